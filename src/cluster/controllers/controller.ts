@@ -1,0 +1,37 @@
+import type { ObjectReference } from '../../kubernetes/object.ts'
+import type { Writer } from '../api/writer.ts'
+import type { Clock, Random } from '../environment.ts'
+import type { ResourceName, Store, StoreEvent } from '../store/store.ts'
+
+/** What a controller may use. All of it is synchronous: a reconcile is one step that sees one state. */
+export interface ControllerContext {
+  readonly store: Store
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly random: Random
+  /** Records an Event about an object, as `kubectl describe` shows it; equal ones are counted. */
+  recordEvent(event: {
+    readonly about: ObjectReference & { readonly uid?: string; readonly fieldPath?: string }
+    readonly type: 'Normal' | 'Warning'
+    readonly reason: string
+    readonly message: string
+    readonly component: string
+    readonly host?: string
+  }): void
+}
+
+/** The thing to look at again; a controller reads its present state from the store. */
+export interface ReconcileKey {
+  readonly namespace?: string
+  readonly name: string
+}
+
+/** A level-triggered control loop. */
+export interface Controller {
+  readonly name: string
+  readonly watches: readonly ResourceName[]
+  /** Which keys an event makes the controller look at again. */
+  keysFor(event: StoreEvent, context: ControllerContext): readonly ReconcileKey[]
+  /** Brings the world nearer to what the object asks for. Returns the delay in milliseconds after which to look again, if any. */
+  reconcile(key: ReconcileKey, context: ControllerContext): number | undefined
+}

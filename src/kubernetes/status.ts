@@ -1,0 +1,38 @@
+/** One field that is wrong, as the API server words it. `field` is a path such as `spec.ports[0].port`. */
+export interface StatusCause {
+  readonly reason: CauseReason
+  readonly message: string
+  readonly field: string
+}
+
+export type CauseReason =
+  | 'FieldValueRequired'
+  | 'FieldValueInvalid'
+  | 'FieldValueDuplicate'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueNotFound'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError'
+  | 'FieldManagerConflict'
+
+/** What the API server answers when it refuses. @see Kubernetes API conventions, "Response Status Kind" */
+export interface Status {
+  readonly kind: 'Status'
+  readonly apiVersion: 'v1'
+  readonly metadata: Readonly<Record<string, never>>
+  readonly status: 'Failure' | 'Success'
+  readonly message?: string
+  readonly reason?: string
+  readonly details?: {
+    readonly name?: string
+    readonly group?: string
+    readonly kind?: string
+    readonly uid?: string
+    readonly causes?: readonly StatusCause[]
+    readonly retryAfterSeconds?: number
+  }
+  readonly code: number
+}

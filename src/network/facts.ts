@@ -1,0 +1,93 @@
+import type { Protocol } from './model.ts'
+
+/** How a program answers HTTP requests: the first route whose path fits decides. */
+export interface HttpRoute {
+  readonly path: string
+  readonly match: 'exact' | 'prefix'
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Placeholders `{hostname}`, `{path}`, `{host}`, `{client}` stand for the Pod's name, and what the request carried. */
+  readonly body: string
+}
+
+/** A socket that a process of a Pod listens on. Independent of `containerPort` (semantics.md V5, P5). */
+export interface Listener {
+  readonly container: string
+  /** `nginx`, `redis-server`, … */
+  readonly program: string
+  readonly protocol: Protocol
+  readonly port: number
+  /** `0.0.0.0` or `::` for all addresses; `127.0.0.1` is reached from the Pod itself only. */
+  readonly address: string
+  /** Present where the program speaks HTTP. No route fits: 404. */
+  readonly http?: readonly HttpRoute[]
+  /** What a program that speaks no HTTP sends on connect or as its reply. */
+  readonly banner?: string
+}
+
+/** What runs in one Pod. `complete` is false where an image is not in the catalogue: what it listens on is then unknown. */
+export interface PodFacts {
+  readonly listeners: readonly Listener[]
+  readonly complete: boolean
+}
+
+/** Behaviour that no Kubernetes object states. Defaults are those of a kind cluster: kindnetd, kube-proxy iptables, CoreDNS by kubeadm. */
+export interface ClusterFacts {
+  readonly clusterDomain: string
+  readonly podCidrs: readonly string[]
+  readonly serviceCidrs: readonly string[]
+  readonly dnsServiceIp: string
+  readonly proxyMode: 'iptables' | 'nftables' | 'ipvs'
+  /** False for network plugins that accept NetworkPolicies and ignore them (N28). */
+  readonly policiesEnforced: boolean
+  /** Whether an ipBlock matches a Pod's address (N19). */
+  readonly ipBlocksMatchPods: boolean
+  /** How CoreDNS treats `1-2-3-4.ns.pod.<domain>` (D7). */
+  readonly podRecords: 'disabled' | 'insecure' | 'verified'
+  readonly dnsTtlSeconds: number
+  /** The resolv.conf of the nodes: what `dnsPolicy: Default` Pods use, and where CoreDNS forwards. */
+  readonly nodeNameservers: readonly string[]
+  readonly nodeSearches: readonly string[]
+  /** Names outside the cluster that resolve, and their addresses. */
+  readonly outsideNames: Readonly<Record<string, readonly string[]>>
+  /** Ingress controllers that run: the IngressClass controller names they serve, and where clients outside reach them. */
+  readonly ingressControllers: readonly IngressControllerFacts[]
+}
+
+export interface IngressControllerFacts {
+  /** As in IngressClass spec.controller, e.g. `k8s.io/ingress-nginx`. */
+  readonly controller: string
+  readonly behaviour: 'ingress-nginx' | 'specification'
+  /** The controller's Pods, by namespace and labels; empty for one that runs outside Pods (then its source address is a node's). */
+  readonly namespace: string
+  readonly podLabels: Readonly<Record<string, string>>
+}
+
+export interface Facts {
+  readonly cluster: ClusterFacts
+  /** By `namespace/name` of the Pod. A Pod that is missing here has unknown listeners. */
+  readonly pods: Readonly<Record<string, PodFacts>>
+}
+
+export const DEFAULT_CLUSTER_FACTS: ClusterFacts = {
+  clusterDomain: 'cluster.local',
+  podCidrs: ['10.244.0.0/16'],
+  serviceCidrs: ['10.96.0.0/16'],
+  dnsServiceIp: '10.96.0.10',
+  proxyMode: 'iptables',
+  policiesEnforced: true,
+  ipBlocksMatchPods: true,
+  podRecords: 'insecure',
+  dnsTtlSeconds: 30,
+  nodeNameservers: ['172.18.0.1'],
+  nodeSearches: [],
+  outsideNames: {},
+  ingressControllers: [
+    {
+      controller: 'k8s.io/ingress-nginx',
+      behaviour: 'ingress-nginx',
+      namespace: 'ingress-nginx',
+      podLabels: { 'app.kubernetes.io/component': 'controller', 'app.kubernetes.io/name': 'ingress-nginx' },
+    },
+  ],
+}

@@ -1,0 +1,271 @@
+/**
+ * The words of the network model: what may be asked, what is answered, and the walk that explains it.
+ * Everything here is plain JSON-serialisable data.
+ */
+import type { FieldReference, KubernetesObject, ObjectReference } from '../kubernetes/object.ts'
+import type { Facts } from './facts.ts'
+
+/** Plain Kubernetes objects plus the facts that no object states. Where it came from is nobody's business downstream. */
+export interface Snapshot {
+  readonly objects: readonly KubernetesObject[]
+  readonly facts: Facts
+}
+
+export type Protocol = 'TCP' | 'UDP' | 'SCTP'
+
+export interface NamespacedName {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** Who opens the connection. `outside` is an address that belongs to no Pod and no node of the cluster. */
+export type Source = { readonly pod: NamespacedName } | { readonly node: string } | { readonly outside: string }
+
+/** Where the client points. `host` is a name to look up or an address, as it would stand in a URL. `node` asks its InternalIP. */
+export type Destination =
+  | { readonly pod: NamespacedName }
+  | { readonly service: NamespacedName }
+  | { readonly node: string }
+  | { readonly host: string }
+
+export interface ConnectQuestion {
+  readonly from: Source
+  readonly to: Destination
+  /** A number, or the name of a port of the Service or Pod asked for. */
+  readonly port: number | string
+  /** TCP where absent. */
+  readonly protocol?: Protocol
+}
+
+/** What the client sees (semantics.md V1 to V5). */
+export type Verdict = 'connected' | 'refused' | 'timed-out' | 'unresolved' | 'unreachable'
+
+/** Addresses of a packet at one point of its way. Ports of sources are left out: they are ephemeral. */
+export interface Packet {
+  readonly sourceIp: string
+  readonly destinationIp: string
+  readonly destinationPort: number
+  readonly protocol: Protocol
+}
+
+/** A rule, peer, port or selector that nearly decided otherwise, and what kept it from matching. */
+export interface NearMiss {
+  readonly where: FieldReference
+  readonly reason:
+    | 'labels'
+    | 'namespace-labels'
+    | 'other-namespace'
+    | 'port'
+    | 'protocol'
+    | 'named-port'
+    | 'address'
+    | 'host'
+    | 'path'
+    | 'class'
+  /** What the rule asks for, e.g. `pod=poc`, and what there is, e.g. `app=poc`. */
+  readonly wanted: string
+  readonly found: string
+}
+
+interface HopBase {
+  /** The packet on arrival at and on leaving this hop; equal where nothing is translated. Absent before an address is known. */
+  readonly before?: Packet
+  readonly after?: Packet
+  /** Lines of semantics.md that justify this hop, e.g. `N1`. */
+  readonly semantics: readonly string[]
+  /** True for the hop at which the packet ends without arriving. */
+  readonly stops: boolean
+}
+
+/** The name is looked up, in the order of the resolver's search list. */
+export interface ResolveHop extends HopBase {
+  readonly kind: 'resolve'
+  readonly name: string
+  readonly resolution: Resolution
+}
+
+/** kube-proxy's rules of the node where the packet starts (or arrives, for traffic from outside) translate it. */
+export interface ServiceHop extends HopBase {
+  readonly kind: 'service'
+  readonly service: ObjectReference
+  /** Which address of the Service was matched. `none`: the address is a Service's, but it has no such port. */
+  readonly via: 'cluster-ip' | 'node-port' | 'load-balancer' | 'external-ip' | 'none'
+  readonly port?: FieldReference
+  readonly decision: 'translated' | 'no-endpoints' | 'no-local-endpoints' | 'no-such-port' | 'source-not-allowed'
+  readonly endpoint?: EndpointChoice
+  readonly masqueraded: boolean
+  /** How many endpoints could have been chosen. */
+  readonly candidates: number
+}
+
+export interface EndpointChoice {
+  readonly ip: string
+  readonly port: number
+  readonly pod?: NamespacedName
+  readonly node?: string
+}
+
+/** A NetworkPolicy decision at the Pod that is the source (egress) or the destination (ingress). */
+export interface PolicyHop extends HopBase {
+  readonly kind: 'policy'
+  readonly direction: 'egress' | 'ingress'
+  readonly pod: NamespacedName
+  /** `not-isolated`: no policy selects the Pod in this direction. `exempt`: policies do not apply to this traffic. */
+  readonly decision: 'not-isolated' | 'allowed' | 'denied' | 'exempt' | 'not-enforced'
+  /** Policies that isolate the Pod in this direction. */
+  readonly isolatedBy: readonly ObjectReference[]
+  /** The rules that allow the traffic, e.g. `spec.ingress[0]`. */
+  readonly allowedBy: readonly FieldReference[]
+  readonly nearMisses: readonly NearMiss[]
+}
+
+/** From one place of the network to the next. */
+export interface LinkHop extends HopBase {
+  readonly kind: 'link'
+  readonly from: string
+  readonly to: string
+  readonly how: 'same-pod' | 'same-node' | 'node-to-node' | 'node-to-pod' | 'outside-to-node' | 'to-outside' | 'no-route'
+  readonly masqueraded: boolean
+}
+
+/** A process of the destination accepts or refuses. */
+export interface ListenerHop extends HopBase {
+  readonly kind: 'listener'
+  readonly pod?: NamespacedName
+  readonly decision: 'accepted' | 'refused' | 'unknown'
+  readonly container?: string
+  readonly program?: string
+  /** What does listen there: `TCP 80`, `TCP 127.0.0.1:8080`. */
+  readonly listening: readonly string[]
+}
+
+/** An Ingress controller (or Gateway) chooses a rule for a request. */
+export interface RouteHop extends HopBase {
+  readonly kind: 'route'
+  readonly controller: string
+  readonly decision:
+    | 'matched'
+    | 'default-backend'
+    | 'no-rule'
+    | 'no-controller'
+    | 'backend-missing'
+    | 'backend-port-unknown'
+    | 'no-ready-endpoint'
+    | 'redirect'
+  readonly rule?: FieldReference
+  readonly requestedHost: string
+  readonly requestedPath: string
+  /** The path the backend receives, after rewriting. */
+  readonly forwardedPath?: string
+  readonly service?: ObjectReference
+  readonly nearMisses: readonly NearMiss[]
+}
+
+/** A server answers an HTTP request. */
+export interface ReplyHop extends HopBase {
+  readonly kind: 'reply'
+  readonly status: number
+  readonly path: string
+  readonly program: string
+}
+
+export type Hop = ResolveHop | ServiceHop | PolicyHop | LinkHop | ListenerHop | RouteHop | ReplyHop
+
+/** The packet's way, first hop first. The last hop decided the verdict. */
+export interface Walk {
+  readonly hops: readonly Hop[]
+}
+
+/** What happens if this endpoint is chosen. */
+export interface ConnectOutcome {
+  readonly verdict: Verdict
+  /** Of being chosen, 0 < probability <= 1; the outcomes of one answer add up to 1. */
+  readonly probability: number
+  readonly endpoint?: EndpointChoice
+  /** The client's address as the server sees it; present where the verdict is `connected`. */
+  readonly sourceIpSeen?: string
+  readonly walk: Walk
+}
+
+export interface Connection {
+  readonly question: ConnectQuestion
+  readonly outcomes: readonly ConnectOutcome[]
+}
+
+export type DnsType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'TXT' | 'CNAME' | 'SOA' | 'NS' | 'MX' | 'ANY'
+export type Rcode = 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'
+
+export interface DnsRecord {
+  readonly name: string
+  readonly ttlSeconds: number
+  readonly type: DnsType
+  /** Zone file form, e.g. `10.96.0.1` or `0 100 80 web.shop.svc.cluster.local.` */
+  readonly data: string
+}
+
+export interface DnsAnswer {
+  readonly rcode: Rcode
+  readonly authoritative: boolean
+  readonly answer: readonly DnsRecord[]
+  readonly authority: readonly DnsRecord[]
+  readonly additional: readonly DnsRecord[]
+}
+
+export interface ResolveQuestion {
+  readonly from: Source
+  readonly name: string
+  /** A where absent. */
+  readonly type?: DnsType
+}
+
+/** One query the resolver sent, and what came back. `timed-out`: the DNS server could not be reached. */
+export interface ResolutionStep {
+  readonly query: string
+  readonly source: 'hosts-file' | 'search-list' | 'as-is' | 'address'
+  readonly answer: DnsAnswer | 'timed-out' | 'refused'
+}
+
+export interface Resolution {
+  readonly question: ResolveQuestion
+  readonly steps: readonly ResolutionStep[]
+  /** `timed-out` where the DNS server could not be reached, e.g. because a policy forbids it. */
+  readonly outcome: Rcode | 'NODATA' | 'timed-out' | 'refused'
+  /** The name that answered, absolute and with a trailing dot. */
+  readonly canonicalName?: string
+  readonly addresses: readonly string[]
+  readonly records: readonly DnsRecord[]
+  /** Reaching the DNS server, for the explanation of `timed-out` and `refused`. */
+  readonly server?: Connection
+}
+
+export interface RequestQuestion {
+  readonly from: Source
+  /** GET where absent. */
+  readonly method?: string
+  /** `http://host:port/path`. The host decides where the connection goes unless `connectTo` is given. */
+  readonly url: string
+  /** Lower-case names. `host` overrides the URL's, as `curl -H 'Host: …'` does. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** `ingress`: go to the Ingress controller whatever the URL's host resolves to, as a client outside whose DNS points there. */
+  readonly connectTo?: 'ingress'
+}
+
+export interface ExchangeOutcome {
+  readonly probability: number
+  readonly verdict: Verdict
+  /** Present where the verdict is `connected`. */
+  readonly response?: HttpResponse
+  readonly backend?: { readonly service?: NamespacedName; readonly endpoint: EndpointChoice; readonly container?: string }
+  readonly walk: Walk
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface Exchange {
+  readonly question: RequestQuestion
+  readonly outcomes: readonly ExchangeOutcome[]
+}

@@ -1,0 +1,251 @@
+/**
+ * Generates src/kubernetes/generated from the models of @kubernetes/client-node: TypeScript interfaces with the API's own
+ * field names, the structure as data (for strict decoding, OpenAPI and merging) and the field descriptions.
+ *
+ * `npm run generate` writes the files, `npm run generate -- --verify` fails if they are not what would be written.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as models from '@kubernetes/client-node'
+import { format } from 'prettier'
+
+const ROOTS: Readonly<Record<string, readonly string[]>> = {
+  v1: [
+    'V1Namespace',
+    'V1Pod',
+    'V1Service',
+    'V1Endpoints',
+    'V1ConfigMap',
+    'V1Secret',
+    'V1Node',
+    'V1ServiceAccount',
+    'CoreV1Event',
+    'V1ReplicationController',
+    'V1LimitRange',
+    'V1ResourceQuota',
+    'V1Binding',
+    'V1PodTemplate',
+    'V1PersistentVolumeClaim',
+  ],
+  'apps/v1': ['V1Deployment', 'V1ReplicaSet', 'V1StatefulSet', 'V1DaemonSet', 'V1ControllerRevision'],
+  'batch/v1': ['V1Job', 'V1CronJob'],
+  'discovery.k8s.io/v1': ['V1EndpointSlice'],
+  'networking.k8s.io/v1': ['V1NetworkPolicy', 'V1Ingress', 'V1IngressClass', 'V1ServiceCIDR', 'V1IPAddress'],
+  'rbac.authorization.k8s.io/v1': ['V1Role', 'V1RoleBinding', 'V1ClusterRole', 'V1ClusterRoleBinding'],
+  'coordination.k8s.io/v1': ['V1Lease'],
+  'events.k8s.io/v1': ['EventsV1Event'],
+  'policy/v1': ['V1Eviction', 'V1PodDisruptionBudget'],
+  'autoscaling/v1': ['V1Scale'],
+  'authorization.k8s.io/v1': [
+    'V1SelfSubjectAccessReview',
+    'V1SubjectAccessReview',
+    'V1LocalSubjectAccessReview',
+    'V1SelfSubjectRulesReview',
+  ],
+  'authentication.k8s.io/v1': ['V1SelfSubjectReview', 'V1TokenReview', 'AuthenticationV1TokenRequest'],
+  'apiextensions.k8s.io/v1': ['V1CustomResourceDefinition'],
+}
+const PLAIN_ROOTS = ['V1DeleteOptions', 'V1Status', 'V1ListMeta', 'V1APIResourceList', 'V1APIGroupList', 'V1APIVersions']
+
+interface Attribute {
+  readonly name: string
+  readonly baseName: string
+  readonly type: string
+  readonly format: string
+}
+interface Field {
+  readonly name: string
+  readonly type: string
+  readonly required: boolean
+  readonly description: string
+}
+interface Structure {
+  readonly model: string
+  readonly name: string
+  readonly description: string
+  readonly apiVersion?: string
+  readonly kind?: string
+  readonly fields: readonly Field[]
+}
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..')
+const modelFolder = join(repository, 'node_modules/@kubernetes/client-node/dist/gen/models')
+const here = join(repository, 'src/kubernetes/generated')
+const SCALARS = new Set(['string', 'boolean', 'integer', 'number', 'time', 'bytes', 'int-or-string', 'object'])
+
+const kindOf = (model: string): string => model.replace(/^(Core|Events|Authentication|Discovery)?V1(?=[A-Z])/u, '')
+
+const typeName = (model: string): string => {
+  if (model === 'CoreV1Event') return 'Event'
+  if (model === 'DiscoveryV1EndpointPort') return 'EndpointPort'
+  if (model === 'CoreV1EndpointPort') return 'EndpointsPort'
+  if (model === 'EventsV1Event') return 'EventsEvent'
+  if (model === 'CoreV1EventSeries') return 'EventSeries'
+  if (model === 'EventsV1EventSeries') return 'EventsEventSeries'
+  if (model === 'CoreV1Subject' || model === 'RbacV1Subject') return 'Subject'
+  return kindOf(model)
+}
+
+const isModel = (name: string): boolean => /^[A-Z]/u.test(name) && name in models
+
+const attributesOf = (model: string): readonly Attribute[] => {
+  const candidate: unknown = Reflect.get(models, model)
+  if (typeof candidate !== 'function') throw new Error(`no model ${model} in @kubernetes/client-node`)
+  return Reflect.get(candidate, 'attributeTypeMap') as readonly Attribute[]
+}
+
+/** A type of the models as a short text: a scalar, a structure's name, `[]` before a list's and `{}` before a map's item. */
+const toType = (type: string, formatName: string): string => {
+  const list = /^Array<(.+)>$/u.exec(type)
+  if (list?.[1] !== undefined) return `[]${toType(list[1], formatName)}`
+  const map = /^\{ \[key: string\]: (.+); \}$/u.exec(type)
+  if (map?.[1] !== undefined) return `{}${toType(map[1], formatName)}`
+  if (type === 'Date' || type === 'V1MicroTime') return 'time'
+  if (type === 'IntOrString') return 'int-or-string'
+  if (type === 'number') return formatName.startsWith('int') ? 'integer' : 'number'
+  if (type === 'any' || type === 'object') return 'object'
+  if (type === 'string') return formatName === 'byte' ? 'bytes' : 'string'
+  if (type === 'boolean') return 'boolean'
+  if (!isModel(type)) throw new Error(`unknown type ${type}`)
+  return typeName(type)
+}
+
+const cleanDescription = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/u, ''))
+    .join('\n')
+    .replaceAll("\\'", "'")
+    .replaceAll('\\"', '"')
+    .trim()
+
+const readDeclaration = (
+  model: string,
+): { description: string; required: ReadonlySet<string>; descriptions: Map<string, string> } => {
+  const text = readFileSync(join(modelFolder, `${model}.d.ts`), 'utf8')
+  const classStart = text.indexOf('export declare class')
+  const head = [...text.slice(0, classStart).matchAll(/\/\*\*([\s\S]*?)\*\//gu)].at(-1)?.[1] ?? ''
+  const required = new Set<string>()
+  const descriptions = new Map<string, string>()
+  for (const match of text.slice(classStart).matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?'([^']+)'(\?)?: /gu)) {
+    const [, comment, name, optional] = match
+    if (name === undefined) continue
+    if (optional === undefined) required.add(name)
+    descriptions.set(name, cleanDescription(comment ?? ''))
+  }
+  return { description: cleanDescription(head), required, descriptions }
+}
+
+const readStructures = (): readonly Structure[] => {
+  const found = new Map<string, Structure>()
+  const roots = new Map<string, string>(
+    Object.entries(ROOTS).flatMap(([version, names]) => names.map((name) => [name, version])),
+  )
+  const waiting = [...roots.keys(), ...PLAIN_ROOTS]
+  while (waiting.length > 0) {
+    const model = waiting.pop() ?? ''
+    if (found.has(model)) continue
+    const declaration = readDeclaration(model)
+    const fields = attributesOf(model).map((attribute): Field => {
+      for (const name of attribute.type.match(/[A-Z]\w+/gu) ?? []) {
+        if (isModel(name) && name !== 'V1MicroTime' && name !== 'IntOrString') waiting.push(name)
+      }
+      return {
+        name: attribute.baseName,
+        type: toType(attribute.type, attribute.format),
+        required: declaration.required.has(attribute.name),
+        description: declaration.descriptions.get(attribute.name) ?? '',
+      }
+    })
+    const apiVersion = roots.get(model)
+    found.set(model, {
+      model,
+      name: typeName(model),
+      description: declaration.description,
+      fields,
+      ...(apiVersion === undefined ? {} : { apiVersion, kind: kindOf(model) }),
+    })
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const toTypeScript = (type: string): string => {
+  if (type.startsWith('[]'))
+    return `readonly ${/^\[\]|^\{\}/u.test(type.slice(2)) ? `(${toTypeScript(type.slice(2))})` : toTypeScript(type.slice(2))}[]`
+  if (type.startsWith('{}')) return `Readonly<Record<string, ${toTypeScript(type.slice(2))}>>`
+  if (type === 'integer' || type === 'number') return 'number'
+  if (type === 'time' || type === 'bytes') return 'string'
+  if (type === 'int-or-string') return 'number | string'
+  if (type === 'object') return 'unknown'
+  return type
+}
+
+const renderTypes = (structures: readonly Structure[]): string => {
+  const interfaces = structures.map((structure) => {
+    const fields = structure.fields.map((field) => {
+      if (structure.kind !== undefined && field.name === 'apiVersion')
+        return `readonly apiVersion: '${structure.apiVersion ?? ''}'`
+      if (structure.kind !== undefined && field.name === 'kind') return `readonly kind: '${structure.kind}'`
+      if (structure.kind !== undefined && field.name === 'metadata') return 'readonly metadata: ObjectMeta'
+      return `readonly ${/^[A-Za-z_]\w*$/u.test(field.name) ? field.name : `'${field.name}'`}${field.required ? '' : '?'}: ${toTypeScript(field.type)}`
+    })
+    return `/** @see Kubernetes API reference v1.34, ${structure.kind ?? structure.name} */\nexport interface ${structure.name} {\n${fields.join('\n')}\n}\n`
+  })
+  return `// Generated by tools/generate-structure.ts: do not edit.\n\n${interfaces.join('\n')}`
+}
+
+const renderStructure = (structures: readonly Structure[]): string => {
+  const rows = structures.map((structure) => {
+    const fields = structure.fields.map((field) => `${JSON.stringify(field.name)}: '${field.required ? '!' : ''}${field.type}'`)
+    return `${structure.name}: { ${fields.join(', ')} },`
+  })
+  const roots = structures
+    .filter((structure) => structure.kind !== undefined)
+    .map((structure) => `'${structure.apiVersion ?? ''}/${structure.kind ?? ''}': '${structure.name}',`)
+  return [
+    '// Generated by tools/generate-structure.ts: do not edit.\n',
+    '/** Structure name to its fields: a type, `!` before it where required, `[]` for a list of and `{}` for a map of what follows. */',
+    `export const STRUCTURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {\n${rows.join('\n')}\n}\n`,
+    '/** `apiVersion/kind` to the name of its structure. */',
+    `export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {\n${roots.join('\n')}\n}\n`,
+  ].join('\n')
+}
+
+const renderDescriptions = (structures: readonly Structure[]): string => {
+  const rows = structures.map(
+    (structure) =>
+      `${structure.name}: ${JSON.stringify(Object.fromEntries([['', structure.description], ...structure.fields.map((field) => [field.name, field.description])]))},`,
+  )
+  return `// Generated by tools/generate-structure.ts: do not edit.\n\n/** Structure name to the descriptions of its fields; the structure's own is under the empty name. */\nexport const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {\n${rows.join('\n')}\n}\n`
+}
+
+const main = async (): Promise<void> => {
+  const structures = readStructures()
+  const known = new Set([...structures.map((structure) => structure.name), ...SCALARS])
+  for (const structure of structures) {
+    for (const field of structure.fields) {
+      const base = field.type.replaceAll(/\[\]|\{\}/gu, '')
+      if (!known.has(base)) throw new Error(`${structure.name}.${field.name}: unknown structure ${base}`)
+    }
+  }
+  const files = {
+    'types.ts': renderTypes(structures),
+    'structure.ts': renderStructure(structures),
+    'descriptions.ts': renderDescriptions(structures),
+  }
+  const style = { parser: 'typescript', semi: false, singleQuote: true, printWidth: 128 } as const
+  let stale = 0
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(here, name)
+    const formatted = await format(text, style)
+    if (!process.argv.includes('--verify')) writeFileSync(path, formatted)
+    else if (readFileSync(path, 'utf8') !== formatted) {
+      stale += 1
+      console.error(`${path} is stale: run npm run generate`)
+    }
+  }
+  process.exitCode = stale > 0 ? 1 : 0
+}
+
+await main()
