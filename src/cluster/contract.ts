@@ -1,0 +1,68 @@
+/** The embedded cluster as the daemon, the grader and the page see it. */
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import type { Status } from '../kubernetes/status.ts'
+import type { Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { Writer } from './api/writer.ts'
+import type { Clock, Random } from './environment.ts'
+import type { Journal, Store, StoredObject } from './store/store.ts'
+
+export interface ClusterOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly journal?: Journal
+  /** What an earlier run's journal held; without it the cluster starts with a new cluster's objects. */
+  readonly objects?: readonly StoredObject[]
+  readonly revision?: number
+}
+
+export interface ContainerTarget extends NamespacedName {
+  readonly container?: string
+}
+
+/** Byte streams of a process in a container. */
+export interface ProcessStreams {
+  readonly stdin?: AsyncIterable<Uint8Array>
+  stdout(chunk: Uint8Array): void
+  stderr(chunk: Uint8Array): void
+  readonly tty: boolean
+}
+
+export interface LogOptions {
+  readonly follow?: boolean
+  readonly previous?: boolean
+  readonly tailLines?: number
+  readonly sinceSeconds?: number
+  readonly timestamps?: boolean
+  readonly limitBytes?: number
+  readonly signal?: AbortSignal
+}
+
+/** The kubelet's own endpoints: what happens inside containers. A Status is the API's refusal, such as "container not found". */
+export interface ContainerRuntime {
+  exec(
+    target: ContainerTarget,
+    command: readonly string[],
+    streams: ProcessStreams,
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number } | Status>
+  attach(target: ContainerTarget, streams: ProcessStreams, signal: AbortSignal): Promise<{ readonly exitCode: number } | Status>
+  logs(target: ContainerTarget, options: LogOptions): AsyncIterable<Uint8Array> | Status
+}
+
+export interface Cluster {
+  readonly store: Store
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly runtime: ContainerRuntime
+  /** The Kubernetes API, HTTP without sockets; watches stream their body. Upgrades (exec, attach, port-forward) are the daemon's. */
+  handle(request: Request): Promise<Response>
+  /** Applies a manifest as `kubectl apply` would, without HTTP. */
+  apply(object: KubernetesObject): Status | StoredObject
+  /** Runs controllers and kubelets until nothing is left to do now; with a virtual clock, advances it by at most `limitMs` while something waits. */
+  settle(limitMs?: number): Promise<void>
+  /** The state now. Kept until the store changes, so that asking twice costs nothing. */
+  snapshot(): Snapshot
+  /** An HTTP request through the network model that reaches the container's program (logs are written), for node ports, Ingress and port-forward. */
+  send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
+  stop(): void
+}
