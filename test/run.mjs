@@ -1,0 +1,95 @@
+/**
+ * `npm test`: installs what is missing, then runs every check and every test, and prints one closing line with the counts.
+ * Plain JavaScript without packages, because it has to work in a fresh clone.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..')
+const KUBECTL_MINIMUM = 27
+
+const run = (command, args, options = {}) =>
+  spawnSync(command, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'], ...options })
+
+const note = (text) => process.stderr.write(`npm test: ${text}\n`)
+
+const isOnPath = (program) => spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0
+
+const kubectlMinor = () => {
+  const printed = spawnSync('kubectl', ['version', '--client', '-o', 'json'], { encoding: 'utf8' })
+  if (printed.status !== 0) return undefined
+  const minor = /"minor":\s*"(\d+)/u.exec(printed.stdout)?.[1]
+  return minor === undefined ? undefined : Number(minor)
+}
+
+const installFromDebian = (packages) => {
+  if (process.platform !== 'linux' || !isOnPath('apt-get') || process.getuid?.() !== 0) return false
+  note(`installing ${packages.join(', ')} from the distribution's packages`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  run('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
+  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, stdio: 'ignore' }).status === 0
+}
+
+const provideKubectl = () => {
+  if (!isOnPath('kubectl')) installFromDebian(['kubernetes-client'])
+  const minor = kubectlMinor()
+  if (minor === undefined) {
+    note('kubectl is missing: the suites that need it are skipped. Install it: https://kubernetes.io/docs/tasks/tools/')
+  } else if (minor < KUBECTL_MINIMUM) {
+    note(`kubectl 1.${minor} is older than 1.${KUBECTL_MINIMUM}: the suites that need it are skipped. Install a newer one.`)
+  } else return true
+  return false
+}
+
+const chromiumPath = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+
+const provideChromium = () => {
+  if (process.env.NETGRADE_CHROMIUM !== undefined) return process.env.NETGRADE_CHROMIUM
+  if (chromiumPath() === undefined) installFromDebian(['chromium', 'fonts-noto-cjk'])
+  const path = chromiumPath()
+  if (path === undefined) note('Chromium is missing: the browser suites are skipped. Install it, or name it in NETGRADE_CHROMIUM.')
+  return path
+}
+
+const STATIC_CHECKS = ['format', 'lint', 'types', 'deps', 'dead']
+
+const main = () => {
+  if (!existsSync(join(repository, 'node_modules/.package-lock.json'))) {
+    note('installing packages')
+    if (run('npm', ['ci', '--silent']).status !== 0) process.exit(1)
+  }
+  const tools = { kubectl: provideKubectl(), chromium: provideChromium() }
+  const total = { passed: 0, failed: 0, skipped: 0 }
+
+  for (const check of [...STATIC_CHECKS, 'build']) {
+    const status = run('npm', ['run', '--silent', check]).status
+    total[status === 0 ? 'passed' : 'failed'] += 1
+    note(`${check}: ${status === 0 ? 'passed' : 'failed'}`)
+  }
+
+  const reportPath = join(repository, 'test-results/vitest.json')
+  mkdirSync(dirname(reportPath), { recursive: true })
+  rmSync(reportPath, { force: true })
+  const env = {
+    ...process.env,
+    NETGRADE_TEST_KUBECTL: tools.kubectl ? '1' : '',
+    NETGRADE_CHROMIUM: tools.chromium ?? '',
+  }
+  const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
+  const status = run(process.execPath, [vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`], { env }).status
+  if (existsSync(reportPath)) {
+    const report = JSON.parse(readFileSync(reportPath, 'utf8'))
+    total.passed += report.numPassedTests
+    total.failed += report.numFailedTests
+    total.skipped += report.numPendingTests + report.numTodoTests
+    const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    total.failed += brokenFiles
+  }
+  if (status !== 0 && total.failed === 0) total.failed = 1
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  process.exit(total.failed === 0 ? 0 : 1)
+}
+
+main()
