@@ -1,0 +1,68 @@
+/**
+ * `npm run bench`: whole-process times, as medians and as ratios to an empty Node process measured in turn with them.
+ * Machines are noisy: the ratio is the figure to quote.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const grade = join(repository, 'grader/bin/grade.mjs')
+
+const timeMs = async (command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> => {
+  const start = performance.now()
+  await execa(command, args, { env, reject: false, cwd: repository, stdin: 'ignore' })
+  return performance.now() - start
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+const report = (name: string, values: readonly number[], limit: string): void => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const figures = [sorted[0], median(sorted), sorted.at(-1)].map((value) => (value ?? Number.NaN).toFixed(2).padStart(9)).join(' ')
+  console.log(`${name.padEnd(58)} ${figures}   ${limit}`)
+}
+
+const benchStart = async (rounds: number): Promise<void> => {
+  const answers: Readonly<Record<string, string>> = {
+    'grade 3-3 --file, a right answer': 'tasks/3-3/solution/answer.yaml',
+    'grade 3-3 --file, a wrong answer': 'tasks/3-3/wrong/selects-pod-poc/answer.yaml',
+  }
+  for (const [name, file] of Object.entries(answers)) {
+    const ratios: number[] = []
+    const times: number[] = []
+    for (let round = 0; round <= rounds; round++) {
+      const empty = await timeMs(process.execPath, ['-e', '0'])
+      const graded = await timeMs(process.execPath, [grade, '3-3', '--file', file])
+      if (round === 0) continue
+      ratios.push(graded / empty)
+      times.push(graded)
+    }
+    report(`${name}: ms`, times, '')
+    report(`${name}: times an empty node`, ratios, 'aim: below 3')
+  }
+}
+
+const benchUp = async (rounds: number): Promise<void> => {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const home = mkdtempSync(join(tmpdir(), 'netgrade-bench-'))
+    const env = { NETGRADE_HOME: home, KUBECONFIG: join(home, 'kubeconfig') }
+    const start = performance.now()
+    await execa(process.execPath, [grade, 'up'], { env, stdin: 'ignore' })
+    await execa('kubectl', ['get', 'nodes'], { env })
+    times.push(performance.now() - start)
+    await execa(process.execPath, [grade, 'down'], { env })
+    rmSync(home, { recursive: true, force: true })
+  }
+  report('grade up, then kubectl get nodes: ms', times, 'aim: below 1000')
+}
+
+console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}`)
+await benchStart(11)
+await benchUp(5)
