@@ -38,6 +38,10 @@ export interface ClusterFacts {
   readonly serviceCidrs: readonly string[]
   readonly dnsServiceIp: string
   readonly proxyMode: 'iptables' | 'nftables' | 'ipvs'
+  /** kube-proxy's --masquerade-all (K11); false where absent. */
+  readonly masqueradeAll?: boolean
+  /** kube-proxy's --iptables-localhost-nodeports (K13); true where absent, as kube-proxy's own default. */
+  readonly localhostNodePorts?: boolean
   /** False for network plugins that accept NetworkPolicies and ignore them (N28). */
   readonly policiesEnforced: boolean
   /** Whether an ipBlock matches a Pod's address (N19). */

@@ -62,6 +62,7 @@ export interface NearMiss {
     | 'host'
     | 'path'
     | 'class'
+    | 'policy-types'
   /** What the rule asks for, e.g. `pod=poc`, and what there is, e.g. `app=poc`. */
   readonly wanted: string
   readonly found: string
@@ -116,6 +117,8 @@ export interface PolicyHop extends HopBase {
   readonly isolatedBy: readonly ObjectReference[]
   /** The rules that allow the traffic, e.g. `spec.ingress[0]`. */
   readonly allowedBy: readonly FieldReference[]
+  /** The peers of those rules that match, e.g. `spec.ingress[0].from[1]`; a rule without peers is named by `allowedBy` alone. */
+  readonly allowedByPeers: readonly FieldReference[]
   readonly nearMisses: readonly NearMiss[]
 }
 
@@ -124,14 +127,32 @@ export interface LinkHop extends HopBase {
   readonly kind: 'link'
   readonly from: string
   readonly to: string
-  readonly how: 'same-pod' | 'same-node' | 'node-to-node' | 'node-to-pod' | 'outside-to-node' | 'to-outside' | 'no-route'
+  /** `host-port`: the node hands a container's hostPort to the Pod. */
+  readonly how:
+    'same-pod' | 'same-node' | 'node-to-node' | 'node-to-pod' | 'outside-to-node' | 'to-outside' | 'host-port' | 'no-route'
   readonly masqueraded: boolean
+  /** Why the way ends here; present with `no-route` only. */
+  readonly obstacle?: Obstacle
 }
+
+/** `*-not-running`: the Pod has no address or has ended. `no-such-*`: nothing of that name. `no-address-of-family`: IPv4 and IPv6 do not meet. */
+export type Obstacle =
+  | 'source-not-running'
+  | 'destination-not-running'
+  | 'no-such-source'
+  | 'no-such-destination'
+  | 'no-such-port-name'
+  | 'unused-pod-address'
+  | 'unused-service-address'
+  | 'cluster-address-from-outside'
+  | 'loopback-of-the-client'
+  | 'no-address-of-family'
 
 /** A process of the destination accepts or refuses. */
 export interface ListenerHop extends HopBase {
   readonly kind: 'listener'
   readonly pod?: NamespacedName
+  /** `unknown`: what listens there is not known; taken to accept where a containerPort declares the port (or the address is outside), else to refuse. */
   readonly decision: 'accepted' | 'refused' | 'unknown'
   readonly container?: string
   readonly program?: string

@@ -1,0 +1,56 @@
+/** IP addresses and blocks, parsed once and compared as bytes. */
+import ipaddr from 'ipaddr.js'
+
+export type AddressFamily = 'IPv4' | 'IPv6'
+
+/** An address as its bytes, most significant first: 4 for IPv4, 16 for IPv6. */
+export type AddressBytes = readonly number[]
+
+export interface AddressBlock {
+  readonly bytes: AddressBytes
+  readonly prefixLength: number
+}
+
+/** Reads an address; undefined where the text is none. IPv4 must be written with four numbers, as Kubernetes requires. */
+export const parseAddress = (text: string): AddressBytes | undefined => {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toByteArray()
+  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toByteArray() : undefined
+}
+
+/** The one spelling of an address under which it is looked up; undefined where the text is none. */
+export const normalizeAddress = (text: string): string | undefined => {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toString()
+  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : undefined
+}
+
+export const familyOf = (address: string): AddressFamily => (address.includes(':') ? 'IPv6' : 'IPv4')
+
+/** Reads `address/length`; host bits may be set. Undefined where the text is no block. */
+export const parseBlock = (text: string): AddressBlock | undefined => {
+  if (!ipaddr.isValidCIDR(text)) return undefined
+  const [address, prefixLength] = ipaddr.parseCIDR(text)
+  return { bytes: address.toByteArray(), prefixLength }
+}
+
+/** Blocks contain addresses of their own family only (semantics N21). */
+export const blockContains = ({ bytes, prefixLength }: AddressBlock, address: AddressBytes): boolean => {
+  if (bytes.length !== address.length) return false
+  const whole = prefixLength >> 3
+  for (let index = 0; index < whole; index++) if (bytes[index] !== address[index]) return false
+  const rest = prefixLength & 7
+  if (rest === 0) return true
+  const shift = 8 - rest
+  return (bytes[whole] ?? 0) >> shift === (address[whole] ?? 0) >> shift
+}
+
+/** True where one of the blocks, given as texts, contains the address. */
+export const inBlocks = (blocks: readonly string[], address: string): boolean => {
+  const bytes = parseAddress(address)
+  return bytes !== undefined && blocks.some((text) => containsParsed(parseBlock(text), bytes))
+}
+
+const containsParsed = (block: AddressBlock | undefined, bytes: AddressBytes): boolean =>
+  block !== undefined && blockContains(block, bytes)
+
+/** 127.0.0.0/8 and ::1. */
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || normalizeAddress(address) === '::1'
