@@ -62,7 +62,8 @@ export function hostsEntries(state: NetworkState, source: Source): readonly Host
   if ('node' in source) return nodeEntries(state, source.node)
   const pod = podOf(state, source)
   if (pod === undefined) return LOCAL
-  const own = pod.spec?.hostNetwork === true ? nodeEntries(state, pod.spec.nodeName ?? '') : [...LOCAL, ...ownEntries(state, pod)]
+  const own =
+    pod.spec?.hostNetwork === true ? nodeEntries(state, pod.spec.nodeName ?? '') : [...LOCAL, ...ownEntries(state, pod)]
   return [...own, ...aliasEntries(pod.spec?.hostAliases)]
 }
 
@@ -70,7 +71,9 @@ export function hostsEntries(state: NetworkState, source: Source): readonly Host
 export function lookUpHosts(entries: readonly HostsEntry[], name: string, family: 'IPv4' | 'IPv6'): readonly string[] {
   const asked = name.replace(/\.$/, '').toLowerCase()
   const found = entries.filter(({ names }) => names.some((known) => known.toLowerCase() === asked)).map(({ ip }) => ip)
-  return [...new Set(found.flatMap((ip) => normalizeAddress(ip) ?? []))].filter((ip) => ip.includes(':') === (family === 'IPv6'))
+  return [...new Set(found.flatMap((ip) => normalizeAddress(ip) ?? []))].filter(
+    (ip) => ip.includes(':') === (family === 'IPv6'),
+  )
 }
 
 const renderEntry = ({ ip, names }: HostsEntry): string => `${ip}\t${names.join('\t')}\n`

@@ -1,5 +1,7 @@
-import type { Endpoint, EndpointPort, EndpointSlice } from '../../kubernetes/generated/types.ts'
+import type { Endpoint, EndpointPort } from '../../kubernetes/generated/types.ts'
 import { normalizeAddress } from '../address.ts'
+import type { DerivedSlice } from '../service/derive-endpoints.ts'
+import { slicesOf } from '../service/endpoints.ts'
 import { clusterIpsOf, keyOfObject } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 
@@ -29,7 +31,9 @@ export function dashedAddress(ip: string): string {
 
 const isReady = (endpoint: Endpoint): boolean => endpoint.conditions?.ready !== false
 
-function namedEndpoints(slice: EndpointSlice): readonly NamedEndpoint[] {
+function namedEndpoints(
+  slice: Pick<DerivedSlice, 'addressType' | 'endpoints'> & { readonly ports?: readonly EndpointPort[] },
+): readonly NamedEndpoint[] {
   if (slice.addressType === 'FQDN') return []
   return slice.endpoints.filter(isReady).flatMap((endpoint) =>
     endpoint.addresses.map((ip) => ({
@@ -43,6 +47,8 @@ function namedEndpoints(slice: EndpointSlice): readonly NamedEndpoint[] {
 function indexEndpoints(state: NetworkState): ReadonlyMap<string, readonly NamedEndpoint[]> {
   const endpoints = new Map<string, readonly NamedEndpoint[]>()
   for (const [key, slices] of state.endpointSlices) endpoints.set(key, slices.flatMap(namedEndpoints))
+  for (const [key, service] of state.services)
+    if (!endpoints.has(key)) endpoints.set(key, slicesOf(state, service).flatMap(namedEndpoints))
   return endpoints
 }
 

@@ -1,0 +1,154 @@
+/** The parts of a cluster that names and Ingresses need, for snapshots that hold a learner's objects only. */
+import type { IngressClass, Pod, Service } from '../kubernetes/generated/types.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import type { ClusterFacts, IngressControllerFacts, Listener, PodFacts } from './facts.ts'
+import type { Snapshot } from './model.ts'
+import { indexSnapshot } from './state.ts'
+import type { NetworkState } from './state.ts'
+
+interface Addition {
+  readonly objects: readonly KubernetesObject[]
+  readonly pods: Readonly<Record<string, PodFacts>>
+}
+
+const completed = new WeakMap<Snapshot, Snapshot>()
+
+/**
+ * The snapshot with the cluster's DNS server and Ingress controllers as kubeadm and their manifests install them, each
+ * only where the snapshot knows nothing of the namespace it lives in: a snapshot that holds the namespace is believed.
+ * The same snapshot gives the same result.
+ */
+export function withSystemObjects(snapshot: Snapshot): Snapshot {
+  const known = completed.get(snapshot)
+  if (known !== undefined) return known
+  const state = indexSnapshot(snapshot)
+  const takeAddress = freeAddresses(state)
+  const additions = [...missingDns(state, takeAddress), ...missingControllers(state, takeAddress)]
+  const result = additions.length === 0 ? snapshot : merge(snapshot, additions)
+  completed.set(snapshot, result)
+  return result
+}
+
+function merge(snapshot: Snapshot, additions: readonly Addition[]): Snapshot {
+  const pods = Object.assign(
+    {},
+    ...additions.map((addition) => addition.pods),
+    snapshot.facts.pods,
+  ) as Snapshot['facts']['pods']
+  return {
+    objects: [...snapshot.objects, ...additions.flatMap(({ objects }) => objects)],
+    facts: { ...snapshot.facts, pods },
+  }
+}
+
+/** Addresses of the Pod network that no Pod has, from its start upwards. */
+function freeAddresses(state: NetworkState): () => string {
+  const network = state.facts.podCidrs.find((cidr) => cidr.includes('.')) ?? '10.244.0.0/16'
+  const prefix = network.split('.').slice(0, 2).join('.')
+  let next = 1
+  return () => {
+    do next += 1
+    while (state.podsByIp.has(addressAt(prefix, next)))
+    return addressAt(prefix, next)
+  }
+}
+
+const addressAt = (prefix: string, index: number): string => `${prefix}.${index >> 8}.${index & 255}`
+
+function missingDns(state: NetworkState, takeAddress: () => string): readonly Addition[] {
+  if (state.namespaces.has('kube-system')) return []
+  const labels = { 'k8s-app': 'kube-dns' }
+  const meta = { namespace: 'kube-system', name: 'kube-dns' }
+  const listeners = (['UDP', 'TCP'] as const).map((protocol): Listener => ({
+    container: 'coredns',
+    program: 'coredns',
+    protocol,
+    port: 53,
+    address: '::',
+  }))
+  const pod = systemPod({ state, namespace: 'kube-system', name: 'coredns', labels, ip: takeAddress() })
+  return [
+    {
+      objects: [namespaceObject('kube-system'), dnsService(state.facts, meta, labels), pod],
+      pods: { 'kube-system/coredns': { listeners, complete: true } },
+    },
+  ]
+}
+
+const dnsService = (
+  facts: ClusterFacts,
+  metadata: Service['metadata'],
+  selector: Readonly<Record<string, string>>,
+): Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata,
+  spec: {
+    type: 'ClusterIP',
+    clusterIP: facts.dnsServiceIp,
+    clusterIPs: [facts.dnsServiceIp],
+    selector,
+    ports: [
+      { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+      { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+    ],
+  },
+})
+
+function missingControllers(state: NetworkState, takeAddress: () => string): readonly Addition[] {
+  return state.facts.ingressControllers.flatMap((controller) => {
+    const { namespace, podLabels } = controller
+    if (Object.keys(podLabels).length === 0 || state.namespaces.has(namespace)) return []
+    const name = `${namespace}-controller`
+    const pod = systemPod({ state, namespace, name, labels: podLabels, ip: takeAddress() })
+    const listeners = [80, 443].map((port): Listener => ({
+      container: 'controller',
+      program: 'nginx',
+      protocol: 'TCP',
+      port,
+      address: '0.0.0.0',
+    }))
+    return [
+      {
+        objects: [namespaceObject(namespace), pod, ...missingClass(state, controller)],
+        pods: { [`${namespace}/${name}`]: { listeners, complete: true } },
+      },
+    ]
+  })
+}
+
+function missingClass(state: NetworkState, { controller }: IngressControllerFacts): readonly IngressClass[] {
+  if (state.ingressClasses.length > 0 || controller !== 'k8s.io/ingress-nginx') return []
+  return [{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller } }]
+}
+
+const namespaceObject = (name: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
+})
+
+interface SystemPod {
+  readonly state: NetworkState
+  readonly namespace: string
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly ip: string
+}
+
+/** A running, ready Pod on the cluster's first node. */
+function systemPod({ state, namespace, name, labels, ip }: SystemPod): Pod {
+  const [nodeName] = state.nodes.keys()
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, labels },
+    spec: { containers: [{ name }], ...(nodeName === undefined ? {} : { nodeName }) },
+    status: {
+      phase: 'Running',
+      podIP: ip,
+      podIPs: [{ ip }],
+      conditions: [{ type: 'Ready', status: 'True' }],
+    },
+  }
+}
