@@ -1,0 +1,57 @@
+/** What went wrong, in the order a reader needs it. One sentence each, without a full stop where it is a path or a value. */
+export interface ProblemText {
+  readonly what: string
+  readonly where?: string
+  readonly why?: string
+  readonly todo: string
+}
+
+/** Exit code 2: the command line or what was submitted. Exit code 3: our own or the environment's fault, never scored. */
+const EXIT_CODES = {
+  'unknown-command': 2,
+  'unknown-option': 2,
+  'option-argument': 2,
+  'too-many-arguments': 2,
+  'unknown-task': 2,
+  'unknown-cause': 2,
+  'unknown-shell': 2,
+  'start-needs-force': 2,
+  'confirm-reset': 2,
+  'not-running': 3,
+  'not-built': 3,
+  'state-directory-unwritable': 3,
+  'state-directory-full': 3,
+  'state-damaged': 3,
+  'port-taken': 3,
+  'daemon-died': 3,
+  'daemon-silent': 3,
+  'daemon-refused': 3,
+  'lock-held': 3,
+  'kubeconfig-unreadable': 3,
+  'course-unreadable': 3,
+  internal: 3,
+} as const
+
+export type ProblemCode = keyof typeof EXIT_CODES
+
+/** Values that a problem's text names. */
+export type ProblemDetail = Readonly<Record<string, string>>
+
+/** A failure that ends the command with one message. The words are the catalogue's (messages/), in the reader's language. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly detail: ProblemDetail
+
+  constructor(code: ProblemCode, detail: ProblemDetail = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause })
+    this.name = 'Problem'
+    this.code = code
+    this.detail = detail
+  }
+
+  get exitCode(): 2 | 3 {
+    return EXIT_CODES[this.code]
+  }
+}
+
+export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(EXIT_CODES, text)

@@ -1,0 +1,98 @@
+/** The cluster's HTTPS endpoint on loopback: who asks is checked first, then the API, our own paths, or an upgrade answers. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { Cluster } from '../../src/cluster/contract.ts'
+import { Problem } from '../cli/problem.ts'
+import { isAuthenticated, UNAUTHORIZED } from './authenticate.ts'
+import type { Credentials } from './credentials.ts'
+import { answer, statusResponse } from './http-adapter.ts'
+import { systemErrorCode } from './private-files.ts'
+import { failure, readUpgradeRequest, refuseUpgrade } from './streams/upgrade-request.ts'
+
+export interface ApiServerOptions {
+  readonly cluster: Cluster
+  readonly credentials: Credentials
+  /** Answers netgrade's own paths; undefined where it is none of them. */
+  readonly answerPrivately: (request: Request) => Promise<Response | undefined>
+  readonly log: (line: string) => void
+}
+
+const INTERNAL_ERROR = failure(500, 'InternalError', 'Internal error occurred: the embedded cluster could not answer; its log says why')
+
+export function createApiServer(options: ApiServerOptions): Server {
+  const { credentials } = options
+  const server = createServer({
+    key: credentials.serverKey,
+    cert: credentials.serverCertificate,
+    ca: credentials.authority,
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+    requestTimeout: 0,
+    keepAliveTimeout: 60_000,
+  })
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    serve(options, incoming, outgoing).catch((error: unknown) => {
+      options.log(describe(error))
+      outgoing.destroy()
+    })
+  })
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    upgrade(options, incoming, socket, head).catch((error: unknown) => {
+      options.log(describe(error))
+      socket.destroy()
+    })
+  })
+  return server
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  await answer(incoming, outgoing, async (request) => {
+    if (!isAuthenticated(incoming, options.credentials.token)) return statusResponse(UNAUTHORIZED)
+    try {
+      return (await options.answerPrivately(request)) ?? (await options.cluster.handle(request))
+    } catch (error) {
+      options.log(describe(error))
+      return statusResponse(error instanceof Problem ? failure(500, 'InternalError', `Internal error occurred: ${error.code}: ${error.detail['reason'] ?? ''}`) : INTERNAL_ERROR)
+    }
+  })
+}
+
+async function upgrade(options: ApiServerOptions, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  if (!isAuthenticated(incoming, options.credentials.token)) return refuseUpgrade(socket, UNAUTHORIZED)
+  const request = readUpgradeRequest(incoming)
+  if (request === undefined) return refuseUpgrade(socket, failure(404, 'NotFound', 'the server could not find the requested resource'))
+  const connection = { incoming, socket, head }
+  if (request.subresource === 'portforward') {
+    const { servePortForward } = await import('./streams/port-forward.ts')
+    return servePortForward(options.cluster, request, connection)
+  }
+  const { serveRemoteCommand } = await import('./streams/remote-command.ts')
+  return serveRemoteCommand(options.cluster.runtime, request, connection)
+}
+
+/** Listens on 127.0.0.1. A port that is taken is a problem where it was asked for, else any other free one is used. */
+export async function listenOnLoopback(server: Server, port: number, mustBeThis: boolean): Promise<number> {
+  try {
+    return await tryToListen(server, port)
+  } catch (error) {
+    const reason = systemErrorCode(error) ?? String(error)
+    if (mustBeThis) throw new Problem('port-taken', { port: String(port), reason }, error)
+    return tryToListen(server, 0)
+  }
+}
+
+function tryToListen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}

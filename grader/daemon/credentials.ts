@@ -1,0 +1,118 @@
+/** The keys of the embedded cluster: its own certificate authority, the server's certificate, the learner's. Made once. */
+import { randomBytes, webcrypto } from 'node:crypto'
+import type { StatePaths } from './paths.ts'
+import { readIfPresent, writePrivateFile } from './private-files.ts'
+
+export interface Credentials {
+  readonly authority: string
+  readonly serverCertificate: string
+  readonly serverKey: string
+  readonly clientCertificate: string
+  readonly clientKey: string
+  /** What netgrade's own commands send as `Authorization: Bearer …`. */
+  readonly token: string
+  /** RFC 3339; all certificates end then. */
+  readonly validUntil: string
+}
+
+const DAY_MS = 86_400_000
+const VALID_DAYS = 3650
+const RENEW_BEFORE_DAYS = 30
+const KEY = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const FIELDS = ['authority', 'serverCertificate', 'serverKey', 'clientCertificate', 'clientKey', 'token', 'validUntil'] as const
+
+function parseCredentials(text: string): Credentials | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    const complete =
+      typeof value === 'object' &&
+      value !== null &&
+      FIELDS.every((field) => typeof (value as Record<string, unknown>)[field] === 'string')
+    return complete ? (value as Credentials) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What is on disk, if it is whole. Does not make anything. */
+export async function readCredentials(paths: StatePaths): Promise<Credentials | undefined> {
+  const text = await readIfPresent(paths.credentials)
+  return text === undefined ? undefined : parseCredentials(text)
+}
+
+/** The credentials on disk, or new ones where there are none, they are damaged, or end soon. */
+export async function loadCredentials(paths: StatePaths, nowMs: number): Promise<Credentials> {
+  const found = await readCredentials(paths)
+  if (found !== undefined && Date.parse(found.validUntil) - nowMs > RENEW_BEFORE_DAYS * DAY_MS) return found
+  const made = await makeCredentials(nowMs)
+  await writePrivateFile(paths.credentials, JSON.stringify(made))
+  return made
+}
+
+async function exportKey(pair: webcrypto.CryptoKeyPair): Promise<string> {
+  const der = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)
+  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? []
+  return ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n')
+}
+
+/** A new authority and both certificates; about 20 ms. @see RFC 5280 */
+export async function makeCredentials(nowMs: number): Promise<Credentials> {
+  const x509 = await import('@peculiar/x509')
+  const notBefore = new Date(nowMs - DAY_MS)
+  const notAfter = new Date(nowMs + VALID_DAYS * DAY_MS)
+  const [authorityKeys, serverKeys, clientKeys] = await Promise.all(
+    [0, 1, 2].map(() => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify'])),
+  )
+  if (authorityKeys === undefined || serverKeys === undefined || clientKeys === undefined) throw new Error('no keys were made')
+  const common = { notBefore, notAfter, signingAlgorithm: KEY }
+  const serial = (): string => `01${randomBytes(15).toString('hex')}`
+  const authority = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      ...common,
+      serialNumber: serial(),
+      name: 'CN=netgrade-ca',
+      keys: authorityKeys,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+      ],
+    },
+    webcrypto,
+  )
+  const issue = async (subject: string, keys: webcrypto.CryptoKeyPair, usage: string, names: readonly string[]) => {
+    const certificate = await x509.X509CertificateGenerator.create(
+      {
+        ...common,
+        serialNumber: serial(),
+        subject,
+        issuer: authority.subject,
+        publicKey: keys.publicKey,
+        signingKey: authorityKeys.privateKey,
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+          new x509.ExtendedKeyUsageExtension([usage]),
+          await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
+          ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names.map(toGeneralName))]),
+        ],
+      },
+      webcrypto,
+    )
+    return `${certificate.toString('pem')}\n`
+  }
+  return {
+    authority: `${authority.toString('pem')}\n`,
+    serverCertificate: await issue('CN=netgrade', serverKeys, x509.ExtendedKeyUsage.serverAuth, ['localhost', 'kubernetes', '127.0.0.1', '::1']),
+    serverKey: await exportKey(serverKeys),
+    clientCertificate: await issue('O=system:masters,CN=netgrade-learner', clientKeys, x509.ExtendedKeyUsage.clientAuth, []),
+    clientKey: await exportKey(clientKeys),
+    token: randomBytes(32).toString('base64url'),
+    validUntil: notAfter.toISOString(),
+  }
+}
+
+const toGeneralName = (name: string): { type: 'dns' | 'ip'; value: string } => ({
+  type: /^[\d.]+$|:/.test(name) ? 'ip' : 'dns',
+  value: name,
+})

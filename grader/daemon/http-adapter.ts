@@ -1,0 +1,85 @@
+/** node:http on one side, the web's Request and Response on the other. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Status } from '../../src/kubernetes/status.ts'
+
+/** The API server's own limit of a request's body. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024
+
+const TOO_LARGE: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: `Request entity too large: limit is ${MAX_BODY_BYTES}`,
+  reason: 'RequestEntityTooLarge',
+  code: 413,
+}
+
+export const statusResponse = (status: Status): Response => Response.json(status, { status: status.code })
+
+/** The request's body; undefined where it is larger than the API takes. */
+export async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_BODY_BYTES) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Answers one request. The handler's Request carries a signal that aborts when the client goes away. */
+export async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handle: (request: Request) => Promise<Response>): Promise<void> {
+  const gone = new AbortController()
+  outgoing.on('close', () => gone.abort())
+  const method = incoming.method ?? 'GET'
+  const body = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : await readBody(incoming)
+  if (body === undefined) {
+    outgoing.shouldKeepAlive = false
+    await send(outgoing, statusResponse(TOO_LARGE), gone.signal)
+    incoming.resume()
+    return
+  }
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (typeof value === 'string') headers.set(name, value)
+    else for (const one of value ?? []) headers.append(name, one)
+  }
+  const request = new Request(`https://${headers.get('host') ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
+    method,
+    headers,
+    signal: gone.signal,
+    ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
+  })
+  await send(outgoing, await handle(request), gone.signal)
+}
+
+async function send(outgoing: ServerResponse, response: Response, gone: AbortSignal): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  if (response.body === null) {
+    outgoing.end()
+    return
+  }
+  outgoing.flushHeaders()
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const cancel = (): void => void reader.cancel().catch(() => undefined)
+  gone.addEventListener('abort', cancel, { once: true })
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done || gone.aborted) break
+    if (!outgoing.write(value)) await new Promise<void>((resolve) => whenWritable(outgoing, resolve))
+  }
+  gone.removeEventListener('abort', cancel)
+  outgoing.end()
+}
+
+function whenWritable(outgoing: ServerResponse, resume: () => void): void {
+  const done = (): void => {
+    outgoing.off('drain', done)
+    outgoing.off('close', done)
+    resume()
+  }
+  outgoing.once('drain', done)
+  outgoing.once('close', done)
+}

@@ -1,0 +1,95 @@
+/** The kubeconfig that kubectl reads. Our own file in the state directory; the user's only where they ask for it. */
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { Problem } from '../cli/problem.ts'
+import type { Credentials } from './credentials.ts'
+import type { StatePaths } from './paths.ts'
+import { systemErrorCode, writePrivateFile } from './private-files.ts'
+
+export const CONTEXT_NAME = 'netgrade'
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
+
+/** The three entries by which a kubeconfig knows a cluster. @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/ */
+const entries = (credentials: Credentials, port: number) => ({
+  clusters: {
+    name: CONTEXT_NAME,
+    cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': base64(credentials.authority) },
+  },
+  users: {
+    name: CONTEXT_NAME,
+    user: {
+      'client-certificate-data': base64(credentials.clientCertificate),
+      'client-key-data': base64(credentials.clientKey),
+    },
+  },
+  contexts: { name: CONTEXT_NAME, context: { cluster: CONTEXT_NAME, user: CONTEXT_NAME } },
+})
+
+/** Keeps what the learner set in our file, such as the context's namespace; undefined where there is no such text. */
+function namespaceOf(existing: string | undefined): string | undefined {
+  return existing === undefined ? undefined : /^ {6}namespace: (\S+)$|^ {4}namespace: (\S+)$/m.exec(existing)?.slice(1).find(Boolean)
+}
+
+export function renderKubeconfig(credentials: Credentials, port: number, namespace?: string): string {
+  const { clusters, users } = entries(credentials, port)
+  return [
+    'apiVersion: v1',
+    'kind: Config',
+    'clusters:',
+    `- name: ${CONTEXT_NAME}`,
+    '  cluster:',
+    `    certificate-authority-data: ${clusters.cluster['certificate-authority-data']}`,
+    `    server: ${clusters.cluster.server}`,
+    'users:',
+    `- name: ${CONTEXT_NAME}`,
+    '  user:',
+    `    client-certificate-data: ${users.user['client-certificate-data']}`,
+    `    client-key-data: ${users.user['client-key-data']}`,
+    'contexts:',
+    `- name: ${CONTEXT_NAME}`,
+    '  context:',
+    `    cluster: ${CONTEXT_NAME}`,
+    ...(namespace === undefined ? [] : [`    namespace: ${namespace}`]),
+    `    user: ${CONTEXT_NAME}`,
+    `current-context: ${CONTEXT_NAME}`,
+    '',
+  ].join('\n')
+}
+
+/** Writes our own kubeconfig; a namespace that `kubectl config set-context` put there stays. */
+export async function writeKubeconfig(paths: StatePaths, credentials: Credentials, port: number): Promise<void> {
+  const existing = await readFile(paths.kubeconfig, 'utf8').catch(() => undefined)
+  await writePrivateFile(paths.kubeconfig, renderKubeconfig(credentials, port, namespaceOf(existing)))
+}
+
+/** The file that kubectl would write to: the first of `KUBECONFIG`, else `~/.kube/config`. */
+export function userKubeconfig(environment: Readonly<Record<string, string | undefined>>): string {
+  const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).find((path) => path !== '')
+  return listed ?? join(environment['HOME'] ?? homedir(), '.kube', 'config')
+}
+
+/** Adds or renews the context `netgrade` in a kubeconfig of the user's. Everything else in it, comments too, stays; so does its current context. */
+export async function mergeKubeconfig(file: string, credentials: Credentials, port: number): Promise<void> {
+  const { isMap, isSeq, parseDocument } = await import('yaml')
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return 'apiVersion: v1\nkind: Config\n'
+    throw new Problem('kubeconfig-unreadable', { path: file, reason: error instanceof Error ? error.message : String(error) }, error)
+  })
+  const document = parseDocument(text.trim() === '' ? 'apiVersion: v1\nkind: Config\n' : text)
+  const mistake = document.errors[0]?.message ?? (isMap(document.contents) ? undefined : 'it is not a mapping')
+  if (mistake !== undefined) throw new Problem('kubeconfig-unreadable', { path: file, reason: mistake })
+  for (const [list, entry] of Object.entries(entries(credentials, port))) {
+    const present = document.get(list)
+    if (!isSeq(present)) {
+      document.set(list, document.createNode([entry]))
+      continue
+    }
+    const index = present.items.findIndex((item) => isMap(item) && item.get('name') === CONTEXT_NAME)
+    if (index < 0) present.add(document.createNode(entry))
+    else present.set(index, document.createNode(entry))
+  }
+  if (!document.has('current-context')) document.set('current-context', CONTEXT_NAME)
+  await writePrivateFile(file, document.toString())
+}

@@ -1,0 +1,151 @@
+/** Starting, finding and ending the daemon from a command. */
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Problem, isProblemCode } from '../cli/problem.ts'
+import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
+import { DAEMON_MARK, findOwner } from './owner.ts'
+import type { StatePaths } from './paths.ts'
+import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
+import { isAlive, readBuildId } from './record.ts'
+import type { StartMessage } from './serve.ts'
+
+export interface LaunchOptions {
+  readonly port?: number
+}
+
+export interface Launched {
+  readonly daemon: RunningDaemon
+  /** `renewed`: an older build ran and was replaced. */
+  readonly how: 'started' | 'already-running' | 'renewed'
+}
+
+const READY_MS = 20_000
+const END_MS = 5000
+const POLL_MS = 20
+const MAX_LOG_BYTES = 1024 * 1024
+
+/** Where the bundles are: this module is part of one. */
+const BUNDLES = new URL('.', import.meta.url)
+const bundleRoot = (): URL => (BUNDLES.pathname.endsWith('/chunks/') ? new URL('..', BUNDLES) : BUNDLES)
+
+/** The daemon for this state directory, started if none runs. Two commands at once get the same one. */
+export async function ensureDaemon(paths: StatePaths, options: LaunchOptions = {}): Promise<Launched> {
+  await ensurePrivateDirectory(paths.home)
+  const { lock } = await import('proper-lockfile')
+  const release = await lock(paths.home, { stale: 5000, update: 1000, retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 } }).catch(
+    (error: unknown) => {
+      throw error instanceof Error && 'code' in error && error.code === 'ELOCKED'
+        ? new Problem('lock-held', { path: paths.home, pid: '' }, error)
+        : fileProblem(error, paths.home)
+    },
+  )
+  try {
+    return await ensureLocked(paths, options)
+  } finally {
+    await release().catch(() => undefined)
+  }
+}
+
+async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
+  const running = await findDaemon(paths)
+  const outdated = running !== undefined && running.record.build !== readBuildId(bundleRoot())
+  const elsewhere = running !== undefined && options.port !== undefined && options.port !== running.record.port
+  if (running !== undefined && !outdated && !elsewhere) return { daemon: running, how: 'already-running' }
+  if (running !== undefined) await stopDaemon(paths)
+  else await endSilentOwner(paths)
+  await startProcess(paths, options)
+  const daemon = await findDaemon(paths)
+  if (daemon === undefined) throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and does not answer' })
+  return { daemon, how: running === undefined ? 'started' : 'renewed' }
+}
+
+/** A daemon of ours that lives but does not answer would keep the journal: it is ended, its state is on disk. */
+async function endSilentOwner(paths: StatePaths): Promise<void> {
+  const owner = await findOwner(paths)
+  if (owner !== undefined) await endProcess(owner)
+}
+
+async function endProcess(pid: number): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      return
+    }
+    if (await isGone(pid)) return
+  }
+}
+
+async function isGone(pid: number): Promise<boolean> {
+  for (let waited = 0; waited < END_MS; waited += POLL_MS) {
+    if (!isAlive(pid)) return true
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+  return false
+}
+
+async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<void> {
+  const size = await stat(paths.log).then(
+    (found) => found.size,
+    () => 0,
+  )
+  const log = openLog(paths, size > MAX_LOG_BYTES ? 'w' : 'a')
+  const script = fileURLToPath(new URL('daemon.mjs', bundleRoot()))
+  const extra = options.port === undefined ? [] : ['--port', String(options.port)]
+  const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home, ...extra], {
+    detached: true,
+    cwd: paths.home,
+    stdio: ['ignore', log, log, 'ipc'],
+  })
+  closeSync(log)
+  const message = await new Promise<StartMessage>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Problem('daemon-silent', { path: paths.log, reason: `not ready after ${READY_MS / 1000} s` })), READY_MS)
+    child.once('message', (received) => {
+      clearTimeout(timer)
+      resolve(received as StartMessage)
+    })
+    child.once('error', (error) => reject(new Problem('daemon-died', { path: paths.log, reason: error.message }, error)))
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer)
+      reject(new Problem('daemon-died', { path: paths.log, reason: signal ?? `exit code ${code ?? ''}` }))
+    })
+  })
+  if (child.connected) child.disconnect()
+  child.removeAllListeners()
+  child.unref()
+  if ('ready' in message) return
+  const { code, detail } = message.problem
+  throw new Problem(isProblemCode(code) ? code : 'daemon-died', { path: paths.log, ...detail })
+}
+
+function openLog(paths: StatePaths, flags: 'a' | 'w'): number {
+  try {
+    return openSync(paths.log, flags, 0o600)
+  } catch (error) {
+    throw fileProblem(error, paths.log)
+  }
+}
+
+/** Ends the daemon and waits until it is gone. False where none ran. */
+export async function stopDaemon(paths: StatePaths): Promise<boolean> {
+  const running = await findDaemon(paths)
+  if (running === undefined) {
+    const owner = await findOwner(paths)
+    if (owner === undefined) return false
+    await endProcess(owner)
+    return true
+  }
+  await askDaemon(running.address, 'POST', '/netgrade/stop').catch(() => undefined)
+  if (!(await isGone(running.record.pid))) await endProcess(running.record.pid)
+  return true
+}
+
+/** Deletes every object of the cluster. Credentials and kubeconfig stay, so that shells which use them go on working. */
+export async function wipeState(paths: StatePaths): Promise<void> {
+  await stopDaemon(paths)
+  await rm(paths.data, { recursive: true, force: true }).catch((error: unknown) => {
+    throw fileProblem(error, paths.data)
+  })
+}

@@ -1,0 +1,116 @@
+/** One TCP connection from the real world into the simulated network: what the model says happens, happens to the socket. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Cluster } from '../../../src/cluster/contract.ts'
+import { connect } from '../../../src/network/connect.ts'
+import type { Listener } from '../../../src/network/facts.ts'
+import type { ConnectOutcome, Destination, ExchangeOutcome, RequestQuestion, Source, Verdict } from '../../../src/network/model.ts'
+import { readBody } from '../http-adapter.ts'
+
+/** The part of the cluster that is needed to talk to it from outside. */
+export type Network = Pick<Cluster, 'send' | 'snapshot'>
+
+/** Where a connection enters the model, and what it asks for. */
+export interface Door {
+  readonly from: Source
+  readonly to: Destination
+  readonly port: number
+  /** `http://host:port`, before the request's path. */
+  readonly origin: (request: IncomingMessage) => string
+  readonly connectTo?: 'ingress'
+}
+
+const HOLD_MS = 10 * 60_000
+const HOP_BY_HOP = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'])
+
+/** One of the outcomes, as often as its probability says. */
+export function drawOutcome<T extends { readonly probability: number }>(outcomes: readonly T[], random: number): T | undefined {
+  let rest = random
+  for (const outcome of outcomes) {
+    rest -= outcome.probability
+    if (rest < 0) return outcome
+  }
+  return outcomes.at(-1)
+}
+
+/** The listener that a connection has reached; undefined where it reached none. */
+export function listenerOf(network: Network, outcome: ConnectOutcome): Listener | undefined {
+  const { endpoint } = outcome
+  if (outcome.verdict !== 'connected' || endpoint?.pod === undefined) return undefined
+  const facts = network.snapshot().facts.pods[`${endpoint.pod.namespace}/${endpoint.pod.name}`]
+  return facts?.listeners.find(({ port, protocol }) => port === endpoint.port && protocol === 'TCP')
+}
+
+/** Shows on the socket what a client of a real cluster would see: a drop is silence, a refusal a reset. */
+export function endAs(verdict: Exclude<Verdict, 'connected'>, socket: Duplex): void {
+  if (verdict === 'timed-out') {
+    socket.resume()
+    const timer = setTimeout(() => socket.destroy(), HOLD_MS)
+    timer.unref()
+    socket.on('close', () => clearTimeout(timer))
+  } else if (socket instanceof Socket) socket.resetAndDestroy()
+  else socket.destroy()
+}
+
+/** Serves one connection: HTTP where what listens speaks it, else the program's greeting. */
+export function converse(network: Network, door: Door, socket: Duplex, http: Server): void {
+  socket.on('error', () => socket.destroy())
+  const { outcomes } = connect(network.snapshot(), { from: door.from, to: door.to, port: door.port })
+  if (outcomes.some((outcome) => listenerOf(network, outcome)?.http !== undefined)) {
+    http.emit('connection', socket)
+    return
+  }
+  const outcome = drawOutcome(outcomes, Math.random())
+  if (outcome?.verdict !== 'connected') return endAs(outcome?.verdict ?? 'refused', socket)
+  greet(socket, listenerOf(network, outcome)?.banner)
+}
+
+function greet(socket: Duplex, banner: string | undefined): void {
+  if (banner !== undefined) socket.write(banner)
+  socket.resume()
+  socket.on('end', () => socket.end())
+}
+
+/** An HTTP server without a port of its own that puts each request to the cluster. */
+export function createDoorServer(network: Network, door: Door): Server {
+  return createServer((request, response) => {
+    serveRequest(network, door, request, response).catch(() => response.destroy())
+  })
+}
+
+const flatten = (headers: IncomingMessage['headers']): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+
+export async function serveRequest(network: Network, door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request)
+  if (body === undefined) {
+    response.writeHead(413).end()
+    return
+  }
+  const question: RequestQuestion & { body?: Uint8Array } = {
+    from: door.from,
+    method: request.method ?? 'GET',
+    url: `${door.origin(request)}${request.url ?? '/'}`,
+    headers: flatten(request.headers),
+    ...(door.connectTo === undefined ? {} : { connectTo: door.connectTo }),
+    ...(body.length === 0 ? {} : { body }),
+  }
+  const { outcomes } = await network.send(question)
+  reply(drawOutcome(outcomes, Math.random()), request, response)
+}
+
+function reply(outcome: ExchangeOutcome | undefined, request: IncomingMessage, response: ServerResponse): void {
+  const answer = outcome?.response
+  if (outcome === undefined || answer === undefined) {
+    return endAs(outcome === undefined || outcome.verdict === 'connected' ? 'refused' : outcome.verdict, request.socket)
+  }
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (!HOP_BY_HOP.has(name.toLowerCase())) response.setHeader(name, value)
+  }
+  const bytes = Buffer.from(answer.body, 'utf8')
+  response.setHeader('content-length', bytes.length)
+  response.writeHead(answer.status)
+  response.end(request.method === 'HEAD' ? undefined : bytes)
+}

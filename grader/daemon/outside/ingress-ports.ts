@@ -1,0 +1,60 @@
+/** The Ingress controller on loopback: ports 80 and 443 where this user may open them, else 8080 and 8443 or the next free. */
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import type { Credentials } from '../credentials.ts'
+import type { Door, Network } from './conversation.ts'
+import { serveRequest } from './conversation.ts'
+import { OUTSIDE_CLIENT } from './node-ports.ts'
+
+export interface IngressPorts {
+  /** undefined where none could be opened. */
+  readonly http: number | undefined
+  readonly https: number | undefined
+  close(): void
+}
+
+const HTTP_PORTS = [80, ...Array.from({ length: 20 }, (_, index) => 8080 + index)]
+const HTTPS_PORTS = [443, ...Array.from({ length: 20 }, (_, index) => 8443 + index)]
+
+async function listenOnFirstFree(server: Server, ports: readonly number[]): Promise<number | undefined> {
+  for (const port of ports) {
+    const opened = await new Promise<boolean>((resolve) => {
+      const refused = (): void => resolve(false)
+      server.once('error', refused)
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', refused)
+        resolve(true)
+      })
+    })
+    if (opened) return port
+  }
+  return undefined
+}
+
+const ingressDoor = (scheme: 'http' | 'https', port: number): Door => ({
+  from: OUTSIDE_CLIENT,
+  to: { host: '127.0.0.1' },
+  port,
+  origin: (request: IncomingMessage) => `${scheme}://${(request.headers.host ?? 'localhost').replace(/:\d+$/, '')}`,
+  connectTo: 'ingress',
+})
+
+export async function openIngressPorts(network: Network, credentials: Credentials): Promise<IngressPorts> {
+  const serve = (door: Door) => (request: IncomingMessage, response: Parameters<typeof serveRequest>[3]) => {
+    serveRequest(network, door, request, response).catch(() => response.destroy())
+  }
+  const plain = createHttpServer(serve(ingressDoor('http', 80)))
+  const secure = createHttpsServer({ key: credentials.serverKey, cert: credentials.serverCertificate }, serve(ingressDoor('https', 443)))
+  const http = await listenOnFirstFree(plain, HTTP_PORTS)
+  const https = await listenOnFirstFree(secure, HTTPS_PORTS)
+  return {
+    http,
+    https,
+    close: () => {
+      for (const server of [plain, secure]) {
+        server.close()
+        server.closeAllConnections()
+      }
+    },
+  }
+}

@@ -1,0 +1,46 @@
+/** Files that hold keys and state: readable by their owner only, replaced as a whole or not at all. */
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
+import writeFileAtomic from 'write-file-atomic'
+import { Problem } from '../cli/problem.ts'
+
+const FULL = new Set(['ENOSPC', 'EDQUOT'])
+
+/** The `code` of a system error such as `ENOENT`, or undefined. */
+export const systemErrorCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+
+/** Turns what the file system refused into the problem a reader can act on. */
+export function fileProblem(error: unknown, path: string): Problem {
+  if (error instanceof Problem) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  const code = FULL.has(systemErrorCode(error) ?? '') ? 'state-directory-full' : 'state-directory-unwritable'
+  return new Problem(code, { path, reason }, error)
+}
+
+/** Makes the directory with mode 0700, and narrows one that is wider. */
+export async function ensurePrivateDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o700)
+  } catch (error) {
+    throw fileProblem(error, path)
+  }
+}
+
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { mode: 0o600, encoding: 'utf8' })
+  } catch (error) {
+    throw fileProblem(error, path)
+  }
+}
+
+/** The file's text; undefined where there is no such file. */
+export async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined
+    throw fileProblem(error, path)
+  }
+}

@@ -1,0 +1,113 @@
+/** The daemon: opens what was kept, starts the cluster, answers until it is told to stop. */
+import { rm } from 'node:fs/promises'
+import type { Cluster } from '../../src/cluster/contract.ts'
+import { createCluster } from '../../src/cluster/cluster.ts'
+import { Problem } from '../cli/problem.ts'
+import { createApiServer, listenOnLoopback } from './api-server.ts'
+import { loadCredentials } from './credentials.ts'
+import { openJournal } from './journal.ts'
+import { writeKubeconfig } from './kubeconfig.ts'
+import { openIngressPorts } from './outside/ingress-ports.ts'
+import { openNodePorts } from './outside/node-ports.ts'
+import { claimJournal, releaseJournal } from './owner.ts'
+import type { StatePaths } from './paths.ts'
+import { ensurePrivateDirectory, writePrivateFile } from './private-files.ts'
+import type { DaemonStatus } from './private-api.ts'
+import { answerPrivately } from './private-api.ts'
+import { realClock, realRandom } from './real-world.ts'
+import type { DaemonRecord } from './record.ts'
+import { readRecord } from './record.ts'
+
+export interface ServeOptions {
+  readonly paths: StatePaths
+  /** The port that was asked for; without it the last one, or any that is free. */
+  readonly port?: number
+  readonly build: string
+  readonly log: (line: string) => void
+}
+
+export interface Serving {
+  readonly record: DaemonRecord
+  /** Resolves when everything is closed and on disk. */
+  readonly stopped: Promise<void>
+  stop(): void
+}
+
+const FIRST_PORT = 26443
+
+const listenPort = async (options: ServeOptions): Promise<number> => options.port ?? (await readRecord(options.paths))?.port ?? FIRST_PORT
+
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { paths, log } = options
+  await ensurePrivateDirectory(paths.home)
+  await ensurePrivateDirectory(paths.data)
+  await claimJournal(paths)
+  const [credentials, journal, wantedPort] = await Promise.all([loadCredentials(paths, Date.now()), openJournal(paths.data), listenPort(options)])
+  const { objects, revision } = journal.contents
+  const cluster = createCluster({ clock: realClock, random: realRandom, journal, ...(revision === 0 ? {} : { objects, revision }) })
+  const startedAt = new Date().toISOString()
+  const nodePorts = openNodePorts(cluster)
+  const ingress = await openIngressPorts(cluster, credentials)
+  const { promise: stopped, resolve: finish } = withResolvers()
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => void close().then(finish), 20)
+  }
+  const status = async (): Promise<DaemonStatus> => {
+    await nodePorts.settled()
+    return {
+      ...record,
+      counts: countObjects(cluster),
+      ingress: { http: ingress.http ?? null, https: ingress.https ?? null },
+      nodePorts: nodePorts.states(),
+    }
+  }
+  const server = createApiServer({ cluster, credentials, log, answerPrivately: (request) => answerOwn(request, { cluster, status, stop }) })
+  const close = async (): Promise<void> => {
+    server.close()
+    server.closeAllConnections()
+    nodePorts.close()
+    ingress.close()
+    cluster.stop()
+    await cluster.store.flushed().catch((error: unknown) => log(String(error)))
+    await journal.close()
+    await rm(paths.record, { force: true })
+    await releaseJournal(paths)
+  }
+  const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
+  const record: DaemonRecord = { pid: process.pid, port, build: options.build, startedAt }
+  await Promise.all([
+    cluster.store.flushed(),
+    writeKubeconfig(paths, credentials, port),
+    writePrivateFile(paths.record, JSON.stringify(record)),
+    nodePorts.settled(),
+  ])
+  return { record, stopped, stop }
+}
+
+type OwnApi = Parameters<typeof answerPrivately>[0]
+
+const answerOwn = async (request: Request, api: OwnApi): Promise<Response | undefined> =>
+  new URL(request.url).pathname.startsWith('/netgrade/') ? answerPrivately(api, request) : undefined
+
+function countObjects(cluster: Cluster): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [resource] of cluster.store.entries()) counts[resource] = (counts[resource] ?? 0) + 1
+  return counts
+}
+
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve }
+}
+
+/** What a daemon tells the command that started it. */
+export type StartMessage = { readonly ready: DaemonRecord } | { readonly problem: { readonly code: string; readonly detail: Readonly<Record<string, string>> } }
+
+export const toStartMessage = (error: unknown): StartMessage =>
+  error instanceof Problem
+    ? { problem: { code: error.code, detail: error.detail } }
+    : { problem: { code: 'daemon-died', detail: { reason: error instanceof Error ? error.message : String(error) } } }

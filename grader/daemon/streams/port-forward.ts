@@ -1,0 +1,101 @@
+/** port-forward: each connection that kubectl accepts arrives as two SPDY streams, one for bytes and one for an error's text. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Cluster, ContainerTarget } from '../../../src/cluster/contract.ts'
+import { connect } from '../../../src/network/connect.ts'
+import type { Door, Network } from '../outside/conversation.ts'
+import { createDoorServer, converse } from '../outside/conversation.ts'
+import type { SpdyStream } from './spdy.ts'
+import { acceptSpdy, openSpdy, streamHeader } from './spdy.ts'
+import type { UpgradeRequest } from './upgrade-request.ts'
+import { failure, refuseUpgrade } from './upgrade-request.ts'
+import { acceptWebSocket } from './websocket.ts'
+import { openTunnel, TUNNEL_PROTOCOL } from './websocket-tunnel.ts'
+
+const PROTOCOL = 'portforward.k8s.io'
+
+type ForwardingCluster = Network & Pick<Cluster, 'store'>
+
+/** The kubelet dials from inside the Pod's own network: no policy is asked, and 127.0.0.1 is reached. */
+const doorInto = (target: ContainerTarget, port: number): Door => ({
+  from: { pod: { namespace: target.namespace, name: target.name } },
+  to: { host: '127.0.0.1' },
+  port,
+  origin: () => `http://127.0.0.1:${port}`,
+})
+
+/** The refusal in the words of the container runtime; undefined where somebody listens. */
+export function refusalOf(cluster: ForwardingCluster, target: ContainerTarget, port: number): string | undefined {
+  const door = doorInto(target, port)
+  const { outcomes } = connect(cluster.snapshot(), { from: door.from, to: door.to, port })
+  if (outcomes.some(({ verdict }) => verdict === 'connected')) return undefined
+  const pod = cluster.store.get('pods', target.namespace, target.name)
+  const uid = pod?.metadata.uid ?? ''
+  const sandbox = uid.replaceAll('-', '')
+  const namespace = `network namespace "/var/run/netns/cni-${uid}"`
+  return (
+    `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in ${namespace}: failed to connect to localhost:${port} ` +
+    `inside namespace ${sandbox}, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address`
+  )
+}
+
+interface Pair {
+  data?: SpdyStream
+  error?: SpdyStream
+}
+
+/** Joins the two streams of each connection by their request id. */
+function createPairing(onPair: (port: number, data: SpdyStream, error: SpdyStream) => void): (stream: SpdyStream) => void {
+  const pairs = new Map<string, Pair>()
+  return (stream) => {
+    const id = streamHeader(stream, 'requestID') || streamHeader(stream, 'port')
+    const pair = pairs.get(id) ?? {}
+    pairs.set(id, pair)
+    if (streamHeader(stream, 'streamType') === 'error') pair.error = stream
+    else pair.data = stream
+    if (pair.data === undefined || pair.error === undefined) return
+    pairs.delete(id)
+    onPair(Number(streamHeader(stream, 'port')), pair.data, pair.error)
+  }
+}
+
+function createForwarder(cluster: ForwardingCluster, target: ContainerTarget): (port: number, data: SpdyStream, error: SpdyStream) => void {
+  const servers = new Map<number, Server>()
+  return (port, data, error) => {
+    error.resume()
+    const refusal = refusalOf(cluster, target, port)
+    if (refusal !== undefined) {
+      error.end(refusal)
+      data.end()
+      return
+    }
+    const door = doorInto(target, port)
+    const http = servers.get(port) ?? createDoorServer(cluster, door)
+    servers.set(port, http)
+    data.on('close', () => error.end())
+    data.on('finish', () => error.end())
+    converse(cluster, door, data, http)
+  }
+}
+
+export async function servePortForward(
+  cluster: ForwardingCluster,
+  request: UpgradeRequest,
+  connection: { readonly incoming: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+): Promise<void> {
+  const { incoming, socket, head } = connection
+  const { namespace, name } = request.target
+  const pod = cluster.store.get('pods', namespace, name) as { status?: { phase?: string } } | undefined
+  if (pod === undefined) return refuseUpgrade(socket, failure(404, 'NotFound', `pods "${name}" not found`))
+  const onStream = createPairing(createForwarder(cluster, request.target))
+  if (request.transport === 'websocket') {
+    if (!request.protocols.includes(TUNNEL_PROTOCOL)) {
+      return refuseUpgrade(socket, failure(400, 'BadRequest', `port-forward over WebSocket is spoken as ${TUNNEL_PROTOCOL} only`))
+    }
+    const tunnel = openTunnel(await acceptWebSocket(incoming, socket, head, [TUNNEL_PROTOCOL]))
+    await openSpdy(tunnel, Buffer.alloc(0), onStream)
+    return
+  }
+  acceptSpdy(socket, PROTOCOL)
+  await openSpdy(socket, head, onStream)
+}

@@ -1,0 +1,88 @@
+/** exec and attach: runs the process first, upgrades once the cluster has not refused. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { ContainerRuntime, ProcessStreams } from '../../../src/cluster/contract.ts'
+import type { Status } from '../../../src/kubernetes/status.ts'
+import type { ByteQueue, ProcessChannels } from './process-channels.ts'
+import { createByteQueue, exitStatus } from './process-channels.ts'
+import { acceptSpdy, openSpdyChannels, SPDY_CHANNEL_PROTOCOLS } from './spdy.ts'
+import type { UpgradeRequest } from './upgrade-request.ts'
+import { failure, refuseUpgrade } from './upgrade-request.ts'
+import { acceptWebSocket, CHANNEL_PROTOCOLS, openWebSocketChannels } from './websocket.ts'
+
+type Outcome = { readonly exitCode: number } | Status
+
+const isStatus = (outcome: Outcome): outcome is Status => 'kind' in outcome
+
+/** The streams a process is given before the connection exists: output waits, input follows. */
+interface EarlyStreams {
+  readonly streams: ProcessStreams
+  connect(channels: ProcessChannels): void
+}
+
+function createEarlyStreams(request: UpgradeRequest): EarlyStreams {
+  const stdin: ByteQueue = createByteQueue()
+  let channels: ProcessChannels | undefined
+  const waiting: ((open: ProcessChannels) => void)[] = []
+  const emit = (write: (open: ProcessChannels) => void): void => {
+    if (channels === undefined) waiting.push(write)
+    else write(channels)
+  }
+  return {
+    streams: {
+      ...(request.channels.stdin ? { stdin } : {}),
+      stdout: (chunk) => emit((open) => open.stdout(chunk)),
+      stderr: (chunk) => emit((open) => open.stderr(chunk)),
+      tty: request.channels.tty,
+    },
+    connect: (open) => {
+      channels = open
+      for (const write of waiting) write(open)
+      void forward(open.stdin, stdin)
+    },
+  }
+}
+
+async function forward(from: AsyncIterable<Uint8Array> | undefined, to: ByteQueue): Promise<void> {
+  for await (const chunk of from ?? []) to.push(chunk)
+  to.end()
+}
+
+const nextTurn = (): Promise<undefined> => new Promise((resolve) => setImmediate(() => resolve(undefined)))
+
+/** Serves one exec or attach until the process ends or kubectl goes away. */
+export async function serveRemoteCommand(
+  runtime: ContainerRuntime,
+  request: UpgradeRequest,
+  connection: { readonly incoming: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+): Promise<void> {
+  const { incoming, socket, head } = connection
+  const gone = new AbortController()
+  socket.on('close', () => gone.abort())
+  const early = createEarlyStreams(request)
+  const running =
+    request.subresource === 'exec'
+      ? runtime.exec(request.target, request.command, early.streams, gone.signal)
+      : runtime.attach(request.target, early.streams, gone.signal)
+  running.catch(() => undefined)
+  const refused = await Promise.race([running, nextTurn()])
+  if (refused !== undefined && isStatus(refused)) return refuseUpgrade(socket, refused)
+  const channels = await openChannels(request, incoming, socket, head)
+  if (channels === undefined) {
+    gone.abort()
+    return refuseUpgrade(socket, failure(403, 'Forbidden', `no stream protocol in common: the client offers ${request.protocols.join(', ')}`))
+  }
+  channels.signal.addEventListener('abort', () => gone.abort())
+  early.connect(channels)
+  const outcome = await running.catch((error: unknown) => failure(500, 'InternalError', error instanceof Error ? error.message : String(error)))
+  channels.finish(isStatus(outcome) ? outcome : exitStatus(outcome.exitCode))
+}
+
+async function openChannels(request: UpgradeRequest, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<ProcessChannels | undefined> {
+  const ours: readonly string[] = request.transport === 'websocket' ? CHANNEL_PROTOCOLS : SPDY_CHANNEL_PROTOCOLS
+  const protocol = ours.find((one) => request.protocols.includes(one))
+  if (protocol === undefined) return undefined
+  if (request.transport === 'websocket') return openWebSocketChannels(await acceptWebSocket(incoming, socket, head, ours), request.channels)
+  acceptSpdy(socket, protocol)
+  return openSpdyChannels(socket, head, request.channels)
+}

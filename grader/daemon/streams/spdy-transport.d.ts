@@ -1,0 +1,23 @@
+/** The part of spdy-transport 3.0.0 that is used here; the package has no types of its own. */
+declare module 'spdy-transport' {
+  import type { Duplex } from 'node:stream'
+
+  export interface SpdyStream extends Duplex {
+    /** Lower-case names. */
+    readonly headers: Readonly<Record<string, unknown>>
+    respond(status: number, headers: Readonly<Record<string, string>>): void
+  }
+
+  export interface SpdyConnection {
+    readonly _spdyState: Readonly<Record<'window' | 'streamWindow', { readonly send: object }>>
+    start(version: number): void
+    end(): void
+    on(event: 'stream', listener: (stream: SpdyStream) => void): this
+    on(event: 'error', listener: (error: Error) => void): this
+  }
+
+  const transport: {
+    readonly connection: { create(socket: Duplex, options: { protocol: 'spdy'; isServer: boolean }): SpdyConnection }
+  }
+  export default transport
+}

@@ -1,0 +1,60 @@
+/** exec and attach over WebSocket: one connection, the first byte of each message names the channel. kubectl 1.31 and newer. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { RawData, WebSocket } from 'ws'
+import type { ByteQueue, ChannelRequest, ProcessChannels } from './process-channels.ts'
+import { createByteQueue } from './process-channels.ts'
+
+const STDIN = 0
+const STDOUT = 1
+const STDERR = 2
+const ERROR = 3
+/** v5 only: the second byte names the channel that ends. */
+const CLOSE = 255
+
+/** Newest first. */
+export const CHANNEL_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const
+
+/** Accepts the WebSocket under the first of our protocols that the client offers. */
+export async function acceptWebSocket(request: IncomingMessage, socket: Duplex, head: Buffer, protocols: readonly string[]): Promise<WebSocket> {
+  const { WebSocketServer } = await import('ws')
+  const server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+  })
+  return new Promise((resolve) => server.handleUpgrade(request, socket, head, resolve))
+}
+
+export const toBytes = (data: RawData): Uint8Array =>
+  Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data
+
+function receive(message: Uint8Array, stdin: ByteQueue): void {
+  if (message[0] === STDIN) stdin.push(message.subarray(1))
+  else if (message[0] === CLOSE && message[1] === STDIN) stdin.end()
+}
+
+export function openWebSocketChannels(socket: WebSocket, wanted: ChannelRequest): ProcessChannels {
+  const gone = new AbortController()
+  const stdin = createByteQueue()
+  const end = (): void => {
+    stdin.end()
+    gone.abort()
+  }
+  socket.on('message', (data) => receive(toBytes(data), stdin))
+  socket.on('close', end)
+  socket.on('error', end)
+  const send = (channel: number, chunk: Uint8Array): void => {
+    if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.of(channel), chunk]))
+  }
+  return {
+    ...(wanted.stdin ? { stdin } : {}),
+    stdout: (chunk) => wanted.stdout && send(STDOUT, chunk),
+    stderr: (chunk) => (wanted.tty ? send(STDOUT, chunk) : wanted.stderr && send(STDERR, chunk)),
+    finish: (status) => {
+      send(ERROR, Buffer.from(JSON.stringify(status)))
+      socket.close(1000)
+    },
+    signal: gone.signal,
+  }
+}

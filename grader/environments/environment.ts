@@ -1,0 +1,24 @@
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
+import type { Snapshot } from '../../src/network/model.ts'
+
+export type EnvironmentKind = 'manifests' | 'embedded' | 'kind' | 'kubeconfig'
+
+/** What putting a start state in place did. */
+export interface Preparation {
+  /** As kubectl words it, e.g. `pod/poc created`; in the order of the start state. */
+  readonly lines: readonly string[]
+  /** Refusals of the API server; the rest of the start state is in place all the same. */
+  readonly refusals: readonly string[]
+}
+
+/** Where a task is done: whatever can say what state the network is in. */
+export interface Environment {
+  readonly kind: EnvironmentKind
+  /** The state once everything that was asked for has settled. */
+  snapshot(): Promise<Snapshot>
+  /**
+   * Applies a task's start state and touches nothing that it does not name.
+   * Everything of the learner's in the namespaces of `wipe` is deleted first.
+   */
+  prepare(start: readonly KubernetesObject[], options?: { readonly wipe?: readonly string[] }): Promise<Preparation>
+}
