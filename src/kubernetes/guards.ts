@@ -1,0 +1,27 @@
+/** Narrow an object to its type by apiVersion and kind. What passed the API's decoding has the type's shape. */
+import type * as types from './generated/types.ts'
+import type { KubernetesObject } from './object.ts'
+
+const guard =
+  <T extends KubernetesObject>(apiVersion: T['apiVersion'], kind: T['kind']) =>
+  (object: KubernetesObject): object is T =>
+    object.kind === kind && object.apiVersion === apiVersion
+
+export const isConfigMap = guard<types.ConfigMap>('v1', 'ConfigMap')
+export const isDaemonSet = guard<types.DaemonSet>('apps/v1', 'DaemonSet')
+export const isDeployment = guard<types.Deployment>('apps/v1', 'Deployment')
+export const isEndpoints = guard<types.Endpoints>('v1', 'Endpoints')
+export const isEndpointSlice = guard<types.EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice')
+export const isEvent = guard<types.Event>('v1', 'Event')
+export const isIngress = guard<types.Ingress>('networking.k8s.io/v1', 'Ingress')
+export const isIngressClass = guard<types.IngressClass>('networking.k8s.io/v1', 'IngressClass')
+export const isJob = guard<types.Job>('batch/v1', 'Job')
+export const isNamespace = guard<types.Namespace>('v1', 'Namespace')
+export const isNetworkPolicy = guard<types.NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy')
+export const isNode = guard<types.Node>('v1', 'Node')
+export const isPod = guard<types.Pod>('v1', 'Pod')
+export const isReplicaSet = guard<types.ReplicaSet>('apps/v1', 'ReplicaSet')
+export const isSecret = guard<types.Secret>('v1', 'Secret')
+export const isService = guard<types.Service>('v1', 'Service')
+export const isServiceAccount = guard<types.ServiceAccount>('v1', 'ServiceAccount')
+export const isStatefulSet = guard<types.StatefulSet>('apps/v1', 'StatefulSet')

@@ -1,0 +1,65 @@
+/** Resource quantities such as `500m` and `1Gi`, and their canonical form. @see Kubernetes API reference, "Quantity" */
+
+const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const
+const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
+const FORM = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/u
+
+interface Quantity {
+  /** In billionths. */
+  readonly nano: bigint
+  readonly form: 'binary' | 'decimal' | 'exponent'
+}
+
+const parse = (text: string): Quantity | undefined => {
+  const match = FORM.exec(text)
+  if (match === null) return undefined
+  const [, sign, digits = '0', suffix = ''] = match
+  const [whole = '', fraction = ''] = digits.split('.')
+  const binary = BINARY.findIndex((name) => name === suffix)
+  const exponent = binary >= 0 ? 0 : /^[eE]/u.test(suffix) ? Number(suffix.slice(1)) : (DECIMAL[suffix] ?? 0)
+  const shift = 9 + exponent - fraction.length
+  let nano = BigInt(`${whole}${fraction}` || '0')
+  if (binary >= 0) nano *= 1024n ** BigInt(binary + 1)
+  nano = shift >= 0 ? nano * 10n ** BigInt(shift) : (nano + 10n ** BigInt(-shift) - 1n) / 10n ** BigInt(-shift)
+  const form = binary >= 0 ? 'binary' : /^[eE]/u.test(suffix) ? 'exponent' : 'decimal'
+  return { nano: sign === '-' ? -nano : nano, form }
+}
+
+const renderBinary = (nano: bigint): string | undefined => {
+  const unit = 1_000_000_000n
+  if (nano % unit !== 0n || (nano < 0n ? -nano : nano) < 1024n * unit) return undefined
+  let value = nano / unit
+  let power = 0
+  while (value % 1024n === 0n && power < BINARY.length) {
+    value /= 1024n
+    power += 1
+  }
+  return `${value}${power === 0 ? '' : (BINARY[power - 1] ?? '')}`
+}
+
+const renderDecimal = (nano: bigint, form: 'decimal' | 'exponent'): string => {
+  let value = nano
+  let exponent = -9
+  while (value !== 0n && value % 1000n === 0n && exponent < 18) {
+    value /= 1000n
+    exponent += 3
+  }
+  if (value === 0n) return '0'
+  if (form === 'exponent') return exponent === 0 ? `${value}` : `${value}e${exponent}`
+  const suffix = Object.entries(DECIMAL).find(([, power]) => power === exponent)?.[0] ?? ''
+  return `${value}${suffix}`
+}
+
+/** The canonical form, or undefined where the text is no quantity. */
+export const canonicalQuantity = (text: string): string | undefined => {
+  const quantity = parse(text)
+  if (quantity === undefined) return undefined
+  if (quantity.form !== 'binary') return renderDecimal(quantity.nano, quantity.form)
+  return renderBinary(quantity.nano) ?? renderDecimal(quantity.nano, 'decimal')
+}
+
+/** Less than 0 where a < b. Texts that are no quantities count as 0. */
+export const compareQuantities = (a: string, b: string): number => {
+  const difference = (parse(a)?.nano ?? 0n) - (parse(b)?.nano ?? 0n)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
