@@ -95,6 +95,8 @@ export interface ServiceHop extends HopBase {
   readonly decision: 'translated' | 'no-endpoints' | 'no-local-endpoints' | 'no-such-port' | 'source-not-allowed'
   readonly endpoint?: EndpointChoice
   readonly masqueraded: boolean
+  /** Present where a client keeps its endpoint (S28): the choice is made at its first connection. */
+  readonly affinity?: 'ClientIP'
   /** How many endpoints could have been chosen. */
   readonly candidates: number
 }
@@ -147,6 +149,7 @@ export type Obstacle =
   | 'cluster-address-from-outside'
   | 'loopback-of-the-client'
   | 'no-address-of-family'
+  | 'forwarding-loop'
 
 /** A process of the destination accepts or refuses. */
 export interface ListenerHop extends HopBase {
@@ -274,8 +277,12 @@ export interface RequestQuestion {
 export interface ExchangeOutcome {
   readonly probability: number
   readonly verdict: Verdict
-  /** Present where the verdict is `connected`. */
+  /** Present where the verdict is `connected` and the server speaks HTTP. */
   readonly response?: HttpResponse
+  /** Why a connection brought no response: the program speaks no HTTP or no TLS, or it is not known what it says. */
+  readonly noResponse?: 'not-http' | 'not-tls' | 'unknown-program'
+  /** What a program that speaks no HTTP sends instead. */
+  readonly banner?: string
   readonly backend?: { readonly service?: NamespacedName; readonly endpoint: EndpointChoice; readonly container?: string }
   readonly walk: Walk
 }

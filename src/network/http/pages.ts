@@ -1,0 +1,38 @@
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Not Allowed',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+}
+
+/** The words nginx prints beside a status, e.g. `Service Temporarily Unavailable`. */
+export const reasonOf = (status: number): string => REASONS[status] ?? ''
+
+/** The page nginx makes up for a status. `signature` is what it puts below, its name or its name and version. */
+export function statusPage(status: number, signature: string): string {
+  const title = `${status} ${reasonOf(status)}`.trim()
+  const lines = [
+    '<html>',
+    `<head><title>${title}</title></head>`,
+    '<body>',
+    `<center><h1>${title}</h1></center>`,
+    `<hr><center>${signature}</center>`,
+    '</body>',
+    '</html>',
+  ]
+  return lines.map((line) => `${line}\r\n`).join('')
+}

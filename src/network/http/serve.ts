@@ -1,0 +1,90 @@
+/** The end of an HTTP request: the process that accepted the connection answers. */
+import type { Listener } from '../facts.ts'
+import type { ConnectOutcome, EndpointChoice, ExchangeOutcome, HttpResponse, ListenerHop, ReplyHop } from '../model.ts'
+import { keyOf, listenersOf } from '../state.ts'
+import type { NetworkState } from '../state.ts'
+import type { AskedRequest } from './asked.ts'
+import { componentListener } from './components.ts'
+import { answerHttp } from './routes.ts'
+
+/** Ports on which programs expect TLS unless their facts say otherwise. */
+const TLS_PORTS: ReadonlySet<number> = new Set([443, 6443, 8443, 10_250])
+
+export type Served = Pick<ExchangeOutcome, 'response' | 'noResponse' | 'banner'> & {
+  readonly hop?: ReplyHop
+  readonly container?: string
+}
+
+export const listenerHopOf = ({ walk }: ConnectOutcome): ListenerHop | undefined => {
+  const last = walk.hops.at(-1)
+  return last?.kind === 'listener' ? last : undefined
+}
+
+function findListener(state: NetworkState, hop: ListenerHop): Listener | undefined {
+  const port = hop.before?.destinationPort ?? 0
+  if (hop.pod === undefined) return componentListener(hop.program ?? '', port)
+  const pod = state.pods.get(keyOf(hop.pod.namespace, hop.pod.name))
+  const listeners = pod === undefined ? [] : listenersOf(state, pod)
+  return listeners.find(
+    (one) => one.port === port && one.protocol === 'TCP' && one.container === hop.container && one.program === hop.program,
+  )
+}
+
+/** What the process at the end of a connection answers; the hop is absent where it answers nothing in HTTP. */
+export function serve(state: NetworkState, outcome: ConnectOutcome, asked: AskedRequest): Served {
+  const hop = listenerHopOf(outcome)
+  const listener = hop === undefined ? undefined : findListener(state, hop)
+  if (hop === undefined || listener === undefined) return { noResponse: 'unknown-program' }
+  const speaksTls = TLS_PORTS.has(listener.port)
+  if (asked.scheme === 'https' && !speaksTls)
+    return { noResponse: 'not-tls', container: listener.container, ...bannerOf(listener) }
+  const response = respondTo(listener, hop, { asked, outcome, isRefused: speaksTls && asked.scheme === 'http' })
+  if (response === undefined) return { noResponse: 'not-http', container: listener.container, ...bannerOf(listener) }
+  return {
+    response,
+    container: listener.container,
+    hop: replyHop(response.status, asked.target, listener.program),
+  }
+}
+
+const bannerOf = ({ banner }: Listener): Pick<Served, 'banner'> => (banner === undefined ? {} : { banner })
+
+interface Circumstances {
+  readonly asked: AskedRequest
+  readonly outcome: ConnectOutcome
+  /** Plain HTTP was sent to a port that expects TLS. */
+  readonly isRefused: boolean
+}
+
+function respondTo(
+  listener: Listener,
+  hop: ListenerHop,
+  { asked, outcome, isRefused }: Circumstances,
+): HttpResponse | undefined {
+  if (isRefused && listener.http !== undefined)
+    return { status: 400, headers: { 'content-type': 'text/plain' }, body: 'Client sent an HTTP request to an HTTPS server.\n' }
+  return answerHttp(listener, {
+    method: asked.method,
+    target: asked.target,
+    host: asked.hostHeader,
+    hostname: hop.pod?.name ?? '',
+    client: outcome.sourceIpSeen ?? '',
+  })
+}
+
+export const replyHop = (status: number, path: string, program: string): ReplyHop => ({
+  kind: 'reply',
+  status,
+  path,
+  program,
+  semantics: [],
+  stops: false,
+})
+
+/** The endpoint a connection ended at: the Service's choice, else the Pod whose process accepted. */
+export function endpointOf(outcome: ConnectOutcome): EndpointChoice | undefined {
+  const hop = listenerHopOf(outcome)
+  if (outcome.endpoint !== undefined || hop?.before === undefined) return outcome.endpoint
+  const { destinationIp: ip, destinationPort: port } = hop.before
+  return { ip, port, ...(hop.pod === undefined ? {} : { pod: hop.pod }) }
+}

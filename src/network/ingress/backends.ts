@@ -1,0 +1,67 @@
+import type { Service, ServiceBackendPort, ServicePort } from '../../kubernetes/generated/types.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import type { IngressControllerFacts } from '../facts.ts'
+import type { EndpointChoice } from '../model.ts'
+import { endpointsOfPort } from '../service/endpoints.ts'
+import type { ServiceEndpoint } from '../service/endpoints.ts'
+import { clusterIpsOf, keyOf } from '../state.ts'
+import type { NetworkState } from '../state.ts'
+import type { BackendTarget, StatedBackend } from './decision.ts'
+
+interface FindOptions {
+  readonly behaviour: IngressControllerFacts['behaviour']
+  /** Connect to the Service's cluster address instead of its endpoints (`service-upstream`). */
+  readonly throughService: boolean
+}
+
+/**
+ * A Service port by number or name (I8).
+ * DIFFERS from the API: ingress-nginx takes the targetPort as well. @see ingress-nginx internal/ingress/controller, serviceEndpoints
+ */
+function findPort(service: Service, asked: ServiceBackendPort, behaviour: FindOptions['behaviour']): ServicePort | undefined {
+  const text = String(asked.number ?? asked.name ?? '')
+  return service.spec?.ports?.find(({ port, name, targetPort, protocol = 'TCP' }) => {
+    const isAsked = asked.number === undefined ? name === text : port === asked.number
+    return protocol === 'TCP' && (isAsked || (behaviour === 'ingress-nginx' && String(targetPort ?? port) === text))
+  })
+}
+
+const toChoice = ({ ip, port, pod, node }: ServiceEndpoint): EndpointChoice => ({
+  ip,
+  port,
+  ...(pod === undefined ? {} : { pod }),
+  ...(node === undefined ? {} : { node }),
+})
+
+function readyEndpoints(state: NetworkState, service: Service, port: ServicePort): readonly EndpointChoice[] {
+  const families = (['IPv4', 'IPv6'] as const).map((family) =>
+    endpointsOfPort(state, service, port, { family })
+      .filter(({ ready }) => ready)
+      .map(toChoice),
+  )
+  return families.find((endpoints) => endpoints.length > 0) ?? []
+}
+
+/** Where a backend leads in the cluster. Backends that are no Services are for other controllers. */
+export function findBackend(state: NetworkState, { namespace, backend }: StatedBackend, options: FindOptions): BackendTarget {
+  const { name = '', port: asked = {} } = backend.service ?? {}
+  const named = { apiVersion: 'v1', kind: 'Service', namespace, name }
+  const found = backend.service === undefined ? undefined : state.services.get(keyOf(namespace, name))
+  if (found === undefined)
+    return { kind: 'unusable', reason: 'backend-missing', ...(backend.service === undefined ? {} : { service: named }) }
+  const service = referenceTo(found)
+  const port = findPort(found, asked, options.behaviour)
+  if (found.spec?.type === 'ExternalName') {
+    const number = asked.number ?? port?.port
+    return number === undefined
+      ? { kind: 'unusable', reason: 'backend-port-unknown', service }
+      : { kind: 'host', service, host: found.spec.externalName ?? '', port: number }
+  }
+  if (port === undefined) return { kind: 'unusable', reason: 'backend-port-unknown', service }
+  const [clusterIp] = clusterIpsOf(found)
+  if (options.throughService && clusterIp !== undefined) return { kind: 'host', service, host: clusterIp, port: port.port }
+  const endpoints = readyEndpoints(state, found, port)
+  return endpoints.length === 0
+    ? { kind: 'unusable', reason: 'no-ready-endpoint', service }
+    : { kind: 'endpoints', service, endpoints }
+}

@@ -1,0 +1,133 @@
+/** What ingress-nginx does with a request (semantics I13 to I20). */
+import type { IngressControllerFacts } from '../../facts.ts'
+import type { NearMiss } from '../../model.ts'
+import type { NetworkState } from '../../state.ts'
+import { findBackend } from '../backends.ts'
+import { ingressesOf } from '../classes.ts'
+import type { BackendTarget, RouteDecision, RouteRequest, WeightedTarget } from '../decision.ts'
+import { normalizeHost, pathOfTarget } from '../matching.ts'
+import { classNearMisses, hostNearMisses, pathNearMisses } from '../near-misses.ts'
+import { canaryShare } from './canary.ts'
+import { findLocation, findServer } from './locate.ts'
+import type { Located } from './locate.ts'
+import { buildServers, CATCH_ALL, rewrites } from './servers.ts'
+import type { NginxLocation, NginxServer } from './servers.ts'
+import { normalizePath, rewriteTarget } from './uri.ts'
+
+interface Routing {
+  readonly state: NetworkState
+  readonly request: RouteRequest
+  readonly server: NginxServer
+  readonly location: NginxLocation
+  readonly nearMisses: readonly NearMiss[]
+  readonly semantics: readonly string[]
+}
+
+export function routeByNginx(state: NetworkState, controller: IngressControllerFacts, request: RouteRequest): RouteDecision {
+  const ingresses = ingressesOf(state, controller)
+  const servers = buildServers(ingresses)
+  const host = normalizeHost(request.host)
+  const path = normalizePath(pathOfTarget(request.path))
+  const server = findServer(servers, host)
+  const located = server === undefined ? undefined : findLocation(server, path)
+  const classes = classNearMisses(state, controller, host)
+  if (server === undefined || located === undefined) return nothing(request, [...classes, ...hostNearMisses(ingresses, host)])
+  const { location } = located
+  const isUnclaimed = location.isDefault || (server.host === CATCH_ALL && server.ingresses.length === 0)
+  const nearMisses = isUnclaimed
+    ? [
+        ...classes,
+        ...(server.host === CATCH_ALL ? hostNearMisses(ingresses, host) : []),
+        ...pathNearMisses(server.ingresses, [server.host === CATCH_ALL ? '' : server.host], path),
+      ]
+    : []
+  const semantics = ['I2', ...(located.byRegex ? ['I15'] : ['I14']), ...(location.isDefault ? ['I7', 'I20'] : [])]
+  const routing = { state, request, server, location, nearMisses, semantics }
+  return redirect(routing, located, path) ?? proxy(routing)
+}
+
+const nothing = (request: RouteRequest, nearMisses: readonly NearMiss[]): RouteDecision => ({
+  decision: 'no-rule',
+  targets: [],
+  forwardedPath: request.path,
+  reply: { status: 404 },
+  nearMisses,
+  semantics: ['I7'],
+})
+
+/** What answers before a backend is looked for, in nginx's order: app-root, HTTPS, stated redirects, the missing slash (I17). */
+function redirect(routing: Routing, { addsSlash }: Located, path: string): RouteDecision | undefined {
+  const { request, server, location } = routing
+  const { settings } = location
+  const origin = `${request.scheme}://${request.host}`
+  const appRoot = server.locations.find((one) => (one.settings?.appRoot ?? '') !== '')?.settings?.appRoot
+  if (appRoot !== undefined && path === '/') return redirected(routing, 302, `${origin}${appRoot}`)
+  const wantsTls = settings?.forceSslRedirect === true || (server.hasTls && settings?.sslRedirect === true)
+  if (wantsTls && request.scheme === 'http')
+    return redirected(routing, 308, `https://${normalizeHost(request.host)}${request.path}`)
+  if (settings?.redirect !== undefined) return redirected(routing, settings.redirect.status, settings.redirect.location)
+  return addsSlash ? redirected(routing, 301, `${origin}${path}/`) : undefined
+}
+
+const ruleOf = ({ stated }: NginxLocation) => (stated === undefined ? {} : { rule: stated.where })
+
+const redirected = ({ request, location, nearMisses }: Routing, status: number, target: string): RouteDecision => ({
+  decision: 'redirect',
+  ...ruleOf(location),
+  targets: [],
+  forwardedPath: request.path,
+  reply: { status, location: target },
+  nearMisses,
+  semantics: ['I17'],
+})
+
+function proxy(routing: Routing): RouteDecision {
+  const { state, request, location, nearMisses, semantics } = routing
+  if (location.stated === undefined) return { ...nothing(request, nearMisses), semantics }
+  const target = targetOf(state, location)
+  const common = { ...ruleOf(location), nearMisses, ...(target.service === undefined ? {} : { service: target.service }) }
+  if (target.kind === 'unusable')
+    return {
+      ...common,
+      decision: target.reason,
+      targets: [],
+      forwardedPath: request.path,
+      reply: { status: 503 },
+      semantics: ['I9'],
+    }
+  const forwardedPath = rewrites(location)
+    ? rewriteTarget(request.path, location.path, location.settings?.rewriteTarget ?? '')
+    : request.path
+  const isDefault = location.isDefault || location.stated.where.path === 'spec.defaultBackend'
+  return {
+    ...common,
+    decision: isDefault ? 'default-backend' : 'matched',
+    targets: shareTargets(routing, target),
+    forwardedPath,
+    semantics: [...semantics, 'I13', ...(rewrites(location) ? ['I16'] : [])],
+  }
+}
+
+/** The backend, or the Service that the `default-backend` annotation names for when it has no endpoint (I20). */
+function targetOf(state: NetworkState, { stated, settings }: NginxLocation): BackendTarget {
+  if (stated === undefined) return { kind: 'unusable', reason: 'backend-missing' }
+  const options = { behaviour: 'ingress-nginx', throughService: settings?.throughService === true } as const
+  const target = findBackend(state, stated, options)
+  const spare = settings?.defaultBackend ?? ''
+  if (target.kind !== 'unusable' || spare === '') return target
+  const port = state.services.get(`${stated.namespace}/${spare}`)?.spec?.ports?.[0]?.port
+  if (port === undefined) return target
+  const replacement = findBackend(state, { ...stated, backend: { service: { name: spare, port: { number: port } } } }, options)
+  return replacement.kind === 'unusable' ? target : replacement
+}
+
+function shareTargets({ state, request, location }: Routing, target: BackendTarget): readonly WeightedTarget[] {
+  if (location.canary === undefined) return [{ share: 1, target }]
+  const { stated, settings } = location.canary
+  const other = findBackend(state, stated, { behaviour: 'ingress-nginx', throughService: false })
+  const share = other.kind === 'unusable' ? 0 : canaryShare(settings, request.headers)
+  return [
+    { share, target: other },
+    { share: 1 - share, target },
+  ].filter((weighted) => weighted.share > 0)
+}

@@ -1,0 +1,70 @@
+import type { Ingress } from '../../../kubernetes/generated/types.ts'
+
+/** The annotations of ingress-nginx that the model knows (semantics I15 to I20); others change nothing here. */
+export interface NginxSettings {
+  readonly rewriteTarget: string
+  readonly useRegex: boolean
+  readonly appRoot: string
+  readonly sslRedirect: boolean
+  readonly forceSslRedirect: boolean
+  readonly serverAliases: readonly string[]
+  readonly throughService: boolean
+  readonly redirect?: { readonly status: number; readonly location: string }
+  /** A Service of the same namespace that answers where the backend has no endpoint (I20). */
+  readonly defaultBackend: string
+  readonly canary?: CanarySettings
+}
+
+/** Who is sent to a canary Ingress's backends: by header, else by cookie, else a share of all (I19). */
+export interface CanarySettings {
+  readonly header: string
+  readonly headerValue: string
+  readonly cookie: string
+  /** 0 to 1. */
+  readonly share: number
+}
+
+const PREFIX = 'nginx.ingress.kubernetes.io/'
+const PERMANENT = 301
+const TEMPORAL = 302
+
+export function readSettings({ metadata }: Ingress): NginxSettings {
+  const text = (name: string): string => metadata.annotations?.[`${PREFIX}${name}`] ?? ''
+  const isTrue = (name: string): boolean => text(name) === 'true'
+  return {
+    rewriteTarget: text('rewrite-target'),
+    useRegex: isTrue('use-regex'),
+    appRoot: text('app-root'),
+    sslRedirect: text('ssl-redirect') !== 'false',
+    forceSslRedirect: isTrue('force-ssl-redirect'),
+    serverAliases: text('server-alias')
+      .split(',')
+      .map((alias) => alias.trim())
+      .filter((alias) => alias !== ''),
+    throughService: isTrue('service-upstream'),
+    ...redirectOf(text),
+    defaultBackend: text('default-backend'),
+    ...(isTrue('canary') ? { canary: canaryOf(text) } : {}),
+  }
+}
+
+/** The temporal redirect wins over the permanent one. */
+function redirectOf(text: (name: string) => string): Pick<NginxSettings, 'redirect'> {
+  const status = (name: string, usual: number): number => (/^3\d\d$/.test(text(name)) ? Number(text(name)) : usual)
+  if (text('temporal-redirect') !== '')
+    return { redirect: { status: status('temporal-redirect-code', TEMPORAL), location: text('temporal-redirect') } }
+  if (text('permanent-redirect') !== '')
+    return { redirect: { status: status('permanent-redirect-code', PERMANENT), location: text('permanent-redirect') } }
+  return {}
+}
+
+function canaryOf(text: (name: string) => string): CanarySettings {
+  const total = Number(text('canary-weight-total')) || 100
+  const share = Math.min(1, Math.max(0, (Number(text('canary-weight')) || 0) / total))
+  return {
+    header: text('canary-by-header').toLowerCase(),
+    headerValue: text('canary-by-header-value'),
+    cookie: text('canary-by-cookie'),
+    share,
+  }
+}
