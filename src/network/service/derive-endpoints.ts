@@ -44,7 +44,9 @@ const canBeEndpoint = (pod: Pod): boolean =>
   pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded' && addressesOfPod(pod).length > 0
 
 const addressFamiliesOf = ({ spec = {} }: Service): readonly AddressFamily[] => {
-  const given = (spec.ipFamilies ?? []).flatMap((family) => (family === 'IPv4' || family === 'IPv6' ? [family] : []))
+  const given = (spec.ipFamilies ?? []).flatMap((family): readonly AddressFamily[] =>
+    family === 'IPv4' || family === 'IPv6' ? [family] : [],
+  )
   if (given.length > 0) return given
   return [spec.clusterIP?.includes(':') === true ? 'IPv6' : 'IPv4']
 }

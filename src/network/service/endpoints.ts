@@ -80,24 +80,30 @@ export const endpointsOfPort = (
 const servesPort = (candidate: EndpointPort, { name = '', protocol = 'TCP' }: ServicePort): boolean =>
   (candidate.name ?? '') === name && (candidate.protocol ?? 'TCP') === protocol
 
-/** Only the first address counts (S21); absent conditions mean ready, serving and not terminating (S16). */
-export const readEndpoint = (endpoint: Endpoint, port: number, namespace: string): ServiceEndpoint | undefined => {
+/** Only the first address counts (S21). */
+const readEndpoint = (endpoint: Endpoint, port: number, namespace: string): ServiceEndpoint | undefined => {
   const ip = normalizeAddress(endpoint.addresses[0] ?? '')
   if (ip === undefined) return undefined
-  const { conditions = {}, hints = {}, hostname, nodeName, targetRef } = endpoint
+  const { hints, hostname, nodeName, targetRef } = endpoint
   return {
     ip,
     port,
-    ready: conditions.ready ?? true,
-    serving: conditions.serving ?? conditions.ready ?? true,
-    terminating: conditions.terminating ?? false,
+    ...readConditions(endpoint),
     ...(hostname === undefined ? {} : { hostname }),
     ...(nodeName === undefined ? {} : { node: nodeName }),
     ...(targetRef?.kind === 'Pod' ? { pod: { namespace: targetRef.namespace ?? namespace, name: targetRef.name ?? '' } } : {}),
-    zoneHints: (hints.forZones ?? []).map(({ name }) => name),
-    nodeHints: (hints.forNodes ?? []).map(({ name }) => name),
+    zoneHints: namesOf(hints?.forZones),
+    nodeHints: namesOf(hints?.forNodes),
   }
 }
+
+/** Absent conditions mean ready, serving as ready says, and not terminating (S16). */
+const readConditions = ({ conditions = {} }: Endpoint): Pick<ServiceEndpoint, 'ready' | 'serving' | 'terminating'> => {
+  const { ready = true, serving = ready, terminating = false } = conditions
+  return { ready, serving, terminating }
+}
+
+const namesOf = (hints: readonly { readonly name: string }[] = []): readonly string[] => hints.map(({ name }) => name)
 
 /** @see kubernetes/kubernetes pkg/controller/endpointslicemirroring (v1.34) */
 const mirrorEndpoints = ({ subsets = [] }: Endpoints): readonly DerivedSlice[] =>

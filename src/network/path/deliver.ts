@@ -1,0 +1,135 @@
+/** From a node to the address that stands in the packet, once no Service's rules change it any more. */
+import type { Node, Pod } from '../../kubernetes/generated/types.ts'
+import { inBlocks } from '../address.ts'
+import type { ConnectOutcome, Obstacle, Packet } from '../model.ts'
+import { podOfSource, policyHop } from '../policy/policy-hop.ts'
+import { addressesOfPod, keyOfObject, nameOf, podAt } from '../state.ts'
+import { hostPortOf } from './host-port.ts'
+import { listenInPod, listenOnNode, listenOutside } from './listener-hop.ts'
+import { hasAddress, nodeAddress } from './place.ts'
+import { deadEnd, endpointAt, finish, finishAt, linkHop, withHop, type Traveller } from './traveller.ts'
+
+/** Reaches another node, whose own rules are asked next. */
+export type OnArrival = (traveller: Traveller) => readonly ConnectOutcome[]
+
+export const deliver = (traveller: Traveller, atOtherNode: OnArrival): readonly ConnectOutcome[] => {
+  const left = leave(traveller)
+  if (left.hops.at(-1)?.stops === true) return [finish(left, 'timed-out')]
+  const { state, packet } = left
+  const pod = podAt(state, packet.destinationIp)
+  if (pod !== undefined) return [toPod(left, pod)]
+  const node = state.nodesByIp.get(packet.destinationIp)
+  if (node !== undefined) return toNode(left, node, atOtherNode)
+  const obstacle = obstacleAt(left)
+  return [obstacle === undefined ? toOutside(left) : lost(left, obstacle)]
+}
+
+/** Egress policies of the source Pod see the packet after translation (N20, N22). */
+const leave = (traveller: Traveller): Traveller => {
+  const { leaving, ...rest } = traveller
+  if (leaving === undefined) return traveller
+  const { state, packet, node } = rest
+  const isSelf = addressesOfPod(leaving).includes(packet.destinationIp)
+  const isOwnNode = hasAddress(state, node, packet.destinationIp)
+  const other = podAt(state, packet.destinationIp)
+  const hop = policyHop(state, {
+    direction: 'egress',
+    pod: leaving,
+    packet,
+    ...(other === undefined ? {} : { other }),
+    ...(isSelf ? { exempt: 'loopback' } : isOwnNode ? { exempt: 'own-node' } : {}),
+  })
+  return withHop(rest, hop)
+}
+
+const toPod = (traveller: Traveller, pod: Pod): ConnectOutcome => {
+  const { state, origin, packet, node } = traveller
+  const home = pod.spec?.nodeName ?? ''
+  const name = keyOfObject(pod)
+  const link =
+    home !== node
+      ? linkHop({ from: node, to: home, how: 'node-to-node', before: packet, semantics: ['P2', 'P8'] })
+      : origin.kind === 'pod'
+        ? linkHop({ from: origin.name, to: name, how: 'same-node', before: packet, semantics: ['P2'] })
+        : linkHop({ from: node, to: name, how: 'node-to-pod', before: packet, semantics: ['P2', 'P14'] })
+  const linked = { ...withHop(traveller, link), endpoint: { ...endpointAt(packet, home), pod: nameOf(pod) } }
+  const source = podOfSource(origin.kind === 'pod' ? origin.pod : undefined, packet)
+  const isSelf = origin.kind === 'pod' && origin.pod === pod
+  const isOwnNode = hasAddress(state, home, packet.sourceIp)
+  const policed = withHop(
+    linked,
+    policyHop(state, {
+      direction: 'ingress',
+      pod,
+      packet,
+      ...(source === undefined ? {} : { other: source }),
+      ...(isSelf ? { exempt: 'loopback' } : isOwnNode ? { exempt: 'own-node' } : {}),
+    }),
+  )
+  return policed.hops.at(-1)?.stops === true ? finish(policed, 'timed-out') : toListener(policed, pod)
+}
+
+const toListener = (traveller: Traveller, pod: Pod): ConnectOutcome =>
+  finishAt(traveller, listenInPod(traveller.state, pod, traveller.packet))
+
+/** What a Pod sends beyond the Pod ranges, other nodes included, leaves with its node's address (P13). */
+const toNode = (traveller: Traveller, node: Node, atOtherNode: OnArrival): readonly ConnectOutcome[] => {
+  const { state, origin, packet } = traveller
+  const name = node.metadata.name ?? ''
+  if (name !== traveller.node) {
+    const after = leaveCluster(traveller)
+    const semantics = after.sourceIp === packet.sourceIp ? ['P2'] : ['P2', 'P13']
+    const link = linkHop({ from: traveller.node, to: name, how: 'node-to-node', before: packet, after, semantics })
+    return atOtherNode({ ...withHop(traveller, link), node: name })
+  }
+  const linked =
+    origin.kind === 'pod' && traveller.hops.every(({ kind }) => kind !== 'link')
+      ? withHop(traveller, linkHop({ from: origin.name, to: name, how: 'same-node', before: packet, semantics: ['P2'] }))
+      : traveller
+  const hosted = hostPortOf(state, name, packet)
+  if (hosted !== undefined) return [toHostPort(linked, hosted.pod, hosted.packet)]
+  return [finishAt(linked, listenOnNode(state, node, packet))]
+}
+
+/** A container's hostPort: the node hands the packet on, with its source as it is (P7). */
+const toHostPort = (traveller: Traveller, pod: Pod, after: Packet): ConnectOutcome => {
+  const { packet, node } = traveller
+  const link = linkHop({ from: node, to: keyOfObject(pod), how: 'host-port', before: packet, after, semantics: ['P7'] })
+  return toPod(withHop(traveller, link), pod)
+}
+
+const leaveCluster = ({ state, origin, packet, node }: Traveller): Packet => {
+  const isFromPod = origin.kind === 'pod' && origin.addresses.includes(packet.sourceIp)
+  const sourceIp = isFromPod ? (nodeAddress(state, node, packet.destinationIp) ?? packet.sourceIp) : packet.sourceIp
+  return { ...packet, sourceIp }
+}
+
+const toOutside = (traveller: Traveller): ConnectOutcome => {
+  const { packet, node, origin } = traveller
+  const after = leaveCluster(traveller)
+  const semantics = after.sourceIp === packet.sourceIp ? ['P12'] : ['P13']
+  const from = node === '' ? origin.name : node
+  const linked = withHop(
+    traveller,
+    linkHop({ from, to: packet.destinationIp, how: 'to-outside', before: packet, after, semantics }),
+  )
+  return finishAt(linked, listenOutside(linked.packet))
+}
+
+/** Addresses of the cluster that nothing has now: such packets are lost without an answer. */
+const obstacleAt = ({ state, packet, origin }: Traveller): Obstacle | undefined => {
+  const { podCidrs, serviceCidrs } = state.facts
+  const isPods = inBlocks(podCidrs, packet.destinationIp)
+  if (!isPods && !inBlocks(serviceCidrs, packet.destinationIp)) return undefined
+  if (origin.kind === 'outside') return 'cluster-address-from-outside'
+  if (!isPods) return 'unused-service-address'
+  const had = [...state.pods.values()].some((pod) => addressesOfPod(pod).includes(packet.destinationIp))
+  return had ? 'destination-not-running' : 'unused-pod-address'
+}
+
+const lost = (traveller: Traveller, obstacle: Obstacle): ConnectOutcome => {
+  const { packet, node, origin } = traveller
+  const from = node === '' ? origin.name : node
+  const semantics = obstacle === 'destination-not-running' ? ['P3', 'S17'] : ['P3']
+  return finish(withHop(traveller, deadEnd({ from, to: packet.destinationIp, obstacle, packet, semantics })), 'timed-out')
+}
