@@ -17,12 +17,15 @@ export const deliver = (traveller: Traveller, atOtherNode: OnArrival): readonly 
   if (left.hops.at(-1)?.stops === true) return [finish(left, 'timed-out')]
   const { state, packet } = left
   const pod = podAt(state, packet.destinationIp)
-  if (pod !== undefined) return [toPod(left, pod)]
+  if (pod !== undefined) return [isOutside(left) ? lost(left, 'cluster-address-from-outside') : toPod(left, pod)]
   const node = state.nodesByIp.get(packet.destinationIp)
   if (node !== undefined) return toNode(left, node, atOtherNode)
   const obstacle = obstacleAt(left)
   return [obstacle === undefined ? toOutside(left) : lost(left, obstacle)]
 }
+
+/** Still on the client's side: not even at a node. */
+const isOutside = ({ origin, node }: Traveller): boolean => origin.kind === 'outside' && node === ''
 
 /** Egress policies of the source Pod see the packet after translation (N20, N22). */
 const leave = (traveller: Traveller): Traveller => {

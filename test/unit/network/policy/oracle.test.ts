@@ -81,7 +81,7 @@ const compare = (step: Step): { cells: number; differences: string[] } => {
   for (const [kind, table] of Object.entries(step.table))
     for (const [key, rows] of Object.entries(table ?? {}))
       for (const [i, row] of rows.entries())
-        for (const [j, wanted] of [...row].entries()) {
+        for (const [j, wanted] of Array.from(row).entries()) {
           const target = targetOf(key)
           const source = subjects[i]!
           const destination = subjects[j]!

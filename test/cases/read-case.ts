@@ -1,0 +1,167 @@
+/**
+ * Reads one folder of test/cases: `manifests.yaml` is a small cluster, `expected.txt` says who reaches what.
+ * See README.md beside this file.
+ */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseAllDocuments } from 'yaml'
+import type { Pod, Service } from '../../src/kubernetes/generated/types.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
+import { DEFAULT_CLUSTER_FACTS, type ClusterFacts, type Listener, type PodFacts } from '../../src/network/facts.ts'
+import type { ConnectOutcome, ConnectQuestion, Destination, Protocol, Snapshot, Source } from '../../src/network/model.ts'
+
+export interface Expectation {
+  /** Line of expected.txt, from 1. */
+  readonly line: number
+  readonly text: string
+  readonly question: ConnectQuestion
+  readonly wanted: string
+}
+
+export interface NetworkCase {
+  readonly title: string
+  readonly snapshot: Snapshot
+  readonly expectations: readonly Expectation[]
+}
+
+export const readCase = (folder: string): NetworkCase => {
+  const lines = readFileSync(path.join(folder, 'expected.txt'), 'utf8').split('\n')
+  const settings = Object.fromEntries(
+    lines.filter((line) => line.startsWith('set ')).map((line) => line.slice(4).split(/\s*=\s*/, 2)),
+  ) as Record<string, string>
+  return {
+    title: (lines[0] ?? '').replace(/^#\s*/, ''),
+    snapshot: clusterOf(readFileSync(path.join(folder, 'manifests.yaml'), 'utf8'), settings),
+    expectations: lines.flatMap((text, index) => (text.includes('->') && !text.startsWith('#') ? [readLine(text, index + 1)] : [])),
+  }
+}
+
+/** A snapshot of manifests, with what a cluster would have filled in. */
+export const clusterOf = (yaml: string, settings: Readonly<Record<string, string>> = {}): Snapshot => {
+  const written = parseAllDocuments(yaml).flatMap((document) => {
+    const value = document.toJS() as KubernetesObject | null
+    return value === null ? [] : [value]
+  })
+  const nodes = written.some(({ kind }) => kind === 'Node') ? [] : [makeNode(1), makeNode(2)]
+  const objects = [...nodes, ...fillIn(written)]
+  const pods = objects.filter((object): object is Pod => object.kind === 'Pod')
+  const facts = Object.fromEntries(pods.map((pod) => [`${pod.metadata.namespace}/${pod.metadata.name}`, factsOf(pod)]))
+  const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Record<string, PodFacts>
+  return { objects, facts: { cluster: { ...DEFAULT_CLUSTER_FACTS, ...readSettings(settings) }, pods: known } }
+}
+
+const readSettings = (settings: Readonly<Record<string, string>>): Partial<ClusterFacts> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, value === 'true' ? true : value === 'false' ? false : value]),
+  )
+
+const makeNode = (index: number): KubernetesObject & Record<string, unknown> => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: `node-${index}` },
+  status: { addresses: [{ type: 'InternalIP', address: `172.18.0.${index + 1}` }] },
+})
+
+const fillIn = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] => {
+  let pods = 0
+  let services = 0
+  return objects.map((object) => {
+    const namespaced = ['Namespace', 'Node', 'IngressClass'].includes(object.kind)
+      ? object
+      : { ...object, metadata: { namespace: 'default', ...object.metadata } }
+    if (namespaced.kind === 'Pod') return fillInPod(namespaced as Pod, ++pods)
+    return namespaced.kind === 'Service' ? fillInService(namespaced as Service, ++services) : namespaced
+  })
+}
+
+const fillInPod = (pod: Pod, index: number): Pod => {
+  const nodeName = pod.spec?.nodeName ?? 'node-1'
+  const node = nodeName.replace(/\D/g, '')
+  const ip = pod.spec?.hostNetwork === true ? `172.18.0.${Number(node) + 1}` : `10.244.${node}.${index}`
+  const status = { phase: 'Running', podIP: ip, conditions: [{ type: 'Ready', status: 'True' }], ...pod.status }
+  return { ...pod, spec: { containers: [], ...pod.spec, nodeName }, status }
+}
+
+const fillInService = (service: Service, index: number): Service => {
+  const spec = service.spec ?? {}
+  return spec.type === 'ExternalName' || spec.clusterIP !== undefined
+    ? service
+    : { ...service, spec: { ...spec, clusterIP: `10.96.0.${100 + index}` } }
+}
+
+/** The annotation `test/listens`, e.g. `TCP 80, UDP 127.0.0.1:53`; else every declared port. `unknown`: no facts. */
+const factsOf = (pod: Pod): PodFacts | undefined => {
+  const text = pod.metadata.annotations?.['test/listens']
+  if (text === 'unknown') return undefined
+  const declared = (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
+    ports.map(({ containerPort, protocol = 'TCP' }) => `${protocol} ${containerPort}`),
+  )
+  const listeners = (text?.split(/\s*,\s*/) ?? declared).filter(Boolean).map(readListener)
+  return { listeners, complete: true }
+}
+
+const readListener = (text: string): Listener => {
+  const [protocol, where = ''] = text.split(' ')
+  const [address, port] = where.includes(':') ? where.split(':') : ['0.0.0.0', where]
+  return { container: 'main', program: 'server', protocol: protocol as Protocol, port: Number(port), address: address! }
+}
+
+const readLine = (text: string, line: number): Expectation => {
+  const [left = '', wanted = ''] = text.split(/\s+=\s+/)
+  const [from = '', to = ''] = left.trim().split(/\s*->\s*/)
+  const { protocol, rest } = /^(.*)\/(TCP|UDP|SCTP)$/.exec(to)?.slice(1).reduce(
+    (all, part, index) => (index === 0 ? { ...all, rest: part } : { ...all, protocol: part }),
+    { protocol: 'TCP', rest: '' },
+  ) ?? { protocol: 'TCP', rest: to }
+  const colon = rest.lastIndexOf(':')
+  const port = rest.slice(colon + 1)
+  return {
+    line,
+    text,
+    wanted: wanted.trim(),
+    question: {
+      from: readSource(from),
+      to: readDestination(rest.slice(0, colon)),
+      port: /^\d+$/.test(port) ? Number(port) : port,
+      protocol,
+    },
+  }
+}
+
+const readSource = (text: string): Source => {
+  const [kind, name] = text.split(/\s+/)
+  if (kind === 'outside') return { outside: name! }
+  if (kind === 'node') return { node: name! }
+  return { pod: readName(text) }
+}
+
+const readDestination = (text: string): Destination => {
+  const [kind, name] = text.split(/\s+/)
+  if (kind === 'service') return { service: readName(name!) }
+  if (kind === 'node') return { node: name! }
+  if (kind === 'host') return { host: name! }
+  return { pod: readName(text) }
+}
+
+const readName = (text: string): { namespace: string; name: string } => {
+  const [namespace, name] = text.includes('/') ? text.split('/') : ['default', text]
+  return { namespace: namespace!, name: name! }
+}
+
+/** `connected`, or with shares and the address that the server sees: `1/2 connected as 10.244.1.1, 1/2 timed-out`. */
+export const renderOutcomes = (outcomes: readonly ConnectOutcome[], wanted: string): string => {
+  const shares = new Map<string, number>()
+  for (const { verdict, probability, sourceIpSeen } of outcomes) {
+    const key = sourceIpSeen !== undefined && wanted.includes(' as ') ? `${verdict} as ${sourceIpSeen}` : verdict
+    shares.set(key, (shares.get(key) ?? 0) + probability)
+  }
+  return [...shares].map(([key, share]) => (share > 0.999 ? key : `${renderShare(share)} ${key}`)).join(', ')
+}
+
+const renderShare = (share: number): string => {
+  for (let parts = 2; parts <= 24; parts++) {
+    const times = share * parts
+    if (Math.abs(times - Math.round(times)) < 1e-9) return `${Math.round(times)}/${parts}`
+  }
+  return String(share)
+}
