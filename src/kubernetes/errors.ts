@@ -9,7 +9,8 @@ interface Subject {
 }
 
 /** `pods` or `deployments.apps`. */
-const qualify = ({ resource, group }: Subject): string => (group === undefined || group === '' ? resource : `${resource}.${group}`)
+const qualify = ({ resource, group }: Subject): string =>
+  group === undefined || group === '' ? resource : `${resource}.${group}`
 
 const failure = (code: number, reason: string, message: string, details?: Status['details']): Status => ({
   kind: 'Status',
@@ -35,13 +36,19 @@ export const alreadyExists = (subject: Subject): Status =>
   failure(409, 'AlreadyExists', `${qualify(subject)} "${subject.name ?? ''}" already exists`, detailsOf(subject))
 
 export const conflict = (subject: Subject, why: string): Status =>
-  failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualify(subject)} "${subject.name ?? ''}": ${why}`, detailsOf(subject))
+  failure(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualify(subject)} "${subject.name ?? ''}": ${why}`,
+    detailsOf(subject),
+  )
 
 /** What an update with an old resourceVersion is told. */
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
 
 /** A conflict of server-side apply: several managers own the fields. */
-export const applyConflict = (message: string, causes: readonly StatusCause[]): Status => failure(409, 'Conflict', message, { causes })
+export const applyConflict = (message: string, causes: readonly StatusCause[]): Status =>
+  failure(409, 'Conflict', message, { causes })
 
 export const forbidden = (subject: Subject, why: string): Status =>
   failure(403, 'Forbidden', `${qualify(subject)} "${subject.name ?? ''}" is forbidden: ${why}`, detailsOf(subject))
@@ -58,7 +65,11 @@ export const notAcceptable = (served: readonly string[]): Status =>
   failure(406, 'NotAcceptable', `only the following media types are accepted: ${served.join(', ')}`)
 
 export const unsupportedMediaType = (served: readonly string[]): Status =>
-  failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${served.join(', ')}`)
+  failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${served.join(', ')}`,
+  )
 
 /** The change feed no longer reaches back to the revision asked for. */
 export const expired = (message: string): Status => failure(410, 'Expired', message)
@@ -69,7 +80,9 @@ export const tooManyRequests = (message: string): Status => failure(429, 'TooMan
 
 /** Our own mistake. Nothing of the inside is told. */
 export const internalError = (message: string): Status =>
-  failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ reason: 'InternalError', message, field: '' }] })
+  failure(500, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ reason: 'InternalError', message, field: '' }],
+  })
 
 /** The aggregate of several messages: alone as it is, several in brackets, equal ones once. */
 export const joinMessages = (messages: readonly string[]): string => {

@@ -2,7 +2,8 @@
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 

@@ -9,7 +9,8 @@ export interface Requirement {
   readonly values: readonly string[]
 }
 
-export type ParsedSelector = { readonly ok: true; readonly requirements: readonly Requirement[] } | { readonly ok: false; readonly message: string }
+export type ParsedSelector =
+  { readonly ok: true; readonly requirements: readonly Requirement[] } | { readonly ok: false; readonly message: string }
 
 const TOKEN = /\s*(?:(,|\(|\)|!=|==|=|!|>|<)|([^\s,()!=<>]+))/uy
 
@@ -128,13 +129,20 @@ export const meets = ({ key, operator, values }: Requirement, labels: Labels): b
 export const matchesRequirements = (requirements: readonly Requirement[], labels: Labels): boolean =>
   requirements.every((requirement) => meets(requirement, labels))
 
-const OPERATORS: Readonly<Record<string, Requirement['operator']>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' }
+const OPERATORS: Readonly<Record<string, Requirement['operator']>> = {
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+}
 
 const toRequirements = (selector: LabelSelector): readonly Requirement[] => [
   ...Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] })),
-  ...(selector.matchExpressions ?? []).map(
-    ({ key, operator, values }): Requirement => ({ key, operator: OPERATORS[operator] ?? 'in', values: values ?? [] }),
-  ),
+  ...(selector.matchExpressions ?? []).map(({ key, operator, values }): Requirement => ({
+    key,
+    operator: OPERATORS[operator] ?? 'in',
+    values: values ?? [],
+  })),
 ]
 
 /** An absent selector matches nothing, an empty one everything (semantics N13). */
@@ -150,7 +158,9 @@ export const matchesMap = (selector: Labels, labels: Labels): boolean => {
 const renderRequirement = ({ key, operator, values }: Requirement): string => {
   if (operator === 'exists') return key
   if (operator === '!') return `!${key}`
-  return operator === 'in' || operator === 'notin' ? `${key} ${operator} (${[...values].sort().join(',')})` : `${key}${operator}${values[0] ?? ''}`
+  return operator === 'in' || operator === 'notin'
+    ? `${key} ${operator} (${[...values].sort().join(',')})`
+    : `${key}${operator}${values[0] ?? ''}`
 }
 
 /** As `kubectl get networkpolicy` shows a selector: sorted by key, `<none>` where it is empty. */

@@ -1,0 +1,199 @@
+/**
+ * Strict decoding: which fields exist and what types they have. Wording as of the API server's JSON decoder.
+ * @see k8s.io/apimachinery pkg/runtime/serializer/json and sigs.k8s.io/json, v1.34
+ */
+import { badRequest, notFound } from '../errors.ts'
+import { ROOT_STRUCTURES, STRUCTURES } from '../generated/structure.ts'
+import { isJsonObject, isList, type JsonObject } from '../json.ts'
+import type { KubernetesObject } from '../object.ts'
+import { canonicalQuantity } from '../quantity.ts'
+import type { Status } from '../status.ts'
+
+export interface UnknownField {
+  /** `spec.ports` */
+  readonly path: string
+  readonly name: string
+  /** Structure in which it was looked for. */
+  readonly structure: string
+}
+
+export interface WrongType {
+  readonly path: string
+  readonly expected: string
+  readonly found: string
+}
+
+export interface Decoded {
+  readonly object?: KubernetesObject
+  /** Present where the object is refused. */
+  readonly status?: Status
+  readonly warnings: readonly string[]
+  readonly unknownFields: readonly UnknownField[]
+  readonly wrongTypes: readonly WrongType[]
+}
+
+export interface DecodeOptions {
+  readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
+  /** Field paths that stand twice, as YAML can tell. */
+  readonly duplicateKeys?: readonly string[]
+}
+
+interface Context {
+  readonly unknownFields: UnknownField[]
+  readonly wrongTypes: (WrongType & { readonly goField: string })[]
+}
+
+const goKind = (value: unknown): string => {
+  if (isList(value)) return 'array'
+  if (isJsonObject(value)) return 'object'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+const GO_TYPES: Readonly<Record<string, string>> = {
+  string: 'string',
+  boolean: 'bool',
+  integer: 'int32',
+  number: 'float64',
+  time: 'Time',
+  bytes: 'string',
+}
+
+interface Place {
+  readonly path: string
+  /** As Go names it: `EnvVar.spec.containers.env.value`, without indices. */
+  readonly goPath: string
+  readonly structure: string
+}
+
+const wrong = (context: Context, place: Place, value: unknown, type: string): undefined => {
+  const structure = place.structure
+  context.wrongTypes.push({
+    path: place.path,
+    expected: type,
+    found: goKind(value),
+    goField: `${structure}.${place.goPath} of type ${GO_TYPES[type] ?? type}`,
+  })
+  return undefined
+}
+
+const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
+  switch (type) {
+    case 'string':
+    case 'bytes':
+      return typeof value === 'string' ? value : wrong(context, place, value, type)
+    case 'time':
+      return typeof value === 'string' ? value : wrong(context, place, value, type)
+    case 'boolean':
+      return typeof value === 'boolean' ? value : wrong(context, place, value, type)
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) ? value : wrong(context, place, value, type)
+    case 'number':
+      return typeof value === 'number' ? value : wrong(context, place, value, type)
+    case 'int-or-string':
+      return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))
+        ? value
+        : wrong(context, place, value, 'IntOrString')
+    default:
+      return value
+  }
+}
+
+const isQuantityField = (name: string): boolean =>
+  name === 'limits' || name === 'requests' || name === 'capacity' || name === 'allocatable'
+
+const decodeMap = (context: Context, place: Place, value: unknown, type: string): unknown => {
+  if (!isJsonObject(value)) return wrong(context, place, value, 'map')
+  const name = place.goPath.slice(place.goPath.lastIndexOf('.') + 1)
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
+    if (isQuantityField(name) && (typeof item === 'string' || typeof item === 'number')) {
+      return [key, canonicalQuantity(String(item)) ?? item]
+    }
+    return [
+      key,
+      item === null && type === 'string' ? '' : decodeValue(context, { ...place, path: `${place.path}.${key}` }, item, type),
+    ]
+  })
+  return Object.fromEntries(entries)
+}
+
+const decodeValue = (context: Context, place: Place, value: unknown, type: string): unknown => {
+  if (value === null) return undefined
+  if (type.startsWith('[]')) {
+    if (!isList(value)) return wrong(context, place, value, `[]${type.slice(2)}`)
+    return value.map((item, index) => {
+      const decoded = decodeValue(context, { ...place, path: `${place.path}[${index}]` }, item, type.slice(2))
+      return decoded === undefined && item === null ? zeroOf(type.slice(2)) : decoded
+    })
+  }
+  if (type.startsWith('{}')) return decodeMap(context, place, value, type.slice(2))
+  const structure = STRUCTURES[type]
+  if (structure === undefined) return decodeScalar(context, place, value, type)
+  return decodeStructure(context, { ...place, structure: type }, value, structure)
+}
+
+const zeroOf = (type: string): unknown => (type === 'string' ? '' : type === 'integer' || type === 'number' ? 0 : {})
+
+/** Go matches field names without regard to case; strict decoding tells those as unknown, and so do we. */
+const decodeStructure = (context: Context, place: Place, value: unknown, fields: Readonly<Record<string, string>>): unknown => {
+  if (!isJsonObject(value)) return wrong(context, place, value, place.structure)
+  const result: Record<string, unknown> = {}
+  for (const [name, item] of Object.entries(value)) {
+    const type = Object.hasOwn(fields, name) ? fields[name] : undefined
+    const path = place.path === '' ? name : `${place.path}.${name}`
+    if (type === undefined) {
+      context.unknownFields.push({ path, name, structure: place.structure })
+      continue
+    }
+    const goPath = place.goPath === '' ? name : `${place.goPath}.${name}`
+    const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, type.replace(/^!/u, ''))
+    if (decoded !== undefined) result[name] = decoded
+  }
+  return result
+}
+
+const strictMessages = (context: Context, duplicates: readonly string[]): readonly string[] => [
+  ...context.unknownFields.map(({ path }) => `unknown field "${path}"`).sort(),
+  ...duplicates.map((path) => `duplicate field "${path}"`),
+]
+
+const refusal = (value: JsonObject, message: string): Status => {
+  const kind = String(value['kind'])
+  const version = String(value['apiVersion']).replace(/^.*\//u, '')
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`)
+}
+
+const refused = (status: Status, rest?: Partial<Decoded>): Decoded => ({
+  warnings: [],
+  unknownFields: [],
+  wrongTypes: [],
+  ...rest,
+  status,
+})
+
+const missing = (field: string, value: JsonObject): Decoded =>
+  refused(badRequest(`Object '${field}' is missing in '${JSON.stringify(value)}'`))
+
+/** Decodes an object of a known kind. Custom kinds are not its business. */
+export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
+  const { kind, apiVersion } = value
+  if (typeof kind !== 'string' || kind === '') return missing('Kind', value)
+  if (typeof apiVersion !== 'string' || apiVersion === '') return missing('apiVersion', value)
+  const root = ROOT_STRUCTURES[`${apiVersion}/${kind}`]
+  if (root === undefined) {
+    return refused({ ...notFound({ resource: kind }), message: `no matches for kind "${kind}" in version "${apiVersion}"` })
+  }
+  const context: Context = { unknownFields: [], wrongTypes: [] }
+  const decoded = decodeValue(context, { path: '', goPath: '', structure: root }, value, root)
+  const { unknownFields, wrongTypes } = context
+  const first = context.wrongTypes[0]
+  if (first !== undefined || !isJsonObject(decoded)) {
+    const message = `json: cannot unmarshal ${first?.found ?? goKind(value)} into Go struct field ${first?.goField ?? root}`
+    return refused(refusal(value, message), { unknownFields, wrongTypes })
+  }
+  const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(context, options.duplicateKeys ?? [])
+  if (messages.length > 0 && options.fieldValidation === 'Strict') {
+    return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })
+  }
+  const object = { ...decoded, apiVersion, kind, metadata: isJsonObject(decoded['metadata']) ? decoded['metadata'] : {} }
+  return { object: object as KubernetesObject, warnings: messages, unknownFields, wrongTypes }
+}

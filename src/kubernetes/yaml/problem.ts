@@ -1,0 +1,33 @@
+/** What keeps a text from being read. Codes are stable; each has a page in the catalogue of causes. */
+export type YamlProblemCode =
+  | 'yaml-slash-comment'
+  | 'yaml-indentation'
+  | 'yaml-tab'
+  | 'yaml-duplicate-key'
+  | 'yaml-unclosed'
+  | 'yaml-syntax'
+  | 'yaml-alias-bomb'
+  | 'manifest-too-large'
+  | 'manifest-binary'
+  | 'manifest-empty'
+  | 'manifest-no-object'
+
+/** A place in a text, counted from 1. */
+export interface Position {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+export interface YamlProblem {
+  readonly code: YamlProblemCode
+  readonly position: Position
+  /** What is wrong and why. */
+  readonly message: string
+  /** What to do. */
+  readonly advice: string
+  /** A text in which only this problem is mended, where there is one. */
+  readonly mended?: string
+}

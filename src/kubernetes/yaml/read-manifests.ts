@@ -1,0 +1,208 @@
+/** Reads manifests, several documents in YAML or JSON, the way kubectl does, and keeps where everything stands. */
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node as YamlNode,
+  type Pair,
+} from 'yaml'
+import { parsePath, type PathStep } from '../field-path.ts'
+import { isJsonObject, isList } from '../json.ts'
+import { explainSyntax } from './explain-syntax.ts'
+import type { Position, YamlProblem } from './problem.ts'
+
+export interface ManifestDocument {
+  /** Plain JSON. What is no object is told as a problem and left out. */
+  readonly value: Readonly<Record<string, unknown>>
+  readonly file: string
+  /** Of the document in its file, counted from 0. */
+  readonly index: number
+  /** Where a field stands: its key, or a list's item. The nearest parent that exists where the field itself is absent. */
+  position(path: string): Position
+  /** Keys that stand twice in one mapping, as field paths. JSON cannot say them, so the last one holds. */
+  readonly duplicateKeys: readonly string[]
+}
+
+export interface ManifestFile {
+  readonly file: string
+  readonly text: string
+  readonly documents: readonly ManifestDocument[]
+  readonly problems: readonly YamlProblem[]
+}
+
+/** The API server refuses larger requests as well. */
+export const MAX_MANIFEST_BYTES = 5 * 1024 * 1024
+const MAX_ALIASES = 100
+
+// Go's YAML reader knows the booleans, octal and hexadecimal numbers of YAML 1.1, but neither its dates nor its base 60.
+const OPTIONS = {
+  version: '1.1',
+  merge: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+  keepSourceTokens: false,
+  customTags: (tags: readonly unknown[]) =>
+    tags.filter((tag) => !(isJsonObject(tag) && (tag['format'] === 'TIME' || tag['tag'] === 'tag:yaml.org,2002:timestamp'))),
+} as const
+
+const wholeFile = (file: string): Position => ({ file, line: 1, column: 1, endLine: 1, endColumn: 1 })
+
+const refuse = (file: string, text: string, problem: Omit<YamlProblem, 'position'>): ManifestFile => ({
+  file,
+  text: text.length > MAX_MANIFEST_BYTES ? '' : text,
+  documents: [],
+  problems: [{ ...problem, position: wholeFile(file) }],
+})
+
+const toPosition = (file: string, lines: LineCounter, range: readonly [number, number]): Position => {
+  const start = lines.linePos(range[0])
+  const end = lines.linePos(range[1])
+  return { file, line: start.line, column: start.col, endLine: end.line, endColumn: end.col }
+}
+
+const rangeOf = (node: unknown): readonly [number, number] | undefined => {
+  const range = (isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)) && node.range ? node.range : undefined
+  return range ? [range[0], range[1]] : undefined
+}
+
+const findPair = (node: unknown, key: PathStep): Pair | undefined =>
+  isMap(node)
+    ? (node.items as Pair[]).find((pair) => (isScalar(pair.key) ? String(pair.key.value) : undefined) === String(key))
+    : undefined
+
+const rangeAt = (root: unknown, steps: readonly PathStep[]): readonly [number, number] => {
+  let node = root
+  let range = rangeOf(root) ?? [0, 0]
+  for (const step of steps) {
+    if (isSeq(node)) {
+      node = typeof step === 'number' ? node.items[step] : undefined
+      range = rangeOf(node) ?? range
+    } else {
+      const pair = findPair(node, step)
+      if (pair === undefined) return range
+      range = rangeOf(pair.key) ?? range
+      node = pair.value
+    }
+    if (node === undefined || node === null) return range
+  }
+  return range
+}
+
+const findDuplicates = (node: unknown, path: string): readonly string[] => {
+  if (isSeq(node)) return node.items.flatMap((item, index) => findDuplicates(item, `${path}[${index}]`))
+  if (!isMap(node)) return []
+  const seen = new Set<string>()
+  return (node.items as Pair<YamlNode, YamlNode>[]).flatMap((pair) => {
+    const key = isScalar(pair.key) ? String(pair.key.value) : ''
+    const here = path === '' ? key : `${path}.${key}`
+    const inside = findDuplicates(pair.value, here)
+    if (seen.has(key)) return [here, ...inside]
+    seen.add(key)
+    return inside
+  })
+}
+
+interface Reading {
+  readonly file: string
+  readonly text: string
+  readonly lines: LineCounter
+}
+
+/** Lists of objects (`kind: List`) are taken apart; the paths of their items begin at the item. */
+const documentsOf = (reading: Reading, root: unknown, value: unknown, index: number): readonly ManifestDocument[] => {
+  if (!isJsonObject(value)) return []
+  const items = value['items']
+  if (value['kind'] === 'List' && isList(items)) {
+    return items.flatMap((item, at) => {
+      const pair = findPair(root, 'items')
+      return documentsOf(reading, isSeq(pair?.value) ? pair.value.items[at] : undefined, item, index)
+    })
+  }
+  const { file, lines } = reading
+  return [
+    {
+      value,
+      file,
+      index,
+      position: (path) => toPosition(file, lines, rangeAt(root, parsePath(path))),
+      duplicateKeys: findDuplicates(root, ''),
+    },
+  ]
+}
+
+const readDocument = (
+  reading: Reading,
+  document: Document.Parsed,
+  index: number,
+): Pick<ManifestFile, 'documents' | 'problems'> => {
+  if (document.errors.length > 0) {
+    return { documents: [], problems: explainSyntax(reading.file, reading.text, document.errors, reading.lines) }
+  }
+  if (document.contents === null) return { documents: [], problems: [] }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
+    if (value === null) return { documents: [], problems: [] }
+    const documents = documentsOf(reading, document.contents, value, index)
+    if (documents.length > 0 || isJsonObject(value)) return { documents, problems: [] }
+    const position = toPosition(reading.file, reading.lines, rangeOf(document.contents) ?? [0, 0])
+    const message = `The document is ${isList(value) ? 'a list' : 'a single value'}, not an object with apiVersion, kind and metadata.`
+    return {
+      documents: [],
+      problems: [
+        {
+          code: 'manifest-no-object',
+          position,
+          message,
+          advice: 'Write fields as `name: value`, and separate documents by a line `---`.',
+        },
+      ],
+    }
+  } catch {
+    const message = 'The aliases of this document expand to far more than what is written.'
+    return {
+      documents: [],
+      problems: [
+        {
+          code: 'yaml-alias-bomb',
+          position: wholeFile(reading.file),
+          message,
+          advice: 'Write the values out instead of repeating aliases (`*name`).',
+        },
+      ],
+    }
+  }
+}
+
+/** Reads all documents of a text. Everything that is wrong is told at once. */
+export const readManifests = (input: string, file: string): ManifestFile => {
+  const text = input.replace(/^\uFEFF/u, '')
+  if (text.length > MAX_MANIFEST_BYTES) {
+    const message = `The file has ${(text.length / 1024 / 1024).toFixed(1)} MiB; at most 5 MiB are read.`
+    return refuse(file, text, { code: 'manifest-too-large', message, advice: 'Give the manifests of this task alone.' })
+  }
+  if (text.includes('\0')) {
+    return refuse(file, text, {
+      code: 'manifest-binary',
+      message: 'The file is binary, not a text.',
+      advice: 'Give YAML or JSON manifests in UTF-8.',
+    })
+  }
+  const lines = new LineCounter()
+  const reading: Reading = { file, text, lines }
+  const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines } as Parameters<typeof parseAllDocuments>[1])
+  const all = ('empty' in parsed ? [] : parsed).map((document, index) =>
+    readDocument(reading, document as Document.Parsed, index),
+  )
+  const documents = all.flatMap((result) => result.documents)
+  const problems = all.flatMap((result) => result.problems)
+  if (documents.length > 0 || problems.length > 0) return { file, text, documents, problems }
+  return refuse(file, text, {
+    code: 'manifest-empty',
+    message: 'The file holds no object.',
+    advice: 'Write at least one manifest into it.',
+  })
+}
