@@ -8,6 +8,7 @@ const guard =
     object.kind === kind && object.apiVersion === apiVersion
 
 export const isConfigMap = guard<types.ConfigMap>('v1', 'ConfigMap')
+export const isCronJob = guard<types.CronJob>('batch/v1', 'CronJob')
 export const isDaemonSet = guard<types.DaemonSet>('apps/v1', 'DaemonSet')
 export const isDeployment = guard<types.Deployment>('apps/v1', 'Deployment')
 export const isEndpoints = guard<types.Endpoints>('v1', 'Endpoints')
@@ -21,6 +22,7 @@ export const isNetworkPolicy = guard<types.NetworkPolicy>('networking.k8s.io/v1'
 export const isNode = guard<types.Node>('v1', 'Node')
 export const isPod = guard<types.Pod>('v1', 'Pod')
 export const isReplicaSet = guard<types.ReplicaSet>('apps/v1', 'ReplicaSet')
+export const isReplicationController = guard<types.ReplicationController>('v1', 'ReplicationController')
 export const isSecret = guard<types.Secret>('v1', 'Secret')
 export const isService = guard<types.Service>('v1', 'Service')
 export const isServiceAccount = guard<types.ServiceAccount>('v1', 'ServiceAccount')

@@ -1,0 +1,125 @@
+/** What the API server fills in before it validates and stores an object on creation. */
+import type { EndpointSlice, Endpoints, Ingress, Namespace, NetworkPolicy, Pod, Secret } from '../generated/types.ts'
+import * as guards from '../guards.ts'
+import type { KubernetesObject } from '../object.ts'
+import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
+import { defaultService } from './service.ts'
+import {
+  defaultCronJob,
+  defaultDaemonSet,
+  defaultDeployment,
+  defaultJob,
+  defaultReplicaSet,
+  defaultReplicationController,
+  defaultStatefulSet,
+} from './workloads.ts'
+
+const defaultPod = (pod: Pod): Pod => {
+  if (pod.spec === undefined) return pod
+  const spec = defaultStandalonePodSpec(pod.spec)
+  return {
+    ...pod,
+    spec,
+    status: { ...pod.status, phase: pod.status?.phase ?? 'Pending', qosClass: pod.status?.qosClass ?? qosClass(spec) },
+  }
+}
+
+const defaultNamespace = (namespace: Namespace): Namespace => {
+  const name = namespace.metadata.name
+  const labels =
+    name === undefined ? namespace.metadata.labels : { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': name }
+  const finalizers = namespace.spec?.finalizers ?? []
+  return {
+    ...namespace,
+    metadata: { ...namespace.metadata, ...(labels === undefined ? {} : { labels }) },
+    spec: { ...namespace.spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] },
+    status: { ...namespace.status, phase: namespace.status?.phase ?? 'Active' },
+  }
+}
+
+/** policyTypes: Ingress, and Egress where there are egress rules (semantics N6). */
+const defaultNetworkPolicy = (policy: NetworkPolicy): NetworkPolicy => {
+  const spec = policy.spec
+  if (spec === undefined) return policy
+  const withProtocols = <Rule extends { readonly ports?: readonly { readonly protocol?: string }[] }>(
+    rules: readonly Rule[],
+  ): readonly Rule[] =>
+    rules.map((rule) =>
+      rule.ports === undefined
+        ? rule
+        : { ...rule, ports: rule.ports.map((port) => ({ ...port, protocol: port.protocol ?? 'TCP' })) },
+    )
+  const types = spec.policyTypes ?? []
+  const derived = (spec.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress']
+  return {
+    ...policy,
+    spec: {
+      ...spec,
+      podSelector: spec.podSelector ?? {},
+      ...(spec.ingress === undefined ? {} : { ingress: withProtocols(spec.ingress) }),
+      ...(spec.egress === undefined ? {} : { egress: withProtocols(spec.egress) }),
+      policyTypes: types.length > 0 ? types : derived,
+    },
+  }
+}
+
+const defaultIngress = (ingress: Ingress): Ingress => ({ ...ingress, status: { loadBalancer: {}, ...ingress.status } })
+
+const defaultEndpoints = (endpoints: Endpoints): Endpoints =>
+  endpoints.subsets === undefined
+    ? endpoints
+    : {
+        ...endpoints,
+        subsets: endpoints.subsets.map((subset) =>
+          subset.ports === undefined
+            ? subset
+            : { ...subset, ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol ?? 'TCP' })) },
+        ),
+      }
+
+const defaultEndpointSlice = (slice: EndpointSlice): EndpointSlice =>
+  slice.ports === undefined
+    ? slice
+    : { ...slice, ports: slice.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }
+
+/** stringData is written to data and not kept. */
+const defaultSecret = (secret: Secret): Secret => {
+  const { stringData, ...rest } = secret
+  const encoded = Object.entries(stringData ?? {}).map(([key, value]) => [key, toBase64(value)] as const)
+  const data = { ...secret.data, ...Object.fromEntries(encoded) }
+  return { ...rest, type: secret.type ?? 'Opaque', ...(Object.keys(data).length > 0 ? { data } : {}) }
+}
+
+const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+
+interface Rule {
+  readonly apply: (object: KubernetesObject) => KubernetesObject | undefined
+}
+
+const rule = <T extends KubernetesObject>(
+  is: (object: KubernetesObject) => object is T,
+  apply: (object: T) => KubernetesObject,
+): Rule => ({
+  apply: (object) => (is(object) ? apply(object) : undefined),
+})
+
+const RULES: Readonly<Record<string, Rule>> = {
+  Pod: rule(guards.isPod, defaultPod),
+  Service: rule(guards.isService, defaultService),
+  Namespace: rule(guards.isNamespace, defaultNamespace),
+  NetworkPolicy: rule(guards.isNetworkPolicy, defaultNetworkPolicy),
+  Ingress: rule(guards.isIngress, defaultIngress),
+  Endpoints: rule(guards.isEndpoints, defaultEndpoints),
+  EndpointSlice: rule(guards.isEndpointSlice, defaultEndpointSlice),
+  Secret: rule(guards.isSecret, defaultSecret),
+  Deployment: rule(guards.isDeployment, defaultDeployment),
+  ReplicaSet: rule(guards.isReplicaSet, defaultReplicaSet),
+  ReplicationController: rule(guards.isReplicationController, defaultReplicationController),
+  StatefulSet: rule(guards.isStatefulSet, defaultStatefulSet),
+  DaemonSet: rule(guards.isDaemonSet, defaultDaemonSet),
+  Job: rule(guards.isJob, defaultJob),
+  CronJob: rule(guards.isCronJob, defaultCronJob),
+}
+
+/** Kinds without defaults are returned as they are. Applying twice changes nothing. */
+export const applyDefaults = (object: KubernetesObject): KubernetesObject => RULES[object.kind]?.apply(object) ?? object

@@ -1,0 +1,108 @@
+/** Defaults of Pods and Pod templates. @see k8s.io/kubernetes pkg/apis/core/v1/defaults.go, v1.34 */
+import type { Container, PodSpec, Probe, Volume } from '../generated/types.ts'
+import { withoutUndefined } from '../json.ts'
+
+const defaultProbe = (probe: Probe | undefined): Probe | undefined =>
+  probe === undefined
+    ? undefined
+    : {
+        ...probe,
+        ...(probe.httpGet === undefined ? {} : { httpGet: { path: '/', scheme: 'HTTP', ...probe.httpGet } }),
+        ...(probe.grpc === undefined ? {} : { grpc: { service: '', ...probe.grpc } }),
+        timeoutSeconds: probe.timeoutSeconds ?? 1,
+        periodSeconds: probe.periodSeconds ?? 10,
+        successThreshold: probe.successThreshold ?? 1,
+        failureThreshold: probe.failureThreshold ?? 3,
+      }
+
+/** `Always` for the tag `latest` or none, else `IfNotPresent`. */
+const pullPolicy = (image: string | undefined): string => {
+  const text = image ?? ''
+  if (text.includes('@')) return 'IfNotPresent'
+  const tag = /:([^:/]+)$/u.exec(text)?.[1]
+  return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent'
+}
+
+const defaultResources = (container: Container): NonNullable<Container['resources']> => {
+  const resources = container.resources ?? {}
+  if (resources.limits === undefined) return resources
+  return { ...resources, requests: { ...resources.limits, ...resources.requests } }
+}
+
+const defaultEnv = (env: Container['env']): Container['env'] =>
+  env?.map((entry) =>
+    entry.valueFrom?.fieldRef === undefined
+      ? entry
+      : { ...entry, valueFrom: { ...entry.valueFrom, fieldRef: { apiVersion: 'v1', ...entry.valueFrom.fieldRef } } },
+  )
+
+const defaultContainer = (container: Container, hostNetwork: boolean): Container =>
+  withoutUndefined({
+    ...container,
+    env: defaultEnv(container.env),
+    ports: container.ports?.map((port) => ({
+      ...port,
+      protocol: port.protocol ?? 'TCP',
+      ...(hostNetwork && port.hostPort === undefined ? { hostPort: port.containerPort } : {}),
+    })),
+    resources: defaultResources(container),
+    livenessProbe: defaultProbe(container.livenessProbe),
+    readinessProbe: defaultProbe(container.readinessProbe),
+    startupProbe: defaultProbe(container.startupProbe),
+    terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
+    terminationMessagePolicy: container.terminationMessagePolicy ?? 'File',
+    imagePullPolicy: container.imagePullPolicy ?? pullPolicy(container.image),
+  }) as Container
+
+const FILE_MODE = 0o644
+
+const defaultVolume = (volume: Volume): Volume => {
+  if (volume.configMap !== undefined) return { ...volume, configMap: { defaultMode: FILE_MODE, ...volume.configMap } }
+  if (volume.secret !== undefined) return { ...volume, secret: { defaultMode: FILE_MODE, ...volume.secret } }
+  if (volume.projected !== undefined) return { ...volume, projected: { defaultMode: FILE_MODE, ...volume.projected } }
+  if (volume.downwardAPI !== undefined) return { ...volume, downwardAPI: { defaultMode: FILE_MODE, ...volume.downwardAPI } }
+  if (volume.hostPath !== undefined) return { ...volume, hostPath: { type: '', ...volume.hostPath } }
+  const sources = Object.keys(volume).filter((key) => key !== 'name')
+  return sources.length === 0 ? { ...volume, emptyDir: {} } : volume
+}
+
+export const defaultPodSpec = (spec: PodSpec): PodSpec => {
+  const hostNetwork = spec.hostNetwork ?? false
+  const grace = spec.terminationGracePeriodSeconds
+  return withoutUndefined({
+    ...spec,
+    volumes: spec.volumes?.map(defaultVolume),
+    initContainers: spec.initContainers?.map((container) => defaultContainer(container, hostNetwork)),
+    containers: (spec.containers as PodSpec['containers'] | undefined)?.map((container) =>
+      defaultContainer(container, hostNetwork),
+    ),
+    restartPolicy: spec.restartPolicy ?? 'Always',
+    terminationGracePeriodSeconds: grace !== undefined && grace < 0 ? 1 : (grace ?? 30),
+    dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
+    securityContext: spec.securityContext ?? {},
+    schedulerName: spec.schedulerName ?? 'default-scheduler',
+    ...(spec.serviceAccountName === undefined ? {} : { serviceAccount: spec.serviceAccountName }),
+    ...(spec.serviceAccount !== undefined && spec.serviceAccountName === undefined
+      ? { serviceAccountName: spec.serviceAccount }
+      : {}),
+  }) as PodSpec
+}
+
+/** What the server sets on Pods themselves besides the template's defaults. */
+export const defaultStandalonePodSpec = (spec: PodSpec): PodSpec => ({
+  ...defaultPodSpec(spec),
+  enableServiceLinks: spec.enableServiceLinks ?? true,
+})
+
+/** @see k8s.io/kubernetes pkg/apis/core/helper/qos */
+export const qosClass = (spec: PodSpec): string => {
+  const containers = [...((spec.containers as PodSpec['containers'] | undefined) ?? []), ...(spec.initContainers ?? [])]
+  const none = containers.every(({ resources }) => Object.keys({ ...resources?.limits, ...resources?.requests }).length === 0)
+  if (none) return 'BestEffort'
+  const guaranteed = containers.every(({ resources }) =>
+    ['cpu', 'memory'].every(
+      (name) => resources?.limits?.[name] !== undefined && resources.requests?.[name] === resources.limits[name],
+    ),
+  )
+  return guaranteed ? 'Guaranteed' : 'Burstable'
+}

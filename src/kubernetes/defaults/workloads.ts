@@ -1,0 +1,153 @@
+/** Defaults of the workload kinds. @see k8s.io/kubernetes pkg/apis/{apps,batch}/v1/defaults.go, v1.34 */
+import type {
+  CronJob,
+  DaemonSet,
+  Deployment,
+  Job,
+  PodTemplateSpec,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../generated/types.ts'
+import { defaultPodSpec } from './pod-spec.ts'
+
+const defaultTemplate = (template: PodTemplateSpec | undefined): PodTemplateSpec => ({
+  ...template,
+  metadata: { ...template?.metadata },
+  ...(template?.spec === undefined ? {} : { spec: defaultPodSpec(template.spec) }),
+})
+
+export const defaultDeployment = (deployment: Deployment): Deployment => {
+  const spec = deployment.spec
+  if (spec === undefined) return deployment
+  const type = spec.strategy?.type ?? 'RollingUpdate'
+  const rolling = { maxUnavailable: '25%', maxSurge: '25%', ...spec.strategy?.rollingUpdate }
+  return {
+    ...deployment,
+    spec: {
+      ...spec,
+      replicas: spec.replicas ?? 1,
+      template: defaultTemplate(spec.template),
+      strategy: type === 'RollingUpdate' ? { ...spec.strategy, type, rollingUpdate: rolling } : { ...spec.strategy, type },
+      revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
+      progressDeadlineSeconds: spec.progressDeadlineSeconds ?? 600,
+    },
+    status: deployment.status ?? {},
+  }
+}
+
+export const defaultReplicaSet = (set: ReplicaSet): ReplicaSet =>
+  set.spec === undefined
+    ? set
+    : {
+        ...set,
+        spec: { ...set.spec, replicas: set.spec.replicas ?? 1, template: defaultTemplate(set.spec.template) },
+        status: { ...set.status, replicas: set.status?.replicas ?? 0 },
+      }
+
+export const defaultReplicationController = (controller: ReplicationController): ReplicationController => {
+  const spec = controller.spec
+  if (spec === undefined) return controller
+  const labels = spec.template?.metadata?.labels
+  return {
+    ...controller,
+    spec: {
+      ...spec,
+      replicas: spec.replicas ?? 1,
+      ...(spec.selector === undefined && labels !== undefined ? { selector: labels } : {}),
+      template: defaultTemplate(spec.template),
+    },
+    status: { ...controller.status, replicas: controller.status?.replicas ?? 0 },
+  }
+}
+
+export const defaultStatefulSet = (set: StatefulSet): StatefulSet => {
+  const spec = set.spec
+  if (spec === undefined) return set
+  const type = spec.updateStrategy?.type ?? 'RollingUpdate'
+  return {
+    ...set,
+    spec: {
+      ...spec,
+      podManagementPolicy: spec.podManagementPolicy ?? 'OrderedReady',
+      updateStrategy:
+        type === 'RollingUpdate' ? { type, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } } : { type },
+      replicas: spec.replicas ?? 1,
+      revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
+      persistentVolumeClaimRetentionPolicy: {
+        whenDeleted: 'Retain',
+        whenScaled: 'Retain',
+        ...spec.persistentVolumeClaimRetentionPolicy,
+      },
+      template: defaultTemplate(spec.template),
+    },
+    status: { ...set.status, replicas: set.status?.replicas ?? 0, availableReplicas: set.status?.availableReplicas ?? 0 },
+  }
+}
+
+export const defaultDaemonSet = (set: DaemonSet): DaemonSet => {
+  const spec = set.spec
+  if (spec === undefined) return set
+  const type = spec.updateStrategy?.type ?? 'RollingUpdate'
+  const rolling = { maxUnavailable: 1, maxSurge: 0, ...spec.updateStrategy?.rollingUpdate }
+  return {
+    ...set,
+    spec: {
+      ...spec,
+      template: defaultTemplate(spec.template),
+      updateStrategy: type === 'RollingUpdate' ? { type, rollingUpdate: rolling } : { type },
+      revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
+    },
+    status: {
+      currentNumberScheduled: 0,
+      numberMisscheduled: 0,
+      desiredNumberScheduled: 0,
+      numberReady: 0,
+      ...set.status,
+    },
+  }
+}
+
+type JobSpec = NonNullable<Job['spec']>
+
+const defaultJobSpec = (spec: JobSpec): JobSpec => ({
+  ...spec,
+  ...(spec.completions === undefined && spec.parallelism === undefined ? { completions: 1 } : {}),
+  parallelism: spec.parallelism ?? 1,
+  backoffLimit: spec.backoffLimit ?? 6,
+  completionMode: spec.completionMode ?? 'NonIndexed',
+  suspend: spec.suspend ?? false,
+  podReplacementPolicy: spec.podReplacementPolicy ?? (spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
+  template: defaultTemplate(spec.template),
+})
+
+export const defaultJob = (job: Job): Job =>
+  job.spec === undefined
+    ? job
+    : {
+        ...job,
+        spec: { ...defaultJobSpec(job.spec), manualSelector: job.spec.manualSelector ?? false },
+        status: job.status ?? {},
+      }
+
+export const defaultCronJob = (job: CronJob): CronJob => {
+  const spec = job.spec
+  if (spec === undefined) return job
+  const inner = spec.jobTemplate.spec
+  return {
+    ...job,
+    spec: {
+      ...spec,
+      concurrencyPolicy: spec.concurrencyPolicy ?? 'Allow',
+      suspend: spec.suspend ?? false,
+      successfulJobsHistoryLimit: spec.successfulJobsHistoryLimit ?? 3,
+      failedJobsHistoryLimit: spec.failedJobsHistoryLimit ?? 1,
+      jobTemplate: {
+        metadata: {},
+        ...spec.jobTemplate,
+        ...(inner === undefined ? {} : { spec: { ...inner, template: defaultTemplate(inner.template) } }),
+      },
+    },
+    status: job.status ?? {},
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * How lists of the API are merged: by the key of their items. Structure and field to the keys; a strategic merge patch uses the first,
+ * server-side apply all of them. Lists that are missing here are replaced as a whole.
+ * @see Kubernetes OpenAPI documents v1.34, x-kubernetes-patch-merge-key and x-kubernetes-list-map-keys
+ */
+interface MergeRule {
+  readonly patchKey?: string
+  readonly mapKeys?: readonly string[]
+}
+
+const byName: MergeRule = { patchKey: 'name', mapKeys: ['name'] }
+const byType: MergeRule = { patchKey: 'type', mapKeys: ['type'] }
+const byIp: MergeRule = { patchKey: 'ip', mapKeys: ['ip'] }
+
+const RULES: Readonly<Record<string, MergeRule>> = {
+  'PodSpec.containers': byName,
+  'PodSpec.initContainers': byName,
+  'PodSpec.ephemeralContainers': byName,
+  'PodSpec.volumes': byName,
+  'PodSpec.imagePullSecrets': byName,
+  'PodSpec.hostAliases': byIp,
+  'PodSpec.topologySpreadConstraints': { patchKey: 'topologyKey', mapKeys: ['topologyKey', 'whenUnsatisfiable'] },
+  'PodSpec.resourceClaims': byName,
+  'Container.ports': { patchKey: 'containerPort', mapKeys: ['containerPort', 'protocol'] },
+  'Container.env': byName,
+  'Container.volumeMounts': { patchKey: 'mountPath', mapKeys: ['mountPath'] },
+  'Container.volumeDevices': { patchKey: 'devicePath', mapKeys: ['devicePath'] },
+  'EphemeralContainer.ports': { patchKey: 'containerPort', mapKeys: ['containerPort', 'protocol'] },
+  'EphemeralContainer.env': byName,
+  'EphemeralContainer.volumeMounts': { patchKey: 'mountPath', mapKeys: ['mountPath'] },
+  'ServiceSpec.ports': { patchKey: 'port', mapKeys: ['port', 'protocol'] },
+  'ServiceStatus.conditions': byType,
+  'PodStatus.conditions': byType,
+  'PodStatus.podIPs': byIp,
+  'PodStatus.hostIPs': byIp,
+  'DeploymentStatus.conditions': byType,
+  'ReplicaSetStatus.conditions': byType,
+  'ReplicationControllerStatus.conditions': byType,
+  'StatefulSetStatus.conditions': byType,
+  'DaemonSetStatus.conditions': byType,
+  'JobStatus.conditions': byType,
+  'NamespaceStatus.conditions': byType,
+  'NodeStatus.conditions': byType,
+  'NodeStatus.addresses': byType,
+  'ServiceAccount.secrets': byName,
+  'ObjectMeta.ownerReferences': { patchKey: 'uid', mapKeys: ['uid'] },
+}
+
+/** Lists of plain values that are merged as sets. */
+const SETS: ReadonlySet<string> = new Set(['ObjectMeta.finalizers', 'NodeSpec.podCIDRs'])
+
+export const patchMergeKey = (structure: string, field: string): string | undefined => RULES[`${structure}.${field}`]?.patchKey
+
+export const listMapKeys = (structure: string, field: string): readonly string[] | undefined =>
+  RULES[`${structure}.${field}`]?.mapKeys
+
+export const isSetList = (structure: string, field: string): boolean => SETS.has(`${structure}.${field}`)
