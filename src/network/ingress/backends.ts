@@ -44,24 +44,33 @@ function readyEndpoints(state: NetworkState, service: Service, port: ServicePort
 
 /** Where a backend leads in the cluster. Backends that are no Services are for other controllers. */
 export function findBackend(state: NetworkState, { namespace, backend }: StatedBackend, options: FindOptions): BackendTarget {
-  const { name = '', port: asked = {} } = backend.service ?? {}
-  const named = { apiVersion: 'v1', kind: 'Service', namespace, name }
-  const found = backend.service === undefined ? undefined : state.services.get(keyOf(namespace, name))
+  if (backend.service === undefined) return { kind: 'unusable', reason: 'backend-missing' }
+  const { name, port = {} } = backend.service
+  const found = state.services.get(keyOf(namespace, name))
   if (found === undefined)
-    return { kind: 'unusable', reason: 'backend-missing', ...(backend.service === undefined ? {} : { service: named }) }
+    return { kind: 'unusable', reason: 'backend-missing', service: { apiVersion: 'v1', kind: 'Service', namespace, name } }
+  return found.spec?.type === 'ExternalName' ? outsideTarget(found, port) : clusterTarget(state, found, { ...options, port })
+}
+
+/** ExternalName Services need no ports of their own (I21). */
+function outsideTarget(found: Service, asked: ServiceBackendPort): BackendTarget {
   const service = referenceTo(found)
-  const port = findPort(found, asked, options.behaviour)
-  if (found.spec?.type === 'ExternalName') {
-    const number = asked.number ?? port?.port
-    return number === undefined
-      ? { kind: 'unusable', reason: 'backend-port-unknown', service }
-      : { kind: 'host', service, host: found.spec.externalName ?? '', port: number }
-  }
+  const port = asked.number ?? found.spec?.ports?.find(({ name }) => name === asked.name)?.port
+  if (port === undefined) return { kind: 'unusable', reason: 'backend-port-unknown', service }
+  return { kind: 'host', service, host: found.spec?.externalName ?? '', port }
+}
+
+function clusterTarget(
+  state: NetworkState,
+  found: Service,
+  { port: asked, behaviour, throughService }: FindOptions & { readonly port: ServiceBackendPort },
+): BackendTarget {
+  const service = referenceTo(found)
+  const port = findPort(found, asked, behaviour)
   if (port === undefined) return { kind: 'unusable', reason: 'backend-port-unknown', service }
   const [clusterIp] = clusterIpsOf(found)
-  if (options.throughService && clusterIp !== undefined) return { kind: 'host', service, host: clusterIp, port: port.port }
+  if (throughService && clusterIp !== undefined) return { kind: 'host', service, host: clusterIp, port: port.port }
   const endpoints = readyEndpoints(state, found, port)
-  return endpoints.length === 0
-    ? { kind: 'unusable', reason: 'no-ready-endpoint', service }
-    : { kind: 'endpoints', service, endpoints }
+  if (endpoints.length === 0) return { kind: 'unusable', reason: 'no-ready-endpoint', service }
+  return { kind: 'endpoints', service, endpoints }
 }

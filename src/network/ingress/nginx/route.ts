@@ -1,10 +1,11 @@
 /** What ingress-nginx does with a request (semantics I13 to I20). */
 import type { IngressControllerFacts } from '../../facts.ts'
 import type { NearMiss } from '../../model.ts'
+import { keyOf } from '../../state.ts'
 import type { NetworkState } from '../../state.ts'
 import { findBackend } from '../backends.ts'
 import { ingressesOf } from '../classes.ts'
-import type { BackendTarget, RouteDecision, RouteRequest, WeightedTarget } from '../decision.ts'
+import type { BackendTarget, RouteDecision, RouteRequest, StatedBackend, WeightedTarget } from '../decision.ts'
 import { normalizeHost, pathOfTarget } from '../matching.ts'
 import { classNearMisses, hostNearMisses, pathNearMisses } from '../near-misses.ts'
 import { canaryShare } from './canary.ts'
@@ -12,6 +13,7 @@ import { findLocation, findServer } from './locate.ts'
 import type { Located } from './locate.ts'
 import { buildServers, CATCH_ALL, rewrites } from './servers.ts'
 import type { NginxLocation, NginxServer } from './servers.ts'
+import type { NginxSettings } from './settings.ts'
 import { normalizePath, rewriteTarget } from './uri.ts'
 
 interface Routing {
@@ -58,16 +60,18 @@ const nothing = (request: RouteRequest, nearMisses: readonly NearMiss[]): RouteD
 /** What answers before a backend is looked for, in nginx's order: app-root, HTTPS, stated redirects, the missing slash (I17). */
 function redirect(routing: Routing, { addsSlash }: Located, path: string): RouteDecision | undefined {
   const { request, server, location } = routing
-  const { settings } = location
   const origin = `${request.scheme}://${request.host}`
-  const appRoot = server.locations.find((one) => (one.settings?.appRoot ?? '') !== '')?.settings?.appRoot
+  const appRoot = server.locations.map(({ settings }) => settings?.appRoot ?? '').find((root) => root !== '')
   if (appRoot !== undefined && path === '/') return redirected(routing, 302, `${origin}${appRoot}`)
-  const wantsTls = settings?.forceSslRedirect === true || (server.hasTls && settings?.sslRedirect === true)
-  if (wantsTls && request.scheme === 'http')
+  if (request.scheme === 'http' && wantsTls(server, location))
     return redirected(routing, 308, `https://${normalizeHost(request.host)}${request.path}`)
-  if (settings?.redirect !== undefined) return redirected(routing, settings.redirect.status, settings.redirect.location)
+  const stated = location.settings?.redirect
+  if (stated !== undefined) return redirected(routing, stated.status, stated.location)
   return addsSlash ? redirected(routing, 301, `${origin}${path}/`) : undefined
 }
+
+const wantsTls = ({ hasTls }: NginxServer, { settings }: NginxLocation): boolean =>
+  settings !== undefined && (settings.forceSslRedirect || (hasTls && settings.sslRedirect))
 
 const ruleOf = ({ stated }: NginxLocation) => (stated === undefined ? {} : { rule: stated.where })
 
@@ -84,7 +88,7 @@ const redirected = ({ request, location, nearMisses }: Routing, status: number, 
 function proxy(routing: Routing): RouteDecision {
   const { state, request, location, nearMisses, semantics } = routing
   if (location.stated === undefined) return { ...nothing(request, nearMisses), semantics }
-  const target = targetOf(state, location)
+  const target = targetOf(state, location.stated, location.settings)
   const common = { ...ruleOf(location), nearMisses, ...(target.service === undefined ? {} : { service: target.service }) }
   if (target.kind === 'unusable')
     return {
@@ -109,16 +113,18 @@ function proxy(routing: Routing): RouteDecision {
 }
 
 /** The backend, or the Service that the `default-backend` annotation names for when it has no endpoint (I20). */
-function targetOf(state: NetworkState, { stated, settings }: NginxLocation): BackendTarget {
-  if (stated === undefined) return { kind: 'unusable', reason: 'backend-missing' }
-  const options = { behaviour: 'ingress-nginx', throughService: settings?.throughService === true } as const
+function targetOf(state: NetworkState, stated: StatedBackend, settings: NginxSettings | undefined): BackendTarget {
+  const options = { behaviour: 'ingress-nginx', throughService: settings?.throughService ?? false } as const
   const target = findBackend(state, stated, options)
-  const spare = settings?.defaultBackend ?? ''
-  if (target.kind !== 'unusable' || spare === '') return target
-  const port = state.services.get(`${stated.namespace}/${spare}`)?.spec?.ports?.[0]?.port
-  if (port === undefined) return target
-  const replacement = findBackend(state, { ...stated, backend: { service: { name: spare, port: { number: port } } } }, options)
+  if (target.kind !== 'unusable' || settings === undefined || settings.defaultBackend === '') return target
+  const replacement = findBackend(state, spareBackend(state, stated, settings.defaultBackend), options)
   return replacement.kind === 'unusable' ? target : replacement
+}
+
+/** The first port of the spare Service. */
+function spareBackend(state: NetworkState, stated: StatedBackend, name: string): StatedBackend {
+  const [port] = state.services.get(keyOf(stated.namespace, name))?.spec?.ports ?? []
+  return { ...stated, backend: { service: { name, port: { number: port?.port ?? 0 } } } }
 }
 
 function shareTargets({ state, request, location }: Routing, target: BackendTarget): readonly WeightedTarget[] {
