@@ -109,10 +109,7 @@ const readListener = (text: string): Listener => {
 const readLine = (text: string, line: number): Expectation => {
   const [left = '', wanted = ''] = text.split(/\s+=\s+/)
   const [from = '', to = ''] = left.trim().split(/\s*->\s*/)
-  const { protocol, rest } = /^(.*)\/(TCP|UDP|SCTP)$/.exec(to)?.slice(1).reduce(
-    (all, part, index) => (index === 0 ? { ...all, rest: part } : { ...all, protocol: part }),
-    { protocol: 'TCP', rest: '' },
-  ) ?? { protocol: 'TCP', rest: to }
+  const [, rest = to, protocol = 'TCP'] = /^(.*)\/(TCP|UDP|SCTP)$/.exec(to) ?? []
   const colon = rest.lastIndexOf(':')
   const port = rest.slice(colon + 1)
   return {
@@ -123,7 +120,7 @@ const readLine = (text: string, line: number): Expectation => {
       from: readSource(from),
       to: readDestination(rest.slice(0, colon)),
       port: /^\d+$/.test(port) ? Number(port) : port,
-      protocol,
+      protocol: protocol as Protocol,
     },
   }
 }

@@ -1,7 +1,7 @@
 /** From a node to the address that stands in the packet, once no Service's rules change it any more. */
 import type { Node, Pod } from '../../kubernetes/generated/types.ts'
 import { inBlocks } from '../address.ts'
-import type { ConnectOutcome, Obstacle, Packet } from '../model.ts'
+import type { ConnectOutcome, LinkHop, Obstacle, Packet } from '../model.ts'
 import { podOfSource, policyHop } from '../policy/policy-hop.ts'
 import { addressesOfPod, keyOfObject, nameOf, podAt } from '../state.ts'
 import { hostPortOf } from './host-port.ts'
@@ -45,17 +45,23 @@ const leave = (traveller: Traveller): Traveller => {
   return withHop(rest, hop)
 }
 
-const toPod = (traveller: Traveller, pod: Pod): ConnectOutcome => {
-  const { state, origin, packet, node } = traveller
+/** The last way to a Pod: from another node, on the same node, or from the node itself. */
+const linkToPod = ({ origin, packet, node }: Traveller, pod: Pod): LinkHop => {
   const home = pod.spec?.nodeName ?? ''
-  const name = keyOfObject(pod)
-  const link =
-    home !== node
-      ? linkHop({ from: node, to: home, how: 'node-to-node', before: packet, semantics: ['P2', 'P8'] })
-      : origin.kind === 'pod'
-        ? linkHop({ from: origin.name, to: name, how: 'same-node', before: packet, semantics: ['P2'] })
-        : linkHop({ from: node, to: name, how: 'node-to-pod', before: packet, semantics: ['P2', 'P14'] })
-  const linked = { ...withHop(traveller, link), endpoint: { ...endpointAt(packet, home), pod: nameOf(pod) } }
+  const to = keyOfObject(pod)
+  if (home !== node) return linkHop({ from: node, to: home, how: 'node-to-node', before: packet, semantics: ['P2', 'P8'] })
+  return origin.kind === 'pod' && origin.node === node
+    ? linkHop({ from: origin.name, to, how: 'same-node', before: packet, semantics: ['P2'] })
+    : linkHop({ from: node, to, how: 'node-to-pod', before: packet, semantics: ['P2', 'P14'] })
+}
+
+const toPod = (traveller: Traveller, pod: Pod): ConnectOutcome => {
+  const { state, origin, packet } = traveller
+  const home = pod.spec?.nodeName ?? ''
+  const linked = {
+    ...withHop(traveller, linkToPod(traveller, pod)),
+    endpoint: { ...endpointAt(packet, home), pod: nameOf(pod) },
+  }
   const source = podOfSource(origin.kind === 'pod' ? origin.pod : undefined, packet)
   const isSelf = origin.kind === 'pod' && origin.pod === pod
   const isOwnNode = hasAddress(state, home, packet.sourceIp)

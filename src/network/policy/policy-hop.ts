@@ -3,7 +3,7 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { parseAddress } from '../address.ts'
 import type { Packet, PolicyHop } from '../model.ts'
 import { containersOf } from '../service/derive-endpoints.ts'
-import { addressesOfPod, keyOfObject, nameOf, type NetworkState } from '../state.ts'
+import { addressesOfPod, nameOf, type NetworkState } from '../state.ts'
 import { policiesOf, type Direction } from './compile.ts'
 import { evaluatePolicies, type PolicyDecision } from './evaluate.ts'
 import type { PolicyPod } from './match.ts'
@@ -85,6 +85,3 @@ export const policyPodOf = (state: NetworkState, pod: Pod): PolicyPod => {
 /** The Pod whose address the packet carries as its source, where it was not rewritten on the way. */
 export const podOfSource = (pod: Pod | undefined, packet: Packet): Pod | undefined =>
   pod !== undefined && addressesOfPod(pod).includes(packet.sourceIp) ? pod : undefined
-
-/** For messages: `namespace/name`. */
-export const podKey = (pod: Pod): string => keyOfObject(pod)

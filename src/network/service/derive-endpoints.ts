@@ -27,8 +27,8 @@ export const endpointsForService = (
   pods: readonly Pod[],
   zoneOf: (nodeName: string) => string | undefined = () => undefined,
 ): readonly DerivedSlice[] => {
-  const { selector, type } = service.spec ?? {}
-  if (selector === undefined || Object.keys(selector).length === 0 || type === 'ExternalName') return []
+  const selector = service.spec?.selector ?? {}
+  if (Object.keys(selector).length === 0 || service.spec?.type === 'ExternalName') return []
   const chosen = pods.filter(
     (pod) => namespaceOf(pod) === namespaceOf(service) && hasLabels(pod, selector) && canBeEndpoint(pod),
   )
