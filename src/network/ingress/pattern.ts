@@ -4,8 +4,9 @@ import type { RE2JS } from 're2js'
 /** The groups of the first match, the whole match first; absent groups are empty. Undefined where nothing matches. */
 export type MatchPattern = (text: string) => readonly string[] | undefined
 
-const MAX_STARS = 3
-const MAX_TEXT = 512
+const MAX_STARS = 2
+/** nginx refuses longer request lines. */
+const MAX_TEXT = 8192
 
 let engine: typeof RE2JS | undefined
 
@@ -22,11 +23,11 @@ export function isSimplePattern(pattern: string): boolean {
   const groups: boolean[] = []
   let stars = 0
   let closed: boolean | undefined
-  for (const [token = ''] of pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[*+]|\{\d*,?\d*\}|[\s\S]/g)) {
+  for (const [token] of pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[*+]|\{\d*,?\d*\}|[\s\S]/g)) {
     const repeats = /^[*+{]/.test(token)
     if (repeats && closed === true) return false
     if (repeats || token === '|') groups.fill(true)
-    if (repeats && token !== '{') stars += 1
+    if (repeats) stars += 1
     closed = token === ')' ? groups.pop() : undefined
     if (token === '(') groups.push(false)
   }
@@ -35,21 +36,17 @@ export function isSimplePattern(pattern: string): boolean {
 
 /** Compiles a pattern to match without regard to case, as nginx does for paths. Undefined: no pattern, or none that can be matched here. */
 export function compilePattern(pattern: string): MatchPattern | undefined {
-  const portable = pattern.replaceAll('(?P<', '(?<').replace(/^(\^?)\(\?i\)/, '$1')
-  const native = isSimplePattern(portable) ? compileNative(portable) : undefined
-  const careful = native === undefined && engine !== undefined ? compileWith(engine, pattern) : undefined
-  if (native === undefined) return careful
-  return (text) => (text.length <= MAX_TEXT || engine === undefined ? native(text) : (compileCareful(pattern) ?? native)(text))
+  const match = isSimplePattern(pattern) ? compileNative(pattern) : undefined
+  if (match !== undefined) return match
+  return engine === undefined ? undefined : compileWith(engine, pattern)
 }
 
-const compileCareful = (pattern: string): MatchPattern | undefined =>
-  engine === undefined ? undefined : compileWith(engine, pattern)
-
+/** Patterns as PCRE writes them: named groups and the flag for any case have other forms here. */
 function compileNative(pattern: string): MatchPattern | undefined {
   try {
-    const expression = new RegExp(pattern, 'i')
+    const expression = new RegExp(pattern.replaceAll('(?P<', '(?<').replace(/^(\^?)\(\?i\)/, '$1'), 'i')
     return (text) => {
-      const match = expression.exec(text.slice(0, MAX_TEXT * 4))
+      const match = text.length > MAX_TEXT ? null : expression.exec(text)
       return match === null ? undefined : Array.from(match, (group: string | undefined) => group ?? '')
     }
   } catch {
