@@ -57,6 +57,8 @@ async function exportKey(pair: webcrypto.CryptoKeyPair): Promise<string> {
 
 /** A new authority and both certificates; about 20 ms. @see RFC 5280 */
 export async function makeCredentials(nowMs: number): Promise<Credentials> {
+  // @peculiar/x509 asks for this polyfill to be loaded before it.
+  await import('reflect-metadata')
   const x509 = await import('@peculiar/x509')
   const notBefore = new Date(nowMs - DAY_MS)
   const notAfter = new Date(nowMs + VALID_DAYS * DAY_MS)

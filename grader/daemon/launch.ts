@@ -12,6 +12,8 @@ import { isAlive, readBuildId } from './record.ts'
 import type { StartMessage } from './serve.ts'
 
 export interface LaunchOptions {
+  /** The directory of the built program, with daemon.mjs and build.json. */
+  readonly bundles: URL
   readonly port?: number
 }
 
@@ -26,12 +28,8 @@ const END_MS = 5000
 const POLL_MS = 20
 const MAX_LOG_BYTES = 1024 * 1024
 
-/** Where the bundles are: this module is part of one. */
-const BUNDLES = new URL('.', import.meta.url)
-const bundleRoot = (): URL => (BUNDLES.pathname.endsWith('/chunks/') ? new URL('..', BUNDLES) : BUNDLES)
-
 /** The daemon for this state directory, started if none runs. Two commands at once get the same one. */
-export async function ensureDaemon(paths: StatePaths, options: LaunchOptions = {}): Promise<Launched> {
+export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
   await ensurePrivateDirectory(paths.home)
   const { lock } = await import('proper-lockfile')
   const release = await lock(paths.home, { stale: 5000, update: 1000, retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 } }).catch(
@@ -50,7 +48,7 @@ export async function ensureDaemon(paths: StatePaths, options: LaunchOptions = {
 
 async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
   const running = await findDaemon(paths)
-  const outdated = running !== undefined && running.record.build !== readBuildId(bundleRoot())
+  const outdated = running !== undefined && running.record.build !== readBuildId(options.bundles)
   const elsewhere = running !== undefined && options.port !== undefined && options.port !== running.record.port
   if (running !== undefined && !outdated && !elsewhere) return { daemon: running, how: 'already-running' }
   if (running !== undefined) await stopDaemon(paths)
@@ -92,7 +90,7 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
     () => 0,
   )
   const log = openLog(paths, size > MAX_LOG_BYTES ? 'w' : 'a')
-  const script = fileURLToPath(new URL('daemon.mjs', bundleRoot()))
+  const script = fileURLToPath(new URL('daemon.mjs', options.bundles))
   const extra = options.port === undefined ? [] : ['--port', String(options.port)]
   const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home, ...extra], {
     detached: true,

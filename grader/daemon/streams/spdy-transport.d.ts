@@ -5,11 +5,17 @@ declare module 'spdy-transport' {
   export interface SpdyStream extends Duplex {
     /** Lower-case names. */
     readonly headers: Readonly<Record<string, unknown>>
-    respond(status: number, headers: Readonly<Record<string, string>>): void
+    respond(status: number, headers: Readonly<Record<string, string>>, done: () => void): void
   }
 
+  type HeadersCallback = (error: Error | null, headers?: Readonly<Record<string, unknown>>) => void
+
   export interface SpdyConnection {
-    readonly _spdyState: Readonly<Record<'window' | 'streamWindow', { readonly send: object }>>
+    readonly _spdyState: {
+      readonly window: { readonly send: object }
+      readonly streamWindow: { readonly send: object }
+      readonly parser: { parseKVs(buffer: unknown, done: HeadersCallback): void }
+    }
     start(version: number): void
     end(): void
     on(event: 'stream', listener: (stream: SpdyStream) => void): this

@@ -9,9 +9,10 @@ export type { SpdyStream } from 'spdy-transport'
 /** Newest first. Version 5 is the same over SPDY. */
 export const SPDY_CHANNEL_PROTOCOLS = ['v4.channel.k8s.io'] as const
 
-/** client-go's SPDY never sends WINDOW_UPDATE and expects none: an endless window is what the kubelet gives it too. */
 const ENDLESS = Number.MAX_SAFE_INTEGER
-const LINGER_MS = 1000
+/** How long the client gets to open its streams, as the kubelet waits. */
+const STREAMS_MS = 30_000
+const LINGER_MS = 10_000
 
 export function acceptSpdy(socket: Duplex, protocol: string): void {
   socket.write(
@@ -24,60 +25,96 @@ export async function openSpdy(socket: Duplex, head: Buffer, onStream: (stream: 
   const { default: transport } = await import('spdy-transport')
   if (head.length > 0) socket.unshift(head)
   const connection = transport.connection.create(socket, { protocol: 'spdy', isServer: true })
-  for (const window of [connection._spdyState.window, connection._spdyState.streamWindow]) {
-    Object.assign(window.send, { current: ENDLESS, max: ENDLESS, limit: Infinity })
-  }
+  speakAsClientGo(connection)
   connection.on('error', () => socket.destroy())
   connection.on('stream', (stream) => {
     stream.on('error', () => undefined)
-    stream.respond(200, {})
-    onStream(stream)
+    // Only an answered stream may be used: client-go stops reading when data overtakes an answer that it waits for.
+    stream.respond(200, {}, () => onStream(stream))
   })
   connection.start(3.1)
   return connection
 }
 
+/**
+ * client-go's SPDY is no HTTP: its streams carry no `:method` and `:path`, which spdy-transport demands, and it ignores flow
+ * control, so it must be given an endless window, as the kubelet does.
+ */
+function speakAsClientGo(connection: SpdyConnection): void {
+  const { parser, window, streamWindow } = connection._spdyState
+  for (const { send } of [window, streamWindow]) Object.assign(send, { current: ENDLESS, max: ENDLESS, limit: Infinity })
+  const parseKVs = parser.parseKVs.bind(parser)
+  parser.parseKVs = (buffer, done) => parseKVs(buffer, (error, headers) => done(error, { ':method': 'POST', ':path': '/', ...headers }))
+}
+
 export const streamHeader = (stream: SpdyStream, name: string): string => String(stream.headers[name.toLowerCase()] ?? '')
 
-/** The channels of one process; what is written before its stream was opened waits for it. */
+/**
+ * The channels of one process, once the client has opened every stream that it asked for: it reads nothing before that, and
+ * what was written early would block it.
+ */
 export async function openSpdyChannels(socket: Duplex, head: Buffer, wanted: ChannelRequest): Promise<ProcessChannels> {
   const gone = new AbortController()
   const stdin = createByteQueue()
-  const streams = new Map<string, SpdyStream>()
-  const early = new Map<string, (Uint8Array | null)[]>()
   const end = (): void => {
     stdin.end()
     gone.abort()
   }
   socket.on('close', end)
-  const write = (name: string, chunk: Uint8Array | null): void => {
-    const stream = streams.get(name)
-    if (stream === undefined) early.set(name, [...(early.get(name) ?? []), chunk])
-    else if (chunk === null) stream.end()
-    else stream.write(chunk)
-  }
-  const connection = await openSpdy(socket, head, (stream) => {
-    const name = streamHeader(stream, 'streamType')
-    streams.set(name, stream)
-    if (name === 'stdin') stream.on('data', (chunk: Uint8Array) => stdin.push(chunk)).on('end', () => stdin.end())
-    else stream.resume()
-    for (const chunk of early.get(name) ?? []) write(name, chunk)
-    early.delete(name)
-  })
+  const { connection, streams } = await collectStreams(socket, head, expectedStreams(wanted))
+  const write = (name: string, chunk: Uint8Array): void => void streams.get(name)?.write(chunk)
+  streams
+    .get('stdin')
+    ?.on('data', (chunk: Uint8Array) => stdin.push(chunk))
+    .on('end', () => stdin.end())
   return {
     ...(wanted.stdin ? { stdin } : {}),
-    stdout: (chunk) => wanted.stdout && write('stdout', chunk),
-    stderr: (chunk) => (wanted.tty ? write('stdout', chunk) : wanted.stderr && write('stderr', chunk)),
+    stdout: (chunk) => write('stdout', chunk),
+    stderr: (chunk) => write(wanted.tty ? 'stdout' : 'stderr', chunk),
     finish: (status) => {
-      if (wanted.stdout) write('stdout', null)
-      if (wanted.stderr && !wanted.tty) write('stderr', null)
-      write('error', Buffer.from(JSON.stringify(status)))
-      write('error', null)
-      setTimeout(() => {
+      streams.get('stdout')?.end()
+      streams.get('stderr')?.end()
+      const close = (): void => {
         connection.end()
         socket.end()
-      }, LINGER_MS).unref()
+      }
+      // kubectl closes first, when it has read everything; this is for a client that does not.
+      streams.get('error')?.end(JSON.stringify(status), () => setTimeout(close, LINGER_MS).unref())
     },
     signal: gone.signal,
   }
+}
+
+const expectedStreams = (wanted: ChannelRequest): ReadonlySet<string> =>
+  new Set([
+    'error',
+    ...(wanted.stdin ? ['stdin'] : []),
+    ...(wanted.stdout ? ['stdout'] : []),
+    ...(wanted.stderr && !wanted.tty ? ['stderr'] : []),
+    ...(wanted.tty ? ['resize'] : []),
+  ])
+
+interface CollectedStreams {
+  readonly connection: SpdyConnection
+  readonly streams: ReadonlyMap<string, SpdyStream>
+}
+
+function collectStreams(socket: Duplex, head: Buffer, expected: ReadonlySet<string>): Promise<CollectedStreams> {
+  const streams = new Map<string, SpdyStream>()
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the client did not open its streams in time')), STREAMS_MS)
+    socket.on('close', () => {
+      clearTimeout(timer)
+      reject(new Error('the client went away before it had opened its streams'))
+    })
+    const opening = openSpdy(socket, head, (stream) => {
+      const name = streamHeader(stream, 'streamType')
+      streams.set(name, stream)
+      if (name !== 'stdin') stream.resume()
+      if (![...expected].every((one) => streams.has(one))) return
+      clearTimeout(timer)
+      void opening.then((connection) => resolve({ connection, streams }))
+    })
+    opening.catch(reject)
+  })
 }

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { findDaemon } from '../../daemon/client.ts'
+import { ensurePrivateDirectory } from '../../daemon/private-files.ts'
+import { renderPairs, type Cli } from '../cli.ts'
+
+interface Finding {
+  readonly what: string
+  readonly found: string
+  readonly good: boolean
+  readonly todo?: string
+}
+
+function run(file: string, args: readonly string[], environment: Cli['environment']): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile(file, [...args], { env: { ...environment }, timeout: 5000 }, (error, stdout) => done(error === null ? stdout : undefined))
+  })
+}
+
+/** True where `version` (such as `v1.32.4` or `20.19.0`) is not below major.minor. */
+export function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [, foundMajor = '0', foundMinor = '0'] = /(\d+)\.(\d+)/.exec(version) ?? []
+  return Number(foundMajor) > major || (Number(foundMajor) === major && Number(foundMinor) >= minor)
+}
+
+async function inspectKubectl(cli: Cli): Promise<Finding> {
+  const words = cli.messages.doctor
+  const text = await run('kubectl', ['version', '--client', '--output=json'], cli.environment)
+  const version = /"gitVersion":\s*"([^"]+)"/.exec(text ?? '')?.[1]
+  const good = version !== undefined && isAtLeast(version, 1, 27)
+  return { what: words.kubectl, found: version ?? words.missing, good, todo: words.kubectlTodo }
+}
+
+async function inspectState(cli: Cli): Promise<Finding> {
+  const good = await ensurePrivateDirectory(cli.paths.home).then(
+    () => true,
+    () => false,
+  )
+  return { what: cli.messages.doctor.state, found: cli.paths.home, good, todo: cli.messages.problems['state-directory-unwritable']({}).todo }
+}
+
+async function inspect(cli: Cli): Promise<readonly Finding[]> {
+  const words = cli.messages.doctor
+  const [kubectl, state, daemon] = await Promise.all([inspectKubectl(cli), inspectState(cli), findDaemon(cli.paths).catch(() => undefined)])
+  const kubeconfig = cli.environment['KUBECONFIG'] ?? ''
+  const address = daemon === undefined ? words.missing : `https://127.0.0.1:${daemon.record.port}`
+  return [
+    { what: words.node, found: process.version, good: isAtLeast(process.version, 20, 19) },
+    kubectl,
+    { what: words.build, found: '', good: existsSync(new URL('dist/daemon.mjs', cli.root)), todo: words.buildTodo },
+    state,
+    { what: words.daemon, found: address, good: daemon !== undefined, todo: words.daemonTodo },
+    { what: words.kubeconfig, found: kubeconfig, good: kubeconfig !== '' && resolve(kubeconfig) === cli.paths.kubeconfig, todo: words.kubeconfigTodo },
+  ]
+}
+
+/** `grade doctor`: what is there and what is missing, with how to get it. Exit code 3 where something is missing. */
+export async function doctor(cli: Cli): Promise<number> {
+  const findings = await inspect(cli)
+  cli.out(renderPairs(findings.map(({ what, found, good }) => [`${good ? '✔' : '✘'} ${what}`, found])))
+  const missing = findings.filter(({ good }) => !good)
+  for (const { what, todo } of missing) if (todo !== undefined) cli.out(`\n${what}\n  ${todo}`)
+  return missing.length === 0 ? 0 : 3
+}

@@ -1,0 +1,32 @@
+import { ensureDaemon } from '../../daemon/launch.ts'
+import { mergeKubeconfig, userKubeconfig } from '../../daemon/kubeconfig.ts'
+import { renderPairs, type Cli } from '../cli.ts'
+
+export interface UpOptions {
+  readonly port?: number
+  readonly mergeKubeconfig?: boolean
+}
+
+/** `grade up`: starts the embedded cluster, or finds it running. */
+export async function up(cli: Cli, options: UpOptions): Promise<number> {
+  const words = cli.messages.up
+  const startedMs = performance.now()
+  const { daemon, how } = await ensureDaemon(cli.paths, {
+    bundles: new URL('dist/', cli.root),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  })
+  if (how === 'renewed') cli.out(words.renewed)
+  else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now() - startedMs)))
+  if (options.mergeKubeconfig === true) {
+    const file = userKubeconfig(cli.environment)
+    await mergeKubeconfig(file, daemon.address.credentials, daemon.address.port)
+    cli.out(words.merged(file))
+  }
+  const pairs = [
+    ['eval "$(npx grade env)"', words.useKubectl],
+    ['kubectl get nodes', words.lookAround],
+    ['npx grade start 3-3', words.beginTask],
+  ] as const
+  cli.out(`\n${words.next}\n${renderPairs(pairs)}`)
+  return 0
+}
