@@ -1,5 +1,5 @@
 /** Defaults of Services before allocation. @see k8s.io/kubernetes pkg/apis/core/v1/defaults.go and pkg/registry/core/service, v1.34 */
-import type { Service } from '../generated/types.ts'
+import type { Service, ServiceSpec } from '../generated/types.ts'
 import { withoutUndefined } from '../json.ts'
 
 const AFFINITY_SECONDS = 10_800
@@ -31,7 +31,7 @@ export const defaultService = (service: Service): Service => {
       ...(external ? { externalTrafficPolicy: spec.externalTrafficPolicy ?? 'Cluster' } : {}),
       ...(type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts ?? true } : {}),
       ...(type === 'ExternalName' ? {} : { internalTrafficPolicy: spec.internalTrafficPolicy ?? 'Cluster' }),
-    }),
+    }) as ServiceSpec,
     status: { loadBalancer: {}, ...service.status },
   }
 }

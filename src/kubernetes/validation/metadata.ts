@@ -1,0 +1,109 @@
+/** Metadata, labels, annotations and selectors. @see k8s.io/apimachinery pkg/api/validation and pkg/apis/meta/v1/validation, v1.34 */
+import type { LabelSelector, ObjectMeta } from '../generated/types.ts'
+import type { KubernetesObject } from '../object.ts'
+import type { StatusCause } from '../status.ts'
+import { forbiddenField, invalidValue, notSupported, required, tooLong } from './causes.ts'
+import { dns1035Label, dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from './names.ts'
+
+const MAX_ANNOTATION_BYTES = 256 * 1024
+
+type NameRule = (name: string) => readonly string[]
+
+const pathSegment: NameRule = (name) => {
+  if (name === '.' || name === '..') return [`may not be '${name}'`]
+  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
+}
+
+const NAME_RULES: Readonly<Record<string, NameRule>> = {
+  Namespace: dns1123Label,
+  Service: dns1035Label,
+  Role: pathSegment,
+  RoleBinding: pathSegment,
+  ClusterRole: pathSegment,
+  ClusterRoleBinding: pathSegment,
+}
+
+export const validateLabels = (labels: Readonly<Record<string, string>> | undefined, path: string): readonly StatusCause[] =>
+  Object.entries(labels ?? {}).flatMap(([key, value]) => [
+    ...qualifiedName(key).map((detail) => invalidValue(path, key, detail)),
+    ...labelValue(value).map((detail) => invalidValue(path, value, detail)),
+  ])
+
+const validateAnnotations = (
+  annotations: Readonly<Record<string, string>> | undefined,
+  path: string,
+): readonly StatusCause[] => {
+  const entries = Object.entries(annotations ?? {})
+  const size = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0)
+  return [
+    ...entries.flatMap(([key]) => qualifiedName(key.toLowerCase()).map((detail) => invalidValue(path, key, detail))),
+    ...(size > MAX_ANNOTATION_BYTES ? [tooLong(path, MAX_ANNOTATION_BYTES)] : []),
+  ]
+}
+
+const validateNames = (metadata: ObjectMeta, rule: NameRule): readonly StatusCause[] => {
+  const { name, generateName } = metadata
+  const generated =
+    generateName === undefined
+      ? []
+      : rule(generateName.replace(/-$/u, 'a')).map((detail) => invalidValue('metadata.generateName', generateName, detail))
+  if (name === undefined || name === '') return [...generated, required('metadata.name', 'name or generateName is required')]
+  return [...generated, ...rule(name).map((detail) => invalidValue('metadata.name', name, detail))]
+}
+
+const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
+  (metadata.ownerReferences ?? []).flatMap((owner, index) => {
+    const path = `metadata.ownerReferences[${index}]`
+    const fields = ['apiVersion', 'kind', 'name', 'uid'] as const
+    const noun: Readonly<Record<string, string>> = { apiVersion: 'version' }
+    return fields
+      .filter((field) => ((owner[field] as string | undefined) ?? '') === '')
+      .map((field) => invalidValue(`${path}.${field}`, owner[field] ?? '', `${noun[field] ?? field} must not be empty`))
+  })
+
+export const validateMetadata = (object: KubernetesObject, namespaced: boolean): readonly StatusCause[] => {
+  const { metadata, kind } = object
+  const namespace = metadata.namespace
+  return [
+    ...validateNames(metadata, NAME_RULES[kind] ?? dns1123Subdomain),
+    ...(namespaced || namespace === undefined ? [] : [forbiddenField('metadata.namespace', 'not allowed on this type')]),
+    ...(namespaced && namespace !== undefined
+      ? dns1123Label(namespace).map((detail) => invalidValue('metadata.namespace', namespace, detail))
+      : []),
+    ...validateLabels(metadata.labels, 'metadata.labels'),
+    ...validateAnnotations(metadata.annotations, 'metadata.annotations'),
+    ...validateOwners(metadata),
+  ]
+}
+
+const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const
+
+export const validateSelector = (selector: LabelSelector | undefined, path: string): readonly StatusCause[] => [
+  ...validateLabels(selector?.matchLabels, `${path}.matchLabels`),
+  ...(selector?.matchExpressions ?? []).flatMap(({ key, operator, values }, index) => {
+    const here = `${path}.matchExpressions[${index}]`
+    const count = (values ?? []).length
+    const causes: StatusCause[] = []
+    if ((operator === 'In' || operator === 'NotIn') && count === 0) {
+      causes.push(required(`${here}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
+    } else if ((operator === 'Exists' || operator === 'DoesNotExist') && count > 0) {
+      causes.push(forbiddenField(`${here}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+    } else if (!OPERATORS.some((known) => known === operator)) {
+      causes.push(invalidValue(`${here}.operator`, operator, 'not a valid selector operator'))
+    }
+    return [
+      ...causes,
+      ...qualifiedName(key).map((detail) => invalidValue(`${here}.key`, key, detail)),
+      ...(values ?? []).flatMap((value, at) =>
+        labelValue(value).map((detail) => invalidValue(`${here}.values[${at}]`, value, detail)),
+      ),
+    ]
+  }),
+]
+
+/** A value out of a fixed set. */
+export const validateChoice = (
+  value: string | undefined,
+  path: string,
+  supported: readonly string[],
+): readonly StatusCause[] => (value === undefined || supported.includes(value) ? [] : [notSupported(path, value, supported)])

@@ -1,0 +1,154 @@
+/** What the API server refuses. Causes come in its order. */
+import * as guards from '../guards.ts'
+import { isEqual } from '../json.ts'
+import type { KubernetesObject } from '../object.ts'
+import { findResource } from '../resources.ts'
+import type { StatusCause } from '../status.ts'
+import { forbiddenField, invalidValue, tooLong } from './causes.ts'
+import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
+import { validateIngress } from './ingress.ts'
+import { validateMetadata } from './metadata.ts'
+import { configKey, dns1123Subdomain } from './names.ts'
+import { validateNetworkPolicy } from './network-policy.ts'
+import { validatePodSpec } from './pod.ts'
+import { validateService } from './service.ts'
+import { validateDaemonSet, validateDeployment, validateJob, validateReplicaSet, validateStatefulSet } from './workloads.ts'
+
+type Validate = (object: KubernetesObject) => readonly StatusCause[] | undefined
+
+const rule =
+  <T extends KubernetesObject>(
+    is: (object: KubernetesObject) => object is T,
+    validate: (object: T) => readonly StatusCause[],
+  ): Validate =>
+  (object) =>
+    is(object) ? validate(object) : undefined
+
+const MAX_DATA_BYTES = 1024 * 1024
+
+interface Data {
+  readonly data?: Readonly<Record<string, string>>
+  readonly binaryData?: Readonly<Record<string, string>>
+}
+
+const validateData = ({ data, binaryData }: Data): readonly StatusCause[] => {
+  const entries = [
+    ...Object.entries(data ?? {}).map(([key, value]) => ['data', key, value] as const),
+    ...Object.entries(binaryData ?? {}).map(([key, value]) => ['binaryData', key, value] as const),
+  ]
+  const size = entries.reduce((sum, [, , value]) => sum + value.length, 0)
+  return [
+    ...entries.flatMap(([field, key]) => configKey(key).map((detail) => invalidValue(`${field}[${key}]`, key, detail))),
+    ...Object.keys(binaryData ?? {})
+      .filter((key) => data?.[key] !== undefined)
+      .map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')),
+    ...(size > MAX_DATA_BYTES ? [tooLong('', MAX_DATA_BYTES)] : []),
+  ]
+}
+
+const RULES: Readonly<Record<string, Validate>> = {
+  Pod: rule(guards.isPod, (pod) => validatePodSpec(pod.spec, 'spec')),
+  Service: rule(guards.isService, validateService),
+  NetworkPolicy: rule(guards.isNetworkPolicy, validateNetworkPolicy),
+  Ingress: rule(guards.isIngress, validateIngress),
+  IngressClass: rule(guards.isIngressClass, ({ spec }) =>
+    spec?.controller === undefined || spec.controller === ''
+      ? []
+      : spec.controller.includes('/')
+        ? []
+        : [invalidValue('spec.controller', spec.controller, 'must be a domain-prefixed path (such as "acme.io/foo")')],
+  ),
+  ConfigMap: rule(guards.isConfigMap, validateData),
+  Secret: rule(guards.isSecret, validateData),
+  Deployment: rule(guards.isDeployment, validateDeployment),
+  ReplicaSet: rule(guards.isReplicaSet, validateReplicaSet),
+  StatefulSet: rule(guards.isStatefulSet, validateStatefulSet),
+  DaemonSet: rule(guards.isDaemonSet, validateDaemonSet),
+  Job: rule(guards.isJob, validateJob),
+  Endpoints: rule(guards.isEndpoints, validateEndpoints),
+  EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
+}
+
+/** On creation, after defaulting. None: the object may be stored. */
+export const validate = (object: KubernetesObject): readonly StatusCause[] => [
+  ...validateMetadata(object, findResource(object.apiVersion, object.kind)?.namespaced ?? true),
+  ...(RULES[object.kind]?.(object) ?? []),
+]
+
+const IMMUTABLE = 'field is immutable'
+
+const immutable = (field: string, value: unknown, old: unknown): readonly StatusCause[] =>
+  isEqual(value, old) ? [] : [invalidValue(field, value, IMMUTABLE)]
+
+const POD_UPDATE =
+  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
+
+const withoutMutable = (object: KubernetesObject): unknown => {
+  if (!guards.isPod(object) || object.spec === undefined) return undefined
+  const {
+    activeDeadlineSeconds: _deadline,
+    tolerations: _tolerations,
+    nodeName: _node,
+    ephemeralContainers: _ephemeral,
+    ...spec
+  } = object.spec
+  const imageless = (containers: typeof spec.containers | undefined): unknown =>
+    containers?.map(({ image: _image, ...rest }) => rest)
+  return { ...spec, containers: imageless(spec.containers), initContainers: imageless(spec.initContainers) }
+}
+
+const updateRules = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => {
+  if (guards.isPod(object))
+    return isEqual(withoutMutable(object), withoutMutable(old)) ? [] : [forbiddenField('spec', POD_UPDATE)]
+  if (guards.isService(object) && guards.isService(old)) {
+    const released = object.spec?.type === 'ExternalName' || old.spec?.type === 'ExternalName'
+    return released
+      ? []
+      : immutable('spec.clusterIPs[0]', object.spec?.clusterIP, old.spec?.clusterIP).map((cause) => ({
+          ...cause,
+          message: `Invalid value: ${JSON.stringify(object.spec?.clusterIPs ?? null)}: may not change once set`,
+        }))
+  }
+  if (guards.isDeployment(object) && guards.isDeployment(old))
+    return immutable('spec.selector', object.spec?.selector, old.spec?.selector)
+  if (guards.isReplicaSet(object) && guards.isReplicaSet(old))
+    return immutable('spec.selector', object.spec?.selector, old.spec?.selector)
+  if (guards.isDaemonSet(object) && guards.isDaemonSet(old))
+    return immutable('spec.selector', object.spec?.selector, old.spec?.selector)
+  if (guards.isIngressClass(object) && guards.isIngressClass(old))
+    return immutable('spec.controller', object.spec?.controller, old.spec?.controller)
+  if (guards.isConfigMap(object) && guards.isConfigMap(old))
+    return old.immutable === true && !isEqual(object.data, old.data)
+      ? [forbiddenField('data', 'field is immutable when `immutable` is set')]
+      : []
+  if (guards.isSecret(object) && guards.isSecret(old)) return immutable('type', object.type, old.type)
+  return []
+}
+
+/** On update: everything that holds on creation, and what may not change. */
+export const validateUpdate = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => {
+  const rest = guards.isPod(object) ? validateMetadata(object, true) : validate(object)
+  return [
+    ...immutable('metadata.uid', object.metadata.uid ?? old.metadata.uid, old.metadata.uid),
+    ...rest,
+    ...updateRules(object, old),
+  ]
+}
+
+export const warningsFor = (object: KubernetesObject): readonly string[] => {
+  if (object.apiVersion === 'v1' && object.kind === 'Endpoints')
+    return ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice']
+  if (guards.isIngress(object) && object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) {
+    return ['annotation "kubernetes.io/ingress.class" is deprecated, please use \'spec.ingressClassName\' instead']
+  }
+  if (
+    guards.isPod(object) &&
+    dns1123Subdomain(object.metadata.name ?? '').length === 0 &&
+    (object.metadata.name ?? '').includes('.')
+  ) {
+    return [
+      "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
+    ]
+  }
+  return []
+}
