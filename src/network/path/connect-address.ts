@@ -56,10 +56,7 @@ const depart = (traveller: Traveller, place: Place): readonly ConnectOutcome[] =
     case 'outside':
       return enterCluster(traveller)
     case 'node':
-      return atNode(
-        traveller,
-        isLoopback(destinationIp) || place.addresses.includes(destinationIp) ? arriveAtOwnNode : deliverOn,
-      )
+      return atNode({ ...traveller, ...(place.pod === undefined ? {} : { leaving: place.pod }) }, arriveOrDeliver)
     case 'pod':
       return isLoopback(destinationIp) || place.addresses.includes(destinationIp)
         ? [withinPod(traveller, place)]
@@ -73,8 +70,8 @@ const withinPod = (traveller: Traveller, { name, pod }: Extract<Place, { kind: '
   return finishAt(withHop(traveller, link), listenInPod(traveller.state, pod, traveller.packet))
 }
 
-/** A process of a node, or of a Pod that uses its network, asks the node itself. */
-const arriveAtOwnNode = (traveller: Traveller): readonly ConnectOutcome[] => {
+/** A process of a node, or of a Pod that uses its network, may ask its own loopback. */
+const arriveOrDeliver = (traveller: Traveller): readonly ConnectOutcome[] => {
   const node = traveller.state.nodes.get(traveller.node)
   if (node === undefined || !isLoopback(traveller.packet.destinationIp)) return deliverOn(traveller)
   return [finishAt(traveller, listenOnNode(traveller.state, node, traveller.packet))]

@@ -3,7 +3,7 @@ import type { Node, Pod } from '../../kubernetes/generated/types.ts'
 import { inBlocks } from '../address.ts'
 import type { ConnectOutcome, LinkHop, Obstacle, Packet } from '../model.ts'
 import { podOfSource, policyHop } from '../policy/policy-hop.ts'
-import { addressesOfPod, keyOfObject, nameOf, podAt } from '../state.ts'
+import { addressesOfPod, keyOf, keyOfObject, nameOf, podAt } from '../state.ts'
 import { hostPortOf } from './host-port.ts'
 import { listenInPod, listenOnNode, listenOutside } from './listener-hop.ts'
 import { hasAddress, nodeAddress } from './place.ts'
@@ -42,7 +42,7 @@ const leave = (traveller: Traveller): Traveller => {
     ...(other === undefined ? {} : { other }),
     ...(isSelf ? { exempt: 'loopback' } : isOwnNode ? { exempt: 'own-node' } : {}),
   })
-  return withHop(rest, hop)
+  return leaving.spec?.hostNetwork === true && hop.decision === 'not-isolated' ? rest : withHop(rest, hop)
 }
 
 /** The last way to a Pod: from another node, on the same node, or from the node itself. */
@@ -97,7 +97,17 @@ const toNode = (traveller: Traveller, node: Node, atOtherNode: OnArrival): reado
       : traveller
   const hosted = hostPortOf(state, name, packet)
   if (hosted !== undefined) return [toHostPort(linked, hosted.pod, hosted.packet)]
-  return [finishAt(linked, listenOnNode(state, node, packet))]
+  return [toNodeListener(linked, node)]
+}
+
+/** Policies do not apply to a Pod that uses its node's network; where one selects it, the walk says so (N24). */
+const toNodeListener = (traveller: Traveller, node: Node): ConnectOutcome => {
+  const { state, packet } = traveller
+  const arrived = listenOnNode(state, node, packet)
+  const name = arrived.hop.pod
+  const pod = name === undefined ? undefined : state.pods.get(keyOf(name.namespace, name.name))
+  const hop = pod === undefined ? undefined : policyHop(state, { direction: 'ingress', pod, packet })
+  return finishAt(hop === undefined || hop.decision === 'not-isolated' ? traveller : withHop(traveller, hop), arrived)
 }
 
 /** A container's hostPort: the node hands the packet on, with its source as it is (P7). */

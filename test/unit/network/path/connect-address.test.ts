@@ -14,6 +14,8 @@ const state = indexSnapshot(
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: locked, labels: {app: locked}}, spec: {nodeName: node-1}}
 ---
+{apiVersion: v1, kind: Pod, metadata: {name: agent, labels: {app: locked}}, spec: {nodeName: node-1, hostNetwork: true, containers: [{name: main, ports: [{containerPort: 9100}]}]}}
+---
 {apiVersion: v1, kind: Pod, metadata: {name: two, labels: {app: web}}, spec: {nodeName: node-1, containers: [{name: main, ports: [{containerPort: 1}]}]}}
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: six}, status: {podIPs: [{ip: "fd00::6"}]}}
@@ -24,7 +26,7 @@ const state = indexSnapshot(
 ---
 {apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: kubernetes, labels: {kubernetes.io/service-name: kubernetes}}, addressType: IPv4, ports: [{name: https, port: 6443}], endpoints: [{addresses: [172.18.0.2]}]}
 ---
-{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: locked}, spec: {podSelector: {matchLabels: {app: locked}}, policyTypes: [Egress]}}
+{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: locked}, spec: {podSelector: {matchLabels: {app: locked}}, policyTypes: [Ingress, Egress]}}
 `),
 )
 
@@ -94,6 +96,20 @@ describe('connectToAddress', () => {
       '172.18.0.2',
       10250,
       ['connected 1', 'egress exempt', 'same-node default/locked > node-1', 'listener accepted'],
+    ],
+    [
+      'N24 a Pod that uses its node’s network, as the source',
+      pod('agent'),
+      '10.244.2.1',
+      8080,
+      ['connected 1', 'egress exempt', 'node-to-node node-1 > node-2', 'ingress not-isolated', 'listener accepted'],
+    ],
+    [
+      'N24 and as the destination',
+      pod('far'),
+      '172.18.0.2',
+      9100,
+      ['connected 1', 'egress not-isolated', 'same-node default/far > node-1', 'ingress exempt', 'listener accepted'],
     ],
     ['N25 another node is not', pod('locked'), '172.18.0.3', 10250, ['timed-out 1', 'egress denied']],
     [
