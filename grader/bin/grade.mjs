@@ -31,7 +31,9 @@ async function ensureBuilt() {
     await build()
     return true
   } catch (error) {
-    process.stderr.write(`grade: netgrade could not be built.\n  where   ${root}\n  why     ${error.message}\n  do      npm start installs and builds everything.\n`)
+    process.stderr.write(
+      `grade: netgrade could not be built.\n  where   ${root}\n  why     ${error.message}\n  do      npm start installs and builds everything.\n`,
+    )
     return false
   }
 }

@@ -45,9 +45,15 @@ export function createCli(terminal: Terminal, language: Language = languageOf(te
 /** Lines of two columns, the second aligned. */
 export function renderPairs(pairs: readonly (readonly [string, string])[], indent = 2): string {
   const width = Math.max(0, ...pairs.map(([left]) => displayWidth(left)))
-  return pairs.map(([left, right]) => `${' '.repeat(indent)}${left}${' '.repeat(width - displayWidth(left))}   ${right}`.trimEnd()).join('\n')
+  return pairs
+    .map(([left, right]) => `${' '.repeat(indent)}${left}${' '.repeat(width - displayWidth(left))}   ${right}`.trimEnd())
+    .join('\n')
 }
 
 /** Columns on a terminal: Hangul and other East Asian letters take two. */
 export const displayWidth = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(letter) ? 2 : 1), 0)
+  Array.from(text).reduce(
+    (sum, letter) =>
+      sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(letter) ? 2 : 1),
+    0,
+  )

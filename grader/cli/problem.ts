@@ -27,7 +27,7 @@ const EXIT_CODES = {
   'daemon-silent': 3,
   'daemon-refused': 3,
   'lock-held': 3,
-  'kubeconfig-unreadable': 3,
+  'kubeconfig-unusable': 3,
   'course-unreadable': 3,
   internal: 3,
 } as const

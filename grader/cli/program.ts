@@ -1,9 +1,9 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { CommanderError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Cli } from './cli.ts'
 import { findNearest } from './nearest.ts'
 import { Problem } from './problem.ts'
-
 
 const toPort = (text: string): number => {
   const port = Number(text)
@@ -74,7 +74,9 @@ function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<numb
     .description(words.up)
     .option('--port <port>', words.port, toPort)
     .option('--merge-kubeconfig', words.mergeKubeconfig)
-    .action((options: { port?: number; mergeKubeconfig?: boolean }) => choose(async () => (await import('./commands/up.ts')).up(cli, options)))
+    .action((options: { port?: number; mergeKubeconfig?: boolean }) =>
+      choose(async () => (await import('./commands/up.ts')).up(cli, options)),
+    )
   program
     .command('down')
     .description(words.down)
@@ -107,13 +109,17 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .description(words.start)
     .argument('<task>')
     .option('--force', words.force)
-    .action((id: string, options: { force?: boolean }) => choose(async () => (await import('./commands/start.ts')).start(cli, id, options)))
+    .action((id: string, options: { force?: boolean }) =>
+      choose(async () => (await import('./commands/start.ts')).start(cli, id, options)),
+    )
   program
     .command('hint')
     .description(words.hint)
     .argument('<task>')
     .argument('[number]', words.hintNumber, toCount)
-    .action((id: string, number: number | undefined) => choose(async () => (await import('./commands/hint.ts')).hint(cli, id, number)))
+    .action((id: string, number: number | undefined) =>
+      choose(async () => (await import('./commands/hint.ts')).hint(cli, id, number)),
+    )
   program
     .command('solution')
     .description(words.solution)
@@ -130,7 +136,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
 export function toUsageProblem(error: CommanderError, program: Command): Problem {
   const given = /'([^']+)'/.exec(error.message)?.[1] ?? ''
   const commands = [program, ...program.commands]
-  const flags = commands.flatMap((command) => command.options.flatMap(({ long }) => (long == null ? [] : [long])))
+  const flags = commands.flatMap((command) => command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
   switch (error.code) {
     case 'commander.unknownOption':
       return new Problem('unknown-option', { given, nearest: findNearest(given, [...flags, '--help']) ?? '' })

@@ -18,4 +18,6 @@ export function renderProblem(problem: Problem, cli: Pick<Cli, 'messages'>): str
 
 /** What was thrown as a problem; our own mistakes become `internal`. */
 export const toProblem = (error: unknown): Problem =>
-  error instanceof Problem ? error : new Problem('internal', { reason: error instanceof Error ? error.message : String(error) }, error)
+  error instanceof Problem
+    ? error
+    : new Problem('internal', { reason: error instanceof Error ? error.message : String(error) }, error)

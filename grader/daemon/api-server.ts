@@ -18,7 +18,11 @@ export interface ApiServerOptions {
   readonly log: (line: string) => void
 }
 
-const INTERNAL_ERROR = failure(500, 'InternalError', 'Internal error occurred: the embedded cluster could not answer; its log says why')
+const INTERNAL_ERROR = failure(
+  500,
+  'InternalError',
+  'Internal error occurred: the embedded cluster could not answer; its log says why',
+)
 
 export function createApiServer(options: ApiServerOptions): Server {
   const { credentials } = options
@@ -57,22 +61,28 @@ async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgo
       return (await options.answerPrivately(request)) ?? (await options.cluster.handle(request))
     } catch (error) {
       options.log(describe(error))
-      return statusResponse(error instanceof Problem ? failure(500, 'InternalError', `Internal error occurred: ${error.code}: ${error.detail['reason'] ?? ''}`) : INTERNAL_ERROR)
+      return statusResponse(
+        error instanceof Problem
+          ? failure(500, 'InternalError', `Internal error occurred: ${error.code}: ${error.detail['reason'] ?? ''}`)
+          : INTERNAL_ERROR,
+      )
     }
   })
 }
 
 async function upgrade(options: ApiServerOptions, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-  if (!isAuthenticated(incoming, options.credentials.token)) return refuseUpgrade(socket, UNAUTHORIZED)
   const request = readUpgradeRequest(incoming)
-  if (request === undefined) return refuseUpgrade(socket, failure(404, 'NotFound', 'the server could not find the requested resource'))
   const connection = { incoming, socket, head }
-  if (request.subresource === 'portforward') {
+  if (!isAuthenticated(incoming, options.credentials.token)) refuseUpgrade(socket, UNAUTHORIZED)
+  else if (request === undefined)
+    refuseUpgrade(socket, failure(404, 'NotFound', 'the server could not find the requested resource'))
+  else if (request.subresource === 'portforward') {
     const { servePortForward } = await import('./streams/port-forward.ts')
-    return servePortForward(options.cluster, request, connection)
+    await servePortForward(options.cluster, request, connection)
+  } else {
+    const { serveRemoteCommand } = await import('./streams/remote-command.ts')
+    await serveRemoteCommand(options.cluster.runtime, request, connection)
   }
-  const { serveRemoteCommand } = await import('./streams/remote-command.ts')
-  return serveRemoteCommand(options.cluster.runtime, request, connection)
 }
 
 /** Listens on 127.0.0.1. A port that is taken is a problem where it was asked for, else any other free one is used. */

@@ -18,7 +18,12 @@ export interface DaemonAddress {
 }
 
 /** One request; rejects where no daemon of ours answers. */
-export function askDaemon(address: DaemonAddress, method: 'GET' | 'POST', path: string, options: { body?: unknown; timeoutMs?: number } = {}): Promise<DaemonReply> {
+export function askDaemon(
+  address: DaemonAddress,
+  method: 'GET' | 'POST',
+  path: string,
+  options: { body?: unknown; timeoutMs?: number } = {},
+): Promise<DaemonReply> {
   const { port, credentials } = address
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -30,7 +35,10 @@ export function askDaemon(address: DaemonAddress, method: 'GET' | 'POST', path: 
         ca: credentials.authority,
         agent: false,
         timeout: options.timeoutMs ?? 10_000,
-        headers: { authorization: `Bearer ${credentials.token}`, ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${credentials.token}`,
+          ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
       },
       (response) => {
         const chunks: Buffer[] = []
@@ -74,11 +82,17 @@ export async function requireDaemon(paths: StatePaths): Promise<RunningDaemon> {
 }
 
 /** The reply's body, or the problem that the daemon refused. */
-export async function callDaemon(address: DaemonAddress, method: 'GET' | 'POST', path: string, options: { body?: unknown; timeoutMs?: number } = {}): Promise<unknown> {
+export async function callDaemon(
+  address: DaemonAddress,
+  method: 'GET' | 'POST',
+  path: string,
+  options: { body?: unknown; timeoutMs?: number } = {},
+): Promise<unknown> {
   const reply = await askDaemon(address, method, path, options).catch((error: unknown) => {
     throw new Problem('daemon-silent', { path, reason: error instanceof Error ? error.message : String(error) }, error)
   })
-  if (reply.status >= 300) throw new Problem('daemon-refused', { path, status: String(reply.status), reason: messageOf(reply.body) })
+  if (reply.status >= 300)
+    throw new Problem('daemon-refused', { path, status: String(reply.status), reason: messageOf(reply.body) })
   return reply.body
 }
 

@@ -30,7 +30,11 @@ export async function readBody(incoming: IncomingMessage): Promise<Buffer | unde
 }
 
 /** Answers one request. The handler's Request carries a signal that aborts when the client goes away. */
-export async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handle: (request: Request) => Promise<Response>): Promise<void> {
+export async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handle: (request: Request) => Promise<Response>,
+): Promise<void> {
   const gone = new AbortController()
   outgoing.on('close', () => gone.abort())
   const method = incoming.method ?? 'GET'

@@ -100,7 +100,11 @@ interface WriterState {
   draining: Promise<void> | undefined
 }
 
-async function openWriter(path: string, live: Map<string, Entry>, found: { revision: number; bytes: number }): Promise<Journal & { close(): Promise<void> }> {
+async function openWriter(
+  path: string,
+  live: Map<string, Entry>,
+  found: { revision: number; bytes: number },
+): Promise<Journal & { close(): Promise<void> }> {
   const handle = await open(path, found.bytes === 0 ? 'w' : 'r+', 0o600)
   await handle.truncate(found.bytes)
   const state: WriterState = {

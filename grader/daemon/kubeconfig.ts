@@ -1,7 +1,9 @@
 /** The kubeconfig that kubectl reads. Our own file in the state directory; the user's only where they ask for it. */
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import { Problem } from '../cli/problem.ts'
 import type { Credentials } from './credentials.ts'
 import type { StatePaths } from './paths.ts'
@@ -29,7 +31,9 @@ const entries = (credentials: Credentials, port: number) => ({
 
 /** Keeps what the learner set in our file, such as the context's namespace; undefined where there is no such text. */
 function namespaceOf(existing: string | undefined): string | undefined {
-  return existing === undefined ? undefined : /^ {6}namespace: (\S+)$|^ {4}namespace: (\S+)$/m.exec(existing)?.slice(1).find(Boolean)
+  return existing === undefined
+    ? undefined
+    : /^ {6}namespace: (\S+)$|^ {4}namespace: (\S+)$/m.exec(existing)?.slice(1).find(Boolean)
 }
 
 export function renderKubeconfig(credentials: Credentials, port: number, namespace?: string): string {
@@ -64,22 +68,22 @@ export async function writeKubeconfig(paths: StatePaths, credentials: Credential
   await writePrivateFile(paths.kubeconfig, renderKubeconfig(credentials, port, namespaceOf(existing)))
 }
 
-/** The file that kubectl would write to: the first of `KUBECONFIG`, else `~/.kube/config`. */
-export function userKubeconfig(environment: Readonly<Record<string, string | undefined>>): string {
-  const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).find((path) => path !== '')
+/** The user's file that kubectl would write to: the first of `KUBECONFIG` that is not our own, else `~/.kube/config`. */
+export function userKubeconfig(environment: Readonly<Record<string, string | undefined>>, own = ''): string {
+  const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).find((path) => path !== '' && path !== own)
   return listed ?? join(environment['HOME'] ?? homedir(), '.kube', 'config')
 }
 
 /** Adds or renews the context `netgrade` in a kubeconfig of the user's. Everything else in it, comments too, stays; so does its current context. */
 export async function mergeKubeconfig(file: string, credentials: Credentials, port: number): Promise<void> {
   const { isMap, isSeq, parseDocument } = await import('yaml')
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (systemErrorCode(error) === 'ENOENT') return 'apiVersion: v1\nkind: Config\n'
-    throw new Problem('kubeconfig-unreadable', { path: file, reason: error instanceof Error ? error.message : String(error) }, error)
+  const existing = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return ''
+    throw unusable(file, error)
   })
-  const document = parseDocument(text.trim() === '' ? 'apiVersion: v1\nkind: Config\n' : text)
+  const document = parseDocument(existing.trim() === '' ? 'apiVersion: v1\nkind: Config\n' : existing)
   const mistake = document.errors[0]?.message ?? (isMap(document.contents) ? undefined : 'it is not a mapping')
-  if (mistake !== undefined) throw new Problem('kubeconfig-unreadable', { path: file, reason: mistake })
+  if (mistake !== undefined) throw unusable(file, mistake)
   for (const [list, entry] of Object.entries(entries(credentials, port))) {
     const present = document.get(list)
     if (!isSeq(present)) {
@@ -91,5 +95,18 @@ export async function mergeKubeconfig(file: string, credentials: Credentials, po
     else present.set(index, document.createNode(entry))
   }
   if (!document.has('current-context')) document.set('current-context', CONTEXT_NAME)
-  await writePrivateFile(file, document.toString())
+  await replaceUsersFile(file, document.toString())
 }
+
+/** A file that is there keeps its mode; a new one is its owner's only. */
+async function replaceUsersFile(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    await writeFileAtomic(file, text, existsSync(file) ? {} : { mode: 0o600 })
+  } catch (error) {
+    throw unusable(file, error)
+  }
+}
+
+const unusable = (file: string, error: unknown): Problem =>
+  new Problem('kubeconfig-unusable', { path: file, reason: error instanceof Error ? error.message : String(error) }, error)

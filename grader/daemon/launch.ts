@@ -32,13 +32,15 @@ const MAX_LOG_BYTES = 1024 * 1024
 export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
   await ensurePrivateDirectory(paths.home)
   const { lock } = await import('proper-lockfile')
-  const release = await lock(paths.home, { stale: 5000, update: 1000, retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 } }).catch(
-    (error: unknown) => {
-      throw error instanceof Error && 'code' in error && error.code === 'ELOCKED'
-        ? new Problem('lock-held', { path: paths.home, pid: '' }, error)
-        : fileProblem(error, paths.home)
-    },
-  )
+  const release = await lock(paths.home, {
+    stale: 5000,
+    update: 1000,
+    retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 },
+  }).catch((error: unknown) => {
+    throw error instanceof Error && 'code' in error && error.code === 'ELOCKED'
+      ? new Problem('lock-held', { path: paths.home, pid: '' }, error)
+      : fileProblem(error, paths.home)
+  })
   try {
     return await ensureLocked(paths, options)
   } finally {
@@ -55,7 +57,8 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   else await endSilentOwner(paths)
   await startProcess(paths, options)
   const daemon = await findDaemon(paths)
-  if (daemon === undefined) throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and does not answer' })
+  if (daemon === undefined)
+    throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and does not answer' })
   return { daemon, how: running === undefined ? 'started' : 'renewed' }
 }
 
@@ -99,7 +102,10 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
   })
   closeSync(log)
   const message = await new Promise<StartMessage>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Problem('daemon-silent', { path: paths.log, reason: `not ready after ${READY_MS / 1000} s` })), READY_MS)
+    const timer = setTimeout(
+      () => reject(new Problem('daemon-silent', { path: paths.log, reason: `not ready after ${READY_MS / 1000} s` })),
+      READY_MS,
+    )
     child.once('message', (received) => {
       clearTimeout(timer)
       resolve(received as StartMessage)

@@ -27,11 +27,13 @@ async function main(): Promise<void> {
       log,
       ...(port === undefined ? {} : { port: Number(port) }),
     })
-    process.on('SIGTERM', serving.stop)
-    process.on('SIGINT', serving.stop)
+    process.on('SIGTERM', () => serving.stop())
+    process.on('SIGINT', () => serving.stop())
     // One request's mistake must not take the learner's cluster away: it is logged, the state is consistent by construction.
     process.on('uncaughtException', (error) => log(`uncaught: ${error.stack ?? error.message}`))
-    process.on('unhandledRejection', (error) => log(`unhandled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`))
+    process.on('unhandledRejection', (error) =>
+      log(`unhandled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    )
     log(`ready on 127.0.0.1:${serving.record.port}, process ${serving.record.pid}`)
     tell({ ready: serving.record })
     await serving.stopped

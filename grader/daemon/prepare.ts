@@ -9,7 +9,13 @@ import type { Preparation } from '../environments/environment.ts'
 /** Namespaces that are the cluster's own: they are emptied, never deleted. */
 const PERMANENT = /^(default|kube-.*|ingress-nginx)$/
 /** What the control plane keeps in every namespace, as resource/name. */
-const OWN = new Set(['serviceaccounts/default', 'configmaps/kube-root-ca.crt', 'services/kubernetes', 'endpoints/kubernetes', 'endpointslices.discovery.k8s.io/kubernetes'])
+const OWN = new Set([
+  'serviceaccounts/default',
+  'configmaps/kube-root-ca.crt',
+  'services/kubernetes',
+  'endpoints/kubernetes',
+  'endpointslices.discovery.k8s.io/kubernetes',
+])
 const LEFT_ALONE: ReadonlySet<ResourceName> = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io'])
 const WAIT_MS = 5000
 const STEP_MS = 20
@@ -24,17 +30,21 @@ function displayName(object: KubernetesObject): string {
 }
 
 const isLearners = (resource: ResourceName, object: StoredObject): boolean =>
-  !LEFT_ALONE.has(resource) && !OWN.has(`${resource}/${object.metadata.name ?? ''}`) && (object.metadata.ownerReferences ?? []).length === 0
+  !LEFT_ALONE.has(resource) &&
+  !OWN.has(`${resource}/${object.metadata.name ?? ''}`) &&
+  (object.metadata.ownerReferences ?? []).length === 0
 
 const within = (cluster: Cluster, namespaces: ReadonlySet<string>): readonly StoredObject[] =>
   [...cluster.store.entries()].flatMap(([resource, object]) => {
-    if (resource === 'namespaces') return namespaces.has(object.metadata.name ?? '') && !PERMANENT.test(object.metadata.name ?? '') ? [object] : []
+    if (resource === 'namespaces')
+      return namespaces.has(object.metadata.name ?? '') && !PERMANENT.test(object.metadata.name ?? '') ? [object] : []
     return namespaces.has(object.metadata.namespace ?? '') && isLearners(resource, object) ? [object] : []
   })
 
 /** Deletes what the learner has in these namespaces and waits until it is gone. */
 async function wipe(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<void> {
-  for (const object of within(cluster, namespaces)) cluster.writer.delete(referenceTo(object), { gracePeriodSeconds: 0, propagation: 'Background' })
+  for (const object of within(cluster, namespaces))
+    cluster.writer.delete(referenceTo(object), { gracePeriodSeconds: 0, propagation: 'Background' })
   for (let waited = 0; waited < WAIT_MS; waited += STEP_MS) {
     await cluster.settle()
     if (within(cluster, namespaces).length === 0) return
@@ -42,7 +52,11 @@ async function wipe(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<
   }
 }
 
-export async function prepareStart(cluster: Cluster, start: readonly KubernetesObject[], wipeNamespaces: readonly string[]): Promise<Preparation> {
+export async function prepareStart(
+  cluster: Cluster,
+  start: readonly KubernetesObject[],
+  wipeNamespaces: readonly string[],
+): Promise<Preparation> {
   if (wipeNamespaces.length > 0) await wipe(cluster, new Set(wipeNamespaces))
   const known = new Set([...cluster.store.entries()].map(([, object]) => object.metadata.uid))
   const lines: string[] = []

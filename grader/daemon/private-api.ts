@@ -27,7 +27,12 @@ interface PrepareBody {
 }
 
 const isPrepareBody = (value: unknown): value is PrepareBody =>
-  typeof value === 'object' && value !== null && 'start' in value && Array.isArray(value.start) && 'wipe' in value && Array.isArray(value.wipe)
+  typeof value === 'object' &&
+  value !== null &&
+  'start' in value &&
+  Array.isArray(value.start) &&
+  'wipe' in value &&
+  Array.isArray(value.wipe)
 
 /** Answers a request under /netgrade/; undefined where there is no such path. */
 export async function answerPrivately(api: PrivateApi, request: Request): Promise<Response | undefined> {

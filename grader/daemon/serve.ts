@@ -35,36 +35,29 @@ export interface Serving {
 
 const FIRST_PORT = 26443
 
-const listenPort = async (options: ServeOptions): Promise<number> => options.port ?? (await readRecord(options.paths))?.port ?? FIRST_PORT
+const listenPort = async (options: ServeOptions): Promise<number> =>
+  options.port ?? (await readRecord(options.paths))?.port ?? FIRST_PORT
 
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { paths, log } = options
   await ensurePrivateDirectory(paths.home)
   await ensurePrivateDirectory(paths.data)
   await claimJournal(paths)
-  const [credentials, journal, wantedPort] = await Promise.all([loadCredentials(paths, Date.now()), openJournal(paths.data), listenPort(options)])
+  const [credentials, journal, wantedPort] = await Promise.all([
+    loadCredentials(paths, Date.now()),
+    openJournal(paths.data),
+    listenPort(options),
+  ])
   const { objects, revision } = journal.contents
-  const cluster = createCluster({ clock: realClock, random: realRandom, journal, ...(revision === 0 ? {} : { objects, revision }) })
-  const startedAt = new Date().toISOString()
+  const cluster = createCluster({
+    clock: realClock,
+    random: realRandom,
+    journal,
+    ...(revision === 0 ? {} : { objects, revision }),
+  })
   const nodePorts = openNodePorts(cluster)
   const ingress = await openIngressPorts(cluster, credentials)
   const { promise: stopped, resolve: finish } = withResolvers()
-  let stopping = false
-  const stop = (): void => {
-    if (stopping) return
-    stopping = true
-    setTimeout(() => void close().then(finish), 20)
-  }
-  const status = async (): Promise<DaemonStatus> => {
-    await nodePorts.settled()
-    return {
-      ...record,
-      counts: countObjects(cluster),
-      ingress: { http: ingress.http ?? null, https: ingress.https ?? null },
-      nodePorts: nodePorts.states(),
-    }
-  }
-  const server = createApiServer({ cluster, credentials, log, answerPrivately: (request) => answerOwn(request, { cluster, status, stop }) })
   const close = async (): Promise<void> => {
     server.close()
     server.closeAllConnections()
@@ -76,8 +69,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await rm(paths.record, { force: true })
     await releaseJournal(paths)
   }
+  const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
+  const status = async (): Promise<DaemonStatus> => {
+    await nodePorts.settled()
+    const { http = null, https = null } = ingress
+    return { ...record, counts: countObjects(cluster), ingress: { http, https }, nodePorts: nodePorts.states() }
+  }
+  const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
+  const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
-  const record: DaemonRecord = { pid: process.pid, port, build: options.build, startedAt }
+  const record: DaemonRecord = { pid: process.pid, port, build: options.build, startedAt: new Date().toISOString() }
   await Promise.all([
     cluster.store.flushed(),
     writeKubeconfig(paths, credentials, port),
@@ -85,6 +86,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     nodePorts.settled(),
   ])
   return { record, stopped, stop }
+}
+
+/** The request to stop is answered before the server closes. */
+const ANSWER_FIRST_MS = 20
+
+function once(action: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) action()
+    done = true
+  }
 }
 
 type OwnApi = Parameters<typeof answerPrivately>[0]
@@ -105,7 +117,9 @@ function withResolvers(): { readonly promise: Promise<void>; readonly resolve: (
 }
 
 /** What a daemon tells the command that started it. */
-export type StartMessage = { readonly ready: DaemonRecord } | { readonly problem: { readonly code: string; readonly detail: Readonly<Record<string, string>> } }
+export type StartMessage =
+  | { readonly ready: DaemonRecord }
+  | { readonly problem: { readonly code: string; readonly detail: Readonly<Record<string, string>> } }
 
 export const toStartMessage = (error: unknown): StartMessage =>
   error instanceof Problem

@@ -14,7 +14,9 @@ export function createEmbeddedEnvironment(paths: StatePaths): Environment {
     },
     prepare: async (start: readonly KubernetesObject[], options = {}) => {
       const { address } = await requireDaemon(paths)
-      return (await callDaemon(address, 'POST', '/netgrade/prepare', { body: { start, wipe: options.wipe ?? [] } })) as Preparation
+      return (await callDaemon(address, 'POST', '/netgrade/prepare', {
+        body: { start, wipe: options.wipe ?? [] },
+      })) as Preparation
     },
   }
 }

@@ -14,7 +14,9 @@ interface Finding {
 
 function run(file: string, args: readonly string[], environment: Cli['environment']): Promise<string | undefined> {
   return new Promise((done) => {
-    execFile(file, [...args], { env: { ...environment }, timeout: 5000 }, (error, stdout) => done(error === null ? stdout : undefined))
+    execFile(file, [...args], { env: { ...environment }, timeout: 5000 }, (error, stdout) =>
+      done(error === null ? stdout : undefined),
+    )
   })
 }
 
@@ -37,12 +39,21 @@ async function inspectState(cli: Cli): Promise<Finding> {
     () => true,
     () => false,
   )
-  return { what: cli.messages.doctor.state, found: cli.paths.home, good, todo: cli.messages.problems['state-directory-unwritable']({}).todo }
+  return {
+    what: cli.messages.doctor.state,
+    found: cli.paths.home,
+    good,
+    todo: cli.messages.problems['state-directory-unwritable']({}).todo,
+  }
 }
 
 async function inspect(cli: Cli): Promise<readonly Finding[]> {
   const words = cli.messages.doctor
-  const [kubectl, state, daemon] = await Promise.all([inspectKubectl(cli), inspectState(cli), findDaemon(cli.paths).catch(() => undefined)])
+  const [kubectl, state, daemon] = await Promise.all([
+    inspectKubectl(cli),
+    inspectState(cli),
+    findDaemon(cli.paths).catch(() => undefined),
+  ])
   const kubeconfig = cli.environment['KUBECONFIG'] ?? ''
   const address = daemon === undefined ? words.missing : `https://127.0.0.1:${daemon.record.port}`
   return [
@@ -51,7 +62,12 @@ async function inspect(cli: Cli): Promise<readonly Finding[]> {
     { what: words.build, found: '', good: existsSync(new URL('dist/daemon.mjs', cli.root)), todo: words.buildTodo },
     state,
     { what: words.daemon, found: address, good: daemon !== undefined, todo: words.daemonTodo },
-    { what: words.kubeconfig, found: kubeconfig, good: kubeconfig !== '' && resolve(kubeconfig) === cli.paths.kubeconfig, todo: words.kubeconfigTodo },
+    {
+      what: words.kubeconfig,
+      found: kubeconfig,
+      good: kubeconfig !== '' && resolve(kubeconfig) === cli.paths.kubeconfig,
+      todo: words.kubeconfigTodo,
+    },
   ]
 }
 

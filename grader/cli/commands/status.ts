@@ -2,7 +2,14 @@ import { callDaemon, findDaemon } from '../../daemon/client.ts'
 import type { DaemonStatus } from '../../daemon/private-api.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 
-const SHOWN = ['pods', 'services', 'deployments.apps', 'networkpolicies.networking.k8s.io', 'ingresses.networking.k8s.io', 'namespaces']
+const SHOWN = [
+  'pods',
+  'services',
+  'deployments.apps',
+  'networkpolicies.networking.k8s.io',
+  'ingresses.networking.k8s.io',
+  'namespaces',
+]
 
 /** `grade status`: where the embedded cluster answers. Exit code 3 where it does not run. */
 export async function status(cli: Cli, options: { readonly json?: boolean }): Promise<number> {
@@ -19,16 +26,29 @@ export async function status(cli: Cli, options: { readonly json?: boolean }): Pr
 function renderStatus(cli: Cli, found: DaemonStatus): string {
   const words = cli.messages.status
   const { http, https } = found.ingress
-  const ingress = [http === null ? [] : [`http://127.0.0.1:${http}`], https === null ? [] : [`https://127.0.0.1:${https}`]].flat()
+  const ingress = [
+    http === null ? [] : [`http://127.0.0.1:${http}`],
+    https === null ? [] : [`https://127.0.0.1:${https}`],
+  ].flat()
   const open = found.nodePorts.filter(({ problem }) => problem === undefined)
   const rows = [
     [words.since, found.startedAt],
-    [words.objects, SHOWN.flatMap((name) => (found.counts[name] === undefined ? [] : [`${found.counts[name]} ${name.split('.')[0] ?? ''}`])).join(', ')],
+    [
+      words.objects,
+      SHOWN.flatMap((name) =>
+        found.counts[name] === undefined ? [] : [`${found.counts[name]} ${name.split('.')[0] ?? ''}`],
+      ).join(', '),
+    ],
     [words.ingress, ingress.length === 0 ? words.noIngress : ingress.join(', ')],
-    [words.nodePorts, open.length === 0 ? words.none : open.map(({ port, service }) => `http://127.0.0.1:${port} (${service})`).join(', ')],
+    [
+      words.nodePorts,
+      open.length === 0 ? words.none : open.map(({ port, service }) => `http://127.0.0.1:${port} (${service})`).join(', '),
+    ],
     [words.kubeconfig, cli.paths.kubeconfig],
     [words.state, cli.paths.home],
   ] as const
-  const warnings = found.nodePorts.flatMap(({ port, problem }) => (problem === undefined ? [] : [`! ${words.portBusy(port, problem)}`]))
+  const warnings = found.nodePorts.flatMap(({ port, problem }) =>
+    problem === undefined ? [] : [`! ${words.portBusy(port, problem)}`],
+  )
   return [words.running(`https://127.0.0.1:${found.port}`, found.pid), renderPairs(rows), ...warnings].join('\n')
 }

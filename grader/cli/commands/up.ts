@@ -18,7 +18,7 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
   if (how === 'renewed') cli.out(words.renewed)
   else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now() - startedMs)))
   if (options.mergeKubeconfig === true) {
-    const file = userKubeconfig(cli.environment)
+    const file = userKubeconfig(cli.environment, cli.paths.kubeconfig)
     await mergeKubeconfig(file, daemon.address.credentials, daemon.address.port)
     cli.out(words.merged(file))
   }

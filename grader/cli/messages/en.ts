@@ -2,7 +2,8 @@ import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
-const didYouMean = (nearest: string | undefined): string => (nearest === undefined || nearest === '' ? '' : `Did you mean "${nearest}"? `)
+const didYouMean = (nearest: string | undefined): string =>
+  nearest === undefined || nearest === '' ? '' : `Did you mean "${nearest}"? `
 
 const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   'unknown-command': ({ given, nearest, tasks }) => ({
@@ -13,14 +14,26 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `There is no option ${given ?? ''}.`,
     todo: `${didYouMean(nearest)}grade --help lists the options.`,
   }),
-  'option-argument': ({ reason }) => ({ what: or(reason, 'An option has a value it cannot take.'), todo: 'grade --help shows what it takes.' }),
-  'too-many-arguments': ({ reason }) => ({ what: or(reason, 'There are more arguments than the command takes.'), todo: 'Leave out what is too much.' }),
-  'unknown-task': ({ given, nearest, tasks }) => ({ what: `There is no task "${given ?? ''}".`, todo: `${didYouMean(nearest)}Tasks: ${tasks ?? ''}.` }),
+  'option-argument': ({ reason }) => ({
+    what: or(reason, 'An option has a value it cannot take.'),
+    todo: 'grade --help shows what it takes.',
+  }),
+  'too-many-arguments': ({ reason }) => ({
+    what: or(reason, 'There are more arguments than the command takes.'),
+    todo: 'Leave out what is too much.',
+  }),
+  'unknown-task': ({ given, nearest, tasks }) => ({
+    what: `There is no task "${given ?? ''}".`,
+    todo: `${didYouMean(nearest)}Tasks: ${tasks ?? ''}.`,
+  }),
   'unknown-cause': ({ given, nearest }) => ({
     what: `There is no cause "${given ?? ''}".`,
     todo: `${didYouMean(nearest)}A report shows causes in square brackets.`,
   }),
-  'unknown-shell': ({ given }) => ({ what: `"${given ?? ''}" is not a shell that is known here.`, todo: 'Choose --shell sh, fish or powershell.' }),
+  'unknown-shell': ({ given }) => ({
+    what: `"${given ?? ''}" is not a shell that is known here.`,
+    todo: 'Choose --shell sh, fish or powershell.',
+  }),
   'start-needs-force': ({ task, namespaces }) => ({
     what: 'Starting afresh deletes what you made.',
     where: `namespaces ${namespaces ?? ''}`,
@@ -35,7 +48,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     where: or(path, ''),
     todo: 'grade up starts it, with everything that was in it. Manifests are graded without it: grade <task> --file PATH.',
   }),
-  'not-built': ({ path }) => ({ what: 'netgrade is not built.', where: or(path, ''), todo: 'npm start installs and builds it; npm run build only builds.' }),
+  'not-built': ({ path }) => ({
+    what: 'netgrade is not built.',
+    where: or(path, ''),
+    todo: 'npm start installs and builds it; npm run build only builds.',
+  }),
   'state-directory-unwritable': ({ path, reason }) => ({
     what: 'The state directory cannot be written.',
     where: or(path, ''),
@@ -83,8 +100,8 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     why: pid === undefined || pid === '' ? 'Another grade up has not ended.' : `Process ${pid} is a running embedded cluster.`,
     todo: 'Wait for it, or end it with grade down.',
   }),
-  'kubeconfig-unreadable': ({ path, reason }) => ({
-    what: 'The kubeconfig cannot be read, so nothing was added to it.',
+  'kubeconfig-unusable': ({ path, reason }) => ({
+    what: 'The kubeconfig cannot be used, so nothing was added to it.',
     where: or(path, ''),
     why: or(reason, ''),
     todo: 'Mend the file, or do without merging: eval "$(npx grade env)".',
@@ -151,8 +168,14 @@ export const english = {
     lookAround: 'look around',
     beginTask: 'begin a task',
   },
-  down: { stopped: 'The embedded cluster is stopped. Its objects are on disk: grade up brings them back.', notRunning: 'The embedded cluster does not run.' },
-  reset: { done: 'The embedded cluster is empty.', doneStopped: 'The stored objects are deleted. grade up starts an empty cluster.' },
+  down: {
+    stopped: 'The embedded cluster is stopped. Its objects are on disk: grade up brings them back.',
+    notRunning: 'The embedded cluster does not run.',
+  },
+  reset: {
+    done: 'The embedded cluster is empty.',
+    doneStopped: 'The stored objects are deleted. grade up starts an empty cluster.',
+  },
   status: {
     running: (address: string, pid: number) => `The embedded cluster runs at ${address} (process ${pid}).`,
     notRunning: 'The embedded cluster does not run. grade up starts it.',

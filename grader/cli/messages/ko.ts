@@ -3,7 +3,8 @@ import type { Messages } from './en.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
-const didYouMean = (nearest: string | undefined): string => (nearest === undefined || nearest === '' ? '' : `혹시 "${nearest}"인가요? `)
+const didYouMean = (nearest: string | undefined): string =>
+  nearest === undefined || nearest === '' ? '' : `혹시 "${nearest}"인가요? `
 
 const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   'unknown-command': ({ given, nearest, tasks }) => ({
@@ -14,14 +15,26 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `${given ?? ''} 옵션이 없습니다.`,
     todo: `${didYouMean(nearest)}grade --help로 옵션 목록을 볼 수 있습니다.`,
   }),
-  'option-argument': ({ reason }) => ({ what: or(reason, '옵션에 쓸 수 없는 값입니다.'), todo: 'grade --help에서 쓸 수 있는 값을 확인하세요.' }),
-  'too-many-arguments': ({ reason }) => ({ what: or(reason, '명령이 받는 것보다 인수가 많습니다.'), todo: '남는 인수를 빼세요.' }),
-  'unknown-task': ({ given, nearest, tasks }) => ({ what: `"${given ?? ''}" 과제가 없습니다.`, todo: `${didYouMean(nearest)}과제: ${tasks ?? ''}.` }),
+  'option-argument': ({ reason }) => ({
+    what: or(reason, '옵션에 쓸 수 없는 값입니다.'),
+    todo: 'grade --help에서 쓸 수 있는 값을 확인하세요.',
+  }),
+  'too-many-arguments': ({ reason }) => ({
+    what: or(reason, '명령이 받는 것보다 인수가 많습니다.'),
+    todo: '남는 인수를 빼세요.',
+  }),
+  'unknown-task': ({ given, nearest, tasks }) => ({
+    what: `"${given ?? ''}" 과제가 없습니다.`,
+    todo: `${didYouMean(nearest)}과제: ${tasks ?? ''}.`,
+  }),
   'unknown-cause': ({ given, nearest }) => ({
     what: `"${given ?? ''}"라는 원인이 없습니다.`,
     todo: `${didYouMean(nearest)}채점 결과의 대괄호 안에 원인 이름이 있습니다.`,
   }),
-  'unknown-shell': ({ given }) => ({ what: `"${given ?? ''}" 셸은 알지 못합니다.`, todo: '--shell sh, fish, powershell 가운데 고르세요.' }),
+  'unknown-shell': ({ given }) => ({
+    what: `"${given ?? ''}" 셸은 알지 못합니다.`,
+    todo: '--shell sh, fish, powershell 가운데 고르세요.',
+  }),
   'start-needs-force': ({ task, namespaces }) => ({
     what: '처음부터 다시 시작하면 만든 것이 지워집니다.',
     where: `네임스페이스 ${namespaces ?? ''}`,
@@ -36,7 +49,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     where: or(path, ''),
     todo: 'grade up으로 시작하면 있던 것이 모두 돌아옵니다. 클러스터 없이 매니페스트를 채점하려면: grade <과제> --file 경로',
   }),
-  'not-built': ({ path }) => ({ what: 'netgrade가 아직 빌드되지 않았습니다.', where: or(path, ''), todo: 'npm start가 설치와 빌드를 합니다. 빌드만 하려면: npm run build' }),
+  'not-built': ({ path }) => ({
+    what: 'netgrade가 아직 빌드되지 않았습니다.',
+    where: or(path, ''),
+    todo: 'npm start가 설치와 빌드를 합니다. 빌드만 하려면: npm run build',
+  }),
   'state-directory-unwritable': ({ path, reason }) => ({
     what: '상태 디렉터리에 쓸 수 없습니다.',
     where: or(path, ''),
@@ -81,11 +98,14 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   'lock-held': ({ path, pid }) => ({
     what: '다른 프로세스가 상태 디렉터리를 쓰고 있습니다.',
     where: or(path, ''),
-    why: pid === undefined || pid === '' ? '다른 grade up이 아직 끝나지 않았습니다.' : `프로세스 ${pid}이(가) 실행 중인 내장 클러스터입니다.`,
+    why:
+      pid === undefined || pid === ''
+        ? '다른 grade up이 아직 끝나지 않았습니다.'
+        : `프로세스 ${pid}이(가) 실행 중인 내장 클러스터입니다.`,
     todo: '끝나기를 기다리거나 grade down으로 끝내세요.',
   }),
-  'kubeconfig-unreadable': ({ path, reason }) => ({
-    what: 'kubeconfig를 읽을 수 없어 아무것도 더하지 않았습니다.',
+  'kubeconfig-unusable': ({ path, reason }) => ({
+    what: 'kubeconfig를 쓸 수 없어 아무것도 더하지 않았습니다.',
     where: or(path, ''),
     why: or(reason, ''),
     todo: '파일을 고치거나, 합치지 말고 쓰세요: eval "$(npx grade env)"',
@@ -152,8 +172,14 @@ export const korean: Messages = {
     lookAround: '둘러봅니다',
     beginTask: '과제를 시작합니다',
   },
-  down: { stopped: '내장 클러스터를 멈췄습니다. 오브젝트는 디스크에 있으며 grade up으로 돌아옵니다.', notRunning: '내장 클러스터가 실행되고 있지 않습니다.' },
-  reset: { done: '내장 클러스터를 비웠습니다.', doneStopped: '저장된 오브젝트를 지웠습니다. grade up으로 빈 클러스터를 시작합니다.' },
+  down: {
+    stopped: '내장 클러스터를 멈췄습니다. 오브젝트는 디스크에 있으며 grade up으로 돌아옵니다.',
+    notRunning: '내장 클러스터가 실행되고 있지 않습니다.',
+  },
+  reset: {
+    done: '내장 클러스터를 비웠습니다.',
+    doneStopped: '저장된 오브젝트를 지웠습니다. grade up으로 빈 클러스터를 시작합니다.',
+  },
   status: {
     running: (address, pid) => `내장 클러스터가 ${address}에서 실행 중입니다(프로세스 ${pid}).`,
     notRunning: '내장 클러스터가 실행되고 있지 않습니다. grade up으로 시작하세요.',
@@ -162,7 +188,8 @@ export const korean: Messages = {
     nodePorts: '노드 포트',
     none: '없음',
     noIngress: '열 수 있는 포트가 없습니다',
-    portBusy: (port, reason) => `노드 포트 ${port}은(는) 이 컴퓨터에서 응답하지 않습니다(${reason}: 다른 프로그램이 쓰고 있습니다). 클러스터 안에서는 동작합니다.`,
+    portBusy: (port, reason) =>
+      `노드 포트 ${port}은(는) 이 컴퓨터에서 응답하지 않습니다(${reason}: 다른 프로그램이 쓰고 있습니다). 클러스터 안에서는 동작합니다.`,
     state: '상태 디렉터리',
     kubeconfig: 'kubeconfig',
     since: '시작 시각',

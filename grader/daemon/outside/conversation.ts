@@ -3,10 +3,18 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import { connect } from '../../../src/network/connect.ts'
 import type { Listener } from '../../../src/network/facts.ts'
-import type { ConnectOutcome, Destination, ExchangeOutcome, RequestQuestion, Source, Verdict } from '../../../src/network/model.ts'
+import type {
+  ConnectOutcome,
+  Destination,
+  ExchangeOutcome,
+  RequestQuestion,
+  Source,
+  Verdict,
+} from '../../../src/network/model.ts'
 import { readBody } from '../http-adapter.ts'
 
 /** The part of the cluster that is needed to talk to it from outside. */
@@ -50,7 +58,7 @@ export function endAs(verdict: Exclude<Verdict, 'connected'>, socket: Duplex): v
     const timer = setTimeout(() => socket.destroy(), HOLD_MS)
     timer.unref()
     socket.on('close', () => clearTimeout(timer))
-  } else if (socket instanceof Socket) socket.resetAndDestroy()
+  } else if (socket instanceof Socket && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
   else socket.destroy()
 }
 
@@ -63,8 +71,8 @@ export function converse(network: Network, door: Door, socket: Duplex, http: Ser
     return
   }
   const outcome = drawOutcome(outcomes, Math.random())
-  if (outcome?.verdict !== 'connected') return endAs(outcome?.verdict ?? 'refused', socket)
-  greet(socket, listenerOf(network, outcome)?.banner)
+  if (outcome?.verdict === 'connected') greet(socket, listenerOf(network, outcome)?.banner)
+  else endAs(outcome?.verdict ?? 'refused', socket)
 }
 
 function greet(socket: Duplex, banner: string | undefined): void {
@@ -81,9 +89,16 @@ export function createDoorServer(network: Network, door: Door): Server {
 }
 
 const flatten = (headers: IncomingMessage['headers']): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
 
-export async function serveRequest(network: Network, door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveRequest(
+  network: Network,
+  door: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await readBody(request)
   if (body === undefined) {
     response.writeHead(413).end()
@@ -104,7 +119,8 @@ export async function serveRequest(network: Network, door: Door, request: Incomi
 function reply(outcome: ExchangeOutcome | undefined, request: IncomingMessage, response: ServerResponse): void {
   const answer = outcome?.response
   if (outcome === undefined || answer === undefined) {
-    return endAs(outcome === undefined || outcome.verdict === 'connected' ? 'refused' : outcome.verdict, request.socket)
+    endAs(outcome === undefined || outcome.verdict === 'connected' ? 'refused' : outcome.verdict, request.socket)
+    return
   }
   for (const [name, value] of Object.entries(answer.headers)) {
     if (!HOP_BY_HOP.has(name.toLowerCase())) response.setHeader(name, value)

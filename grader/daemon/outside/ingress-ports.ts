@@ -44,7 +44,10 @@ export async function openIngressPorts(network: Network, credentials: Credential
     serveRequest(network, door, request, response).catch(() => response.destroy())
   }
   const plain = createHttpServer(serve(ingressDoor('http', 80)))
-  const secure = createHttpsServer({ key: credentials.serverKey, cert: credentials.serverCertificate }, serve(ingressDoor('https', 443)))
+  const secure = createHttpsServer(
+    { key: credentials.serverKey, cert: credentials.serverCertificate },
+    serve(ingressDoor('https', 443)),
+  )
   const http = await listenOnFirstFree(plain, HTTP_PORTS)
   const https = await listenOnFirstFree(secure, HTTPS_PORTS)
   return {

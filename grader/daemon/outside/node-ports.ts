@@ -38,7 +38,9 @@ interface ServicePort {
 
 const nodePortsOf = (service: KubernetesObject): readonly number[] => {
   const { spec } = service as KubernetesObject & { spec?: { ports?: readonly ServicePort[] } }
-  return (spec?.ports ?? []).flatMap(({ nodePort, protocol }) => (nodePort === undefined || (protocol ?? 'TCP') !== 'TCP' ? [] : [nodePort]))
+  return (spec?.ports ?? []).flatMap(({ nodePort, protocol }) =>
+    nodePort === undefined || (protocol ?? 'TCP') !== 'TCP' ? [] : [nodePort],
+  )
 }
 
 /** The node whose ports this machine shows: the first one, as kind maps its control plane's. */
@@ -60,8 +62,7 @@ function createPortServer(cluster: Network & Pick<Cluster, 'store'>, port: numbe
 
 function addressOf(cluster: Pick<Cluster, 'store'>, node: string): string {
   const object = cluster.store.get('nodes', undefined, node) as
-    | (KubernetesObject & { status?: { addresses?: readonly { type: string; address: string }[] } })
-    | undefined
+    (KubernetesObject & { status?: { addresses?: readonly { type: string; address: string }[] } }) | undefined
   return object?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? node
 }
 
@@ -71,7 +72,8 @@ export function openNodePorts(cluster: Network & Pick<Cluster, 'store'>): NodePo
   const refresh = async (): Promise<void> => {
     const wanted = new Map<number, string>()
     for (const service of cluster.store.list('services')) {
-      for (const port of nodePortsOf(service)) wanted.set(port, `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`)
+      for (const port of nodePortsOf(service))
+        wanted.set(port, `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`)
     }
     for (const [port, entry] of open) {
       if (wanted.get(port) === entry.service && entry.problem === undefined) continue
@@ -91,7 +93,8 @@ export function openNodePorts(cluster: Network & Pick<Cluster, 'store'>): NodePo
   })
   void schedule()
   return {
-    states: () => [...open].map(([port, { service, problem }]) => ({ port, service, ...(problem === undefined ? {} : { problem }) })),
+    states: () =>
+      [...open].map(([port, { service, problem }]) => ({ port, service, ...(problem === undefined ? {} : { problem }) })),
     settled: schedule,
     close: () => {
       unsubscribe()

@@ -59,7 +59,10 @@ function createPairing(onPair: (port: number, data: SpdyStream, error: SpdyStrea
   }
 }
 
-function createForwarder(cluster: ForwardingCluster, target: ContainerTarget): (port: number, data: SpdyStream, error: SpdyStream) => void {
+function createForwarder(
+  cluster: ForwardingCluster,
+  target: ContainerTarget,
+): (port: number, data: SpdyStream, error: SpdyStream) => void {
   const servers = new Map<number, Server>()
   return (port, data, error) => {
     error.resume()
@@ -90,7 +93,10 @@ export async function servePortForward(
   const onStream = createPairing(createForwarder(cluster, request.target))
   if (request.transport === 'websocket') {
     if (!request.protocols.includes(TUNNEL_PROTOCOL)) {
-      return refuseUpgrade(socket, failure(400, 'BadRequest', `port-forward over WebSocket is spoken as ${TUNNEL_PROTOCOL} only`))
+      return refuseUpgrade(
+        socket,
+        failure(400, 'BadRequest', `port-forward over WebSocket is spoken as ${TUNNEL_PROTOCOL} only`),
+      )
     }
     const tunnel = openTunnel(await acceptWebSocket(incoming, socket, head, [TUNNEL_PROTOCOL]))
     await openSpdy(tunnel, Buffer.alloc(0), onStream)

@@ -70,19 +70,30 @@ export async function serveRemoteCommand(
   const channels = await openChannels(request, incoming, socket, head)
   if (channels === undefined) {
     gone.abort()
-    return refuseUpgrade(socket, failure(403, 'Forbidden', `no stream protocol in common: the client offers ${request.protocols.join(', ')}`))
+    return refuseUpgrade(
+      socket,
+      failure(403, 'Forbidden', `no stream protocol in common: the client offers ${request.protocols.join(', ')}`),
+    )
   }
   channels.signal.addEventListener('abort', () => gone.abort())
   early.connect(channels)
-  const outcome = await running.catch((error: unknown) => failure(500, 'InternalError', error instanceof Error ? error.message : String(error)))
+  const outcome = await running.catch((error: unknown) =>
+    failure(500, 'InternalError', error instanceof Error ? error.message : String(error)),
+  )
   channels.finish(isStatus(outcome) ? outcome : exitStatus(outcome.exitCode))
 }
 
-async function openChannels(request: UpgradeRequest, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<ProcessChannels | undefined> {
+async function openChannels(
+  request: UpgradeRequest,
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<ProcessChannels | undefined> {
   const ours: readonly string[] = request.transport === 'websocket' ? CHANNEL_PROTOCOLS : SPDY_CHANNEL_PROTOCOLS
   const protocol = ours.find((one) => request.protocols.includes(one))
   if (protocol === undefined) return undefined
-  if (request.transport === 'websocket') return openWebSocketChannels(await acceptWebSocket(incoming, socket, head, ours), request.channels)
+  if (request.transport === 'websocket')
+    return openWebSocketChannels(await acceptWebSocket(incoming, socket, head, ours), request.channels)
   acceptSpdy(socket, protocol)
   return openSpdyChannels(socket, head, request.channels)
 }

@@ -16,7 +16,14 @@ const LINGER_MS = 10_000
 
 export function acceptSpdy(socket: Duplex, protocol: string): void {
   socket.write(
-    ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: SPDY/3.1', `X-Stream-Protocol-Version: ${protocol}`, '', ''].join('\r\n'),
+    [
+      'HTTP/1.1 101 Switching Protocols',
+      'Connection: Upgrade',
+      'Upgrade: SPDY/3.1',
+      `X-Stream-Protocol-Version: ${protocol}`,
+      '',
+      '',
+    ].join('\r\n'),
   )
 }
 
@@ -44,7 +51,8 @@ function speakAsClientGo(connection: SpdyConnection): void {
   const { parser, window, streamWindow } = connection._spdyState
   for (const { send } of [window, streamWindow]) Object.assign(send, { current: ENDLESS, max: ENDLESS, limit: Infinity })
   const parseKVs = parser.parseKVs.bind(parser)
-  parser.parseKVs = (buffer, done) => parseKVs(buffer, (error, headers) => done(error, { ':method': 'POST', ':path': '/', ...headers }))
+  parser.parseKVs = (buffer, done) =>
+    parseKVs(buffer, (error, headers) => done(error, { ':method': 'POST', ':path': '/', ...headers }))
 }
 
 export const streamHeader = (stream: SpdyStream, name: string): string => String(stream.headers[name.toLowerCase()] ?? '')

@@ -59,7 +59,16 @@ const DISCOVERY: Readonly<Record<string, unknown>> = {
   '/api/v1': {
     kind: 'APIResourceList',
     groupVersion: 'v1',
-    resources: [{ name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get', 'list', 'create'], shortNames: ['po'] }],
+    resources: [
+      {
+        name: 'pods',
+        singularName: 'pod',
+        namespaced: true,
+        kind: 'Pod',
+        verbs: ['get', 'list', 'create'],
+        shortNames: ['po'],
+      },
+    ],
   },
 }
 
@@ -133,10 +142,18 @@ export function createFakeCluster(): Cluster {
     snapshot: () => SNAPSHOT,
     send: (question) => {
       const { pathname } = new URL(question.url)
-      const response = { status: 200, headers: { server: 'nginx' }, body: `welcome ${pathname} as ${question.headers?.['host'] ?? ''}` }
+      const response = {
+        status: 200,
+        headers: { server: 'nginx' },
+        body: `welcome ${pathname} as ${question.headers?.['host'] ?? ''}`,
+      }
       return Promise.resolve({
         question,
-        outcomes: [pathname === '/drop' ? { probability: 1, verdict: 'timed-out', walk: { hops: [] } } : { probability: 1, verdict: 'connected', response, walk: { hops: [] } }],
+        outcomes: [
+          pathname === '/drop'
+            ? { probability: 1, verdict: 'timed-out', walk: { hops: [] } }
+            : { probability: 1, verdict: 'connected', response, walk: { hops: [] } },
+        ],
       })
     },
     stop: () => undefined,

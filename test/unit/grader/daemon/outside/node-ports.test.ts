@@ -1,0 +1,80 @@
+import { createServer } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { drawOutcome } from '../../../../../grader/daemon/outside/conversation.ts'
+import { openNodePorts, type NodePorts } from '../../../../../grader/daemon/outside/node-ports.ts'
+import type { StoredObject } from '../../../../../src/cluster/store/store.ts'
+import { createFakeCluster } from '../../support/fake-cluster.ts'
+
+const open: { close(): void }[] = []
+afterEach(() => open.splice(0).forEach((one) => one.close()))
+
+const service = (name: string, nodePort: number, protocol = 'TCP'): StoredObject =>
+  ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'default' },
+    spec: { type: 'NodePort', ports: [{ port: 80, nodePort, protocol }] },
+  }) as unknown as StoredObject
+
+function start(): { ports: NodePorts; store: ReturnType<typeof createFakeCluster>['store'] } {
+  const cluster = createFakeCluster()
+  const ports = openNodePorts(cluster)
+  open.push(ports)
+  return { ports, store: cluster.store }
+}
+
+describe('node ports on loopback', () => {
+  it('open and close with their Services', async () => {
+    const { ports, store } = start()
+    store.put('services', service('web', 30_171))
+    await ports.settled()
+    expect(ports.states()).toEqual([{ port: 30_171, service: 'default/web' }])
+    store.put('services', service('web', 30_172))
+    await ports.settled()
+    expect(ports.states()).toEqual([{ port: 30_172, service: 'default/web' }])
+    store.remove('services', 'default', 'web')
+    await ports.settled()
+    expect(ports.states()).toEqual([])
+  })
+
+  it('are not opened for UDP', async () => {
+    const { ports, store } = start()
+    store.put('services', service('dns', 30_173, 'UDP'))
+    await ports.settled()
+    expect(ports.states()).toEqual([])
+  })
+
+  it('say when another program has the port, and try again later', async () => {
+    const other = createServer().listen(30_174, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { ports, store } = start()
+    store.put('services', service('web', 30_174))
+    await ports.settled()
+    expect(ports.states()).toEqual([{ port: 30_174, service: 'default/web', problem: 'EADDRINUSE' }])
+    await new Promise((resolve) => other.close(resolve))
+    await ports.settled()
+    expect(ports.states()).toEqual([{ port: 30_174, service: 'default/web' }])
+  })
+})
+
+describe('drawOutcome', () => {
+  const outcomes = [
+    { name: 'a', probability: 0.5 },
+    { name: 'b', probability: 0.25 },
+    { name: 'c', probability: 0.25 },
+  ]
+  it.each([
+    [0, 'a'],
+    [0.499, 'a'],
+    [0.5, 'b'],
+    [0.76, 'c'],
+    [0.999_999, 'c'],
+    [1, 'c'],
+  ])('%f draws %s', (random, expected) => {
+    expect(drawOutcome(outcomes, random)?.name).toBe(expected)
+  })
+
+  it('draws nothing of nothing', () => {
+    expect(drawOutcome([], 0.5)).toBeUndefined()
+  })
+})
