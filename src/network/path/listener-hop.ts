@@ -22,6 +22,7 @@ export const listenInPod = (state: NetworkState, pod: Pod, packet: Packet): Arri
   const accepting = listeners.find((listener) => accepts(listener, packet))
   if (accepting !== undefined) return arrive({ ...base, listener: accepting }, 'accepted', 'connected')
   if (complete) return arrive(base, 'refused', 'refused')
+  // DIFFERS: a real port is open or not, whatever is declared; without knowing the image this is the likelier answer (case path/listeners).
   return arrive(base, 'unknown', declares(pod, packet) ? 'connected' : 'refused')
 }
 
@@ -40,7 +41,7 @@ export const listenOnNode = (state: NetworkState, node: Node, packet: Packet): A
     : arrive({ ...base, listener: accepting }, 'accepted', 'connected')
 }
 
-/** What listens outside the cluster is not known; it is taken to answer. */
+/** What listens outside the cluster is not known; it is taken to answer, so that the verdict is that of the cluster's own rules. */
 export const listenOutside = (packet: Packet): Arrived => arrive({ packet, listening: [] }, 'unknown', 'connected')
 
 interface End {
