@@ -36,11 +36,11 @@ function namedEndpoints(
 ): readonly NamedEndpoint[] {
   if (slice.addressType === 'FQDN') return []
   return slice.endpoints.filter(isReady).flatMap((endpoint) =>
-    endpoint.addresses.map((ip) => ({
-      ip: normalizeAddress(ip) ?? ip,
-      label: endpoint.hostname ?? dashedAddress(ip),
-      ports: slice.ports ?? [],
-    })),
+    endpoint.addresses.flatMap((text) => {
+      const ip = normalizeAddress(text)
+      if (ip === undefined) return []
+      return [{ ip, label: endpoint.hostname ?? dashedAddress(ip), ports: slice.ports ?? [] }]
+    }),
   )
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import type { Exchange, RequestQuestion } from '../../../src/network/model.ts'
+import { DEFAULT_CLUSTER_FACTS } from '../../../src/network/facts.ts'
 import { request } from '../../../src/network/request.ts'
 import { http, ingress, merge, namespace, nginxClass, node, pod, route, service, snapshotOf, web } from './ingress/snapshots.ts'
 import type { World } from './ingress/snapshots.ts'
@@ -238,5 +239,103 @@ describe('requests through ingress-nginx', () => {
     expect(routeHop(world(classless), 'http://i.test/')).toMatchObject({
       nearMisses: [{ reason: 'class', wanted: '<none>', found: 'nginx' }],
     })
+  })
+
+  const toB = (annotations: Record<string, string> = {}) => ingress('i', ['i.test Prefix / b'], { annotations })
+
+  test('service-upstream goes through the Service, ExternalName out of the cluster', () => {
+    expect(summary(askIngress(world(toB({ 'service-upstream': 'true' })), 'http://i.test/x'))).toEqual([
+      `connected 200 b /x i.test ${controller}`,
+    ])
+    const external = service('default/b', '', { type: 'ExternalName', externalName: 'far.example' })
+    const cluster = { outsideNames: { 'far.example': ['203.0.113.5'] } }
+    expect(summary(askIngress({ objects: [external, toB()], cluster }, 'http://i.test/'))).toEqual([
+      'connected unknown-program',
+    ])
+    expect(summary(askIngress({ objects: [external, toB()] }, 'http://i.test/'))).toEqual(['connected 502 <html>'])
+  })
+
+  test('502 for a backend that speaks no HTTP; HEAD has no body', () => {
+    const listeners = [{ container: 'b', program: 'redis-server', protocol: 'TCP', port: 80, address: '0.0.0.0' }] as const
+    const silent = merge(world(toB()), { objects: [], pods: { 'default/b': { complete: true, listeners } } })
+    expect(summary(askIngress(silent, 'http://i.test/'))).toEqual(['connected 502 <html>'])
+    const head = ask(silent, { from: OUTSIDE, url: 'http://i.test/', connectTo: 'ingress', method: 'HEAD' })
+    expect(summary(head)).toEqual(['connected 502'])
+  })
+
+  test('a controller outside Pods works on a node', () => {
+    const [facts] = DEFAULT_CLUSTER_FACTS.ingressControllers
+    const cluster = { ingressControllers: [{ ...facts!, podLabels: {} }] }
+    expect(summary(askIngress(merge(world(toB()), { objects: [], cluster }), 'http://i.test/'))).toEqual([
+      'connected 200 b / i.test 172.18.0.2',
+    ])
+    const [none] = request(snapshotOf({ objects: [], cluster }), {
+      from: OUTSIDE,
+      url: 'http://i.test/',
+      connectTo: 'ingress',
+    }).outcomes
+    expect(none).toMatchObject({ verdict: 'refused' })
+    const [nobody] = request(snapshotOf({ objects: [], cluster: { ingressControllers: [] } }), {
+      from: OUTSIDE,
+      url: 'http://i.test/',
+      connectTo: 'ingress',
+    }).outcomes
+    expect(nobody).toMatchObject({ verdict: 'refused', walk: { hops: [{ decision: 'no-controller', controller: '' }] } })
+  })
+
+  test('of two controllers, the one that the host belongs to', () => {
+    const [facts] = DEFAULT_CLUSTER_FACTS.ingressControllers
+    const other = {
+      controller: 'example.com/other',
+      behaviour: 'specification',
+      namespace: 'other',
+      podLabels: { app: 'other' },
+    } as const
+    const otherClass = { ...nginxClass, metadata: { name: 'other' }, spec: { controller: other.controller } }
+    const claimed = ingress('o', ['o.test Prefix / a'], { spec: { ingressClassName: 'other' } })
+    const given = merge(world(toB(), claimed), { objects: [otherClass], cluster: { ingressControllers: [facts!, other] } })
+    const hop = (url: string) => askIngress(given, url).outcomes[0]?.walk.hops.find(({ kind }) => kind === 'route')
+    expect(hop('http://o.test/')).toMatchObject({ controller: 'example.com/other', decision: 'matched' })
+    expect(hop('http://i.test/')).toMatchObject({ controller: 'k8s.io/ingress-nginx', decision: 'matched' })
+  })
+
+  test('a Pod’s way to the controller is subject to its policies', () => {
+    const closed = policy('deny', { podSelector: { matchLabels: { app: 'client' } }, policyTypes: ['Egress'] })
+    expect(summary(ask(world(toB()), { url: 'http://i.test/', connectTo: 'ingress' }))).toEqual([
+      `connected 200 b / i.test ${controller}`,
+    ])
+    expect(summary(ask(world(toB(), closed), { url: 'http://i.test/', connectTo: 'ingress' }))).toEqual(['timed-out -'])
+    expect(
+      summary(ask(world(toB(), closed), { from: { node: 'node-1' }, url: 'http://i.test/', connectTo: 'ingress' })),
+    ).toEqual([`connected 200 b / i.test ${controller}`])
+  })
+})
+
+describe('components of the cluster', () => {
+  const endpoints = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { namespace: 'default', name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+    endpoints: [{ addresses: ['172.18.0.2'] }],
+  } as KubernetesObject
+  const api = service('default/kubernetes', '10.96.0.1', {
+    selector: {},
+    ports: [{ name: 'https', port: 443, targetPort: 6443 }],
+  })
+  const world = { objects: [api, endpoints] }
+
+  test.each([
+    ['https://kubernetes.default.svc/version', ['connected 200 {\n']],
+    ['https://kubernetes/livez', ['connected 200 ok']],
+    ['https://kubernetes/api', ['connected 403 {\n']],
+    ['http://kubernetes:443/', ['connected 400 Client sent an HTTP request to an HTTPS server.\n']],
+    ['https://172.18.0.2:10250/', ['connected 401 Unauthorized']],
+  ])('%s', (url, expected) => {
+    const starts = ask(world, { url }).outcomes.map(
+      ({ verdict, response }) => `${verdict} ${response?.status ?? ''} ${response?.body ?? ''}`,
+    )
+    expect(starts.map((text, index) => text.startsWith(expected[index] ?? '') || text)).toEqual([true])
   })
 })

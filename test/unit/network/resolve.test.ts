@@ -186,4 +186,28 @@ describe('the way to the DNS server', () => {
     expect(short(look({ name: 'web.shop.svc.cluster.local', from }))).toBe('NXDOMAIN')
     expect(short(look({ name: 'www.example.org', from }))).toBe('NOERROR 203.0.113.5')
   })
+
+  test('D20: a server that is not reached is followed by the next, and Pods of the DNS server answer for the cluster', () => {
+    const dns = labelled('kube-system/coredns', '10.244.0.9', 'dns')
+    const coredns = { ...dns, metadata: { ...dns.metadata, labels: { 'k8s-app': 'kube-dns' } } }
+    const own = (nameservers: readonly string[]) =>
+      pod('shop/own', '10.244.1.202', { dnsPolicy: 'None', dnsConfig: { nameservers } })
+    const ask = (nameservers: readonly string[], name = 'web.shop.svc.cluster.local'): string => {
+      const pods = {
+        'kube-system/coredns': {
+          complete: true,
+          listeners: [{ container: 'coredns', program: 'coredns', protocol: 'UDP', port: 53, address: '::' }],
+        },
+      } as const
+      const all = [...objects, namespace('kube-system'), coredns, own(nameservers)]
+      return short(
+        resolve(snapshotOf({ objects: all, cluster, pods }), { from: { pod: { namespace: 'shop', name: 'own' } }, name }),
+      )
+    }
+    expect(ask(['10.244.0.9'])).toBe('NOERROR 10.96.1.1')
+    expect(ask(['10.244.1.10', '10.244.0.9'])).toBe('NOERROR 10.96.1.1')
+    expect(ask(['203.0.113.53'])).toBe('NXDOMAIN')
+    expect(ask(['203.0.113.53'], 'example.net')).toBe('NOERROR 203.0.113.6')
+    expect(ask([])).toBe('refused')
+  })
 })
