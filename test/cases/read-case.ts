@@ -102,8 +102,8 @@ const factsOf = (pod: Pod): PodFacts | undefined => {
 
 const readListener = (text: string): Listener => {
   const [protocol, where = ''] = text.split(' ')
-  const [address, port] = where.includes(':') ? where.split(':') : ['0.0.0.0', where]
-  return { container: 'main', program: 'server', protocol: protocol as Protocol, port: Number(port), address: address! }
+  const [, address = '0.0.0.0', port] = /^(?:(.*):)?(\d+)$/.exec(where) ?? []
+  return { container: 'main', program: 'server', protocol: protocol as Protocol, port: Number(port), address }
 }
 
 const readLine = (text: string, line: number): Expectation => {

@@ -44,8 +44,8 @@ const internal = (state: NetworkState, arrival: Arrival, match: ServiceMatch, se
   if (!selection.hasAny) return { decision: 'no-endpoints', match }
   const chosen = match.service.spec?.internalTrafficPolicy === 'Local' ? selection.local : selection.cluster
   if (chosen.length === 0) return { decision: 'no-local-endpoints', match }
-  const { podCidrs, masqueradeAll = false } = state.facts
-  const isMarked = masqueradeAll || (podCidrs.length > 0 && !isFromPods(state, arrival))
+  const { masqueradeAll = false } = state.facts
+  const isMarked = masqueradeAll || (podCidrsOf(state, arrival).length > 0 && !isFromPods(state, arrival))
   return translated(state, arrival, match, { chosen, isMarked })
 }
 
@@ -71,8 +71,12 @@ const isSourceAllowed = ({ packet }: Arrival, { service, via }: ServiceMatch): b
   return via !== 'load-balancer' || ranges.length === 0 || inBlocks(ranges, packet.sourceIp)
 }
 
-/** By address, as kube-proxy's detector of local traffic does; without Pod ranges nothing is known to be from Pods (K12). */
-const isFromPods = (state: NetworkState, { packet }: Arrival): boolean => inBlocks(state.facts.podCidrs, packet.sourceIp)
+/** By address, as kube-proxy's detector of local traffic does; without Pod ranges of the family nothing is known to be from Pods (K12). */
+const isFromPods = (state: NetworkState, arrival: Arrival): boolean =>
+  inBlocks(podCidrsOf(state, arrival), arrival.packet.sourceIp)
+
+const podCidrsOf = (state: NetworkState, { packet }: Arrival): readonly string[] =>
+  state.facts.podCidrs.filter((cidr) => familyOf(cidr) === familyOf(packet.destinationIp))
 
 /** A Pod that reaches itself is masqueraded too (K4). What is delivered to the node itself never leaves it, so is not. */
 const translated = (
