@@ -1,4 +1,4 @@
-/** What happens to the first packet of a connection to an address, hop by hop. Names are not looked up here. */
+/** What happens to the first packet of a connection to an address, hop by hop. Names are not looked up here. Decisions: connect-address.md. */
 import { isLoopback, normalizeAddress } from '../address.ts'
 import type { ConnectOutcome, Connection, ConnectQuestion, Packet, Protocol, Source } from '../model.ts'
 import { endedHop, choiceOf, translatedHop } from '../service/service-hop.ts'
