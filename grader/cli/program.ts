@@ -1,6 +1,8 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import type { CommanderError } from 'commander'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { StartOptions } from './commands/start.ts'
+import type { UpOptions } from './commands/up.ts'
 import type { Cli } from './cli.ts'
 import { findNearest } from './nearest.ts'
 import { Problem } from './problem.ts'
@@ -74,9 +76,8 @@ function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<numb
     .description(words.up)
     .option('--port <port>', words.port, toPort)
     .option('--merge-kubeconfig', words.mergeKubeconfig)
-    .action((options: { port?: number; mergeKubeconfig?: boolean }) =>
-      choose(async () => (await import('./commands/up.ts')).up(cli, options)),
-    )
+    .addOption(new Option('--brief').hideHelp())
+    .action((options: UpOptions) => choose(async () => (await import('./commands/up.ts')).up(cli, options)))
   program
     .command('down')
     .description(words.down)
@@ -109,7 +110,8 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .description(words.start)
     .argument('<task>')
     .option('--force', words.force)
-    .action((id: string, options: { force?: boolean }) =>
+    .addOption(new Option('--brief').hideHelp())
+    .action((id: string, options: StartOptions) =>
       choose(async () => (await import('./commands/start.ts')).start(cli, id, options)),
     )
   program

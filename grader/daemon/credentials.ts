@@ -70,39 +70,33 @@ export async function makeCredentials(nowMs: number): Promise<Credentials> {
   const [authorityKeys, serverKeys, clientKeys] = await Promise.all([makeKeys(), makeKeys(), makeKeys()])
   const common = { notBefore, notAfter, signingAlgorithm: KEY }
   const serial = (): string => `01${randomBytes(15).toString('hex')}`
-  const authority = await x509.X509CertificateGenerator.createSelfSigned(
-    {
+  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+    ...common,
+    serialNumber: serial(),
+    name: 'CN=netgrade-ca',
+    keys: authorityKeys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+    ],
+  })
+  const issue = async (subject: string, keys: webcrypto.CryptoKeyPair, usage: string, names: readonly string[]) => {
+    const certificate = await x509.X509CertificateGenerator.create({
       ...common,
       serialNumber: serial(),
-      name: 'CN=netgrade-ca',
-      keys: authorityKeys,
+      subject,
+      issuer: authority.subject,
+      publicKey: keys.publicKey,
+      signingKey: authorityKeys.privateKey,
       extensions: [
-        new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([usage]),
+        await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
+        ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names.map(toGeneralName))]),
       ],
-    },
-    webcrypto,
-  )
-  const issue = async (subject: string, keys: webcrypto.CryptoKeyPair, usage: string, names: readonly string[]) => {
-    const certificate = await x509.X509CertificateGenerator.create(
-      {
-        ...common,
-        serialNumber: serial(),
-        subject,
-        issuer: authority.subject,
-        publicKey: keys.publicKey,
-        signingKey: authorityKeys.privateKey,
-        extensions: [
-          new x509.BasicConstraintsExtension(false, undefined, true),
-          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-          new x509.ExtendedKeyUsageExtension([usage]),
-          await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
-          ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names.map(toGeneralName))]),
-        ],
-      },
-      webcrypto,
-    )
+    })
     return `${certificate.toString('pem')}\n`
   }
   return {

@@ -5,6 +5,8 @@ import { renderPairs, type Cli } from '../cli.ts'
 export interface UpOptions {
   readonly port?: number
   readonly mergeKubeconfig?: boolean
+  /** Leave the next steps out. */
+  readonly brief?: boolean
 }
 
 /** `grade up`: starts the embedded cluster, or finds it running. */
@@ -22,6 +24,7 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
     await mergeKubeconfig(file, daemon.address.credentials, daemon.address.port)
     cli.out(words.merged(file))
   }
+  if (options.brief === true) return 0
   const pairs = [
     ['eval "$(npx grade env)"', words.useKubectl],
     ['kubectl get nodes', words.lookAround],
