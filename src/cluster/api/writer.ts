@@ -3,19 +3,29 @@ import type { Status } from '../../kubernetes/status.ts'
 import type { StoredObject } from '../store/store.ts'
 
 export type WriteResult =
-  | { readonly ok: true; readonly object: StoredObject; readonly warnings: readonly string[] }
+  | {
+      readonly ok: true
+      readonly object: StoredObject
+      readonly warnings: readonly string[]
+      /** After a delete: the object is gone already. */
+      readonly removed?: true
+    }
   | { readonly ok: false; readonly status: Status }
 
 export interface WriteOptions {
-  /** Shown in managedFields; controllers give their own name. */
+  /** Shown in managedFields, and who owns the fields that a write changes; without it ownership is left as it was. */
   readonly fieldManager?: string
   readonly dryRun?: boolean
+  /** Creation stores the status that the object carries; the API's clients cannot ask for it. */
+  readonly keepStatus?: boolean
 }
 
 export interface DeletionOptions {
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan'
   readonly gracePeriodSeconds?: number
   readonly uid?: string
+  readonly resourceVersion?: string
+  readonly dryRun?: boolean
 }
 
 /**
@@ -25,8 +35,14 @@ export interface DeletionOptions {
  */
 export interface Writer {
   create(object: KubernetesObject, options?: WriteOptions): WriteResult
+  /**
+   * Replaces everything but the status where the kind has a status of its own. An object that is being deleted is removed by the
+   * update that takes its last finalizer (of a Namespace: also the last of spec.finalizers, which only `finalize` can change).
+   */
   update(object: KubernetesObject, options?: WriteOptions): WriteResult
   updateStatus(object: KubernetesObject, options?: WriteOptions): WriteResult
+  /** Changes a Namespace's spec.finalizers; without any, a Namespace that is being deleted is removed. */
+  finalize(object: KubernetesObject, options?: WriteOptions): WriteResult
   /** Sets deletionTimestamp and waits for finalizers or the kubelet where the kind asks for it, else removes at once. */
   delete(reference: ObjectReference, options?: DeletionOptions): WriteResult
 }

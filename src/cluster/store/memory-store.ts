@@ -1,116 +1,141 @@
+/** The store in memory: maps by resource, namespace and name, a revision that counts changes, and a window of past events. */
 import { isEqual } from '../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Journal, ResourceName, Store, StoredObject, StoreEvent } from './store.ts'
 import { resourceNameOf } from '../../kubernetes/resources.ts'
+import { createEventFeed } from './event-feed.ts'
+import type { Journal, ResourceName, Store, StoredObject, StoreEvent } from './store.ts'
 
 export interface StoreOptions {
   readonly journal?: Journal
+  /** What an earlier run stored; each has its resourceVersion. */
   readonly objects?: readonly StoredObject[]
+  /** The last revision of that run. */
   readonly revision?: number
 }
 
-/** How many changes a watch may lag behind before it is told to list again. */
-const EVENT_WINDOW = 10_000
+interface Shelf {
+  /** By namespace, `` for cluster-scoped kinds, then by name. */
+  readonly spaces: Map<string, Map<string, StoredObject>>
+  /** Sorted lists, kept until the shelf changes: by namespace, and under `*` of all. */
+  readonly lists: Map<string, readonly StoredObject[]>
+}
 
-const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`
+const ALL = '*'
 
-const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byName = (a: StoredObject, b: StoredObject): number => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1)
 
-class MemoryStore implements Store {
-  revision: number
-  private readonly tables = new Map<ResourceName, Map<string, StoredObject>>()
-  private readonly listeners = new Set<(event: StoreEvent) => void>()
-  private readonly journal: Journal | undefined
-  private events: StoreEvent[] = []
-  /** The revision before the oldest event that is held. */
-  private horizon: number
+const byNamespace = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
 
-  constructor({ journal, objects = [], revision = 0 }: StoreOptions) {
-    this.journal = journal
-    this.revision = revision
-    this.horizon = revision
-    for (const object of objects) {
-      const resource = resourceNameOf(object)
-      if (resource !== undefined) this.table(resource).set(keyOf(object.metadata.namespace, object.metadata.name ?? ''), object)
-    }
-  }
+const withRevision = (object: KubernetesObject, resourceVersion: string): StoredObject => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion },
+})
 
-  get(resource: ResourceName, namespace: string | undefined, name: string): StoredObject | undefined {
-    return this.tables.get(resource)?.get(keyOf(namespace, name))
-  }
+const shelfOf = (shelves: Map<ResourceName, Shelf>, resource: ResourceName): Shelf => {
+  const known = shelves.get(resource)
+  if (known !== undefined) return known
+  const shelf: Shelf = { spaces: new Map(), lists: new Map() }
+  shelves.set(resource, shelf)
+  return shelf
+}
 
-  list(resource: ResourceName, namespace?: string): readonly StoredObject[] {
-    const table = this.tables.get(resource)
-    if (table === undefined) return []
-    const keys =
-      namespace === undefined ? [...table.keys()] : [...table.keys()].filter((key) => key.startsWith(`${namespace}/`))
-    return keys.sort(compareKeys).flatMap((key) => table.get(key) ?? [])
-  }
+const spaceOf = (shelf: Shelf, namespace: string): Map<string, StoredObject> => {
+  const known = shelf.spaces.get(namespace)
+  if (known !== undefined) return known
+  const space = new Map<string, StoredObject>()
+  shelf.spaces.set(namespace, space)
+  return space
+}
 
-  put(resource: ResourceName, object: KubernetesObject): StoredObject {
-    const key = keyOf(object.metadata.namespace, object.metadata.name ?? '')
-    const previous = this.table(resource).get(key)
-    const versioned = (resourceVersion: string): StoredObject => ({
-      ...object,
-      metadata: { ...object.metadata, resourceVersion },
-    })
-    if (previous !== undefined && isEqual(previous, versioned(previous.metadata.resourceVersion ?? ''))) return previous
-    const stored = versioned(String(this.revision + 1))
-    this.table(resource).set(key, stored)
-    this.emit({
-      type: previous === undefined ? 'ADDED' : 'MODIFIED',
-      resource,
-      object: stored,
-      ...(previous === undefined ? {} : { previous }),
-    })
-    return stored
-  }
+const forgetLists = (shelf: Shelf, namespace: string): void => {
+  shelf.lists.delete(namespace)
+  shelf.lists.delete(ALL)
+}
 
-  remove(resource: ResourceName, namespace: string | undefined, name: string): StoredObject | undefined {
-    const previous = this.get(resource, namespace, name)
-    if (previous === undefined) return undefined
-    this.table(resource).delete(keyOf(namespace, name))
-    const last = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(this.revision + 1) } }
-    this.emit({ type: 'DELETED', resource, object: last, previous })
-    return last
-  }
+const sortShelf = (shelf: Shelf, namespace: string | undefined): readonly StoredObject[] => {
+  if (namespace !== undefined) return [...(shelf.spaces.get(namespace)?.values() ?? [])].sort(byName)
+  return [...shelf.spaces].sort(byNamespace).flatMap(([, space]) => [...space.values()].sort(byName))
+}
 
-  subscribe(listener: (event: StoreEvent) => void): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
-  }
-
-  since(revision: number): readonly StoreEvent[] | undefined {
-    if (revision < this.horizon) return undefined
-    return this.events.filter((event) => event.revision > revision)
-  }
-
-  *entries(): Iterable<readonly [ResourceName, StoredObject]> {
-    for (const [resource, table] of this.tables) for (const object of table.values()) yield [resource, object]
-  }
-
-  flushed(): Promise<void> {
-    return this.journal?.flushed() ?? Promise.resolve()
-  }
-
-  private table(resource: ResourceName): Map<string, StoredObject> {
-    const table = this.tables.get(resource) ?? new Map<string, StoredObject>()
-    this.tables.set(resource, table)
-    return table
-  }
-
-  private emit(change: Omit<StoreEvent, 'revision'>): void {
-    this.revision += 1
-    const event: StoreEvent = { ...change, revision: this.revision }
-    this.events.push(event)
-    if (this.events.length > EVENT_WINDOW) {
-      const dropped = this.events.splice(0, this.events.length - EVENT_WINDOW / 2)
-      this.horizon = dropped.at(-1)?.revision ?? this.horizon
-    }
-    this.journal?.append(event)
-    for (const listener of this.listeners) listener(event)
+const restore = (shelves: Map<ResourceName, Shelf>, objects: readonly StoredObject[]): void => {
+  for (const object of objects) {
+    const resource = resourceNameOf(object)
+    if (resource === undefined) continue
+    spaceOf(shelfOf(shelves, resource), object.metadata.namespace ?? '').set(object.metadata.name ?? '', object)
   }
 }
 
-/** A new store, or one with what an earlier run held. */
-export const createStore = (options: StoreOptions = {}): Store => new MemoryStore(options)
+const highestRevision = (objects: readonly StoredObject[]): number =>
+  objects.reduce((highest, { metadata }) => Math.max(highest, Number(metadata.resourceVersion ?? 0)), 0)
+
+export const createStore = (options: StoreOptions = {}): Store => {
+  const { journal, objects = [] } = options
+  const shelves = new Map<ResourceName, Shelf>()
+  restore(shelves, objects)
+  let revision = Math.max(options.revision ?? 0, highestRevision(objects))
+  const feed = createEventFeed(revision)
+
+  const record = (event: StoreEvent): void => {
+    journal?.append(event)
+    feed.publish(event)
+  }
+
+  return {
+    get revision() {
+      return revision
+    },
+    get: (resource, namespace, name) =>
+      shelves
+        .get(resource)
+        ?.spaces.get(namespace ?? '')
+        ?.get(name),
+    list: (resource, namespace) => {
+      const shelf = shelves.get(resource)
+      if (shelf === undefined) return []
+      const key = namespace ?? ALL
+      const known = shelf.lists.get(key)
+      if (known !== undefined) return known
+      const sorted = sortShelf(shelf, namespace)
+      shelf.lists.set(key, sorted)
+      return sorted
+    },
+    put: (resource, object) => {
+      const { namespace = '', name = '' } = object.metadata
+      const shelf = shelfOf(shelves, resource)
+      const space = spaceOf(shelf, namespace)
+      const previous = space.get(name)
+      const resourceVersion = previous?.metadata.resourceVersion
+      if (previous !== undefined && resourceVersion !== undefined && isEqual(previous, withRevision(object, resourceVersion)))
+        return previous
+      revision += 1
+      const stored = withRevision(object, String(revision))
+      space.set(name, stored)
+      forgetLists(shelf, namespace)
+      record(
+        previous === undefined
+          ? { type: 'ADDED', resource, object: stored, revision }
+          : { type: 'MODIFIED', resource, object: stored, previous, revision },
+      )
+      return stored
+    },
+    remove: (resource, namespace, name) => {
+      const shelf = shelves.get(resource)
+      const space = shelf?.spaces.get(namespace ?? '')
+      const previous = space?.get(name)
+      if (shelf === undefined || space === undefined || previous === undefined) return undefined
+      space.delete(name)
+      if (space.size === 0) shelf.spaces.delete(namespace ?? '')
+      forgetLists(shelf, namespace ?? '')
+      revision += 1
+      record({ type: 'DELETED', resource, object: withRevision(previous, String(revision)), previous, revision })
+      return previous
+    },
+    subscribe: (listener) => feed.subscribe(listener),
+    since: (after) => feed.since(after),
+    *entries() {
+      for (const [resource, shelf] of shelves)
+        for (const object of sortShelf(shelf, undefined)) yield [resource, object] as const
+    },
+    flushed: () => journal?.flushed() ?? Promise.resolve(),
+  }
+}
