@@ -240,7 +240,11 @@ export interface ResolveQuestion {
   readonly name: string
   /** A where absent. */
   readonly type?: DnsType
+  /** Whose resolver the program uses (semantics D23): glibc where absent; Alpine images use musl. */
+  readonly library?: ResolverLibrary
 }
+
+export type ResolverLibrary = 'glibc' | 'musl'
 
 /** One query the resolver sent, and what came back. `timed-out`: the DNS server could not be reached. */
 export interface ResolutionStep {

@@ -8,7 +8,16 @@ import { candidatesOf, comesFirst } from './dns/search.ts'
 import { askServer, reachServer } from './dns/servers.ts'
 import type { DnsServer } from './dns/servers.ts'
 import { withSystemObjects } from './system-objects.ts'
-import type { DnsAnswer, DnsRecord, DnsType, Resolution, ResolutionStep, ResolveQuestion, Snapshot } from './model.ts'
+import type {
+  DnsAnswer,
+  DnsRecord,
+  DnsType,
+  Resolution,
+  ResolutionStep,
+  ResolveQuestion,
+  ResolverLibrary,
+  Snapshot,
+} from './model.ts'
 import { indexSnapshot } from './state.ts'
 import type { NetworkState } from './state.ts'
 
@@ -56,16 +65,20 @@ function askServers(state: NetworkState, question: ResolveQuestion, type: DnsTyp
   const servers = serversOf(state, question, conf)
   const server = servers.at(-1)
   const steps: ResolutionStep[] = []
-  for (const { query, source } of candidatesOf(name, conf)) {
+  for (const { query, source } of candidatesOf(name, conf, question.library)) {
     const answer = server === undefined ? 'refused' : askServer(state, server, { name: query, type })
     steps.push({ query, source, answer })
-    if (typeof answer === 'string' || answer.answer.length > 0) break
+    if (endsSearch(answer, question.library)) break
   }
   return conclude(question, steps, {
     asIsFirst: comesFirst(name, conf),
     ...(server?.connection === undefined ? {} : { server: server.connection }),
   })
 }
+
+/** glibc goes on where the name has no records of the type, musl only where it does not exist (D23). */
+const endsSearch = (answer: ResolutionStep['answer'], library: ResolverLibrary = 'glibc'): boolean =>
+  typeof answer === 'string' || answer.answer.length > 0 || (library === 'musl' && answer.rcode !== 'NXDOMAIN')
 
 /** The servers in the order they are tried, up to the first that can be reached. Without any, the library asks its own machine. */
 function serversOf(state: NetworkState, question: ResolveQuestion, conf: ResolvConf): readonly DnsServer[] {

@@ -1,3 +1,4 @@
+import type { ResolverLibrary } from '../model.ts'
 import type { ResolvConf } from './resolv-conf.ts'
 import { ndotsOf } from './resolv-conf.ts'
 
@@ -19,17 +20,18 @@ const isSendable = ({ query }: Candidate): boolean =>
 
 /**
  * The names to ask for, in order, until one answers (semantics D21 to D24): with fewer dots than `ndots` the search list
- * comes first, else the name as it is; a trailing dot makes it absolute. What cannot be a name at all is left out.
- * @see glibc resolv/res_query.c
+ * comes first, else the name as it is, for musl that alone; a trailing dot makes it absolute. What cannot be a name at all is left out.
+ * @see glibc resolv/res_query.c, musl src/network/lookup_name.c
  */
-export function candidatesOf(name: string, conf: ResolvConf): readonly Candidate[] {
+export function candidatesOf(name: string, conf: ResolvConf, library: ResolverLibrary = 'glibc'): readonly Candidate[] {
   if (name.endsWith('.')) return [{ query: name, source: 'as-is' } as const].filter(isSendable)
   const asIs: Candidate = { query: `${name}.`, source: 'as-is' }
   const searched = conf.searches.map((suffix): Candidate => ({
     query: `${name}.${suffix.replace(/\.$/, '')}.`,
     source: 'search-list',
   }))
-  return (comesFirst(name, conf) ? [asIs, ...searched] : [...searched, asIs]).filter(isSendable)
+  if (!comesFirst(name, conf)) return [...searched, asIs].filter(isSendable)
+  return (library === 'musl' ? [asIs] : [asIs, ...searched]).filter(isSendable)
 }
 
 /** Whether the name is tried as it is before the search list. */

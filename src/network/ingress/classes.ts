@@ -2,6 +2,7 @@ import type { Ingress, IngressClass } from '../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { FieldReference } from '../../kubernetes/object.ts'
 import type { IngressControllerFacts } from '../facts.ts'
+import { keyOfObject } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class'
@@ -56,8 +57,7 @@ export function isServedBy(state: NetworkState, ingress: Ingress, controller: In
 export const renderClassesOf = (state: NetworkState, controller: IngressControllerFacts): string =>
   classesOf(state, controller).join(', ') || '<none>'
 
-const ageKey = ({ metadata }: Ingress): string =>
-  `${metadata.creationTimestamp ?? ''} ${metadata.namespace ?? ''}/${metadata.name ?? ''}`
+const ageKey = (ingress: Ingress): string => `${ingress.metadata.creationTimestamp ?? ''} ${keyOfObject(ingress)}`
 
 /** The Ingresses of a controller, oldest first: of two that claim the same, the older one has it (I18). */
 export const ingressesOf = (state: NetworkState, controller: IngressControllerFacts): readonly Ingress[] =>

@@ -3,6 +3,7 @@ import type { HTTPIngressPath, Ingress } from '../../kubernetes/generated/types.
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { IngressControllerFacts } from '../facts.ts'
 import type { NearMiss } from '../model.ts'
+import { namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import { findBackend } from './backends.ts'
 import { ingressesOf } from './classes.ts'
@@ -57,7 +58,7 @@ export function routeBySpecification(
 
 const statedPath = (rule: Pick<RulePath, 'ingress' | 'rulePath' | 'host' | 'fit'>, index: number, place: number): RulePath => ({
   ...rule,
-  namespace: rule.ingress.metadata.namespace ?? 'default',
+  namespace: namespaceOf(rule.ingress),
   backend: rule.rulePath.backend,
   where: { object: referenceTo(rule.ingress), path: `spec.rules[${index}].http.paths[${place}]` },
 })
@@ -74,7 +75,7 @@ function defaultBackendOf(ingresses: readonly Ingress[]): StatedBackend | undefi
   const backend = ingress?.spec?.defaultBackend
   if (ingress === undefined || backend === undefined) return undefined
   return {
-    namespace: ingress.metadata.namespace ?? 'default',
+    namespace: namespaceOf(ingress),
     backend,
     where: { object: referenceTo(ingress), path: 'spec.defaultBackend' },
   }

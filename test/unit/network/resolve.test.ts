@@ -135,6 +135,12 @@ describe('the search list', () => {
     expect(resolution.outcome).toBe('NODATA')
   })
 
+  test('D23: musl ends at NODATA, and does not search for names with enough dots', () => {
+    expect(queries(look({ name: 'web', type: 'AAAA', library: 'musl' }))).toEqual(['search-list web.shop.svc.cluster.local.'])
+    expect(queries(look({ name: 'a.b.c.d.e.f', library: 'musl' }))).toEqual(['as-is a.b.c.d.e.f.'])
+    expect(short(look({ name: 'db.other', library: 'musl' }))).toBe('NOERROR 10.96.1.2')
+  })
+
   test('the end of a chain of aliases is the canonical name', () => {
     expect(look({ name: 'inside' }).canonicalName).toBe('web.shop.svc.cluster.local.')
   })

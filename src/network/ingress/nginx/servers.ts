@@ -1,6 +1,7 @@
 /** The nginx configuration that ingress-nginx makes of Ingresses: servers by host, locations by path. */
 import type { HTTPIngressPath, Ingress, IngressBackend } from '../../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
+import { namespaceOf } from '../../state.ts'
 import type { StatedBackend } from '../decision.ts'
 import { readSettings } from './settings.ts'
 import type { CanarySettings, NginxSettings } from './settings.ts'
@@ -82,7 +83,7 @@ function statedDefault(ingress: Ingress): { readonly stated?: StatedBackend } {
 }
 
 const statedBackend = (ingress: Ingress, backend: IngressBackend, path: string): StatedBackend => ({
-  namespace: ingress.metadata.namespace ?? 'default',
+  namespace: namespaceOf(ingress),
   backend,
   where: { object: referenceTo(ingress), path },
 })
