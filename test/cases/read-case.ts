@@ -10,7 +10,7 @@ import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { DEFAULT_CLUSTER_FACTS, type ClusterFacts, type Listener, type PodFacts } from '../../src/network/facts.ts'
 import type { ConnectOutcome, ConnectQuestion, Destination, Protocol, Snapshot, Source } from '../../src/network/model.ts'
 
-export interface Expectation {
+interface Expectation {
   /** Line of expected.txt, from 1. */
   readonly line: number
   readonly text: string

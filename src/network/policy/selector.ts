@@ -3,7 +3,7 @@ import type { LabelSelector } from '../../kubernetes/generated/types.ts'
 import type { Labels } from '../state.ts'
 
 /** One condition on labels. `path` is relative to the selector, e.g. `matchExpressions[0]`. */
-export interface Requirement {
+interface Requirement {
   readonly key: string
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
   readonly values: ReadonlySet<string>

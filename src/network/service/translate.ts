@@ -6,7 +6,7 @@ import { endpointsOfPort, zoneOfNode, type ServiceEndpoint } from './endpoints.t
 import { findService, type Arrival, type ServiceMatch } from './lookup.ts'
 import { selectEndpoints, type Selection } from './select.ts'
 
-export interface TranslatedEndpoint {
+interface TranslatedEndpoint {
   readonly endpoint: ServiceEndpoint
   /** The source becomes the node's address. */
   readonly masqueraded: boolean
