@@ -2,6 +2,7 @@
 import type { CommanderError } from 'commander'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { StartOptions } from './commands/start.ts'
+import type { TaskOptions } from './commands/task.ts'
 import type { UpOptions } from './commands/up.ts'
 import type { Cli } from './cli.ts'
 import { findNearest } from './nearest.ts'
@@ -59,14 +60,6 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
         return (await import('./commands/task.ts')).task(cli, task, options)
       })
     })
-}
-
-export interface TaskOptions {
-  readonly file?: readonly string[]
-  readonly on?: 'embedded' | 'manifests'
-  readonly format: string
-  readonly output?: string
-  readonly watch?: boolean
 }
 
 function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
