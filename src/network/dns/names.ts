@@ -6,7 +6,7 @@ import { clusterIpsOf, keyOfObject } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 
 /** One ready address behind a Service, as the DNS server names it. */
-export interface NamedEndpoint {
+interface NamedEndpoint {
   readonly ip: string
   /** The endpoint's own label below the Service: its hostname, else its address with dashes (semantics D5). */
   readonly label: string
@@ -24,7 +24,7 @@ export interface NameIndex {
 }
 
 /** The label of an endpoint that states no hostname. A name must not end in a dash, hence the zero after `::`. */
-export function dashedAddress(ip: string): string {
+function dashedAddress(ip: string): string {
   const dashed = ip.replaceAll(/[.:]/g, '-')
   return dashed.endsWith('-') ? `${dashed}0` : dashed
 }

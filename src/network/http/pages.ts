@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<number, string>> = {
 }
 
 /** The words nginx prints beside a status, e.g. `Service Temporarily Unavailable`. */
-export const reasonOf = (status: number): string => REASONS[status] ?? ''
+const reasonOf = (status: number): string => REASONS[status] ?? ''
 
 /** The page nginx makes up for a status. `signature` is what it puts below, its name or its name and version. */
 export function statusPage(status: number, signature: string): string {

@@ -18,7 +18,7 @@ export interface ServedRequest {
 const pathOf = (target: string): string => target.split('?', 1).join('')
 
 /** The first route that fits decides. Prefixes are texts, as in nginx's `location /app`: `/app` takes `/apple`, too. */
-export const chooseRoute = (routes: readonly HttpRoute[], target: string): HttpRoute | undefined =>
+const chooseRoute = (routes: readonly HttpRoute[], target: string): HttpRoute | undefined =>
   routes.find(({ path, match }) => (match === 'exact' ? pathOf(target) === path : pathOf(target).startsWith(path)))
 
 function fill(text: string, request: ServedRequest): string {

@@ -1,4 +1,5 @@
 import type { Ingress } from '../../kubernetes/generated/types.ts'
+import { editDistance } from '../../kubernetes/nearest.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { IngressControllerFacts } from '../facts.ts'
 import type { NearMiss } from '../model.ts'
@@ -7,20 +8,6 @@ import { classOf, isServedBy, renderClassesOf } from './classes.ts'
 import { fitHost } from './matching.ts'
 
 const MAX_HOSTS = 3
-
-/** Steps of one letter each that turn one text into the other (Levenshtein). */
-export function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (const [index, letter] of Array.from(one).entries()) {
-    const next = [index + 1]
-    for (const [place, candidate] of Array.from(other).entries()) {
-      const replaced = (row[place] ?? 0) + Number(letter !== candidate)
-      next.push(Math.min(replaced, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
 
 /** Ingresses that no class leads to this controller, although one of their hosts is the one asked for. */
 export function classNearMisses(state: NetworkState, controller: IngressControllerFacts, host: string): readonly NearMiss[] {
