@@ -8,8 +8,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const OLD_CHUNK_MS = 24 * 3_600_000
 
-// CommonJS packages inside an ES module ask for require.
-const BANNER = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+// CommonJS packages inside an ES module ask for these.
+const BANNER =
+  "import{createRequire as __createRequire}from'node:module';" +
+  'const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;'
 
 const OPTIONS = {
   entryPoints: { grade: join(ROOT, 'grader/main.ts'), daemon: join(ROOT, 'grader/daemon/main.ts') },
@@ -26,6 +28,9 @@ const OPTIONS = {
   minifyWhitespace: true,
   legalComments: 'none',
   charset: 'utf8',
+  // ES modules of packages where they have some: only these keep their named exports in import(), and unused parts fall away.
+  mainFields: ['module', 'main'],
+  alias: { yaml: join(ROOT, 'node_modules/yaml/browser/index.js') },
   external: ['just-bash', 'esbuild', 'bufferutil', 'utf-8-validate'],
   write: false,
   logLevel: 'error',

@@ -31,16 +31,18 @@ const MAX_LOG_BYTES = 1024 * 1024
 /** The daemon for this state directory, started if none runs. Two commands at once get the same one. */
 export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
   await ensurePrivateDirectory(paths.home)
-  const { lock } = await import('proper-lockfile')
-  const release = await lock(paths.home, {
-    stale: 5000,
-    update: 1000,
-    retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 },
-  }).catch((error: unknown) => {
-    throw error instanceof Error && 'code' in error && error.code === 'ELOCKED'
-      ? new Problem('lock-held', { path: paths.home, pid: '' }, error)
-      : fileProblem(error, paths.home)
-  })
+  const { default: lockfile } = await import('proper-lockfile')
+  const release = await lockfile
+    .lock(paths.home, {
+      stale: 5000,
+      update: 1000,
+      retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 },
+    })
+    .catch((error: unknown) => {
+      throw error instanceof Error && 'code' in error && error.code === 'ELOCKED'
+        ? new Problem('lock-held', { path: paths.home, pid: '' }, error)
+        : fileProblem(error, paths.home)
+    })
   try {
     return await ensureLocked(paths, options)
   } finally {

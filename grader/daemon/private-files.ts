@@ -9,12 +9,12 @@ const FULL = new Set(['ENOSPC', 'EDQUOT'])
 export const systemErrorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
-/** Turns what the file system refused into the problem a reader can act on. */
-export function fileProblem(error: unknown, path: string): Problem {
-  if (error instanceof Problem) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  const code = FULL.has(systemErrorCode(error) ?? '') ? 'state-directory-full' : 'state-directory-unwritable'
-  return new Problem(code, { path, reason }, error)
+/** Turns what the file system refused into the problem a reader can act on; anything else stays what it is. */
+export function fileProblem(error: unknown, path: string): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  const code = systemErrorCode(error)
+  if (error instanceof Problem || code === undefined) return error
+  return new Problem(FULL.has(code) ? 'state-directory-full' : 'state-directory-unwritable', { path, reason: error.message }, error)
 }
 
 /** Makes the directory with mode 0700, and narrows one that is wider. */
