@@ -1,0 +1,80 @@
+/** What admission adds to Pods: the service account with its token, tolerations of failing nodes, priority. */
+import type { Container, Pod, PodSpec, Toleration, Volume } from '../../../kubernetes/generated/types.ts'
+import type { Random } from '../../environment.ts'
+import { randomSuffix } from '../write/identity.ts'
+
+const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount'
+const TOLERATION_SECONDS = 300
+
+const tokenVolume = (name: string): Volume => ({
+  name,
+  projected: {
+    sources: [
+      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+    ],
+    defaultMode: 420,
+  },
+})
+
+const mountsToken = ({ volumeMounts }: Container): boolean =>
+  (volumeMounts ?? []).some(({ mountPath }) => mountPath === TOKEN_DIRECTORY)
+
+const withMount =
+  (volume: string) =>
+  (container: Container): Container =>
+    mountsToken(container)
+      ? container
+      : {
+          ...container,
+          volumeMounts: [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: TOKEN_DIRECTORY }],
+        }
+
+const withServiceAccount = (spec: PodSpec, random: Random): PodSpec => {
+  const name = spec.serviceAccountName ?? spec.serviceAccount
+  const account = name === undefined || name === '' ? 'default' : name
+  const named = { ...spec, serviceAccountName: account, serviceAccount: account }
+  const all = [...spec.containers, ...(spec.initContainers ?? [])]
+  if (spec.automountServiceAccountToken === false || all.every(mountsToken)) return named
+  const volume = `kube-api-access-${randomSuffix(random)}`
+  return {
+    ...named,
+    volumes: [...(spec.volumes ?? []), tokenVolume(volume)],
+    containers: spec.containers.map(withMount(volume)),
+    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withMount(volume)) }),
+  }
+}
+
+const TOLERATED = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const
+
+const withTolerations = (spec: PodSpec): PodSpec => {
+  const given = spec.tolerations ?? []
+  const covers = (key: string) => (toleration: Toleration) =>
+    (toleration.key === undefined || toleration.key === '' || toleration.key === key) &&
+    (toleration.effect === undefined || toleration.effect === '' || toleration.effect === 'NoExecute')
+  const added = TOLERATED.filter((key) => !given.some(covers(key))).map((key): Toleration => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: TOLERATION_SECONDS,
+  }))
+  return added.length === 0 ? spec : { ...spec, tolerations: [...given, ...added] }
+}
+
+const PRIORITIES: Readonly<Record<string, number>> = {
+  'system-cluster-critical': 2_000_000_000,
+  'system-node-critical': 2_000_001_000,
+}
+
+const withPriority = (spec: PodSpec): PodSpec => ({
+  ...spec,
+  priority: spec.priority ?? PRIORITIES[spec.priorityClassName ?? ''] ?? 0,
+  preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+})
+
+export const admitPod = (pod: Pod, random: Random): Pod => {
+  // A list of containers that is missing is for validation to tell.
+  if (!Array.isArray(pod.spec?.containers)) return pod
+  return { ...pod, spec: withPriority(withTolerations(withServiceAccount(pod.spec, random))) }
+}

@@ -1,0 +1,80 @@
+/** Server-side apply: what an applied configuration makes of an object, and who then owns what. @see structured-merge-diff, merge.Updater */
+import { applyConflict } from '../../../kubernetes/errors.ts'
+import type { ManagedFieldsEntry } from '../../../kubernetes/generated/types.ts'
+import { isEqual, isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { Status, StatusCause } from '../../../kubernetes/status.ts'
+import { compareFields, difference, fieldValues, intersection, renderPath, union, type FieldSet } from './field-set.ts'
+import { asJson, isManager, newEntry, readOwnership, writeOwnership, type Manager, type Ownership } from './managers.ts'
+import { mergeFields, pruneFields } from './merge.ts'
+import { rootSchema } from './schema.ts'
+
+export type Applied =
+  | { readonly ok: true; readonly object: JsonObject; readonly managedFields: readonly ManagedFieldsEntry[] }
+  | { readonly ok: false; readonly status: Status }
+
+interface Conflict {
+  readonly owner: Ownership
+  readonly path: string
+}
+
+const renderManager = ({ entry }: Ownership): string => {
+  const name = JSON.stringify(entry.manager ?? '')
+  const withSubresource =
+    (entry.subresource ?? '') === '' ? name : `${name} with subresource ${JSON.stringify(entry.subresource)}`
+  return entry.operation === 'Update' ? `${withSubresource} using ${entry.apiVersion ?? ''}` : withSubresource
+}
+
+const conflictStatus = (conflicts: readonly Conflict[]): Status => {
+  const causes = conflicts.map(({ owner, path }): StatusCause => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${renderManager(owner)}`,
+    field: renderPath(path),
+  }))
+  const [first] = causes
+  if (causes.length === 1 && first !== undefined)
+    return applyConflict(`Apply failed with 1 conflict: ${first.message}: ${first.field}`, causes)
+  const managers = [...new Set(conflicts.map(({ owner }) => renderManager(owner)))].sort()
+  const lines = managers.flatMap((manager) => [
+    `conflicts with ${manager}:`,
+    ...conflicts.filter(({ owner }) => renderManager(owner) === manager).map(({ path }) => `- ${renderPath(path)}`),
+  ])
+  return applyConflict(`Apply failed with ${causes.length} conflicts: ${lines.join('\n')}`, causes)
+}
+
+/** What the manager no longer applies and nobody else owns leaves the object. */
+const abandoned = (before: FieldSet, now: FieldSet, others: readonly Ownership[]): FieldSet => {
+  const kept = others.reduce<FieldSet>((all, owner) => union(all, owner.fields), now)
+  return new Set([...before].filter((path) => !kept.has(path) && ![...kept].some((other) => other.startsWith(`${path}\u0000`))))
+}
+
+export interface Application {
+  readonly configuration: KubernetesObject
+  readonly manager: Manager
+  readonly force: boolean
+  readonly time: string
+}
+
+/** `live` is absent where the object does not exist. The answer is not yet defaulted or validated. */
+export const applyConfiguration = (live: KubernetesObject | undefined, application: Application): Applied => {
+  const { configuration, manager, force, time } = application
+  const schema = rootSchema(configuration.apiVersion, configuration.kind)
+  const applied = asJson(configuration)
+  const owners = live === undefined ? [] : readOwnership(live)
+  const others = owners.filter((owner) => !isManager(owner, manager))
+  const mine = owners.find((owner) => isManager(owner, manager))
+  const fields: FieldSet = new Set(fieldValues(applied, schema).keys())
+  const before = live === undefined ? {} : asJson(live)
+  const merged = mergeFields(before, applied, schema)
+  const gone = abandoned(mine?.fields ?? new Set(), fields, others)
+  const pruned = pruneFields(merged, gone, schema)
+  const object = isJsonObject(pruned) ? pruned : {}
+  const { changed, removed } = compareFields(fieldValues(before, schema), fieldValues(object, schema))
+  const conflicts = others.flatMap((owner) => [...intersection(owner.fields, changed)].sort().map((path) => ({ owner, path })))
+  if (conflicts.length > 0 && !force) return { ok: false, status: conflictStatus(conflicts) }
+  const lost = union(changed, removed)
+  const remaining = others.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }))
+  const same = mine !== undefined && isEqual([...mine.fields].sort(), [...fields].sort()) && lost.size === 0
+  const entry = same ? mine.entry : newEntry(configuration, manager, time)
+  return { ok: true, object, managedFields: writeOwnership([...remaining, { entry, fields }]) }
+}

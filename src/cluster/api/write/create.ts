@@ -1,0 +1,48 @@
+import { applyDefaults } from '../../../kubernetes/defaults/apply-defaults.ts'
+import { alreadyExists, notFound } from '../../../kubernetes/errors.ts'
+import { isService } from '../../../kubernetes/guards.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import { validate, warningsFor } from '../../../kubernetes/validation/validate.ts'
+import { admit } from '../admission/admit.ts'
+import { refuseNamespace } from '../admission/namespace.ts'
+import { allocateService } from '../allocate/allocate-service.ts'
+import type { WriteResult } from '../writer.ts'
+import { hasStatus, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
+import { newMetadata } from './identity.ts'
+import { finish, type InternalWriteOptions } from './finish.ts'
+
+/** A new object has no status yet: Nodes alone tell theirs themselves. */
+const withoutStatus = (object: KubernetesObject, info: ResourceInfo, keep: boolean): KubernetesObject => {
+  if (keep || !hasStatus(info) || info.kind === 'Node') return object
+  const { status: _status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
+  return rest
+}
+
+const prepare = (object: KubernetesObject, info: ResourceInfo, context: WriteContext, keep: boolean): KubernetesObject => {
+  const named = { ...withoutStatus(object, info, keep), metadata: newMetadata(object, info, context) }
+  return admit(applyDefaults(named), context)
+}
+
+export const unknownKind = (object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): WriteResult =>
+  refuse({
+    ...notFound({ resource: object.kind }),
+    message: `no matches for kind "${object.kind}" in version "${object.apiVersion}"`,
+  })
+
+export const create = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const info = findResource(object.apiVersion, object.kind)
+  if (info === undefined) return unknownKind(object)
+  const prepared = prepare(object, info, context, options.keepStatus === true)
+  const { name = '', namespace } = prepared.metadata
+  const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
+  if (homeless !== undefined) return refuse(homeless)
+  const causes = validate(prepared)
+  if (causes.length > 0) return refuseInvalid(info, prepared, causes)
+  if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
+  if (!isService(prepared)) return finish(context, { info, object: prepared, options, warnings: warningsFor(prepared) })
+  const allocation = allocateService(prepared, undefined, context)
+  return allocation.ok
+    ? finish(context, { info, object: allocation.service, options, warnings: warningsFor(prepared) })
+    : refuseInvalid(info, prepared, allocation.causes)
+}

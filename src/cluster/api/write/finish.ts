@@ -1,0 +1,55 @@
+/** The last step of a write: who owns what, and the store. */
+import type { ManagedFieldsEntry } from '../../../kubernetes/generated/types.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { StoredObject } from '../../store/store.ts'
+import { ownershipAfterUpdate } from '../managed-fields/managers.ts'
+import type { WriteOptions, WriteResult } from '../writer.ts'
+import { timestamp, type WriteContext } from './context.ts'
+
+/** What the REST handler may say besides. */
+export interface InternalWriteOptions extends WriteOptions {
+  /** What server-side apply found; taken as it is. */
+  readonly managedFields?: readonly ManagedFieldsEntry[]
+  readonly subresource?: string
+}
+
+export interface Finished {
+  readonly info: ResourceInfo
+  readonly object: KubernetesObject
+  readonly stored?: StoredObject
+  readonly options: InternalWriteOptions
+  readonly warnings: readonly string[]
+}
+
+const withManagedFields = (
+  object: KubernetesObject,
+  managedFields: readonly ManagedFieldsEntry[] | undefined,
+): KubernetesObject => {
+  const { managedFields: _old, ...metadata } = object.metadata
+  return {
+    ...object,
+    metadata: { ...metadata, ...(managedFields === undefined || managedFields.length === 0 ? {} : { managedFields }) },
+  }
+}
+
+const owned = (context: WriteContext, { object, stored, options }: Finished): KubernetesObject => {
+  if (options.managedFields !== undefined) return withManagedFields(object, options.managedFields)
+  const given = object.metadata.managedFields
+  if (options.fieldManager === undefined) return withManagedFields(object, given ?? stored?.metadata.managedFields)
+  const manager = {
+    name: options.fieldManager,
+    operation: 'Update' as const,
+    ...(options.subresource === undefined ? {} : { subresource: options.subresource }),
+  }
+  return withManagedFields(object, ownershipAfterUpdate(stored, object, manager, timestamp(context)))
+}
+
+export const finish = (context: WriteContext, finished: Finished): WriteResult => {
+  const { info, stored, options, warnings } = finished
+  const object = owned(context, finished)
+  if (stored !== undefined && isEqual(object, stored)) return { ok: true, object: stored, warnings }
+  if (options.dryRun === true) return { ok: true, object, warnings }
+  return { ok: true, object: context.store.put(info.name, object), warnings }
+}

@@ -1,0 +1,114 @@
+/** Deletion: at once, or in steps where the kubelet, finalizers or a namespace's contents must be waited for. */
+import { conflict, notFound } from '../../../kubernetes/errors.ts'
+import { isNamespace, isPod } from '../../../kubernetes/guards.ts'
+import type { KubernetesObject, ObjectReference } from '../../../kubernetes/object.ts'
+import { findResource, RESOURCES, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+import type { StoredObject } from '../../store/store.ts'
+import { toTimestamp } from '../../time.ts'
+import { refuseNamespaceDeletion } from '../admission/namespace.ts'
+import type { DeletionOptions, WriteResult } from '../writer.ts'
+import { refuse, subjectOf, type WriteContext } from './context.ts'
+import { unknownKind } from './create.ts'
+import { hasGeneration } from './identity.ts'
+
+const DEFAULT_GRACE_SECONDS = 30
+
+const hasFinalizers = ({ metadata }: KubernetesObject): boolean => (metadata.finalizers ?? []).length > 0
+
+/** Whether nothing holds an object that is being deleted any more. */
+const isDone = (object: KubernetesObject): boolean => {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = object.metadata
+  if (deletionTimestamp === undefined || hasFinalizers(object)) return false
+  if (isNamespace(object)) return (object.spec?.finalizers ?? []).length === 0
+  return !isPod(object) || (deletionGracePeriodSeconds ?? 0) === 0
+}
+
+export const removeIfDone = (
+  context: WriteContext,
+  info: ResourceInfo,
+  result: WriteResult & { readonly ok: true },
+): WriteResult => {
+  const { metadata } = result.object
+  if (!isDone(result.object)) return result
+  context.store.remove(info.name, metadata.namespace, metadata.name ?? '')
+  return { ...result, removed: true }
+}
+
+const FINALIZERS = { Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const
+
+/** What becomes of dependents is written down as a finalizer, which the garbage collector takes away when it has seen to it. */
+const withPropagation = (object: StoredObject, options: DeletionOptions): StoredObject => {
+  const { propagation } = options
+  if (propagation === undefined) return object
+  const others = (object.metadata.finalizers ?? []).filter(
+    (name) => name !== FINALIZERS.Foreground && name !== FINALIZERS.Orphan,
+  )
+  const finalizers = propagation === 'Background' ? others : [...others, FINALIZERS[propagation]]
+  const { finalizers: _old, ...metadata } = object.metadata
+  return { ...object, metadata: finalizers.length === 0 ? metadata : { ...metadata, finalizers } }
+}
+
+/** A Pod that no kubelet has, or that has ended, needs no time to stop. */
+const graceSeconds = (object: StoredObject, asked: number | undefined): number => {
+  if (!isPod(object)) return 0
+  const ended = object.status?.phase === 'Succeeded' || object.status?.phase === 'Failed'
+  if ((object.spec?.nodeName ?? '') === '' || ended) return 0
+  const wanted = asked ?? object.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
+  // A negative period means "as short as it gets, but tell the kubelet".
+  return wanted < 0 ? 1 : wanted
+}
+
+/** A second deletion can only shorten the first one's time. */
+const markDeleted = (context: WriteContext, object: StoredObject, seconds: number): StoredObject => {
+  const { metadata } = object
+  const running = metadata.deletionTimestamp !== undefined
+  if (running && seconds >= (metadata.deletionGracePeriodSeconds ?? 0)) return object
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(hasGeneration(object) && !running ? { generation: (metadata.generation ?? 0) + 1 } : {}),
+      deletionTimestamp: toTimestamp(context.clock.now() + seconds * 1000),
+      deletionGracePeriodSeconds: seconds,
+    },
+  }
+}
+
+const markNamespace = (object: StoredObject): StoredObject =>
+  isNamespace(object) ? Object.assign({}, object, { status: { ...object.status, phase: 'Terminating' } }) : object
+
+const refusePrecondition = (stored: StoredObject, info: ResourceInfo, options: DeletionOptions): Status | undefined => {
+  const { uid, resourceVersion, name } = stored.metadata
+  const because = (field: string, wanted: string, found: string): Status =>
+    conflict(
+      subjectOf(info, name),
+      `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been deleted and then recreated`,
+    )
+  if (options.uid !== undefined && options.uid !== uid) return because('UID', options.uid, uid ?? '')
+  if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion)
+    return because('ResourceVersion', options.resourceVersion, resourceVersion ?? '')
+  return info.kind === 'Namespace' ? refuseNamespaceDeletion(name ?? '') : undefined
+}
+
+/** References may leave the apiVersion out where the kind says enough. */
+const resourceOf = ({ apiVersion, kind }: ObjectReference): ResourceInfo | undefined =>
+  apiVersion === undefined ? RESOURCES.find((info) => info.kind === kind) : findResource(apiVersion, kind)
+
+export const remove = (context: WriteContext, reference: ObjectReference, options: DeletionOptions): WriteResult => {
+  const info = resourceOf(reference)
+  if (info === undefined) return unknownKind({ apiVersion: reference.apiVersion ?? '', kind: reference.kind })
+  const namespace = info.namespaced ? (reference.namespace ?? 'default') : undefined
+  const stored = context.store.get(info.name, namespace, reference.name)
+  if (stored === undefined) return refuse(notFound(subjectOf(info, reference.name)))
+  const status = refusePrecondition(stored, info, options)
+  if (status !== undefined) return refuse(status)
+  const marked = markNamespace(
+    markDeleted(context, withPropagation(stored, options), graceSeconds(stored, options.gracePeriodSeconds)),
+  )
+  const done = isDone(marked)
+  if (options.dryRun === true) return { ok: true, object: marked, warnings: [], ...(done ? { removed: true } : {}) }
+  if (!done) return { ok: true, object: context.store.put(info.name, marked), warnings: [] }
+  const object = context.store.remove(info.name, namespace, reference.name) ?? marked
+  return { ok: true, object, warnings: [], removed: true }
+}

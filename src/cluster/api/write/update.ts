@@ -1,0 +1,112 @@
+import { applyDefaults } from '../../../kubernetes/defaults/apply-defaults.ts'
+import { conflict, MODIFIED, notFound } from '../../../kubernetes/errors.ts'
+import type { Namespace } from '../../../kubernetes/generated/types.ts'
+import { isNamespace, isService } from '../../../kubernetes/guards.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { Status, StatusCause } from '../../../kubernetes/status.ts'
+import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
+import { validateUpdate, warningsFor } from '../../../kubernetes/validation/validate.ts'
+import type { StoredObject } from '../../store/store.ts'
+import { allocateService } from '../allocate/allocate-service.ts'
+import { carryService } from '../allocate/carry-service.ts'
+import type { WriteResult } from '../writer.ts'
+import { hasStatus, partOf, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
+import { unknownKind } from './create.ts'
+import { finish, type InternalWriteOptions } from './finish.ts'
+import { keptMetadata, withGeneration } from './identity.ts'
+import { removeIfDone } from './remove.ts'
+
+interface Found {
+  readonly info: ResourceInfo
+  readonly stored: StoredObject
+}
+
+type Lookup = ({ readonly ok: true } & Found) | { readonly ok: false; readonly result: WriteResult }
+
+const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Status | undefined => {
+  const { resourceVersion, uid, name } = object.metadata
+  if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
+    return conflict(subjectOf(info, name), why)
+  }
+  const stale = resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== stored.metadata.resourceVersion
+  return stale ? conflict(subjectOf(info, name), MODIFIED) : undefined
+}
+
+/** The stored object that an update means, if it is there and not newer than what the update was made from. */
+export const findStored = (context: WriteContext, object: KubernetesObject): Lookup => {
+  const info = findResource(object.apiVersion, object.kind)
+  if (info === undefined) return { ok: false, result: unknownKind(object) }
+  const { name = '', namespace = 'default' } = object.metadata
+  const stored = context.store.get(info.name, info.namespaced ? namespace : undefined, name)
+  if (stored === undefined) return { ok: false, result: refuse(notFound(subjectOf(info, name))) }
+  const status = refuseVersion({ info, stored }, object)
+  return status === undefined ? { ok: true, info, stored } : { ok: false, result: refuse(status) }
+}
+
+const withStatus = (object: KubernetesObject, status: unknown): KubernetesObject => {
+  const { status: _status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
+  return status === undefined ? rest : Object.assign({}, rest, { status })
+}
+
+const withNamespaceFinalizers = (namespace: Namespace, finalizers: readonly string[] | undefined): Namespace => {
+  const { finalizers: _finalizers, ...spec } = namespace.spec ?? {}
+  return { ...namespace, spec: finalizers === undefined || finalizers.length === 0 ? spec : { ...spec, finalizers } }
+}
+
+const prepare = (object: KubernetesObject, { info, stored }: Found): KubernetesObject => {
+  const kept = { ...object, metadata: keptMetadata(object, stored) }
+  const complete = hasStatus(info) ? withStatus(kept, partOf(stored, 'status')) : kept
+  const carried = isService(complete) && isService(stored) ? carryService(complete, stored) : complete
+  const defaulted = applyDefaults(carried)
+  return isNamespace(defaulted) && isNamespace(stored) ? withNamespaceFinalizers(defaulted, stored.spec?.finalizers) : defaulted
+}
+
+const refuseNewFinalizers = (object: KubernetesObject, stored: KubernetesObject): readonly StatusCause[] => {
+  if (stored.metadata.deletionTimestamp === undefined) return []
+  const added = (object.metadata.finalizers ?? []).filter((name) => !(stored.metadata.finalizers ?? []).includes(name))
+  if (added.length === 0) return []
+  const list = added.map((name) => JSON.stringify(name)).join(', ')
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`
+  return [forbiddenField('metadata.finalizers', detail)]
+}
+
+const store = (context: WriteContext, found: Found, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const result = finish(context, {
+    ...found,
+    object: withGeneration(object, found.stored),
+    options,
+    warnings: warningsFor(object),
+  })
+  return result.ok && options.dryRun !== true ? removeIfDone(context, found.info, result) : result
+}
+
+export const update = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const found = findStored(context, object)
+  if (!found.ok) return found.result
+  const { info, stored } = found
+  const prepared = prepare(object, found)
+  const causes = [...refuseNewFinalizers(prepared, stored), ...validateUpdate(prepared, stored)]
+  if (causes.length > 0) return refuseInvalid(info, prepared, causes)
+  if (!isService(prepared) || !isService(stored)) return store(context, found, prepared, options)
+  const allocation = allocateService(prepared, stored, context)
+  return allocation.ok ? store(context, found, allocation.service, options) : refuseInvalid(info, prepared, allocation.causes)
+}
+
+export const updateStatus = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const found = findStored(context, object)
+  if (!found.ok) return found.result
+  const { managedFields } = object.metadata
+  const base =
+    managedFields === undefined ? found.stored : { ...found.stored, metadata: { ...found.stored.metadata, managedFields } }
+  const changed = withStatus(base, partOf(object, 'status'))
+  return finish(context, { ...found, object: changed, options: { ...options, subresource: 'status' }, warnings: [] })
+}
+
+export const finalize = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const found = findStored(context, object)
+  if (!found.ok) return found.result
+  if (!isNamespace(found.stored) || !isNamespace(object)) return refuse(notFound(subjectOf(found.info, object.metadata.name)))
+  return store(context, found, withNamespaceFinalizers(found.stored, object.spec?.finalizers), options)
+}
