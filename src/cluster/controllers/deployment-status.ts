@@ -1,0 +1,106 @@
+/** What `kubectl rollout status` reads. */
+import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../kubernetes/generated/types.ts'
+import { toTimestamp } from '../time.ts'
+
+export interface RolloutState {
+  readonly current: ReplicaSet | undefined
+  readonly sets: readonly ReplicaSet[]
+  readonly nowMs: number
+}
+
+type Finding = Pick<DeploymentCondition, 'type' | 'status' | 'reason' | 'message'>
+
+const sum = (sets: readonly ReplicaSet[], field: 'replicas' | 'readyReplicas' | 'availableReplicas'): number =>
+  sets.reduce((total, { status }) => total + (status?.[field] ?? 0), 0)
+
+const unavailableAllowed = ({ spec }: Deployment): number => {
+  const { maxUnavailable = '25%' } = spec?.strategy?.rollingUpdate ?? {}
+  const desired = spec?.replicas ?? 1
+  return typeof maxUnavailable === 'number' ? maxUnavailable : Math.floor((Number.parseInt(maxUnavailable, 10) * desired) / 100)
+}
+
+const availability = (deployment: Deployment, available: number): Finding =>
+  available >= (deployment.spec?.replicas ?? 1) - unavailableAllowed(deployment)
+    ? {
+        type: 'Available',
+        status: 'True',
+        reason: 'MinimumReplicasAvailable',
+        message: 'Deployment has minimum availability.',
+      }
+    : {
+        type: 'Available',
+        status: 'False',
+        reason: 'MinimumReplicasUnavailable',
+        message: 'Deployment does not have minimum availability.',
+      }
+
+function progress(deployment: Deployment, counts: Counts, { current, nowMs }: RolloutState): Finding {
+  const name = current?.metadata.name ?? ''
+  const desired = deployment.spec?.replicas ?? 1
+  const complete = counts.updated === desired && counts.total === desired && counts.available === desired
+  if (complete)
+    return {
+      type: 'Progressing',
+      status: 'True',
+      reason: 'NewReplicaSetAvailable',
+      message: `ReplicaSet "${name}" has successfully progressed.`,
+    }
+  const before = deployment.status?.conditions?.find(({ type }) => type === 'Progressing')
+  const deadlineMs = (deployment.spec?.progressDeadlineSeconds ?? 600) * 1000
+  const since = Date.parse(before?.lastUpdateTime ?? '') || nowMs
+  const stands = counts.available === (deployment.status?.availableReplicas ?? 0)
+  if (before !== undefined && stands && nowMs - since >= deadlineMs && before.reason !== 'NewReplicaSetAvailable')
+    return {
+      type: 'Progressing',
+      status: 'False',
+      reason: 'ProgressDeadlineExceeded',
+      message: `ReplicaSet "${name}" has timed out progressing.`,
+    }
+  return { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', message: `ReplicaSet "${name}" is progressing.` }
+}
+
+interface Counts {
+  readonly total: number
+  readonly updated: number
+  readonly ready: number
+  readonly available: number
+}
+
+function toCondition(finding: Finding, before: DeploymentCondition | undefined, now: string): DeploymentCondition {
+  const isSame =
+    before?.status === finding.status && before.reason === finding.reason && before.message === finding.message
+  const transition = before?.status === finding.status ? (before.lastTransitionTime ?? now) : now
+  return { ...finding, lastUpdateTime: isSame ? (before.lastUpdateTime ?? now) : now, lastTransitionTime: transition }
+}
+
+const counted = (counts: Counts, desired: number): Partial<DeploymentStatus> => ({
+  ...(counts.total === 0 ? {} : { replicas: counts.total }),
+  ...(counts.updated === 0 ? {} : { updatedReplicas: counts.updated }),
+  ...(counts.ready === 0 ? {} : { readyReplicas: counts.ready }),
+  ...(counts.available === 0 ? {} : { availableReplicas: counts.available }),
+  ...(desired > counts.available ? { unavailableReplicas: Math.max(desired, counts.total) - counts.available } : {}),
+})
+
+export function deploymentStatus(deployment: Deployment, state: RolloutState): DeploymentStatus {
+  const { current, sets, nowMs } = state
+  const counts: Counts = {
+    total: sum(sets, 'replicas'),
+    updated: current?.status?.replicas ?? 0,
+    ready: sum(sets, 'readyReplicas'),
+    available: sum(sets, 'availableReplicas'),
+  }
+  const now = toTimestamp(nowMs)
+  const before = deployment.status?.conditions ?? []
+  const findings = [progress(deployment, counts, state), availability(deployment, counts.available)]
+  return {
+    observedGeneration: deployment.metadata.generation ?? 1,
+    ...counted(counts, deployment.spec?.replicas ?? 1),
+    conditions: findings.map((finding) =>
+      toCondition(
+        finding,
+        before.find(({ type }) => type === finding.type),
+        now,
+      ),
+    ),
+  }
+}

@@ -1,0 +1,87 @@
+/** Events about objects, as `kubectl describe` and `kubectl get events` show them. */
+import type { Event } from '../../kubernetes/generated/types.ts'
+import { isEvent } from '../../kubernetes/guards.ts'
+import type { Clock } from '../environment.ts'
+import type { Store } from '../store/store.ts'
+import { toTimestamp } from '../time.ts'
+import type { Writer } from '../api/writer.ts'
+import type { ControllerContext } from './controller.ts'
+
+/** As the API server's --event-ttl. */
+const TTL_MS = 3_600_000
+/** Old ones are looked for once in so many. */
+const SWEEP_EVERY = 64
+
+type EventToRecord = Parameters<ControllerContext['recordEvent']>[0]
+
+const referenceOf = ({ about }: EventToRecord, store: Store): Event['involvedObject'] => {
+  const resource = about.kind === 'Pod' ? 'pods' : undefined
+  const version = resource === undefined ? undefined : store.get(resource, about.namespace, about.name)?.metadata.resourceVersion
+  return {
+    apiVersion: about.apiVersion ?? 'v1',
+    kind: about.kind,
+    ...(about.namespace === undefined ? {} : { namespace: about.namespace }),
+    name: about.name,
+    ...(about.uid === undefined ? {} : { uid: about.uid }),
+    ...(version === undefined ? {} : { resourceVersion: version }),
+    ...(about.fieldPath === undefined ? {} : { fieldPath: about.fieldPath }),
+  }
+}
+
+const isSame = (event: Event, wanted: EventToRecord): boolean =>
+  event.involvedObject.uid === wanted.about.uid &&
+  event.involvedObject.name === wanted.about.name &&
+  event.involvedObject.kind === wanted.about.kind &&
+  event.involvedObject.fieldPath === wanted.about.fieldPath &&
+  event.reason === wanted.reason &&
+  event.message === wanted.message
+
+const hexOf = (value: number): string => Math.round(value).toString(16).padStart(16, '0')
+
+export interface EventRecorderContext {
+  readonly store: Store
+  readonly writer: Writer
+  readonly clock: Clock
+}
+
+/** Equal events are one, counted. */
+export function createEventRecorder(context: EventRecorderContext): ControllerContext['recordEvent'] {
+  const { store, writer, clock } = context
+  let serial = 0
+  return (wanted) => {
+    const namespace = wanted.about.namespace ?? 'default'
+    const now = toTimestamp(clock.now())
+    const known = store
+      .list('events', namespace)
+      .filter(isEvent)
+      .find((event) => isSame(event, wanted))
+    if (known !== undefined) {
+      writer.update({ ...known, count: (known.count ?? 1) + 1, lastTimestamp: now })
+      return
+    }
+    serial += 1
+    if (serial % SWEEP_EVERY === 0) sweep(store, clock.now() - TTL_MS)
+    const event: Event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { namespace, name: `${wanted.about.name}.${hexOf(clock.now() * 4096 + (serial % 4096))}` },
+      involvedObject: referenceOf(wanted, store),
+      reason: wanted.reason,
+      message: wanted.message,
+      source: { component: wanted.component, ...(wanted.host === undefined ? {} : { host: wanted.host }) },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type: wanted.type,
+      reportingComponent: wanted.component,
+      reportingInstance: wanted.host ?? '',
+    }
+    writer.create(event)
+  }
+}
+
+function sweep(store: Store, oldestMs: number): void {
+  const oldest = toTimestamp(oldestMs)
+  for (const event of store.list('events').filter(isEvent))
+    if ((event.lastTimestamp ?? '') < oldest) store.remove('events', event.metadata.namespace, event.metadata.name ?? '')
+}

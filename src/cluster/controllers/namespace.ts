@@ -1,0 +1,63 @@
+/** What every namespace has, and its end. @see kubernetes pkg/controller/{namespace,serviceaccount,certificates}, v1.34 */
+import type { ConfigMap } from '../../kubernetes/generated/types.ts'
+import { isNamespace } from '../../kubernetes/guards.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import type { StoredObject } from '../store/store.ts'
+import type { Controller, ControllerContext } from './controller.ts'
+
+const CA_CONFIG_MAP = 'kube-root-ca.crt'
+const RETRY_MS = 100
+
+function provide(namespace: string, { store, writer }: ControllerContext): void {
+  if (store.get('serviceaccounts', namespace, 'default') === undefined)
+    writer.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: 'default' } })
+  if (store.get('configmaps', namespace, CA_CONFIG_MAP) !== undefined) return
+  const source = store.get('configmaps', 'kube-system', CA_CONFIG_MAP) as ConfigMap | undefined
+  const annotations = {
+    'kubernetes.io/description':
+      'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+  }
+  const map = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace, name: CA_CONFIG_MAP, annotations },
+    data: source?.data ?? { 'ca.crt': '' },
+  }
+  writer.create(map as ConfigMap)
+}
+
+const contentsOf = (namespace: string, { store }: ControllerContext): readonly StoredObject[] =>
+  [...store.entries()].map(([, object]) => object).filter(({ metadata }) => metadata.namespace === namespace)
+
+/** Deletes what is in it; true once nothing is left. */
+function empty(namespace: string, context: ControllerContext): boolean {
+  for (const object of contentsOf(namespace, context))
+    if (object.metadata.deletionTimestamp === undefined)
+      context.writer.delete(referenceTo(object), { propagation: 'Background' })
+  return contentsOf(namespace, context).length === 0
+}
+
+export const namespaceController: Controller = {
+  name: 'namespace',
+  watches: ['namespaces', 'serviceaccounts', 'configmaps', 'pods'],
+  keysFor: ({ resource, type, object }, { store }) => {
+    const name = object.metadata.name ?? ''
+    if (resource === 'namespaces') return [{ name }]
+    if (type !== 'DELETED') return []
+    const owner = store.get('namespaces', undefined, object.metadata.namespace ?? '')
+    const isEnding = owner?.metadata.deletionTimestamp !== undefined
+    const isOwn = name === 'default' || name === CA_CONFIG_MAP
+    return isEnding || isOwn ? [{ name: object.metadata.namespace ?? '' }] : []
+  },
+  reconcile: ({ name }, context) => {
+    const namespace = context.store.get('namespaces', undefined, name)
+    if (namespace === undefined || !isNamespace(namespace)) return undefined
+    if (namespace.metadata.deletionTimestamp === undefined) {
+      provide(name, context)
+      return undefined
+    }
+    if (!empty(name, context) || (namespace.metadata.finalizers ?? []).length > 0) return RETRY_MS
+    context.store.remove('namespaces', undefined, name)
+    return undefined
+  },
+}

@@ -1,0 +1,111 @@
+/** Gives Pods a node. @see kubernetes pkg/scheduler/framework/plugins, v1.34 */
+import type { Container, Node, Pod, Taint, Toleration } from '../../kubernetes/generated/types.ts'
+import { isNode, isPod } from '../../kubernetes/guards.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import { toTimestamp } from '../time.ts'
+import { fitsAffinity } from './node-affinity.ts'
+import { isPodActive, keyOfObject } from './owners.ts'
+import type { Controller, ControllerContext } from './controller.ts'
+
+const COMPONENT = 'default-scheduler'
+
+const tolerates = (toleration: Toleration, taint: Taint): boolean => {
+  if ((toleration.effect ?? '') !== '' && toleration.effect !== taint.effect) return false
+  if ((toleration.key ?? '') === '') return toleration.operator === 'Exists'
+  if (toleration.key !== taint.key) return false
+  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '')
+}
+
+const untolerated = (pod: Pod, node: Node): Taint | undefined =>
+  (node.spec?.taints ?? []).find(
+    (taint) =>
+      taint.effect !== 'PreferNoSchedule' &&
+      !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
+  )
+
+const hostPortsOf = (pod: Pod): readonly string[] =>
+  (pod.spec?.containers ?? [])
+    .flatMap(({ ports = [] }: Container) => ports)
+    .flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort === undefined || hostPort === 0 ? [] : [`${protocol}/${hostPort}`]))
+
+/** Why the Pod cannot run on the node; undefined where it can. */
+function obstacleOn(node: Node, pod: Pod, others: readonly Pod[]): string | undefined {
+  if (node.spec?.unschedulable === true) return 'node(s) were unschedulable'
+  if (untolerated(pod, node) !== undefined) return 'node(s) had untolerated taint(s)'
+  if (!fitsAffinity(pod, node)) return "node(s) didn't match Pod's node affinity/selector"
+  const taken = new Set(others.flatMap(hostPortsOf))
+  if (hostPortsOf(pod).some((port) => taken.has(port))) return "node(s) didn't have free ports for the requested pod ports"
+  return undefined
+}
+
+function failureMessage(obstacles: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const obstacle of obstacles) counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1)
+  const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()
+  const total = obstacles.length
+  const ports = obstacles.filter((obstacle) => obstacle.includes('free ports')).length
+  const hopeless = total - ports
+  const preemption = [
+    ...(ports === 0 ? [] : [`${ports} No preemption victims found for incoming pod`]),
+    ...(hopeless === 0 ? [] : [`${hopeless} Preemption is not helpful for scheduling`]),
+  ].join(', ')
+  const head = `0/${total} nodes are available`
+  if (total === 0) return 'no nodes available to schedule pods'
+  return `${head}: ${reasons.join(', ')}. no new claims to deallocate, preemption: ${head}: ${preemption}.`
+}
+
+function markUnschedulable(pod: Pod, message: string, context: ControllerContext): void {
+  const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
+  if (before?.message === message) return
+  const condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'Unschedulable',
+    message,
+    lastTransitionTime: toTimestamp(context.clock.now()),
+  }
+  context.writer.updateStatus({ ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } })
+  const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
+  context.recordEvent({ about, type: 'Warning', reason: 'FailedScheduling', message, component: COMPONENT })
+}
+
+function bind(pod: Pod, node: Node, context: ControllerContext): void {
+  const nodeName = node.metadata.name ?? ''
+  const now = toTimestamp(context.clock.now())
+  const bound = context.writer.update({ ...pod, spec: { ...pod.spec, nodeName } } as Pod)
+  if (!bound.ok || !isPod(bound.object)) return
+  const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: now }]
+  context.writer.updateStatus({ ...bound.object, status: { ...bound.object.status, conditions } } as Pod)
+  const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
+  const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} to ${nodeName}`
+  context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: COMPONENT })
+}
+
+const isWaiting = (pod: Pod): boolean =>
+  (pod.spec?.nodeName ?? '') === '' &&
+  isPodActive(pod) &&
+  (pod.spec?.schedulerName ?? COMPONENT) === COMPONENT &&
+  (pod.spec?.schedulingGates ?? []).length === 0
+
+export const schedulerController: Controller = {
+  name: 'scheduler',
+  watches: ['pods', 'nodes'],
+  keysFor: ({ resource, object, type }, { store }) => {
+    if (resource === 'pods' && type !== 'DELETED') return isPod(object) && isWaiting(object) ? [keyOfObject(object)] : []
+    return store.list('pods').filter(isPod).filter(isWaiting).map(keyOfObject)
+  },
+  reconcile: (key, context) => {
+    const pod = context.store.get('pods', key.namespace, key.name)
+    if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
+    const nodes = context.store.list('nodes').filter(isNode)
+    const active = context.store.list('pods').filter(isPod).filter(isPodActive)
+    const onNode = (node: Node): readonly Pod[] => active.filter(({ spec }) => spec?.nodeName === node.metadata.name)
+    const tried = nodes.map((node) => ({ node, pods: onNode(node) }))
+    const obstacles = tried.map(({ node, pods }) => obstacleOn(node, pod, pods))
+    const feasible = tried.filter((_, index) => obstacles[index] === undefined)
+    const best = [...feasible].sort((a, b) => a.pods.length - b.pods.length)[0]
+    if (best === undefined) markUnschedulable(pod, failureMessage(obstacles.flatMap((one) => one ?? [])), context)
+    else bind(pod, best.node, context)
+    return undefined
+  },
+}
