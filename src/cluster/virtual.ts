@@ -1,61 +1,65 @@
-/** A clock that stands still until it is advanced, and randomness that repeats: for runs that must be the same every time. */
+/** A clock that stands until it is advanced, and randomness from a seed: for clusters inside one process, and for tests. */
 import type { Clock, Random } from './environment.ts'
 
 export interface VirtualClock extends Clock {
-  /** The delay until the next callback is due, if any. */
-  nextDelay(): number | undefined
-  /** Moves on and calls back what is due, in the order of time. */
+  /** Milliseconds until the next call back is due; undefined where none waits. */
+  nextDelayMs(): number | undefined
+  /** Moves the clock and calls back what becomes due, in order. */
   advance(milliseconds: number): void
 }
 
+export const isVirtualClock = (clock: Clock): clock is VirtualClock => 'advance' in clock && 'nextDelayMs' in clock
+
 interface Timer {
-  readonly due: number
-  readonly order: number
+  readonly dueAt: number
   readonly callback: () => void
 }
 
-export const createVirtualClock = (startMs: number): VirtualClock => {
-  let now = startMs
-  let order = 0
-  let timers: Timer[] = []
-  const takeDue = (limit: number): Timer | undefined => {
-    const next = timers.filter(({ due }) => due <= limit).sort((a, b) => a.due - b.due || a.order - b.order)[0]
-    timers = timers.filter((timer) => timer !== next)
-    return next
+const earliest = (timers: ReadonlySet<Timer>): Timer | undefined => {
+  let first: Timer | undefined
+  for (const timer of timers) if (first === undefined || timer.dueAt < first.dueAt) first = timer
+  return first
+}
+
+export function createVirtualClock(startMs: number): VirtualClock {
+  let nowMs = startMs
+  const timers = new Set<Timer>()
+  const advance = (milliseconds: number): void => {
+    const until = nowMs + milliseconds
+    for (let next = earliest(timers); next !== undefined && next.dueAt <= until; next = earliest(timers)) {
+      timers.delete(next)
+      nowMs = Math.max(nowMs, next.dueAt)
+      next.callback()
+    }
+    nowMs = until
   }
   return {
-    now: () => now,
+    now: () => nowMs,
     after: (delayMs, callback) => {
-      const timer = { due: now + Math.max(0, delayMs), order: order++, callback }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((other) => other !== timer)
-      }
+      const timer = { dueAt: nowMs + Math.max(0, delayMs), callback }
+      timers.add(timer)
+      return () => timers.delete(timer)
     },
-    nextDelay: () => (timers.length === 0 ? undefined : Math.max(0, Math.min(...timers.map(({ due }) => due)) - now)),
-    advance: (milliseconds) => {
-      const limit = now + milliseconds
-      for (let timer = takeDue(limit); timer !== undefined; timer = takeDue(limit)) {
-        now = Math.max(now, timer.due)
-        timer.callback()
-      }
-      now = limit
+    nextDelayMs: () => {
+      const next = earliest(timers)
+      return next === undefined ? undefined : Math.max(0, next.dueAt - nowMs)
     },
+    advance,
   }
 }
 
-/** xorshift32: enough to spread names and ports, and no more. */
-export const createSeededRandom = (seed: number): Random => {
-  let state = seed | 0 || 1
+/** The generator mulberry32: the same seed gives the same numbers. */
+export function createSeededRandom(seed: number): Random {
+  let state = seed >>> 0
   const next = (): number => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return state >>> 0
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return (mixed ^ (mixed >>> 14)) >>> 0
   }
-  const hex = (digits: number): string => Array.from({ length: digits }, () => (next() & 15).toString(16)).join('')
+  const hex = (digits: number): string => (next() % 16 ** digits).toString(16).padStart(digits, '0')
   return {
     below: (limit) => next() % limit,
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${(8 + (next() & 3)).toString(16)}${hex(3)}-${hex(12)}`,
+    uuid: () => `${hex(4)}${hex(4)}-${hex(4)}-4${hex(3)}-${(8 + (next() % 4)).toString(16)}${hex(3)}-${hex(4)}${hex(4)}${hex(4)}`,
   }
 }

@@ -16,7 +16,8 @@ const tolerates = (toleration: Toleration, taint: Taint): boolean => {
   return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '')
 }
 
-const untolerated = (pod: Pod, node: Node): Taint | undefined =>
+/** A taint that keeps the Pod off the node. */
+export const untolerated = (pod: Pod, node: Node): Taint | undefined =>
   (node.spec?.taints ?? []).find(
     (taint) =>
       taint.effect !== 'PreferNoSchedule' &&

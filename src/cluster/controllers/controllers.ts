@@ -1,0 +1,27 @@
+/** All controllers but the kubelets, in the order in which they see a change. */
+import { daemonSetController } from './daemon-set.ts'
+import { deploymentController } from './deployment.ts'
+import { endpointSliceController } from './endpoint-slice.ts'
+import { endpointsController } from './endpoints.ts'
+import { garbageCollector } from './garbage-collector.ts'
+import { ingressStatusController } from './ingress-status.ts'
+import { jobController } from './job.ts'
+import { namespaceController } from './namespace.ts'
+import { replicaSetController } from './replica-set.ts'
+import { schedulerController } from './scheduler.ts'
+import { statefulSetController } from './stateful-set.ts'
+import type { Controller } from './controller.ts'
+
+export const CONTROLLERS: readonly Controller[] = [
+  namespaceController,
+  deploymentController,
+  replicaSetController,
+  statefulSetController,
+  daemonSetController,
+  jobController,
+  schedulerController,
+  endpointSliceController,
+  endpointsController,
+  ingressStatusController,
+  garbageCollector,
+]
