@@ -39,6 +39,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
     .helpCommand(false)
     .showSuggestionAfterError(false)
     .addOption(new Option('--lang <language>', words.lang).choices(['en', 'ko']))
+    .option('-V, --version', words.version)
   addTask(program, cli, choose)
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
@@ -54,8 +55,9 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)
     .option('--watch', words.watch)
-    .action((task: string | undefined, options: TaskOptions) => {
+    .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
       choose(async () => {
+        if (options.version === true) return (await import('./commands/version.ts')).version(cli)
         if (task === undefined) return (await import('./commands/overview.ts')).overview(cli)
         return (await import('./commands/task.ts')).task(cli, task, options)
       })

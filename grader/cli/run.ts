@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
-import { createCli, type Terminal } from './cli.ts'
-import { isLanguage, type Language } from './messages/messages.ts'
-import { Problem } from './problem.ts'
+import type { Terminal } from './cli.ts'
+import { createCli } from './cli.ts'
+import type { Language } from './messages/messages.ts'
+import { isLanguage } from './messages/messages.ts'
 import { createProgram, toUsageProblem } from './program.ts'
 import { renderProblem, toProblem } from './render-problem.ts'
 

@@ -14,7 +14,11 @@ export function fileProblem(error: unknown, path: string): Error {
   if (!(error instanceof Error)) return new Error(String(error))
   const code = systemErrorCode(error)
   if (error instanceof Problem || code === undefined) return error
-  return new Problem(FULL.has(code) ? 'state-directory-full' : 'state-directory-unwritable', { path, reason: error.message }, error)
+  return new Problem(
+    FULL.has(code) ? 'state-directory-full' : 'state-directory-unwritable',
+    { path, reason: error.message },
+    error,
+  )
 }
 
 /** Makes the directory with mode 0700, and narrows one that is wider. */

@@ -35,8 +35,6 @@ describe('grade up', () => {
   it('makes one daemon of two commands at once', async () => {
     const results = await Promise.all([session.grade('up'), session.grade('up'), session.grade('up')])
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0])
-    const pids = results.length > 0 ? [(await status()).pid] : []
-    expect(pids).toHaveLength(1)
     expect((await session.shell(`pgrep -fc -- "--netgrade-daemon ${session.state}"`)).out.trim()).toBe('1')
   })
 

@@ -88,20 +88,16 @@ export async function servePortForward(
 ): Promise<void> {
   const { incoming, socket, head } = connection
   const { namespace, name } = request.target
-  const pod = cluster.store.get('pods', namespace, name) as { status?: { phase?: string } } | undefined
-  if (pod === undefined) return refuseUpgrade(socket, failure(404, 'NotFound', `pods "${name}" not found`))
   const onStream = createPairing(createForwarder(cluster, request.target))
-  if (request.transport === 'websocket') {
-    if (!request.protocols.includes(TUNNEL_PROTOCOL)) {
-      return refuseUpgrade(
-        socket,
-        failure(400, 'BadRequest', `port-forward over WebSocket is spoken as ${TUNNEL_PROTOCOL} only`),
-      )
-    }
+  if (cluster.store.get('pods', namespace, name) === undefined) {
+    refuseUpgrade(socket, failure(404, 'NotFound', `pods "${name}" not found`))
+  } else if (request.transport === 'spdy') {
+    acceptSpdy(socket, PROTOCOL)
+    await openSpdy(socket, head, onStream)
+  } else if (request.protocols.includes(TUNNEL_PROTOCOL)) {
     const tunnel = openTunnel(await acceptWebSocket(incoming, socket, head, [TUNNEL_PROTOCOL]))
     await openSpdy(tunnel, Buffer.alloc(0), onStream)
-    return
+  } else {
+    refuseUpgrade(socket, failure(400, 'BadRequest', `port-forward over WebSocket is spoken as ${TUNNEL_PROTOCOL} only`))
   }
-  acceptSpdy(socket, PROTOCOL)
-  await openSpdy(socket, head, onStream)
 }

@@ -66,14 +66,18 @@ export async function serveRemoteCommand(
       : runtime.attach(request.target, early.streams, gone.signal)
   running.catch(() => undefined)
   const refused = await Promise.race([running, nextTurn()])
-  if (refused !== undefined && isStatus(refused)) return refuseUpgrade(socket, refused)
+  if (refused !== undefined && isStatus(refused)) {
+    refuseUpgrade(socket, refused)
+    return
+  }
   const channels = await openChannels(request, incoming, socket, head)
   if (channels === undefined) {
     gone.abort()
-    return refuseUpgrade(
+    refuseUpgrade(
       socket,
       failure(403, 'Forbidden', `no stream protocol in common: the client offers ${request.protocols.join(', ')}`),
     )
+    return
   }
   channels.signal.addEventListener('abort', () => gone.abort())
   early.connect(channels)

@@ -4,7 +4,7 @@ declare module 'spdy-transport' {
 
   export interface SpdyStream extends Duplex {
     /** Lower-case names. */
-    readonly headers: Readonly<Record<string, unknown>>
+    readonly headers: Readonly<Record<string, string>>
     respond(status: number, headers: Readonly<Record<string, string>>, done: () => void): void
   }
 

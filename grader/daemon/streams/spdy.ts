@@ -55,7 +55,7 @@ function speakAsClientGo(connection: SpdyConnection): void {
     parseKVs(buffer, (error, headers) => done(error, { ':method': 'POST', ':path': '/', ...headers }))
 }
 
-export const streamHeader = (stream: SpdyStream, name: string): string => String(stream.headers[name.toLowerCase()] ?? '')
+export const streamHeader = (stream: SpdyStream, name: string): string => stream.headers[name.toLowerCase()] ?? ''
 
 /**
  * The channels of one process, once the client has opened every stream that it asked for: it reads nothing before that, and

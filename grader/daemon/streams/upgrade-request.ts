@@ -18,23 +18,28 @@ export interface UpgradeRequest {
 
 const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/
 
+const TRUE = new Set(['1', 't', 'true'])
+
 /** undefined where the path is none that can be upgraded. */
 export function readUpgradeRequest(request: IncomingMessage): UpgradeRequest | undefined {
-  const url = new URL(request.url ?? '/', 'https://127.0.0.1')
-  const [, namespace, name, subresource] = PATH.exec(decodeURIComponent(url.pathname)) ?? []
-  if (namespace === undefined || name === undefined || subresource === undefined) return undefined
-  const asked = (key: string): boolean => ['1', 'true', 't'].includes(url.searchParams.get(key)?.toLowerCase() ?? '')
-  const container = url.searchParams.get('container') ?? ''
-  const websocket = request.headers.upgrade?.toLowerCase() === 'websocket'
-  const offered = request.headers[websocket ? 'sec-websocket-protocol' : 'x-stream-protocol-version']
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'https://127.0.0.1')
+  const [, namespace, name, subresource] = PATH.exec(decodeURIComponent(pathname)) ?? []
+  if (namespace === undefined || name === undefined) return undefined
+  const asked = (key: string): boolean => TRUE.has(searchParams.get(key)?.toLowerCase() ?? '')
+  const container = searchParams.get('container') ?? ''
   return {
     subresource: subresource === 'exec' || subresource === 'attach' ? subresource : 'portforward',
     target: { namespace, name, ...(container === '' ? {} : { container }) },
-    command: url.searchParams.getAll('command'),
+    command: searchParams.getAll('command'),
     channels: { stdin: asked('stdin'), stdout: asked('stdout'), stderr: asked('stderr'), tty: asked('tty') },
-    transport: websocket ? 'websocket' : 'spdy',
-    protocols: (Array.isArray(offered) ? offered.join(',') : (offered ?? '')).split(',').map((one) => one.trim()),
+    ...readTransport(request),
   }
+}
+
+function readTransport({ headers }: IncomingMessage): Pick<UpgradeRequest, 'transport' | 'protocols'> {
+  const transport = headers.upgrade?.toLowerCase() === 'websocket' ? 'websocket' : 'spdy'
+  const offered = headers[transport === 'websocket' ? 'sec-websocket-protocol' : 'x-stream-protocol-version'] ?? []
+  return { transport, protocols: [offered].flat().flatMap((line) => line.split(',').map((one) => one.trim())) }
 }
 
 /** Answers with a plain HTTP response in place of an upgrade. */

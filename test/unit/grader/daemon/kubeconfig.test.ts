@@ -2,10 +2,19 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
+import { parse as parseYaml } from 'yaml'
 import { makeCredentials, type Credentials } from '../../../../grader/daemon/credentials.ts'
 import { mergeKubeconfig, renderKubeconfig, userKubeconfig, writeKubeconfig } from '../../../../grader/daemon/kubeconfig.ts'
 import { statePaths } from '../../../../grader/daemon/paths.ts'
+
+interface Config {
+  readonly 'current-context': string
+  readonly clusters: readonly { readonly name: string; readonly cluster: { readonly server: string } }[]
+  readonly contexts: readonly { readonly context: { readonly namespace?: string } }[]
+  readonly users: readonly { readonly user: Readonly<Record<string, string>> }[]
+}
+
+const parse = (text: string): Config => parseYaml(text) as Config
 
 let credentials: Credentials
 let directory: string
@@ -32,8 +41,8 @@ describe('our own kubeconfig', () => {
   it('names the cluster, the learner and the context', () => {
     const config = parse(renderKubeconfig(credentials, 6443))
     expect(config['current-context']).toBe('netgrade')
-    expect(config.clusters[0].cluster.server).toBe('https://127.0.0.1:6443')
-    expect(Buffer.from(config.users[0].user['client-key-data'], 'base64').toString()).toBe(credentials.clientKey)
+    expect(config.clusters[0]?.cluster.server).toBe('https://127.0.0.1:6443')
+    expect(Buffer.from(config.users[0]?.user['client-key-data'] ?? '', 'base64').toString()).toBe(credentials.clientKey)
   })
 
   it('keeps the namespace that the learner set, at mode 0600', async () => {
@@ -41,8 +50,8 @@ describe('our own kubeconfig', () => {
     await writeFile(paths.kubeconfig, renderKubeconfig(credentials, 1, 'devops'))
     await writeKubeconfig(paths, credentials, 2)
     const text = await readFile(paths.kubeconfig, 'utf8')
-    expect(parse(text).contexts[0].context.namespace).toBe('devops')
-    expect(parse(text).clusters[0].cluster.server).toBe('https://127.0.0.1:2')
+    expect(parse(text).contexts[0]?.context.namespace).toBe('devops')
+    expect(parse(text).clusters[0]?.cluster.server).toBe('https://127.0.0.1:2')
     expect((await stat(paths.kubeconfig)).mode & 0o777).toBe(0o600)
   })
 })
@@ -58,9 +67,9 @@ describe('a kubeconfig of the user', () => {
     expect(text).toContain('# mine')
     expect(text).toContain('# do not touch')
     expect(config['current-context']).toBe('work')
-    expect(config.clusters.map(({ name }: { name: string }) => name)).toEqual(['work', 'netgrade'])
-    expect(config.clusters[1].cluster.server).toBe('https://127.0.0.1:7000')
-    expect(config.users[0].user).toEqual({ token: 'secret' })
+    expect(config.clusters.map(({ name }) => name)).toEqual(['work', 'netgrade'])
+    expect(config.clusters[1]?.cluster.server).toBe('https://127.0.0.1:7000')
+    expect(config.users[0]?.user).toEqual({ token: 'secret' })
   })
 
   it('is made where there is none', async () => {

@@ -6,7 +6,9 @@ import type { StoredObject } from '../../../../../src/cluster/store/store.ts'
 import { createFakeCluster } from '../../support/fake-cluster.ts'
 
 const open: { close(): void }[] = []
-afterEach(() => open.splice(0).forEach((one) => one.close()))
+afterEach(() => {
+  for (const one of open.splice(0)) one.close()
+})
 
 const service = (name: string, nodePort: number, protocol = 'TCP'): StoredObject =>
   ({
