@@ -148,7 +148,17 @@ const decodeStructure = (context: Context, place: Place, value: unknown, fields:
     const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, type.replace(/^!/u, ''))
     if (decoded !== undefined) result[name] = decoded
   }
+  fillRequired(result, fields)
   return result
+}
+
+/** Required texts and numbers that are absent read as their zero value, as in Go; validation says what is missing. */
+const fillRequired = (result: Record<string, unknown>, fields: Readonly<Record<string, string>>): void => {
+  for (const [name, type] of Object.entries(fields)) {
+    if (!type.startsWith('!') || result[name] !== undefined) continue
+    if (type === '!string') result[name] = ''
+    else if (type === '!integer') result[name] = 0
+  }
 }
 
 const strictMessages = (context: Context, duplicates: readonly string[]): readonly string[] => [

@@ -48,7 +48,7 @@ const validatePath = (entry: HTTPIngressPath, field: string): readonly StatusCau
   const pathType = entry.pathType as string | undefined
   const path = entry.path ?? ''
   const causes: StatusCause[] = []
-  if (pathType === undefined) causes.push(required(`${field}.pathType`, 'pathType must be specified'))
+  if (pathType === undefined || pathType === '') causes.push(required(`${field}.pathType`, 'pathType must be specified'))
   else if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!path.startsWith('/')) causes.push(invalidValue(`${field}.path`, path, 'must be an absolute path'))
     else {

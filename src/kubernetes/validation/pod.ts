@@ -162,9 +162,7 @@ export const validatePodSpec = (spec: PodSpec | undefined, path: string): readon
     ...((present.ephemeralContainers ?? []).length > 0
       ? [forbiddenField(`${path}.ephemeralContainers`, 'cannot be set on create')]
       : []),
-    ...(present.restartPolicy === undefined
-      ? [required(`${path}.restartPolicy`)]
-      : validateChoice(present.restartPolicy, `${path}.restartPolicy`, RESTART_POLICIES)),
+    ...validateChoice(present.restartPolicy, `${path}.restartPolicy`, RESTART_POLICIES),
     ...validateDns(present, path),
     ...validateHostNetwork(present, path),
     ...validateLabels(present.nodeSelector, `${path}.nodeSelector`),
