@@ -3,15 +3,11 @@ import type { Cluster } from '../../src/cluster/contract.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import type { NodePortState } from './outside/node-ports.ts'
 import { prepareStart } from './prepare.ts'
+import type { DaemonRecord } from './record.ts'
 
-export interface DaemonStatus {
-  readonly pid: number
-  readonly build: string
-  readonly startedAt: string
-  readonly port: number
+export interface DaemonStatus extends DaemonRecord {
   /** How many there are, by resource name. */
   readonly counts: Readonly<Record<string, number>>
-  readonly ingress: { readonly http: number | null; readonly https: number | null }
   readonly nodePorts: readonly NodePortState[]
 }
 

@@ -9,6 +9,8 @@ export interface DaemonRecord {
   /** Changes with the program's code: an older daemon is replaced by `grade up`. */
   readonly build: string
   readonly startedAt: string
+  /** Where the Ingress controller answers on 127.0.0.1; null where no port could be opened. */
+  readonly ingress: { readonly http: number | null; readonly https: number | null }
 }
 
 const isRecord = (value: unknown): value is DaemonRecord =>

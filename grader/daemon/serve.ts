@@ -72,13 +72,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
   const status = async (): Promise<DaemonStatus> => {
     await nodePorts.settled()
-    const { http = null, https = null } = ingress
-    return { ...record, counts: countObjects(cluster), ingress: { http, https }, nodePorts: nodePorts.states() }
+    return { ...record, counts: countObjects(cluster), nodePorts: nodePorts.states() }
   }
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
   const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
-  const record: DaemonRecord = { pid: process.pid, port, build: options.build, startedAt: new Date().toISOString() }
+  const { http = null, https = null } = ingress
+  const startedAt = new Date().toISOString()
+  const record: DaemonRecord = { pid: process.pid, port, build: options.build, startedAt, ingress: { http, https } }
   await Promise.all([
     cluster.store.flushed(),
     writeKubeconfig(paths, credentials, port),

@@ -19,6 +19,8 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
   })
   if (how === 'renewed') cli.out(words.renewed)
   else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now() - startedMs)))
+  const { http } = daemon.record.ingress
+  if (http !== null) cli.out(words.ingress(`http://127.0.0.1:${http}`))
   if (options.mergeKubeconfig === true) {
     const file = userKubeconfig(cli.environment, cli.paths.kubeconfig)
     await mergeKubeconfig(file, daemon.address.credentials, daemon.address.port)

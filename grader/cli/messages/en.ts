@@ -162,6 +162,7 @@ export const english = {
     started: (milliseconds: number) => `The embedded cluster is up (${milliseconds} ms).`,
     renewed: 'The embedded cluster was of an older build and was started again, with all its objects.',
     running: 'The embedded cluster is already running.',
+    ingress: (address: string) => `The Ingress controller answers at ${address}.`,
     merged: (file: string) => `Context netgrade is now in ${file}. Use it with: kubectl config use-context netgrade`,
     next: 'Next:',
     useKubectl: 'make kubectl use it, in this shell',

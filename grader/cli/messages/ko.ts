@@ -166,6 +166,7 @@ export const korean: Messages = {
     started: (milliseconds) => `내장 클러스터가 준비되었습니다(${milliseconds}ms).`,
     renewed: '이전 빌드의 내장 클러스터를 오브젝트를 그대로 둔 채 다시 시작했습니다.',
     running: '내장 클러스터가 이미 실행 중입니다.',
+    ingress: (address) => `인그레스 컨트롤러는 ${address}에서 응답합니다.`,
     merged: (file) => `${file}에 netgrade 컨텍스트를 더했습니다. 쓰려면: kubectl config use-context netgrade`,
     next: '다음 할 일:',
     useKubectl: '이 셸의 kubectl이 이 클러스터를 쓰게 합니다',

@@ -1,4 +1,4 @@
-/** port-forward: each connection that kubectl accepts arrives as two SPDY streams, one for bytes and one for an error's text. */
+/** port-forward: each connection that kubectl accepts arrives as two streams, one for bytes and one for an error's text. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Cluster, ContainerTarget } from '../../../src/cluster/contract.ts'
@@ -9,7 +9,8 @@ import type { SpdyStream } from './spdy.ts'
 import { acceptSpdy, openSpdy, streamHeader } from './spdy.ts'
 import type { UpgradeRequest } from './upgrade-request.ts'
 import { failure, refuseUpgrade } from './upgrade-request.ts'
-import { acceptWebSocket } from './websocket.ts'
+import { acceptWebSocket, CHANNEL_PROTOCOLS } from './websocket.ts'
+import { openPortChannels } from './websocket-ports.ts'
 import { openTunnel, TUNNEL_PROTOCOL } from './websocket-tunnel.ts'
 
 const PROTOCOL = 'portforward.k8s.io'
@@ -44,6 +45,9 @@ interface Pair {
   error?: SpdyStream
 }
 
+/** `fail` is given the reason why nothing is forwarded. */
+type Forward = (port: number, data: Duplex, fail: (message: string) => void) => void
+
 /** Joins the two streams of each connection by their request id. */
 function createPairing(onPair: (port: number, data: SpdyStream, error: SpdyStream) => void): (stream: SpdyStream) => void {
   const pairs = new Map<string, Pair>()
@@ -59,27 +63,29 @@ function createPairing(onPair: (port: number, data: SpdyStream, error: SpdyStrea
   }
 }
 
-function createForwarder(
-  cluster: ForwardingCluster,
-  target: ContainerTarget,
-): (port: number, data: SpdyStream, error: SpdyStream) => void {
+function createForward(cluster: ForwardingCluster, target: ContainerTarget): Forward {
   const servers = new Map<number, Server>()
-  return (port, data, error) => {
-    error.resume()
+  return (port, data, fail) => {
     const refusal = refusalOf(cluster, target, port)
     if (refusal !== undefined) {
-      error.end(refusal)
+      fail(refusal)
       data.end()
       return
     }
     const door = doorInto(target, port)
     const http = servers.get(port) ?? createDoorServer(cluster, door)
     servers.set(port, http)
-    data.on('close', () => error.end())
-    data.on('finish', () => error.end())
     converse(cluster, door, data, http)
   }
 }
+
+const spdyStreams = (forward: Forward): ((stream: SpdyStream) => void) =>
+  createPairing((port, data, error) => {
+    error.resume()
+    const endError = (): void => void error.end()
+    data.on('close', endError).on('finish', endError)
+    forward(port, data, (message) => error.end(message))
+  })
 
 export async function servePortForward(
   cluster: ForwardingCluster,
@@ -88,16 +94,17 @@ export async function servePortForward(
 ): Promise<void> {
   const { incoming, socket, head } = connection
   const { namespace, name } = request.target
-  const onStream = createPairing(createForwarder(cluster, request.target))
+  const forward = createForward(cluster, request.target)
   if (cluster.store.get('pods', namespace, name) === undefined) {
     refuseUpgrade(socket, failure(404, 'NotFound', `pods "${name}" not found`))
   } else if (request.transport === 'spdy') {
     acceptSpdy(socket, PROTOCOL)
-    await openSpdy(socket, head, onStream)
+    await openSpdy(socket, head, spdyStreams(forward))
   } else if (request.protocols.includes(TUNNEL_PROTOCOL)) {
     const tunnel = openTunnel(await acceptWebSocket(incoming, socket, head, [TUNNEL_PROTOCOL]))
-    await openSpdy(tunnel, Buffer.alloc(0), onStream)
+    await openSpdy(tunnel, Buffer.alloc(0), spdyStreams(forward))
   } else {
-    refuseUpgrade(socket, failure(400, 'BadRequest', `port-forward over WebSocket is spoken as ${TUNNEL_PROTOCOL} only`))
+    const channels = await acceptWebSocket(incoming, socket, head, CHANNEL_PROTOCOLS)
+    for (const { port, data, fail } of openPortChannels(channels, request.ports)) forward(port, data, fail)
   }
 }

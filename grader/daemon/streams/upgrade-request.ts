@@ -11,6 +11,8 @@ export interface UpgradeRequest {
   readonly target: ContainerTarget
   readonly command: readonly string[]
   readonly channels: ChannelRequest
+  /** Of a port-forward over WebSocket channels; SPDY names the port with each stream. */
+  readonly ports: readonly number[]
   readonly transport: 'websocket' | 'spdy'
   /** Offered by the client, in its order of preference. */
   readonly protocols: readonly string[]
@@ -32,6 +34,7 @@ export function readUpgradeRequest(request: IncomingMessage): UpgradeRequest | u
     target: { namespace, name, ...(container === '' ? {} : { container }) },
     command: searchParams.getAll('command'),
     channels: { stdin: asked('stdin'), stdout: asked('stdout'), stderr: asked('stderr'), tty: asked('tty') },
+    ports: searchParams.getAll('ports').flatMap((list) => list.split(',').map(Number)),
     ...readTransport(request),
   }
 }
