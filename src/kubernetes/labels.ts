@@ -108,22 +108,27 @@ export const parseSelector = (text: string): ParsedSelector => {
 /** NotIn and `!=` match where the key is absent (semantics N14). */
 export const meets = ({ key, operator, values }: Requirement, labels: Labels): boolean => {
   const value = labels?.[key]
+  const listed = value !== undefined && values.includes(value)
   switch (operator) {
     case '=':
     case 'in':
-      return value !== undefined && values.includes(value)
+      return listed
     case '!=':
     case 'notin':
-      return value === undefined || !values.includes(value)
+      return !listed
     case 'exists':
       return value !== undefined
     case '!':
       return value === undefined
     case '>':
-      return value !== undefined && Number(value) > Number(values[0])
     case '<':
-      return value !== undefined && Number(value) < Number(values[0])
+      return compareNumbers(operator, value, values[0])
   }
+}
+
+const compareNumbers = (operator: '>' | '<', value: string | undefined, limit: string | undefined): boolean => {
+  const difference = Number(value ?? Number.NaN) - Number(limit ?? Number.NaN)
+  return operator === '>' ? difference > 0 : difference < 0
 }
 
 export const matchesRequirements = (requirements: readonly Requirement[], labels: Labels): boolean =>

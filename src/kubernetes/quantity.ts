@@ -10,18 +10,26 @@ interface Quantity {
   readonly form: 'binary' | 'decimal' | 'exponent'
 }
 
+const formOf = (suffix: string): Quantity['form'] => {
+  if (BINARY.some((name) => name === suffix)) return 'binary'
+  return /^[eE]\S/u.test(suffix) ? 'exponent' : 'decimal'
+}
+
+const powerOf = (suffix: string, form: Quantity['form']): number =>
+  form === 'binary' ? 0 : form === 'exponent' ? Number(suffix.slice(1)) : (DECIMAL[suffix] ?? 0)
+
+/** Rounds up what is smaller than a billionth. */
+const shiftBy = (value: bigint, power: number): bigint =>
+  power >= 0 ? value * 10n ** BigInt(power) : (value + 10n ** BigInt(-power) - 1n) / 10n ** BigInt(-power)
+
 const parse = (text: string): Quantity | undefined => {
   const match = FORM.exec(text)
   if (match === null) return undefined
   const [, sign, digits = '0', suffix = ''] = match
   const [whole = '', fraction = ''] = digits.split('.')
-  const binary = BINARY.findIndex((name) => name === suffix)
-  const exponent = binary >= 0 ? 0 : /^[eE]/u.test(suffix) ? Number(suffix.slice(1)) : (DECIMAL[suffix] ?? 0)
-  const shift = 9 + exponent - fraction.length
-  let nano = BigInt(`${whole}${fraction}` || '0')
-  if (binary >= 0) nano *= 1024n ** BigInt(binary + 1)
-  nano = shift >= 0 ? nano * 10n ** BigInt(shift) : (nano + 10n ** BigInt(-shift) - 1n) / 10n ** BigInt(-shift)
-  const form = binary >= 0 ? 'binary' : /^[eE]/u.test(suffix) ? 'exponent' : 'decimal'
+  const form = formOf(suffix)
+  const factor = form === 'binary' ? 1024n ** BigInt(BINARY.findIndex((name) => name === suffix) + 1) : 1n
+  const nano = shiftBy(BigInt(`${whole}${fraction}`) * factor, 9 + powerOf(suffix, form) - fraction.length)
   return { nano: sign === '-' ? -nano : nano, form }
 }
 

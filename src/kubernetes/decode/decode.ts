@@ -65,44 +65,44 @@ interface Place {
   readonly structure: string
 }
 
-const wrong = (context: Context, place: Place, value: unknown, type: string): undefined => {
-  const structure = place.structure
+/** Notes the wrong type; the field then counts as absent. */
+const noteWrong = (context: Context, place: Place, value: unknown, type: string): void => {
   context.wrongTypes.push({
     path: place.path,
     expected: type,
     found: goKind(value),
-    goField: `${structure}.${place.goPath} of type ${GO_TYPES[type] ?? type}`,
+    goField: `${place.structure}.${place.goPath} of type ${GO_TYPES[type] ?? type}`,
   })
-  return undefined
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value)
+
+/** Types that are missing here take any value. */
+const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: isText,
+  bytes: isText,
+  time: isText,
+  boolean: (value) => typeof value === 'boolean',
+  integer: isWhole,
+  number: (value) => typeof value === 'number',
+  'int-or-string': (value) => isText(value) || isWhole(value),
 }
 
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
-  switch (type) {
-    case 'string':
-    case 'bytes':
-      return typeof value === 'string' ? value : wrong(context, place, value, type)
-    case 'time':
-      return typeof value === 'string' ? value : wrong(context, place, value, type)
-    case 'boolean':
-      return typeof value === 'boolean' ? value : wrong(context, place, value, type)
-    case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) ? value : wrong(context, place, value, type)
-    case 'number':
-      return typeof value === 'number' ? value : wrong(context, place, value, type)
-    case 'int-or-string':
-      return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))
-        ? value
-        : wrong(context, place, value, 'IntOrString')
-    default:
-      return value
-  }
+  if (FITS[type]?.(value) !== false) return value
+  noteWrong(context, place, value, type === 'int-or-string' ? 'IntOrString' : type)
+  return undefined
 }
 
 const isQuantityField = (name: string): boolean =>
   name === 'limits' || name === 'requests' || name === 'capacity' || name === 'allocatable'
 
 const decodeMap = (context: Context, place: Place, value: unknown, type: string): unknown => {
-  if (!isJsonObject(value)) return wrong(context, place, value, 'map')
+  if (!isJsonObject(value)) {
+    noteWrong(context, place, value, 'map')
+    return undefined
+  }
   const name = place.goPath.slice(place.goPath.lastIndexOf('.') + 1)
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
     if (isQuantityField(name) && (typeof item === 'string' || typeof item === 'number')) {
@@ -119,7 +119,10 @@ const decodeMap = (context: Context, place: Place, value: unknown, type: string)
 const decodeValue = (context: Context, place: Place, value: unknown, type: string): unknown => {
   if (value === null) return undefined
   if (type.startsWith('[]')) {
-    if (!isList(value)) return wrong(context, place, value, `[]${type.slice(2)}`)
+    if (!isList(value)) {
+      noteWrong(context, place, value, `[]${type.slice(2)}`)
+      return undefined
+    }
     return value.map((item, index) => {
       const decoded = decodeValue(context, { ...place, path: `${place.path}[${index}]` }, item, type.slice(2))
       return decoded === undefined && item === null ? zeroOf(type.slice(2)) : decoded
@@ -135,7 +138,10 @@ const zeroOf = (type: string): unknown => (type === 'string' ? '' : type === 'in
 
 /** Go matches field names without regard to case; strict decoding tells those as unknown, and so do we. */
 const decodeStructure = (context: Context, place: Place, value: unknown, fields: Readonly<Record<string, string>>): unknown => {
-  if (!isJsonObject(value)) return wrong(context, place, value, place.structure)
+  if (!isJsonObject(value)) {
+    noteWrong(context, place, value, place.structure)
+    return undefined
+  }
   const result: Record<string, unknown> = {}
   for (const [name, item] of Object.entries(value)) {
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined
@@ -183,27 +189,39 @@ const refused = (status: Status, rest?: Partial<Decoded>): Decoded => ({
 const missing = (field: string, value: JsonObject): Decoded =>
   refused(badRequest(`Object '${field}' is missing in '${JSON.stringify(value)}'`))
 
-/** Decodes an object of a known kind. Custom kinds are not its business. */
-export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
+/** The structure of the object's kind, or why it has none. */
+const rootOf = (value: JsonObject): { readonly root: string; readonly apiVersion: string; readonly kind: string } | Decoded => {
   const { kind, apiVersion } = value
   if (typeof kind !== 'string' || kind === '') return missing('Kind', value)
   if (typeof apiVersion !== 'string' || apiVersion === '') return missing('apiVersion', value)
   const root = ROOT_STRUCTURES[`${apiVersion}/${kind}`]
-  if (root === undefined) {
-    return refused({ ...notFound({ resource: kind }), message: `no matches for kind "${kind}" in version "${apiVersion}"` })
-  }
+  if (root !== undefined) return { root, apiVersion, kind }
+  return refused({ ...notFound({ resource: kind }), message: `no matches for kind "${kind}" in version "${apiVersion}"` })
+}
+
+/** Go's words for the first value of a wrong type. */
+const describeMismatch = (context: Context, decoded: unknown, root: string): string | undefined => {
+  const [first] = context.wrongTypes
+  if (first !== undefined) return `json: cannot unmarshal ${first.found} into Go struct field ${first.goField}`
+  return isJsonObject(decoded) ? undefined : `json: cannot unmarshal ${goKind(decoded)} into Go value of type ${root}`
+}
+
+/** Decodes an object of a known kind. Custom kinds are not its business. */
+export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
+  const known = rootOf(value)
+  if ('warnings' in known) return known
+  const { root, apiVersion, kind } = known
   const context: Context = { unknownFields: [], wrongTypes: [] }
   const decoded = decodeValue(context, { path: '', goPath: '', structure: root }, value, root)
   const { unknownFields, wrongTypes } = context
-  const first = context.wrongTypes[0]
-  if (first !== undefined || !isJsonObject(decoded)) {
-    const message = `json: cannot unmarshal ${first?.found ?? goKind(value)} into Go struct field ${first?.goField ?? root}`
-    return refused(refusal(value, message), { unknownFields, wrongTypes })
+  const mismatch = describeMismatch(context, decoded, root)
+  if (mismatch !== undefined || !isJsonObject(decoded)) {
+    return refused(refusal(value, mismatch ?? ''), { unknownFields, wrongTypes })
   }
   const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(context, options.duplicateKeys ?? [])
   if (messages.length > 0 && options.fieldValidation === 'Strict') {
     return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })
   }
-  const object = { ...decoded, apiVersion, kind, metadata: isJsonObject(decoded['metadata']) ? decoded['metadata'] : {} }
-  return { object: object as KubernetesObject, warnings: messages, unknownFields, wrongTypes }
+  const metadata = isJsonObject(decoded['metadata']) ? decoded['metadata'] : {}
+  return { object: { ...decoded, apiVersion, kind, metadata }, warnings: messages, unknownFields, wrongTypes }
 }

@@ -66,25 +66,32 @@ const defaultVolume = (volume: Volume): Volume => {
   return sources.length === 0 ? { ...volume, emptyDir: {} } : volume
 }
 
+/** The deprecated field mirrors the one that replaced it, whichever was given. */
+const defaultAccount = ({ serviceAccountName, serviceAccount }: PodSpec): Partial<PodSpec> => {
+  const name = serviceAccountName ?? serviceAccount
+  return name === undefined ? {} : { serviceAccountName: name, serviceAccount: name }
+}
+
+const defaultGrace = (seconds: number | undefined): number => (seconds !== undefined && seconds < 0 ? 1 : (seconds ?? 30))
+
+const PLAIN_DEFAULTS = {
+  restartPolicy: 'Always',
+  dnsPolicy: 'ClusterFirst',
+  securityContext: {},
+  schedulerName: 'default-scheduler',
+} as const
+
 export const defaultPodSpec = (spec: PodSpec): PodSpec => {
-  const hostNetwork = spec.hostNetwork ?? false
-  const grace = spec.terminationGracePeriodSeconds
+  const onHost = spec.hostNetwork === true
+  const containers = spec.containers as PodSpec['containers'] | undefined
   return withoutUndefined({
+    ...PLAIN_DEFAULTS,
     ...spec,
     volumes: spec.volumes?.map(defaultVolume),
-    initContainers: spec.initContainers?.map((container) => defaultContainer(container, hostNetwork)),
-    containers: (spec.containers as PodSpec['containers'] | undefined)?.map((container) =>
-      defaultContainer(container, hostNetwork),
-    ),
-    restartPolicy: spec.restartPolicy ?? 'Always',
-    terminationGracePeriodSeconds: grace !== undefined && grace < 0 ? 1 : (grace ?? 30),
-    dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
-    securityContext: spec.securityContext ?? {},
-    schedulerName: spec.schedulerName ?? 'default-scheduler',
-    ...(spec.serviceAccountName === undefined ? {} : { serviceAccount: spec.serviceAccountName }),
-    ...(spec.serviceAccount !== undefined && spec.serviceAccountName === undefined
-      ? { serviceAccountName: spec.serviceAccount }
-      : {}),
+    initContainers: spec.initContainers?.map((container) => defaultContainer(container, onHost)),
+    containers: containers?.map((container) => defaultContainer(container, onHost)),
+    terminationGracePeriodSeconds: defaultGrace(spec.terminationGracePeriodSeconds),
+    ...defaultAccount(spec),
   }) as PodSpec
 }
 

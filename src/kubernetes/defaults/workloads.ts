@@ -61,19 +61,22 @@ export const defaultReplicationController = (controller: ReplicationController):
   }
 }
 
-export const defaultStatefulSet = (set: StatefulSet): StatefulSet => {
-  const spec = set.spec
-  if (spec === undefined) return set
+const defaultSetStrategy = (spec: NonNullable<StatefulSet['spec']>): NonNullable<typeof spec.updateStrategy> => {
   const type = spec.updateStrategy?.type ?? 'RollingUpdate'
+  return type === 'RollingUpdate' ? { type, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } } : { type }
+}
+
+const STATEFUL_DEFAULTS = { podManagementPolicy: 'OrderedReady', replicas: 1, revisionHistoryLimit: 10 } as const
+
+export const defaultStatefulSet = (set: StatefulSet): StatefulSet => {
+  const { spec, status } = set
+  if (spec === undefined) return set
   return {
     ...set,
     spec: {
+      ...STATEFUL_DEFAULTS,
       ...spec,
-      podManagementPolicy: spec.podManagementPolicy ?? 'OrderedReady',
-      updateStrategy:
-        type === 'RollingUpdate' ? { type, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } } : { type },
-      replicas: spec.replicas ?? 1,
-      revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
+      updateStrategy: defaultSetStrategy(spec),
       persistentVolumeClaimRetentionPolicy: {
         whenDeleted: 'Retain',
         whenScaled: 'Retain',
@@ -81,7 +84,7 @@ export const defaultStatefulSet = (set: StatefulSet): StatefulSet => {
       },
       template: defaultTemplate(spec.template),
     },
-    status: { ...set.status, replicas: set.status?.replicas ?? 0, availableReplicas: set.status?.availableReplicas ?? 0 },
+    status: { replicas: 0, availableReplicas: 0, ...status },
   }
 }
 

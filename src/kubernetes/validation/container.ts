@@ -77,12 +77,10 @@ const validateProbe = (probe: Probe, path: string): readonly StatusCause[] => {
       ? []
       : [
           ...((httpGet.path ?? '') === '' ? [required(`${path}.httpGet.path`)] : []),
-          ...validateProbePort(httpGet.port as number | string | undefined, `${path}.httpGet.port`),
+          ...validateProbePort(httpGet.port, `${path}.httpGet.port`),
           ...validateChoice(httpGet.scheme, `${path}.httpGet.scheme`, ['HTTP', 'HTTPS']),
         ]),
-    ...(tcpSocket === undefined
-      ? []
-      : validateProbePort(tcpSocket.port as number | string | undefined, `${path}.tcpSocket.port`)),
+    ...(tcpSocket === undefined ? [] : validateProbePort(tcpSocket.port, `${path}.tcpSocket.port`)),
     ...(handlers.length === 0 ? [required(path, 'must specify a handler type')] : []),
     ...NON_NEGATIVE.flatMap((field) =>
       (probe[field] ?? 0) < 0 ? [invalidValue(`${path}.${field}`, probe[field], 'must be greater than or equal to 0')] : [],

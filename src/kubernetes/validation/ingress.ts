@@ -1,5 +1,5 @@
 /** @see k8s.io/kubernetes pkg/apis/networking/validation/validation.go, v1.34 */
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule } from '../generated/types.ts'
+import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, ServiceBackendPort } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
 import { validateIp } from './addresses.ts'
 import { duplicate, invalidValue, notSupported, required } from './causes.ts'
@@ -9,39 +9,26 @@ const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'] as const
 const FORBIDDEN_PARTS = ['//', '/./', '/../', '%2f', '%2F'] as const
 const FORBIDDEN_ENDS = ['/..', '/.'] as const
 
+const validateBackendPort = (port: ServiceBackendPort | undefined, path: string): readonly StatusCause[] => {
+  const { name = '', number = 0 } = port ?? {}
+  if (name !== '' && number !== 0) return [invalidValue(path, '', 'cannot set both port name & port number')]
+  if (name !== '') return portName(name).map((detail) => invalidValue(`${path}.service.port.name`, name, detail))
+  if (number !== 0) return portNumber(number).map((detail) => invalidValue(`${path}.service.port.number`, number, detail))
+  return [required(path, 'port name or number is required')]
+}
+
 const validateBackend = (backend: IngressBackend | undefined, path: string): readonly StatusCause[] => {
-  const service = backend?.service
-  const resource = backend?.resource
+  const { service, resource } = backend ?? {}
   if (service !== undefined && resource !== undefined)
     return [invalidValue(path, '', 'cannot set both resource and service backends')]
   if (service === undefined)
-    return resource === undefined
-      ? [required(path, 'port name or number is required')].map((cause) => ({
-          ...cause,
-          message: 'Required value: resource or service backend is required',
-        }))
-      : []
-  const name = (service.name as string | undefined) ?? ''
-  const named = service.port?.name !== undefined && service.port.name !== ''
-  const numbered = service.port?.number !== undefined && service.port.number !== 0
+    return resource === undefined ? [invalidValue(path, '', 'resource or service backend is required')] : []
+  const { name } = service
   const names =
     name === ''
       ? [required(`${path}.service.name`)]
       : dns1035Label(name).map((detail) => invalidValue(`${path}.service.name`, name, detail))
-  if (named && numbered) return [...names, invalidValue(path, '', 'cannot set both port name & port number')]
-  if (named)
-    return [
-      ...names,
-      ...portName(service.port.name).map((detail) => invalidValue(`${path}.service.port.name`, service.port?.name, detail)),
-    ]
-  if (numbered)
-    return [
-      ...names,
-      ...portNumber(service.port.number).map((detail) =>
-        invalidValue(`${path}.service.port.number`, service.port?.number, detail),
-      ),
-    ]
-  return [...names, required(path, 'port name or number is required')]
+  return [...names, ...validateBackendPort(service.port, path)]
 }
 
 const validatePath = (entry: HTTPIngressPath, field: string): readonly StatusCause[] => {
@@ -73,7 +60,7 @@ const validateHost = (host: string, field: string): readonly StatusCause[] => {
 }
 
 const validateRule = (rule: IngressRule, field: string): readonly StatusCause[] => {
-  const paths = rule.http?.paths as readonly HTTPIngressPath[] | undefined
+  const paths = rule.http?.paths
   return [
     ...(rule.host === undefined || rule.host === '' ? [] : validateHost(rule.host, `${field}.host`)),
     ...(rule.http !== undefined && (paths ?? []).length === 0 ? [required(`${field}.http.paths`)] : []),

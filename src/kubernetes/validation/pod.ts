@@ -147,34 +147,34 @@ const validateHostnames = (spec: PodSpec, path: string): readonly StatusCause[] 
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const
 
-/** `path` is `spec` or `spec.template.spec`. */
-export const validatePodSpec = (spec: PodSpec | undefined, path: string): readonly StatusCause[] => {
-  const containers = (spec?.containers as readonly Container[] | undefined) ?? []
-  const inits = spec?.initContainers ?? []
-  const volumes = new Set((spec?.volumes ?? []).map(({ name }) => name))
-  const present = spec ?? { containers: [] }
+const validateContainers = (spec: PodSpec, path: string): readonly StatusCause[] => {
+  const { containers, initContainers: inits = [], volumes = [] } = spec
+  const names = new Set(volumes.map(({ name }) => name))
   return [
-    ...validateVolumes(present.volumes ?? [], `${path}.volumes`),
-    ...(containers.length === 0 ? [required(`${path}.containers`)] : interleave(containers, `${path}.containers`, volumes)),
+    ...(containers.length === 0 ? [required(`${path}.containers`)] : interleave(containers, `${path}.containers`, names)),
     ...findHostPortTwice(containers, `${path}.containers`),
-    ...interleave(inits, `${path}.initContainers`, volumes),
+    ...interleave(inits, `${path}.initContainers`, names),
     ...findNameTwice(inits, `${path}.initContainers`, new Set(containers.map(({ name }) => name))),
-    ...((present.ephemeralContainers ?? []).length > 0
+    ...((spec.ephemeralContainers ?? []).length > 0
       ? [forbiddenField(`${path}.ephemeralContainers`, 'cannot be set on create')]
       : []),
-    ...validateChoice(present.restartPolicy, `${path}.restartPolicy`, RESTART_POLICIES),
-    ...validateDns(present, path),
-    ...validateHostNetwork(present, path),
-    ...validateLabels(present.nodeSelector, `${path}.nodeSelector`),
-    ...validateHostnames(present, path),
-    ...(present.activeDeadlineSeconds !== undefined && present.activeDeadlineSeconds < 1
-      ? [
-          invalidValue(
-            `${path}.activeDeadlineSeconds`,
-            present.activeDeadlineSeconds,
-            'must be between 1 and 2147483647, inclusive',
-          ),
-        ]
-      : []),
+  ]
+}
+
+const validateDeadline = (seconds: number | undefined, field: string): readonly StatusCause[] =>
+  seconds === undefined || seconds >= 1 ? [] : [invalidValue(field, seconds, 'must be between 1 and 2147483647, inclusive')]
+
+/** `path` is `spec` or `spec.template.spec`. */
+export const validatePodSpec = (given: PodSpec | undefined, path: string): readonly StatusCause[] => {
+  const spec: PodSpec = { ...given, containers: (given?.containers) ?? [] }
+  return [
+    ...validateVolumes(spec.volumes ?? [], `${path}.volumes`),
+    ...validateContainers(spec, path),
+    ...validateChoice(spec.restartPolicy, `${path}.restartPolicy`, RESTART_POLICIES),
+    ...validateDns(spec, path),
+    ...validateHostNetwork(spec, path),
+    ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
+    ...validateHostnames(spec, path),
+    ...validateDeadline(spec.activeDeadlineSeconds, `${path}.activeDeadlineSeconds`),
   ]
 }

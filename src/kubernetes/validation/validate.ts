@@ -1,4 +1,5 @@
 /** What the API server refuses. Causes come in its order. */
+import type { ConfigMap, Service } from '../generated/types.ts'
 import * as guards from '../guards.ts'
 import { isEqual } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
@@ -97,33 +98,46 @@ const withoutMutable = (object: KubernetesObject): unknown => {
   return { ...spec, containers: imageless(spec.containers), initContainers: imageless(spec.initContainers) }
 }
 
-const updateRules = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => {
-  if (guards.isPod(object))
-    return isEqual(withoutMutable(object), withoutMutable(old)) ? [] : [forbiddenField('spec', POD_UPDATE)]
-  if (guards.isService(object) && guards.isService(old)) {
-    const released = object.spec?.type === 'ExternalName' || old.spec?.type === 'ExternalName'
-    return released
-      ? []
-      : immutable('spec.clusterIPs[0]', object.spec?.clusterIP, old.spec?.clusterIP).map((cause) => ({
-          ...cause,
-          message: `Invalid value: ${JSON.stringify(object.spec?.clusterIPs ?? null)}: may not change once set`,
-        }))
-  }
-  if (guards.isDeployment(object) && guards.isDeployment(old))
-    return immutable('spec.selector', object.spec?.selector, old.spec?.selector)
-  if (guards.isReplicaSet(object) && guards.isReplicaSet(old))
-    return immutable('spec.selector', object.spec?.selector, old.spec?.selector)
-  if (guards.isDaemonSet(object) && guards.isDaemonSet(old))
-    return immutable('spec.selector', object.spec?.selector, old.spec?.selector)
-  if (guards.isIngressClass(object) && guards.isIngressClass(old))
-    return immutable('spec.controller', object.spec?.controller, old.spec?.controller)
-  if (guards.isConfigMap(object) && guards.isConfigMap(old))
-    return old.immutable === true && !isEqual(object.data, old.data)
-      ? [forbiddenField('data', 'field is immutable when `immutable` is set')]
-      : []
-  if (guards.isSecret(object) && guards.isSecret(old)) return immutable('type', object.type, old.type)
-  return []
+type CompareRule = (object: KubernetesObject, old: KubernetesObject) => readonly StatusCause[] | undefined
+
+const compare =
+  <T extends KubernetesObject>(
+    is: (object: KubernetesObject) => object is T,
+    rule: (object: T, old: T) => readonly StatusCause[],
+  ): CompareRule =>
+  (object, old) =>
+    is(object) && is(old) ? rule(object, old) : undefined
+
+const compareServices = ({ spec }: Service, { spec: before }: Service): readonly StatusCause[] => {
+  const released = spec?.type === 'ExternalName' || before?.type === 'ExternalName'
+  if (released || spec?.clusterIP === before?.clusterIP) return []
+  return [invalidValue('spec.clusterIPs[0]', spec?.clusterIPs ?? null, 'may not change once set')]
 }
+
+const SET_IMMUTABLE = 'field is immutable when `immutable` is set'
+
+const compareConfigMaps = (object: ConfigMap, old: ConfigMap): readonly StatusCause[] => {
+  if (old.immutable !== true) return []
+  return [
+    ...(object.immutable === true ? [] : [forbiddenField('immutable', SET_IMMUTABLE)]),
+    ...(isEqual(object.data, old.data) ? [] : [forbiddenField('data', SET_IMMUTABLE)]),
+  ]
+}
+
+const UPDATE_RULES: readonly CompareRule[] = [
+  compare(guards.isPod, (object, old) =>
+    isEqual(withoutMutable(object), withoutMutable(old)) ? [] : [forbiddenField('spec', POD_UPDATE)],
+  ),
+  compare(guards.isService, compareServices),
+  compare(guards.isDeployment, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
+  compare(guards.isReplicaSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
+  compare(guards.isDaemonSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
+  compare(guards.isIngressClass, (object, old) => immutable('spec.controller', object.spec?.controller, old.spec?.controller)),
+  compare(guards.isConfigMap, compareConfigMaps),
+  compare(guards.isSecret, (object, old) => immutable('type', object.type, old.type)),
+]
+
+const updateRules = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => UPDATE_RULES.flatMap((rule): readonly StatusCause[] => rule(object, old) ?? [])
 
 /** On update: everything that holds on creation, and what may not change. */
 export const validateUpdate = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => {

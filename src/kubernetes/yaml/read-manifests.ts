@@ -70,9 +70,7 @@ const rangeOf = (node: unknown): readonly [number, number] | undefined => {
 }
 
 const findPair = (node: unknown, key: PathStep): Pair | undefined =>
-  isMap(node)
-    ? (node.items as Pair[]).find((pair) => (isScalar(pair.key) ? String(pair.key.value) : undefined) === String(key))
-    : undefined
+  isMap(node) ? node.items.find((pair) => (isScalar(pair.key) ? String(pair.key.value) : undefined) === String(key)) : undefined
 
 const rangeAt = (root: unknown, steps: readonly PathStep[]): readonly [number, number] => {
   let node = root
@@ -140,7 +138,7 @@ const readDocument = (
   index: number,
 ): Pick<ManifestFile, 'documents' | 'problems'> => {
   if (document.errors.length > 0) {
-    return { documents: [], problems: explainSyntax(reading.file, reading.text, document.errors, reading.lines) }
+    return { documents: [], problems: explainSyntax(reading.file, reading.text, [...document.errors], reading.lines) }
   }
   if (document.contents === null) return { documents: [], problems: [] }
   try {
