@@ -30,6 +30,7 @@ const WORDS: Readonly<Partial<Record<YamlProblemCode, readonly [string, string]>
 }
 
 const codeOf = (error: YAMLParseError): YamlProblemCode => {
+  if (error.code === 'BAD_INDENT' && error.message.includes('end with')) return 'yaml-unclosed'
   if (error.code === 'MISSING_CHAR' && /closing|Missing/u.test(error.message)) return 'yaml-unclosed'
   if (error.code === 'BAD_SCALAR_START' && error.message.includes('tab')) return 'yaml-tab'
   return CODES[error.code] ?? 'yaml-syntax'

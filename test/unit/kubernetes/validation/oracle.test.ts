@@ -47,7 +47,7 @@ const load = (): readonly Case[] =>
 /** What is met today; it may only rise. Shares of the cases. */
 const FLOOR = { code: 0.8, causes: 0.9 } as const
 
-describe.skipIf(!existsSync(path))('the API server\'s answers on creation', () => {
+describe.skipIf(!existsSync(path))("the API server's answers on creation", () => {
   test('codes and causes', () => {
     const cases = load()
     const answers = cases.map((row) => ({ row, got: answer(row) }))
@@ -58,8 +58,22 @@ describe.skipIf(!existsSync(path))('the API server\'s answers on creation', () =
       return wanted.join('\n') !== got.causes.join('\n')
     })
     if (process.env['NETGRADE_SHOW_DIFFERENCES'] !== undefined) {
-      console.log(wrongCode.map(({ row, got }) => `${row.id}: ${row.code} got ${got.code} ${row.causes.map(({ field, detail }) => `${field}: ${detail}`).join(' | ')} <> ${got.causes.join(' | ')}`).join('\n'))
-      console.log(wrongCauses.map(({ row, got }) => `${row.id}: ${row.causes.map(({ field, type }) => `${field} ${type}`).join(' | ')} <> ${got.causes.join(' | ')}`).join('\n'))
+      console.log(
+        wrongCode
+          .map(
+            ({ row, got }) =>
+              `${row.id}: ${row.code} got ${got.code} ${row.causes.map(({ field, detail }) => `${field}: ${detail}`).join(' | ')} <> ${got.causes.join(' | ')}`,
+          )
+          .join('\n'),
+      )
+      console.log(
+        wrongCauses
+          .map(
+            ({ row, got }) =>
+              `${row.id}: ${row.causes.map(({ field, type }) => `${field} ${type}`).join(' | ')} <> ${got.causes.join(' | ')}`,
+          )
+          .join('\n'),
+      )
       console.log(cases.length, wrongCode.length, refused.length, wrongCauses.length)
     }
     expect(1 - wrongCode.length / cases.length).toBeGreaterThanOrEqual(FLOOR.code)

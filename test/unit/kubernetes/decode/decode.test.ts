@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { decode } from '../../../../src/kubernetes/decode/decode.ts'
+import { suggestFields } from '../../../../src/kubernetes/decode/nearest-fields.ts'
+
+const strict = { fieldValidation: 'Strict' } as const
+const pod = (spec: object): Record<string, unknown> => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec })
+
+describe('decode', () => {
+  test.each([
+    ['no kind', { apiVersion: 'v1' }, 400, "Object 'Kind' is missing"],
+    ['no apiVersion', { kind: 'Pod' }, 400, "Object 'apiVersion' is missing"],
+    [
+      'a version that is gone',
+      { kind: 'Ingress', apiVersion: 'extensions/v1beta1' },
+      404,
+      'no matches for kind "Ingress" in version "extensions/v1beta1"',
+    ],
+    ['a field out of place', pod({ containers: [], ports: [] }), 400, 'strict decoding error: unknown field "spec.ports"'],
+    ['a field in other case', pod({ Containers: [] }), 400, 'strict decoding error: unknown field "spec.Containers"'],
+    [
+      'a number for a text',
+      pod({ containers: [{ name: 'c', env: [{ name: 'A', value: 1 }] }] }),
+      400,
+      'json: cannot unmarshal number into Go struct field EnvVar.spec.containers.env.value of type string',
+    ],
+  ])('%s', (_, value, code, message) => {
+    const { status } = decode(value, strict)
+    expect(status?.code).toBe(code)
+    expect(status?.message).toContain(message)
+  })
+
+  test('null is absent', () => {
+    expect(decode(pod({ containers: [{ name: 'c', ports: null }] }), strict).object).toMatchObject({
+      spec: { containers: [{ name: 'c' }] },
+    })
+  })
+
+  test('with Warn the field is dropped and told', () => {
+    const { object, warnings } = decode(pod({ containers: [], nothing: 1 }), { fieldValidation: 'Warn' })
+    expect(warnings).toEqual(['unknown field "spec.nothing"'])
+    expect(object).not.toHaveProperty('spec.nothing')
+  })
+})
+
+describe('what was meant', () => {
+  test('a field beside its parent belongs into it', () => {
+    const value = pod({ containers: [{ name: 'c' }], ports: [{ containerPort: 80 }] })
+    const [field] = decode(value, strict).unknownFields
+    expect(field === undefined ? [] : suggestFields(value, field)[0]).toEqual({
+      kind: 'misplaced',
+      path: 'spec.containers[0].ports',
+    })
+  })
+
+  test('a slip of the pen', () => {
+    const value = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: { podSelector: { matchlabels: {} } } }
+    const [field] = decode(value, strict).unknownFields
+    expect(field === undefined ? [] : suggestFields(value, field)[0]).toEqual({
+      kind: 'misspelt',
+      path: 'spec.podSelector.matchLabels',
+    })
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import {
+  matchesMap,
+  matchesRequirements,
+  matchesSelector,
+  parseSelector,
+  renderSelector,
+} from '../../../src/kubernetes/labels.ts'
+
+const labels = { app: 'web', tier: 'front', empty: '' }
+
+describe('parseSelector', () => {
+  test.each([
+    ['', true],
+    ['app=web', true],
+    ['app==web', true],
+    ['app!=web', false],
+    ['app=web,tier=front', true],
+    ['app=web,tier=back', false],
+    ['app in (web,api)', true],
+    ['app notin (web)', false],
+    ['old notin (x)', true],
+    ['app', true],
+    ['!app', false],
+    ['!old', true],
+    ['empty=', true],
+    ['app in (nginx,other),tier notin (db)', false],
+  ])('%j', (text, matches) => {
+    const parsed = parseSelector(text)
+    expect(parsed.ok && matchesRequirements(parsed.requirements, labels)).toBe(matches)
+  })
+
+  test.each(['=', 'app in', 'app in web', 'app=web,', ',', 'a b'])('refuses %j', (text) => {
+    expect(parseSelector(text).ok).toBe(false)
+  })
+})
+
+describe('N13, N14: selectors as objects', () => {
+  test.each([
+    ['absent', undefined, false],
+    ['empty', {}, true],
+    ['matchLabels', { matchLabels: { app: 'web' } }, true],
+    ['In', { matchExpressions: [{ key: 'app', operator: 'In', values: ['api'] }] }, false],
+    ['NotIn without the key', { matchExpressions: [{ key: 'old', operator: 'NotIn', values: ['x'] }] }, true],
+    ['Exists', { matchExpressions: [{ key: 'empty', operator: 'Exists' }] }, true],
+    ['DoesNotExist', { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, false],
+  ])('%s', (_, selector, matches) => {
+    expect(matchesSelector(selector, labels)).toBe(matches)
+  })
+
+  test('S8: an empty map of labels selects nothing', () => {
+    expect(matchesMap({}, labels)).toBe(false)
+    expect(matchesMap({ app: 'web' }, labels)).toBe(true)
+  })
+
+  test('is shown as kubectl shows it', () => {
+    expect(renderSelector(undefined)).toBe('<none>')
+    const matchExpressions = [
+      { key: 'tier', operator: 'In', values: ['b', 'a'] },
+      { key: 'old', operator: 'DoesNotExist' },
+    ]
+    expect(renderSelector({ matchLabels: { app: 'poc' }, matchExpressions })).toBe('app=poc,!old,tier in (a,b)')
+  })
+})

@@ -1,0 +1,86 @@
+/** What our decoder, defaults, validation and allocator answer to the creation of one manifest. */
+import { allocateService } from '../../../../src/cluster/api/allocate/allocate-service.ts'
+import { createStore } from '../../../../src/cluster/store/memory-store.ts'
+import { decode } from '../../../../src/kubernetes/decode/decode.ts'
+import { applyDefaults } from '../../../../src/kubernetes/defaults/apply-defaults.ts'
+import { invalid } from '../../../../src/kubernetes/errors.ts'
+import { isService } from '../../../../src/kubernetes/guards.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { StatusCause } from '../../../../src/kubernetes/status.ts'
+import { validate, warningsFor } from '../../../../src/kubernetes/validation/validate.ts'
+import { readManifests } from '../../../../src/kubernetes/yaml/read-manifests.ts'
+
+export interface Case {
+  readonly id: string
+  readonly stage: 'yaml' | 'api'
+  readonly before?: readonly string[]
+  readonly manifest: string
+  readonly code: number
+  readonly reason: string
+  readonly message: string
+  readonly causes: readonly { readonly field: string; readonly type: string; readonly detail: string }[]
+  readonly warnings: readonly string[]
+  readonly object?: unknown
+  readonly orderVaries?: boolean
+}
+
+export interface Answer {
+  readonly code: number
+  readonly reason: string
+  readonly message: string
+  readonly causes: readonly StatusCause[]
+  readonly warnings: readonly string[]
+  readonly object?: KubernetesObject
+}
+
+type Store = ReturnType<typeof createStore>
+
+const random = { next: () => 0.5, bytes: (length: number) => new Uint8Array(length) }
+
+const nameOf = ({ metadata }: KubernetesObject): KubernetesObject['metadata'] =>
+  (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
+    ? { ...metadata, name: `${(metadata.generateName ?? '').slice(0, 58)}x7k2p` }
+    : metadata
+
+const withoutStatus = (object: KubernetesObject): KubernetesObject => {
+  const { status: _status, ...rest } = object as KubernetesObject & { status?: unknown }
+  return object.kind === 'Node' ? object : rest
+}
+
+const refusal = (object: KubernetesObject, causes: readonly StatusCause[]): Answer => {
+  const group = object.apiVersion.includes('/') ? object.apiVersion.replace(/\/.*$/u, '') : ''
+  const status = invalid(object.kind, object.metadata.name ?? '', causes, group)
+  return { code: 422, reason: 'Invalid', message: status.message ?? '', causes, warnings: [] }
+}
+
+const create = (manifest: string, store: Store): Answer => {
+  const file = readManifests(manifest, 'case.yaml')
+  const [document] = file.documents
+  const bad = { reason: 'BadRequest', message: '', causes: [], warnings: [] }
+  if (document === undefined) return { code: 400, ...bad }
+  const decoded = decode(document.value, { fieldValidation: 'Strict', duplicateKeys: document.duplicateKeys })
+  if (decoded.object === undefined) {
+    const { code = 0, reason = '', message = '' } = decoded.status ?? {}
+    return { ...bad, code, reason, message }
+  }
+  const object = applyDefaults({ ...withoutStatus(decoded.object), metadata: nameOf(decoded.object) })
+  const causes = validate(object)
+  const warnings = warningsFor(object)
+  if (isService(object)) {
+    const allocation = causes.length > 0 ? undefined : allocateService(object, undefined, { store, random } as never)
+    if (allocation?.ok === false) return { ...refusal(object, allocation.causes), warnings }
+    if (allocation !== undefined) {
+      store.put('services', allocation.service)
+      return { code: 201, reason: '', message: '', causes, warnings, object: allocation.service }
+    }
+  }
+  return causes.length > 0
+    ? { ...refusal(object, causes), warnings }
+    : { code: 201, reason: '', message: '', causes, warnings, object }
+}
+
+export const answer = (row: Case): Answer => {
+  const store = createStore()
+  for (const manifest of row.before ?? []) create(manifest, store)
+  return create(row.manifest, store)
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { readManifests } from '../../../../src/kubernetes/yaml/read-manifests.ts'
+import { renderYaml } from '../../../../src/kubernetes/yaml/render-yaml.ts'
+
+const codes = (text: string): readonly string[] => readManifests(text, 'x.yaml').problems.map(({ code }) => code)
+
+describe('what cannot be read', () => {
+  test.each([
+    ['nothing', '', ['manifest-empty']],
+    ['comments alone', '# nothing\n', ['manifest-empty']],
+    ['a list', '- a\n', ['manifest-no-object']],
+    ['a text', 'hello\n', ['manifest-no-object']],
+    ['binary', 'a\0b', ['manifest-binary']],
+    ['more than 5 MiB', `a: ${'x'.repeat(5 * 1024 * 1024)}`, ['manifest-too-large']],
+    ['a tab', 'a:\n\tb: 1\n', ['yaml-tab']],
+    ['a line out of place', 'a:\n  b: 1\n c: 2\n', ['yaml-indentation']],
+    ['an open quote', 'a: "b\n', ['yaml-unclosed']],
+    ['an open bracket', 'a: [b\n', ['yaml-unclosed']],
+    ['// on a line of its own', 'a:\n  // why\n  b: 1\n', ['yaml-slash-comment']],
+    ['// behind a key', 'a: // why\n  b: 1\n', ['yaml-slash-comment']],
+  ])('%s', (_, text, expected) => {
+    expect([...new Set(codes(text))]).toEqual(expected)
+  })
+
+  test('aliases that expand without bound', () => {
+    const rows = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
+    for (const [index, name] of [...'bcdefgh'].entries())
+      rows.push(
+        `${name}: &${name} [${Array(10)
+          .fill(`*${'abcdefgh'[index] ?? 'a'}`)
+          .join(', ')}]`,
+      )
+    expect(codes(rows.join('\n'))).toEqual(['yaml-alias-bomb'])
+  })
+
+  test('an address is no comment', () => {
+    expect(codes('a: http://example.com\n')).toEqual([])
+  })
+})
+
+describe('what is read', () => {
+  const text =
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: c\n      ports:\n        - containerPort: 80\n---\nkind: List\nitems:\n  - kind: Service\n'
+
+  test('several documents, and the items of a List', () => {
+    expect(readManifests(text, 'x.yaml').documents.map(({ value }) => value['kind'])).toEqual(['Pod', 'Service'])
+  })
+
+  test.each([
+    ['metadata.name', 4, 3],
+    ['spec.containers[0].ports[0].containerPort', 9, 11],
+    ['spec.containers[0]', 7, 7],
+    ['spec.containers[0].image', 7, 7],
+  ])('%s stands at line %i, column %i', (path, line, column) => {
+    const position = readManifests(text, 'x.yaml').documents[0]?.position(path)
+    expect([position?.line, position?.column]).toEqual([line, column])
+  })
+
+  test.each([
+    ['yes', true],
+    ['n', false],
+    ['on', true],
+    ['0400', 256],
+    ['0x50', 80],
+    ['1.10', 1.1],
+    ['2001-01-01', '2001-01-01'],
+    ['"yes"', 'yes'],
+    ['~', null],
+  ])('YAML 1.1 as Go reads it: %s', (written, value) => {
+    expect(readManifests(`a: ${written}\nb: 1\n`, 'x.yaml').documents[0]?.value['a']).toEqual(value)
+  })
+
+  test('byte order marks and CRLF do not matter', () => {
+    expect(readManifests('\uFEFFa: 1\r\nb: 2\r\n', 'x.yaml').documents[0]?.value).toEqual({ a: 1, b: 2 })
+  })
+
+  test('keys that stand twice are told by path', () => {
+    expect(readManifests('a:\n  b: 1\n  b: 2\n', 'x.yaml').documents[0]?.duplicateKeys).toEqual(['a.b'])
+  })
+
+  test('what is written reads back', () => {
+    const value = { kind: 'X', data: { a: 'yes', b: '80', c: [1, { d: null }], e: 'two\nlines\n' } }
+    expect(readManifests(renderYaml(value), 'x.yaml').documents[0]?.value).toEqual(value)
+  })
+})
