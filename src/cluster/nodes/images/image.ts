@@ -1,27 +1,17 @@
-/** A container image, as far as it decides what a container runs and which tools are in it. */
+/** What an image brings: its start command, its files, and the commands that a shell in it knows. */
+
+/** Which tools there are besides the image's own program. */
+export type Userland = 'none' | 'busybox' | 'alpine' | 'debian' | 'network-tools'
+
 export interface Image {
-  /** Last parts of repository names: `nginx` stands for docker.io/library/nginx as well. */
-  readonly names: readonly string[]
-  readonly entrypoint?: readonly string[]
-  readonly command?: readonly string[]
+  /** Last parts of repository names, such as `nginx` or `ingress-nginx/controller`; the registry and the tag do not count. */
+  readonly repositories: readonly string[]
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly userland: Userland
+  /** Commands on top of the userland's. */
+  readonly commands?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  readonly files?: Readonly<Record<string, string>>
-  /** Which family of command line tools `kubectl exec` finds; `none` for images with a single program. */
-  readonly tools: 'busybox' | 'debian' | 'alpine' | 'none'
-  /** Network tools besides those of the family. */
-  readonly extraTools?: readonly string[]
+  readonly workingDirectory?: string
+  readonly files?: (tag: string) => Readonly<Record<string, string>>
 }
-
-/** The repository's path without registry, tag and digest: `library/nginx` becomes `nginx`. */
-export const repositoryOf = (reference: string): string => {
-  const path = reference.replace(/@.*$/u, '').replace(/:[^/:]*$/u, '')
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-export const tagOf = (reference: string): string => /:([^/:@]+)(?:@.*)?$/u.exec(reference)?.[1] ?? 'latest'
-
-/** @see distribution/reference, "reference grammar" */
-const REFERENCE =
-  /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?$/u
-
-export const isValidReference = (reference: string): boolean => REFERENCE.test(reference)

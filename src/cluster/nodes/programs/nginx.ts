@@ -1,141 +1,141 @@
-/** nginx: listens where its configuration says, and serves files and `return` directives. */
-import type { HttpRoute, Listener } from '../../../network/facts.ts'
-import { childrenNamed, type Directive, expandIncludes, parseConfiguration } from './nginx-configuration.ts'
-import { listen, type Program, type ProgramContext, type ProgramStart } from './program.ts'
-import { fileRoutes } from './static-files.ts'
+/** nginx as the official image runs it: what its configuration says decides what it listens on and answers. */
+import type { HttpRoute } from '../../../network/facts.ts'
+import type { FileView } from '../container-files.ts'
+import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
+import { locationRoutes } from './nginx-locations.ts'
+import { combinedLine, optionOf, type Program, type ProgramContext, type ProgramListener, type ProgramResult } from './program.ts'
 
-const CONFIGURATION = '/etc/nginx/nginx.conf'
+const CONFIG = '/etc/nginx/nginx.conf'
+const VERSION = 'nginx/1.27.3'
 
-export const errorPage = (status: number, reason: string): string =>
-  `<html>\r\n<head><title>${status} ${reason}</title></head>\r\n<body>\r\n<center><h1>${status} ${reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`
+const NOTICES = [
+  '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+  '/docker-entrypoint.sh: Configuration complete; ready for start up',
+]
 
-const HTML = { 'content-type': 'text/html', server: 'nginx' } as const
-
-const STATUS_TEXT: Readonly<Record<number, string>> = {
-  301: 'Moved Permanently',
-  302: 'Found',
-  403: 'Forbidden',
-  404: 'Not Found',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Temporarily Unavailable',
+interface Address {
+  readonly port: number
+  readonly address: string
+  readonly protocol: 'TCP' | 'UDP'
 }
 
-const expandVariables = (text: string): string =>
-  text
-    .replaceAll('$hostname', '{hostname}')
-    .replaceAll('$host', '{host}')
-    .replaceAll('$request_uri', '{path}')
-    .replaceAll('$uri', '{path}')
-    .replaceAll('$remote_addr', '{client}')
-
-const returnRoute = (path: string, match: HttpRoute['match'], args: readonly string[], type: string): HttpRoute => {
-  const [first = '200', text] = args
-  const status = /^\d{3}$/u.test(first) ? Number(first) : 302
-  const location = status >= 301 && status <= 308 ? (text ?? first) : undefined
-  const body =
-    location === undefined
-      ? (text ?? (STATUS_TEXT[status] === undefined ? '' : errorPage(status, STATUS_TEXT[status])))
-      : errorPage(status, STATUS_TEXT[status] ?? '')
-  const headers = { ...HTML, 'content-type': type, ...(location === undefined ? {} : { location: expandVariables(location) }) }
-  return { path, match, status, headers, body: expandVariables(body) }
-}
-
-const argOf = (directives: readonly Directive[], name: string): string | undefined =>
-  childrenNamed(directives, name)[0]?.args[0]
-
-interface Scope {
-  readonly root: string
-  readonly type: string
-}
-
-const locationRoutes = (location: Directive, scope: Scope, files: ReadonlyMap<string, string>): readonly HttpRoute[] => {
-  const children = location.children ?? []
-  const modifier = location.args.length > 1 ? location.args[0] : ''
-  const path = location.args.at(-1) ?? '/'
-  if (modifier === '~' || modifier === '~*') return []
-  const match = modifier === '=' ? 'exact' : 'prefix'
-  const type = argOf(children, 'default_type') ?? scope.type
-  const answer = childrenNamed(children, 'return')[0]
-  if (answer !== undefined) return [returnRoute(path, match, answer.args, type)]
-  const alias = argOf(children, 'alias')
-  if (alias !== undefined) return fileRoutes(files, alias, path, HTML)
-  const root = argOf(children, 'root') ?? scope.root
-  const served = fileRoutes(files, root, '/', HTML).filter((route) => route.path.startsWith(path))
-  const fallback = childrenNamed(children, 'try_files')[0]?.args.at(-1)
-  const index =
-    fallback?.startsWith('/') === true ? fileRoutes(files, root, '/', HTML).find((route) => route.path === fallback) : undefined
-  return index === undefined ? served : [...served, { ...index, path, match: 'prefix' }]
-}
-
-/** Exact routes first, then the longest prefixes: the first that fits decides. */
-const order = (routes: readonly HttpRoute[]): readonly HttpRoute[] =>
-  [...routes].sort((a, b) => (a.match === b.match ? b.path.length - a.path.length : a.match === 'exact' ? -1 : 1))
-
-const serverRoutes = (server: Directive, http: Directive, files: ReadonlyMap<string, string>): readonly HttpRoute[] => {
-  const children = server.children ?? []
-  const scope = {
-    root: argOf(children, 'root') ?? argOf(http.children ?? [], 'root') ?? '/etc/nginx/html',
-    type: argOf(children, 'default_type') ?? argOf(http.children ?? [], 'default_type') ?? 'text/plain',
+function parseListen({ args, file, line }: Directive): Address {
+  const [target = ''] = args
+  const match = /^(?:(\*|[\d.]+|\[[0-9a-fA-F:]*\]|[a-z][\w.-]*):)?(\d+)$/u.exec(target)
+  const protocol = args.includes('udp') ? 'UDP' : 'TCP'
+  if (match === null) {
+    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), protocol }
+    throw new ConfigError(`host not found in "${target}" of the "listen" directive in ${file}:${line}`)
   }
-  const whole = childrenNamed(children, 'return')[0]
-  const notFound: HttpRoute = { path: '/', match: 'prefix', status: 404, headers: HTML, body: errorPage(404, 'Not Found') }
-  if (whole !== undefined) return [returnRoute('/', 'prefix', whole.args, scope.type)]
-  const locations = childrenNamed(children, 'location')
-  const own = locations.flatMap((location) => locationRoutes(location, scope, files))
-  const files_ = locations.some((location) => location.args.at(-1) === '/') ? [] : fileRoutes(files, scope.root, '/', HTML)
-  return [...order([...own, ...files_]), notFound]
+  const port = Number(match[2])
+  if (port < 1 || port > 65_535) throw new ConfigError(`invalid port in "${target}" of the "listen" directive in ${file}:${line}`)
+  const host = match[1] ?? '*'
+  const address = host === '*' ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/gu, '')
+  return { port, address, protocol }
 }
 
-const listenersOf = (directives: readonly Directive[], context: ProgramContext): readonly Listener[] => {
-  const listeners = new Map<string, Listener>()
-  for (const http of childrenNamed(directives, 'http')) {
-    for (const server of childrenNamed(http.children, 'server')) {
-      const routes = serverRoutes(server, http, context.files)
-      const listens = childrenNamed(server.children, 'listen')
-      for (const args of listens.length > 0 ? listens.map((directive) => directive.args) : [['80']]) {
-        const [where = '80'] = args
-        const split = /^(?:(.*):)?(\d+)$/u.exec(where)
-        const port = Number(split?.[2] ?? (/^\d+$/u.test(where) ? where : 80))
-        const host = split === null ? where : (split[1] ?? '0.0.0.0')
-        const address =
-          host === '*' || host === '' ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host.replace(/^\[(.*)\]$/u, '$1')
-        const key = `${address.includes(':') ? '6' : '4'}${address}/${port}`
-        if (!listeners.has(key)) listeners.set(key, listen(context, { program: 'nginx', port, address, http: routes }))
-      }
+interface Server {
+  readonly addresses: readonly Address[]
+  readonly names: readonly string[]
+  readonly block: readonly Directive[]
+}
+
+function serversOf(top: readonly Directive[]): readonly Server[] {
+  const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
+  const misplaced = top.find(({ name }) => name === 'server' || name === 'location')
+  if (misplaced !== undefined)
+    throw new ConfigError(`"${misplaced.name}" directive is not allowed here in ${misplaced.file}:${misplaced.line}`)
+  return directivesNamed(http, 'server').map(({ block = [] }) => {
+    const listens = directivesNamed(block, 'listen').map(parseListen)
+    const inherited = http.filter(({ name }) => name === 'root' || name === 'index')
+    return {
+      addresses: listens.length > 0 ? listens : [{ port: 80, address: '0.0.0.0', protocol: 'TCP' }],
+      names: directivesNamed(block, 'server_name').flatMap(({ args }) => args),
+      block: [...inherited, ...block],
     }
-  }
+  })
+}
+
+const routesOf = (server: Server, context: ProgramContext, files: FileView): readonly HttpRoute[] =>
+  locationRoutes(server.block, { files, hostname: context.hostname, server: VERSION })
+
+/**
+ * One listener per port. DIFFERS: of several servers on one port, the default one answers, whatever the Host header: the
+ * network model's routes know no names.
+ */
+function listenersOf(servers: readonly Server[], context: ProgramContext, files: FileView): readonly ProgramListener[] {
+  const listeners = new Map<string, ProgramListener>()
+  for (const server of servers)
+    for (const { port, address, protocol } of server.addresses) {
+      const key = `${protocol}/${port}`
+      const known = listeners.get(key)
+      if (known === undefined)
+        listeners.set(key, { program: 'nginx', protocol, port, address, http: routesOf(server, context, files) })
+      else if (known.address.startsWith('127.') && !address.startsWith('127.')) listeners.set(key, { ...known, address })
+    }
   return [...listeners.values()]
 }
 
-const fail = (message: string): ProgramStart => ({
-  kind: 'exits',
-  exitCode: 1,
-  output: `nginx: [emerg] ${message}\nnginx: configuration file ${CONFIGURATION} test failed\n`,
-})
+/** The stream module's servers take connections and hand them on; what they answer is not known. */
+const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] =>
+  directivesNamed(top, 'stream')
+    .flatMap(({ block = [] }) => directivesNamed(block, 'server'))
+    .flatMap(({ block = [] }) => directivesNamed(block, 'listen').map(parseListen))
+    .map((address) => ({ program: 'nginx', ...address }))
 
-/** What the configuration in the files makes nginx listen on, or why it refuses to start. */
-export const nginxListeners = (context: ProgramContext): readonly Listener[] | string => {
-  const text = context.files.get(CONFIGURATION)
-  if (text === undefined) return `open() "${CONFIGURATION}" failed (2: No such file or directory)`
-  const parsed = parseConfiguration(text)
-  if (!parsed.ok) return `${parsed.message} in ${CONFIGURATION}`
-  const expanded = expandIncludes(parsed.directives, context.files)
-  return typeof expanded === 'string' ? expanded : listenersOf(expanded, context)
+const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
+
+const notices = (context: ProgramContext): string =>
+  context.argv[0] === 'nginx' && context.env['NETGRADE_ENTRYPOINT'] === undefined
+    ? `${NOTICES.join('\n')}\n`
+    : ''
+
+function serve(context: ProgramContext, file: string): ProgramResult {
+  const load = (): { servers: readonly Server[]; streams: readonly ProgramListener[] } => {
+    const top = parseFile(context.files, file)
+    if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
+    return { servers: serversOf(top), streams: streamListeners(top) }
+  }
+  try {
+    const { servers, streams } = load()
+    const all = (): readonly ProgramListener[] => [...listenersOf(servers, context, context.files), ...streams]
+    return {
+      kind: 'serves',
+      listeners: all(),
+      output: notices(context),
+      refresh: all,
+      logLine: combinedLine,
+      bindFailure: ({ address, port }) =>
+        emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
+        emergency('still could not bind()'),
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return { kind: 'exits', code: 1, errors: emergency(error.message) }
+  }
+}
+
+function test(context: ProgramContext, file: string): ProgramResult {
+  const result = serve(context, file)
+  if (result.kind === 'exits')
+    return { kind: 'exits', code: 1, errors: `${result.errors ?? ''}nginx: configuration file ${file} test failed\n` }
+  const errors = `nginx: the configuration file ${file} syntax is ok\nnginx: configuration file ${file} test is successful\n`
+  return { kind: 'exits', code: 0, errors }
 }
 
 export const nginx: Program = {
-  names: ['nginx', 'nginx-debug'],
-  start: (argv, context) => {
-    const listeners = nginxListeners(context)
-    if (typeof listeners === 'string') return fail(listeners)
-    if (argv.includes('-t'))
-      return {
-        kind: 'exits',
-        exitCode: 0,
-        output: `nginx: the configuration file ${CONFIGURATION} syntax is ok\nnginx: configuration file ${CONFIGURATION} test is successful\n`,
-      }
-    if (argv.includes('-s')) return { kind: 'exits', exitCode: 0, output: '' }
-    return { kind: 'runs', listeners, output: `/docker-entrypoint.sh: Configuration complete; ready for start up\n` }
+  names: ['nginx', 'nginx-debug', 'openresty'],
+  start: (context) => {
+    const { argv } = context
+    const file = optionOf(argv, '-c') ?? CONFIG
+    if (argv.includes('-v') || argv.includes('-V')) return { kind: 'exits', code: 0, errors: `nginx version: ${VERSION}\n` }
+    if (argv.includes('-t') || argv.includes('-T')) return test(context, file)
+    const text = context.files.read(file) ?? ''
+    const globals = argv.flatMap((argument, index) => (argument === '-g' ? [argv[index + 1] ?? ''] : [])).join(' ')
+    const started = serve(context, file)
+    const isDaemon = !/daemon\s+off/u.test(globals) && !/^\s*daemon\s+off\s*;/mu.test(text)
+    // The starting process ends once the server runs by itself; as a container's only process it takes the server with it.
+    return isDaemon && started.kind === 'serves' ? { kind: 'exits', code: 0 } : started
   },
 }
+

@@ -1,63 +1,89 @@
-/** Programs that containers run, as far as the network can tell: what they listen on, what they say, when they end. */
+/** What runs in containers: a program says what it listens on, what it prints, and when it ends. */
 import type { Listener } from '../../../network/facts.ts'
+import type { FileView } from '../container-files.ts'
+
+export type ProgramListener = Omit<Listener, 'container'>
 
 export interface ProgramContext {
-  readonly container: string
-  readonly hostname: string
+  /** The program's name first. */
+  readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  /** Path to content. */
-  readonly files: ReadonlyMap<string, string>
+  readonly files: FileView
+  readonly hostname: string
+  readonly namespace: string
+  readonly podIp: string
 }
 
-/** `runs` until it is stopped, or for `seconds`. `script` asks for a shell. */
-export type ProgramStart =
-  | { readonly kind: 'runs'; readonly listeners: readonly Listener[]; readonly output?: string; readonly seconds?: number }
-  | { readonly kind: 'exits'; readonly exitCode: number; readonly output: string }
-  | { readonly kind: 'script'; readonly script: string; readonly args: readonly string[] }
-  | { readonly kind: 'becomes'; readonly argv: readonly string[] }
+/** One request that a server answered, for its access log. */
+export interface ServedEntry {
+  readonly client: string
+  readonly method: string
+  readonly target: string
+  readonly status: number
+  readonly bytes: number
+  readonly userAgent: string
+  readonly host: string
+  readonly atMs: number
+}
+
+export type ProgramResult =
+  | {
+      readonly kind: 'serves'
+      readonly listeners: readonly ProgramListener[]
+      readonly output?: string
+      /** The listeners when files have changed; without it, they stay as they are. */
+      readonly refresh?: () => readonly ProgramListener[]
+      /** The line that goes to the container's log. */
+      readonly logLine?: (entry: ServedEntry) => string
+      /** What it prints, and the code it ends with, where the port is taken. */
+      readonly bindFailure?: (listener: ProgramListener) => string
+    }
+  /** Does nothing for so long, or for ever; then ends with code 0. */
+  | { readonly kind: 'waits'; readonly milliseconds?: number; readonly output?: string; readonly ignoresTermination?: boolean }
+  | { readonly kind: 'exits'; readonly code: number; readonly output?: string; readonly errors?: string }
 
 export interface Program {
-  /** What argv[0] ends in. */
+  /** The names it is started by. */
   readonly names: readonly string[]
-  start(argv: readonly string[], context: ProgramContext): ProgramStart
+  start(context: ProgramContext): ProgramResult
 }
 
-export interface ListenOptions {
-  readonly program: string
-  readonly port: number
-  readonly protocol?: Listener['protocol']
-  readonly address?: string
-  readonly http?: Listener['http']
-  readonly banner?: string
-}
-
-export const listen = (
-  context: ProgramContext,
-  { program, port, protocol = 'TCP', address = '0.0.0.0', http, banner }: ListenOptions,
-): Listener => ({
-  container: context.container,
-  program,
-  protocol,
-  port,
-  address,
-  ...(http === undefined ? {} : { http }),
-  ...(banner === undefined ? {} : { banner }),
-})
-
-/** The value of an option: `--port=80`, `--port 80`, `-p 80` or `-p80`. */
-export const optionOf = (argv: readonly string[], ...names: readonly string[]): string | undefined => {
-  for (const [index, word] of argv.entries()) {
+/** The value of `--name=value`, `--name value` or `-n value`. */
+export function optionOf(argv: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [index, argument] of argv.entries())
     for (const name of names) {
-      if (word === name) return argv[index + 1]
-      if (name.startsWith('--') && word.startsWith(`${name}=`)) return word.slice(name.length + 1)
-      if (!name.startsWith('--') && word.startsWith(name) && word.length > name.length) return word.slice(name.length)
+      if (argument === name) return argv[index + 1]
+      if (argument.startsWith(`${name}=`)) return argument.slice(name.length + 1)
     }
-  }
   return undefined
 }
 
-/** A port number out of a text such as `8080`, `:8080` or `0.0.0.0:8080`; undefined where there is none. */
-export const portOf = (text: string | undefined): number | undefined => {
-  const number = Number(/(\d+)$/u.exec(text ?? '')?.[1] ?? Number.NaN)
-  return number >= 1 && number <= 65_535 ? number : undefined
+export const portOption = (argv: readonly string[], fallback: number, ...names: readonly string[]): number => {
+  const port = Number(optionOf(argv, ...names) ?? fallback)
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : fallback
 }
+
+export const tcp = (program: string, port: number, more: Partial<ProgramListener> = {}): ProgramListener => ({
+  program,
+  protocol: 'TCP',
+  port,
+  address: '0.0.0.0',
+  ...more,
+})
+
+export const page = (body: string, type = 'text/html'): ProgramListener['http'] => [
+  { path: '/', match: 'prefix', status: 200, headers: { 'content-type': type }, body },
+]
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `23/Nov/2026:22:26:56 +0000`, as web servers write times. */
+export function logTime(atMs: number): string {
+  const [date = '', time = ''] = new Date(atMs).toISOString().split('T')
+  const [year = '', month = '', day = ''] = date.split('-')
+  return `${day}/${MONTHS[Number(month) - 1] ?? ''}/${year}:${time.slice(0, 8)} +0000`
+}
+
+/** The combined log format. */
+export const combinedLine = (entry: ServedEntry): string =>
+  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes} "-" "${entry.userAgent === '' ? '-' : entry.userAgent}" "-"\n`

@@ -1,0 +1,97 @@
+import type { Image } from './image.ts'
+
+const MAIN = `user  nginx;
+worker_processes  auto;
+
+error_log  /var/log/nginx/error.log notice;
+pid        /run/nginx.pid;
+
+events {
+    worker_connections  1024;
+}
+
+http {
+    include       /etc/nginx/mime.types;
+    default_type  application/octet-stream;
+
+    sendfile        on;
+    keepalive_timeout  65;
+
+    include /etc/nginx/conf.d/*.conf;
+}
+`
+
+const DEFAULT_SERVER = `server {
+    listen       80;
+    listen  [::]:80;
+    server_name  localhost;
+
+    location / {
+        root   /usr/share/nginx/html;
+        index  index.html index.htm;
+    }
+
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   /usr/share/nginx/html;
+    }
+}
+`
+
+/** The welcome page's structure and title are nginx's, its words are ours. */
+export const WELCOME = `<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+<style>
+html { color-scheme: light dark; }
+body { width: 35em; margin: 0 auto; font-family: sans-serif; }
+</style>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>This page means that the web server runs. What it serves is up to
+its configuration.</p>
+</body>
+</html>
+`
+
+const ERROR_PAGE = `<!DOCTYPE html>
+<html>
+<head>
+<title>Error</title>
+</head>
+<body>
+<h1>An error occurred.</h1>
+<p>The page is not available at the moment.</p>
+</body>
+</html>
+`
+
+const files = (): Readonly<Record<string, string>> => ({
+  '/etc/nginx/nginx.conf': MAIN,
+  '/etc/nginx/mime.types': 'types {\n    text/html  html htm;\n    text/plain  txt;\n}\n',
+  '/etc/nginx/conf.d/default.conf': DEFAULT_SERVER,
+  '/usr/share/nginx/html/index.html': WELCOME,
+  '/usr/share/nginx/html/50x.html': ERROR_PAGE,
+})
+
+export const nginxImage: Image = {
+  repositories: ['nginx', 'nginx-unprivileged', 'openresty'],
+  entrypoint: ['/docker-entrypoint.sh'],
+  command: ['nginx', '-g', 'daemon off;'],
+  userland: 'debian',
+  commands: ['nginx', 'curl'],
+  env: { NGINX_VERSION: '1.27.3', PKG_RELEASE: '1~bookworm' },
+  files,
+}
+
+/** Listens on 8080 as nobody in particular. */
+export const unprivilegedNginxImage: Image = {
+  ...nginxImage,
+  repositories: ['nginx-unprivileged', 'nginxinc/nginx-unprivileged'],
+  files: () => ({
+    ...files(),
+    '/etc/nginx/conf.d/default.conf': DEFAULT_SERVER.replaceAll('80;', '8080;'),
+  }),
+}

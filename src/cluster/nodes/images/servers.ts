@@ -1,0 +1,70 @@
+/** Servers whose image starts one program and has little else. */
+import type { Image, Userland } from './image.ts'
+
+const server = (repositories: readonly string[], entrypoint: readonly string[], userland: Userland = 'none'): Image => ({
+  repositories,
+  entrypoint,
+  command: [],
+  userland,
+  commands: [entrypoint[0] ?? ''],
+})
+
+const database = (repository: string, program: string): Image => ({
+  repositories: [repository],
+  entrypoint: ['docker-entrypoint.sh'],
+  command: [program],
+  userland: 'debian',
+  commands: [program],
+})
+
+export const databaseImages: readonly Image[] = [
+  database('redis', 'redis-server'),
+  database('valkey', 'valkey-server'),
+  database('postgres', 'postgres'),
+  database('mysql', 'mysqld'),
+  database('mariadb', 'mariadbd'),
+  database('memcached', 'memcached'),
+  database('mongo', 'mongod'),
+  database('rabbitmq', 'rabbitmq-server'),
+  database('elasticsearch', 'elasticsearch'),
+  database('kafka', 'kafka-server-start'),
+  server(['etcd'], ['etcd']),
+]
+
+export const agnhostImage: Image = {
+  repositories: ['agnhost'],
+  entrypoint: ['/agnhost'],
+  command: ['pause'],
+  userland: 'network-tools',
+  commands: ['agnhost'],
+}
+
+export const echoImages: readonly Image[] = [
+  server(['http-echo'], ['/http-echo']),
+  server(['hello-app'], ['/hello-app']),
+  server(['whoami'], ['/whoami']),
+  server(['echo-server'], ['echo-server'], 'alpine'),
+  server(['echoserver'], ['echoserver'], 'debian'),
+  server(['nginxdemos/hello'], ['nginx-hello'], 'alpine'),
+  server(['hello-kubernetes'], ['hello-kubernetes'], 'alpine'),
+  server(['httpbin'], ['httpbin'], 'debian'),
+  server(['podinfo'], ['podinfo'], 'alpine'),
+  server(['jmalloc/echo-server'], ['jmalloc-echo'], 'alpine'),
+  server(['http-https-echo'], ['http-https-echo'], 'alpine'),
+]
+
+export const proxyImages: readonly Image[] = [
+  server(['traefik'], ['traefik'], 'alpine'),
+  server(['haproxy'], ['haproxy'], 'debian'),
+  server(['prometheus'], ['prometheus'], 'busybox'),
+  server(['grafana'], ['grafana'], 'alpine'),
+]
+
+export const systemImages: readonly Image[] = [
+  server(['coredns'], ['/coredns']),
+  server(['ingress-nginx/controller', 'nginx-ingress-controller'], ['/nginx-ingress-controller'], 'alpine'),
+  server(['kube-proxy'], ['kube-proxy']),
+  server(['kindnetd'], ['kindnetd']),
+  server(['local-path-provisioner'], ['local-path-provisioner']),
+  server(['metrics-server'], ['metrics-server']),
+]

@@ -1,0 +1,140 @@
+/** The locations of an nginx server as routes of the network model. */
+import type { HttpRoute } from '../../../network/facts.ts'
+import { statusPage } from '../../../network/http/pages.ts'
+import type { FileView } from '../container-files.ts'
+import { directivesNamed, valueOf, type Directive } from './nginx-config.ts'
+import { siteRoutes } from './static-site.ts'
+
+export interface ServerContext {
+  readonly files: FileView
+  readonly hostname: string
+  /** The name and version it gives itself. */
+  readonly server: string
+}
+
+const DEFAULT_ROOT = '/etc/nginx/html'
+
+/** Variables that the network model can fill in; others become nothing. */
+function toTemplate(text: string, hostname: string): string {
+  const known: Readonly<Record<string, string>> = {
+    hostname,
+    uri: '{path}',
+    request_uri: '{path}',
+    host: '{host}',
+    http_host: '{host}',
+    remote_addr: '{client}',
+    scheme: 'http',
+    nginx_version: '1.27.3',
+  }
+  return text.replace(/\$\{?(\w+)\}?/gu, (whole, name: string) => known[name] ?? (/^\d/u.test(name) ? whole : ''))
+}
+
+const typeOf = (block: readonly Directive[]): string => valueOf(block, 'default_type') ?? 'text/plain'
+
+const addedHeaders = (block: readonly Directive[], hostname: string): Record<string, string> =>
+  Object.fromEntries(
+    directivesNamed(block, 'add_header').map(({ args: [name = '', value = ''] }) => [name.toLowerCase(), toTemplate(value, hostname)]),
+  )
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** `return 200 "text"`, `return 301 url`, `return url`. */
+function answerOf(block: readonly Directive[], { hostname, server }: ServerContext): Answer | undefined {
+  const directive = directivesNamed(block, 'return')[0]
+  if (directive === undefined) return undefined
+  const [first = '', second] = directive.args
+  const isCode = /^\d{3}$/u.test(first)
+  const status = isCode ? Number(first) : 302
+  const text = isCode ? second : first
+  const common = { server, ...addedHeaders(block, hostname) }
+  if ([301, 302, 303, 307, 308].includes(status))
+    return {
+      status,
+      headers: { ...common, 'content-type': 'text/html', location: toTemplate(text ?? '', hostname) },
+      body: statusPage(status, server),
+    }
+  if (text === undefined) return { status, headers: { ...common, 'content-type': 'text/html' }, body: statusPage(status, server) }
+  return { status, headers: { ...common, 'content-type': typeOf(block) }, body: toTemplate(text, hostname) }
+}
+
+interface Location {
+  readonly match: 'exact' | 'prefix'
+  readonly path: string
+  readonly block: readonly Directive[]
+}
+
+/** Regular expressions are left out: the model's routes know exact paths and prefixes. */
+function locationOf({ args, block = [] }: Directive): Location | undefined {
+  const [first = '', second] = args
+  if (first === '=') return { match: 'exact', path: second ?? '/', block }
+  if (first === '^~') return { match: 'prefix', path: second ?? '/', block }
+  if (first.startsWith('~') || first.startsWith('@')) return undefined
+  return { match: 'prefix', path: first, block }
+}
+
+const INHERITED = new Set(['root', 'index', 'default_type', 'add_header'])
+
+const route = (location: Pick<Location, 'match' | 'path'>, answer: Answer): HttpRoute => ({
+  path: location.path,
+  match: location.match,
+  ...answer,
+})
+
+function routesOf(location: Location, context: ServerContext): readonly HttpRoute[] {
+  const { block } = location
+  const answer = answerOf(block, context)
+  if (answer !== undefined) return [route(location, answer)]
+  const page = (status: number): HttpRoute =>
+    route(location, {
+      status,
+      headers: { 'content-type': 'text/html', server: context.server },
+      body: statusPage(status, context.server),
+    })
+  if (valueOf(block, 'proxy_pass') !== undefined) return [page(502)]
+  if (directivesNamed(block, 'deny').some(({ args }) => args[0] === 'all')) return [page(403)]
+  const index = directivesNamed(block, 'index').at(-1)?.args ?? ['index.html']
+  const alias = valueOf(block, 'alias')
+  const root = (valueOf(block, 'root') ?? DEFAULT_ROOT).replace(/\/$/u, '')
+  const directory = alias?.replace(/\/$/u, '') ?? (location.path === '/' ? root : `${root}${location.path}`.replace(/\/$/u, ''))
+  const prefix = location.path.endsWith('/') ? location.path : `${location.path}/`
+  const headers = { server: context.server, ...addedHeaders(block, context.hostname) }
+  const found = siteRoutes(context.files, { prefix, root: directory, index, headers })
+  const fallback = fallbackOf(block, root, context)
+  return [...found, ...(fallback === undefined ? missing(location, found, page) : [route(location, fallback)])]
+}
+
+/** A directory without an index file is forbidden, what does not exist is not found. */
+function missing(location: Location, found: readonly HttpRoute[], page: (status: number) => HttpRoute): readonly HttpRoute[] {
+  const hasIndex = found.some(({ path }) => path === location.path)
+  const directory = location.path.endsWith('/') && !hasIndex ? [{ ...page(403), match: 'exact' as const }] : []
+  return [...directory, page(404)]
+}
+
+/** The last word of `try_files`: a status or a file for what does not exist. */
+function fallbackOf(block: readonly Directive[], root: string, { files, server }: ServerContext): Answer | undefined {
+  const last = directivesNamed(block, 'try_files')[0]?.args.at(-1)
+  if (last === undefined || last.startsWith('=') || last.startsWith('@')) return undefined
+  const body = files.read(`${root}${last.split('?', 1).join('')}`)
+  return body === undefined ? undefined : { status: 200, headers: { 'content-type': 'text/html', server }, body }
+}
+
+const bySpecificity = (a: Location, b: Location): number =>
+  Number(b.match === 'exact') - Number(a.match === 'exact') || b.path.length - a.path.length
+
+/** The routes of one server, the most specific location first, as nginx chooses. */
+export function locationRoutes(server: readonly Directive[], context: ServerContext): readonly HttpRoute[] {
+  const always = answerOf(server, context)
+  if (always !== undefined) return [route({ path: '/', match: 'prefix' }, always)]
+  const inherited = server.filter(({ name }) => INHERITED.has(name))
+  const locations = directivesNamed(server, 'location').flatMap((directive) => {
+    const location = locationOf(directive)
+    return location === undefined ? [] : [{ ...location, block: [...inherited, ...location.block] }]
+  })
+  const hasRoot = locations.some(({ path, match }) => path === '/' && match === 'prefix')
+  const all: readonly Location[] = hasRoot ? locations : [...locations, { match: 'prefix', path: '/', block: inherited }]
+  return [...all].sort(bySpecificity).flatMap((location) => routesOf(location, context))
+}

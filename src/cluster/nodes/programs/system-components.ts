@@ -1,0 +1,30 @@
+/** What runs in the cluster's own Pods. */
+import { tcp, page, type Program, type ProgramListener } from './program.ts'
+
+const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
+  tcp(program, port, { address: '::', http: page(body, 'text/plain') ?? [] })
+
+const component = (name: string, listeners: readonly ProgramListener[] = []): Program => ({
+  names: [name],
+  start: () => ({ kind: 'serves', listeners }),
+})
+
+export const systemPrograms: readonly Program[] = [
+  component('coredns', [
+    tcp('coredns', 53, { address: '::' }),
+    tcp('coredns', 53, { address: '::', protocol: 'UDP' }),
+    ok('coredns', 8080),
+    ok('coredns', 8181),
+    ok('coredns', 9153, ''),
+  ]),
+  component('nginx-ingress-controller', [
+    tcp('nginx', 80, { address: '::' }),
+    tcp('nginx', 443, { address: '::' }),
+    tcp('nginx', 8443, { address: '::' }),
+    ok('nginx-ingress-controller', 10_254),
+  ]),
+  component('kube-proxy'),
+  component('kindnetd'),
+  component('local-path-provisioner'),
+  component('metrics-server', [tcp('metrics-server', 10_250, { address: '::' })]),
+]

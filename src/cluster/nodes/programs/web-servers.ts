@@ -1,0 +1,123 @@
+/** Web servers with a configuration of a line or two. */
+import { statusPage } from '../../../network/http/pages.ts'
+import { logTime, optionOf, portOption, tcp, type Program, type ProgramContext, type ProgramListener, type ServedEntry } from './program.ts'
+import { siteRoutes } from './static-site.ts'
+
+const notFound = (server: string): NonNullable<ProgramListener['http']>[number] => ({
+  path: '/',
+  match: 'prefix',
+  status: 404,
+  headers: { 'content-type': 'text/html', server },
+  body: statusPage(404, server),
+})
+
+const HTTPD_CONFIG = '/usr/local/apache2/conf/httpd.conf'
+
+const commonLine = (entry: ServedEntry): string =>
+  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes}\n`
+
+/** The Apache HTTP server: `Listen` and `DocumentRoot` of its configuration. */
+export const apache: Program = {
+  names: ['httpd-foreground', 'apache2-foreground', 'apachectl', 'apache2', 'httpd'],
+  start: ({ argv, files, podIp }) => {
+    const text = files.read(optionOf(argv, '-f') ?? HTTPD_CONFIG) ?? ''
+    const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
+    const root = /^\s*DocumentRoot\s+"?([^"\s]+)"?/imu.exec(text)?.[1] ?? '/usr/local/apache2/htdocs'
+    if (ports.length === 0 && text !== '')
+      return { kind: 'exits', code: 1, errors: '(no listening sockets available, shutting down)\nAH00015: Unable to open logs\n' }
+    const listeners = (): readonly ProgramListener[] =>
+      (ports.length === 0 ? [80] : ports).map((port) =>
+        tcp('httpd', port, {
+          http: [
+            ...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: 'Apache/2.4.62 (Unix)' } }),
+            notFound('Apache/2.4.62 (Unix)'),
+          ],
+        }),
+      )
+    const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
+    return {
+      kind: 'serves',
+      listeners: listeners(),
+      output: name,
+      refresh: listeners,
+      logLine: commonLine,
+      bindFailure: ({ port }) =>
+        `(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:${port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+    }
+  },
+}
+
+/** busybox httpd [-f] [-p [address:]port] [-h directory] */
+export const busyboxHttpd: Program = {
+  names: ['httpd'],
+  start: ({ argv, files }) => {
+    const given = optionOf(argv, '-p') ?? '80'
+    const port = portOption(['-p', given.slice(given.lastIndexOf(':') + 1)], 80, '-p')
+    const root = (optionOf(argv, '-h') ?? '/').replace(/(.)\/$/u, '$1')
+    const listeners = (): readonly ProgramListener[] => [
+      tcp('httpd', port, {
+        http: [
+          ...siteRoutes(files, { prefix: '/', root: root === '.' ? '/' : root, index: ['index.html'] }),
+          {
+            path: '/',
+            match: 'prefix',
+            status: 404,
+            headers: { 'content-type': 'text/html' },
+            body: '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n',
+          },
+        ],
+      }),
+    ]
+    return {
+      kind: 'serves',
+      listeners: listeners(),
+      refresh: listeners,
+      bindFailure: () => 'httpd: bind: Address already in use\n',
+    }
+  },
+}
+
+/** `python -m http.server [port] [--directory D]` */
+function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Program['start']> {
+  const at = argv.indexOf('http.server')
+  const numbers = argv.slice(at + 1).filter((argument, index, all) => /^\d+$/u.test(argument) && !/^-/u.test(all[index - 1] ?? ''))
+  const port = Number(numbers[0] ?? 8000)
+  const root = (optionOf(argv, '--directory', '-d') ?? '/').replace(/(.)\/$/u, '$1')
+  const address = optionOf(argv, '--bind', '-b') ?? '0.0.0.0'
+  const listeners = (): readonly ProgramListener[] => [
+    tcp('python', port, {
+      address,
+      http: [
+        ...siteRoutes(files, { prefix: '/', root, index: ['index.html', 'index.htm'] }),
+        {
+          path: '/',
+          match: 'exact',
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+          body: '<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<title>Directory listing for /</title>\n</head>\n<body>\n<h1>Directory listing for /</h1>\n</body>\n</html>\n',
+        },
+        notFound('SimpleHTTP/0.6'),
+      ],
+    }),
+  ]
+  return {
+    kind: 'serves',
+    listeners: listeners(),
+    output: podIp === '' ? '' : `Serving HTTP on ${address} port ${port} (http://${address}:${port}/) ...\n`,
+    refresh: listeners,
+    logLine: (entry) => `${entry.client} - - [${logTime(entry.atMs).replace(' +0000', '')}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} -\n`,
+    bindFailure: () => 'OSError: [Errno 98] Address in use\n',
+  }
+}
+
+export const python: Program = {
+  names: ['python', 'python3'],
+  start: (context) => {
+    const { argv } = context
+    if (argv.includes('http.server')) return pythonServer(context)
+    if (argv.includes('--version') || argv.includes('-V')) return { kind: 'exits', code: 0, output: 'Python 3.13.1\n' }
+    if (argv.length <= 1) return { kind: 'exits', code: 0 }
+    return { kind: 'exits', code: 1, errors: `${argv[0] ?? 'python'}: programs are not run here; "-m http.server" is\n` }
+  },
+}
+
