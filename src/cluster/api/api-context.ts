@@ -1,0 +1,30 @@
+import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import type { ContainerRuntime } from '../contract.ts'
+import type { Clock, Random } from '../environment.ts'
+import type { Store } from '../store/store.ts'
+import type { ApiWriter } from './create-writer.ts'
+import type { Accepted } from './http/accept.ts'
+
+export interface ApiContext {
+  readonly store: Store
+  readonly writer: ApiWriter
+  readonly clock: Clock
+  readonly random: Random
+  /** Answers GET …/pods/<name>/log; without it logs are refused. */
+  readonly runtime?: Pick<ContainerRuntime, 'logs'>
+}
+
+/** A request for a resource, taken apart. */
+export interface ResourceCall {
+  readonly context: ApiContext
+  readonly request: Request
+  readonly query: URLSearchParams
+  readonly info: ResourceInfo
+  readonly namespace?: string
+  readonly name?: string
+  readonly subresource?: string
+  readonly accepted: Accepted
+}
+
+/** A call that names one object. */
+export type ObjectCall = ResourceCall & { readonly name: string }

@@ -1,0 +1,42 @@
+/** The Kubernetes API over Request and Response of the web, without sockets. */
+import { notAcceptable, unknownPath } from '../../kubernetes/errors.ts'
+import type { ApiContext } from './api-context.ts'
+import { dispatch } from './dispatch.ts'
+import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
+import { respondHealth } from './health.ts'
+import { negotiate, SERVED_TYPES } from './http/accept.ts'
+import { respond, respondStatus } from './http/respond.ts'
+import { routeResource } from './http/route.ts'
+import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
+import { VERSION } from './version.ts'
+
+const respondElsewhere = (request: Request, url: URL): Response | Promise<Response> => {
+  const health = respondHealth(url)
+  if (health !== undefined) return health
+  if (url.pathname === '/version' || url.pathname === '/version/') return respond(VERSION, { encoding: 'json' })
+  if (isDiscovery(url.pathname)) return respondDiscovery(request, url)
+  if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname)
+  return respondStatus(unknownPath())
+}
+
+/** A log is text, whatever the client accepts. */
+const isText = (subresource: string | undefined): boolean => subresource === 'log'
+
+/**
+ * Answers one request. Watches and followed logs stream until the request's signal aborts, their time is over or the body is
+ * cancelled. An answer to a change is given after the store's journal has it. Rejects on our own mistakes and the journal's.
+ */
+export const createApi =
+  (context: ApiContext) =>
+  async (request: Request): Promise<Response> => {
+    const url = new URL(request.url)
+    const route = routeResource(url.pathname)
+    if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url)
+    const accepted = isText(route.subresource)
+      ? ({ encoding: 'json', asVersion: 'v1' } as const)
+      : negotiate(request.headers.get('accept'))
+    if (accepted === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
+    const { rest, ...named } = route
+    if (rest.length > 0) return respondStatus(unknownPath())
+    return dispatch({ ...named, context, request, query: url.searchParams, accepted })
+  }

@@ -1,0 +1,34 @@
+/** All resources in one document. @see Kubernetes documentation, "Aggregated discovery" */
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { describeSubresource, servedGroups, verbsOf, type ServedGroup } from './groups.ts'
+
+const describe = (info: ResourceInfo): unknown => ({
+  resource: info.plural,
+  responseKind: { group: info.group, version: info.version, kind: info.kind },
+  scope: info.namespaced ? 'Namespaced' : 'Cluster',
+  singularResource: info.singular,
+  verbs: verbsOf(info),
+  ...(info.shortNames.length === 0 ? {} : { shortNames: info.shortNames }),
+  ...(info.categories.length === 0 ? {} : { categories: info.categories }),
+  ...(info.subresources.length === 0 ? {} : { subresources: info.subresources.map((name) => describeInner(info, name)) }),
+})
+
+const describeInner = (info: ResourceInfo, name: string): unknown => {
+  const { group = info.group, version = info.version, kind, verbs } = describeSubresource(info, name)
+  return { subresource: name, responseKind: { group, version, kind }, verbs }
+}
+
+const toItem = ({ group, version, resources }: ServedGroup): unknown => ({
+  metadata: { creationTimestamp: null, ...(group === '' ? {} : { name: group }) },
+  versions: [{ version, freshness: 'Current', resources: resources.map(describe) }],
+})
+
+/** `root` is `api` for the core group, `apis` for all others. */
+export const aggregatedDiscovery = (root: 'api' | 'apis', version: 'v2' | 'v2beta1'): unknown => ({
+  kind: 'APIGroupDiscoveryList',
+  apiVersion: `apidiscovery.k8s.io/${version}`,
+  metadata: {},
+  items: servedGroups()
+    .filter(({ group }) => (group === '') === (root === 'api'))
+    .map(toItem),
+})

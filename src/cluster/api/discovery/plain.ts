@@ -1,0 +1,56 @@
+/** Discovery one group and version at a time. @see Kubernetes documentation, "Discovery API" */
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { describeSubresource, servedGroups, verbsOf, type ServedGroup } from './groups.ts'
+
+const addresses = (host: string): readonly unknown[] => [{ clientCIDR: '0.0.0.0/0', serverAddress: host }]
+
+const toGroup = ({ group, version, apiVersion }: ServedGroup): Readonly<Record<string, unknown>> => ({
+  name: group,
+  versions: [{ groupVersion: apiVersion, version }],
+  preferredVersion: { groupVersion: apiVersion, version },
+})
+
+const toResources = (info: ResourceInfo): readonly unknown[] => [
+  {
+    name: info.plural,
+    singularName: info.singular,
+    namespaced: info.namespaced,
+    kind: info.kind,
+    verbs: verbsOf(info),
+    ...(info.shortNames.length === 0 ? {} : { shortNames: info.shortNames }),
+    ...(info.categories.length === 0 ? {} : { categories: info.categories }),
+  },
+  ...info.subresources.map((name) => {
+    const { group, version, kind, verbs } = describeSubresource(info, name)
+    const other = group === undefined ? {} : { group, version }
+    return { name: `${info.plural}/${name}`, singularName: '', namespaced: info.namespaced, ...other, kind, verbs }
+  }),
+]
+
+const groupDocument = (name: string): unknown => {
+  const found = servedGroups().find(({ group }) => group === name)
+  return found === undefined ? undefined : { kind: 'APIGroup', apiVersion: 'v1', ...toGroup(found) }
+}
+
+const resourceDocument = (apiVersion: string): unknown => {
+  const found = servedGroups().find((served) => served.apiVersion === apiVersion)
+  if (found === undefined) return undefined
+  const base = { kind: 'APIResourceList', ...(found.group === '' ? {} : { apiVersion: 'v1' }), groupVersion: apiVersion }
+  return { ...base, resources: found.resources.flatMap(toResources) }
+}
+
+/** The document under a path such as /api, /apis/apps or /apis/apps/v1; undefined where there is none. */
+export const plainDiscovery = (pathname: string, host: string): unknown => {
+  const [root, first, second, ...more] = pathname.split('/').filter((part) => part !== '')
+  if (more.length > 0) return undefined
+  if (root === 'api') {
+    if (first === undefined) return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: addresses(host) }
+    return second === undefined ? resourceDocument(first) : undefined
+  }
+  if (root !== 'apis') return undefined
+  if (first === undefined) {
+    const groups = servedGroups().filter(({ group }) => group !== '')
+    return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(toGroup) }
+  }
+  return second === undefined ? groupDocument(first) : resourceDocument(`${first}/${second}`)
+}

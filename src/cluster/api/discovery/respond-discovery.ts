@@ -1,0 +1,35 @@
+import { unknownPath } from '../../../kubernetes/errors.ts'
+import { parseAccept } from '../http/accept.ts'
+import { respond, respondStatus } from '../http/respond.ts'
+import { aggregatedDiscovery } from './aggregated.ts'
+import { plainDiscovery } from './plain.ts'
+
+const AGGREGATED = 'APIGroupDiscoveryList'
+
+/** The version of the aggregated form, where the client prefers that. */
+const aggregatedVersion = (accept: string | null): 'v2' | 'v2beta1' | undefined => {
+  for (const { type, parameters } of parseAccept(accept)) {
+    if (type !== 'application/json') continue
+    if (parameters.get('as') === undefined) return undefined
+    const version = parameters.get('v')
+    const known = parameters.get('as') === AGGREGATED && parameters.get('g') === 'apidiscovery.k8s.io'
+    if (known && (version === 'v2' || version === 'v2beta1')) return version
+  }
+  return undefined
+}
+
+export const isDiscovery = (pathname: string): boolean =>
+  /^\/api(?:\/v1)?\/?$/u.test(pathname) || /^\/apis(?:\/[^/]+){0,2}\/?$/u.test(pathname)
+
+export const respondDiscovery = (request: Request, url: URL): Response => {
+  const root = /^\/(?<root>apis?)\/?$/u.exec(url.pathname)?.groups?.['root']
+  const version = aggregatedVersion(request.headers.get('accept'))
+  if ((root === 'api' || root === 'apis') && version !== undefined) {
+    const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=${AGGREGATED}`
+    return new Response(JSON.stringify(aggregatedDiscovery(root, version)), {
+      headers: { 'content-type': type, vary: 'Accept' },
+    })
+  }
+  const document = plainDiscovery(url.pathname, url.host)
+  return document === undefined ? respondStatus(unknownPath()) : respond(document, { encoding: 'json' })
+}

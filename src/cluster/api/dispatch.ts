@@ -1,0 +1,84 @@
+/** Which handler answers a request for a resource. */
+import { badRequest, methodNotAllowed, unknownPath } from '../../kubernetes/errors.ts'
+import type { ObjectCall, ResourceCall } from './api-context.ts'
+import { respondStatus } from './http/respond.ts'
+import { handleCreate } from './rest/create.ts'
+import { handleDelete, handleDeleteCollection } from './rest/delete.ts'
+import { handleGet } from './rest/get.ts'
+import { handleList } from './rest/list.ts'
+import { handlePatch } from './rest/patch.ts'
+import { handleUpdate } from './rest/update.ts'
+import { handleWatch } from './rest/watch.ts'
+import { handleBinding } from './subresources/binding.ts'
+import { handleEviction } from './subresources/eviction.ts'
+import { handleLog } from './subresources/log.ts'
+import { handleReview, isReview } from './subresources/reviews.ts'
+import { handleScale } from './subresources/scale.ts'
+
+type Answer = Response | Promise<Response>
+
+const isWatch = ({ query, request }: ResourceCall): boolean =>
+  request.method === 'GET' && (query.get('watch') === 'true' || query.get('watch') === '1')
+
+const dispatchCollection = (call: ResourceCall): Answer => {
+  const { info, namespace } = call
+  const { method } = call.request
+  const listable = info.verbs.includes('list')
+  if (method === 'POST' && isReview(info.kind)) return handleReview(call)
+  if (info.namespaced && namespace === undefined && method !== 'GET') return respondStatus(methodNotAllowed())
+  if (method === 'POST' && info.verbs.includes('create') && listable) return handleCreate(call)
+  if (method === 'GET' && listable) return isWatch(call) ? handleWatch(call) : handleList(call)
+  return method === 'DELETE' && listable ? handleDeleteCollection(call) : respondStatus(methodNotAllowed())
+}
+
+const dispatchObject = (call: ObjectCall): Answer => {
+  switch (call.request.method) {
+    case 'GET':
+      return isWatch(call) ? handleWatch(call) : handleGet(call)
+    case 'PUT':
+      return handleUpdate(call)
+    case 'PATCH':
+      return handlePatch(call)
+    case 'DELETE':
+      return handleDelete(call)
+    default:
+      return respondStatus(methodNotAllowed())
+  }
+}
+
+const UPGRADES: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward'])
+
+type Handler = (call: ObjectCall) => Answer
+
+const only =
+  (methods: readonly string[], handler: Handler): Handler =>
+  (call) =>
+    methods.includes(call.request.method) ? handler(call) : respondStatus(methodNotAllowed())
+
+const readWrite = only(['GET', 'PUT', 'PATCH'], dispatchObject)
+
+const SUBRESOURCES: Readonly<Record<string, Handler>> = {
+  binding: only(['POST'], handleBinding),
+  ephemeralcontainers: readWrite,
+  eviction: only(['POST'], handleEviction),
+  finalize: only(['PUT'], handleUpdate),
+  log: only(['GET'], handleLog),
+  resize: readWrite,
+  scale: only(['GET', 'PUT', 'PATCH'], handleScale),
+  status: readWrite,
+}
+
+const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
+  if (UPGRADES.has(subresource)) return respondStatus(badRequest('Upgrade request required'))
+  const handler = SUBRESOURCES[subresource]
+  // DIFFERS: proxies and token requests are not served; nothing listens behind them (dispatch.test.ts).
+  return handler === undefined ? respondStatus(unknownPath()) : handler(call)
+}
+
+export const dispatch = (call: ResourceCall): Answer => {
+  const { name, subresource } = call
+  if (name === undefined) return dispatchCollection(call)
+  if (!call.info.verbs.includes('get')) return respondStatus(methodNotAllowed())
+  const named: ObjectCall = { ...call, name }
+  return subresource === undefined ? dispatchObject(named) : dispatchSubresource(named, subresource)
+}

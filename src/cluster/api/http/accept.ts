@@ -1,0 +1,56 @@
+/** Which form of an answer a client wants. @see RFC 9110 section 12.5.1; Kubernetes API concepts, "Alternate representations" */
+
+export interface Accepted {
+  readonly encoding: 'json' | 'yaml'
+  /** The kind that objects are turned into; absent for objects as they are. */
+  readonly as?: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList'
+  readonly asVersion: 'v1' | 'v1beta1'
+}
+
+export const SERVED_TYPES = ['application/json', 'application/yaml'] as const
+
+interface Clause {
+  readonly type: string
+  readonly parameters: ReadonlyMap<string, string>
+}
+
+const parseClause = (text: string): Clause => {
+  const [type = '', ...rest] = text.split(';').map((part) => part.trim())
+  const parameters = rest.map((part): [string, string] => {
+    const at = part.indexOf('=')
+    return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)]
+  })
+  return { type: type.toLowerCase(), parameters: new Map(parameters) }
+}
+
+export const parseAccept = (header: string | null): readonly Clause[] =>
+  header === null || header.trim() === '' ? [{ type: '*/*', parameters: new Map() }] : header.split(',').map(parseClause)
+
+const ENCODINGS: Readonly<Record<string, Accepted['encoding']>> = {
+  'application/json': 'json',
+  'application/*': 'json',
+  '*/*': 'json',
+  'application/yaml': 'yaml',
+}
+
+const TRANSFORMS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'] as const
+
+const acceptClause = ({ type, parameters }: Clause): Accepted | undefined => {
+  const encoding = ENCODINGS[type]
+  if (encoding === undefined) return undefined
+  const asked = parameters.get('as')
+  if (asked === undefined || asked === '') return { encoding, asVersion: 'v1' }
+  const as = TRANSFORMS.find((name) => name === asked)
+  const version = parameters.get('v')
+  if (as === undefined || parameters.get('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined
+  return { encoding, as, asVersion: version }
+}
+
+/** The first form that the client lists and we serve; undefined: 406. */
+export const negotiate = (header: string | null): Accepted | undefined => {
+  for (const clause of parseAccept(header)) {
+    const accepted = acceptClause(clause)
+    if (accepted !== undefined) return accepted
+  }
+  return undefined
+}

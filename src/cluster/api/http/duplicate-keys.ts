@@ -1,0 +1,39 @@
+/** Fields that stand twice in one object of a JSON text, as paths: JSON.parse keeps the last and does not tell. The text is valid JSON. */
+
+interface Level {
+  readonly path: string
+  readonly keys: Set<string> | undefined
+  index: number
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gu
+
+const childPath = (level: Level | undefined, key: string): string => {
+  if (level === undefined) return ''
+  if (level.keys === undefined) return `${level.path}[${level.index}]`
+  return level.path === '' ? key : `${level.path}.${key}`
+}
+
+export const findDuplicateKeys = (text: string): readonly string[] => {
+  const duplicates: string[] = []
+  const levels: Level[] = []
+  let key = ''
+  let last = ''
+  for (const [token] of text.matchAll(TOKEN)) {
+    const level = levels[levels.length - 1]
+    if (token === '{' || token === '[') {
+      levels.push({ path: childPath(level, key), keys: token === '{' ? new Set() : undefined, index: 0 })
+    } else if (token === '}' || token === ']') {
+      levels.pop()
+    } else if (token === ',') {
+      if (level !== undefined) level.index += 1
+    } else if (token === ':' && level?.keys !== undefined) {
+      key = JSON.parse(last) as string
+      if (level.keys.has(key)) duplicates.push(childPath(level, key))
+      level.keys.add(key)
+    } else {
+      last = token
+    }
+  }
+  return duplicates
+}

@@ -1,0 +1,62 @@
+/** Takes the path of a resource apart: /api/v1/namespaces/web/pods/a/log. */
+import { findByPlural, type ResourceInfo } from '../../../kubernetes/resources.ts'
+
+export interface Route {
+  readonly info: ResourceInfo
+  readonly namespace?: string
+  readonly name?: string
+  readonly subresource?: string
+  /** What follows a subresource's name, as with `proxy`. */
+  readonly rest: readonly string[]
+}
+
+const decodeSegment = (segment: string): string | undefined => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
+
+interface GroupVersion {
+  readonly group: string
+  readonly version: string
+}
+
+const resolve = (
+  { group, version }: GroupVersion,
+  segments: readonly string[],
+  namespace: string | undefined,
+): Route | undefined => {
+  const [plural = '', name, subresource, ...rest] = segments
+  const info = findByPlural(group, version, plural)
+  if (info === undefined || (namespace !== undefined && !info.namespaced)) return undefined
+  if (info.namespaced && name !== undefined && namespace === undefined) return undefined
+  if (subresource !== undefined && !info.subresources.includes(subresource)) return undefined
+  return {
+    info,
+    rest,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
+  }
+}
+
+/** Subresources of Namespaces look like resources in a namespace. */
+const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize'])
+
+/** Undefined where nothing is served under the path. */
+export const routeResource = (pathname: string): Route | undefined => {
+  const segments = pathname
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeSegment)
+  if (segments.some((segment) => segment === undefined)) return undefined
+  const [root, ...rest] = segments.filter((segment) => segment !== undefined)
+  const [group = '', version = '', ...path] = root === 'api' ? ['', ...rest] : rest
+  if (root !== 'api' && (root !== 'apis' || group === '')) return undefined
+  const [first, namespace, third] = path
+  const inNamespace =
+    first === 'namespaces' && namespace !== undefined && third !== undefined && !NAMESPACE_SUBRESOURCES.has(third)
+  return inNamespace ? resolve({ group, version }, path.slice(2), namespace) : resolve({ group, version }, path, undefined)
+}

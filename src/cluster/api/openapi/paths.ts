@@ -1,0 +1,56 @@
+/** The paths of a group's resources, as far as clients look at them: which operations there are, and with which parameters. */
+import { ROOT_STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { ServedGroup } from '../discovery/groups.ts'
+import { definitionName, type Schema } from './schemas.ts'
+
+const WRITE_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation'] as const
+
+interface Style {
+  readonly parameter: (name: string, type: 'string' | 'boolean') => Schema
+  readonly answer: (definition: string) => Schema
+}
+
+const V3: Style = {
+  parameter: (name, type) => ({ name, in: 'query', schema: { type, uniqueItems: true } }),
+  answer: (definition) => ({
+    '200': { description: 'OK', content: { 'application/json': { schema: { $ref: `#/components/schemas/${definition}` } } } },
+  }),
+}
+
+const V2: Style = {
+  parameter: (name, type) => ({ name, in: 'query', type, uniqueItems: true }),
+  answer: (definition) => ({ '200': { description: 'OK', schema: { $ref: `#/definitions/${definition}` } } }),
+}
+
+const operation = (info: ResourceInfo, verb: string, style: Style): Schema => {
+  const { group, version, kind } = info
+  const structure = ROOT_STRUCTURES[`${info.apiVersion}/${kind}`] ?? kind
+  const writes = verb === 'post' || verb === 'put' || verb === 'patch'
+  const parameters = writes ? WRITE_PARAMETERS.map((name) => style.parameter(name, 'string')) : []
+  return {
+    operationId: `${verb}${info.group.replaceAll('.', '')}${version}${kind}`,
+    parameters: verb === 'patch' ? [...parameters, style.parameter('force', 'boolean')] : parameters,
+    responses: style.answer(definitionName(structure)),
+    'x-kubernetes-action': verb,
+    'x-kubernetes-group-version-kind': { group, version, kind },
+  }
+}
+
+const operations = (info: ResourceInfo, verbs: readonly string[], style: Style): Schema =>
+  Object.fromEntries(verbs.map((verb) => [verb, operation(info, verb, style)]))
+
+const pathsOfResource = (info: ResourceInfo, style: Style): readonly (readonly [string, Schema])[] => {
+  const root = info.group === '' ? '/api' : '/apis'
+  const base = `${root}/${info.apiVersion}/${info.namespaced ? 'namespaces/{namespace}/' : ''}${info.plural}`
+  const collection = [
+    base,
+    operations(info, info.verbs.includes('list') ? ['get', 'post', 'delete'] : ['post'], style),
+  ] as const
+  return info.verbs.includes('get')
+    ? [collection, [`${base}/{name}`, operations(info, ['get', 'put', 'patch', 'delete'], style)]]
+    : [collection]
+}
+
+export const pathsOf = ({ resources }: ServedGroup, dialect: 'v2' | 'v3'): Schema =>
+  Object.fromEntries(resources.flatMap((info) => pathsOfResource(info, dialect === 'v3' ? V3 : V2)))

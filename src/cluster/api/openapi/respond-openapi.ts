@@ -1,0 +1,19 @@
+import { notAcceptable, unknownPath } from '../../../kubernetes/errors.ts'
+import { negotiate, SERVED_TYPES } from '../http/accept.ts'
+import { respond, respondStatus } from '../http/respond.ts'
+
+export const isOpenApi = (pathname: string): boolean => /^\/openapi\/v[23](?:\/|$)/u.test(pathname)
+
+export const respondOpenApi = async (request: Request, pathname: string): Promise<Response> => {
+  if (negotiate(request.headers.get('accept')) === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
+  const { openApiIndex, openApiV2, openApiV3 } = await import('./documents.ts')
+  const path = pathname.replace(/^\/openapi\/v[23]\/?/u, '')
+  const document = pathname.startsWith('/openapi/v2')
+    ? path === ''
+      ? openApiV2()
+      : undefined
+    : path === ''
+      ? openApiIndex()
+      : openApiV3(path)
+  return document === undefined ? respondStatus(unknownPath()) : respond(document, { encoding: 'json' })
+}

@@ -1,0 +1,27 @@
+import type { Status } from '../../../kubernetes/status.ts'
+import type { ResourceCall } from '../api-context.ts'
+import { readBody } from '../http/body.ts'
+import { respondStatus } from '../http/respond.ts'
+import { decodeObject, refuseParameters, respondWritten, writeOptions } from './write-request.ts'
+
+const VERSION_SET: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'resourceVersion should not be set on objects to be created',
+  code: 500,
+}
+
+export const handleCreate = async (call: ResourceCall): Promise<Response> => {
+  const refused = refuseParameters(call)
+  if (refused !== undefined) return respondStatus(refused)
+  const body = await readBody(call.request)
+  if (!body.ok) return respondStatus(body.status)
+  const decoded = decodeObject(body.value, call, body.duplicateKeys)
+  if (!decoded.ok) return respondStatus(decoded.status)
+  if ((decoded.object.metadata.resourceVersion ?? '') !== '') return respondStatus(VERSION_SET)
+  const { managedFields: _managedFields, ...metadata } = decoded.object.metadata
+  const result = call.context.writer.create({ ...decoded.object, metadata }, writeOptions(call))
+  return respondWritten(call, result, { code: 201, warnings: decoded.warnings })
+}

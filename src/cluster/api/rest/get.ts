@@ -1,0 +1,16 @@
+import { notFound } from '../../../kubernetes/errors.ts'
+import type { StoredObject } from '../../store/store.ts'
+import type { ObjectCall } from '../api-context.ts'
+import { respondStatus } from '../http/respond.ts'
+import { respondObject } from './present.ts'
+
+export const findObject = ({ context, info, namespace, name }: ObjectCall): StoredObject | undefined =>
+  context.store.get(info.name, namespace, name)
+
+export const respondNotFound = ({ info, name }: Pick<ObjectCall, 'info' | 'name'>): Response =>
+  respondStatus(notFound({ resource: info.plural, group: info.group, name }))
+
+export const handleGet = (call: ObjectCall): Response => {
+  const object = findObject(call)
+  return object === undefined ? respondNotFound(call) : respondObject(call, object)
+}

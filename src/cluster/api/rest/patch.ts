@@ -1,0 +1,85 @@
+/** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
+import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
+import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
+import { ROOT_STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
+import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+import type { ObjectCall } from '../api-context.ts'
+import { mediaType } from '../http/body.ts'
+import { respondStatus } from '../http/respond.ts'
+import { fromStorage } from './convert.ts'
+import { findObject, respondNotFound } from './get.ts'
+import { jsonPatch } from './json-patch.ts'
+import { handleApply } from './apply.ts'
+import { storeThrough } from './store-through.ts'
+import { decodeObject, refuseParameters, respondWritten, writeOptions } from './write-request.ts'
+
+const APPLY = 'application/apply-patch+yaml'
+const JSON_PATCH = 'application/json-patch+json'
+const MERGE = 'application/merge-patch+json'
+const STRATEGIC = 'application/strategic-merge-patch+json'
+
+export type PatchResult = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly status: Status }
+
+const refuse = (status: Status): PatchResult => ({ ok: false, status })
+
+/** What the API server says of a JSON patch that cannot be carried out; it does not say why. */
+const UNPROCESSABLE: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'the server rejected our request due to an error in our request',
+  reason: 'Invalid',
+  details: {},
+  code: 422,
+}
+
+const parseJson = (text: string): { readonly value?: unknown } => {
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch {
+    return {}
+  }
+}
+
+const applyJsonPatch = (target: JsonObject, patch: unknown): PatchResult => {
+  if (!isList(patch))
+    return refuse(badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch'))
+  const patched = jsonPatch(target, patch)
+  return patched.ok && isJsonObject(patched.value) ? { ok: true, value: patched.value } : refuse(UNPROCESSABLE)
+}
+
+/** `structure`: of the object that is patched, such as `Pod`. */
+export const patchObject = (target: JsonObject, text: string, type: string, structure: string): PatchResult => {
+  const parsed = parseJson(text)
+  if (!('value' in parsed)) return refuse(badRequest('error decoding patch: the body is not valid JSON'))
+  const patch = parsed.value
+  if (type === JSON_PATCH) return applyJsonPatch(target, patch)
+  if (!isJsonObject(patch)) return refuse(badRequest('error decoding patch: the body is not a JSON object'))
+  if (type === STRATEGIC) return { ok: true, value: strategicMergePatch(target, patch, structure) }
+  const merged = mergePatch(target, patch)
+  return isJsonObject(merged) ? { ok: true, value: merged } : refuse(UNPROCESSABLE)
+}
+
+export const isPatchType = (type: string): boolean => [JSON_PATCH, MERGE, STRATEGIC].includes(type)
+
+export const handlePatch = async (call: ObjectCall): Promise<Response> => {
+  const refused = refuseParameters(call)
+  if (refused !== undefined) return respondStatus(refused)
+  const type = mediaType(call.request)
+  if (type === APPLY) return handleApply(call)
+  if (!isPatchType(type)) return respondStatus(unsupportedMediaType([JSON_PATCH, MERGE, STRATEGIC, APPLY]))
+  const text = await call.request.text()
+  const stored = findObject(call)
+  if (stored === undefined) return respondNotFound(call)
+  const { info } = call
+  const target = { ...fromStorage(stored, info) }
+  const patched = patchObject(target, text, type, ROOT_STRUCTURES[`${info.apiVersion}/${info.kind}`] ?? '')
+  if (!patched.ok) return respondStatus(patched.status)
+  const decoded = decodeObject(patched.value, call, [])
+  if (!decoded.ok) return respondStatus(decoded.status)
+  const result = storeThrough(call, decoded.object, writeOptions(call))
+  return respondWritten(call, result, { warnings: decoded.warnings })
+}

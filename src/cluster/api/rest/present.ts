@@ -1,0 +1,56 @@
+/** Objects in the form that the client asked for: as they are, as a Table, or their metadata alone. */
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ResourceCall } from '../api-context.ts'
+import { respond, type Reply } from '../http/respond.ts'
+import { toTable } from '../tables/to-table.ts'
+import { fromStorage } from './convert.ts'
+
+export interface ListMetadata {
+  readonly resourceVersion: string
+  readonly continue?: string
+  readonly remainingItemCount?: number
+}
+
+const partial = ({ metadata }: KubernetesObject, version: string): unknown => ({
+  kind: 'PartialObjectMetadata',
+  apiVersion: `meta.k8s.io/${version}`,
+  metadata,
+})
+
+type Presented = Pick<ResourceCall, 'accepted' | 'query' | 'info' | 'context'>
+
+const table = (call: Presented, objects: readonly KubernetesObject[], metadata: object): unknown =>
+  toTable(objects, {
+    info: call.info,
+    includeObject: call.query.get('includeObject') ?? 'Metadata',
+    version: call.accepted.asVersion,
+    nowMs: call.context.clock.now(),
+    metadata,
+  })
+
+export const presentObject = (call: Presented, stored: KubernetesObject): unknown => {
+  const object = fromStorage(stored, call.info)
+  switch (call.accepted.as) {
+    case 'Table':
+      return table(call, [object], { resourceVersion: object.metadata.resourceVersion ?? '' })
+    case 'PartialObjectMetadata':
+      return partial(object, call.accepted.asVersion)
+    default:
+      return object
+  }
+}
+
+export const presentList = (call: Presented, stored: readonly KubernetesObject[], metadata: ListMetadata): unknown => {
+  const objects = stored.map((object) => fromStorage(object, call.info))
+  const { as, asVersion } = call.accepted
+  if (as === 'Table') return table(call, objects, metadata)
+  if (as !== undefined) {
+    const items = objects.map((object) => partial(object, asVersion))
+    return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${asVersion}`, metadata, items }
+  }
+  const items = objects.map(({ apiVersion: _apiVersion, kind: _kind, ...rest }) => rest)
+  return { kind: `${call.info.kind}List`, apiVersion: call.info.apiVersion, metadata, items }
+}
+
+export const respondObject = (call: ResourceCall, object: KubernetesObject, reply: Reply = {}): Response =>
+  respond(presentObject(call, object), call.accepted, reply)

@@ -1,0 +1,104 @@
+/** Which objects of a list a client wants. */
+import { badRequest } from '../../../kubernetes/errors.ts'
+import { getPath, parsePath } from '../../../kubernetes/field-path.ts'
+import { matchesRequirements, parseSelector } from '../../../kubernetes/labels.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+
+export type Selection =
+  | { readonly ok: true; readonly everything: boolean; selects(object: KubernetesObject): boolean }
+  | { readonly ok: false; readonly status: Status }
+
+/** Fields by which lists can be narrowed besides metadata.name and metadata.namespace. @see pkg/registry, SelectableFields, v1.34 */
+const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.nominatedNodeName',
+  ],
+  services: ['spec.clusterIP', 'spec.type'],
+  namespaces: ['status.phase'],
+  nodes: ['spec.unschedulable'],
+  secrets: ['type'],
+  'replicasets.apps': ['status.replicas'],
+  replicationcontrollers: ['status.replicas'],
+  'jobs.batch': ['status.successful'],
+  events: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+}
+
+interface Term {
+  readonly field: string
+  readonly value: string
+  readonly equal: boolean
+}
+
+const parseTerm = (text: string): Term | undefined => {
+  const match = /^(?<field>[^=!]+)(?<operator>==|=|!=)(?<value>.*)$/su.exec(text.trim())
+  const { field, operator, value } = match?.groups ?? {}
+  if (field === undefined || operator === undefined || value === undefined) return undefined
+  return { field, value: value.replaceAll(/\\(.)/gu, '$1'), equal: operator !== '!=' }
+}
+
+const splitTerms = (text: string): readonly string[] => text.split(/(?<!\\),/u).filter((term) => term.trim() !== '')
+
+/** Booleans that are absent read as false, texts as empty. */
+const fieldText = (object: KubernetesObject, field: string): string => {
+  const value = getPath(object, parsePath(field === 'source' ? 'source.component' : field))
+  if (value === undefined) return field === 'spec.unschedulable' || field === 'spec.hostNetwork' ? 'false' : ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+type Fields = { readonly ok: true; readonly terms: readonly Term[] } | { readonly ok: false; readonly status: Status }
+
+const parseFields = (text: string, info: ResourceInfo): Fields => {
+  const terms: Term[] = []
+  for (const part of splitTerms(text)) {
+    const term = parseTerm(part)
+    if (term === undefined)
+      return { ok: false, status: badRequest(`invalid field selector: "${part}"; can't understand "${part}"`) }
+    const known = term.field === 'metadata.name' || (term.field === 'metadata.namespace' && info.namespaced)
+    if (!known && !(SELECTABLE[info.name] ?? []).includes(term.field)) {
+      const message =
+        SELECTABLE[info.name] === undefined
+          ? `"${term.field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+          : `field label not supported: ${term.field}`
+      return { ok: false, status: badRequest(message) }
+    }
+    terms.push(term)
+  }
+  return { ok: true, terms }
+}
+
+export const readSelection = (query: URLSearchParams, info: ResourceInfo): Selection => {
+  const labelText = query.get('labelSelector') ?? ''
+  const labels = parseSelector(labelText)
+  if (!labels.ok) return { ok: false, status: badRequest(labels.message) }
+  const fields = parseFields(query.get('fieldSelector') ?? '', info)
+  if (!fields.ok) return fields
+  const { requirements } = labels
+  return {
+    ok: true,
+    everything: requirements.length === 0 && fields.terms.length === 0,
+    selects: (object) =>
+      matchesRequirements(requirements, object.metadata.labels) &&
+      fields.terms.every(({ field, value, equal }) => (fieldText(object, field) === value) === equal),
+  }
+}

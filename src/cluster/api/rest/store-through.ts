@@ -1,0 +1,47 @@
+/** An update by way of the resource itself or one of its subresources, each of which can change a part of the object alone. */
+import type { PodSpec } from '../../../kubernetes/generated/types.ts'
+import { isPod } from '../../../kubernetes/guards.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ObjectCall } from '../api-context.ts'
+import type { InternalWriteOptions } from '../write/finish.ts'
+import type { WriteResult } from '../writer.ts'
+
+type SpecPart = (spec: PodSpec, given: PodSpec) => PodSpec
+
+const POD_PARTS: Readonly<Record<string, SpecPart>> = {
+  ephemeralcontainers: (spec, { ephemeralContainers }) =>
+    ephemeralContainers === undefined ? spec : { ...spec, ephemeralContainers },
+  resize: (spec, given) => ({
+    ...spec,
+    containers: spec.containers.map((container) => {
+      const resources = given.containers.find(({ name }) => name === container.name)?.resources
+      return resources === undefined ? container : { ...container, resources }
+    }),
+  }),
+}
+
+const takePart = (call: ObjectCall, object: KubernetesObject, take: SpecPart): KubernetesObject => {
+  const stored = call.context.store.get(call.info.name, call.namespace, call.name)
+  if (stored === undefined || !isPod(stored) || !isPod(object) || stored.spec === undefined || object.spec === undefined)
+    return object
+  return {
+    ...stored,
+    metadata: { ...stored.metadata, ...versionOf(object) },
+    spec: take(stored.spec, object.spec),
+  } as KubernetesObject
+}
+
+const versionOf = ({ metadata }: KubernetesObject): { readonly resourceVersion?: string } =>
+  metadata.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion }
+
+export const storeThrough = (call: ObjectCall, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const { writer } = call.context
+  const { subresource } = call
+  if (subresource === undefined) return writer.update(object, options)
+  if (subresource === 'status') return writer.updateStatus(object, options)
+  if (subresource === 'finalize') return writer.finalize(object, options)
+  const part = POD_PARTS[subresource]
+  return part === undefined
+    ? writer.update(object, options)
+    : writer.update(takePart(call, object, part), { ...options, subresource })
+}

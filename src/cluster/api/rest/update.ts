@@ -1,0 +1,16 @@
+import type { ObjectCall } from '../api-context.ts'
+import { readBody } from '../http/body.ts'
+import { respondStatus } from '../http/respond.ts'
+import { decodeObject, refuseParameters, respondWritten, writeOptions } from './write-request.ts'
+import { storeThrough } from './store-through.ts'
+
+export const handleUpdate = async (call: ObjectCall): Promise<Response> => {
+  const refused = refuseParameters(call)
+  if (refused !== undefined) return respondStatus(refused)
+  const body = await readBody(call.request)
+  if (!body.ok) return respondStatus(body.status)
+  const decoded = decodeObject(body.value, call, body.duplicateKeys)
+  if (!decoded.ok) return respondStatus(decoded.status)
+  const result = storeThrough(call, decoded.object, writeOptions(call))
+  return respondWritten(call, result, { warnings: decoded.warnings })
+}

@@ -1,0 +1,73 @@
+/** GET …/pods/<name>/log: the kubelet's lines, passed on as they come. */
+import { badRequest } from '../../../kubernetes/errors.ts'
+import type { Pod } from '../../../kubernetes/generated/types.ts'
+import { isPod } from '../../../kubernetes/guards.ts'
+import type { LogOptions } from '../../contract.ts'
+import type { ObjectCall } from '../api-context.ts'
+import { respondStatus } from '../http/respond.ts'
+import { findObject, respondNotFound } from '../rest/get.ts'
+
+type Chosen = { readonly ok: true; readonly container: string } | { readonly ok: false; readonly message: string }
+
+const chooseContainer = (pod: Pod, asked: string | null): Chosen => {
+  const name = pod.metadata.name ?? ''
+  const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? { containers: [] }
+  const all = [...containers, ...initContainers, ...ephemeralContainers]
+  if (asked !== null && asked !== '') {
+    const known = all.some((container) => container.name === asked)
+    return known ? { ok: true, container: asked } : { ok: false, message: `container ${asked} is not valid for pod ${name}` }
+  }
+  const [only, ...others] = containers
+  if (only !== undefined && others.length === 0 && initContainers.length === 0) return { ok: true, container: only.name }
+  const choices = containers.map((container) => container.name).join(' ')
+  const inits = initContainers.map((container) => container.name).join(' ')
+  const suffix = inits === '' ? '' : ` or one of the init containers: [${inits}]`
+  return { ok: false, message: `a container name must be specified for pod ${name}, choose one of: [${choices}]${suffix}` }
+}
+
+const readNumber = (query: URLSearchParams, name: string): number | undefined => {
+  const text = query.get(name)
+  return text !== null && /^\d+$/u.test(text) ? Number(text) : undefined
+}
+
+const readOptions = ({ query, request }: ObjectCall): LogOptions => {
+  const tailLines = readNumber(query, 'tailLines')
+  const sinceSeconds = readNumber(query, 'sinceSeconds')
+  const limitBytes = readNumber(query, 'limitBytes')
+  return {
+    follow: query.get('follow') === 'true',
+    previous: query.get('previous') === 'true',
+    timestamps: query.get('timestamps') === 'true',
+    ...(tailLines === undefined ? {} : { tailLines }),
+    ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+    ...(limitBytes === undefined ? {} : { limitBytes }),
+    signal: request.signal,
+  }
+}
+
+const toStream = (lines: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> => {
+  const iterator = lines[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const next = await iterator.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
+    },
+    cancel: async () => {
+      await iterator.return?.()
+    },
+  })
+}
+
+export const handleLog = (call: ObjectCall): Response => {
+  const pod = findObject(call)
+  if (pod === undefined || !isPod(pod)) return respondNotFound(call)
+  const chosen = chooseContainer(pod, call.query.get('container'))
+  if (!chosen.ok) return respondStatus(badRequest(chosen.message))
+  const { runtime } = call.context
+  if (runtime === undefined) return respondStatus(badRequest('no kubelet answers here: this cluster keeps no logs'))
+  const target = { namespace: call.namespace ?? 'default', name: call.name, container: chosen.container }
+  const lines = runtime.logs(target, readOptions(call))
+  if ('kind' in lines) return respondStatus(lines)
+  return new Response(toStream(lines), { headers: { 'content-type': 'text/plain' } })
+}

@@ -1,0 +1,87 @@
+/** How many Pods a workload is to have, in the form that is the same for all. @see Kubernetes API reference, Scale v1 autoscaling */
+import { badRequest } from '../../../kubernetes/errors.ts'
+import type { LabelSelector, Scale } from '../../../kubernetes/generated/types.ts'
+import { isDeployment, isReplicaSet, isReplicationController, isStatefulSet } from '../../../kubernetes/guards.ts'
+import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import { renderSelector } from '../../../kubernetes/labels.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { invalid } from '../../../kubernetes/errors.ts'
+import { invalidValue } from '../../../kubernetes/validation/causes.ts'
+import type { StoredObject } from '../../store/store.ts'
+import type { ObjectCall } from '../api-context.ts'
+import { readBody } from '../http/body.ts'
+import { mediaType } from '../http/body.ts'
+import { respond, respondStatus } from '../http/respond.ts'
+import { findObject, respondNotFound } from '../rest/get.ts'
+import { isPatchType, patchObject } from '../rest/patch.ts'
+import { writeOptions } from '../rest/write-request.ts'
+
+interface Workload {
+  readonly replicas: number
+  readonly current: number
+  readonly selector: LabelSelector | undefined
+}
+
+const readWorkload = (object: KubernetesObject): Workload => {
+  if (isReplicationController(object)) {
+    const matchLabels = object.spec?.selector
+    const selector = matchLabels === undefined ? undefined : { matchLabels }
+    return { replicas: object.spec?.replicas ?? 1, current: object.status?.replicas ?? 0, selector }
+  }
+  if (isDeployment(object) || isReplicaSet(object) || isStatefulSet(object))
+    return { replicas: object.spec?.replicas ?? 1, current: object.status?.replicas ?? 0, selector: object.spec?.selector }
+  return { replicas: 0, current: 0, selector: undefined }
+}
+
+const toScale = (object: StoredObject): Scale & JsonObject => {
+  const { replicas, current, selector } = readWorkload(object)
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas },
+    status: { replicas: current, selector: renderSelector(selector) },
+  } as Scale & JsonObject
+}
+
+const readScale = async (call: ObjectCall, stored: StoredObject): Promise<JsonObject | Response> => {
+  const type = mediaType(call.request)
+  if (call.request.method === 'PATCH' && isPatchType(type)) {
+    const patched = patchObject(toScale(stored), await call.request.text(), type, 'Scale')
+    return patched.ok ? patched.value : respondStatus(patched.status)
+  }
+  const body = await readBody(call.request)
+  return body.ok ? body.value : respondStatus(body.status)
+}
+
+const scaleTo = (call: ObjectCall, stored: StoredObject, scale: JsonObject): Response | StoredObject => {
+  const replicas = isJsonObject(scale['spec']) ? (scale['spec']['replicas'] ?? 0) : 0
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas))
+    return respondStatus(badRequest('spec.replicas is not a whole number'))
+  if (replicas < 0) {
+    const cause = invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')
+    return respondStatus(invalid('Scale', call.name, [cause], 'autoscaling'))
+  }
+  const version = isJsonObject(scale['metadata']) ? scale['metadata']['resourceVersion'] : undefined
+  const metadata =
+    typeof version === 'string' && version !== '' ? { ...stored.metadata, resourceVersion: version } : stored.metadata
+  const spec = (stored as { readonly spec?: JsonObject }).spec
+  const scaled: KubernetesObject = Object.assign({}, stored, { metadata, spec: { ...spec, replicas } })
+  const result = call.context.writer.update(scaled, { ...writeOptions(call), subresource: 'scale' })
+  return result.ok ? result.object : respondStatus(result.status)
+}
+
+export const handleScale = async (call: ObjectCall): Promise<Response> => {
+  const found = findObject(call)
+  if (found === undefined) return respondNotFound(call)
+  if (call.request.method === 'GET') return respond(toScale(found), call.accepted)
+  const scale = await readScale(call, found)
+  if (scale instanceof Response) return scale
+  const stored = findObject(call)
+  if (stored === undefined) return respondNotFound(call)
+  const scaled = scaleTo(call, stored, scale)
+  if (scaled instanceof Response) return scaled
+  await call.context.store.flushed()
+  return respond(toScale(scaled), call.accepted)
+}

@@ -1,0 +1,105 @@
+/** Kinds that are kept and shown, but that nothing here acts on: their columns come out of a few fields. */
+import { getPath, parsePath } from '../../../kubernetes/field-path.ts'
+import { isList } from '../../../kubernetes/json.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { ageOf } from './age.ts'
+import { NAME, nameOf, orNone, text, wide, type Cell, type Column, type Printer } from './printer.ts'
+
+const AGE = text('Age')
+const CREATED: Column = { name: 'Created At', type: 'date', format: '', priority: 0 }
+
+type Show = (object: KubernetesObject) => Cell
+
+const field =
+  (path: string): Show =>
+  (object) => {
+    const value = getPath(object, parsePath(path))
+    if (isList(value)) return orNone(value.map(String).join(','))
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '<none>'
+  }
+
+const subjects =
+  (kind: string): Show =>
+  (object) => {
+    const list = getPath(object, ['subjects'])
+    const names = (isList(list) ? list : [])
+      .filter((subject) => getPath(subject, ['kind']) === kind)
+      .map((subject) =>
+        [getPath(subject, ['namespace']), getPath(subject, ['name'])].filter((part) => part !== undefined).join('/'),
+      )
+    return names.join(', ')
+  }
+
+const role: Show = (object) => `${String(field('roleRef.kind')(object))}/${String(field('roleRef.name')(object))}`
+
+const budget =
+  (path: string): Show =>
+  (object) => {
+    const value = field(path)(object)
+    return value === '<none>' ? 'N/A' : value
+  }
+
+const parent: Show = (object) => {
+  const part = (name: string): string => String(field(`spec.parentRef.${name}`)(object))
+  return `${part('resource')}/${part('namespace')}/${part('name')}`
+}
+
+const define = (columns: readonly (readonly [Column, Show])[]): Printer => ({
+  columns: [NAME, ...columns.map(([column]) => column)],
+  print: (object) => [nameOf(object), ...columns.map(([, show]) => show(object))],
+})
+
+const aged = (columns: readonly (readonly [Column, Show])[], after: readonly (readonly [Column, Show])[] = []): Printer => ({
+  columns: [NAME, ...columns.map(([column]) => column), AGE, ...after.map(([column]) => column)],
+  print: (object, nowMs) => [
+    nameOf(object),
+    ...columns.map(([, show]) => show(object)),
+    ageOf(object, nowMs),
+    ...after.map(([, show]) => show(object)),
+  ],
+})
+
+const binding = aged(
+  [[text('Role'), role]],
+  [
+    [wide('Users'), subjects('User')],
+    [wide('Groups'), subjects('Group')],
+    [wide('ServiceAccounts'), subjects('ServiceAccount')],
+  ],
+)
+
+const created = define([[CREATED, (object) => object.metadata.creationTimestamp ?? '']])
+
+const controllerText: Show = (object) => {
+  const owner = (object.metadata.ownerReferences ?? []).find(({ controller }) => controller === true)
+  if (owner === undefined) return '<none>'
+  const group = owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0] ?? ''}` : ''
+  return `${owner.kind.toLowerCase()}${group}/${owner.name}`
+}
+
+/** By the resource's name. */
+export const OTHER_PRINTERS: Readonly<Record<string, Printer>> = {
+  'clusterrolebindings.rbac.authorization.k8s.io': binding,
+  'rolebindings.rbac.authorization.k8s.io': binding,
+  'clusterroles.rbac.authorization.k8s.io': created,
+  'roles.rbac.authorization.k8s.io': created,
+  limitranges: created,
+  'controllerrevisions.apps': aged([
+    [text('Controller'), controllerText],
+    [text('Revision'), field('revision')],
+  ]),
+  'leases.coordination.k8s.io': aged([[text('Holder'), field('spec.holderIdentity')]]),
+  'ipaddresses.networking.k8s.io': define([[text('ParentRef'), parent]]),
+  'servicecidrs.networking.k8s.io': aged([[text('CIDRs'), field('spec.cidrs')]]),
+  'poddisruptionbudgets.policy': aged([
+    [text('Min Available'), budget('spec.minAvailable')],
+    [text('Max Unavailable'), budget('spec.maxUnavailable')],
+    [
+      { ...text('Allowed Disruptions'), type: 'integer' },
+      (object) => Number(getPath(object, ['status', 'disruptionsAllowed']) ?? 0),
+    ],
+  ]),
+}
+
+/** Name and age: what every kind has. */
+export const PLAIN: Printer = aged([])

@@ -1,0 +1,10 @@
+import { isSecret } from '../../../kubernetes/guards.ts'
+import { ageOf } from './age.ts'
+import { NAME, nameOf, printer, text } from './printer.ts'
+
+export const secretPrinter = printer(isSecret, [NAME, text('Type'), text('Data'), text('Age')], (secret, nowMs) => [
+  nameOf(secret),
+  secret.type ?? '',
+  String(Object.keys(secret.data ?? {}).length),
+  ageOf(secret, nowMs),
+])

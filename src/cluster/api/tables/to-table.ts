@@ -1,0 +1,92 @@
+/** Lists as the tables that kubectl prints. @see Kubernetes API concepts, "Receiving resources as Tables" */
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { configMapPrinter } from './config-map.ts'
+import { cronJobPrinter } from './cron-job.ts'
+import { daemonSetPrinter } from './daemon-set.ts'
+import { deploymentPrinter } from './deployment.ts'
+import { endpointSlicePrinter } from './endpoint-slice.ts'
+import { endpointsPrinter } from './endpoints.ts'
+import { eventPrinter } from './event.ts'
+import { ingressClassPrinter } from './ingress-class.ts'
+import { ingressPrinter } from './ingress.ts'
+import { jobPrinter } from './job.ts'
+import { namespacePrinter } from './namespace.ts'
+import { networkPolicyPrinter } from './network-policy.ts'
+import { nodePrinter } from './node.ts'
+import { OTHER_PRINTERS, PLAIN } from './other.ts'
+import { podPrinter } from './pod.ts'
+import type { Printer } from './printer.ts'
+import { replicaSetPrinter } from './replica-set.ts'
+import { replicationControllerPrinter } from './replication-controller.ts'
+import { secretPrinter } from './secret.ts'
+import { serviceAccountPrinter } from './service-account.ts'
+import { servicePrinter } from './service.ts'
+import { statefulSetPrinter } from './stateful-set.ts'
+
+const PRINTERS: Readonly<Record<string, Printer>> = {
+  ...OTHER_PRINTERS,
+  configmaps: configMapPrinter,
+  'cronjobs.batch': cronJobPrinter,
+  'daemonsets.apps': daemonSetPrinter,
+  'deployments.apps': deploymentPrinter,
+  'endpointslices.discovery.k8s.io': endpointSlicePrinter,
+  endpoints: endpointsPrinter,
+  events: eventPrinter,
+  'ingressclasses.networking.k8s.io': ingressClassPrinter,
+  'ingresses.networking.k8s.io': ingressPrinter,
+  'jobs.batch': jobPrinter,
+  namespaces: namespacePrinter,
+  'networkpolicies.networking.k8s.io': networkPolicyPrinter,
+  nodes: nodePrinter,
+  pods: podPrinter,
+  'replicasets.apps': replicaSetPrinter,
+  replicationcontrollers: replicationControllerPrinter,
+  secrets: secretPrinter,
+  serviceaccounts: serviceAccountPrinter,
+  services: servicePrinter,
+  'statefulsets.apps': statefulSetPrinter,
+}
+
+export const printerOf = (resourceName: string): Printer => PRINTERS[resourceName] ?? PLAIN
+
+export interface TableOptions {
+  readonly info: ResourceInfo
+  /** `None`, `Metadata` or `Object`: what of each object goes with its row. */
+  readonly includeObject: string
+  readonly version: 'v1' | 'v1beta1'
+  readonly nowMs: number
+  /** Of the list. */
+  readonly metadata: object
+}
+
+const rowObject = (object: KubernetesObject, { includeObject, version }: TableOptions): unknown => {
+  if (includeObject === 'None') return undefined
+  if (includeObject === 'Object') return object
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata }
+}
+
+/** Pods that have ended are marked for clients that hide them. */
+const conditionsOf = (object: KubernetesObject): unknown => {
+  const phase = (object as { readonly status?: { readonly phase?: string } }).status?.phase
+  if (object.kind !== 'Pod' || (phase !== 'Succeeded' && phase !== 'Failed')) return undefined
+  return [
+    {
+      type: 'Completed',
+      status: 'True',
+      reason: phase,
+      message: `The pod has ${phase === 'Failed' ? 'failed' : 'completed successfully'}.`,
+    },
+  ]
+}
+
+export const toTable = (objects: readonly KubernetesObject[], options: TableOptions): unknown => {
+  const printer = printerOf(options.info.name)
+  const columnDefinitions = printer.columns.map((column) => ({ ...column, description: '' }))
+  const rows = objects.map((object) => ({
+    cells: printer.print(object, options.nowMs),
+    conditions: conditionsOf(object),
+    object: rowObject(object, options),
+  }))
+  return { kind: 'Table', apiVersion: `meta.k8s.io/${options.version}`, metadata: options.metadata, columnDefinitions, rows }
+}
