@@ -27,3 +27,14 @@ export const isStrictSubset = (inner: string, outer: string): boolean => {
   if (innerAddress.kind() !== outerAddress.kind() || innerLength <= outerLength) return false
   return innerAddress.match(outerAddress, outerLength)
 }
+
+/** Addresses that only one node knows cannot be an endpoint (semantics S7). */
+export const specialRange = (ip: string): readonly string[] => {
+  if (ip === '0.0.0.0' || ip === '::') return [`may not be unspecified (${ip})`]
+  if (ip.startsWith('127.') || ip === '::1') return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
+  if (ip.startsWith('169.254.') || ip.toLowerCase().startsWith('fe80:'))
+    return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
+  if (ip.startsWith('224.0.0.') || ip.toLowerCase().startsWith('ff02:'))
+    return ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
+  return []
+}

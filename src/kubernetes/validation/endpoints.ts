@@ -1,23 +1,12 @@
 /** @see k8s.io/kubernetes pkg/apis/{core,discovery}/validation, v1.34 */
 import type { EndpointAddress, Endpoints, EndpointSlice } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
-import { validateIp } from './addresses.ts'
+import { specialRange, validateIp } from './addresses.ts'
 import { invalidValue, notSupported, required } from './causes.ts'
 import { dns1123Label, portNumber } from './names.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'] as const
-
-/** Addresses that only one node knows cannot be an endpoint (semantics S7). */
-const specialRange = (ip: string): readonly string[] => {
-  if (ip === '0.0.0.0' || ip === '::') return [`may not be unspecified (${ip})`]
-  if (ip.startsWith('127.') || ip === '::1') return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
-  if (ip.startsWith('169.254.') || ip.toLowerCase().startsWith('fe80:'))
-    return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
-  if (ip.startsWith('224.0.0.') || ip.toLowerCase().startsWith('ff02:'))
-    return ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
-  return []
-}
 
 const validateAddress = (ip: string, field: string): readonly StatusCause[] => {
   const wrong = validateIp(ip)

@@ -52,8 +52,9 @@ const validateNames = (metadata: ObjectMeta, rule: NameRule): readonly StatusCau
 }
 
 const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
-  (metadata.ownerReferences ?? []).flatMap((owner, index) => {
-    const path = `metadata.ownerReferences[${index}]`
+  (metadata.ownerReferences ?? []).flatMap((owner) => {
+    // The server names the list, not its item.
+    const path = 'metadata.ownerReferences'
     const fields = ['apiVersion', 'kind', 'name', 'uid'] as const
     const noun: Readonly<Record<string, string>> = { apiVersion: 'version' }
     return fields

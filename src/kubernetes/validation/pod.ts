@@ -3,7 +3,9 @@ import type { Container, ContainerPort, PodSpec } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
 import { validateContainerSources, validateProbes } from './container.ts'
 import { duplicate, forbiddenField, invalidValue, notSupported, required } from './causes.ts'
+import { validateLifecycle, validateResources, validateSecurity } from './container-resources.ts'
 import { validateChoice, validateLabels } from './metadata.ts'
+import { validateScheduling } from './scheduling.ts'
 import { dns1123Label, dns1123Subdomain, portName, portNumber } from './names.ts'
 import { validateVolumes } from './volumes.ts'
 import { validateIp } from './addresses.ts'
@@ -48,6 +50,8 @@ const validateContainer = (container: Container, path: string, volumes: Readonly
     ...(container.ports ?? []).flatMap((port, index) => validateContainerPort(port, `${path}.ports[${index}]`, names)),
     ...validateContainerSources(container, path, volumes),
     ...validateProbes(container, path),
+    ...validateResources(container, path),
+    ...validateLifecycle(container, path),
     ...validateChoice(container.imagePullPolicy, `${path}.imagePullPolicy`, PULL_POLICIES),
     ...validateChoice(container.terminationMessagePolicy, `${path}.terminationMessagePolicy`, [
       'FallbackToLogsOnError',
@@ -95,9 +99,9 @@ const validateHostNetwork = (spec: PodSpec, path: string): readonly StatusCause[
       hostPort !== undefined && hostPort !== containerPort
         ? [
             invalidValue(
-              `${path}.containers[${index}].ports[${at}].containerPort`,
-              containerPort,
-              'must match `hostPort` when `hostNetwork` is true',
+              `${path}.containers[${index}].ports[${at}].hostPort`,
+              hostPort,
+              'must match `containerPort` when `hostNetwork` is true',
             ),
           ]
         : [],
@@ -161,12 +165,23 @@ const validateContainers = (spec: PodSpec, path: string): readonly StatusCause[]
   ]
 }
 
+const validateHostAliases = ({ hostAliases }: PodSpec, path: string): readonly StatusCause[] =>
+  (hostAliases ?? []).flatMap(({ ip, hostnames }, index) => {
+    const field = `${path}.hostAliases[${index}]`
+    return [
+      ...validateIp(ip).map((detail) => invalidValue(`${field}.ip`, ip, detail)),
+      ...(hostnames ?? []).flatMap((name, at) =>
+        dns1123Subdomain(name).map((detail) => invalidValue(`${field}.hostnames[${at}]`, name, detail)),
+      ),
+    ]
+  })
+
 const validateDeadline = (seconds: number | undefined, field: string): readonly StatusCause[] =>
   seconds === undefined || seconds >= 1 ? [] : [invalidValue(field, seconds, 'must be between 1 and 2147483647, inclusive')]
 
 /** `path` is `spec` or `spec.template.spec`. */
 export const validatePodSpec = (given: PodSpec | undefined, path: string): readonly StatusCause[] => {
-  const spec: PodSpec = { ...given, containers: (given?.containers) ?? [] }
+  const spec: PodSpec = { ...given, containers: given?.containers ?? [] }
   return [
     ...validateVolumes(spec.volumes ?? [], `${path}.volumes`),
     ...validateContainers(spec, path),
@@ -175,6 +190,9 @@ export const validatePodSpec = (given: PodSpec | undefined, path: string): reado
     ...validateHostNetwork(spec, path),
     ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
     ...validateHostnames(spec, path),
+    ...validateSecurity(spec, path),
+    ...validateScheduling(spec, path),
+    ...validateHostAliases(spec, path),
     ...validateDeadline(spec.activeDeadlineSeconds, `${path}.activeDeadlineSeconds`),
   ]
 }

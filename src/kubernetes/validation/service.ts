@@ -1,10 +1,10 @@
 /** @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidateService, v1.34 */
 import type { Service, ServicePort, ServiceSpec } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
-import { validateIp } from './addresses.ts'
 import { duplicate, forbiddenField, invalidValue, notSupported, required } from './causes.ts'
 import { validateChoice, validateLabels } from './metadata.ts'
-import { dns1123Label, dns1123Subdomain, portName, portNumber } from './names.ts'
+import { validateClusterIps, validateExternalIps, validateFamilies, validateLoadBalancer } from './service-addresses.ts'
+import { dns1123Label, dns1123Subdomain, portName, portNumber, qualifiedName } from './names.ts'
 
 export const NODE_PORTS = { first: 30_000, last: 32_767 } as const
 const MAX_AFFINITY_SECONDS = 86_400
@@ -43,7 +43,9 @@ const validatePort = (port: ServicePort, path: string, nameNeeded: boolean): rea
       ? [notSupported(`${path}.protocol`, port.protocol, PROTOCOLS)]
       : []),
     ...validateTargetPort(port, path),
-    ...(port.appProtocol === undefined ? [] : []),
+    ...(port.appProtocol === undefined
+      ? []
+      : qualifiedName(port.appProtocol).map((detail) => invalidValue(`${path}.appProtocol`, port.appProtocol, detail))),
   ]
 }
 
@@ -120,14 +122,6 @@ const validateTraffic = (spec: ServiceSpec): readonly StatusCause[] => {
   ]
 }
 
-const validateClusterIps = (spec: ServiceSpec): readonly StatusCause[] => {
-  if (spec.type === 'ExternalName') return []
-  const ips = spec.clusterIPs ?? (spec.clusterIP === undefined || spec.clusterIP === '' ? [] : [spec.clusterIP])
-  return ips.flatMap((ip, index) =>
-    ip === 'None' && index === 0 ? [] : validateIp(ip).map((detail) => invalidValue(`spec.clusterIPs[${index}]`, ip, detail)),
-  )
-}
-
 export const validateService = ({ spec }: Service): readonly StatusCause[] => {
   const present = spec ?? {}
   const headlessNodePort = present.clusterIP === 'None' && (present.type === 'NodePort' || present.type === 'LoadBalancer')
@@ -141,12 +135,12 @@ export const validateService = ({ spec }: Service): readonly StatusCause[] => {
     ...validateAffinity(present),
     ...validateChoice(present.type, 'spec.type', TYPES),
     ...validateClusterIps(present),
-    ...(present.externalIPs ?? []).flatMap((ip, index) =>
-      validateIp(ip).map((detail) => invalidValue(`spec.externalIPs[${index}]`, ip, detail)),
-    ),
+    ...validateExternalIps(present),
     ...validateExternalName(present),
     ...validateTypeRules(present),
     ...findDuplicates(present.ports ?? []),
     ...validateTraffic(present),
+    ...validateFamilies(present),
+    ...validateLoadBalancer(present),
   ]
 }

@@ -5,11 +5,14 @@ import { isEqual } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import type { StatusCause } from '../status.ts'
-import { forbiddenField, invalidValue, tooLong } from './causes.ts'
+import { forbiddenField, invalidValue } from './causes.ts'
+import { validateCronJob } from './cron-job.ts'
+import { validateConfigMap, validateSecret } from './data.ts'
 import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
+import { validateIngressClass } from './ingress-class.ts'
 import { validateIngress } from './ingress.ts'
 import { validateMetadata } from './metadata.ts'
-import { configKey, dns1123Subdomain } from './names.ts'
+import { dns1123Subdomain } from './names.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validatePodSpec } from './pod.ts'
 import { validateService } from './service.ts'
@@ -25,47 +28,20 @@ const rule =
   (object) =>
     is(object) ? validate(object) : undefined
 
-const MAX_DATA_BYTES = 1024 * 1024
-
-interface Data {
-  readonly data?: Readonly<Record<string, string>>
-  readonly binaryData?: Readonly<Record<string, string>>
-}
-
-const validateData = ({ data, binaryData }: Data): readonly StatusCause[] => {
-  const entries = [
-    ...Object.entries(data ?? {}).map(([key, value]) => ['data', key, value] as const),
-    ...Object.entries(binaryData ?? {}).map(([key, value]) => ['binaryData', key, value] as const),
-  ]
-  const size = entries.reduce((sum, [, , value]) => sum + value.length, 0)
-  return [
-    ...entries.flatMap(([field, key]) => configKey(key).map((detail) => invalidValue(`${field}[${key}]`, key, detail))),
-    ...Object.keys(binaryData ?? {})
-      .filter((key) => data?.[key] !== undefined)
-      .map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')),
-    ...(size > MAX_DATA_BYTES ? [tooLong('', MAX_DATA_BYTES)] : []),
-  ]
-}
-
 const RULES: Readonly<Record<string, Validate>> = {
   Pod: rule(guards.isPod, (pod) => validatePodSpec(pod.spec, 'spec')),
   Service: rule(guards.isService, validateService),
   NetworkPolicy: rule(guards.isNetworkPolicy, validateNetworkPolicy),
   Ingress: rule(guards.isIngress, validateIngress),
-  IngressClass: rule(guards.isIngressClass, ({ spec }) =>
-    spec?.controller === undefined || spec.controller === ''
-      ? []
-      : spec.controller.includes('/')
-        ? []
-        : [invalidValue('spec.controller', spec.controller, 'must be a domain-prefixed path (such as "acme.io/foo")')],
-  ),
-  ConfigMap: rule(guards.isConfigMap, validateData),
-  Secret: rule(guards.isSecret, validateData),
+  IngressClass: rule(guards.isIngressClass, validateIngressClass),
+  ConfigMap: rule(guards.isConfigMap, validateConfigMap),
+  Secret: rule(guards.isSecret, validateSecret),
   Deployment: rule(guards.isDeployment, validateDeployment),
   ReplicaSet: rule(guards.isReplicaSet, validateReplicaSet),
   StatefulSet: rule(guards.isStatefulSet, validateStatefulSet),
   DaemonSet: rule(guards.isDaemonSet, validateDaemonSet),
   Job: rule(guards.isJob, validateJob),
+  CronJob: rule(guards.isCronJob, validateCronJob),
   Endpoints: rule(guards.isEndpoints, validateEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
 }
@@ -137,7 +113,8 @@ const UPDATE_RULES: readonly CompareRule[] = [
   compare(guards.isSecret, (object, old) => immutable('type', object.type, old.type)),
 ]
 
-const updateRules = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => UPDATE_RULES.flatMap((rule): readonly StatusCause[] => rule(object, old) ?? [])
+const updateRules = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] =>
+  UPDATE_RULES.flatMap((rule): readonly StatusCause[] => rule(object, old) ?? [])
 
 /** On update: everything that holds on creation, and what may not change. */
 export const validateUpdate = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => {

@@ -2,7 +2,7 @@
 import type { DaemonSet, Deployment, Job, PodTemplateSpec, ReplicaSet, StatefulSet, LabelSelector } from '../generated/types.ts'
 import { matchesSelector } from '../labels.ts'
 import type { StatusCause } from '../status.ts'
-import { invalidValue, notSupported, required } from './causes.ts'
+import { forbiddenField, invalidValue, notSupported, required } from './causes.ts'
 import { validateLabels, validateSelector } from './metadata.ts'
 import { validatePodSpec } from './pod.ts'
 
@@ -23,7 +23,8 @@ const validateTemplate = (
   selector: LabelSelector | undefined,
 ): readonly StatusCause[] => {
   const labels = template?.metadata?.labels
-  const fits = isEmpty(selector) || matchesSelector(selector, labels)
+  const empty = selector !== undefined && isEmpty(selector)
+  const fits = empty || matchesSelector(selector, labels)
   return [
     ...(fits
       ? []
@@ -40,6 +41,11 @@ const validateAlways = (template: PodTemplateSpec | undefined): readonly StatusC
     : [notSupported('spec.template.spec.restartPolicy', policy, ['Always'])]
 }
 
+const validateNoDeadline = (template: PodTemplateSpec | undefined): readonly StatusCause[] =>
+  template?.spec?.activeDeadlineSeconds === undefined
+    ? []
+    : [forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported')]
+
 interface Workload {
   readonly selector?: LabelSelector
   readonly template?: PodTemplateSpec
@@ -52,18 +58,61 @@ const validateWorkload = (spec: Workload | undefined, kind: string): readonly St
   ...validateWorkloadSelector(spec?.selector, kind),
   ...validateTemplate(spec?.template, spec?.selector),
   ...validateAlways(spec?.template),
+  ...validateNoDeadline(spec?.template),
   ...notNegative(spec?.minReadySeconds, 'spec.minReadySeconds'),
 ]
 
 const STRATEGIES = ['Recreate', 'RollingUpdate'] as const
 
+const validateAmount = (value: number | string | undefined, field: string): readonly StatusCause[] => {
+  if (typeof value === 'number') return notNegative(value, field)
+  if (value === undefined) return []
+  if (!/^\d+%$/u.test(value)) {
+    return [
+      invalidValue(
+        field,
+        value,
+        "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+      ),
+    ]
+  }
+  return field.endsWith('maxUnavailable') && Number(value.slice(0, -1)) > 100
+    ? [invalidValue(field, value, 'must not be greater than 100%')]
+    : []
+}
+
+const isZero = (value: number | string | undefined): boolean => value === 0 || value === '0%'
+
+const validateStrategy = (strategy: NonNullable<Deployment['spec']>['strategy']): readonly StatusCause[] => {
+  const { type, rollingUpdate } = strategy ?? {}
+  const field = 'spec.strategy.rollingUpdate'
+  if (type !== undefined && !STRATEGIES.some((known) => known === type))
+    return [notSupported('spec.strategy', strategy, STRATEGIES)]
+  if (type === 'Recreate') {
+    return rollingUpdate === undefined ? [] : [forbiddenField(field, "may not be specified when strategy `type` is 'Recreate'")]
+  }
+  const { maxUnavailable, maxSurge } = rollingUpdate ?? {}
+  return [
+    ...validateAmount(maxUnavailable, `${field}.maxUnavailable`),
+    ...validateAmount(maxSurge, `${field}.maxSurge`),
+    ...(isZero(maxUnavailable) && isZero(maxSurge)
+      ? [invalidValue(`${field}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0')]
+      : []),
+  ]
+}
+
+const validateProgress = (spec: Deployment['spec']): readonly StatusCause[] => {
+  const { progressDeadlineSeconds: deadline, minReadySeconds: ready = 0 } = spec ?? {}
+  if (deadline === undefined || deadline > ready) return []
+  return [invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')]
+}
+
 export const validateDeployment = ({ spec }: Deployment): readonly StatusCause[] => {
-  const type = spec?.strategy?.type
+  const strategy = spec?.strategy
   return [
     ...validateWorkload(spec, 'deployment'),
-    ...(type === undefined || STRATEGIES.some((known) => known === type)
-      ? []
-      : [notSupported('spec.strategy.type', type, STRATEGIES)]),
+    ...validateStrategy(strategy),
+    ...validateProgress(spec),
     ...notNegative(spec?.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
   ]
 }
@@ -76,20 +125,22 @@ export const validateDaemonSet = ({ spec }: DaemonSet): readonly StatusCause[] =
 
 const JOB_POLICIES = ['OnFailure', 'Never'] as const
 
-export const validateJob = ({ spec }: Job): readonly StatusCause[] => {
-  const policy = spec?.template.spec?.restartPolicy
-  const wrongPolicy = policy === undefined || !JOB_POLICIES.some((known) => known === policy)
+/** `path` is `spec` or `spec.jobTemplate.spec`. */
+export const validateJobTemplate = (spec: Job['spec'], path: string): readonly StatusCause[] => {
+  const policy = spec?.template.spec?.restartPolicy ?? 'Always'
+  const field = `${path}.template.spec.restartPolicy`
   return [
-    ...notNegative(spec?.parallelism, 'spec.parallelism'),
-    ...notNegative(spec?.completions, 'spec.completions'),
-    ...notNegative(spec?.backoffLimit, 'spec.backoffLimit'),
-    ...validatePodSpec(spec?.template.spec, 'spec.template.spec'),
-    ...(wrongPolicy
-      ? [
-          policy === 'Always' || policy === undefined
-            ? { ...required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"') }
-            : notSupported('spec.template.spec.restartPolicy', policy, JOB_POLICIES),
-        ]
+    ...notNegative(spec?.parallelism, `${path}.parallelism`),
+    ...notNegative(spec?.completions, `${path}.completions`),
+    ...notNegative(spec?.activeDeadlineSeconds, `${path}.activeDeadlineSeconds`),
+    ...notNegative(spec?.backoffLimit, `${path}.backoffLimit`),
+    ...notNegative(spec?.ttlSecondsAfterFinished, `${path}.ttlSecondsAfterFinished`),
+    ...validatePodSpec(spec?.template.spec, `${path}.template.spec`),
+    ...(policy === 'Always' ? [required(field, 'valid values: "OnFailure", "Never"')] : []),
+    ...(policy !== 'Always' && !JOB_POLICIES.some((known) => known === policy)
+      ? [notSupported(field, policy, JOB_POLICIES)]
       : []),
   ]
 }
+
+export const validateJob = ({ spec }: Job): readonly StatusCause[] => validateJobTemplate(spec, 'spec')

@@ -1,0 +1,49 @@
+/** @see k8s.io/kubernetes pkg/apis/batch/validation/validation.go, v1.34 */
+import type { CronJob } from '../generated/types.ts'
+import type { StatusCause } from '../status.ts'
+import { invalidValue, notSupported, required } from './causes.ts'
+import { validateJobTemplate } from './workloads.ts'
+
+const CONCURRENCY = ['Allow', 'Forbid', 'Replace'] as const
+const MAX_NAME = 52
+const MACROS = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'])
+
+const validateSchedule = (schedule: string): readonly StatusCause[] => {
+  const field = 'spec.schedule'
+  if (schedule === '') return [required(field)]
+  if (MACROS.has(schedule) || schedule.startsWith('@every ')) return []
+  const parts = schedule.trim().split(/\s+/u)
+  if (parts.length === 5) return []
+  return [invalidValue(field, schedule, `expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`)]
+}
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const notNegative = (value: number | undefined, field: string): readonly StatusCause[] =>
+  value === undefined || value >= 0 ? [] : [invalidValue(field, value, 'must be greater than or equal to 0')]
+
+export const validateCronJob = ({ spec, metadata }: CronJob): readonly StatusCause[] => {
+  const policy = spec?.concurrencyPolicy
+  const zone = spec?.timeZone
+  return [
+    ...((metadata.name ?? '').length > MAX_NAME
+      ? [invalidValue('metadata.name', metadata.name, `must be no more than ${MAX_NAME} characters`)]
+      : []),
+    ...validateSchedule(spec?.schedule ?? ''),
+    ...(zone === undefined || isTimeZone(zone) ? [] : [invalidValue('spec.timeZone', zone, `unknown time zone ${zone}`)]),
+    ...(policy === undefined || CONCURRENCY.some((known) => known === policy)
+      ? []
+      : [notSupported('spec.concurrencyPolicy', policy, CONCURRENCY)]),
+    ...notNegative(spec?.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'),
+    ...notNegative(spec?.successfulJobsHistoryLimit, 'spec.successfulJobsHistoryLimit'),
+    ...notNegative(spec?.failedJobsHistoryLimit, 'spec.failedJobsHistoryLimit'),
+    ...validateJobTemplate(spec?.jobTemplate.spec, 'spec.jobTemplate.spec'),
+  ]
+}

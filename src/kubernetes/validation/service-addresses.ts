@@ -1,0 +1,111 @@
+/** Addresses, families and load balancers of Services. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go and pkg/registry/core/service, v1.34 */
+import type { ServiceSpec } from '../generated/types.ts'
+import type { StatusCause } from '../status.ts'
+import { specialRange, validateCidr, validateIp } from './addresses.ts'
+import { duplicate, forbiddenField, invalidValue, notSupported } from './causes.ts'
+import { qualifiedName } from './names.ts'
+
+const FAMILIES = ['IPv4', 'IPv6'] as const
+const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'] as const
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'] as const
+const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'"
+
+/** The cluster has IPv4 alone, as kind makes it. */
+const validateFamily = (family: string, index: number, seen: Set<string>): readonly StatusCause[] => {
+  const field = `spec.ipFamilies[${index}]`
+  if (!FAMILIES.some((known) => known === family)) return [notSupported(field, family, FAMILIES)]
+  const twice = seen.has(family)
+  seen.add(family)
+  if (twice) return [duplicate(field, family)]
+  return family === 'IPv6' ? [invalidValue(field, family, 'not configured on this cluster')] : []
+}
+
+export const validateFamilies = ({ ipFamilies, ipFamilyPolicy }: ServiceSpec): readonly StatusCause[] => {
+  const seen = new Set<string>()
+  const field = 'spec.ipFamilyPolicy'
+  const known = ipFamilyPolicy === undefined || POLICIES.some((policy) => policy === ipFamilyPolicy)
+  return [
+    ...(ipFamilies ?? []).flatMap((family, index) => validateFamily(family, index, seen)),
+    ...(known ? [] : [notSupported(field, ipFamilyPolicy, POLICIES)]),
+    ...(ipFamilyPolicy === 'RequireDualStack'
+      ? [invalidValue(field, ipFamilyPolicy, 'this cluster is not configured for dual-stack services')]
+      : []),
+  ]
+}
+
+const familyOf = (ip: string): string => (ip.includes(':') ? 'IPv6' : 'IPv4')
+
+const validateOne = (ip: string, index: number, all: readonly string[]): readonly StatusCause[] => {
+  if (ip === 'None' && index === 0) return []
+  const field = `spec.clusterIPs[${index}]`
+  const details = validateIp(ip)
+  if (details.length > 0) return details.map((detail) => invalidValue(field, ip, detail))
+  return familyOf(ip) === 'IPv6' && all.length === 1 ? [invalidValue(field, all, 'IPv6 is not configured on this cluster')] : []
+}
+
+export const validateClusterIps = ({ type, clusterIP = '', clusterIPs }: ServiceSpec): readonly StatusCause[] => {
+  if (type === 'ExternalName') return []
+  const ips = clusterIPs ?? (clusterIP === '' ? [] : [clusterIP])
+  const families = ips.map(familyOf)
+  return [
+    ...(clusterIP === '' && ips.length > 0
+      ? [invalidValue('spec.clusterIPs', ips, 'must be empty when `clusterIP` is not specified')]
+      : []),
+    ...(clusterIP !== '' && ips.length > 0 && ips[0] !== clusterIP
+      ? [invalidValue('spec.clusterIPs', ips, 'first value must match `clusterIP`')]
+      : []),
+    ...ips.flatMap((ip, index) => validateOne(ip, index, ips)),
+    ...(new Set(families).size < families.length
+      ? [invalidValue('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family')]
+      : []),
+  ]
+}
+
+export const validateExternalIps = ({ externalIPs }: ServiceSpec): readonly StatusCause[] =>
+  (externalIPs ?? []).flatMap((ip, index) => {
+    const wrong = validateIp(ip)
+    return (wrong.length > 0 ? wrong : specialRange(ip)).map((detail) => invalidValue(`spec.externalIPs[${index}]`, ip, detail))
+  })
+
+const validateRanges = ({ type, loadBalancerSourceRanges: ranges }: ServiceSpec): readonly StatusCause[] => {
+  if (ranges === undefined || ranges.length === 0) return []
+  // The server spells this path like its Go field.
+  const field = 'spec.LoadBalancerSourceRanges'
+  if (type !== 'LoadBalancer') return [forbiddenField(field, ONLY_LOAD_BALANCER)]
+  return ranges.flatMap((range, index) =>
+    validateCidr(range.trim()).map((detail) => invalidValue(`${field}[${index}]`, range, detail)),
+  )
+}
+
+const validateHealthPort = (spec: ServiceSpec): readonly StatusCause[] => {
+  const port = spec.healthCheckNodePort ?? 0
+  const used = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
+  if (port === 0 || used) return []
+  return [
+    invalidValue(
+      'spec.healthCheckNodePort',
+      port,
+      "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+    ),
+  ]
+}
+
+export const validateLoadBalancer = (spec: ServiceSpec): readonly StatusCause[] => {
+  const balanced = spec.type === 'LoadBalancer'
+  const { loadBalancerClass, trafficDistribution } = spec
+  return [
+    ...validateRanges(spec),
+    ...(spec.allocateLoadBalancerNodePorts !== undefined && !balanced
+      ? [forbiddenField('spec.allocateLoadBalancerNodePorts', ONLY_LOAD_BALANCER)]
+      : []),
+    ...(loadBalancerClass === undefined
+      ? []
+      : balanced
+        ? qualifiedName(loadBalancerClass).map((detail) => invalidValue('spec.loadBalancerClass', loadBalancerClass, detail))
+        : [forbiddenField('spec.loadBalancerClass', ONLY_LOAD_BALANCER)]),
+    ...validateHealthPort(spec),
+    ...(trafficDistribution === undefined || DISTRIBUTIONS.some((known) => known === trafficDistribution)
+      ? []
+      : [notSupported('spec.trafficDistribution', trafficDistribution, DISTRIBUTIONS)]),
+  ]
+}
