@@ -29,21 +29,24 @@ const isTimeZone = (zone: string): boolean => {
 const notNegative = (value: number | undefined, field: string): readonly StatusCause[] =>
   value === undefined || value >= 0 ? [] : [invalidValue(field, value, 'must be greater than or equal to 0')]
 
+const validateZone = (zone: string | undefined): readonly StatusCause[] =>
+  zone === undefined || isTimeZone(zone) ? [] : [invalidValue('spec.timeZone', zone, `unknown time zone ${zone}`)]
+
+const validateConcurrency = (policy: string | undefined): readonly StatusCause[] =>
+  policy === undefined || CONCURRENCY.some((known) => known === policy)
+    ? []
+    : [notSupported('spec.concurrencyPolicy', policy, CONCURRENCY)]
+
+const COUNTS = ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'] as const
+
 export const validateCronJob = ({ spec, metadata }: CronJob): readonly StatusCause[] => {
-  const policy = spec?.concurrencyPolicy
-  const zone = spec?.timeZone
+  const { name = '' } = metadata
   return [
-    ...((metadata.name ?? '').length > MAX_NAME
-      ? [invalidValue('metadata.name', metadata.name, `must be no more than ${MAX_NAME} characters`)]
-      : []),
+    ...(name.length > MAX_NAME ? [invalidValue('metadata.name', name, `must be no more than ${MAX_NAME} characters`)] : []),
     ...validateSchedule(spec?.schedule ?? ''),
-    ...(zone === undefined || isTimeZone(zone) ? [] : [invalidValue('spec.timeZone', zone, `unknown time zone ${zone}`)]),
-    ...(policy === undefined || CONCURRENCY.some((known) => known === policy)
-      ? []
-      : [notSupported('spec.concurrencyPolicy', policy, CONCURRENCY)]),
-    ...notNegative(spec?.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'),
-    ...notNegative(spec?.successfulJobsHistoryLimit, 'spec.successfulJobsHistoryLimit'),
-    ...notNegative(spec?.failedJobsHistoryLimit, 'spec.failedJobsHistoryLimit'),
+    ...validateZone(spec?.timeZone),
+    ...validateConcurrency(spec?.concurrencyPolicy),
+    ...COUNTS.flatMap((field) => notNegative(spec?.[field], `spec.${field}`)),
     ...validateJobTemplate(spec?.jobTemplate.spec, 'spec.jobTemplate.spec'),
   ]
 }

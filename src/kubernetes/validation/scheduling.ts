@@ -8,27 +8,32 @@ import { dns1123Subdomain, qualifiedName } from './names.ts'
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const
 const UNSATISFIABLE = ['DoNotSchedule', 'ScheduleAnyway'] as const
 
-const validateToleration = ({ key = '', operator, value = '', effect }: Toleration, path: string): readonly StatusCause[] => [
-  ...(key === '' ? [] : qualifiedName(key).map((detail) => invalidValue(`${path}.key`, key, detail))),
+const validateOperator = ({ key = '', operator, value = '' }: Toleration, field: string): readonly StatusCause[] => [
   ...(key === '' && operator !== 'Exists'
     ? [
         invalidValue(
-          `${path}.operator`,
+          field,
           operator ?? '',
           'operator must be Exists when `key` is empty, which means "match all values and all keys"',
         ),
       ]
     : []),
   ...(operator === 'Exists' && value !== ''
-    ? [invalidValue(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'")]
+    ? [invalidValue(field, value, "value must be empty when `operator` is 'Exists'")]
     : []),
   ...(operator !== undefined && operator !== 'Exists' && operator !== 'Equal'
-    ? [notSupported(`${path}.operator`, operator, ['Equal', 'Exists'])]
+    ? [notSupported(field, operator, ['Equal', 'Exists'])]
     : []),
-  ...(effect === undefined || effect === '' || EFFECTS.some((known) => known === effect)
-    ? []
-    : [notSupported(`${path}.effect`, effect, EFFECTS)]),
 ]
+
+const validateToleration = (toleration: Toleration, path: string): readonly StatusCause[] => {
+  const { key = '', effect = '' } = toleration
+  return [
+    ...(key === '' ? [] : qualifiedName(key).map((detail) => invalidValue(`${path}.key`, key, detail))),
+    ...validateOperator(toleration, `${path}.operator`),
+    ...(effect === '' || EFFECTS.some((known) => known === effect) ? [] : [notSupported(`${path}.effect`, effect, EFFECTS)]),
+  ]
+}
 
 const validateTerm = (term: PodAffinityTerm, path: string): readonly StatusCause[] => [
   ...validateSelector(term.labelSelector, `${path}.labelSelector`),

@@ -125,21 +125,20 @@ export const validateDaemonSet = ({ spec }: DaemonSet): readonly StatusCause[] =
 
 const JOB_POLICIES = ['OnFailure', 'Never'] as const
 
+const JOB_COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'] as const
+
+const validateJobPolicy = (policy: string, field: string): readonly StatusCause[] => {
+  if (policy === 'Always') return [required(field, 'valid values: "OnFailure", "Never"')]
+  return JOB_POLICIES.some((known) => known === policy) ? [] : [notSupported(field, policy, JOB_POLICIES)]
+}
+
 /** `path` is `spec` or `spec.jobTemplate.spec`. */
 export const validateJobTemplate = (spec: Job['spec'], path: string): readonly StatusCause[] => {
-  const policy = spec?.template.spec?.restartPolicy ?? 'Always'
-  const field = `${path}.template.spec.restartPolicy`
+  const template = spec?.template.spec
   return [
-    ...notNegative(spec?.parallelism, `${path}.parallelism`),
-    ...notNegative(spec?.completions, `${path}.completions`),
-    ...notNegative(spec?.activeDeadlineSeconds, `${path}.activeDeadlineSeconds`),
-    ...notNegative(spec?.backoffLimit, `${path}.backoffLimit`),
-    ...notNegative(spec?.ttlSecondsAfterFinished, `${path}.ttlSecondsAfterFinished`),
-    ...validatePodSpec(spec?.template.spec, `${path}.template.spec`),
-    ...(policy === 'Always' ? [required(field, 'valid values: "OnFailure", "Never"')] : []),
-    ...(policy !== 'Always' && !JOB_POLICIES.some((known) => known === policy)
-      ? [notSupported(field, policy, JOB_POLICIES)]
-      : []),
+    ...JOB_COUNTS.flatMap((field) => notNegative(spec?.[field], `${path}.${field}`)),
+    ...validatePodSpec(template, `${path}.template.spec`),
+    ...validateJobPolicy(template?.restartPolicy ?? 'Always', `${path}.template.spec.restartPolicy`),
   ]
 }
 
