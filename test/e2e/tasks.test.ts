@@ -1,0 +1,76 @@
+/** The five tasks with real kubectl on the embedded cluster: start states fail, solutions pass, mistakes fail alike in files and cluster. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasKubectl, openSession, ROOT, type Session } from './support/session.ts'
+
+const TASKS = ['2-2', '2-3', '3-3', '4-2', '5-2'] as const
+
+interface Check {
+  readonly id: string
+  readonly passed: boolean | null
+  readonly causes?: readonly { readonly code: string }[]
+}
+
+interface Graded {
+  readonly code: number
+  readonly score: number
+  readonly max: number
+  readonly checks: readonly Check[]
+}
+
+const folderOf = (task: string): string => join(ROOT, 'tasks', task)
+
+const parse = (code: number, out: string): Graded => ({ ...(JSON.parse(out) as Omit<Graded, 'code'>), code })
+
+/** Which checks passed, failed or were blocked. */
+const verdicts = ({ checks }: Graded): Readonly<Record<string, boolean | null>> =>
+  Object.fromEntries(checks.map(({ id, passed }) => [id, passed]))
+
+describe.skipIf(!hasKubectl)('with kubectl on the embedded cluster', () => {
+  let session: Session
+  const gradeEmbedded = async (task: string): Promise<Graded> => {
+    const { code, out } = await session.grade(task, '--format', 'json')
+    return parse(code, out)
+  }
+
+  beforeAll(async () => {
+    session = await openSession()
+    expect((await session.grade('up')).code).toBe(0)
+  })
+  afterAll(() => session.close())
+
+  describe.each(TASKS)('%s', (task) => {
+    test('the start state fails, the commands of the solution earn every point', async () => {
+      expect((await session.grade('start', task, '--force')).code).toBe(0)
+      expect((await gradeEmbedded(task)).code).toBe(1)
+      const commands = readFileSync(join(folderOf(task), 'solution/commands.sh'), 'utf8')
+      const done = await session.shell(`cd "$HOME" && set -e\n${commands}`)
+      expect(done.code, done.err).toBe(0)
+      const graded = await gradeEmbedded(task)
+      expect(graded.checks.filter(({ passed }) => passed !== true)).toEqual([])
+      expect([graded.code, graded.score]).toEqual([0, graded.max])
+    })
+
+    const wrongs = existsSync(join(folderOf(task), 'wrong')) ? readdirSync(join(folderOf(task), 'wrong')) : []
+    test.each(wrongs)('%s fails in the cluster as it fails in the file', async (name) => {
+      const file = join(folderOf(task), 'wrong', name, 'answer.yaml')
+      const fromFile = await session.grade(task, '--file', file, '--format', 'json')
+      const expected = parse(fromFile.code, fromFile.out)
+      // What the API server refuses never gets into a cluster: there is nothing to compare.
+      const applied =
+        (await session.grade('start', task, '--force')).code === 0 &&
+        (await session.shell(`kubectl apply --dry-run=server -f ${file}`)).code === 0
+      if (!applied) {
+        expect([1, 2]).toContain(expected.code)
+        return
+      }
+      await session.shell(`kubectl delete -f ${file} --ignore-not-found --now; kubectl apply -f ${file}`)
+      await session.shell('kubectl wait --for=condition=Ready pod --all -A --timeout=20s')
+      const inCluster = await gradeEmbedded(task)
+      expect(inCluster.code).toBe(1)
+      if (task !== '5-2') expect(verdicts(inCluster)).toEqual(verdicts(expected))
+      await session.shell(`kubectl delete -f ${file} --ignore-not-found --now`)
+    })
+  })
+})
