@@ -49,3 +49,39 @@ export const notFoundValue = (field: string, value: unknown): StatusCause => ({
   message: `Not found: ${quote(value)}`,
   field,
 })
+
+export const tooMany = (field: string, count: number, max: number): StatusCause => ({
+  reason: 'FieldValueTooMany',
+  message: `Too many: ${count}: must have at most ${max} items`,
+  field,
+})
+
+/** One error for every reason that a check of the value gives. */
+export const invalidEach = (field: string, value: unknown, details: readonly string[]): readonly StatusCause[] =>
+  details.map((detail) => invalidValue(field, value, detail))
+
+export const notNegative = (field: string, value: number | undefined): readonly StatusCause[] =>
+  value === undefined || value >= 0 ? [] : [invalidValue(field, value, 'must be greater than or equal to 0')]
+
+/** An optional text that must have a form where it is given. */
+export const checkText = (
+  field: string,
+  text: string | undefined,
+  form: (text: string) => readonly string[],
+): readonly StatusCause[] => (text === undefined || text === '' ? [] : invalidEach(field, text, form(text)))
+
+/** A text that must be given and have a form. */
+export const requireText = (
+  field: string,
+  text: string | undefined,
+  form: (text: string) => readonly string[] = () => [],
+): readonly StatusCause[] => (text === undefined || text === '' ? [required(field)] : invalidEach(field, text, form(text)))
+
+/** A struct as Go prints it where it has no JSON names: all fields, absent ones as null. */
+export const goStruct = (value: object, fields: readonly string[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    fields.map((field) => {
+      const name = `${field.charAt(0).toLowerCase()}${field.slice(1)}`
+      return [field, Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? null]
+    }),
+  )

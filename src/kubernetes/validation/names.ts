@@ -7,6 +7,9 @@ const WILDCARD = `\\*\\.${DNS_1123_SUBDOMAIN}`
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const LABEL_VALUE = `(${QUALIFIED})?`
 const ENV_NAME = '[^=]+'
+const HTTP_HEADER = '[-A-Za-z0-9]+'
+const RELAXED_SUBDOMAIN = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*'
+const PERCENT = '[0-9]+%'
 const CONFIG_KEY = '[-._a-zA-Z0-9]+'
 
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`, 'u')
@@ -27,24 +30,25 @@ const regexMessage = (message: string, pattern: string, ...shown: readonly strin
   `${message} (${examples(shown)}regex used for validation is '${pattern}')`
 
 const maxLength = (length: number): string => `must be no more than ${length} characters`
-const maxBytes = (length: number): string => `must be no more than ${length} bytes`
 
 export const dns1123Label = (text: string): readonly string[] => [
-  ...(text.length > 63 ? [maxBytes(63)] : []),
+  ...(text.length > 63 ? [maxLength(63)] : []),
   ...(fits(text, DNS_1123_LABEL)
     ? []
-    : [
-        regexMessage(
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-          DNS_1123_LABEL,
-          'my-name',
-          '123-abc',
-        ),
-      ]),
+    : fits(text, DNS_1123_SUBDOMAIN)
+      ? ['must not contain dots']
+      : [
+          regexMessage(
+            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+            DNS_1123_LABEL,
+            'my-name',
+            '123-abc',
+          ),
+        ]),
 ]
 
 export const dns1123Subdomain = (text: string): readonly string[] => [
-  ...(text.length > 253 ? [maxBytes(253)] : []),
+  ...(text.length > 253 ? [maxLength(253)] : []),
   ...(fits(text, DNS_1123_SUBDOMAIN)
     ? []
     : [
@@ -68,7 +72,7 @@ export const wildcardSubdomain = (text: string): readonly string[] =>
       ]
 
 export const dns1035Label = (text: string): readonly string[] => [
-  ...(text.length > 63 ? [maxBytes(63)] : []),
+  ...(text.length > 63 ? [maxLength(63)] : []),
   ...(fits(text, DNS_1035_LABEL)
     ? []
     : [
@@ -82,7 +86,7 @@ export const dns1035Label = (text: string): readonly string[] => [
 ]
 
 export const labelValue = (text: string): readonly string[] => [
-  ...(text.length > 63 ? [maxBytes(63)] : []),
+  ...(text.length > 63 ? [maxLength(63)] : []),
   ...(fits(text, LABEL_VALUE)
     ? []
     : [
@@ -97,7 +101,7 @@ export const labelValue = (text: string): readonly string[] => [
 ]
 
 const qualifiedPart = (text: string): readonly string[] => [
-  ...(text === '' ? ['name part must be non-empty'] : text.length > 63 ? ['name part must be no more than 63 bytes'] : []),
+  ...(text === '' ? ['name part must be non-empty'] : text.length > 63 ? ['name part must be no more than 63 characters'] : []),
   ...(fits(text, QUALIFIED)
     ? []
     : [
@@ -149,7 +153,7 @@ export const environmentName = (text: string): readonly string[] => {
 }
 
 export const configKey = (text: string): readonly string[] => [
-  ...(text.length > 253 ? [maxBytes(253)] : []),
+  ...(text.length > 253 ? [maxLength(253)] : []),
   ...(fits(text, CONFIG_KEY)
     ? []
     : [
@@ -167,3 +171,30 @@ export const configKey = (text: string): readonly string[] => [
       ? [text === '..' ? "must not be '..'" : "must not start with '..'"]
       : []),
 ]
+
+export const httpHeaderName = (text: string): readonly string[] =>
+  fits(text, HTTP_HEADER)
+    ? []
+    : [regexMessage("a valid HTTP header must consist of alphanumeric characters or '-'", HTTP_HEADER, 'X-Header-Name')]
+
+/** What DNS search lists may hold: a subdomain whose labels may have underscores. */
+export const searchDomain = (text: string): readonly string[] => [
+  ...(text.length > 253 ? [maxLength(253)] : []),
+  ...(fits(text, RELAXED_SUBDOMAIN)
+    ? []
+    : [
+        regexMessage(
+          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+          RELAXED_SUBDOMAIN,
+          'example.com',
+        ),
+      ]),
+]
+
+export const percentText = (text: string): readonly string[] =>
+  fits(text, PERCENT)
+    ? []
+    : [regexMessage("a valid percent string must be a numeric string followed by an ending '%'", PERCENT, '1%', '93%')]
+
+export const portNumberOrName = (value: number | string): readonly string[] =>
+  typeof value === 'string' ? portName(value) : portNumber(value)

@@ -14,7 +14,7 @@ import { validateIngress } from './ingress.ts'
 import { validateMetadata } from './metadata.ts'
 import { dns1123Subdomain } from './names.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
-import { validatePodSpec } from './pod.ts'
+import { validatePod } from './pod/pod-spec.ts'
 import { validateService } from './service.ts'
 import { validateDaemonSet, validateDeployment, validateJob, validateReplicaSet, validateStatefulSet } from './workloads.ts'
 
@@ -29,7 +29,7 @@ const rule =
     is(object) ? validate(object) : undefined
 
 const RULES: Readonly<Record<string, Validate>> = {
-  Pod: rule(guards.isPod, (pod) => validatePodSpec(pod.spec, 'spec')),
+  Pod: rule(guards.isPod, validatePod),
   Service: rule(guards.isService, validateService),
   NetworkPolicy: rule(guards.isNetworkPolicy, validateNetworkPolicy),
   Ingress: rule(guards.isIngress, validateIngress),

@@ -4,7 +4,7 @@ import { matchesSelector } from '../labels.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue, notSupported, required } from './causes.ts'
 import { validateLabels, validateSelector } from './metadata.ts'
-import { validatePodSpec } from './pod.ts'
+import { validatePodSpec } from './pod/pod-spec.ts'
 
 const notNegative = (value: number | undefined, field: string): readonly StatusCause[] =>
   value === undefined || value >= 0 ? [] : [invalidValue(field, value, 'must be greater than or equal to 0')]
