@@ -1,19 +1,21 @@
 /** Addresses and blocks as fields. @see k8s.io/apimachinery pkg/util/validation/ip.go, v1.34 */
 import ipaddr from 'ipaddr.js'
 
-const hasLeadingZero = (address: string): boolean =>
-  !address.includes(':') && address.split('.').some((part) => /^0\d/u.test(part))
+/** Leading zeros are read as decimal, as fields that are older than the stricter rule have it. */
+export const standardIp = (text: string): string =>
+  text.includes(':') ? text : text.replace(/(^|\.)0+(?=\d)/gu, '$1')
 
 const isIp = (text: string): boolean =>
-  (ipaddr.IPv4.isValidFourPartDecimal(text) && !hasLeadingZero(text)) ||
-  (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text))
+  text.includes(':')
+    ? !text.includes('%') && ipaddr.IPv6.isValid(text)
+    : /^\d{1,3}(\.\d{1,3}){3}$/u.test(text) && ipaddr.IPv4.isValidFourPartDecimal(standardIp(text))
 
 export const validateIp = (text: string): readonly string[] =>
   isIp(text) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']
 
 const isCidr = (text: string): boolean => {
   const [address = '', length = '', ...rest] = text.split('/')
-  if (rest.length > 0 || !isIp(address) || !/^(0|[1-9]\d*)$/u.test(length)) return false
+  if (rest.length > 0 || !isIp(address) || !/^\d+$/u.test(length)) return false
   return Number(length) <= (address.includes(':') ? 128 : 32)
 }
 
@@ -22,8 +24,8 @@ export const validateCidr = (text: string): readonly string[] =>
 
 /** True where both are blocks of one family, and the inner one is smaller and lies in the outer one. */
 export const isStrictSubset = (inner: string, outer: string): boolean => {
-  const [innerAddress, innerLength] = ipaddr.parseCIDR(inner)
-  const [outerAddress, outerLength] = ipaddr.parseCIDR(outer)
+  const [innerAddress, innerLength] = ipaddr.parseCIDR(standardIp(inner))
+  const [outerAddress, outerLength] = ipaddr.parseCIDR(standardIp(outer))
   if (innerAddress.kind() !== outerAddress.kind() || innerLength <= outerLength) return false
   return innerAddress.match(outerAddress, outerLength)
 }

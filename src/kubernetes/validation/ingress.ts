@@ -2,7 +2,7 @@
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, ServiceBackendPort } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
 import { validateIp } from './addresses.ts'
-import { duplicate, invalidValue, notSupported, required } from './causes.ts'
+import { checkText, duplicate, invalidValue, notSupported, required } from './causes.ts'
 import { dns1035Label, dns1123Subdomain, portName, portNumber, wildcardSubdomain } from './names.ts'
 
 const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'] as const
@@ -50,6 +50,8 @@ const validatePath = (entry: HTTPIngressPath, field: string): readonly StatusCau
   } else if (pathType === 'ImplementationSpecific') {
     if (path !== '' && !path.startsWith('/')) causes.push(invalidValue(`${field}.path`, path, 'must be an absolute path'))
   } else causes.push(notSupported(`${field}.pathType`, pathType, PATH_TYPES))
+  // Without a path type the server stops here.
+  if (pathType === undefined || pathType === '') return causes
   return [...causes, ...validateBackend(entry.backend, `${field}.backend`)]
 }
 
@@ -72,12 +74,13 @@ const validateTls = (ingress: Ingress): readonly StatusCause[] =>
   (ingress.spec?.tls ?? []).flatMap((tls, index) => {
     const field = `spec.tls[${index}]`
     const seen = new Set<string>()
-    return (tls.hosts ?? []).flatMap((host, at) => {
+    const hosts = (tls.hosts ?? []).flatMap((host, at) => {
       if (seen.has(host)) return [duplicate(`${field}.hosts`, host)]
       seen.add(host)
       const details = host.includes('*') ? wildcardSubdomain(host) : dns1123Subdomain(host)
       return details.map((detail) => invalidValue(`${field}.hosts[${at}]`, host, detail))
     })
+    return [...hosts, ...checkText(`${field}.secretName`, tls.secretName, dns1123Subdomain)]
   })
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class'

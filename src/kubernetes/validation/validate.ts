@@ -13,6 +13,7 @@ import { validateIngressClass } from './ingress-class.ts'
 import { validateIngress } from './ingress.ts'
 import { validateMetadata } from './metadata.ts'
 import { dns1123Subdomain } from './names.ts'
+import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateService } from './service.ts'
@@ -29,6 +30,7 @@ const rule =
     is(object) ? validate(object) : undefined
 
 const RULES: Readonly<Record<string, Validate>> = {
+  Namespace: rule(guards.isNamespace, validateNamespace),
   Pod: rule(guards.isPod, validatePod),
   Service: rule(guards.isService, validateService),
   NetworkPolicy: rule(guards.isNetworkPolicy, validateNetworkPolicy),

@@ -2,8 +2,9 @@
 import type { DaemonSet, Deployment, Job, PodTemplateSpec, ReplicaSet, StatefulSet, LabelSelector } from '../generated/types.ts'
 import { matchesSelector } from '../labels.ts'
 import type { StatusCause } from '../status.ts'
-import { forbiddenField, invalidValue, notSupported, required } from './causes.ts'
+import { forbiddenField, invalidValue, notSupported, required, checkText, goStruct } from './causes.ts'
 import { validateLabels, validateSelector } from './metadata.ts'
+import { dns1123Label } from './names.ts'
 import { validatePodSpec } from './pod/pod-spec.ts'
 
 const notNegative = (value: number | undefined, field: string): readonly StatusCause[] =>
@@ -12,9 +13,13 @@ const notNegative = (value: number | undefined, field: string): readonly StatusC
 const isEmpty = (selector: LabelSelector | undefined): boolean =>
   Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length === 0
 
+const OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist']
+
 const validateWorkloadSelector = (selector: LabelSelector | undefined, kind: string): readonly StatusCause[] => {
   if (selector === undefined) return [required('spec.selector')]
-  const own = validateSelector(selector, 'spec.selector')
+  const checked = validateSelector(selector, 'spec.selector')
+  const unusable = (selector.matchExpressions ?? []).some(({ operator }) => !OPERATORS.includes(operator))
+  const own = unusable ? [...checked, invalidValue('spec.selector', selector, 'invalid label selector')] : checked
   return isEmpty(selector) ? [...own, invalidValue('spec.selector', selector, `empty selector is invalid for ${kind}`)] : own
 }
 
@@ -62,6 +67,7 @@ const validateWorkload = (spec: Workload | undefined, kind: string): readonly St
   ...notNegative(spec?.minReadySeconds, 'spec.minReadySeconds'),
 ]
 
+const STRATEGY_FIELDS = ['Type', 'RollingUpdate'] as const
 const STRATEGIES = ['Recreate', 'RollingUpdate'] as const
 
 const validateAmount = (value: number | string | undefined, field: string): readonly StatusCause[] => {
@@ -87,7 +93,7 @@ const validateStrategy = (strategy: NonNullable<Deployment['spec']>['strategy'])
   const { type, rollingUpdate } = strategy ?? {}
   const field = 'spec.strategy.rollingUpdate'
   if (type !== undefined && !STRATEGIES.some((known) => known === type))
-    return [notSupported('spec.strategy', strategy, STRATEGIES)]
+    return [notSupported('spec.strategy', goStruct(strategy ?? {}, STRATEGY_FIELDS), STRATEGIES)]
   if (type === 'Recreate') {
     return rollingUpdate === undefined ? [] : [forbiddenField(field, "may not be specified when strategy `type` is 'Recreate'")]
   }
@@ -119,9 +125,57 @@ export const validateDeployment = ({ spec }: Deployment): readonly StatusCause[]
 
 export const validateReplicaSet = ({ spec }: ReplicaSet): readonly StatusCause[] => validateWorkload(spec, 'replicaset')
 
-export const validateStatefulSet = ({ spec }: StatefulSet): readonly StatusCause[] => validateWorkload(spec, 'statefulset')
+const validateSetStrategy = (strategy: NonNullable<StatefulSet['spec']>['updateStrategy']): readonly StatusCause[] => {
+  const { type, rollingUpdate } = strategy ?? {}
+  const field = 'spec.updateStrategy'
+  if (type === 'OnDelete') {
+    return rollingUpdate === undefined
+      ? []
+      : [invalidValue(`${field}.rollingUpdate`, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'")]
+  }
+  if (type !== 'RollingUpdate')
+    return [invalidValue(field, goStruct(strategy ?? {}, STRATEGY_FIELDS), "must be 'RollingUpdate' or 'OnDelete'")]
+  return notNegative(rollingUpdate?.partition, `${field}.rollingUpdate.partition`)
+}
 
-export const validateDaemonSet = ({ spec }: DaemonSet): readonly StatusCause[] => validateWorkload(spec, 'daemonset')
+export const validateStatefulSet = ({ spec }: StatefulSet): readonly StatusCause[] => {
+  const management = spec?.podManagementPolicy ?? 'OrderedReady'
+  return [
+    ...(management === 'OrderedReady' || management === 'Parallel'
+      ? []
+      : [invalidValue('spec.podManagementPolicy', management, "must be 'OrderedReady' or 'Parallel'")]),
+    ...validateSetStrategy(spec?.updateStrategy),
+    ...notNegative(spec?.ordinals?.start, 'spec.ordinals.start'),
+    ...checkText('spec.serviceName', spec?.serviceName, dns1123Label),
+    ...validateWorkload(spec, 'statefulset'),
+  ]
+}
+
+const validateDaemonStrategy = (strategy: NonNullable<DaemonSet['spec']>['updateStrategy']): readonly StatusCause[] => {
+  const { type, rollingUpdate } = strategy ?? {}
+  const field = 'spec.updateStrategy'
+  if (type === 'OnDelete') return []
+  if (type !== 'RollingUpdate')
+    return [notSupported(field, goStruct(strategy ?? {}, STRATEGY_FIELDS), ['RollingUpdate', 'OnDelete'])]
+  const { maxUnavailable, maxSurge } = rollingUpdate ?? {}
+  const path = `${field}.rollingUpdate`
+  return [
+    ...validateAmount(maxUnavailable, `${path}.maxUnavailable`),
+    ...validateAmount(maxSurge, `${path}.maxSurge`),
+    ...(!isZero(maxUnavailable) && !isZero(maxSurge)
+      ? [invalidValue(`${path}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')]
+      : []),
+    ...(isZero(maxUnavailable) && isZero(maxSurge)
+      ? [required(`${path}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')]
+      : []),
+  ]
+}
+
+export const validateDaemonSet = ({ spec }: DaemonSet): readonly StatusCause[] => [
+  ...validateWorkload(spec, 'daemonset'),
+  ...validateDaemonStrategy(spec?.updateStrategy),
+  ...notNegative(spec?.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
+]
 
 const JOB_POLICIES = ['OnFailure', 'Never'] as const
 
