@@ -2,6 +2,7 @@
 import type { EndpointSlice, Endpoints, Ingress, Namespace, NetworkPolicy, Pod, Secret } from '../generated/types.ts'
 import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
+import { findResource } from '../resources.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
 import { defaultService } from './service.ts'
 import {
@@ -15,8 +16,7 @@ import {
 } from './workloads.ts'
 
 const defaultPod = (pod: Pod): Pod => {
-  if (pod.spec === undefined) return pod
-  const spec = defaultStandalonePodSpec(pod.spec)
+  const spec = defaultStandalonePodSpec(pod.spec ?? { containers: [] })
   return {
     ...pod,
     spec,
@@ -121,5 +121,16 @@ const RULES: Readonly<Record<string, Rule>> = {
   CronJob: rule(guards.isCronJob, defaultCronJob),
 }
 
+/** Objects of the whole cluster lose a namespace that was given. */
+const withoutNamespace = (object: KubernetesObject): KubernetesObject => {
+  if (object.metadata.namespace === undefined) return object
+  if (findResource(object.apiVersion, object.kind)?.namespaced !== false) return object
+  const { namespace: _namespace, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
 /** Kinds without defaults are returned as they are. Applying twice changes nothing. */
-export const applyDefaults = (object: KubernetesObject): KubernetesObject => RULES[object.kind]?.apply(object) ?? object
+export const applyDefaults = (object: KubernetesObject): KubernetesObject => {
+  const placed = withoutNamespace(object)
+  return RULES[placed.kind]?.apply(placed) ?? placed
+}

@@ -36,6 +36,12 @@ const defaultEnv = (env: Container['env']): Container['env'] =>
       : { ...entry, valueFrom: { ...entry.valueFrom, fieldRef: { apiVersion: 'v1', ...entry.valueFrom.fieldRef } } },
   )
 
+/** The feature of restart rules is off: only a sidecar keeps its own policy. */
+const keepPolicy = (container: Container, init: boolean): Container => {
+  const { restartPolicy, ...rest } = container
+  return restartPolicy === undefined || (init && restartPolicy === 'Always') ? container : rest
+}
+
 const defaultContainer = (container: Container, hostNetwork: boolean): Container =>
   withoutUndefined({
     ...container,
@@ -88,8 +94,8 @@ export const defaultPodSpec = (spec: PodSpec): PodSpec => {
     ...PLAIN_DEFAULTS,
     ...spec,
     volumes: spec.volumes?.map(defaultVolume),
-    initContainers: spec.initContainers?.map((container) => defaultContainer(container, onHost)),
-    containers: containers?.map((container) => defaultContainer(container, onHost)),
+    initContainers: spec.initContainers?.map((container) => defaultContainer(keepPolicy(container, true), onHost)),
+    containers: containers?.map((container) => defaultContainer(keepPolicy(container, false), onHost)),
     terminationGracePeriodSeconds: defaultGrace(spec.terminationGracePeriodSeconds),
     ...defaultAccount(spec),
   }) as PodSpec

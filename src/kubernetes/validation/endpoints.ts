@@ -102,14 +102,14 @@ const validateEndpoint = (endpoint: Endpoint, path: string, type: string): reado
 const validateSlicePorts = (ports: NonNullable<EndpointSlice['ports']>): readonly StatusCause[] => {
   const names = new Set<string>()
   if (ports.length > MAX_PORTS) return [tooMany('ports', ports.length, MAX_PORTS)]
-  return ports.flatMap(({ name = '', port, protocol, appProtocol }, index) => {
+  // Port numbers of slices are not checked for their range.
+  return ports.flatMap(({ name = '', protocol, appProtocol }, index) => {
     const path = `ports[${index}]`
     const twice = names.has(name)
     names.add(name)
     return [
       ...checkText(`${path}.name`, name, dns1123Label),
       ...(twice ? [duplicate(`${path}.name`, name)] : []),
-      ...(port === undefined ? [] : invalidEach(`${path}.port`, port, portNumber(port))),
       ...validateProtocol(protocol, `${path}.protocol`),
       ...checkText(`${path}.appProtocol`, appProtocol, qualifiedName),
     ]

@@ -35,7 +35,7 @@ export interface Answer {
 
 type Store = ReturnType<typeof createStore>
 
-const random = { next: () => 0.5, bytes: (length: number) => new Uint8Array(length) }
+const random = { below: (limit: number) => Math.floor(limit / 2), uuid: () => '00000000-0000-4000-8000-000000000000' }
 
 const nameOf = ({ metadata }: KubernetesObject): KubernetesObject['metadata'] =>
   (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
@@ -67,7 +67,7 @@ const create = (manifest: string, store: Store): Answer => {
   const causes = validate(object)
   const warnings = warningsFor(object)
   if (isService(object)) {
-    const allocation = causes.length > 0 ? undefined : allocateService(object, undefined, { store, random } as never)
+    const allocation = causes.length > 0 ? undefined : allocateService(object, undefined, { store, random })
     if (allocation?.ok === false) return { ...refusal(object, allocation.causes), warnings }
     if (allocation !== undefined) {
       store.put('services', allocation.service)

@@ -1,0 +1,1 @@
+export const DIFFERENCES: readonly { readonly id: string; readonly aspects: readonly string[]; readonly reason: string }[] = []
