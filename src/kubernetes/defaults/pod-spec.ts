@@ -109,8 +109,9 @@ export const defaultStandalonePodSpec = (spec: PodSpec): PodSpec => ({
 
 /** @see k8s.io/kubernetes pkg/apis/core/helper/qos */
 export const qosClass = (spec: PodSpec): string => {
+  const counts = (name: string): boolean => name === 'cpu' || name === 'memory'
   const containers = [...((spec.containers as PodSpec['containers'] | undefined) ?? []), ...(spec.initContainers ?? [])]
-  const none = containers.every(({ resources }) => Object.keys({ ...resources?.limits, ...resources?.requests }).length === 0)
+  const none = containers.every(({ resources }) => !Object.keys({ ...resources?.limits, ...resources?.requests }).some(counts))
   if (none) return 'BestEffort'
   const guaranteed = containers.every(({ resources }) =>
     ['cpu', 'memory'].every(

@@ -2,8 +2,7 @@
 import ipaddr from 'ipaddr.js'
 
 /** Leading zeros are read as decimal, as fields that are older than the stricter rule have it. */
-export const standardIp = (text: string): string =>
-  text.includes(':') ? text : text.replace(/(^|\.)0+(?=\d)/gu, '$1')
+export const standardIp = (text: string): string => (text.includes(':') ? text : text.replace(/(^|\.)0+(?=\d)/gu, '$1'))
 
 const isIp = (text: string): boolean =>
   text.includes(':')

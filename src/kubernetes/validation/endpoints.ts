@@ -25,7 +25,11 @@ const validateProtocol = (protocol: string | undefined, field: string): readonly
   return PROTOCOLS.some((known) => known === protocol) ? [] : [notSupported(field, protocol, PROTOCOLS)]
 }
 
-const validatePort = ({ name = '', port = 0, protocol, appProtocol }: Port, path: string, named: boolean): readonly StatusCause[] => [
+const validatePort = (
+  { name = '', port = 0, protocol, appProtocol }: Port,
+  path: string,
+  named: boolean,
+): readonly StatusCause[] => [
   ...(named && name === '' ? [required(`${path}.name`)] : checkText(`${path}.name`, name, dns1123Label)),
   ...invalidEach(`${path}.port`, port, portNumber(port)),
   ...validateProtocol(protocol, `${path}.protocol`),

@@ -59,7 +59,13 @@ const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
     const noun: Readonly<Record<string, string>> = { apiVersion: 'version' }
     return fields
       .filter((field) => ((owner[field] as string | undefined) ?? '') === '')
-      .map((field) => invalidValue(`${path}.${field}`, owner[field], `${noun[field] === undefined ? '' : `${noun[field]} `}must not be empty`))
+      .map((field) =>
+        invalidValue(
+          `${path}.${field}`,
+          owner[field],
+          `${noun[field] === undefined ? '' : `${noun[field]} `}must not be empty`,
+        ),
+      )
   })
 
 export const validateMetadata = (object: KubernetesObject, namespaced: boolean): readonly StatusCause[] => {

@@ -13,7 +13,8 @@ const validateEndPort = ({ port, endPort }: NetworkPolicyPort, path: string): re
   const field = `${path}.endPort`
   if (typeof port === 'string') return [invalidValue(field, endPort, 'may not be specified when `port` is non-numeric')]
   if (port === undefined) return [invalidValue(field, endPort, 'may not be specified when `port` is not specified')]
-  if (endPort < port) return [invalidValue(field, endPort, 'must be greater than or equal to `port`')]
+  // The server quotes the port here.
+  if (endPort < port) return [invalidValue(field, port, 'must be greater than or equal to `port`')]
   return portNumber(endPort).map((detail) => invalidValue(field, endPort, detail))
 }
 

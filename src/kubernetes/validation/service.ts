@@ -63,7 +63,7 @@ const findDuplicates = (ports: readonly ServicePort[]): readonly StatusCause[] =
     }
     const key = portKey(port)
     if (keys.has(key)) {
-      const shown = { ...(port.protocol === undefined ? {} : { protocol: port.protocol }), port: port.port, targetPort: 0 }
+      const shown = { Name: '', Protocol: port.protocol ?? '', AppProtocol: null, Port: port.port, TargetPort: 0, NodePort: 0 }
       causes.push(duplicate(path, shown))
     }
     keys.add(key)
@@ -95,7 +95,7 @@ const validateExternalName = (spec: ServiceSpec): readonly StatusCause[] => {
   const name = (spec.externalName ?? '').replace(/\.$/u, '')
   const ips = spec.clusterIPs ?? (spec.clusterIP === undefined || spec.clusterIP === '' ? [] : [spec.clusterIP])
   return [
-    ...(ips.length > 0 ? [forbiddenField('spec.clusterIPs', "may not be set when `type` is 'ExternalName'")] : []),
+    ...(ips.length > 0 ? [forbiddenField('spec.clusterIPs', 'may not be set for ExternalName services')] : []),
     ...(name === ''
       ? [required('spec.externalName')]
       : dns1123Subdomain(name).map((detail) => invalidValue('spec.externalName', spec.externalName, detail))),

@@ -12,7 +12,6 @@ import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
 import { validateIngressClass } from './ingress-class.ts'
 import { validateIngress } from './ingress.ts'
 import { validateMetadata } from './metadata.ts'
-import { dns1123Subdomain } from './names.ts'
 import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validatePod } from './pod/pod-spec.ts'
@@ -128,20 +127,4 @@ export const validateUpdate = (object: KubernetesObject, old: KubernetesObject):
   ]
 }
 
-export const warningsFor = (object: KubernetesObject): readonly string[] => {
-  if (object.apiVersion === 'v1' && object.kind === 'Endpoints')
-    return ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice']
-  if (guards.isIngress(object) && object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) {
-    return ['annotation "kubernetes.io/ingress.class" is deprecated, please use \'spec.ingressClassName\' instead']
-  }
-  if (
-    guards.isPod(object) &&
-    dns1123Subdomain(object.metadata.name ?? '').length === 0 &&
-    (object.metadata.name ?? '').includes('.')
-  ) {
-    return [
-      "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
-    ]
-  }
-  return []
-}
+export { warningsFor } from './warnings.ts'

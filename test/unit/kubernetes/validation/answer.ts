@@ -65,7 +65,8 @@ const create = (manifest: string, store: Store): Answer => {
   }
   const object = applyDefaults({ ...withoutStatus(decoded.object), metadata: nameOf(decoded.object) })
   const causes = validate(object)
-  const warnings = warningsFor(object)
+  // The deprecation of a whole kind is told by the handlers, before the part that the data comes from.
+  const warnings = warningsFor(object).filter((text) => !text.startsWith('v1 Endpoints is deprecated'))
   if (isService(object)) {
     const allocation = causes.length > 0 ? undefined : allocateService(object, undefined, { store, random })
     if (allocation?.ok === false) return { ...refusal(object, allocation.causes), warnings }
