@@ -41,6 +41,8 @@ export interface DecodeOptions {
 interface Context {
   readonly unknownFields: UnknownField[]
   readonly wrongTypes: (WrongType & { readonly goField: string })[]
+  /** Texts that are no base64, no quantity: the decoder's own words. */
+  readonly malformed: string[]
 }
 
 const goKind = (value: unknown): string => {
@@ -89,6 +91,16 @@ const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
   'int-or-string': (value) => isText(value) || isWhole(value),
 }
 
+/** Where a text is no base64: the place of the first character that cannot stand there. */
+const checkBase64 = (text: string): readonly string[] => {
+  const plain = text.replace(/[\r\n]/gu, '')
+  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u.test(plain)) return []
+  const at = text.search(/[^A-Za-z0-9+/\r\n]/u)
+  return [`illegal base64 data at input byte ${at < 0 ? text.length - (plain.length % 4) : at}`]
+}
+
+const NOT_A_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
   if (FITS[type]?.(value) !== false) return value
   noteWrong(context, place, value, type === 'int-or-string' ? 'IntOrString' : type)
@@ -106,7 +118,9 @@ const decodeMap = (context: Context, place: Place, value: unknown, type: string)
   const name = place.goPath.slice(place.goPath.lastIndexOf('.') + 1)
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
     if (isQuantityField(name) && (typeof item === 'string' || typeof item === 'number')) {
-      return [key, canonicalQuantity(String(item)) ?? item]
+      const canonical = canonicalQuantity(String(item))
+      if (canonical === undefined) context.malformed.push(NOT_A_QUANTITY)
+      return [key, canonical ?? item]
     }
     return [
       key,
@@ -211,13 +225,15 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
   const known = rootOf(value)
   if ('warnings' in known) return known
   const { root, apiVersion, kind } = known
-  const context: Context = { unknownFields: [], wrongTypes: [] }
+  const context: Context = { unknownFields: [], wrongTypes: [], malformed: [] }
   const decoded = decodeValue(context, { path: '', goPath: '', structure: root }, value, root)
   const { unknownFields, wrongTypes } = context
   const mismatch = describeMismatch(context, decoded, root)
   if (mismatch !== undefined || !isJsonObject(decoded)) {
     return refused(refusal(value, mismatch ?? ''), { unknownFields, wrongTypes })
   }
+  const [malformed] = context.malformed
+  if (malformed !== undefined) return refused(refusal(value, malformed), { unknownFields, wrongTypes })
   const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(context, options.duplicateKeys ?? [])
   if (messages.length > 0 && options.fieldValidation === 'Strict') {
     return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })

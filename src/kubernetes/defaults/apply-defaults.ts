@@ -39,8 +39,7 @@ const defaultNamespace = (namespace: Namespace): Namespace => {
 
 /** policyTypes: Ingress, and Egress where there are egress rules (semantics N6). */
 const defaultNetworkPolicy = (policy: NetworkPolicy): NetworkPolicy => {
-  const spec = policy.spec
-  if (spec === undefined) return policy
+  const spec: Partial<NonNullable<NetworkPolicy['spec']>> = policy.spec ?? {}
   const withProtocols = <Rule extends { readonly ports?: readonly { readonly protocol?: string }[] }>(
     rules: readonly Rule[],
   ): readonly Rule[] =>

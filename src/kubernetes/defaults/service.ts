@@ -27,8 +27,14 @@ const defaultTraffic = (spec: ServiceSpec, type: string): Partial<ServiceSpec> =
   }
 }
 
+/** Without affinity its settings are dropped. */
+const withoutSettings = ({ sessionAffinityConfig, ...rest }: ServiceSpec): ServiceSpec =>
+  sessionAffinityConfig === undefined || rest.sessionAffinity === 'ClientIP'
+    ? { ...rest, ...(sessionAffinityConfig && { sessionAffinityConfig }) }
+    : rest
+
 export const defaultService = (service: Service): Service => {
-  const spec = service.spec ?? {}
+  const spec = withoutSettings(service.spec ?? {})
   const type = spec.type ?? 'ClusterIP'
   const ports = spec.ports === undefined ? {} : { ports: spec.ports.map(defaultPort) }
   return {

@@ -75,9 +75,7 @@ const create = (manifest: string, store: Store): Answer => {
       return { code: 201, reason: '', message: '', causes, warnings, object: allocation.service }
     }
   }
-  return causes.length > 0
-    ? { ...refusal(object, causes), warnings }
-    : { code: 201, reason: '', message: '', causes, warnings, object }
+  return causes.length > 0 ? refusal(object, causes) : { code: 201, reason: '', message: '', causes, warnings, object }
 }
 
 export const answer = (row: Case): Answer => {

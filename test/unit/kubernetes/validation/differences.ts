@@ -1,1 +1,59 @@
-export const DIFFERENCES: readonly { readonly id: string; readonly aspects: readonly string[]; readonly reason: string }[] = []
+/** Where we answer otherwise than the API server, and why. The oracle test fails for a difference that is not listed and for a listed one that is gone. */
+export interface Difference {
+  readonly id: string
+  readonly aspects: readonly string[]
+  readonly reason: string
+}
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    id: 'pod-dns-search-dot',
+    aspects: ['code', 'reason', 'object'],
+    reason: 'The YAML reader refuses this list (a lone dot): a defect to mend there.',
+  },
+  {
+    id: 'ingress-net-beta',
+    aspects: ['code', 'reason'],
+    reason: "API versions that v1.34 does not serve are unknown here; the oracle's scheme still decodes them.",
+  },
+  { id: 'configmap-binary-bad', aspects: ['code', 'reason', 'object'], reason: 'Measured, not yet mended.' },
+  { id: 'secret-data-plain', aspects: ['code', 'reason', 'object'], reason: 'Measured, not yet mended.' },
+  {
+    id: 'text-api-group-three',
+    aspects: ['code', 'reason'],
+    reason: 'An apiVersion that cannot be split is an unknown kind here.',
+  },
+  {
+    id: 'pod-sec-nonroot',
+    aspects: ['causes', 'texts'],
+    reason: "kubeadm's API server runs with --allow-privileged=true, the oracle without.",
+  },
+  { id: 'service-clusterip-outside', aspects: ['texts'], reason: 'The allocator leaves the address out of its sentence.' },
+  {
+    id: 'secret-docker-bad',
+    aspects: ['texts'],
+    reason: "Go's JSON parser names the character; ours says that it is no JSON.",
+  },
+  { id: 'secret-tls', aspects: ['warnings'], reason: 'Certificates are not parsed.' },
+  { id: 'service-lb-local', aspects: ['object'], reason: 'The allocator gives no health check node port yet.' },
+  { id: 'ingressclass-params', aspects: ['object'], reason: 'The scope of class parameters is not defaulted.' },
+  { id: 'statefulset-no-servicename', aspects: ['object'], reason: 'An absent serviceName stays absent.' },
+  { id: 'statefulset-vct', aspects: ['object'], reason: 'Claim templates are not defaulted: volumes are outside the model.' },
+  { id: 'daemonset-ok', aspects: ['object'], reason: 'The deprecated template generation annotation is not written.' },
+  { id: 'daemonset-hostport', aspects: ['object'], reason: 'The deprecated template generation annotation is not written.' },
+  {
+    id: 'job-ok',
+    aspects: ['object'],
+    reason: 'The controller uid labels of Jobs are made where uids are, in the write path.',
+  },
+  {
+    id: 'job-indexed',
+    aspects: ['object'],
+    reason: 'The controller uid labels of Jobs are made where uids are, in the write path.',
+  },
+  {
+    id: 'job-suspend',
+    aspects: ['object'],
+    reason: 'The controller uid labels of Jobs are made where uids are, in the write path.',
+  },
+]
