@@ -102,7 +102,10 @@ const checkBase64 = (text: string): readonly string[] => {
 const NOT_A_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
-  if (FITS[type]?.(value) !== false) return value
+  if (FITS[type]?.(value) !== false) {
+    if (type === 'bytes' && typeof value === 'string') context.malformed.push(...checkBase64(value))
+    return value
+  }
   noteWrong(context, place, value, type === 'int-or-string' ? 'IntOrString' : type)
   return undefined
 }

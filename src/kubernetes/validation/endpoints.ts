@@ -90,7 +90,8 @@ const validateHints = (hints: Endpoint['hints'], path: string): readonly StatusC
   })
 
 const validateEndpoint = (endpoint: Endpoint, path: string, type: string): readonly StatusCause[] => {
-  const { addresses = [], hostname, nodeName, hints, deprecatedTopology } = endpoint
+  const { hostname, nodeName, hints, deprecatedTopology } = endpoint
+  const addresses = (endpoint.addresses as readonly string[] | undefined) ?? []
   const list = `${path}.addresses`
   return [
     ...(addresses.length === 0 ? [required(list, 'must contain at least 1 address')] : []),
@@ -125,7 +126,7 @@ const validateType = (type: string): readonly StatusCause[] => {
   return ADDRESS_TYPES.some((known) => known === type) ? [] : [notSupported('addressType', type, ADDRESS_TYPES)]
 }
 
-export const validateEndpointSlice = ({ addressType: type = '', endpoints, ports }: EndpointSlice): readonly StatusCause[] => {
+export const validateEndpointSlice = ({ addressType: type, endpoints, ports }: EndpointSlice): readonly StatusCause[] => {
   const list = (endpoints as readonly Endpoint[] | null | undefined) ?? []
   return [
     ...validateType(type),

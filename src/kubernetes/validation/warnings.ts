@@ -1,6 +1,6 @@
 /** What the API server warns of, without refusing. @see k8s.io/kubernetes pkg/api/{pod,service}/warnings.go, v1.34 */
 import ipaddr from 'ipaddr.js'
-import type { Container, Ingress, NetworkPolicy, Pod, PodSpec, Service } from '../generated/types.ts'
+import type { Container, Ingress, NetworkPolicy, Pod, PodSpec, Service, ServiceSpec } from '../generated/types.ts'
 import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { standardIp, validateCidr, validateIp } from './addresses.ts'
@@ -77,7 +77,7 @@ const warnResources = (containers: readonly Container[]): readonly string[] =>
     (['limits', 'requests'] as const).flatMap((list) =>
       (['memory', 'ephemeral-storage'] as const).flatMap((name) => {
         const quantity = resources?.[list]?.[name]
-        return quantity !== undefined && /[mun]$/u.test(String(quantity))
+        return quantity !== undefined && /[mun]$/u.test(quantity)
           ? [
               `spec.containers[${index}].resources.${list}[${name}]: fractional byte value "${quantity}" is invalid, must be an integer`,
             ]
@@ -103,8 +103,8 @@ const warnPod = ({ metadata, spec }: Pod): readonly string[] => {
   ]
 }
 
-const warnService = ({ spec = {} }: Service): readonly string[] => {
-  const ips = spec.clusterIPs ?? (spec.clusterIP === undefined || spec.clusterIP === '' ? [] : [spec.clusterIP])
+/** What is set and has no effect. */
+const warnIgnored = (spec: ServiceSpec): readonly string[] => {
   const headless = spec.clusterIP === 'None'
   return [
     ...(headless && (spec.sessionAffinity ?? 'None') !== 'None'
@@ -114,6 +114,13 @@ const warnService = ({ spec = {} }: Service): readonly string[] => {
     ...((spec.externalName ?? '') !== '' && spec.type !== 'ExternalName'
       ? ['spec.externalName is ignored when spec.type is not "ExternalName"']
       : []),
+  ]
+}
+
+const warnService = ({ spec = {} }: Service): readonly string[] => {
+  const ips = spec.clusterIPs ?? (spec.clusterIP === undefined || spec.clusterIP === '' ? [] : [spec.clusterIP])
+  return [
+    ...warnIgnored(spec),
     ...ips.flatMap((ip, index) => warnIp(`spec.clusterIPs[${index}]`, ip)),
     ...(spec.externalIPs ?? []).flatMap((ip, index) => warnIp(`spec.externalIPs[${index}]`, ip)),
     ...(spec.loadBalancerSourceRanges ?? []).flatMap((cidr, index) =>

@@ -58,10 +58,10 @@ export const validateResources = (resources: ResourceRequirements | undefined, p
     ...validateQuantity(name, quantity, field),
   ]
   return [
-    ...Object.entries(limits).flatMap(([name, quantity]) => check(name, String(quantity), `${path}.limits[${name}]`)),
+    ...Object.entries(limits).flatMap(([name, quantity]) => check(name, quantity, `${path}.limits[${name}]`)),
     ...Object.entries(resources?.requests ?? {}).flatMap(([name, quantity]) => [
-      ...check(name, String(quantity), `${path}.requests[${name}]`),
-      ...compareWithLimit({ name, quantity: String(quantity), limit: limits[name] }, path),
+      ...check(name, quantity, `${path}.requests[${name}]`),
+      ...compareWithLimit({ name, quantity, limit: limits[name] }, path),
     ]),
   ]
 }

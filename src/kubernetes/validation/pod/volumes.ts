@@ -100,7 +100,7 @@ type Sources = Readonly<Record<string, (volume: Volume, path: string) => readonl
 /** In the server's order: of two sources the later one is refused. */
 const SOURCES: Sources = {
   emptyDir: ({ emptyDir }, path) =>
-    emptyDir?.sizeLimit !== undefined && compareQuantities(String(emptyDir.sizeLimit), '0') < 0
+    emptyDir?.sizeLimit !== undefined && compareQuantities(emptyDir.sizeLimit, '0') < 0
       ? [forbiddenField(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')]
       : [],
   hostPath: ({ hostPath }, path) => [
