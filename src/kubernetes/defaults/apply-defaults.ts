@@ -1,5 +1,14 @@
 /** What the API server fills in before it validates and stores an object on creation. */
-import type { EndpointSlice, Endpoints, Ingress, Namespace, NetworkPolicy, Pod, Secret } from '../generated/types.ts'
+import type {
+  EndpointSlice,
+  Endpoints,
+  Ingress,
+  IngressClass,
+  Namespace,
+  NetworkPolicy,
+  Pod,
+  Secret,
+} from '../generated/types.ts'
 import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
@@ -64,6 +73,12 @@ const defaultNetworkPolicy = (policy: NetworkPolicy): NetworkPolicy => {
 
 const defaultIngress = (ingress: Ingress): Ingress => ({ ...ingress, status: { loadBalancer: {}, ...ingress.status } })
 
+const defaultIngressClass = (ingressClass: IngressClass): IngressClass => {
+  const parameters = ingressClass.spec?.parameters
+  if (parameters === undefined) return ingressClass
+  return { ...ingressClass, spec: { ...ingressClass.spec, parameters: { scope: 'Cluster', ...parameters } } }
+}
+
 const defaultEndpoints = (endpoints: Endpoints): Endpoints =>
   endpoints.subsets === undefined
     ? endpoints
@@ -108,6 +123,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Namespace: rule(guards.isNamespace, defaultNamespace),
   NetworkPolicy: rule(guards.isNetworkPolicy, defaultNetworkPolicy),
   Ingress: rule(guards.isIngress, defaultIngress),
+  IngressClass: rule(guards.isIngressClass, defaultIngressClass),
   Endpoints: rule(guards.isEndpoints, defaultEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, defaultEndpointSlice),
   Secret: rule(guards.isSecret, defaultSecret),

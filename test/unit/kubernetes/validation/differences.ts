@@ -34,7 +34,6 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   { id: 'secret-tls', aspects: ['warnings'], reason: 'Certificates are not parsed.' },
   { id: 'service-lb-local', aspects: ['object'], reason: 'The allocator gives no health check node port yet.' },
-  { id: 'ingressclass-params', aspects: ['object'], reason: 'The scope of class parameters is not defaulted.' },
   { id: 'statefulset-no-servicename', aspects: ['object'], reason: 'An absent serviceName stays absent.' },
   { id: 'statefulset-vct', aspects: ['object'], reason: 'Claim templates are not defaulted: volumes are outside the model.' },
   { id: 'daemonset-ok', aspects: ['object'], reason: 'The deprecated template generation annotation is not written.' },
