@@ -1,0 +1,226 @@
+/** One run of one container: its process, what it listens on, what it prints, and how it ends. */
+import type { Container } from '../../kubernetes/generated/types.ts'
+import type { Listener } from '../../network/facts.ts'
+import type { Clock } from '../environment.ts'
+import type { ContainerFiles } from './container-files.ts'
+import type { Image } from './images/image.ts'
+import { LogBuffer } from './logs.ts'
+import { findProgram } from './programs/programs.ts'
+import type { ProgramContext, ProgramListener, ProgramResult, ServedEntry } from './programs/program.ts'
+import { hasCommand, isBusybox } from './userland.ts'
+
+export interface InstanceSetup {
+  readonly container: Container
+  readonly image: Image | undefined
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly files: ContainerFiles
+  readonly hostname: string
+  readonly namespace: string
+  readonly pod: string
+  readonly podIp: string
+  /** What the Pod's annotation declares for an image that is not in the catalogue. */
+  readonly declared: readonly ProgramListener[] | undefined
+}
+
+export interface InstanceHost {
+  readonly clock: Clock
+  /** Whether another container of the Pod has the port. */
+  isTaken(instance: ContainerInstance, listener: ProgramListener): boolean
+  /** Something that status or network depends on has changed. */
+  changed(): void
+  /** Runs a command line in a shell of the container; resolves with its exit code. */
+  runShell(instance: ContainerInstance, argv: readonly string[], signal: AbortSignal): Promise<number>
+}
+
+export interface Ending {
+  readonly exitCode: number
+  readonly reason: string
+  readonly message?: string
+  readonly signal?: number
+}
+
+type Sink = (text: string, stream: 'stdout' | 'stderr') => void
+
+const UNKNOWN_IMAGE = (image: string): string =>
+  `netgrade: what the image "${image}" runs and listens on is not known here. The container runs; to declare its ports, annotate the Pod, ` +
+  `e.g. netgrade.dev/listens: "8080/tcp http"\n`
+
+const OCI_ERROR = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process'
+
+const TERMINATED = 143
+const KILLED = 137
+
+export class ContainerInstance {
+  readonly logs = new LogBuffer()
+  readonly setup: InstanceSetup
+  listeners: readonly Listener[] = []
+  ending: Ending | undefined
+  /** A process that does not care for SIGTERM ends only when its time is up. */
+  ignoresTermination = false
+  private readonly host: InstanceHost
+  private readonly stopping = new AbortController()
+  private readonly sinks = new Set<Sink>()
+  private readonly serving = new Map<Extract<ProgramResult, { kind: 'serves' }>, () => void>()
+  private refreshQueued = false
+
+  constructor(setup: InstanceSetup, host: InstanceHost) {
+    this.setup = setup
+    this.host = host
+    setup.files.onChange(() => this.queueRefresh())
+  }
+
+  get isRunning(): boolean {
+    return this.ending === undefined
+  }
+
+  get signal(): AbortSignal {
+    return this.stopping.signal
+  }
+
+  start(): void {
+    const { argv, image, declared } = this.setup
+    if (image === undefined && argv.length === 0) return this.startUnknown(declared)
+    const result = findProgram(argv, isBusybox(image))?.start(this.contextFor(argv))
+    if (result !== undefined) return this.startProgram(result)
+    if (argv.length > 0 && hasCommand(image, argv[0] ?? '')) {
+      if (declared !== undefined) this.bind('declared', declared)
+      this.ignoresTermination = true
+      void this.runInShell(argv)
+      return
+    }
+    if (image === undefined) return this.startUnknown(declared)
+    const what = `exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown`
+    this.end({ exitCode: 128, reason: 'StartError', message: `${OCI_ERROR}: ${what}` })
+  }
+
+  contextFor(argv: readonly string[], env: Readonly<Record<string, string>> = this.setup.env): ProgramContext {
+    const { files, hostname, namespace, podIp } = this.setup
+    return { argv, env, files, hostname, namespace, podIp }
+  }
+
+  print(text: string, stream: 'stdout' | 'stderr' = 'stdout'): void {
+    if (text === '') return
+    this.logs.append(text, this.host.clock.now())
+    for (const sink of this.sinks) sink(text, stream)
+  }
+
+  /** Hands over what the process prints from now on. */
+  watch(sink: Sink): () => void {
+    this.sinks.add(sink)
+    return () => this.sinks.delete(sink)
+  }
+
+  /** Takes the ports of a server; false, with its words printed, where one is taken. */
+  serve(result: Extract<ProgramResult, { kind: 'serves' }>): boolean {
+    const taken = result.listeners.find((listener) => this.host.isTaken(this, listener))
+    if (taken !== undefined) {
+      this.print(result.bindFailure?.(taken) ?? `bind: address already in use: port ${taken.port}\n`, 'stderr')
+      return false
+    }
+    this.print(result.output ?? '')
+    this.serving.set(result, () => undefined)
+    this.bindAll()
+    return true
+  }
+
+  stopServing(result: Extract<ProgramResult, { kind: 'serves' }>): void {
+    this.serving.delete(result)
+    this.bindAll()
+  }
+
+  /** Reads configuration again, as `nginx -s reload` asks for. */
+  reload(): void {
+    const program = findProgram(this.setup.argv, isBusybox(this.setup.image))
+    const next = program?.start(this.contextFor(this.setup.argv))
+    if (next?.kind !== 'serves') {
+      if (next?.kind === 'exits') this.print(next.errors ?? '', 'stderr')
+      return
+    }
+    this.serving.clear()
+    this.serving.set(next, () => undefined)
+    this.bindAll()
+  }
+
+  logRequest(program: string, entry: ServedEntry): void {
+    for (const result of this.serving.keys())
+      if (result.logLine !== undefined && result.listeners.some((listener) => listener.program === program)) {
+        this.print(result.logLine(entry))
+        return
+      }
+  }
+
+  /** SIGTERM, and SIGKILL for what does not listen to it. */
+  stop(how: 'terminate' | 'kill'): void {
+    if (this.ending !== undefined) return
+    if (how === 'kill') return this.end({ exitCode: KILLED, reason: 'Error' })
+    const isServer = this.serving.size > 0
+    this.end(isServer ? { exitCode: 0, reason: 'Completed' } : { exitCode: TERMINATED, reason: 'Error' })
+  }
+
+  end(ending: Ending): void {
+    if (this.ending !== undefined) return
+    this.ending = ending
+    this.listeners = []
+    this.serving.clear()
+    this.stopping.abort()
+    this.logs.close()
+    this.setup.files.detach()
+    this.host.changed()
+  }
+
+  private startUnknown(declared: readonly ProgramListener[] | undefined): void {
+    if (declared === undefined) this.print(UNKNOWN_IMAGE(this.setup.container.image ?? ''))
+    else this.bind('declared', declared)
+  }
+
+  private startProgram(result: ProgramResult): void {
+    if (result.kind === 'serves') {
+      if (!this.serve(result)) this.exit(1)
+      return
+    }
+    this.print(result.output ?? '')
+    if (result.kind === 'exits') {
+      this.print(result.errors ?? '', 'stderr')
+      this.exit(result.code)
+      return
+    }
+    this.ignoresTermination = result.ignoresTermination === true
+    if (result.milliseconds !== undefined) this.host.clock.after(result.milliseconds, () => this.exit(0))
+  }
+
+  private async runInShell(argv: readonly string[]): Promise<void> {
+    try {
+      this.exit(await this.host.runShell(this, argv, this.stopping.signal))
+    } catch (error) {
+      this.print(`netgrade: ${error instanceof Error ? error.message : String(error)}\n`, 'stderr')
+      this.exit(1)
+    }
+  }
+
+  exit(exitCode: number): void {
+    this.end({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' })
+  }
+
+  private bind(program: string, listeners: readonly ProgramListener[]): void {
+    this.listeners = listeners.map((listener) => ({ ...listener, program: listener.program || program, container: this.setup.container.name }))
+    this.host.changed()
+  }
+
+  private bindAll(): void {
+    this.bind(
+      'server',
+      [...this.serving.keys()].flatMap((result) => result.refresh?.() ?? result.listeners),
+    )
+  }
+
+  /** Many files change at once; what is served is worked out afterwards. */
+  private queueRefresh(): void {
+    if (this.refreshQueued || this.serving.size === 0) return
+    this.refreshQueued = true
+    this.host.clock.after(0, () => {
+      this.refreshQueued = false
+      if (this.isRunning) this.bindAll()
+    })
+  }
+}

@@ -1,0 +1,124 @@
+/** A container's environment: Services, envFrom, env. @see kubernetes pkg/kubelet/kubelet_pods.go, v1.34 */
+import type { ConfigMap, Container, EnvVar, Pod, Secret, Service } from '../../kubernetes/generated/types.ts'
+import { isConfigMap, isSecret, isService } from '../../kubernetes/guards.ts'
+import type { Store } from '../store/store.ts'
+
+export interface EnvironmentProblem {
+  readonly reason: 'CreateContainerConfigError'
+  readonly message: string
+}
+
+export type Environment =
+  | { readonly ok: true; readonly env: Readonly<Record<string, string>> }
+  | ({ readonly ok: false } & EnvironmentProblem)
+
+/** base64 of UTF-8, as Secrets hold it. */
+export function decodeBase64(text: string): string {
+  const binary = atob(text.replace(/\s/gu, ''))
+  return new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)))
+}
+
+export const secretContents = ({ data = {}, stringData = {} }: Secret): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)])),
+  ...stringData,
+})
+
+const serviceVariables = (service: Service): Record<string, string> => {
+  const ip = service.spec?.clusterIP ?? ''
+  if (ip === '' || ip === 'None') return {}
+  const prefix = (service.metadata.name ?? '').toUpperCase().replaceAll('-', '_')
+  const ports = service.spec?.ports ?? []
+  const [first] = ports
+  const own: Record<string, string> = { [`${prefix}_SERVICE_HOST`]: ip, [`${prefix}_SERVICE_PORT`]: String(first?.port ?? '') }
+  if (first !== undefined) own[`${prefix}_PORT`] = `${(first.protocol ?? 'TCP').toLowerCase()}://${ip}:${first.port}`
+  for (const { name, port, protocol = 'TCP' } of ports) {
+    if (name !== undefined) own[`${prefix}_SERVICE_PORT_${name.toUpperCase().replaceAll('-', '_')}`] = String(port)
+    const each = `${prefix}_PORT_${port}_${protocol}`
+    own[each] = `${protocol.toLowerCase()}://${ip}:${port}`
+    own[`${each}_PROTO`] = protocol.toLowerCase()
+    own[`${each}_PORT`] = String(port)
+    own[`${each}_ADDR`] = ip
+  }
+  return own
+}
+
+/** Those of the Pod's namespace, and the API server's. */
+function allServiceVariables(pod: Pod, store: Store): Record<string, string> {
+  const namespace = pod.metadata.namespace ?? 'default'
+  const own = pod.spec?.enableServiceLinks === false ? [] : store.list('services', namespace)
+  const api = store.get('services', 'default', 'kubernetes')
+  const services = [...(api === undefined ? [] : [api]), ...own].filter(isService)
+  return Object.assign({}, ...services.map(serviceVariables)) as Record<string, string>
+}
+
+/** The value at a path such as `metadata.labels['app']` of the Pod; undefined where it is none that is offered. */
+export function fieldOf(pod: Pod, path: string, podIp: string): string | undefined {
+  const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/u.exec(path)
+  if (keyed !== null) return pod.metadata[keyed[1] === 'labels' ? 'labels' : 'annotations']?.[keyed[2] ?? ''] ?? ''
+  const values: Readonly<Record<string, string | undefined>> = {
+    'metadata.name': pod.metadata.name,
+    'metadata.namespace': pod.metadata.namespace,
+    'metadata.uid': pod.metadata.uid,
+    'spec.nodeName': pod.spec?.nodeName,
+    'spec.serviceAccountName': pod.spec?.serviceAccountName ?? 'default',
+    'status.podIP': podIp,
+    'status.podIPs': podIp,
+    'status.hostIP': pod.status?.hostIP ?? '',
+  }
+  return values[path]
+}
+
+/** `$(NAME)` stands for a variable, `$$(` for itself. */
+export const expand = (text: string, env: Readonly<Record<string, string>>): string =>
+  text.replace(/\$\$|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/gu, (whole, name?: string) =>
+    name === undefined ? '$' : (env[name] ?? whole),
+  )
+
+interface Sources {
+  readonly pod: Pod
+  readonly podIp: string
+  readonly store: Store
+}
+
+const problem = (message: string): Environment => ({ ok: false, reason: 'CreateContainerConfigError', message })
+
+function mapContents({ pod, store }: Sources, kind: 'configmap' | 'secret', name: string): Record<string, string> | undefined {
+  const namespace = pod.metadata.namespace
+  const object = store.get(kind === 'configmap' ? 'configmaps' : 'secrets', namespace, name)
+  if (object === undefined) return undefined
+  if (isSecret(object)) return secretContents(object)
+  return isConfigMap(object) ? { ...(object satisfies ConfigMap).data } : undefined
+}
+
+/** A value, undefined where it is optional and missing, or what is wrong. */
+function valueOf(variable: EnvVar, sources: Sources, env: Readonly<Record<string, string>>): string | undefined | Environment {
+  const from = variable.valueFrom
+  if (from === undefined) return expand(variable.value ?? '', env)
+  if (from.fieldRef !== undefined) return fieldOf(sources.pod, from.fieldRef.fieldPath, sources.podIp) ?? ''
+  const kind = from.configMapKeyRef === undefined ? 'secret' : 'configmap'
+  const reference = from.configMapKeyRef ?? from.secretKeyRef
+  if (reference === undefined) return ''
+  const contents = mapContents(sources, kind, reference.name ?? '')
+  const value = contents?.[reference.key]
+  if (value !== undefined || reference.optional === true) return value
+  const place = `${sources.pod.metadata.namespace ?? ''}/${reference.name ?? ''}`
+  if (contents === undefined) return problem(`${kind} "${reference.name ?? ''}" not found`)
+  return problem(`couldn't find key ${reference.key} in ${kind === 'secret' ? 'Secret' : 'ConfigMap'} ${place}`)
+}
+
+export function environmentOf(container: Container, sources: Sources): Environment {
+  const env: Record<string, string> = allServiceVariables(sources.pod, sources.store)
+  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
+    const reference = configMapRef ?? secretRef
+    const kind = configMapRef === undefined ? 'secret' : 'configmap'
+    const contents = mapContents(sources, kind, reference?.name ?? '')
+    if (contents === undefined && reference?.optional !== true) return problem(`${kind} "${reference?.name ?? ''}" not found`)
+    for (const [key, value] of Object.entries(contents ?? {})) env[`${prefix}${key}`] = value
+  }
+  for (const variable of container.env ?? []) {
+    const value = valueOf(variable, sources, env)
+    if (typeof value === 'object') return value
+    if (value !== undefined) env[variable.name] = value
+  }
+  return { ok: true, env }
+}

@@ -1,0 +1,114 @@
+/** A Pod's status from what its kubelet knows. @see kubernetes pkg/kubelet/status, v1.34 */
+import type { Pod, PodCondition, PodStatus } from '../../kubernetes/generated/types.ts'
+import { toTimestamp } from '../time.ts'
+import { exitCodeOf, isRunning, statusOfContainer, type ContainerRecord } from './container-record.ts'
+
+export interface PodView {
+  readonly records: readonly ContainerRecord[]
+  readonly ip: string | undefined
+  readonly hostIp: string | undefined
+  readonly nowMs: number
+}
+
+const mainOf = (records: readonly ContainerRecord[]): readonly ContainerRecord[] => records.filter(({ kind }) => kind === 'main')
+
+/** Init containers are done once each has ended well, and each sidecar has started. */
+export const isInitialized = (records: readonly ContainerRecord[]): boolean =>
+  records.every((record) =>
+    record.kind === 'init' ? exitCodeOf(record) === 0 : record.kind === 'sidecar' ? record.started : true,
+  )
+
+const restarts = ({ spec }: Pod, record: ContainerRecord): boolean => {
+  const policy = spec?.restartPolicy ?? 'Always'
+  return policy === 'Always' || (policy === 'OnFailure' && exitCodeOf(record) !== 0)
+}
+
+/** True where this run was the container's last. */
+export const isOver = (pod: Pod, record: ContainerRecord): boolean =>
+  exitCodeOf(record) !== undefined && !restarts(pod, record) && record.waiting === undefined
+
+export function phaseOf(pod: Pod, { records }: PodView): string {
+  const failedInit = records.some(
+    (record) => record.kind === 'init' && (exitCodeOf(record) ?? 0) !== 0 && pod.spec?.restartPolicy === 'Never',
+  )
+  if (failedInit) return 'Failed'
+  const main = mainOf(records)
+  if (!isInitialized(records) && !main.some((record) => exitCodeOf(record) !== undefined || isRunning(record))) return 'Pending'
+  if (main.every((record) => isOver(pod, record)))
+    return main.every((record) => exitCodeOf(record) === 0) ? 'Succeeded' : 'Failed'
+  const hasStarted = (record: ContainerRecord): boolean =>
+    isRunning(record) || exitCodeOf(record) !== undefined || record.restartCount > 0
+  return main.every(hasStarted) ? 'Running' : 'Pending'
+}
+
+type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
+
+const names = (records: readonly ContainerRecord[]): string => records.map(({ container }) => container.name).join(' ')
+
+function readiness(type: string, records: readonly ContainerRecord[], phase: string): Finding {
+  const judged = records.filter(({ kind }) => kind !== 'init')
+  const unready = judged.filter(({ ready }) => !ready)
+  if (phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' }
+  if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' }
+  if (unready.length === 0) return { type, status: 'True' }
+  return { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${names(unready)}]` }
+}
+
+function initialization(records: readonly ContainerRecord[], phase: string): Finding {
+  const type = 'Initialized'
+  if (isInitialized(records)) return { type, status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) }
+  const open = records.filter(({ kind, started, ...rest }) =>
+    kind === 'init' ? exitCodeOf({ kind, started, ...rest }) !== 0 : kind === 'sidecar' && !started,
+  )
+  return {
+    type,
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${names(open)}]`,
+  }
+}
+
+const gates = (pod: Pod): boolean =>
+  (pod.spec?.readinessGates ?? []).every(
+    ({ conditionType }) => pod.status?.conditions?.find(({ type }) => type === conditionType)?.status === 'True',
+  )
+
+export function podStatus(pod: Pod, view: PodView): PodStatus {
+  const { records, ip, hostIp, nowMs } = view
+  const now = toTimestamp(nowMs)
+  const uid = pod.metadata.uid ?? ''
+  const phase = phaseOf(pod, view)
+  const contained = readiness('ContainersReady', records, phase)
+  const ready = readiness('Ready', records, phase)
+  const isActive = phase === 'Running' || phase === 'Pending'
+  const findings: readonly Finding[] = [
+    { type: 'PodReadyToStartContainers', status: ip !== undefined && isActive ? 'True' : 'False' },
+    initialization(records, phase),
+    ready.status === 'True' && !gates(pod)
+      ? { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: 'corresponding condition of pod readiness gate does not exist.' }
+      : ready,
+    contained,
+    { type: 'PodScheduled', status: 'True' },
+  ]
+  const before = pod.status?.conditions ?? []
+  const conditions = findings.map((finding): PodCondition => {
+    const known = before.find(({ type }) => type === finding.type)
+    const since = known?.status === finding.status ? (known.lastTransitionTime ?? now) : now
+    return { ...finding, lastTransitionTime: since, observedGeneration: pod.metadata.generation ?? 1 }
+  })
+  const foreign = before.filter(({ type }) => !findings.some((finding) => finding.type === type))
+  const statuses = (kinds: readonly string[]): PodStatus['containerStatuses'] =>
+    records.filter(({ kind }) => kinds.includes(kind)).map((record) => statusOfContainer(record, uid))
+  const inits = statuses(['init', 'sidecar'])
+  return {
+    phase,
+    conditions: [...conditions, ...foreign],
+    ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: [{ ip: hostIp }] }),
+    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
+    startTime: pod.status?.startTime ?? now,
+    ...(inits?.length === 0 ? {} : { initContainerStatuses: inits ?? [] }),
+    containerStatuses: statuses(['main']) ?? [],
+    qosClass: pod.status?.qosClass ?? 'BestEffort',
+    observedGeneration: pod.metadata.generation ?? 1,
+  }
+}

@@ -1,0 +1,80 @@
+/** The kubelet's probes, asked of the simulated programs over the network model. @see kubernetes pkg/kubelet/prober, v1.34 */
+import type { Pod, Probe } from '../../kubernetes/generated/types.ts'
+import { connect } from '../../network/connect.ts'
+import type { Snapshot } from '../../network/model.ts'
+import { request } from '../../network/request.ts'
+import type { ContainerRecord, ProbeState } from './container-record.ts'
+
+export type ProbeKind = 'startup' | 'readiness' | 'liveness'
+
+export interface ProbeResult {
+  readonly passed: boolean
+  readonly message: string
+}
+
+interface Target {
+  readonly pod: Pod
+  readonly record: ContainerRecord
+  readonly ip: string
+}
+
+const portOf = ({ record }: Target, port: number | string): number =>
+  typeof port === 'number'
+    ? port
+    : (record.container.ports?.find(({ name }) => name === port)?.containerPort ?? (Number(port) || 0))
+
+function probeHttp(snapshot: Snapshot, target: Target, action: NonNullable<Probe['httpGet']>): ProbeResult {
+  const port = portOf(target, action.port)
+  const host = action.host ?? target.ip
+  const scheme = (action.scheme ?? 'HTTP').toLowerCase()
+  const path = action.path ?? '/'
+  const url = `${scheme}://${host}:${port}${path.startsWith('/') ? path : `/${path}`}`
+  const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
+  const { outcomes } = request(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, url, headers })
+  const [outcome] = outcomes
+  if (outcome?.verdict !== 'connected') return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, `${host}:${port}`)}` }
+  const status = outcome.response?.status
+  if (status === undefined) return { passed: false, message: `Get "${url}": EOF` }
+  return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
+}
+
+const dialError = (verdict: string | undefined, address: string): string =>
+  verdict === 'refused'
+    ? `dial tcp ${address}: connect: connection refused`
+    : verdict === 'unresolved'
+      ? `dial tcp: lookup ${address.split(':', 1).join('')}: no such host`
+      : `dial tcp ${address}: i/o timeout`
+
+function probeTcp(snapshot: Snapshot, target: Target, action: { readonly host?: string; readonly port: number | string }): ProbeResult {
+  const port = portOf(target, action.port)
+  const host = action.host ?? target.ip
+  const [outcome] = connect(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, to: { host }, port }).outcomes
+  return { passed: outcome?.verdict === 'connected', message: dialError(outcome?.verdict, `${host}:${port}`) }
+}
+
+/** Undefined for `exec`, which takes a shell. */
+export function probeNetwork(snapshot: Snapshot, target: Target, probe: Probe): ProbeResult | undefined {
+  if (probe.httpGet !== undefined) return probeHttp(snapshot, target, probe.httpGet)
+  if (probe.tcpSocket !== undefined) return probeTcp(snapshot, target, probe.tcpSocket)
+  if (probe.grpc !== undefined) return probeTcp(snapshot, target, { port: probe.grpc.port })
+  return undefined
+}
+
+export const probeOf = ({ container }: ContainerRecord, kind: ProbeKind): Probe | undefined => container[`${kind}Probe`]
+
+export const periodMs = ({ periodSeconds }: Probe): number => Math.max(1, periodSeconds ?? 10) * 1000
+
+/** The state after one more result. A verdict changes once its threshold is reached. */
+export function countResult(state: ProbeState, passed: boolean, probe: Probe, nowMs: number): ProbeState {
+  const successes = passed ? state.successes + 1 : 0
+  const failures = passed ? 0 : state.failures + 1
+  const isDecided = passed ? successes >= (probe.successThreshold ?? 1) : failures >= (probe.failureThreshold ?? 3)
+  return { successes, failures, nextAtMs: nowMs + periodMs(probe), passed: isDecided ? passed : state.passed }
+}
+
+export const firstProbe = ({ initialDelaySeconds = 0 }: Probe, startedAtMs: number): ProbeState => ({
+  successes: 0,
+  failures: 0,
+  nextAtMs: startedAtMs + initialDelaySeconds * 1000,
+  passed: undefined,
+})

@@ -1,0 +1,55 @@
+/** One Pod on its node, as its kubelet holds it. */
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import type { PodFacts } from '../../network/facts.ts'
+import type { SharedVolume } from './container-files.ts'
+import { isRunning, newRecord, type ContainerRecord } from './container-record.ts'
+import { findImage } from './images/images.ts'
+import { declaredListeners } from './declared.ts'
+
+export interface Sandbox {
+  readonly uid: string
+  readonly namespace: string
+  readonly name: string
+  readonly createdAtMs: number
+  readonly records: readonly ContainerRecord[]
+  readonly shared: Map<string, SharedVolume>
+  ip: string | undefined
+  /** Events and volumes were taken care of. */
+  started: boolean
+  /** When the last process must be gone. */
+  killAtMs: number | undefined
+  /** The latest object, for what happens outside a reconcile. */
+  pod: Pod
+}
+
+export function createSandbox(pod: Pod, nowMs: number): Sandbox {
+  const { initContainers = [], containers = [] } = pod.spec ?? {}
+  const inits = initContainers.map((container) =>
+    newRecord(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init'),
+  )
+  const records = [...inits, ...containers.map((container) => newRecord(container, 'main'))]
+  if (inits.length > 0)
+    for (const record of records) record.waiting = { reason: 'PodInitializing' }
+  return {
+    uid: pod.metadata.uid ?? '',
+    namespace: pod.metadata.namespace ?? 'default',
+    name: pod.metadata.name ?? '',
+    createdAtMs: nowMs,
+    records,
+    shared: new Map(),
+    ip: pod.status?.podIP,
+    started: false,
+    killAtMs: undefined,
+    pod,
+  }
+}
+
+/** What the network needs to know of the Pod. An image that nobody knows leaves its listeners open, unless they are declared. */
+export function factsOf({ records, pod }: Sandbox): PodFacts {
+  const running = records.filter(isRunning)
+  const declared = declaredListeners(pod) !== undefined
+  return {
+    listeners: running.flatMap(({ instance }) => instance?.listeners ?? []),
+    complete: declared || running.every(({ container }) => findImage(container.image ?? '') !== undefined),
+  }
+}

@@ -1,0 +1,43 @@
+/** Which commands there are in a container. */
+import type { Image, Userland } from './images/image.ts'
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/u)
+
+/** Commands of the shell itself, and those every userland has. */
+const COMMON = words(`sh echo cat printf ls mkdir rmdir touch rm cp mv ln chmod pwd readlink head tail wc stat grep fgrep egrep sed
+  awk sort uniq cut paste tr tee find basename dirname du env printenv xargs true false base64 diff date sleep timeout seq expr md5sum
+  sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id uname test kill`)
+const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netstat route ps telnet arp vi free top httpd')
+
+const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
+  none: new Set(),
+  busybox: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear']),
+  alpine: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear', 'getent', 'apk']),
+  debian: new Set([...COMMON, 'bash', 'dash', 'tac', 'nl', 'comm', 'join', 'split', 'fold', 'getent', 'perl']),
+  'network-tools': new Set([...COMMON, ...NETWORK, 'bash', 'curl', 'dig', 'host', 'getent', 'ss', 'jq', 'tac', 'nl', 'netcat']),
+}
+
+/** What a container is taken to have where its image is not in the catalogue. */
+const ASSUMED: Userland = 'debian'
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+export const userlandOf = (image: Image | undefined): Userland => image?.userland ?? ASSUMED
+
+export const isBusybox = (image: Image | undefined): boolean =>
+  userlandOf(image) === 'busybox' || userlandOf(image) === 'alpine'
+
+export const commandsOf = (image: Image | undefined): ReadonlySet<string> =>
+  new Set([...SETS[userlandOf(image)], ...(image?.commands ?? []).map(baseName)])
+
+export const hasCommand = (image: Image | undefined, command: string): boolean => commandsOf(image).has(baseName(command))
+
+/** Scripts that images put before their program; they set up what is ready here, and run the rest. */
+export function withoutEntrypointScript(argv: readonly string[], image: Image | undefined): readonly string[] {
+  const [first = '', ...rest] = argv
+  if (!/(^|\/)(docker-)?entrypoint\.sh$/u.test(first)) return argv
+  const [program = ''] = image?.command ?? []
+  // As the scripts do: options, and what is no command of the image, are for its program.
+  const isForProgram = rest[0]?.startsWith('-') === true || (program === 'curl' && !hasCommand(image, rest[0] ?? ''))
+  return isForProgram ? [program, ...rest] : rest
+}

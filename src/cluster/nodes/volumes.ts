@@ -1,0 +1,120 @@
+/** What a Pod's volumes bring into its containers. */
+import type { Container, KeyToPath, Pod, Volume } from '../../kubernetes/generated/types.ts'
+import { isConfigMap, isSecret } from '../../kubernetes/guards.ts'
+import type { Store } from '../store/store.ts'
+import type { ContainerFiles, SharedVolume } from './container-files.ts'
+import { fieldOf, secretContents } from './environment-variables.ts'
+
+type Contents = Readonly<Record<string, string>>
+
+const pick = (contents: Contents, items: readonly KeyToPath[] | undefined): Contents =>
+  items === undefined
+    ? contents
+    : Object.fromEntries(items.flatMap(({ key, path }) => (contents[key] === undefined ? [] : [[path, contents[key]]])))
+
+interface Source {
+  readonly kind: 'configmap' | 'secret'
+  readonly name: string
+  readonly optional: boolean
+  readonly items?: readonly KeyToPath[]
+}
+
+/** The ConfigMaps and Secrets behind a volume. */
+function sourcesOf(volume: Volume): readonly Source[] {
+  const { configMap, secret, projected } = volume
+  const toSource = (kind: Source['kind'], name: string | undefined, given: { optional?: boolean; items?: readonly KeyToPath[] }): Source => ({
+    kind,
+    name: name ?? '',
+    optional: given.optional === true,
+    ...(given.items === undefined ? {} : { items: given.items }),
+  })
+  return [
+    ...(configMap === undefined ? [] : [toSource('configmap', configMap.name, configMap)]),
+    ...(secret === undefined ? [] : [toSource('secret', secret.secretName, secret)]),
+    ...(projected?.sources ?? []).flatMap((part) => [
+      ...(part.configMap === undefined ? [] : [toSource('configmap', part.configMap.name, part.configMap)]),
+      ...(part.secret === undefined ? [] : [toSource('secret', part.secret.name, part.secret)]),
+    ]),
+  ]
+}
+
+function read(store: Store, namespace: string | undefined, { kind, name }: Source): Contents | undefined {
+  const object = store.get(kind === 'configmap' ? 'configmaps' : 'secrets', namespace, name)
+  if (object === undefined) return undefined
+  if (isSecret(object)) return secretContents(object)
+  return isConfigMap(object) ? (object.data ?? {}) : {}
+}
+
+/** What keeps the Pod from starting, in the kubelet's words. */
+export function missingSource(pod: Pod, store: Store): string | undefined {
+  for (const volume of pod.spec?.volumes ?? [])
+    for (const source of sourcesOf(volume)) {
+      if (source.optional || read(store, pod.metadata.namespace, source) !== undefined) continue
+      return `MountVolume.SetUp failed for volume "${volume.name}" : ${source.kind} "${source.name}" not found`
+    }
+  return undefined
+}
+
+/** True where the Pod mounts the ConfigMap or Secret. */
+export const mounts = (pod: Pod, kind: Source['kind'], name: string): boolean =>
+  (pod.spec?.volumes ?? []).some((volume) => sourcesOf(volume).some((source) => source.kind === kind && source.name === name))
+
+const downward = (pod: Pod, volume: Volume): Contents =>
+  Object.fromEntries(
+    (volume.downwardAPI?.items ?? []).map(({ path, fieldRef }) => [
+      path,
+      fieldOf(pod, fieldRef?.fieldPath ?? '', pod.status?.podIP ?? '') ?? '',
+    ]),
+  )
+
+function contentsOf(pod: Pod, volume: Volume, store: Store): Contents {
+  const parts = sourcesOf(volume).map((source) => pick(read(store, pod.metadata.namespace, source) ?? {}, source.items))
+  return Object.assign({}, downward(pod, volume), ...parts) as Contents
+}
+
+const isShared = ({ configMap, secret, projected, downwardAPI }: Volume): boolean =>
+  configMap === undefined && secret === undefined && projected === undefined && downwardAPI === undefined
+
+const join = (directory: string, name: string): string => `${directory.replace(/\/$/u, '')}/${name}`
+
+export interface MountContext {
+  readonly pod: Pod
+  readonly store: Store
+  readonly shared: Map<string, SharedVolume>
+}
+
+/** Puts the contents of the mounted volumes into a container's files. */
+export function mountVolumes(container: Container, files: ContainerFiles, { pod, store, shared }: MountContext): void {
+  for (const { name, mountPath, subPath = '' } of container.volumeMounts ?? []) {
+    const volume = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === name)
+    if (volume === undefined) continue
+    if (isShared(volume)) {
+      const key = `${name}/${subPath}`
+      const known = shared.get(key) ?? { files: new Map<string, string>(), members: new Set<ContainerFiles>() }
+      shared.set(key, known)
+      files.share(mountPath.replace(/(.)\/$/u, '$1'), known)
+      continue
+    }
+    const contents = contentsOf(pod, volume, store)
+    if (subPath !== '' && contents[subPath] !== undefined) {
+      files.write(mountPath, contents[subPath])
+      continue
+    }
+    const prefix = subPath === '' ? '' : `${subPath}/`
+    files.clear(mountPath)
+    for (const [path, content] of Object.entries(contents))
+      if (path.startsWith(prefix)) files.write(join(mountPath, path.slice(prefix.length)), content)
+  }
+}
+
+/** Brings changed ConfigMaps and Secrets into running containers; subPath mounts stay as they were. */
+export function refreshVolumes(container: Container, files: ContainerFiles, { pod, store }: MountContext): void {
+  for (const { name, mountPath, subPath = '' } of container.volumeMounts ?? []) {
+    const volume = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === name)
+    if (volume === undefined || isShared(volume) || subPath !== '') continue
+    const contents = contentsOf(pod, volume, store)
+    const wanted = new Set(Object.keys(contents).map((path) => join(mountPath, path)))
+    for (const path of files.list(mountPath)) if (!wanted.has(path)) files.write(path, undefined)
+    for (const [path, content] of Object.entries(contents)) files.write(join(mountPath, path), content)
+  }
+}
