@@ -3,6 +3,7 @@ import type { Terminal } from './cli.ts'
 import { createCli } from './cli.ts'
 import type { Language } from './messages/messages.ts'
 import { isLanguage } from './messages/messages.ts'
+import type { Problem } from './problem.ts'
 import { createProgram, toUsageProblem } from './program.ts'
 import { renderProblem, toProblem } from './render-problem.ts'
 

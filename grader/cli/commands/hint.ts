@@ -6,7 +6,7 @@ import { requireTask } from '../task-files.ts'
 export async function hint(cli: Cli, id: string, number?: number): Promise<number> {
   const words = cli.messages.hint
   const task = await requireTask(cli, id)
-  const { hints } = await task.readText(cli.language)
+  const { hints } = task.prose[cli.language]
   if (hints.length === 0) {
     cli.out(words.none)
     return 0

@@ -12,7 +12,7 @@ const isFull = (progress: Progress, id: string): boolean => {
 export async function overview(cli: Cli): Promise<number> {
   const words = cli.messages.overview
   const [daemon, progress, ids] = await Promise.all([findDaemon(cli.paths), readProgress(cli.paths), readTaskIds(cli)])
-  const titles = await Promise.all(ids.map(async (id) => (await (await requireTask(cli, id)).readText(cli.language)).title))
+  const titles = await Promise.all(ids.map(async (id) => (await requireTask(cli, id)).title[cli.language]))
   const rows = ids.map((id, index) => {
     const found = progress[id]
     const points = found === undefined || found.of === 0 ? words.notYet : words.points(found.points, found.of)

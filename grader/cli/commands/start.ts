@@ -13,7 +13,7 @@ export async function start(cli: Cli, id: string, options: StartOptions): Promis
   const words = cli.messages.start
   const task = await requireTask(cli, id)
   const environment = createEmbeddedEnvironment(cli.paths)
-  const done = await environment.prepare(await task.readStart(), options.force === true ? { wipe: task.namespaces } : {})
+  const done = await environment.prepare(task.start, options.force === true ? { wipe: task.namespaces } : {})
   for (const line of done.lines) cli.err(`  ${line}`)
   for (const refusal of done.refusals) cli.err(`  ${words.refused}: ${refusal}`)
   if (done.refusals.length > 0) {
@@ -22,8 +22,9 @@ export async function start(cli: Cli, id: string, options: StartOptions): Promis
   }
   cli.err(words.ready(task.id))
   if (options.brief === true) return 0
-  const text = await task.readText(cli.language)
-  cli.out(`\n${task.id}  ${text.title}\n\n${text.task}\n`)
+  const { title, sections } = task.prose[cli.language]
+  const asked = sections.find(({ id: section }) => section === 'task')?.markdown ?? ''
+  cli.out(`\n${task.id}  ${title}\n\n${asked}\n`)
   cli.err(words.gradeWith(task.id))
   return 0
 }

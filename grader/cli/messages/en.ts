@@ -214,6 +214,7 @@ export const english = {
     last: 'That was the last one. grade solution shows a solution.',
     more: (task: string) => `The next one: grade hint ${task}`,
   },
+  explain: { section: (id: string) => `Taught in section ${id}.` },
   solution: { title: (task: string) => `A solution of ${task}. Any other that does the same gets the same points.` },
   doctor: {
     ok: 'ok',
