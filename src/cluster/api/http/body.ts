@@ -35,12 +35,41 @@ const readJson = async (text: string): Promise<Body> => {
   }
 }
 
-export const parseBody = (text: string, type: string): Promise<Body> => {
+const PROTOBUF = 'application/vnd.kubernetes.protobuf'
+
+const readProtobuf = async (data: Uint8Array): Promise<Body> => {
+  const { decodeProtobuf } = await import('./protobuf.ts')
+  const { WireFormatError } = await import('./wire-format.ts')
+  try {
+    const value = decodeProtobuf(data)
+    return value === undefined
+      ? refuse(badRequest('the body is not an object of a served kind in the Kubernetes Protobuf encoding'))
+      : { ok: true, value, duplicateKeys: [] }
+  } catch (error) {
+    if (error instanceof WireFormatError) return refuse(badRequest(`error decoding Protobuf: ${error.message}`))
+    throw error
+  }
+}
+
+const parseText = (text: string, type: string): Promise<Body> => {
   if (type === 'application/yaml' || type === 'application/apply-patch+yaml') {
     return /^\s*\{/u.test(text) ? readJson(text) : readYaml(text)
   }
   if (type === '' || type === 'application/json' || type.endsWith('+json')) return readJson(text)
-  return Promise.resolve(refuse(unsupportedMediaType(SERVED_TYPES)))
+  return Promise.resolve(refuse(unsupportedMediaType([...SERVED_TYPES, PROTOBUF])))
 }
 
-export const readBody = async (request: Request): Promise<Body> => parseBody(await request.text(), mediaType(request))
+/** Undefined where there is no body. */
+export const readOptionalBody = async (request: Request): Promise<Body | undefined> => {
+  const data = new Uint8Array(await request.arrayBuffer())
+  if (data.length === 0) return undefined
+  const type = mediaType(request)
+  return type === PROTOBUF ? readProtobuf(data) : parseText(new TextDecoder().decode(data), type)
+}
+
+export const readBody = async (request: Request): Promise<Body> =>
+  (await readOptionalBody(request)) ?? refuse(badRequest('the body of the request is empty'))
+
+/** A patch by server-side apply. */
+export const readApplied = async (request: Request): Promise<Body> =>
+  parseText(await request.text(), 'application/apply-patch+yaml')

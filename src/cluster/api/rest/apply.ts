@@ -2,7 +2,7 @@
 import { badRequest } from '../../../kubernetes/errors.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ObjectCall } from '../api-context.ts'
-import { parseBody } from '../http/body.ts'
+import { readApplied } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
 import { applyConfiguration } from '../managed-fields/apply.ts'
 import { toTimestamp } from '../../time.ts'
@@ -19,7 +19,7 @@ const readConfiguration = (value: Readonly<Record<string, unknown>>, object: Kub
 export const handleApply = async (call: ObjectCall): Promise<Response> => {
   const name = call.query.get('fieldManager') ?? ''
   if (name === '') return respondStatus({ ...badRequest(NO_MANAGER), reason: 'Invalid', code: 422 })
-  const body = await parseBody(await call.request.text(), 'application/apply-patch+yaml')
+  const body = await readApplied(call.request)
   if (!body.ok) return respondStatus(body.status)
   const decoded = decodeObject(body.value, call, body.duplicateKeys)
   if (!decoded.ok) return respondStatus(decoded.status)

@@ -3,8 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import type { ObjectCall, ResourceCall } from '../api-context.ts'
-import { parseBody } from '../http/body.ts'
-import { mediaType } from '../http/body.ts'
+import { readOptionalBody } from '../http/body.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import type { DeletionOptions, WriteResult } from '../writer.ts'
 import { presentList, respondObject } from './present.ts'
@@ -29,8 +28,7 @@ const readGrace = (body: JsonObject, query: URLSearchParams): number | undefined
 }
 
 const readOptions = async (call: ResourceCall): Promise<Options> => {
-  const content = await call.request.text()
-  const body = content.trim() === '' ? undefined : await parseBody(content, mediaType(call.request))
+  const body = await readOptionalBody(call.request)
   if (body?.ok === false) return { ok: false, status: body.status }
   const given: JsonObject = body?.value ?? {}
   const asked = readPropagation(given, call.query)
