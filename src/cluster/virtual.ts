@@ -60,6 +60,7 @@ export function createSeededRandom(seed: number): Random {
   const hex = (digits: number): string => (next() % 16 ** digits).toString(16).padStart(digits, '0')
   return {
     below: (limit) => next() % limit,
-    uuid: () => `${hex(4)}${hex(4)}-${hex(4)}-4${hex(3)}-${(8 + (next() % 4)).toString(16)}${hex(3)}-${hex(4)}${hex(4)}${hex(4)}`,
+    uuid: () =>
+      `${hex(4)}${hex(4)}-${hex(4)}-4${hex(3)}-${(8 + (next() % 4)).toString(16)}${hex(3)}-${hex(4)}${hex(4)}${hex(4)}`,
   }
 }

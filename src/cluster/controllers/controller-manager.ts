@@ -111,7 +111,5 @@ class QueuedManager implements ControllerManager {
 }
 
 /** Starts with a look at every object there is. */
-export const createControllerManager = (
-  controllers: readonly Controller[],
-  context: ControllerContext,
-): ControllerManager => new QueuedManager(controllers, context)
+export const createControllerManager = (controllers: readonly Controller[], context: ControllerContext): ControllerManager =>
+  new QueuedManager(controllers, context)

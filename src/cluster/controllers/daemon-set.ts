@@ -26,7 +26,10 @@ const podOn = (set: DaemonSet, node: Node): Pod => {
   const pod = podFromTemplate({
     owner: set,
     template: set.spec?.template ?? {},
-    labels: { [REVISION_LABEL]: hashTemplate(set.spec?.template), 'pod-template-generation': String(set.metadata.generation ?? 1) },
+    labels: {
+      [REVISION_LABEL]: hashTemplate(set.spec?.template),
+      'pod-template-generation': String(set.metadata.generation ?? 1),
+    },
   })
   const affinity = {
     nodeAffinity: {
@@ -41,7 +44,8 @@ const podOn = (set: DaemonSet, node: Node): Pod => {
 
 const nodeOf = ({ spec }: Pod): string =>
   spec?.nodeName ??
-  spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]?.values?.[0] ??
+  spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]
+    ?.values?.[0] ??
   ''
 
 const takes = (set: DaemonSet, node: Node): boolean => {

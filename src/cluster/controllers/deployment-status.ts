@@ -34,29 +34,28 @@ const availability = (deployment: Deployment, available: number): Finding =>
         message: 'Deployment does not have minimum availability.',
       }
 
+const isComplete = ({ spec }: Deployment, { updated, total, available }: Counts): boolean => {
+  const desired = spec?.replicas ?? 1
+  return updated === desired && total === desired && available === desired
+}
+
+/** Nothing has become available for as long as the Deployment allows. */
+function isOverdue({ spec, status }: Deployment, counts: Counts, nowMs: number): boolean {
+  const before = status?.conditions?.find(({ type }) => type === 'Progressing')
+  if (before === undefined || before.reason === 'NewReplicaSetAvailable') return false
+  const since = Date.parse(before.lastUpdateTime ?? '') || nowMs
+  const stands = counts.available === (status?.availableReplicas ?? 0)
+  return stands && nowMs - since >= (spec?.progressDeadlineSeconds ?? 600) * 1000
+}
+
 function progress(deployment: Deployment, counts: Counts, { current, nowMs }: RolloutState): Finding {
-  const name = current?.metadata.name ?? ''
-  const desired = deployment.spec?.replicas ?? 1
-  const complete = counts.updated === desired && counts.total === desired && counts.available === desired
-  if (complete)
-    return {
-      type: 'Progressing',
-      status: 'True',
-      reason: 'NewReplicaSetAvailable',
-      message: `ReplicaSet "${name}" has successfully progressed.`,
-    }
-  const before = deployment.status?.conditions?.find(({ type }) => type === 'Progressing')
-  const deadlineMs = (deployment.spec?.progressDeadlineSeconds ?? 600) * 1000
-  const since = Date.parse(before?.lastUpdateTime ?? '') || nowMs
-  const stands = counts.available === (deployment.status?.availableReplicas ?? 0)
-  if (before !== undefined && stands && nowMs - since >= deadlineMs && before.reason !== 'NewReplicaSetAvailable')
-    return {
-      type: 'Progressing',
-      status: 'False',
-      reason: 'ProgressDeadlineExceeded',
-      message: `ReplicaSet "${name}" has timed out progressing.`,
-    }
-  return { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', message: `ReplicaSet "${name}" is progressing.` }
+  const type = 'Progressing'
+  const set = `ReplicaSet "${current?.metadata.name ?? ''}"`
+  if (isComplete(deployment, counts))
+    return { type, status: 'True', reason: 'NewReplicaSetAvailable', message: `${set} has successfully progressed.` }
+  if (isOverdue(deployment, counts, nowMs))
+    return { type, status: 'False', reason: 'ProgressDeadlineExceeded', message: `${set} has timed out progressing.` }
+  return { type, status: 'True', reason: 'ReplicaSetUpdated', message: `${set} is progressing.` }
 }
 
 interface Counts {
@@ -67,8 +66,7 @@ interface Counts {
 }
 
 function toCondition(finding: Finding, before: DeploymentCondition | undefined, now: string): DeploymentCondition {
-  const isSame =
-    before?.status === finding.status && before.reason === finding.reason && before.message === finding.message
+  const isSame = before?.status === finding.status && before.reason === finding.reason && before.message === finding.message
   const transition = before?.status === finding.status ? (before.lastTransitionTime ?? now) : now
   return { ...finding, lastUpdateTime: isSame ? (before.lastUpdateTime ?? now) : now, lastTransitionTime: transition }
 }

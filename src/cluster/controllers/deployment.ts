@@ -31,9 +31,11 @@ const inherited = (deployment: Deployment): Record<string, string> =>
   Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !OWN_ANNOTATIONS.test(name)))
 
 function createSet(deployment: Deployment, revision: number, context: ControllerContext): ReplicaSet | undefined {
-  const hash = hashTemplate(deployment.spec?.template)
-  const labels = { ...deployment.spec?.template.metadata?.labels, [HASH_LABEL]: hash }
-  const replicas = deployment.spec?.replicas ?? 1
+  const { spec } = deployment
+  if (spec === undefined) return undefined
+  const hash = hashTemplate(spec.template)
+  const labels = { ...spec.template.metadata?.labels, [HASH_LABEL]: hash }
+  const replicas = spec.replicas ?? 1
   const set = {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
@@ -51,12 +53,9 @@ function createSet(deployment: Deployment, revision: number, context: Controller
     },
     spec: {
       replicas: 0,
-      ...(deployment.spec?.minReadySeconds === undefined ? {} : { minReadySeconds: deployment.spec.minReadySeconds }),
-      selector: {
-        ...deployment.spec?.selector,
-        matchLabels: { ...deployment.spec?.selector.matchLabels, [HASH_LABEL]: hash },
-      },
-      template: { ...deployment.spec?.template, metadata: { ...deployment.spec?.template.metadata, labels } },
+      ...(spec.minReadySeconds === undefined ? {} : { minReadySeconds: spec.minReadySeconds }),
+      selector: { ...spec.selector, matchLabels: { ...spec.selector.matchLabels, [HASH_LABEL]: hash } },
+      template: { ...spec.template, metadata: { ...spec.template.metadata, labels } },
     },
   } as ReplicaSet
   const result = context.writer.create(set)
@@ -105,7 +104,10 @@ const setsOf = (deployment: Deployment, { store }: ControllerContext): readonly 
     .filter(isReplicaSet)
     .filter((set) => isOwnedBy(set, deployment))
 
-const read = (key: { readonly namespace?: string; readonly name: string }, { store }: ControllerContext): Deployment | undefined => {
+const read = (
+  key: { readonly namespace?: string; readonly name: string },
+  { store }: ControllerContext,
+): Deployment | undefined => {
   const found = store.get('deployments.apps', key.namespace, key.name)
   return found !== undefined && isDeployment(found) ? found : undefined
 }
@@ -115,7 +117,7 @@ function roll(deployment: Deployment, context: ControllerContext): void {
   if (current === undefined) return
   if (revisionOf(deployment) !== revisionOf(current)) {
     const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revisionOf(current)) }
-    context.writer.update({ ...deployment, metadata: { ...deployment.metadata, annotations } } as Deployment)
+    context.writer.update({ ...deployment, metadata: { ...deployment.metadata, annotations } })
   }
   const old = setsOf(deployment, context).filter(({ metadata }) => metadata.uid !== current.metadata.uid)
   const lingering = old.some((set) => podsOwnedBy(context.store, set).some(isPodActive))

@@ -44,7 +44,12 @@ const slicesOf = (service: Service, pods: readonly Pod[]): readonly DerivedSlice
   return [{ addressType: service.spec?.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4', endpoints: [], ports: [] }]
 }
 
-function write(service: Service, existing: EndpointSlice | undefined, derived: DerivedSlice, { writer }: ControllerContext): void {
+function write(
+  service: Service,
+  existing: EndpointSlice | undefined,
+  derived: DerivedSlice,
+  { writer }: ControllerContext,
+): void {
   const labels = labelsOf(service)
   if (existing === undefined) {
     const metadata = {
@@ -58,7 +63,7 @@ function write(service: Service, existing: EndpointSlice | undefined, derived: D
   }
   const { addressType, endpoints, ports } = existing
   if (isEqual({ addressType, endpoints, ports: ports ?? [] }, derived) && isEqual(existing.metadata.labels, labels)) return
-  writer.update({ ...existing, metadata: { ...existing.metadata, labels }, ...derived } as EndpointSlice)
+  writer.update({ ...existing, metadata: { ...existing.metadata, labels }, ...derived })
 }
 
 const ownSlices = (key: ReconcileKey, store: Store): readonly EndpointSlice[] =>

@@ -1,10 +1,10 @@
 /** Writes the Endpoints of Services with a selector, the older form of EndpointSlices. @see kubernetes pkg/controller/endpoint, v1.34 */
-import type { Endpoint, EndpointAddress, Endpoints, EndpointSubset } from '../../kubernetes/generated/types.ts'
+import type { Endpoint, EndpointAddress, Endpoints, EndpointSubset, Service } from '../../kubernetes/generated/types.ts'
 import { isEndpoints, isPod, isService } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import { endpointsForService, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
 import { hasSelector, servicesConcerned } from './endpoint-slice.ts'
-import type { Controller } from './controller.ts'
+import type { Controller, ControllerContext } from './controller.ts'
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
 
@@ -18,7 +18,7 @@ const toAddress = ({ addresses, hostname, nodeName, targetRef }: Endpoint): Endp
 const byAddress = (a: EndpointAddress, b: EndpointAddress): number => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0)
 
 function toSubset({ endpoints, ports }: DerivedSlice): EndpointSubset {
-  const kept = (endpoints ?? []).filter(({ conditions }) => conditions?.terminating !== true)
+  const kept = endpoints.filter(({ conditions }) => conditions?.terminating !== true)
   const ready = kept.filter(({ conditions }) => conditions?.ready === true).map(toAddress)
   const notReady = kept.filter(({ conditions }) => conditions?.ready !== true).map(toAddress)
   return {
@@ -35,6 +35,26 @@ function toSubset({ endpoints, ports }: DerivedSlice): EndpointSubset {
 const isEmpty = ({ addresses, notReadyAddresses }: EndpointSubset): boolean =>
   addresses === undefined && notReadyAddresses === undefined
 
+function write(
+  service: Service,
+  known: Endpoints | undefined,
+  { store, writer }: Pick<ControllerContext, 'store' | 'writer'>,
+): void {
+  const { namespace, name = '' } = service.metadata
+  const derived = endpointsForService(service, store.list('pods', namespace).filter(isPod))
+  const subsets = derived
+    .filter(({ addressType }) => addressType === 'IPv4')
+    .map(toSubset)
+    .filter((one) => !isEmpty(one))
+  const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}
+  const labels = { ...service.metadata.labels, ...headless, [MANAGED_BY]: 'endpoint-controller' }
+  if (known !== undefined && isEqual(known.subsets ?? [], subsets) && isEqual(known.metadata.labels, labels)) return
+  const metadata = { ...known?.metadata, name, ...(namespace === undefined ? {} : { namespace }), labels }
+  const endpoints: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length === 0 ? {} : { subsets }) }
+  if (known === undefined) writer.create(endpoints)
+  else writer.update(endpoints)
+}
+
 export const endpointsController: Controller = {
   name: 'endpoints',
   watches: ['services', 'pods'],
@@ -48,15 +68,7 @@ export const endpointsController: Controller = {
       return undefined
     }
     if (!hasSelector(service)) return undefined
-    const derived = endpointsForService(service, store.list('pods', namespace).filter(isPod))
-    const subsets = derived.filter(({ addressType }) => addressType === 'IPv4').map(toSubset).filter((one) => !isEmpty(one))
-    const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}
-    const labels = { ...service.metadata.labels, ...headless, [MANAGED_BY]: 'endpoint-controller' }
-    if (known !== undefined && isEqual(known.subsets ?? [], subsets) && isEqual(known.metadata.labels, labels)) return undefined
-    const metadata = { ...known?.metadata, name, ...(namespace === undefined ? {} : { namespace }), labels }
-    const endpoints: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length === 0 ? {} : { subsets }) }
-    if (known === undefined) writer.create(endpoints)
-    else writer.update(endpoints)
+    write(service, known, { store, writer })
     return undefined
   },
 }

@@ -16,7 +16,8 @@ type EventToRecord = Parameters<ControllerContext['recordEvent']>[0]
 
 const referenceOf = ({ about }: EventToRecord, store: Store): Event['involvedObject'] => {
   const resource = about.kind === 'Pod' ? 'pods' : undefined
-  const version = resource === undefined ? undefined : store.get(resource, about.namespace, about.name)?.metadata.resourceVersion
+  const version =
+    resource === undefined ? undefined : store.get(resource, about.namespace, about.name)?.metadata.resourceVersion
   return {
     apiVersion: about.apiVersion ?? 'v1',
     kind: about.kind,
@@ -56,7 +57,8 @@ export function createEventRecorder(context: EventRecorderContext): ControllerCo
       .filter(isEvent)
       .find((event) => isSame(event, wanted))
     if (known !== undefined) {
-      writer.update({ ...known, count: (known.count ?? 1) + 1, lastTimestamp: now })
+      const again: Event = { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now }
+      writer.update(again)
       return
     }
     serial += 1

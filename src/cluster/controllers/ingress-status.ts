@@ -21,7 +21,10 @@ const addressOf = ({ store }: ControllerContext): string | undefined => {
     .list('pods', 'ingress-nginx')
     .map((pod) => ('spec' in pod ? (pod.spec as { readonly nodeName?: string }).nodeName : undefined))
     .find((name) => name !== undefined)
-  const found: Node | undefined = store.list('nodes').filter(isNode).find(({ metadata }) => metadata.name === node)
+  const found: Node | undefined = store
+    .list('nodes')
+    .filter(isNode)
+    .find(({ metadata }) => metadata.name === node)
   return found?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
 }
 
@@ -35,17 +38,22 @@ export const ingressStatusController: Controller = {
     const classes = context.store.list('ingressclasses.networking.k8s.io').filter(isIngressClass)
     const ip = addressOf(context)
     if (classOf(ingress, classes)?.spec?.controller !== CONTROLLER || ip === undefined) return undefined
-    const waitMs = Date.parse(ingress.metadata.creationTimestamp ?? '') + DELAY_MS - context.clock.now()
-    if (waitMs > 0) return waitMs
-    const status = { loadBalancer: { ingress: [{ ip }] } }
-    context.writer.updateStatus({ ...ingress, status })
-    context.recordEvent({
-      about: { apiVersion: ingress.apiVersion, kind: 'Ingress', namespace: namespace ?? '', name, uid: ingress.metadata.uid ?? '' },
-      type: 'Normal',
-      reason: 'Sync',
-      message: 'Scheduled for sync',
-      component: 'nginx-ingress-controller',
-    })
-    return undefined
+    return publish(ingress, ip, context)
   },
+}
+
+function publish(ingress: Ingress, ip: string, context: ControllerContext): number | undefined {
+  const { namespace = '', name = '', uid = '', creationTimestamp = '' } = ingress.metadata
+  const waitMs = Date.parse(creationTimestamp) + DELAY_MS - context.clock.now()
+  if (waitMs > 0) return waitMs
+  const published: Ingress = { ...ingress, status: { loadBalancer: { ingress: [{ ip }] } } }
+  context.writer.updateStatus(published)
+  context.recordEvent({
+    about: { apiVersion: ingress.apiVersion, kind: 'Ingress', namespace, name, uid },
+    type: 'Normal',
+    reason: 'Sync',
+    message: 'Scheduled for sync',
+    component: 'nginx-ingress-controller',
+  })
+  return undefined
 }

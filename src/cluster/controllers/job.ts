@@ -68,7 +68,9 @@ function ending(job: Job, { succeeded, failed }: Tally, now: string): readonly J
 function start(job: Job, { active, succeeded }: Tally, context: ControllerContext): void {
   const wanted = Math.min(job.spec?.parallelism ?? 1, (job.spec?.completions ?? 1) - succeeded)
   for (let count = active.length; count < wanted; count++) {
-    const result = context.writer.create(podFromTemplate({ owner: job, template: job.spec?.template ?? {}, labels: jobLabels(job) }))
+    const result = context.writer.create(
+      podFromTemplate({ owner: job, template: job.spec?.template ?? {}, labels: jobLabels(job) }),
+    )
     if (!result.ok) return
     context.recordEvent({
       about: { ...referenceTo(job), uid: job.metadata.uid ?? '' },
@@ -129,7 +131,8 @@ export const jobController: Controller = {
   reconcile: (key, context) => {
     const { store, writer, clock } = context
     const found = store.get('jobs.batch', key.namespace, key.name)
-    if (found === undefined || !isJob(found) || found.metadata.deletionTimestamp !== undefined || isFinished(found)) return undefined
+    if (found === undefined || !isJob(found) || found.metadata.deletionTimestamp !== undefined || isFinished(found))
+      return undefined
     const job = complete(found, context)
     const counts = tally(podsOwnedBy(store, job))
     const waitMs = lastEndMs(podsOwnedBy(store, job)) + backoffMs(counts.failed) - clock.now()

@@ -23,7 +23,7 @@ function provide(namespace: string, { store, writer }: ControllerContext): void 
     metadata: { namespace, name: CA_CONFIG_MAP, annotations },
     data: source?.data ?? { 'ca.crt': '' },
   }
-  writer.create(map as ConfigMap)
+  writer.create(map)
 }
 
 const contentsOf = (namespace: string, { store }: ControllerContext): readonly StoredObject[] =>

@@ -26,11 +26,13 @@ export const keyOfObject = ({ metadata }: KubernetesObject): ReconcileKey => ({
 })
 
 /** The keys for a controller of `kind`: the object itself, or the owner of what it made. */
-export const keysByOwner = (resource: string, kind: string) => (event: StoreEvent): readonly ReconcileKey[] => {
-  if (event.resource === resource) return [keyOfObject(event.object)]
-  const owner = controllerOf(event.object)
-  return owner?.kind === kind ? [{ ...keyOfObject(event.object), name: owner.name }] : []
-}
+export const keysByOwner =
+  (resource: string, kind: string) =>
+  (event: StoreEvent): readonly ReconcileKey[] => {
+    if (event.resource === resource) return [keyOfObject(event.object)]
+    const owner = controllerOf(event.object)
+    return owner?.kind === kind ? [{ ...keyOfObject(event.object), name: owner.name }] : []
+  }
 
 export const podsOwnedBy = (store: Store, owner: StoredObject): readonly Pod[] =>
   store

@@ -4,7 +4,15 @@ import { isPod, isReplicaSet } from '../../kubernetes/guards.ts'
 import { matchesSelector } from '../../kubernetes/labels.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
-import { controllerOf, isPodActive, keyOfObject, keysByOwner, ownerReferenceTo, podFromTemplate, podsOwnedBy } from './owners.ts'
+import {
+  controllerOf,
+  isPodActive,
+  keyOfObject,
+  keysByOwner,
+  ownerReferenceTo,
+  podFromTemplate,
+  podsOwnedBy,
+} from './owners.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 
 const COMPONENT = 'replicaset-controller'
@@ -22,7 +30,7 @@ function adopt(set: ReplicaSet, { store, writer }: ControllerContext): void {
     if (controllerOf(pod) !== undefined || !isPodActive(pod)) continue
     if (!matchesSelector(set.spec?.selector, pod.metadata.labels ?? {})) continue
     const ownerReferences = [...(pod.metadata.ownerReferences ?? []), ownerReferenceTo(set)]
-    writer.update({ ...pod, metadata: { ...pod.metadata, ownerReferences } } as Pod)
+    writer.update({ ...pod, metadata: { ...pod.metadata, ownerReferences } })
   }
 }
 
@@ -33,20 +41,32 @@ const byUsefulness = (a: Pod, b: Pod): number =>
 const rank = (pod: Pod): number => (pod.spec?.nodeName === undefined ? 0 : isPodReady(pod) ? 2 : 1)
 
 function scale(set: ReplicaSet, active: readonly Pod[], context: ControllerContext): void {
-  const { writer } = context
-  const about = { ...referenceTo(set), uid: set.metadata.uid ?? '' }
   const missing = (set.spec?.replicas ?? 1) - active.length
+  if (missing > 0) grow(set, missing, context)
+  if (missing < 0) shrink(set, [...active].sort(byUsefulness).slice(0, -missing), context)
+}
+
+const aboutSet = (set: ReplicaSet): ReturnType<typeof referenceTo> & { readonly uid: string } => ({
+  ...referenceTo(set),
+  uid: set.metadata.uid ?? '',
+})
+
+function grow(set: ReplicaSet, missing: number, context: ControllerContext): void {
+  const about = aboutSet(set)
   for (let count = 0; count < missing; count++) {
-    const result = writer.create(podFromTemplate({ owner: set, template: set.spec?.template ?? {} }))
+    const result = context.writer.create(podFromTemplate({ owner: set, template: set.spec?.template ?? {} }))
     const [type, reason, message] = result.ok
       ? (['Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name ?? ''}`] as const)
       : (['Warning', 'FailedCreate', `Error creating: ${result.status.message ?? ''}`] as const)
     context.recordEvent({ about, type, reason, message, component: COMPONENT })
     if (!result.ok) return
   }
-  if (missing >= 0) return
-  for (const pod of [...active].sort(byUsefulness).slice(0, -missing)) {
-    writer.delete(referenceTo(pod))
+}
+
+function shrink(set: ReplicaSet, leaving: readonly Pod[], context: ControllerContext): void {
+  const about = aboutSet(set)
+  for (const pod of leaving) {
+    context.writer.delete(referenceTo(pod))
     const message = `Deleted pod: ${pod.metadata.name ?? ''}`
     context.recordEvent({ about, type: 'Normal', reason: 'SuccessfulDelete', message, component: COMPONENT })
   }

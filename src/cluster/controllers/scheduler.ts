@@ -20,8 +20,7 @@ const tolerates = (toleration: Toleration, taint: Taint): boolean => {
 export const untolerated = (pod: Pod, node: Node): Taint | undefined =>
   (node.spec?.taints ?? []).find(
     (taint) =>
-      taint.effect !== 'PreferNoSchedule' &&
-      !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
+      taint.effect !== 'PreferNoSchedule' && !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
   )
 
 const hostPortsOf = (pod: Pod): readonly string[] =>
@@ -65,7 +64,8 @@ function markUnschedulable(pod: Pod, message: string, context: ControllerContext
     message,
     lastTransitionTime: toTimestamp(context.clock.now()),
   }
-  context.writer.updateStatus({ ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } })
+  const waiting: Pod = { ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } }
+  context.writer.updateStatus(waiting)
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
   context.recordEvent({ about, type: 'Warning', reason: 'FailedScheduling', message, component: COMPONENT })
 }

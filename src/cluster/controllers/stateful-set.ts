@@ -20,8 +20,10 @@ function createPod(set: StatefulSet, ordinal: number, context: ControllerContext
   }
   const pod = podFromTemplate({ owner: set, template: set.spec?.template ?? {}, labels, name })
   const spec = { hostname: name, subdomain: set.spec?.serviceName ?? '', containers: [], ...pod.spec }
-  const result = context.writer.create({ ...pod, spec: { ...spec, hostname: name } })
-  if (result.ok) note(set, ['SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name ?? ''} successful`], context)
+  const named: Pod = { ...pod, spec: { ...spec, hostname: name } }
+  const result = context.writer.create(named)
+  if (result.ok)
+    note(set, ['SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name ?? ''} successful`], context)
 }
 
 function note(set: StatefulSet, [reason, message]: readonly [string, string], context: ControllerContext): void {
@@ -33,9 +35,10 @@ const ordinalOf = ({ metadata }: Pod): number => Number(/-(\d+)$/u.exec(metadata
 
 /** The first Pod, in order, that is missing or that later ones wait for. */
 function grow(set: StatefulSet, pods: readonly Pod[], context: ControllerContext): void {
-  const isParallel = set.spec?.podManagementPolicy === 'Parallel'
-  const first = set.spec?.ordinals?.start ?? 0
-  for (let ordinal = first; ordinal < first + (set.spec?.replicas ?? 1); ordinal++) {
+  const { podManagementPolicy, ordinals, replicas = 1 } = set.spec ?? {}
+  const isParallel = podManagementPolicy === 'Parallel'
+  const first = ordinals?.start ?? 0
+  for (let ordinal = first; ordinal < first + replicas; ordinal++) {
     const pod = pods.find((one) => ordinalOf(one) === ordinal)
     if (pod === undefined) createPod(set, ordinal, context)
     if (!isParallel && (pod === undefined || !isPodReady(pod) || !isPodActive(pod))) return

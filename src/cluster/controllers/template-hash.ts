@@ -11,8 +11,7 @@ export function hashText(text: string): number {
 }
 
 /** Digits as letters that make no words. */
-const encodeSafely = (digits: string): string =>
-  [...digits].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length] ?? '').join('')
+const encodeSafely = (digits: string): string => digits.replace(/./gu, (digit) => SAFE[digit.charCodeAt(0) % SAFE.length] ?? '')
 
 /** DIFFERS: over the template's JSON, not over Go's print of it, so the letters are others than on a real cluster. */
 export const hashTemplate = (template: PodTemplateSpec | undefined): string =>
