@@ -5,7 +5,7 @@ import { dispatch } from './dispatch.ts'
 import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
 import { respondHealth } from './health.ts'
 import { negotiate, SERVED_TYPES } from './http/accept.ts'
-import { respond, respondStatus } from './http/respond.ts'
+import { addWarnings, respond, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
 import { VERSION } from './version.ts'
@@ -18,6 +18,8 @@ const respondElsewhere = (request: Request, url: URL): Response | Promise<Respon
   if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname)
   return respondStatus(unknownPath())
 }
+
+const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
 
 /** A log is text, whatever the client accepts. */
 const isText = (subresource: string | undefined): boolean => subresource === 'log'
@@ -38,5 +40,7 @@ export const createApi =
     if (accepted === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
     const { rest, ...named } = route
     if (rest.length > 0) return respondStatus(unknownPath())
-    return dispatch({ ...named, context, request, query: url.searchParams, accepted })
+    const response = await dispatch({ ...named, context, request, query: url.searchParams, accepted })
+    if (route.info.name === 'endpoints' && !response.headers.has('warning')) addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
+    return response
   }

@@ -2,9 +2,12 @@
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import { describeSubresource, servedGroups, verbsOf, type ServedGroup } from './groups.ts'
 
+/** Group and version are left empty where they are those of the list. */
+const responseKind = ({ kind }: ResourceInfo): unknown => ({ group: '', version: '', kind })
+
 const describe = (info: ResourceInfo): unknown => ({
   resource: info.plural,
-  responseKind: { group: info.group, version: info.version, kind: info.kind },
+  responseKind: responseKind(info),
   scope: info.namespaced ? 'Namespaced' : 'Cluster',
   singularResource: info.singular,
   verbs: verbsOf(info),
@@ -14,7 +17,7 @@ const describe = (info: ResourceInfo): unknown => ({
 })
 
 const describeInner = (info: ResourceInfo, name: string): unknown => {
-  const { group = info.group, version = info.version, kind, verbs } = describeSubresource(info, name)
+  const { group = '', version = '', kind, verbs } = describeSubresource(info, name)
   return { subresource: name, responseKind: { group, version, kind }, verbs }
 }
 

@@ -25,7 +25,7 @@ const mergeKeyed = (
   const after: unknown[] = []
   const firstShared = live.findIndex((item) => ours.has(stepOf(item)))
   live.forEach((item, index) => {
-    if (!ours.has(stepOf(item))) (index < firstShared ? before : after).push(item)
+    if (!ours.has(stepOf(item))) (firstShared < 0 || index < firstShared ? before : after).push(item)
   })
   return [...before, ...result, ...after]
 }

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createHarness } from '../harness.ts'
+
+const ORACLE = join(import.meta.dirname, '../../../../../../shared/oracles/api/discovery.json')
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
+
+interface Resource {
+  readonly resource: string
+}
+interface Group {
+  readonly metadata: { readonly name?: string }
+  readonly versions: readonly { readonly version: string; readonly resources: readonly Resource[] }[]
+}
+
+const flatten = (groups: readonly Group[]): ReadonlyMap<string, Resource> =>
+  new Map(
+    groups.flatMap(({ metadata, versions }) =>
+      versions.flatMap(({ version, resources }) =>
+        resources.map((resource): [string, Resource] => [`${metadata.name ?? ''}/${version}/${resource.resource}`, resource]),
+      ),
+    ),
+  )
+
+const real: Readonly<Record<string, { readonly items: readonly Group[] }>> = existsSync(ORACLE)
+  ? (JSON.parse(readFileSync(ORACLE, 'utf8')) as { aggregated: Record<string, { items: readonly Group[] }> }).aggregated
+  : {}
+
+describe('discovery', () => {
+  test.skipIf(Object.keys(real).length === 0).each(['/api', '/apis'])(
+    `%s describes each resource as a real server does`,
+    async (path) => {
+      const { call } = createHarness()
+      const ours = flatten((await call('GET', path, undefined, { accept: AGGREGATED })).body.items)
+      const theirs = flatten(real[path]?.items ?? [])
+      const sort = (resource: Resource | undefined) => {
+        const inner = (resource as { subresources?: readonly { responseKind: object }[] } | undefined)?.subresources
+        // A subresource of the same group and version leaves them out there.
+        return {
+          ...resource,
+          ...(inner === undefined
+            ? {}
+            : { subresources: inner.map((one) => ({ ...one, responseKind: (one.responseKind as { kind: string }).kind })) }),
+        }
+      }
+      for (const [key, resource] of ours) expect([key, sort(resource)]).toEqual([key, sort(theirs.get(key))])
+      expect(ours.size).toBeGreaterThan(10)
+    },
+  )
+
+  test('older clients get a document a group', async () => {
+    const { call } = createHarness()
+    expect((await call('GET', '/apis')).body.groups.map(({ name }: { name: string }) => name)).toContain('networking.k8s.io')
+    const apps = (await call('GET', '/apis/apps/v1')).body
+    expect(apps.resources.map(({ name }: { name: string }) => name)).toContain('deployments/scale')
+    expect((await call('GET', '/apis/none/v1')).code).toBe(404)
+  })
+})

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { createHarness } from '../harness.ts'
+
+describe('OpenAPI', () => {
+  test('every document of the index is there, and every reference in it has a definition', async () => {
+    const { call } = createHarness()
+    const { paths } = (await call('GET', '/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> }
+    expect(Object.keys(paths)).toContain('apis/networking.k8s.io/v1')
+    for (const { serverRelativeURL } of Object.values(paths)) {
+      const { body } = await call('GET', serverRelativeURL)
+      const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/gu)].map(
+        (match) => match[1] ?? '',
+      )
+      expect(references.filter((name) => body.components.schemas[name] === undefined)).toEqual([])
+    }
+  })
+
+  test('a schema says kind, descriptions and merge keys', async () => {
+    const { call } = createHarness()
+    const { schemas } = (await call('GET', '/openapi/v3/api/v1')).body.components
+    expect(schemas['io.k8s.api.core.v1.Pod']['x-kubernetes-group-version-kind']).toEqual([
+      { group: '', kind: 'Pod', version: 'v1' },
+    ])
+    expect(schemas['io.k8s.api.core.v1.PodSpec'].properties.containers).toMatchObject({
+      type: 'array',
+      'x-kubernetes-patch-merge-key': 'name',
+    })
+    expect((await call('GET', '/openapi/v2')).body.definitions['io.k8s.api.core.v1.Service'].type).toBe('object')
+    expect(
+      (await call('GET', '/openapi/v2', undefined, { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' }))
+        .code,
+    ).toBe(406)
+  })
+})

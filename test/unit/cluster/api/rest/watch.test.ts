@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { createHarness, pod, PODS } from '../harness.ts'
+
+interface WatchEvent {
+  readonly type: string
+  readonly object: {
+    readonly kind: string
+    readonly code?: number
+    readonly metadata: { readonly name?: string; readonly annotations?: object }
+  }
+}
+
+const read = async (response: Response): Promise<readonly WatchEvent[]> =>
+  (await response.text())
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as WatchEvent)
+
+const show = ({ type, object }: WatchEvent): string => `${type} ${object.metadata.name ?? object.kind}`
+
+const MERGE = { 'content-type': 'application/merge-patch+json' }
+
+describe('watch', () => {
+  test('tells what is there, then what changes, until its time is over', async () => {
+    const { call, request, clock } = createHarness()
+    await call('POST', PODS, pod('a', { app: 'a' }))
+    const response = await request('GET', `${PODS}?watch=true&timeoutSeconds=10`)
+    await call('POST', PODS, pod('b'))
+    await call('PATCH', `${PODS}/b`, { metadata: { labels: { x: 'y' } } }, MERGE)
+    await call('DELETE', `${PODS}/a`)
+    clock.advance(10_000)
+    await call('POST', PODS, pod('c'))
+    expect((await read(response)).map(show)).toEqual(['ADDED a', 'ADDED b', 'MODIFIED b', 'DELETED a'])
+  })
+
+  test('an object that comes into or leaves what is selected', async () => {
+    const { call, request, clock } = createHarness()
+    await call('POST', PODS, pod('a'))
+    const response = await request('GET', `${PODS}?watch=true&timeoutSeconds=10&labelSelector=app%3Da`)
+    await call('PATCH', `${PODS}/a`, { metadata: { labels: { app: 'a' } } }, MERGE)
+    await call('PATCH', `${PODS}/a`, { metadata: { labels: { app: null } } }, MERGE)
+    await call('POST', '/api/v1/namespaces/other/pods', pod('z', { app: 'a' }))
+    clock.advance(10_000)
+    expect((await read(response)).map(show)).toEqual(['ADDED a', 'DELETED a'])
+  })
+
+  test('continues from a revision, and says when that is too old or not yet there', async () => {
+    const { call, request, clock, store } = createHarness()
+    await call('POST', PODS, pod('a'))
+    const from = store.revision
+    await call('POST', PODS, pod('b'))
+    const response = await request('GET', `${PODS}?watch=true&timeoutSeconds=10&resourceVersion=${from}`)
+    clock.advance(10_000)
+    expect((await read(response)).map(show)).toEqual(['ADDED b'])
+    for (let index = 0; index < 20_010; index += 1)
+      store.put('configmaps', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'x', namespace: 'default', labels: { index: String(index) } },
+      })
+    const [old] = await read(await request('GET', `${PODS}?watch=true&resourceVersion=${from}`))
+    expect([old?.type, old?.object.code]).toEqual(['ERROR', 410])
+    expect((await call('GET', `${PODS}?watch=true&resourceVersion=999999`)).code).toBe(504)
+  })
+
+  test('marks the end of what was there, and bookmarks later', async () => {
+    const { call, request, clock } = createHarness()
+    await call('POST', PODS, pod('a'))
+    const path = `${PODS}?watch=true&timeoutSeconds=90&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`
+    const response = await request('GET', path)
+    clock.advance(90_000)
+    const events = await read(response)
+    expect(events.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK'])
+    expect(events[1]?.object.metadata.annotations).toEqual({ 'k8s.io/initial-events-end': 'true' })
+  })
+
+  test('ends with its client', async () => {
+    const { request, call } = createHarness()
+    const client = new AbortController()
+    const response = await request('GET', `${PODS}?watch=true`, { signal: client.signal })
+    client.abort()
+    await call('POST', PODS, pod('a'))
+    expect(await read(response)).toEqual([])
+  })
+})

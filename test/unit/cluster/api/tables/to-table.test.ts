@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { renderDuration } from '../../../../../src/cluster/api/tables/age.ts'
+import { printerOf } from '../../../../../src/cluster/api/tables/to-table.ts'
+import { findByPlural } from '../../../../../src/kubernetes/resources.ts'
+
+const ORACLE = join(import.meta.dirname, '../../../../../../shared/oracles/api/table-columns.json')
+
+interface Column {
+  readonly name: string
+  readonly type: string
+  readonly format: string
+  readonly priority: number
+}
+
+const columns: Readonly<Record<string, readonly Column[]>> = existsSync(ORACLE)
+  ? (JSON.parse(readFileSync(ORACLE, 'utf8')) as Record<string, readonly Column[]>)
+  : {}
+
+const served = Object.entries(columns).flatMap(([path, expected]) => {
+  const [root, ...rest] = path.split('/').filter((part) => part !== '')
+  const [group = '', version = '', plural = ''] = root === 'api' ? ['', ...rest] : rest
+  const info = findByPlural(group, version, plural)
+  return info === undefined ? [] : [[path, info.name, expected] as const]
+})
+
+describe(`columns as a real server has them (${served.length} resources)`, () => {
+  // These kinds are stored but nothing of theirs is shown besides name and age.
+  const plain = new Set(['persistentvolumeclaims', 'podtemplates', 'resourcequotas'])
+  test.skipIf(served.length === 0).each(served.filter(([, name]) => !plain.has(name)))('%s', (_, name, expected) => {
+    expect(printerOf(name).columns).toEqual(
+      expected.map(({ name: title, type, format, priority }) => ({ name: title, type, format, priority })),
+    )
+  })
+})
+
+describe('renderDuration', () => {
+  test.each([
+    [0, '0s'],
+    [119, '119s'],
+    [120, '2m'],
+    [599, '9m59s'],
+    [600, '10m'],
+    [10_799, '179m'],
+    [10_800, '3h'],
+    [12_660, '3h31m'],
+    [28_800, '8h'],
+    [172_800, '2d'],
+    [176_400, '2d1h'],
+    [691_200, '8d'],
+    [63_072_000, '2y'],
+    [-5, '<invalid>'],
+  ])('%i seconds: %s', (seconds, expected) => {
+    expect(renderDuration(seconds * 1000)).toBe(expected)
+  })
+})
