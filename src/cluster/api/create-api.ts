@@ -41,6 +41,7 @@ export const createApi =
     const { rest, ...named } = route
     if (rest.length > 0) return respondStatus(unknownPath())
     const response = await dispatch({ ...named, context, request, query: url.searchParams, accepted })
-    if (route.info.name === 'endpoints' && !response.headers.has('warning')) addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
+    if (route.info.name === 'endpoints' && !response.headers.has('warning'))
+      addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
     return response
   }

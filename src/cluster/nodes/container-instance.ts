@@ -46,7 +46,8 @@ const UNKNOWN_IMAGE = (image: string): string =>
   `netgrade: what the image "${image}" runs and listens on is not known here. The container runs; to declare its ports, annotate the Pod, ` +
   `e.g. netgrade.dev/listens: "8080/tcp http"\n`
 
-const OCI_ERROR = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process'
+const OCI_ERROR =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process'
 
 const TERMINATED = 143
 const KILLED = 137
@@ -203,7 +204,11 @@ export class ContainerInstance {
   }
 
   private bind(program: string, listeners: readonly ProgramListener[]): void {
-    this.listeners = listeners.map((listener) => ({ ...listener, program: listener.program || program, container: this.setup.container.name }))
+    this.listeners = listeners.map((listener) => ({
+      ...listener,
+      program: listener.program || program,
+      container: this.setup.container.name,
+    }))
     this.host.changed()
   }
 

@@ -9,8 +9,7 @@ export interface EnvironmentProblem {
 }
 
 export type Environment =
-  | { readonly ok: true; readonly env: Readonly<Record<string, string>> }
-  | ({ readonly ok: false } & EnvironmentProblem)
+  { readonly ok: true; readonly env: Readonly<Record<string, string>> } | ({ readonly ok: false } & EnvironmentProblem)
 
 /** base64 of UTF-8, as Secrets hold it. */
 export function decodeBase64(text: string): string {

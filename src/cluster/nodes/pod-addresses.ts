@@ -13,7 +13,8 @@ export interface PodAddresses {
   release(ip: string): void
 }
 
-const prefixOf = (node: Node | undefined): string | undefined => /^(\d+\.\d+\.\d+)\.\d+\/24$/u.exec(node?.spec?.podCIDR ?? '')?.[1]
+const prefixOf = (node: Node | undefined): string | undefined =>
+  /^(\d+\.\d+\.\d+)\.\d+\/24$/u.exec(node?.spec?.podCIDR ?? '')?.[1]
 
 export function createPodAddresses(store: Store): PodAddresses {
   const last = new Map<string, number>()

@@ -10,7 +10,8 @@ export interface PodView {
   readonly nowMs: number
 }
 
-const mainOf = (records: readonly ContainerRecord[]): readonly ContainerRecord[] => records.filter(({ kind }) => kind === 'main')
+const mainOf = (records: readonly ContainerRecord[]): readonly ContainerRecord[] =>
+  records.filter(({ kind }) => kind === 'main')
 
 /** Init containers are done once each has ended well, and each sidecar has started. */
 export const isInitialized = (records: readonly ContainerRecord[]): boolean =>
@@ -85,7 +86,12 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     { type: 'PodReadyToStartContainers', status: ip !== undefined && isActive ? 'True' : 'False' },
     initialization(records, phase),
     ready.status === 'True' && !gates(pod)
-      ? { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: 'corresponding condition of pod readiness gate does not exist.' }
+      ? {
+          type: 'Ready',
+          status: 'False',
+          reason: 'ReadinessGatesNotReady',
+          message: 'corresponding condition of pod readiness gate does not exist.',
+        }
       : ready,
     contained,
     { type: 'PodScheduled', status: 'True' },

@@ -32,7 +32,8 @@ function probeHttp(snapshot: Snapshot, target: Target, action: NonNullable<Probe
   const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
   const { outcomes } = request(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, url, headers })
   const [outcome] = outcomes
-  if (outcome?.verdict !== 'connected') return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, `${host}:${port}`)}` }
+  if (outcome?.verdict !== 'connected')
+    return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, `${host}:${port}`)}` }
   const status = outcome.response?.status
   if (status === undefined) return { passed: false, message: `Get "${url}": EOF` }
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
@@ -45,7 +46,11 @@ const dialError = (verdict: string | undefined, address: string): string =>
       ? `dial tcp: lookup ${address.split(':', 1).join('')}: no such host`
       : `dial tcp ${address}: i/o timeout`
 
-function probeTcp(snapshot: Snapshot, target: Target, action: { readonly host?: string; readonly port: number | string }): ProbeResult {
+function probeTcp(
+  snapshot: Snapshot,
+  target: Target,
+  action: { readonly host?: string; readonly port: number | string },
+): ProbeResult {
   const port = portOf(target, action.port)
   const host = action.host ?? target.ip
   const [outcome] = connect(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, to: { host }, port }).outcomes

@@ -28,8 +28,7 @@ export function createSandbox(pod: Pod, nowMs: number): Sandbox {
     newRecord(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init'),
   )
   const records = [...inits, ...containers.map((container) => newRecord(container, 'main'))]
-  if (inits.length > 0)
-    for (const record of records) record.waiting = { reason: 'PodInitializing' }
+  if (inits.length > 0) for (const record of records) record.waiting = { reason: 'PodInitializing' }
   return {
     uid: pod.metadata.uid ?? '',
     namespace: pod.metadata.namespace ?? 'default',

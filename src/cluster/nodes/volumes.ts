@@ -22,7 +22,11 @@ interface Source {
 /** The ConfigMaps and Secrets behind a volume. */
 function sourcesOf(volume: Volume): readonly Source[] {
   const { configMap, secret, projected } = volume
-  const toSource = (kind: Source['kind'], name: string | undefined, given: { optional?: boolean; items?: readonly KeyToPath[] }): Source => ({
+  const toSource = (
+    kind: Source['kind'],
+    name: string | undefined,
+    given: { optional?: boolean; items?: readonly KeyToPath[] },
+  ): Source => ({
     kind,
     name: name ?? '',
     optional: given.optional === true,

@@ -64,6 +64,7 @@ export const systemImages: readonly Image[] = [
   server(['coredns'], ['/coredns']),
   server(['ingress-nginx/controller', 'nginx-ingress-controller'], ['/nginx-ingress-controller'], 'alpine'),
   server(['kube-proxy'], ['kube-proxy']),
+  ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((name) => server([name], [name])),
   server(['kindnetd'], ['kindnetd']),
   server(['local-path-provisioner'], ['local-path-provisioner']),
   server(['metrics-server'], ['metrics-server']),

@@ -1,5 +1,13 @@
 /** Servers that speak their own protocols: what counts here is where they listen, and what they ask for to start. */
-import { optionOf, portOption, tcp, type Program, type ProgramContext, type ProgramListener, type ProgramResult } from './program.ts'
+import {
+  optionOf,
+  portOption,
+  tcp,
+  type Program,
+  type ProgramContext,
+  type ProgramListener,
+  type ProgramResult,
+} from './program.ts'
 
 interface ServerShape {
   readonly names: readonly string[]
@@ -42,18 +50,50 @@ const SERVERS: readonly ServerShape[] = [
     ports: [3306],
     portOptions: ['--port', '-P'],
     ready: 'mysqld: ready for connections.\n',
-    needs: ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD', 'MARIADB_RANDOM_ROOT_PASSWORD'],
+    needs: [
+      'MYSQL_ROOT_PASSWORD',
+      'MYSQL_ALLOW_EMPTY_PASSWORD',
+      'MYSQL_RANDOM_ROOT_PASSWORD',
+      'MARIADB_ROOT_PASSWORD',
+      'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
+      'MARIADB_RANDOM_ROOT_PASSWORD',
+    ],
     refusal:
       '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD\n',
   },
   { names: ['memcached'], ports: [11_211], portOptions: ['-p', '--port'], banner: 'ERROR\r\n', ready: '' },
   { names: ['mongod'], ports: [27_017], portOptions: ['--port'], ready: 'Waiting for connections\n' },
   { names: ['rabbitmq-server'], ports: [5672, 15_692], ready: 'Server startup complete\n' },
-  { names: ['elasticsearch'], ports: [9200, 9300], ready: 'started\n', http: json('{"name":"{hostname}","tagline":"You Know, for Search"}\n') },
+  {
+    names: ['elasticsearch'],
+    ports: [9200, 9300],
+    ready: 'started\n',
+    http: json('{"name":"{hostname}","tagline":"You Know, for Search"}\n'),
+  },
   { names: ['kafka-server-start'], ports: [9092], ready: 'Kafka Server started\n' },
   { names: ['etcd'], ports: [2379, 2380], ready: 'ready to serve client requests\n', http: json('{"health":"true"}') },
-  { names: ['catalina.sh'], ports: [8080], ready: 'Server startup\n', http: [{ path: '/', match: 'prefix', status: 404, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>HTTP Status 404</title>\n' }] },
-  { names: ['traefik'], ports: [80], ready: '', http: [{ path: '/', match: 'prefix', status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' }] },
+  {
+    names: ['catalina.sh'],
+    ports: [8080],
+    ready: 'Server startup\n',
+    http: [
+      {
+        path: '/',
+        match: 'prefix',
+        status: 404,
+        headers: { 'content-type': 'text/html' },
+        body: '<!doctype html><title>HTTP Status 404</title>\n',
+      },
+    ],
+  },
+  {
+    names: ['traefik'],
+    ports: [80],
+    ready: '',
+    http: [
+      { path: '/', match: 'prefix', status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' },
+    ],
+  },
   { names: ['haproxy'], ports: [80], ready: '' },
   { names: ['prometheus'], ports: [9090], ready: 'Server is ready to receive web requests.\n', http: json('{}') },
   { names: ['grafana'], ports: [3000], ready: 'HTTP Server Listen\n', http: json('{}') },

@@ -1,5 +1,14 @@
 /** Small servers made for trying out networks: what they answer tells who answered. */
-import { portOption, optionOf, page, tcp, type Program, type ProgramContext, type ProgramListener, type ProgramResult } from './program.ts'
+import {
+  portOption,
+  optionOf,
+  page,
+  tcp,
+  type Program,
+  type ProgramContext,
+  type ProgramListener,
+  type ProgramResult,
+} from './program.ts'
 
 const http = (program: string, port: number, routes: NonNullable<ProgramListener['http']>): ProgramListener =>
   tcp(program, port, { http: routes })
@@ -27,7 +36,13 @@ const netexecRoutes: NonNullable<ProgramListener['http']> = [
   text('/healthz', ''),
   text('/readyz', ''),
   text('/echo', ''),
-  { path: '/', match: 'prefix', status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'NOW: hello from {hostname}' },
+  {
+    path: '/',
+    match: 'prefix',
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: 'NOW: hello from {hostname}',
+  },
 ]
 
 function netexec({ argv }: ProgramContext): ProgramResult {
@@ -79,7 +94,10 @@ export const httpEcho: Program = {
     const listen = optionOf(argv, '-listen', '--listen') ?? ':5678'
     const port = portOption(['-p', listen.slice(listen.lastIndexOf(':') + 1)], 5678, '-p')
     const body = optionOf(argv, '-text', '--text') ?? env['ECHO_TEXT'] ?? 'hello-world'
-    return serving([http('http-echo', port, page(`${body}\n`, 'text/plain; charset=utf-8') ?? [])], `[INFO] server is listening on ${listen}\n`)
+    return serving(
+      [http('http-echo', port, page(`${body}\n`, 'text/plain; charset=utf-8') ?? [])],
+      `[INFO] server is listening on ${listen}\n`,
+    )
   },
 }
 
@@ -93,16 +111,73 @@ interface EchoShape {
 }
 
 const ECHOES: readonly EchoShape[] = [
-  { names: ['hello-app'], defaultPort: 8080, variable: 'PORT', type: 'text/plain', body: 'Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n' },
-  { names: ['whoami'], defaultPort: 80, variable: 'WHOAMI_PORT_NUMBER', option: '--port', type: 'text/plain', body: 'Hostname: {hostname}\nRemoteAddr: {client}:40000\nGET {path} HTTP/1.1\nHost: {host}\n' },
-  { names: ['echo-server'], defaultPort: 80, variable: 'PORT', type: 'application/json', body: '{"host":{"hostname":"{host}"},"http":{"method":"GET","originalUrl":"{path}"},"environment":{"HOSTNAME":"{hostname}"}}' },
-  { names: ['echoserver'], defaultPort: 8080, type: 'text/plain', body: '\n\nHostname: {hostname}\n\nRequest Information:\n\tclient_address={client}\n\tmethod=GET\n\treal path={path}\n\trequest_uri=http://{host}:8080{path}\n\n' },
-  { names: ['nginx-hello'], defaultPort: 80, type: 'text/plain', body: 'Server address: {hostname}:80\nServer name: {hostname}\nURI: {path}\n' },
-  { names: ['hello-kubernetes'], defaultPort: 8080, variable: 'PORT', body: '<!DOCTYPE html>\n<html>\n<head><title>Hello Kubernetes!</title></head>\n<body><h1>Hello world!</h1><p>pod: {hostname}</p></body>\n</html>\n' },
-  { names: ['httpbin'], defaultPort: 80, type: 'application/json', body: '{"headers":{"Host":"{host}"},"origin":"{client}","url":"http://{host}{path}"}\n' },
-  { names: ['podinfo'], defaultPort: 9898, option: '--port', type: 'application/json', body: '{"hostname":"{hostname}","message":"greetings from podinfo"}\n' },
-  { names: ['jmalloc-echo'], defaultPort: 8080, variable: 'PORT', type: 'text/plain', body: 'Request served by {hostname}\n\nGET {path} HTTP/1.1\n\nHost: {host}\n' },
-  { names: ['http-https-echo'], defaultPort: 8080, variable: 'HTTP_PORT', type: 'application/json', body: '{"path":"{path}","hostname":"{host}","ip":"{client}","os":{"hostname":"{hostname}"}}\n' },
+  {
+    names: ['hello-app'],
+    defaultPort: 8080,
+    variable: 'PORT',
+    type: 'text/plain',
+    body: 'Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n',
+  },
+  {
+    names: ['whoami'],
+    defaultPort: 80,
+    variable: 'WHOAMI_PORT_NUMBER',
+    option: '--port',
+    type: 'text/plain',
+    body: 'Hostname: {hostname}\nRemoteAddr: {client}:40000\nGET {path} HTTP/1.1\nHost: {host}\n',
+  },
+  {
+    names: ['echo-server'],
+    defaultPort: 80,
+    variable: 'PORT',
+    type: 'application/json',
+    body: '{"host":{"hostname":"{host}"},"http":{"method":"GET","originalUrl":"{path}"},"environment":{"HOSTNAME":"{hostname}"}}',
+  },
+  {
+    names: ['echoserver'],
+    defaultPort: 8080,
+    type: 'text/plain',
+    body: '\n\nHostname: {hostname}\n\nRequest Information:\n\tclient_address={client}\n\tmethod=GET\n\treal path={path}\n\trequest_uri=http://{host}:8080{path}\n\n',
+  },
+  {
+    names: ['nginx-hello'],
+    defaultPort: 80,
+    type: 'text/plain',
+    body: 'Server address: {hostname}:80\nServer name: {hostname}\nURI: {path}\n',
+  },
+  {
+    names: ['hello-kubernetes'],
+    defaultPort: 8080,
+    variable: 'PORT',
+    body: '<!DOCTYPE html>\n<html>\n<head><title>Hello Kubernetes!</title></head>\n<body><h1>Hello world!</h1><p>pod: {hostname}</p></body>\n</html>\n',
+  },
+  {
+    names: ['httpbin'],
+    defaultPort: 80,
+    type: 'application/json',
+    body: '{"headers":{"Host":"{host}"},"origin":"{client}","url":"http://{host}{path}"}\n',
+  },
+  {
+    names: ['podinfo'],
+    defaultPort: 9898,
+    option: '--port',
+    type: 'application/json',
+    body: '{"hostname":"{hostname}","message":"greetings from podinfo"}\n',
+  },
+  {
+    names: ['jmalloc-echo'],
+    defaultPort: 8080,
+    variable: 'PORT',
+    type: 'text/plain',
+    body: 'Request served by {hostname}\n\nGET {path} HTTP/1.1\n\nHost: {host}\n',
+  },
+  {
+    names: ['http-https-echo'],
+    defaultPort: 8080,
+    variable: 'HTTP_PORT',
+    type: 'application/json',
+    body: '{"path":"{path}","hostname":"{host}","ip":"{client}","os":{"hostname":"{hostname}"}}\n',
+  },
 ]
 
 const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, option }: EchoShape): Program => ({

@@ -28,9 +28,7 @@ const pause: Program = { names: ['pause', '/pause'], start: () => ({ kind: 'wait
 const tail: Program = {
   names: ['tail'],
   start: ({ argv }) =>
-    argv.includes('-f') || argv.includes('-F')
-      ? { kind: 'waits', ignoresTermination: true }
-      : { kind: 'exits', code: 0 },
+    argv.includes('-f') || argv.includes('-F') ? { kind: 'waits', ignoresTermination: true } : { kind: 'exits', code: 0 },
 }
 
 const tools: Program = { names: ['true'], start: () => ({ kind: 'exits', code: 0 }) }
@@ -43,7 +41,10 @@ const node: Program = {
     const [name = ''] = argv
     if (argv.length <= 1) return { kind: 'exits', code: 0 }
     if (argv.includes('--version') || argv.includes('-v')) return { kind: 'exits', code: 0, output: `${name}\n` }
-    return { kind: 'waits', output: `netgrade: ${name} programs are not run here; declare what this one listens on with the annotation netgrade.dev/listens\n` }
+    return {
+      kind: 'waits',
+      output: `netgrade: ${name} programs are not run here; declare what this one listens on with the annotation netgrade.dev/listens\n`,
+    }
   },
 }
 

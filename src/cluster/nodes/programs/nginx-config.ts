@@ -19,11 +19,13 @@ interface Token {
 
 function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = []
-  const pattern = /\s+|#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[{};]|(?:[^\s{};"'\\]|\\.|\$\{\w+\})(?:[^\s{};\\]|\\.|\$\{\w+\})*/gu
+  const pattern =
+    /\s+|#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[{};]|(?:[^\s{};"'\\]|\\.|\$\{\w+\})(?:[^\s{};\\]|\\.|\$\{\w+\})*/gu
   let line = 1
   for (const match of text.matchAll(pattern)) {
     const [whole, double, single] = match
-    if (!/^[\s#]/u.test(whole)) tokens.push({ text: unescape(double ?? single ?? whole), line, isQuoted: double !== undefined || single !== undefined })
+    if (!/^[\s#]/u.test(whole))
+      tokens.push({ text: unescape(double ?? single ?? whole), line, isQuoted: double !== undefined || single !== undefined })
     line += whole.split('\n').length - 1
   }
   return tokens

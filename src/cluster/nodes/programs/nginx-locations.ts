@@ -33,7 +33,10 @@ const typeOf = (block: readonly Directive[]): string => valueOf(block, 'default_
 
 const addedHeaders = (block: readonly Directive[], hostname: string): Record<string, string> =>
   Object.fromEntries(
-    directivesNamed(block, 'add_header').map(({ args: [name = '', value = ''] }) => [name.toLowerCase(), toTemplate(value, hostname)]),
+    directivesNamed(block, 'add_header').map(({ args: [name = '', value = ''] }) => [
+      name.toLowerCase(),
+      toTemplate(value, hostname),
+    ]),
   )
 
 interface Answer {
@@ -57,7 +60,8 @@ function answerOf(block: readonly Directive[], { hostname, server }: ServerConte
       headers: { ...common, 'content-type': 'text/html', location: toTemplate(text ?? '', hostname) },
       body: statusPage(status, server),
     }
-  if (text === undefined) return { status, headers: { ...common, 'content-type': 'text/html' }, body: statusPage(status, server) }
+  if (text === undefined)
+    return { status, headers: { ...common, 'content-type': 'text/html' }, body: statusPage(status, server) }
   return { status, headers: { ...common, 'content-type': typeOf(block) }, body: toTemplate(text, hostname) }
 }
 

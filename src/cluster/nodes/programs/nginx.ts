@@ -3,7 +3,14 @@ import type { HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
 import { locationRoutes } from './nginx-locations.ts'
-import { combinedLine, optionOf, type Program, type ProgramContext, type ProgramListener, type ProgramResult } from './program.ts'
+import {
+  combinedLine,
+  optionOf,
+  type Program,
+  type ProgramContext,
+  type ProgramListener,
+  type ProgramResult,
+} from './program.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
 const VERSION = 'nginx/1.27.3'
@@ -28,7 +35,8 @@ function parseListen({ args, file, line }: Directive): Address {
     throw new ConfigError(`host not found in "${target}" of the "listen" directive in ${file}:${line}`)
   }
   const port = Number(match[2])
-  if (port < 1 || port > 65_535) throw new ConfigError(`invalid port in "${target}" of the "listen" directive in ${file}:${line}`)
+  if (port < 1 || port > 65_535)
+    throw new ConfigError(`invalid port in "${target}" of the "listen" directive in ${file}:${line}`)
   const host = match[1] ?? '*'
   const address = host === '*' ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/gu, '')
   return { port, address, protocol }
@@ -86,9 +94,7 @@ const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] 
 const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 
 const notices = (context: ProgramContext): string =>
-  context.argv[0] === 'nginx' && context.env['NETGRADE_ENTRYPOINT'] === undefined
-    ? `${NOTICES.join('\n')}\n`
-    : ''
+  context.argv[0] === 'nginx' && context.env['NETGRADE_ENTRYPOINT'] === undefined ? `${NOTICES.join('\n')}\n` : ''
 
 function serve(context: ProgramContext, file: string): ProgramResult {
   const load = (): { servers: readonly Server[]; streams: readonly ProgramListener[] } => {
@@ -138,4 +144,3 @@ export const nginx: Program = {
     return isDaemon && started.kind === 'serves' ? { kind: 'exits', code: 0 } : started
   },
 }
-

@@ -34,5 +34,8 @@ export function findProgram(argv: readonly string[], isBusybox: boolean): Progra
 
 /** Names that a container's shell must know as commands of their own. */
 export const SERVER_NAMES: readonly string[] = [
-  ...new Set([...PROGRAMS.filter((program) => !idlePrograms.includes(program)).flatMap(({ names }) => names), ...idlePrograms.slice(5).flatMap(({ names }) => names)]),
+  ...new Set([
+    ...PROGRAMS.filter((program) => !idlePrograms.includes(program)).flatMap(({ names }) => names),
+    ...idlePrograms.slice(5).flatMap(({ names }) => names),
+  ]),
 ]

@@ -1,6 +1,15 @@
 /** Web servers with a configuration of a line or two. */
 import { statusPage } from '../../../network/http/pages.ts'
-import { logTime, optionOf, portOption, tcp, type Program, type ProgramContext, type ProgramListener, type ServedEntry } from './program.ts'
+import {
+  logTime,
+  optionOf,
+  portOption,
+  tcp,
+  type Program,
+  type ProgramContext,
+  type ProgramListener,
+  type ServedEntry,
+} from './program.ts'
 import { siteRoutes } from './static-site.ts'
 
 const notFound = (server: string): NonNullable<ProgramListener['http']>[number] => ({
@@ -24,7 +33,11 @@ export const apache: Program = {
     const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
     const root = /^\s*DocumentRoot\s+"?([^"\s]+)"?/imu.exec(text)?.[1] ?? '/usr/local/apache2/htdocs'
     if (ports.length === 0 && text !== '')
-      return { kind: 'exits', code: 1, errors: '(no listening sockets available, shutting down)\nAH00015: Unable to open logs\n' }
+      return {
+        kind: 'exits',
+        code: 1,
+        errors: '(no listening sockets available, shutting down)\nAH00015: Unable to open logs\n',
+      }
     const listeners = (): readonly ProgramListener[] =>
       (ports.length === 0 ? [80] : ports).map((port) =>
         tcp('httpd', port, {
@@ -80,7 +93,9 @@ export const busyboxHttpd: Program = {
 /** `python -m http.server [port] [--directory D]` */
 function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Program['start']> {
   const at = argv.indexOf('http.server')
-  const numbers = argv.slice(at + 1).filter((argument, index, all) => /^\d+$/u.test(argument) && !/^-/u.test(all[index - 1] ?? ''))
+  const numbers = argv
+    .slice(at + 1)
+    .filter((argument, index, all) => /^\d+$/u.test(argument) && !/^-/u.test(all[index - 1] ?? ''))
   const port = Number(numbers[0] ?? 8000)
   const root = (optionOf(argv, '--directory', '-d') ?? '/').replace(/(.)\/$/u, '$1')
   const address = optionOf(argv, '--bind', '-b') ?? '0.0.0.0'
@@ -105,7 +120,8 @@ function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Progra
     listeners: listeners(),
     output: podIp === '' ? '' : `Serving HTTP on ${address} port ${port} (http://${address}:${port}/) ...\n`,
     refresh: listeners,
-    logLine: (entry) => `${entry.client} - - [${logTime(entry.atMs).replace(' +0000', '')}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} -\n`,
+    logLine: (entry) =>
+      `${entry.client} - - [${logTime(entry.atMs).replace(' +0000', '')}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} -\n`,
     bindFailure: () => 'OSError: [Errno 98] Address in use\n',
   }
 }
@@ -120,4 +136,3 @@ export const python: Program = {
     return { kind: 'exits', code: 1, errors: `${argv[0] ?? 'python'}: programs are not run here; "-m http.server" is\n` }
   },
 }
-

@@ -1,0 +1,165 @@
+/** The embedded cluster: store, API, controllers and nodes put together. It has no clock, no randomness and no sockets of its own. */
+import { decode } from '../kubernetes/decode/decode.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { findResource } from '../kubernetes/resources.ts'
+import type { Status } from '../kubernetes/status.ts'
+import { DEFAULT_CLUSTER_FACTS } from '../network/facts.ts'
+import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
+import { prepareRequests } from '../network/prepare.ts'
+import { request } from '../network/request.ts'
+import { createWriter } from './api/create-writer.ts'
+import { bootstrap } from './bootstrap.ts'
+import type { Cluster, ClusterOptions } from './contract.ts'
+import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
+import type { ControllerContext } from './controllers/controller.ts'
+import { CONTROLLERS } from './controllers/controllers.ts'
+import { createEventRecorder } from './controllers/events.ts'
+import { logExchange } from './nodes/access-log.ts'
+import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
+import { createRuntime } from './nodes/runtime.ts'
+import { createShells } from './nodes/shell/shells.ts'
+import type { Store, StoredObject } from './store/store.ts'
+import { createStore } from './store/memory-store.ts'
+import { isVirtualClock } from './virtual.ts'
+
+const SETTLE_MS = 60_000
+/** Controllers that poll would keep a virtual clock running for ever: past this many turns what is left is not settling. */
+const MAX_TURNS = 2_000
+
+const applyTo = (writer: ReturnType<typeof createWriter>, store: Store, given: KubernetesObject): Status | StoredObject => {
+  const decoded = decode({ ...given }, { fieldValidation: 'Strict' })
+  if (decoded.object === undefined) return decoded.status ?? unreadable()
+  const { object } = decoded
+  const info = findResource(object.apiVersion, object.kind)
+  const namespace = info?.namespaced === true ? (object.metadata.namespace ?? 'default') : undefined
+  const old = info === undefined ? undefined : store.get(info.name, namespace, object.metadata.name ?? '')
+  const { resourceVersion: _version, uid: _uid, ...metadata } = object.metadata
+  const merged = old === undefined ? object : mergeOnto(old, { ...object, metadata })
+  const result = old === undefined ? writer.create(merged) : writer.update(merged)
+  return result.ok ? result.object : result.status
+}
+
+/** Labels and annotations are added to, everything else that is given replaces what there was. */
+const mergeOnto = (old: StoredObject, object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: {
+    ...object.metadata,
+    labels: { ...old.metadata.labels, ...object.metadata.labels },
+    ...(old.metadata.annotations === undefined && object.metadata.annotations === undefined
+      ? {}
+      : { annotations: { ...old.metadata.annotations, ...object.metadata.annotations } }),
+  },
+})
+
+const unreadable = (): Status => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 400 })
+
+class EmbeddedCluster implements Cluster {
+  readonly store: Store
+  readonly writer: ReturnType<typeof createWriter>
+  readonly clock: ClusterOptions['clock']
+  readonly runtime: Cluster['runtime']
+  private readonly options: ClusterOptions
+  private readonly manager: ControllerManager
+  private readonly kubelet: Kubelet
+  private readonly shells: ReturnType<typeof createShells>
+  private kept: Snapshot | undefined
+  private api: ((request: Request) => Promise<Response>) | undefined
+
+  constructor(options: ClusterOptions) {
+    this.options = options
+    this.clock = options.clock
+    const { clock, random, journal, objects, revision } = options
+    this.store = createStore({
+      ...(journal === undefined ? {} : { journal }),
+      ...(objects === undefined ? {} : { objects }),
+      ...(revision === undefined ? {} : { revision }),
+    })
+    this.writer = createWriter({ store: this.store, clock, random })
+    if (objects === undefined) bootstrap({ store: this.store, writer: this.writer, clock, uuid: () => random.uuid() })
+    const recordEvent = createEventRecorder({ store: this.store, writer: this.writer, clock })
+    const context: ControllerContext = { store: this.store, writer: this.writer, clock, random, recordEvent }
+    this.store.subscribe(({ resource }) => {
+      if (resource !== 'events') this.kept = undefined
+    })
+    this.shells = createShells({ clock, snapshot: () => this.snapshot(), send: (question) => this.send(question) })
+    this.kubelet = createKubelet({
+      context,
+      snapshot: () => this.snapshot(),
+      runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
+      enqueue: (key) => this.manager.enqueue('kubelet', key),
+      changed: () => {
+        this.kept = undefined
+      },
+    })
+    this.manager = createControllerManager([...CONTROLLERS, this.kubelet.controller], context)
+    this.runtime = createRuntime({ store: this.store, kubelet: this.kubelet, shells: this.shells, clock })
+  }
+
+  async handle(question: Request): Promise<Response> {
+    if (this.api === undefined) {
+      const { createApi } = await import('./api/create-api.ts')
+      const { store, writer, clock, runtime } = this
+      this.api = createApi({ store, writer, clock, random: this.options.random, runtime })
+    }
+    return this.api(question)
+  }
+
+  apply(object: KubernetesObject): Status | StoredObject {
+    return applyTo(this.writer, this.store, object)
+  }
+
+  async settle(limitMs = SETTLE_MS): Promise<void> {
+    if (!isVirtualClock(this.clock)) {
+      await new Promise<void>((resolve) => this.clock.after(0, resolve))
+      this.manager.runUntilIdle()
+      return
+    }
+    const until = this.clock.now() + limitMs
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      this.manager.runUntilIdle()
+      if (await this.shells.idle()) continue
+      const next = this.clock.nextDelayMs()
+      if (next === undefined || this.clock.now() + next > until || (next > 0 && this.isSettled())) return
+      this.clock.advance(next)
+    }
+  }
+
+  snapshot(): Snapshot {
+    this.kept ??= {
+      objects: [...this.store.entries()].filter(([resource]) => resource !== 'events').map(([, object]) => object),
+      facts: { cluster: DEFAULT_CLUSTER_FACTS, pods: this.kubelet.facts() },
+    }
+    return this.kept
+  }
+
+  async send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange> {
+    const snapshot = this.snapshot()
+    await prepareRequests(snapshot)
+    const exchange = request(snapshot, question)
+    logExchange(exchange, this.kubelet, this.clock.now())
+    return exchange
+  }
+
+  stop(): void {
+    this.manager.stop()
+    this.kubelet.stop()
+  }
+
+  /** Nothing is on its way any more: every Pod has come up, failed, or waits for something that is not there. */
+  private isSettled(): boolean {
+    return this.store.list('pods').every((pod) => {
+      const { phase, conditions = [] } = ('status' in pod ? pod.status : {}) as {
+        readonly phase?: string
+        readonly conditions?: readonly { readonly type: string; readonly status: string }[]
+      }
+      const scheduled = conditions.find(({ type }) => type === 'PodScheduled')
+      const ready = conditions.some(({ type, status }) => type === 'Ready' && status === 'True')
+      return (
+        pod.metadata.deletionTimestamp === undefined &&
+        (ready || phase === 'Succeeded' || phase === 'Failed' || scheduled?.status === 'False')
+      )
+    })
+  }
+}
+
+export const createCluster = (options: ClusterOptions): Cluster => new EmbeddedCluster(options)

@@ -1,0 +1,307 @@
+/** The nodes' agents: they run the Pods that are bound to them and report how they are. One object stands for those of all nodes. */
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isNode, isPod } from '../../kubernetes/guards.ts'
+import { isEqual } from '../../kubernetes/json.ts'
+import type { PodFacts } from '../../network/facts.ts'
+import type { Snapshot } from '../../network/model.ts'
+import type { Controller, ControllerContext, ReconcileKey } from '../controllers/controller.ts'
+import type { ContainerInstance } from './container-instance.ts'
+import { isRunning, type ContainerRecord } from './container-record.ts'
+import { adopt, judgeEnd, reporter, startDue } from './kubelet-containers.ts'
+import { createPodAddresses } from './pod-addresses.ts'
+import { podStatus } from './pod-status.ts'
+import { countResult, firstProbe, probeNetwork, probeOf, type ProbeKind } from './probes.ts'
+import { createSandbox, factsOf, type Sandbox } from './sandbox.ts'
+import { missingSource, mounts, refreshVolumes } from './volumes.ts'
+
+/** How long a container takes from being asked for to running. */
+const START_MS = 30
+/** What does not listen to SIGTERM is killed after this time, or the grace period if that is shorter. DIFFERS: a real node waits the whole grace period; nobody learns from that. */
+const IGNORED_TERMINATION_MS = 1_000
+const RETRY_MOUNT_MS = 1_000
+
+export interface KubeletOptions {
+  readonly context: ControllerContext
+  /** For probes. */
+  snapshot(): Snapshot
+  runShell(instance: ContainerInstance, argv: readonly string[], signal: AbortSignal): Promise<number>
+  /** Asks for another look at a Pod. */
+  enqueue(key: ReconcileKey): void
+  /** Listeners changed: a snapshot that was taken no longer holds. */
+  changed(): void
+}
+
+export interface Kubelet {
+  readonly controller: Controller
+  find(namespace: string, name: string): Sandbox | undefined
+  /** By `namespace/name`. */
+  facts(): Readonly<Record<string, PodFacts>>
+  stop(): void
+}
+
+const idOf = ({ namespace = '', name }: ReconcileKey): string => `${namespace}/${name}`
+
+class NodeAgents implements Kubelet {
+  readonly controller: Controller
+  private readonly sandboxes = new Map<string, Sandbox>()
+  private readonly options: KubeletOptions
+  private readonly addresses: ReturnType<typeof createPodAddresses>
+
+  constructor(options: KubeletOptions) {
+    this.options = options
+    this.addresses = createPodAddresses(options.context.store)
+    this.controller = {
+      name: 'kubelet',
+      watches: ['pods', 'configmaps', 'secrets'],
+      keysFor: ({ object, resource }) =>
+        resource === 'pods' ? [keyOf(object)] : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
+      reconcile: (key) => this.reconcile(key),
+    }
+  }
+
+  find(namespace: string, name: string): Sandbox | undefined {
+    return this.sandboxes.get(`${namespace}/${name}`)
+  }
+
+  facts(): Readonly<Record<string, PodFacts>> {
+    return Object.fromEntries([...this.sandboxes].map(([id, sandbox]) => [id, factsOf(sandbox)]))
+  }
+
+  stop(): void {
+    for (const sandbox of this.sandboxes.values()) for (const { instance } of sandbox.records) instance?.stop('kill')
+    this.sandboxes.clear()
+  }
+
+  private mounting(resource: string, namespace: string | undefined, name: string): readonly ReconcileKey[] {
+    const kind = resource === 'secrets' ? 'secret' : 'configmap'
+    return [...this.sandboxes.values()]
+      .filter(
+        (sandbox) =>
+          sandbox.namespace === namespace &&
+          (mounts(sandbox.pod, kind, name) || sandbox.records.some(({ waiting }) => waiting !== undefined)),
+      )
+      .map((sandbox) => {
+        for (const { container, instance } of sandbox.records) {
+          const mount = { pod: sandbox.pod, store: this.options.context.store, shared: sandbox.shared }
+          if (instance?.isRunning === true) refreshVolumes(container, instance.setup.files, mount)
+          for (const record of sandbox.records)
+            if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAtMs = 0
+        }
+        return { namespace: sandbox.namespace, name: sandbox.name }
+      })
+  }
+
+  private reconcile(key: ReconcileKey): number | undefined {
+    const { store } = this.options.context
+    const pod = store.get('pods', key.namespace, key.name)
+    const known = this.sandboxes.get(idOf(key))
+    if (known !== undefined && (pod === undefined || pod.metadata.uid !== known.uid)) this.tearDown(known)
+    if (pod === undefined || !isPod(pod) || pod.spec?.nodeName === undefined) return undefined
+    const sandbox = this.sandboxes.get(idOf(key)) ?? this.open(pod)
+    if (sandbox === undefined) return undefined
+    sandbox.pod = pod
+    return pod.metadata.deletionTimestamp === undefined ? this.run(sandbox) : this.terminate(sandbox, pod)
+  }
+
+  /** Pods that have ended stay as they are, but for their logs nothing of them is left on the node. */
+  private open(pod: Pod): Sandbox | undefined {
+    const phase = pod.status?.phase
+    if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined) return undefined
+    const { context } = this.options
+    const sandbox = createSandbox(pod, context.clock.now())
+    adopt(sandbox, context)
+    this.sandboxes.set(idOf(keyOf(pod)), sandbox)
+    return sandbox
+  }
+
+  private run(sandbox: Sandbox): number | undefined {
+    const { context } = this.options
+    const now = context.clock.now()
+    if (!sandbox.started) {
+      const waitMs = this.prepare(sandbox, now)
+      if (waitMs !== undefined) {
+        this.report(sandbox)
+        return waitMs
+      }
+    }
+    for (const record of sandbox.records) judgeEnd(sandbox, record, context)
+    const start = startDue(sandbox, { context, host: this.hostOf(sandbox) })
+    const probe = this.probe(sandbox)
+    for (const record of sandbox.records) judgeReadiness(record)
+    this.report(sandbox)
+    return earliest(start, probe)
+  }
+
+  /** Address and volumes; the time to wait where something is missing. */
+  private prepare(sandbox: Sandbox, now: number): number | undefined {
+    const { context } = this.options
+    const { spec } = sandbox.pod
+    const missing = missingSource(sandbox.pod, context.store)
+    if (missing !== undefined) {
+      reporter(sandbox, context)('Warning', 'FailedMount', missing)
+      return RETRY_MOUNT_MS
+    }
+    sandbox.ip ??= spec?.hostNetwork === true ? this.hostIp(spec.nodeName ?? '') : this.addresses.allocate(spec?.nodeName ?? '')
+    const since = now - sandbox.createdAtMs
+    if (since < START_MS) return START_MS - since
+    sandbox.started = true
+    return undefined
+  }
+
+  private hostIp(nodeName: string): string | undefined {
+    const node = this.options.context.store.get('nodes', undefined, nodeName)
+    return node !== undefined && isNode(node)
+      ? node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
+      : undefined
+  }
+
+  private hostOf(sandbox: Sandbox): ConstructorParameters<typeof ContainerInstance>[1] {
+    const key = { namespace: sandbox.namespace, name: sandbox.name }
+    return {
+      clock: this.options.context.clock,
+      isTaken: (instance, listener) =>
+        sandbox.records.some(
+          (record) =>
+            record.instance !== instance &&
+            (record.instance?.listeners ?? []).some(
+              (other) => other.port === listener.port && other.protocol === listener.protocol,
+            ),
+        ),
+      changed: () => {
+        this.options.changed()
+        this.options.enqueue(key)
+      },
+      runShell: (instance, argv, signal) => this.options.runShell(instance, argv, signal),
+    }
+  }
+
+  private probe(sandbox: Sandbox): number | undefined {
+    const now = this.options.context.clock.now()
+    let next: number | undefined
+    for (const record of sandbox.records) {
+      if (!isRunning(record)) continue
+      for (const kind of ['startup', 'liveness', 'readiness'] as const) {
+        const due = this.probeOnce(sandbox, record, kind)
+        if (due !== undefined) next = earliest(next, Math.max(0, due - now))
+      }
+    }
+    return next
+  }
+
+  /** Runs a probe that is due; returns when it is due next. */
+  private probeOnce(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind): number | undefined {
+    const probe = probeOf(record, kind)
+    if (probe === undefined || (kind === 'startup' ? record.started : !record.started)) return undefined
+    const now = this.options.context.clock.now()
+    const state = record.probes[kind] ?? firstProbe(probe, record.startedAtMs)
+    if (state.nextAtMs > now) {
+      record.probes = { ...record.probes, [kind]: state }
+      return state.nextAtMs
+    }
+    const result =
+      probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ip ?? '' }, probe) ??
+      this.probeByCommand(sandbox, record, kind)
+    const counted = countResult(state, result.passed, probe, now)
+    record.probes = { ...record.probes, [kind]: counted }
+    if (!result.passed)
+      reporter(sandbox, this.options.context, record.container.name)(
+        'Warning',
+        'Unhealthy',
+        `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)} probe failed: ${result.message}`,
+      )
+    this.conclude(sandbox, record, kind, counted.passed)
+    return counted.nextAtMs
+  }
+
+  /** The answer of the last run of an exec probe; the next run starts now. */
+  private probeByCommand(
+    sandbox: Sandbox,
+    record: ContainerRecord,
+    kind: ProbeKind,
+  ): { readonly passed: boolean; readonly message: string } {
+    const command = probeOf(record, kind)?.exec?.command ?? []
+    const { instance } = record
+    const known = commandResults.get(record)?.[kind]
+    if (instance !== undefined) {
+      void this.options.runShell(instance, command, instance.signal).then((code) => {
+        const before = commandResults.get(record)
+        commandResults.set(record, { ...before, [kind]: code })
+        if (before?.[kind] === code) return
+        record.probes = {
+          ...record.probes,
+          [kind]: { successes: 0, failures: 0, passed: record.probes[kind]?.passed, nextAtMs: 0 },
+        }
+        this.options.enqueue({ namespace: sandbox.namespace, name: sandbox.name })
+      })
+    }
+    return { passed: known === 0, message: `command "${command.join(' ')}" exited with ${known ?? 'no result yet'}` }
+  }
+
+  private conclude(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind, passed: boolean | undefined): void {
+    if (kind === 'startup' && passed === true) record.started = true
+    if (kind === 'readiness' || passed !== false) return
+    const what = kind === 'startup' ? 'startup' : 'liveness'
+    reporter(sandbox, this.options.context, record.container.name)(
+      'Normal',
+      'Killing',
+      `Container ${record.container.name} failed ${what} probe, will be restarted`,
+    )
+    record.instance?.stop('terminate')
+  }
+
+  private report(sandbox: Sandbox): void {
+    const { context } = this.options
+    const current = context.store.get('pods', sandbox.namespace, sandbox.name)
+    if (current === undefined || !isPod(current)) return
+    const nodeIp = this.hostIp(current.spec?.nodeName ?? '')
+    const status = podStatus(current, { records: sandbox.records, ip: sandbox.ip, hostIp: nodeIp, nowMs: context.clock.now() })
+    if (!isEqual(status, current.status)) context.store.put('pods', { ...current, status } as Pod)
+  }
+
+  private terminate(sandbox: Sandbox, pod: Pod): number | undefined {
+    const { context } = this.options
+    const now = context.clock.now()
+    const running = sandbox.records.filter(isRunning)
+    if (sandbox.killAtMs === undefined) {
+      const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
+      sandbox.killAtMs = now + Math.min(graceMs, IGNORED_TERMINATION_MS)
+      for (const record of running) {
+        reporter(sandbox, context, record.container.name)('Normal', 'Killing', `Stopping container ${record.container.name}`)
+        if (record.instance?.ignoresTermination !== true) record.instance?.stop('terminate')
+      }
+    }
+    if (sandbox.records.some(isRunning) && now < sandbox.killAtMs) return sandbox.killAtMs - now
+    for (const { instance } of sandbox.records) instance?.stop('kill')
+    if ((pod.metadata.finalizers ?? []).length > 0) {
+      this.report(sandbox)
+      return undefined
+    }
+    this.tearDown(sandbox)
+    context.store.remove('pods', sandbox.namespace, sandbox.name)
+    return undefined
+  }
+
+  private tearDown(sandbox: Sandbox): void {
+    for (const { instance } of sandbox.records) instance?.stop('kill')
+    if (sandbox.ip !== undefined) this.addresses.release(sandbox.ip)
+    this.sandboxes.delete(`${sandbox.namespace}/${sandbox.name}`)
+    this.options.changed()
+  }
+}
+
+const commandResults = new WeakMap<ContainerRecord, { readonly [Kind in ProbeKind]?: number }>()
+
+const keyOf = ({ metadata }: { readonly metadata: Pod['metadata'] }): ReconcileKey => ({
+  namespace: metadata.namespace ?? 'default',
+  name: metadata.name ?? '',
+})
+
+const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)
+
+const judgeReadiness = (record: ContainerRecord): void => {
+  const passed = record.container.readinessProbe === undefined ? true : record.probes.readiness?.passed === true
+  record.ready = isRunning(record) && record.started && passed
+}
+
+export const createKubelet = (options: KubeletOptions): Kubelet => new NodeAgents(options)

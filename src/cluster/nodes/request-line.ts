@@ -1,0 +1,13 @@
+import type { RequestQuestion } from '../../network/model.ts'
+
+export interface RequestLine {
+  readonly method: string
+  readonly host: string
+  readonly userAgent: string
+}
+
+export const toRequestLine = ({ method = 'GET', url, headers = {} }: RequestQuestion): RequestLine => ({
+  method,
+  host: headers['host'] ?? /^\w+:\/\/([^/?#]*)/u.exec(url)?.[1] ?? '',
+  userAgent: headers['user-agent'] ?? '',
+})

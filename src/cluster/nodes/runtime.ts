@@ -1,0 +1,111 @@
+/** What the API asks of nodes: exec, attach, logs. Refusals in the words of API server and kubelet. */
+import { badRequest, internalError, notFound } from '../../kubernetes/errors.ts'
+import { isPod } from '../../kubernetes/guards.ts'
+import type { Status } from '../../kubernetes/status.ts'
+import type { ContainerRuntime, ContainerTarget, ProcessStreams } from '../contract.ts'
+import type { Clock } from '../environment.ts'
+import type { Store } from '../store/store.ts'
+import { hashText } from '../controllers/template-hash.ts'
+import type { ContainerInstance } from './container-instance.ts'
+import type { ContainerRecord } from './container-record.ts'
+import type { Kubelet } from './kubelet.ts'
+import type { Shells, ShellStreams } from './shell/shells.ts'
+
+export interface RuntimeOptions {
+  readonly store: Store
+  readonly kubelet: Kubelet
+  readonly shells: Shells
+  readonly clock: Clock
+}
+
+const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container'
+
+type Found = { readonly ok: true; readonly record: ContainerRecord } | { readonly ok: false; readonly status: Status }
+
+const refuse = (status: Status): Found => ({ ok: false, status })
+
+const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }: ContainerTarget): Found => {
+  const pod = store.get('pods', namespace, name)
+  if (pod === undefined || !isPod(pod)) return refuse(notFound({ resource: 'pods', name }))
+  const records = kubelet.find(namespace, name)?.records ?? []
+  const wanted = container ?? pod.metadata.annotations?.[DEFAULT_CONTAINER] ?? pod.spec?.containers[0]?.name ?? ''
+  const names = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].map((each) => each.name)
+  if (!names.includes(wanted)) return refuse(badRequest(`container ${wanted} is not valid for pod ${name}`))
+  const record = records.find((each) => each.container.name === wanted)
+  if (record !== undefined) return { ok: true, record }
+  if (pod.spec?.nodeName === undefined) return refuse(badRequest(`pod ${name} does not have a host assigned`))
+  return refuse(badRequest(`container "${wanted}" in pod "${name}" is terminated`))
+}
+
+const running = (options: RuntimeOptions, target: ContainerTarget): { readonly instance: ContainerInstance } | Status => {
+  const found = find(options, target)
+  if (!found.ok) return found.status
+  const { instance, container } = found.record
+  if (instance?.isRunning === true) return { instance }
+  return internalError(`unable to upgrade connection: container not found ("${container.name}")`)
+}
+
+const missingProgram = (program: string, seed: string): Status => {
+  const id = Array.from({ length: 8 }, (_, index) => hashText(`${seed}${index}`).toString(16).padStart(8, '0')).join('')
+  return internalError(
+    `error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown`,
+  )
+}
+
+const toText = (streams: ProcessStreams): ShellStreams => {
+  const encoder = new TextEncoder()
+  const wire = (text: string): string => (streams.tty ? text.replaceAll(/(?<!\r)\n/gu, '\r\n') : text)
+  return {
+    ...(streams.stdin === undefined ? {} : { stdin: streams.stdin }),
+    stdout: (text) => text === '' || streams.stdout(encoder.encode(wire(text))),
+    stderr: (text) => text === '' || (streams.tty ? streams.stdout : streams.stderr)(encoder.encode(wire(text))),
+    tty: streams.tty,
+  } as ShellStreams
+}
+
+/** Resolves with the exit code of a process that has ended or will end. */
+const ended = (instance: ContainerInstance): Promise<number> =>
+  new Promise((resolve) => {
+    const finish = (): void => resolve(instance.ending?.exitCode ?? 0)
+    if (instance.isRunning) instance.signal.addEventListener('abort', finish)
+    else finish()
+  })
+
+export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
+  exec: async (target, command, streams, signal) => {
+    const found = running(options, target)
+    if (!('instance' in found)) return found
+    const { instance } = found
+    const both = AbortSignal.any([signal, instance.signal])
+    const exitCode = await options.shells.exec(instance, command, toText(streams), both)
+    return exitCode === undefined ? missingProgram(command[0] ?? '', `${instance.setup.pod}${command.join(' ')}`) : { exitCode }
+  },
+  attach: async (target, streams, signal) => {
+    const found = find(options, target)
+    if (!found.ok) return found.status
+    const { instance } = found.record
+    if (instance === undefined)
+      return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
+    const text = toText(streams)
+    const joined = options.shells.attach(instance, text, signal)
+    if (joined !== undefined) return { exitCode: await joined }
+    text.stdout(instance.logs.text())
+    const unwatch = instance.watch((chunk, stream) => (stream === 'stdout' ? text.stdout(chunk) : text.stderr(chunk)))
+    const aborted = new Promise<number>((resolve) => signal.addEventListener('abort', () => resolve(0)))
+    const exitCode = await Promise.race([ended(instance), aborted])
+    unwatch()
+    return { exitCode }
+  },
+  logs: (target, logOptions) => {
+    const found = find(options, target)
+    if (!found.ok) return found.status
+    const { record } = found
+    const instance = logOptions.previous === true ? record.previous : record.instance
+    if (instance !== undefined) return instance.logs.read(logOptions, options.clock.now())
+    const place = `"${record.container.name}" in pod "${target.name}"`
+    if (logOptions.previous === true) return badRequest(`previous terminated container ${place} not found`)
+    const reason = record.waiting?.reason ?? 'ContainerCreating'
+    const why = reason === 'ContainerCreating' ? 'ContainerCreating' : reason
+    return badRequest(`container ${place} is waiting to start: ${why}`)
+  },
+})

@@ -1,0 +1,66 @@
+/** Commands of a container's shell that touch the network or the cluster's clock. The rest is the shell's own. */
+import { findProgram, SERVER_NAMES } from '../../programs/programs.ts'
+import { isBusybox } from '../../userland.ts'
+import { done, fail, type Command } from '../session.ts'
+import { curl } from './curl.ts'
+import { hostname, ifconfig, ip, netstat, ping, ps, sleep, traceroute } from './host-tools.ts'
+import { dig, getent, host, nslookup } from './lookup.ts'
+import { netcat } from './netcat.ts'
+import { wget } from './wget.ts'
+
+/** Starts a server in the foreground: it runs until it is stopped. */
+const serve =
+  (name: string): Command =>
+  async (args, session) => {
+    const { instance } = session
+    const program = findProgram([name, ...args], isBusybox(instance.setup.image))
+    if (program === undefined) return fail(`sh: ${name}: not found\n`, 127)
+    if (name === 'nginx' && args.includes('-s')) {
+      instance.reload()
+      return done('')
+    }
+    const result = program.start(instance.contextFor([name, ...args]))
+    if (result.kind === 'exits') return { stdout: result.output ?? '', stderr: result.errors ?? '', exitCode: result.code }
+    if (result.kind === 'waits') {
+      if (result.milliseconds === undefined) return session.waitForever()
+      await session.wait(result.milliseconds)
+      return done(result.output ?? '')
+    }
+    if (!instance.serve(result)) return fail('', 1)
+    try {
+      return await session.waitForever()
+    } finally {
+      instance.stopServing(result)
+    }
+  }
+
+const nc: Command = (args, session, stdin) =>
+  args.some((word) => /^-[a-z]*l/u.test(word)) ? serve('nc')(args, session, stdin) : netcat(args, session, stdin)
+
+const CLIENTS: Readonly<Record<string, Command>> = {
+  wget,
+  curl,
+  nc,
+  netcat: nc,
+  telnet: netcat,
+  nslookup,
+  dig,
+  host,
+  getent,
+  ping,
+  ping6: ping,
+  traceroute,
+  ip,
+  ifconfig,
+  netstat,
+  ss: netstat,
+  ps,
+  hostname,
+  sleep,
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  ...Object.fromEntries(SERVER_NAMES.filter((name) => /^[\w.-]+$/u.test(name)).map((name) => [name, serve(name)])),
+  httpd: serve('httpd'),
+  ...CLIENTS,
+}

@@ -1,0 +1,61 @@
+/** A container's files as the shell sees them; what the shell writes goes back. */
+import type { InMemoryFs } from 'just-bash'
+import { isPod } from '../../../kubernetes/guards.ts'
+import { renderHostsFile } from '../../../network/dns/hosts-file.ts'
+import { renderResolvConf, resolvConf } from '../../../network/dns/resolv-conf.ts'
+import { indexSnapshot } from '../../../network/state.ts'
+import type { ContainerInstance } from '../container-instance.ts'
+import type { Session } from './session.ts'
+
+/** Folders that belong to the shell. */
+const OWN = /^\/(?:bin|usr\/bin|dev|proc)(?:\/|$)/u
+
+const known = new WeakMap<ContainerInstance, InMemoryFs>()
+
+/** Files that the kubelet writes into each container. */
+const kubeletFiles = (session: Session): Readonly<Record<string, string>> => {
+  const { world, instance, source } = session
+  const snapshot = world.snapshot()
+  const { namespace, pod: name, hostname } = instance.setup
+  const state = indexSnapshot(snapshot)
+  const pod = snapshot.objects.find(
+    (object) => object.kind === 'Pod' && object.metadata.namespace === namespace && object.metadata.name === name,
+  )
+  return {
+    '/etc/resolv.conf': renderResolvConf(resolvConf(state, source)),
+    ...(pod !== undefined && isPod(pod) ? { '/etc/hosts': renderHostsFile(state, pod) } : {}),
+    '/etc/hostname': `${hostname}\n`,
+  }
+}
+
+/** The shell's files, brought up to date with the container's. */
+export const openFiles = async (session: Session, create: () => InMemoryFs): Promise<InMemoryFs> => {
+  const { files } = session.instance.setup
+  const fs = known.get(session.instance) ?? create()
+  known.set(session.instance, fs)
+  const wanted = {
+    ...Object.fromEntries(files.list('/').map((path) => [path, files.read(path) ?? ''])),
+    ...kubeletFiles(session),
+  }
+  for (const [path, content] of Object.entries(wanted)) {
+    if ((await fs.exists(path)) && (await fs.readFile(path)) === content) continue
+    fs.writeFileSync(path, content)
+  }
+  return fs
+}
+
+/** Takes over what a run wrote and removed. */
+export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void> => {
+  const { files } = session.instance.setup
+  const generated = new Set(['/etc/resolv.conf', '/etc/hosts', '/etc/hostname'])
+  const present = new Set<string>()
+  for (const path of fs.getAllPaths()) {
+    if (OWN.test(path) || generated.has(path)) continue
+    const stat = await fs.stat(path).catch(() => undefined)
+    if (stat?.isFile !== true) continue
+    present.add(path)
+    const content = await fs.readFile(path)
+    if (files.read(path) !== content) files.write(path, content)
+  }
+  for (const path of files.list('/')) if (!present.has(path) && !OWN.test(path)) files.write(path, undefined)
+}

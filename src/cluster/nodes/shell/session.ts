@@ -1,0 +1,61 @@
+/** What the commands of a container's shell work with. */
+import type { Exchange, RequestQuestion, Snapshot, Source } from '../../../network/model.ts'
+import type { Clock } from '../../environment.ts'
+import type { ContainerInstance } from '../container-instance.ts'
+
+export interface ShellWorld {
+  readonly clock: Clock
+  /** The cluster now: a shell's network is the model on it. */
+  snapshot(): Snapshot
+  send(question: RequestQuestion): Promise<Exchange>
+}
+
+export interface CommandResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+/** Where a command runs, and how it waits. */
+export interface Session {
+  readonly world: ShellWorld
+  readonly instance: ContainerInstance
+  readonly source: Source
+  readonly signal: AbortSignal
+  /** Waits on the cluster's clock; rejects where the process is stopped. */
+  wait(milliseconds: number): Promise<void>
+  /** Waits until the process is stopped. */
+  waitForever(): Promise<never>
+  /** Prints at once, past any buffering; for commands that run long. */
+  print(text: string): void
+}
+
+export type Command = (args: readonly string[], session: Session, stdin: string) => Promise<CommandResult>
+
+export const done = (stdout: string, exitCode = 0): CommandResult => ({ stdout, stderr: '', exitCode })
+export const fail = (stderr: string, exitCode = 1): CommandResult => ({ stdout: '', stderr, exitCode })
+
+/** The process was stopped while it waited. */
+export class Stopped extends Error {}
+
+/** One outcome of several: each turn takes another, in proportion to their probabilities. */
+export const takeOutcome = <T extends { readonly probability: number }>(
+  outcomes: readonly T[],
+  turn: number,
+): T | undefined => {
+  const point = (turn * 0.618_033_988_75) % 1
+  let sum = 0
+  for (const outcome of outcomes) {
+    sum += outcome.probability
+    if (point < sum) return outcome
+  }
+  return outcomes.at(-1)
+}
+
+const turns = new WeakMap<ContainerInstance, number>()
+
+export const nextTurn = (instance: ContainerInstance): number => {
+  const turn = (turns.get(instance) ?? 0) + 1
+  turns.set(instance, turn)
+  return turn
+}
