@@ -1,0 +1,185 @@
+/** Makes a task of its files' texts. All mistakes are told at once, each with its place. */
+import { isJsonObject, isList } from '../kubernetes/json.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { CHECK_KINDS, findCheck } from '../grading/checks/checks.ts'
+import { createReader } from '../grading/checks/read-spec.ts'
+import type { GradedTask, TaskCheck } from '../grading/task.ts'
+import type { Words } from '../grading/words.ts'
+import { readManifests, type ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
+import {
+  defaultParameters,
+  readParameterDefinitions,
+  substitute,
+  type ParameterDefinition,
+  type Parameters,
+} from './parameters.ts'
+import { contentProblem, type ContentProblem } from './problem.ts'
+import { parseProse, type Prose } from './prose.ts'
+
+/** The texts of `tasks/<id>/`, by path within the folder. */
+export interface TaskSource {
+  readonly id: string
+  /** Shown in messages, e.g. `tasks/3-3`. */
+  readonly folder: string
+  readonly files: Readonly<Record<string, string>>
+}
+
+export interface Task extends GradedTask {
+  readonly minutes: number
+  readonly prose: Readonly<Record<'en' | 'ko', Prose>>
+  readonly parameterDefinitions: Readonly<Record<string, ParameterDefinition>>
+  readonly parameters: Parameters
+}
+
+export interface ReadTask {
+  readonly task: Task
+  readonly problems: readonly ContentProblem[]
+}
+
+interface Reading {
+  readonly source: TaskSource
+  readonly parameters: Parameters
+  readonly problems: ContentProblem[]
+}
+
+const REQUIRED_FILES = ['task.yaml', 'en.md', 'ko.md', 'start.yaml'] as const
+
+export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask => {
+  const problems: ContentProblem[] = []
+  for (const file of REQUIRED_FILES)
+    if (source.files[file] === undefined)
+      problems.push({ file: `${source.folder}/${file}`, line: 1, column: 1, message: 'the file is missing' })
+  const settings = readSettings({ source, parameters: given, problems })
+  const definitions = readParameterDefinitions(settings?.value['parameters'], (path, message) => {
+    if (settings !== undefined) problems.push(contentProblem(settings.position(path), message, path))
+  })
+  const reading: Reading = { source, parameters: { ...defaultParameters(definitions), ...given }, problems }
+  const substituted = Object.keys(definitions).length === 0 ? settings : readSettings({ ...reading, problems: [] })
+  const prose = { en: readProse(reading, 'en'), ko: readProse(reading, 'ko') }
+  const checks = substituted === undefined ? [] : readChecks(reading, substituted)
+  const task: Task = {
+    id: source.id,
+    title: { en: prose.en.title, ko: prose.ko.title },
+    minutes: typeof substituted?.value['minutes'] === 'number' ? substituted.value['minutes'] : 0,
+    namespaces: readNamespaces(reading, substituted),
+    checks,
+    start: readObjects(reading, 'start.yaml'),
+    references: readReferences(reading, checks),
+    prose,
+    parameterDefinitions: definitions,
+    parameters: reading.parameters,
+  }
+  return { task, problems }
+}
+
+const textOf = ({ source, parameters }: Reading, file: string): string => substitute(source.files[file] ?? '', parameters)
+
+const readSettings = (reading: Reading): ManifestDocument | undefined => {
+  const { source, problems } = reading
+  if (source.files['task.yaml'] === undefined) return undefined
+  const { documents, problems: found } = readManifests(textOf(reading, 'task.yaml'), `${source.folder}/task.yaml`)
+  problems.push(...found.map(({ position, message }) => contentProblem(position, message)))
+  const [settings] = documents
+  for (const path of settings?.duplicateKeys ?? [])
+    if (settings !== undefined) problems.push(contentProblem(settings.position(path), 'stands twice', path))
+  return settings
+}
+
+const readProse = (reading: Reading, language: 'en' | 'ko'): Prose => {
+  const file = `${language}.md`
+  const { prose, problems } = parseProse(textOf(reading, file), `${reading.source.folder}/${file}`)
+  if (reading.source.files[file] !== undefined) reading.problems.push(...problems)
+  return prose
+}
+
+const readNamespaces = ({ problems }: Reading, settings: ManifestDocument | undefined): readonly string[] => {
+  const value = settings?.value['namespaces'] ?? ['default']
+  if (isList(value) && value.length > 0 && value.every((item) => typeof item === 'string')) return value
+  if (settings !== undefined)
+    problems.push(contentProblem(settings.position('namespaces'), 'must be a list of names', 'namespaces'))
+  return ['default']
+}
+
+/** Objects of a file of ours; one that cannot be read is the author's mistake. */
+const readObjects = (reading: Reading, file: string): readonly KubernetesObject[] => {
+  const text = textOf(reading, file)
+  if (text.trim() === '') return []
+  const { documents, problems } = readManifests(text, `${reading.source.folder}/${file}`)
+  reading.problems.push(...problems.map(({ position, message }) => contentProblem(position, message)))
+  return documents.flatMap((document) => {
+    const { apiVersion, kind, metadata } = document.value
+    if (typeof apiVersion === 'string' && typeof kind === 'string' && isJsonObject(metadata))
+      return [document.value as unknown as KubernetesObject]
+    reading.problems.push(contentProblem(document.position(''), 'needs apiVersion, kind and metadata'))
+    return []
+  })
+}
+
+const readReferences = (reading: Reading, checks: readonly TaskCheck[]): GradedTask['references'] => {
+  const files = checks.flatMap(({ spec }) => (spec.kind === 'policy-equals' ? [spec.file] : []))
+  return Object.fromEntries(
+    files.map((file) => {
+      if (reading.source.files[file] === undefined)
+        reading.problems.push({
+          file: `${reading.source.folder}/task.yaml`,
+          line: 1,
+          column: 1,
+          message: `a check compares with ${file}, which is missing`,
+        })
+      return [file, readObjects(reading, file)]
+    }),
+  )
+}
+
+const readChecks = (reading: Reading, settings: ManifestDocument): readonly TaskCheck[] => {
+  const value = settings.value['checks']
+  const note = (path: string, message: string): void => {
+    reading.problems.push(contentProblem(settings.position(path), message, path))
+  }
+  if (!isList(value)) {
+    note('checks', 'must be a list')
+    return []
+  }
+  const known = new Set<string>()
+  return value.flatMap((item, index) => {
+    const check = readCheck(item, `checks[${index}]`, note)
+    if (check === undefined) return []
+    if (known.has(check.id)) note(`checks[${index}].id`, `${check.id} stands twice`)
+    for (const id of check.dependsOn) if (!known.has(id)) note(`checks[${index}].dependsOn`, `${id} is no earlier check`)
+    known.add(check.id)
+    return [check]
+  })
+}
+
+const COMMON_FIELDS = ['id', 'title', 'points', 'dependsOn']
+
+const readCheck = (value: unknown, path: string, note: (path: string, message: string) => void): TaskCheck | undefined => {
+  if (!isJsonObject(value)) {
+    note(path, 'must be a mapping')
+    return undefined
+  }
+  const { id, title, points, dependsOn = [] } = value
+  const kinds = Object.keys(value).filter((field) => !COMMON_FIELDS.includes(field))
+  const [kind] = kinds
+  const check = kind === undefined || kinds.length > 1 ? undefined : findCheck(kind)
+  if (kind === undefined || check === undefined) {
+    note(path, `needs exactly one of ${CHECK_KINDS.join(', ')}; found ${kinds.join(', ') || 'none'}`)
+    return undefined
+  }
+  if (typeof id !== 'string') note(`${path}.id`, 'must be a text')
+  if (typeof points !== 'number' || points < 0) note(`${path}.points`, 'must be a number, 0 or more')
+  if (!isWords(title)) note(`${path}.title`, 'needs texts for en and ko')
+  if (!isList(dependsOn)) note(`${path}.dependsOn`, 'must be a list of ids')
+  const spec = check.read(createReader(value[kind], `${path}.${kind}`, (problem) => note(problem.path, problem.message)))
+  if (spec === undefined) return undefined
+  return {
+    id: String(id),
+    title: isWords(title) ? title : { en: String(id), ko: String(id) },
+    points: typeof points === 'number' ? points : 0,
+    dependsOn: isList(dependsOn) ? dependsOn.map(String) : [],
+    spec,
+  }
+}
+
+const isWords = (value: unknown): value is Words =>
+  isJsonObject(value) && typeof value['en'] === 'string' && typeof value['ko'] === 'string'

@@ -1,0 +1,99 @@
+/** Every cause that a failed check can have, in the order in which they are tried where several are as likely. */
+import type { Cause } from './cause.ts'
+import { containerPortDoesNotListen } from './container-port-does-not-listen.ts'
+import { dnsPodAddressIsOld } from './dns-pod-address-is-old.ts'
+import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
+import { dnsPodNameHasNoRecord } from './dns-pod-name-has-no-record.ts'
+import { dnsRecordedAnswerIsOld } from './dns-recorded-answer-is-old.ts'
+import { dnsServiceMissing } from './dns-service-missing.ts'
+import { dnsShortNameOtherNamespace } from './dns-short-name-other-namespace.ts'
+import { ingressBackendMissing } from './ingress-backend-missing.ts'
+import { ingressBackendPortUnknown } from './ingress-backend-port-unknown.ts'
+import { ingressClassMissing } from './ingress-class-missing.ts'
+import { ingressClassUnknown } from './ingress-class-unknown.ts'
+import { ingressHostMismatch } from './ingress-host-mismatch.ts'
+import { ingressPathNoRule } from './ingress-path-no-rule.ts'
+import { ingressPathNotRewritten } from './ingress-path-not-rewritten.ts'
+import { ingressRewriteIsFixed } from './ingress-rewrite-is-fixed.ts'
+import { ingressWrongBackend } from './ingress-wrong-backend.ts'
+import { namespaceMissing } from './namespace-missing.ts'
+import { objectInOtherNamespace } from './object-in-other-namespace.ts'
+import { objectMisnamed } from './object-misnamed.ts'
+import { objectMissing } from './object-missing.ts'
+import { podLacksLabel } from './pod-lacks-label.ts'
+import { podNotRunning } from './pod-not-running.ts'
+import { policyAllowsEveryPort } from './policy-allows-every-port.ts'
+import { policyAllowsTooMuch } from './policy-allows-too-much.ts'
+import { policyAnotherAllows } from './policy-another-allows.ts'
+import { policyEmptyFromAllowsAll } from './policy-empty-from-allows-all.ts'
+import { policyEmptyRulesDenyAll } from './policy-empty-rules-deny-all.ts'
+import { policyInOtherNamespace } from './policy-in-other-namespace.ts'
+import { policyNamespaceHasNoNameLabel } from './policy-namespace-has-no-name-label.ts'
+import { policyPeerLabels } from './policy-peer-labels.ts'
+import { policyPeerMatchesNoNamespace } from './policy-peer-matches-no-namespace.ts'
+import { policyPeerOwnNamespaceOnly } from './policy-peer-own-namespace-only.ts'
+import { policyPeersOrNotAnd } from './policy-peers-or-not-and.ts'
+import { policyPortIsTheServices } from './policy-port-is-the-services.ts'
+import { policyPortMissing } from './policy-port-missing.ts'
+import { policySelectsNoPod } from './policy-selects-no-pod.ts'
+import { policySelectsTooMany } from './policy-selects-too-many.ts'
+import { policyTypesIgnoreRules } from './policy-types-ignore-rules.ts'
+import { servicePodsNotReady } from './service-pods-not-ready.ts'
+import { servicePortConfusion } from './service-port-confusion.ts'
+import { servicePortIsNotNodePort } from './service-port-is-not-node-port.ts'
+import { serviceProtocolMismatch } from './service-protocol-mismatch.ts'
+import { serviceSelectsNoPod } from './service-selects-no-pod.ts'
+import { serviceTargetPortIsANumber } from './service-target-port-is-a-number.ts'
+import { serviceTargetPortNameUnknown } from './service-target-port-name-unknown.ts'
+import { serviceTargetPortNobodyListens } from './service-target-port-nobody-listens.ts'
+import { serviceWrongType } from './service-wrong-type.ts'
+
+export const CAUSES: readonly Cause[] = [
+  namespaceMissing,
+  policyInOtherNamespace,
+  objectInOtherNamespace,
+  objectMisnamed,
+  podLacksLabel,
+  podNotRunning,
+  policySelectsNoPod,
+  policyTypesIgnoreRules,
+  policyEmptyRulesDenyAll,
+  policyPeersOrNotAnd,
+  policyAnotherAllows,
+  policyEmptyFromAllowsAll,
+  policyAllowsEveryPort,
+  policyNamespaceHasNoNameLabel,
+  policyPeerOwnNamespaceOnly,
+  policyPeerMatchesNoNamespace,
+  policyPortIsTheServices,
+  policyPortMissing,
+  policySelectsTooMany,
+  policyPeerLabels,
+  policyAllowsTooMuch,
+  serviceProtocolMismatch,
+  serviceWrongType,
+  serviceTargetPortIsANumber,
+  serviceTargetPortNameUnknown,
+  serviceSelectsNoPod,
+  servicePodsNotReady,
+  servicePortConfusion,
+  servicePortIsNotNodePort,
+  containerPortDoesNotListen,
+  serviceTargetPortNobodyListens,
+  ingressClassMissing,
+  ingressClassUnknown,
+  ingressHostMismatch,
+  ingressPathNoRule,
+  ingressBackendMissing,
+  ingressBackendPortUnknown,
+  ingressRewriteIsFixed,
+  ingressPathNotRewritten,
+  ingressWrongBackend,
+  dnsPodNameHasNoRecord,
+  dnsPodAddressNeedsDashes,
+  dnsServiceMissing,
+  dnsShortNameOtherNamespace,
+  dnsPodAddressIsOld,
+  dnsRecordedAnswerIsOld,
+  objectMissing,
+]

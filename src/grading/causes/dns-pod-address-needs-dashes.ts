@@ -1,0 +1,34 @@
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+
+/** The address stands in the name with its dots. */
+export const dnsPodAddressNeedsDashes: Cause = {
+  code: 'dns-pod-address-needs-dashes',
+  section: '5-1',
+  title: words('In a Pod’s DNS name the address is written with dashes.', 'Pod의 DNS 이름에서는 주소를 대시로 씁니다.'),
+  explanation: words(
+    'Dots separate the labels of a name, so an address has to give them up: 10.244.1.7 becomes 10-244-1-7 in 10-244-1-7.NAMESPACE.pod.cluster.local.',
+    '점은 이름의 레이블을 나누므로 주소의 점은 대시로 바꿔야 합니다. 10.244.1.7은 10-244-1-7.NAMESPACE.pod.cluster.local이 됩니다.',
+  ),
+  matches: (failure) => {
+    const recording = recordingOf(failure)
+    if (recording === undefined) return undefined
+    const { name = '', finding } = recording
+    if (!('pod' in finding.spec.answers) || !/^\d+\.\d+\.\d+\.\d+\./u.test(name)) return undefined
+    const right = rightName(recording) ?? ''
+    return {
+      where: recording.where,
+      weight: 2,
+      facts: [
+        words(`looked up   ${name}`, `조회한 이름   ${name}`),
+        words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`),
+      ],
+    }
+  },
+  repairs: (failure) => {
+    const recording = recordingOf(failure)
+    const name = recording === undefined ? undefined : rightName(recording)
+    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
+  },
+}

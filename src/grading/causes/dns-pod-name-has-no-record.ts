@@ -1,0 +1,35 @@
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+
+/** The Pod was looked up by its bare name. */
+export const dnsPodNameHasNoRecord: Cause = {
+  code: 'dns-pod-name-has-no-record',
+  section: '5-1',
+  title: words('A Pod’s bare name has no DNS record.', 'Pod의 이름만으로는 DNS 레코드가 없습니다.'),
+  explanation: words(
+    'DNS knows Services by name, and Pods by their address: 10-244-1-7.NAMESPACE.pod.cluster.local. A Pod gets a record of its own name only with hostname, subdomain and a headless Service of the subdomain’s name.',
+    'DNS는 Service를 이름으로, Pod를 주소로 압니다(10-244-1-7.NAMESPACE.pod.cluster.local). hostname과 subdomain, 그리고 subdomain과 이름이 같은 헤드리스 Service가 있어야 Pod 이름의 레코드가 생깁니다.',
+  ),
+  matches: (failure) => {
+    const recording = recordingOf(failure)
+    if (recording === undefined) return undefined
+    const { name = '', finding } = recording
+    const { answers } = finding.spec
+    if (!('pod' in answers) || name.split('.')[0] !== answers.pod.name) return undefined
+    const right = rightName(recording) ?? ''
+    return {
+      where: recording.where,
+      weight: 2,
+      facts: [
+        words(`looked up   ${name}`, `조회한 이름   ${name}`),
+        words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`),
+      ],
+    }
+  },
+  repairs: (failure) => {
+    const recording = recordingOf(failure)
+    const name = recording === undefined ? undefined : rightName(recording)
+    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
+  },
+}

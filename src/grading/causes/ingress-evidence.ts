@@ -1,0 +1,61 @@
+/** What the causes about Ingresses look for. */
+import type { Ingress } from '../../kubernetes/generated/types.ts'
+import { isIngress, isIngressClass } from '../../kubernetes/guards.ts'
+import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
+import { receivedPath } from '../checks/http.ts'
+import type { Failure } from '../failure.ts'
+import type { Edit } from '../repair/patch.ts'
+import { findIngress, routeHopOf } from './evidence.ts'
+
+export const classesIn = ({ snapshot }: Failure): readonly string[] =>
+  snapshot.objects.filter(isIngressClass).map(({ metadata }) => metadata.name ?? '')
+
+export const ingressesIn = ({ snapshot, task }: Failure): readonly Ingress[] =>
+  snapshot.objects.filter(isIngress).filter(({ metadata }) => task.namespaces.includes(metadata.namespace ?? ''))
+
+/** The Ingress that a failed request or field is about: the one whose rule decided, else the only one there is. */
+export const failingIngress = (failure: Failure): Ingress | undefined => {
+  const { finding, snapshot } = failure
+  if (finding.kind === 'field') return isIngress(finding.object) ? finding.object : undefined
+  if (finding.kind !== 'http' || !finding.wanted.throughIngress) return undefined
+  const rule = routeHopOf(failure)?.rule
+  if (rule !== undefined) return findIngress(snapshot, rule.object)
+  const ingresses = ingressesIn(failure)
+  return ingresses.find(({ spec }) => spec?.rules?.some(({ host }) => host === askedUrl(failure)?.hostname)) ?? ingresses[0]
+}
+
+export const askedUrl = ({ finding }: Failure): URL | undefined => {
+  if (finding.kind !== 'http') return undefined
+  try {
+    return new URL(finding.question.url)
+  } catch {
+    return undefined
+  }
+}
+
+export const receivedOf = ({ finding }: Failure): string | undefined =>
+  finding.kind === 'http' ? receivedPath(finding.outcome) : undefined
+
+const REWRITE = 'metadata.annotations[nginx.ingress.kubernetes.io/rewrite-target]'
+
+/** What makes ingress-nginx cut the path's beginning off and keep the rest: a group for the rest, in every path of the Ingress. */
+export const rewriteEdits = (ingress: Ingress): { readonly object: ObjectReference; readonly edits: readonly Edit[] } => ({
+  object: referenceTo(ingress),
+  edits: [
+    { path: REWRITE, value: '/$2' },
+    ...(ingress.spec?.rules ?? []).flatMap(({ http }, rule) =>
+      (http?.paths ?? []).flatMap(({ path = '/' }, index) => {
+        const place = `spec.rules[${rule}].http.paths[${index}]`
+        const begin = path.replace(/[($*].*$/u, '').replace(/\/+$/u, '')
+        const value = begin === '' ? '/()(.*)' : `${begin}(/|$)(.*)`
+        return [
+          { path: `${place}.path`, value },
+          { path: `${place}.pathType`, value: 'ImplementationSpecific' },
+        ]
+      }),
+    ),
+  ],
+})
+
+export const rewriteTarget = (ingress: Ingress): string | undefined =>
+  ingress.metadata.annotations?.['nginx.ingress.kubernetes.io/rewrite-target']

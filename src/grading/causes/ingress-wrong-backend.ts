@@ -1,0 +1,34 @@
+import { editOf } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { routeHopOf } from './evidence.ts'
+
+/** A rule takes the request and sends it to another Service than the one asked for. */
+export const ingressWrongBackend: Cause = {
+  code: 'ingress-wrong-backend',
+  section: '4-1',
+  title: words('The rule sends the request to another Service.', '규칙이 요청을 다른 Service로 보냅니다.'),
+  explanation: words(
+    'Of all paths that fit, the longest wins, whatever their order. Look which path takes the request, and which Service stands in its backend.',
+    '맞는 경로가 여럿이면 순서와 관계없이 가장 긴 것이 이깁니다. 어떤 경로가 요청을 받는지, 그 백엔드에 어떤 Service가 있는지 확인하세요.',
+  ),
+  matches: (failure) => {
+    const { finding } = failure
+    const hop = routeHopOf(failure)
+    if (finding.kind !== 'http' || finding.mismatch !== 'backend' || hop?.rule === undefined) return undefined
+    return {
+      where: hop.rule,
+      weight: 1,
+      facts: [
+        words(`asked for   ${finding.wanted.backend?.name ?? ''}`, `요구   ${finding.wanted.backend?.name ?? ''}`),
+        words(`it goes to   ${hop.service?.name ?? ''}`, `보내는 곳   ${hop.service?.name ?? ''}`),
+      ],
+    }
+  },
+  repairs: ({ finding }, { where }) => {
+    if (finding.kind !== 'http' || finding.wanted.backend === undefined || where === undefined) return []
+    return [
+      editOf(where.object, `${where.path.replace(/\.backend.*$/u, '')}.backend.service.name`, finding.wanted.backend.name),
+    ]
+  },
+}

@@ -1,0 +1,51 @@
+/** What a recorded look-up asked for and got. */
+import { referenceTo } from '../../kubernetes/object.ts'
+import type { ObjectReference } from '../../kubernetes/object.ts'
+import { addressesIn } from '../checks/recorded.ts'
+import type { Failure, Finding } from '../failure.ts'
+import { editOf, type Patch } from '../repair/patch.ts'
+import type { FieldReference } from '../../kubernetes/object.ts'
+
+export interface Recording {
+  readonly finding: Extract<Finding, { kind: 'recorded' }>
+  readonly object: ObjectReference
+  readonly where: FieldReference
+  /** The name that was looked up, without a dot at its end. */
+  readonly name?: string
+  /** Addresses in the answer, the DNS server's own left out. */
+  readonly addresses: readonly string[]
+}
+
+/** As nslookup of busybox and bind, dig and getent print them. */
+const NAME_LINES = [/can't (?:resolve|find) '?([^'\s:]+)/u, /^Name:\s*(\S+)/mu, /^([\w.-]+)\.?\s+\d+\s+IN\s+A\s/mu]
+
+export const recordingOf = ({ finding }: Failure): Recording | undefined => {
+  if (finding.kind !== 'recorded' || finding.text === undefined) return undefined
+  const { text, object, spec } = finding
+  const answer = text.replace(/^Server:[\s\S]*?(?=^Name:|\n\s*\n|can't)/mu, '')
+  const name = NAME_LINES.map((pattern) => pattern.exec(answer)?.[1]).find((found) => found !== undefined)
+  return {
+    finding,
+    object: referenceTo(object),
+    where: { object: referenceTo(object), path: `data[${spec.key}]` },
+    ...(name === undefined ? {} : { name: name.replace(/\.$/u, '') }),
+    addresses: addressesIn(answer),
+  }
+}
+
+/** The record as a look-up of the right name prints it. */
+export const rerecord = (recording: Recording, name: string): readonly Patch[] => {
+  const [address] = recording.finding.addresses
+  if (address === undefined) return []
+  return [editOf(recording.object, recording.where.path, `Name:      ${name}\nAddress 1: ${address}\n`)]
+}
+
+/** The name under which DNS knows what was to be looked up. */
+export const rightName = ({ finding }: Recording): string | undefined => {
+  const { answers } = finding.spec
+  const [address] = finding.addresses
+  if ('service' in answers) return `${answers.service.name}.${answers.service.namespace}.svc.cluster.local`
+  if ('pod' in answers && address !== undefined)
+    return `${address.replace(/[.:]/gu, '-')}.${answers.pod.namespace}.pod.cluster.local`
+  return undefined
+}

@@ -1,0 +1,47 @@
+import { referenceTo } from '../../kubernetes/object.ts'
+import { moveOf, type Patch } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { ownObjects } from './evidence.ts'
+
+/** The object exists, in another namespace. */
+export const objectInOtherNamespace: Cause = {
+  code: 'object-in-other-namespace',
+  section: '1-1',
+  title: words('The object is there, in another namespace.', '오브젝트가 다른 네임스페이스에 있습니다.'),
+  explanation: words(
+    'Names hold within a namespace. Without -n or metadata.namespace, kubectl uses the namespace of its context, which is default unless it was changed. An object cannot be moved: delete it and create it where it belongs.',
+    '이름은 네임스페이스 안에서만 통합니다. -n이나 metadata.namespace가 없으면 kubectl은 컨텍스트의 네임스페이스를 쓰며, 바꾸지 않았다면 default입니다. 오브젝트는 옮길 수 없으므로 지우고 맞는 곳에 다시 만드세요.',
+  ),
+  matches: (failure) => {
+    const { finding } = failure
+    if (finding.kind !== 'object-missing' || finding.wanted.kind === 'NetworkPolicy') return undefined
+    const { wanted } = finding
+    const found = ownObjects(failure).find(({ kind, metadata }) => kind === wanted.kind && metadata.name === wanted.name)
+    if (found === undefined || wanted.namespace === undefined) return undefined
+    return {
+      where: { object: referenceTo(found), path: 'metadata.namespace' },
+      weight: 2,
+      facts: [
+        words(`it is in   ${found.metadata.namespace ?? ''}`, `현재 네임스페이스   ${found.metadata.namespace ?? ''}`),
+        words(`it belongs in   ${wanted.namespace}`, `있어야 할 네임스페이스   ${wanted.namespace}`),
+      ],
+    }
+  },
+  repairs: (failure, { where }) => {
+    const { finding } = failure
+    const namespace = finding.kind === 'object-missing' ? finding.wanted.namespace : undefined
+    if (namespace === undefined || where === undefined) return []
+    const together = ownObjects(failure)
+      .filter(({ metadata }) => metadata.namespace === where.object.namespace)
+      .map((object) => moveOf(referenceTo(object), { namespace, name: object.metadata.name ?? '' }))
+      // What others need comes first.
+      .toSorted(
+        (one, other) =>
+          Number(one.kind === 'move' && one.object.kind === 'Pod') -
+          Number(other.kind === 'move' && other.object.kind === 'Pod'),
+      )
+    const alone: Patch = { changes: [moveOf(where.object, { namespace, name: where.object.name })] }
+    return together.length > 1 ? [alone, { changes: together }] : [alone]
+  },
+}

@@ -1,0 +1,36 @@
+import { isPodUp } from '../../network/state.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { targetPodOf } from './evidence.ts'
+
+/** The Pod does not run: pending, failing to start, or ended. */
+export const podNotRunning: Cause = {
+  code: 'pod-not-running',
+  section: '1-1',
+  title: words('The Pod does not run.', 'Pod가 실행되고 있지 않습니다.'),
+  explanation: words(
+    'Only a running Pod has an address and answers. kubectl describe pod shows the state of its containers and, under Events, what keeps them from starting: a misspelt image, a missing ConfigMap, a command that ends.',
+    '실행 중인 Pod만 주소를 가지고 응답합니다. kubectl describe pod는 컨테이너의 상태와, Events 아래에 시작하지 못하는 이유를 보여 줍니다. 잘못 쓴 이미지 이름, 없는 ConfigMap, 끝나 버리는 명령 등입니다.',
+  ),
+  matches: (failure) => {
+    const pod = targetPodOf(failure)
+    if (pod === undefined) return undefined
+    const waiting = (pod.status?.containerStatuses ?? [])
+      .map(({ state }) => state?.waiting ?? state?.terminated)
+      .find((state) => state !== undefined)
+    if (isPodUp(pod) && waiting === undefined) return undefined
+    const reason = waiting?.reason ?? pod.status?.phase ?? 'Pending'
+    return {
+      where: { object: referenceTo(pod), path: 'status.phase' },
+      weight: 2,
+      facts: [
+        words(
+          `state: ${reason}${waiting?.message === undefined ? '' : `, ${waiting.message}`}`,
+          `상태: ${reason}${waiting?.message === undefined ? '' : `, ${waiting.message}`}`,
+        ),
+      ],
+    }
+  },
+  repairs: () => [],
+}

@@ -1,0 +1,34 @@
+import { editOf } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { isTooClosed, policyHopOf, wantedRule } from './evidence.ts'
+
+/** The rule's selectors name labels that this client does not have. */
+export const policyPeerLabels: Cause = {
+  code: 'policy-peer-labels',
+  section: '3-2',
+  title: words('No rule matches the labels of this client.', '이 클라이언트의 레이블과 맞는 규칙이 없습니다.'),
+  explanation: words(
+    'Selectors of a rule are compared with the labels of the client Pod and of its namespace; all that stand in one entry must match.',
+    '규칙의 셀렉터는 클라이언트 Pod와 그 네임스페이스의 레이블과 비교됩니다. 한 항목에 있는 것은 모두 맞아야 합니다.',
+  ),
+  matches: (failure) => {
+    if (!isTooClosed(failure)) return undefined
+    const miss = policyHopOf(failure)?.nearMisses.find(({ reason }) => reason === 'labels' || reason === 'namespace-labels')
+    if (miss === undefined || miss.where.path.startsWith('spec.podSelector')) return undefined
+    return {
+      where: miss.where,
+      weight: 0,
+      facts: [
+        words(`the rule asks for   ${miss.wanted}`, `규칙이 요구하는 레이블   ${miss.wanted}`),
+        words(`there is   ${miss.found}`, `있는 레이블   ${miss.found}`),
+      ],
+    }
+  },
+  repairs: (failure, { where }) => {
+    const hop = policyHopOf(failure)
+    const peer = hop === undefined ? undefined : wantedRule(failure, hop.pod)?.from[0]
+    if (where === undefined || peer === undefined) return []
+    return [editOf(where.object, where.path.replace(/\.(?:namespaceSelector|podSelector).*$/u, ''), peer)]
+  },
+}

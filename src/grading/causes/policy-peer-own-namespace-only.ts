@@ -1,0 +1,46 @@
+import { editsOf } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { isTooClosed, policyHopOf, wantedRule } from './evidence.ts'
+
+/** A podSelector alone means Pods of the policy's own namespace. */
+export const policyPeerOwnNamespaceOnly: Cause = {
+  code: 'policy-peer-own-namespace-only',
+  section: '3-2',
+  title: words(
+    'A podSelector alone means Pods of the policy’s own namespace.',
+    'podSelector만 쓰면 정책과 같은 네임스페이스의 Pod만 뜻합니다.',
+  ),
+  explanation: words(
+    'In from and to, podSelector without namespaceSelector looks no further than the policy’s namespace. For Pods of other namespaces, add a namespaceSelector to the same entry.',
+    'from과 to에서 namespaceSelector 없는 podSelector는 정책의 네임스페이스 밖을 보지 않습니다. 다른 네임스페이스의 Pod를 지정하려면 같은 항목에 namespaceSelector를 더하세요.',
+  ),
+  matches: (failure) => {
+    if (!isTooClosed(failure)) return undefined
+    const miss = policyHopOf(failure)?.nearMisses.find(
+      ({ reason, where }) => reason === 'other-namespace' && where.path !== 'metadata.namespace',
+    )
+    if (miss === undefined) return undefined
+    return {
+      where: miss.where,
+      weight: 2,
+      facts: [
+        words(`${miss.where.path} looks in   ${miss.wanted}`, `${miss.where.path}이(가) 보는 곳   ${miss.wanted}`),
+        words(`the client is in   ${miss.found}`, `클라이언트가 있는 곳   ${miss.found}`),
+      ],
+    }
+  },
+  repairs: (failure, { where }) => {
+    const hop = policyHopOf(failure)
+    const peer = hop === undefined ? undefined : wantedRule(failure, hop.pod)?.from[0]
+    if (where === undefined || peer === undefined) return []
+    const entry = where.path.replace(/\.podSelector.*$/u, '')
+    return [
+      editsOf(where.object, [{ path: `${entry}.namespaceSelector`, value: peer.namespaceSelector }]),
+      editsOf(where.object, [
+        { path: `${entry}.podSelector`, value: undefined },
+        { path: `${entry}.namespaceSelector`, value: peer.namespaceSelector },
+      ]),
+    ]
+  },
+}

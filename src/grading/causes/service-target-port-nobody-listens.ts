@@ -1,0 +1,47 @@
+import { referenceTo } from '../../kubernetes/object.ts'
+import { indexSnapshot, listenersOf } from '../../network/state.ts'
+import { editOf } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { findPod, listenerHopOf, serviceHopOf, serviceOf } from './evidence.ts'
+
+/** The Service leads to a port of the Pod on which nothing listens. */
+export const serviceTargetPortNobodyListens: Cause = {
+  code: 'service-target-port-nobody-listens',
+  section: '2-2',
+  title: words('targetPort leads to a port on which nothing listens.', 'targetPort가 아무것도 듣지 않는 포트를 가리킵니다.'),
+  explanation: words(
+    'port is what clients use, targetPort is where the Pod’s program listens. Without targetPort both are the same. Where nothing listens, the connection is refused at once.',
+    'port는 클라이언트가 쓰는 포트이고, targetPort는 Pod의 프로그램이 듣는 포트입니다. targetPort를 쓰지 않으면 둘은 같습니다. 아무것도 듣지 않으면 연결은 바로 거부됩니다.',
+  ),
+  matches: (failure) => {
+    const hop = serviceHopOf(failure)
+    const listener = listenerHopOf(failure)
+    const service = serviceOf(failure)
+    if (hop?.decision !== 'translated' || listener?.decision !== 'refused' || service === undefined) return undefined
+    const index = indexOfPort(hop.port?.path)
+    const target = service.spec?.ports?.[index]?.targetPort
+    return {
+      where: { object: referenceTo(service), path: `spec.ports[${index}].targetPort` },
+      weight: 2,
+      facts: [
+        words(
+          `targetPort   ${String(target ?? '')}, port ${hop.endpoint?.port ?? ''} of the Pod`,
+          `targetPort   ${String(target ?? '')}, Pod의 ${hop.endpoint?.port ?? ''} 포트`,
+        ),
+        words(
+          `listening   ${listener.listening.join(', ') || 'nothing'}`,
+          `듣는 포트   ${listener.listening.join(', ') || '없음'}`,
+        ),
+      ],
+    }
+  },
+  repairs: (failure, { where }) => {
+    const listener = listenerHopOf(failure)
+    const pod = listener?.pod === undefined ? undefined : findPod(failure.snapshot, listener.pod)
+    if (where === undefined || pod === undefined) return []
+    return listenersOf(indexSnapshot(failure.snapshot), pod).map(({ port }) => editOf(where.object, where.path, port))
+  },
+}
+
+const indexOfPort = (path = ''): number => Number(/ports\[(\d+)\]/u.exec(path)?.[1] ?? 0)

@@ -1,0 +1,101 @@
+/** From a failed check to its cause, and to a repair that is known to work. */
+import type { Snapshot } from '../network/model.ts'
+import { prepareRequests } from '../network/prepare.ts'
+import type { Cause, Evidence } from './causes/cause.ts'
+import { CAUSES } from './causes/causes.ts'
+import { runCheck } from './checks/checks.ts'
+import { findObject } from './checks/find-object.ts'
+import type { Failure } from './failure.ts'
+import { sizeOf, type Patch } from './repair/patch.ts'
+import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
+import type { GradedTask } from './task.ts'
+
+export interface ProvenRepair {
+  readonly patch: Patch
+  readonly shown: readonly ShownChange[]
+  /** Ids of the checks that pass after it. */
+  readonly passing: readonly string[]
+  readonly snapshot: Snapshot
+}
+
+export interface Diagnosis {
+  readonly cause: Cause
+  readonly evidence: Evidence
+  readonly repair?: ProvenRepair
+}
+
+export interface Diagnosing {
+  /** The checks that pass now: a repair must not break them. */
+  readonly passing: readonly string[]
+  readonly rebuild: (snapshot: Snapshot, patch: Patch) => Promise<Snapshot | undefined>
+  readonly findManifest: FindManifest
+}
+
+const MAX_TRIALS = 12
+
+/** Ids of the checks that pass on this state. */
+export const passingChecks = async (task: GradedTask, snapshot: Snapshot): Promise<readonly string[]> => {
+  await prepareRequests(snapshot)
+  return task.checks.filter(({ spec }) => runCheck(spec, { snapshot, task }).passed).map(({ id }) => id)
+}
+
+type Trial = ProvenRepair & { readonly size: number }
+
+const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing): Promise<Trial | undefined> => {
+  const { snapshot, task, check } = failure
+  const repaired = await diagnosing.rebuild(snapshot, patch)
+  if (repaired === undefined) return undefined
+  const passing = await passingChecks(task, repaired)
+  if (!passing.includes(check.id) || !diagnosing.passing.every((id) => passing.includes(id))) return undefined
+  return { patch, passing, size: sizeOf(patch), snapshot: repaired, shown: [] }
+}
+
+const isBetter = (one: Trial, other: Trial): number => other.passing.length - one.passing.length || one.size - other.size
+
+interface Candidate {
+  readonly cause: Cause
+  readonly evidence: Evidence
+  readonly trial: Trial | undefined
+}
+
+/** The likeliest causes with proven repairs, else the likeliest without; several where nothing tells them apart. */
+export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promise<readonly Diagnosis[]> => {
+  const matching = CAUSES.flatMap((cause) => {
+    const evidence = cause.matches(failure)
+    return evidence === undefined ? [] : [{ cause, evidence }]
+  })
+  let trials = 0
+  for (const weight of [2, 1, 0]) {
+    const group: Candidate[] = []
+    for (const { cause, evidence } of matching.filter((one) => one.evidence.weight === weight)) {
+      const proven: Trial[] = []
+      for (const patch of cause.repairs(failure, evidence)) {
+        if (trials++ >= MAX_TRIALS) break
+        const trial = await tryPatch(failure, patch, diagnosing)
+        if (trial !== undefined) proven.push(trial)
+      }
+      group.push({ cause, evidence, trial: proven.toSorted(isBetter)[0] })
+    }
+    const chosen = chooseProven(group)
+    if (chosen.length > 0) return Promise.all(chosen.map((candidate) => finish(failure, candidate, diagnosing)))
+  }
+  const likeliest = matching.toSorted((one, other) => other.evidence.weight - one.evidence.weight)
+  return likeliest.slice(0, 1)
+}
+
+const chooseProven = (group: readonly Candidate[]): readonly (Candidate & { readonly trial: Trial })[] => {
+  const proven = group
+    .flatMap((candidate) => (candidate.trial === undefined ? [] : [{ ...candidate, trial: candidate.trial }]))
+    .toSorted((one, other) => isBetter(one.trial, other.trial))
+  const [first] = proven
+  return first === undefined ? [] : proven.filter(({ trial }) => isBetter(first.trial, trial) === 0).slice(0, 2)
+}
+
+const finish = async (
+  failure: Failure,
+  { cause, evidence, trial }: Candidate & { readonly trial: Trial },
+  { findManifest }: Diagnosing,
+): Promise<Diagnosis> => {
+  const shown = await showPatch(trial.patch, (reference) => findObject(failure.snapshot, reference), findManifest)
+  return { cause, evidence, repair: { ...trial, shown } }
+}

@@ -1,0 +1,65 @@
+/** Tries a repair on a copy of the cluster: everything the state holds, the change made as kubectl would, and time to settle. */
+import { createCluster } from '../../cluster/cluster.ts'
+import type { Cluster } from '../../cluster/contract.ts'
+import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
+import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
+import { isPod } from '../../kubernetes/guards.ts'
+import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
+import type { Snapshot } from '../../network/model.ts'
+import { findObject } from '../checks/find-object.ts'
+import { applyChange, type Changed, type Patch } from './patch.ts'
+
+const SETTLE_MS = 30_000
+
+/** The state after the repair, or undefined where the API server refuses it. */
+export const rebuild = async (snapshot: Snapshot, patch: Patch): Promise<Snapshot | undefined> => {
+  const cluster = createCluster({
+    clock: createVirtualClock(latestTime(snapshot) + 1000),
+    random: createSeededRandom(1),
+    objects: snapshot.objects,
+    revision: latestRevision(snapshot),
+  })
+  try {
+    for (const change of patch.changes) {
+      const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
+      const changed = applyChange(change, find)
+      if (changed === undefined || !write(cluster, changed)) return undefined
+    }
+    await cluster.settle(SETTLE_MS)
+    return cluster.snapshot()
+  } finally {
+    cluster.stop()
+  }
+}
+
+const latestTime = ({ objects }: Snapshot): number =>
+  objects.reduce((latest, { metadata }) => Math.max(latest, Date.parse(metadata.creationTimestamp ?? '') || 0), 0)
+
+const latestRevision = ({ objects }: Snapshot): number =>
+  objects.reduce((latest, { metadata }) => Math.max(latest, Number(metadata.resourceVersion) || 0), 1)
+
+const write = (cluster: Cluster, { before, after }: Changed): boolean => {
+  if (before !== undefined && after !== undefined && canUpdate(before, after)) return cluster.writer.update(after).ok
+  if (before !== undefined) {
+    const { ok } = cluster.writer.delete(referenceTo(before), { gracePeriodSeconds: 0, propagation: 'Background' })
+    if (!ok) return false
+  }
+  return after === undefined || cluster.writer.create(withoutIdentity(after), { keepStatus: isPod(after) }).ok
+}
+
+/** A Pod's spec is fixed once it runs; a new name or namespace is a new object. */
+const canUpdate = (before: KubernetesObject, after: KubernetesObject): boolean =>
+  before.metadata.name === after.metadata.name &&
+  before.metadata.namespace === after.metadata.namespace &&
+  (!isPod(before) || !isPod(after) || isEqual(before.spec, after.spec))
+
+/** The object as a learner would write it: no identity, no placement. A Pod keeps its address, so that what was recorded of it still holds. */
+const withoutIdentity = (object: KubernetesObject): KubernetesObject => {
+  const { name, namespace, labels, annotations } = object.metadata
+  const { apiVersion, kind } = object
+  const metadata = withoutUndefined({ name, namespace, labels, annotations }) as KubernetesObject['metadata']
+  if (!isPod(object)) return { ...object, apiVersion, kind, metadata }
+  const { nodeName: _node, ...spec } = object.spec ?? { containers: [] }
+  const podIP = object.status?.podIP
+  return { apiVersion, kind, metadata, spec, ...(podIP === undefined ? {} : { status: { podIP } }) } as KubernetesObject
+}

@@ -1,0 +1,77 @@
+/** A repair as lines that go and lines that come. */
+import { renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
+import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
+import { nameReference } from '../checks/find-object.ts'
+import { applyChange, type Changed, type Patch } from './patch.ts'
+
+export interface DiffLine {
+  readonly sign: '-' | '+' | ' '
+  readonly text: string
+}
+
+export interface ShownChange {
+  /** The object or file that changes. */
+  readonly name: string
+  readonly lines: readonly DiffLine[]
+}
+
+/** The manifest that an object came from, where there is one: shown in the order in which it was written. */
+export type FindManifest = (reference: ObjectReference) => KubernetesObject | undefined
+
+const CONTEXT = 1
+
+/** What a learner would write: without what the server added. */
+const written = (object: KubernetesObject): unknown => {
+  const { name, namespace, labels, annotations = {} } = object.metadata
+  const own = Object.entries(annotations).filter(([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration')
+  const { status: _status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
+  return { ...rest, metadata: { name, namespace, labels, annotations: own.length === 0 ? undefined : Object.fromEntries(own) } }
+}
+
+const render = async (object: KubernetesObject | undefined, isManifest: boolean): Promise<string> => {
+  if (object === undefined) return ''
+  if (!isManifest) return renderYaml(written(object))
+  const { stringify } = await import('yaml')
+  return stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })
+}
+
+/** Both texts side by side: what changes, with a line around it. */
+export const diffTexts = async (before: string, after: string): Promise<readonly DiffLine[]> => {
+  const { diffLines } = await import('diff')
+  const lines = diffLines(before, after).flatMap(({ value, added, removed }): DiffLine[] =>
+    value
+      .replace(/\n$/u, '')
+      .split('\n')
+      .map((text) => ({ sign: added ? '+' : removed ? '-' : ' ', text })),
+  )
+  const near = (index: number): boolean =>
+    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ sign }) => sign !== ' ')
+  const kept = lines.filter((_, index) => near(index))
+  const margin = Math.min(...kept.filter(({ text }) => text.trim() !== '').map(({ text }) => text.search(/\S/u)))
+  return kept.map(({ sign, text }) => ({ sign, text: text.slice(Number.isFinite(margin) ? margin : 0) }))
+}
+
+const nameOf = ({ reference, before, after }: Changed): string => {
+  if (before === undefined || after === undefined) return nameReference(reference)
+  const { namespace, name = '' } = after.metadata
+  const now = nameReference({ kind: after.kind, name, ...(namespace === undefined ? {} : { namespace }) })
+  const then = nameReference(reference)
+  return now === then ? then : `${then} → ${now}`
+}
+
+export const showPatch = async (
+  patch: Patch,
+  find: FindManifest,
+  findManifest: FindManifest,
+): Promise<readonly ShownChange[]> => {
+  const shown: ShownChange[] = []
+  for (const change of patch.changes) {
+    const manifest = change.kind === 'create' ? undefined : findManifest(change.object)
+    const changed = applyChange(change, manifest === undefined ? find : () => manifest)
+    if (changed === undefined) continue
+    const isManifest = manifest !== undefined || change.kind === 'create'
+    const lines = await diffTexts(await render(changed.before, isManifest), await render(changed.after, isManifest))
+    shown.push({ name: nameOf(changed), lines: changed.after === undefined ? [] : lines })
+  }
+  return shown
+}

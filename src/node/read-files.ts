@@ -1,0 +1,62 @@
+/** Reading the course and manifests from disk: the one room of src that may import node: modules. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { readTask, type ReadTask } from '../course/read-task.ts'
+import type { Parameters } from '../course/parameters.ts'
+
+/** Paths of all files below a folder, relative to it and sorted, with `/` between their parts. */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split('\\').join('/'))
+    .sort()
+}
+
+const readTexts = async (folder: string, names: readonly string[]): Promise<Readonly<Record<string, string>>> =>
+  Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)))
+
+/** What grading needs of a task: everything but its solutions' commands and its wrong answers. */
+export async function readTaskFolder(folder: string, id: string, parameters: Parameters = {}): Promise<ReadTask> {
+  const names = (await listFiles(folder)).filter((name) => !name.startsWith('wrong/') && /\.(?:ya?ml|md)$/u.test(name))
+  return readTask({ id, folder: `tasks/${id}`, files: await readTexts(folder, names) }, parameters)
+}
+
+export interface GivenFile {
+  readonly path: string
+  readonly text: string
+  readonly sha256: string
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/iu
+/** A file that is much larger than any manifest is not read at all. */
+const MAX_BYTES = 64 * 1024 * 1024
+
+const toGiven = (path: string, bytes: Uint8Array): GivenFile => ({
+  path,
+  text: Buffer.from(bytes).toString('utf8'),
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})
+
+const readOne = async (path: string): Promise<GivenFile> => {
+  const { size } = await stat(path)
+  if (size > MAX_BYTES) return { path, text: ' '.repeat(6 * 1024 * 1024), sha256: '' }
+  return toGiven(path, await readFile(path))
+}
+
+/** Manifests in the order they were named; a folder gives its YAML and JSON files by name, `-` is standard input. */
+export async function readGivenFiles(
+  paths: readonly string[],
+  readStdin: () => Promise<Uint8Array>,
+): Promise<readonly GivenFile[]> {
+  const files: GivenFile[] = []
+  for (const path of paths) {
+    if (path === '-') files.push(toGiven('<stdin>', await readStdin()))
+    else if ((await stat(path)).isDirectory())
+      for (const name of (await listFiles(path)).filter((file) => MANIFEST.test(file)))
+        files.push(await readOne(join(path, name)))
+    else files.push(await readOne(path))
+  }
+  return files
+}
