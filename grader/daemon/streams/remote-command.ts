@@ -50,6 +50,16 @@ async function forward(from: AsyncIterable<Uint8Array> | undefined, to: ByteQueu
 
 const nextTurn = (): Promise<undefined> => new Promise((resolve) => setImmediate(() => resolve(undefined)))
 
+type Run = (
+  runtime: ContainerRuntime,
+  request: UpgradeRequest,
+  streams: ProcessStreams,
+  signal: AbortSignal,
+) => Promise<Outcome>
+
+const startExec: Run = (runtime, { target, command }, streams, signal) => runtime.exec(target, command, streams, signal)
+const startAttach: Run = (runtime, { target }, streams, signal) => runtime.attach(target, streams, signal)
+
 /** Serves one exec or attach until the process ends or kubectl goes away. */
 export async function serveRemoteCommand(
   runtime: ContainerRuntime,
@@ -60,11 +70,10 @@ export async function serveRemoteCommand(
   const gone = new AbortController()
   socket.on('close', () => gone.abort())
   const early = createEarlyStreams(request)
-  const running =
-    request.subresource === 'exec'
-      ? runtime.exec(request.target, request.command, early.streams, gone.signal)
-      : runtime.attach(request.target, early.streams, gone.signal)
-  running.catch(() => undefined)
+  const run = request.subresource === 'exec' ? startExec : startAttach
+  const running = run(runtime, request, early.streams, gone.signal).catch((error: unknown): Outcome => {
+    return failure(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`)
+  })
   const refused = await Promise.race([running, nextTurn()])
   if (refused !== undefined && isStatus(refused)) {
     refuseUpgrade(socket, refused)
@@ -81,9 +90,7 @@ export async function serveRemoteCommand(
   }
   channels.signal.addEventListener('abort', () => gone.abort())
   early.connect(channels)
-  const outcome = await running.catch((error: unknown) =>
-    failure(500, 'InternalError', error instanceof Error ? error.message : String(error)),
-  )
+  const outcome = await running
   channels.finish(isStatus(outcome) ? outcome : exitStatus(outcome.exitCode))
 }
 
