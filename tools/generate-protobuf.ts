@@ -76,11 +76,11 @@ const resolve = (type: string, from: Definition): string => {
   const map = /^map\[[\w.]+\](.+)$/u.exec(type)
   if (map !== null) return `{}${resolve(map[1] ?? '', from)}`
   if (SCALARS.has(type)) return type === 'string' || type === 'bool' ? type : type === 'float64' ? 'double' : 'int'
-  const [alias = '', name] = type.includes('.') ? type.split('.') : [undefined, type]
+  const [alias = '', name = ''] = type.includes('.') ? type.split('.') : ['', type]
   const pkg = type.includes('.') ? from.imports.get(alias) : from.name
-  const special = SPECIAL[type] ?? SPECIAL[`${pkg ?? ''}.${name ?? ''}`]
+  const special = SPECIAL[type] ?? SPECIAL[`${pkg ?? ''}.${name}`]
   if (special !== undefined) return special
-  const key = `${pkg ?? ''}.${name ?? ''}`
+  const key = `${pkg ?? ''}.${name}`
   const definition = definitions.get(key)
   if (definition === undefined) return 'unknown'
   if (definition.body.startsWith('struct')) {

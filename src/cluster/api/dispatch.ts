@@ -20,15 +20,20 @@ type Answer = Response | Promise<Response>
 const isWatch = ({ query, request }: ResourceCall): boolean =>
   request.method === 'GET' && (query.get('watch') === 'true' || query.get('watch') === '1')
 
+const COLLECTION: Readonly<Record<string, (call: ResourceCall) => Answer>> = {
+  DELETE: handleDeleteCollection,
+  GET: (call) => (isWatch(call) ? handleWatch(call) : handleList(call)),
+  POST: handleCreate,
+}
+
 const dispatchCollection = (call: ResourceCall): Answer => {
   const { info, namespace } = call
   const { method } = call.request
   const listable = info.verbs.includes('list')
   if (method === 'POST' && isReview(info.kind)) return handleReview(call)
-  if (info.namespaced && namespace === undefined && method !== 'GET') return respondStatus(methodNotAllowed())
-  if (method === 'POST' && info.verbs.includes('create') && listable) return handleCreate(call)
-  if (method === 'GET' && listable) return isWatch(call) ? handleWatch(call) : handleList(call)
-  return method === 'DELETE' && listable ? handleDeleteCollection(call) : respondStatus(methodNotAllowed())
+  const everywhere = info.namespaced && namespace === undefined && method !== 'GET'
+  const handler = listable && !everywhere ? COLLECTION[method] : undefined
+  return handler === undefined ? respondStatus(methodNotAllowed()) : handler(call)
 }
 
 const dispatchObject = (call: ObjectCall): Answer => {

@@ -57,6 +57,16 @@ const sortShelf = (shelf: Shelf, namespace: string | undefined): readonly Stored
   return [...shelf.spaces].sort(byNamespace).flatMap(([, space]) => [...space.values()].sort(byName))
 }
 
+const listShelf = (shelf: Shelf | undefined, namespace: string | undefined): readonly StoredObject[] => {
+  if (shelf === undefined) return []
+  const key = namespace ?? ALL
+  const known = shelf.lists.get(key)
+  if (known !== undefined) return known
+  const sorted = sortShelf(shelf, namespace)
+  shelf.lists.set(key, sorted)
+  return sorted
+}
+
 const restore = (shelves: Map<ResourceName, Shelf>, objects: readonly StoredObject[]): void => {
   for (const object of objects) {
     const resource = resourceNameOf(object)
@@ -89,16 +99,7 @@ export const createStore = (options: StoreOptions = {}): Store => {
         .get(resource)
         ?.spaces.get(namespace ?? '')
         ?.get(name),
-    list: (resource, namespace) => {
-      const shelf = shelves.get(resource)
-      if (shelf === undefined) return []
-      const key = namespace ?? ALL
-      const known = shelf.lists.get(key)
-      if (known !== undefined) return known
-      const sorted = sortShelf(shelf, namespace)
-      shelf.lists.set(key, sorted)
-      return sorted
-    },
+    list: (resource, namespace) => listShelf(shelves.get(resource), namespace),
     put: (resource, object) => {
       const { namespace = '', name = '' } = object.metadata
       const shelf = shelfOf(shelves, resource)

@@ -18,6 +18,11 @@ interface Taken {
   readonly ports: ReadonlySet<string>
 }
 
+const nodePortKeys = ({ ports = [], healthCheckNodePort: health }: ServiceSpec): readonly string[] => [
+  ...ports.flatMap(({ nodePort, protocol }) => (nodePort === undefined ? [] : [nodePortKey(nodePort, protocol ?? 'TCP')])),
+  ...(health === undefined || health === 0 ? [] : [nodePortKey(health, 'TCP')]),
+]
+
 /** What other Services hold. The Services are the record: nothing is lost in a crash, nothing leaks. */
 const takenByOthers = (store: Store, service: Service): Taken => {
   const ips = new Set<string>()
@@ -26,10 +31,7 @@ const takenByOthers = (store: Store, service: Service): Taken => {
     if (!isService(other)) continue
     if (other.metadata.name === service.metadata.name && other.metadata.namespace === service.metadata.namespace) continue
     for (const ip of other.spec?.clusterIPs ?? []) if (ip !== 'None') ips.add(ip)
-    for (const { nodePort, protocol } of other.spec?.ports ?? [])
-      if (nodePort !== undefined) ports.add(nodePortKey(nodePort, protocol ?? 'TCP'))
-    const health = other.spec?.healthCheckNodePort
-    if (health !== undefined && health !== 0) ports.add(nodePortKey(health, 'TCP'))
+    for (const key of nodePortKeys(other.spec ?? {})) ports.add(key)
   }
   return { ips, ports }
 }

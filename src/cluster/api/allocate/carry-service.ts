@@ -8,7 +8,7 @@ const hasNodePorts = ({ type }: ServiceSpec): boolean => type === 'NodePort' || 
 
 const withIps = (spec: ServiceSpec, old: ServiceSpec): ServiceSpec => {
   if (spec.type === 'ExternalName') {
-    if (spec.clusterIP !== old.clusterIP && isSet(spec.clusterIP)) return spec
+    if (isSet(spec.clusterIP) && spec.clusterIP !== old.clusterIP) return spec
     const { clusterIP: _ip, clusterIPs: _ips, ...rest } = spec
     return rest
   }

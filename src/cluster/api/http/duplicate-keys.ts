@@ -14,6 +14,8 @@ const childPath = (level: Level | undefined, key: string): string => {
   return level.path === '' ? key : `${level.path}.${key}`
 }
 
+const openLevel = (token: string, path: string): Level => ({ path, keys: token === '{' ? new Set() : undefined, index: 0 })
+
 export const findDuplicateKeys = (text: string): readonly string[] => {
   const duplicates: string[] = []
   const levels: Level[] = []
@@ -22,15 +24,15 @@ export const findDuplicateKeys = (text: string): readonly string[] => {
   for (const [token] of text.matchAll(TOKEN)) {
     const level = levels[levels.length - 1]
     if (token === '{' || token === '[') {
-      levels.push({ path: childPath(level, key), keys: token === '{' ? new Set() : undefined, index: 0 })
+      levels.push(openLevel(token, childPath(level, key)))
     } else if (token === '}' || token === ']') {
       levels.pop()
-    } else if (token === ',') {
-      if (level !== undefined) level.index += 1
-    } else if (token === ':' && level?.keys !== undefined) {
+    } else if (token === ',' && level !== undefined) {
+      level.index += 1
+    } else if (token === ':') {
       key = JSON.parse(last) as string
-      if (level.keys.has(key)) duplicates.push(childPath(level, key))
-      level.keys.add(key)
+      if (level?.keys?.has(key) === true) duplicates.push(childPath(level, key))
+      level?.keys?.add(key)
     } else {
       last = token
     }

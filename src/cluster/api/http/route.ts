@@ -23,6 +23,11 @@ interface GroupVersion {
   readonly version: string
 }
 
+const present = (parts: {
+  readonly [part: string]: string | undefined
+}): Partial<Pick<Route, 'namespace' | 'name' | 'subresource'>> =>
+  Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined))
+
 const resolve = (
   { group, version }: GroupVersion,
   segments: readonly string[],
@@ -33,13 +38,7 @@ const resolve = (
   if (info === undefined || (namespace !== undefined && !info.namespaced)) return undefined
   if (info.namespaced && name !== undefined && namespace === undefined) return undefined
   if (subresource !== undefined && !info.subresources.includes(subresource)) return undefined
-  return {
-    info,
-    rest,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name }),
-    ...(subresource === undefined ? {} : { subresource }),
-  }
+  return { info, rest, ...present({ namespace, name, subresource }) }
 }
 
 /** Subresources of Namespaces look like resources in a namespace. */

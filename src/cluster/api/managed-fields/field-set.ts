@@ -34,15 +34,17 @@ const collect = (values: Map<FieldPath, unknown>, path: FieldPath, value: unknow
   } else if (schema.kind === 'map' && isJsonObject(value)) {
     for (const [name, item] of Object.entries(value)) collectItem(values, joinStep(path, `f:${name}`), item, schema.items)
   } else if (schema.kind === 'structure' && isJsonObject(value)) {
-    for (const [name, item] of Object.entries(value)) {
-      if (item === undefined) continue
-      const here = joinStep(path, `f:${name}`)
-      if (isEmpty(item)) values.set(here, item)
-      else collect(values, here, item, fieldSchema(schema.structure, name))
-    }
+    for (const [name, item] of Object.entries(value))
+      collectField(values, joinStep(path, `f:${name}`), item, fieldSchema(schema.structure, name))
   } else {
     values.set(path, value)
   }
+}
+
+const collectField = (values: Map<FieldPath, unknown>, path: FieldPath, value: unknown, schema: FieldSchema): void => {
+  if (value === undefined) return
+  if (isEmpty(value)) values.set(path, value)
+  else collect(values, path, value, schema)
 }
 
 const collectItem = (values: Map<FieldPath, unknown>, path: FieldPath, item: unknown, schema: FieldSchema): void => {

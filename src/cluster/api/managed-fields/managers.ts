@@ -31,7 +31,7 @@ export const writeOwnership = (owners: readonly Ownership[]): readonly ManagedFi
     .map(({ entry, fields }) => ({
       ...entry,
       fieldsType: 'FieldsV1',
-      fieldsV1: toFieldsV1(fields) as ManagedFieldsEntry['fieldsV1'] & object,
+      fieldsV1: toFieldsV1(fields),
     }))
 
 export const newEntry = (object: KubernetesObject, manager: Manager, time: string): ManagedFieldsEntry => ({

@@ -1,5 +1,5 @@
 import { badRequest, success } from '../../../kubernetes/errors.ts'
-import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import { isJsonObject, isList, withoutUndefined, type JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import type { ObjectCall, ResourceCall } from '../api-context.ts'
@@ -24,7 +24,8 @@ const readPropagation = (body: JsonObject, query: URLSearchParams): string | und
 
 const readGrace = (body: JsonObject, query: URLSearchParams): number | undefined => {
   const given = body['gracePeriodSeconds'] ?? query.get('gracePeriodSeconds')
-  return given === null || given === undefined || given === '' || !Number.isInteger(Number(given)) ? undefined : Number(given)
+  const isGiven = typeof given === 'number' || (typeof given === 'string' && given !== '')
+  return isGiven && Number.isInteger(Number(given)) ? Number(given) : undefined
 }
 
 const readOptions = async (call: ResourceCall): Promise<Options> => {
@@ -37,21 +38,15 @@ const readOptions = async (call: ResourceCall): Promise<Options> => {
     const message = `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "${asked}": supported values: "Foreground", "Background", "Orphan", "nil"`
     return { ok: false, status: { ...badRequest(message), reason: 'Invalid', code: 422 } }
   }
-  const grace = readGrace(given, call.query)
   const preconditions = isJsonObject(given['preconditions']) ? given['preconditions'] : {}
-  const uid = text(preconditions['uid'])
-  const resourceVersion = text(preconditions['resourceVersion'])
-  const dryRun = isDryRun(call) || (Array.isArray(given['dryRun']) && given['dryRun'].includes('All'))
-  return {
-    ok: true,
-    options: {
-      ...(propagation === undefined ? {} : { propagation }),
-      ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(resourceVersion === undefined ? {} : { resourceVersion }),
-      ...(dryRun ? { dryRun } : {}),
-    },
+  const options = {
+    propagation,
+    gracePeriodSeconds: readGrace(given, call.query),
+    uid: text(preconditions['uid']),
+    resourceVersion: text(preconditions['resourceVersion']),
+    dryRun: isDryRun(call) || (isList(given['dryRun']) && given['dryRun'].includes('All')),
   }
+  return { ok: true, options: withoutUndefined(options) as DeletionOptions }
 }
 
 /** Kinds of which a deletion answers with the object even when it is gone. @see pkg/registry, ReturnDeletedObject, v1.34 */

@@ -69,6 +69,9 @@ const takePage = (objects: readonly StoredObject[], limit: number, revision: str
   return { items, metadata: { resourceVersion: revision, continue: next, remainingItemCount: remaining } }
 }
 
+/** How many are left is not told of a list that is narrowed. */
+const withoutCount = ({ remainingItemCount: _count, ...metadata }: ListMetadata): ListMetadata => metadata
+
 export const handleList = (call: ResourceCall): Response => {
   const { context, query, info, namespace } = call
   const { revision } = context.store
@@ -83,7 +86,8 @@ export const handleList = (call: ResourceCall): Response => {
     .list(info.name, namespace)
     .filter((object) => selection.selects(object) && (continuation === undefined || keyOf(object) > continuation.after))
   const page = takePage(selected, Number(query.get('limit') ?? 0), continuation?.revision ?? String(revision))
-  const { remainingItemCount, ...metadata } = page.metadata
-  const counted = selection.everything && remainingItemCount !== undefined
-  return respond(presentList(call, page.items, counted ? { ...metadata, remainingItemCount } : metadata), call.accepted)
+  return respond(
+    presentList(call, page.items, selection.everything ? page.metadata : withoutCount(page.metadata)),
+    call.accepted,
+  )
 }

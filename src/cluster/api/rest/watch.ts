@@ -63,15 +63,16 @@ const bookmark = ({ call }: Scope, revision: number, annotations?: Readonly<Reco
 /** What a client that has nothing yet is told first; false where it must list again. */
 const sendPast = (scope: Scope, send: Send): boolean => {
   const { context, query, info, namespace } = scope.call
-  const from = query.get('resourceVersion') ?? ''
+  const asked = query.get('resourceVersion')
+  const from = asked === null || asked === '' ? '0' : asked
   const initial = query.get('sendInitialEvents')
-  if (initial === 'true' || (initial === null && (from === '' || from === '0'))) {
+  if (initial === 'true' || (initial === null && from === '0')) {
     for (const object of context.store.list(info.name, namespace))
       if (scope.selects(object)) send('ADDED', presentObject(scope.call, object))
     if (initial === 'true') send('BOOKMARK', bookmark(scope, context.store.revision, { [INITIAL_EVENTS_END]: 'true' }))
     return true
   }
-  if (from === '' || from === '0') return true
+  if (from === '0') return true
   const missed = context.store.since(Number(from))
   if (missed === undefined) {
     send('ERROR', expired(`too old resource version: ${from} (${context.store.revision})`))

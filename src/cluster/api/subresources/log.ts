@@ -1,6 +1,6 @@
 /** GET …/pods/<name>/log: the kubelet's lines, passed on as they come. */
 import { badRequest } from '../../../kubernetes/errors.ts'
-import type { Pod } from '../../../kubernetes/generated/types.ts'
+import type { Container, Pod } from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { LogOptions } from '../../contract.ts'
 import type { ObjectCall } from '../api-context.ts'
@@ -9,20 +9,25 @@ import { findObject, respondNotFound } from '../rest/get.ts'
 
 type Chosen = { readonly ok: true; readonly container: string } | { readonly ok: false; readonly message: string }
 
+const renderChoices = (containers: readonly Container[], initContainers: readonly Container[]): string => {
+  const names = (list: readonly Container[]): string => list.map(({ name }) => name).join(' ')
+  const suffix = initContainers.length === 0 ? '' : ` or one of the init containers: [${names(initContainers)}]`
+  return `choose one of: [${names(containers)}]${suffix}`
+}
+
 const chooseContainer = (pod: Pod, asked: string | null): Chosen => {
   const name = pod.metadata.name ?? ''
-  const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? { containers: [] }
-  const all = [...containers, ...initContainers, ...ephemeralContainers]
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec ?? { containers: [] }
   if (asked !== null && asked !== '') {
-    const known = all.some((container) => container.name === asked)
+    const known = [...containers, ...initContainers, ...ephemeralContainers].some((container) => container.name === asked)
     return known ? { ok: true, container: asked } : { ok: false, message: `container ${asked} is not valid for pod ${name}` }
   }
   const [only, ...others] = containers
   if (only !== undefined && others.length === 0 && initContainers.length === 0) return { ok: true, container: only.name }
-  const choices = containers.map((container) => container.name).join(' ')
-  const inits = initContainers.map((container) => container.name).join(' ')
-  const suffix = inits === '' ? '' : ` or one of the init containers: [${inits}]`
-  return { ok: false, message: `a container name must be specified for pod ${name}, choose one of: [${choices}]${suffix}` }
+  return {
+    ok: false,
+    message: `a container name must be specified for pod ${name}, ${renderChoices(containers, initContainers)}`,
+  }
 }
 
 const readNumber = (query: URLSearchParams, name: string): number | undefined => {

@@ -1,6 +1,13 @@
 /** How many Pods a workload is to have, in the form that is the same for all. @see Kubernetes API reference, Scale v1 autoscaling */
 import { badRequest } from '../../../kubernetes/errors.ts'
-import type { LabelSelector, Scale } from '../../../kubernetes/generated/types.ts'
+import type {
+  Deployment,
+  LabelSelector,
+  ReplicaSet,
+  ReplicationController,
+  Scale,
+  StatefulSet,
+} from '../../../kubernetes/generated/types.ts'
 import { isDeployment, isReplicaSet, isReplicationController, isStatefulSet } from '../../../kubernetes/guards.ts'
 import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
 import { renderSelector } from '../../../kubernetes/labels.ts'
@@ -22,16 +29,21 @@ interface Workload {
   readonly selector: LabelSelector | undefined
 }
 
-const readWorkload = (object: KubernetesObject): Workload => {
-  if (isReplicationController(object)) {
-    const matchLabels = object.spec?.selector
-    const selector = matchLabels === undefined ? undefined : { matchLabels }
-    return { replicas: object.spec?.replicas ?? 1, current: object.status?.replicas ?? 0, selector }
-  }
-  if (isDeployment(object) || isReplicaSet(object) || isStatefulSet(object))
-    return { replicas: object.spec?.replicas ?? 1, current: object.status?.replicas ?? 0, selector: object.spec?.selector }
-  return { replicas: 0, current: 0, selector: undefined }
+const NO_WORKLOAD: Workload = { replicas: 0, current: 0, selector: undefined }
+
+const readSelector = (object: KubernetesObject): LabelSelector | undefined => {
+  if (isDeployment(object) || isReplicaSet(object) || isStatefulSet(object)) return object.spec?.selector
+  if (!isReplicationController(object) || object.spec?.selector === undefined) return undefined
+  return { matchLabels: object.spec.selector }
 }
+
+const isWorkload = (object: KubernetesObject): object is Deployment | ReplicaSet | ReplicationController | StatefulSet =>
+  isDeployment(object) || isReplicaSet(object) || isReplicationController(object) || isStatefulSet(object)
+
+const readWorkload = (object: KubernetesObject): Workload =>
+  isWorkload(object)
+    ? { replicas: object.spec?.replicas ?? 1, current: object.status?.replicas ?? 0, selector: readSelector(object) }
+    : NO_WORKLOAD
 
 const toScale = (object: StoredObject): Scale & JsonObject => {
   const { replicas, current, selector } = readWorkload(object)

@@ -1,3 +1,4 @@
+import type { JobSpec } from '../../../kubernetes/generated/types.ts'
 import { isCronJob } from '../../../kubernetes/guards.ts'
 import { ageOf, since } from './age.ts'
 import { CONTAINERS, containerNames, IMAGES, images, SELECTOR, selectorText } from './containers.ts'
@@ -17,9 +18,16 @@ const COLUMNS = [
   SELECTOR,
 ]
 
+const lastSchedule = (last: string | undefined, nowMs: number): string => (last === undefined ? NONE : since(last, nowMs))
+
+const describeTemplate = (job: JobSpec | undefined): readonly string[] => [
+  containerNames(job?.template),
+  images(job?.template),
+  selectorText(job?.selector),
+]
+
 export const cronJobPrinter = printer(isCronJob, COLUMNS, (cronJob, nowMs) => {
   const { spec, status } = cronJob
-  const last = status?.lastScheduleTime
   const template = spec?.jobTemplate.spec
   return [
     nameOf(cronJob),
@@ -27,10 +35,8 @@ export const cronJobPrinter = printer(isCronJob, COLUMNS, (cronJob, nowMs) => {
     spec?.timeZone ?? NONE,
     spec?.suspend === true ? 'True' : 'False',
     status?.active?.length ?? 0,
-    last === undefined ? NONE : since(last, nowMs),
+    lastSchedule(status?.lastScheduleTime, nowMs),
     ageOf(cronJob, nowMs),
-    containerNames(template?.template),
-    images(template?.template),
-    selectorText(template?.selector),
+    ...describeTemplate(template),
   ]
 })

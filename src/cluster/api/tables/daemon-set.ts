@@ -8,13 +8,16 @@ const COLUMNS = [NAME, ...COUNTS, text('Node Selector'), text('Age'), CONTAINERS
 
 export const daemonSetPrinter = printer(isDaemonSet, COLUMNS, (set, nowMs) => {
   const { spec, status } = set
+  const counts = [
+    status?.desiredNumberScheduled,
+    status?.currentNumberScheduled,
+    status?.numberReady,
+    status?.updatedNumberScheduled,
+    status?.numberAvailable,
+  ]
   return [
     nameOf(set),
-    status?.desiredNumberScheduled ?? 0,
-    status?.currentNumberScheduled ?? 0,
-    status?.numberReady ?? 0,
-    status?.updatedNumberScheduled ?? 0,
-    status?.numberAvailable ?? 0,
+    ...counts.map((count) => count ?? 0),
     labelsText(spec?.template.spec?.nodeSelector),
     ageOf(set, nowMs),
     containerNames(spec?.template),

@@ -25,7 +25,7 @@ const subjects =
     const names = (isList(list) ? list : [])
       .filter((subject) => getPath(subject, ['kind']) === kind)
       .map((subject) =>
-        [getPath(subject, ['namespace']), getPath(subject, ['name'])].filter((part) => part !== undefined).join('/'),
+        [getPath(subject, ['namespace']), getPath(subject, ['name'])].filter((part) => typeof part === 'string').join('/'),
       )
     return names.join(', ')
   }

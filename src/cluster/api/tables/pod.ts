@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from '../../../kubernetes/generated/types.ts'
+import type { ContainerStatus, Pod, PodCondition } from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import { ageOf, since } from './age.ts'
 import { NAME, nameOf, orNone, printer, text, UNKNOWN, wide } from './printer.ts'
@@ -41,39 +41,46 @@ const findInitReason = (pod: Pod): string | undefined => {
   return statuses.map((status, index) => initReason(status, index, total)).find((reason) => reason !== undefined)
 }
 
+const waitingReason = ({ state }: ContainerStatus): string | undefined =>
+  state?.waiting?.reason === '' ? undefined : state?.waiting?.reason
+
+const isRunning = ({ ready, state }: ContainerStatus): boolean => ready && state?.running !== undefined
+
+const hasCondition = (pod: Pod, is: (condition: PodCondition) => boolean): boolean => (pod.status?.conditions ?? []).some(is)
+
 const containerReason = (pod: Pod, initial: string): string => {
   let reason = initial
   let running = false
   for (const status of [...(pod.status?.containerStatuses ?? [])].reverse()) {
-    const waits = status.state?.waiting?.reason ?? ''
-    const ended = terminatedReason(status)
-    if (waits !== '') reason = waits
-    else if (ended !== undefined) reason = ended
-    else if (status.ready && status.state?.running !== undefined) running = true
+    const why = waitingReason(status) ?? terminatedReason(status)
+    reason = why ?? reason
+    running ||= why === undefined && isRunning(status)
   }
   if (reason !== 'Completed' || !running) return reason
-  const ready = (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True')
-  return ready ? 'Running' : 'NotReady'
+  return hasCondition(pod, ({ type, status }) => type === 'Ready' && status === 'True') ? 'Running' : 'NotReady'
 }
 
-const isScheduling = (pod: Pod): boolean =>
-  (pod.status?.conditions ?? []).some(({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated')
+const isGated = (pod: Pod): boolean =>
+  hasCondition(pod, ({ type, reason }) => type === 'PodScheduled' && reason === 'SchedulingGated')
+
+const phaseOf = (pod: Pod): string => {
+  const { reason = '', phase = '' } = pod.status ?? {}
+  return reason !== '' ? reason : isGated(pod) ? 'SchedulingGated' : phase
+}
+
+const terminatingReason = (pod: Pod, reason: string): string => {
+  if (pod.metadata.deletionTimestamp === undefined) return reason
+  if (pod.status?.reason === 'NodeLost') return 'Unknown'
+  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' ? reason : 'Terminating'
+}
 
 const summarize = (pod: Pod): Summary => {
-  const { status } = pod
-  const phase = orEmpty(status?.reason) || (isScheduling(pod) ? 'SchedulingGated' : (status?.phase ?? ''))
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {}
   const init = findInitReason(pod)
-  const statuses = status?.containerStatuses ?? []
-  const ready = init === undefined ? statuses.filter((one) => one.ready && one.state?.running !== undefined).length : 0
-  const reason = init ?? containerReason(pod, phase)
-  const counted = restartsOf(init === undefined ? statuses : (status?.initContainerStatuses ?? []))
-  if (pod.metadata.deletionTimestamp === undefined) return { reason, ready, ...counted }
-  const lost = status?.reason === 'NodeLost'
-  const ended = status?.phase === 'Succeeded' || status?.phase === 'Failed'
-  return { reason: lost ? 'Unknown' : ended ? reason : 'Terminating', ready, ...counted }
+  if (init !== undefined) return { reason: terminatingReason(pod, init), ready: 0, ...restartsOf(initContainerStatuses) }
+  const reason = terminatingReason(pod, containerReason(pod, phaseOf(pod)))
+  return { reason, ready: containerStatuses.filter(isRunning).length, ...restartsOf(containerStatuses) }
 }
-
-const orEmpty = (value: string | undefined): string => value ?? ''
 
 const readinessGates = ({ spec, status }: Pod): string => {
   const gates = spec?.readinessGates ?? []
@@ -95,6 +102,12 @@ const COLUMNS = [
   wide('Readiness Gates'),
 ]
 
+const placement = ({ spec, status }: Pod): readonly string[] => [
+  orNone(status?.podIPs?.[0]?.ip ?? status?.podIP),
+  orNone(spec?.nodeName),
+  orNone(status?.nominatedNodeName),
+]
+
 export const podPrinter = printer(isPod, COLUMNS, (pod, nowMs) => {
   const { reason, ready, restarts, lastRestart } = summarize(pod)
   const total = pod.spec?.containers.length ?? 0
@@ -105,9 +118,7 @@ export const podPrinter = printer(isPod, COLUMNS, (pod, nowMs) => {
     reason === '' ? UNKNOWN : reason,
     `${restarts}${ago}`,
     ageOf(pod, nowMs),
-    orNone(pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP),
-    orNone(pod.spec?.nodeName),
-    orNone(pod.status?.nominatedNodeName),
+    ...placement(pod),
     readinessGates(pod),
   ]
 })

@@ -52,9 +52,10 @@ const withPropagation = (object: StoredObject, options: DeletionOptions): Stored
 /** A Pod that no kubelet has, or that has ended, needs no time to stop. */
 const graceSeconds = (object: StoredObject, asked: number | undefined): number => {
   if (!isPod(object)) return 0
-  const ended = object.status?.phase === 'Succeeded' || object.status?.phase === 'Failed'
-  if ((object.spec?.nodeName ?? '') === '' || ended) return 0
-  const wanted = asked ?? object.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
+  const { phase } = object.status ?? {}
+  const { nodeName = '', terminationGracePeriodSeconds = DEFAULT_GRACE_SECONDS } = object.spec ?? {}
+  if (nodeName === '' || phase === 'Succeeded' || phase === 'Failed') return 0
+  const wanted = asked ?? terminationGracePeriodSeconds
   // A negative period means "as short as it gets, but tell the kubelet".
   return wanted < 0 ? 1 : wanted
 }
