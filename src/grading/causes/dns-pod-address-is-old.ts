@@ -14,7 +14,7 @@ export const dnsPodAddressIsOld: Cause = {
   matches: (failure) => {
     const recording = recordingOf(failure)
     if (recording === undefined) return undefined
-    const { name = '', finding } = recording
+    const { finding } = recording
     const { addresses } = recording
     if (!('pod' in finding.spec.answers) || addresses.length === 0 || finding.addresses.length === 0) return undefined
     const right = rightName(recording) ?? ''

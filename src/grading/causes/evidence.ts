@@ -1,7 +1,7 @@
 /** What several causes look for in a failure. */
 import type { Ingress, NetworkPolicy, Pod, Service } from '../../kubernetes/generated/types.ts'
 import { isIngress, isNetworkPolicy, isPod, isService } from '../../kubernetes/guards.ts'
-import { matchesMap } from '../../kubernetes/labels.ts'
+import { hasLabels } from '../checks/has-labels.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import type {
   ConnectQuestion,
@@ -107,7 +107,7 @@ export const podsWith = (snapshot: Snapshot, namespace: string | undefined, labe
     .filter(isPod)
     .filter(
       ({ metadata }) =>
-        (namespace === undefined || metadata.namespace === namespace) && matchesMap(labels, metadata.labels ?? {}),
+        (namespace === undefined || metadata.namespace === namespace) && hasLabels(labels, metadata.labels ?? {}),
     )
 
 /** Objects of the task's namespaces that a learner made: not the start state's, not the control plane's. */

@@ -1,7 +1,7 @@
 /** Finds the clients that a check names, and adds hypothetical ones to a copy of the state where none fits. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
-import { matchesMap } from '../../kubernetes/labels.ts'
+import { hasLabels } from './has-labels.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { NamespacedName, Snapshot, Source } from '../../network/model.ts'
 import { indexSnapshot, isPodUp } from '../../network/state.ts'
@@ -48,9 +48,9 @@ const podsThatFit = (snapshot: Snapshot, spec: LabelSpec): readonly NamespacedNa
   return snapshot.objects.filter(isPod).flatMap(({ metadata, ...pod }) => {
     const namespace = metadata.namespace ?? 'default'
     const fits =
-      'namespace' in spec ? spec.namespace === namespace : matchesMap(spec.namespaceLabels, namespaces.get(namespace) ?? {})
+      'namespace' in spec ? spec.namespace === namespace : hasLabels(spec.namespaceLabels, namespaces.get(namespace) ?? {})
     const up = isPodUp({ metadata, ...pod }) && pod.spec?.hostNetwork !== true
-    return fits && up && matchesMap(spec.podLabels, metadata.labels ?? {}) ? [{ namespace, name: metadata.name ?? '' }] : []
+    return fits && up && hasLabels(spec.podLabels, metadata.labels ?? {}) ? [{ namespace, name: metadata.name ?? '' }] : []
   })
 }
 
@@ -73,7 +73,7 @@ const withHypothetical = (snapshot: Snapshot, spec: LabelSpec): Clients => {
 
 /** An existing namespace of these labels, else a name for a new one. */
 const namespaceWith = (snapshot: Snapshot, labels: Labels): string => {
-  const found = [...indexSnapshot(snapshot).namespaces].find(([, known]) => matchesMap(labels, known))
+  const found = [...indexSnapshot(snapshot).namespaces].find(([, known]) => hasLabels(labels, known))
   return found?.[0] ?? freeName(snapshot, 'Namespace', 'elsewhere')
 }
 

@@ -1,5 +1,5 @@
 /** `exists: { kind, name, namespace?, labels? }`: the object is there, with at least these labels. */
-import { matchesMap } from '../../kubernetes/labels.ts'
+import { hasLabels } from './has-labels.ts'
 import type { CheckOutcome } from '../failure.ts'
 import { words } from '../words.ts'
 import type { Check } from './check.ts'
@@ -29,7 +29,7 @@ export const exists: Check<ExistsSpec> = {
     const object = findObject(snapshot, spec.object)
     if (object === undefined) return missingObject(spec.object)
     const found = object.metadata.labels ?? {}
-    if (matchesMap(spec.labels, found)) return { passed: true }
+    if (hasLabels(spec.labels, found)) return { passed: true }
     const name = nameReference(spec.object)
     return {
       passed: false,

@@ -1,0 +1,111 @@
+/** A cluster made of nothing but manifests: the task's start state, then the learner's files as kubectl would apply them. */
+import { createCluster } from '../../cluster/cluster.ts'
+import type { Cluster } from '../../cluster/contract.ts'
+import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
+import { decode } from '../../kubernetes/decode/decode.ts'
+import { isPod } from '../../kubernetes/guards.ts'
+import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
+import { findResource } from '../../kubernetes/resources.ts'
+import type { Status } from '../../kubernetes/status.ts'
+import { readManifests, type ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
+import type { Position } from '../../kubernetes/yaml/problem.ts'
+import type { Snapshot } from '../../network/model.ts'
+import type { GradedTask } from '../task.ts'
+import { fromDecoding, fromStatus, fromYaml, type ManifestProblem } from './manifest-problem.ts'
+
+export interface GivenManifest {
+  readonly path: string
+  readonly text: string
+}
+
+export interface Applied {
+  readonly problems: readonly ManifestProblem[]
+  /** Present where there are no problems. */
+  readonly snapshot?: Snapshot
+  /** The learner's manifest of an object, and where a field of it stands. */
+  findManifest(reference: ObjectReference): KubernetesObject | undefined
+  findPosition(reference: ObjectReference, path: string): Position | undefined
+}
+
+/** Any time will do, as long as it is the same each time. */
+const START_MS = Date.UTC(2025, 0, 1)
+const SETTLE_MS = 60_000
+
+interface Decoded {
+  readonly document: ManifestDocument
+  readonly object: KubernetesObject
+}
+
+export const applyManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<Applied> => {
+  const read = files.map(({ path, text }) => readManifests(text, path))
+  const problems: ManifestProblem[] = read.flatMap((file) => file.problems.map(fromYaml))
+  const decoded = read.flatMap(({ documents }) =>
+    documents.flatMap((document): readonly Decoded[] => {
+      const result = decode(document.value, { fieldValidation: 'Strict', duplicateKeys: document.duplicateKeys })
+      problems.push(...fromDecoding(document, result))
+      return result.object === undefined ? [] : [{ document, object: result.object }]
+    }),
+  )
+  const found = findIn(decoded)
+  // Without all of its parts the submission is not what the learner means: the rest is read for its own mistakes only.
+  const cluster = createCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
+  try {
+    for (const object of task.start) put(cluster, object)
+    for (const { document, object } of decoded) {
+      const refusal = put(cluster, object)
+      if (refusal !== undefined) problems.push(...fromStatus(document, refusal, task))
+    }
+    if (problems.length > 0) return { problems, ...found }
+    await cluster.settle(SETTLE_MS)
+    return { problems, snapshot: cluster.snapshot(), ...found }
+  } finally {
+    cluster.stop()
+  }
+}
+
+const keyOf = ({ kind, namespace, name }: ObjectReference): string => `${kind}/${namespace ?? ''}/${name}`
+
+const namespaceOf = ({ apiVersion, kind, metadata }: KubernetesObject): string | undefined =>
+  findResource(apiVersion, kind)?.namespaced === true ? (metadata.namespace ?? 'default') : undefined
+
+const referenceOf = (object: KubernetesObject): ObjectReference => {
+  const namespace = namespaceOf(object)
+  return { kind: object.kind, name: object.metadata.name ?? '', ...(namespace === undefined ? {} : { namespace }) }
+}
+
+const findIn = (decoded: readonly Decoded[]): Pick<Applied, 'findManifest' | 'findPosition'> => {
+  const documents = new Map(decoded.map(({ document, object }) => [keyOf(referenceOf(object)), document]))
+  return {
+    // Decoding has accepted it, so that it has the shape of an object.
+    findManifest: (reference) => documents.get(keyOf(reference))?.value as KubernetesObject | undefined,
+    findPosition: (reference, path) => documents.get(keyOf(reference))?.position(path),
+  }
+}
+
+/** A Pod that exists already is replaced, as `kubectl replace --force` does: its spec could not be changed. */
+const put = (cluster: Cluster, object: KubernetesObject): Status | undefined => {
+  if (!isPod(object)) {
+    const result = cluster.apply(object)
+    return 'code' in result && result.kind === 'Status' ? (result as Status) : undefined
+  }
+  const { namespace = 'default', name = '' } = object.metadata
+  if (cluster.store.get('pods', namespace, name) !== undefined)
+    cluster.writer.delete({ kind: 'Pod', namespace, name }, { gracePeriodSeconds: 0 })
+  const podIP = object.status?.podIP
+  const { status: _status, ...rest } = object
+  const pod = { ...rest, metadata: { ...object.metadata, namespace }, ...(podIP === undefined ? {} : { status: { podIP } }) }
+  const result = cluster.writer.create(withoutServerFields(pod), { keepStatus: podIP !== undefined })
+  return result.ok ? undefined : result.status
+}
+
+/** What `kubectl get -o yaml` exports besides what was written. */
+const withoutServerFields = <Kind extends KubernetesObject>(object: Kind): Kind => {
+  const {
+    resourceVersion: _version,
+    uid: _uid,
+    creationTimestamp: _created,
+    managedFields: _managed,
+    ...metadata
+  } = object.metadata
+  return { ...object, metadata }
+}

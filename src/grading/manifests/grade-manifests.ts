@@ -1,0 +1,93 @@
+/** Grades manifests without any cluster. What cannot be read is explained, and not scored. */
+import type { CauseText } from '../causes/cause.ts'
+import { findCauseText } from '../catalogue.ts'
+import { passingChecks } from '../diagnose.ts'
+import { gradeSnapshot, type GradedCheck } from '../grade.ts'
+import { diffTexts, type ShownChange } from '../repair/show-patch.ts'
+import type { GradedTask } from '../task.ts'
+import { applyManifests, type Applied, type GivenManifest } from './apply-manifests.ts'
+import type { ManifestProblem } from './manifest-problem.ts'
+
+export interface ExplainedProblem {
+  readonly problem: ManifestProblem
+  readonly cause: CauseText
+  readonly repair?: {
+    readonly shown: readonly ShownChange[]
+    /** The files after it. */
+    readonly files: readonly GivenManifest[]
+    /** Ids of the checks that pass after it. */
+    readonly passing: readonly string[]
+  }
+}
+
+export interface ManifestGrading {
+  readonly checks: readonly GradedCheck[]
+  readonly problems: readonly ExplainedProblem[]
+  readonly applied: Applied
+}
+
+export const gradeManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<ManifestGrading> => {
+  const applied = await applyManifests(task, files)
+  if (applied.snapshot !== undefined) {
+    const { rebuild } = await import('../repair/rebuild.ts')
+    const checks = await gradeSnapshot(task, applied.snapshot, { explain: true, rebuild, findManifest: applied.findManifest })
+    return { checks, problems: [], applied }
+  }
+  const problems: ExplainedProblem[] = []
+  for (const problem of applied.problems) problems.push(await explain(task, files, { problem, applied }))
+  const checks = task.checks.map((check) => ({ check, passed: null, blockedBy: [], diagnoses: [] }))
+  return { checks, problems: withoutEchoes(problems), applied }
+}
+
+interface Found {
+  readonly problem: ManifestProblem
+  readonly applied: Applied
+}
+
+const explain = async (
+  task: GradedTask,
+  files: readonly GivenManifest[],
+  { problem, applied }: Found,
+): Promise<ExplainedProblem> => {
+  const cause = findCauseText(problem.code) ?? fallback(problem)
+  const file = files.find(({ path }) => path === problem.position.file)
+  if (problem.mend === undefined || file === undefined) return { problem, cause }
+  const { before, after } = await mend(file.text, problem.mend)
+  const mended = files.map((one) => (one === file ? { ...one, text: after } : one))
+  const again = await applyManifests(task, mended)
+  if (again.problems.length >= applied.problems.length) return { problem, cause }
+  const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
+  return {
+    problem,
+    cause,
+    repair: { shown: [{ name: file.path, lines: await diffTexts(before, after) }], files: mended, passing },
+  }
+}
+
+const mend = async (
+  text: string,
+  how: NonNullable<ManifestProblem['mend']>,
+): Promise<{ readonly before: string; readonly after: string }> => {
+  if ('text' in how) return { before: text, after: how.text }
+  const { editManifest } = await import('./edit-manifest.ts')
+  return editManifest(text, how.document, how.edits)
+}
+
+/** One repair mends several problems: they are one mistake, told at its first place. */
+const withoutEchoes = (problems: readonly ExplainedProblem[]): readonly ExplainedProblem[] => {
+  const seen = new Set<string>()
+  return problems.filter(({ problem, repair }) => {
+    const key = `${problem.position.file}\n${repair?.files.map(({ text }) => text).join('') ?? ''}`
+    if (repair === undefined) return true
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+const fallback = ({ code, message }: ManifestProblem): CauseText => ({
+  code,
+  title: { en: message, ko: message },
+  explanation: { en: message, ko: message },
+  section: '1-1',
+})

@@ -1,0 +1,184 @@
+/** What is wrong with a manifest, with its place and what would mend it. */
+import type { Decoded } from '../../kubernetes/decode/decode.ts'
+import { suggestFields } from '../../kubernetes/decode/nearest-fields.ts'
+import { parsePath, getPath } from '../../kubernetes/field-path.ts'
+import { isJsonObject, isList, type JsonObject } from '../../kubernetes/json.ts'
+import { RESOURCES } from '../../kubernetes/resources.ts'
+import type { Status } from '../../kubernetes/status.ts'
+import type { ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
+import type { Position, YamlProblem } from '../../kubernetes/yaml/problem.ts'
+import type { Edit } from '../repair/patch.ts'
+import type { GradedTask } from '../task.ts'
+import { wantedNodePort } from '../causes/wanted-node-port.ts'
+import { same, words, type Words } from '../words.ts'
+
+export interface ManifestProblem {
+  readonly code: string
+  readonly position: Position
+  /** Field path, where the problem is about a field. */
+  readonly path?: string
+  /** Quotes what the API server or the YAML reader says. */
+  readonly message: string
+  readonly facts: readonly Words[]
+  /** A whole text in place of the file's, or edits of one document. */
+  readonly mend?: { readonly text: string } | { readonly document: number; readonly edits: readonly Edit[] }
+}
+
+export const fromYaml = ({ code, position, message, mended }: YamlProblem): ManifestProblem => ({
+  code,
+  position,
+  message,
+  facts: [],
+  ...(mended === undefined ? {} : { mend: { text: mended } }),
+})
+
+const problemAt = (
+  document: ManifestDocument,
+  path: string,
+  rest: Omit<ManifestProblem, 'position' | 'path'>,
+): ManifestProblem => ({
+  position: document.position(path),
+  ...(path === '' ? {} : { path }),
+  ...rest,
+})
+
+/** Everything that decoding has to say of one document. */
+export const fromDecoding = (document: ManifestDocument, decoded: Decoded): readonly ManifestProblem[] => {
+  const { status, unknownFields, wrongTypes } = decoded
+  if (status === undefined) return []
+  const problems = [
+    ...explainUnknownFields(document, unknownFields),
+    ...wrongTypes.map((wrong) => explainWrongType(document, wrong, status)),
+    ...document.duplicateKeys.map((path) =>
+      problemAt(document, path, { code: 'yaml-duplicate-key', message: `duplicate field "${path}"`, facts: [] }),
+    ),
+  ]
+  return problems.length > 0 ? problems : [explainVersion(document, status)]
+}
+
+const explainUnknownFields = (document: ManifestDocument, fields: Decoded['unknownFields']): readonly ManifestProblem[] => {
+  const backends = backendEdits(document.value)
+  return fields.map((field) => {
+    const message = `unknown field "${field.path}"`
+    if (backends.length > 0 && /\.backend\.service(?:Name|Port)$/u.test(field.path)) {
+      const facts = [
+        words(
+          'in networking.k8s.io/v1: backend.service.name and backend.service.port',
+          'networking.k8s.io/v1에서는 backend.service.name과 backend.service.port',
+        ),
+      ]
+      return problemAt(document, field.path, {
+        code: 'field-unknown',
+        message,
+        facts,
+        mend: { document: document.index, edits: backends },
+      })
+    }
+    const [suggestion] = suggestFields(document.value, field)
+    if (suggestion === undefined) return problemAt(document, field.path, { code: 'field-unknown', message, facts: [] })
+    const value = getPath(document.value, parsePath(field.path))
+    const edits = [
+      { path: field.path, value: undefined },
+      { path: suggestion.path, value },
+    ]
+    return problemAt(document, field.path, {
+      code: suggestion.kind === 'misplaced' ? 'yaml-indentation' : 'field-unknown',
+      message,
+      facts: [
+        words(`it stands at   ${field.path}`, `있는 위치   ${field.path}`),
+        words(`it belongs at   ${suggestion.path}`, `있어야 할 위치   ${suggestion.path}`),
+      ],
+      mend: { document: document.index, edits },
+    })
+  })
+}
+
+/** Ingress backends as they were before networking.k8s.io/v1, in today's form. */
+const backendEdits = (value: JsonObject): readonly Edit[] => {
+  const rules = getPath(value, ['spec', 'rules'])
+  if (value['kind'] !== 'Ingress' || !isList(rules)) return []
+  return rules.flatMap((rule, at) => {
+    const paths = getPath(rule, ['http', 'paths'])
+    return (isList(paths) ? paths : []).flatMap((item, index): readonly Edit[] => {
+      const backend = getPath(item, ['backend'])
+      if (!isJsonObject(backend) || backend['serviceName'] === undefined) return []
+      const { serviceName: name, servicePort: port } = backend
+      const service = { name, port: typeof port === 'number' ? { number: port } : { name: port } }
+      return [{ path: `spec.rules[${at}].http.paths[${index}].backend`, value: { service } }]
+    })
+  })
+}
+
+const explainWrongType = (
+  document: ManifestDocument,
+  { path, expected, found }: Decoded['wrongTypes'][number],
+  status: Status,
+): ManifestProblem => {
+  const value = getPath(document.value, parsePath(path))
+  const mended = convert(value, expected)
+  return problemAt(document, path, {
+    code: 'field-wrong-type',
+    message: status.message ?? '',
+    facts: [words(`wanted   ${expected}`, `필요한 유형   ${expected}`), words(`found   ${found}`, `쓴 유형   ${found}`)],
+    ...(mended === undefined ? {} : { mend: { document: document.index, edits: [{ path, value: mended }] } }),
+  })
+}
+
+const convert = (value: unknown, expected: string): unknown => {
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value)
+  if (expected === 'integer' && typeof value === 'string' && /^\d+$/u.test(value)) return Number(value)
+  if (expected === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
+  return expected.startsWith('[]') && isJsonObject(value) ? [value] : undefined
+}
+
+/** A kind that this version does not serve, or none does. */
+const explainVersion = (document: ManifestDocument, status: Status): ManifestProblem => {
+  const { kind, apiVersion } = document.value
+  const served = RESOURCES.find((resource) => resource.kind === kind && resource.kind !== 'Event')
+  const message = status.message ?? ''
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || served === undefined)
+    return problemAt(document, typeof kind === 'string' && typeof apiVersion === 'string' ? 'kind' : '', {
+      code: 'kind-unknown',
+      message,
+      facts: [],
+    })
+  const edits = [{ path: 'apiVersion', value: served.apiVersion }, ...backendEdits(document.value)]
+  return problemAt(document, 'apiVersion', {
+    code: 'api-version-removed',
+    message,
+    facts: [
+      words(`written   ${apiVersion}`, `쓴 버전   ${apiVersion}`),
+      words(`served   ${served.apiVersion}`, `제공하는 버전   ${served.apiVersion}`),
+    ],
+    mend: { document: document.index, edits },
+  })
+}
+
+/** The API server's refusal of an object that could be read. */
+export const fromStatus = (document: ManifestDocument, status: Status, task: GradedTask): readonly ManifestProblem[] => {
+  const message = status.message ?? status.reason ?? ''
+  const causes = status.details?.causes ?? []
+  if (status.code === 404 && status.details?.kind === 'namespaces')
+    return [
+      problemAt(document, 'metadata.namespace', {
+        code: 'namespace-missing',
+        message,
+        facts: [same(status.details.name ?? '')],
+      }),
+    ]
+  if (causes.length === 0) return [problemAt(document, '', { code: 'value-invalid', message, facts: [] })]
+  return causes.map((cause) => {
+    const at = cause.field === '<nil>' ? '' : cause.field
+    const text = `${cause.field}: ${cause.message}`
+    if (/immutable|may not change|other than/u.test(cause.message) && cause.reason === 'FieldValueForbidden')
+      return problemAt(document, at, { code: 'field-immutable', message: text, facts: [] })
+    if (!/\.nodePort$/u.test(at)) return problemAt(document, at, { code: 'value-invalid', message: text, facts: [] })
+    const edits = [{ path: at, value: wantedNodePort(task) }]
+    return problemAt(document, at, {
+      code: 'service-node-port-out-of-range',
+      message: text,
+      facts: [],
+      mend: { document: document.index, edits },
+    })
+  })
+}
