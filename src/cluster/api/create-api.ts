@@ -5,15 +5,19 @@ import { dispatch } from './dispatch.ts'
 import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
 import { respondHealth } from './health.ts'
 import { negotiate, SERVED_TYPES } from './http/accept.ts'
-import { addWarnings, respond, respondStatus } from './http/respond.ts'
+import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
 import { VERSION } from './version.ts'
 
+/** Indented, as real servers alone do here. */
+const respondVersion = (): Response =>
+  new Response(JSON.stringify(VERSION, null, 2), { headers: { 'content-type': 'application/json' } })
+
 const respondElsewhere = (request: Request, url: URL): Response | Promise<Response> => {
   const health = respondHealth(url)
   if (health !== undefined) return health
-  if (url.pathname === '/version' || url.pathname === '/version/') return respond(VERSION, { encoding: 'json' })
+  if (url.pathname === '/version' || url.pathname === '/version/') return respondVersion()
   if (isDiscovery(url.pathname)) return respondDiscovery(request, url)
   if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname)
   return respondStatus(unknownPath())

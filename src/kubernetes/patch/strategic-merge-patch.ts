@@ -42,7 +42,27 @@ const mergeKeyedList = (
     else if (at < 0) result.push(stripDirectives(item))
     else result[at] = mergeObject(result[at], item, structure)
   }
-  return result
+  return interleave(result, patch, target, key)
+}
+
+/** Items of the patch come in its order, others in theirs; a new item stands before the others that follow it nowhere. */
+const interleave = (
+  merged: readonly unknown[],
+  patch: readonly unknown[],
+  target: readonly unknown[],
+  key: string,
+): readonly unknown[] => {
+  const indexIn = (list: readonly unknown[], item: unknown): number =>
+    list.findIndex((other) => isJsonObject(other) && isJsonObject(item) && isEqual(other[key], item[key]))
+  const patched = merged.filter((item) => indexIn(patch, item) >= 0).sort((a, b) => indexIn(patch, a) - indexIn(patch, b))
+  const others = merged.filter((item) => indexIn(patch, item) < 0)
+  const result: unknown[] = []
+  for (const item of patched) {
+    const before = indexIn(target, item)
+    while (others.length > 0 && before >= 0 && indexIn(target, others[0]) < before) result.push(others.shift())
+    result.push(item)
+  }
+  return [...result, ...others]
 }
 
 const orderBy = (list: readonly unknown[], order: readonly unknown[], key: string | undefined): readonly unknown[] => {

@@ -8,14 +8,13 @@ const hasNodePorts = ({ type }: ServiceSpec): boolean => type === 'NodePort' || 
 
 const withIps = (spec: ServiceSpec, old: ServiceSpec): ServiceSpec => {
   if (spec.type === 'ExternalName') {
-    if (isSet(spec.clusterIP) && spec.clusterIP !== old.clusterIP) return spec
+    const given = spec.clusterIP ?? ''
+    if (given !== '' && given !== old.clusterIP) return spec
     const { clusterIP: _ip, clusterIPs: _ips, ...rest } = spec
     return rest
   }
-  if (isSet(spec.clusterIP) || old.type === 'ExternalName') {
-    const changed = isSet(spec.clusterIP) && spec.clusterIP !== spec.clusterIPs?.[0]
-    return changed && spec.clusterIP !== undefined ? { ...spec, clusterIPs: [spec.clusterIP] } : spec
-  }
+  if (isSet(spec.clusterIP)) return spec.clusterIP === spec.clusterIPs?.[0] ? spec : { ...spec, clusterIPs: [spec.clusterIP] }
+  if (old.type === 'ExternalName') return spec
   return withoutUndefined({ ...spec, clusterIP: old.clusterIP, clusterIPs: old.clusterIPs }) as ServiceSpec
 }
 

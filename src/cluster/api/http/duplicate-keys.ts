@@ -16,6 +16,18 @@ const childPath = (level: Level | undefined, key: string): string => {
 
 const openLevel = (token: string, path: string): Level => ({ path, keys: token === '{' ? new Set() : undefined, index: 0 })
 
+const isRepeated = ({ keys }: Level, key: string): boolean => {
+  const known = keys?.has(key) === true
+  keys?.add(key)
+  return known
+}
+
+const close = (levels: Level[], token: string): void => {
+  const level = levels[levels.length - 1]
+  if (token === ',' && level !== undefined) level.index += 1
+  else levels.pop()
+}
+
 export const findDuplicateKeys = (text: string): readonly string[] => {
   const duplicates: string[] = []
   const levels: Level[] = []
@@ -23,19 +35,12 @@ export const findDuplicateKeys = (text: string): readonly string[] => {
   let last = ''
   for (const [token] of text.matchAll(TOKEN)) {
     const level = levels[levels.length - 1]
-    if (token === '{' || token === '[') {
-      levels.push(openLevel(token, childPath(level, key)))
-    } else if (token === '}' || token === ']') {
-      levels.pop()
-    } else if (token === ',' && level !== undefined) {
-      level.index += 1
-    } else if (token === ':') {
+    if (token === '{' || token === '[') levels.push(openLevel(token, childPath(level, key)))
+    else if (token === '}' || token === ']' || token === ',') close(levels, token)
+    else if (token === ':') {
       key = JSON.parse(last) as string
-      if (level?.keys?.has(key) === true) duplicates.push(childPath(level, key))
-      level?.keys?.add(key)
-    } else {
-      last = token
-    }
+      if (level !== undefined && isRepeated(level, key)) duplicates.push(childPath(level, key))
+    } else last = token
   }
   return duplicates
 }

@@ -31,9 +31,14 @@ const collect = (values: Map<FieldPath, unknown>, path: FieldPath, value: unknow
     for (const item of value) collectItem(values, joinStep(path, itemStep(item, schema.keys)), item, schema.items)
   } else if (schema.kind === 'set' && isList(value)) {
     for (const item of value) values.set(joinStep(path, `v:${JSON.stringify(item)}`), item)
-  } else if (schema.kind === 'map' && isJsonObject(value)) {
+  } else if (isJsonObject(value)) collectObject(values, path, value, schema)
+  else values.set(path, value)
+}
+
+const collectObject = (values: Map<FieldPath, unknown>, path: FieldPath, value: JsonObject, schema: FieldSchema): void => {
+  if (schema.kind === 'map') {
     for (const [name, item] of Object.entries(value)) collectItem(values, joinStep(path, `f:${name}`), item, schema.items)
-  } else if (schema.kind === 'structure' && isJsonObject(value)) {
+  } else if (schema.kind === 'structure') {
     for (const [name, item] of Object.entries(value))
       collectField(values, joinStep(path, `f:${name}`), item, fieldSchema(schema.structure, name))
   } else {

@@ -31,7 +31,7 @@ const toEventsV1 = (event: Event): KubernetesObject => {
     deprecatedSource: source,
     reportingController: reportingComponent,
     reportingInstance,
-  }) as KubernetesObject
+  })
 }
 
 const fromEventsV1 = (event: EventsEvent & KubernetesObject): KubernetesObject => {
@@ -55,7 +55,7 @@ const fromEventsV1 = (event: EventsEvent & KubernetesObject): KubernetesObject =
     source: deprecatedSource,
     reportingComponent: reportingController,
     reportingInstance,
-  }) as KubernetesObject
+  })
 }
 
 /** As the resource's group and version have the stored object. */

@@ -40,7 +40,7 @@ describe('strategic merge patch', () => {
     [
       'a new item is added',
       { spec: { ports: [{ port: 82 }] } },
-      { ports: [{ port: 80, targetPort: 80 }, { port: 81 }, { port: 82 }], selector: { a: 'b' } },
+      { ports: [{ port: 82 }, { port: 80, targetPort: 80 }, { port: 81 }], selector: { a: 'b' } },
     ],
     [
       'an item is deleted',

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call -- answers of the API are read as they come */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument -- answers of the API are read as they come */
 import { describe, expect, test } from 'vitest'
 import { createHarness, pod, PODS } from '../harness.ts'
 

@@ -1,0 +1,72 @@
+/**
+ * /openapi/v2 in the only encoding that kubectl reads it in. kubectl before 1.29, and any kubectl for a kind that it does not find
+ * in /openapi/v3, looks here for one thing: whether a kind's PATCH takes the parameter `fieldValidation`. Definitions are left
+ * out: what is missing there kubectl takes from its own types.
+ * @see https://github.com/google/gnostic OpenAPIv2/OpenAPIv2.proto, whose field numbers these are
+ */
+import { servedGroups } from '../discovery/groups.ts'
+import { pathsOf } from './paths.ts'
+
+/** Of the answer. Clients ask for it with an @, which stands in no valid media type. */
+export const OPENAPI_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+
+const encoder = new TextEncoder()
+
+const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)])
+
+const concat = (parts: readonly Uint8Array[]): Uint8Array => {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** A length-delimited field: a text, or a message of fields. */
+const field = (number: number, content: string | readonly Uint8Array[]): Uint8Array => {
+  const bytes = typeof content === 'string' ? encoder.encode(content) : concat(content)
+  return concat([Uint8Array.from([...varint((number << 3) | 2), ...varint(bytes.length)]), bytes])
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly type: string }[]
+  readonly 'x-kubernetes-group-version-kind': Readonly<Record<'group' | 'version' | 'kind', string>>
+}
+
+/** ParametersItem > Parameter > NonBodyParameter > QueryParameterSubSchema */
+const parameterField = ({ name, in: place, type }: Operation['parameters'][number]): Uint8Array =>
+  field(8, [field(1, [field(2, [field(3, [field(2, place), field(4, name), field(6, type)])])])])
+
+const KIND_EXTENSION = 'x-kubernetes-group-version-kind'
+
+const operationField = (number: number, operation: Operation): Uint8Array =>
+  field(number, [
+    field(5, operation.operationId),
+    ...operation.parameters.map(parameterField),
+    field(13, [field(1, KIND_EXTENSION), field(2, [field(2, `${JSON.stringify(operation[KIND_EXTENSION])}\n`)])]),
+  ])
+
+const pathField = (path: string, patch: Operation): Uint8Array =>
+  field(2, [field(1, path), field(2, [operationField(8, patch)])])
+
+let encoded: Uint8Array | undefined
+
+/** The document; the same bytes each time. */
+export const openApiV2Protobuf = (): Uint8Array => {
+  encoded ??= concat([
+    field(1, '2.0'),
+    field(2, [field(1, 'Kubernetes'), field(2, 'v1.34.4')]),
+    field(
+      8,
+      servedGroups().flatMap((served) =>
+        Object.entries(pathsOf(served, 'v2') as Readonly<Record<string, { readonly patch?: Operation }>>).flatMap(
+          ([path, { patch }]) => (patch === undefined ? [] : [pathField(path, patch)]),
+        ),
+      ),
+    ),
+  ])
+  return encoded
+}
