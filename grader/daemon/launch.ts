@@ -24,7 +24,7 @@ export interface Launched {
 }
 
 const READY_MS = 20_000
-const END_MS = 5000
+const END_MS = 2500
 const POLL_MS = 20
 const MAX_LOG_BYTES = 1024 * 1024
 

@@ -75,7 +75,8 @@ export async function serveRemoteCommand(
     return failure(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`)
   })
   const refused = await Promise.race([running, nextTurn()])
-  if (refused !== undefined && isStatus(refused)) {
+  // A program that cannot be started is told over the open connection, as the kubelet does; everything else before it.
+  if (refused !== undefined && isStatus(refused) && refused.reason !== 'InternalError') {
     refuseUpgrade(socket, refused)
     return
   }

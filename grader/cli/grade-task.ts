@@ -1,0 +1,1 @@
+export const gradeTask = (): Promise<number> => Promise.reject(new Error('grading is not built yet'))
