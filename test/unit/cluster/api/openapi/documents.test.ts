@@ -27,9 +27,13 @@ describe('OpenAPI', () => {
       'x-kubernetes-patch-merge-key': 'name',
     })
     expect((await call('GET', '/openapi/v2')).body.definitions['io.k8s.api.core.v1.Service'].type).toBe('object')
-    expect(
-      (await call('GET', '/openapi/v2', undefined, { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' }))
-        .code,
-    ).toBe(406)
+    expect((await call('GET', '/openapi/v2', undefined, { accept: 'application/x-unknown' })).code).toBe(406)
+  })
+
+  test('older kubectl gets its binary form', async () => {
+    const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
+    const response = await createHarness().request('GET', '/openapi/v2', { headers: { accept } })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, accept])
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
   })
 })
