@@ -33,7 +33,7 @@ describe('OpenAPI', () => {
   test('older kubectl gets its binary form', async () => {
     const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
     const response = await createHarness().request('GET', '/openapi/v2', { headers: { accept } })
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, accept])
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining('protobuf')])
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
   })
 })
