@@ -9,6 +9,8 @@ export interface Cli {
   /** Progress and problems. */
   err(text: string): void
   readonly color: boolean
+  /** Columns of the terminal; 100 where the result goes elsewhere. */
+  readonly width: number
   readonly language: Language
   readonly messages: Messages
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -18,7 +20,7 @@ export interface Cli {
 }
 
 export interface Terminal {
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean }
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: { write(text: string): unknown }
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly root: string
@@ -34,6 +36,7 @@ export function createCli(terminal: Terminal, language: Language = languageOf(te
     out: (text) => write(terminal.stdout, text),
     err: (text) => write(terminal.stderr, text),
     color: wantsColor(terminal),
+    width: Math.max(60, Math.min(terminal.stdout.columns ?? 100, 120)),
     language,
     messages: messagesIn(language),
     environment: terminal.environment,

@@ -1,1 +1,103 @@
-export const gradeTask = (): Promise<number> => Promise.reject(new Error('grading is not built yet'))
+/** `grade <task>`: grades, reports, remembers the points. */
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Task } from '../../src/course/read-task.ts'
+import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
+import type { GradeTaskOptions } from './grade-options.ts'
+import { Problem } from './problem.ts'
+import { recordProgress } from './progress.ts'
+import { requireTask } from './task-files.ts'
+
+/** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
+export async function gradeTask(options: GradeTaskOptions): Promise<number> {
+  const { REPORTS } = await import('../reports/reports.ts')
+  const render = REPORTS[options.format]
+  if (render === undefined)
+    throw new Problem('unknown-format', { given: options.format, formats: Object.keys(REPORTS).join(', ') })
+  const { cli } = options
+  const once = async (): Promise<Result> => {
+    const result = await gradeOnce(options)
+    const { color, width } = cli
+    await write(options, render(result, { color: color && options.output === undefined, width }))
+    return result
+  }
+  const result = await once()
+  if (options.watch) await repeat(options, once)
+  return exitCodeOf(result)
+}
+
+const exitCodeOf = ({ status }: Result): number => (status === 'pass' ? 0 : status === 'invalid' ? 2 : 1)
+
+async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
+  const { cli } = options
+  const [task, version] = await Promise.all([requireTask(cli, options.task), readVersion(cli.root)])
+  const environment = options.on ?? (options.files.length > 0 ? 'manifests' : 'embedded')
+  const at = new Date().toISOString()
+  const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeEmbedded(task, options)
+  const result = toResult({ task, language: cli.language, environment, version, at, ...graded })
+  if (result.status !== 'invalid') await recordProgress(cli.paths, task.id, { points: result.score, of: result.max, at })
+  return result
+}
+
+type Graded = Pick<ResultInput, 'files' | 'checks' | 'problems' | 'findPosition'>
+
+async function gradeManifests(task: Task, { files: paths }: GradeTaskOptions): Promise<Graded> {
+  const { gradeFiles } = await import('../environments/manifests.ts')
+  const { files, checks, problems, applied } = await gradeFiles(task, paths)
+  return {
+    files: files.map(({ path, sha256 }) => ({ path, sha256 })),
+    checks,
+    problems,
+    findPosition: (reference, path) => applied.findPosition(reference, path),
+  }
+}
+
+async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Graded> {
+  const { createEmbeddedEnvironment } = await import('../environments/embedded.ts')
+  const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
+  const [{ gradeSnapshot }, { rebuild }] = await Promise.all([
+    import('../../src/grading/grade.ts'),
+    import('../../src/grading/repair/rebuild.ts'),
+  ])
+  const checks = await gradeSnapshot(task, snapshot, { explain: true, rebuild, findManifest: () => undefined })
+  return { files: [], checks, problems: [], findPosition: () => undefined }
+}
+
+async function readVersion(root: URL): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0'
+}
+
+async function write({ cli, output }: GradeTaskOptions, report: string): Promise<void> {
+  if (output === undefined) {
+    cli.out(report)
+    return
+  }
+  try {
+    await writeFile(output, report)
+  } catch (error) {
+    throw new Problem(
+      'output-unwritable',
+      { path: output, reason: error instanceof Error ? error.message : String(error) },
+      error,
+    )
+  }
+}
+
+const POLL_MS = 1000
+
+/** Grades again whenever the files change; the cluster is asked every second and told of only where something is different. */
+async function repeat(options: GradeTaskOptions, once: () => Promise<Result>): Promise<never> {
+  if (options.files.length > 0) {
+    const { watch } = await import('chokidar')
+    watch([...options.files], { ignoreInitial: true }).on('all', () => void once())
+    return new Promise(() => undefined)
+  }
+  let last = ''
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    const { checks } = await gradeOnce(options)
+    const now = JSON.stringify(checks)
+    if (last !== '' && now !== last) await once()
+    last = now
+  }
+}

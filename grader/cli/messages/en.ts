@@ -30,6 +30,26 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `There is no cause "${given ?? ''}".`,
     todo: `${didYouMean(nearest)}A report shows causes in square brackets.`,
   }),
+  'unknown-format': ({ given, formats }) => ({
+    what: `There is no format "${given ?? ''}".`,
+    todo: `Choose one of ${formats ?? ''}.`,
+  }),
+  'file-unreadable': ({ path, reason }) => ({
+    what: 'A file that was named cannot be read.',
+    where: or(path, ''),
+    why: or(reason, ''),
+    todo: 'Correct the path, or make the file readable. - reads standard input.',
+  }),
+  'file-missing': () => ({
+    what: 'Grading manifests needs the manifests.',
+    todo: 'Name them: --file PATH. A folder gives all its YAML and JSON files, - is standard input.',
+  }),
+  'output-unwritable': ({ path, reason }) => ({
+    what: 'The report cannot be written.',
+    where: or(path, ''),
+    why: or(reason, ''),
+    todo: 'Name another file with --output.',
+  }),
   'unknown-shell': ({ given }) => ({
     what: `"${given ?? ''}" is not a shell that is known here.`,
     todo: 'Choose --shell sh, fish or powershell.',

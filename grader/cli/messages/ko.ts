@@ -31,6 +31,26 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}"라는 원인이 없습니다.`,
     todo: `${didYouMean(nearest)}채점 결과의 대괄호 안에 원인 이름이 있습니다.`,
   }),
+  'unknown-format': ({ given, formats }) => ({
+    what: `"${given ?? ''}" 형식은 없습니다.`,
+    todo: `${formats ?? ''} 가운데 고르세요.`,
+  }),
+  'file-unreadable': ({ path, reason }) => ({
+    what: '지정한 파일을 읽을 수 없습니다.',
+    where: path ?? '',
+    why: reason ?? '',
+    todo: '경로를 고치거나 파일을 읽을 수 있게 하세요. -는 표준 입력을 읽습니다.',
+  }),
+  'file-missing': () => ({
+    what: '매니페스트를 채점하려면 매니페스트가 필요합니다.',
+    todo: '--file PATH로 지정하세요. 폴더를 주면 그 안의 YAML과 JSON 파일을 모두 읽고, -는 표준 입력입니다.',
+  }),
+  'output-unwritable': ({ path, reason }) => ({
+    what: '결과를 쓸 수 없습니다.',
+    where: path ?? '',
+    why: reason ?? '',
+    todo: '--output에 다른 파일을 지정하세요.',
+  }),
   'unknown-shell': ({ given }) => ({
     what: `"${given ?? ''}" 셸은 알지 못합니다.`,
     todo: '--shell sh, fish, powershell 가운데 고르세요.',

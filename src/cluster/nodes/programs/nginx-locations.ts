@@ -107,6 +107,9 @@ function routesOf(location: Location, context: ServerContext): readonly HttpRout
   const prefix = location.path.endsWith('/') ? location.path : `${location.path}/`
   const headers = { server: context.server, ...addedHeaders(block, context.hostname) }
   const found = siteRoutes(context.files, { prefix, root: directory, index, headers })
+  const file = context.files.read(directory)
+  if (file !== undefined)
+    return [route(location, { status: 200, headers: { 'content-type': 'text/html', ...headers }, body: file })]
   const fallback = fallbackOf(block, root, context)
   return [...found, ...(fallback === undefined ? missing(location, found, page) : [route(location, fallback)])]
 }

@@ -1,0 +1,193 @@
+/** A walk in words: one row for each hop, in every language. */
+import type {
+  Hop,
+  LinkHop,
+  ListenerHop,
+  PolicyHop,
+  ReplyHop,
+  ResolveHop,
+  RouteHop,
+  ServiceHop,
+  Walk,
+} from '../../network/model.ts'
+import { same, words, type Words } from '../words.ts'
+
+export interface WalkRow {
+  /** Where it happens. */
+  readonly place: Words
+  /** What is decided there, and by what. */
+  readonly detail: Words
+  readonly outcome: Words
+}
+
+export const explainWalk = ({ hops }: Walk): readonly WalkRow[] => hops.map(explainHop)
+
+const explainHop = (hop: Hop): WalkRow => {
+  switch (hop.kind) {
+    case 'resolve':
+      return explainResolve(hop)
+    case 'service':
+      return explainService(hop)
+    case 'policy':
+      return explainPolicy(hop)
+    case 'link':
+      return explainLink(hop)
+    case 'listener':
+      return explainListener(hop)
+    case 'route':
+      return explainRoute(hop)
+    case 'reply':
+      return explainReply(hop)
+  }
+}
+
+const explainResolve = ({ name, resolution }: ResolveHop): WalkRow => {
+  const { outcome, addresses, steps } = resolution
+  const queries = steps.map(({ query }) => query).join(', ')
+  return {
+    place: words(`DNS ${name}`, `DNS ${name}`),
+    detail: words(`asked for ${queries}`, `질의 ${queries}`),
+    outcome: addresses.length > 0 ? same(addresses.join(', ')) : same(outcome),
+  }
+}
+
+const SERVICE: Readonly<Record<ServiceHop['decision'], Words>> = {
+  translated: words('sent to an endpoint', '엔드포인트로 보냄'),
+  'no-endpoints': words('no endpoint', '엔드포인트 없음'),
+  'no-local-endpoints': words('no endpoint on this node', '이 노드에 엔드포인트 없음'),
+  'no-such-port': words('no such port', '그런 포트 없음'),
+  'source-not-allowed': words('source not allowed', '허용되지 않은 출발지'),
+}
+
+const explainService = (hop: ServiceHop): WalkRow => {
+  const { endpoint, candidates, decision, before } = hop
+  const name = `service ${hop.service.namespace ?? ''}/${hop.service.name}`
+  const from = before === undefined ? '' : `${before.destinationIp}:${before.destinationPort}`
+  const to = endpoint === undefined ? '' : ` → ${endpoint.ip}:${endpoint.port}`
+  const chosen = candidates > 1 ? words(`, 1 of ${candidates}`, `, ${candidates}개 중 하나`) : same('')
+  return {
+    place: same(name),
+    detail: words(`${from}${to}${chosen.en}`, `${from}${to}${chosen.ko}`),
+    outcome: SERVICE[decision],
+  }
+}
+
+const POLICY: Readonly<Record<PolicyHop['decision'], Words>> = {
+  'not-isolated': words('allowed', '허용'),
+  allowed: words('allowed', '허용'),
+  denied: words('denied', '거부'),
+  exempt: words('allowed', '허용'),
+  'not-enforced': words('allowed', '허용'),
+}
+
+const policyDetail = ({ decision, isolatedBy, allowedBy }: PolicyHop): Words => {
+  const isolating = isolatedBy.map(({ name }) => name).join(', ')
+  switch (decision) {
+    case 'not-isolated':
+      return words('no policy selects it', '선택하는 정책 없음')
+    case 'allowed': {
+      const rules = allowedBy.map(({ object, path }) => `${object.name} ${path}`).join(', ')
+      return words(rules, rules)
+    }
+    case 'denied':
+      return words(`isolated by ${isolating}; no rule fits`, `${isolating}이(가) 격리, 맞는 규칙 없음`)
+    case 'exempt':
+      return words('policies do not apply to this traffic', '정책이 적용되지 않는 트래픽')
+    case 'not-enforced':
+      return words('the network plugin enforces no policies', '네트워크 플러그인이 정책을 적용하지 않음')
+  }
+}
+
+const explainPolicy = (hop: PolicyHop): WalkRow => {
+  const { pod, direction, before } = hop
+  const ip = (direction === 'ingress' ? before?.destinationIp : before?.sourceIp) ?? ''
+  return {
+    place: same(`${pod.name}${ip === '' ? '' : ` ${ip}`}, ${direction}`),
+    detail: policyDetail(hop),
+    outcome: POLICY[hop.decision],
+  }
+}
+
+const LINKS: Readonly<Record<LinkHop['how'], Words>> = {
+  'same-pod': words('within the Pod', 'Pod 안'),
+  'same-node': words('on the same node', '같은 노드'),
+  'node-to-node': words('Pod network, from node to node', 'Pod 네트워크, 노드 사이'),
+  'node-to-pod': words('from the node to the Pod', '노드에서 Pod로'),
+  'outside-to-node': words('from outside to the node', '밖에서 노드로'),
+  'to-outside': words('out of the cluster', '클러스터 밖으로'),
+  'host-port': words('through a hostPort', 'hostPort를 통해'),
+  'no-route': words('there is no way', '길이 없음'),
+}
+
+const OBSTACLES: Readonly<Record<NonNullable<LinkHop['obstacle']>, Words>> = {
+  'source-not-running': words('the client does not run', '클라이언트가 실행되지 않음'),
+  'destination-not-running': words('the Pod does not run', 'Pod가 실행되지 않음'),
+  'no-such-source': words('there is no such client', '그런 클라이언트 없음'),
+  'no-such-destination': words('there is nothing of that name', '그런 이름 없음'),
+  'no-such-port-name': words('no port has that name', '그런 이름의 포트 없음'),
+  'unused-pod-address': words('no Pod has this address', '이 주소의 Pod 없음'),
+  'unused-service-address': words('no Service has this address', '이 주소의 Service 없음'),
+  'cluster-address-from-outside': words('cluster addresses do not exist outside', '클러스터 주소는 밖에서 쓸 수 없음'),
+  'loopback-of-the-client': words('the client’s own loopback', '클라이언트 자신의 루프백'),
+  'no-address-of-family': words('no address of this family', '같은 주소 체계의 주소 없음'),
+  'forwarding-loop': words('it would go round for ever', '끝없이 맴돎'),
+}
+
+const explainLink = ({ from, to, how, masqueraded, obstacle }: LinkHop): WalkRow => {
+  const source = masqueraded ? words(', source rewritten', ', 출발지 주소 변환') : same('')
+  const detail = LINKS[how]
+  return {
+    place: same(`${from} → ${to}`),
+    detail: words(`${detail.en}${source.en}`, `${detail.ko}${source.ko}`),
+    outcome: obstacle === undefined ? same('') : OBSTACLES[obstacle],
+  }
+}
+
+const LISTENER: Readonly<Record<ListenerHop['decision'], Words>> = {
+  accepted: words('accepted', '수락'),
+  refused: words('refused', '거부됨'),
+  unknown: words('not known', '알 수 없음'),
+}
+
+const explainListener = ({ pod, program, listening, decision, before }: ListenerHop): WalkRow => {
+  const name = pod?.name ?? before?.destinationIp ?? ''
+  const heard = listening.join(', ')
+  return {
+    place: same(`${name}${before === undefined ? '' : `:${before.destinationPort}`}`),
+    detail:
+      program !== undefined && decision === 'accepted'
+        ? words(`${program} listens`, `${program}이(가) 듣고 있음`)
+        : heard === ''
+          ? words('nothing listens there', '듣는 프로그램 없음')
+          : words(`listening: ${heard}`, `듣는 포트: ${heard}`),
+    outcome: LISTENER[decision],
+  }
+}
+
+const ROUTES: Readonly<Record<RouteHop['decision'], Words>> = {
+  matched: words('matched', '일치'),
+  'default-backend': words('default backend', '기본 백엔드'),
+  'no-rule': words('no rule fits', '맞는 규칙 없음'),
+  'no-controller': words('no controller', '컨트롤러 없음'),
+  'backend-missing': words('no such Service', '그런 Service 없음'),
+  'backend-port-unknown': words('no such port', '그런 포트 없음'),
+  'no-ready-endpoint': words('no ready endpoint', '준비된 엔드포인트 없음'),
+  redirect: words('redirect', '리디렉션'),
+}
+
+const explainRoute = ({ requestedHost, requestedPath, rule, forwardedPath, service, decision }: RouteHop): WalkRow => {
+  const where = rule === undefined ? '' : `${rule.object.name} ${rule.path}`
+  const to = service === undefined ? '' : ` → ${service.name}`
+  const path = forwardedPath === undefined || forwardedPath === requestedPath ? '' : `, ${requestedPath} → ${forwardedPath}`
+  return {
+    place: same(`ingress ${requestedHost}${requestedPath}`),
+    detail: same(`${where}${to}${path}`),
+    outcome: ROUTES[decision],
+  }
+}
+
+const explainReply = ({ status, path, program }: ReplyHop): WalkRow => ({
+  place: same(program),
+  detail: same(`GET ${path}`),
+  outcome: same(String(status)),
+})
