@@ -92,8 +92,11 @@ export async function serveRemoteCommand(
   channels.signal.addEventListener('abort', () => gone.abort())
   early.connect(channels)
   const outcome = await running
-  channels.finish(isStatus(outcome) ? outcome : exitStatus(outcome.exitCode))
+  channels.finish(isStatus(outcome) ? wrapStatus(outcome) : exitStatus(outcome.exitCode))
 }
+
+/** The kubelet wraps the runtime's internal error in one of its own, and both say so. */
+const wrapStatus = (status: Status): Status => ({ ...status, message: `Internal error occurred: ${status.message ?? ''}` })
 
 async function openChannels(
   request: UpgradeRequest,
