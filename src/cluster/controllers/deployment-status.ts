@@ -71,12 +71,12 @@ function toCondition(finding: Finding, before: DeploymentCondition | undefined, 
   return { ...finding, lastUpdateTime: isSame ? (before.lastUpdateTime ?? now) : now, lastTransitionTime: transition }
 }
 
-const counted = (counts: Counts, desired: number): Partial<DeploymentStatus> => ({
+const counted = (counts: Counts, specified: number): Partial<DeploymentStatus> => ({
   ...(counts.total === 0 ? {} : { replicas: counts.total }),
   ...(counts.updated === 0 ? {} : { updatedReplicas: counts.updated }),
   ...(counts.ready === 0 ? {} : { readyReplicas: counts.ready }),
   ...(counts.available === 0 ? {} : { availableReplicas: counts.available }),
-  ...(desired > counts.available ? { unavailableReplicas: Math.max(desired, counts.total) - counts.available } : {}),
+  ...(specified > counts.available ? { unavailableReplicas: specified - counts.available } : {}),
 })
 
 export function deploymentStatus(deployment: Deployment, state: RolloutState): DeploymentStatus {
@@ -92,7 +92,10 @@ export function deploymentStatus(deployment: Deployment, state: RolloutState): D
   const findings = [progress(deployment, counts, state), availability(deployment, counts.available)]
   return {
     observedGeneration: deployment.metadata.generation ?? 1,
-    ...counted(counts, deployment.spec?.replicas ?? 1),
+    ...counted(
+      counts,
+      sets.reduce((total, { spec }) => total + (spec?.replicas ?? 0), 0),
+    ),
     conditions: findings.map((finding) =>
       toCondition(
         finding,

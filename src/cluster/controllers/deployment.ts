@@ -117,7 +117,8 @@ function roll(deployment: Deployment, context: ControllerContext): void {
   if (current === undefined) return
   if (revisionOf(deployment) !== revisionOf(current)) {
     const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revisionOf(current)) }
-    context.writer.update({ ...deployment, metadata: { ...deployment.metadata, annotations } })
+    // As with the status, which a real controller writes together with it, this is no new generation.
+    context.store.put('deployments.apps', { ...deployment, metadata: { ...deployment.metadata, annotations } })
   }
   const old = setsOf(deployment, context).filter(({ metadata }) => metadata.uid !== current.metadata.uid)
   const lingering = old.some((set) => podsOwnedBy(context.store, set).some(isPodActive))

@@ -13,6 +13,7 @@ import type { Sandbox } from './sandbox.ts'
 import { withoutEntrypointScript } from './userland.ts'
 import { mountVolumes } from './volumes.ts'
 
+const PULL_RETRY_MS = 3_000
 const FIRST_BACKOFF_MS = 10_000
 const LAST_BACKOFF_MS = 300_000
 /** A container that ran for so long begins again with the shortest wait. */
@@ -75,11 +76,18 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   const now = context.clock.now()
   const report = reporter(sandbox, context, container.name)
   const unavailable = imageProblem(container.image ?? '')
+  if (unavailable?.reason === 'ErrImagePull' && record.waiting?.reason === 'ErrImagePull') {
+    const message = `Back-off pulling image "${container.image ?? ''}"`
+    report('Normal', 'BackOff', message)
+    record.waiting = { reason: 'ImagePullBackOff', message: `${message}: ErrImagePull: ${unavailable.message}` }
+    record.retryAtMs = now + FIRST_BACKOFF_MS
+    return
+  }
   if (unavailable !== undefined) {
     if (record.waiting?.reason !== unavailable.reason)
       report('Warning', unavailable.reason === 'InvalidImageName' ? 'InspectFailed' : 'Failed', unavailable.message)
     record.waiting = unavailable
-    record.retryAtMs = now + FIRST_BACKOFF_MS
+    record.retryAtMs = now + (unavailable.reason === 'ErrImagePull' ? PULL_RETRY_MS : FIRST_BACKOFF_MS)
     return
   }
   const environment = environmentOf(container, { pod: sandbox.pod, podIp: sandbox.ip ?? '', store: context.store })

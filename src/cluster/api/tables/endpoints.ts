@@ -1,7 +1,7 @@
 import type { EndpointSubset } from '../../../kubernetes/generated/types.ts'
 import { isEndpoints } from '../../../kubernetes/guards.ts'
 import { ageOf } from './age.ts'
-import { NAME, nameOf, orNone, printer, text } from './printer.ts'
+import { NAME, nameOf, printer, text } from './printer.ts'
 
 const SHOWN = 3
 
@@ -15,5 +15,6 @@ const addressesOf = ({ addresses = [], ports }: EndpointSubset): readonly string
 export const endpointsPrinter = printer(isEndpoints, [NAME, text('Endpoints'), text('Age')], (endpoints, nowMs) => {
   const all = (endpoints.subsets ?? []).flatMap(addressesOf)
   const more = all.length > SHOWN ? ` + ${all.length - SHOWN} more...` : ''
-  return [nameOf(endpoints), orNone(all.slice(0, SHOWN).join(',')) + more, ageOf(endpoints, nowMs)]
+  const none = (endpoints.subsets ?? []).length === 0 ? '<none>' : ''
+  return [nameOf(endpoints), all.length === 0 ? none : all.slice(0, SHOWN).join(',') + more, ageOf(endpoints, nowMs)]
 })

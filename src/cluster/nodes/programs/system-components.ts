@@ -1,4 +1,5 @@
 /** What runs in the cluster's own Pods. */
+import { VERSION as API_VERSION } from '../../api/version.ts'
 import { tcp, page, type Program, type ProgramListener } from './program.ts'
 
 const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
@@ -8,6 +9,31 @@ const component = (name: string, listeners: readonly ProgramListener[] = []): Pr
   names: [name],
   start: () => ({ kind: 'serves', listeners }),
 })
+
+/** What the API server tells a client that has not said who it is. */
+const API_ROUTES: NonNullable<ProgramListener['http']> = [
+  {
+    path: '/version',
+    match: 'exact',
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: `${JSON.stringify(API_VERSION, undefined, 2)}\n`,
+  },
+  ...['/healthz', '/livez', '/readyz'].map((path) => ({
+    path,
+    match: 'exact' as const,
+    status: 200,
+    headers: { 'content-type': 'text/plain' },
+    body: 'ok',
+  })),
+  {
+    path: '/',
+    match: 'prefix',
+    status: 403,
+    headers: { 'content-type': 'application/json' },
+    body: '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden: User \\"system:anonymous\\" cannot get path \\"{path}\\"","reason":"Forbidden","details":{},"code":403}\n',
+  },
+]
 
 export const systemPrograms: readonly Program[] = [
   component('coredns', [
@@ -23,7 +49,7 @@ export const systemPrograms: readonly Program[] = [
     tcp('nginx', 8443, { address: '::' }),
     ok('nginx-ingress-controller', 10_254),
   ]),
-  component('kube-apiserver', [tcp('kube-apiserver', 6443, { address: '::', http: page('ok', 'text/plain') ?? [] })]),
+  component('kube-apiserver', [tcp('kube-apiserver', 6443, { address: '::', http: API_ROUTES })]),
   component('etcd', [tcp('etcd', 2379, { address: '127.0.0.1' })]),
   component('kube-controller-manager', [tcp('kube-controller-manager', 10_257, { address: '127.0.0.1' })]),
   component('kube-scheduler', [tcp('kube-scheduler', 10_259, { address: '127.0.0.1' })]),

@@ -21,8 +21,8 @@ export const hostname: Command = async (args, session) => {
   if (args.includes('-i') || args.includes('-I')) return done(`${setup.podIp}\n`)
   const pod = podOf(session)
   if (!args.includes('-f') || pod === undefined) return done(`${setup.hostname}\n`)
-  const names = hostnameOf(indexSnapshot(session.world.snapshot()), pod)
-  return done(`${'fqdn' in names && typeof names.fqdn === 'string' ? names.fqdn : setup.hostname}\n`)
+  const { hostname: name, domain } = hostnameOf(indexSnapshot(session.world.snapshot()), pod)
+  return done(`${domain === undefined ? name : `${name}.${domain}`}\n`)
 }
 
 export const sleep: Command = async (args, session) => {

@@ -21,7 +21,7 @@ export const netcat: Command = async (args, session) => {
     case 'connected':
       return { stdout: '', stderr: verbose ? `${host} (${address}:${port}) open\n` : '', exitCode: 0 }
     case 'refused':
-      return fail(`nc: ${host} (${address}:${port}): Connection refused\n`)
+      return fail(verbose ? `nc: ${host} (${address}:${port}): Connection refused\n` : '')
     case 'timed-out':
     case 'unreachable': {
       await session.wait(waits === undefined ? DEFAULT_TIMEOUT_MS : Number(waits) * 1000)
