@@ -1,5 +1,6 @@
 /** What the API asks of nodes: exec, attach, logs. Refusals in the words of API server and kubelet. */
 import { badRequest, internalError, notFound } from '../../kubernetes/errors.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import type { Status } from '../../kubernetes/status.ts'
 import type { ContainerRuntime, ContainerTarget, ProcessStreams } from '../contract.ts'
@@ -24,14 +25,19 @@ type Found = { readonly ok: true; readonly record: ContainerRecord } | { readonl
 
 const refuse = (status: Status): Found => ({ ok: false, status })
 
+/** Which container is meant: the one that is named, the default of the Pod's annotation, or the first. */
+const containerNameOf = ({ metadata, spec }: Pod, given: string | undefined): string =>
+  given ?? metadata.annotations?.[DEFAULT_CONTAINER] ?? spec?.containers[0]?.name ?? ''
+
+const namesOf = ({ spec }: Pod): readonly string[] =>
+  [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name }) => name)
+
 const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }: ContainerTarget): Found => {
   const pod = store.get('pods', namespace, name)
   if (pod === undefined || !isPod(pod)) return refuse(notFound({ resource: 'pods', name }))
-  const records = kubelet.find(namespace, name)?.records ?? []
-  const wanted = container ?? pod.metadata.annotations?.[DEFAULT_CONTAINER] ?? pod.spec?.containers[0]?.name ?? ''
-  const names = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].map((each) => each.name)
-  if (!names.includes(wanted)) return refuse(badRequest(`container ${wanted} is not valid for pod ${name}`))
-  const record = records.find((each) => each.container.name === wanted)
+  const wanted = containerNameOf(pod, container)
+  if (!namesOf(pod).includes(wanted)) return refuse(badRequest(`container ${wanted} is not valid for pod ${name}`))
+  const record = kubelet.find(namespace, name)?.records.find((each) => each.container.name === wanted)
   if (record !== undefined) return { ok: true, record }
   if (pod.spec?.nodeName === undefined) return refuse(badRequest(`pod ${name} does not have a host assigned`))
   return refuse(badRequest(`container "${wanted}" in pod "${name}" is terminated`))
@@ -54,13 +60,19 @@ const missingProgram = (program: string, seed: string): Status => {
 
 const toText = (streams: ProcessStreams): ShellStreams => {
   const encoder = new TextEncoder()
-  const wire = (text: string): string => (streams.tty ? text.replaceAll(/(?<!\r)\n/gu, '\r\n') : text)
+  const { tty, stdin } = streams
+  const write = (text: string, to: 'stdout' | 'stderr'): void => {
+    if (text === '') return
+    const bytes = encoder.encode(tty ? text.replaceAll(/(?<!\r)\n/gu, '\r\n') : text)
+    if (to === 'stdout' || tty) streams.stdout(bytes)
+    else streams.stderr(bytes)
+  }
   return {
-    ...(streams.stdin === undefined ? {} : { stdin: streams.stdin }),
-    stdout: (text) => text === '' || streams.stdout(encoder.encode(wire(text))),
-    stderr: (text) => text === '' || (streams.tty ? streams.stdout : streams.stderr)(encoder.encode(wire(text))),
-    tty: streams.tty,
-  } as ShellStreams
+    ...(stdin === undefined ? {} : { stdin }),
+    stdout: (text) => write(text, 'stdout'),
+    stderr: (text) => write(text, 'stderr'),
+    tty,
+  }
 }
 
 /** Resolves with the exit code of a process that has ended or will end. */

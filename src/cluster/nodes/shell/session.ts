@@ -30,7 +30,7 @@ export interface Session {
   print(text: string): void
 }
 
-export type Command = (args: readonly string[], session: Session, stdin: string) => Promise<CommandResult>
+export type Command = (args: readonly string[], session: Session, stdin: string) => Promise<CommandResult> | CommandResult
 
 export const done = (stdout: string, exitCode = 0): CommandResult => ({ stdout, stderr: '', exitCode })
 export const fail = (stderr: string, exitCode = 1): CommandResult => ({ stdout: '', stderr, exitCode })

@@ -5,30 +5,56 @@ const END_OF_INPUT = '\u0004'
 const INTERRUPT = '\u0003'
 const ERASE = new Set(['\u007F', '\b'])
 
-export async function* readLines({ stdin, tty, stdout }: ShellStreams): AsyncIterable<string> {
-  if (stdin === undefined) return
+/** What one letter does: `line` ends a line, `end` the input. */
+type Step = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'end' } | { readonly kind: 'more' }
+
+class LineEditor {
+  line = ''
+  private readonly streams: ShellStreams
+
+  constructor(streams: ShellStreams) {
+    this.streams = streams
+  }
+
+  accept(letter: string): Step {
+    if (letter === '\r' || letter === '\n') return this.finish('\r\n', this.line)
+    if (this.streams.tty) {
+      if (letter === END_OF_INPUT) return this.line === '' ? { kind: 'end' } : { kind: 'more' }
+      if (letter === INTERRUPT) return this.finish('^C\r\n', '')
+      if (ERASE.has(letter)) return this.erase()
+    }
+    this.echo(letter)
+    this.line += letter
+    return { kind: 'more' }
+  }
+
+  private finish(echo: string, text: string): Step {
+    this.echo(echo)
+    this.line = ''
+    return { kind: 'line', text }
+  }
+
+  private erase(): Step {
+    if (this.line !== '') this.echo('\b \b')
+    this.line = this.line.slice(0, -1)
+    return { kind: 'more' }
+  }
+
+  private echo(text: string): void {
+    if (this.streams.tty) this.streams.stdout(text)
+  }
+}
+
+export async function* readLines(streams: ShellStreams): AsyncIterable<string> {
+  if (streams.stdin === undefined) return
   const decoder = new TextDecoder()
-  let line = ''
-  for await (const chunk of stdin) {
+  const editor = new LineEditor(streams)
+  for await (const chunk of streams.stdin) {
     for (const letter of decoder.decode(chunk, { stream: true })) {
-      if (letter === '\r' || letter === '\n') {
-        if (tty) stdout('\r\n')
-        yield line
-        line = ''
-      } else if (tty && letter === END_OF_INPUT) {
-        if (line === '') return
-      } else if (tty && letter === INTERRUPT) {
-        stdout('^C\r\n')
-        line = ''
-        yield ''
-      } else if (tty && ERASE.has(letter)) {
-        if (line !== '') stdout('\b \b')
-        line = line.slice(0, -1)
-      } else {
-        if (tty) stdout(letter)
-        line += letter
-      }
+      const step = editor.accept(letter)
+      if (step.kind === 'end') return
+      if (step.kind === 'line') yield step.text
     }
   }
-  if (line !== '') yield line
+  if (editor.line !== '') yield editor.line
 }

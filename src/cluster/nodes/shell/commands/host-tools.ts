@@ -16,7 +16,7 @@ const podOf = ({ world, instance }: Session): Pod | undefined => {
   return found !== undefined && isPod(found) ? found : undefined
 }
 
-export const hostname: Command = async (args, session) => {
+export const hostname: Command = (args, session) => {
   const { setup } = session.instance
   if (args.includes('-i') || args.includes('-I')) return done(`${setup.podIp}\n`)
   const pod = podOf(session)
@@ -62,7 +62,7 @@ export const ping: Command = async (args, session) => {
   )
 }
 
-export const ip: Command = async (args, { instance }) => {
+export const ip: Command = (args, { instance }) => {
   const own = instance.setup.podIp
   const gateway = own.replace(/\.\d+$/u, '.1')
   if ((args[0] ?? '').startsWith('r'))
@@ -74,16 +74,16 @@ export const ip: Command = async (args, { instance }) => {
   )
 }
 
-export const ifconfig: Command = async (_args, { instance }) =>
+export const ifconfig: Command = (_args, { instance }) =>
   done(
     `eth0      Link encap:Ethernet\n          inet addr:${instance.setup.podIp}  Bcast:${instance.setup.podIp.replace(/\.\d+$/u, '.255')}  Mask:255.255.255.0\n          UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1\n`,
   )
 
-export const ps: Command = async (_args, { instance }) =>
+export const ps: Command = (_args, { instance }) =>
   done(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${instance.setup.argv.join(' ')}\n`)
 
 /** The sockets of all containers of the Pod: they share one network. */
-export const netstat: Command = async (_args, session) => {
+export const netstat: Command = (_args, session) => {
   const { namespace, pod } = session.instance.setup
   const listeners = session.world.snapshot().facts.pods[`${namespace}/${pod}`]?.listeners ?? []
   const rows = listeners.map(
@@ -95,7 +95,7 @@ export const netstat: Command = async (_args, session) => {
   )
 }
 
-export const traceroute: Command = async (args, session) => {
+export const traceroute: Command = (args, session) => {
   const name = args.findLast((word) => !word.startsWith('-')) ?? ''
   const [outcome] = connect(session.world.snapshot(), {
     from: session.source,

@@ -1,11 +1,11 @@
-/** One request over the network model, as command line clients make it. */
-import type { ExchangeOutcome } from '../../../../network/model.ts'
+/** Requests over the network model, as command line clients make them. */
+import type { ExchangeOutcome, HttpResponse } from '../../../../network/model.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
 
-export interface HttpAttempt {
-  readonly url: URL
-  readonly outcome: ExchangeOutcome | undefined
-}
+/** How long a client without a limit of its own waits for an answer that never comes. DIFFERS: a kernel tries for about two minutes. */
+export const PATIENCE_MS = 20_000
+
+const MAX_REDIRECTS = 5
 
 export const parseUrl = (text: string): URL | undefined => {
   try {
@@ -19,22 +19,86 @@ export const parseUrl = (text: string): URL | undefined => {
 /** host:port as it was written. */
 export const authorityOf = (text: string): string => /^(?:[a-z]+:\/\/)?([^/?#]*)/iu.exec(text)?.[1] ?? text
 
-export interface HttpRequest {
-  readonly url: string
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-export const sendRequest = async (
-  session: Session,
-  { url, method = 'GET', headers = {} }: HttpRequest,
-): Promise<ExchangeOutcome | undefined> => {
-  const { outcomes } = await session.world.send({ from: session.source, url, method, headers })
-  return takeOutcome(outcomes, nextTurn(session.instance))
-}
+export const portOf = (url: URL): string => (url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80')
 
 /** The address that the connection went to, for messages. */
-export const addressOf = (outcome: ExchangeOutcome): string => {
+const addressOf = (outcome: ExchangeOutcome): string => {
   for (const hop of outcome.walk.hops) if (hop.before !== undefined && hop.kind !== 'resolve') return hop.before.destinationIp
   return ''
 }
+
+export interface HttpRequest {
+  readonly url: string
+  readonly method?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly follow: boolean
+  readonly timeoutMs: number
+}
+
+/** How it ended. `target` is what was asked last, as it was written or as the redirect wrote it. */
+export type HttpEnd = { readonly target: string; readonly address: string; readonly port: string } & (
+  | { readonly kind: 'bad-url' | 'unresolved' | 'timed-out' | 'refused' | 'empty' | 'too-many-redirects' }
+  | { readonly kind: 'response'; readonly response: HttpResponse; readonly url: URL }
+)
+
+const redirectOf = ({ status, headers }: HttpResponse, url: URL): string | undefined => {
+  const { location } = headers
+  return location !== undefined && status >= 300 && status < 400 ? new URL(location, url).href : undefined
+}
+
+const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
+  const url = parseUrl(target)
+  if (url === undefined) return { kind: 'bad-url', target, address: '', port: '' }
+  const question = { from: session.source, url: url.href, method: request.method ?? 'GET', headers: request.headers }
+  const { outcomes } = await session.world.send(question)
+  const outcome = takeOutcome(outcomes, nextTurn(session.instance))
+  const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }
+  switch (outcome?.verdict) {
+    case 'connected':
+      return outcome.response === undefined
+        ? { kind: 'empty', ...place }
+        : { kind: 'response', ...place, response: outcome.response, url }
+    case 'refused':
+      return { kind: 'refused', ...place }
+    case 'timed-out':
+    case 'unreachable':
+      await session.wait(request.timeoutMs)
+      return { kind: 'timed-out', ...place }
+    default:
+      return { kind: 'unresolved', ...place }
+  }
+}
+
+/** Sends a request, and follows redirects where that is asked for. Takes as long as the client would. */
+export const sendRequest = async (session: Session, request: HttpRequest): Promise<HttpEnd> => {
+  let target = request.url
+  for (let hop = 0; hop < MAX_REDIRECTS; hop++) {
+    const end = await attempt(session, target, request)
+    const next = end.kind === 'response' && request.follow ? redirectOf(end.response, end.url) : undefined
+    if (next === undefined) return end
+    target = next
+  }
+  return { kind: 'too-many-redirects', target, address: '', port: '' }
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  301: 'Moved Permanently',
+  302: 'Found',
+  308: 'Permanent Redirect',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+}
+
+export const reasonOf = (status: number): string => REASONS[status] ?? ''
+
+/** Seconds as an option gives them, in milliseconds; patience where it gives none. */
+export const timeoutOf = (seconds: string | undefined): number => (Number(seconds) > 0 ? Number(seconds) * 1000 : PATIENCE_MS)
+
+export const saveFile = ({ instance }: Session, path: string, content: string): void =>
+  instance.setup.files.write(path.startsWith('/') ? path : `/${path}`, content)

@@ -1,32 +1,34 @@
 /** nc and telnet as clients; listening nc is a program of its own. */
 import { connect } from '../../../../network/connect.ts'
+import type { ConnectOutcome } from '../../../../network/model.ts'
 import { fail, nextTurn, takeOutcome, type Command } from '../session.ts'
+import { timeoutOf } from './http.ts'
+import { hasFlag, parseOptions, valueOf } from './options.ts'
 
-const DEFAULT_TIMEOUT_MS = 20_000
+const VALUED = new Set(['-w', '-p', '-e', '-s', '-i'])
+
+const addressOf = (outcome: ConnectOutcome | undefined, host: string): string =>
+  outcome?.walk.hops.find((hop) => hop.kind !== 'resolve' && hop.before !== undefined)?.before?.destinationIp ?? host
 
 export const netcat: Command = async (args, session) => {
-  const flags = args.filter((word) => word.startsWith('-')).join('')
-  const waitIndex = args.findIndex((word) => /^-[a-z]*w$/u.test(word))
-  const waits = waitIndex < 0 ? undefined : args[waitIndex + 1]
-  const [host, portText] = args.filter((word, index) => !word.startsWith('-') && (waitIndex < 0 || index !== waitIndex + 1))
+  const options = parseOptions(args, VALUED)
+  const [host, portText] = options.operands
   const port = Number(portText)
   if (host === undefined || !Number.isInteger(port)) return fail('nc: missing host or port\n')
-  const verbose = flags.includes('v')
-  const protocol = flags.includes('u') ? 'UDP' : 'TCP'
+  const protocol = hasFlag(options, '-u') ? 'UDP' : 'TCP'
   const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol })
   const outcome = takeOutcome(outcomes, nextTurn(session.instance))
-  const address =
-    outcome?.walk.hops.find((hop) => hop.kind !== 'resolve' && hop.before !== undefined)?.before?.destinationIp ?? host
+  const place = `${host} (${addressOf(outcome, host)}:${port})`
+  const say = (text: string): string => (hasFlag(options, '-v') ? text : '')
   switch (outcome?.verdict) {
     case 'connected':
-      return { stdout: '', stderr: verbose ? `${host} (${address}:${port}) open\n` : '', exitCode: 0 }
+      return { stdout: '', stderr: say(`${place} open\n`), exitCode: 0 }
     case 'refused':
-      return fail(verbose ? `nc: ${host} (${address}:${port}): Connection refused\n` : '')
+      return fail(say(`nc: ${place}: Connection refused\n`))
     case 'timed-out':
-    case 'unreachable': {
-      await session.wait(waits === undefined ? DEFAULT_TIMEOUT_MS : Number(waits) * 1000)
-      return fail(`nc: ${host} (${address}:${port}): Connection timed out\n`)
-    }
+    case 'unreachable':
+      await session.wait(timeoutOf(valueOf(options, '-w')))
+      return fail(say(`nc: ${place}: Connection timed out\n`))
     default:
       return fail(`nc: bad address '${host}'\n`)
   }
