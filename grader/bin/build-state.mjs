@@ -1,27 +1,41 @@
 // Is dist/ as new as its sources? Plain JavaScript that runs before anything is installed or built.
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-export const ENTRY = new URL('../../dist/grade.mjs', import.meta.url)
 
-const SOURCES = ['src', 'grader', 'tools/build.mjs']
+const SOURCES = ['src', 'grader', 'tools/build.mjs', 'package-lock.json']
 
-const isNewer = (path, thanMs) => {
+const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+function isNewer(path, thanMs) {
   const found = statSync(path)
-  return found.isDirectory() ? readdirSync(path).some((name) => isNewer(`${path}/${name}`, thanMs)) : found.mtimeMs > thanMs
+  if (!found.isDirectory()) return found.mtimeMs > thanMs
+  return readdirSync(path, { withFileTypes: true }).some((entry) => isNewer(`${path}/${entry.name}`, thanMs))
 }
 
-/** Sources change in a working copy only; an installed package is as it was packed. */
-export function isStale() {
-  if (!existsSync(ENTRY)) return true
-  if (!existsSync(`${ROOT}.git`)) return false
-  const builtMs = statSync(`${ROOT}dist/build.json`).mtimeMs
-  return SOURCES.some((path) => isNewer(ROOT + path, builtMs))
+/** Looks at every source. */
+export const isStale = () =>
+  !existsSync(`${ROOT}dist/build.json`) || SOURCES.some((path) => isNewer(ROOT + path, modifiedMs(`${ROOT}dist/build.json`)))
+
+/**
+ * As isStale, but looks at the sources only where git has changed something since the build, as a pull does: the look would cost
+ * as much as grading. An installed package is as it was packed.
+ */
+export function isStaleAtAGlance() {
+  const builtMs = modifiedMs(`${ROOT}dist/build.json`)
+  if (builtMs === 0) return true
+  if (modifiedMs(`${ROOT}.git/index`) <= builtMs) return false
+  if (isStale()) return true
+  try {
+    utimesSync(`${ROOT}dist/build.json`, new Date(), new Date())
+  } catch {
+    // A read-only installation looks again next time.
+  }
+  return false
 }
 
-export async function ensureBuilt() {
-  if (!isStale()) return
+export async function build() {
   process.stderr.write('netgrade: building …\n')
   const { build } = await import('../../tools/build.mjs')
   await build()

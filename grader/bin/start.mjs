@@ -2,7 +2,7 @@
 // Safe to run again at any time: what is done is not done twice, and nothing of the learner's is changed.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, rmSync, statSync, symlinkSync } from 'node:fs'
-import { ROOT, ensureBuilt } from './build-state.mjs'
+import { ROOT, build, isStale } from './build-state.mjs'
 
 const TASK = '3-3'
 
@@ -98,7 +98,7 @@ function grade(args, allowed) {
 checkNode()
 if (needsInstall()) await install()
 linkProgram()
-await ensureBuilt().catch((error) => stop(WORDS.buildFailed(error.message)))
+if (isStale()) await build().catch((error) => stop(WORDS.buildFailed(error.message)))
 grade(['up', '--brief'], [0])
 grade(['start', TASK, '--brief'], [0])
 // The task is not done yet, so that checks fail (1) is what is expected.

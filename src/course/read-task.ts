@@ -1,5 +1,5 @@
 /** Makes a task of its files' texts. All mistakes are told at once, each with its place. */
-import { isJsonObject, isList } from '../kubernetes/json.ts'
+import { isJsonObject, isList, type JsonObject } from '../kubernetes/json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { CHECK_KINDS, findCheck } from '../grading/checks/checks.ts'
 import { createReader } from '../grading/checks/read-spec.ts'
@@ -151,25 +151,31 @@ const readChecks = (reading: Reading, settings: ManifestDocument): readonly Task
   })
 }
 
+type Note = (path: string, message: string) => void
+
 const COMMON_FIELDS = ['id', 'title', 'points', 'dependsOn']
 
-const readCheck = (value: unknown, path: string, note: (path: string, message: string) => void): TaskCheck | undefined => {
+const noteCommonFields = ({ id, title, points, dependsOn = [] }: JsonObject, path: string, note: Note): void => {
+  if (typeof id !== 'string') note(`${path}.id`, 'must be a text')
+  if (typeof points !== 'number' || points < 0) note(`${path}.points`, 'must be a number, 0 or more')
+  if (!isWords(title)) note(`${path}.title`, 'needs texts for en and ko')
+  if (!isList(dependsOn)) note(`${path}.dependsOn`, 'must be a list of ids')
+}
+
+const readCheck = (value: unknown, path: string, note: Note): TaskCheck | undefined => {
   if (!isJsonObject(value)) {
     note(path, 'must be a mapping')
     return undefined
   }
   const { id, title, points, dependsOn = [] } = value
   const kinds = Object.keys(value).filter((field) => !COMMON_FIELDS.includes(field))
-  const [kind] = kinds
-  const check = kind === undefined || kinds.length > 1 ? undefined : findCheck(kind)
-  if (kind === undefined || check === undefined) {
+  const [kind = ''] = kinds
+  const check = kinds.length > 1 ? undefined : findCheck(kind)
+  if (check === undefined) {
     note(path, `needs exactly one of ${CHECK_KINDS.join(', ')}; found ${kinds.join(', ') || 'none'}`)
     return undefined
   }
-  if (typeof id !== 'string') note(`${path}.id`, 'must be a text')
-  if (typeof points !== 'number' || points < 0) note(`${path}.points`, 'must be a number, 0 or more')
-  if (!isWords(title)) note(`${path}.title`, 'needs texts for en and ko')
-  if (!isList(dependsOn)) note(`${path}.dependsOn`, 'must be a list of ids')
+  noteCommonFields(value, path, note)
   const spec = check.read(createReader(value[kind], `${path}.${kind}`, (problem) => note(problem.path, problem.message)))
   if (spec === undefined) return undefined
   return {

@@ -1,14 +1,12 @@
 /** From a failed check to its cause, and to a repair that is known to work. */
 import type { Snapshot } from '../network/model.ts'
-import { prepareRequests } from '../network/prepare.ts'
 import type { Cause, Evidence } from './causes/cause.ts'
 import { CAUSES } from './causes/causes.ts'
-import { runCheck } from './checks/checks.ts'
 import { findObject } from './checks/find-object.ts'
 import type { Failure } from './failure.ts'
 import { sizeOf, type Patch } from './repair/patch.ts'
+import { passingChecks } from './passing-checks.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
-import type { GradedTask } from './task.ts'
 
 export interface ProvenRepair {
   readonly patch: Patch
@@ -32,12 +30,6 @@ export interface Diagnosing {
 }
 
 const MAX_TRIALS = 12
-
-/** Ids of the checks that pass on this state. */
-export const passingChecks = async (task: GradedTask, snapshot: Snapshot): Promise<readonly string[]> => {
-  await prepareRequests(snapshot)
-  return task.checks.filter(({ spec }) => runCheck(spec, { snapshot, task }).passed).map(({ id }) => id)
-}
 
 type Trial = ProvenRepair & { readonly size: number }
 

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { runCheck } from './checks/checks.ts'
-import { diagnose, type Diagnosing, type Diagnosis } from './diagnose.ts'
+import type { Diagnosing, Diagnosis } from './diagnose.ts'
 import type { CheckOutcome, Failure } from './failure.ts'
 import type { GradedTask, TaskCheck } from './task.ts'
 
@@ -28,20 +28,26 @@ export const gradeSnapshot = async (
 ): Promise<readonly GradedCheck[]> => {
   await prepareRequests(snapshot)
   const judged = judge(task, snapshot)
-  if (!options.explain) return judged
+  return options.explain && judged.some(({ failure }) => failure !== undefined) ? explainAll(judged, options) : judged
+}
+
+/** Explains failures in their order; one that an earlier one's repair mends as well has the same cause, and waits for it. */
+const explainAll = async (judged: readonly GradedCheck[], options: GradeOptions): Promise<readonly GradedCheck[]> => {
+  // The causes are many, and most submissions that are graded often have none: loaded when there is something to explain.
+  const { diagnose } = await import('./diagnose.ts')
   const passing = judged.filter(({ passed }) => passed === true).map(({ check }) => check.id)
   const explainedBy = new Map<string, string>()
   const graded: GradedCheck[] = []
   for (const one of judged) {
     const reason = explainedBy.get(one.check.id)
-    if (one.failure === undefined || reason !== undefined) {
-      graded.push(one.passed !== false || reason === undefined ? one : { ...one, passed: null, blockedBy: [reason] })
-      continue
+    if (one.failure === undefined) graded.push(one)
+    else if (reason !== undefined) graded.push({ ...one, passed: null, blockedBy: [reason] })
+    else {
+      const diagnoses = await diagnose(one.failure, { ...options, passing })
+      graded.push({ ...one, diagnoses })
+      for (const id of diagnoses[0]?.repair?.passing ?? [])
+        if (id !== one.check.id && !explainedBy.has(id)) explainedBy.set(id, one.check.id)
     }
-    const diagnoses = await diagnose(one.failure, { ...options, passing })
-    for (const id of diagnoses[0]?.repair?.passing ?? [])
-      if (id !== one.check.id && !explainedBy.has(id)) explainedBy.set(id, one.check.id)
-    graded.push({ ...one, diagnoses })
   }
   return graded
 }

@@ -65,8 +65,11 @@ export const findIngress = (snapshot: Snapshot, reference: ObjectReference): Ing
   return object !== undefined && isIngress(object) ? object : undefined
 }
 
-export const policiesIn = ({ snapshot, task }: Failure): readonly NetworkPolicy[] =>
-  snapshot.objects.filter(isNetworkPolicy).filter(({ metadata }) => task.namespaces.includes(metadata.namespace ?? ''))
+export const servicesIn = ({ snapshot, task }: Pick<Failure, 'snapshot' | 'task'>): readonly Service[] =>
+  snapshot.objects.filter(isService).filter(({ metadata }) => task.namespaces.includes(metadata.namespace ?? ''))
+
+/** `namespace/name`, as facts name Pods. */
+export const fullName = ({ metadata }: KubernetesObject): string => `${metadata.namespace ?? ''}/${metadata.name ?? ''}`
 
 /** The Service that a failed connection or request goes through, if the question or its walk names one. */
 export const serviceOf = (failure: Failure): Service | undefined => {

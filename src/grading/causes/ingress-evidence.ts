@@ -59,3 +59,9 @@ export const rewriteEdits = (ingress: Ingress): { readonly object: ObjectReferen
 
 export const rewriteTarget = (ingress: Ingress): string | undefined =>
   ingress.metadata.annotations?.['nginx.ingress.kubernetes.io/rewrite-target']
+
+/** True where the controller found no rule for the request. */
+export const foundNoRule = (failure: Failure): boolean => {
+  const decision = routeHopOf(failure)?.decision
+  return decision === 'no-rule' || decision === 'default-backend'
+}

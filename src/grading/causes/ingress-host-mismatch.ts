@@ -2,8 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { routeHopOf } from './evidence.ts'
-import { askedUrl, ingressesIn } from './ingress-evidence.ts'
+import { askedUrl, foundNoRule, ingressesIn } from './ingress-evidence.ts'
 
 /** The request's host is in no rule. */
 export const ingressHostMismatch: Cause = {
@@ -16,8 +15,7 @@ export const ingressHostMismatch: Cause = {
   ),
   matches: (failure) => {
     const host = askedUrl(failure)?.hostname
-    const hop = routeHopOf(failure)
-    if (host === undefined || (hop?.decision !== 'no-rule' && hop?.decision !== 'default-backend')) return undefined
+    if (host === undefined || !foundNoRule(failure)) return undefined
     for (const ingress of ingressesIn(failure)) {
       const rules = ingress.spec?.rules ?? []
       const index = rules.findIndex((rule) => rule.host !== undefined && rule.host !== host)

@@ -2,8 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { routeHopOf } from './evidence.ts'
-import { askedUrl, failingIngress } from './ingress-evidence.ts'
+import { askedUrl, failingIngress, foundNoRule } from './ingress-evidence.ts'
 
 /** The host has rules, none of whose paths fits. */
 export const ingressPathNoRule: Cause = {
@@ -16,13 +15,12 @@ export const ingressPathNoRule: Cause = {
   ),
   matches: (failure) => {
     const url = askedUrl(failure)
-    const hop = routeHopOf(failure)
     const ingress = failingIngress(failure)
-    if (url === undefined || ingress === undefined || (hop?.decision !== 'no-rule' && hop?.decision !== 'default-backend'))
-      return undefined
-    const index = (ingress.spec?.rules ?? []).findIndex(({ host }) => host === undefined || host === url.hostname)
+    if (url === undefined || ingress === undefined || !foundNoRule(failure)) return undefined
+    const rules = ingress.spec?.rules ?? []
+    const index = rules.findIndex(({ host = url.hostname }) => host === url.hostname)
     if (index < 0) return undefined
-    const paths = (ingress.spec?.rules?.[index]?.http?.paths ?? []).map(({ path = '/', pathType }) => `${path} (${pathType})`)
+    const paths = (rules[index]?.http?.paths ?? []).map(({ path = '/', pathType }) => `${path} (${pathType})`)
     return {
       where: { object: referenceTo(ingress), path: `spec.rules[${index}].http.paths` },
       weight: 1,

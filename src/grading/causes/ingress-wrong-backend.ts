@@ -16,13 +16,12 @@ export const ingressWrongBackend: Cause = {
     const { finding } = failure
     const hop = routeHopOf(failure)
     if (finding.kind !== 'http' || finding.mismatch !== 'backend' || hop?.rule === undefined) return undefined
+    const wanted = finding.wanted.backend?.name ?? ''
+    const found = hop.service?.name ?? ''
     return {
       where: hop.rule,
       weight: 1,
-      facts: [
-        words(`asked for   ${finding.wanted.backend?.name ?? ''}`, `요구   ${finding.wanted.backend?.name ?? ''}`),
-        words(`it goes to   ${hop.service?.name ?? ''}`, `보내는 곳   ${hop.service?.name ?? ''}`),
-      ],
+      facts: [words(`asked for   ${wanted}`, `요구   ${wanted}`), words(`it goes to   ${found}`, `보내는 곳   ${found}`)],
     }
   },
   repairs: ({ finding }, { where }) => {

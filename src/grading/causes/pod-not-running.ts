@@ -1,5 +1,6 @@
 import { isPodUp } from '../../network/state.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { targetPodOf } from './evidence.ts'
@@ -16,21 +17,23 @@ export const podNotRunning: Cause = {
   matches: (failure) => {
     const pod = targetPodOf(failure)
     if (pod === undefined) return undefined
-    const waiting = (pod.status?.containerStatuses ?? [])
-      .map(({ state }) => state?.waiting ?? state?.terminated)
-      .find((state) => state !== undefined)
-    if (isPodUp(pod) && waiting === undefined) return undefined
-    const reason = waiting?.reason ?? pod.status?.phase ?? 'Pending'
+    const stopped = stoppedContainer(pod)
+    if (isPodUp(pod) && stopped === undefined) return undefined
+    const reason = stopped ?? pod.status?.phase ?? 'Pending'
     return {
       where: { object: referenceTo(pod), path: 'status.phase' },
       weight: 2,
-      facts: [
-        words(
-          `state: ${reason}${waiting?.message === undefined ? '' : `, ${waiting.message}`}`,
-          `상태: ${reason}${waiting?.message === undefined ? '' : `, ${waiting.message}`}`,
-        ),
-      ],
+      facts: [words(`state: ${reason}`, `상태: ${reason}`)],
     }
   },
   repairs: () => [],
+}
+
+/** Why a container does not run, with the kubelet's message. */
+const stoppedContainer = ({ status }: Pod): string | undefined => {
+  for (const { state } of status?.containerStatuses ?? []) {
+    const { reason, message } = state?.waiting ?? state?.terminated ?? {}
+    if (reason !== undefined) return message === undefined ? reason : `${reason}, ${message}`
+  }
+  return undefined
 }

@@ -51,5 +51,7 @@ const mergePeers = (peers: readonly unknown[]): object | undefined => {
   const keys = objects.flatMap((peer) => Object.keys(peer))
   const isMergeable =
     keys.length === new Set(keys).size && keys.every((key) => key === 'namespaceSelector' || key === 'podSelector')
-  return isMergeable && objects.length === peers.length ? Object.assign({}, ...objects) : undefined
+  return isMergeable && objects.length === peers.length
+    ? Object.fromEntries(objects.flatMap((peer) => Object.entries(peer)))
+    : undefined
 }

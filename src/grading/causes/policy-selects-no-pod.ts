@@ -1,8 +1,11 @@
 import { referenceTo } from '../../kubernetes/object.ts'
+import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
+import { matchesSelector } from '../../kubernetes/labels.ts'
+import type { Snapshot } from '../../network/model.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { findPolicy, isTooClosed, isTooOpen, podsWith, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
+import { findPolicy, fullName, isTooClosed, isTooOpen, podsWith, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
 
 /** The policy's podSelector matches no Pod of its namespace. */
 export const policySelectsNoPod: Cause = {
@@ -22,18 +25,16 @@ export const policySelectsNoPod: Cause = {
     const miss = hop?.nearMisses.find(({ where, reason }) => reason === 'labels' && where.path.startsWith('spec.podSelector'))
     if (pod === undefined || miss === undefined || !(isTooOpen(failure) || isTooClosed(failure))) return undefined
     const policy = findPolicy(failure.snapshot, miss.where.object)
-    const selector = policy?.spec?.podSelector?.matchLabels ?? {}
-    const isIdle = podsWith(failure.snapshot, policy?.metadata.namespace, selector).length === 0
-    if (!isIdle || policy === undefined) return undefined
-    const { name = '', namespace = '' } = pod.metadata
+    if (policy === undefined || selectsAny(failure.snapshot, policy)) return undefined
+    const name = fullName(pod)
     return {
       where: miss.where,
       weight: 2,
       facts: [
         words(`${miss.where.object.name} selects   ${miss.wanted}`, `${miss.where.object.name}의 선택   ${miss.wanted}`),
         words(
-          `Pod ${namespace}/${name} is labelled   ${showLabels(pod.metadata.labels)}`,
-          `Pod ${namespace}/${name}의 레이블   ${showLabels(pod.metadata.labels)}`,
+          `Pod ${name} is labelled   ${showLabels(pod.metadata.labels)}`,
+          `Pod ${name}의 레이블   ${showLabels(pod.metadata.labels)}`,
         ),
       ],
     }
@@ -45,3 +46,6 @@ export const policySelectsNoPod: Cause = {
     return [editOf(referenceTo(policy), 'spec.podSelector', { matchLabels: pod.metadata.labels ?? {} })]
   },
 }
+
+const selectsAny = (snapshot: Snapshot, { metadata, spec }: NetworkPolicy): boolean =>
+  podsWith(snapshot, metadata.namespace, {}).some((pod) => matchesSelector(spec?.podSelector ?? {}, pod.metadata.labels ?? {}))

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/object.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { podsWith, serviceHopOf, serviceOf } from './evidence.ts'
@@ -17,21 +18,17 @@ export const servicePodsNotReady: Cause = {
     if (serviceHopOf(failure)?.decision !== 'no-endpoints' || service === undefined) return undefined
     const selector = service.spec?.selector ?? {}
     const pods = Object.keys(selector).length === 0 ? [] : podsWith(failure.snapshot, service.metadata.namespace, selector)
-    const isReady = pods.some(({ status }) =>
-      status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
-    )
     const [pod] = pods
-    if (pod === undefined || isReady) return undefined
+    if (pod === undefined || pods.some(isReady)) return undefined
+    const state = `Pod ${pod.metadata.name ?? ''}: ${pod.status?.phase ?? 'Pending'}`
     return {
       where: { object: referenceTo(pod), path: 'status.conditions' },
       weight: 1,
-      facts: [
-        words(
-          `Pod ${pod.metadata.name ?? ''}: ${pod.status?.phase ?? 'Pending'}, not ready`,
-          `Pod ${pod.metadata.name ?? ''}: ${pod.status?.phase ?? 'Pending'}, 준비되지 않음`,
-        ),
-      ],
+      facts: [words(`${state}, not ready`, `${state}, 준비되지 않음`)],
     }
   },
   repairs: () => [],
 }
+
+const isReady = ({ status }: Pod): boolean =>
+  (status?.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True')

@@ -1,8 +1,8 @@
-import { isService } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
-import { editOf, editsOf } from '../repair/patch.ts'
+import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { servicesIn } from './evidence.ts'
 import { wantedNodePort } from './wanted-node-port.ts'
 
 /** `--port=30080` or `port: 30080` where nodePort was meant. */
@@ -20,10 +20,10 @@ export const servicePortIsNotNodePort: Cause = {
   matches: ({ finding, snapshot, task }) => {
     const wanted = wantedNodePort(task)
     if (wanted === undefined || (finding.kind !== 'http' && finding.kind !== 'not-connected')) return undefined
-    for (const service of snapshot.objects.filter(isService)) {
-      if (!task.namespaces.includes(service.metadata.namespace ?? '')) continue
-      const index = (service.spec?.ports ?? []).findIndex(({ nodePort }) => nodePort !== undefined && nodePort !== wanted)
-      const port = service.spec?.ports?.[index]
+    for (const service of servicesIn({ snapshot, task })) {
+      const ports = service.spec?.ports ?? []
+      const index = ports.findIndex(({ nodePort = wanted }) => nodePort !== wanted)
+      const port = ports[index]
       if (port === undefined) continue
       return {
         where: { object: referenceTo(service), path: `spec.ports[${index}]` },
@@ -36,17 +36,9 @@ export const servicePortIsNotNodePort: Cause = {
     }
     return undefined
   },
-  repairs: ({ task, snapshot }, { where }) => {
+  repairs: ({ task }, { where }) => {
     const wanted = wantedNodePort(task)
     if (where === undefined || wanted === undefined) return []
-    const service = snapshot.objects
-      .filter(isService)
-      .find(({ metadata }) => metadata.name === where.object.name && metadata.namespace === where.object.namespace)
-    const port = service?.spec?.ports?.[0]?.port
-    const nodePort = { path: `${where.path}.nodePort`, value: wanted }
-    return [
-      editOf(where.object, nodePort.path, wanted),
-      ...(port === wanted ? [editsOf(where.object, [nodePort, { path: `${where.path}.port`, value: 80 }])] : []),
-    ]
+    return [editOf(where.object, `${where.path}.nodePort`, wanted)]
   },
 }

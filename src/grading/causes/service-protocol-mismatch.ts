@@ -1,11 +1,10 @@
-import type { Service } from '../../kubernetes/generated/types.ts'
-import { isService } from '../../kubernetes/guards.ts'
+import type { Service, ServicePort } from '../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { wantedPort } from './evidence.ts'
+import { servicesIn, wantedPort } from './evidence.ts'
 
 /** The Service has the port, for UDP where the client speaks TCP, or the other way round. */
 export const serviceProtocolMismatch: Cause = {
@@ -42,21 +41,20 @@ interface Mismatch {
   readonly wanted: string
 }
 
+const protocolOf = ({ protocol = 'TCP' }: ServicePort): string => protocol
+
 const findMismatch = (failure: Failure): Mismatch | undefined => {
-  const { finding, snapshot, task } = failure
+  const { finding } = failure
   if (finding.kind !== 'http' && finding.kind !== 'not-connected') return undefined
   const wanted = finding.kind === 'http' ? 'TCP' : (finding.question.protocol ?? 'TCP')
   const number = wantedPort(failure)
-  for (const service of snapshot.objects.filter(isService)) {
-    if (!task.namespaces.includes(service.metadata.namespace ?? '')) continue
+  const isAsked = ({ port, nodePort }: ServicePort): boolean => port === number || nodePort === number
+  for (const service of servicesIn(failure)) {
     const ports = service.spec?.ports ?? []
-    const index = ports.findIndex(
-      ({ port, nodePort, protocol = 'TCP' }) => (port === number || nodePort === number) && protocol !== wanted,
-    )
-    const isServed = ports.some(
-      ({ port, nodePort, protocol = 'TCP' }) => (port === number || nodePort === number) && protocol === wanted,
-    )
-    if (index >= 0 && !isServed) return { service, index, has: ports[index]?.protocol ?? 'TCP', wanted }
+    const index = ports.findIndex((port) => isAsked(port) && protocolOf(port) !== wanted)
+    const isServed = ports.some((port) => isAsked(port) && protocolOf(port) === wanted)
+    const port = ports[index]
+    if (port !== undefined && !isServed) return { service, index, has: protocolOf(port), wanted }
   }
   return undefined
 }

@@ -1,5 +1,7 @@
 import { referenceTo } from '../../kubernetes/object.ts'
 import { indexSnapshot, listenersOf } from '../../network/state.ts'
+import type { ListenerHop } from '../../network/model.ts'
+import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
@@ -16,23 +18,19 @@ export const serviceTargetPortNobodyListens: Cause = {
   ),
   matches: (failure) => {
     const hop = serviceHopOf(failure)
-    const listener = listenerHopOf(failure)
+    const listener = refusedAt(failure)
     const service = serviceOf(failure)
-    if (hop?.decision !== 'translated' || listener?.decision !== 'refused' || service === undefined) return undefined
+    if (hop?.decision !== 'translated' || listener === undefined || service === undefined) return undefined
     const index = indexOfPort(hop.port?.path)
-    const target = service.spec?.ports?.[index]?.targetPort
+    const target = String(service.spec?.ports?.[index]?.targetPort ?? '')
+    const heard = listener.listening.join(', ')
+    const reached = String(hop.endpoint?.port ?? '')
     return {
       where: { object: referenceTo(service), path: `spec.ports[${index}].targetPort` },
       weight: 2,
       facts: [
-        words(
-          `targetPort   ${String(target ?? '')}, port ${hop.endpoint?.port ?? ''} of the Pod`,
-          `targetPort   ${String(target ?? '')}, Pod의 ${hop.endpoint?.port ?? ''} 포트`,
-        ),
-        words(
-          `listening   ${listener.listening.join(', ') || 'nothing'}`,
-          `듣는 포트   ${listener.listening.join(', ') || '없음'}`,
-        ),
+        words(`targetPort   ${target}, port ${reached} of the Pod`, `targetPort   ${target}, Pod의 ${reached} 포트`),
+        words(`listening   ${heard || 'nothing'}`, `듣는 포트   ${heard || '없음'}`),
       ],
     }
   },
@@ -45,3 +43,8 @@ export const serviceTargetPortNobodyListens: Cause = {
 }
 
 const indexOfPort = (path = ''): number => Number(/ports\[(\d+)\]/u.exec(path)?.[1] ?? 0)
+
+const refusedAt = (failure: Failure): ListenerHop | undefined => {
+  const hop = listenerHopOf(failure)
+  return hop?.decision === 'refused' ? hop : undefined
+}

@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 export const readConnection =
-  <Kind extends ConnectionSpec['kind']>(kind: Kind) =>
+  (kind: ConnectionSpec['kind']) =>
   (reader: SpecReader): ConnectionSpec | undefined => {
     onlyFields(reader, ['from', 'to'])
     const from = readFrom(reader)

@@ -1,7 +1,7 @@
 /** `exists: { kind, name, namespace?, labels? }`: the object is there, with at least these labels. */
 import { hasLabels } from './has-labels.ts'
 import type { CheckOutcome } from '../failure.ts'
-import { words } from '../words.ts'
+import { same, words } from '../words.ts'
 import type { Check } from './check.ts'
 import { findObject, missingObject, nameReference } from './find-object.ts'
 import { labels, onlyFields, requiredText, text, type SpecReader } from './read-spec.ts'
@@ -34,7 +34,7 @@ export const exists: Check<ExistsSpec> = {
     return {
       passed: false,
       expected: words(`${name} is labelled ${show(spec.labels)}`, `${name}의 레이블 ${show(spec.labels)}`),
-      actual: Object.keys(found).length === 0 ? words('it has no labels', '레이블 없음') : words(`${show(found)}`, show(found)),
+      actual: Object.keys(found).length === 0 ? words('it has no labels', '레이블 없음') : same(show(found)),
       finding: { kind: 'labels-missing', object, wanted: spec.labels },
     }
   },

@@ -3,7 +3,7 @@
  * server that is asked for. Without `status`, any below 400 will do.
  */
 import { isNode, isService } from '../../kubernetes/guards.ts'
-import type { ExchangeOutcome, NamespacedName, RequestQuestion, Snapshot } from '../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse, NamespacedName, RequestQuestion, Snapshot } from '../../network/model.ts'
 import { request } from '../../network/request.ts'
 import { addressesOfNode } from '../../network/state.ts'
 import type { CheckOutcome, Failed, Finding } from '../failure.ts'
@@ -32,8 +32,12 @@ const mismatchOf = (outcome: ExchangeOutcome, spec: HttpSpec): Mismatch | undefi
   if (spec.backend !== undefined && outcome.backend !== undefined && !isBackend(outcome, spec.backend)) return 'backend'
   if (!isStatus(response.status, spec.status)) return 'status'
   if (spec.backend !== undefined && outcome.backend === undefined) return 'backend'
-  const path = receivedPath(outcome)
-  if (spec.path !== undefined && path !== undefined && path !== spec.path) return 'path'
+  return mismatchOfContent(outcome, response, spec)
+}
+
+const mismatchOfContent = (outcome: ExchangeOutcome, response: HttpResponse, spec: HttpSpec): Mismatch | undefined => {
+  const path = receivedPath(outcome) ?? spec.path
+  if (spec.path !== undefined && path !== spec.path) return 'path'
   if (spec.body !== undefined && !response.body.includes(spec.body)) return 'body'
   const headers = Object.entries(spec.header ?? {})
   return headers.some(([name, value]) => response.headers[name.toLowerCase()] !== value) ? 'header' : undefined

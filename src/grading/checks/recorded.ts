@@ -14,6 +14,8 @@ export const addressesIn = (text: string): readonly string[] =>
     ([address]) => address,
   )
 
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''
+
 export const recorded: Check<RecordedSpec> = {
   kind: 'recorded',
   read: (reader) => {
@@ -35,11 +37,10 @@ export const recorded: Check<RecordedSpec> = {
     const found = addressesIn(text ?? '')
     if (addresses.some((address) => found.includes(address))) return { passed: true }
     const { key } = spec
-    const last = (text ?? '').trim().split('\n').at(-1)?.trim() ?? ''
     return {
       passed: false,
       expected: words(`${key}: an answer with ${addresses.join(', ')}`, `${key}: ${addresses.join(', ')}이(가) 있는 응답`),
-      actual: text === undefined ? words(`the key ${key} is absent`, `키 ${key} 없음`) : same(`${key}: ${last}`),
+      actual: text === undefined ? words(`the key ${key} is absent`, `키 ${key} 없음`) : same(`${key}: ${lastLine(text)}`),
       finding: { kind: 'recorded', object, spec, addresses, ...(text === undefined ? {} : { text }) },
     }
   },

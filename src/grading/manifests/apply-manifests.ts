@@ -3,6 +3,7 @@ import { createCluster } from '../../cluster/cluster.ts'
 import type { Cluster } from '../../cluster/contract.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { decode } from '../../kubernetes/decode/decode.ts'
+import { isStatus } from '../../kubernetes/errors.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import { findResource } from '../../kubernetes/resources.ts'
@@ -86,7 +87,7 @@ const findIn = (decoded: readonly Decoded[]): Pick<Applied, 'findManifest' | 'fi
 const put = (cluster: Cluster, object: KubernetesObject): Status | undefined => {
   if (!isPod(object)) {
     const result = cluster.apply(object)
-    return 'code' in result && result.kind === 'Status' ? (result as Status) : undefined
+    return isStatus(result) ? result : undefined
   }
   const { namespace = 'default', name = '' } = object.metadata
   if (cluster.store.get('pods', namespace, name) !== undefined)

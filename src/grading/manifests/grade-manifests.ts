@@ -1,7 +1,6 @@
 /** Grades manifests without any cluster. What cannot be read is explained, and not scored. */
 import type { CauseText } from '../causes/cause.ts'
-import { findCauseText } from '../catalogue.ts'
-import { passingChecks } from '../diagnose.ts'
+import { passingChecks } from '../passing-checks.ts'
 import { gradeSnapshot, type GradedCheck } from '../grade.ts'
 import { diffTexts, type ShownChange } from '../repair/show-patch.ts'
 import type { GradedTask } from '../task.ts'
@@ -29,8 +28,11 @@ export interface ManifestGrading {
 export const gradeManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<ManifestGrading> => {
   const applied = await applyManifests(task, files)
   if (applied.snapshot !== undefined) {
-    const { rebuild } = await import('../repair/rebuild.ts')
-    const checks = await gradeSnapshot(task, applied.snapshot, { explain: true, rebuild, findManifest: applied.findManifest })
+    const checks = await gradeSnapshot(task, applied.snapshot, {
+      explain: true,
+      rebuild: async (snapshot, patch) => (await import('../repair/rebuild.ts')).rebuild(snapshot, patch),
+      findManifest: (reference) => applied.findManifest(reference),
+    })
     return { checks, problems: [], applied }
   }
   const problems: ExplainedProblem[] = []
@@ -49,6 +51,7 @@ const explain = async (
   files: readonly GivenManifest[],
   { problem, applied }: Found,
 ): Promise<ExplainedProblem> => {
+  const { findCauseText } = await import('../catalogue.ts')
   const cause = findCauseText(problem.code) ?? fallback(problem)
   const file = files.find(({ path }) => path === problem.position.file)
   if (problem.mend === undefined || file === undefined) return { problem, cause }

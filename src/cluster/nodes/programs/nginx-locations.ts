@@ -88,6 +88,12 @@ const route = (location: Pick<Location, 'match' | 'path'>, answer: Answer): Http
   ...answer,
 })
 
+/** What is proxied has nobody behind it here; what is denied is forbidden. */
+function refusalOf(block: readonly Directive[]): number | undefined {
+  if (valueOf(block, 'proxy_pass') !== undefined) return 502
+  return directivesNamed(block, 'deny').some(({ args }) => args[0] === 'all') ? 403 : undefined
+}
+
 function routesOf(location: Location, context: ServerContext): readonly HttpRoute[] {
   const { block } = location
   const answer = answerOf(block, context)
@@ -98,8 +104,8 @@ function routesOf(location: Location, context: ServerContext): readonly HttpRout
       headers: { 'content-type': 'text/html', server: context.server },
       body: statusPage(status, context.server),
     })
-  if (valueOf(block, 'proxy_pass') !== undefined) return [page(502)]
-  if (directivesNamed(block, 'deny').some(({ args }) => args[0] === 'all')) return [page(403)]
+  const refusal = refusalOf(block)
+  if (refusal !== undefined) return [page(refusal)]
   const index = directivesNamed(block, 'index').at(-1)?.args ?? ['index.html']
   const alias = valueOf(block, 'alias')
   const root = (valueOf(block, 'root') ?? DEFAULT_ROOT).replace(/\/$/u, '')
