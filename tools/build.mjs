@@ -1,33 +1,28 @@
-// Bundles the program into dist/: grade.mjs (the command line) and daemon.mjs (the embedded cluster's process), sharing chunks.
-// Files are replaced one by one, entries last, and chunks of the last builds stay: a daemon that runs may still load them.
+// Bundles the program into dist/: grade.cjs, the command line as one script that bin/grade.mjs runs from V8's code cache, and
+// daemon.mjs, the embedded cluster's process, which loads its rarer parts as chunks when they are needed.
+// Files are replaced one by one, and chunks of the last builds stay: a daemon that runs may still load them.
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const OLD_CHUNK_MS = 24 * 3_600_000
+const OLD_MS = 24 * 3_600_000
 
 // CommonJS packages inside an ES module ask for these.
-const BANNER =
+const MODULE_BANNER =
   "import{createRequire as __createRequire}from'node:module';" +
   'const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;'
 
-const OPTIONS = {
-  entryPoints: { grade: join(ROOT, 'grader/main.ts'), daemon: join(ROOT, 'grader/daemon/main.ts') },
+const COMMON = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   outdir: join(ROOT, 'dist'),
-  outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: BANNER },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  charset: 'utf8',
   // ES modules of packages where they have some: only these keep their named exports in import(), and unused parts fall away.
   mainFields: ['module', 'main'],
   alias: { yaml: join(ROOT, 'node_modules/yaml/browser/index.js') },
@@ -36,6 +31,29 @@ const OPTIONS = {
   logLevel: 'error',
 }
 
+const BUNDLES = [
+  // ASCII only: bin/grade.mjs reads it byte by byte.
+  {
+    ...COMMON,
+    entryPoints: { grade: join(ROOT, 'grader/main.ts') },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    charset: 'ascii',
+    banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+    footer: { js: '})' },
+  },
+  {
+    ...COMMON,
+    entryPoints: { daemon: join(ROOT, 'grader/daemon/main.ts') },
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: MODULE_BANNER },
+    charset: 'utf8',
+  },
+]
+
 async function replaceFile(path, contents) {
   await mkdir(dirname(path), { recursive: true })
   const temporary = `${path}.${process.pid}`
@@ -43,20 +61,27 @@ async function replaceFile(path, contents) {
   await rename(temporary, path)
 }
 
-async function removeOldChunks(kept) {
-  const directory = join(ROOT, 'dist/chunks')
+async function removeOld(directory, isKept) {
   for (const name of await readdir(directory).catch(() => [])) {
     const { mtimeMs } = await stat(join(directory, name))
-    if (!kept.has(name) && Date.now() - mtimeMs > OLD_CHUNK_MS) await rm(join(directory, name), { force: true })
+    if (!isKept(name) && Date.now() - mtimeMs > OLD_MS) await rm(join(directory, name), { force: true })
   }
+}
+
+/** Grades a solution once, so that the code cache holds what grading runs. It is only ever an optimisation. */
+function warmCodeCache() {
+  const environment = { ...process.env, NETGRADE_HOME: join(ROOT, 'dist/warm'), NETGRADE_CODE_CACHE: 'write' }
+  const solution = join(ROOT, 'tasks/3-3/solution/answer.yaml')
+  const args = [join(ROOT, 'grader/bin/grade.mjs'), '3-3', '--file', solution]
+  spawnSync(process.execPath, args, { env: environment, stdio: 'ignore', timeout: 30_000 })
 }
 
 /** Builds dist/ and returns the build's id. */
 export async function build() {
   const { build: bundle } = await import('esbuild')
-  const { outputFiles } = await bundle(OPTIONS)
+  const outputs = (await Promise.all(BUNDLES.map((options) => bundle(options)))).flatMap(({ outputFiles }) => outputFiles)
   const isEntry = ({ path }) => dirname(path) === join(ROOT, 'dist')
-  const files = [...outputFiles].sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)) || (a.path < b.path ? -1 : 1))
+  const files = outputs.sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)) || (a.path < b.path ? -1 : 1))
   const hash = createHash('sha256')
   for (const { path, contents } of files) {
     hash.update(basename(path)).update(contents)
@@ -64,7 +89,11 @@ export async function build() {
   }
   const id = hash.digest('hex').slice(0, 16)
   await replaceFile(join(ROOT, 'dist/build.json'), JSON.stringify({ id }))
-  await removeOldChunks(new Set(files.map(({ path }) => basename(path))))
+  const kept = new Set(files.map(({ path }) => basename(path)))
+  await removeOld(join(ROOT, 'dist/chunks'), (name) => kept.has(name))
+  await removeOld(join(ROOT, 'dist/cache'), (name) => name.startsWith(id))
+  warmCodeCache()
+  await rm(join(ROOT, 'dist/warm'), { recursive: true, force: true })
   return id
 }
 
