@@ -1,7 +1,7 @@
 /** The prose of a section: front matter, then sections with anchors, `## Task {#task}`. */
 import type { ContentProblem } from './problem.ts'
 
-export interface ProseSection {
+interface ProseSection {
   readonly id: string
   readonly heading: string
   readonly markdown: string

@@ -4,12 +4,12 @@ import type { Words } from '../grading/words.ts'
 import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
 
-export interface CourseSection {
+interface CourseSection {
   readonly id: string
   readonly part: string
 }
 
-export interface Course {
+interface Course {
   readonly title: Words
   readonly languages: readonly string[]
   readonly parts: Readonly<Record<string, Words>>

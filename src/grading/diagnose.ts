@@ -8,7 +8,7 @@ import { sizeOf, type Patch } from './repair/patch.ts'
 import { passingChecks } from './passing-checks.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
 
-export interface ProvenRepair {
+interface ProvenRepair {
   readonly patch: Patch
   readonly shown: readonly ShownChange[]
   /** Ids of the checks that pass after it. */

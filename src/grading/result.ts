@@ -68,7 +68,7 @@ export interface ResultProblem extends ResultCause {
   readonly message: string
 }
 
-export type ResultStatus = 'pass' | 'partial' | 'fail' | 'invalid' | 'error'
+type ResultStatus = 'pass' | 'partial' | 'fail' | 'invalid' | 'error'
 
 export interface Result {
   readonly schema: 'netgrade/result/v1'
@@ -90,7 +90,7 @@ export interface Result {
   readonly log: readonly string[]
 }
 
-export type FindPosition = (reference: ObjectReference, path: string) => Position | undefined
+type FindPosition = (reference: ObjectReference, path: string) => Position | undefined
 
 export interface ResultInput {
   readonly task: GradedTask

@@ -1,12 +1,13 @@
 /** Reading the course and manifests from disk: the one room of src that may import node: modules. */
 import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readTask, type ReadTask } from '../course/read-task.ts'
 import type { Parameters } from '../course/parameters.ts'
 
 /** Paths of all files below a folder, relative to it and sorted, with `/` between their parts. */
-export async function listFiles(folder: string): Promise<readonly string[]> {
+async function listFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())
@@ -14,13 +15,22 @@ export async function listFiles(folder: string): Promise<readonly string[]> {
     .sort()
 }
 
-const readTexts = async (folder: string, names: readonly string[]): Promise<Readonly<Record<string, string>>> =>
-  Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)))
+/** Names of a folder's own YAML and Markdown files, each after `prefix`; none where there is no such folder. */
+const listTexts = (folder: string, prefix = ''): readonly string[] =>
+  existsSync(join(folder, prefix))
+    ? readdirSync(join(folder, prefix))
+        .filter((name) => /\.(?:ya?ml|md)$/u.test(name))
+        .map((name) => prefix + name)
+    : []
 
-/** What grading needs of a task: everything but its solutions' commands and its wrong answers. */
-export async function readTaskFolder(folder: string, id: string, parameters: Parameters = {}): Promise<ReadTask> {
-  const names = (await listFiles(folder)).filter((name) => !name.startsWith('wrong/') && /\.(?:ya?ml|md)$/u.test(name))
-  return readTask({ id, folder: `tasks/${id}`, files: await readTexts(folder, names) }, parameters)
+/**
+ * What grading needs of a task: everything but its solutions' commands and its wrong answers. A dozen small files, read one after
+ * the other: the thread pool would cost more than it saves when a single task is graded.
+ */
+export function readTaskFolder(folder: string, id: string, parameters: Parameters = {}): Promise<ReadTask> {
+  const names = [...listTexts(folder), ...listTexts(folder, 'solution/')]
+  const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  return Promise.resolve(readTask({ id, folder: `tasks/${id}`, files }, parameters))
 }
 
 export interface GivenFile {

@@ -4,7 +4,6 @@ import { isIngress, isNetworkPolicy, isPod, isService } from '../../kubernetes/g
 import { hasLabels } from '../checks/has-labels.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import type {
-  ConnectQuestion,
   Hop,
   ListenerHop,
   NamespacedName,
@@ -18,7 +17,7 @@ import { findObject } from '../checks/find-object.ts'
 import type { Labels } from '../checks/specs.ts'
 import type { Failure } from '../failure.ts'
 
-export const hopsOf = ({ walk }: Failure): readonly Hop[] => walk?.hops ?? []
+const hopsOf = ({ walk }: Failure): readonly Hop[] => walk?.hops ?? []
 
 export const policyHopOf = (failure: Failure): PolicyHop | undefined => {
   if (failure.finding.kind === 'policy-differs') return failure.finding.hop
@@ -50,7 +49,7 @@ export const findPod = (snapshot: Snapshot, { namespace, name }: NamespacedName)
   return object !== undefined && isPod(object) ? object : undefined
 }
 
-export const findService = (snapshot: Snapshot, { namespace, name }: NamespacedName): Service | undefined => {
+const findService = (snapshot: Snapshot, { namespace, name }: NamespacedName): Service | undefined => {
   const object = findObject(snapshot, { kind: 'Service', namespace, name })
   return object !== undefined && isService(object) ? object : undefined
 }
@@ -95,9 +94,6 @@ export const targetPodOf = (failure: Failure): Pod | undefined => {
   const pod = hopsOf(failure).findLast((hop) => hop.kind === 'listener')?.pod
   return pod === undefined ? undefined : findPod(snapshot, pod)
 }
-
-export const questionOf = ({ finding }: Failure): ConnectQuestion | undefined =>
-  finding.kind === 'not-connected' || finding.kind === 'not-blocked' ? finding.question : undefined
 
 export const showLabels = (labels: Labels | undefined): string => {
   const entries = Object.entries(labels ?? {}).filter(([key]) => key !== 'kubernetes.io/metadata.name')

@@ -11,7 +11,7 @@ import { recorded } from './recorded.ts'
 import { resolves } from './resolves.ts'
 import type { AnyCheckSpec } from './specs.ts'
 
-export const CHECKS = [exists, fields, connects, blocked, resolves, http, policyEquals, recorded] as const
+const CHECKS = [exists, fields, connects, blocked, resolves, http, policyEquals, recorded] as const
 
 export const CHECK_KINDS: readonly string[] = CHECKS.map(({ kind }) => kind)
 

@@ -16,7 +16,7 @@ export interface Clients {
 }
 
 /** TEST-NET-3 of RFC 5737: an address that no cluster has. */
-export const OUTSIDE_ADDRESS = '203.0.113.7'
+const OUTSIDE_ADDRESS = '203.0.113.7'
 
 export const findClients = (snapshot: Snapshot, specs: readonly FromSpec[]): Clients => {
   let clients: Clients = { sources: [], snapshot }

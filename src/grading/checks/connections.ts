@@ -8,7 +8,7 @@ import { onlyFields, readFrom, readTo, type SpecReader } from './read-spec.ts'
 import type { ConnectionSpec, ToSpec } from './specs.ts'
 import type { ObjectReference } from '../../kubernetes/object.ts'
 
-export interface Asked {
+interface Asked {
   readonly question: ConnectQuestion
   readonly outcomes: readonly ConnectOutcome[]
 }

@@ -23,7 +23,7 @@ const contains = (value: unknown, wanted: unknown): boolean =>
     ? Object.entries(wanted).every(([key, item]) => contains(value[key], item))
     : isEqual(value, wanted)
 
-export const meetsExpectation = (expectation: Expectation, found: readonly unknown[]): boolean => {
+const meetsExpectation = (expectation: Expectation, found: readonly unknown[]): boolean => {
   if ('includes' in expectation) return found.some((value) => contains(value, expectation.includes))
   if (found.length === 0) return false
   if ('oneOf' in expectation) return found.every((value) => expectation.oneOf.some((item) => isEqual(item, value)))

@@ -3,7 +3,7 @@ import { isJsonObject, isList, type JsonObject } from '../../kubernetes/json.ts'
 import type { NamespacedName } from '../../network/model.ts'
 import type { FromSpec, Labels, ToSpec } from './specs.ts'
 
-export interface SpecProblem {
+interface SpecProblem {
   /** Below the task's root, e.g. `checks[2].connects.from`. */
   readonly path: string
   readonly message: string

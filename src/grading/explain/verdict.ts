@@ -15,7 +15,7 @@ export const verdictWords = (verdict: Verdict): Words => VERDICTS[verdict]
 export const nameSource = (source: Source): string =>
   'pod' in source ? `${source.pod.namespace}/${source.pod.name}` : 'node' in source ? source.node : source.outside
 
-export const nameDestination = (to: Destination): string => {
+const nameDestination = (to: Destination): string => {
   if ('pod' in to) return `${to.pod.namespace}/${to.pod.name}`
   if ('service' in to) return `service ${to.service.namespace}/${to.service.name}`
   return 'node' in to ? to.node : to.host

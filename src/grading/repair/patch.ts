@@ -36,7 +36,7 @@ export const moveOf = (object: ObjectReference, to: { readonly namespace?: strin
   to,
 })
 
-export const applyEdits = <Value extends object>(value: Value, edits: readonly Edit[]): Value =>
+const applyEdits = <Value extends object>(value: Value, edits: readonly Edit[]): Value =>
   edits.reduce<Value>((changed, { path, value: item }) => setPath(changed, parsePath(path), item) as Value, value)
 
 /** How much a repair changes: fewer edits come first, new objects count most. */
