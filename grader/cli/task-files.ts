@@ -17,9 +17,9 @@ function requireSound(path: string, problems: readonly ContentProblem[]): void {
     throw new Problem('course-unreadable', { path, reason: problems.map(renderContentProblem).join('; ') })
 }
 
-async function orUnreadable<Value>(path: string, reading: Promise<Value>): Promise<Value> {
+async function orUnreadable<Value>(path: string, read: () => Promise<Value>): Promise<Value> {
   try {
-    return await reading
+    return await read()
   } catch (error) {
     throw new Problem('course-unreadable', { path, reason: error instanceof Error ? error.message : String(error) }, error)
   }
@@ -28,7 +28,7 @@ async function orUnreadable<Value>(path: string, reading: Promise<Value>): Promi
 /** The ids of the course's sections, in its order. */
 export async function readTaskIds(cli: Pick<Cli, 'root'>): Promise<readonly string[]> {
   const path = fileURLToPath(new URL('tasks/course.yaml', cli.root))
-  const { course, problems } = readCourse(await orUnreadable(path, readFile(path, 'utf8')), 'tasks/course.yaml')
+  const { course, problems } = readCourse(await orUnreadable(path, () => readFile(path, 'utf8')), 'tasks/course.yaml')
   requireSound(path, problems)
   return course.sections.map(({ id }) => id)
 }
@@ -39,7 +39,7 @@ export async function requireTask(cli: Pick<Cli, 'root'>, id: string): Promise<T
   if (!ids.includes(id))
     throw new Problem('unknown-task', { given: id, nearest: findNearest(id, ids) ?? '', tasks: ids.join(', ') })
   const folder = folderOf(cli, id)
-  const { task, problems } = await orUnreadable(folder, readTaskFolder(folder, id))
+  const { task, problems } = await orUnreadable(folder, () => readTaskFolder(folder, id))
   requireSound(folder, problems)
   return task
 }
@@ -47,7 +47,7 @@ export async function requireTask(cli: Pick<Cli, 'root'>, id: string): Promise<T
 /** The commands of the solution where the author gave some, else its manifests. */
 export async function readSolution(cli: Pick<Cli, 'root'>, id: string): Promise<string> {
   const folder = `${folderOf(cli, id)}solution/`
-  const names = (await orUnreadable(folder, readdir(folder))).sort()
+  const names = (await orUnreadable(folder, () => readdir(folder))).sort()
   const shown = names.includes('commands.sh') ? ['commands.sh'] : names
   const texts = await Promise.all(shown.map((name) => readFile(folder + name, 'utf8')))
   return texts.join('---\n')

@@ -1,6 +1,5 @@
 /** Files that hold keys and state: readable by their owner only, replaced as a whole or not at all. */
-import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { Problem } from '../cli/problem.ts'
 
 const FULL = new Set(['ENOSPC', 'EDQUOT'])
@@ -31,9 +30,21 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
   }
 }
 
+/** A reader finds the old text or the new one, never a part. Not synced: all that is written so can be made again. */
+async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`
+  try {
+    await writeFile(temporary, text, { mode })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   try {
-    await writeFileAtomic(path, text, { mode: 0o600, encoding: 'utf8' })
+    await replaceFile(path, text, 0o600)
   } catch (error) {
     throw fileProblem(error, path)
   }

@@ -77,6 +77,7 @@ describe('drawOutcome', () => {
   })
 
   it('draws nothing of nothing', () => {
-    expect(drawOutcome([], 0.5)).toBeUndefined()
+    const none: readonly { readonly probability: number }[] = []
+    expect(drawOutcome(none, 0.5)).toBe(undefined)
   })
 })
