@@ -3,15 +3,7 @@ import type { Ingress, NetworkPolicy, Pod, Service } from '../../kubernetes/gene
 import { isIngress, isNetworkPolicy, isPod, isService } from '../../kubernetes/guards.ts'
 import { hasLabels } from '../checks/has-labels.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
-import type {
-  Hop,
-  ListenerHop,
-  NamespacedName,
-  PolicyHop,
-  RouteHop,
-  ServiceHop,
-  Snapshot,
-} from '../../network/model.ts'
+import type { Hop, ListenerHop, NamespacedName, PolicyHop, RouteHop, ServiceHop, Snapshot } from '../../network/model.ts'
 import { indexSnapshot } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
 import type { Labels } from '../checks/specs.ts'

@@ -18,23 +18,26 @@ export interface Clients {
 /** TEST-NET-3 of RFC 5737: an address that no cluster has. */
 const OUTSIDE_ADDRESS = '203.0.113.7'
 
-export const findClients = (snapshot: Snapshot, specs: readonly FromSpec[]): Clients => {
+/** A Pod that is asked is no client of its own: policies do not apply to it, and its own name is in its hosts file. */
+export const findClients = (snapshot: Snapshot, specs: readonly FromSpec[], asked?: NamespacedName): Clients => {
   let clients: Clients = { sources: [], snapshot }
   for (const spec of specs) {
-    const found = findOne(clients.snapshot, spec)
+    const found = findOne(clients.snapshot, spec, asked)
     clients = { ...clients, ...found, sources: [...clients.sources, ...found.sources] }
   }
   return clients
 }
 
-const findOne = (snapshot: Snapshot, spec: FromSpec): Clients => {
+const findOne = (snapshot: Snapshot, spec: FromSpec, asked: NamespacedName | undefined): Clients => {
   if ('outside' in spec) return { snapshot, sources: [{ outside: OUTSIDE_ADDRESS }] }
   if ('node' in spec) return { snapshot, sources: [{ node: spec.node === 'any' ? anyNode(snapshot) : spec.node }] }
   if ('pod' in spec) {
     const known = indexSnapshot(snapshot).pods.has(`${spec.pod.namespace}/${spec.pod.name}`)
     return { snapshot, sources: [{ pod: spec.pod }], ...(known ? {} : { missing: spec.pod }) }
   }
-  const found = podsThatFit(snapshot, spec)
+  const found = podsThatFit(snapshot, spec).filter(
+    ({ namespace, name }) => namespace !== asked?.namespace || name !== asked.name,
+  )
   if (found.length > 0) return { snapshot, sources: found.map((pod) => ({ pod })) }
   return withHypothetical(snapshot, spec)
 }

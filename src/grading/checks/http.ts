@@ -135,7 +135,7 @@ export const http: Check<HttpSpec> = {
   run: (spec, { snapshot }): CheckOutcome => {
     const missing = missingBackend(snapshot, spec)
     if (missing !== undefined) return missing
-    const clients = findClients(snapshot, spec.from)
+    const clients = findClients(snapshot, spec.from, spec.backend)
     if (clients.missing !== undefined) return missingObject({ kind: 'Pod', ...clients.missing })
     for (const from of clients.sources) {
       const question: RequestQuestion = {

@@ -137,7 +137,7 @@ export const MANIFEST_CAUSES: readonly CauseText[] = [
     words('This field cannot be changed once the object exists.', '이 필드는 오브젝트가 만들어진 뒤에는 바꿀 수 없습니다.'),
     words(
       'Delete the object and create it anew: kubectl replace --force -f FILE.',
-      '오브젝트를 지우고 다시 만드세요. kubectl replace --force -f FILE',
+      '오브젝트를 지우고 다시 만드세요. kubectl replace --force -f FILE를 쓰면 됩니다.',
     ),
   ),
 ]
