@@ -5,7 +5,7 @@ import type { Clock } from './environment.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
 
-export const VERSION = 'v1.34.4'
+const VERSION = 'v1.34.4'
 const NODES = [
   { name: 'netgrade-control-plane', ip: '172.18.0.2', podCidr: '10.244.0.0/24', controlPlane: true },
   { name: 'netgrade-worker', ip: '172.18.0.3', podCidr: '10.244.1.0/24', controlPlane: false },
@@ -43,14 +43,17 @@ const namespace = (name: string, labels: Readonly<Record<string, string>> = {}):
   metadata: { name, labels },
 })
 
-const condition = (type: string, status: string, reason: string, message: string, now: string): object => ({
-  type,
-  status,
-  reason,
-  message,
-  lastHeartbeatTime: now,
-  lastTransitionTime: now,
-})
+const CONDITIONS = [
+  {
+    type: 'MemoryPressure',
+    status: 'False',
+    reason: 'KubeletHasSufficientMemory',
+    message: 'kubelet has sufficient memory available',
+  },
+  { type: 'DiskPressure', status: 'False', reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
+  { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
+  { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+] as const
 
 const node = ({ name, ip, podCidr, controlPlane }: (typeof NODES)[number], now: string, uid: string): KubernetesObject => {
   const resources = { cpu: '4', 'ephemeral-storage': '64Gi', 'hugepages-2Mi': '0', memory: '8Gi', pods: '110' }
@@ -85,12 +88,7 @@ const node = ({ name, ip, podCidr, controlPlane }: (typeof NODES)[number], now: 
       ],
       allocatable: resources,
       capacity: resources,
-      conditions: [
-        condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available', now),
-        condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure', now),
-        condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', now),
-        condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status', now),
-      ],
+      conditions: CONDITIONS.map((condition) => ({ ...condition, lastHeartbeatTime: now, lastTransitionTime: now })),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: 'amd64',
@@ -285,7 +283,7 @@ export interface BootstrapContext {
   readonly store: Store
   readonly writer: ApiWriter
   readonly clock: Clock
-  uuid(): string
+  readonly uuid: () => string
 }
 
 /** Puts a new cluster's objects into an empty store. Throws where one of them is refused, which is our own mistake. */

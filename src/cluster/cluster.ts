@@ -23,6 +23,10 @@ import { createStore } from './store/memory-store.ts'
 import { isVirtualClock } from './virtual.ts'
 
 const SETTLE_MS = 60_000
+/** On a real clock somebody waits for the answer. */
+const REAL_SETTLE_MS = 1_000
+/** A kubelet's steps come one after another in less than this. */
+const SOON_MS = 100
 /** Controllers that poll would keep a virtual clock running for ever: past this many turns what is left is not settling. */
 const MAX_TURNS = 2_000
 
@@ -110,8 +114,7 @@ class EmbeddedCluster implements Cluster {
 
   async settle(limitMs = SETTLE_MS): Promise<void> {
     if (!isVirtualClock(this.clock)) {
-      await new Promise<void>((resolve) => this.clock.after(0, resolve))
-      this.manager.runUntilIdle()
+      await this.settleInRealTime(Math.min(limitMs, REAL_SETTLE_MS))
       return
     }
     const until = this.clock.now() + limitMs
@@ -121,6 +124,18 @@ class EmbeddedCluster implements Cluster {
       const next = this.clock.nextDelayMs()
       if (next === undefined || this.clock.now() + next > until || (next > 0 && this.isSettled())) return
       this.clock.advance(next)
+    }
+  }
+
+  /** Waits while Pods that have just been made come up; what needs longer is not waited for. */
+  private async settleInRealTime(limitMs: number): Promise<void> {
+    const until = this.clock.now() + limitMs
+    for (;;) {
+      await new Promise<void>((resolve) => this.clock.after(0, resolve))
+      this.manager.runUntilIdle()
+      const next = this.manager.nextDueMs() ?? Infinity
+      if (next > SOON_MS || this.isSettled() || this.clock.now() + next > until) return
+      await new Promise<void>((resolve) => this.clock.after(next, resolve))
     }
   }
 

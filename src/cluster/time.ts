@@ -1,5 +1,2 @@
 /** RFC 3339 in whole seconds, as the API writes times. */
 export const toTimestamp = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/u, 'Z')
-
-/** With microseconds, as Leases and new Events have it. */
-export const toMicroTime = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('Z', '000Z')

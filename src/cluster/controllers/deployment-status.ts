@@ -40,20 +40,23 @@ const isComplete = ({ spec }: Deployment, { updated, total, available }: Counts)
 }
 
 /** Nothing has become available for as long as the Deployment allows. */
-function isOverdue({ spec, status }: Deployment, counts: Counts, nowMs: number): boolean {
+function isOverdue({ spec, status }: Deployment, counts: Counts, { current, nowMs }: RolloutState): boolean {
   const before = status?.conditions?.find(({ type }) => type === 'Progressing')
   if (before === undefined || before.reason === 'NewReplicaSetAvailable') return false
   const since = Date.parse(before.lastUpdateTime ?? '') || nowMs
   const stands = counts.available === (status?.availableReplicas ?? 0)
+  const isSameSet = before.message?.includes(`"${current?.metadata.name ?? ''}"`) === true
+  // It stays so until something moves.
+  if (before.reason === 'ProgressDeadlineExceeded') return stands && isSameSet
   return stands && nowMs - since >= (spec?.progressDeadlineSeconds ?? 600) * 1000
 }
 
-function progress(deployment: Deployment, counts: Counts, { current, nowMs }: RolloutState): Finding {
+function progress(deployment: Deployment, counts: Counts, state: RolloutState): Finding {
   const type = 'Progressing'
-  const set = `ReplicaSet "${current?.metadata.name ?? ''}"`
+  const set = `ReplicaSet "${state.current?.metadata.name ?? ''}"`
   if (isComplete(deployment, counts))
     return { type, status: 'True', reason: 'NewReplicaSetAvailable', message: `${set} has successfully progressed.` }
-  if (isOverdue(deployment, counts, nowMs))
+  if (isOverdue(deployment, counts, state))
     return { type, status: 'False', reason: 'ProgressDeadlineExceeded', message: `${set} has timed out progressing.` }
   return { type, status: 'True', reason: 'ReplicaSetUpdated', message: `${set} is progressing.` }
 }

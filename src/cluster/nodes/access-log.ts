@@ -1,7 +1,18 @@
 /** Requests that reached a server stand in its log, as `kubectl logs` shows them. */
-import type { Exchange } from '../../network/model.ts'
+import type { Exchange, NamespacedName } from '../../network/model.ts'
+import type { ContainerInstance } from './container-instance.ts'
 import { toRequestLine } from './request-line.ts'
 import type { Kubelet } from './kubelet.ts'
+
+const instanceOf = (
+  kubelet: Kubelet,
+  { namespace, name }: NamespacedName,
+  container: string | undefined,
+): ContainerInstance | undefined => {
+  const records = kubelet.find(namespace, name)?.records ?? []
+  return (records.find((record) => record.container.name === container) ?? records.find(({ kind }) => kind === 'main'))
+    ?.instance
+}
 
 /** Of an exchange with several possible endpoints, the likeliest is taken to have happened. */
 export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, atMs: number): void {

@@ -32,6 +32,8 @@ export interface ContainerRecord {
   backoffMs: number
   /** The state an earlier daemon wrote of a run that has ended. */
   adoptedState: ContainerState | undefined
+  /** What an earlier daemon wrote of a run that goes on: it is taken up again, not counted as a new one. */
+  resumed: ContainerStatus | undefined
   started: boolean
   ready: boolean
   probes: { readonly [Kind in 'startup' | 'readiness' | 'liveness']?: ProbeState }
@@ -52,6 +54,7 @@ export const newRecord = (container: Container, kind: ContainerKind): ContainerR
   retryAtMs: 0,
   backoffMs: 0,
   adoptedState: undefined,
+  resumed: undefined,
   started: false,
   ready: false,
   probes: {},

@@ -1,5 +1,5 @@
 /** A container's environment: Services, envFrom, env. @see kubernetes pkg/kubelet/kubelet_pods.go, v1.34 */
-import type { ConfigMap, Container, EnvVar, Pod, Secret, Service } from '../../kubernetes/generated/types.ts'
+import type { ConfigMap, Container, EnvFromSource, EnvVar, Pod, Secret, Service } from '../../kubernetes/generated/types.ts'
 import { isConfigMap, isSecret, isService } from '../../kubernetes/guards.ts'
 import type { Store } from '../store/store.ts'
 
@@ -94,9 +94,17 @@ function valueOf(variable: EnvVar, sources: Sources, env: Readonly<Record<string
   const from = variable.valueFrom
   if (from === undefined) return expand(variable.value ?? '', env)
   if (from.fieldRef !== undefined) return fieldOf(sources.pod, from.fieldRef.fieldPath, sources.podIp) ?? ''
-  const kind = from.configMapKeyRef === undefined ? 'secret' : 'configmap'
-  const reference = from.configMapKeyRef ?? from.secretKeyRef
-  if (reference === undefined) return ''
+  if (from.configMapKeyRef !== undefined) return keyOf('configmap', from.configMapKeyRef, sources)
+  return from.secretKeyRef === undefined ? '' : keyOf('secret', from.secretKeyRef, sources)
+}
+
+interface KeyReference {
+  readonly name?: string
+  readonly key: string
+  readonly optional?: boolean
+}
+
+function keyOf(kind: 'configmap' | 'secret', reference: KeyReference, sources: Sources): string | undefined | Environment {
   const contents = mapContents(sources, kind, reference.name ?? '')
   const value = contents?.[reference.key]
   if (value !== undefined || reference.optional === true) return value
@@ -105,14 +113,21 @@ function valueOf(variable: EnvVar, sources: Sources, env: Readonly<Record<string
   return problem(`couldn't find key ${reference.key} in ${kind === 'secret' ? 'Secret' : 'ConfigMap'} ${place}`)
 }
 
+/** All that one entry of envFrom brings, or what is wrong with it. */
+function contentsOf({ configMapRef, secretRef }: EnvFromSource, sources: Sources): Readonly<Record<string, string>> | string {
+  const { name = '', optional } = configMapRef ?? secretRef ?? {}
+  const kind = configMapRef === undefined ? 'secret' : 'configmap'
+  const contents = mapContents(sources, kind, name)
+  if (contents !== undefined) return contents
+  return optional === true ? {} : `${kind} "${name}" not found`
+}
+
 export function environmentOf(container: Container, sources: Sources): Environment {
   const env: Record<string, string> = allServiceVariables(sources.pod, sources.store)
-  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
-    const reference = configMapRef ?? secretRef
-    const kind = configMapRef === undefined ? 'secret' : 'configmap'
-    const contents = mapContents(sources, kind, reference?.name ?? '')
-    if (contents === undefined && reference?.optional !== true) return problem(`${kind} "${reference?.name ?? ''}" not found`)
-    for (const [key, value] of Object.entries(contents ?? {})) env[`${prefix}${key}`] = value
+  for (const source of container.envFrom ?? []) {
+    const contents = contentsOf(source, sources)
+    if (typeof contents === 'string') return problem(contents)
+    for (const [key, value] of Object.entries(contents)) env[`${source.prefix ?? ''}${key}`] = value
   }
   for (const variable of container.env ?? []) {
     const value = valueOf(variable, sources, env)

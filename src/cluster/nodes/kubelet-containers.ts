@@ -2,12 +2,13 @@
 import type { ContainerState } from '../../kubernetes/generated/types.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
 import { ContainerFiles } from './container-files.ts'
-import { ContainerInstance, type InstanceHost } from './container-instance.ts'
+import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
 import { exitCodeOf, isRunning, stateOf, type ContainerRecord } from './container-record.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
 import { findImage } from './images/images.ts'
+import { periodMs } from './probes.ts'
 import { isInitialized, isOver } from './pod-status.ts'
 import type { Sandbox } from './sandbox.ts'
 import { withoutEntrypointScript } from './userland.ts'
@@ -26,12 +27,12 @@ export interface StartContext {
 
 type Report = (type: 'Normal' | 'Warning', reason: string, message: string) => void
 
-export const reporter = ({ pod }: Sandbox, { recordEvent }: ControllerContext, containerName?: string): Report => {
+export const reporter = ({ pod }: Sandbox, context: ControllerContext, containerName?: string): Report => {
   const { namespace = 'default', name = '', uid = '' } = pod.metadata
   const fieldPath = containerName === undefined ? {} : { fieldPath: `spec.containers{${containerName}}` }
   const about = { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, ...fieldPath }
   return (type, reason, message) =>
-    recordEvent({ about, type, reason, message, component: 'kubelet', host: pod.spec?.nodeName ?? '' })
+    context.recordEvent({ about, type, reason, message, component: 'kubelet', host: pod.spec?.nodeName ?? '' })
 }
 
 /** Why the image cannot be had, if so. */
@@ -70,54 +71,45 @@ const filesOf = (record: ContainerRecord, sandbox: Sandbox, { store }: Controlle
   return files
 }
 
-/** Starts one run, or notes why it cannot be. */
-export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host }: StartContext): void {
-  const { container } = record
-  const now = context.clock.now()
-  const report = reporter(sandbox, context, container.name)
-  const unavailable = imageProblem(container.image ?? '')
-  if (unavailable?.reason === 'ErrImagePull' && record.waiting?.reason === 'ErrImagePull') {
-    const message = `Back-off pulling image "${container.image ?? ''}"`
+/** Keeps a record waiting, for the reason given, until it is tried again. */
+function postpone(record: ContainerRecord, waiting: Waiting, untilMs: number): void {
+  record.waiting = waiting
+  record.retryAtMs = untilMs
+}
+
+type Waiting = NonNullable<ContainerRecord['waiting']>
+
+function waitForImage(record: ContainerRecord, problem: Waiting, report: Report, now: number): void {
+  const { image = '' } = record.container
+  const before = record.waiting?.reason
+  if (problem.reason === 'ErrImagePull' && before === 'ErrImagePull') {
+    const message = `Back-off pulling image "${image}"`
     report('Normal', 'BackOff', message)
-    record.waiting = { reason: 'ImagePullBackOff', message: `${message}: ErrImagePull: ${unavailable.message}` }
-    record.retryAtMs = now + FIRST_BACKOFF_MS
+    postpone(
+      record,
+      { reason: 'ImagePullBackOff', message: `${message}: ErrImagePull: ${problem.message ?? ''}` },
+      now + FIRST_BACKOFF_MS,
+    )
     return
   }
-  if (unavailable !== undefined) {
-    if (record.waiting?.reason !== unavailable.reason)
-      report('Warning', unavailable.reason === 'InvalidImageName' ? 'InspectFailed' : 'Failed', unavailable.message)
-    record.waiting = unavailable
-    record.retryAtMs = now + (unavailable.reason === 'ErrImagePull' ? PULL_RETRY_MS : FIRST_BACKOFF_MS)
-    return
-  }
-  const environment = environmentOf(container, { pod: sandbox.pod, podIp: sandbox.ip ?? '', store: context.store })
-  if (!environment.ok) {
-    if (record.waiting?.message !== environment.message) report('Warning', 'Failed', `Error: ${environment.message}`)
-    record.waiting = { reason: environment.reason, message: environment.message }
-    record.retryAtMs = now + FIRST_BACKOFF_MS
-    return
-  }
-  const { env } = environment
-  const image = findImage(container.image ?? '')
-  const instance = new ContainerInstance(
-    {
-      container,
-      image,
-      argv: argvOf(record, env),
-      env: { ...image?.env, ...env },
-      files: filesOf(record, sandbox, context),
-      hostname: sandbox.pod.spec?.hostname ?? sandbox.name,
-      namespace: sandbox.namespace,
-      pod: sandbox.name,
-      podIp: sandbox.ip ?? '',
-      declared: declaredListeners(sandbox.pod),
-    },
-    host,
-  )
-  if (record.instance !== undefined) record.previous = record.instance
-  record.instance = instance
+  const isInvalid = problem.reason === 'InvalidImageName'
+  if (before !== problem.reason) report('Warning', isInvalid ? 'InspectFailed' : 'Failed', problem.message ?? '')
+  postpone(record, problem, now + (isInvalid ? FIRST_BACKOFF_MS : PULL_RETRY_MS))
+}
+
+/** A run that goes on from an earlier daemon's keeps its times and its readiness; a new one begins with none. */
+function beginRun(record: ContainerRecord, report: Report, now: number): void {
+  const { container, resumed } = record
   record.waiting = undefined
   record.adoptedState = undefined
+  record.resumed = undefined
+  if (resumed !== undefined) {
+    record.startedAtMs = Date.parse(resumed.state?.running?.startedAt ?? '') || now
+    record.started = resumed.started === true
+    record.ready = resumed.ready
+    record.probes = resumeProbes(record, now)
+    return
+  }
   record.startedAtMs = now
   record.probes = {}
   record.started = container.startupProbe === undefined
@@ -125,11 +117,65 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   pulled(report, container.image ?? '', parseImage(container.image ?? ''))
   report('Normal', 'Created', `Created container: ${container.name}`)
   report('Normal', 'Started', `Started container ${container.name}`)
+}
+
+function resumeProbes({ container, ready }: ContainerRecord, now: number): ContainerRecord['probes'] {
+  const { readinessProbe } = container
+  return readinessProbe === undefined
+    ? {}
+    : { readiness: { successes: 0, failures: 0, passed: ready, nextAtMs: now + periodMs(readinessProbe) } }
+}
+
+/** Starts one run, or notes why it cannot be. */
+export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host }: StartContext): void {
+  const { container } = record
+  const now = context.clock.now()
+  const report = reporter(sandbox, context, container.name)
+  const problem = imageProblem(container.image ?? '')
+  if (problem !== undefined) return waitForImage(record, problem, report, now)
+  const environment = environmentOf(container, { pod: sandbox.pod, podIp: sandbox.ip ?? '', store: context.store })
+  if (!environment.ok) {
+    const { reason, message } = environment
+    if (record.waiting?.message !== message) report('Warning', 'Failed', `Error: ${message}`)
+    return postpone(record, { reason, message }, now + FIRST_BACKOFF_MS)
+  }
+  const instance = new ContainerInstance(setupOf(sandbox, record, environment.env, context), host)
+  if (record.instance !== undefined) record.previous = record.instance
+  record.instance = instance
+  beginRun(record, report, now)
   instance.start()
+}
+
+function setupOf(
+  sandbox: Sandbox,
+  record: ContainerRecord,
+  env: Readonly<Record<string, string>>,
+  context: ControllerContext,
+): InstanceSetup {
+  const { container } = record
+  const image = findImage(container.image ?? '')
+  return {
+    container,
+    image,
+    argv: argvOf(record, env),
+    env: { ...image?.env, ...env },
+    files: filesOf(record, sandbox, context),
+    hostname: sandbox.pod.spec?.hostname ?? sandbox.name,
+    namespace: sandbox.namespace,
+    pod: sandbox.name,
+    podIp: sandbox.ip ?? '',
+    declared: declaredListeners(sandbox.pod),
+  }
 }
 
 const pulled = (report: Report, image: string, reference: ImageReference | undefined): void => {
   if (reference !== undefined) report('Normal', 'Pulled', `Container image "${image}" already present on machine`)
+}
+
+/** Whether a container that has ended gets another run. */
+const runsAgain = ({ pod }: Sandbox, record: ContainerRecord): boolean => {
+  if (record.kind === 'init') return exitCodeOf(record) !== 0 && pod.spec?.restartPolicy !== 'Never'
+  return record.kind === 'sidecar' || !isOver(pod, record)
 }
 
 /** What follows the end of a run: nothing more, or another one after a while. */
@@ -139,12 +185,7 @@ export function judgeEnd(sandbox: Sandbox, record: ContainerRecord, context: Con
   if (record.finishedAtMs < record.startedAtMs || record.finishedAtMs === 0) record.finishedAtMs = now
   record.ready = false
   record.started = false
-  const isInit = record.kind === 'init'
-  const policy = sandbox.pod.spec?.restartPolicy ?? 'Always'
-  const restarts = isInit
-    ? exitCodeOf(record) !== 0 && policy !== 'Never'
-    : record.kind === 'sidecar' || !isOver(sandbox.pod, record)
-  if (!restarts || sandbox.killAtMs !== undefined) return
+  if (!runsAgain(sandbox, record) || sandbox.killAtMs !== undefined) return
   if (record.retryAtMs > now) return
   const ranForMs = record.finishedAtMs - record.startedAtMs
   const first = record.restartCount === 0 || ranForMs > STABLE_MS
@@ -176,8 +217,7 @@ const needsRun = (sandbox: Sandbox, record: ContainerRecord): boolean => {
   if (record.instance === undefined && record.adoptedState === undefined) return true
   const waitsAgain = record.waiting !== undefined
   if (waitsAgain) return true
-  if (record.kind === 'init') return exitCodeOf(record) !== 0 && sandbox.pod.spec?.restartPolicy !== 'Never'
-  return record.kind === 'sidecar' || !isOver(sandbox.pod, record)
+  return runsAgain(sandbox, record)
 }
 
 /** Starts what is due. Returns the delay after which something else will be, if any. */
@@ -201,6 +241,10 @@ export function adopt(sandbox: Sandbox, { clock }: ControllerContext): void {
     record.restartCount = status.restartCount
     record.lastState = status.lastState ?? {}
     const state: ContainerState = status.state ?? {}
+    if (state.running !== undefined) {
+      record.resumed = status
+      sandbox.started = sandbox.ip !== undefined
+    }
     if (state.terminated !== undefined) {
       record.adoptedState = state
       record.waiting = undefined

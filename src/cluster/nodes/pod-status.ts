@@ -74,11 +74,9 @@ const gates = (pod: Pod): boolean =>
     ({ conditionType }) => pod.status?.conditions?.find(({ type }) => type === conditionType)?.status === 'True',
   )
 
-export function podStatus(pod: Pod, view: PodView): PodStatus {
-  const { records, ip, hostIp, nowMs } = view
+/** The Pod's conditions; those of others stay. */
+function conditionsOf(pod: Pod, { records, ip, nowMs }: PodView, phase: string): readonly PodCondition[] {
   const now = toTimestamp(nowMs)
-  const uid = pod.metadata.uid ?? ''
-  const phase = phaseOf(pod, view)
   const contained = readiness('ContainersReady', records, phase)
   const ready = readiness('Ready', records, phase)
   const isActive = phase === 'Running' || phase === 'Pending'
@@ -102,16 +100,22 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     const since = known?.status === finding.status ? (known.lastTransitionTime ?? now) : now
     return { ...finding, lastTransitionTime: since, observedGeneration: pod.metadata.generation ?? 1 }
   })
-  const foreign = before.filter(({ type }) => !findings.some((finding) => finding.type === type))
+  return [...conditions, ...before.filter(({ type }) => !findings.some((finding) => finding.type === type))]
+}
+
+export function podStatus(pod: Pod, view: PodView): PodStatus {
+  const { records, ip, hostIp, nowMs } = view
+  const uid = pod.metadata.uid ?? ''
+  const phase = phaseOf(pod, view)
   const statuses = (kinds: readonly string[]): PodStatus['containerStatuses'] =>
     records.filter(({ kind }) => kinds.includes(kind)).map((record) => statusOfContainer(record, uid))
   const inits = statuses(['init', 'sidecar'])
   return {
     phase,
-    conditions: [...conditions, ...foreign],
+    conditions: conditionsOf(pod, view, phase),
     ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: [{ ip: hostIp }] }),
     ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
-    startTime: pod.status?.startTime ?? now,
+    startTime: pod.status?.startTime ?? toTimestamp(nowMs),
     ...(inits?.length === 0 ? {} : { initContainerStatuses: inits ?? [] }),
     containerStatuses: statuses(['main']) ?? [],
     qosClass: pod.status?.qosClass ?? 'BestEffort',

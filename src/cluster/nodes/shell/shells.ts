@@ -161,7 +161,9 @@ class ScriptRun {
     const allowed = commandsOf(this.instance.setup.image)
     const custom = Object.entries(COMMANDS)
       .filter(([name]) => allowed.has(name) || name === 'sleep')
-      .map(([name, command]) => defineCommand(name, async (args, { stdin }) => command(args, session, String(stdin))))
+      .map(([name, command]) =>
+        defineCommand(name, async (args, { stdin }) => command(args, session, typeof stdin === 'string' ? stdin : '')),
+      )
     const marker = defineCommand('__continue', (args) => {
       this.continued = true
       return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
@@ -231,9 +233,14 @@ class ScriptRun {
       code = result.exitCode
       const { OLDPWD: _old, ...env } = result.env
       this.state.env = { ...this.state.env, ...env }
-      if (!this.continued) return { code, exited: true }
+      if (!this.hasContinued()) return { code, exited: true }
     }
     return { code, exited: false }
+  }
+
+  /** A script that called exit never came to the mark behind its statement. */
+  private hasContinued(): boolean {
+    return this.continued
   }
 
   private session(): Session {
