@@ -47,8 +47,10 @@ import { serviceTargetPortIsANumber } from './service-target-port-is-a-number.ts
 import { serviceTargetPortNameUnknown } from './service-target-port-name-unknown.ts'
 import { serviceTargetPortNobodyListens } from './service-target-port-nobody-listens.ts'
 import { serviceWrongType } from './service-wrong-type.ts'
+import { startObjectMissing } from './start-object-missing.ts'
 
 export const CAUSES: readonly Cause[] = [
+  startObjectMissing,
   namespaceMissing,
   policyInOtherNamespace,
   objectInOtherNamespace,

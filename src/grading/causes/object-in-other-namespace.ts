@@ -3,6 +3,7 @@ import { moveOf, type Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { ownObjects } from './evidence.ts'
+import { isOfStart } from './start-object-missing.ts'
 
 /** The object exists, in another namespace. */
 export const objectInOtherNamespace: Cause = {
@@ -15,7 +16,7 @@ export const objectInOtherNamespace: Cause = {
   ),
   matches: (failure) => {
     const { finding } = failure
-    if (finding.kind !== 'object-missing' || finding.wanted.kind === 'NetworkPolicy') return undefined
+    if (finding.kind !== 'object-missing' || finding.wanted.kind === 'NetworkPolicy' || isOfStart(failure)) return undefined
     const { wanted } = finding
     const found = ownObjects(failure).find(({ kind, metadata }) => kind === wanted.kind && metadata.name === wanted.name)
     if (found === undefined || wanted.namespace === undefined) return undefined

@@ -4,6 +4,7 @@ import { moveOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { ownObjects } from './evidence.ts'
+import { isOfStart } from './start-object-missing.ts'
 
 /** One object of that kind stands in the namespace under another name that no check asks for. */
 export const objectMisnamed: Cause = {
@@ -16,7 +17,7 @@ export const objectMisnamed: Cause = {
   ),
   matches: (failure) => {
     const { finding, task } = failure
-    if (finding.kind !== 'object-missing') return undefined
+    if (finding.kind !== 'object-missing' || isOfStart(failure)) return undefined
     const { wanted } = finding
     const asked = new Set(task.checks.flatMap(({ spec }) => ('object' in spec ? [spec.object.name] : [])))
     const others = ownObjects(failure).filter(
