@@ -40,6 +40,8 @@ export interface Ending {
   readonly signal?: number
 }
 
+type Serving = Extract<ProgramResult, { kind: 'serves' }>
+
 type Sink = (text: string, stream: 'stdout' | 'stderr') => void
 
 const UNKNOWN_IMAGE = (image: string): string =>
@@ -62,7 +64,8 @@ export class ContainerInstance {
   private readonly host: InstanceHost
   private readonly stopping = new AbortController()
   private readonly sinks = new Set<Sink>()
-  private readonly serving = new Map<Extract<ProgramResult, { kind: 'serves' }>, () => void>()
+  /** Servers, with the command that started each. */
+  private readonly serving = new Map<Serving, readonly string[]>()
   private refreshQueued = false
 
   constructor(setup: InstanceSetup, host: InstanceHost) {
@@ -113,33 +116,32 @@ export class ContainerInstance {
   }
 
   /** Takes the ports of a server; false, with its words printed, where one is taken. */
-  serve(result: Extract<ProgramResult, { kind: 'serves' }>): boolean {
+  serve(result: Serving, argv: readonly string[]): boolean {
     const taken = result.listeners.find((listener) => this.host.isTaken(this, listener))
     if (taken !== undefined) {
       this.print(result.bindFailure?.(taken) ?? `bind: address already in use: port ${taken.port}\n`, 'stderr')
       return false
     }
     this.print(result.output ?? '')
-    this.serving.set(result, () => undefined)
+    this.serving.set(result, argv)
     this.bindAll()
     return true
   }
 
-  stopServing(result: Extract<ProgramResult, { kind: 'serves' }>): void {
+  stopServing(result: Serving): void {
     this.serving.delete(result)
     this.bindAll()
   }
 
   /** Reads configuration again, as `nginx -s reload` asks for. */
   reload(): void {
-    const program = findProgram(this.setup.argv, isBusybox(this.setup.image))
-    const next = program?.start(this.contextFor(this.setup.argv))
-    if (next?.kind !== 'serves') {
+    for (const [result, argv] of [...this.serving]) {
+      const next = findProgram(argv, isBusybox(this.setup.image))?.start(this.contextFor(argv))
       if (next?.kind === 'exits') this.print(next.errors ?? '', 'stderr')
-      return
+      if (next?.kind !== 'serves') continue
+      this.serving.delete(result)
+      this.serving.set(next, argv)
     }
-    this.serving.clear()
-    this.serving.set(next, () => undefined)
     this.bindAll()
   }
 
@@ -177,7 +179,7 @@ export class ContainerInstance {
 
   private startProgram(result: ProgramResult): void {
     if (result.kind === 'serves') {
-      if (!this.serve(result)) this.exit(1)
+      if (!this.serve(result, this.setup.argv)) this.exit(1)
       return
     }
     this.print(result.output ?? '')

@@ -26,6 +26,8 @@ export interface Session {
   wait(milliseconds: number): Promise<void>
   /** Waits until the process is stopped. */
   waitForever(): Promise<never>
+  /** Brings what the script has written so far into the container's files, for servers that read them. */
+  flush(): Promise<void>
   /** Prints at once, past any buffering; for commands that run long. */
   print(text: string): void
 }

@@ -1,5 +1,5 @@
 /** Shells in containers: main processes that are scripts, `kubectl exec`, and sessions that somebody types into. */
-import type { Bash } from 'just-bash'
+import type { Bash, InMemoryFs } from 'just-bash'
 import { Status } from './status.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, hasCommand } from '../userland.ts'
@@ -145,6 +145,7 @@ class ScriptRun {
   private readonly busy: Set<Promise<void>>
   private segment: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
   private continued = false
+  private files: InMemoryFs | undefined
 
   constructor(world: ShellWorld, instance: ContainerInstance, state: RunState, busy: Set<Promise<void>>) {
     this.world = world
@@ -158,6 +159,7 @@ class ScriptRun {
     const { Bash, InMemoryFs, defineCommand } = await import('just-bash')
     const session = this.session()
     const fs = await openFiles(session, () => new InMemoryFs({}))
+    this.files = fs
     const allowed = commandsOf(this.instance.setup.image)
     const custom = Object.entries(COMMANDS)
       .filter(([name]) => allowed.has(name) || name === 'sleep')
@@ -272,6 +274,7 @@ class ScriptRun {
         this.rest()
         return stopped()
       },
+      flush: () => (this.files === undefined ? Promise.resolve() : keepFiles(this.session(), this.files)),
       print: (text) => state.streams.stdout(text),
     }
   }

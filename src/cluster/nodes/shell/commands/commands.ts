@@ -13,6 +13,7 @@ const serve =
   (name: string): Command =>
   async (args, session) => {
     const { instance } = session
+    await session.flush()
     const program = findProgram([name, ...args], isBusybox(instance.setup.image))
     if (program === undefined) return fail(`sh: ${name}: not found\n`, 127)
     if (name === 'nginx' && args.includes('-s')) {
@@ -26,7 +27,7 @@ const serve =
       await session.wait(result.milliseconds)
       return done(result.output ?? '')
     }
-    if (!instance.serve(result)) return fail('', 1)
+    if (!instance.serve(result, [name, ...args])) return fail('', 1)
     try {
       return await session.waitForever()
     } finally {
