@@ -43,13 +43,15 @@ const provideKubectl = () => {
   return false
 }
 
-const chromiumPath = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const chromiumPath = () =>
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
 const provideChromium = () => {
   if (process.env.NETGRADE_CHROMIUM !== undefined) return process.env.NETGRADE_CHROMIUM
   if (chromiumPath() === undefined) installFromDebian(['chromium', 'fonts-noto-cjk'])
   const path = chromiumPath()
-  if (path === undefined) note('Chromium is missing: the browser suites are skipped. Install it, or name it in NETGRADE_CHROMIUM.')
+  if (path === undefined)
+    note('Chromium is missing: the browser suites are skipped. Install it, or name it in NETGRADE_CHROMIUM.')
   return path
 }
 
@@ -78,13 +80,19 @@ const main = () => {
     NETGRADE_CHROMIUM: tools.chromium ?? '',
   }
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
-  const status = run(process.execPath, [vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`], { env }).status
+  const status = run(
+    process.execPath,
+    [vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`],
+    { env },
+  ).status
   if (existsSync(reportPath)) {
     const report = JSON.parse(readFileSync(reportPath, 'utf8'))
     total.passed += report.numPassedTests
     total.failed += report.numFailedTests
     total.skipped += report.numPendingTests + report.numTodoTests
-    const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    const brokenFiles = report.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ).length
     total.failed += brokenFiles
   }
   if (status !== 0 && total.failed === 0) total.failed = 1

@@ -143,5 +143,3 @@ export function toUsageProblem(error: CommanderError, program: Command): Problem
       return new Problem('option-argument', { reason: error.message.replace(/^error: /, '') })
   }
 }
-
-export const commandNames = (program: Command): readonly string[] => program.commands.map((command) => command.name())

@@ -74,10 +74,6 @@ export const unsupportedMediaType = (served: readonly string[]): Status =>
 /** The change feed no longer reaches back to the revision asked for. */
 export const expired = (message: string): Status => failure(410, 'Expired', message)
 
-export const unauthorized = (): Status => failure(401, 'Unauthorized', 'Unauthorized')
-
-export const tooManyRequests = (message: string): Status => failure(429, 'TooManyRequests', message)
-
 /** Our own mistake. Nothing of the inside is told. */
 export const internalError = (message: string): Status =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, {

@@ -123,15 +123,11 @@ export const RESOURCES: readonly ResourceInfo[] = Object.entries(ROWS).flatMap((
 
 const byKind = new Map(RESOURCES.map((info) => [`${info.apiVersion}/${info.kind}`, info]))
 const byPlural = new Map(RESOURCES.map((info) => [`${info.apiVersion}/${info.plural}`, info]))
-const byName = new Map([...RESOURCES].reverse().map((info) => [info.name, info]))
 
 export const findResource = (apiVersion: string, kind: string): ResourceInfo | undefined => byKind.get(`${apiVersion}/${kind}`)
 
 export const findByPlural = (group: string, version: string, plural: string): ResourceInfo | undefined =>
   byPlural.get(`${group === '' ? '' : `${group}/`}${version}/${plural}`)
-
-/** By the store's key, `plural[.group]`. */
-export const findByName = (name: string): ResourceInfo | undefined => byName.get(name)
 
 /** The store's key of an object, or undefined for kinds that are not served. */
 export const resourceNameOf = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | undefined =>

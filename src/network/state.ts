@@ -88,8 +88,6 @@ export const clusterIpsOf = ({ spec = {} }: Service): readonly string[] => {
   return texts.flatMap((text) => normalizeAddress(text) ?? [])
 }
 
-export const isHeadless = ({ spec = {} }: Service): boolean => spec.type !== 'ExternalName' && spec.clusterIP === 'None'
-
 /** What runs in a Pod; containers that do not run listen on nothing. A Pod without facts has unknown listeners. */
 export const factsOf = (state: NetworkState, pod: Pod): PodFacts => {
   const facts = state.snapshot.facts.pods[keyOfObject(pod)]

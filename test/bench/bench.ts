@@ -11,7 +11,11 @@ import { execa } from 'execa'
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const grade = join(repository, 'grader/bin/grade.mjs')
 
-const timeMs = async (command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> => {
+const timeMs = async (
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> => {
   const start = performance.now()
   await execa(command, args, { env, reject: false, cwd: repository, stdin: 'ignore' })
   return performance.now() - start
@@ -24,7 +28,9 @@ const median = (values: readonly number[]): number => {
 
 const report = (name: string, values: readonly number[], limit: string): void => {
   const sorted = [...values].sort((a, b) => a - b)
-  const figures = [sorted[0], median(sorted), sorted.at(-1)].map((value) => (value ?? Number.NaN).toFixed(2).padStart(9)).join(' ')
+  const figures = [sorted[0], median(sorted), sorted.at(-1)]
+    .map((value) => (value ?? Number.NaN).toFixed(2).padStart(9))
+    .join(' ')
   console.log(`${name.padEnd(58)} ${figures}   ${limit}`)
 }
 

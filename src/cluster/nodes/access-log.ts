@@ -16,25 +16,20 @@ const instanceOf = (
 
 /** Of an exchange with several possible endpoints, the likeliest is taken to have happened. */
 export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, atMs: number): void {
-  const outcome = [...outcomes].sort((a, b) => b.probability - a.probability)[0]
-  const response = outcome?.response
+  const [outcome] = [...outcomes].sort((a, b) => b.probability - a.probability)
   const pod = outcome?.backend?.endpoint.pod
-  if (outcome === undefined || response === undefined || pod === undefined) return
-  const reply = outcome.walk.hops.findLast((hop) => hop.kind === 'reply')
-  const listener = outcome.walk.hops.findLast((hop) => hop.kind === 'listener')
-  const records = kubelet.find(pod.namespace, pod.name)?.records ?? []
-  const record =
-    records.find(({ container }) => container.name === outcome.backend?.container) ??
-    records.find(({ kind }) => kind === 'main')
-  const { method, host, userAgent } = toRequestLine(question)
-  record?.instance?.logRequest(reply?.program ?? '', {
-    client: listener?.before?.sourceIp ?? '',
-    method,
-    target: reply?.path ?? '/',
-    status: response.status,
-    bytes: new TextEncoder().encode(response.body).length,
-    userAgent,
-    host,
+  if (outcome?.response === undefined || pod === undefined) return
+  const { hops } = outcome.walk
+  const { program = '', path: target = '/' } = hops.findLast((hop) => hop.kind === 'reply') ?? {}
+  const client = hops.findLast((hop) => hop.kind === 'listener')?.before?.sourceIp ?? ''
+  const { status, body } = outcome.response
+  const bytes = new TextEncoder().encode(body).length
+  instanceOf(kubelet, pod, outcome.backend?.container)?.logRequest(program, {
+    ...toRequestLine(question),
+    client,
+    target,
+    status,
+    bytes,
     atMs,
   })
 }

@@ -5,6 +5,7 @@ import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue, notSupported, required, checkText, goStruct } from './causes.ts'
 import { validateLabels, validateSelector } from './metadata.ts'
 import { dns1123Label } from './names.ts'
+import { percentText } from './names.ts'
 import { validatePodSpec } from './pod/pod-spec.ts'
 
 const notNegative = (value: number | undefined, field: string): readonly StatusCause[] =>
@@ -73,15 +74,8 @@ const STRATEGIES = ['Recreate', 'RollingUpdate'] as const
 const validateAmount = (value: number | string | undefined, field: string): readonly StatusCause[] => {
   if (typeof value === 'number') return notNegative(value, field)
   if (value === undefined) return []
-  if (!/^\d+%$/u.test(value)) {
-    return [
-      invalidValue(
-        field,
-        value,
-        "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-      ),
-    ]
-  }
+  const wrong = percentText(value)
+  if (wrong.length > 0) return wrong.map((detail) => invalidValue(field, value, detail))
   return field.endsWith('maxUnavailable') && Number(value.slice(0, -1)) > 100
     ? [invalidValue(field, value, 'must not be greater than 100%')]
     : []

@@ -24,5 +24,9 @@ test('the same seed gives the same numbers, within the limit, and identifiers of
   expect(draw(7)).toEqual(draw(7))
   expect(draw(7)).not.toEqual(draw(8))
   expect(draw(7)[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u)
-  expect(draw(7).slice(1).every((number) => Number(number) >= 0 && Number(number) < 10)).toBe(true)
+  expect(
+    draw(7)
+      .slice(1)
+      .every((number) => Number(number) >= 0 && Number(number) < 10),
+  ).toBe(true)
 })

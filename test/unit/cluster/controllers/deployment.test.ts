@@ -30,12 +30,20 @@ describe('a Deployment', () => {
     const world = createWorld()
     world.create(deployment())
     world.run()
-    expect(status(world)).toMatchObject({ replicas: 3, readyReplicas: 3, availableReplicas: 3, updatedReplicas: 3, observedGeneration: 1 })
+    expect(status(world)).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      availableReplicas: 3,
+      updatedReplicas: 3,
+      observedGeneration: 1,
+    })
     expect(condition(world, 'Available')).toBe('MinimumReplicasAvailable')
     expect(condition(world, 'Progressing')).toBe('NewReplicaSetAvailable')
     const [name = ''] = world.names('replicasets.apps')
     expect(name).toMatch(/^web-[a-z0-9]+$/u)
-    expect(world.get<ReplicaSet>('replicasets.apps', name).spec?.selector.matchLabels?.['pod-template-hash']).toBe(name.slice(4))
+    expect(world.get<ReplicaSet>('replicasets.apps', name).spec?.selector.matchLabels?.['pod-template-hash']).toBe(
+      name.slice(4),
+    )
     expect(world.names('pods')).toHaveLength(3)
     for (const pod of world.names('pods')) expect(pod.startsWith(`${name}-`)).toBe(true)
     expect(world.events()).toContain(`ScalingReplicaSet: Scaled up replica set ${name} from 0 to 3`)
@@ -74,7 +82,9 @@ describe('a Deployment', () => {
     world.change('deployments.apps', 'web', withImage('nginx'))
     world.run()
     expect(sizes(world)).toEqual({ 2: 0, 3: 3 })
-    expect(world.get<Deployment>('deployments.apps', 'web').metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('3')
+    expect(world.get<Deployment>('deployments.apps', 'web').metadata.annotations?.['deployment.kubernetes.io/revision']).toBe(
+      '3',
+    )
   })
 
   test('Recreate ends the old Pods before it starts new ones', () => {
@@ -102,7 +112,10 @@ describe('a Deployment', () => {
       const world = createWorld()
       world.create(deployment())
       world.run()
-      world.context.writer.delete({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'default', name: 'web' }, { propagation })
+      world.context.writer.delete(
+        { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'default', name: 'web' },
+        { propagation },
+      )
       world.run(1000)
       expect(world.names('deployments.apps')).toEqual([])
       expect(world.names('replicasets.apps')).toHaveLength(propagation === 'Orphan' ? 1 : 0)

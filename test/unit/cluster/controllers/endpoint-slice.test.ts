@@ -10,7 +10,9 @@ const service = (spec: object = {}): object => ({
 })
 
 const slices = (world: World): readonly EndpointSlice[] =>
-  world.names('endpointslices.discovery.k8s.io').map((name) => world.get<EndpointSlice>('endpointslices.discovery.k8s.io', name))
+  world
+    .names('endpointslices.discovery.k8s.io')
+    .map((name) => world.get<EndpointSlice>('endpointslices.discovery.k8s.io', name))
 
 const counts = (world: World): readonly number[] => slices(world).map(({ endpoints }) => endpoints.length)
 
@@ -29,10 +31,21 @@ describe('EndpointSlices and Endpoints', () => {
       addressType: 'IPv4',
       ports: [{ name: '', port: 80, protocol: 'TCP' }],
       endpoints: [{ conditions: { ready: true, serving: true, terminating: false }, targetRef: { kind: 'Pod', name: 'a' } }],
-      metadata: { labels: { team: 'a', 'kubernetes.io/service-name': 'web', 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' } },
+      metadata: {
+        labels: {
+          team: 'a',
+          'kubernetes.io/service-name': 'web',
+          'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+        },
+      },
     })
-    expect(world.get<Endpoints>('endpoints', 'web').subsets).toMatchObject([{ addresses: [{ targetRef: { name: 'a' } }], ports: [{ port: 80, protocol: 'TCP' }] }])
-    world.change('pods', 'a', (object: { metadata: object }) => ({ ...object, metadata: { ...object.metadata, labels: { app: 'moved' } } }))
+    expect(world.get<Endpoints>('endpoints', 'web').subsets).toMatchObject([
+      { addresses: [{ targetRef: { name: 'a' } }], ports: [{ port: 80, protocol: 'TCP' }] },
+    ])
+    world.change('pods', 'a', (object: { metadata: object }) => ({
+      ...object,
+      metadata: { ...object.metadata, labels: { app: 'moved' } },
+    }))
     world.run()
     expect(counts(world)).toEqual([0])
   })
@@ -43,7 +56,9 @@ describe('EndpointSlices and Endpoints', () => {
     world.create(pod('a', { app: 'web' }, { containers: [{ name: 'c', image: 'never-ready' }] }))
     world.run()
     expect(slices(world)[0]?.endpoints[0]?.conditions).toMatchObject({ ready: false })
-    expect(world.get<Endpoints>('endpoints', 'web').subsets?.[0]).toMatchObject({ notReadyAddresses: [{ targetRef: { name: 'a' } }] })
+    expect(world.get<Endpoints>('endpoints', 'web').subsets?.[0]).toMatchObject({
+      notReadyAddresses: [{ targetRef: { name: 'a' } }],
+    })
     expect(world.get<Endpoints>('endpoints', 'web').subsets?.[0]).not.toHaveProperty('addresses')
   })
 
@@ -53,7 +68,10 @@ describe('EndpointSlices and Endpoints', () => {
     world.create(pod('a', { app: 'web' }))
     world.run()
     const [before] = world.names('endpointslices.discovery.k8s.io')
-    world.change('services', 'web', (object: Service) => ({ ...object, spec: { ...object.spec, ports: [{ port: 80, targetPort: 8080 }] } }))
+    world.change('services', 'web', (object: Service) => ({
+      ...object,
+      spec: { ...object.spec, ports: [{ port: 80, targetPort: 8080 }] },
+    }))
     world.run()
     expect(world.names('endpointslices.discovery.k8s.io')).toEqual([before])
     expect(slices(world)[0]?.ports?.[0]?.port).toBe(8080)

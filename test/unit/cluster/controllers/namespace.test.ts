@@ -21,7 +21,9 @@ test('a namespace that is deleted is emptied, then goes, and takes nothing new m
   world.create({ ...pod('a'), metadata: { name: 'a', namespace: 'shop' } })
   world.run()
   world.context.writer.delete({ kind: 'Namespace', name: 'shop' })
-  expect(() => world.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'shop' } })).toThrow('because it is being terminated')
+  expect(() => world.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'shop' } })).toThrow(
+    'because it is being terminated',
+  )
   world.run(1000)
   expect(world.context.store.get('namespaces', undefined, 'shop')).toBeUndefined()
   expect([...world.context.store.entries()].filter(([, object]) => object.metadata.namespace === 'shop')).toEqual([])

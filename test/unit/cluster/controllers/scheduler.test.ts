@@ -7,12 +7,24 @@ const NO_CLAIMS = 'no new claims to deallocate, preemption: 0/3 nodes are availa
 describe('the scheduler', () => {
   const rows: readonly (readonly [string, object, string | undefined])[] = [
     ['an ordinary Pod', {}, 'worker'],
-    ['a Pod that tolerates the control plane and wants it', { nodeSelector: { 'kubernetes.io/hostname': 'control-plane' }, tolerations: [{ operator: 'Exists' }] }, 'control-plane'],
+    [
+      'a Pod that tolerates the control plane and wants it',
+      { nodeSelector: { 'kubernetes.io/hostname': 'control-plane' }, tolerations: [{ operator: 'Exists' }] },
+      'control-plane',
+    ],
     ['a node by name in its selector', { nodeSelector: { 'kubernetes.io/hostname': 'worker2' } }, 'worker2'],
     ['a node it names itself', { nodeName: 'control-plane' }, 'control-plane'],
     [
       'required affinity',
-      { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['worker2'] }] }] } } } },
+      {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['worker2'] }] }],
+            },
+          },
+        },
+      },
       'worker2',
     ],
     ['a label no node has', { nodeSelector: { disk: 'none' } }, undefined],
@@ -40,7 +52,9 @@ describe('the scheduler', () => {
     world.create(pod('a', {}, { nodeSelector: { disk: 'fast' } }))
     world.run()
     const message = `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector. ${NO_CLAIMS} 3 Preemption is not helpful for scheduling.`
-    expect(world.get<Pod>('pods', 'a').status?.conditions).toMatchObject([{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }])
+    expect(world.get<Pod>('pods', 'a').status?.conditions).toMatchObject([
+      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
+    ])
     expect(world.events().filter((event) => event.startsWith('FailedScheduling'))).toEqual([`FailedScheduling: ${message}`])
     const worker = world.context.store.get('nodes', undefined, 'worker')!
     world.context.writer.update({ ...worker, metadata: { ...worker.metadata, labels: { disk: 'fast' } } })
@@ -55,6 +69,8 @@ describe('the scheduler', () => {
       world.create(pod(name, {}, spec))
       world.run()
     }
-    expect(world.get<Pod>('pods', 'c').status?.conditions?.[0]?.message).toContain("2 node(s) didn't have free ports for the requested pod ports")
+    expect(world.get<Pod>('pods', 'c').status?.conditions?.[0]?.message).toContain(
+      "2 node(s) didn't have free ports for the requested pod ports",
+    )
   })
 })

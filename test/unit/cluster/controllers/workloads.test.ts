@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { DaemonSet, Job, ReplicaSet, StatefulSet } from '../../../../src/kubernetes/generated/types.ts'
 import { createWorld, pod, template } from './world.ts'
 
-const workload = (apiVersion: string, kind: string, spec: object): object => ({ apiVersion, kind, metadata: { name: 'web', namespace: 'default' }, spec })
+const workload = (apiVersion: string, kind: string, spec: object): object => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'web', namespace: 'default' },
+  spec,
+})
 const selector = { matchLabels: { app: 'web' } }
 
 describe('a ReplicaSet', () => {
@@ -13,7 +18,11 @@ describe('a ReplicaSet', () => {
     world.run()
     expect(world.names('pods')).toHaveLength(2)
     expect(world.names('pods')).toContain('mine')
-    expect(world.get<ReplicaSet>('replicasets.apps', 'web').status).toMatchObject({ replicas: 2, readyReplicas: 2, availableReplicas: 2 })
+    expect(world.get<ReplicaSet>('replicasets.apps', 'web').status).toMatchObject({
+      replicas: 2,
+      readyReplicas: 2,
+      availableReplicas: 2,
+    })
   })
 
   test('replaces a Pod that is deleted', () => {
@@ -41,13 +50,22 @@ describe('a StatefulSet', () => {
     world.create(workload('apps/v1', 'StatefulSet', { replicas: 3, serviceName: 'web', selector, template: template() }))
     world.run()
     expect(world.names('pods')).toEqual(['web-0', 'web-1', 'web-2'])
-    expect(world.get('pods', 'web-1')).toMatchObject({ spec: { hostname: 'web-1', subdomain: 'web' }, metadata: { labels: { 'statefulset.kubernetes.io/pod-name': 'web-1' } } })
-    expect(world.get<StatefulSet>('statefulsets.apps', 'web').status).toMatchObject({ replicas: 3, readyReplicas: 3, updatedReplicas: 3 })
+    expect(world.get('pods', 'web-1')).toMatchObject({
+      spec: { hostname: 'web-1', subdomain: 'web' },
+      metadata: { labels: { 'statefulset.kubernetes.io/pod-name': 'web-1' } },
+    })
+    expect(world.get<StatefulSet>('statefulsets.apps', 'web').status).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      updatedReplicas: 3,
+    })
   })
 
   test('waits for the first before it starts the second, and removes the last first', () => {
     const world = createWorld()
-    world.create(workload('apps/v1', 'StatefulSet', { replicas: 2, serviceName: 'web', selector, template: template('never-ready') }))
+    world.create(
+      workload('apps/v1', 'StatefulSet', { replicas: 2, serviceName: 'web', selector, template: template('never-ready') }),
+    )
     world.run()
     expect(world.names('pods')).toEqual(['web-0'])
     const other = createWorld()
@@ -61,25 +79,37 @@ describe('a StatefulSet', () => {
 
 describe('a DaemonSet', () => {
   test('runs on every node whose taints it tolerates', () => {
-    for (const [tolerations, expected] of [[[], 2], [[{ operator: 'Exists' }], 3]] as const) {
+    for (const [tolerations, expected] of [
+      [[], 2],
+      [[{ operator: 'Exists' }], 3],
+    ] as const) {
       const world = createWorld()
       world.create(workload('apps/v1', 'DaemonSet', { selector, template: template('nginx', { app: 'web' }, { tolerations }) }))
       world.run()
       expect(world.names('pods')).toHaveLength(expected)
-      expect(world.get<DaemonSet>('daemonsets.apps', 'web').status).toMatchObject({ desiredNumberScheduled: expected, numberReady: expected })
+      expect(world.get<DaemonSet>('daemonsets.apps', 'web').status).toMatchObject({
+        desiredNumberScheduled: expected,
+        numberReady: expected,
+      })
     }
   })
 })
 
 describe('a Job', () => {
-  const job = (image: string, more: object = {}): object => workload('batch/v1', 'Job', { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image }] } }, ...more })
+  const job = (image: string, more: object = {}): object =>
+    workload('batch/v1', 'Job', { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image }] } }, ...more })
   test('is complete when its Pod has succeeded', () => {
     const world = createWorld()
     world.create(job('done'))
     world.run()
     const { status, spec } = world.get<Job>('jobs.batch', 'web')
-    expect(status).toMatchObject({ succeeded: 1, conditions: [{ type: 'SuccessCriteriaMet' }, { type: 'Complete', status: 'True' }] })
-    expect(spec?.selector?.matchLabels?.['batch.kubernetes.io/controller-uid']).toBe(world.get('jobs.batch', 'web').metadata.uid)
+    expect(status).toMatchObject({
+      succeeded: 1,
+      conditions: [{ type: 'SuccessCriteriaMet' }, { type: 'Complete', status: 'True' }],
+    })
+    expect(spec?.selector?.matchLabels?.['batch.kubernetes.io/controller-uid']).toBe(
+      world.get('jobs.batch', 'web').metadata.uid,
+    )
     expect(world.get('pods', world.names('pods')[0] ?? '').metadata.labels?.['job-name']).toBe('web')
   })
 
@@ -90,7 +120,10 @@ describe('a Job', () => {
     expect(world.names('pods')).toHaveLength(1)
     world.run(60_000)
     expect(world.names('pods')).toHaveLength(2)
-    expect(world.get<Job>('jobs.batch', 'web').status?.conditions?.at(-1)).toMatchObject({ type: 'Failed', reason: 'BackoffLimitExceeded' })
+    expect(world.get<Job>('jobs.batch', 'web').status?.conditions?.at(-1)).toMatchObject({
+      type: 'Failed',
+      reason: 'BackoffLimitExceeded',
+    })
   })
 
   test('runs several at once up to its completions', () => {

@@ -30,9 +30,23 @@ const instantKubelet: Controller = {
     const ready = phase === 'Running' && image !== 'never-ready' ? 'True' : 'False'
     const hash = [...key.name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_000, 7)
     const podIP = `10.244.${hash >> 8}.${hash & 255}`
-    const ended = { name: 'c', image, imageID: '', ready: false, restartCount: 0, state: { terminated: { exitCode: 1, finishedAt: new Date(clock.now()).toISOString() } } }
+    const ended = {
+      name: 'c',
+      image,
+      imageID: '',
+      ready: false,
+      restartCount: 0,
+      state: { terminated: { exitCode: 1, finishedAt: new Date(clock.now()).toISOString() } },
+    }
     const containerStatuses = phase === 'Running' ? [] : [pod.status?.containerStatuses?.[0] ?? ended]
-    const status = { ...pod.status, phase, containerStatuses, podIP, podIPs: [{ ip: podIP }], conditions: [{ type: 'Ready', status: ready }] }
+    const status = {
+      ...pod.status,
+      phase,
+      containerStatuses,
+      podIP,
+      podIPs: [{ ip: podIP }],
+      conditions: [{ type: 'Ready', status: ready }],
+    }
     writer.updateStatus({ ...pod, status } as Pod)
     return undefined
   },
@@ -48,14 +62,25 @@ export interface World {
   run(milliseconds?: number): void
 }
 
-const node = (name: string, more: object = {}): object => ({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } }, ...more })
+const node = (name: string, more: object = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name, labels: { 'kubernetes.io/hostname': name } },
+  ...more,
+})
 
 export function createWorld(): World {
   const store = createStore()
   const clock = createVirtualClock(START)
   const random = createSeededRandom(1)
   const writer = createWriter({ store, clock, random })
-  const context: ControllerContext = { store, writer, clock, random, recordEvent: createEventRecorder({ store, writer, clock }) }
+  const context: ControllerContext = {
+    store,
+    writer,
+    clock,
+    random,
+    recordEvent: createEventRecorder({ store, writer, clock }),
+  }
   const manager = createControllerManager([...CONTROLLERS, instantKubelet], context)
   const create = (object: object): KubernetesObject => {
     const result = writer.create(object as KubernetesObject)
