@@ -25,7 +25,14 @@ export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   return exitCodeOf(result)
 }
 
-const exitCodeOf = ({ status }: Result): number => (status === 'pass' ? 0 : status === 'invalid' ? 2 : 1)
+/** Files that hold no manifests at all: too large, binary, empty. */
+const UNREADABLE = /^manifest-/u
+
+/** 1 for every answer that is wrong, mistakes in its text included; 2 where there is nothing that could be an answer. */
+const exitCodeOf = ({ status, problems }: Result): number => {
+  if (status === 'pass') return 0
+  return status === 'invalid' && problems.some(({ code }) => UNREADABLE.test(code)) ? 2 : 1
+}
 
 async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
   const { cli } = options

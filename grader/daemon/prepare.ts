@@ -2,6 +2,7 @@
 import type { Cluster } from '../../src/cluster/contract.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { referenceTo } from '../../src/kubernetes/object.ts'
+import { findResource } from '../../src/kubernetes/resources.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
 import type { ResourceName, StoredObject } from '../../src/cluster/store/store.ts'
 import type { Preparation } from '../environments/environment.ts'
@@ -52,24 +53,28 @@ async function wipe(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<
   }
 }
 
+/** What stands under the object's name already. */
+function findExisting(cluster: Cluster, object: KubernetesObject): StoredObject | undefined {
+  const info = findResource(object.apiVersion, object.kind)
+  if (info === undefined) return undefined
+  const namespace = info.namespaced ? (object.metadata.namespace ?? 'default') : undefined
+  return cluster.store.get(info.name, namespace, object.metadata.name ?? '')
+}
+
+/** Makes what is missing of the start state. What is there may be the learner's work by now and stays as it is. */
 export async function prepareStart(
   cluster: Cluster,
   start: readonly KubernetesObject[],
   wipeNamespaces: readonly string[],
 ): Promise<Preparation> {
   if (wipeNamespaces.length > 0) await wipe(cluster, new Set(wipeNamespaces))
-  const known = new Set([...cluster.store.entries()].map(([, object]) => object.metadata.uid))
   const lines: string[] = []
   const refusals: string[] = []
   for (const object of start) {
-    const before = cluster.store.revision
-    const result = cluster.apply(object)
-    if (isStatus(result)) {
-      refusals.push(result.message ?? result.reason ?? 'refused')
-      continue
-    }
-    const change = !known.has(result.metadata.uid) ? 'created' : cluster.store.revision === before ? 'unchanged' : 'configured'
-    lines.push(`${displayName(object)} ${change}`)
+    const existing = findExisting(cluster, object)
+    const result = existing ?? cluster.apply(object)
+    if (isStatus(result)) refusals.push(result.message ?? result.reason ?? 'refused')
+    else lines.push(`${displayName(object)} ${existing === undefined ? 'created' : 'unchanged'}`)
   }
   await cluster.settle()
   return { lines, refusals }

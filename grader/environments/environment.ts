@@ -17,7 +17,7 @@ export interface Environment {
   /** The state once everything that was asked for has settled. */
   snapshot(): Promise<Snapshot>
   /**
-   * Applies a task's start state and touches nothing that it does not name.
+   * Makes what is missing of a task's start state and changes nothing that is there.
    * Everything of the learner's in the namespaces of `wipe` is deleted first.
    */
   prepare(start: readonly KubernetesObject[], options?: { readonly wipe?: readonly string[] }): Promise<Preparation>

@@ -134,8 +134,8 @@ const renderRepair = (page: Page, repair: ResultRepair | null): readonly string[
   return labelled(page, words.repair, [...lines, words.tried(repair.passing.length, repair.of)])
 }
 
-const renderLearn = (page: Page, { code, section }: ResultCause): readonly string[] =>
-  labelled(page, page.words.learn, [`grade explain ${code} · ${page.words.section(section)}`])
+const renderLearn = (page: Page, { code }: ResultCause): readonly string[] =>
+  labelled(page, page.words.learn, [`grade explain ${code}`])
 
 const renderProblem = (page: Page, problem: ResultProblem): readonly string[] => {
   const { style, words } = page

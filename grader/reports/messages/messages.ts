@@ -16,7 +16,6 @@ const english = {
   blocked: (by: string) => `waits for: ${by}`,
   tried: (passing: number, of: number) =>
     passing === of ? `tried: all ${of} checks pass` : `tried: ${passing} of ${of} checks pass`,
-  section: (id: string) => `section ${id}`,
   points: (score: number, max: number) => `${score} of ${max} points`,
   failed: (count: number) => (count === 1 ? '1 check failed' : `${count} checks failed`),
   blockedCount: (count: number) => `${count} blocked`,
@@ -45,7 +44,6 @@ const korean: typeof english = {
   blocked: (by) => `먼저 필요한 검사: ${by}`,
   tried: (passing, of) =>
     passing === of ? `적용해 봄: 검사 ${of}개 모두 통과` : `적용해 봄: 검사 ${of}개 중 ${passing}개 통과`,
-  section: (id) => `${id}절`,
   points: (score, max) => `${max}점 중 ${score}점`,
   failed: (count) => `실패한 검사 ${count}개`,
   blockedCount: (count) => `막힌 검사 ${count}개`,
