@@ -39,21 +39,21 @@ const isComplete = ({ spec }: Deployment, { updated, total, available }: Counts)
   return updated === desired && total === desired && available === desired
 }
 
-/** Nothing has become available for as long as the Deployment allows. */
+/** Nothing has become available for as long as the Deployment allows. It stays so until something moves. */
 function isOverdue({ spec, status }: Deployment, counts: Counts, { current, nowMs }: RolloutState): boolean {
   const before = status?.conditions?.find(({ type }) => type === 'Progressing')
-  if (before === undefined || before.reason === 'NewReplicaSetAvailable') return false
-  const since = Date.parse(before.lastUpdateTime ?? '') || nowMs
-  const stands = counts.available === (status?.availableReplicas ?? 0)
-  const isSameSet = before.message?.includes(`"${current?.metadata.name ?? ''}"`) === true
-  // It stays so until something moves.
-  if (before.reason === 'ProgressDeadlineExceeded') return stands && isSameSet
-  return stands && nowMs - since >= (spec?.progressDeadlineSeconds ?? 600) * 1000
+  if (before === undefined || counts.available !== (status?.availableReplicas ?? 0)) return false
+  const { reason, message = '', lastUpdateTime = '' } = before
+  if (reason === 'ProgressDeadlineExceeded') return message.includes(`"${nameOf(current)}"`)
+  const waitedMs = nowMs - (Date.parse(lastUpdateTime) || nowMs)
+  return reason !== 'NewReplicaSetAvailable' && waitedMs >= (spec?.progressDeadlineSeconds ?? 600) * 1000
 }
+
+const nameOf = (set: ReplicaSet | undefined): string => set?.metadata.name ?? ''
 
 function progress(deployment: Deployment, counts: Counts, state: RolloutState): Finding {
   const type = 'Progressing'
-  const set = `ReplicaSet "${state.current?.metadata.name ?? ''}"`
+  const set = `ReplicaSet "${nameOf(state.current)}"`
   if (isComplete(deployment, counts))
     return { type, status: 'True', reason: 'NewReplicaSetAvailable', message: `${set} has successfully progressed.` }
   if (isOverdue(deployment, counts, state))
@@ -92,7 +92,7 @@ export function deploymentStatus(deployment: Deployment, state: RolloutState): D
   }
   const now = toTimestamp(nowMs)
   const before = deployment.status?.conditions ?? []
-  const findings = [progress(deployment, counts, state), availability(deployment, counts.available)]
+  const findings = [availability(deployment, counts.available), progress(deployment, counts, state)]
   return {
     observedGeneration: deployment.metadata.generation ?? 1,
     ...counted(

@@ -5,7 +5,7 @@ import { isEqual } from '../../kubernetes/json.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { deploymentStatus } from './deployment-status.ts'
 import { isOwnedBy, isPodActive, keyOfObject, keysByOwner, ownerReferenceTo, podsOwnedBy } from './owners.ts'
-import { planRollout } from './rollout.ts'
+import { maxReplicasOf, planRollout } from './rollout.ts'
 import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 
@@ -47,7 +47,7 @@ function createSet(deployment: Deployment, revision: number, context: Controller
         ...inherited(deployment),
         [REVISION]: String(revision),
         'deployment.kubernetes.io/desired-replicas': String(replicas),
-        'deployment.kubernetes.io/max-replicas': String(replicas),
+        'deployment.kubernetes.io/max-replicas': String(maxReplicasOf(deployment)),
       },
       ownerReferences: [ownerReferenceTo(deployment)],
     },
@@ -80,7 +80,13 @@ function annotate(set: ReplicaSet, more: Readonly<Record<string, string>>, { wri
 function scaleSet(deployment: Deployment, set: ReplicaSet, replicas: number, context: ControllerContext): void {
   const before = set.spec?.replicas ?? 0
   if (before === replicas) return
-  context.writer.update({ ...set, spec: { ...set.spec, replicas } } as ReplicaSet)
+  const annotations = {
+    ...set.metadata.annotations,
+    'deployment.kubernetes.io/desired-replicas': String(deployment.spec?.replicas ?? 1),
+    'deployment.kubernetes.io/max-replicas': String(maxReplicasOf(deployment)),
+  }
+  const scaled = { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, replicas } } as ReplicaSet
+  context.writer.update(scaled)
   context.recordEvent({
     about: { ...referenceTo(deployment), uid: deployment.metadata.uid ?? '' },
     type: 'Normal',

@@ -5,11 +5,14 @@ import { isEqual } from '../../kubernetes/json.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { endpointsForService, hasLabels, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
+import { toTimestamp } from '../time.ts'
 import { keyOfObject, ownerReferenceTo } from './owners.ts'
 import type { Controller, ControllerContext, ReconcileKey } from './controller.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
 const SERVICE_NAME = 'kubernetes.io/service-name'
+/** When the change happened that the slice follows. */
+export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 
 /** The Services that a change of a Pod or Service concerns. */
@@ -48,14 +51,16 @@ function write(
   service: Service,
   existing: EndpointSlice | undefined,
   derived: DerivedSlice,
-  { writer }: ControllerContext,
+  { writer, clock }: ControllerContext,
 ): void {
   const labels = labelsOf(service)
+  const annotations = { [TRIGGER_TIME]: toTimestamp(clock.now()) }
   if (existing === undefined) {
     const metadata = {
       generateName: `${service.metadata.name ?? ''}-`,
       namespace: service.metadata.namespace,
       labels,
+      annotations,
       ownerReferences: [ownerReferenceTo(service)],
     }
     writer.create({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata, ...derived } as EndpointSlice)
@@ -63,7 +68,7 @@ function write(
   }
   const { addressType, endpoints, ports } = existing
   if (isEqual({ addressType, endpoints, ports: ports ?? [] }, derived) && isEqual(existing.metadata.labels, labels)) return
-  writer.update({ ...existing, metadata: { ...existing.metadata, labels }, ...derived })
+  writer.update({ ...existing, metadata: { ...existing.metadata, labels, annotations }, ...derived })
 }
 
 const ownSlices = (key: ReconcileKey, store: Store): readonly EndpointSlice[] =>

@@ -3,7 +3,8 @@ import type { Endpoint, EndpointAddress, Endpoints, EndpointSubset, Service } fr
 import { isEndpoints, isPod, isService } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import { endpointsForService, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
-import { hasSelector, servicesConcerned } from './endpoint-slice.ts'
+import { toTimestamp } from '../time.ts'
+import { hasSelector, servicesConcerned, TRIGGER_TIME } from './endpoint-slice.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
@@ -35,11 +36,7 @@ function toSubset({ endpoints, ports }: DerivedSlice): EndpointSubset {
 const isEmpty = ({ addresses, notReadyAddresses }: EndpointSubset): boolean =>
   addresses === undefined && notReadyAddresses === undefined
 
-function write(
-  service: Service,
-  known: Endpoints | undefined,
-  { store, writer }: Pick<ControllerContext, 'store' | 'writer'>,
-): void {
+function write(service: Service, known: Endpoints | undefined, { store, writer, clock }: ControllerContext): void {
   const { namespace, name = '' } = service.metadata
   const derived = endpointsForService(service, store.list('pods', namespace).filter(isPod))
   const subsets = derived
@@ -49,7 +46,8 @@ function write(
   const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}
   const labels = { ...service.metadata.labels, ...headless, [MANAGED_BY]: 'endpoint-controller' }
   if (known !== undefined && isEqual(known.subsets ?? [], subsets) && isEqual(known.metadata.labels, labels)) return
-  const metadata = { ...known?.metadata, name, ...(namespace === undefined ? {} : { namespace }), labels }
+  const annotations = { [TRIGGER_TIME]: toTimestamp(clock.now()) }
+  const metadata = { ...known?.metadata, name, ...(namespace === undefined ? {} : { namespace }), labels, annotations }
   const endpoints: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, ...(subsets.length === 0 ? {} : { subsets }) }
   if (known === undefined) writer.create(endpoints)
   else writer.update(endpoints)
@@ -59,7 +57,8 @@ export const endpointsController: Controller = {
   name: 'endpoints',
   watches: ['services', 'pods'],
   keysFor: (event, { store }) => servicesConcerned(event, store),
-  reconcile: ({ namespace, name }, { store, writer }) => {
+  reconcile: ({ namespace, name }, context) => {
+    const { store, writer } = context
     const service = store.get('services', namespace, name)
     const found = store.get('endpoints', namespace, name)
     const known = found !== undefined && isEndpoints(found) ? found : undefined
@@ -68,7 +67,7 @@ export const endpointsController: Controller = {
       return undefined
     }
     if (!hasSelector(service)) return undefined
-    write(service, known, { store, writer })
+    write(service, known, context)
     return undefined
   },
 }

@@ -31,6 +31,10 @@ function boundsOf({ spec }: Deployment): Bounds {
   return { desired, maxTotal: desired + surge, minAvailable: desired - maxUnavailable }
 }
 
+/** The most Pods there may be while a Deployment is rolled out. */
+export const maxReplicasOf = (deployment: Deployment): number =>
+  isRecreate(deployment) ? boundsOf(deployment).desired : boundsOf(deployment).maxTotal
+
 /** Takes as many as allowed, first Pods that serve nobody, then others; the oldest sets first. */
 function shrinkOld(current: ReplicaSet, old: readonly ReplicaSet[], { minAvailable }: Bounds): readonly ScaleStep[] {
   const all = [current, ...old]

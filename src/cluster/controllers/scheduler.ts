@@ -73,10 +73,10 @@ function markUnschedulable(pod: Pod, message: string, context: ControllerContext
 function bind(pod: Pod, node: Node, context: ControllerContext): void {
   const nodeName = node.metadata.name ?? ''
   const now = toTimestamp(context.clock.now())
-  const bound = context.writer.update({ ...pod, spec: { ...pod.spec, nodeName } } as Pod)
-  if (!bound.ok || !isPod(bound.object)) return
   const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: now }]
-  context.writer.updateStatus({ ...bound.object, status: { ...bound.object.status, conditions } } as Pod)
+  // A binding is no change of the Pod's own making: it brings no new generation.
+  const bound: Pod = { ...pod, spec: { containers: [], ...pod.spec, nodeName }, status: { ...pod.status, conditions } }
+  context.store.put('pods', bound)
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
   const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} to ${nodeName}`
   context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: COMPONENT })

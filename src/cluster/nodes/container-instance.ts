@@ -100,7 +100,7 @@ export class ContainerInstance {
 
   contextFor(argv: readonly string[], env: Readonly<Record<string, string>> = this.setup.env): ProgramContext {
     const { files, hostname, namespace, podIp } = this.setup
-    return { argv, env, files, hostname, namespace, podIp }
+    return { argv, env, files, hostname, namespace, podIp, nowMs: this.host.clock.now() }
   }
 
   print(text: string, stream: 'stdout' | 'stderr' = 'stdout'): void {

@@ -96,6 +96,11 @@ export function stateOf(record: ContainerRecord, uid: string): ContainerState {
 
 export function statusOfContainer(record: ContainerRecord, uid: string): ContainerStatus {
   const { container, restartCount, lastState } = record
+  const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, readOnly = false }) => ({
+    name,
+    mountPath,
+    ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
+  }))
   const reference = parseImage(container.image ?? '')
   const state = stateOf(record, uid)
   const hasRun = record.instance !== undefined || record.adoptedState !== undefined
@@ -110,5 +115,7 @@ export function statusOfContainer(record: ContainerRecord, uid: string): Contain
     imageID: hasRun && reference !== undefined ? `${image.replace(/:[^:/]*$/u, '')}@sha256:${hexId(image)}` : '',
     ...(hasRun ? { containerID: containerId(uid, record) } : {}),
     started: record.started,
+    ...(hasRun ? { resources: container.resources ?? {} } : {}),
+    ...(hasRun && mounts.length > 0 ? { volumeMounts: mounts } : {}),
   }
 }

@@ -127,7 +127,8 @@ class NodeAgents implements Kubelet {
     for (const record of sandbox.records) judgeEnd(sandbox, record, context)
     const start = startDue(sandbox, { context, host: this.hostOf(sandbox) })
     // A probe finds the Pod where its status says that it is.
-    this.report(sandbox)
+    const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)
+    if (isProbed) this.report(sandbox)
     const probe = this.probe(sandbox)
     for (const record of sandbox.records) judgeReadiness(record)
     this.report(sandbox)

@@ -93,8 +93,14 @@ const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] 
 
 const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 
-const notices = (context: ProgramContext): string =>
-  context.argv[0] === 'nginx' && context.env['NETGRADE_ENTRYPOINT'] === undefined ? `${NOTICES.join('\n')}\n` : ''
+/** `2026/11/23 22:26:56`, as nginx's error log has it. */
+const errorLogTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
+
+const notices = ({ nowMs }: ProgramContext): string => {
+  const time = errorLogTime(nowMs)
+  const started = [VERSION, 'start worker processes', 'start worker process 29', 'start worker process 30']
+  return [...NOTICES, ...started.map((text) => `${time} [notice] 1#1: ${text}`)].map((line) => `${line}\n`).join('')
+}
 
 function serve(context: ProgramContext, file: string): ProgramResult {
   const load = (): { servers: readonly Server[]; streams: readonly ProgramListener[] } => {

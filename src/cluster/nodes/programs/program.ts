@@ -12,6 +12,7 @@ export interface ProgramContext {
   readonly hostname: string
   readonly namespace: string
   readonly podIp: string
+  readonly nowMs: number
 }
 
 /** One request that a server answered, for its access log. */

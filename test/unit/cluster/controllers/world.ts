@@ -28,7 +28,7 @@ const instantKubelet: Controller = {
     const image = pod.spec.containers[0]?.image ?? ''
     const phase = image === 'done' ? 'Succeeded' : image === 'broken' ? 'Failed' : 'Running'
     const ready = phase === 'Running' && image !== 'never-ready' ? 'True' : 'False'
-    const hash = [...key.name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_000, 7)
+    const hash = Array.from(key.name).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_000, 7)
     const podIP = `10.244.${hash >> 8}.${hash & 255}`
     const ended = {
       name: 'c',
@@ -57,6 +57,7 @@ export interface World {
   create(object: object): KubernetesObject
   change(resource: string, name: string, change: (object: never) => object): void
   names(resource: string, namespace?: string): readonly string[]
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what it made
   get<T extends KubernetesObject>(resource: string, name: string, namespace?: string): T
   events(): readonly string[]
   run(milliseconds?: number): void

@@ -4,6 +4,7 @@ import { isBusybox } from '../../userland.ts'
 import { done, fail, type Command } from '../session.ts'
 import { curl } from './curl.ts'
 import { hostname, ifconfig, ip, netstat, ping, ps, sleep, traceroute } from './host-tools.ts'
+import { id, tty, uname } from './identity.ts'
 import { dig, getent, host, nslookup } from './lookup.ts'
 import { netcat } from './netcat.ts'
 import { wget } from './wget.ts'
@@ -57,7 +58,10 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   ss: netstat,
   ps,
   hostname,
+  id,
   sleep,
+  tty,
+  uname,
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
