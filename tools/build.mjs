@@ -44,7 +44,7 @@ const BUNDLES = [
   },
   {
     ...COMMON,
-    entryPoints: { daemon: join(ROOT, 'grader/daemon/main.ts') },
+    entryPoints: { daemon: join(ROOT, 'grader/daemon/main.ts'), site: join(ROOT, 'site/main.ts') },
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },

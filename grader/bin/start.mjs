@@ -20,7 +20,7 @@ const WORDS = korean
       next: '다음에 할 일',
       kubectl: '이 셸의 kubectl이 내장 클러스터를 쓰게 합니다',
       grade: '과제를 한 다음 다시 채점합니다',
-      read: '과제를 다시 읽습니다',
+      read: '과제를 브라우저에서 읽습니다',
     }
   : {
       node: (found) =>
@@ -34,7 +34,7 @@ const WORDS = korean
       next: 'What next',
       kubectl: 'make kubectl use the embedded cluster, in this shell',
       grade: 'do the task with kubectl, then grade it again',
-      read: 'read the task again',
+      read: 'read the course in a browser',
     }
 
 const say = (text) => process.stderr.write(text)
@@ -110,7 +110,7 @@ grade([TASK], [0, 1])
 const steps = [
   ['eval "$(npx grade env)"', WORDS.kubectl],
   [`npx grade ${TASK}`, WORDS.grade],
-  [`npx grade start ${TASK}`, WORDS.read],
+  ['npx grade site serve', WORDS.read],
 ]
 const width = Math.max(...steps.map(([command]) => command.length))
 process.stdout.write(`\n${WORDS.next}\n${steps.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`).join('\n')}\n`)

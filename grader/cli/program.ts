@@ -1,6 +1,6 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import type { CommanderError } from 'commander'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
 import type { UpOptions } from './commands/up.ts'
@@ -122,6 +122,14 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .description(words.solution)
     .argument('<task>')
     .action((id: string) => choose(async () => (await import('./commands/solution.ts')).solution(cli, id)))
+  program
+    .command('site')
+    .description(words.site)
+    .addArgument(new Argument('<what>').choices(['build', 'serve']))
+    .argument('[where]', words.siteWhere)
+    .action((what: 'build' | 'serve', where: string | undefined) =>
+      choose(async () => (await import('./commands/site.ts')).site(cli, what, where)),
+    )
   program
     .command('explain')
     .description(words.explain)

@@ -161,6 +161,8 @@ export const english = {
     hint: 'show the next hint of a task',
     solution: 'show a solution of a task',
     explain: 'explain a cause that a report names',
+    site: 'write the study site, or serve it on this machine',
+    siteWhere: 'folder to write to, or port to serve on',
     help: 'show this',
     version: 'show the version',
     lang: 'language of the output: en or ko',

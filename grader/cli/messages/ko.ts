@@ -165,6 +165,8 @@ export const korean: Messages = {
     hint: '과제의 다음 힌트를 보여 줍니다',
     solution: '과제의 풀이 하나를 보여 줍니다',
     explain: '채점 결과에 나온 원인을 설명합니다',
+    site: '학습 사이트를 만들거나 이 컴퓨터에서 보여 줍니다',
+    siteWhere: '저장할 폴더 또는 사용할 포트',
     help: '이 도움말을 보여 줍니다',
     version: '버전을 보여 줍니다',
     lang: '출력 언어: en 또는 ko',
