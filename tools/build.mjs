@@ -38,6 +38,8 @@ const BUNDLES = [
     entryPoints: { grade: join(ROOT, 'grader/main.ts') },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
+    // A script from V8's code cache cannot import(): external packages are required instead.
+    supported: { 'dynamic-import': false },
     charset: 'ascii',
     banner: { js: '(function(exports,require,module,__filename,__dirname){' },
     footer: { js: '})' },
