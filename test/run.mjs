@@ -60,9 +60,7 @@ const STATIC_CHECKS = ['format', 'lint', 'types', 'deps', 'dead']
 const main = () => {
   if (!existsSync(join(repository, 'node_modules/.package-lock.json'))) {
     note('installing packages')
-    // npm ci wants every platform's optional packages in the lock file; where it has only this one's, npm install takes the same versions.
-    const installed = run('npm', ['ci', '--silent'], { stdio: 'ignore' }).status === 0
-    if (!installed && run('npm', ['install', '--no-save', '--silent']).status !== 0) process.exit(1)
+    if (run('npm', ['ci', '--silent']).status !== 0) process.exit(1)
   }
   const tools = { kubectl: provideKubectl(), chromium: provideChromium() }
   const total = { passed: 0, failed: 0, skipped: 0 }

@@ -16,7 +16,7 @@ const WORDS = korean
       installFailed:
         'grade: 패키지를 설치하지 못했습니다.\n  할 일  네트워크를 확인하고 npm start를 다시 실행하세요. npm의 출력은 다음과 같습니다.\n',
       buildFailed: (reason) =>
-        `grade: netgrade를 빌드하지 못했습니다.\n  위치   ${ROOT}\n  이유   ${reason}\n  할 일  npm install 다음에 npm start를 다시 실행하세요.\n`,
+        `grade: netgrade를 빌드하지 못했습니다.\n  위치   ${ROOT}\n  이유   ${reason}\n  할 일  npm ci 다음에 npm start를 다시 실행하세요.\n`,
       next: '다음에 할 일',
       kubectl: '이 셸의 kubectl이 내장 클러스터를 쓰게 합니다',
       grade: '과제를 한 다음 다시 채점합니다',
@@ -30,7 +30,7 @@ const WORDS = korean
       installFailed:
         'grade: The packages could not be installed.\n  do     Check the network and run npm start again. What npm said:\n',
       buildFailed: (reason) =>
-        `grade: netgrade could not be built.\n  where  ${ROOT}\n  why    ${reason}\n  do     npm install, then npm start again.\n`,
+        `grade: netgrade could not be built.\n  where  ${ROOT}\n  why    ${reason}\n  do     npm ci, then npm start again.\n`,
       next: 'What next',
       kubectl: 'make kubectl use the embedded cluster, in this shell',
       grade: 'do the task with kubectl, then grade it again',
@@ -55,17 +55,14 @@ function needsInstall() {
   return !existsSync(done) || statSync(done).mtimeMs < statSync(`${ROOT}package-lock.json`).mtimeMs
 }
 
-/**
- * Installs what package-lock.json says without npm's chatter; a dot each second shows that it goes on. Not `npm ci`: that refuses a
- * lock file which does not name every platform's optional packages, whether this machine needs them or not.
- */
+/** Installs what package-lock.json says without npm's chatter; a dot each second shows that it goes on. */
 async function install() {
   const startedMs = Date.now()
   say(WORDS.installing)
   const dots = setInterval(() => say('.'), 1000)
   const npm = process.env.npm_execpath
   const [file, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
-  const child = spawn(file, [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const child = spawn(file, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -3,14 +3,13 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import type { PodFacts } from '../../network/facts.ts'
-import type { Snapshot } from '../../network/model.ts'
-import type { Controller, ControllerContext, ReconcileKey } from '../controllers/controller.ts'
+import type { Controller, ReconcileKey } from '../controllers/controller.ts'
 import type { ContainerInstance } from './container-instance.ts'
-import { isRunning, type ContainerRecord } from './container-record.ts'
+import { isRunning } from './container-record.ts'
 import { adopt, judgeEnd, reporter, startDue } from './kubelet-containers.ts'
 import { createPodAddresses } from './pod-addresses.ts'
 import { podStatus } from './pod-status.ts'
-import { countResult, firstProbe, probeNetwork, probeOf, type ProbeKind } from './probes.ts'
+import { createProber, earliest, judgeReadiness, type Prober, type ProberOptions } from './prober.ts'
 import { createSandbox, factsOf, type Sandbox } from './sandbox.ts'
 import { missingSource, mounts, refreshVolumes } from './volumes.ts'
 
@@ -20,13 +19,7 @@ const START_MS = 30
 const IGNORED_TERMINATION_MS = 1_000
 const RETRY_MOUNT_MS = 1_000
 
-export interface KubeletOptions {
-  readonly context: ControllerContext
-  /** For probes. */
-  snapshot(): Snapshot
-  runShell(instance: ContainerInstance, argv: readonly string[], signal: AbortSignal): Promise<number>
-  /** Asks for another look at a Pod. */
-  enqueue(key: ReconcileKey): void
+export interface KubeletOptions extends ProberOptions {
   /** Listeners changed: a snapshot that was taken no longer holds. */
   changed(): void
 }
@@ -46,10 +39,12 @@ class NodeAgents implements Kubelet {
   private readonly sandboxes = new Map<string, Sandbox>()
   private readonly options: KubeletOptions
   private readonly addresses: ReturnType<typeof createPodAddresses>
+  private readonly prober: Prober
 
   constructor(options: KubeletOptions) {
     this.options = options
     this.addresses = createPodAddresses(options.context.store)
+    this.prober = createProber(options)
     this.controller = {
       name: 'kubelet',
       watches: ['pods', 'configmaps', 'secrets'],
@@ -74,21 +69,22 @@ class NodeAgents implements Kubelet {
 
   private mounting(resource: string, namespace: string | undefined, name: string): readonly ReconcileKey[] {
     const kind = resource === 'secrets' ? 'secret' : 'configmap'
-    return [...this.sandboxes.values()]
-      .filter(
-        (sandbox) =>
-          sandbox.namespace === namespace &&
-          (mounts(sandbox.pod, kind, name) || sandbox.records.some(({ waiting }) => waiting !== undefined)),
-      )
-      .map((sandbox) => {
-        for (const { container, instance } of sandbox.records) {
-          const mount = { pod: sandbox.pod, store: this.options.context.store, shared: sandbox.shared }
-          if (instance?.isRunning === true) refreshVolumes(container, instance.setup.files, mount)
-          for (const record of sandbox.records)
-            if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAtMs = 0
-        }
-        return { namespace: sandbox.namespace, name: sandbox.name }
-      })
+    const concerned = [...this.sandboxes.values()].filter(
+      (sandbox) =>
+        sandbox.namespace === namespace &&
+        (mounts(sandbox.pod, kind, name) || sandbox.records.some(({ waiting }) => waiting !== undefined)),
+    )
+    for (const sandbox of concerned) this.refresh(sandbox)
+    return concerned.map((sandbox) => ({ namespace: sandbox.namespace, name: sandbox.name }))
+  }
+
+  /** Running containers see the new content of their volumes; those that waited for it try again. */
+  private refresh({ pod, shared, records }: Sandbox): void {
+    const mount = { pod, store: this.options.context.store, shared }
+    for (const record of records) {
+      if (record.instance?.isRunning === true) refreshVolumes(record.container, record.instance.setup.files, mount)
+      if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAtMs = 0
+    }
   }
 
   private reconcile(key: ReconcileKey): number | undefined {
@@ -129,7 +125,7 @@ class NodeAgents implements Kubelet {
     // A probe finds the Pod where its status says that it is.
     const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)
     if (isProbed) this.report(sandbox)
-    const probe = this.probe(sandbox)
+    const probe = this.prober.probe(sandbox)
     for (const record of sandbox.records) judgeReadiness(record)
     this.report(sandbox)
     return earliest(start, probe)
@@ -178,80 +174,6 @@ class NodeAgents implements Kubelet {
     }
   }
 
-  private probe(sandbox: Sandbox): number | undefined {
-    const now = this.options.context.clock.now()
-    let next: number | undefined
-    for (const record of sandbox.records) {
-      if (!isRunning(record)) continue
-      for (const kind of ['startup', 'liveness', 'readiness'] as const) {
-        const due = this.probeOnce(sandbox, record, kind)
-        if (due !== undefined) next = earliest(next, Math.max(0, due - now))
-      }
-    }
-    return next
-  }
-
-  /** Runs a probe that is due; returns when it is due next. */
-  private probeOnce(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind): number | undefined {
-    const probe = probeOf(record, kind)
-    if (probe === undefined || (kind === 'startup' ? record.started : !record.started)) return undefined
-    const now = this.options.context.clock.now()
-    const state = record.probes[kind] ?? firstProbe(probe, record.startedAtMs)
-    if (state.nextAtMs > now) {
-      record.probes = { ...record.probes, [kind]: state }
-      return state.nextAtMs
-    }
-    const result =
-      probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ip ?? '' }, probe) ??
-      this.probeByCommand(sandbox, record, kind)
-    const counted = countResult(state, result.passed, probe, now)
-    record.probes = { ...record.probes, [kind]: counted }
-    if (!result.passed)
-      reporter(sandbox, this.options.context, record.container.name)(
-        'Warning',
-        'Unhealthy',
-        `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)} probe failed: ${result.message}`,
-      )
-    this.conclude(sandbox, record, kind, counted.passed)
-    return counted.nextAtMs
-  }
-
-  /** The answer of the last run of an exec probe; the next run starts now. */
-  private probeByCommand(
-    sandbox: Sandbox,
-    record: ContainerRecord,
-    kind: ProbeKind,
-  ): { readonly passed: boolean; readonly message: string } {
-    const command = probeOf(record, kind)?.exec?.command ?? []
-    const { instance } = record
-    const known = commandResults.get(record)?.[kind]
-    if (instance !== undefined) {
-      void this.options.runShell(instance, command, instance.signal).then((code) => {
-        const before = commandResults.get(record)
-        commandResults.set(record, { ...before, [kind]: code })
-        if (before?.[kind] === code) return
-        record.probes = {
-          ...record.probes,
-          [kind]: { successes: 0, failures: 0, passed: record.probes[kind]?.passed, nextAtMs: 0 },
-        }
-        this.options.enqueue({ namespace: sandbox.namespace, name: sandbox.name })
-      })
-    }
-    return { passed: known === 0, message: `command "${command.join(' ')}" exited with ${known ?? 'no result yet'}` }
-  }
-
-  private conclude(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind, passed: boolean | undefined): void {
-    if (kind === 'startup' && passed === true) record.started = true
-    if (kind === 'readiness' || passed !== false) return
-    const what = kind === 'startup' ? 'startup' : 'liveness'
-    reporter(sandbox, this.options.context, record.container.name)(
-      'Normal',
-      'Killing',
-      `Container ${record.container.name} failed ${what} probe, will be restarted`,
-    )
-    record.instance?.stop('terminate')
-  }
-
   private report(sandbox: Sandbox): void {
     const { context } = this.options
     const current = context.store.get('pods', sandbox.namespace, sandbox.name)
@@ -292,19 +214,9 @@ class NodeAgents implements Kubelet {
   }
 }
 
-const commandResults = new WeakMap<ContainerRecord, { readonly [Kind in ProbeKind]?: number }>()
-
 const keyOf = ({ metadata }: { readonly metadata: Pod['metadata'] }): ReconcileKey => ({
   namespace: metadata.namespace ?? 'default',
   name: metadata.name ?? '',
 })
-
-const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b)
-
-const judgeReadiness = (record: ContainerRecord): void => {
-  const passed = record.container.readinessProbe === undefined ? true : record.probes.readiness?.passed === true
-  record.ready = isRunning(record) && record.started && passed
-}
 
 export const createKubelet = (options: KubeletOptions): Kubelet => new NodeAgents(options)

@@ -10,7 +10,8 @@ import { hashText } from '../controllers/template-hash.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { ContainerRecord } from './container-record.ts'
 import type { Kubelet } from './kubelet.ts'
-import type { Shells, ShellStreams } from './shell/shells.ts'
+import type { Shells } from './shell/shells.ts'
+import type { ShellStreams } from './shell/streams.ts'
 
 export interface RuntimeOptions {
   readonly store: Store

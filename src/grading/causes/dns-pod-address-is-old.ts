@@ -1,6 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+import { recordAgain, recordingOf, rightName } from './lookup-evidence.ts'
 
 /** The recorded answer has another address. */
 export const dnsPodAddressIsOld: Cause = {
@@ -14,8 +14,7 @@ export const dnsPodAddressIsOld: Cause = {
   matches: (failure) => {
     const recording = recordingOf(failure)
     if (recording === undefined) return undefined
-    const { finding } = recording
-    const { addresses } = recording
+    const { addresses, finding } = recording
     if (!('pod' in finding.spec.answers) || addresses.length === 0 || finding.addresses.length === 0) return undefined
     const right = rightName(recording) ?? ''
     return {
@@ -30,9 +29,5 @@ export const dnsPodAddressIsOld: Cause = {
       ],
     }
   },
-  repairs: (failure) => {
-    const recording = recordingOf(failure)
-    const name = recording === undefined ? undefined : rightName(recording)
-    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
-  },
+  repairs: recordAgain,
 }

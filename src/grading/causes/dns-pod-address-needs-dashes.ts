@@ -1,6 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+import { askedFor, recordAgain, recordingOf } from './lookup-evidence.ts'
 
 /** The address stands in the name with its dots. */
 export const dnsPodAddressNeedsDashes: Cause = {
@@ -16,19 +16,7 @@ export const dnsPodAddressNeedsDashes: Cause = {
     if (recording === undefined) return undefined
     const { name = '', finding } = recording
     if (!('pod' in finding.spec.answers) || !/^\d+\.\d+\.\d+\.\d+\./u.test(name)) return undefined
-    const right = rightName(recording) ?? ''
-    return {
-      where: recording.where,
-      weight: 2,
-      facts: [
-        words(`looked up   ${name}`, `조회한 이름   ${name}`),
-        words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`),
-      ],
-    }
+    return askedFor(recording, name, 2)
   },
-  repairs: (failure) => {
-    const recording = recordingOf(failure)
-    const name = recording === undefined ? undefined : rightName(recording)
-    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
-  },
+  repairs: recordAgain,
 }

@@ -1,6 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+import { askedFor, recordAgain, recordingOf } from './lookup-evidence.ts'
 
 /** The Pod was looked up by its bare name. */
 export const dnsPodNameHasNoRecord: Cause = {
@@ -17,19 +17,7 @@ export const dnsPodNameHasNoRecord: Cause = {
     const { name = '', finding } = recording
     const { answers } = finding.spec
     if (!('pod' in answers) || name.split('.')[0] !== answers.pod.name) return undefined
-    const right = rightName(recording) ?? ''
-    return {
-      where: recording.where,
-      weight: 2,
-      facts: [
-        words(`looked up   ${name}`, `조회한 이름   ${name}`),
-        words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`),
-      ],
-    }
+    return askedFor(recording, name, 2)
   },
-  repairs: (failure) => {
-    const recording = recordingOf(failure)
-    const name = recording === undefined ? undefined : rightName(recording)
-    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
-  },
+  repairs: recordAgain,
 }

@@ -1,6 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+import { recordAgain, recordingOf, rightName } from './lookup-evidence.ts'
 
 /** The recorded answer has another address than the Service. */
 export const dnsRecordedAnswerIsOld: Cause = {
@@ -14,8 +14,7 @@ export const dnsRecordedAnswerIsOld: Cause = {
   matches: (failure) => {
     const recording = recordingOf(failure)
     if (recording === undefined) return undefined
-    const { finding } = recording
-    const { addresses } = recording
+    const { addresses, finding } = recording
     if (!('service' in finding.spec.answers) || addresses.length === 0 || finding.addresses.length === 0) return undefined
     const right = rightName(recording) ?? ''
     return {
@@ -27,9 +26,5 @@ export const dnsRecordedAnswerIsOld: Cause = {
       ],
     }
   },
-  repairs: (failure) => {
-    const recording = recordingOf(failure)
-    const name = recording === undefined ? undefined : rightName(recording)
-    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
-  },
+  repairs: recordAgain,
 }

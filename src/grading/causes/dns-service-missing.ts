@@ -1,6 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+import { askedFor, recordAgain, recordingOf } from './lookup-evidence.ts'
 
 /** The look-up was for a Service that does not exist. */
 export const dnsServiceMissing: Cause = {
@@ -19,19 +19,7 @@ export const dnsServiceMissing: Cause = {
     const [first = ''] = name.split('.')
     const isKnown = failure.snapshot.objects.some(({ kind, metadata }) => kind === 'Service' && metadata.name === first)
     if (!('service' in answers) || first === '' || isKnown) return undefined
-    const right = rightName(recording) ?? ''
-    return {
-      where: recording.where,
-      weight: 2,
-      facts: [
-        words(`looked up   ${name}`, `조회한 이름   ${name}`),
-        words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`),
-      ],
-    }
+    return askedFor(recording, name, 2)
   },
-  repairs: (failure) => {
-    const recording = recordingOf(failure)
-    const name = recording === undefined ? undefined : rightName(recording)
-    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
-  },
+  repairs: recordAgain,
 }

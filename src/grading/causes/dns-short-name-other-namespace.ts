@@ -1,6 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { recordingOf, rerecord, rightName } from './lookup-evidence.ts'
+import { askedFor, recordAgain, recordingOf } from './lookup-evidence.ts'
 
 /** A short name was looked up from another namespace. */
 export const dnsShortNameOtherNamespace: Cause = {
@@ -20,19 +20,7 @@ export const dnsShortNameOtherNamespace: Cause = {
     const { name = '', finding } = recording
     const { answers } = finding.spec
     if (!('service' in answers) || name !== answers.service.name || recording.addresses.length > 0) return undefined
-    const right = rightName(recording) ?? ''
-    return {
-      where: recording.where,
-      weight: 1,
-      facts: [
-        words(`looked up   ${name}`, `조회한 이름   ${name}`),
-        words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`),
-      ],
-    }
+    return askedFor(recording, name, 1)
   },
-  repairs: (failure) => {
-    const recording = recordingOf(failure)
-    const name = recording === undefined ? undefined : rightName(recording)
-    return recording === undefined || name === undefined ? [] : rerecord(recording, name)
-  },
+  repairs: recordAgain,
 }

@@ -1,10 +1,10 @@
 /** What a recorded look-up asked for and got. */
-import { referenceTo } from '../../kubernetes/object.ts'
-import type { ObjectReference } from '../../kubernetes/object.ts'
+import { type FieldReference, type ObjectReference, referenceTo } from '../../kubernetes/object.ts'
 import { addressesIn } from '../checks/recorded.ts'
 import type { Failure, Finding } from '../failure.ts'
 import { editOf, type Patch } from '../repair/patch.ts'
-import type { FieldReference } from '../../kubernetes/object.ts'
+import { words } from '../words.ts'
+import type { Evidence } from './cause.ts'
 
 export interface Recording {
   readonly finding: Extract<Finding, { kind: 'recorded' }>
@@ -33,13 +33,6 @@ export const recordingOf = ({ finding }: Failure): Recording | undefined => {
   }
 }
 
-/** The record as a look-up of the right name prints it. */
-export const rerecord = (recording: Recording, name: string): readonly Patch[] => {
-  const [address] = recording.finding.addresses
-  if (address === undefined) return []
-  return [editOf(recording.object, recording.where.path, `Name:      ${name}\nAddress 1: ${address}\n`)]
-}
-
 /** The name under which DNS knows what was to be looked up. */
 export const rightName = ({ finding }: Recording): string | undefined => {
   const { answers } = finding.spec
@@ -48,4 +41,24 @@ export const rightName = ({ finding }: Recording): string | undefined => {
   if ('pod' in answers && address !== undefined)
     return `${address.replace(/[.:]/gu, '-')}.${answers.pod.namespace}.pod.cluster.local`
   return undefined
+}
+
+/** Another name was looked up than the one DNS knows. */
+export const askedFor = (recording: Recording, name: string, weight: Evidence['weight']): Evidence => {
+  const right = rightName(recording) ?? ''
+  return {
+    where: recording.where,
+    weight,
+    facts: [words(`looked up   ${name}`, `조회한 이름   ${name}`), words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`)],
+  }
+}
+
+/** The repair: the record as a look-up of the right name prints it. */
+export const recordAgain = (failure: Failure): readonly Patch[] => {
+  const recording = recordingOf(failure)
+  if (recording === undefined) return []
+  const name = rightName(recording)
+  const [address] = recording.finding.addresses
+  if (name === undefined || address === undefined) return []
+  return [editOf(recording.object, recording.where.path, `Name:      ${name}\nAddress 1: ${address}\n`)]
 }

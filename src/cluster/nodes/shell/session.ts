@@ -28,8 +28,6 @@ export interface Session {
   waitForever(): Promise<never>
   /** Brings what the script has written so far into the container's files, for servers that read them. */
   flush(): Promise<void>
-  /** Prints at once, past any buffering; for commands that run long. */
-  print(text: string): void
 }
 
 export type Command = (args: readonly string[], session: Session, stdin: string) => Promise<CommandResult> | CommandResult

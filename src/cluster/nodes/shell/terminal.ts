@@ -1,5 +1,5 @@
 /** Lines out of what somebody types. A terminal's client sends raw letters, and expects to see them echoed. */
-import type { ShellStreams } from './shells.ts'
+import type { ShellStreams } from './streams.ts'
 
 const END_OF_INPUT = '\u0004'
 const INTERRUPT = '\u0003'

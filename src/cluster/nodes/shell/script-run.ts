@@ -1,0 +1,182 @@
+/** One run of a script in a container: its statements, its waits and the files it leaves. */
+import type { Bash, InMemoryFs } from 'just-bash'
+import type { ContainerInstance } from '../container-instance.ts'
+import { commandsOf } from '../userland.ts'
+import { COMMANDS } from './commands/commands.ts'
+import { keepFiles, openFiles } from './file-system.ts'
+import { parseScript } from './script.ts'
+import { Stopped, type Session, type ShellWorld } from './session.ts'
+import type { ShellStreams } from './streams.ts'
+
+export interface RunState {
+  readonly streams: ShellStreams
+  readonly signal: AbortSignal
+  readonly stdin: string
+  /** Variables that a session keeps between its lines. */
+  env: Readonly<Record<string, string>>
+}
+
+export class ScriptRun {
+  private readonly world: ShellWorld
+  private readonly instance: ContainerInstance
+  private readonly state: RunState
+  private readonly busy: Set<Promise<void>>
+  private segment: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
+  private continued = false
+  private files: InMemoryFs | undefined
+
+  constructor(world: ShellWorld, instance: ContainerInstance, state: RunState, busy: Set<Promise<void>>) {
+    this.world = world
+    this.instance = instance
+    this.state = state
+    this.busy = busy
+    this.resume()
+  }
+
+  async run(text: string): Promise<number> {
+    const { Bash, InMemoryFs, defineCommand } = await import('just-bash')
+    const session = this.session()
+    const fs = await openFiles(session, () => new InMemoryFs({}))
+    this.files = fs
+    const allowed = commandsOf(this.instance.setup.image)
+    const custom = Object.entries(COMMANDS)
+      .filter(([name]) => allowed.has(name) || name === 'sleep')
+      .map(([name, command]) =>
+        defineCommand(name, async (args, { stdin }) => command(args, session, typeof stdin === 'string' ? stdin : '')),
+      )
+    const marker = defineCommand('__continue', (args) => {
+      this.continued = true
+      return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
+    })
+    const { env } = this.instance.setup
+    const bash = new Bash({
+      fs,
+      cwd: this.state.env['PWD'] ?? '/',
+      env: {
+        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        HOME: '/root',
+        HOSTNAME: this.instance.setup.hostname,
+        ...env,
+        ...this.state.env,
+      },
+      customCommands: [...custom, marker],
+      sleep: (milliseconds) => session.wait(milliseconds),
+      executionLimits: { maxCommandCount: 100_000, maxLoopIterations: 100_000 },
+    })
+    const code = await this.statements(bash, text)
+    await keepFiles(session, fs)
+    return code
+  }
+
+  end(): void {
+    this.rest()
+  }
+
+  private async statements(bash: Bash, text: string): Promise<number> {
+    const script = parseScript(text)
+    if (script.kind === 'statements') return (await this.sequence(bash, script.statements)).code
+    const before = await this.sequence(bash, script.before)
+    if (before.exited) return before.code
+    for (;;) {
+      const { code, exited } = await this.sequence(bash, script.statements)
+      if (exited) return code
+      if (this.state.signal.aborted) throw new Stopped()
+      await this.session().wait(0)
+    }
+  }
+
+  private async sequence(
+    bash: Bash,
+    statements: readonly string[],
+  ): Promise<{ readonly code: number; readonly exited: boolean }> {
+    let code = 0
+    for (const statement of statements) {
+      this.continued = false
+      const background = /(?<!&)&\s*$/u.test(statement)
+      const text = background ? statement.replace(/&\s*$/u, '') : statement
+      const { signal, stdin } = this.state
+      const running = bash.exec(`${text}\n__continue $?`, {
+        env: { ...this.state.env },
+        cwd: this.state.env['PWD'] ?? '/',
+        stdin,
+        signal,
+      })
+      if (background) {
+        running.catch(() => undefined)
+        continue
+      }
+      const result = await running
+      this.state.streams.stdout(toText(result.stdout))
+      this.state.streams.stderr(
+        toText(result.stderr).replaceAll(/^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu, 'sh: $1: not found'),
+      )
+      code = result.exitCode
+      const { OLDPWD: _old, ...env } = result.env
+      this.state.env = { ...this.state.env, ...env }
+      if (!this.hasContinued()) return { code, exited: true }
+    }
+    return { code, exited: false }
+  }
+
+  /** A script that called exit never came to the mark behind its statement. */
+  private hasContinued(): boolean {
+    return this.continued
+  }
+
+  private session(): Session {
+    const { instance, world, state } = this
+    const { namespace, pod } = instance.setup
+    const stopped = (): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        if (state.signal.aborted) reject(new Stopped())
+        state.signal.addEventListener('abort', () => reject(new Stopped()))
+      })
+    const wait = async (milliseconds: number): Promise<void> => {
+      let cancel: () => void = () => undefined
+      const time = new Promise<void>((resolve) => (cancel = world.clock.after(milliseconds, resolve)))
+      this.rest()
+      try {
+        await Promise.race([time, stopped()])
+      } finally {
+        cancel()
+        this.resume()
+      }
+    }
+    return {
+      world,
+      instance,
+      source: { pod: { namespace, name: pod } },
+      signal: state.signal,
+      wait,
+      waitForever: async () => {
+        this.rest()
+        return stopped()
+      },
+      flush: () => (this.files === undefined ? Promise.resolve() : keepFiles(this.session(), this.files)),
+    }
+  }
+
+  private rest(): void {
+    if (this.segment === undefined) return
+    this.busy.delete(this.segment.promise)
+    this.segment.resolve()
+    this.segment = undefined
+  }
+
+  private resume(): void {
+    let resolve: () => void = () => undefined
+    const promise = new Promise<void>((done) => (resolve = done))
+    this.segment = { promise, resolve }
+    this.busy.add(promise)
+  }
+}
+
+/** The shell hands bytes over as letters below 256 where a text is none of plain ASCII. */
+const toText = (text: string): string => {
+  if (!/[\u0080-\u00FF]/u.test(text) || /[^\u0000-\u00FF]/u.test(text)) return text
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))
+  } catch {
+    return text
+  }
+}
