@@ -21,6 +21,7 @@ import { objectInOtherNamespace } from './object-in-other-namespace.ts'
 import { objectMisnamed } from './object-misnamed.ts'
 import { objectMissing } from './object-missing.ts'
 import { podLacksLabel } from './pod-lacks-label.ts'
+import { podListensOnAnotherPort } from './pod-listens-on-another-port.ts'
 import { podNotRunning } from './pod-not-running.ts'
 import { policyAllowsEveryPort } from './policy-allows-every-port.ts'
 import { policyAllowsTooMuch } from './policy-allows-too-much.ts'
@@ -81,6 +82,7 @@ export const CAUSES: readonly Cause[] = [
   servicePortConfusion,
   servicePortIsNotNodePort,
   containerPortDoesNotListen,
+  podListensOnAnotherPort,
   serviceTargetPortNobodyListens,
   ingressClassMissing,
   ingressClassUnknown,

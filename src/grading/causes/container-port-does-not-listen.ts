@@ -1,10 +1,11 @@
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod } from '../../kubernetes/guards.ts'
-import { referenceTo, type KubernetesObject } from '../../kubernetes/object.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
 import type { Listener } from '../../network/facts.ts'
 import { indexSnapshot, listenersOf } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
-import { editOf, type Patch } from '../repair/patch.ts'
+import { configureNginx } from '../repair/nginx-configuration.ts'
+import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { findPod, listenerHopOf } from './evidence.ts'
@@ -70,38 +71,4 @@ const podOf = (failure: Failure): Pod | undefined => {
   if (finding.kind === 'field') return isPod(finding.object) && finding.path.includes('ports') ? finding.object : undefined
   const hop = listenerHopOf(failure)
   return hop?.pod === undefined || hop.decision !== 'refused' ? undefined : findPod(snapshot, hop.pod)
-}
-
-/** A server block of its own, mounted where nginx reads its sites from. */
-const configureNginx = (pod: Pod, container: string, port: number): Patch => {
-  const name = `nginx-${port}`
-  const index = Math.max(
-    0,
-    (pod.spec?.containers ?? []).findIndex((one) => one.name === container),
-  )
-  const { namespace } = pod.metadata
-  const configuration = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    data: { 'default.conf': `server {\n    listen ${port};\n    root /usr/share/nginx/html;\n}\n` },
-  } as KubernetesObject
-  const mounts = pod.spec?.containers[index]?.volumeMounts ?? []
-  const volumes = pod.spec?.volumes ?? []
-  return {
-    changes: [
-      { kind: 'create', object: configuration },
-      {
-        kind: 'edit',
-        object: referenceTo(pod),
-        edits: [
-          {
-            path: `spec.containers[${index}].volumeMounts`,
-            value: [{ name: 'configuration', mountPath: '/etc/nginx/conf.d' }, ...mounts],
-          },
-          { path: 'spec.volumes', value: [{ name: 'configuration', configMap: { name } }, ...volumes] },
-        ],
-      },
-    ],
-  }
 }

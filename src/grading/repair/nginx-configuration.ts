@@ -1,0 +1,41 @@
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { referenceTo, type KubernetesObject } from '../../kubernetes/object.ts'
+import type { Patch } from './patch.ts'
+
+/** A server block of its own, mounted where nginx reads its sites from. */
+export const configureNginx = (pod: Pod, container: string, port: number): Patch => {
+  const name = `nginx-${port}`
+  const index = Math.max(
+    0,
+    (pod.spec?.containers ?? []).findIndex((one) => one.name === container),
+  )
+  const { namespace } = pod.metadata
+  const configuration = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    data: { 'default.conf': `server {\n    listen ${port};\n    root /usr/share/nginx/html;\n}\n` },
+  } as KubernetesObject
+  const mounts = withoutToken(pod.spec?.containers[index]?.volumeMounts)
+  const volumes = withoutToken(pod.spec?.volumes)
+  return {
+    changes: [
+      { kind: 'create', object: configuration },
+      {
+        kind: 'edit',
+        object: referenceTo(pod),
+        edits: [
+          {
+            path: `spec.containers[${index}].volumeMounts`,
+            value: [{ name: 'configuration', mountPath: '/etc/nginx/conf.d' }, ...mounts],
+          },
+          { path: 'spec.volumes', value: [{ name: 'configuration', configMap: { name } }, ...volumes] },
+        ],
+      },
+    ],
+  }
+}
+
+/** Admission adds the service account's token to every Pod again: no line of it belongs in a learner's manifest. */
+const withoutToken = <T extends { readonly name: string }>(named: readonly T[] = []): readonly T[] =>
+  named.filter(({ name }) => !name.startsWith('kube-api-access-'))
