@@ -29,3 +29,7 @@ export function canonicalImage({ registry, repository, tag }: ImageReference): s
 
 /** Hosts below .invalid exist nowhere (RFC 6761). */
 export const isRegistryUnreachable = ({ registry }: ImageReference): boolean => /\.invalid(:\d+)?$/u.test(registry)
+
+/** Whether it names one of Docker Hub's official images: no owner but `library`, no other registry. */
+export const isOfficial = ({ registry, repository }: ImageReference): boolean =>
+  (registry === '' || registry === 'docker.io') && !repository.replace(/^library\//u, '').includes('/')

@@ -8,7 +8,7 @@ import { exitCodeOf, isRunning, stateOf, type ContainerRecord } from './containe
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
-import { findImage } from './images/images.ts'
+import { findImage, misspeltImage } from './images/images.ts'
 import { periodMs } from './probes.ts'
 import { isInitialized, isOver } from './pod-status.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -36,6 +36,13 @@ export const reporter = ({ pod }: Sandbox, context: ControllerContext, container
     context.recordEvent({ about, type, reason, message, component: 'kubelet', host: pod.spec?.nodeName ?? '' })
 }
 
+/** What the registry would answer, where it is known that it has no such image. */
+const pullProblem = (image: string, reference: ImageReference): string | undefined => {
+  if (isRegistryUnreachable(reference)) return `dial tcp: lookup ${reference.registry}: no such host`
+  if (misspeltImage(image) === undefined) return undefined
+  return 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed'
+}
+
 /** Why the image cannot be had, if so. */
 const imageProblem = (image: string): { readonly reason: string; readonly message: string } | undefined => {
   const reference = parseImage(image)
@@ -45,11 +52,11 @@ const imageProblem = (image: string): { readonly reason: string; readonly messag
       message: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`,
     }
   }
-  if (!isRegistryUnreachable(reference)) return undefined
-  return {
-    reason: 'ErrImagePull',
-    message: `failed to pull and unpack image "${canonicalImage(reference)}": failed to resolve reference "${canonicalImage(reference)}": dial tcp: lookup ${reference.registry}: no such host`,
-  }
+  const why = pullProblem(image, reference)
+  if (why === undefined) return undefined
+  const name = canonicalImage(reference)
+  const message = `failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${why}`
+  return { reason: 'ErrImagePull', message }
 }
 
 const argvOf = ({ container }: ContainerRecord, env: Readonly<Record<string, string>>): readonly string[] => {

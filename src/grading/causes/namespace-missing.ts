@@ -1,3 +1,4 @@
+import { nearest } from '../../kubernetes/nearest.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 
@@ -14,8 +15,12 @@ export const namespaceMissing: Cause = {
     if (finding.kind !== 'object-missing') return undefined
     const { namespace } = finding.wanted
     if (namespace === undefined) return undefined
-    const known = snapshot.objects.some(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace)
-    return known ? undefined : { facts: [words(`missing: ${namespace}`, `없는 네임스페이스: ${namespace}`)], weight: 1 }
+    const known = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
+    if (known.includes(namespace)) return undefined
+    const [like] = nearest(namespace, known)
+    const facts = [words(`missing: ${namespace}`, `없는 네임스페이스: ${namespace}`)]
+    const similar = like === undefined ? [] : [words(`there is: ${like}`, `비슷한 네임스페이스: ${like}`)]
+    return { facts: [...facts, ...similar], weight: 1 }
   },
   repairs: () => [],
 }

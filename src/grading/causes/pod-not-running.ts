@@ -1,6 +1,8 @@
 import { isPodUp } from '../../network/state.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
+import { misspeltImage } from '../../cluster/nodes/images/images.ts'
+import { editsOf, type Edit } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { targetPodOf } from './evidence.ts'
@@ -21,13 +23,27 @@ export const podNotRunning: Cause = {
     if (isPodUp(pod) && stopped === undefined) return undefined
     const reason = stopped ?? pod.status?.phase ?? 'Pending'
     return {
-      where: { object: referenceTo(pod), path: 'status.phase' },
+      where: { object: referenceTo(pod), path: spelling(pod)[0]?.path ?? 'status.phase' },
       weight: 2,
       facts: [words(`state: ${reason}`, `상태: ${reason}`)],
     }
   },
-  repairs: () => [],
+  repairs: (failure) => {
+    const pod = targetPodOf(failure)
+    if (pod === undefined) return []
+    const edits = spelling(pod)
+    return edits.length === 0 ? [] : [editsOf(referenceTo(pod), edits)]
+  },
 }
+
+/** The names of images that were misspelt, mended. */
+const spelling = ({ spec }: Pod): readonly Edit[] =>
+  (['initContainers', 'containers'] as const).flatMap((list) =>
+    (spec?.[list] ?? []).flatMap(({ image = '' }, index): readonly Edit[] => {
+      const meant = misspeltImage(image)
+      return meant === undefined ? [] : [{ path: `spec.${list}[${index}].image`, value: meant }]
+    }),
+  )
 
 /** Why a container does not run, with the kubelet's message. */
 const stoppedContainer = ({ status }: Pod): string | undefined => {

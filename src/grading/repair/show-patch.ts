@@ -20,6 +20,16 @@ export type FindManifest = (reference: ObjectReference) => KubernetesObject | un
 
 const CONTEXT = 1
 
+const OWN_NAME = 'kubernetes.io/metadata.name'
+
+/** The label that the server gives every namespace is nobody's change. */
+const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
+  if (object.kind !== 'Namespace' || object.metadata.labels?.[OWN_NAME] !== object.metadata.name) return object
+  const { [OWN_NAME]: _own, ...labels } = object.metadata.labels ?? {}
+  const { labels: _labels, ...metadata } = object.metadata
+  return { ...object, metadata: Object.keys(labels).length === 0 ? metadata : { ...metadata, labels } }
+}
+
 /** What a learner would write: without what the server added. */
 const written = (object: KubernetesObject): unknown => {
   const { name, namespace, labels, annotations = {} } = object.metadata
@@ -28,8 +38,9 @@ const written = (object: KubernetesObject): unknown => {
   return { ...rest, metadata: { name, namespace, labels, annotations: own.length === 0 ? undefined : Object.fromEntries(own) } }
 }
 
-const render = async (object: KubernetesObject | undefined, isManifest: boolean): Promise<string> => {
-  if (object === undefined) return ''
+const render = async (changed: KubernetesObject | undefined, isManifest: boolean): Promise<string> => {
+  if (changed === undefined) return ''
+  const object = withoutOwnName(changed)
   if (!isManifest) return renderYaml(written(object))
   const { stringify } = await import('yaml')
   return stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })

@@ -1,5 +1,6 @@
 /** The catalogue of images, in the order in which they are looked for. */
-import { parseImage } from '../image-reference.ts'
+import { editDistance } from '../../../kubernetes/nearest.ts'
+import { isOfficial, parseImage } from '../image-reference.ts'
 import { nginxImage, unprivilegedNginxImage } from './nginx.ts'
 import { agnhostImage, databaseImages, echoImages, proxyImages, systemImages } from './servers.ts'
 import { alpineImage, busyboxImage, curlImage, distributionImages, networkToolImages, pauseImage } from './tools.ts'
@@ -35,4 +36,19 @@ export function findImage(image: string): Image | undefined {
   return reference === undefined
     ? undefined
     : IMAGES.find(({ repositories }) => repositories.some((name) => fits(reference.repository, name)))
+}
+
+const OFFICIAL = IMAGES.flatMap(({ repositories }) => repositories.filter((name) => !name.includes('/')))
+
+/**
+ * The official image that was probably meant by a name one letter off it, such as `ngnix`: `nginx`, with its tag kept.
+ * Undefined for names of the catalogue, names of other registries and owners, and names that are like none.
+ */
+export function misspeltImage(image: string): string | undefined {
+  const reference = parseImage(image)
+  if (reference === undefined || !isOfficial(reference) || findImage(image) !== undefined) return undefined
+  const name = reference.repository.replace(/^library\//u, '')
+  const meant = OFFICIAL.find((official) => official.length > 3 && editDistance(name, official) === 1)
+  const at = image.lastIndexOf(name)
+  return meant === undefined ? undefined : `${image.slice(0, at)}${meant}${image.slice(at + name.length)}`
 }
