@@ -65,7 +65,11 @@ async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Gra
     import('../../src/grading/grade.ts'),
     import('../../src/grading/repair/rebuild.ts'),
   ])
-  const checks = await gradeSnapshot(task, snapshot, { explain: true, rebuild, findManifest: () => undefined })
+  const checks = await gradeSnapshot(task, snapshot, {
+    explain: true,
+    rebuild: (state, patch) => rebuild(state, patch, { keepAddresses: false }),
+    findManifest: () => undefined,
+  })
   return { files: [], checks, problems: [], findPosition: () => undefined }
 }
 

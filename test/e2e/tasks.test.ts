@@ -7,10 +7,20 @@ import { hasKubectl, openSession, ROOT, type Session } from './support/session.t
 
 const TASKS = ['2-2', '2-3', '3-3', '4-2', '5-2'] as const
 
+interface Change {
+  readonly removes: { readonly kind: string; readonly namespace?: string; readonly name: string } | null
+  readonly manifest: { readonly kind: string } | null
+}
+
+interface Repair {
+  readonly changes: readonly Change[]
+  readonly passing: readonly string[]
+}
+
 interface Check {
   readonly id: string
   readonly passed: boolean | null
-  readonly causes?: readonly { readonly code: string; readonly repair: { readonly passing: readonly string[] } | null }[]
+  readonly causes?: readonly { readonly code: string; readonly repair: Repair | null }[]
 }
 
 interface Graded {
@@ -36,6 +46,21 @@ const causes = ({ checks }: Graded): Readonly<Record<string, Readonly<Record<str
       Object.fromEntries(found.map(({ code, repair }) => [code, repair?.passing])),
     ]),
   )
+
+/** The same causes, their repairs less one check. */
+const without = (named: ReturnType<typeof causes>, check: string): ReturnType<typeof causes> =>
+  Object.fromEntries(
+    Object.entries(named).map(([id, found]) => [
+      id,
+      Object.fromEntries(Object.entries(found).map(([code, passing]) => [code, passing?.filter((passed) => passed !== check)])),
+    ]),
+  )
+
+const repairsOf = ({ checks }: Graded): readonly Repair[] =>
+  checks.flatMap(({ causes: found = [] }) => found.flatMap(({ repair }) => (repair === null ? [] : [repair])))
+
+/** The address that the recorded answers of 5-2 expect the Pod to have; a cluster gives it another. */
+const RECORDED = '10.244.1.52'
 
 /** `name -n namespace` of the Pods in a file. */
 const podsIn = (file: string): readonly string[] =>
@@ -68,6 +93,36 @@ describe.skipIf(!hasKubectl)('with kubectl on the embedded cluster', () => {
   const gradeEmbedded = async (task: string): Promise<Graded> => {
     const { code, out } = await session.grade(task, '--format', 'json')
     return parse(code, out)
+  }
+
+  /** Applies an answer to 5-2 again, with the address that the Pod has in this cluster for the one that it has in the file. */
+  const recordHere = async (file: string): Promise<void> => {
+    const { out } = await session.shell(
+      "kubectl get pod -A --field-selector metadata.name=resolver -o jsonpath='{.items[*].status.podIP}'",
+    )
+    const dashed = (address: string): string => address.replaceAll('.', '-')
+    const address = out.trim() === '' ? RECORDED : out.trim()
+    const text = readFileSync(file, 'utf8').replaceAll(RECORDED, address).replaceAll(dashed(RECORDED), dashed(address))
+    const here = join(session.home, 'recorded.yaml')
+    writeFileSync(here, text)
+    await session.shell(`kubectl apply -f ${here}`)
+  }
+
+  /** A repair done by hand: what goes is deleted, what stays is applied, and a Pod is made anew. */
+  const repairByHand = async ({ changes }: Repair): Promise<void> => {
+    for (const { removes, manifest } of changes) {
+      if (removes !== null) {
+        const { kind, name, namespace = 'default' } = removes
+        await session.shell(`kubectl delete ${kind} ${name} -n ${namespace} --now`)
+      }
+      if (manifest === null) continue
+      const file = join(session.home, 'repair.json')
+      writeFileSync(file, JSON.stringify(manifest))
+      const verb = manifest.kind === 'Pod' && removes === null ? 'replace --force --grace-period=1' : 'apply'
+      const done = await session.shell(`kubectl ${verb} -f ${file}`)
+      expect(done.code, done.err).toBe(0)
+    }
+    await session.shell('kubectl wait --for=condition=Ready pod --all -A --timeout=20s')
   }
 
   beforeAll(async () => {
@@ -117,12 +172,24 @@ describe.skipIf(!hasKubectl)('with kubectl on the embedded cluster', () => {
       for (const pod of podsIn(file)) await session.shell(`kubectl delete pod ${pod} --now --ignore-not-found`)
       await session.shell(`kubectl apply -f ${file}`)
       await session.shell('kubectl wait --for=condition=Ready pod --all -A --timeout=20s')
+      if (task === '5-2') await recordHere(file)
       const inCluster = await gradeEmbedded(task)
       expect(inCluster.code).toBe(1)
-      // Addresses that an answer to 5-2 records are another cluster's.
-      if (task === '5-2') return
       expect(verdicts(inCluster)).toEqual(verdicts(expected))
-      expect(causes(inCluster)).toEqual(causes(expected))
+      // A Pod that a repair moves has another address then, in a cluster: what was recorded of it is old.
+      expect(causes(inCluster)).toEqual(
+        name === 'other-namespace' && task === '5-2' ? without(causes(expected), 'pod-recorded') : causes(expected),
+      )
+      let graded = inCluster
+      for (let round = 0; round < 3 && graded.code !== 0; round++) {
+        const [repair] = repairsOf(graded)
+        expect(repair, 'a repair for what still fails').toBeDefined()
+        if (repair === undefined) return
+        await repairByHand(repair)
+        graded = await gradeEmbedded(task)
+        expect(verdicts(graded)).toMatchObject(Object.fromEntries(repair.passing.map((id) => [id, true])))
+      }
+      expect(graded.code).toBe(0)
     })
   })
 })

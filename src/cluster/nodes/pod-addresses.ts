@@ -26,8 +26,10 @@ export function createPodAddresses(store: Store): PodAddresses {
         .filter(isPod)
         .flatMap(({ status }: Pod) => (status?.podIP === undefined ? [] : [status.podIP])),
     )
-  const start = (prefix: string, taken: ReadonlySet<string>): number => {
-    const hosts = [...taken].filter((ip) => ip.startsWith(`${prefix}.`)).map((ip) => Number(ip.slice(prefix.length + 1)))
+  // An address is not given again at once: turns begin behind the highest that is held as the node starts.
+  const heldAtStart = [...used()]
+  const start = (prefix: string): number => {
+    const hosts = heldAtStart.filter((ip) => ip.startsWith(`${prefix}.`)).map((ip) => Number(ip.slice(prefix.length + 1)))
     return Math.max(FIRST_HOST - 1, ...hosts)
   }
   return {
@@ -36,7 +38,7 @@ export function createPodAddresses(store: Store): PodAddresses {
       const prefix = prefixOf(node !== undefined && isNode(node) ? node : undefined)
       if (prefix === undefined) return undefined
       const taken = used()
-      let host = last.get(prefix) ?? start(prefix, taken)
+      let host = last.get(prefix) ?? start(prefix)
       for (let tries = 0; tries <= LAST_HOST; tries++) {
         host = host >= LAST_HOST ? FIRST_HOST : host + 1
         const ip = `${prefix}.${host}`

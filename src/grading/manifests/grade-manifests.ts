@@ -30,7 +30,8 @@ export const gradeManifests = async (task: GradedTask, files: readonly GivenMani
   if (applied.snapshot !== undefined) {
     const checks = await gradeSnapshot(task, applied.snapshot, {
       explain: true,
-      rebuild: async (snapshot, patch) => (await import('../repair/rebuild.ts')).rebuild(snapshot, patch),
+      rebuild: async (snapshot, patch) =>
+        (await import('../repair/rebuild.ts')).rebuild(snapshot, patch, { keepAddresses: true }),
       findManifest: (reference) => applied.findManifest(reference),
     })
     return { checks, problems: [], applied }
@@ -63,7 +64,11 @@ const explain = async (
   return {
     problem,
     cause,
-    repair: { shown: [{ name: file.path, lines: await diffTexts(before, after) }], files: mended, passing },
+    repair: {
+      shown: [{ name: file.path, lines: await diffTexts(before, after), removes: null, manifest: null }],
+      files: mended,
+      passing,
+    },
   }
 }
 

@@ -11,8 +11,13 @@ import { applyChange, type Changed, type Patch } from './patch.ts'
 
 const SETTLE_MS = 30_000
 
+export interface RebuildOptions {
+  /** Pods made anew keep their addresses, as where a file is mended; a cluster gives them others. */
+  readonly keepAddresses: boolean
+}
+
 /** The state after the repair, or undefined where the API server refuses it. */
-export const rebuild = async (snapshot: Snapshot, patch: Patch): Promise<Snapshot | undefined> => {
+export const rebuild = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions): Promise<Snapshot | undefined> => {
   const cluster = createCluster({
     clock: createVirtualClock(latestTime(snapshot) + 1000),
     random: createSeededRandom(1),
@@ -23,7 +28,7 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch): Promise<Snapsho
     for (const change of patch.changes) {
       const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
       const changed = applyChange(change, find)
-      if (changed === undefined || !write(cluster, changed)) return undefined
+      if (changed === undefined || !write(cluster, changed, options)) return undefined
     }
     await cluster.settle(SETTLE_MS)
     return cluster.snapshot()
@@ -38,13 +43,13 @@ const latestTime = ({ objects }: Snapshot): number =>
 const latestRevision = ({ objects }: Snapshot): number =>
   objects.reduce((latest, { metadata }) => Math.max(latest, Number(metadata.resourceVersion) || 0), 1)
 
-const write = (cluster: Cluster, { before, after }: Changed): boolean => {
+const write = (cluster: Cluster, { before, after }: Changed, options: RebuildOptions): boolean => {
   if (before !== undefined && after !== undefined && canUpdate(before, after)) return cluster.writer.update(after).ok
   if (before !== undefined) {
     const { ok } = cluster.writer.delete(referenceTo(before), { gracePeriodSeconds: 0, propagation: 'Background' })
     if (!ok) return false
   }
-  return after === undefined || cluster.writer.create(withoutIdentity(after), { keepStatus: isPod(after) }).ok
+  return after === undefined || cluster.writer.create(withoutIdentity(after, options), { keepStatus: isPod(after) }).ok
 }
 
 /** A Pod's spec is fixed once it runs; a new name or namespace is a new object. */
@@ -53,13 +58,13 @@ const canUpdate = (before: KubernetesObject, after: KubernetesObject): boolean =
   before.metadata.namespace === after.metadata.namespace &&
   (!isPod(before) || !isPod(after) || isEqual(before.spec, after.spec))
 
-/** The object as a learner would write it: no identity, no placement. A Pod keeps its address, so that what was recorded of it still holds. */
-const withoutIdentity = (object: KubernetesObject): KubernetesObject => {
+/** The object as a learner would write it: no identity, no placement. */
+const withoutIdentity = (object: KubernetesObject, { keepAddresses }: RebuildOptions): KubernetesObject => {
   const { name, namespace, labels, annotations } = object.metadata
   const { apiVersion, kind } = object
   const metadata = withoutUndefined({ name, namespace, labels, annotations }) as KubernetesObject['metadata']
   if (!isPod(object)) return { ...object, apiVersion, kind, metadata }
   const { nodeName: _node, ...spec } = object.spec ?? { containers: [] }
-  const podIP = object.status?.podIP
+  const podIP = keepAddresses ? object.status?.podIP : undefined
   return { apiVersion, kind, metadata, spec, ...(podIP === undefined ? {} : { status: { podIP } }) } as KubernetesObject
 }

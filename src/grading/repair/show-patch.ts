@@ -13,6 +13,10 @@ export interface ShownChange {
   /** The object or file that changes. */
   readonly name: string
   readonly lines: readonly DiffLine[]
+  /** What it takes away, under the name that it had; null where nothing goes. */
+  readonly removes: ObjectReference | null
+  /** The whole object after it, as it can be given to kubectl; null where none stays, and where a file's text changes. */
+  readonly manifest: object | null
 }
 
 /** The manifest that an object came from, where there is one: shown in the order in which it was written. */
@@ -31,7 +35,7 @@ const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
 }
 
 /** What a learner would write: without what the server added. */
-const written = (object: KubernetesObject): unknown => {
+const written = (object: KubernetesObject): object => {
   const { name, namespace, labels, annotations = {} } = object.metadata
   const own = Object.entries(annotations).filter(([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration')
   const { status: _status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
@@ -70,6 +74,9 @@ const nameOf = ({ reference, before, after }: Changed): string => {
   return now === then ? then : `${then} → ${now}`
 }
 
+const isMoved = ({ metadata: before }: KubernetesObject, { metadata: after }: KubernetesObject): boolean =>
+  before.name !== after.name || before.namespace !== after.namespace
+
 export const showPatch = async (
   patch: Patch,
   find: FindManifest,
@@ -82,7 +89,13 @@ export const showPatch = async (
     if (changed === undefined) continue
     const isManifest = manifest !== undefined || change.kind === 'create'
     const lines = await diffTexts(await render(changed.before, isManifest), await render(changed.after, isManifest))
-    shown.push({ name: nameOf(changed), lines: changed.after === undefined ? [] : lines })
+    const { reference, before, after } = changed
+    shown.push({
+      name: nameOf(changed),
+      lines: after === undefined ? [] : lines,
+      removes: before !== undefined && (after === undefined || isMoved(before, after)) ? reference : null,
+      manifest: after === undefined ? null : written(withoutOwnName(after)),
+    })
   }
   return shown
 }
