@@ -1,50 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LabelSelector, NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
+import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
 import { parseAddress } from '../../../../src/network/address.ts'
 import { compilePolicies } from '../../../../src/network/policy/compile.ts'
 import { evaluatePolicies, policiesAllow } from '../../../../src/network/policy/evaluate.ts'
+import { labelsOver, policyOver } from './arbitraries.ts'
 import type { PolicyPod, PolicyQuestion } from '../../../../src/network/policy/match.ts'
 
-const keys = ['a', 'b']
-const values = ['x', 'y']
-const labels = fc.dictionary(fc.constantFrom(...keys), fc.constantFrom(...values), { maxKeys: 2 })
-const expression = fc.record({
-  key: fc.constantFrom(...keys),
-  operator: fc.constantFrom('In', 'NotIn', 'Exists', 'DoesNotExist'),
-  values: fc.subarray(values, { minLength: 1 }),
-})
-const selector: fc.Arbitrary<LabelSelector> = fc.record(
-  { matchLabels: labels, matchExpressions: fc.array(expression, { maxLength: 2 }) },
-  { requiredKeys: [] },
-)
-const peer = fc.oneof(
-  fc.record({ podSelector: selector, namespaceSelector: selector }),
-  fc.record({ podSelector: selector }),
-  fc.record({ namespaceSelector: selector }),
-  fc.record({ ipBlock: fc.constantFrom({ cidr: '10.0.0.0/8' }, { cidr: '10.244.0.0/16', except: ['10.244.1.0/24'] }) }),
-)
-const port = fc.oneof(
-  fc.record({ port: fc.constantFrom<number | string>(80, 81, 'http') }, { requiredKeys: [] }),
-  fc.record({ port: fc.constant(80), endPort: fc.constantFrom(80, 90), protocol: fc.constantFrom('TCP', 'UDP') }),
-)
-const peersOf = (field: 'from' | 'to'): fc.Arbitrary<Record<string, unknown>> =>
-  fc.record({ [field]: fc.array(peer, { maxLength: 2 }), ports: fc.array(port, { maxLength: 2 }) }, { requiredKeys: [] })
-const policy: fc.Arbitrary<NetworkPolicy> = fc.record({
-  apiVersion: fc.constant('networking.k8s.io/v1' as const),
-  kind: fc.constant('NetworkPolicy' as const),
-  metadata: fc.record({ name: fc.constantFrom('p', 'q'), namespace: fc.constantFrom('one', 'two') }),
-  spec: fc.record(
-    {
-      podSelector: selector,
-      policyTypes: fc.constantFrom(['Ingress'], ['Egress'], ['Ingress', 'Egress']),
-      ingress: fc.array(peersOf('from'), { maxLength: 2 }),
-      egress: fc.array(peersOf('to'), { maxLength: 2 }),
-    },
-    { requiredKeys: ['podSelector'] },
-  ),
-})
-const policies = fc.array(policy, { maxLength: 4 })
+const alphabet = { keys: ['a', 'b'], values: ['x', 'y'] }
+const labels = labelsOver(alphabet)
+const policies = fc.array(policyOver(alphabet), { maxLength: 4 })
 const pod: fc.Arbitrary<PolicyPod> = fc.record({
   namespace: fc.constantFrom('one', 'two'),
   name: fc.constant('pod'),
@@ -98,7 +63,7 @@ describe('properties of policies', () => {
 
   it('N3 a rule more never takes traffic away where the direction is isolated already', () => {
     fc.assert(
-      fc.property(policies, policy, question, (list, more, asked) => {
+      fc.property(policies, policyOver(alphabet), question, (list, more, asked) => {
         const before = evaluatePolicies(compilePolicies(list), asked, options)
         return before.decision !== 'allowed' || allows([...list, more], asked)
       }),

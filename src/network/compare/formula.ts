@@ -1,0 +1,171 @@
+/** What a set of policies allows in one situation, as a decision diagram over the situation's variables. */
+import { blockContains } from '../address.ts'
+import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, Direction } from '../policy/compile.ts'
+import { selectorMatches, type CompiledSelector } from '../policy/selector.ts'
+import { toBytes } from './atoms.ts'
+import { ALWAYS, Diagrams, NEVER, type Diagram, type DiagramLimits } from './diagram.ts'
+import {
+  sizeOf,
+  variablesOf,
+  type End,
+  type Relevant,
+  type Situation,
+  type SituationOptions,
+  type Variable,
+} from './situation.ts'
+
+export class Formulas {
+  readonly variables: readonly Variable[]
+  readonly diagrams: Diagrams
+  private readonly situation: Situation
+  private readonly indices: ReadonlyMap<string, number>
+
+  constructor(situation: Situation, options: SituationOptions, limits: DiagramLimits) {
+    this.situation = situation
+    this.variables = variablesOf(situation, options)
+    this.diagrams = new Diagrams(this.variables.map(sizeOf), limits)
+    this.indices = new Map(this.variables.flatMap((variable, index) => keysOf(variable).map((key) => [key, index] as const)))
+  }
+
+  /** The connections that one side's policies allow (N1, N3): each end that is isolated needs a rule. */
+  allowed({ egress, ingress }: Relevant): Diagram {
+    return this.diagrams.and(this.passes(egress, 'egress'), this.passes(ingress, 'ingress'))
+  }
+
+  /** Two Pods never have one address. */
+  possible(): Diagram {
+    const { diagrams } = this
+    const source = this.indices.get('address source')
+    const destination = this.indices.get('address destination')
+    const variable = source === undefined ? undefined : this.variables[source]
+    if (source === undefined || destination === undefined || variable?.kind !== 'address') return ALWAYS
+    const clashes = variable.atoms.flatMap(({ first, last }, index) =>
+      first === last
+        ? [
+            diagrams.and(
+              diagrams.literal(source, (value) => value === index),
+              diagrams.literal(destination, (value) => value === index),
+            ),
+          ]
+        : [],
+    )
+    return diagrams.not(diagrams.or(...clashes))
+  }
+
+  private passes(policies: readonly CompiledPolicy[], direction: Direction): Diagram {
+    const { diagrams } = this
+    const end: End = direction === 'egress' ? 'source' : 'destination'
+    const selected = policies.map(({ selector }) => this.podLabels(selector, end))
+    const allowing = policies.map((policy, index) =>
+      diagrams.and(
+        selected[index] ?? NEVER,
+        diagrams.or(...policy.rules[direction].map((rule) => this.rule(rule, policy.namespace, direction))),
+      ),
+    )
+    return diagrams.or(diagrams.not(diagrams.or(...selected)), ...allowing)
+  }
+
+  private rule({ peers, ports }: CompiledRule, namespace: string, direction: Direction): Diagram {
+    const { diagrams } = this
+    const end: End = direction === 'egress' ? 'destination' : 'source'
+    return diagrams.and(
+      peers === undefined ? ALWAYS : diagrams.or(...peers.map((peer) => this.peer(peer, namespace, end))),
+      ports === undefined ? ALWAYS : diagrams.or(...ports.map((port) => this.port(port))),
+    )
+  }
+
+  private peer(peer: CompiledPeer, namespace: string, end: End): Diagram {
+    if (peer.kind === 'block') return this.block(peer, end)
+    const { podSelector, namespaceSelector } = peer
+    const place = this.situation[end]
+    if (place.kind === 'address' || (podSelector === undefined && namespaceSelector === undefined)) return NEVER
+    const isOwn = place.kind === 'namespace' && place.name === namespace
+    return this.diagrams.and(
+      namespaceSelector === undefined ? (isOwn ? ALWAYS : NEVER) : this.labels(namespaceSelector, `namespace ${end}`),
+      podSelector === undefined ? ALWAYS : this.podLabels(podSelector, end),
+    )
+  }
+
+  /** Without a variable the end is a Pod whose address no block is asked about (N19). */
+  private block({ block, except }: CompiledPeer & { readonly kind: 'block' }, end: End): Diagram {
+    const index = this.indices.get(`address ${end}`)
+    const variable = index === undefined ? undefined : this.variables[index]
+    if (index === undefined || variable?.kind !== 'address' || block === undefined) return NEVER
+    return this.diagrams.literal(index, (value) => {
+      const atom = variable.atoms[value]
+      if (atom === undefined) return false
+      const bytes = toBytes(atom.first, atom.family)
+      return blockContains(block, bytes) && !except.some((hole) => blockContains(hole, bytes))
+    })
+  }
+
+  private podLabels(selector: CompiledSelector, end: End): Diagram {
+    return this.labels(selector, `pod ${end}`)
+  }
+
+  private labels(selector: CompiledSelector, of: string): Diagram {
+    return this.diagrams.and(
+      ...selector.map((requirement) => {
+        const { key } = requirement
+        const index = this.indices.get(`${of} ${key}`)
+        const variable = index === undefined ? undefined : this.variables[index]
+        if (index === undefined || variable === undefined || !('values' in variable)) return NEVER
+        return this.diagrams.literal(index, (at) => {
+          const value = variable.values[at]
+          return selectorMatches([requirement], value === undefined ? {} : { [key]: value })
+        })
+      }),
+    )
+  }
+
+  private port(candidate: CompiledPort): Diagram {
+    const { protocol, port } = candidate
+    const index = this.indices.get('port') ?? 0
+    const variable = this.variables[index]
+    const atoms = variable?.kind === 'port' ? variable.atoms : []
+    if (typeof port === 'string') return this.namedPort(candidate, port)
+    const { endPort = port } = candidate
+    return this.diagrams.literal(index, (value) => {
+      const atom = atoms[value]
+      if (atom?.protocol !== protocol) return false
+      return port === undefined || endPort === undefined || (port <= atom.first && atom.last <= endPort)
+    })
+  }
+
+  /** The destination's own name for the port (N23); a given Pod's names are known, an address has none. */
+  private namedPort({ protocol }: CompiledPort, name: string): Diagram {
+    const { diagrams, situation } = this
+    const index = this.indices.get('port') ?? 0
+    const variable = this.variables[index]
+    const atoms = variable?.kind === 'port' ? variable.atoms : []
+    const bit = this.indices.get(`named ${protocol} ${name}`)
+    if (bit !== undefined)
+      return diagrams.and(
+        diagrams.literal(index, (value) => atoms[value]?.protocol === protocol),
+        diagrams.literal(bit, (value) => value === 1),
+      )
+    if (situation.subject?.end !== 'destination') return NEVER
+    const numbers = situation.subject.pod.ports
+      .filter((port) => port.name === name && (port.protocol ?? 'TCP') === protocol)
+      .map(({ containerPort }) => containerPort)
+    return diagrams.literal(index, (value) => {
+      const atom = atoms[value]
+      return atom?.protocol === protocol && numbers.includes(atom.first)
+    })
+  }
+}
+
+const keysOf = (variable: Variable): readonly string[] => {
+  switch (variable.kind) {
+    case 'pod-label':
+      return [`pod ${variable.end} ${variable.key}`]
+    case 'namespace-label':
+      return variable.ends.map((end) => `namespace ${end} ${variable.key}`)
+    case 'address':
+      return [`address ${variable.end}`]
+    case 'port':
+      return ['port']
+    case 'named-port':
+      return [`named ${variable.protocol} ${variable.name}`]
+  }
+}

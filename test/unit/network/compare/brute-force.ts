@@ -1,0 +1,84 @@
+/** Every connection that a small alphabet can tell apart, asked one by one of the evaluator: slow, and right by being plain. */
+import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
+import { parseAddress } from '../../../../src/network/address.ts'
+import { compilePolicies, type CompiledPolicies } from '../../../../src/network/policy/compile.ts'
+import { policiesAllow } from '../../../../src/network/policy/evaluate.ts'
+import type { PolicyPeer, PolicyPod } from '../../../../src/network/policy/match.ts'
+
+export interface SmallWorld {
+  readonly key: string
+  /** With one that no policy mentions. */
+  readonly values: readonly string[]
+  /** With one in which no policy lives. */
+  readonly namespaces: readonly string[]
+  readonly addresses: readonly string[]
+  readonly ports: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' | 'SCTP' }[]
+  readonly portName: string
+}
+
+export interface Flow {
+  readonly source: PolicyPeer
+  readonly destination: PolicyPeer
+  readonly port: number
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP'
+}
+
+const options = { ipBlocksMatchPods: true }
+
+const allows = (policies: CompiledPolicies, { source, destination, port, protocol }: Flow): boolean =>
+  (source.pod === undefined ||
+    policiesAllow(policies, { direction: 'egress', pod: source.pod, peer: destination, port, protocol }, options)) &&
+  (destination.pod === undefined ||
+    policiesAllow(policies, { direction: 'ingress', pod: destination.pod, peer: source, port, protocol }, options))
+
+/** All labels of one key: absent, or one of the values. */
+const labelings = ({ key, values }: SmallWorld): readonly Record<string, string>[] => [
+  {},
+  ...values.map((value) => ({ [key]: value })),
+]
+
+/** Both ends of every connection; Pods of one namespace share its labels. */
+function* ends(world: SmallWorld): Generator<readonly [source: PolicyPeer, destination: PolicyPeer]> {
+  const outside = world.addresses.map((ip): PolicyPeer => ({ ip, bytes: parseAddress(ip) ?? [] }))
+  const podsOf = (namespace: string, namespaceLabels: Record<string, string>, portNames: boolean): readonly PolicyPeer[] =>
+    labelings(world).flatMap((labels) =>
+      world.addresses.map((ip) => ({
+        ip,
+        bytes: parseAddress(ip) ?? [],
+        pod: {
+          namespace,
+          name: 'pod',
+          labels,
+          namespaceLabels: { ...namespaceLabels, 'kubernetes.io/metadata.name': namespace },
+          ports: portNames ? [{ name: world.portName, containerPort: 80 }] : [],
+        } satisfies PolicyPod,
+      })),
+    )
+  for (const namespace of world.namespaces)
+    for (const labels of labelings(world))
+      for (const portNames of [false, true]) {
+        const pods = podsOf(namespace, labels, portNames)
+        if (!portNames) for (const source of pods) for (const destination of outside) yield [source, destination]
+        for (const destination of pods) for (const source of outside) yield [source, destination]
+        for (const other of world.namespaces)
+          for (const otherLabels of other === namespace ? [labels] : labelings(world))
+            for (const source of podsOf(other, otherLabels, false)) for (const destination of pods) yield [source, destination]
+      }
+}
+
+/** The first connection that the two decide differently. */
+export const firstDifference = (
+  a: readonly NetworkPolicy[],
+  b: readonly NetworkPolicy[],
+  world: SmallWorld,
+): Flow | undefined => {
+  const sides = [compilePolicies(a), compilePolicies(b)] as const
+  for (const [source, destination] of ends(world)) {
+    if (source.bytes.length !== destination.bytes.length) continue
+    for (const { port, protocol } of world.ports) {
+      const flow = { source, destination, port, protocol }
+      if (allows(sides[0], flow) !== allows(sides[1], flow)) return flow
+    }
+  }
+  return undefined
+}
