@@ -1,5 +1,6 @@
 /** What a check found. A failure carries everything that its explanation and its repair need, and no prose to be searched. */
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts'
+import type { ExampleEnd } from '../network/compare/example-cluster.ts'
 import type {
   ConnectOutcome,
   ConnectQuestion,
@@ -46,12 +47,15 @@ export type Finding =
       readonly addresses: readonly string[]
     }
   | PolicyDifference
+  /** Nothing is known of it: a comparison that outgrew its limits. */
+  | { readonly kind: 'undecided'; readonly reason: string }
 
 /** One connection that the learner's policies decide otherwise than what was asked for. */
 export interface PolicyDifference {
   readonly kind: 'policy-differs'
   readonly pod: NamespacedName
-  readonly peer: string
+  /** The other end of the example. */
+  readonly peer: ExampleEnd
   readonly port: number
   readonly protocol: Protocol
   readonly direction: 'ingress' | 'egress'

@@ -171,8 +171,7 @@ export const isolatingPolicy = (failure: Failure): NetworkPolicy | undefined => 
 export const peerOf = (failure: Failure): NamespacedName | undefined => {
   const { finding } = failure
   if (finding.kind === 'policy-differs') {
-    const [namespace = '', name = ''] = finding.peer.split('/')
-    return { namespace, name }
+    return 'pod' in finding.peer ? finding.peer.pod : undefined
   }
   const from =
     finding.kind === 'http' || finding.kind === 'not-connected' || finding.kind === 'not-blocked'

@@ -1,67 +1,28 @@
 /**
  * `policy-equals: { file, selecting?: namespace/name }`: the NetworkPolicies allow to and from that Pod what those of the file
- * allow. Compared with all Pods there are and with such as the rules of either side tell apart.
+ * allow, whatever other Pods, namespaces, addresses and ports there may be.
  */
 import type { NetworkPolicy, Pod } from '../../kubernetes/generated/types.ts'
 import { isNetworkPolicy, isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Packet, PolicyHop, Snapshot } from '../../network/model.ts'
-import { policyHop } from '../../network/policy/policy-hop.ts'
-import { addressesOfPod, indexSnapshot, isPodUp, nameOf, type NetworkState } from '../../network/state.ts'
-import type { CheckOutcome, PolicyDifference } from '../failure.ts'
-import { words } from '../words.ts'
+import { comparePolicies, type Comparison } from '../../network/compare/compare.ts'
+import type { Counterexample } from '../../network/compare/counterexample.ts'
+import type { PolicyHop, Snapshot } from '../../network/model.ts'
+import { policyPodOf } from '../../network/policy/policy-hop.ts'
+import { indexSnapshot, nameOf } from '../../network/state.ts'
+import type { CheckOutcome, Failed, PolicyDifference } from '../failure.ts'
+import { words, type Words } from '../words.ts'
 import type { Check, CheckContext } from './check.ts'
+import { describeEnd } from './describe-end.ts'
 import { missingObject } from './find-object.ts'
-import { policiesOf, portsToCompare, withClients, type PortOfProtocol } from './policy-universe.ts'
 import { namespacedName, onlyFields, requiredText } from './read-spec.ts'
 import type { PolicyEqualsSpec } from './specs.ts'
-
-interface Pair {
-  readonly mine: NetworkState
-  readonly wanted: NetworkState
-}
-
-const replacePolicies = (snapshot: Snapshot, policies: readonly NetworkPolicy[]): Snapshot => ({
-  ...snapshot,
-  objects: [...snapshot.objects.filter((object) => !isNetworkPolicy(object)), ...policies],
-})
 
 const inNamespace = (policies: readonly KubernetesObject[]): readonly NetworkPolicy[] =>
   policies.filter(isNetworkPolicy).map((policy) => ({
     ...policy,
     metadata: { ...policy.metadata, namespace: policy.metadata.namespace ?? 'default' },
   }))
-
-const isAllowed = ({ decision }: PolicyHop): boolean => decision !== 'denied'
-
-/** The first connection that the two sides decide differently; for a Pod that is asked by and asks each other Pod. */
-const findDifference = (pair: Pair, pod: Pod, ports: readonly PortOfProtocol[]): PolicyDifference | undefined => {
-  const [ip] = addressesOfPod(pod)
-  if (ip === undefined) return undefined
-  for (const other of [...pair.mine.pods.values()].filter((one) => isPodUp(one) && one !== pod)) {
-    const [otherIp] = addressesOfPod(other)
-    if (otherIp === undefined) continue
-    for (const port of ports)
-      for (const direction of ['ingress', 'egress'] as const) {
-        const [sourceIp, destinationIp] = direction === 'ingress' ? [otherIp, ip] : [ip, otherIp]
-        const packet: Packet = { sourceIp, destinationIp, destinationPort: port.port, protocol: port.protocol }
-        const step = { direction, pod, other, packet }
-        const hop = policyHop(pair.mine, step)
-        if (isAllowed(hop) === isAllowed(policyHop(pair.wanted, step))) continue
-        const { namespace, name } = nameOf(other)
-        return {
-          kind: 'policy-differs',
-          pod: nameOf(pod),
-          peer: `${namespace}/${name}`,
-          ...port,
-          direction,
-          allowed: isAllowed(hop),
-          hop,
-        }
-      }
-  }
-  return undefined
-}
 
 const selectedPods = (snapshot: Snapshot, { selecting }: PolicyEqualsSpec, { task }: CheckContext): readonly Pod[] =>
   snapshot.objects
@@ -72,11 +33,63 @@ const selectedPods = (snapshot: Snapshot, { selecting }: PolicyEqualsSpec, { tas
         : metadata.namespace === selecting.namespace && metadata.name === selecting.name,
     )
 
-const describe = (difference: PolicyDifference): string => {
-  const { pod, peer, port, protocol, direction } = difference
-  const name = `${pod.namespace}/${pod.name}`
-  return direction === 'ingress' ? `${peer} → ${name}:${port}/${protocol}` : `${name} → ${peer}:${port}/${protocol}`
+type Different = Extract<Comparison, { readonly kind: 'different' }>
+
+/** What the learner's policies shut out comes before what they let in: it is what the Pod is there for. */
+const exampleOf = ({ onlyA, onlyB }: Different): Counterexample | undefined => onlyB ?? onlyA
+
+/** The learner's decision at the Pod itself. */
+const hopAt = (pod: Pod, { a }: Counterexample, direction: PolicyHop['direction']): PolicyHop | undefined => {
+  const { namespace, name } = nameOf(pod)
+  return a.outcomes
+    .flatMap(({ walk }) => walk.hops)
+    .find(
+      (hop): hop is PolicyHop =>
+        hop.kind === 'policy' && hop.direction === direction && hop.pod.namespace === namespace && hop.pod.name === name,
+    )
 }
+
+const failureOf = (pod: Pod, example: Counterexample): Failed | undefined => {
+  const { allowedBy, source, destination, port, protocol } = example
+  const { namespace, name } = nameOf(pod)
+  const isSubject = 'pod' in destination && destination.pod.namespace === namespace && destination.pod.name === name
+  const direction = isSubject ? 'ingress' : 'egress'
+  const hop = hopAt(pod, example, direction)
+  if (hop === undefined) return undefined
+  const isAllowed = allowedBy === 'a'
+  const other = isSubject ? source : destination
+  const peer = describeEnd(other)
+  const here = `${namespace}/${name}`
+  const connection = (language: keyof Words): string =>
+    isSubject ? `${peer[language]} → ${here}:${port}/${protocol}` : `${here} → ${peer[language]}, ${port}/${protocol}`
+  const allowed = words(`${connection('en')}   allowed`, `${connection('ko')}   허용`)
+  const denied = words(`${connection('en')}   denied`, `${connection('ko')}   거부`)
+  const finding: PolicyDifference = {
+    kind: 'policy-differs',
+    pod: { namespace, name },
+    peer: other,
+    port,
+    protocol,
+    direction,
+    allowed: isAllowed,
+    hop,
+  }
+  return {
+    passed: false,
+    expected: isAllowed ? denied : allowed,
+    actual: isAllowed ? allowed : denied,
+    finding,
+    walk: { hops: [hop] },
+    ...(isAllowed ? { shouldStopAt: 0 } : {}),
+  }
+}
+
+const undecided = (reason: string): Failed => ({
+  passed: false,
+  expected: words('policies that can be compared', '비교할 수 있는 정책'),
+  actual: words(`not decided: ${reason}`, `판정하지 못함: ${reason}`),
+  finding: { kind: 'undecided', reason },
+})
 
 export const policyEquals: Check<PolicyEqualsSpec> = {
   kind: 'policy-equals',
@@ -89,26 +102,17 @@ export const policyEquals: Check<PolicyEqualsSpec> = {
     const { snapshot, task } = context
     const pods = selectedPods(snapshot, spec, context)
     if (spec.selecting !== undefined && pods.length === 0) return missingObject({ kind: 'Pod', ...spec.selecting })
-    const wantedPolicies = inNamespace(task.references[spec.file] ?? [])
-    const policies = [...policiesOf(snapshot.objects), ...wantedPolicies]
-    const namespace = spec.selecting?.namespace ?? task.namespaces[0] ?? 'default'
-    const mine = withClients(snapshot, policies, namespace)
-    const pair = { mine: indexSnapshot(mine), wanted: indexSnapshot(replacePolicies(mine, wantedPolicies)) }
-    const ports = portsToCompare(snapshot, policies)
+    const wanted = inNamespace(task.references[spec.file] ?? [])
+    const mine = inNamespace(snapshot.objects)
+    const state = indexSnapshot(snapshot)
+    const { ipBlocksMatchPods } = snapshot.facts.cluster
     for (const pod of pods) {
-      const difference = findDifference(pair, pod, ports)
-      if (difference === undefined) continue
-      const connection = describe(difference)
-      const allowed = words(`${connection}   allowed`, `${connection}   허용`)
-      const denied = words(`${connection}   denied`, `${connection}   거부`)
-      return {
-        passed: false,
-        expected: difference.allowed ? denied : allowed,
-        actual: difference.allowed ? allowed : denied,
-        finding: difference,
-        walk: { hops: [difference.hop] },
-        ...(difference.allowed ? { shouldStopAt: 0 } : {}),
-      }
+      const comparison = comparePolicies(mine, wanted, { subject: policyPodOf(state, pod), ipBlocksMatchPods })
+      if (comparison.kind === 'undecided') return undecided(comparison.reason)
+      if (comparison.kind === 'equivalent') continue
+      const example = exampleOf(comparison)
+      const failed = example === undefined ? undefined : failureOf(pod, example)
+      return failed ?? undecided('the walk has no policy')
     }
     return { passed: true }
   },

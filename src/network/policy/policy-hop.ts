@@ -68,7 +68,8 @@ const settle = (state: NetworkState, { pod, packet, direction, exempt }: PolicyS
 const policyPods = new WeakMap<Pod, { readonly state: NetworkState; readonly pod: PolicyPod }>()
 
 /** A Pod as policies see it. */
-const policyPodOf = (state: NetworkState, pod: Pod): PolicyPod => {
+/** A Pod as policies see it. */
+export const policyPodOf = (state: NetworkState, pod: Pod): PolicyPod => {
   const known = policyPods.get(pod)
   if (known?.state === state) return known.pod
   const name = nameOf(pod)
