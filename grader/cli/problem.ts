@@ -17,6 +17,8 @@ const EXIT_CODES = {
   'unknown-format': 2,
   'file-unreadable': 2,
   'file-missing': 2,
+  'manifests-refused': 2,
+  'end-unreadable': 2,
   'output-unwritable': 3,
   'unknown-shell': 2,
   'start-needs-force': 2,

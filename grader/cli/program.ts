@@ -43,6 +43,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
   addTask(program, cli, choose)
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
+  addAnalysis(program, cli, choose)
   return program
 }
 
@@ -135,6 +136,44 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .description(words.explain)
     .argument('<code>')
     .action((code: string) => choose(async () => (await import('./commands/explain.ts')).explain(cli, code)))
+}
+
+/** Options that the program has too are read there: commander takes them wherever they stand. */
+function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  const words = cli.messages.help
+  const protocol = (): Option => new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP'])
+  program
+    .command('trace')
+    .description(words.trace)
+    .argument('<from>', words.traceFrom)
+    .argument('<to>', words.traceTo)
+    .option('--file <path...>', words.analysedFile)
+    .option('--format <format>', words.traceFormat)
+    .addOption(protocol())
+    .action((from: string, to: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('./commands/trace.ts')).trace(cli, [from, to], command.optsWithGlobals())),
+    )
+  program
+    .command('matrix')
+    .description(words.matrix)
+    .option('--file <path...>', words.analysedFile)
+    .option('--port <port>', words.matrixPort, toPort)
+    .option('--namespace <name...>', words.matrixNamespace)
+    .option('--format <format>', words.matrixFormat)
+    .addOption(protocol())
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('./commands/matrix.ts')).matrix(cli, command.optsWithGlobals())),
+    )
+  program
+    .command('compare')
+    .description(words.compare)
+    .argument('<a>', words.compared)
+    .argument('<b>', words.compared)
+    .option('--format <format>', words.traceFormat)
+    .option('--limit <seconds>', words.limit, toCount)
+    .action((a: string, b: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('./commands/compare.ts')).compare(cli, [a, b], command.optsWithGlobals())),
+    )
 }
 
 /** What is wrong with the command line, from what commander threw. */

@@ -6,7 +6,7 @@ import type { GradedTask } from '../../src/grading/task.ts'
 import { readGivenFiles, type GivenFile } from '../../src/node/read-files.ts'
 import { Problem } from '../cli/problem.ts'
 
-const readAll = async (paths: readonly string[]): Promise<readonly GivenFile[]> => {
+export const readAll = async (paths: readonly string[]): Promise<readonly GivenFile[]> => {
   if (paths.length === 0) throw new Problem('file-missing')
   try {
     return await readGivenFiles(paths, () => buffer(process.stdin))

@@ -24,6 +24,25 @@ const english = {
     `The manifests cannot be used: ${count === 1 ? '1 problem' : `${count} problems`}. Nothing was graded, and no attempt is lost.`,
   noCause: 'Nothing in the catalogue of causes fits; the walk shows what happened.',
   remove: (name: string) => `delete ${name}`,
+  matrix: (port: number, protocol: string) => `Who reaches whom on ${protocol} ${port}: rows ask, columns are asked`,
+  policies: (count: number) => (count === 1 ? '1 NetworkPolicy' : `${count} NetworkPolicies`),
+  equivalent: 'Equivalent: both allow the same connections in every possible cluster.',
+  undecided: (limit: string) => `Not decided: the policies are too entangled (${limit}). Nothing is claimed.`,
+  stricter: (strict: string, open: string) => `Different: ${open} allows all that ${strict} allows, and more.`,
+  neither: 'Different: each allows something that the other does not.',
+  onlyAllows: (side: string) => `Only ${side} allows`,
+  tryIt: 'Try it: the policies of A or of B, and',
+  dependsOnBlocks:
+    'This depends on the network plugin: where ipBlock does not match the addresses of Pods, the answer is another. Most plugins match them.',
+  flaky: 'it depends on the endpoint',
+  nearly: 'nearly',
+  asksFor: (wanted: string, found: string) => `asks for ${wanted}; there is ${found}`,
+  lookups: {
+    'hosts-file': '/etc/hosts',
+    'search-list': 'search list',
+    'as-is': 'as it stands',
+    address: 'an address already',
+  },
   environments: { manifests: 'manifests', embedded: 'embedded', kind: 'kind', kubeconfig: 'kubeconfig' } as Readonly<
     Record<string, string>
   >,
@@ -51,6 +70,20 @@ const korean: typeof english = {
   invalid: (count) => `매니페스트를 쓸 수 없습니다. 문제 ${count}개. 채점하지 않았으며 시도 횟수도 줄지 않습니다.`,
   noCause: '원인 목록에 맞는 것이 없습니다. 무슨 일이 있었는지는 경로를 보세요.',
   remove: (name) => `${name} 삭제`,
+  matrix: (port, protocol) => `${protocol} ${port}에서 누가 누구에게 닿는가: 행이 묻고 열이 답함`,
+  policies: (count) => `NetworkPolicy ${count}개`,
+  equivalent: '같음: 어떤 클러스터에서도 두 쪽이 허용하는 연결이 같습니다.',
+  undecided: (limit) => `판정하지 못함: 정책이 너무 복잡하게 얽혀 있습니다(${limit}). 아무것도 주장하지 않습니다.`,
+  stricter: (strict, open) => `다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`,
+  neither: '다름: 서로 상대가 허용하지 않는 것을 허용합니다.',
+  onlyAllows: (side) => `${side}만 허용`,
+  tryIt: '직접 해 보기: A 또는 B의 정책과 함께',
+  dependsOnBlocks:
+    '네트워크 플러그인에 따라 다릅니다. ipBlock이 Pod 주소와 일치하지 않는 플러그인에서는 답이 달라집니다. 대부분의 플러그인에서는 일치합니다.',
+  flaky: '엔드포인트에 따라 다름',
+  nearly: '거의 맞음',
+  asksFor: (wanted, found) => `요구 ${wanted}, 실제 ${found}`,
+  lookups: { 'hosts-file': '/etc/hosts', 'search-list': '검색 목록', 'as-is': '그대로', address: '이미 주소임' },
   environments: { manifests: '매니페스트', embedded: '내장 클러스터', kind: 'kind', kubeconfig: 'kubeconfig' },
 }
 

@@ -37,7 +37,16 @@ interface Decoded {
   readonly object: KubernetesObject
 }
 
-export const applyManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<Applied> => {
+export interface ApplyOptions {
+  /** Namespaces that objects are in are made where the files forget them: what is given may be a part of a cluster. */
+  readonly createNamespaces?: boolean
+}
+
+export const applyManifests = async (
+  task: GradedTask,
+  files: readonly GivenManifest[],
+  options: ApplyOptions = {},
+): Promise<Applied> => {
   const read = files.map(({ path, text }) => readManifests(text, path))
   const problems: ManifestProblem[] = read.flatMap((file) => file.problems.map(fromYaml))
   const decoded = read.flatMap(({ documents }) =>
@@ -52,6 +61,7 @@ export const applyManifests = async (task: GradedTask, files: readonly GivenMani
   const cluster = createCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
   try {
     for (const object of task.start) put(cluster, object)
+    if (options.createNamespaces === true) createNamespaces(cluster, decoded)
     for (const { document, object } of decoded) {
       const refusal = put(cluster, object)
       if (refusal !== undefined) problems.push(...fromStatus(document, refusal, task))
@@ -62,6 +72,16 @@ export const applyManifests = async (task: GradedTask, files: readonly GivenMani
   } finally {
     cluster.stop()
   }
+}
+
+const createNamespaces = (cluster: Cluster, decoded: readonly Decoded[]): void => {
+  const written = new Set(decoded.flatMap(({ object }) => (object.kind === 'Namespace' ? [object.metadata.name] : [])))
+  const missing = new Set(decoded.flatMap(({ object }) => namespaceOf(object) ?? []).filter((name) => !written.has(name)))
+  for (const name of missing)
+    if (cluster.store.get('namespaces', undefined, name) === undefined)
+      put(cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  // Whatever the order of the files, a namespace comes before what lives in it.
+  for (const { object } of decoded) if (object.kind === 'Namespace') put(cluster, object)
 }
 
 const keyOf = ({ kind, namespace, name }: ObjectReference): string => `${kind}/${namespace ?? ''}/${name}`

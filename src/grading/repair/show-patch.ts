@@ -27,7 +27,7 @@ const CONTEXT = 1
 const OWN_NAME = 'kubernetes.io/metadata.name'
 
 /** The label that the server gives every namespace is nobody's change. */
-const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
+export const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
   if (object.kind !== 'Namespace' || object.metadata.labels?.[OWN_NAME] !== object.metadata.name) return object
   const { [OWN_NAME]: _own, ...labels } = object.metadata.labels ?? {}
   const { labels: _labels, ...metadata } = object.metadata

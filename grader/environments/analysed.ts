@@ -1,0 +1,38 @@
+/** What the commands that ask rather than grade look at: files, or the embedded cluster where none are named. */
+import { readCluster } from '../../src/grading/manifests/read-cluster.ts'
+import type { FieldReference } from '../../src/kubernetes/object.ts'
+import type { Snapshot } from '../../src/network/model.ts'
+import { prepareRequests } from '../../src/network/prepare.ts'
+import type { Cli } from '../cli/cli.ts'
+import { Problem } from '../cli/problem.ts'
+import { createEmbeddedEnvironment } from './embedded.ts'
+import { readAll } from './manifests.ts'
+
+export interface Analysed {
+  readonly snapshot: Snapshot
+  /** `file:line:column`, where the field was written in a file. */
+  readonly findPlace: (where: FieldReference) => string | undefined
+}
+
+/** Fails with `manifests-refused` where the API server would not take one of the objects. */
+export async function analyse(cli: Cli, paths: readonly string[]): Promise<Analysed> {
+  if (paths.length === 0) {
+    const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
+    await prepareRequests(snapshot)
+    return { snapshot, findPlace: () => undefined }
+  }
+  const applied = await readCluster(await readAll(paths))
+  const { snapshot, problems } = applied
+  if (snapshot === undefined) {
+    const lines = problems.map(({ position: { file, line, column }, message }) => `${file}:${line}:${column} ${message}`)
+    throw new Problem('manifests-refused', { problems: lines.join('\n'), count: String(lines.length) })
+  }
+  await prepareRequests(snapshot)
+  return {
+    snapshot,
+    findPlace: ({ object, path }) => {
+      const position = applied.findPosition(object, path)
+      return position === undefined ? undefined : `${position.file}:${position.line}:${position.column}`
+    },
+  }
+}

@@ -1,0 +1,117 @@
+/** The report of `grade compare`: whether two sets of policies mean the same, and if not, a cluster that shows it. */
+import { describeEnd } from '../../src/grading/explain/example.ts'
+import { explainWalk } from '../../src/grading/explain/walk.ts'
+import { withoutOwnName } from '../../src/grading/repair/show-patch.ts'
+import type { Language } from '../../src/grading/words.ts'
+import type { Pod } from '../../src/kubernetes/generated/types.ts'
+import { isPod } from '../../src/kubernetes/guards.ts'
+import type { FieldReference, KubernetesObject } from '../../src/kubernetes/object.ts'
+import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
+import type { Comparison } from '../../src/network/compare/compare.ts'
+import type { Counterexample } from '../../src/network/compare/counterexample.ts'
+import type { Connection, NamespacedName } from '../../src/network/model.ts'
+import { alignColumns, paint, wrap, type Style } from './layout.ts'
+import { reportMessages, type ReportMessages } from './messages/messages.ts'
+
+export interface Side {
+  /** As it was named on the command line. */
+  readonly name: string
+  readonly policies: number
+  readonly findPlace: (where: FieldReference) => string | undefined
+}
+
+export interface CompareReportOptions {
+  readonly style: Style
+  readonly language: Language
+  readonly a: Side
+  readonly b: Side
+  /** True where the answer would be another if ipBlocks did not match Pods (N19). */
+  readonly dependsOnBlocks: boolean
+}
+
+export const renderComparison = (comparison: Comparison, options: CompareReportOptions): string => {
+  const { style, language, a, b, dependsOnBlocks } = options
+  const words = reportMessages(language)
+  const sides = alignColumns([
+    ['A', a.name, words.policies(a.policies)],
+    ['B', b.name, words.policies(b.policies)],
+  ])
+  const note = dependsOnBlocks ? ['', ...wrap(words.dependsOnBlocks, style.width)] : []
+  return [...sides, '', ...verdict(comparison, words, options), ...note, ''].join('\n')
+}
+
+const verdict = (comparison: Comparison, words: ReportMessages, options: CompareReportOptions): readonly string[] => {
+  const { style } = options
+  switch (comparison.kind) {
+    case 'equivalent':
+      return [`${paint(style, 'green', '✔')} ${words.equivalent}`]
+    case 'undecided':
+      return [`${paint(style, 'yellow', '?')} ${words.undecided(comparison.reason)}`]
+    case 'different': {
+      const { onlyA, onlyB } = comparison
+      const title =
+        onlyA === undefined ? words.stricter('A', 'B') : onlyB === undefined ? words.stricter('B', 'A') : words.neither
+      const examples = [onlyA, onlyB].flatMap((example) =>
+        example === undefined ? [] : renderExample(example, words, options),
+      )
+      return [`${paint(style, 'red', '✘')} ${title}`, ...examples]
+    }
+  }
+}
+
+const renderExample = (example: Counterexample, words: ReportMessages, options: CompareReportOptions): readonly string[] => {
+  const { style, language } = options
+  const { source, destination, port, protocol, allowedBy } = example
+  const flow = `${describeEnd(source)[language]} → ${describeEnd(destination)[language]}, ${protocol} ${port}`
+  const [allowing, denying] = allowedBy === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
+  return [
+    '',
+    `${paint(style, 'bold', words.onlyAllows(allowing.toUpperCase()))}   ${flow}`,
+    ...decisions(example[allowing], options[allowing], options).map((line) => `  ${allowing.toUpperCase()}  ${line}`),
+    ...decisions(example[denying], options[denying], options).map((line) => `  ${denying.toUpperCase()}  ${line}`),
+    '',
+    `  ${words.tryIt}`,
+    ...toYaml(example.objects).map((line) => paint(style, 'dim', `    ${line}`.trimEnd())),
+    `    ${probeOf(example)}`,
+  ]
+}
+
+/** What each end's policies say, with the rule and where it was written. */
+const decisions = ({ outcomes }: Connection, { findPlace }: Side, { language }: CompareReportOptions): readonly string[] => {
+  const hops = (outcomes[0]?.walk.hops ?? []).filter((hop) => hop.kind === 'policy')
+  const rows = explainWalk({ hops }).map((row, index) => {
+    const hop = hops[index]
+    const isolating = (hop?.isolatedBy ?? []).map((object) => ({ object, path: 'spec' }))
+    const rules = hop?.decision === 'denied' ? isolating : (hop?.allowedBy ?? [])
+    return [
+      row.place[language],
+      row.detail[language],
+      row.outcome[language],
+      ...rules.flatMap((where) => findPlace(where) ?? []),
+    ]
+  })
+  return alignColumns(rows)
+}
+
+/** As kubectl takes it: what a cluster adds or chooses itself is left out. */
+const toYaml = (objects: readonly KubernetesObject[]): readonly string[] =>
+  objects
+    .map((object) => renderYaml(isPod(object) ? unplaced(object) : withoutOwnName(object)).trimEnd())
+    .join('\n---\n')
+    .split('\n')
+
+const unplaced = ({ status: _status, ...pod }: Pod): Omit<Pod, 'status'> => {
+  const { nodeName: _node, ...spec } = pod.spec ?? { containers: [] }
+  return { ...pod, spec }
+}
+
+/** A command that tries the connection; a Pod's address is asked of the cluster. */
+const probeOf = ({ source, destination, port, protocol, question }: Counterexample): string => {
+  if (!('pod' in source)) return `# ${source.address} → NODE:${question.port}`
+  const { namespace, name } = source.pod
+  const ask = (pod: NamespacedName): string =>
+    `$(kubectl -n ${pod.namespace} get pod ${pod.name} -o jsonpath='{.status.podIP}')`
+  const target = 'pod' in destination ? ask(destination.pod) : destination.address
+  const address = 'address' in destination && target.includes(':') ? `[${target}]` : target
+  return `kubectl -n ${namespace} exec ${name} -- /agnhost connect --protocol ${protocol.toLowerCase()} --timeout 2s "${address}:${port}"`
+}

@@ -1,0 +1,155 @@
+/** Who reaches whom, as a table for people, documents and tools. Rows are clients, columns are servers. */
+import { verdictWords } from '../../src/grading/explain/verdict.ts'
+import type { Language } from '../../src/grading/words.ts'
+import type { Matrix } from '../../src/network/matrix.ts'
+import type { NamespacedName, Verdict } from '../../src/network/model.ts'
+import { displayWidth, pad, paint, type Style } from './layout.ts'
+import { reportMessages } from './messages/messages.ts'
+
+export interface MatrixReportOptions {
+  readonly style: Style
+  readonly language: Language
+}
+
+type Render = (matrix: Matrix, options: MatrixReportOptions) => string
+
+/** One letter wide, and told apart without colour. */
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  connected: '✔',
+  refused: '○',
+  'timed-out': '✘',
+  unresolved: '?',
+  unreachable: '·',
+}
+
+const COLORS: Readonly<Record<Verdict, 'green' | 'yellow' | 'red' | 'dim'>> = {
+  connected: 'green',
+  refused: 'yellow',
+  'timed-out': 'red',
+  unresolved: 'dim',
+  unreachable: 'dim',
+}
+
+const label = ({ namespace, name }: NamespacedName): string => `${namespace}/${name}`
+
+const titleOf = ({ question: { port, protocol = 'TCP' } }: Matrix, language: Language): string =>
+  reportMessages(language).matrix(port, protocol)
+
+const occurring = ({ verdicts }: Matrix): readonly Verdict[] => {
+  const found = new Set(verdicts.flat())
+  return (Object.keys(SIGNS) as Verdict[]).filter((verdict) => found.has(verdict))
+}
+
+const legend = (matrix: Matrix, language: Language): string =>
+  occurring(matrix)
+    .map((verdict) => `${SIGNS[verdict]} ${verdictWords(verdict)[language]}`)
+    .join('   ')
+
+const renderText: Render = (matrix, { style, language }) => {
+  const { pods, verdicts } = matrix
+  const names = pods.map(label)
+  const numbers = names.map((_, index) => String(index + 1))
+  const digits = Math.max(1, ...numbers.map((number) => number.length))
+  const width = Math.max(0, ...names.map(displayWidth))
+  const heading = `${' '.repeat(digits + 2 + width)}  ${numbers.map((number) => number.padStart(digits)).join(' ')}`
+  const rows = names.map((name, row) => {
+    const cells = (verdicts[row] ?? []).map(
+      (verdict) => `${' '.repeat(digits - 1)}${paint(style, COLORS[verdict], SIGNS[verdict])}`,
+    )
+    return `${(numbers[row] ?? '').padStart(digits)}  ${pad(name, width)}  ${cells.join(' ')}`
+  })
+  return [paint(style, 'bold', titleOf(matrix, language)), '', heading, ...rows, '', legend(matrix, language), ''].join('\n')
+}
+
+const renderMarkdown: Render = (matrix, { language }) => {
+  const names = matrix.pods.map(label)
+  return [
+    `**${titleOf(matrix, language)}**`,
+    '',
+    `| | ${names.join(' | ')} |`,
+    `|---|${names.map(() => ':-:|').join('')}`,
+    ...names.map((name, row) => `| ${name} | ${(matrix.verdicts[row] ?? []).map((verdict) => SIGNS[verdict]).join(' | ')} |`),
+    '',
+    legend(matrix, language),
+    '',
+  ].join('\n')
+}
+
+const quote = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', String.raw`\"`)}"`
+
+/** A graph of the connections that come about, one cluster of nodes for each namespace. */
+const renderDot: Render = (matrix) => {
+  const namespaces = [...new Set(matrix.pods.map(({ namespace }) => namespace))]
+  const clusters = namespaces.flatMap((namespace, index) => [
+    `  subgraph cluster_${index} {`,
+    `    label=${quote(namespace)};`,
+    ...matrix.pods
+      .filter((pod) => pod.namespace === namespace)
+      .map((pod) => `    ${quote(label(pod))} [label=${quote(pod.name)}];`),
+    '  }',
+  ])
+  const edges = matrix.pods.flatMap((from, row) =>
+    matrix.pods.flatMap((to, column) =>
+      row !== column && matrix.verdicts[row]?.[column] === 'connected'
+        ? [`  ${quote(label(from))} -> ${quote(label(to))};`]
+        : [],
+    ),
+  )
+  return ['digraph reachability {', '  rankdir=LR;', '  node [shape=box];', ...clusters, ...edges, '}', ''].join('\n')
+}
+
+const CELL = 22
+const LETTER = 7.2
+const FILLS: Readonly<Record<Verdict, string>> = {
+  connected: '#2e7d32',
+  refused: '#f9a825',
+  'timed-out': '#c62828',
+  unresolved: '#9e9e9e',
+  unreachable: '#bdbdbd',
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+const renderSvg: Render = (matrix, { language }) => {
+  const names = matrix.pods.map(label)
+  const margin = Math.ceil(Math.max(0, ...names.map(displayWidth)) * LETTER) + 12
+  const side = names.length * CELL
+  const width = margin + side + 12
+  const height = margin + side + 40
+  const title = titleOf(matrix, language)
+  const rows = names.flatMap((name, row) => [
+    `<text x="${margin - 6}" y="${margin + row * CELL + 15}" text-anchor="end">${escape(name)}</text>`,
+    `<text transform="translate(${margin + row * CELL + 15} ${margin - 6}) rotate(-90)">${escape(name)}</text>`,
+  ])
+  const cells = names.flatMap((from, row) =>
+    names.map((to, column) => {
+      const verdict = matrix.verdicts[row]?.[column] ?? 'unreachable'
+      const x = margin + column * CELL
+      const y = margin + row * CELL
+      const words = escape(`${from} → ${to}: ${verdictWords(verdict)[language]}`)
+      return [
+        `<g><title>${words}</title>`,
+        `<rect x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${FILLS[verdict]}"/>`,
+        `<text x="${x + CELL / 2 - 1}" y="${y + 15}" text-anchor="middle" fill="#fff">${SIGNS[verdict]}</text></g>`,
+      ].join('')
+    }),
+  )
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}" font-family="monospace" font-size="12">`,
+    `<title>${escape(title)}</title>`,
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
+    ...rows,
+    ...cells,
+    `<text x="${margin}" y="${margin + side + 24}">${escape(`${title}   ${legend(matrix, language)}`)}</text>`,
+    '</svg>',
+    '',
+  ].join('\n')
+}
+
+export const MATRIX_FORMATS: Readonly<Record<string, Render>> = {
+  text: renderText,
+  json: (matrix) => JSON.stringify(matrix, undefined, 2),
+  markdown: renderMarkdown,
+  dot: renderDot,
+  svg: renderSvg,
+}

@@ -1,0 +1,144 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run } from '../../../../grader/cli/run.ts'
+
+const ROOT = join(import.meta.dirname, '../../../..')
+const folder = mkdtempSync(join(tmpdir(), 'netgrade-analysis-'))
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const grade = async (...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
+  let out = ''
+  let err = ''
+  const code = await run(argv, {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    environment: { NETGRADE_HOME: folder, LANG: 'C' },
+    root: ROOT,
+  })
+  return { code, out, err }
+}
+
+const SHOP = `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: client, namespace: shop }
+spec: { containers: [{ name: client, image: busybox, args: [sleep, '3600'] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ port: 8080, targetPort: 80 }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: only-friends, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  ingress:
+    - from: [{ podSelector: { matchLabels: { friend: 'yes' } } }]
+`
+const shop = file('shop.yaml', SHOP)
+const open = file('open.yaml', SHOP.replace("friend: 'yes'", '').replace('matchLabels: {  }', ''))
+
+describe('trace', () => {
+  test('a Service, to the policy that shuts it, with file, line and nearest miss', async () => {
+    const { code, out } = await grade('trace', 'pod/shop/client', 'service/shop/web:8080', '--file', shop)
+    expect(code).toBe(1)
+    expect(out).toContain('shop/client → service shop/web:8080   timed out')
+    expect(out).toMatch(/service shop\/web +10\.96\.\d+\.\d+:8080 → 10\.244\.\d+\.\d+:80 +sent to an endpoint/u)
+    expect(out).toMatch(/isolated by only-friends; no rule fits +denied +.*shop\.yaml:20:1/u)
+    expect(out).toMatch(
+      /nearly: only-friends spec\.ingress\[0\]\.from\[0\]\.podSelector\S* \(.*shop\.yaml:23:\d+\) +asks for friend=yes/u,
+    )
+  })
+
+  test('in Korean', async () => {
+    const { out } = await grade('--lang', 'ko', 'trace', 'pod/shop/client', 'service/shop/web:8080', '--file', shop)
+    expect(out).toContain('시간 초과')
+  })
+
+  test('a URL, and a name', async () => {
+    const page = await grade('trace', 'pod/shop/client', 'http://web:8080/', '--file', open)
+    expect([page.code, page.out]).toEqual([0, expect.stringContaining('HTTP 200')])
+    const name = await grade('trace', 'pod/shop/client', 'web', '--file', open)
+    expect([name.code, name.out]).toEqual([0, expect.stringContaining('web.shop.svc.cluster.local. 30 IN A 10.96.')])
+    const missing = await grade('trace', 'pod/shop/client', 'nosuch', '--file', open)
+    expect([missing.code, missing.out]).toEqual([1, expect.stringContaining('NXDOMAIN')])
+  })
+
+  test('as JSON', async () => {
+    const { out } = await grade('trace', 'node/netgrade-worker', 'pod/shop/web:80', '--file', open, '--format', 'json')
+    expect(JSON.parse(out)).toMatchObject({
+      kind: 'connection',
+      answer: { outcomes: [{ verdict: 'connected', probability: 1 }] },
+    })
+  })
+
+  test.each(['shop/client', 'pod/', 'pod/a/b/c', 'web'])('%s is no client', async (from) => {
+    const { code, err } = await grade('trace', from, 'web', '--file', open)
+    expect([code, err]).toEqual([2, expect.stringContaining(`"${from}" names no end`)])
+  })
+
+  test.each(['pod/shop/web', 'service/shop/web:0', 'service/shop/web:65536', 'pod/:80', ':80'])(
+    '%s is no server',
+    async (to) => {
+      expect((await grade('trace', 'pod/shop/client', to, '--file', open)).code).toBe(2)
+    },
+  )
+})
+
+describe('matrix', () => {
+  test('a table for people', async () => {
+    const { code, out } = await grade('matrix', '--file', shop, '--namespace', 'shop')
+    expect(code).toBe(0)
+    expect(out).toMatch(/1 {2}shop\/client {2}○ ✘\n2 {2}shop\/web {5}○ ✔/u)
+  })
+
+  test.each([
+    ['markdown', /\| shop\/client \| ○ \| ✘ \|/u],
+    ['dot', /digraph reachability \{[\s\S]*"shop\/web" \[label="web"\];[\s\S]*\}/u],
+    ['svg', /^<svg [\s\S]*<title>shop\/client → shop\/web: timed out<\/title>[\s\S]*<\/svg>/u],
+    ['json', /"verdicts": \[\s+\[\s+"refused",\s+"timed-out"/u],
+  ])('as %s', async (format, expected) => {
+    const { out } = await grade('matrix', '--file', shop, '--namespace', 'shop', '--format', format)
+    expect(out).toMatch(expected)
+  })
+})
+
+describe('compare', () => {
+  test('the same said otherwise', async () => {
+    const other = file(
+      'other.yaml',
+      SHOP.replace("matchLabels: { friend: 'yes' }", "matchExpressions: [{ key: friend, operator: In, values: ['yes'] }]"),
+    )
+    const { code, out } = await grade('compare', shop, other)
+    expect([code, out]).toEqual([0, expect.stringContaining('✔ Equivalent')])
+  })
+
+  test('one that allows more, with a cluster in which it shows', async () => {
+    const { code, out } = await grade('compare', shop, open)
+    expect(code).toBe(1)
+    expect(out).toContain('B allows all that A allows, and more')
+    expect(out).toContain('Only B allows   a Pod of namespace shop → a Pod labelled app=web of namespace shop, TCP 80')
+    expect(out).toContain('kubectl -n shop exec client -- /agnhost connect')
+  })
+
+  test('what the API server refuses is told with its place', async () => {
+    const bad = file('bad.yaml', SHOP.replace('targetPort: 80', 'targetPort: 99999'))
+    const { code, err } = await grade('compare', shop, bad)
+    expect(code).toBe(2)
+    expect(err).toMatch(/bad\.yaml:15:\d+ spec\.ports\[0\]\.targetPort: Invalid value/u)
+  })
+})
