@@ -14,7 +14,9 @@ import { ingressClassUnknown } from './ingress-class-unknown.ts'
 import { ingressHostMismatch } from './ingress-host-mismatch.ts'
 import { ingressPathNoRule } from './ingress-path-no-rule.ts'
 import { ingressPathNotRewritten } from './ingress-path-not-rewritten.ts'
+import { ingressRedirectsToHttps } from './ingress-redirects-to-https.ts'
 import { ingressRewriteIsFixed } from './ingress-rewrite-is-fixed.ts'
+import { ingressRewriteOtherGroup } from './ingress-rewrite-other-group.ts'
 import { ingressWrongBackend } from './ingress-wrong-backend.ts'
 import { namespaceMissing } from './namespace-missing.ts'
 import { objectInOtherNamespace } from './object-in-other-namespace.ts'
@@ -90,7 +92,9 @@ export const CAUSES: readonly Cause[] = [
   ingressPathNoRule,
   ingressBackendMissing,
   ingressBackendPortUnknown,
+  ingressRedirectsToHttps,
   ingressRewriteIsFixed,
+  ingressRewriteOtherGroup,
   ingressPathNotRewritten,
   ingressWrongBackend,
   dnsPodNameHasNoRecord,

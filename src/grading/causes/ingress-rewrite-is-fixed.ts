@@ -1,6 +1,7 @@
 import { referenceTo } from '../../kubernetes/object.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { routeHopOf } from './evidence.ts'
 import { failingIngress, receivedOf, rewriteEdits, rewriteTarget } from './ingress-evidence.ts'
 
 /** rewrite-target without a group sends every path to the same page. */
@@ -18,6 +19,8 @@ export const ingressRewriteIsFixed: Cause = {
     const received = receivedOf(failure)
     const target = ingress === undefined ? undefined : rewriteTarget(ingress)
     if (finding.kind !== 'http' || ingress === undefined || received === undefined || target === undefined) return undefined
+    // A target with groups depends on the path: what is wrong with it lies elsewhere.
+    if (/\$\d/u.test(target) || routeHopOf(failure)?.decision === 'redirect') return undefined
     if (finding.wanted.path === undefined || received === finding.wanted.path) return undefined
     return {
       where: { object: referenceTo(ingress), path: 'metadata.annotations[nginx.ingress.kubernetes.io/rewrite-target]' },

@@ -15,9 +15,10 @@ export const ingressWrongBackend: Cause = {
   matches: (failure) => {
     const { finding } = failure
     const hop = routeHopOf(failure)
-    if (finding.kind !== 'http' || finding.mismatch !== 'backend' || hop?.rule === undefined) return undefined
-    const wanted = finding.wanted.backend?.name ?? ''
-    const found = hop.service?.name ?? ''
+    if (finding.kind !== 'http' || hop?.rule === undefined || hop.service === undefined) return undefined
+    const wanted = finding.wanted.backend?.name
+    const found = hop.service.name
+    if (wanted === undefined || wanted === found) return undefined
     return {
       where: hop.rule,
       weight: 1,

@@ -124,6 +124,15 @@ export const MANIFEST_CAUSES: readonly CauseText[] = [
     words('The message names the field, the value, and the rule it breaks.', '메시지에 필드와 값, 어긴 규칙이 나와 있습니다.'),
   ),
   text(
+    'port-number-is-quoted',
+    words('A port number stands in quotes, so it is taken for a name.', '포트 번호를 따옴표로 써서 이름으로 읽혔습니다.'),
+    words(
+      'A port is a number or the name of a port. In quotes it is a name, and names need a letter: write 80, not "80".',
+      '포트는 번호이거나 포트의 이름입니다. 따옴표로 쓰면 이름이 되고, 이름에는 글자가 있어야 합니다. "80"이 아니라 80으로 쓰세요.',
+    ),
+    '2-3',
+  ),
+  text(
     'service-node-port-out-of-range',
     words('A node port lies between 30000 and 32767.', '노드 포트는 30000에서 32767 사이여야 합니다.'),
     words(

@@ -3,6 +3,7 @@ import type { Decoded } from '../../kubernetes/decode/decode.ts'
 import { suggestFields } from '../../kubernetes/decode/nearest-fields.ts'
 import { parsePath, getPath } from '../../kubernetes/field-path.ts'
 import { isJsonObject, isList, type JsonObject } from '../../kubernetes/json.ts'
+import { nearest } from '../../kubernetes/nearest.ts'
 import { RESOURCES } from '../../kubernetes/resources.ts'
 import type { Status } from '../../kubernetes/status.ts'
 import type { ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
@@ -131,17 +132,39 @@ const convert = (value: unknown, expected: string): unknown => {
   return expected.startsWith('[]') && isJsonObject(value) ? [value] : undefined
 }
 
+/** A kind that nothing serves; the one that was probably meant has the letters nearly. */
+const explainKind = (document: ManifestDocument, kind: string, message: string): ManifestProblem => {
+  const [meant] = nearest(
+    kind,
+    RESOURCES.map((resource) => resource.kind),
+  )
+  const served = RESOURCES.find((resource) => resource.kind === meant)
+  return problemAt(document, 'kind', {
+    code: 'kind-unknown',
+    message,
+    facts: served === undefined ? [] : [words(`there is   ${served.kind}`, `있는 종류   ${served.kind}`)],
+    ...(served === undefined
+      ? {}
+      : {
+          mend: {
+            document: document.index,
+            edits: [
+              { path: 'apiVersion', value: served.apiVersion },
+              { path: 'kind', value: served.kind },
+            ],
+          },
+        }),
+  })
+}
+
 /** A kind that this version does not serve, or none does. */
 const explainVersion = (document: ManifestDocument, status: Status): ManifestProblem => {
   const { kind, apiVersion } = document.value
   const served = RESOURCES.find((resource) => resource.kind === kind && resource.kind !== 'Event')
   const message = status.message ?? ''
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || served === undefined)
-    return problemAt(document, typeof kind === 'string' && typeof apiVersion === 'string' ? 'kind' : '', {
-      code: 'kind-unknown',
-      message,
-      facts: [],
-    })
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string')
+    return problemAt(document, '', { code: 'kind-unknown', message, facts: [] })
+  if (served === undefined) return explainKind(document, kind, message)
   const edits = [{ path: 'apiVersion', value: served.apiVersion }, ...backendEdits(document.value)]
   return problemAt(document, 'apiVersion', {
     code: 'api-version-removed',
@@ -151,6 +174,29 @@ const explainVersion = (document: ManifestDocument, status: Status): ManifestPro
       words(`served   ${served.apiVersion}`, `제공하는 버전   ${served.apiVersion}`),
     ],
     mend: { document: document.index, edits },
+  })
+}
+
+const LOWERCASE = /lowercase RFC 1123|lower case/u
+
+/** A value of the right type that is refused: quoted numbers and capital letters are mended. */
+const explainValue = (document: ManifestDocument, path: string, message: string): ManifestProblem => {
+  const value = path === '' ? undefined : getPath(document.value, parsePath(path))
+  if (typeof value === 'string' && /^\d+$/u.test(value) && /at least one letter/u.test(message))
+    return problemAt(document, path, {
+      code: 'port-number-is-quoted',
+      message,
+      facts: [words(`written   "${value}"`, `쓴 값   "${value}"`), words(`meant   ${value}`, `뜻한 값   ${value}`)],
+      mend: { document: document.index, edits: [{ path, value: Number(value) }] },
+    })
+  const mended = typeof value === 'string' && LOWERCASE.test(message) ? value.toLowerCase().replaceAll('_', '-') : undefined
+  return problemAt(document, path, {
+    code: 'value-invalid',
+    message,
+    facts: [],
+    ...(mended === undefined || mended === value
+      ? {}
+      : { mend: { document: document.index, edits: [{ path, value: mended }] } }),
   })
 }
 
@@ -172,7 +218,7 @@ export const fromStatus = (document: ManifestDocument, status: Status, task: Gra
     const text = `${cause.field}: ${cause.message}`
     if (/immutable|may not change|other than/u.test(cause.message) && cause.reason === 'FieldValueForbidden')
       return problemAt(document, at, { code: 'field-immutable', message: text, facts: [] })
-    if (!/\.nodePort$/u.test(at)) return problemAt(document, at, { code: 'value-invalid', message: text, facts: [] })
+    if (!/\.nodePort$/u.test(at)) return explainValue(document, at, text)
     const edits = [{ path: at, value: wantedNodePort(task) }]
     return problemAt(document, at, {
       code: 'service-node-port-out-of-range',
