@@ -133,6 +133,15 @@ export const MANIFEST_CAUSES: readonly CauseText[] = [
     '2-3',
   ),
   text(
+    'service-node-port-taken',
+    words('Another Service has this node port already.', '다른 Service가 이 노드 포트를 이미 쓰고 있습니다.'),
+    words(
+      'A node port belongs to one Service of the whole cluster. kubectl get services -A shows who has it; choose another, or remove it there.',
+      '노드 포트는 클러스터 전체에서 하나의 Service만 쓸 수 있습니다. kubectl get services -A로 누가 쓰는지 보고, 다른 번호를 고르거나 그쪽에서 지우세요.',
+    ),
+    '2-3',
+  ),
+  text(
     'service-node-port-out-of-range',
     words('A node port lies between 30000 and 32767.', '노드 포트는 30000에서 32767 사이여야 합니다.'),
     words(

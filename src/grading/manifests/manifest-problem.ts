@@ -177,7 +177,20 @@ const explainVersion = (document: ManifestDocument, status: Status): ManifestPro
   })
 }
 
-const LOWERCASE = /lowercase RFC 1123|lower case/u
+const LOWERCASE = /lowercase RFC 1123|lower case|only alpha-numeric/u
+
+/** What was probably meant by a value that the API server refuses. */
+const mendedValue = (value: unknown, message: string): string | undefined => {
+  if (typeof value !== 'string') return undefined
+  const [, supported] = /supported values: (.+)$/u.exec(message) ?? []
+  if (supported !== undefined)
+    return nearest(
+      value,
+      [...supported.matchAll(/"([^"]*)"/gu)].map(([, name = '']) => name),
+    )[0]
+  const lower = value.toLowerCase().replaceAll('_', '-')
+  return LOWERCASE.test(message) && lower !== value ? lower : undefined
+}
 
 /** A value of the right type that is refused: quoted numbers and capital letters are mended. */
 const explainValue = (document: ManifestDocument, path: string, message: string): ManifestProblem => {
@@ -189,14 +202,12 @@ const explainValue = (document: ManifestDocument, path: string, message: string)
       facts: [words(`written   "${value}"`, `쓴 값   "${value}"`), words(`meant   ${value}`, `뜻한 값   ${value}`)],
       mend: { document: document.index, edits: [{ path, value: Number(value) }] },
     })
-  const mended = typeof value === 'string' && LOWERCASE.test(message) ? value.toLowerCase().replaceAll('_', '-') : undefined
+  const mended = mendedValue(value, message)
   return problemAt(document, path, {
     code: 'value-invalid',
     message,
     facts: [],
-    ...(mended === undefined || mended === value
-      ? {}
-      : { mend: { document: document.index, edits: [{ path, value: mended }] } }),
+    ...(mended === undefined ? {} : { mend: { document: document.index, edits: [{ path, value: mended }] } }),
   })
 }
 
@@ -218,6 +229,13 @@ export const fromStatus = (document: ManifestDocument, status: Status, task: Gra
     const text = `${cause.field}: ${cause.message}`
     if (/immutable|may not change|other than/u.test(cause.message) && cause.reason === 'FieldValueForbidden')
       return problemAt(document, at, { code: 'field-immutable', message: text, facts: [] })
+    if (/already allocated/u.test(cause.message))
+      return problemAt(document, at, {
+        code: 'service-node-port-taken',
+        message: text,
+        facts: [],
+        mend: { document: document.index, edits: [{ path: at, value: undefined }] },
+      })
     if (!/\.nodePort$/u.test(at)) return explainValue(document, at, text)
     const edits = [{ path: at, value: wantedNodePort(task) }]
     return problemAt(document, at, {

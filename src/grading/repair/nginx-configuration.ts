@@ -2,22 +2,27 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { referenceTo, type KubernetesObject } from '../../kubernetes/object.ts'
 import type { Patch } from './patch.ts'
 
+const SITES = '/etc/nginx/conf.d'
+
 /** A server block of its own, mounted where nginx reads its sites from. */
 export const configureNginx = (pod: Pod, container: string, port: number): Patch => {
-  const name = `nginx-${port}`
   const index = Math.max(
     0,
     (pod.spec?.containers ?? []).findIndex((one) => one.name === container),
   )
   const { namespace } = pod.metadata
+  const mounted = pod.spec?.containers[index]?.volumeMounts ?? []
+  const replaced = new Set(mounted.filter(({ mountPath }) => mountPath.startsWith(SITES)).map((mount) => mount.name))
+  const taken = (pod.spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? [])
+  const name = taken.includes(`nginx-${port}`) ? `nginx-${port}-sites` : `nginx-${port}`
   const configuration = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
     data: { 'default.conf': `server {\n    listen ${port};\n    root /usr/share/nginx/html;\n}\n` },
   } as KubernetesObject
-  const mounts = withoutToken(pod.spec?.containers[index]?.volumeMounts)
-  const volumes = withoutToken(pod.spec?.volumes)
+  const mounts = withoutToken(mounted.filter((mount) => !replaced.has(mount.name)))
+  const volumes = withoutToken((pod.spec?.volumes ?? []).filter((volume) => !replaced.has(volume.name)))
   return {
     changes: [
       { kind: 'create', object: configuration },
@@ -27,7 +32,7 @@ export const configureNginx = (pod: Pod, container: string, port: number): Patch
         edits: [
           {
             path: `spec.containers[${index}].volumeMounts`,
-            value: [{ name: 'configuration', mountPath: '/etc/nginx/conf.d' }, ...mounts],
+            value: [{ name: 'configuration', mountPath: SITES }, ...mounts],
           },
           { path: 'spec.volumes', value: [{ name: 'configuration', configMap: { name } }, ...volumes] },
         ],

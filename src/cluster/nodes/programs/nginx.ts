@@ -26,8 +26,14 @@ interface Address {
   readonly protocol: 'TCP' | 'UDP'
 }
 
+/** What may follow the address; anything else, such as the next directive behind a forgotten semicolon, ends nginx at its start. */
+const LISTEN_PARAMETER =
+  /^(?:default_server|default|ssl|http2|quic|udp|proxy_protocol|deferred|bind|reuseport|(?:ipv6only|backlog|rcvbuf|sndbuf|fastopen|setfib|accept_filter|so_keepalive)=.+)$/u
+
 function parseListen({ args, file, line }: Directive): Address {
-  const [target = ''] = args
+  const [target = '', ...parameters] = args
+  const odd = parameters.find((parameter) => !LISTEN_PARAMETER.test(parameter))
+  if (odd !== undefined) throw new ConfigError(`invalid parameter "${odd}" in ${file}:${line}`)
   const match = /^(?:(\*|[\d.]+|\[[0-9a-fA-F:]*\]|[a-z][\w.-]*):)?(\d+)$/u.exec(target)
   const protocol = args.includes('udp') ? 'UDP' : 'TCP'
   if (match === null) {
