@@ -1,7 +1,7 @@
 /** Who reaches whom, as a table for people, documents and tools. Rows are clients, columns are servers. */
 import { verdictWords } from '../../src/grading/explain/verdict.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type { Matrix } from '../../src/network/matrix.ts'
+import { verdictAt, type Matrix } from '../../src/network/matrix.ts'
 import type { NamespacedName, Verdict } from '../../src/network/model.ts'
 import { displayWidth, pad, paint, type Style } from './layout.ts'
 import { reportMessages } from './messages/messages.ts'
@@ -35,8 +35,11 @@ const label = ({ namespace, name }: NamespacedName): string => `${namespace}/${n
 const titleOf = ({ question: { port, protocol = 'TCP' } }: Matrix, language: Language): string =>
   reportMessages(language).matrix(port, protocol)
 
-const occurring = ({ verdicts }: Matrix): readonly Verdict[] => {
-  const found = new Set(verdicts.flat())
+const verdictsOf = (matrix: Matrix, row: number): readonly Verdict[] =>
+  matrix.pods.map((_, column) => verdictAt(matrix, row, column))
+
+const occurring = (matrix: Matrix): readonly Verdict[] => {
+  const found = new Set(matrix.pods.flatMap((_, row) => verdictsOf(matrix, row)))
   return (Object.keys(SIGNS) as Verdict[]).filter((verdict) => found.has(verdict))
 }
 
@@ -46,14 +49,13 @@ const legend = (matrix: Matrix, language: Language): string =>
     .join('   ')
 
 const renderText: Render = (matrix, { style, language }) => {
-  const { pods, verdicts } = matrix
-  const names = pods.map(label)
+  const names = matrix.pods.map(label)
   const numbers = names.map((_, index) => String(index + 1))
   const digits = Math.max(1, ...numbers.map((number) => number.length))
   const width = Math.max(0, ...names.map(displayWidth))
   const heading = `${' '.repeat(digits + 2 + width)}  ${numbers.map((number) => number.padStart(digits)).join(' ')}`
   const rows = names.map((name, row) => {
-    const cells = (verdicts[row] ?? []).map(
+    const cells = verdictsOf(matrix, row).map(
       (verdict) => `${' '.repeat(digits - 1)}${paint(style, COLORS[verdict], SIGNS[verdict])}`,
     )
     return `${(numbers[row] ?? '').padStart(digits)}  ${pad(name, width)}  ${cells.join(' ')}`
@@ -68,7 +70,12 @@ const renderMarkdown: Render = (matrix, { language }) => {
     '',
     `| | ${names.join(' | ')} |`,
     `|---|${names.map(() => ':-:|').join('')}`,
-    ...names.map((name, row) => `| ${name} | ${(matrix.verdicts[row] ?? []).map((verdict) => SIGNS[verdict]).join(' | ')} |`),
+    ...names.map(
+      (name, row) =>
+        `| ${name} | ${verdictsOf(matrix, row)
+          .map((verdict) => SIGNS[verdict])
+          .join(' | ')} |`,
+    ),
     '',
     legend(matrix, language),
     '',
@@ -90,7 +97,7 @@ const renderDot: Render = (matrix) => {
   ])
   const edges = matrix.pods.flatMap((from, row) =>
     matrix.pods.flatMap((to, column) =>
-      row !== column && matrix.verdicts[row]?.[column] === 'connected'
+      row !== column && verdictAt(matrix, row, column) === 'connected'
         ? [`  ${quote(label(from))} -> ${quote(label(to))};`]
         : [],
     ),
@@ -123,7 +130,7 @@ const renderSvg: Render = (matrix, { language }) => {
   ])
   const cells = names.flatMap((from, row) =>
     names.map((to, column) => {
-      const verdict = matrix.verdicts[row]?.[column] ?? 'unreachable'
+      const verdict = verdictAt(matrix, row, column)
       const x = margin + column * CELL
       const y = margin + row * CELL
       const words = escape(`${from} → ${to}: ${verdictWords(verdict)[language]}`)
@@ -148,7 +155,12 @@ const renderSvg: Render = (matrix, { language }) => {
 
 export const MATRIX_FORMATS: Readonly<Record<string, Render>> = {
   text: renderText,
-  json: (matrix) => JSON.stringify(matrix, undefined, 2),
+  json: (matrix) =>
+    JSON.stringify(
+      { question: matrix.question, pods: matrix.pods, verdicts: matrix.pods.map((_, row) => verdictsOf(matrix, row)) },
+      undefined,
+      2,
+    ),
   markdown: renderMarkdown,
   dot: renderDot,
   svg: renderSvg,

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../../src/network/connect.ts'
-import { connectAll } from '../../../src/network/matrix.ts'
 import type { ConnectQuestion, Destination, Source } from '../../../src/network/model.ts'
 import { clusterOf } from '../../cases/read-case.ts'
 
@@ -86,14 +85,5 @@ describe('connect', () => {
         }
       }),
     )
-  })
-})
-
-describe('connectAll', () => {
-  it('asks every Pod for every other', () => {
-    const { pods, verdicts } = connectAll(snapshot, { port: 8080 })
-    expect(pods.map(({ name }) => name)).toEqual(['web', 'client', 'dual'])
-    expect(verdicts[1]).toEqual(['connected', 'refused', 'unreachable'])
-    expect(connectAll(snapshot, { port: 80, namespaces: ['other'] }).pods).toEqual([])
   })
 })

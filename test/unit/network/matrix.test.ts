@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Pod } from '../../../src/kubernetes/generated/types.ts'
+import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
+import { DEFAULT_CLUSTER_FACTS } from '../../../src/network/facts.ts'
+import { connectAll, verdictAt } from '../../../src/network/matrix.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
+import { connectToAddress } from '../../../src/network/path/connect-address.ts'
+import { indexSnapshot } from '../../../src/network/state.ts'
+import { labelsOver, policyOver } from './policy/arbitraries.ts'
+
+const alphabet = { keys: ['a', 'b'], values: ['x', 'y'] }
+
+const nodes = ['n1', 'n2'].map((name, index) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name },
+  status: { addresses: [{ type: 'InternalIP', address: `172.18.0.${index + 2}` }] },
+})) as readonly KubernetesObject[]
+
+const pods = fc
+  .array(
+    fc.record({
+      namespace: fc.constantFrom('one', 'two', 'three'),
+      labels: labelsOver(alphabet),
+      named: fc.boolean(),
+      node: fc.constantFrom('n1', 'n2', 'nowhere'),
+      host: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
+      range: fc.constantFrom('10.244.0', '10.244.1', '10.1.0'),
+      listens: fc.constantFrom(80, 81),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((made) =>
+    made.map(({ namespace, labels, named, node, host, range, listens }, index) => ({
+      listens,
+      pod: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: `p${index}`, namespace, labels },
+        spec: {
+          nodeName: node,
+          ...(host ? { hostNetwork: true } : {}),
+          containers: [{ name: 'c', ...(named ? { ports: [{ name: 'http', containerPort: 80 }] } : {}) }],
+        },
+        status: { phase: 'Running', podIP: host ? `172.18.0.${node === 'n2' ? 3 : 2}` : `${range}.${index + 1}` },
+      },
+    })),
+  )
+
+it('asks each group once, and says what asking every Pod for every other would', () => {
+  fc.assert(
+    fc.property(pods, fc.array(policyOver(alphabet), { maxLength: 4 }), (made, policies) => {
+      const facts = {
+        cluster: DEFAULT_CLUSTER_FACTS,
+        pods: Object.fromEntries(
+          made.map(({ pod, listens }) => [
+            `${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`,
+            {
+              complete: true,
+              listeners: [{ container: 'c', program: 'nginx', protocol: 'TCP' as const, port: listens, address: '0.0.0.0' }],
+            },
+          ]),
+        ),
+      }
+      const snapshot: Snapshot = { objects: [...nodes, ...made.map(({ pod }) => pod), ...policies], facts }
+      const matrix = connectAll(snapshot, { port: 80 })
+      const state = indexSnapshot(snapshot)
+      for (const [row, source] of matrix.pods.entries())
+        for (const [column, target] of made.entries()) {
+          const ip = target.pod.status?.podIP ?? ''
+          const { outcomes } = connectToAddress(state, { pod: source }, { ip, port: 80 })
+          expect(verdictAt(matrix, row, column)).toBe(outcomes[0]?.verdict)
+        }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+it('leaves out other namespaces', () => {
+  const snapshot = { objects: [], facts: { cluster: DEFAULT_CLUSTER_FACTS, pods: {} } }
+  expect(connectAll(snapshot, { port: 80, namespaces: ['other'] }).pods).toEqual([])
+})
