@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { benchModel } from './model.ts'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const grade = join(repository, 'grader/bin/grade.mjs')
@@ -72,3 +73,4 @@ const benchUp = async (rounds: number): Promise<void> => {
 console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}`)
 await benchStart(11)
 await benchUp(5)
+benchModel()

@@ -50,7 +50,7 @@ function* ends(world: SmallWorld): Generator<readonly [source: PolicyPeer, desti
           name: 'pod',
           labels,
           namespaceLabels: { ...namespaceLabels, 'kubernetes.io/metadata.name': namespace },
-          ports: portNames ? [{ name: world.portName, containerPort: 80 }] : [],
+          ports: portNames ? [{ name: world.portName, containerPort: ANY_PORT }] : [],
         } satisfies PolicyPod,
       })),
     )
@@ -66,6 +66,14 @@ function* ends(world: SmallWorld): Generator<readonly [source: PolicyPeer, desti
       }
 }
 
+/** Stands for the port of whichever connection is asked about: what else a name is bound to is no matter of its. */
+const ANY_PORT = 0
+
+const bind = (peer: PolicyPeer, containerPort: number, protocol: Flow['protocol']): PolicyPeer =>
+  peer.pod === undefined || peer.pod.ports.length === 0
+    ? peer
+    : { ...peer, pod: { ...peer.pod, ports: peer.pod.ports.map((port) => ({ ...port, containerPort, protocol })) } }
+
 /** The first connection that the two decide differently. */
 export const firstDifference = (
   a: readonly NetworkPolicy[],
@@ -76,7 +84,7 @@ export const firstDifference = (
   for (const [source, destination] of ends(world)) {
     if (source.bytes.length !== destination.bytes.length) continue
     for (const { port, protocol } of world.ports) {
-      const flow = { source, destination, port, protocol }
+      const flow = { source, destination: bind(destination, port, protocol), port, protocol }
       if (allows(sides[0], flow) !== allows(sides[1], flow)) return flow
     }
   }
