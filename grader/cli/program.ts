@@ -165,6 +165,14 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
       choose(async () => (await import('./commands/matrix.ts')).matrix(cli, command.optsWithGlobals())),
     )
   program
+    .command('lint')
+    .description(words.lint)
+    .option('--file <path...>', words.analysedFile)
+    .option('--format <format>', words.traceFormat)
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('./commands/lint.ts')).lint(cli, command.optsWithGlobals())),
+    )
+  program
     .command('compare')
     .description(words.compare)
     .argument('<a>', words.compared)

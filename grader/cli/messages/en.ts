@@ -174,6 +174,7 @@ export const english = {
     compare: 'do two sets of NetworkPolicies allow the same, for every possible cluster?',
     compared: 'a file, a folder, - or embedded',
     limit: 'give up after so many seconds; 60 where it is left out',
+    lint: 'parts of NetworkPolicies that have no effect in any cluster',
     matrix: 'who reaches whom, every Pod against every other',
     matrixPort: '80 where it is left out',
     matrixNamespace: 'only Pods of these namespaces; all but those of Kubernetes itself where it is left out',

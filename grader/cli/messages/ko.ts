@@ -178,6 +178,7 @@ export const korean: Messages = {
     compare: '두 NetworkPolicy 묶음이 어떤 클러스터에서도 같은 것을 허용하는지 비교합니다',
     compared: '파일, 폴더, - 또는 embedded',
     limit: '이 시간(초)이 지나면 그만둡니다. 생략하면 60',
+    lint: '어떤 클러스터에서도 효과가 없는 NetworkPolicy의 부분을 찾습니다',
     matrix: '모든 Pod 사이에서 누가 누구에게 닿는지 보여 줍니다',
     matrixPort: '생략하면 80',
     matrixNamespace: '이 네임스페이스의 Pod만. 생략하면 Kubernetes 자신의 것을 뺀 전부',

@@ -142,3 +142,25 @@ describe('compare', () => {
     expect(err).toMatch(/bad\.yaml:15:\d+ spec\.ports\[0\]\.targetPort: Invalid value/u)
   })
 })
+
+describe('lint', () => {
+  test('a part without effect, with its place', async () => {
+    const { code, out } = await grade(
+      'lint',
+      '--file',
+      file(
+        'twice.yaml',
+        SHOP.replace(/$/u, "    - from: [{ podSelector: { matchLabels: { friend: 'yes', more: 'yes' } } }]\n"),
+      ),
+    )
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /twice\.yaml:24:7 +NetworkPolicy shop\/only-friends spec\.ingress\[1\] +other rules allow all of this already/u,
+    )
+  })
+
+  test('nothing to say', async () => {
+    const { code, out } = await grade('lint', '--file', shop)
+    expect([code, out]).toEqual([0, expect.stringContaining('every part has an effect')])
+  })
+})
