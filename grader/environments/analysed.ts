@@ -27,6 +27,7 @@ export async function analyse(cli: Cli, paths: readonly string[]): Promise<Analy
     const lines = problems.map(({ position: { file, line, column }, message }) => `${file}:${line}:${column} ${message}`)
     throw new Problem('manifests-refused', { problems: lines.join('\n'), count: String(lines.length) })
   }
+  if (applied.skipped.length > 0) cli.err(cli.messages.skipped([...new Set(applied.skipped)].join(', ')))
   await prepareRequests(snapshot)
   return {
     snapshot,

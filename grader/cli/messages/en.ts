@@ -259,6 +259,7 @@ export const english = {
     last: 'That was the last one. grade solution shows a solution.',
     more: (task: string) => `The next one: grade hint ${task}`,
   },
+  skipped: (kinds: string) => `grade: left out, because nothing here knows them: ${kinds}`,
   explain: { section: (id: string) => `Taught in section ${id}.` },
   solution: { title: (task: string) => `A solution of ${task}. Any other that does the same gets the same points.` },
   doctor: {

@@ -6,7 +6,8 @@ import { decode } from '../../kubernetes/decode/decode.ts'
 import { isStatus } from '../../kubernetes/errors.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
-import { findResource } from '../../kubernetes/resources.ts'
+import type { JsonObject } from '../../kubernetes/json.ts'
+import { findResource, RESOURCES } from '../../kubernetes/resources.ts'
 import type { Status } from '../../kubernetes/status.ts'
 import { readManifests, type ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
 import type { Position } from '../../kubernetes/yaml/problem.ts'
@@ -21,6 +22,8 @@ export interface GivenManifest {
 
 export interface Applied {
   readonly problems: readonly ManifestProblem[]
+  /** Kind and apiVersion of what was left out. */
+  readonly skipped: readonly string[]
   /** Present where there are no problems. */
   readonly snapshot?: Snapshot
   /** The learner's manifest of an object, and where a field of it stands. */
@@ -38,8 +41,11 @@ interface Decoded {
 }
 
 export interface ApplyOptions {
-  /** Namespaces that objects are in are made where the files forget them: what is given may be a part of a cluster. */
-  readonly createNamespaces?: boolean
+  /**
+   * What is given may be a part of a cluster, and hold more than this course knows: namespaces that objects are in are made
+   * where the files forget them, and kinds of other API groups are skipped.
+   */
+  readonly partial?: boolean
 }
 
 export const applyManifests = async (
@@ -49,8 +55,13 @@ export const applyManifests = async (
 ): Promise<Applied> => {
   const read = files.map(({ path, text }) => readManifests(text, path))
   const problems: ManifestProblem[] = read.flatMap((file) => file.problems.map(fromYaml))
+  const skipped: string[] = []
   const decoded = read.flatMap(({ documents }) =>
     documents.flatMap((document): readonly Decoded[] => {
+      if (options.partial === true && isForeign(document.value)) {
+        skipped.push(`${String(document.value['kind'])} ${String(document.value['apiVersion'])}`)
+        return []
+      }
       const result = decode(document.value, { fieldValidation: 'Strict', duplicateKeys: document.duplicateKeys })
       problems.push(...fromDecoding(document, result))
       return result.object === undefined ? [] : [{ document, object: result.object }]
@@ -61,18 +72,26 @@ export const applyManifests = async (
   const cluster = createCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
   try {
     for (const object of task.start) put(cluster, object)
-    if (options.createNamespaces === true) createNamespaces(cluster, decoded)
+    if (options.partial === true) createNamespaces(cluster, decoded)
     for (const { document, object } of decoded) {
       const refusal = put(cluster, object)
       if (refusal !== undefined) problems.push(...fromStatus(document, refusal, task))
     }
-    if (problems.length > 0) return { problems, ...found }
+    if (problems.length > 0) return { problems, skipped, ...found }
     await cluster.settle(SETTLE_MS)
-    return { problems, snapshot: cluster.snapshot(), ...found }
+    return { problems, skipped, snapshot: cluster.snapshot(), ...found }
   } finally {
     cluster.stop()
   }
 }
+
+/** A kind of a group that nothing here serves: a custom resource. A misspelt kind of a known group is a mistake. */
+const isForeign = ({ apiVersion, kind }: JsonObject): boolean =>
+  typeof apiVersion === 'string' &&
+  typeof kind === 'string' &&
+  !RESOURCES.some((resource) => groupOf(resource.apiVersion) === groupOf(apiVersion))
+
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '')
 
 const createNamespaces = (cluster: Cluster, decoded: readonly Decoded[]): void => {
   const written = new Set(decoded.flatMap(({ object }) => (object.kind === 'Namespace' ? [object.metadata.name] : [])))

@@ -143,6 +143,12 @@ describe('compare', () => {
   })
 })
 
+test('custom resources are left out, and said to be', async () => {
+  const custom = '\n---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: c, namespace: shop }\nspec: {}\n'
+  const { code, err } = await grade('compare', shop, file('custom.yaml', SHOP + custom))
+  expect([code, err]).toEqual([0, expect.stringContaining('Certificate cert-manager.io/v1')])
+})
+
 describe('lint', () => {
   test('a part without effect, with its place', async () => {
     const { code, out } = await grade(
