@@ -32,6 +32,14 @@ export class Formulas {
     return this.diagrams.and(this.passes(egress, 'egress'), this.passes(ingress, 'ingress'))
   }
 
+  /** The connections that some rule of each direction is about, whatever its policy selects. */
+  matched({ egress, ingress }: Relevant): Diagram {
+    const rules = (policies: readonly CompiledPolicy[], direction: Direction): readonly Diagram[] =>
+      policies.flatMap((policy) => policy.rules[direction].map((rule) => this.rule(rule, policy.namespace, direction)))
+    const { diagrams } = this
+    return diagrams.and(diagrams.or(...rules(egress, 'egress')), diagrams.or(...rules(ingress, 'ingress')))
+  }
+
   /** Two Pods never have one address. */
   possible(): Diagram {
     const { diagrams } = this

@@ -94,7 +94,8 @@ const withSubject = (situation: Situation, pod: PolicyPod | undefined): readonly
   })
 }
 
-const relevant = ({ byNamespace }: CompiledPolicies, source: Place, destination: Place): Relevant => {
+/** What one set of policies has to say between two places. */
+export const relevant = ({ byNamespace }: CompiledPolicies, source: Place, destination: Place): Relevant => {
   const at = (place: Place): readonly CompiledPolicy[] =>
     place.kind === 'namespace' ? (byNamespace.get(place.name) ?? []) : []
   return {
@@ -127,7 +128,7 @@ const rulesOn = (sides: Sides, direction: 'egress' | 'ingress'): readonly Compil
 
 const rulesOf = (sides: Sides): readonly CompiledRule[] => [...rulesOn(sides, 'egress'), ...rulesOn(sides, 'ingress')]
 
-const blocksOf = (sides: Sides): readonly AddressBlock[] =>
+export const blocksOf = (sides: Sides): readonly AddressBlock[] =>
   rulesOf(sides).flatMap(({ peers = [] }) =>
     peers.flatMap((peer) => (peer.kind === 'block' ? [...(peer.block === undefined ? [] : [peer.block]), ...peer.except] : [])),
   )

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import type { LabelSelector, NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
+import { checkInvariant, type Invariant } from '../../../../src/network/compare/invariant.ts'
+
+const inPay = (spec: string): NetworkPolicy => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'p', namespace: 'pay' },
+  spec: parse(spec) as NonNullable<NetworkPolicy['spec']>,
+})
+
+const named = (name: string): LabelSelector => ({ matchLabels: { 'kubernetes.io/metadata.name': name } })
+const NOT_PCI: LabelSelector = { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['pci'] }] }
+const strangers: Invariant = { from: { pods: NOT_PCI, namespaces: {} }, to: { pods: {}, namespaces: named('pay') } }
+
+const PCI = 'from: [{ namespaceSelector: {}, podSelector: { matchLabels: { team: pci } } }]'
+const DENY = inPay('{ podSelector: {}, policyTypes: [Ingress] }')
+
+describe('no Pod without team=pci reaches namespace pay', () => {
+  test.each<[what: string, policies: readonly NetworkPolicy[], invariant: Invariant, expected: string]>([
+    ['no policies', [], strangers, 'broken'],
+    ['one for all Pods of pay', [inPay(`{ podSelector: {}, ingress: [{ ${PCI} }] }`)], strangers, 'holds'],
+    [
+      'one for some of them',
+      [inPay(`{ podSelector: { matchLabels: { app: db } }, ingress: [{ ${PCI} }] }`)],
+      strangers,
+      'broken',
+    ],
+    [
+      'a second one that lets more in',
+      [DENY, inPay('{ podSelector: {}, ingress: [{ ports: [{ port: 443 }] }] }')],
+      strangers,
+      'broken',
+    ],
+    [
+      'another port than the one that is asked about',
+      [inPay('{ podSelector: {}, ingress: [{ ports: [{ port: 443 }] }] }')],
+      { ...strangers, port: 5432 },
+      'holds',
+    ],
+    [
+      'own Pods, whatever their labels',
+      [inPay('{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }')],
+      strangers,
+      'broken',
+    ],
+    ['nothing from outside', [inPay(`{ podSelector: {}, ingress: [{ ${PCI} }] }`)], { ...strangers, from: 'outside' }, 'holds'],
+    ['everyone from outside', [inPay('{ podSelector: {}, ingress: [{}] }')], { ...strangers, from: 'outside' }, 'broken'],
+    [
+      'an address is a way in',
+      [inPay('{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }')],
+      strangers,
+      'broken',
+    ],
+  ])('%s', (_, policies, invariant, expected) => {
+    const answer = checkInvariant(policies, invariant)
+    expect(answer.kind).toBe(expected)
+    if (answer.kind === 'broken') expect(answer.example.a.outcomes[0]?.verdict).toBe('connected')
+  })
+
+  test('within one namespace that nobody has a policy for', () => {
+    const invariant: Invariant = {
+      from: { pods: {}, namespaces: { matchLabels: { tier: 'a' } } },
+      to: { pods: {}, namespaces: { matchLabels: { tier: 'a' } } },
+    }
+    expect(checkInvariant([DENY], invariant)).toMatchObject({ kind: 'broken' })
+  })
+})
