@@ -19,6 +19,7 @@ const EXIT_CODES = {
   'file-missing': 2,
   'manifests-refused': 2,
   'end-unreadable': 2,
+  'pods-unreadable': 2,
   'output-unwritable': 3,
   'unknown-shell': 2,
   'start-needs-force': 2,

@@ -173,6 +173,18 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
       choose(async () => (await import('./commands/lint.ts')).lint(cli, command.optsWithGlobals())),
     )
   program
+    .command('forbid')
+    .description(words.forbid)
+    .argument('<from>', words.forbidden)
+    .argument('<to>', words.forbidden)
+    .option('--file <path...>', words.analysedFile)
+    .option('--port <port>', words.forbidPort, toPort)
+    .option('--format <format>', words.traceFormat)
+    .addOption(protocol())
+    .action((from: string, to: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('./commands/forbid.ts')).forbid(cli, [from, to], command.optsWithGlobals())),
+    )
+  program
     .command('compare')
     .description(words.compare)
     .argument('<a>', words.compared)

@@ -1,4 +1,4 @@
-/** The report of `grade compare`: whether two sets of policies mean the same, and if not, a cluster that shows it. */
+/** The reports of `grade compare` and `grade forbid`: what holds in every possible cluster, and if not, a cluster that shows it. */
 import { describeEnd } from '../../src/grading/explain/example.ts'
 import { explainWalk } from '../../src/grading/explain/walk.ts'
 import { withoutOwnName } from '../../src/grading/repair/show-patch.ts'
@@ -9,6 +9,7 @@ import type { FieldReference, KubernetesObject } from '../../src/kubernetes/obje
 import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
 import type { Comparison } from '../../src/network/compare/compare.ts'
 import type { Counterexample } from '../../src/network/compare/counterexample.ts'
+import type { InvariantAnswer } from '../../src/network/compare/invariant.ts'
 import type { Connection, NamespacedName } from '../../src/network/model.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'
@@ -59,25 +60,62 @@ const verdict = (comparison: Comparison, words: ReportMessages, options: Compare
   }
 }
 
+const flowOf = ({ source, destination, port, protocol }: Counterexample, language: Language): string =>
+  `${describeEnd(source)[language]} → ${describeEnd(destination)[language]}, ${protocol} ${port}`
+
 const renderExample = (example: Counterexample, words: ReportMessages, options: CompareReportOptions): readonly string[] => {
   const { style, language } = options
-  const { source, destination, port, protocol, allowedBy } = example
-  const flow = `${describeEnd(source)[language]} → ${describeEnd(destination)[language]}, ${protocol} ${port}`
-  const [allowing, denying] = allowedBy === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
+  const [allowing, denying] = example.allowedBy === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
   return [
     '',
-    `${paint(style, 'bold', words.onlyAllows(allowing.toUpperCase()))}   ${flow}`,
+    `${paint(style, 'bold', words.onlyAllows(allowing.toUpperCase()))}   ${flowOf(example, language)}`,
     ...decisions(example[allowing], options[allowing], options).map((line) => `  ${allowing.toUpperCase()}  ${line}`),
     ...decisions(example[denying], options[denying], options).map((line) => `  ${denying.toUpperCase()}  ${line}`),
-    '',
-    `  ${words.tryIt}`,
-    ...toYaml(example.objects).map((line) => paint(style, 'dim', `    ${line}`.trimEnd())),
-    `    ${probeOf(example)}`,
+    ...renderTrial(example, words.tryIt, style),
   ]
 }
 
+const renderTrial = (example: Counterexample, title: string, style: Style): readonly string[] => [
+  '',
+  `  ${title}`,
+  ...toYaml(example.objects).map((line) => paint(style, 'dim', `    ${line}`.trimEnd())),
+  `    ${probeOf(example)}`,
+]
+
+export interface InvariantReportOptions extends Pick<Side, 'findPlace'> {
+  readonly style: Style
+  readonly language: Language
+  /** As they were typed. */
+  readonly ends: readonly [from: string, to: string]
+}
+
+export const renderInvariant = (answer: InvariantAnswer, options: InvariantReportOptions): string => {
+  const { style, language, ends } = options
+  const words = reportMessages(language)
+  const name = `${ends[0]} → ${ends[1]}`
+  switch (answer.kind) {
+    case 'holds':
+      return `${paint(style, 'green', '✔')} ${words.holds(name)}`
+    case 'undecided':
+      return `${paint(style, 'yellow', '?')} ${words.undecided(answer.reason)}`
+    case 'broken':
+      return [
+        `${paint(style, 'red', '✘')} ${words.broken(name)}`,
+        '',
+        `  ${flowOf(answer.example, language)}`,
+        ...decisions(answer.example.a, options, options).map((line) => `  ${line}`),
+        ...renderTrial(answer.example, words.tryThem, style),
+        '',
+      ].join('\n')
+  }
+}
+
 /** What each end's policies say, with the rule and where it was written. */
-const decisions = ({ outcomes }: Connection, { findPlace }: Side, { language }: CompareReportOptions): readonly string[] => {
+const decisions = (
+  { outcomes }: Connection,
+  { findPlace }: Pick<Side, 'findPlace'>,
+  { language }: Pick<CompareReportOptions, 'language'>,
+): readonly string[] => {
   const hops = (outcomes[0]?.walk.hops ?? []).filter((hop) => hop.kind === 'policy')
   const rows = explainWalk({ hops }).map((row, index) => {
     const hop = hops[index]

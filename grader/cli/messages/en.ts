@@ -53,6 +53,10 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no end of a connection.`,
     todo: 'FROM: pod/NAMESPACE/NAME, node/NAME or outside. TO: pod/NAMESPACE/NAME:PORT, service/NAMESPACE/NAME:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up.',
   }),
+  'pods-unreadable': ({ given }) => ({
+    what: `"${given ?? ''}" names no kind of Pods.`,
+    todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
+  }),
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),
@@ -174,6 +178,9 @@ export const english = {
     compare: 'do two sets of NetworkPolicies allow the same, for every possible cluster?',
     compared: 'a file, a folder, - or embedded',
     limit: 'give up after so many seconds; 60 where it is left out',
+    forbid: 'do the policies keep such Pods apart, in every possible cluster?',
+    forbidden: 'NAMESPACES/PODS, e.g. "*/team!=pci" or "pay/*"; FROM may be outside',
+    forbidPort: 'every port where it is left out',
     lint: 'parts of NetworkPolicies that have no effect in any cluster',
     matrix: 'who reaches whom, every Pod against every other',
     matrixPort: '80 where it is left out',

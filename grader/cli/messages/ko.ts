@@ -54,6 +54,10 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}"은(는) 연결의 한쪽 끝을 나타내지 않습니다.`,
     todo: '출발지: pod/네임스페이스/이름, node/이름, outside. 목적지: pod/네임스페이스/이름:포트, service/네임스페이스/이름:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름.',
   }),
+  'pods-unreadable': ({ given }) => ({
+    what: `"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`,
+    todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
+  }),
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
     where: path ?? '',
@@ -178,6 +182,9 @@ export const korean: Messages = {
     compare: '두 NetworkPolicy 묶음이 어떤 클러스터에서도 같은 것을 허용하는지 비교합니다',
     compared: '파일, 폴더, - 또는 embedded',
     limit: '이 시간(초)이 지나면 그만둡니다. 생략하면 60',
+    forbid: '정책이 어떤 클러스터에서도 이런 Pod 사이를 막는지 확인합니다',
+    forbidden: '네임스페이스/Pod, 예: "*/team!=pci", "pay/*". 출발지는 outside도 됩니다',
+    forbidPort: '생략하면 모든 포트',
     lint: '어떤 클러스터에서도 효과가 없는 NetworkPolicy의 부분을 찾습니다',
     matrix: '모든 Pod 사이에서 누가 누구에게 닿는지 보여 줍니다',
     matrixPort: '생략하면 80',

@@ -39,6 +39,9 @@ const english = {
   undecided: (limit: string) => `Not decided: the policies are too entangled (${limit}). Nothing is claimed.`,
   stricter: (strict: string, open: string) => `Different: ${open} allows all that ${strict} allows, and more.`,
   neither: 'Different: each allows something that the other does not.',
+  holds: (ends: string) => `Never, in any possible cluster: ${ends}`,
+  broken: (ends: string) => `It can happen: ${ends}`,
+  tryThem: 'Try it: the policies, and',
   onlyAllows: (side: string) => `Only ${side} allows`,
   tryIt: 'Try it: the policies of A or of B, and',
   dependsOnBlocks:
@@ -94,6 +97,9 @@ const korean: typeof english = {
   undecided: (limit) => `판정하지 못함: 정책이 너무 복잡하게 얽혀 있습니다(${limit}). 아무것도 주장하지 않습니다.`,
   stricter: (strict, open) => `다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`,
   neither: '다름: 서로 상대가 허용하지 않는 것을 허용합니다.',
+  holds: (ends) => `어떤 클러스터에서도 일어나지 않음: ${ends}`,
+  broken: (ends) => `일어날 수 있음: ${ends}`,
+  tryThem: '직접 해 보기: 정책과 함께',
   onlyAllows: (side) => `${side}만 허용`,
   tryIt: '직접 해 보기: A 또는 B의 정책과 함께',
   dependsOnBlocks:

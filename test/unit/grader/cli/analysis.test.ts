@@ -149,6 +149,24 @@ test('custom resources are left out, and said to be', async () => {
   expect([code, err]).toEqual([0, expect.stringContaining('Certificate cert-manager.io/v1')])
 })
 
+describe('forbid', () => {
+  test('what the policies shut out everywhere', async () => {
+    const { code, out } = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', shop)
+    expect([code, out]).toEqual([0, expect.stringContaining('Never, in any possible cluster: */friend!=yes → shop/app=web')])
+  })
+
+  test('what can happen, with a cluster in which it does', async () => {
+    const { code, out } = await grade('forbid', '*/friend!=yes', 'shop/*', '--file', shop, '--port', '80')
+    expect(code).toBe(1)
+    expect(out).toContain('It can happen')
+    expect(out).toMatch(/a Pod of namespace \S+ → a Pod of namespace shop, TCP 80/u)
+  })
+
+  test.each(['shop', '*/a>1', '/app=web', '*/'])('%s is no kind of Pods', async (pods) => {
+    expect((await grade('forbid', pods, 'shop/*', '--file', shop)).code).toBe(2)
+  })
+})
+
 describe('lint', () => {
   test('a part without effect, with its place', async () => {
     const { code, out } = await grade(
