@@ -1,0 +1,28 @@
+/**
+ * netgrade as a library: the network model, for Node and for browsers. Everything is pure: snapshots go in, answers come out.
+ * @packageDocumentation
+ */
+export { connect } from './network/connect.ts'
+export { resolve } from './network/resolve.ts'
+export { request } from './network/request.ts'
+export { prepareRequests } from './network/prepare.ts'
+export { connectAll, verdictAt, type Matrix, type MatrixQuestion } from './network/matrix.ts'
+export { comparePolicies, type CompareOptions, type Comparison } from './network/compare/compare.ts'
+export type { Counterexample } from './network/compare/counterexample.ts'
+export type { ExampleEnd } from './network/compare/example-cluster.ts'
+export type { DiagramLimits } from './network/compare/diagram.ts'
+export {
+  checkInvariant,
+  type Invariant,
+  type InvariantAnswer,
+  type InvariantOptions,
+  type PodKind,
+} from './network/compare/invariant.ts'
+export { lintPolicies, type LintFinding, type LintResult } from './network/compare/lint.ts'
+export { DEFAULT_CLUSTER_FACTS } from './network/facts.ts'
+export type { ClusterFacts, Facts, HttpRoute, IngressControllerFacts, Listener, PodFacts } from './network/facts.ts'
+export type * from './network/model.ts'
+export type { PolicyPod } from './network/policy/match.ts'
+export { readCluster } from './grading/manifests/read-cluster.ts'
+export type { Applied, GivenManifest } from './grading/manifests/apply-manifests.ts'
+export type { FieldReference, KubernetesObject, ObjectReference } from './kubernetes/object.ts'
