@@ -1,6 +1,6 @@
 /** Kinds of Pods as they are typed: `NAMESPACES/PODS`, each a label selector, `*`, or (for namespaces) a name. */
 import type { LabelSelector, LabelSelectorRequirement } from '../../src/kubernetes/generated/types.ts'
-import { parseSelector, type Requirement } from '../../src/kubernetes/labels.ts'
+import { METADATA_NAME, parseSelector, type Requirement } from '../../src/kubernetes/labels.ts'
 import type { PodKind } from '../../src/network/compare/invariant.ts'
 import { Problem } from './problem.ts'
 
@@ -44,9 +44,7 @@ export const parsePods = (text: string): PodKind => {
   if (parts === undefined) throw new Problem('pods-unreadable', { given: text })
   const [namespaces, pods] = parts
   return {
-    namespaces: NAME.test(namespaces)
-      ? { matchLabels: { 'kubernetes.io/metadata.name': namespaces } }
-      : toSelector(namespaces, text),
+    namespaces: NAME.test(namespaces) ? { matchLabels: { [METADATA_NAME]: namespaces } } : toSelector(namespaces, text),
     pods: toSelector(pods, text),
   }
 }

@@ -1,6 +1,9 @@
 /** Label selectors as texts (`kubectl -l`) and as objects. @see Kubernetes documentation, "Labels and Selectors" */
 import type { LabelSelector } from './generated/types.ts'
 
+/** The label that every namespace carries, with its own name (semantics N15). */
+export const METADATA_NAME = 'kubernetes.io/metadata.name'
+
 type Labels = Readonly<Record<string, string>> | undefined
 
 export interface Requirement {

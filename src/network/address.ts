@@ -23,6 +23,12 @@ export const normalizeAddress = (text: string): string | undefined => {
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : undefined
 }
 
+/** The spelling of `normalizeAddress`. */
+export const formatAddress = (bytes: AddressBytes): string => {
+  const address = ipaddr.fromByteArray([...bytes])
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString()
+}
+
 export const familyOf = (address: string): AddressFamily => (address.includes(':') ? 'IPv6' : 'IPv4')
 
 /** Reads `address/length`; host bits may be set. Undefined where the text is no block. */

@@ -4,7 +4,7 @@ import { blockContains, familyOf, parseAddress, type AddressBlock } from './addr
 import type { NamespacedName, Protocol, Snapshot, Verdict } from './model.ts'
 import { connectToAddress } from './path/connect-address.ts'
 import { listenInPod } from './path/listener-hop.ts'
-import { policiesOf } from './policy/compile.ts'
+import { blocksOfRules, policiesOf } from './policy/compile.ts'
 import { policyPodOf } from './policy/policy-hop.ts'
 import { createReach, type ReachMember } from './policy/reach.ts'
 import { containersOf } from './service/derive-endpoints.ts'
@@ -142,7 +142,7 @@ const groupPods = (state: NetworkState, pods: readonly Pod[]): Groups => {
 const createKey = (state: NetworkState, pods: readonly Pod[]): ((pod: Pod) => string) => {
   // To a Pod that uses its node's network, the Pods of that node are others than the rest (N25).
   const nodesMatter = pods.some((pod) => isOdd(state, pod))
-  const blocks = blocksIn(state)
+  const blocks = blocksOfRules(policiesOf(state).all.flatMap(({ rules }) => [...rules.ingress, ...rules.egress]))
   return (pod) => {
     const addresses = addressesOfPod(pod)
     if (isOdd(state, pod)) return `only ${keyOfObject(pod)}`
@@ -165,13 +165,3 @@ const inside = (blocks: readonly AddressBlock[], ip: string): string => {
   const bytes = parseAddress(ip)
   return bytes === undefined ? '' : blocks.map((block) => (blockContains(block, bytes) ? '1' : '0')).join('')
 }
-
-/** Every block and exception that some policy names. */
-const blocksIn = (state: NetworkState): readonly AddressBlock[] =>
-  policiesOf(state).all.flatMap(({ rules }) =>
-    [...rules.ingress, ...rules.egress].flatMap(({ peers = [] }) =>
-      peers.flatMap((peer) =>
-        peer.kind === 'block' ? [...(peer.block === undefined ? [] : [peer.block]), ...peer.except] : [],
-      ),
-    ),
-  )

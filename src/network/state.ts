@@ -1,4 +1,5 @@
 /** A snapshot as the network model reads it: every object found by what packets know, its name or its address. */
+import { METADATA_NAME } from '../kubernetes/labels.ts'
 import type {
   Endpoints,
   EndpointSlice,
@@ -182,11 +183,11 @@ const labelsOfNamespaces = (objects: readonly KubernetesObject[], kinds: Kinds):
   const labels = new Map<string, Labels>()
   for (const { metadata } of kinds.get('Namespace') ?? []) {
     const name = metadata.name ?? ''
-    labels.set(name, { ...metadata.labels, 'kubernetes.io/metadata.name': name })
+    labels.set(name, { ...metadata.labels, [METADATA_NAME]: name })
   }
   for (const { metadata } of objects) {
     const name = metadata.namespace
-    if (name !== undefined && !labels.has(name)) labels.set(name, { 'kubernetes.io/metadata.name': name })
+    if (name !== undefined && !labels.has(name)) labels.set(name, { [METADATA_NAME]: name })
   }
   return labels
 }

@@ -1,4 +1,5 @@
 /** The parts of a cluster that names and Ingresses need, for snapshots that hold a learner's objects only. */
+import { METADATA_NAME } from '../kubernetes/labels.ts'
 import type { IngressClass, Pod, Service } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { ClusterFacts, IngressControllerFacts, Listener, PodFacts } from './facts.ts'
@@ -125,7 +126,7 @@ function missingClass(state: NetworkState, { controller }: IngressControllerFact
 const namespaceObject = (name: string): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
-  metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
+  metadata: { name, labels: { [METADATA_NAME]: name } },
 })
 
 interface SystemPod {

@@ -1,4 +1,5 @@
 /** What several causes look for in a failure. */
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { Ingress, NetworkPolicy, Pod, Service } from '../../kubernetes/generated/types.ts'
 import { isIngress, isNetworkPolicy, isPod, isService } from '../../kubernetes/guards.ts'
 import { hasLabels } from '../checks/has-labels.ts'
@@ -88,7 +89,7 @@ export const targetPodOf = (failure: Failure): Pod | undefined => {
 }
 
 export const showLabels = (labels: Labels | undefined): string => {
-  const entries = Object.entries(labels ?? {}).filter(([key]) => key !== 'kubernetes.io/metadata.name')
+  const entries = Object.entries(labels ?? {}).filter(([key]) => key !== METADATA_NAME)
   return entries.length === 0 ? '<none>' : entries.map(([key, value]) => `${key}=${value}`).join(',')
 }
 
@@ -154,8 +155,8 @@ export const wantedRule = ({ task, snapshot }: Failure, pod: NamespacedName): Wa
 
 /** Labels that somebody gave the namespace; the one it has by itself where there is no other. */
 const ownLabels = (namespace: string, labels: Labels = {}): Labels => {
-  const own = Object.entries(labels).filter(([key]) => key !== 'kubernetes.io/metadata.name')
-  return own.length === 0 ? { 'kubernetes.io/metadata.name': namespace } : Object.fromEntries(own)
+  const own = Object.entries(labels).filter(([key]) => key !== METADATA_NAME)
+  return own.length === 0 ? { [METADATA_NAME]: namespace } : Object.fromEntries(own)
 }
 
 /** The rule list that decides for the failure's direction. */

@@ -1,3 +1,4 @@
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import { getPath, parsePath } from '../../kubernetes/field-path.ts'
 import { indexSnapshot } from '../../network/state.ts'
 import { editOf } from '../repair/patch.ts'
@@ -43,7 +44,7 @@ export const policyNamespaceHasNoNameLabel: Cause = {
     const hop = policyHopOf(failure)
     if (where === undefined || peer === undefined || hop === undefined) return []
     const wanted = wantedRule(failure, hop.pod)?.from[0]?.namespaceSelector.matchLabels
-    const byName = { 'kubernetes.io/metadata.name': peer.namespace }
+    const byName = { [METADATA_NAME]: peer.namespace }
     return [...(wanted === undefined ? [] : [wanted]), byName].map((labels) => editOf(where.object, where.path, labels))
   },
 }

@@ -1,4 +1,5 @@
 /** Finds the clients that a check names, and adds hypothetical ones to a copy of the state where none fits. */
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { hasLabels } from './has-labels.ts'
@@ -83,7 +84,7 @@ const namespaceWith = (snapshot: Snapshot, labels: Labels): string => {
 export const hypotheticalNamespace = (name: string, labels: Labels): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
-  metadata: { name, labels: { ...labels, 'kubernetes.io/metadata.name': name } },
+  metadata: { name, labels: { ...labels, [METADATA_NAME]: name } },
 })
 
 /** A Pod that runs and listens on nothing, at an address that is free. */

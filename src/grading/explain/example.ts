@@ -1,6 +1,6 @@
 /** One end of an example connection in words: `a Pod labelled app=x of a namespace labelled tier=a`. */
 import type { ExampleEnd } from '../../network/compare/example-cluster.ts'
-import { METADATA_NAME } from '../../network/compare/situation.ts'
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import { words, type Words } from '../words.ts'
 
 const spell = (labels: Readonly<Record<string, string>>): string =>

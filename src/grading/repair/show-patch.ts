@@ -1,4 +1,5 @@
 /** A repair as lines that go and lines that come. */
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import { renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import { nameReference } from '../checks/find-object.ts'
@@ -24,12 +25,10 @@ export type FindManifest = (reference: ObjectReference) => KubernetesObject | un
 
 const CONTEXT = 1
 
-const OWN_NAME = 'kubernetes.io/metadata.name'
-
 /** The label that the server gives every namespace is nobody's change. */
 export const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
-  if (object.kind !== 'Namespace' || object.metadata.labels?.[OWN_NAME] !== object.metadata.name) return object
-  const { [OWN_NAME]: _own, ...labels } = object.metadata.labels ?? {}
+  if (object.kind !== 'Namespace' || object.metadata.labels?.[METADATA_NAME] !== object.metadata.name) return object
+  const { [METADATA_NAME]: _own, ...labels } = object.metadata.labels ?? {}
   const { labels: _labels, ...metadata } = object.metadata
   return { ...object, metadata: Object.keys(labels).length === 0 ? metadata : { ...metadata, labels } }
 }

@@ -1,4 +1,5 @@
 /** What the API server fills in before it validates and stores an object on creation. */
+import { METADATA_NAME } from '../labels.ts'
 import type {
   EndpointSlice,
   Endpoints,
@@ -35,8 +36,7 @@ const defaultPod = (pod: Pod): Pod => {
 
 const defaultNamespace = (namespace: Namespace): Namespace => {
   const name = namespace.metadata.name
-  const labels =
-    name === undefined ? namespace.metadata.labels : { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': name }
+  const labels = name === undefined ? namespace.metadata.labels : { ...namespace.metadata.labels, [METADATA_NAME]: name }
   const finalizers = namespace.spec?.finalizers ?? []
   return {
     ...namespace,

@@ -1,13 +1,12 @@
 /** Whether two sets of NetworkPolicies allow the same connections in every cluster there can be (semantics.md, section 2). */
 import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
-import type { Connection } from '../model.ts'
 import { compilePolicies } from '../policy/compile.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import { keyOf, keyOfObject } from '../state.ts'
-import { costOf, costOfSituation } from './cost.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
-import { NEVER, Undecided, type Choice, type Diagram, type DiagramLimits } from './diagram.ts'
+import { Undecided, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
+import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf, type Found } from './search.ts'
 import { situationsOf, type Situation } from './situation.ts'
 
 export interface CompareOptions {
@@ -31,8 +30,6 @@ export type Comparison =
   /** Too large to be decided within the limits; nothing is claimed. */
   | { readonly kind: 'undecided'; readonly reason: string }
 
-const MAX_NODES = 2_000_000
-
 /**
  * Compares for all labels, namespaces, addresses and ports that any cluster may have. Objects must be valid, as the API
  * server checks them. Every counterexample has been asked of `connect`, and is given only where that agrees.
@@ -46,11 +43,11 @@ export const comparePolicies = (
   const about = { ipBlocksMatchPods, ...(subject === undefined ? {} : { subject }) }
   const situations = situationsOf(compilePolicies(a), compilePolicies(b), about)
   try {
-    const found = situations.map((situation) => differencesIn(situation, about, { maxNodes: MAX_NODES, ...options.limits }))
+    const found = situations.map((situation) => differencesIn(situation, about, { ...DEFAULT_LIMITS, ...options.limits }))
     const replay = (one: Found, allowedBy: 'a' | 'b'): Counterexample =>
       replayed(toCounterexample(one, allowedBy, { a: concerned(a, one), b: concerned(b, one), ipBlocksMatchPods }))
-    const onlyA = plainest(found.flatMap(({ onlyA: each }) => each ?? []))
-    const onlyB = plainest(found.flatMap(({ onlyB: each }) => each ?? []))
+    const onlyA = plainestOf(found.map((each) => each.onlyA))
+    const onlyB = plainestOf(found.map((each) => each.onlyB))
     if (onlyA === undefined && onlyB === undefined) return { kind: 'equivalent', situations: situations.length }
     return {
       kind: 'different',
@@ -61,11 +58,6 @@ export const comparePolicies = (
     if (error instanceof Undecided) return { kind: 'undecided', reason: error.message }
     throw error
   }
-}
-
-interface Found extends Choice {
-  readonly situation: Situation
-  readonly variables: Formulas['variables']
 }
 
 interface Differences {
@@ -79,26 +71,16 @@ const differencesIn = (
   limits: DiagramLimits,
 ): Differences => {
   const formulas = new Formulas(situation, options, limits)
-  const { diagrams, variables } = formulas
+  const { diagrams } = formulas
   const allowedA = formulas.allowed(situation.a)
   const allowedB = formulas.allowed(situation.b)
   if (allowedA === allowedB) return { onlyA: undefined, onlyB: undefined }
   const possible = formulas.possible()
-  const cost = costOf(situation, variables)
-  const find = (formula: Diagram): Found | undefined => {
-    const choice = formula === NEVER ? undefined : diagrams.cheapest(formula, cost)
-    return choice === undefined
-      ? undefined
-      : { situation, variables, values: choice.values, cost: choice.cost + costOfSituation(situation) }
-  }
   return {
-    onlyA: find(diagrams.and(allowedA, diagrams.not(allowedB), possible)),
-    onlyB: find(diagrams.and(allowedB, diagrams.not(allowedA), possible)),
+    onlyA: findPlainest(formulas, diagrams.and(allowedA, diagrams.not(allowedB), possible)),
+    onlyB: findPlainest(formulas, diagrams.and(allowedB, diagrams.not(allowedA), possible)),
   }
 }
-
-const plainest = (found: readonly Found[]): Found | undefined =>
-  found.reduce<Found | undefined>((best, one) => (best === undefined || one.cost < best.cost ? one : best), undefined)
 
 /** Where one Pod is the subject, its own policies alone, in the direction asked. */
 const concerned = (policies: readonly NetworkPolicy[], { situation: { subject } }: Found): readonly NetworkPolicy[] => {
@@ -113,8 +95,6 @@ const concerned = (policies: readonly NetworkPolicy[], { situation: { subject } 
     .filter((policy) => isolating.has(keyOfObject(policy)))
     .map((policy) => ({ ...policy, spec: { podSelector: {}, ...policy.spec, policyTypes: [type] } }))
 }
-
-const isConnected = ({ outcomes }: Connection): boolean => outcomes.some(({ verdict }) => verdict === 'connected')
 
 /** A counterexample that the model contradicts would be a mistake of this engine: better no answer than a wrong one. */
 const replayed = (example: Counterexample): Counterexample => {

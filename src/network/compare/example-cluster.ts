@@ -1,12 +1,13 @@
 /** The smallest cluster in which a chosen connection can be tried, as objects that kubectl takes. */
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { ContainerPort, Pod } from '../../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { normalizeAddress, type AddressFamily } from '../address.ts'
+import { formatAddress, type AddressFamily } from '../address.ts'
 import { DEFAULT_CLUSTER_FACTS, type Facts } from '../facts.ts'
 import type { ConnectQuestion, NamespacedName, Protocol } from '../model.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import { exampleAddress, toBytes } from './atoms.ts'
-import { another, METADATA_NAME, type End, type Situation, type Variable } from './situation.ts'
+import { another, type End, type Situation, type Variable } from './situation.ts'
 
 /** One end of the connection. */
 export type ExampleEnd =
@@ -37,15 +38,6 @@ const labelsOf = ({ variables, values }: Chosen, end: End, kind: 'pod-label' | '
     }),
   )
 
-const toText = (address: bigint, family: AddressFamily): string => {
-  const bytes = toBytes(address, family)
-  if (family === 'IPv4') return bytes.join('.')
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16),
-  )
-  return normalizeAddress(groups.join(':')) ?? groups.join(':')
-}
-
 /** Addresses of both ends; where no block is asked about them, usual ones. */
 export const addressesOf = ({ situation, variables, values }: Chosen): Readonly<Record<End, string>> => {
   const { family } = situation
@@ -66,7 +58,10 @@ export const addressesOf = ({ situation, variables, values }: Chosen): Readonly<
   const [early, late]: readonly [End, End] = isSingle('destination') ? ['destination', 'source'] : ['source', 'destination']
   const taken = pick(early, undefined)
   const chosen = { [early]: taken, [late]: pick(late, taken) } as Record<End, bigint>
-  return { source: toText(chosen.source, family), destination: toText(chosen.destination, family) }
+  return {
+    source: formatAddress(toBytes(chosen.source, family)),
+    destination: formatAddress(toBytes(chosen.destination, family)),
+  }
 }
 
 const SOURCE_NODE = 'node-1'

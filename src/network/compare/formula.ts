@@ -15,9 +15,9 @@ import {
 } from './situation.ts'
 
 export class Formulas {
+  readonly situation: Situation
   readonly variables: readonly Variable[]
   readonly diagrams: Diagrams
-  private readonly situation: Situation
   private readonly indices: ReadonlyMap<string, number>
 
   constructor(situation: Situation, options: SituationOptions, limits: DiagramLimits) {

@@ -3,6 +3,7 @@ import type { NetworkPolicy, NetworkPolicyPeer } from '../../kubernetes/generate
 import type { FieldReference } from '../../kubernetes/object.ts'
 import { compilePolicies, type CompiledPolicy, type Direction } from '../policy/compile.ts'
 import { selectorMatches, type CompiledSelector } from '../policy/selector.ts'
+import { keyOf, keyOfObject } from '../state.ts'
 import { comparePolicies, type CompareOptions } from './compare.ts'
 import { another } from './situation.ts'
 
@@ -27,7 +28,7 @@ export const lintPolicies = (policies: readonly NetworkPolicy[], options: Compar
   for (const kind of ['redundant-policy', 'redundant-rule', 'redundant-peer'] as const)
     for (const part of partsOf(left, kind).toReversed()) {
       if (certain.some(({ where }) => covers(where, part.where))) continue
-      const without = left.map((policy) => (isNamed(policy, part.where) ? part.leaveOut(policy) : policy))
+      const without = left.map((policy) => (keyOfObject(policy) === nameOf(part.where) ? part.leaveOut(policy) : policy))
       const remaining = without.flatMap((policy) => policy ?? [])
       const { kind: answer } = comparePolicies(left, remaining, options)
       if (answer === 'undecided') undecided.push(part.where)
@@ -48,13 +49,11 @@ const withTypes = (policy: NetworkPolicy): NetworkPolicy => {
   return { ...policy, spec: { podSelector: {}, ...policy.spec, policyTypes } }
 }
 
-const isNamed = ({ metadata }: NetworkPolicy, { object }: FieldReference): boolean =>
-  metadata.name === object.name && (metadata.namespace ?? 'default') === (object.namespace ?? 'default')
+const nameOf = ({ object }: FieldReference): string => keyOf(object.namespace, object.name)
 
 /** What is said of a field is said of all that it holds, and of what it makes vain: a policy that selects nothing. */
 const covers = (where: FieldReference, part: FieldReference): boolean =>
-  where.object.name === part.object.name &&
-  where.object.namespace === part.object.namespace &&
+  nameOf(where) === nameOf(part) &&
   (where.path === 'spec.podSelector' ||
     (part.path !== '' && (part.path.startsWith(where.path) || where.path.startsWith(`${part.path}.`))))
 

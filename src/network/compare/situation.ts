@@ -1,7 +1,14 @@
 /** The kinds of connection that are compared one by one: where its two ends are, and what policies may ask about them. */
+import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { AddressBlock, AddressFamily } from '../address.ts'
 import type { Protocol } from '../model.ts'
-import type { CompiledPolicies, CompiledPolicy, CompiledRule } from '../policy/compile.ts'
+import {
+  blocksOfRules,
+  type CompiledPolicies,
+  type CompiledPolicy,
+  type CompiledRule,
+  type Direction,
+} from '../policy/compile.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import type { CompiledSelector } from '../policy/selector.ts'
 import { addressAtoms, portAtoms, type AddressAtom, type PortAtom } from './atoms.ts'
@@ -44,8 +51,6 @@ export type Variable =
   /** Whether the destination has that name for the port of the connection: 0 no, 1 yes. */
   | { readonly kind: 'named-port'; readonly name: string; readonly protocol: Protocol }
 
-export const METADATA_NAME = 'kubernetes.io/metadata.name'
-
 export const sizeOf = (variable: Variable): number => {
   switch (variable.kind) {
     case 'pod-label':
@@ -73,12 +78,12 @@ export const situationsOf = (a: CompiledPolicies, b: CompiledPolicies, { subject
     { kind: 'elsewhere' },
     { kind: 'address' },
   ]
+  const said = new Map(places.map((place) => [place, saysTheSame(a, b, place)]))
   return places.flatMap((source) =>
     places.flatMap((destination) => {
+      if (said.get(source)?.egress === true && said.get(destination)?.ingress === true) return []
       const pair = { source, destination, a: relevant(a, source, destination), b: relevant(b, source, destination) }
-      if (fingerprint(pair.a) === fingerprint(pair.b)) return []
-      const families: readonly AddressFamily[] = blocksOf(pair).length === 0 ? ['IPv4'] : ['IPv4', 'IPv6']
-      return families.flatMap((family) => withSubject({ ...pair, family, named }, subject))
+      return familiesOf(pair).flatMap((family) => withSubject({ ...pair, family, named }, subject))
     }),
   )
 }
@@ -104,11 +109,18 @@ export const relevant = ({ byNamespace }: CompiledPolicies, source: Place, desti
   }
 }
 
-/** Equal where both sides say the same in the same words, whatever the policies are called. */
-const fingerprint = ({ egress, ingress }: Relevant): string => {
-  const words = (policies: readonly CompiledPolicy[], direction: 'egress' | 'ingress'): readonly string[] =>
-    policies.map(({ selector, rules }) => JSON.stringify([selector, rules[direction]], spellSets)).sort()
-  return JSON.stringify([words(egress, 'egress'), words(ingress, 'ingress')])
+/** Where both sides say the same of a place in the same words, whatever the policies are called. */
+const saysTheSame = (a: CompiledPolicies, b: CompiledPolicies, place: Place): Readonly<Record<Direction, boolean>> => {
+  const [one, other] = [relevant(a, place, place), relevant(b, place, place)]
+  const words = (policies: readonly CompiledPolicy[], direction: Direction): string =>
+    policies
+      .map(({ selector, rules }) => JSON.stringify([selector, rules[direction]], spellSets))
+      .sort()
+      .join('\n')
+  return {
+    egress: words(one.egress, 'egress') === words(other.egress, 'egress'),
+    ingress: words(one.ingress, 'ingress') === words(other.ingress, 'ingress'),
+  }
 }
 
 const spellSets = (_key: string, value: unknown): unknown => (value instanceof Set ? [...value].sort() : value)
@@ -118,20 +130,18 @@ interface Sides {
   readonly b: Relevant
 }
 
-const policiesOn = ({ a, b }: Sides, direction: 'egress' | 'ingress'): readonly CompiledPolicy[] => [
-  ...a[direction],
-  ...b[direction],
-]
+const policiesOn = ({ a, b }: Sides, direction: Direction): readonly CompiledPolicy[] => [...a[direction], ...b[direction]]
 
-const rulesOn = (sides: Sides, direction: 'egress' | 'ingress'): readonly CompiledRule[] =>
+const rulesOn = (sides: Sides, direction: Direction): readonly CompiledRule[] =>
   policiesOn(sides, direction).flatMap(({ rules }) => rules[direction])
 
 const rulesOf = (sides: Sides): readonly CompiledRule[] => [...rulesOn(sides, 'egress'), ...rulesOn(sides, 'ingress')]
 
-export const blocksOf = (sides: Sides): readonly AddressBlock[] =>
-  rulesOf(sides).flatMap(({ peers = [] }) =>
-    peers.flatMap((peer) => (peer.kind === 'block' ? [...(peer.block === undefined ? [] : [peer.block]), ...peer.except] : [])),
-  )
+const blocksOf = (sides: Sides): readonly AddressBlock[] => blocksOfRules(rulesOf(sides))
+
+/** Blocks contain addresses of one family only (N21): where there are some, both are asked about. */
+export const familiesOf = (sides: Sides): readonly AddressFamily[] =>
+  blocksOf(sides).length === 0 ? ['IPv4'] : ['IPv4', 'IPv6']
 
 /** The variables of a situation, the most asked first: labels of the destination, of the source, of namespaces, addresses, ports. */
 export const variablesOf = (situation: Situation, options: SituationOptions): readonly Variable[] => [
@@ -142,7 +152,8 @@ export const variablesOf = (situation: Situation, options: SituationOptions): re
   ...ports(situation),
 ]
 
-const peerSelectors = (
+/** The selectors of a rule's peers. */
+export const peerSelectors = (
   rules: readonly CompiledRule[],
   field: 'podSelector' | 'namespaceSelector',
 ): readonly CompiledSelector[] =>

@@ -74,6 +74,12 @@ export const compilePolicies = (policies: readonly NetworkPolicy[]): CompiledPol
   return { all, byNamespace }
 }
 
+/** Every block and exception that some rule names. */
+export const blocksOfRules = (rules: readonly CompiledRule[]): readonly AddressBlock[] =>
+  rules.flatMap(({ peers = [] }) =>
+    peers.flatMap((peer) => (peer.kind === 'block' ? [...(peer.block === undefined ? [] : [peer.block]), ...peer.except] : [])),
+  )
+
 /** Objects may lack what the API server fills in: policyTypes and protocol. @see kubernetes/kubernetes pkg/apis/networking/v1/defaults.go */
 const compilePolicy = (policy: NetworkPolicy): CompiledPolicy => {
   const { podSelector = {}, policyTypes = [], ingress, egress } = policy.spec ?? {}

@@ -27,18 +27,19 @@ export const createReach = (policies: CompiledPolicies, members: readonly ReachM
     sets.set(rule, set)
     return set
   }
-  const open = (rule: CompiledRule, direction: Direction, [pod, peer]: readonly [ReachMember, ReachMember]): boolean =>
-    portsMatch(rule, { direction, pod: pod.pod, peer, port: question.port, protocol: question.protocol })
+  /** Names of ports are the destination's, whichever direction is asked about. */
+  const open = (rule: CompiledRule, destination: ReachMember): boolean =>
+    portsMatch(rule, { ...question, direction: 'ingress', pod: destination.pod, peer: destination })
   const allowed = (direction: Direction): readonly (Uint8Array | undefined)[] => {
     const portSets = new Map<CompiledRule, Uint8Array>()
     /** On egress a port's name is the destination's: the rule's port fits some peers, and others not. */
-    const withPorts = (policy: CompiledPolicy, rule: CompiledRule, self: ReachMember): Uint8Array => {
+    const withPorts = (policy: CompiledPolicy, rule: CompiledRule): Uint8Array => {
       const known = portSets.get(rule)
       if (known !== undefined) return known
       const peers = peersOf(policy, rule)
       const set = peers.map((isPeer, index) => {
         const peer = members[index]
-        return isPeer === 1 && peer !== undefined && open(rule, 'egress', [self, peer]) ? 1 : 0
+        return isPeer === 1 && peer !== undefined && open(rule, peer) ? 1 : 0
       })
       portSets.set(rule, set)
       return set
@@ -49,8 +50,8 @@ export const createReach = (policies: CompiledPolicies, members: readonly ReachM
       const union = new Uint8Array(members.length)
       for (const policy of isolating)
         for (const rule of policy.rules[direction]) {
-          if (direction === 'ingress' && !open(rule, 'ingress', [self, self])) continue
-          const set = direction === 'ingress' ? peersOf(policy, rule) : withPorts(policy, rule, self)
+          if (direction === 'ingress' && !open(rule, self)) continue
+          const set = direction === 'ingress' ? peersOf(policy, rule) : withPorts(policy, rule)
           for (let index = 0; index < set.length; index++) union[index] = (union[index] ?? 0) | (set[index] ?? 0)
         }
       return union
