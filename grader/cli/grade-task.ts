@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Task } from '../../src/course/read-task.ts'
 import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
+import { chooseFormat } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { Problem } from './problem.ts'
 import { recordProgress } from './progress.ts'
@@ -10,9 +11,7 @@ import { requireTask } from './task-files.ts'
 /** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
 export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   const { REPORTS } = await import('../reports/reports.ts')
-  const render = REPORTS[options.format]
-  if (render === undefined)
-    throw new Problem('unknown-format', { given: options.format, formats: Object.keys(REPORTS).join(', ') })
+  const render = chooseFormat(options.format, REPORTS)
   const { cli } = options
   const once = async (): Promise<Result> => {
     const result = await gradeOnce(options)

@@ -1,17 +1,16 @@
 /** What the commands that ask rather than grade look at: files, or the embedded cluster where none are named. */
 import { readCluster } from '../../src/grading/manifests/read-cluster.ts'
-import type { FieldReference } from '../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
 import { Problem } from '../cli/problem.ts'
+import type { FindPlace } from '../reports/places.ts'
 import { createEmbeddedEnvironment } from './embedded.ts'
 import { readAll } from './manifests.ts'
 
 export interface Analysed {
   readonly snapshot: Snapshot
-  /** `file:line:column`, where the field was written in a file. */
-  readonly findPlace: (where: FieldReference) => string | undefined
+  readonly findPlace: FindPlace
 }
 
 /** Fails with `manifests-refused` where the API server would not take one of the objects. */

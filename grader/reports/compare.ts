@@ -5,7 +5,7 @@ import { withoutOwnName } from '../../src/grading/repair/show-patch.ts'
 import type { Language } from '../../src/grading/words.ts'
 import type { Pod } from '../../src/kubernetes/generated/types.ts'
 import { isPod } from '../../src/kubernetes/guards.ts'
-import type { FieldReference, KubernetesObject } from '../../src/kubernetes/object.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
 import type { Comparison } from '../../src/network/compare/compare.ts'
 import type { Counterexample } from '../../src/network/compare/counterexample.ts'
@@ -13,12 +13,13 @@ import type { InvariantAnswer } from '../../src/network/compare/invariant.ts'
 import type { Connection, NamespacedName } from '../../src/network/model.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'
+import { placesOf, type FindPlace } from './places.ts'
 
 export interface Side {
   /** As it was named on the command line. */
   readonly name: string
   readonly policies: number
-  readonly findPlace: (where: FieldReference) => string | undefined
+  readonly findPlace: FindPlace
 }
 
 export interface CompareReportOptions {
@@ -117,17 +118,12 @@ const decisions = (
   { language }: Pick<CompareReportOptions, 'language'>,
 ): readonly string[] => {
   const hops = (outcomes[0]?.walk.hops ?? []).filter((hop) => hop.kind === 'policy')
-  const rows = explainWalk({ hops }).map((row, index) => {
-    const hop = hops[index]
-    const isolating = (hop?.isolatedBy ?? []).map((object) => ({ object, path: 'spec' }))
-    const rules = hop?.decision === 'denied' ? isolating : (hop?.allowedBy ?? [])
-    return [
-      row.place[language],
-      row.detail[language],
-      row.outcome[language],
-      ...rules.flatMap((where) => findPlace(where) ?? []),
-    ]
-  })
+  const rows = explainWalk({ hops }).map((row, index) => [
+    row.place[language],
+    row.detail[language],
+    row.outcome[language],
+    ...placesOf(hops[index], findPlace),
+  ])
   return alignColumns(rows)
 }
 

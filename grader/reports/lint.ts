@@ -5,12 +5,13 @@ import type { FieldReference } from '../../src/kubernetes/object.ts'
 import type { LintResult } from '../../src/network/compare/lint.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
 import { reportMessages } from './messages/messages.ts'
+import type { FindPlace } from './places.ts'
 
 export interface LintReportOptions {
   readonly style: Style
   readonly language: Language
   readonly policies: number
-  readonly findPlace: (where: FieldReference) => string | undefined
+  readonly findPlace: FindPlace
 }
 
 export const renderLint = ({ findings, undecided }: LintResult, options: LintReportOptions): string => {

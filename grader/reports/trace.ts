@@ -2,7 +2,6 @@
 import { nameConnection, nameSource, verdictWords } from '../../src/grading/explain/verdict.ts'
 import { explainWalk } from '../../src/grading/explain/walk.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type { FieldReference } from '../../src/kubernetes/object.ts'
 import type {
   Connection,
   Exchange,
@@ -16,6 +15,7 @@ import type {
 } from '../../src/network/model.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
 import { reportMessages } from './messages/messages.ts'
+import { placesOf, type FindPlace } from './places.ts'
 
 export type Traced =
   | { readonly kind: 'connection'; readonly answer: Connection }
@@ -25,8 +25,7 @@ export type Traced =
 export interface TraceReportOptions {
   readonly style: Style
   readonly language: Language
-  /** Where a field was written, e.g. `policy.yaml:12:5`. */
-  readonly findPlace: (where: FieldReference) => string | undefined
+  readonly findPlace: FindPlace
 }
 
 /** True where the client gets what it asked for, whichever endpoint is chosen. */
@@ -113,7 +112,7 @@ const summarize = (outcomes: readonly Outcome[], { style, language }: TraceRepor
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-const renderOutcome = (outcome: Outcome, isOne: boolean, options: TraceReportOptions): readonly string[] => {
+const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceReportOptions): readonly string[] => {
   const { style, language } = options
   const { hops } = outcome.walk
   const rows = explainWalk(outcome.walk).map((row, index) => [
@@ -121,18 +120,10 @@ const renderOutcome = (outcome: Outcome, isOne: boolean, options: TraceReportOpt
     row.place[language],
     row.detail[language],
     row.outcome[language],
-    ...placesOf(hops[index], options),
+    ...placesOf(hops[index], options.findPlace),
   ])
   const title = `  ${percent(outcome.probability)}   ${paint(style, isGood(outcome) ? 'green' : 'red', wordOf(outcome, language))}`
-  return [...(isOne ? [title] : []), ...alignColumns(rows), ...hops.flatMap((hop) => nearMissesOf(hop, options))]
-}
-
-/** Where the rule that decided was written. */
-const placesOf = (hop: Hop | undefined, { findPlace }: TraceReportOptions): readonly string[] => {
-  const rules = hop?.kind === 'policy' ? hop.allowedBy : hop?.kind === 'route' && hop.rule !== undefined ? [hop.rule] : []
-  const isolating =
-    hop?.kind === 'policy' && hop.decision === 'denied' ? hop.isolatedBy.map((object) => ({ object, path: 'spec' })) : []
-  return [...rules, ...isolating].flatMap((where) => findPlace(where) ?? [])
+  return [...(isOneOfMany ? [title] : []), ...alignColumns(rows), ...hops.flatMap((hop) => nearMissesOf(hop, options))]
 }
 
 const nearMissesOf = (hop: Hop, { style, language, findPlace }: TraceReportOptions): readonly string[] => {

@@ -4,7 +4,7 @@ import { comparePolicies, type Comparison } from '../../../src/network/compare/c
 import { analyse, type Analysed } from '../../environments/analysed.ts'
 import { renderComparison, type Side } from '../../reports/compare.ts'
 import type { Cli } from '../cli.ts'
-import { Problem } from '../problem.ts'
+import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
 
 export interface CompareOptions {
   readonly format: string
@@ -18,8 +18,7 @@ const DEFAULT_LIMIT_S = 60
 
 /** `grade compare A B`: do two sets of policies allow the same in every possible cluster? 0: yes, 1: no, 3: not decided. */
 export async function compare(cli: Cli, names: readonly [a: string, b: string], options: CompareOptions): Promise<number> {
-  if (!['text', 'json'].includes(options.format))
-    throw new Problem('unknown-format', { given: options.format, formats: 'text, json' })
+  const print = chooseFormat(options.format, TEXT_OR_JSON)
   const given = await Promise.all(names.map((name) => analyse(cli, name === 'embedded' ? [] : [name])))
   const [a, b] = given.map(policiesOf)
   const limit = options.limit ?? DEFAULT_LIMIT_S
@@ -41,15 +40,15 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
     findPlace: (where) => given[index]?.findPlace(where),
   })
   cli.out(
-    options.format === 'json'
-      ? JSON.stringify({ ...comparison, dependsOnBlocks }, undefined, 2)
-      : renderComparison(comparison, {
-          style: { color: cli.color, width: cli.width },
-          language: cli.language,
-          a: side(0),
-          b: side(1),
-          dependsOnBlocks,
-        }),
+    print({ ...comparison, dependsOnBlocks }, () =>
+      renderComparison(comparison, {
+        style: styleOf(cli),
+        language: cli.language,
+        a: side(0),
+        b: side(1),
+        dependsOnBlocks,
+      }),
+    ),
   )
   return EXIT_CODES[comparison.kind]
 }

@@ -4,8 +4,8 @@ import type { Protocol } from '../../../src/network/model.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { renderInvariant } from '../../reports/compare.ts'
 import type { Cli } from '../cli.ts'
+import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
 import { parsePods } from '../parse-pods.ts'
-import { Problem } from '../problem.ts'
 
 export interface ForbidOptions {
   readonly file?: readonly string[]
@@ -18,8 +18,7 @@ const EXIT_CODES: Readonly<Record<InvariantAnswer['kind'], number>> = { holds: 0
 
 /** `grade forbid FROM TO`: do the policies keep such Pods apart in every possible cluster? 0: yes, 1: no, 3: not decided. */
 export async function forbid(cli: Cli, ends: readonly [from: string, to: string], options: ForbidOptions): Promise<number> {
-  if (!['text', 'json'].includes(options.format))
-    throw new Problem('unknown-format', { given: options.format, formats: 'text, json' })
+  const print = chooseFormat(options.format, TEXT_OR_JSON)
   const { port, protocol } = options
   const invariant = {
     from: ends[0] === 'outside' ? ('outside' as const) : parsePods(ends[0]),
@@ -30,11 +29,6 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
   const { snapshot, findPlace } = await analyse(cli, options.file ?? [])
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const answer = checkInvariant(snapshot.objects.filter(isNetworkPolicy), invariant, { ipBlocksMatchPods })
-  const style = { color: cli.color, width: cli.width }
-  cli.out(
-    options.format === 'json'
-      ? JSON.stringify(answer, undefined, 2)
-      : renderInvariant(answer, { style, language: cli.language, findPlace, ends }),
-  )
+  cli.out(print(answer, () => renderInvariant(answer, { style: styleOf(cli), language: cli.language, findPlace, ends })))
   return EXIT_CODES[answer.kind]
 }

@@ -3,7 +3,7 @@ import type { Protocol } from '../../../src/network/model.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { MATRIX_FORMATS } from '../../reports/matrix.ts'
 import type { Cli } from '../cli.ts'
-import { Problem } from '../problem.ts'
+import { chooseFormat, styleOf } from '../formats.ts'
 
 export interface MatrixOptions {
   readonly file?: readonly string[]
@@ -19,14 +19,12 @@ const OWN = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 
 /** `grade matrix`: who reaches whom on one port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
-  const render = MATRIX_FORMATS[options.format]
-  if (render === undefined)
-    throw new Problem('unknown-format', { given: options.format, formats: Object.keys(MATRIX_FORMATS).join(', ') })
+  const render = chooseFormat(options.format, MATRIX_FORMATS)
   const { snapshot } = await analyse(cli, options.file ?? [])
   const { port = DEFAULT_PORT, protocol = 'TCP', namespace } = options
   const all = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
   const namespaces = namespace ?? all.filter((name) => !OWN.has(name))
   const result = connectAll(snapshot, { port, protocol, namespaces })
-  cli.out(render(result, { style: { color: cli.color, width: cli.width }, language: cli.language }))
+  cli.out(render(result, { style: styleOf(cli), language: cli.language }))
   return 0
 }

@@ -5,8 +5,8 @@ import { resolve } from '../../../src/network/resolve.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { renderTrace, succeeds, type Traced } from '../../reports/trace.ts'
 import type { Cli } from '../cli.ts'
+import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
 import { parseSource, parseTarget, type Target } from '../parse-ends.ts'
-import { Problem } from '../problem.ts'
 
 export interface TraceOptions {
   readonly file?: readonly string[]
@@ -18,15 +18,10 @@ export interface TraceOptions {
 export async function trace(cli: Cli, ends: readonly [from: string, to: string], options: TraceOptions): Promise<number> {
   const from = parseSource(ends[0])
   const target = parseTarget(ends[1])
-  if (!['text', 'json'].includes(options.format))
-    throw new Problem('unknown-format', { given: options.format, formats: 'text, json' })
+  const print = chooseFormat(options.format, TEXT_OR_JSON)
   const { snapshot, findPlace } = await analyse(cli, options.file ?? [])
   const traced = ask(snapshot, { from, target, protocol: options.protocol ?? 'TCP' })
-  cli.out(
-    options.format === 'json'
-      ? JSON.stringify(traced, undefined, 2)
-      : renderTrace(traced, { style: { color: cli.color, width: cli.width }, language: cli.language, findPlace }),
-  )
+  cli.out(print(traced, () => renderTrace(traced, { style: styleOf(cli), language: cli.language, findPlace })))
   return succeeds(traced) ? 0 : 1
 }
 

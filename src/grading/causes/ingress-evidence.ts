@@ -4,7 +4,9 @@ import { isIngress, isIngressClass } from '../../kubernetes/guards.ts'
 import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
 import { receivedPath } from '../checks/http.ts'
 import type { Failure } from '../failure.ts'
-import type { Edit } from '../repair/patch.ts'
+import type { Edit, Patch } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Evidence } from './cause.ts'
 import { findIngress, routeHopOf } from './evidence.ts'
 
 export const classesIn = ({ snapshot }: Failure): readonly string[] =>
@@ -38,8 +40,33 @@ export const receivedOf = ({ finding }: Failure): string | undefined =>
 
 const REWRITE = 'metadata.annotations[nginx.ingress.kubernetes.io/rewrite-target]'
 
+/** `$1`, `$2`, …: what a group of the path caught. */
+export const hasGroup = (target: string): boolean => /\$\d/u.test(target)
+
+/** A request whose rewritten path is not the one that the server was to receive. */
+export const misrewritten = (failure: Failure): { readonly target: string; readonly evidence: Evidence } | undefined => {
+  const { finding } = failure
+  const ingress = failingIngress(failure)
+  const received = receivedOf(failure)
+  const target = ingress === undefined ? undefined : rewriteTarget(ingress)
+  if (finding.kind !== 'http' || ingress === undefined || received === undefined || target === undefined) return undefined
+  const { path } = finding.wanted
+  if (path === undefined || received === path) return undefined
+  const facts = [
+    words(`rewrite-target   ${target}`, `rewrite-target   ${target}`),
+    words(`the server receives ${received}, not ${path}`, `서버가 받는 경로는 ${path}이(가) 아니라 ${received}`),
+  ]
+  return { target, evidence: { where: { object: referenceTo(ingress), path: REWRITE }, weight: 2, facts } }
+}
+
+/** The paths and the target that keep what follows a path's beginning. */
+export const rewriteRepairs = (failure: Failure): readonly Patch[] => {
+  const ingress = failingIngress(failure)
+  return ingress === undefined ? [] : [{ changes: [{ kind: 'edit', ...rewriteEdits(ingress) }] }]
+}
+
 /** What makes ingress-nginx cut the path's beginning off and keep the rest: a group for the rest, in every path of the Ingress. */
-export const rewriteEdits = (ingress: Ingress): { readonly object: ObjectReference; readonly edits: readonly Edit[] } => ({
+const rewriteEdits = (ingress: Ingress): { readonly object: ObjectReference; readonly edits: readonly Edit[] } => ({
   object: referenceTo(ingress),
   edits: [
     { path: REWRITE, value: '/$2' },

@@ -1,7 +1,7 @@
 import { referenceTo } from '../../kubernetes/object.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
-import { failingIngress, receivedOf, rewriteEdits, rewriteTarget } from './ingress-evidence.ts'
+import { failingIngress, receivedOf, rewriteRepairs, rewriteTarget } from './ingress-evidence.ts'
 
 /** The server receives the path as the client sent it, and knows no such page. */
 export const ingressPathNotRewritten: Cause = {
@@ -33,8 +33,5 @@ export const ingressPathNotRewritten: Cause = {
       ],
     }
   },
-  repairs: (failure) => {
-    const ingress = failingIngress(failure)
-    return ingress === undefined ? [] : [{ changes: [{ kind: 'edit', ...rewriteEdits(ingress) }] }]
-  },
+  repairs: rewriteRepairs,
 }

@@ -1,8 +1,7 @@
-import { referenceTo } from '../../kubernetes/object.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { routeHopOf } from './evidence.ts'
-import { failingIngress, receivedOf, rewriteEdits, rewriteTarget } from './ingress-evidence.ts'
+import { hasGroup, misrewritten, rewriteRepairs } from './ingress-evidence.ts'
 
 /** The request comes to the right Service, but rewrite-target takes another group than the one that caught the rest of the path. */
 export const ingressRewriteOtherGroup: Cause = {
@@ -18,27 +17,10 @@ export const ingressRewriteOtherGroup: Cause = {
   ),
   matches: (failure) => {
     const { finding } = failure
-    const ingress = failingIngress(failure)
-    const received = receivedOf(failure)
-    const target = ingress === undefined ? undefined : rewriteTarget(ingress)
-    const hop = routeHopOf(failure)
-    if (finding.kind !== 'http' || ingress === undefined || received === undefined || target === undefined) return undefined
-    if (!/\$\d/u.test(target) || finding.wanted.path === undefined || received === finding.wanted.path) return undefined
-    if (finding.wanted.backend !== undefined && hop?.service?.name !== finding.wanted.backend.name) return undefined
-    return {
-      where: { object: referenceTo(ingress), path: 'metadata.annotations[nginx.ingress.kubernetes.io/rewrite-target]' },
-      weight: 2,
-      facts: [
-        words(`rewrite-target   ${target}`, `rewrite-target   ${target}`),
-        words(
-          `the server receives ${received}, not ${finding.wanted.path}`,
-          `서버가 받는 경로는 ${finding.wanted.path}이(가) 아니라 ${received}`,
-        ),
-      ],
-    }
+    const found = misrewritten(failure)
+    if (finding.kind !== 'http' || found === undefined || !hasGroup(found.target)) return undefined
+    const { backend } = finding.wanted
+    return backend === undefined || routeHopOf(failure)?.service?.name === backend.name ? found.evidence : undefined
   },
-  repairs: (failure) => {
-    const ingress = failingIngress(failure)
-    return ingress === undefined ? [] : [{ changes: [{ kind: 'edit', ...rewriteEdits(ingress) }] }]
-  },
+  repairs: rewriteRepairs,
 }

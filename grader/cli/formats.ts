@@ -1,0 +1,21 @@
+/** The formats of a command's result. */
+import type { Style } from '../reports/layout.ts'
+import type { Cli } from './cli.ts'
+import { Problem } from './problem.ts'
+
+/** Fails with `unknown-format` where there is no such format; to be asked before anything is done. */
+export function chooseFormat<Format>(given: string, formats: Readonly<Record<string, Format>>): Format {
+  const format = Object.hasOwn(formats, given) ? formats[given] : undefined
+  if (format === undefined) throw new Problem('unknown-format', { given, formats: Object.keys(formats).join(', ') })
+  return format
+}
+
+type TextOrJson = (value: unknown, text: () => string) => string
+
+/** For commands whose result is a page for people or the answer itself. */
+export const TEXT_OR_JSON: Readonly<Record<string, TextOrJson>> = {
+  text: (_value, text) => text(),
+  json: (value) => JSON.stringify(value, undefined, 2),
+}
+
+export const styleOf = ({ color, width }: Cli): Style => ({ color, width })
