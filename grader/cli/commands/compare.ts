@@ -1,6 +1,7 @@
 import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
 import type { NetworkPolicy } from '../../../src/kubernetes/generated/types.ts'
 import { comparePolicies, type Comparison } from '../../../src/network/compare/compare.ts'
+import { blocksOfRules, compilePolicies } from '../../../src/network/policy/compile.ts'
 import { analyse, type Analysed } from '../../environments/analysed.ts'
 import { renderComparison, type Side } from '../../reports/compare.ts'
 import type { Cli } from '../cli.ts'
@@ -20,11 +21,11 @@ const DEFAULT_LIMIT_S = 60
 export async function compare(cli: Cli, names: readonly [a: string, b: string], options: CompareOptions): Promise<number> {
   const print = chooseFormat(options.format, TEXT_OR_JSON)
   const given = await Promise.all(names.map((name) => analyse(cli, name === 'embedded' ? [] : [name])))
-  const [a, b] = given.map(policiesOf)
+  const [a = [], b = []] = given.map(policiesOf)
   const limit = options.limit ?? DEFAULT_LIMIT_S
   const until = Date.now() + limit * 1000
   const ask = (ipBlocksMatchPods: boolean): Comparison => {
-    const comparison = comparePolicies(a ?? [], b ?? [], {
+    const comparison = comparePolicies(a, b, {
       ipBlocksMatchPods,
       limits: { shouldStop: () => Date.now() > until },
     })
@@ -33,7 +34,7 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
       : comparison
   }
   const comparison = ask(true)
-  const dependsOnBlocks = comparison.kind !== 'undecided' && shapeOf(ask(false)) !== shapeOf(comparison)
+  const dependsOnBlocks = hasBlocks([...a, ...b]) && areContrary(comparison, ask(false))
   const side = (index: 0 | 1): Side => ({
     name: names[index],
     policies: [a, b][index]?.length ?? 0,
@@ -54,6 +55,13 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
 }
 
 const policiesOf = ({ snapshot }: Analysed): readonly NetworkPolicy[] => snapshot.objects.filter(isNetworkPolicy)
+
+const hasBlocks = (policies: readonly NetworkPolicy[]): boolean =>
+  compilePolicies(policies).all.some(({ rules }) => blocksOfRules([...rules.ingress, ...rules.egress]).length > 0)
+
+/** What is not decided contradicts nothing. */
+const areContrary = (one: Comparison, other: Comparison): boolean =>
+  one.kind !== 'undecided' && other.kind !== 'undecided' && shapeOf(one) !== shapeOf(other)
 
 /** Which side allows more, if any. */
 const shapeOf = (comparison: Comparison): string =>

@@ -135,6 +135,20 @@ describe('compare', () => {
     expect(out).toContain('kubectl -n shop exec client -- /agnhost connect')
   })
 
+  test('whether an ipBlock matches Pods is said to matter where it does', async () => {
+    const blocked = (cidr: string): string =>
+      SHOP.replace("podSelector: { matchLabels: { friend: 'yes' } }", `ipBlock: { cidr: ${cidr} }`)
+    const everyone = SHOP.replace(
+      "{ podSelector: { matchLabels: { friend: 'yes' } } }",
+      '{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }',
+    )
+    const onlyBlocks = everyone.replace('{ namespaceSelector: {} }, ', '')
+    const matters = await grade('compare', file('everyone.yaml', everyone), file('blocks.yaml', onlyBlocks))
+    expect([matters.code, matters.out]).toEqual([0, expect.stringContaining('depends on the network plugin')])
+    const same = await grade('compare', file('one.yaml', blocked('10.0.0.0/8')), file('two.yaml', blocked('10.0.0.0/8')))
+    expect([same.code, same.out]).toEqual([0, expect.not.stringContaining('depends on the network plugin')])
+  })
+
   test('what the API server refuses is told with its place', async () => {
     const bad = file('bad.yaml', SHOP.replace('targetPort: 80', 'targetPort: 99999'))
     const { code, err } = await grade('compare', shop, bad)
