@@ -1,4 +1,6 @@
 /** The resources that the API serves: names, scopes and verbs. @see Kubernetes v1.34 discovery documents */
+import type { ResourceRow } from './extensions/extension.ts'
+import { EXTENSIONS } from './extensions/extensions.ts'
 import type { KubernetesObject } from './object.ts'
 
 export interface ResourceInfo {
@@ -21,17 +23,7 @@ export interface ResourceInfo {
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const
 const CREATE_ONLY = ['create'] as const
 
-interface Row {
-  readonly kind: string
-  readonly plural?: string
-  readonly short?: string
-  readonly categories?: string
-  readonly cluster?: boolean
-  readonly createOnly?: boolean
-  readonly subresources?: string
-}
-
-const ROWS: Readonly<Record<string, readonly Row[]>> = {
+const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
   v1: [
     { kind: 'Binding', createOnly: true },
     { kind: 'ConfigMap', short: 'cm' },
@@ -92,11 +84,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { kind: 'SelfSubjectReview', cluster: true, createOnly: true },
     { kind: 'TokenReview', cluster: true, createOnly: true },
   ],
+  ...Object.fromEntries(EXTENSIONS.map(({ apiVersion, resources }) => [apiVersion, resources])),
 }
 
 const words = (text: string | undefined): readonly string[] => (text === undefined ? [] : text.split(' '))
 
-const toInfo = (apiVersion: string, row: Row): ResourceInfo => {
+const toInfo = (apiVersion: string, row: ResourceRow): ResourceInfo => {
   const slash = apiVersion.indexOf('/')
   const group = slash < 0 ? '' : apiVersion.slice(0, slash)
   const plural = row.plural ?? `${row.kind.toLowerCase()}s`

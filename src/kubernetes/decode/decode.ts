@@ -3,7 +3,7 @@
  * @see k8s.io/apimachinery pkg/runtime/serializer/json and sigs.k8s.io/json, v1.34
  */
 import { badRequest, notFound } from '../errors.ts'
-import { ROOT_STRUCTURES, STRUCTURES } from '../generated/structure.ts'
+import { ROOT_STRUCTURES, STRUCTURES } from '../structure.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
 import { canonicalQuantity } from '../quantity.ts'

@@ -1,5 +1,5 @@
 /** Where a field that stands in the wrong place belongs, and what a misspelt one was meant to be. */
-import { ROOT_STRUCTURES, STRUCTURES } from '../generated/structure.ts'
+import { ROOT_STRUCTURES, STRUCTURES } from '../structure.ts'
 import { getPath, parsePath } from '../field-path.ts'
 import { isJsonObject, isList } from '../json.ts'
 import { nearest } from '../nearest.ts'

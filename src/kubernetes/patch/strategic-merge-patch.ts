@@ -2,7 +2,7 @@
  * Strategic merge patch: a merge patch that merges lists by the key of their items.
  * @see k8s.io/apimachinery pkg/util/strategicpatch, v1.34
  */
-import { STRUCTURES } from '../generated/structure.ts'
+import { STRUCTURES } from '../structure.ts'
 import { isEqual, isJsonObject, isList, type JsonObject } from '../json.ts'
 import { isSetList, patchMergeKey } from './merge-keys.ts'
 

@@ -1,5 +1,5 @@
 /** How server-side apply takes an object apart: which maps and lists are merged, and by which keys. */
-import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
 import { isSetList, listMapKeys } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type FieldSchema =

@@ -1,5 +1,5 @@
 /** OpenAPI documents of what is served. Made when first asked for: `kubectl explain` is the only one that reads much of them. */
-import { ROOT_STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { servedGroups, type ServedGroup } from '../discovery/groups.ts'
 import { pathsOf } from './paths.ts'
 import { schemasOf } from './schemas.ts'

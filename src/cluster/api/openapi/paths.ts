@@ -1,5 +1,5 @@
 /** The paths of a group's resources, as far as clients look at them: which operations there are, and with which parameters. */
-import { ROOT_STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { ServedGroup } from '../discovery/groups.ts'
 import { definitionName, type Schema } from './schemas.ts'

@@ -1,6 +1,6 @@
 /** The structures of the API as JSON Schemas, for OpenAPI documents. */
 import { DESCRIPTIONS } from '../../../kubernetes/generated/descriptions.ts'
-import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
 import { isSetList, listMapKeys, patchMergeKey } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type Schema = Readonly<Record<string, unknown>>

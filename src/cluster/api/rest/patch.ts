@@ -1,7 +1,7 @@
 /** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
 import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
-import { ROOT_STRUCTURES } from '../../../kubernetes/generated/structure.ts'
+import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
 import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
 import type { Status } from '../../../kubernetes/status.ts'

@@ -1,0 +1,28 @@
+/** Kinds of SIG Network that real clusters install as CustomResourceDefinitions, and that are served here as built in. */
+
+/** A kind as discovery tells it. */
+export interface ResourceRow {
+  readonly kind: string
+  /** The kind in lower case with an `s`, where absent. */
+  readonly plural?: string
+  /** Short names, separated by spaces. */
+  readonly short?: string
+  /** Categories, separated by spaces. */
+  readonly categories?: string
+  /** Not namespaced. */
+  readonly cluster?: boolean
+  /** Reviews: answered, never stored. */
+  readonly createOnly?: boolean
+  /** Without the resource's own name, separated by spaces. */
+  readonly subresources?: string
+}
+
+/** Structures in the notation of `generated/structure.ts`; names must not be those of other structures. */
+export interface Extension {
+  /** `gateway.networking.k8s.io/v1` */
+  readonly apiVersion: string
+  readonly resources: readonly ResourceRow[]
+  /** Kind to the name of its structure. */
+  readonly roots: Readonly<Record<string, string>>
+  readonly structures: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
