@@ -71,17 +71,17 @@ const toText = (streams: ProcessStreams): ShellStreams => {
   return {
     ...(stdin === undefined ? {} : { stdin }),
     stdout: (text) => write(text, 'stdout'),
+    binary: (bytes) => streams.stdout(bytes),
     stderr: (text) => write(text, 'stderr'),
     tty,
   }
 }
 
-/** Resolves with the exit code of a process that has ended or will end. */
-const ended = (instance: ContainerInstance): Promise<number> =>
+/** Resolves when the process has ended. */
+const ended = (instance: ContainerInstance): Promise<void> =>
   new Promise((resolve) => {
-    const finish = (): void => resolve(instance.ending?.exitCode ?? 0)
-    if (instance.isRunning) instance.signal.addEventListener('abort', finish)
-    else finish()
+    if (instance.isRunning) instance.signal.addEventListener('abort', () => resolve())
+    else resolve()
   })
 
 export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
@@ -100,14 +100,16 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     if (instance === undefined)
       return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
     const text = toText(streams)
-    const joined = options.shells.attach(instance, text, signal)
-    if (joined !== undefined) return { exitCode: await joined }
-    text.stdout(instance.logs.text())
     const unwatch = instance.watch((chunk, stream) => (stream === 'stdout' ? text.stdout(chunk) : text.stderr(chunk)))
-    const aborted = new Promise<number>((resolve) => signal.addEventListener('abort', () => resolve(0)))
-    const exitCode = await Promise.race([ended(instance), aborted])
+    const joined = options.shells.attach(instance, text)
+    if (joined === undefined) {
+      const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      text.stdout(instance.logs.text())
+      await Promise.race([ended(instance), aborted])
+    } else await joined
     unwatch()
-    return { exitCode }
+    // Who attaches learns nothing of how the process ends: that stands in the Pod's status.
+    return { exitCode: 0 }
   },
   logs: (target, logOptions) => {
     const found = find(options, target)

@@ -79,6 +79,28 @@ const exec = async (
 
 const SLEEP = { spec: { restartPolicy: 'Never' }, container: { args: ['sleep', '3600'] } }
 
+/** Attaches until the process has ended, with what the client sends. */
+const attach = async (
+  cluster: Cluster,
+  name: string,
+  sent: string,
+): Promise<{ readonly out: string; readonly code: unknown }> => {
+  let out = ''
+  const print = (chunk: Uint8Array): void => void (out += new TextDecoder().decode(chunk))
+  const stdin = (async function* () {
+    yield await Promise.resolve(new TextEncoder().encode(sent))
+  })()
+  let result: unknown
+  void cluster.runtime
+    .attach({ namespace: 'default', name }, { stdin, stdout: print, stderr: print, tty: false }, new AbortController().signal)
+    .then((done) => (result = done))
+  while (result === undefined) {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (isVirtualClock(cluster.clock)) cluster.clock.advance(20)
+  }
+  return { out, code: result }
+}
+
 describe('a new cluster', () => {
   test('has nodes, namespaces, DNS and an Ingress controller that run', async () => {
     const cluster = create()
@@ -459,5 +481,26 @@ describe('commands in containers', () => {
     expect(listening(cluster, 'web')).toEqual(['nginx TCP 80'])
     expect((await exec(cluster, 'web', 'nginx', '-s', 'reload')).code).toBe(0)
     expect(listening(cluster, 'web')).toEqual(['nginx TCP 8080'])
+  })
+})
+
+describe('attach', () => {
+  const once = (command: readonly string[]): object =>
+    pod('once', 'busybox', { spec: { restartPolicy: 'Never' }, container: { command, stdin: true, stdinOnce: true } })
+
+  test('sends to a main process that reads, and shows what it prints', async () => {
+    const cluster = create()
+    apply(cluster, once(['cat']))
+    await cluster.settle()
+    expect(await attach(cluster, 'once', 'through\n')).toEqual({ out: 'through\n', code: { exitCode: 0 } })
+  })
+
+  test('says nothing of the exit code, which stands in the status', async () => {
+    const cluster = create()
+    apply(cluster, once(['sh', '-c', 'read x; echo $x >&2; exit 4']))
+    await cluster.settle()
+    expect(await attach(cluster, 'once', 'seen\n')).toEqual({ out: 'seen\n', code: { exitCode: 0 } })
+    await cluster.settle()
+    expect(state(cluster, 'once')?.state?.terminated?.exitCode).toBe(4)
   })
 })

@@ -99,6 +99,7 @@ export class ScriptRun {
         env: { ...this.state.env },
         cwd: this.state.env['PWD'] ?? '/',
         stdin,
+        stdinKind: 'bytes',
         signal,
       })
       if (background) {
@@ -106,9 +107,12 @@ export class ScriptRun {
         continue
       }
       const result = await running
-      this.state.streams.stdout(toText(result.stdout))
+      this.print(result.stdout)
       this.state.streams.stderr(
-        toText(result.stderr).replaceAll(/^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu, 'sh: $1: not found'),
+        (toText(result.stderr) ?? result.stderr).replaceAll(
+          /^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu,
+          'sh: $1: not found',
+        ),
       )
       code = result.exitCode
       const { OLDPWD: _old, ...env } = result.env
@@ -116,6 +120,13 @@ export class ScriptRun {
       if (!this.hasContinued()) return { code, exited: true }
     }
     return { code, exited: false }
+  }
+
+  private print(output: string): void {
+    const { streams } = this.state
+    const text = toText(output)
+    if (text === undefined && streams.binary !== undefined) streams.binary(toBytes(output))
+    else streams.stdout(text ?? output)
   }
 
   /** A script that called exit never came to the mark behind its statement. */
@@ -171,12 +182,14 @@ export class ScriptRun {
   }
 }
 
-/** The shell hands bytes over as letters below 256 where a text is none of plain ASCII. */
-const toText = (text: string): string => {
+const toBytes = (letters: string): Uint8Array => Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
+
+/** The shell hands bytes over as letters below 256 where a text is none of plain ASCII. Undefined: the bytes are no text. */
+const toText = (text: string): string | undefined => {
   if (!/[\u0080-\u00FF]/u.test(text) || /[^\u0000-\u00FF]/u.test(text)) return text
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))
+    return new TextDecoder('utf-8', { fatal: true }).decode(toBytes(text))
   } catch {
-    return text
+    return undefined
   }
 }

@@ -2,9 +2,11 @@
 import { Status } from './status.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { hasCommand } from '../userland.ts'
+import { collectInput, mayReadInput, openInput, type Input } from './input.ts'
 import { ScriptRun, type RunState } from './script-run.ts'
 import { Stopped, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
+import { withRelativeMembers } from './tar-members.ts'
 
 export interface Shells {
   /** Runs a container's main process that is no program of its own; output goes to its log. Resolves with its exit code. */
@@ -16,8 +18,8 @@ export interface Shells {
     streams: ShellStreams,
     signal: AbortSignal,
   ): Promise<number | undefined>
-  /** Joins a main process that waits for input. */
-  attach(instance: ContainerInstance, streams: ShellStreams, signal: AbortSignal): Promise<number> | undefined
+  /** Joins a main process that waits for input: a shell that somebody types into. Undefined for others, whose output is their log. */
+  attach(instance: ContainerInstance, streams: ShellStreams): Promise<number> | undefined
   /** Waits until some script that runs has come to a wait or its end; false where none runs. */
   idle(): Promise<boolean>
 }
@@ -37,6 +39,8 @@ class ContainerShells implements Shells {
   /** Scripts that are computing, each with the promise of their next rest. */
   private readonly busy = new Set<Promise<void>>()
   private readonly waiting = new Map<ContainerInstance, Waiting>()
+  /** Main processes that read what the first client to attach sends. */
+  private readonly inputs = new Map<ContainerInstance, Input>()
 
   constructor(world: ShellWorld) {
     this.world = world
@@ -61,13 +65,26 @@ class ContainerShells implements Shells {
         })
       })
     }
-    return (await this.exec(instance, argv, streams, signal)) ?? Status.notFound
+    const stdin = this.inputOf(instance, argv)
+    return (
+      (await this.exec(instance, argv, { ...streams, ...(stdin === undefined ? {} : { stdin }) }, signal)) ?? Status.notFound
+    )
   }
 
   attach(instance: ContainerInstance, streams: ShellStreams): Promise<number> | undefined {
     const waiting = this.waiting.get(instance)
     this.waiting.delete(instance)
+    if (streams.stdin !== undefined) this.inputs.get(instance)?.connect(streams.stdin)
     return waiting?.resolve(streams)
+  }
+
+  /** Probes run in the container too, but nobody can send them anything. */
+  private inputOf(instance: ContainerInstance, argv: readonly string[]): AsyncIterable<Uint8Array> | undefined {
+    if (instance.setup.container.stdin !== true || argv !== instance.setup.argv) return undefined
+    const input = openInput()
+    this.inputs.set(instance, input)
+    instance.signal.addEventListener('abort', () => this.inputs.delete(instance))
+    return input.stream
   }
 
   async exec(
@@ -81,8 +98,9 @@ class ContainerShells implements Shells {
     if (SHELLS.has(name) && argv.slice(1).every((word) => /^-[il]+$/u.test(word)))
       return this.interact(instance, streams, signal)
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
-    const script = at > 0 ? (argv[at + 1] ?? '') : argv.map(quote).join(' ')
-    const stdin = streams.stdin === undefined || streams.tty ? '' : await collect(streams.stdin)
+    const script = at > 0 ? (argv[at + 1] ?? '') : withRelativeMembers(argv).map(quote).join(' ')
+    const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
+    const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
     return this.script(instance, script, { streams, signal, stdin, env: {} })
   }
 
@@ -119,13 +137,6 @@ class ContainerShells implements Shells {
       run.end()
     }
   }
-}
-
-const collect = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true })
-  return text + decoder.decode()
 }
 
 export const createShells = (world: ShellWorld): Shells => new ContainerShells(world)

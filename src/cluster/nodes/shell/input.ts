@@ -1,0 +1,37 @@
+/** What a process reads: bytes that a client sends, collected before the process runs. */
+
+/** Commands that read their standard input where no file is named; everything else is not kept waiting for it. */
+const READERS =
+  /(?:^|[\s;&|(`])(?:\S*\/)?(?:cat|tee|grep|egrep|fgrep|sed|awk|wc|sort|uniq|head|tail|cut|tr|tac|rev|nl|od|xargs|base64|md5sum|sha1sum|sha256sum|gzip|gunzip|zcat|tar|jq|read|sh|bash|ash|nc|ncat|netcat|perl|python3?|curl|wget)(?=$|[\s;&|)`])/u
+
+/** Whether a script may wait for its standard input. */
+export const mayReadInput = (script: string): boolean => READERS.test(script)
+
+/** All there is until the stream's end, or until `signal` ends the waiting: bytes as letters below 256, as the shell takes them. */
+export async function collectInput(stream: AsyncIterable<Uint8Array> | undefined, signal: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = []
+  const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
+  const all = (async (): Promise<void> => {
+    for await (const chunk of stream ?? []) chunks.push(chunk)
+  })()
+  await Promise.race([all, aborted])
+  return chunks.map((chunk) => Array.from(chunk, (byte) => String.fromCharCode(byte)).join('')).join('')
+}
+
+/** An input that nobody sends to yet. */
+export interface Input {
+  readonly stream: AsyncIterable<Uint8Array>
+  /** The first client's stream is read; later ones come too late. */
+  connect(from: AsyncIterable<Uint8Array>): void
+}
+
+export const openInput = (): Input => {
+  let resolve: (from: AsyncIterable<Uint8Array>) => void = () => undefined
+  const connected = new Promise<AsyncIterable<Uint8Array>>((done) => (resolve = done))
+  return {
+    stream: (async function* () {
+      yield* await connected
+    })(),
+    connect: (from) => resolve(from),
+  }
+}
