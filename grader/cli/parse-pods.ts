@@ -1,6 +1,7 @@
 /** Kinds of Pods as they are typed: `NAMESPACES/PODS`, each a label selector, `*`, or (for namespaces) a name. */
 import type { LabelSelector, LabelSelectorRequirement } from '../../src/kubernetes/generated/types.ts'
-import { METADATA_NAME, parseSelector, type Requirement } from '../../src/kubernetes/labels.ts'
+import { METADATA_NAME, type Requirement } from '../../src/kubernetes/labels.ts'
+import { parseSelector } from '../../src/kubernetes/selector-text.ts'
 import type { PodKind } from '../../src/network/compare/invariant.ts'
 import { Problem } from './problem.ts'
 

@@ -53,6 +53,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     clock: realClock,
     random: realRandom,
     journal,
+    certificateAuthority: credentials.authority,
     ...(revision === 0 ? {} : { objects, revision }),
   })
   const nodePorts = openNodePorts(cluster)

@@ -6,8 +6,11 @@ import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
 
 const VERSION = 'v1.34.4'
+/** The node on which the API server runs. */
+export const CONTROL_PLANE = 'netgrade-control-plane'
+
 const NODES = [
-  { name: 'netgrade-control-plane', ip: '172.18.0.2', podCidr: '10.244.0.0/24', controlPlane: true },
+  { name: CONTROL_PLANE, ip: '172.18.0.2', podCidr: '10.244.0.0/24', controlPlane: true },
   { name: 'netgrade-worker', ip: '172.18.0.3', podCidr: '10.244.1.0/24', controlPlane: false },
   { name: 'netgrade-worker2', ip: '172.18.0.4', podCidr: '10.244.2.0/24', controlPlane: false },
 ] as const

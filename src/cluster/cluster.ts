@@ -8,7 +8,7 @@ import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import { createWriter } from './api/create-writer.ts'
-import { bootstrap } from './bootstrap.ts'
+import { bootstrap, CONTROL_PLANE } from './bootstrap.ts'
 import type { Cluster, ClusterOptions } from './contract.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
 import type { ControllerContext } from './controllers/controller.ts'
@@ -72,7 +72,7 @@ class EmbeddedCluster implements Cluster {
   constructor(options: ClusterOptions) {
     this.options = options
     this.clock = options.clock
-    const { clock, random, journal, objects, revision } = options
+    const { clock, random, journal, objects, revision, certificateAuthority } = options
     this.store = createStore({
       ...(journal === undefined ? {} : { journal }),
       ...(objects === undefined ? {} : { objects }),
@@ -81,7 +81,14 @@ class EmbeddedCluster implements Cluster {
     this.writer = createWriter({ store: this.store, clock, random })
     if (objects === undefined) bootstrap({ store: this.store, writer: this.writer, clock, uuid: () => random.uuid() })
     const recordEvent = createEventRecorder({ store: this.store, writer: this.writer, clock })
-    const context: ControllerContext = { store: this.store, writer: this.writer, clock, random, recordEvent }
+    const context: ControllerContext = {
+      store: this.store,
+      writer: this.writer,
+      clock,
+      random,
+      recordEvent,
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    }
     this.store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
@@ -103,7 +110,12 @@ class EmbeddedCluster implements Cluster {
     if (this.api === undefined) {
       const { createApi } = await import('./api/create-api.ts')
       const { store, writer, clock, runtime } = this
-      this.api = createApi({ store, writer, clock, random: this.options.random, runtime })
+      const network = {
+        snapshot: () => this.snapshot(),
+        send: (asked: Parameters<Cluster['send']>[0]) => this.send(asked),
+        apiServerNode: CONTROL_PLANE,
+      }
+      this.api = createApi({ store, writer, clock, random: this.options.random, runtime, network })
     }
     return this.api(question)
   }

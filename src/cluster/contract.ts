@@ -13,6 +13,8 @@ export interface ClusterOptions {
   /** What an earlier run's journal held; without it the cluster starts with a new cluster's objects. */
   readonly objects?: readonly StoredObject[]
   readonly revision?: number
+  /** PEM of the authority that signed the API server's certificate: what Pods are given to trust it. */
+  readonly certificateAuthority?: string
 }
 
 export interface ContainerTarget extends NamespacedName {

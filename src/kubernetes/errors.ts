@@ -55,6 +55,9 @@ export const forbidden = (subject: Subject, why: string): Status =>
 
 export const badRequest = (message: string): Status => failure(400, 'BadRequest', message)
 
+/** The API server could not reach what it was to ask. */
+export const serviceUnavailable = (message: string): Status => failure(503, 'ServiceUnavailable', message)
+
 /** A path that no handler serves. */
 export const unknownPath = (): Status => failure(404, 'NotFound', 'the server could not find the requested resource', {})
 

@@ -1,5 +1,5 @@
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
-import type { ContainerRuntime } from '../contract.ts'
+import type { Cluster, ContainerRuntime } from '../contract.ts'
 import type { Clock, Random } from '../environment.ts'
 import type { Store } from '../store/store.ts'
 import type { ApiWriter } from './create-writer.ts'
@@ -12,6 +12,8 @@ export interface ApiContext {
   readonly random: Random
   /** Answers GET …/pods/<name>/log; without it logs are refused. */
   readonly runtime?: Pick<ContainerRuntime, 'logs'>
+  /** Answers …/proxy/; without it proxies are refused. `apiServerNode`: where the API server runs. */
+  readonly network?: Pick<Cluster, 'send' | 'snapshot'> & { readonly apiServerNode: string }
 }
 
 /** A request for a resource, taken apart. */
@@ -23,6 +25,8 @@ export interface ResourceCall {
   readonly namespace?: string
   readonly name?: string
   readonly subresource?: string
+  /** What follows a subresource's name, as with `proxy`: decoded, with a slash in front; empty where nothing does. */
+  readonly rest: string
   readonly accepted: Accepted
 }
 

@@ -25,8 +25,8 @@ const respondElsewhere = (request: Request, url: URL): Response | Promise<Respon
 
 const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
 
-/** A log is text, whatever the client accepts. */
-const isText = (subresource: string | undefined): boolean => subresource === 'log'
+/** A log is text, and a proxied answer is what the program sends, whatever the client accepts. */
+const isText = (subresource: string | undefined): boolean => subresource === 'log' || subresource === 'proxy'
 
 /**
  * Answers one request. Watches and followed logs stream until the request's signal aborts, their time is over or the body is
@@ -42,9 +42,8 @@ export const createApi =
       ? ({ encoding: 'json', asVersion: 'v1' } as const)
       : negotiate(request.headers.get('accept'))
     if (accepted === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
-    const { rest, ...named } = route
-    if (rest.length > 0) return respondStatus(unknownPath())
-    const response = await dispatch({ ...named, context, request, query: url.searchParams, accepted })
+    if (route.subresource !== 'proxy' && route.rest.length > 1) return respondStatus(unknownPath())
+    const response = await dispatch({ ...route, context, request, query: url.searchParams, accepted })
     if (route.info.name === 'endpoints' && !response.headers.has('warning'))
       addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
     return response

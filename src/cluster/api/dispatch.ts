@@ -12,6 +12,7 @@ import { handleWatch } from './rest/watch.ts'
 import { handleBinding } from './subresources/binding.ts'
 import { handleEviction } from './subresources/eviction.ts'
 import { handleLog } from './subresources/log.ts'
+import { handleProxy } from './subresources/proxy.ts'
 import { handleReview, isReview } from './subresources/reviews.ts'
 import { handleScale } from './subresources/scale.ts'
 
@@ -68,6 +69,7 @@ const SUBRESOURCES: Readonly<Record<string, Handler>> = {
   eviction: only(['POST'], handleEviction),
   finalize: only(['PUT'], handleUpdate),
   log: only(['GET'], handleLog),
+  proxy: (call) => handleProxy(call, call.rest),
   resize: readWrite,
   scale: only(['GET', 'PUT', 'PATCH'], handleScale),
   status: readWrite,
@@ -76,7 +78,7 @@ const SUBRESOURCES: Readonly<Record<string, Handler>> = {
 const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
   if (UPGRADES.has(subresource)) return respondStatus(badRequest('Upgrade request required'))
   const handler = SUBRESOURCES[subresource]
-  // DIFFERS: proxies and token requests are not served; nothing listens behind them (dispatch.test.ts).
+  // DIFFERS: token requests and the nodes' own APIs are not served; nothing listens behind them (dispatch.test.ts).
   return handler === undefined ? respondStatus(unknownPath()) : handler(call)
 }
 

@@ -9,6 +9,8 @@ export interface ControllerContext {
   readonly writer: Writer
   readonly clock: Clock
   readonly random: Random
+  /** PEM; absent where no API server listens. */
+  readonly certificateAuthority?: string
   /** Records an Event about an object, as `kubectl describe` shows it; equal ones are counted. */
   recordEvent(event: {
     readonly about: ObjectReference & { readonly uid?: string; readonly fieldPath?: string }

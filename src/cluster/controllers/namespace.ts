@@ -8,22 +8,27 @@ import type { Controller, ControllerContext } from './controller.ts'
 const CA_CONFIG_MAP = 'kube-root-ca.crt'
 const RETRY_MS = 100
 
-function provide(namespace: string, { store, writer }: ControllerContext): void {
+const trustBundle = (namespace: string, certificate: string): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: {
+    namespace,
+    name: CA_CONFIG_MAP,
+    annotations: {
+      'kubernetes.io/description':
+        'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+    },
+  },
+  data: { 'ca.crt': certificate },
+})
+
+function provide(namespace: string, { store, writer, certificateAuthority = '' }: ControllerContext): void {
   if (store.get('serviceaccounts', namespace, 'default') === undefined)
     writer.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: 'default' } })
-  if (store.get('configmaps', namespace, CA_CONFIG_MAP) !== undefined) return
-  const source = store.get('configmaps', 'kube-system', CA_CONFIG_MAP) as ConfigMap | undefined
-  const annotations = {
-    'kubernetes.io/description':
-      'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
-  }
-  const map = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { namespace, name: CA_CONFIG_MAP, annotations },
-    data: source?.data ?? { 'ca.crt': '' },
-  }
-  writer.create(map)
+  const bundle = store.get('configmaps', namespace, CA_CONFIG_MAP) as ConfigMap | undefined
+  if (bundle === undefined) writer.create(trustBundle(namespace, certificateAuthority))
+  else if (bundle.data?.['ca.crt'] !== certificateAuthority)
+    writer.update({ ...bundle, data: { 'ca.crt': certificateAuthority } } as ConfigMap)
 }
 
 const contentsOf = (namespace: string, { store }: ControllerContext): readonly StoredObject[] =>
@@ -43,7 +48,7 @@ export const namespaceController: Controller = {
   keysFor: ({ resource, type, object }, { store }) => {
     const name = object.metadata.name ?? ''
     if (resource === 'namespaces') return [{ name }]
-    if (type !== 'DELETED') return []
+    if (type !== 'DELETED' && name !== CA_CONFIG_MAP) return []
     const owner = store.get('namespaces', undefined, object.metadata.namespace ?? '')
     const isEnding = owner?.metadata.deletionTimestamp !== undefined
     const isOwn = name === 'default' || name === CA_CONFIG_MAP

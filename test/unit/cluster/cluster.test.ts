@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { createCluster } from '../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../src/cluster/virtual.ts'
-import type { Pod, Service } from '../../../src/kubernetes/generated/types.ts'
+import type { ConfigMap, Pod, Service } from '../../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { connect } from '../../../src/network/connect.ts'
 
 const START = Date.UTC(2026, 10, 24)
 
-const create = (objects?: readonly KubernetesObject[]): Cluster =>
+const create = (objects?: readonly KubernetesObject[], certificateAuthority?: string): Cluster =>
   createCluster({
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     clock: createVirtualClock(START),
     random: createSeededRandom(1),
     ...(objects === undefined ? {} : { objects }),
@@ -113,6 +114,24 @@ describe('a new cluster', () => {
     expect((cluster.store.get('services', 'default', 'kubernetes') as Service).spec?.clusterIP).toBe('10.96.0.1')
     for (const found of cluster.store.list('pods')) expect((found as Pod).status?.phase).toBe('Running')
     expect(cluster.store.get('ingressclasses.networking.k8s.io', undefined, 'nginx')).toBeDefined()
+  })
+
+  test('gives every namespace the certificate of its server, and the new one after that has changed', async () => {
+    const bundles = ({ store }: Cluster): ReadonlySet<string | undefined> =>
+      new Set(
+        store
+          .list('configmaps')
+          .flatMap((map) => (map.metadata.name === 'kube-root-ca.crt' ? [(map as ConfigMap).data?.['ca.crt']] : [])),
+      )
+    const first = create(undefined, 'one')
+    await first.settle()
+    expect(bundles(first)).toEqual(new Set(['one']))
+    const again = create(
+      [...first.store.entries()].map(([, object]) => object),
+      'two',
+    )
+    await again.settle()
+    expect(bundles(again)).toEqual(new Set(['two']))
   })
 
   test('is the same for the same seed', async () => {

@@ -1,39 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  matchesMap,
-  matchesRequirements,
-  matchesSelector,
-  parseSelector,
-  renderSelector,
-} from '../../../src/kubernetes/labels.ts'
+import { matchesMap, matchesSelector, renderSelector } from '../../../src/kubernetes/labels.ts'
 
 const labels = { app: 'web', tier: 'front', empty: '' }
-
-describe('parseSelector', () => {
-  test.each([
-    ['', true],
-    ['app=web', true],
-    ['app==web', true],
-    ['app!=web', false],
-    ['app=web,tier=front', true],
-    ['app=web,tier=back', false],
-    ['app in (web,api)', true],
-    ['app notin (web)', false],
-    ['old notin (x)', true],
-    ['app', true],
-    ['!app', false],
-    ['!old', true],
-    ['empty=', true],
-    ['app in (nginx,other),tier notin (db)', false],
-  ])('%j', (text, matches) => {
-    const parsed = parseSelector(text)
-    expect(parsed.ok && matchesRequirements(parsed.requirements, labels)).toBe(matches)
-  })
-
-  test.each(['=', 'app in', 'app in web', 'app=web,', ',', 'a b'])('refuses %j', (text) => {
-    expect(parseSelector(text).ok).toBe(false)
-  })
-})
 
 describe('N13, N14: selectors as objects', () => {
   test.each([

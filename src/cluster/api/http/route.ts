@@ -6,8 +6,8 @@ export interface Route {
   readonly namespace?: string
   readonly name?: string
   readonly subresource?: string
-  /** What follows a subresource's name, as with `proxy`. */
-  readonly rest: readonly string[]
+  /** What follows a subresource's name, as with `proxy`: as it was sent, with a slash in front; empty where nothing does. */
+  readonly rest: string
 }
 
 const decodeSegment = (segment: string): string | undefined => {
@@ -33,19 +33,31 @@ const resolve = (
   segments: readonly string[],
   namespace: string | undefined,
 ): Route | undefined => {
-  const [plural = '', name, subresource, ...rest] = segments
+  const [plural = '', name, subresource] = segments
   const info = findByPlural(group, version, plural)
   if (info === undefined || (namespace !== undefined && !info.namespaced)) return undefined
   if (info.namespaced && name !== undefined && namespace === undefined) return undefined
   if (subresource !== undefined && !info.subresources.includes(subresource)) return undefined
-  return { info, rest, ...present({ namespace, name, subresource }) }
+  return { info, rest: '', ...present({ namespace, name, subresource }) }
 }
 
 /** Subresources of Namespaces look like resources in a namespace. */
 const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize'])
 
+/** A proxied path is passed on as it was sent, empty and escaped parts included; elsewhere further segments are an error. */
+const restOf = (pathname: string, { namespace, subresource }: Route): string => {
+  const own = (pathname.startsWith('/api/') ? 6 : 7) + (namespace === undefined ? 0 : 2)
+  const parts = pathname.split('/').slice(own)
+  return subresource === undefined || parts.length === 0 ? '' : `/${parts.join('/')}`
+}
+
 /** Undefined where nothing is served under the path. */
 export const routeResource = (pathname: string): Route | undefined => {
+  const route = routeSegments(pathname)
+  return route === undefined ? undefined : { ...route, rest: restOf(pathname, route) }
+}
+
+const routeSegments = (pathname: string): Route | undefined => {
   const segments = pathname
     .split('/')
     .filter((segment) => segment !== '')

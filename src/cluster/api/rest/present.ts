@@ -1,4 +1,5 @@
 /** Objects in the form that the client asked for: as they are, as a Table, or their metadata alone. */
+import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, type Reply } from '../http/respond.ts'
@@ -16,6 +17,18 @@ const partial = ({ metadata }: KubernetesObject, version: string): unknown => ({
   apiVersion: `meta.k8s.io/${version}`,
   metadata,
 })
+
+/** The probe times of a Pod's conditions are never set, and are not left out for that: they are null on the wire. */
+const withProbeTimes = (object: KubernetesObject): KubernetesObject & { readonly status?: unknown } =>
+  isPod(object) && object.status?.conditions !== undefined
+    ? {
+        ...object,
+        status: {
+          ...object.status,
+          conditions: object.status.conditions.map((condition) => ({ lastProbeTime: null, ...condition })),
+        },
+      }
+    : object
 
 type Presented = Pick<ResourceCall, 'accepted' | 'query' | 'info' | 'context'>
 
@@ -36,7 +49,7 @@ export const presentObject = (call: Presented, stored: KubernetesObject): unknow
     case 'PartialObjectMetadata':
       return partial(object, call.accepted.asVersion)
     default:
-      return object
+      return withProbeTimes(object)
   }
 }
 
@@ -48,7 +61,10 @@ export const presentList = (call: Presented, stored: readonly KubernetesObject[]
     const items = objects.map((object) => partial(object, asVersion))
     return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${asVersion}`, metadata, items }
   }
-  const items = objects.map(({ apiVersion: _apiVersion, kind: _kind, ...rest }) => rest)
+  const items = objects.map((object) => {
+    const { apiVersion: _apiVersion, kind: _kind, ...rest } = withProbeTimes(object)
+    return rest
+  })
   return { kind: `${call.info.kind}List`, apiVersion: call.info.apiVersion, metadata, items }
 }
 

@@ -1,7 +1,8 @@
 /** Which objects of a list a client wants. */
 import { badRequest } from '../../../kubernetes/errors.ts'
 import { getPath, parsePath } from '../../../kubernetes/field-path.ts'
-import { matchesRequirements, parseSelector } from '../../../kubernetes/labels.ts'
+import { matchesRequirements } from '../../../kubernetes/labels.ts'
+import { parseSelector } from '../../../kubernetes/selector-text.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'

@@ -374,3 +374,13 @@ describe('subresources and reviews', () => {
     expect((await call('GET', '/version')).body).toMatchObject({ major: '1', minor: '34' })
   })
 })
+
+test('times that are never set are null on the wire where the API does not leave them out', async () => {
+  const { call, create } = createHarness()
+  create(pod('a'))
+  await call('PUT', `${PODS}/a/status`, { ...pod('a'), status: { conditions: [{ type: 'Ready', status: 'True' }] } })
+  const one = await call('GET', `${PODS}/a`)
+  const all = await call('GET', PODS)
+  for (const { status } of [one.body, all.body.items[0]])
+    expect(status.conditions).toEqual([{ type: 'Ready', status: 'True', lastProbeTime: null }])
+})

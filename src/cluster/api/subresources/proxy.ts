@@ -1,0 +1,98 @@
+/** …/pods/<name>/proxy/ and …/services/<name>/proxy/: the API server asks in the client's place. @see kubernetes pkg/registry/core/{pod,service}/rest, v1.34 */
+import { badRequest, methodNotAllowed, serviceUnavailable } from '../../../kubernetes/errors.ts'
+import { isPod } from '../../../kubernetes/guards.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+import type { ExchangeOutcome, Snapshot, Verdict } from '../../../network/model.ts'
+import { endpointsOfPort, type ServiceEndpoint } from '../../../network/service/endpoints.ts'
+import { addressesOfPod, indexSnapshot } from '../../../network/state.ts'
+import type { ObjectCall } from '../api-context.ts'
+import { respondStatus } from '../http/respond.ts'
+import { findObject, respondNotFound } from '../rest/get.ts'
+
+interface Target {
+  readonly scheme: string
+  readonly name: string
+  readonly port: string
+}
+
+type Found = { readonly address: string } | Status
+
+/** `name`, `name:port` or `scheme:name:port`. */
+const readTarget = (text: string): Target => {
+  const [first = '', second, third] = text.split(':')
+  return third === undefined
+    ? { scheme: 'http', name: first, port: second ?? '' }
+    : { scheme: first === '' ? 'http' : first, name: second ?? '', port: third }
+}
+
+const addressOfPod = (pod: KubernetesObject | undefined, { port }: Target): Found | undefined => {
+  if (pod === undefined || !isPod(pod)) return undefined
+  const [ip] = addressesOfPod(pod)
+  if (ip === undefined) return badRequest('address not allowed')
+  const declared = (pod.spec?.containers ?? []).flatMap(({ ports = [] }) => ports)[0]?.containerPort ?? 80
+  return { address: `${ip}:${port === '' ? declared : port}` }
+}
+
+const addressOfService = (snapshot: Snapshot, call: ObjectCall, { name, port }: Target): Found | undefined => {
+  const state = indexSnapshot(snapshot)
+  const service = state.services.get(`${call.namespace ?? 'default'}/${name}`)
+  if (service === undefined) return undefined
+  const { ports = [] } = service.spec ?? {}
+  const chosen = port === '' ? ports[0] : ports.find((one) => one.name === port || String(one.port) === port)
+  if (chosen === undefined) return serviceUnavailable(`no service port "${port}" found for service "${name}"`)
+  const ready = endpointsOfPort(state, service, chosen, { family: 'IPv4' }).filter((endpoint) => endpoint.ready)
+  const endpoint: ServiceEndpoint | undefined = ready[call.context.random.below(Math.max(1, ready.length))]
+  return endpoint === undefined
+    ? serviceUnavailable(`no endpoints available for service "${name}"`)
+    : { address: `${endpoint.ip}:${endpoint.port}` }
+}
+
+const FAILED: Readonly<Record<Exclude<Verdict, 'connected'>, string>> = {
+  refused: 'connect: connection refused',
+  'timed-out': 'i/o timeout',
+  unreachable: 'connect: no route to host',
+  unresolved: 'no such host',
+}
+
+const toResponse = (outcome: ExchangeOutcome | undefined, address: string): Response => {
+  const { response, verdict = 'unreachable' } = outcome ?? {}
+  if (response !== undefined) {
+    const { 'content-length': _length, ...headers } = response.headers
+    return new Response(response.status === 204 || response.status === 304 ? null : response.body, {
+      status: response.status,
+      headers,
+    })
+  }
+  const why = verdict === 'connected' ? `read tcp ${address}: EOF` : `dial tcp ${address}: ${FAILED[verdict]}`
+  return respondStatus(serviceUnavailable(`error trying to reach service: ${why}`))
+}
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/** Without a path there is nothing to which a page's links could be relative: the client is sent to the folder. */
+const redirectToFolder = (url: URL): Response =>
+  new Response(null, { status: 301, headers: { location: `${url.pathname}/${url.search}` } })
+
+/** `path` is what follows `proxy`, with its slash; empty where there is none. */
+export const handleProxy = async (call: ObjectCall, path: string): Promise<Response> => {
+  const { context, request, info } = call
+  if (!METHODS.has(request.method)) return respondStatus(methodNotAllowed())
+  if (path === '' && request.method === 'GET') return redirectToFolder(new URL(request.url))
+  const { network } = context
+  if (network === undefined) return respondStatus(serviceUnavailable('no network is simulated here'))
+  const target = readTarget(call.name)
+  const named = { ...call, name: target.name }
+  const found =
+    info.kind === 'Service' ? addressOfService(network.snapshot(), call, target) : addressOfPod(findObject(named), target)
+  if (found === undefined) return respondNotFound(named)
+  if ('kind' in found) return respondStatus(found)
+  const body = new Uint8Array(await request.arrayBuffer())
+  const { outcomes } = await network.send({
+    from: { node: network.apiServerNode },
+    method: request.method,
+    url: `${target.scheme}://${found.address}${path}${new URL(request.url).search}`,
+    ...(body.length === 0 ? {} : { body }),
+  })
+  return toResponse(outcomes[0], found.address)
+}
