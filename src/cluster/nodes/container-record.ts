@@ -5,7 +5,8 @@ import { toTimestamp } from '../time.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { canonicalImage, parseImage } from './image-reference.ts'
 
-export type ContainerKind = 'init' | 'sidecar' | 'main'
+/** `ephemeral`: put into a running Pod by `kubectl debug`; never restarted, and nothing of the Pod's state depends on it. */
+export type ContainerKind = 'init' | 'sidecar' | 'main' | 'ephemeral'
 
 export interface ProbeState {
   readonly successes: number
@@ -50,7 +51,7 @@ export const newRecord = (container: Container, kind: ContainerKind): ContainerR
   startedAtMs: 0,
   finishedAtMs: 0,
   lastState: {},
-  waiting: { reason: kind === 'main' ? 'ContainerCreating' : 'PodInitializing' },
+  waiting: { reason: kind === 'main' || kind === 'ephemeral' ? 'ContainerCreating' : 'PodInitializing' },
   retryAtMs: 0,
   backoffMs: 0,
   adoptedState: undefined,
@@ -109,12 +110,12 @@ export function statusOfContainer(record: ContainerRecord, uid: string): Contain
     name: container.name,
     state,
     lastState,
-    ready: record.ready,
+    ready: record.ready && record.kind !== 'ephemeral',
     restartCount,
     image,
     imageID: hasRun && reference !== undefined ? `${image.replace(/:[^:/]*$/u, '')}@sha256:${hexId(image)}` : '',
     ...(hasRun ? { containerID: containerId(uid, record) } : {}),
-    started: record.started,
+    ...(record.kind === 'ephemeral' ? {} : { started: record.started }),
     ...(hasRun ? { resources: container.resources ?? {} } : {}),
     ...(hasRun && mounts.length > 0 ? { volumeMounts: mounts } : {}),
   }

@@ -4,7 +4,7 @@ import type { ControllerContext } from '../controllers/controller.ts'
 import { hashText } from '../controllers/template-hash.ts'
 import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
-import { exitCodeOf, isRunning, stateOf, type ContainerRecord } from './container-record.ts'
+import { exitCodeOf, isRunning, stateOf, type ContainerKind, type ContainerRecord } from './container-record.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
@@ -28,9 +28,17 @@ export interface StartContext {
 
 type Report = (type: 'Normal' | 'Warning', reason: string, message: string) => void
 
-export const reporter = ({ pod }: Sandbox, context: ControllerContext, containerName?: string): Report => {
+const LISTS: Readonly<Record<ContainerKind, string>> = {
+  init: 'initContainers',
+  sidecar: 'initContainers',
+  main: 'containers',
+  ephemeral: 'ephemeralContainers',
+}
+
+/** Tells events about a Pod, or about one of its containers. */
+export const reporter = ({ pod }: Sandbox, context: ControllerContext, record?: ContainerRecord): Report => {
   const { namespace = 'default', name = '', uid = '' } = pod.metadata
-  const fieldPath = containerName === undefined ? {} : { fieldPath: `spec.containers{${containerName}}` }
+  const fieldPath = record === undefined ? {} : { fieldPath: `spec.${LISTS[record.kind]}{${record.container.name}}` }
   const about = { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, ...fieldPath }
   return (type, reason, message) =>
     context.recordEvent({ about, type, reason, message, component: 'kubelet', host: pod.spec?.nodeName ?? '' })
@@ -138,7 +146,7 @@ function resumeProbes({ container, ready }: ContainerRecord, now: number): Conta
 export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host }: StartContext): void {
   const { container } = record
   const now = context.clock.now()
-  const report = reporter(sandbox, context, container.name)
+  const report = reporter(sandbox, context, record)
   const problem = imageProblem(container.image ?? '')
   if (problem !== undefined) return waitForImage(record, problem, report, now)
   const environment = environmentOf(container, { pod: sandbox.pod, podIp: sandbox.ip ?? '', store: context.store })
@@ -193,6 +201,7 @@ function pulled(report: Report, { image = '', imagePullPolicy }: Container, refe
 
 /** Whether a container that has ended gets another run. */
 const runsAgain = ({ pod }: Sandbox, record: ContainerRecord): boolean => {
+  if (record.kind === 'ephemeral') return false
   if (record.kind === 'init') return exitCodeOf(record) !== 0 && pod.spec?.restartPolicy !== 'Never'
   return record.kind === 'sidecar' || !isOver(pod, record)
 }
@@ -218,7 +227,7 @@ export function judgeEnd(sandbox: Sandbox, record: ContainerRecord, context: Con
   record.retryAtMs = now + record.backoffMs
   const message = `back-off ${Math.round(record.backoffMs / 1000)}s restarting failed container=${record.container.name} pod=${sandbox.name}_${sandbox.namespace}(${sandbox.uid})`
   record.waiting = { reason: 'CrashLoopBackOff', message }
-  reporter(sandbox, context, record.container.name)(
+  reporter(sandbox, context, record)(
     'Warning',
     'BackOff',
     `Back-off restarting failed container ${record.container.name} in pod ${sandbox.name}_${sandbox.namespace}(${sandbox.uid})`,
@@ -226,7 +235,7 @@ export function judgeEnd(sandbox: Sandbox, record: ContainerRecord, context: Con
 }
 
 const mayStart = (sandbox: Sandbox, record: ContainerRecord): boolean => {
-  if (record.kind === 'main') return isInitialized(sandbox.records)
+  if (record.kind === 'main' || record.kind === 'ephemeral') return isInitialized(sandbox.records)
   const before = sandbox.records.slice(0, sandbox.records.indexOf(record))
   return before.every((earlier) => (earlier.kind === 'init' ? exitCodeOf(earlier) === 0 : earlier.started))
 }
@@ -253,7 +262,8 @@ export function startDue(sandbox: Sandbox, start: StartContext): number | undefi
 
 /** Takes over what an earlier daemon wrote of a Pod's containers; running ones are started anew without being counted. */
 export function adopt(sandbox: Sandbox, { clock }: ControllerContext): void {
-  const statuses = [...(sandbox.pod.status?.initContainerStatuses ?? []), ...(sandbox.pod.status?.containerStatuses ?? [])]
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = sandbox.pod.status ?? {}
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses]
   for (const record of sandbox.records) {
     const status = statuses.find(({ name }) => name === record.container.name)
     if (status === undefined) continue

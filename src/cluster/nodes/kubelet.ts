@@ -10,7 +10,7 @@ import { adopt, judgeEnd, reporter, startDue } from './kubelet-containers.ts'
 import { createPodAddresses } from './pod-addresses.ts'
 import { podStatus } from './pod-status.ts'
 import { createProber, earliest, judgeReadiness, type Prober, type ProberOptions } from './prober.ts'
-import { createSandbox, factsOf, type Sandbox } from './sandbox.ts'
+import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
 import { missingSource, mounts, refreshVolumes } from './volumes.ts'
 
 /** How long a container takes from being asked for to running. */
@@ -96,6 +96,7 @@ class NodeAgents implements Kubelet {
     const sandbox = this.sandboxes.get(idOf(key)) ?? this.open(pod)
     if (sandbox === undefined) return undefined
     sandbox.pod = pod
+    admitEphemeral(sandbox)
     return pod.metadata.deletionTimestamp === undefined ? this.run(sandbox) : this.terminate(sandbox, pod)
   }
 
@@ -105,6 +106,7 @@ class NodeAgents implements Kubelet {
     if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined) return undefined
     const { context } = this.options
     const sandbox = createSandbox(pod, context.clock.now())
+    admitEphemeral(sandbox)
     adopt(sandbox, context)
     this.sandboxes.set(idOf(keyOf(pod)), sandbox)
     return sandbox
@@ -191,7 +193,7 @@ class NodeAgents implements Kubelet {
       const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
       sandbox.killAtMs = now + Math.min(graceMs, IGNORED_TERMINATION_MS)
       for (const record of running) {
-        reporter(sandbox, context, record.container.name)('Normal', 'Killing', `Stopping container ${record.container.name}`)
+        reporter(sandbox, context, record)('Normal', 'Killing', `Stopping container ${record.container.name}`)
         if (record.instance?.ignoresTermination !== true) record.instance?.stop('terminate')
       }
     }

@@ -47,7 +47,7 @@ type Finding = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
 const names = (records: readonly ContainerRecord[]): string => records.map(({ container }) => container.name).join(' ')
 
 function readiness(type: string, records: readonly ContainerRecord[], phase: string): Finding {
-  const judged = records.filter(({ kind }) => kind !== 'init')
+  const judged = records.filter(({ kind }) => kind === 'main' || kind === 'sidecar')
   const unready = judged.filter(({ ready }) => !ready)
   if (phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' }
   if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' }
@@ -110,6 +110,7 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
   const statuses = (kinds: readonly string[]): PodStatus['containerStatuses'] =>
     records.filter(({ kind }) => kinds.includes(kind)).map((record) => statusOfContainer(record, uid))
   const inits = statuses(['init', 'sidecar'])
+  const ephemeral = statuses(['ephemeral'])
   return {
     phase,
     conditions: conditionsOf(pod, view, phase),
@@ -118,6 +119,7 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     startTime: pod.status?.startTime ?? toTimestamp(nowMs),
     ...(inits?.length === 0 ? {} : { initContainerStatuses: inits ?? [] }),
     containerStatuses: statuses(['main']) ?? [],
+    ...(ephemeral?.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral ?? [] }),
     qosClass: pod.status?.qosClass ?? 'BestEffort',
     observedGeneration: pod.metadata.generation ?? 1,
   }

@@ -58,7 +58,7 @@ class ContainerProber implements Prober {
     const counted = countResult(state, result.passed, probe, now)
     record.probes = { ...record.probes, [kind]: counted }
     if (!result.passed)
-      reporter(sandbox, this.options.context, record.container.name)(
+      reporter(sandbox, this.options.context, record)(
         'Warning',
         'Unhealthy',
         `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)} probe failed: ${result.message}`,
@@ -91,7 +91,7 @@ class ContainerProber implements Prober {
     if (kind === 'startup' && passed === true) record.started = true
     if (kind === 'readiness' || passed !== false) return
     const what = kind === 'startup' ? 'startup' : 'liveness'
-    reporter(sandbox, this.options.context, record.container.name)(
+    reporter(sandbox, this.options.context, record)(
       'Normal',
       'Killing',
       `Container ${record.container.name} failed ${what} probe, will be restarted`,

@@ -31,7 +31,7 @@ const containerNameOf = ({ metadata, spec }: Pod, given: string | undefined): st
   given ?? metadata.annotations?.[DEFAULT_CONTAINER] ?? spec?.containers[0]?.name ?? ''
 
 const namesOf = ({ spec }: Pod): readonly string[] =>
-  [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name }) => name)
+  [...(spec?.initContainers ?? []), ...(spec?.containers ?? []), ...(spec?.ephemeralContainers ?? [])].map(({ name }) => name)
 
 const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }: ContainerTarget): Found => {
   const pod = store.get('pods', namespace, name)

@@ -11,7 +11,7 @@ export interface Sandbox {
   readonly namespace: string
   readonly name: string
   readonly createdAtMs: number
-  readonly records: readonly ContainerRecord[]
+  readonly records: ContainerRecord[]
   readonly shared: Map<string, SharedVolume>
   ip: string | undefined
   /** Events and volumes were taken care of. */
@@ -41,6 +41,12 @@ export function createSandbox(pod: Pod, nowMs: number): Sandbox {
     killAtMs: undefined,
     pod,
   }
+}
+
+/** Takes up the ephemeral containers that the Pod has been given meanwhile. */
+export function admitEphemeral({ pod, records }: Sandbox): void {
+  for (const { targetContainerName: _target, ...container } of pod.spec?.ephemeralContainers ?? [])
+    if (!records.some((record) => record.container.name === container.name)) records.push(newRecord(container, 'ephemeral'))
 }
 
 /** What the network needs to know of the Pod. An image that nobody knows leaves its listeners open, unless they are declared. */

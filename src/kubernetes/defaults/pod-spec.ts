@@ -96,6 +96,7 @@ export const defaultPodSpec = (spec: PodSpec): PodSpec => {
     volumes: spec.volumes?.map(defaultVolume),
     initContainers: spec.initContainers?.map((container) => defaultContainer(keepPolicy(container, true), onHost)),
     containers: containers?.map((container) => defaultContainer(keepPolicy(container, false), onHost)),
+    ephemeralContainers: spec.ephemeralContainers?.map((container) => defaultContainer(container, onHost)),
     terminationGracePeriodSeconds: defaultGrace(spec.terminationGracePeriodSeconds),
     ...defaultAccount(spec),
   }) as PodSpec

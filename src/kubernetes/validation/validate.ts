@@ -14,6 +14,7 @@ import { validateIngress } from './ingress.ts'
 import { validateMetadata } from './metadata.ts'
 import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
+import { validateEphemeralContainers } from './pod/ephemeral-containers.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateService } from './service.ts'
 import { validateDaemonSet, validateDeployment, validateJob, validateReplicaSet, validateStatefulSet } from './workloads.ts'
@@ -105,6 +106,7 @@ const UPDATE_RULES: readonly CompareRule[] = [
   compare(guards.isPod, (object, old) =>
     isEqual(withoutMutable(object), withoutMutable(old)) ? [] : [forbiddenField('spec', POD_UPDATE)],
   ),
+  compare(guards.isPod, validateEphemeralContainers),
   compare(guards.isService, compareServices),
   compare(guards.isDeployment, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
   compare(guards.isReplicaSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),

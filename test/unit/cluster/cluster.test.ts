@@ -523,3 +523,34 @@ describe('attach', () => {
     expect(state(cluster, 'once')?.state?.terminated?.exitCode).toBe(4)
   })
 })
+
+describe('a container that is put into a running Pod', () => {
+  test('runs beside the others in the same network, and its end changes nothing of the Pod', async () => {
+    const cluster = create()
+    apply(cluster, pod('web', 'nginx'))
+    await cluster.settle()
+    const running = read(cluster, 'web')
+    const ephemeralContainers = [
+      { name: 'dbg', image: 'busybox', command: ['sh', '-c', 'wget -qO- localhost | head -1; exit 3'] },
+    ]
+    const changed = { ...running, spec: { ...running.spec!, ephemeralContainers } }
+    expect(cluster.writer.update(changed).ok).toBe(true)
+    for (
+      let turn = 0;
+      turn < 200 && read(cluster, 'web').status?.ephemeralContainerStatuses?.[0]?.state?.terminated === undefined;
+      turn++
+    ) {
+      await new Promise((resolve) => setImmediate(resolve))
+      await cluster.settle()
+    }
+    const { status } = read(cluster, 'web')
+    expect(status?.ephemeralContainerStatuses?.[0]).toMatchObject({
+      name: 'dbg',
+      ready: false,
+      state: { terminated: { exitCode: 3 } },
+    })
+    expect(status?.phase).toBe('Running')
+    expect(status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True')
+    expect(await logs(cluster, 'web', {})).not.toContain('<!DOCTYPE')
+  })
+})
