@@ -1,0 +1,166 @@
+/**
+ * The walk of a packet: the hops it may take, and what each says about itself. Part of `model.ts`, which passes these types
+ * on: import them from there. Everything here is plain JSON-serialisable data.
+ */
+import type { FieldReference, ObjectReference } from '../kubernetes/object.ts'
+import type { NamespacedName, Protocol, Resolution } from './model.ts'
+
+/** Addresses of a packet at one point of its way. Ports of sources are left out: they are ephemeral. */
+export interface Packet {
+  readonly sourceIp: string
+  readonly destinationIp: string
+  readonly destinationPort: number
+  readonly protocol: Protocol
+}
+
+/** A rule, peer, port or selector that nearly decided otherwise, and what kept it from matching. */
+export interface NearMiss {
+  readonly where: FieldReference
+  readonly reason:
+    | 'labels'
+    | 'namespace-labels'
+    | 'other-namespace'
+    | 'port'
+    | 'protocol'
+    | 'named-port'
+    | 'address'
+    | 'host'
+    | 'path'
+    | 'class'
+    | 'policy-types'
+  /** What the rule asks for, e.g. `pod=poc`, and what there is, e.g. `app=poc`. */
+  readonly wanted: string
+  readonly found: string
+}
+
+interface HopBase {
+  /** The packet on arrival at and on leaving this hop; equal where nothing is translated. Absent before an address is known. */
+  readonly before?: Packet
+  readonly after?: Packet
+  /** Lines of semantics.md that justify this hop, e.g. `N1`. */
+  readonly semantics: readonly string[]
+  /** True for the hop at which the packet ends without arriving. */
+  readonly stops: boolean
+}
+
+/** The name is looked up, in the order of the resolver's search list. */
+export interface ResolveHop extends HopBase {
+  readonly kind: 'resolve'
+  readonly name: string
+  readonly resolution: Resolution
+}
+
+/** kube-proxy's rules of the node where the packet starts (or arrives, for traffic from outside) translate it. */
+export interface ServiceHop extends HopBase {
+  readonly kind: 'service'
+  readonly service: ObjectReference
+  /** Which address of the Service was matched. `none`: the address is a Service's, but it has no such port. */
+  readonly via: 'cluster-ip' | 'node-port' | 'load-balancer' | 'external-ip' | 'none'
+  readonly port?: FieldReference
+  readonly decision: 'translated' | 'no-endpoints' | 'no-local-endpoints' | 'no-such-port' | 'source-not-allowed'
+  readonly endpoint?: EndpointChoice
+  readonly masqueraded: boolean
+  /** Present where a client keeps its endpoint (S28): the choice is made at its first connection. */
+  readonly affinity?: 'ClientIP'
+  /** How many endpoints could have been chosen. */
+  readonly candidates: number
+}
+
+export interface EndpointChoice {
+  readonly ip: string
+  readonly port: number
+  readonly pod?: NamespacedName
+  readonly node?: string
+}
+
+/** A NetworkPolicy decision at the Pod that is the source (egress) or the destination (ingress). */
+export interface PolicyHop extends HopBase {
+  readonly kind: 'policy'
+  readonly direction: 'egress' | 'ingress'
+  readonly pod: NamespacedName
+  /** `not-isolated`: no policy selects the Pod in this direction. `exempt`: policies do not apply to this traffic. */
+  readonly decision: 'not-isolated' | 'allowed' | 'denied' | 'exempt' | 'not-enforced'
+  /** Policies that isolate the Pod in this direction. */
+  readonly isolatedBy: readonly ObjectReference[]
+  /** The rules that allow the traffic, e.g. `spec.ingress[0]`. */
+  readonly allowedBy: readonly FieldReference[]
+  /** The peers of those rules that match, e.g. `spec.ingress[0].from[1]`; a rule without peers is named by `allowedBy` alone. */
+  readonly allowedByPeers: readonly FieldReference[]
+  readonly nearMisses: readonly NearMiss[]
+}
+
+/** From one place of the network to the next. */
+export interface LinkHop extends HopBase {
+  readonly kind: 'link'
+  readonly from: string
+  readonly to: string
+  /** `host-port`: the node hands a container's hostPort to the Pod. */
+  readonly how:
+    'same-pod' | 'same-node' | 'node-to-node' | 'node-to-pod' | 'outside-to-node' | 'to-outside' | 'host-port' | 'no-route'
+  readonly masqueraded: boolean
+  /** Why the way ends here; present with `no-route` only. */
+  readonly obstacle?: Obstacle
+}
+
+/** `*-not-running`: the Pod has no address or has ended. `no-such-*`: nothing of that name. `no-address-of-family`: IPv4 and IPv6 do not meet. */
+export type Obstacle =
+  | 'source-not-running'
+  | 'destination-not-running'
+  | 'no-such-source'
+  | 'no-such-destination'
+  | 'no-such-port-name'
+  | 'unused-pod-address'
+  | 'unused-service-address'
+  | 'cluster-address-from-outside'
+  | 'loopback-of-the-client'
+  | 'no-address-of-family'
+  | 'forwarding-loop'
+
+/** A process of the destination accepts or refuses. */
+export interface ListenerHop extends HopBase {
+  readonly kind: 'listener'
+  readonly pod?: NamespacedName
+  /** `unknown`: what listens there is not known; taken to accept where a containerPort declares the port (or the address is outside), else to refuse. */
+  readonly decision: 'accepted' | 'refused' | 'unknown'
+  readonly container?: string
+  readonly program?: string
+  /** What does listen there: `TCP 80`, `TCP 127.0.0.1:8080`. */
+  readonly listening: readonly string[]
+}
+
+/** An Ingress controller (or Gateway) chooses a rule for a request. */
+export interface RouteHop extends HopBase {
+  readonly kind: 'route'
+  readonly controller: string
+  readonly decision:
+    | 'matched'
+    | 'default-backend'
+    | 'no-rule'
+    | 'no-controller'
+    | 'backend-missing'
+    | 'backend-port-unknown'
+    | 'no-ready-endpoint'
+    | 'redirect'
+  readonly rule?: FieldReference
+  readonly requestedHost: string
+  readonly requestedPath: string
+  /** The path the backend receives, after rewriting. */
+  readonly forwardedPath?: string
+  readonly service?: ObjectReference
+  readonly nearMisses: readonly NearMiss[]
+}
+
+/** A server answers an HTTP request. */
+export interface ReplyHop extends HopBase {
+  readonly kind: 'reply'
+  readonly status: number
+  readonly path: string
+  readonly program: string
+}
+
+export type Hop = ResolveHop | ServiceHop | PolicyHop | LinkHop | ListenerHop | RouteHop | ReplyHop
+
+/** The packet's way, first hop first. The last hop decided the verdict. */
+export interface Walk {
+  readonly hops: readonly Hop[]
+}
