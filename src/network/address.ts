@@ -38,6 +38,17 @@ export const parseBlock = (text: string): AddressBlock | undefined => {
   return { bytes: address.toByteArray(), prefixLength }
 }
 
+/** The address at an offset (0 to 255) from the start of a block, whatever host bits the text has; undefined where it is no block. */
+export const addressInBlock = (text: string, offset: number): string | undefined => {
+  const block = parseBlock(text)
+  if (block === undefined) return undefined
+  const bytes = block.bytes.map(
+    (byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - block.prefixLength))),
+  )
+  const last = bytes.length - 1
+  return formatAddress(bytes.map((byte, index) => (index === last ? byte + offset : byte)))
+}
+
 /** Blocks contain addresses of their own family only (semantics N21). */
 export const blockContains = ({ bytes, prefixLength }: AddressBlock, address: AddressBytes): boolean => {
   if (bytes.length !== address.length) return false

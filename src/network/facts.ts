@@ -1,3 +1,4 @@
+import type { Choices } from './choices.ts'
 import type { Protocol } from './model.ts'
 
 /** How a program answers HTTP requests: the first route whose path fits decides. */
@@ -56,6 +57,35 @@ export interface ClusterFacts {
   readonly outsideNames: Readonly<Record<string, readonly string[]>>
   /** Ingress controllers that run: the IngressClass controller names they serve, and where clients outside reach them. */
   readonly ingressControllers: readonly IngressControllerFacts[]
+  /** As kindnetd joins Pods where absent. */
+  readonly podNetwork?: PodNetworkFacts
+  /** What implementations are free to choose; `DEFAULT_CHOICES` for what is absent. */
+  readonly choices?: Partial<Choices>
+  /** Present where NodeLocal DNSCache runs on the nodes (D28). */
+  readonly nodeLocalDns?: NodeLocalDnsFacts
+  /** False as long as CoreDNS has not read the cluster's Services (D14); true where absent. */
+  readonly dnsSynced?: boolean
+}
+
+/** How the network plugin joins Pods to their node, and nodes to each other. */
+export interface PodNetworkFacts {
+  /**
+   * `ptp`: a veth for each Pod and a route to it, plain routes between nodes (kindnetd, P8). `bridge`: the Pods of a node
+   * share the bridge cni0, plain routes between nodes (flannel host-gw, P9). `vxlan`: the bridge, and packets between nodes
+   * travel inside UDP (flannel, P11).
+   */
+  readonly plugin: 'ptp' | 'bridge' | 'vxlan'
+  /** Largest packet on the links between nodes, in bytes; 1500 where absent. */
+  readonly nodeMtu?: number
+  /** bridge-nf-call-iptables (P10): without it, answers that cross the bridge keep their source; true where absent. */
+  readonly bridgeNetfilter?: boolean
+}
+
+export interface NodeLocalDnsFacts {
+  /** By convention 169.254.20.10. */
+  readonly ip: string
+  /** Whether it answers for the address of Service kube-dns, too (D29); not possible in ipvs mode. */
+  readonly bindsServiceIp: boolean
 }
 
 export interface IngressControllerFacts {

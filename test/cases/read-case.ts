@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import type { Pod, Service } from '../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { DEFAULT_CLUSTER_FACTS, type ClusterFacts, type Listener, type PodFacts } from '../../src/network/facts.ts'
@@ -50,10 +50,16 @@ export const clusterOf = (yaml: string, settings: Readonly<Record<string, string
   return { objects, facts: { cluster: { ...DEFAULT_CLUSTER_FACTS, ...readSettings(settings) }, pods: known } }
 }
 
-const readSettings = (settings: Readonly<Record<string, string>>): Partial<ClusterFacts> =>
-  Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [key, value === 'true' ? true : value === 'false' ? false : value]),
-  )
+/** Values are YAML; a key with a dot sets a field of a field: `choices.emptyService`. */
+const readSettings = (settings: Readonly<Record<string, string>>): Partial<ClusterFacts> => {
+  const read: Record<string, unknown> = {}
+  for (const [key, text] of Object.entries(settings)) {
+    const [outer = '', inner] = key.split('.')
+    const value: unknown = parse(text)
+    read[outer] = inner === undefined ? value : { ...(read[outer] as object | undefined), [inner]: value }
+  }
+  return read
+}
 
 const makeNode = (index: number): KubernetesObject & Record<string, unknown> => ({
   apiVersion: 'v1',

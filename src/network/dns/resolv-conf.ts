@@ -1,6 +1,7 @@
 import type { PodDNSConfig } from '../../kubernetes/generated/types.ts'
 import type { ClusterFacts } from '../facts.ts'
 import type { Source } from '../model.ts'
+import { clusterDnsIp } from '../path/node-dns.ts'
 import { keyOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 
@@ -42,7 +43,7 @@ export function resolvConf(state: NetworkState, source: Source): ResolvConf {
 function clusterFirst(facts: ClusterFacts, namespace: string): ResolvConf {
   const domain = facts.clusterDomain
   const own = [`${namespace}.svc.${domain}`, `svc.${domain}`, domain]
-  return { nameservers: [facts.dnsServiceIp], searches: distinct([...own, ...facts.nodeSearches]), options: ['ndots:5'] }
+  return { nameservers: [clusterDnsIp(facts)], searches: distinct([...own, ...facts.nodeSearches]), options: ['ndots:5'] }
 }
 
 function mergeConfig(base: ResolvConf, config: PodDNSConfig): ResolvConf {

@@ -54,6 +54,7 @@ function answerQuestion(
 ): DnsAnswer {
   const zone = zoneOf(name, [`${state.facts.clusterDomain}.`, 'in-addr.arpa.', 'ip6.arpa.'])
   if (zone === undefined) return askUpstream(state, { name, type }, options)
+  if (state.facts.dnsSynced === false) return failure('SERVFAIL')
   const relative = name.slice(0, -zone.length).replace(/\.$/, '').toLowerCase()
   const question = { state, options, name, type, zone, relative }
   const found = HANDLERS[type](question)

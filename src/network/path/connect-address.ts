@@ -7,7 +7,8 @@ import type { NetworkState } from '../state.ts'
 import { arrivalNodes } from './arrival.ts'
 import { deliver } from './deliver.ts'
 import { listenInPod, listenOnNode } from './listener-hop.ts'
-import { locate, nodeAddress, sourceAddress, type Place } from './place.ts'
+import { isForNodeDns } from './node-dns.ts'
+import { departureAddress, locate, nodeAddress, type Place } from './place.ts'
 import { deadEnd, finish, finishAt, linkHop, withHop, type Traveller } from './traveller.ts'
 
 export interface AddressTarget {
@@ -36,7 +37,7 @@ const outcomesTo = (
   const destinationIp = normalizeAddress(ip) ?? ip
   if (place.kind === 'nowhere')
     return [unreachable(deadEnd({ from: place.name, to: ip, obstacle: place.obstacle, semantics: ['S17'] }))]
-  const sourceIp = isLoopback(destinationIp) ? destinationIp : sourceAddress(place, destinationIp)
+  const sourceIp = isLoopback(destinationIp) ? destinationIp : departureAddress(state, place, destinationIp)
   if (sourceIp === undefined)
     return [unreachable(deadEnd({ from: place.name, to: ip, obstacle: 'no-address-of-family', semantics: ['S21', 'N21'] }))]
   const packet: Packet = { sourceIp, destinationIp, destinationPort: port, protocol }
@@ -110,6 +111,7 @@ const atNode = (
   onward: (traveller: Traveller) => readonly ConnectOutcome[],
 ): readonly ConnectOutcome[] => {
   const { state, packet, node, origin, hops } = traveller
+  if (isForNodeDns(state, packet)) return onward(traveller)
   const isFromNode = origin.kind === 'node' && origin.node === node && hops.length === 0
   const translation = translate(state, { packet, node, isFromNode })
   if (translation.decision === 'not-a-service') return onward(traveller)

@@ -1,11 +1,13 @@
 /** From a node to the address that stands in the packet, once no Service's rules change it any more. */
 import type { Node, Pod } from '../../kubernetes/generated/types.ts'
 import { inBlocks } from '../address.ts'
+import { choiceIn } from '../choices.ts'
 import type { ConnectOutcome, LinkHop, Obstacle, Packet } from '../model.ts'
-import { podOfSource, policyHop } from '../policy/policy-hop.ts'
+import { podOfSource, policyHop, type Exemption } from '../policy/policy-hop.ts'
 import { addressesOfPod, keyOf, keyOfObject, nameOf, podAt } from '../state.ts'
 import { hostPortOf } from './host-port.ts'
-import { listenInPod, listenOnNode, listenOutside } from './listener-hop.ts'
+import { listenInPod, listenOnNode, listenOutside, podOnNodeAt } from './listener-hop.ts'
+import { isForNodeDns, nodeDnsListener } from './node-dns.ts'
 import { hasAddress, nodeAddress } from './place.ts'
 import { deadEnd, endpointAt, finish, finishAt, linkHop, withHop, type Traveller } from './traveller.ts'
 
@@ -16,6 +18,7 @@ export const deliver = (traveller: Traveller, atOtherNode: OnArrival): readonly 
   const left = leave(traveller)
   if (left.hops.at(-1)?.stops === true) return [finish(left, 'timed-out')]
   const { state, packet } = left
+  if (isForNodeDns(state, packet) && left.node !== '') return [toNodeDns(left)]
   const pod = podAt(state, packet.destinationIp)
   if (pod !== undefined) return [isOutside(left) ? lost(left, 'cluster-address-from-outside') : toPod(left, pod)]
   const node = state.nodesByIp.get(packet.destinationIp)
@@ -32,15 +35,20 @@ const leave = (traveller: Traveller): Traveller => {
   const { leaving, ...rest } = traveller
   if (leaving === undefined) return traveller
   const { state, packet, node } = rest
-  const isSelf = addressesOfPod(leaving).includes(packet.destinationIp)
-  const isOwnNode = hasAddress(state, node, packet.destinationIp)
-  const other = podAt(state, packet.destinationIp)
+  const other = podAt(state, packet.destinationIp) ?? podOnNodeAt(state, packet)
+  const exempt = addressesOfPod(leaving).includes(packet.destinationIp)
+    ? 'own-service'
+    : isForNodeDns(state, packet)
+      ? 'node-dns'
+      : hasAddress(state, node, packet.destinationIp)
+        ? 'own-node'
+        : undefined
   const hop = policyHop(state, {
     direction: 'egress',
     pod: leaving,
     packet,
     ...(other === undefined ? {} : { other }),
-    ...(isSelf ? { exempt: 'loopback' } : isOwnNode ? { exempt: 'own-node' } : {}),
+    ...(exempt === undefined ? {} : { exempt }),
   })
   return leaving.spec?.hostNetwork === true && hop.decision === 'not-isolated' ? rest : withHop(rest, hop)
 }
@@ -56,15 +64,14 @@ const linkToPod = ({ origin, packet, node }: Traveller, pod: Pod): LinkHop => {
 }
 
 const toPod = (traveller: Traveller, pod: Pod): ConnectOutcome => {
-  const { state, origin, packet } = traveller
+  const { state, packet } = traveller
   const home = pod.spec?.nodeName ?? ''
   const linked = {
     ...withHop(traveller, linkToPod(traveller, pod)),
     endpoint: { ...endpointAt(packet, home), pod: nameOf(pod) },
   }
-  const source = podOfSource(origin.kind === 'pod' ? origin.pod : undefined, packet)
-  const isSelf = origin.kind === 'pod' && origin.pod === pod
-  const isOwnNode = hasAddress(state, home, packet.sourceIp)
+  const source = policedSource(traveller)
+  const exempt = exemptionAt(traveller, pod)
   const policed = withHop(
     linked,
     policyHop(state, {
@@ -72,10 +79,25 @@ const toPod = (traveller: Traveller, pod: Pod): ConnectOutcome => {
       pod,
       packet,
       ...(source === undefined ? {} : { other: source }),
-      ...(isSelf ? { exempt: 'loopback' } : isOwnNode ? { exempt: 'own-node' } : {}),
+      ...(exempt === undefined ? {} : { exempt }),
     }),
   )
   return policed.hops.at(-1)?.stops === true ? finish(policed, 'timed-out') : toListener(policed, pod)
+}
+
+/** The Pod that sent the packet, as long as the packet says so; one on its node's network only where policies know it as a Pod (N24). */
+const policedSource = ({ state, origin, packet }: Traveller): Pod | undefined =>
+  origin.kind === 'pod' || (origin.kind === 'node' && choiceIn(state.facts, 'hostNetworkPods') === 'as-pods')
+    ? podOfSource(origin.pod, packet)
+    : undefined
+
+/** Traffic at a Pod that policies may not apply to: its own (N26), its node's (N25), and what only looks like its node's (N32). */
+const exemptionAt = (traveller: Traveller, pod: Pod): Exemption | undefined => {
+  const { state, origin, packet } = traveller
+  const home = pod.spec?.nodeName ?? ''
+  if (origin.kind === 'pod' && origin.pod === pod) return 'own-service'
+  if (!hasAddress(state, home, packet.sourceIp) || policedSource(traveller) !== undefined) return undefined
+  return origin.kind === 'node' && origin.node === home ? 'own-node' : 'own-node-rewritten'
 }
 
 const toListener = (traveller: Traveller, pod: Pod): ConnectOutcome =>
@@ -106,8 +128,22 @@ const toNodeListener = (traveller: Traveller, node: Node): ConnectOutcome => {
   const arrived = listenOnNode(state, node, packet)
   const name = arrived.hop.pod
   const pod = name === undefined ? undefined : state.pods.get(keyOf(name.namespace, name.name))
-  const hop = pod === undefined ? undefined : policyHop(state, { direction: 'ingress', pod, packet })
-  return finishAt(hop === undefined || hop.decision === 'not-isolated' ? traveller : withHop(traveller, hop), arrived)
+  if (pod === undefined) return finishAt(traveller, arrived)
+  const source = policedSource(traveller)
+  const hop = policyHop(state, { direction: 'ingress', pod, packet, ...(source === undefined ? {} : { other: source }) })
+  if (hop.stops) return finish(withHop(traveller, hop), 'timed-out')
+  return finishAt(hop.decision === 'not-isolated' ? traveller : withHop(traveller, hop), arrived)
+}
+
+/** The node's own DNS cache answers on every node, for what starts or passes there (D28). */
+const toNodeDns = (traveller: Traveller): ConnectOutcome => {
+  const { origin, packet, node } = traveller
+  const semantics = ['D28', 'D29']
+  const linked =
+    origin.kind === 'pod'
+      ? withHop(traveller, linkHop({ from: origin.name, to: node, how: 'same-node', before: packet, semantics }))
+      : traveller
+  return finishAt(linked, nodeDnsListener(packet))
 }
 
 /** A container's hostPort: the node hands the packet on, with its source as it is (P7). */

@@ -1,6 +1,7 @@
 /** The end of a walk: a process that listens, or none. */
 import type { Node, Pod, Service } from '../../kubernetes/generated/types.ts'
 import { isLoopback, normalizeAddress } from '../address.ts'
+import { choiceIn } from '../choices.ts'
 import type { Listener } from '../facts.ts'
 import type { ListenerHop, Packet, Verdict } from '../model.ts'
 import { containersOf } from '../service/derive-endpoints.ts'
@@ -40,6 +41,12 @@ export const listenOnNode = (state: NetworkState, node: Node, packet: Packet): A
     ? arrive(base, 'refused', 'refused')
     : arrive({ ...base, listener: accepting }, 'accepted', 'connected')
 }
+
+/** The Pod on its node's network that answers at a node's address, where policies know such Pods as Pods (N24). */
+export const podOnNodeAt = (state: NetworkState, packet: Packet): Pod | undefined =>
+  choiceIn(state.facts, 'hostNetworkPods') === 'as-pods'
+    ? (state.podsByIp.get(packet.destinationIp) ?? []).find((pod) => listenInPod(state, pod, packet).verdict === 'connected')
+    : undefined
 
 /** What listens outside the cluster is not known; it is taken to answer, so that the verdict is that of the cluster's own rules. */
 export const listenOutside = (packet: Packet): Arrived => arrive({ packet, listening: [] }, 'unknown', 'connected')

@@ -1,8 +1,9 @@
 /** Where a connection begins. */
 import type { Node, Pod } from '../../kubernetes/generated/types.ts'
-import { familyOf, normalizeAddress } from '../address.ts'
+import { addressInBlock, familyOf, normalizeAddress } from '../address.ts'
+import { choiceIn } from '../choices.ts'
 import type { Obstacle, Source } from '../model.ts'
-import { addressesOfNode, addressesOfPod, isPodUp, keyOf, keyOfObject, type NetworkState } from '../state.ts'
+import { addressesOfNode, addressesOfPod, isPodUp, keyOf, keyOfObject, podAt, type NetworkState } from '../state.ts'
 
 /** A Pod that uses its node's network is at the node (P4, N24); `pod` is kept for its name. */
 export type Place =
@@ -55,13 +56,39 @@ const atPod = (state: NetworkState, pod: Pod): Place => {
 export const sourceAddress = (place: Place, destinationIp: string): string | undefined =>
   place.addresses.find((ip) => familyOf(ip) === familyOf(destinationIp))
 
+/** As `sourceAddress`; a node that sends to a Pod has its own address on that link (P14). */
+export const departureAddress = (state: NetworkState, place: Place, destinationIp: string): string | undefined => {
+  if (place.kind !== 'node' || podAt(state, destinationIp) === undefined) return sourceAddress(place, destinationIp)
+  return nodeAddress(state, place.node, destinationIp) ?? sourceAddress(place, destinationIp)
+}
+
 /** The node's address towards a destination, or undefined where the snapshot does not hold the node (P14). */
 export const nodeAddress = (state: NetworkState, node: string, destinationIp: string): string | undefined => {
   const found = state.nodes.get(node)
-  return found === undefined ? undefined : addressesOfNode(found).find((ip) => familyOf(ip) === familyOf(destinationIp))
+  if (found === undefined) return undefined
+  const onLink =
+    choiceIn(state.facts, 'nodeToPodSource') === 'link-address' ? linkAddress(state, found, destinationIp) : undefined
+  return onLink ?? addressesOfNode(found).find((ip) => familyOf(ip) === familyOf(destinationIp))
 }
 
 export const hasAddress = (state: NetworkState, node: string, ip: string): boolean => {
   const found = state.nodes.get(node)
-  return found !== undefined && addressesOfNode(found).includes(ip)
+  if (found === undefined) return false
+  if (addressesOfNode(found).includes(ip)) return true
+  return choiceIn(state.facts, 'nodeToPodSource') === 'link-address' && ownAddressesOnLinks(found).includes(ip)
 }
+
+/** Towards its own Pods, the gateway's address; towards another node's Pods that of the overlay, if there is one (P14). */
+const linkAddress = (state: NetworkState, node: Node, destinationIp: string): string | undefined => {
+  const pod = podAt(state, destinationIp)
+  if (pod === undefined) return undefined
+  const isHere = pod.spec?.nodeName === node.metadata.name
+  if (!isHere && state.facts.podNetwork?.plugin !== 'vxlan') return undefined
+  const block = podCidrsOf(node).find((cidr) => familyOf(cidr) === familyOf(destinationIp))
+  return block === undefined ? undefined : addressInBlock(block, isHere ? 1 : 0)
+}
+
+const podCidrsOf = ({ spec }: Node): readonly string[] => spec?.podCIDRs ?? (spec?.podCIDR === undefined ? [] : [spec.podCIDR])
+
+const ownAddressesOnLinks = (node: Node): readonly string[] =>
+  podCidrsOf(node).flatMap((cidr) => [addressInBlock(cidr, 0) ?? [], addressInBlock(cidr, 1) ?? []].flat())

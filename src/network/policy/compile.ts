@@ -2,8 +2,10 @@
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
 import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
 import { parseBlock, type AddressBlock } from '../address.ts'
+import { choiceIn } from '../choices.ts'
 import type { Protocol } from '../model.ts'
 import { namespaceOf, type NetworkState } from '../state.ts'
+import { withoutEndPorts } from './end-port.ts'
 import { compileSelector, type CompiledSelector } from './selector.ts'
 
 export type Direction = 'ingress' | 'egress'
@@ -62,7 +64,8 @@ const compiled = new WeakMap<NetworkState, CompiledPolicies>()
 export const policiesOf = (state: NetworkState): CompiledPolicies => {
   const known = compiled.get(state)
   if (known !== undefined) return known
-  const policies = compilePolicies([...state.policies.values()].flat())
+  const written = [...state.policies.values()].flat()
+  const policies = compilePolicies(choiceIn(state.facts, 'endPort') === 'ignored' ? written.map(withoutEndPorts) : written)
   compiled.set(state, policies)
   return policies
 }

@@ -1,6 +1,7 @@
 /** The step of a walk at which a Pod's NetworkPolicies decide, with the traffic that they do not apply to. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { parseAddress } from '../address.ts'
+import { choiceIn } from '../choices.ts'
 import type { Packet, PolicyHop } from '../model.ts'
 import { containersOf } from '../service/derive-endpoints.ts'
 import { addressesOfPod, nameOf, type NetworkState } from '../state.ts'
@@ -15,9 +16,18 @@ export interface PolicyStep {
   readonly packet: Packet
   /** The Pod at the other end, where the packet still has its address. */
   readonly other?: Pod
-  /** The other end is this Pod's own node (N25), or the Pod itself (N26). */
-  readonly exempt?: 'own-node' | 'loopback'
+  readonly exempt?: Exemption
 }
+
+/** Traffic that policies usually do not apply to; each is a choice of the network plugin. */
+export type Exemption = 'own-service' | 'own-node' | 'own-node-rewritten' | 'node-dns'
+
+const EXEMPTIONS = {
+  'own-service': { choice: 'ownService', semantics: ['N26'] },
+  'own-node': { choice: 'ownNode', semantics: ['N25'] },
+  'own-node-rewritten': { choice: 'ownNodeRewritten', semantics: ['N25', 'N32'] },
+  'node-dns': { choice: 'nodeLocalDns', semantics: ['D30', 'N25'] },
+} as const
 
 const NO_MATTER = { isolatedBy: [], allowedBy: [], allowedByPeers: [], nearMisses: [] } as const
 
@@ -58,16 +68,19 @@ interface Settled {
 const settle = (state: NetworkState, { pod, packet, direction, exempt }: PolicyStep, { decision }: PolicyDecision): Settled => {
   if (decision === 'not-isolated') return { decision, semantics: ['N1'] }
   if (!state.facts.policiesEnforced) return { decision: 'not-enforced', semantics: ['N28'] }
-  if (pod.spec?.hostNetwork === true) return { decision: 'exempt', semantics: ['N24'] }
-  if (exempt !== undefined) return { decision: 'exempt', semantics: [exempt === 'loopback' ? 'N26' : 'N25'] }
+  if (pod.spec?.hostNetwork === true && choiceIn(state.facts, 'hostNetworkPods') === 'as-nodes')
+    return { decision: 'exempt', semantics: ['N24'] }
+  const exemption = exempt === undefined ? undefined : EXEMPTIONS[exempt]
+  if (exemption !== undefined && choiceIn(state.facts, exemption.choice) === 'exempt')
+    return { decision: 'exempt', semantics: exemption.semantics }
   if (decision === 'allowed') return { decision, semantics: ['N1', 'N3', 'N10'] }
   const isDns = direction === 'egress' && packet.destinationPort === 53
-  return { decision, semantics: ['N1', 'N3', 'V1', ...(isDns ? ['N29'] : [])] }
+  const dns = isDns ? ['N29', ...(exempt === 'node-dns' ? ['D30'] : [])] : []
+  return { decision, semantics: ['N1', 'N3', 'V1', ...dns] }
 }
 
 const policyPods = new WeakMap<Pod, { readonly state: NetworkState; readonly pod: PolicyPod }>()
 
-/** A Pod as policies see it. */
 /** A Pod as policies see it. */
 export const policyPodOf = (state: NetworkState, pod: Pod): PolicyPod => {
   const known = policyPods.get(pod)

@@ -1,5 +1,6 @@
 /** The step of a walk at which kube-proxy's rules translate a packet, or end it. */
 import { referenceTo } from '../../kubernetes/object.ts'
+import { choiceIn } from '../choices.ts'
 import type { EndpointChoice, Packet, ServiceHop, Verdict } from '../model.ts'
 import type { NetworkState } from '../state.ts'
 import type { ServiceEndpoint } from './endpoints.ts'
@@ -24,7 +25,8 @@ export const endedHop = (
   }
   const { decision, match } = translation
   const hop: ServiceHop = { ...base, ...namesOf(match), decision, semantics: semanticsOfEnd(decision, match) }
-  return { hop, verdict: decision === 'no-endpoints' ? 'refused' : 'timed-out' }
+  const isRejected = decision === 'no-endpoints' && choiceIn(state.facts, 'emptyService') === 'rejected'
+  return { hop, verdict: isRejected ? 'refused' : 'timed-out' }
 }
 
 const semanticsOfEnd = (
