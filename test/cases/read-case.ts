@@ -8,15 +8,27 @@ import { parse, parseAllDocuments } from 'yaml'
 import type { Pod, Service } from '../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { DEFAULT_CLUSTER_FACTS, type ClusterFacts, type Listener, type PodFacts } from '../../src/network/facts.ts'
-import type { ConnectOutcome, ConnectQuestion, Destination, Protocol, Snapshot, Source } from '../../src/network/model.ts'
+import type {
+  ConnectOutcome,
+  ConnectQuestion,
+  Destination,
+  DnsType,
+  Protocol,
+  Resolution,
+  ResolveQuestion,
+  Snapshot,
+  Source,
+} from '../../src/network/model.ts'
 
-interface Expectation {
+interface ExpectationBase {
   /** Line of expected.txt, from 1. */
   readonly line: number
   readonly text: string
-  readonly question: ConnectQuestion
   readonly wanted: string
 }
+
+export type Expectation = ExpectationBase &
+  ({ readonly kind: 'connect'; readonly question: ConnectQuestion } | { readonly kind: 'lookup'; readonly question: ResolveQuestion })
 
 export interface NetworkCase {
   readonly title: string
@@ -32,9 +44,11 @@ export const readCase = (folder: string): NetworkCase => {
   return {
     title: (lines[0] ?? '').replace(/^#\s*/, ''),
     snapshot: clusterOf(readFileSync(path.join(folder, 'manifests.yaml'), 'utf8'), settings),
-    expectations: lines.flatMap((text, index) => (text.includes('->') && !text.startsWith('#') ? [readLine(text, index + 1)] : [])),
+    expectations: lines.flatMap((text, index) => (isExpectation(text) ? [readLine(text, index + 1)] : [])),
   }
 }
+
+const isExpectation = (text: string): boolean => text.trim() !== '' && !text.startsWith('#') && !text.startsWith('set ')
 
 /** A snapshot of manifests, with what a cluster would have filled in. */
 export const clusterOf = (yaml: string, settings: Readonly<Record<string, string>> = {}): Snapshot => {
@@ -50,7 +64,7 @@ export const clusterOf = (yaml: string, settings: Readonly<Record<string, string
   return { objects, facts: { cluster: { ...DEFAULT_CLUSTER_FACTS, ...readSettings(settings) }, pods: known } }
 }
 
-/** Values are YAML; a key with a dot sets a field of a field: `choices.emptyService`. */
+/** Values are YAML: `true`, `nftables`, `[fd00:10::/64]`; a key with a dot sets a field of a field: `choices.emptyService`. */
 const readSettings = (settings: Readonly<Record<string, string>>): Partial<ClusterFacts> => {
   const read: Record<string, unknown> = {}
   for (const [key, text] of Object.entries(settings)) {
@@ -113,21 +127,36 @@ const readListener = (text: string): Listener => {
 }
 
 const readLine = (text: string, line: number): Expectation => {
-  const [left = '', wanted = ''] = text.split(/\s+=\s+/)
+  const [, left = '', wanted = ''] = /^(.*?)\s+=\s+(.*)$/.exec(text) ?? []
   const [from = '', to = ''] = left.trim().split(/\s*->\s*/)
+  if (from === '' || to === '' || wanted === '') throw new Error(`line ${line} is no expectation: ${text}`)
+  const base = { line, text, wanted: wanted.trim() }
+  return to.startsWith('lookup ')
+    ? { ...base, kind: 'lookup', question: readLookup(from, to) }
+    : { ...base, kind: 'connect', question: readConnect(from, to) }
+}
+
+/** `lookup NAME [TYPE] [musl]` */
+const readLookup = (from: string, to: string): ResolveQuestion => {
+  const [, name = '', ...words] = to.split(/\s+/)
+  const type = words.find((word) => word !== 'musl')
+  return {
+    from: readSource(from),
+    name,
+    ...(type === undefined ? {} : { type: type as DnsType }),
+    ...(words.includes('musl') ? { library: 'musl' as const } : {}),
+  }
+}
+
+const readConnect = (from: string, to: string): ConnectQuestion => {
   const [, rest = to, protocol = 'TCP'] = /^(.*)\/(TCP|UDP|SCTP)$/.exec(to) ?? []
   const colon = rest.lastIndexOf(':')
   const port = rest.slice(colon + 1)
   return {
-    line,
-    text,
-    wanted: wanted.trim(),
-    question: {
-      from: readSource(from),
-      to: readDestination(rest.slice(0, colon)),
-      port: /^\d+$/.test(port) ? Number(port) : port,
-      protocol: protocol as Protocol,
-    },
+    from: readSource(from),
+    to: readDestination(rest.slice(0, colon)),
+    port: /^\d+$/.test(port) ? Number(port) : port,
+    protocol: protocol as Protocol,
   }
 }
 
@@ -151,15 +180,24 @@ const readName = (text: string): { namespace: string; name: string } => {
   return { namespace: namespace!, name: name! }
 }
 
-/** `connected`, or with shares and the address that the server sees: `1/2 connected as 10.244.1.1, 1/2 timed-out`. */
+/**
+ * `connected`, or with shares, the endpoint that is reached and the address that the server sees:
+ * `1/2 connected at 10.244.1.2:80 as 10.244.1.1, 1/2 timed-out`. Endpoints and addresses only where `wanted` names some.
+ */
 export const renderOutcomes = (outcomes: readonly ConnectOutcome[], wanted: string): string => {
   const shares = new Map<string, number>()
-  for (const { verdict, probability, sourceIpSeen } of outcomes) {
-    const key = sourceIpSeen !== undefined && wanted.includes(' as ') ? `${verdict} as ${sourceIpSeen}` : verdict
+  for (const { verdict, probability, sourceIpSeen, endpoint } of outcomes) {
+    const at = endpoint !== undefined && wanted.includes(' at ') ? ` at ${endpoint.ip}:${endpoint.port}` : ''
+    const as = sourceIpSeen !== undefined && wanted.includes(' as ') ? ` as ${sourceIpSeen}` : ''
+    const key = `${verdict}${at}${as}`
     shares.set(key, (shares.get(key) ?? 0) + probability)
   }
   return [...shares].map(([key, share]) => (share > 0.999 ? key : `${renderShare(share)} ${key}`)).join(', ')
 }
+
+/** The outcome and what the records say, in no order: `NOERROR 10.96.0.101`, `NODATA`, `NXDOMAIN`. */
+export const renderResolution = ({ outcome, records }: Resolution): string =>
+  [outcome, records.map(({ data }) => data).sort().join(', ')].filter(Boolean).join(' ')
 
 const renderShare = (share: number): string => {
   for (let parts = 2; parts <= 24; parts++) {
