@@ -97,9 +97,9 @@ const readEndpoint = (endpoint: Endpoint, port: number, namespace: string): Serv
   }
 }
 
-/** Absent conditions mean ready, serving as ready says, and not terminating (S16). */
+/** Absent conditions mean ready, serving and not terminating (S16). @see kubernetes/kubernetes pkg/proxy/endpointslicecache.go */
 const readConditions = ({ conditions = {} }: Endpoint): Pick<ServiceEndpoint, 'ready' | 'serving' | 'terminating'> => {
-  const { ready = true, serving = ready, terminating = false } = conditions
+  const { ready = true, serving = true, terminating = false } = conditions
   return { ready, serving, terminating }
 }
 
