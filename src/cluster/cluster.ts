@@ -1,7 +1,7 @@
 /** The embedded cluster: store, API, controllers and nodes put together. It has no clock, no randomness and no sockets of its own. */
 import { decode } from '../kubernetes/decode/decode.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { findResource } from '../kubernetes/resources.ts'
+import { findServed } from './custom/served.ts'
 import type { Status } from '../kubernetes/status.ts'
 import { DEFAULT_CLUSTER_FACTS } from '../network/facts.ts'
 import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
@@ -34,7 +34,7 @@ const applyTo = (writer: ReturnType<typeof createWriter>, store: Store, given: K
   const decoded = decode({ ...given }, { fieldValidation: 'Strict' })
   if (decoded.object === undefined) return decoded.status ?? unreadable()
   const { object } = decoded
-  const info = findResource(object.apiVersion, object.kind)
+  const info = findServed(store, object.apiVersion, object.kind)
   const namespace = info?.namespaced === true ? (object.metadata.namespace ?? 'default') : undefined
   const old = info === undefined ? undefined : store.get(info.name, namespace, object.metadata.name ?? '')
   const { resourceVersion: _version, uid: _uid, ...metadata } = object.metadata

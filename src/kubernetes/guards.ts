@@ -9,6 +9,10 @@ const guard =
 
 export const isConfigMap = guard<types.ConfigMap>('v1', 'ConfigMap')
 export const isCronJob = guard<types.CronJob>('batch/v1', 'CronJob')
+export const isCustomResourceDefinition = guard<types.CustomResourceDefinition>(
+  'apiextensions.k8s.io/v1',
+  'CustomResourceDefinition',
+)
 export const isDaemonSet = guard<types.DaemonSet>('apps/v1', 'DaemonSet')
 export const isDeployment = guard<types.Deployment>('apps/v1', 'Deployment')
 export const isEndpoints = guard<types.Endpoints>('v1', 'Endpoints')

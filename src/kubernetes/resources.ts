@@ -67,6 +67,15 @@ const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
   ],
   'events.k8s.io/v1': [{ kind: 'Event', short: 'ev' }],
   'coordination.k8s.io/v1': [{ kind: 'Lease' }],
+  'apiextensions.k8s.io/v1': [
+    {
+      kind: 'CustomResourceDefinition',
+      short: 'crd crds',
+      categories: 'api-extensions',
+      cluster: true,
+      subresources: 'status',
+    },
+  ],
   'policy/v1': [{ kind: 'PodDisruptionBudget', short: 'pdb', subresources: 'status' }],
   'rbac.authorization.k8s.io/v1': [
     { kind: 'ClusterRoleBinding', cluster: true },
@@ -115,12 +124,8 @@ export const RESOURCES: readonly ResourceInfo[] = Object.entries(ROWS).flatMap((
 )
 
 const byKind = new Map(RESOURCES.map((info) => [`${info.apiVersion}/${info.kind}`, info]))
-const byPlural = new Map(RESOURCES.map((info) => [`${info.apiVersion}/${info.plural}`, info]))
 
 export const findResource = (apiVersion: string, kind: string): ResourceInfo | undefined => byKind.get(`${apiVersion}/${kind}`)
-
-export const findByPlural = (group: string, version: string, plural: string): ResourceInfo | undefined =>
-  byPlural.get(`${group === '' ? '' : `${group}/`}${version}/${plural}`)
 
 /** The store's key of an object, or undefined for kinds that are not served. */
 export const resourceNameOf = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | undefined =>

@@ -1,5 +1,6 @@
 /** The Kubernetes API over Request and Response of the web, without sockets. */
 import { notAcceptable, unknownPath } from '../../kubernetes/errors.ts'
+import type { Store } from '../store/store.ts'
 import type { ApiContext } from './api-context.ts'
 import { dispatch } from './dispatch.ts'
 import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
@@ -14,12 +15,12 @@ import { VERSION } from './version.ts'
 const respondVersion = (): Response =>
   new Response(JSON.stringify(VERSION, null, 2), { headers: { 'content-type': 'application/json' } })
 
-const respondElsewhere = (request: Request, url: URL): Response | Promise<Response> => {
+const respondElsewhere = (request: Request, url: URL, store: Store): Response | Promise<Response> => {
   const health = respondHealth(url)
   if (health !== undefined) return health
   if (url.pathname === '/version' || url.pathname === '/version/') return respondVersion()
-  if (isDiscovery(url.pathname)) return respondDiscovery(request, url)
-  if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname)
+  if (isDiscovery(url.pathname)) return respondDiscovery(request, url, store)
+  if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname, store)
   return respondStatus(unknownPath())
 }
 
@@ -36,8 +37,8 @@ export const createApi =
   (context: ApiContext) =>
   async (request: Request): Promise<Response> => {
     const url = new URL(request.url)
-    const route = routeResource(url.pathname)
-    if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url)
+    const route = routeResource(url.pathname, context.store)
+    if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url, context.store)
     const accepted = isText(route.subresource)
       ? ({ encoding: 'json', asVersion: 'v1' } as const)
       : negotiate(request.headers.get('accept'))

@@ -27,6 +27,9 @@ interface Timer {
   readonly cancel: () => void
 }
 
+/** Stands among the names of resources for all of them. */
+const EVERYTHING = '*'
+
 class QueuedManager implements ControllerManager {
   private readonly queue = new Map<string, Item>()
   private readonly timers = new Map<string, Timer>()
@@ -41,7 +44,7 @@ class QueuedManager implements ControllerManager {
     this.controllers = controllers
     this.context = context
     for (const controller of controllers)
-      for (const resource of controller.watches)
+      for (const resource of controller.watches === 'all' ? [EVERYTHING] : controller.watches)
         this.byResource.set(resource, [...(this.byResource.get(resource) ?? []), controller])
     this.unsubscribe = context.store.subscribe((event) => this.notice(event))
     for (const [resource, object] of context.store.entries())
@@ -78,7 +81,8 @@ class QueuedManager implements ControllerManager {
   }
 
   private notice(event: StoreEvent): void {
-    for (const controller of this.byResource.get(event.resource) ?? [])
+    const everywhere = event.resource === 'events' ? [] : (this.byResource.get(EVERYTHING) ?? [])
+    for (const controller of [...(this.byResource.get(event.resource) ?? []), ...everywhere])
       for (const key of controller.keysFor(event, this.context)) this.add({ controller, key })
   }
 

@@ -31,7 +31,8 @@ export interface ReconcileKey {
 /** A level-triggered control loop. */
 export interface Controller {
   readonly name: string
-  readonly watches: readonly ResourceName[]
+  /** `all`: every resource there is and will be, but for events. */
+  readonly watches: readonly ResourceName[] | 'all'
   /** Which keys an event makes the controller look at again. */
   keysFor(event: StoreEvent, context: ControllerContext): readonly ReconcileKey[]
   /** Brings the world nearer to what the object asks for. Returns the delay in milliseconds after which to look again, if any. */

@@ -1,4 +1,5 @@
 /** All controllers but the kubelets, in the order in which they see a change. */
+import { customResourceDefinitionController } from './custom-resource-definition.ts'
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { endpointSliceController } from './endpoint-slice.ts'
@@ -13,6 +14,7 @@ import { statefulSetController } from './stateful-set.ts'
 import type { Controller } from './controller.ts'
 
 export const CONTROLLERS: readonly Controller[] = [
+  customResourceDefinitionController,
   namespaceController,
   deploymentController,
   replicaSetController,

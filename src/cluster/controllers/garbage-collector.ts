@@ -1,6 +1,5 @@
 /** Removes what belonged to objects that are gone. @see kubernetes pkg/controller/garbagecollector, v1.34 */
 import { referenceTo } from '../../kubernetes/object.ts'
-import { RESOURCES } from '../../kubernetes/resources.ts'
 import type { StoredObject } from '../store/store.ts'
 import type { Controller, ControllerContext, ReconcileKey } from './controller.ts'
 
@@ -60,7 +59,7 @@ const GONE = 'gone:'
 
 export const garbageCollector: Controller = {
   name: 'garbage-collector',
-  watches: [...new Set(RESOURCES.map(({ name }) => name))].filter((name) => name !== 'events'),
+  watches: 'all',
   keysFor: ({ type, resource, object }): readonly ReconcileKey[] => {
     if (type === 'DELETED') return [{ name: `${GONE}${object.metadata.uid ?? ''}` }]
     const { deletionTimestamp, finalizers = [], namespace, name } = object.metadata

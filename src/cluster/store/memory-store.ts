@@ -1,4 +1,5 @@
 /** The store in memory: maps by resource, namespace and name, a revision that counts changes, and a window of past events. */
+import { isCustomResourceDefinition } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { resourceNameOf } from '../../kubernetes/resources.ts'
@@ -67,9 +68,18 @@ const listShelf = (shelf: Shelf | undefined, namespace: string | undefined): rea
   return sorted
 }
 
+/** Names of custom resources by group and kind: the definitions stand among the objects. */
+const customNames = (objects: readonly StoredObject[]): ReadonlyMap<string, ResourceName> =>
+  new Map(
+    objects
+      .filter(isCustomResourceDefinition)
+      .map(({ spec }) => [`${spec.group}/${spec.names.kind}`, `${spec.names.plural}.${spec.group}`]),
+  )
+
 const restore = (shelves: Map<ResourceName, Shelf>, objects: readonly StoredObject[]): void => {
+  const custom = customNames(objects)
   for (const object of objects) {
-    const resource = resourceNameOf(object)
+    const resource = resourceNameOf(object) ?? custom.get(`${object.apiVersion.split('/')[0] ?? ''}/${object.kind}`)
     if (resource === undefined) continue
     spaceOf(shelfOf(shelves, resource), object.metadata.namespace ?? '').set(object.metadata.name ?? '', object)
   }

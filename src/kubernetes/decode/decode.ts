@@ -4,6 +4,7 @@
  */
 import { badRequest, notFound } from '../errors.ts'
 import { ROOT_STRUCTURES, STRUCTURES } from '../structure.ts'
+import type { ObjectMeta } from '../generated/types.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
 import { canonicalQuantity } from '../quantity.ts'
@@ -189,7 +190,8 @@ const strictMessages = (context: Context, duplicates: readonly string[]): readon
   ...duplicates.map((path) => `duplicate field "${path}"`),
 ]
 
-const refusal = (value: JsonObject, message: string): Status => {
+/** How the decoder refuses an object. */
+export const refusal = (value: JsonObject, message: string): Status => {
   const kind = String(value['kind'])
   const version = String(value['apiVersion']).replace(/^.*\//u, '')
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`)
@@ -243,4 +245,23 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
   }
   const metadata = isJsonObject(decoded['metadata']) ? decoded['metadata'] : {}
   return { object: { ...decoded, apiVersion, kind, metadata }, warnings: messages, unknownFields, wrongTypes }
+}
+
+/** Metadata on its own, for kinds whose structure is not Kubernetes'. `mismatch`: Go's words for a value of the wrong type. */
+export const decodeMetadata = (
+  value: unknown,
+): { readonly value: ObjectMeta; readonly unknownFields: readonly string[]; readonly mismatch?: string } => {
+  const context: Context = { unknownFields: [], wrongTypes: [], malformed: [] }
+  const decoded = decodeValue(
+    context,
+    { path: 'metadata', goPath: 'metadata', structure: 'ObjectMeta' },
+    value ?? {},
+    'ObjectMeta',
+  )
+  const mismatch = describeMismatch(context, decoded, 'ObjectMeta')
+  return {
+    value: isJsonObject(decoded) ? decoded : {},
+    unknownFields: context.unknownFields.map(({ path }) => path),
+    ...(mismatch === undefined ? {} : { mismatch }),
+  }
 }

@@ -1,6 +1,7 @@
 /** What the API server fills in before it validates and stores an object on creation. */
 import { METADATA_NAME } from '../labels.ts'
 import type {
+  CustomResourceDefinition,
   EndpointSlice,
   Endpoints,
   Ingress,
@@ -117,6 +118,22 @@ const rule = <T extends KubernetesObject>(
   apply: (object) => (is(object) ? apply(object) : undefined),
 })
 
+const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): CustomResourceDefinition => {
+  const { names, conversion } = definition.spec
+  return {
+    ...definition,
+    spec: {
+      ...definition.spec,
+      conversion: conversion ?? { strategy: 'None' },
+      names: {
+        ...names,
+        singular: names.singular ?? names.kind.toLowerCase(),
+        listKind: names.listKind ?? `${names.kind}List`,
+      },
+    },
+  }
+}
+
 const RULES: Readonly<Record<string, Rule>> = {
   Pod: rule(guards.isPod, defaultPod),
   Service: rule(guards.isService, defaultService),
@@ -134,6 +151,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   DaemonSet: rule(guards.isDaemonSet, defaultDaemonSet),
   Job: rule(guards.isJob, defaultJob),
   CronJob: rule(guards.isCronJob, defaultCronJob),
+  CustomResourceDefinition: rule(guards.isCustomResourceDefinition, defaultCustomResourceDefinition),
 }
 
 /** Objects of the whole cluster lose a namespace that was given. */

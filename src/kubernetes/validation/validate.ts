@@ -7,6 +7,7 @@ import { findResource } from '../resources.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue } from './causes.ts'
 import { validateCronJob } from './cron-job.ts'
+import { validateCustomResourceDefinition } from './custom-resource-definition.ts'
 import { validateConfigMap, validateSecret } from './data.ts'
 import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
 import { validateIngressClass } from './ingress-class.ts'
@@ -44,6 +45,7 @@ const RULES: Readonly<Record<string, Validate>> = {
   DaemonSet: rule(guards.isDaemonSet, validateDaemonSet),
   Job: rule(guards.isJob, validateJob),
   CronJob: rule(guards.isCronJob, validateCronJob),
+  CustomResourceDefinition: rule(guards.isCustomResourceDefinition, validateCustomResourceDefinition),
   Endpoints: rule(guards.isEndpoints, validateEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
 }

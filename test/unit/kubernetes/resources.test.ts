@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findByPlural, findResource, RESOURCES, resourceNameOf } from '../../../src/kubernetes/resources.ts'
+import { findResource, RESOURCES, resourceNameOf } from '../../../src/kubernetes/resources.ts'
 
 const path = join(import.meta.dirname, '../../../../shared/oracles/api/discovery.json')
 
@@ -38,7 +38,6 @@ describe.skipIf(!existsSync(path))("a real server's discovery", () => {
 test('an object finds its resource', () => {
   expect(findResource('v1', 'Pod')?.plural).toBe('pods')
   expect(findResource('v1', 'Nothing')).toBeUndefined()
-  expect(findByPlural('apps', 'v1', 'deployments')?.kind).toBe('Deployment')
   expect(resourceNameOf({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' })).toBe(
     'networkpolicies.networking.k8s.io',
   )

@@ -1,5 +1,6 @@
 /** All resources in one document. @see Kubernetes documentation, "Aggregated discovery" */
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { Store } from '../../store/store.ts'
 import { describeSubresource, servedGroups, verbsOf, type ServedGroup } from './groups.ts'
 
 /** Group and version are left empty where they are those of the list. */
@@ -21,17 +22,17 @@ const describeInner = (info: ResourceInfo, name: string): unknown => {
   return { subresource: name, responseKind: { group, version, kind }, verbs }
 }
 
-const toItem = ({ group, version, resources }: ServedGroup): unknown => ({
+const toItem = ({ group, versions }: ServedGroup): unknown => ({
   metadata: { creationTimestamp: null, ...(group === '' ? {} : { name: group }) },
-  versions: [{ version, freshness: 'Current', resources: resources.map(describe) }],
+  versions: versions.map(({ version, resources }) => ({ version, freshness: 'Current', resources: resources.map(describe) })),
 })
 
 /** `root` is `api` for the core group, `apis` for all others. */
-export const aggregatedDiscovery = (root: 'api' | 'apis', version: 'v2' | 'v2beta1'): unknown => ({
+export const aggregatedDiscovery = (root: 'api' | 'apis', version: 'v2' | 'v2beta1', store: Store): unknown => ({
   kind: 'APIGroupDiscoveryList',
   apiVersion: `apidiscovery.k8s.io/${version}`,
   metadata: {},
-  items: servedGroups()
+  items: servedGroups(store)
     .filter(({ group }) => (group === '') === (root === 'api'))
     .map(toItem),
 })

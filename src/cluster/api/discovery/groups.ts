@@ -1,12 +1,21 @@
 /** The groups that are served, with their resources in alphabetical order. */
-import { RESOURCES, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { servedResources } from '../../custom/served.ts'
+import type { Store } from '../../store/store.ts'
 
-export interface ServedGroup {
+/** One version of a group, with its resources. */
+export interface ServedVersion {
   /** Empty for the core group. */
   readonly group: string
   readonly version: string
   readonly apiVersion: string
   readonly resources: readonly ResourceInfo[]
+}
+
+/** A group with its versions, the preferred one first. */
+export interface ServedGroup {
+  readonly group: string
+  readonly versions: readonly ServedVersion[]
 }
 
 /** Of real clusters: clients that find a name in several groups take the first. */
@@ -28,15 +37,38 @@ const ORDER = [
 
 const rank = (group: string): number => (ORDER.includes(group) ? ORDER.indexOf(group) : ORDER.length)
 
-export const servedGroups = (): readonly ServedGroup[] => {
-  const versions = [...new Set(RESOURCES.map(({ apiVersion }) => apiVersion))]
-  return versions
-    .map((apiVersion) => {
-      const resources = RESOURCES.filter((info) => info.apiVersion === apiVersion).sort((a, b) =>
-        a.plural < b.plural ? -1 : 1,
-      )
-      return { group: resources[0]?.group ?? '', version: resources[0]?.version ?? '', apiVersion, resources }
-    })
+/** Generally available before beta before alpha, newer before older. @see k8s.io/apimachinery pkg/version, CompareKubeAwareVersionStrings */
+const maturity = (version: string): readonly number[] => {
+  const [, major, stage, minor] = /^v(\d+)(?:(alpha|beta)(\d+))?$/u.exec(version) ?? []
+  if (major === undefined) return [0, 0, 0]
+  return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor ?? 0)]
+}
+
+const compareVersions = (a: ServedVersion, b: ServedVersion): number => {
+  const [first, second] = [maturity(a.version), maturity(b.version)]
+  const at = first.findIndex((number, index) => number !== second[index])
+  return at < 0 ? (a.version < b.version ? -1 : 1) : (second[at] ?? 0) - (first[at] ?? 0)
+}
+
+const byPlural = (a: ResourceInfo, b: ResourceInfo): number => (a.plural < b.plural ? -1 : 1)
+
+/** Every version that is served, groups in the order of real clusters. */
+export const servedVersions = (store: Store): readonly ServedVersion[] =>
+  servedGroups(store).flatMap(({ versions }) => versions)
+
+const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] => {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return [...groups.values()]
+}
+
+export const servedGroups = (store: Store): readonly ServedGroup[] => {
+  const versions = groupBy(servedResources(store), ({ apiVersion }) => apiVersion).map((resources): ServedVersion => {
+    const { group = '', version = '', apiVersion = '' } = resources[0] ?? {}
+    return { group, version, apiVersion, resources: [...resources].sort(byPlural) }
+  })
+  return groupBy(versions, ({ group }) => group)
+    .map((list) => ({ group: list[0]?.group ?? '', versions: [...list].sort(compareVersions) }))
     .sort((a, b) => rank(a.group) - rank(b.group))
 }
 

@@ -1,13 +1,16 @@
 /** Discovery one group and version at a time. @see Kubernetes documentation, "Discovery API" */
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
-import { describeSubresource, servedGroups, verbsOf, type ServedGroup } from './groups.ts'
+import type { Store } from '../../store/store.ts'
+import { describeSubresource, servedGroups, servedVersions, verbsOf, type ServedGroup, type ServedVersion } from './groups.ts'
 
 const addresses = (host: string): readonly unknown[] => [{ clientCIDR: '0.0.0.0/0', serverAddress: host }]
 
-const toGroup = ({ group, version, apiVersion }: ServedGroup): Readonly<Record<string, unknown>> => ({
+const toReference = ({ apiVersion, version }: ServedVersion): unknown => ({ groupVersion: apiVersion, version })
+
+const toGroup = ({ group, versions }: ServedGroup): Readonly<Record<string, unknown>> => ({
   name: group,
-  versions: [{ groupVersion: apiVersion, version }],
-  preferredVersion: { groupVersion: apiVersion, version },
+  versions: versions.map(toReference),
+  preferredVersion: versions.map(toReference)[0],
 })
 
 const toResources = (info: ResourceInfo): readonly unknown[] => [
@@ -27,30 +30,30 @@ const toResources = (info: ResourceInfo): readonly unknown[] => [
   }),
 ]
 
-const groupDocument = (name: string): unknown => {
-  const found = servedGroups().find(({ group }) => group === name)
+const groupDocument = (name: string, store: Store): unknown => {
+  const found = servedGroups(store).find(({ group }) => group === name)
   return found === undefined ? undefined : { kind: 'APIGroup', apiVersion: 'v1', ...toGroup(found) }
 }
 
-const resourceDocument = (apiVersion: string): unknown => {
-  const found = servedGroups().find((served) => served.apiVersion === apiVersion)
+const resourceDocument = (apiVersion: string, store: Store): unknown => {
+  const found = servedVersions(store).find((served) => served.apiVersion === apiVersion)
   if (found === undefined) return undefined
   const base = { kind: 'APIResourceList', ...(found.group === '' ? {} : { apiVersion: 'v1' }), groupVersion: apiVersion }
   return { ...base, resources: found.resources.flatMap(toResources) }
 }
 
 /** The document under a path such as /api, /apis/apps or /apis/apps/v1; undefined where there is none. */
-export const plainDiscovery = (pathname: string, host: string): unknown => {
+export const plainDiscovery = (pathname: string, host: string, store: Store): unknown => {
   const [root, first, second, ...more] = pathname.split('/').filter((part) => part !== '')
   if (more.length > 0) return undefined
   if (root === 'api') {
     if (first === undefined) return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: addresses(host) }
-    return second === undefined ? resourceDocument(first) : undefined
+    return second === undefined ? resourceDocument(first, store) : undefined
   }
   if (root !== 'apis') return undefined
   if (first === undefined) {
-    const groups = servedGroups().filter(({ group }) => group !== '')
+    const groups = servedGroups(store).filter(({ group }) => group !== '')
     return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(toGroup) }
   }
-  return second === undefined ? groupDocument(first) : resourceDocument(`${first}/${second}`)
+  return second === undefined ? groupDocument(first, store) : resourceDocument(`${first}/${second}`, store)
 }

@@ -1,4 +1,5 @@
 import { unknownPath } from '../../../kubernetes/errors.ts'
+import type { Store } from '../../store/store.ts'
 import { parseAccept } from '../http/accept.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import { aggregatedDiscovery } from './aggregated.ts'
@@ -21,15 +22,15 @@ const aggregatedVersion = (accept: string | null): 'v2' | 'v2beta1' | undefined 
 export const isDiscovery = (pathname: string): boolean =>
   /^\/api(?:\/v1)?\/?$/u.test(pathname) || /^\/apis(?:\/[^/]+){0,2}\/?$/u.test(pathname)
 
-export const respondDiscovery = (request: Request, url: URL): Response => {
+export const respondDiscovery = (request: Request, url: URL, store: Store): Response => {
   const root = /^\/(?<root>apis?)\/?$/u.exec(url.pathname)?.groups?.['root']
   const version = aggregatedVersion(request.headers.get('accept'))
   if ((root === 'api' || root === 'apis') && version !== undefined) {
     const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=${AGGREGATED}`
-    return new Response(JSON.stringify(aggregatedDiscovery(root, version)), {
+    return new Response(JSON.stringify(aggregatedDiscovery(root, version, store)), {
       headers: { 'content-type': type, vary: 'Accept' },
     })
   }
-  const document = plainDiscovery(url.pathname, url.host)
+  const document = plainDiscovery(url.pathname, url.host, store)
   return document === undefined ? respondStatus(unknownPath()) : respond(document, { encoding: 'json' })
 }

@@ -1,5 +1,7 @@
 /** Takes the path of a resource apart: /api/v1/namespaces/web/pods/a/log. */
-import { findByPlural, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { findServedByPlural } from '../../custom/served.ts'
+import type { Store } from '../../store/store.ts'
 
 export interface Route {
   readonly info: ResourceInfo
@@ -19,6 +21,7 @@ const decodeSegment = (segment: string): string | undefined => {
 }
 
 interface GroupVersion {
+  readonly store: Store
   readonly group: string
   readonly version: string
 }
@@ -29,12 +32,12 @@ const present = (parts: {
   Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined))
 
 const resolve = (
-  { group, version }: GroupVersion,
+  { store, group, version }: GroupVersion,
   segments: readonly string[],
   namespace: string | undefined,
 ): Route | undefined => {
   const [plural = '', name, subresource] = segments
-  const info = findByPlural(group, version, plural)
+  const info = findServedByPlural(store, group, version, plural)
   if (info === undefined || (namespace !== undefined && !info.namespaced)) return undefined
   if (info.namespaced && name !== undefined && namespace === undefined) return undefined
   if (subresource !== undefined && !info.subresources.includes(subresource)) return undefined
@@ -52,12 +55,12 @@ const restOf = (pathname: string, { namespace, subresource }: Route): string => 
 }
 
 /** Undefined where nothing is served under the path. */
-export const routeResource = (pathname: string): Route | undefined => {
-  const route = routeSegments(pathname)
+export const routeResource = (pathname: string, store: Store): Route | undefined => {
+  const route = routeSegments(pathname, store)
   return route === undefined ? undefined : { ...route, rest: restOf(pathname, route) }
 }
 
-const routeSegments = (pathname: string): Route | undefined => {
+const routeSegments = (pathname: string, store: Store): Route | undefined => {
   const segments = pathname
     .split('/')
     .filter((segment) => segment !== '')
@@ -69,5 +72,6 @@ const routeSegments = (pathname: string): Route | undefined => {
   const [first, namespace, third] = path
   const inNamespace =
     first === 'namespaces' && namespace !== undefined && third !== undefined && !NAMESPACE_SUBRESOURCES.has(third)
-  return inNamespace ? resolve({ group, version }, path.slice(2), namespace) : resolve({ group, version }, path, undefined)
+  const place = { store, group, version }
+  return inNamespace ? resolve(place, path.slice(2), namespace) : resolve(place, path, undefined)
 }

@@ -55,9 +55,17 @@ export const fieldSchema = (structure: string, field: string): FieldSchema => {
   return keys === undefined ? ATOMIC : { kind: 'keyed-list', keys, items: { kind: 'structure', structure: type.slice(2) } }
 }
 
+/** Of a kind whose structure nobody wrote down: maps are merged, everything else is replaced. */
+const DEDUCED: FieldSchema = {
+  kind: 'map',
+  get items(): FieldSchema {
+    return DEDUCED
+  },
+}
+
 export const rootSchema = (apiVersion: string, kind: string): FieldSchema => {
   const structure = ROOT_STRUCTURES[`${apiVersion}/${kind}`]
-  return structure === undefined ? ATOMIC : { kind: 'structure', structure }
+  return structure === undefined ? DEDUCED : { kind: 'structure', structure }
 }
 
 /** Keys that may be left out have their default in the key. */

@@ -1,37 +1,63 @@
 /** OpenAPI documents of what is served. Made when first asked for: `kubectl explain` is the only one that reads much of them. */
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
-import { servedGroups, type ServedGroup } from '../discovery/groups.ts'
+import { customResourceOf } from '../../custom/served.ts'
+import { hashText } from '../../controllers/template-hash.ts'
+import type { Store } from '../../store/store.ts'
+import { servedVersions, type ServedVersion } from '../discovery/groups.ts'
+import { customSchema, definitionOfKind } from './custom.ts'
 import { pathsOf } from './paths.ts'
-import { schemasOf } from './schemas.ts'
+import { schemasOf, type Dialect, type Schema } from './schemas.ts'
 
 const INFO = { title: 'Kubernetes', version: 'v1.34.4' } as const
 
-const pathOf = ({ apiVersion, group }: ServedGroup): string => (group === '' ? `api/${apiVersion}` : `apis/${apiVersion}`)
+const V3: Dialect = { prefix: '#/components/schemas/', wrapReferences: true }
+const V2: Dialect = { prefix: '#/definitions/', wrapReferences: false }
 
-const rootsOf = ({ resources }: ServedGroup): readonly string[] =>
-  resources.flatMap(({ apiVersion, kind }) => ROOT_STRUCTURES[`${apiVersion}/${kind}`] ?? [])
+const pathOf = ({ apiVersion, group }: ServedVersion): string => (group === '' ? `api/${apiVersion}` : `apis/${apiVersion}`)
 
-/** /openapi/v3. The version in the hash lets clients keep what they have read. */
-export const openApiIndex = (): unknown => ({
+const definitionsOf = (
+  versions: readonly ServedVersion[],
+  dialect: Dialect,
+  store: Store,
+): Readonly<Record<string, Schema>> => {
+  const resources = versions.flatMap((served) => served.resources)
+  const roots = resources.flatMap(({ apiVersion, kind }) => ROOT_STRUCTURES[`${apiVersion}/${kind}`] ?? [])
+  const custom = resources.flatMap((info) => customResourceOf(store, info) ?? [])
+  return {
+    ...schemasOf(custom.length === 0 ? roots : [...roots, 'ObjectMeta'], dialect),
+    ...Object.fromEntries(custom.map((one) => [definitionOfKind(one.info), customSchema(one, dialect)])),
+  }
+}
+
+/** Lets clients keep what they have read until something else is served. */
+const hashOf = (served: ServedVersion, store: Store): string => {
+  const definitions = served.resources.flatMap(
+    (info) => customResourceOf(store, info)?.definition.metadata.resourceVersion ?? [],
+  )
+  return definitions.length === 0 ? INFO.version : hashText(definitions.join(',')).toString(16)
+}
+
+/** /openapi/v3 */
+export const openApiIndex = (store: Store): unknown => ({
   paths: Object.fromEntries(
-    servedGroups().map((served) => [
+    servedVersions(store).map((served) => [
       pathOf(served),
-      { serverRelativeURL: `/openapi/v3/${pathOf(served)}?hash=${INFO.version}` },
+      { serverRelativeURL: `/openapi/v3/${pathOf(served)}?hash=${hashOf(served, store)}` },
     ]),
   ),
 })
 
 /** `path`: what stands after /openapi/v3/. */
-export const openApiV3 = (path: string): unknown => {
-  const served = servedGroups().find((group) => pathOf(group) === path)
+export const openApiV3 = (path: string, store: Store): unknown => {
+  const served = servedVersions(store).find((group) => pathOf(group) === path)
   if (served === undefined) return undefined
-  const schemas = schemasOf(rootsOf(served), { prefix: '#/components/schemas/', wrapReferences: true })
+  const schemas = definitionsOf([served], V3, store)
   return { openapi: '3.0.0', info: INFO, paths: pathsOf(served, 'v3'), components: { schemas } }
 }
 
-export const openApiV2 = (): unknown => ({
+export const openApiV2 = (store: Store): unknown => ({
   swagger: '2.0',
   info: INFO,
-  paths: Object.assign({}, ...servedGroups().map((served) => pathsOf(served, 'v2'))) as unknown,
-  definitions: schemasOf(servedGroups().flatMap(rootsOf), { prefix: '#/definitions/', wrapReferences: false }),
+  paths: Object.assign({}, ...servedVersions(store).map((served) => pathsOf(served, 'v2'))) as unknown,
+  definitions: definitionsOf(servedVersions(store), V2, store),
 })

@@ -1,8 +1,8 @@
 /** The paths of a group's resources, as far as clients look at them: which operations there are, and with which parameters. */
-import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
-import type { ServedGroup } from '../discovery/groups.ts'
-import { definitionName, type Schema } from './schemas.ts'
+import type { ServedVersion } from '../discovery/groups.ts'
+import { definitionOfKind } from './custom.ts'
+import type { Schema } from './schemas.ts'
 
 const WRITE_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation'] as const
 
@@ -25,13 +25,12 @@ const V2: Style = {
 
 const operation = (info: ResourceInfo, verb: string, style: Style): Schema => {
   const { group, version, kind } = info
-  const structure = ROOT_STRUCTURES[`${info.apiVersion}/${kind}`] ?? kind
   const writes = verb === 'post' || verb === 'put' || verb === 'patch'
   const parameters = writes ? WRITE_PARAMETERS.map((name) => style.parameter(name, 'string')) : []
   return {
     operationId: `${verb}${info.group.replaceAll('.', '')}${version}${kind}`,
     parameters: verb === 'patch' ? [...parameters, style.parameter('force', 'boolean')] : parameters,
-    responses: style.answer(definitionName(structure)),
+    responses: style.answer(definitionOfKind(info)),
     'x-kubernetes-action': verb,
     'x-kubernetes-group-version-kind': { group, version, kind },
   }
@@ -52,5 +51,5 @@ const pathsOfResource = (info: ResourceInfo, style: Style): readonly (readonly [
     : [collection]
 }
 
-export const pathsOf = ({ resources }: ServedGroup, dialect: 'v2' | 'v3'): Schema =>
+export const pathsOf = ({ resources }: ServedVersion, dialect: 'v2' | 'v3'): Schema =>
   Object.fromEntries(resources.flatMap((info) => pathsOfResource(info, dialect === 'v3' ? V3 : V2)))

@@ -4,7 +4,10 @@
  * out: what is missing there kubectl takes from its own types.
  * @see https://github.com/google/gnostic OpenAPIv2/OpenAPIv2.proto, whose field numbers these are
  */
-import { servedGroups } from '../discovery/groups.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { servedResources } from '../../custom/served.ts'
+import type { Store } from '../../store/store.ts'
+import { servedVersions } from '../discovery/groups.ts'
 import { pathsOf } from './paths.ts'
 
 /** Of the answer. Clients ask for it with an @, which stands in no valid media type. */
@@ -52,21 +55,25 @@ const operationField = (number: number, operation: Operation): Uint8Array =>
 const pathField = (path: string, patch: Operation): Uint8Array =>
   field(2, [field(1, path), field(2, [operationField(8, patch)])])
 
-let encoded: Uint8Array | undefined
+const encoded = new WeakMap<readonly ResourceInfo[], Uint8Array>()
 
-/** The document; the same bytes each time. */
-export const openApiV2Protobuf = (): Uint8Array => {
-  encoded ??= concat([
+/** The document; the same bytes as long as the same is served. */
+export const openApiV2Protobuf = (store: Store): Uint8Array => {
+  const resources = servedResources(store)
+  const known = encoded.get(resources)
+  if (known !== undefined) return known
+  const document = concat([
     field(1, '2.0'),
     field(2, [field(1, 'Kubernetes'), field(2, 'v1.34.4')]),
     field(
       8,
-      servedGroups().flatMap((served) =>
+      servedVersions(store).flatMap((served) =>
         Object.entries(pathsOf(served, 'v2') as Readonly<Record<string, { readonly patch?: Operation }>>).flatMap(
           ([path, { patch }]) => (patch === undefined ? [] : [pathField(path, patch)]),
         ),
       ),
     ),
   ])
-  return encoded
+  encoded.set(resources, document)
+  return document
 }

@@ -5,6 +5,7 @@ import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
 import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { customResourceOf } from '../../custom/served.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { mediaType } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
@@ -70,7 +71,9 @@ export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   if (refused !== undefined) return respondStatus(refused)
   const type = mediaType(call.request)
   if (type === APPLY) return handleApply(call)
-  if (!isPatchType(type)) return respondStatus(unsupportedMediaType([JSON_PATCH, MERGE, STRATEGIC, APPLY]))
+  const isCustom = customResourceOf(call.context.store, call.info) !== undefined
+  if (!isPatchType(type) || (isCustom && type === STRATEGIC))
+    return respondStatus(unsupportedMediaType([JSON_PATCH, MERGE, ...(isCustom ? [] : [STRATEGIC]), APPLY]))
   const text = await call.request.text()
   const stored = findObject(call)
   if (stored === undefined) return respondNotFound(call)

@@ -1,6 +1,7 @@
 /** Objects in the form that the client asked for: as they are, as a Table, or their metadata alone. */
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, type Reply } from '../http/respond.ts'
 import { toTable } from '../tables/to-table.ts'
@@ -32,14 +33,17 @@ const withProbeTimes = (object: KubernetesObject): KubernetesObject & { readonly
 
 type Presented = Pick<ResourceCall, 'accepted' | 'query' | 'info' | 'context'>
 
-const table = (call: Presented, objects: readonly KubernetesObject[], metadata: object): unknown =>
-  toTable(objects, {
+const table = (call: Presented, objects: readonly KubernetesObject[], metadata: object): unknown => {
+  const custom = customResourceOf(call.context.store, call.info)
+  return toTable(objects, {
     info: call.info,
+    ...(custom === undefined ? {} : { custom }),
     includeObject: call.query.get('includeObject') ?? 'Metadata',
     version: call.accepted.asVersion,
     nowMs: call.context.clock.now(),
     metadata,
   })
+}
 
 export const presentObject = (call: Presented, stored: KubernetesObject): unknown => {
   const object = fromStorage(stored, call.info)

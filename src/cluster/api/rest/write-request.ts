@@ -4,6 +4,8 @@ import { badRequest } from '../../../kubernetes/errors.ts'
 import type { JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { decodeCustom } from '../../custom/decode-custom.ts'
+import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
 import type { InternalWriteOptions } from '../write/finish.ts'
@@ -80,7 +82,9 @@ export const decodeObject = (value: JsonObject, call: ResourceCall, duplicateKey
     const message = `the API version in the data (${String(typed['apiVersion'])}, ${String(typed['kind'])}) does not match the expected API version (${info.apiVersion}, ${info.kind})`
     return { ok: false, status: badRequest(message) }
   }
-  const { object, status, warnings } = decode(typed, { fieldValidation: validationOf(call), duplicateKeys })
+  const options = { fieldValidation: validationOf(call), duplicateKeys }
+  const custom = customResourceOf(call.context.store, info)
+  const { object, status, warnings } = custom === undefined ? decode(typed, options) : decodeCustom(typed, custom, options)
   if (status !== undefined || object === undefined)
     return { ok: false, status: status ?? badRequest('the body is not an object') }
   const placed = place(object, call)

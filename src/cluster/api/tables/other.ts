@@ -83,6 +83,7 @@ export const OTHER_PRINTERS: Readonly<Record<string, Printer>> = {
   'rolebindings.rbac.authorization.k8s.io': binding,
   'clusterroles.rbac.authorization.k8s.io': created,
   'roles.rbac.authorization.k8s.io': created,
+  'customresourcedefinitions.apiextensions.k8s.io': created,
   limitranges: created,
   'controllerrevisions.apps': aged([
     [text('Controller'), controllerText],

@@ -1,14 +1,16 @@
 /** What a kind's printer says: columns and, for an object, their cells. @see k8s.io/kubernetes pkg/printers/internalversion, v1.34 */
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 
-export type Cell = string | number | boolean
+/** null: nothing, which custom kinds may have. */
+export type Cell = string | number | boolean | null
 
 export interface Column {
   readonly name: string
-  readonly type: 'string' | 'integer' | 'boolean' | 'date'
-  readonly format: '' | 'name'
-  /** 0: always shown, 1: with `-o wide`. */
-  readonly priority: 0 | 1
+  readonly type: string
+  readonly format: string
+  /** 0: always shown, higher: with `-o wide`. */
+  readonly priority: number
+  readonly description?: string
 }
 
 export interface Printer {

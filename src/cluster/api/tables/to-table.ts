@@ -1,8 +1,10 @@
 /** Lists as the tables that kubectl prints. @see Kubernetes API concepts, "Receiving resources as Tables" */
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { CustomResource } from '../../custom/served.ts'
 import { configMapPrinter } from './config-map.ts'
 import { cronJobPrinter } from './cron-job.ts'
+import { customPrinter } from './custom.ts'
 import { daemonSetPrinter } from './daemon-set.ts'
 import { deploymentPrinter } from './deployment.ts'
 import { endpointSlicePrinter } from './endpoint-slice.ts'
@@ -48,10 +50,14 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   'statefulsets.apps': statefulSetPrinter,
 }
 
-export const printerOf = (resourceName: string): Printer => PRINTERS[resourceName] ?? PLAIN
+/** The columns of a resource and their cells. */
+export const printerOf = ({ info, custom }: Pick<TableOptions, 'info' | 'custom'>): Printer =>
+  custom === undefined ? (PRINTERS[info.name] ?? PLAIN) : customPrinter(custom)
 
 export interface TableOptions {
   readonly info: ResourceInfo
+  /** Present for custom kinds, which bring their own columns. */
+  readonly custom?: CustomResource
   /** `None`, `Metadata` or `Object`: what of each object goes with its row. */
   readonly includeObject: string
   readonly version: 'v1' | 'v1beta1'
@@ -81,8 +87,8 @@ const conditionsOf = (object: KubernetesObject): unknown => {
 }
 
 export const toTable = (objects: readonly KubernetesObject[], options: TableOptions): unknown => {
-  const printer = printerOf(options.info.name)
-  const columnDefinitions = printer.columns.map((column) => ({ ...column, description: '' }))
+  const printer = printerOf(options)
+  const columnDefinitions = printer.columns.map((column) => ({ description: '', ...column }))
   const rows = objects.map((object) => ({
     cells: printer.print(object, options.nowMs),
     conditions: conditionsOf(object),

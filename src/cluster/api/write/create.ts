@@ -1,9 +1,10 @@
-import { applyDefaults } from '../../../kubernetes/defaults/apply-defaults.ts'
 import { alreadyExists, notFound } from '../../../kubernetes/errors.ts'
 import { isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
-import { validate, warningsFor } from '../../../kubernetes/validation/validate.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { warningsFor } from '../../../kubernetes/validation/validate.ts'
+import { defaultServed, validateServed } from '../../custom/rules.ts'
+import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
@@ -21,7 +22,7 @@ const withoutStatus = (object: KubernetesObject, info: ResourceInfo, keep: boole
 
 const prepare = (object: KubernetesObject, info: ResourceInfo, context: WriteContext, keep: boolean): KubernetesObject => {
   const named = { ...withoutStatus(object, info, keep), metadata: newMetadata(object, info, context) }
-  return admit(applyDefaults(named), context)
+  return admit(defaultServed(context.store, info, named), context)
 }
 
 export const unknownKind = (object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): WriteResult =>
@@ -31,13 +32,13 @@ export const unknownKind = (object: Pick<KubernetesObject, 'apiVersion' | 'kind'
   })
 
 export const create = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
-  const info = findResource(object.apiVersion, object.kind)
+  const info = findServed(context.store, object.apiVersion, object.kind)
   if (info === undefined) return unknownKind(object)
   const prepared = prepare(object, info, context, options.keepStatus === true)
   const { name = '', namespace } = prepared.metadata
   const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
   if (homeless !== undefined) return refuse(homeless)
-  const causes = validate(prepared)
+  const causes = validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
   if (!isService(prepared)) return finish(context, { info, object: prepared, options, warnings: warningsFor(prepared) })

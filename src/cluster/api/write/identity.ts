@@ -2,7 +2,7 @@
 import type { ObjectMeta } from '../../../kubernetes/generated/types.ts'
 import { isEqual } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Random } from '../../environment.ts'
 import { timestamp, type WriteContext } from './context.ts'
 
@@ -19,6 +19,7 @@ export const generateName = (base: string, random: Random): string =>
 
 const WITH_GENERATION: ReadonlySet<string> = new Set([
   'CronJob',
+  'CustomResourceDefinition',
   'DaemonSet',
   'Deployment',
   'EndpointSlice',
@@ -34,7 +35,9 @@ const WITH_GENERATION: ReadonlySet<string> = new Set([
   'StatefulSet',
 ])
 
-export const hasGeneration = ({ kind }: Pick<KubernetesObject, 'kind'>): boolean => WITH_GENERATION.has(kind)
+/** Custom kinds have one, all of them. */
+export const hasGeneration = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean =>
+  WITH_GENERATION.has(kind) || findResource(apiVersion, kind) === undefined
 
 /** Metadata of a new object. `namespace` is absent for cluster-scoped kinds. */
 export const newMetadata = (object: KubernetesObject, info: ResourceInfo, context: WriteContext): ObjectMeta => {

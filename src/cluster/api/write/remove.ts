@@ -2,9 +2,10 @@
 import { conflict, notFound } from '../../../kubernetes/errors.ts'
 import { isNamespace, isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject, ObjectReference } from '../../../kubernetes/object.ts'
-import { findResource, RESOURCES, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import { RESOURCES, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
-import type { StoredObject } from '../../store/store.ts'
+import { findServed } from '../../custom/served.ts'
+import type { Store, StoredObject } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { refuseNamespaceDeletion } from '../admission/namespace.ts'
 import type { DeletionOptions, WriteResult } from '../writer.ts'
@@ -93,11 +94,11 @@ const refusePrecondition = (stored: StoredObject, info: ResourceInfo, options: D
 }
 
 /** References may leave the apiVersion out where the kind says enough. */
-const resourceOf = ({ apiVersion, kind }: ObjectReference): ResourceInfo | undefined =>
-  apiVersion === undefined ? RESOURCES.find((info) => info.kind === kind) : findResource(apiVersion, kind)
+const resourceOf = ({ apiVersion, kind }: ObjectReference, store: Store): ResourceInfo | undefined =>
+  apiVersion === undefined ? RESOURCES.find((info) => info.kind === kind) : findServed(store, apiVersion, kind)
 
 export const remove = (context: WriteContext, reference: ObjectReference, options: DeletionOptions): WriteResult => {
-  const info = resourceOf(reference)
+  const info = resourceOf(reference, context.store)
   if (info === undefined) return unknownKind({ apiVersion: reference.apiVersion ?? '', kind: reference.kind })
   const namespace = info.namespaced ? (reference.namespace ?? 'default') : undefined
   const stored = context.store.get(info.name, namespace, reference.name)

@@ -1,12 +1,13 @@
-import { applyDefaults } from '../../../kubernetes/defaults/apply-defaults.ts'
 import { conflict, MODIFIED, notFound } from '../../../kubernetes/errors.ts'
 import type { Namespace } from '../../../kubernetes/generated/types.ts'
 import { isNamespace, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
 import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
-import { validateUpdate, warningsFor } from '../../../kubernetes/validation/validate.ts'
+import { warningsFor } from '../../../kubernetes/validation/validate.ts'
+import { defaultServed, validateServedUpdate } from '../../custom/rules.ts'
+import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
@@ -36,7 +37,7 @@ const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Statu
 
 /** The stored object that an update means, if it is there and not newer than what the update was made from. */
 export const findStored = (context: WriteContext, object: KubernetesObject): Lookup => {
-  const info = findResource(object.apiVersion, object.kind)
+  const info = findServed(context.store, object.apiVersion, object.kind)
   if (info === undefined) return { ok: false, result: unknownKind(object) }
   const { name = '', namespace = 'default' } = object.metadata
   const stored = context.store.get(info.name, info.namespaced ? namespace : undefined, name)
@@ -55,11 +56,11 @@ const withNamespaceFinalizers = (namespace: Namespace, finalizers: readonly stri
   return { ...namespace, spec: finalizers === undefined || finalizers.length === 0 ? spec : { ...spec, finalizers } }
 }
 
-const prepare = (object: KubernetesObject, { info, stored }: Found): KubernetesObject => {
+const prepare = (object: KubernetesObject, { info, stored }: Found, { store: objects }: WriteContext): KubernetesObject => {
   const kept = { ...object, metadata: keptMetadata(object, stored) }
   const complete = hasStatus(info) ? withStatus(kept, partOf(stored, 'status')) : kept
   const carried = isService(complete) && isService(stored) ? carryService(complete, stored) : complete
-  const defaulted = applyDefaults(carried)
+  const defaulted = defaultServed(objects, info, carried)
   return isNamespace(defaulted) && isNamespace(stored) ? withNamespaceFinalizers(defaulted, stored.spec?.finalizers) : defaulted
 }
 
@@ -86,8 +87,11 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   const found = findStored(context, object)
   if (!found.ok) return found.result
   const { info, stored } = found
-  const prepared = prepare(object, found)
-  const causes = [...refuseNewFinalizers(prepared, stored), ...validateUpdate(prepared, stored)]
+  const prepared = prepare(object, found, context)
+  const causes = [
+    ...refuseNewFinalizers(prepared, stored),
+    ...validateServedUpdate(context.store, info, { object: prepared, stored }),
+  ]
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   if (!isService(prepared) || !isService(stored)) return store(context, found, prepared, options)
   const allocation = allocateService(prepared, stored, context)

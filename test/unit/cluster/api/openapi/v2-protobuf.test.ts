@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { readFields, toText, type WireValue } from '../../../../../src/cluster/api/http/wire-format.ts'
 import { OPENAPI_PROTOBUF, openApiV2Protobuf } from '../../../../../src/cluster/api/openapi/v2-protobuf.ts'
+import { createStore } from '../../../../../src/cluster/store/memory-store.ts'
 import { respondOpenApi } from '../../../../../src/cluster/api/openapi/respond-openapi.ts'
+
+const store = createStore()
 
 /** The values of one field of a message. */
 const all = (message: WireValue | undefined, number: number): readonly WireValue[] =>
@@ -17,7 +20,7 @@ interface Patch {
 
 const patches = (): ReadonlyMap<string, Patch> =>
   new Map(
-    all(only(openApiV2Protobuf(), 8), 2).map((path) => {
+    all(only(openApiV2Protobuf(store), 8), 2).map((path) => {
       const patch = only(path, 2, 8)
       return [
         toText(only(path, 1)),
@@ -45,8 +48,8 @@ describe('/openapi/v2 in Protobuf', () => {
 
   test('is served to clients that ask for it, under a valid media type', async () => {
     const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
-    const response = await respondOpenApi(new Request('https://x/openapi/v2', { headers: { accept } }), '/openapi/v2')
+    const response = await respondOpenApi(new Request('https://x/openapi/v2', { headers: { accept } }), '/openapi/v2', store)
     expect(response.headers.get('content-type')).toBe(OPENAPI_PROTOBUF)
-    expect(new Uint8Array(await response.arrayBuffer())).toEqual(openApiV2Protobuf())
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(openApiV2Protobuf(store))
   })
 })

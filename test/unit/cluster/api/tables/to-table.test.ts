@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { renderDuration } from '../../../../../src/cluster/api/tables/age.ts'
 import { printerOf } from '../../../../../src/cluster/api/tables/to-table.ts'
-import { findByPlural } from '../../../../../src/kubernetes/resources.ts'
+import { findServedByPlural } from '../../../../../src/cluster/custom/served.ts'
+import { createStore } from '../../../../../src/cluster/store/memory-store.ts'
 
 const ORACLE = join(import.meta.dirname, '../../../../../../shared/oracles/api/table-columns.json')
 
@@ -21,15 +22,15 @@ const columns: Readonly<Record<string, readonly Column[]>> = existsSync(ORACLE)
 const served = Object.entries(columns).flatMap(([path, expected]) => {
   const [root, ...rest] = path.split('/').filter((part) => part !== '')
   const [group = '', version = '', plural = ''] = root === 'api' ? ['', ...rest] : rest
-  const info = findByPlural(group, version, plural)
-  return info === undefined ? [] : [[path, info.name, expected] as const]
+  const info = findServedByPlural(createStore(), group, version, plural)
+  return info === undefined ? [] : [[path, info, expected] as const]
 })
 
 describe(`columns as a real server has them (${served.length} resources)`, () => {
   // These kinds are stored but nothing of theirs is shown besides name and age.
   const plain = new Set(['persistentvolumeclaims', 'podtemplates', 'resourcequotas'])
-  test.skipIf(served.length === 0).each(served.filter(([, name]) => !plain.has(name)))('%s', (_, name, expected) => {
-    expect(printerOf(name).columns).toEqual(
+  test.skipIf(served.length === 0).each(served.filter(([, { name }]) => !plain.has(name)))('%s', (_, info, expected) => {
+    expect(printerOf({ info }).columns).toEqual(
       expected.map(({ name: title, type, format, priority }) => ({ name: title, type, format, priority })),
     )
   })

@@ -1,0 +1,40 @@
+/** Defaults and validation of whatever is served: Kubernetes' own rules for its kinds, the schema's for custom ones. */
+import { applyDefaults } from '../../kubernetes/defaults/apply-defaults.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import type { StatusCause } from '../../kubernetes/status.ts'
+import { validateMetadata } from '../../kubernetes/validation/metadata.ts'
+import { validate, validateUpdate } from '../../kubernetes/validation/validate.ts'
+import type { Store } from '../store/store.ts'
+import { customResourceOf, type CustomResource } from './served.ts'
+import { fillObjectDefaults } from './structural-schema.ts'
+import { validateValue } from './validate-value.ts'
+
+const validateCustom = (object: KubernetesObject, { info, schema }: CustomResource): readonly StatusCause[] => {
+  const { metadata: _metadata, ...properties } = schema.properties ?? {}
+  // The name's rules are those of any object, whatever kind of Kubernetes' own is called the same.
+  return [
+    ...validateMetadata({ ...object, kind: '' }, info.namespaced),
+    ...validateValue(object, { ...schema, type: 'object', properties }, ''),
+  ]
+}
+
+export const defaultServed = (store: Store, info: ResourceInfo, object: KubernetesObject): KubernetesObject => {
+  const custom = customResourceOf(store, info)
+  return custom === undefined ? applyDefaults(object) : fillObjectDefaults(object, custom.schema)
+}
+
+/** On creation. None: the object may be stored. */
+export const validateServed = (store: Store, info: ResourceInfo, object: KubernetesObject): readonly StatusCause[] => {
+  const custom = customResourceOf(store, info)
+  return custom === undefined ? validate(object) : validateCustom(object, custom)
+}
+
+export const validateServedUpdate = (
+  store: Store,
+  info: ResourceInfo,
+  { object, stored }: { readonly object: KubernetesObject; readonly stored: KubernetesObject },
+): readonly StatusCause[] => {
+  const custom = customResourceOf(store, info)
+  return custom === undefined ? validateUpdate(object, stored) : validateCustom(object, custom)
+}
