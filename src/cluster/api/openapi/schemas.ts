@@ -1,5 +1,6 @@
 /** The structures of the API as JSON Schemas, for OpenAPI documents. */
-import { DESCRIPTIONS } from '../../../kubernetes/generated/descriptions.ts'
+import { describeField } from '../../../kubernetes/descriptions.ts'
+import { ENUMERATIONS } from '../../../kubernetes/enumerations.ts'
 import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
 import { isSetList, listMapKeys, patchMergeKey } from '../../../kubernetes/patch/merge-keys.ts'
 
@@ -85,13 +86,18 @@ const mergeExtensions = (structure: string, field: string): Schema => {
   }
 }
 
+const enumerate = (schema: Schema, values: readonly string[] | undefined): Schema => {
+  if (values === undefined) return schema
+  return schema['type'] === 'array' ? { ...schema, items: { type: 'string', enum: values } } : { ...schema, enum: values }
+}
+
 const fieldSchema = (structure: string, field: string, dialect: Dialect): Schema => {
   const type = bare(STRUCTURES[structure]?.[field] ?? '')
-  const schema = typeSchema(type, dialect)
-  const description = DESCRIPTIONS[structure]?.[field] ?? ''
+  const schema = enumerate(typeSchema(type, dialect), ENUMERATIONS[`${structure}.${field}`])
+  const description = describeField(structure, field)
   const described = description === '' ? {} : { description }
   if ('$ref' in schema && dialect.wrapReferences)
-    return { ...described, default: type === 'int-or-string' ? undefined : {}, allOf: [schema] }
+    return { ...described, ...(type === 'int-or-string' ? {} : { default: {} }), allOf: [schema] }
   return { ...described, ...schema, ...mergeExtensions(structure, field) }
 }
 
@@ -107,7 +113,7 @@ const kindsOf = (structure: string): readonly unknown[] =>
 
 const structureSchema = (structure: string, dialect: Dialect): Schema => {
   const fields = STRUCTURES[structure] ?? {}
-  const description = DESCRIPTIONS[structure]?.[''] ?? ''
+  const description = describeField(structure, '')
   const required = Object.entries(fields).flatMap(([field, type]) => (type.startsWith('!') ? [field] : []))
   const kinds = kindsOf(structure)
   const properties = Object.fromEntries(Object.keys(fields).map((field) => [field, fieldSchema(structure, field, dialect)]))
