@@ -41,6 +41,8 @@ export interface ClusterFacts {
   readonly proxyMode: 'iptables' | 'nftables' | 'ipvs'
   /** kube-proxy's --masquerade-all (K11); false where absent. */
   readonly masqueradeAll?: boolean
+  /** kube-proxy's --nodeport-addresses: which addresses of a node answer node ports. `all` where absent, in nftables mode `primary`: the first of its family (K-nft). */
+  readonly nodePortAddresses?: 'all' | 'primary'
   /** kube-proxy's --iptables-localhost-nodeports (K13); true where absent, as kube-proxy's own default. */
   readonly localhostNodePorts?: boolean
   /** False for network plugins that accept NetworkPolicies and ignore them (N28). */

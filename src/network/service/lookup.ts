@@ -1,6 +1,6 @@
 /** Which Service, if any, the kube-proxy of a node takes a packet for. */
 import type { Service, ServicePort } from '../../kubernetes/generated/types.ts'
-import { isLoopback, normalizeAddress } from '../address.ts'
+import { familyOf, isLoopback, normalizeAddress } from '../address.ts'
 import type { Packet, ServiceHop } from '../model.ts'
 import { addressesOfNode, clusterIpsOf, type NetworkState } from '../state.ts'
 
@@ -38,7 +38,7 @@ export const findService = (state: NetworkState, arrival: Arrival): Lookup => {
 }
 
 /** Headless and ExternalName Services have no rules, nor have those that are labelled for another proxy (S9, S10, K16). */
-const isProxied = (service: Service): boolean => {
+export const isProxied = (service: Service): boolean => {
   const labels = service.metadata.labels ?? {}
   return (
     clusterIpsOf(service).length > 0 &&
@@ -85,7 +85,10 @@ const isAddressOfNode = (state: NetworkState, { packet: { destinationIp }, node,
       !destinationIp.includes(':')
     )
   const here = state.nodes.get(node)
-  return here !== undefined && addressesOfNode(here).includes(destinationIp)
+  if (here === undefined) return false
+  const { proxyMode, nodePortAddresses = proxyMode === 'nftables' ? 'primary' : 'all' } = state.facts
+  const own = addressesOfNode(here).filter((ip) => familyOf(ip) === familyOf(destinationIp))
+  return nodePortAddresses === 'all' ? own.includes(destinationIp) : own[0] === destinationIp
 }
 
 const findNodePort = (state: NetworkState, { destinationPort, protocol }: Packet): ServiceMatch | undefined => {

@@ -51,6 +51,8 @@ const internal = (state: NetworkState, arrival: Arrival, match: ServiceMatch, se
 
 /** Traffic to a node port, load balancer or external address (S25 to S27, K5). */
 const external = (state: NetworkState, arrival: Arrival, match: ServiceMatch, selection: Selection): Translation => {
+  // In nftables mode the firewall stands before everything else (K-nft).
+  if (state.facts.proxyMode === 'nftables' && !isSourceAllowed(arrival, match)) return { decision: 'source-not-allowed', match }
   if (!selection.hasAny)
     return isRejectedOutside(arrival, match) ? { decision: 'no-endpoints', match } : { decision: 'not-a-service' }
   if (!isSourceAllowed(arrival, match)) return { decision: 'source-not-allowed', match }
