@@ -17,6 +17,8 @@ export interface ServiceMatch {
   readonly port: ServicePort
   /** Place in `spec.ports`. */
   readonly index: number
+  /** The node's loopback, where node ports are not translated: what refuses them applies all the same (K8, K13). */
+  readonly isRefusedOnly?: boolean
 }
 
 /** `service` alone: the address is a Service's, but no port of it fits. */
@@ -32,7 +34,7 @@ export const findService = (state: NetworkState, arrival: Arrival): Lookup => {
       if (match !== undefined) return match
     }
   const nodePort = isAddressOfNode(state, arrival) ? findNodePort(state, arrival.packet) : undefined
-  if (nodePort !== undefined) return nodePort
+  if (nodePort !== undefined) return isTranslatedHere(state, arrival) ? nodePort : { ...nodePort, isRefusedOnly: true }
   const owner = owners.find((service) => hasAddress(service, 'cluster-ip', destinationIp))
   return owner === undefined ? undefined : { service: owner, via: 'none' }
 }
@@ -75,15 +77,13 @@ const matchPort = (service: Service, via: ServiceMatch['via'], packet: Packet): 
   return port === undefined ? undefined : { service, via, port, index }
 }
 
-/** Node ports answer on the addresses of the node; on loopback only for its own processes, and only in iptables mode (K13). */
+/** On loopback node ports are translated in iptables mode alone, for IPv4, and where kube-proxy is told to (K13). */
+const isTranslatedHere = ({ facts }: NetworkState, { packet: { destinationIp } }: Arrival): boolean =>
+  !isLoopback(destinationIp) || (facts.localhostNodePorts !== false && !destinationIp.includes(':'))
+
+/** Whether rules about node ports see the packet: it goes to an address of the node, or its process asks its own loopback. */
 const isAddressOfNode = (state: NetworkState, { packet: { destinationIp }, node, isFromNode }: Arrival): boolean => {
-  if (isLoopback(destinationIp))
-    return (
-      isFromNode &&
-      state.facts.proxyMode === 'iptables' &&
-      state.facts.localhostNodePorts !== false &&
-      !destinationIp.includes(':')
-    )
+  if (isLoopback(destinationIp)) return isFromNode && state.facts.proxyMode === 'iptables'
   const here = state.nodes.get(node)
   if (here === undefined) return false
   const { proxyMode, nodePortAddresses = proxyMode === 'nftables' ? 'primary' : 'all' } = state.facts

@@ -56,6 +56,10 @@ const external = (state: NetworkState, arrival: Arrival, match: ServiceMatch, se
   if (!selection.hasAny)
     return isRejectedOutside(arrival, match) ? { decision: 'no-endpoints', match } : { decision: 'not-a-service' }
   if (!isSourceAllowed(arrival, match)) return { decision: 'source-not-allowed', match }
+  if (match.isRefusedOnly === true) {
+    const isDropped = match.service.spec?.externalTrafficPolicy === 'Local' && selection.local.length === 0
+    return isDropped ? { decision: 'no-local-endpoints', match } : { decision: 'not-a-service' }
+  }
   if (match.service.spec?.externalTrafficPolicy !== 'Local')
     return translated(state, arrival, match, { chosen: selection.cluster, isMarked: true })
   if (isFromPods(state, arrival)) return translated(state, arrival, match, { chosen: selection.cluster, isMarked: false })
