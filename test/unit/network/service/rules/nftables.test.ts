@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nftablesRules } from '../../../../../src/network/service/rules/nftables.ts'
+import { nftablesRules, renderNftables } from '../../../../../src/network/service/rules/nftables.ts'
 import { readCases, stateOfCase } from './cases.ts'
 
 const cases = readCases().filter(({ nftables }) => nftables !== undefined)
@@ -24,4 +24,23 @@ describe(`K-nft: rules as a real kube-proxy writes them (${cases.length} sets he
     ])
     expect(rendered).toEqual(sorted(Object.entries(one.nftables?.[table] ?? {})))
   })
+})
+
+test('as text: one block a chain, set and map, each with its lines', () => {
+  const [first] = readCases()
+  if (first === undefined) return
+  const rules = nftablesRules(stateOfCase(first), { name: first.config.node, family: 'IPv4' })
+  const text = renderNftables(rules)
+  expect(text.startsWith('table ip kube-proxy {\n')).toBe(true)
+  const blocks = [...text.matchAll(/^\t(?<kind>chain|set|map) (?<name>\S+) \{\n(?<body>(?:\t\t.*\n)*)\t\}$/gmu)].map(
+    ({ groups }) => groups,
+  )
+  expect(blocks.map((block) => block?.['name'])).toEqual([...rules.sets.keys(), ...rules.chains.keys()])
+  for (const block of blocks.filter((one) => one?.['kind'] === 'chain'))
+    expect(
+      block?.['body']
+        ?.trimEnd()
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual(rules.chains.get(block?.['name'] ?? ''))
 })
