@@ -82,9 +82,9 @@ const validatePorts = (spec: ServiceSpec): readonly StatusCause[] => {
 }
 
 const validateTypeRules = (spec: ServiceSpec): readonly StatusCause[] => {
-  const nodePorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer'
+  const isInternal = spec.type === undefined || spec.type === 'ClusterIP'
   return (spec.ports ?? []).flatMap((port, index) =>
-    !nodePorts && port.nodePort !== undefined && port.nodePort !== 0
+    isInternal && port.nodePort !== undefined && port.nodePort !== 0
       ? [forbiddenField(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'")]
       : [],
   )
@@ -124,6 +124,9 @@ const validateTraffic = (spec: ServiceSpec): readonly StatusCause[] => {
 
 export const validateService = ({ spec }: Service): readonly StatusCause[] => {
   const present = spec ?? {}
+  // The server allocates before it validates, and what is wrong with the addresses ends the request there.
+  const addresses = validateClusterIps(present)
+  if (addresses.length > 0) return addresses
   const headlessNodePort = present.clusterIP === 'None' && (present.type === 'NodePort' || present.type === 'LoadBalancer')
   return [
     ...(headlessNodePort
@@ -134,7 +137,6 @@ export const validateService = ({ spec }: Service): readonly StatusCause[] => {
     ...validateChoice(present.sessionAffinity, 'spec.sessionAffinity', ['ClientIP', 'None']),
     ...validateAffinity(present),
     ...validateChoice(present.type, 'spec.type', TYPES),
-    ...validateClusterIps(present),
     ...validateExternalIps(present),
     ...validateExternalName(present),
     ...validateTypeRules(present),
