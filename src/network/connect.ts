@@ -97,10 +97,11 @@ const toHost = (context: Context, host: string, service?: Service): readonly Con
 }
 
 /** Programs ask for IPv6 addresses where there are no others. */
-const lookUp = ({ snapshot, question: { from } }: Context, name: string): Resolution => {
-  const resolution = resolve(snapshot, { from, name })
+const lookUp = ({ snapshot, question: { from, library } }: Context, name: string): Resolution => {
+  const asked = { from, name, ...(library === undefined ? {} : { library }) }
+  const resolution = resolve(snapshot, asked)
   if (resolution.outcome !== 'NODATA') return resolution
-  const other = resolve(snapshot, { from, name, type: 'AAAA' })
+  const other = resolve(snapshot, { ...asked, type: 'AAAA' })
   return other.addresses.length > 0 ? other : resolution
 }
 

@@ -102,7 +102,7 @@ export interface LinkHop extends HopBase {
   readonly obstacle?: Obstacle
 }
 
-/** `*-not-running`: the Pod has no address or has ended. `no-such-*`: nothing of that name. `no-address-of-family`: IPv4 and IPv6 do not meet. */
+/** `*-not-running`: the Pod has no address or has ended. `no-such-*`: nothing of that name. `no-address-of-family`: IPv4 and IPv6 do not meet. `reply-not-translated`: the answer comes from an address the client did not ask. */
 export type Obstacle =
   | 'source-not-running'
   | 'destination-not-running'
@@ -115,6 +115,7 @@ export type Obstacle =
   | 'loopback-of-the-client'
   | 'no-address-of-family'
   | 'forwarding-loop'
+  | 'reply-not-translated'
 
 /** A process of the destination accepts or refuses. */
 export interface ListenerHop extends HopBase {

@@ -39,6 +39,8 @@ export interface ConnectQuestion {
   readonly port: number | string
   /** TCP where absent. */
   readonly protocol?: Protocol
+  /** Whose resolver looks a name up; glibc where absent. */
+  readonly library?: ResolverLibrary
 }
 
 /** What the client sees (semantics.md V1 to V5). */
@@ -77,6 +79,8 @@ export interface DnsAnswer {
   readonly answer: readonly DnsRecord[]
   readonly authority: readonly DnsRecord[]
   readonly additional: readonly DnsRecord[]
+  /** Why an alias brought no answer: it leads back to itself, on and on, or to a name that has nothing. */
+  readonly brokenAlias?: 'loop' | 'too-long' | 'leads-nowhere'
 }
 
 export interface ResolveQuestion {
@@ -88,7 +92,11 @@ export interface ResolveQuestion {
   readonly library?: ResolverLibrary
 }
 
-export type ResolverLibrary = 'glibc' | 'musl'
+/**
+ * `old-musl` is musl before 1.1.13 (Alpine up to 3.3), which knows no search list. `busybox-nslookup` is the program of that
+ * name since 1.30: it reads resolv.conf itself, searches for names without a dot only, and for those nothing else.
+ */
+export type ResolverLibrary = 'glibc' | 'musl' | 'old-musl' | 'busybox-nslookup'
 
 /** One query the resolver sent, and what came back. `timed-out`: the DNS server could not be reached. */
 export interface ResolutionStep {
@@ -106,6 +114,8 @@ export interface Resolution {
   readonly canonicalName?: string
   readonly addresses: readonly string[]
   readonly records: readonly DnsRecord[]
+  /** Where nameservers that are asked at once would answer differently: what each would have brought, in their order. */
+  readonly race?: readonly Pick<Resolution, 'outcome' | 'addresses'>[]
   /** Reaching the DNS server, for the explanation of `timed-out` and `refused`. */
   readonly server?: Connection
 }
@@ -120,6 +130,8 @@ export interface RequestQuestion {
   readonly headers?: Readonly<Record<string, string>>
   /** `ingress`: go to the Ingress controller whatever the URL's host resolves to, as a client outside whose DNS points there. */
   readonly connectTo?: 'ingress'
+  /** Whose resolver looks the host up; glibc where absent. */
+  readonly library?: ResolverLibrary
 }
 
 export interface ExchangeOutcome {

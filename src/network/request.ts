@@ -34,9 +34,12 @@ export function request(snapshot: Snapshot, question: RequestQuestion): Exchange
   const outcomes =
     question.connectTo === 'ingress'
       ? requestIngress(state, question.from, asked)
-      : connect(state.snapshot, { from: question.from, to: { host: asked.host }, port: asked.port }).outcomes.flatMap(
-          (outcome) => continueAt(state, asked, outcome),
-        )
+      : connect(state.snapshot, {
+          from: question.from,
+          to: { host: asked.host },
+          port: asked.port,
+          ...(question.library === undefined ? {} : { library: question.library }),
+        }).outcomes.flatMap((outcome) => continueAt(state, asked, outcome))
   return { question, outcomes }
 }
 

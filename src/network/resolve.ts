@@ -2,7 +2,6 @@
 import { familyOf, normalizeAddress } from './address.ts'
 import { hostsEntries, lookUpHosts } from './dns/hosts-file.ts'
 import { resolvConf } from './dns/resolv-conf.ts'
-import type { ResolvConf } from './dns/resolv-conf.ts'
 import { reverseName } from './dns/reverse-name.ts'
 import { candidatesOf, comesFirst } from './dns/search.ts'
 import { askServer, reachServer } from './dns/servers.ts'
@@ -39,13 +38,14 @@ const localAnswer = (records: readonly DnsRecord[]): DnsAnswer => ({
   additional: [],
 })
 
-/** Addresses and names of the hosts file need no server. */
+/** Addresses and names of the hosts file need no server; nslookup asks one for all names. */
 function answerLocally(state: NetworkState, question: ResolveQuestion, type: DnsType): Resolution | undefined {
   if (type !== 'A' && type !== 'AAAA') return undefined
   const family = type === 'A' ? 'IPv4' : 'IPv6'
   const { name } = question
   const address = normalizeAddress(name)
-  const found = address === undefined ? lookUpHosts(hostsEntries(state, question.from), name, family) : [address]
+  const hosts = question.library === 'busybox-nslookup' ? [] : hostsEntries(state, question.from)
+  const found = address === undefined ? lookUpHosts(hosts, name, family) : [address]
   if (found.length === 0) return undefined
   const addresses = found.filter((ip) => familyOf(ip) === family)
   const records = addresses.map((data) => ({ name, ttlSeconds: 0, type, data }))
@@ -60,15 +60,33 @@ function answerLocally(state: NetworkState, question: ResolveQuestion, type: Dns
 }
 
 function askServers(state: NetworkState, question: ResolveQuestion, type: DnsType): Resolution {
+  const servers = serversOf(state, question)
+  const answers = isInParallel(question)
+    ? servers.filter(({ reach }) => reach === 'reachable').map((server) => search(state, question, type, [server]))
+    : []
+  const first = answers[0] ?? search(state, question, type, servers)
+  const others = answers.filter((answer) => !isSameResult(answer, first))
+  if (others.length === 0) return first
+  return { ...first, race: [first, ...others].map(({ outcome, addresses }) => ({ outcome, addresses })) }
+}
+
+/** musl asks all nameservers at once and believes whichever answers first (D23). */
+const isInParallel = ({ library = 'glibc' }: ResolveQuestion): boolean => library === 'musl' || library === 'old-musl'
+
+const isSameResult = (one: Resolution, other: Resolution): boolean =>
+  one.outcome === other.outcome && one.addresses.toSorted().join() === other.addresses.toSorted().join()
+
+/** One name after another, until one ends the search. */
+function search(state: NetworkState, question: ResolveQuestion, type: DnsType, servers: readonly DnsServer[]): Resolution {
   const conf = resolvConf(state, question.from)
   const name = type === 'PTR' ? (reverseName(question.name) ?? question.name) : question.name
-  const servers = serversOf(state, question, conf)
-  const server = servers.at(-1)
   const steps: ResolutionStep[] = []
+  let server: DnsServer | undefined
   for (const { query, source } of candidatesOf(name, conf, question.library)) {
-    const answer = server === undefined ? 'refused' : askServer(state, server, { name: query, type })
-    steps.push({ query, source, answer })
-    if (endsSearch(answer, question.library)) break
+    const asked = askInTurn(state, servers, { name: query, type })
+    server = asked.server
+    steps.push({ query, source, answer: asked.answer })
+    if (endsSearch(asked.answer, question.library)) break
   }
   return conclude(question, steps, {
     asIsFirst: comesFirst(name, conf),
@@ -76,19 +94,39 @@ function askServers(state: NetworkState, question: ResolveQuestion, type: DnsTyp
   })
 }
 
-/** glibc goes on where the name has no records of the type, musl only where it does not exist (D23). */
-const endsSearch = (answer: ResolutionStep['answer'], library: ResolverLibrary = 'glibc'): boolean =>
-  typeof answer === 'string' || answer.answer.length > 0 || (library === 'musl' && answer.rcode !== 'NXDOMAIN')
+interface Asked {
+  readonly answer: ResolutionStep['answer']
+  readonly server?: DnsServer
+}
 
-/** The servers in the order they are tried, up to the first that can be reached. Without any, the library asks its own machine. */
-function serversOf(state: NetworkState, question: ResolveQuestion, conf: ResolvConf): readonly DnsServer[] {
-  const servers: DnsServer[] = []
-  for (const ip of conf.nameservers.length === 0 ? ['127.0.0.1'] : conf.nameservers) {
-    const server = reachServer(state, question.from, ip)
-    servers.push(server)
-    if (server.reach === 'reachable') break
+/** The servers of resolv.conf in order: one that is silent or fails is followed by the next. */
+function askInTurn(
+  state: NetworkState,
+  servers: readonly DnsServer[],
+  question: { readonly name: string; readonly type: DnsType },
+): Asked {
+  let last: Asked = { answer: 'refused' }
+  for (const server of servers) {
+    last = { server, answer: askServer(state, server, question) }
+    if (typeof last.answer !== 'string' && last.answer.rcode !== 'SERVFAIL') break
   }
-  return servers
+  return last
+}
+
+/**
+ * glibc goes on where the name has no records of the type, and where the server failed; musl only where the name does not
+ * exist (D23). busybox's nslookup sends everything it will ask at once.
+ */
+function endsSearch(answer: ResolutionStep['answer'], library: ResolverLibrary = 'glibc'): boolean {
+  if (typeof answer === 'string') return true
+  if (library === 'busybox-nslookup') return false
+  return answer.answer.length > 0 || (library !== 'glibc' && answer.rcode !== 'NXDOMAIN')
+}
+
+/** The servers in the order they are tried. Without any, the library asks its own machine. */
+function serversOf(state: NetworkState, { from }: ResolveQuestion): readonly DnsServer[] {
+  const { nameservers } = resolvConf(state, from)
+  return (nameservers.length === 0 ? ['127.0.0.1'] : nameservers).map((ip) => reachServer(state, from, ip))
 }
 
 interface Circumstances extends Pick<Resolution, 'server'> {
@@ -100,7 +138,7 @@ function conclude(
   steps: readonly ResolutionStep[],
   { asIsFirst, server }: Circumstances,
 ): Resolution {
-  const last = steps.at(-1)
+  const last = steps.find(({ answer }) => typeof answer !== 'string' && answer.answer.length > 0) ?? steps.at(-1)
   const base = { question, steps, addresses: [], records: [], ...(server === undefined ? {} : { server }) }
   if (last === undefined) return { ...base, outcome: 'NXDOMAIN' }
   if (typeof last.answer === 'string') return { ...base, outcome: last.answer }

@@ -130,6 +130,10 @@ const OBSTACLES: Readonly<Record<NonNullable<LinkHop['obstacle']>, Words>> = {
   'cluster-address-from-outside': words('cluster addresses do not exist outside', '클러스터 주소는 밖에서 쓸 수 없음'),
   'loopback-of-the-client': words('the client’s own loopback', '클라이언트 자신의 루프백'),
   'no-address-of-family': words('no address of this family', '같은 주소 체계의 주소 없음'),
+  'reply-not-translated': words(
+    'the answer comes from an address the client did not ask',
+    '클라이언트가 요청하지 않은 주소에서 응답이 옴',
+  ),
   'forwarding-loop': words('it would go round for ever', '끝없이 맴돎'),
 }
 

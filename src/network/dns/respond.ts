@@ -29,7 +29,13 @@ interface ZoneQuestion {
 }
 
 /** What a handler found. `missing`: NXDOMAIN. No answers: NODATA. */
-type Found = { readonly answer: readonly DnsRecord[]; readonly additional?: readonly DnsRecord[] } | 'missing'
+type Found =
+  | {
+      readonly answer: readonly DnsRecord[]
+      readonly additional?: readonly DnsRecord[]
+      readonly brokenAlias?: NonNullable<DnsAnswer['brokenAlias']>
+    }
+  | 'missing'
 
 const NOTHING: Found = { answer: [] }
 const DNS_VERSION_TTL_SECONDS = 28_800
@@ -66,6 +72,7 @@ function answerQuestion(
     answer: found === 'missing' ? [] : found.answer,
     authority: empty ? [startOfAuthority(question)] : [],
     additional: found === 'missing' ? [] : (found.additional ?? []),
+    ...(found === 'missing' || found.brokenAlias === undefined ? {} : { brokenAlias: found.brokenAlias }),
   }
 }
 
@@ -127,8 +134,9 @@ function findAddresses(question: ZoneQuestion, followed: readonly string[]): Fou
 function followAlias(question: ZoneQuestion, alias: ZoneEntry, followed: readonly string[]): Found {
   const { state, name, type, options } = question
   const target = absolute(alias.host)
-  const isLoop = target.toLowerCase() === name.toLowerCase() || followed.includes(target)
-  if (isLoop || followed.length >= MAX_ALIASES) return NOTHING
+  const isLoop = [name, ...followed].some((one) => one.toLowerCase() === target.toLowerCase())
+  if (isLoop) return { answer: [], brokenAlias: 'loop' }
+  if (followed.length >= MAX_ALIASES) return { answer: [], brokenAlias: 'too-long' }
   const first = record(question, 'CNAME', target)
   const zone = zoneOf(target, [`${state.facts.clusterDomain}.`])
   if (zone === undefined) {
@@ -137,7 +145,8 @@ function followAlias(question: ZoneQuestion, alias: ZoneEntry, followed: readonl
   }
   const relative = target.slice(0, -zone.length).replace(/\.$/, '').toLowerCase()
   const next = findAddresses({ ...question, name: target, zone, relative }, [...followed, target])
-  return next === 'missing' || next.answer.length === 0 ? NOTHING : { answer: [first, ...next.answer] }
+  if (next === 'missing') return { answer: [], brokenAlias: 'leads-nowhere' }
+  return next.answer.length === 0 ? { brokenAlias: 'leads-nowhere', ...next } : { answer: [first, ...next.answer] }
 }
 
 function findAlias(question: ZoneQuestion): Found {

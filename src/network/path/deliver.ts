@@ -100,8 +100,27 @@ const exemptionAt = (traveller: Traveller, pod: Pod): Exemption | undefined => {
   return origin.kind === 'node' && origin.node === home ? 'own-node' : 'own-node-rewritten'
 }
 
-const toListener = (traveller: Traveller, pod: Pod): ConnectOutcome =>
-  finishAt(traveller, listenInPod(traveller.state, pod, traveller.packet))
+const toListener = (traveller: Traveller, pod: Pod): ConnectOutcome => {
+  const { state, packet, origin } = traveller
+  const arrived = listenInPod(state, pod, packet)
+  if (arrived.verdict !== 'connected' || !isReplyUnknown(traveller, pod)) return finishAt(traveller, arrived)
+  const hop = deadEnd({
+    from: keyOfObject(pod),
+    to: origin.name,
+    obstacle: 'reply-not-translated',
+    packet,
+    semantics: ['P10', 'K10'],
+  })
+  return finish(withHop(withHop(traveller, arrived.hop), hop), 'timed-out')
+}
+
+/** Over a bridge that netfilter does not see, the answer of a Service's endpoint comes from an address that the client never asked. */
+const isReplyUnknown = ({ state, origin, packet, hops }: Traveller, pod: Pod): boolean => {
+  const { podNetwork } = state.facts
+  if (podNetwork === undefined || podNetwork.plugin === 'ptp' || podNetwork.bridgeNetfilter !== false) return false
+  const isOnBridge = origin.kind === 'pod' && origin.pod !== pod && origin.node === (pod.spec?.nodeName ?? '')
+  return isOnBridge && origin.addresses.includes(packet.sourceIp) && hops.some(({ kind }) => kind === 'service')
+}
 
 /** What a Pod sends beyond the Pod ranges, other nodes included, leaves with its node's address (P13). */
 const toNode = (traveller: Traveller, node: Node, atOtherNode: OnArrival): readonly ConnectOutcome[] => {

@@ -3,7 +3,7 @@ import type { PodSpec } from '../../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import type { Resolution, ResolveQuestion, Source } from '../../../src/network/model.ts'
 import { resolve } from '../../../src/network/resolve.ts'
-import { namespace, pod, service, snapshotOf } from './ingress/snapshots.ts'
+import { namespace, node, pod, service, snapshotOf } from './ingress/snapshots.ts'
 
 const headless = (key: string, selector: string, spec: object = {}): KubernetesObject =>
   service(key, 'None', { selector: { app: selector }, ...spec })
@@ -141,8 +141,46 @@ describe('the search list', () => {
     expect(short(look({ name: 'db.other', library: 'musl' }))).toBe('NOERROR 10.96.1.2')
   })
 
+  test('D23: musl before 1.1.13 knows no search list', () => {
+    expect(queries(look({ name: 'web', library: 'old-musl' }))).toEqual(['as-is web.'])
+    expect(short(look({ name: 'web', library: 'old-musl' }))).toBe('NXDOMAIN')
+    expect(short(look({ name: 'web.shop.svc.cluster.local', library: 'old-musl' }))).toBe('NOERROR 10.96.1.1')
+  })
+
+  test('D23: nslookup of busybox searches for names without a dot only, asks all at once, and reads no hosts file', () => {
+    const one = look({ name: 'web', library: 'busybox-nslookup' })
+    expect(queries(one)).toEqual([
+      'search-list web.shop.svc.cluster.local.',
+      'search-list web.svc.cluster.local.',
+      'search-list web.cluster.local.',
+    ])
+    expect([short(one), one.canonicalName]).toEqual(['NOERROR 10.96.1.1', 'web.shop.svc.cluster.local.'])
+    expect(queries(look({ name: 'web.shop', library: 'busybox-nslookup' }))).toEqual(['as-is web.shop.'])
+    expect(short(look({ name: 'web.shop', library: 'busybox-nslookup' }))).toBe('NXDOMAIN')
+    expect(short(look({ name: 'client', library: 'busybox-nslookup' }))).toBe('NXDOMAIN')
+    expect(short(look({ name: '10.1.2.3', library: 'busybox-nslookup' }))).toBe('NOERROR 10.1.2.3')
+  })
+
   test('the end of a chain of aliases is the canonical name', () => {
     expect(look({ name: 'inside' }).canonicalName).toBe('web.shop.svc.cluster.local.')
+  })
+})
+
+describe('aliases that lead nowhere', () => {
+  const alias = (key: string, externalName: string): KubernetesObject =>
+    service(key, '', { type: 'ExternalName', externalName })
+  const long = Array.from({ length: 12 }, (_, index) => alias(`shop/a${index}`, `a${index + 1}.shop.svc.cluster.local`))
+  test.each([
+    ['to itself', [alias('shop/a0', 'a0.shop.svc.cluster.local')], 'loop'],
+    ['in a circle', [alias('shop/a0', 'a1.shop.svc.cluster.local'), alias('shop/a1', 'A0.shop.svc.cluster.local.')], 'loop'],
+    ['on and on', long, 'too-long'],
+    ['to a Service that is not there', [alias('shop/a0', 'nosuch.shop.svc.cluster.local')], 'leads-nowhere'],
+    ['to a headless Service without a ready Pod', [alias('shop/a0', 'unready.shop.svc.cluster.local')], 'leads-nowhere'],
+    ['out of the cluster, to no known name', [alias('shop/a0', 'nosuch.example.org')], undefined],
+  ] as const)('D6: %s', (_title, more, brokenAlias) => {
+    const { outcome, steps } = look({ name: 'a0.shop.svc.cluster.local.' }, more)
+    expect(outcome).toBe('NODATA')
+    expect(steps.map(({ answer }) => (typeof answer === 'string' ? answer : answer.brokenAlias))).toEqual([brokenAlias])
   })
 })
 
@@ -215,5 +253,101 @@ describe('the way to the DNS server', () => {
     expect(ask(['203.0.113.53'])).toBe('NXDOMAIN')
     expect(ask(['203.0.113.53'], 'example.net')).toBe('NOERROR 203.0.113.6')
     expect(ask([])).toBe('refused')
+  })
+})
+
+describe('several nameservers', () => {
+  const labels = { 'k8s-app': 'kube-dns' }
+  const dns = labelled('kube-system/coredns', '10.244.0.9', 'dns')
+  const coredns = { ...dns, metadata: { ...dns.metadata, labels } }
+  const listeners = [{ container: 'coredns', program: 'coredns', protocol: 'UDP', port: 53, address: '::' }] as const
+  const ask = (nameservers: readonly string[], library: 'glibc' | 'musl', facts: object = {}): Resolution => {
+    const own = pod('shop/own', '10.244.1.202', { dnsPolicy: 'None', dnsConfig: { nameservers } })
+    const all = [...objects, namespace('kube-system'), coredns, own]
+    const pods = { 'kube-system/coredns': { complete: true, listeners } }
+    return resolve(snapshotOf({ objects: all, cluster: { ...cluster, ...facts }, pods }), {
+      from: { pod: { namespace: 'shop', name: 'own' } },
+      name: 'web.shop.svc.cluster.local.',
+      library,
+    })
+  }
+
+  test('D23: musl asks all at once, so that a server that knows less may win', () => {
+    expect(short(ask(['10.244.0.9', '203.0.113.53'], 'glibc'))).toBe('NOERROR 10.96.1.1')
+    expect(ask(['10.244.0.9', '203.0.113.53'], 'glibc').race).toBeUndefined()
+    expect(ask(['10.244.0.9', '203.0.113.53'], 'musl').race).toEqual([
+      { outcome: 'NOERROR', addresses: ['10.96.1.1'] },
+      { outcome: 'NXDOMAIN', addresses: [] },
+    ])
+    expect(ask(['10.244.0.9', '10.244.0.9'], 'musl').race).toBeUndefined()
+  })
+
+  test('D23: musl does not wait for one that cannot be reached', () => {
+    const resolution = ask(['10.244.1.77', '10.244.0.9'], 'musl')
+    expect([short(resolution), resolution.race]).toEqual(['NOERROR 10.96.1.1', undefined])
+  })
+
+  test('D14: not synced with the API: SERVFAIL, and glibc tries the next server', () => {
+    expect(short(ask(['10.244.0.9'], 'glibc', { dnsSynced: false }))).toBe('SERVFAIL')
+    expect(short(ask(['10.244.0.9', '203.0.113.53'], 'glibc', { dnsSynced: false }))).toBe('NXDOMAIN')
+  })
+})
+
+describe('the node’s own cache', () => {
+  const nodes = [node('node-1', '172.18.0.2')]
+  const lookWith = (nodeLocalDns: object, more: readonly KubernetesObject[] = [], facts: object = {}): Resolution =>
+    resolve(
+      snapshotOf({ objects: [...objects, ...nodes, ...more], cluster: { ...cluster, nodeLocalDns, ...facts } as object }),
+      {
+        from: SHOP,
+        name: 'web',
+      },
+    )
+  const LINK_LOCAL = { ip: '169.254.20.10', bindsServiceIp: false }
+
+  test('D28, D29: it answers for the cluster, by its own address or that of kube-dns', () => {
+    expect(short(lookWith(LINK_LOCAL))).toBe('NOERROR 10.96.1.1')
+    const bound = lookWith({ ...LINK_LOCAL, bindsServiceIp: true })
+    expect(short(bound)).toBe('NOERROR 10.96.1.1')
+    expect(bound.server?.question.to).toEqual({ host: '10.96.0.10' })
+    expect(bound.server?.outcomes[0]?.walk.hops.map(({ kind }) => kind)).toEqual(['policy', 'link', 'listener'])
+    const ipvs = lookWith({ ...LINK_LOCAL, bindsServiceIp: true }, [], { proxyMode: 'ipvs' })
+    expect([short(ipvs), ipvs.server?.question.to]).toEqual(['NOERROR 10.96.1.1', { host: '169.254.20.10' }])
+  })
+
+  test('D29: it asks the cluster’s server over TCP, from the node', () => {
+    const closed = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { namespace: 'kube-system', name: 'udp' },
+      spec: { podSelector: {}, ingress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] },
+    } as KubernetesObject
+    const service53 = service('kube-system/kube-dns', '10.96.0.10', {
+      selector: { 'k8s-app': 'kube-dns' },
+      ports: [
+        { name: 'dns', port: 53, protocol: 'UDP' },
+        { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+      ],
+    })
+    const server = pod('kube-system/coredns', '10.244.2.9', { nodeName: 'node-2' })
+    const coredns = { ...server, metadata: { ...server.metadata, labels: { 'k8s-app': 'kube-dns' } } }
+    const listening = (['UDP', 'TCP'] as const).map((protocol) => ({
+      container: 'coredns',
+      program: 'coredns',
+      protocol,
+      port: 53,
+      address: '::',
+    }))
+    const pods = { 'kube-system/coredns': { complete: true, listeners: listening } }
+    const world = [...objects, ...nodes, namespace('kube-system'), service53, coredns]
+    const ask = (more: readonly KubernetesObject[]) =>
+      short(
+        resolve(snapshotOf({ objects: [...world, ...more], cluster: { ...cluster, nodeLocalDns: LINK_LOCAL }, pods }), {
+          from: SHOP,
+          name: 'web',
+        }),
+      )
+    expect(ask([])).toBe('NOERROR 10.96.1.1')
+    expect(ask([closed])).toBe('SERVFAIL')
   })
 })
