@@ -33,7 +33,7 @@ export function reachServer(state: NetworkState, source: Source, ip: string): Dn
     : verdicts.every((verdict) => verdict === 'refused')
       ? 'refused'
       : 'timed-out'
-  if (!isForNodeDns(state, { sourceIp: '', destinationIp: ip, destinationPort: DNS_PORT, protocol: 'UDP' }))
+  if (!isForNodeDns(state, { destinationIp: ip, destinationPort: DNS_PORT, protocol: 'UDP' }))
     return { ip, connection, reach, isOfCluster: isDefault || leadsToCoreDns(state, connection) }
   const behind = connectBehindCache(state, source)
   return { ip, connection, reach, isOfCluster: true, ...(behind === undefined ? {} : { behind }) }

@@ -15,8 +15,14 @@ const addressesOf = ({ nodeLocalDns, dnsServiceIp, proxyMode }: ClusterFacts): r
 }
 
 /** Rules that exempt the cache from connection tracking take such packets before any Service's. */
-export const isForNodeDns = ({ facts }: NetworkState, { destinationIp, destinationPort, protocol }: Packet): boolean =>
-  destinationPort === DNS_PORT && protocol !== 'SCTP' && addressesOf(facts).includes(destinationIp)
+export const isForNodeDns = (
+  { facts }: NetworkState,
+  {
+    destinationIp,
+    destinationPort,
+    protocol,
+  }: Pick<Partial<Packet>, 'destinationPort'> & Pick<Packet, 'destinationIp' | 'protocol'>,
+): boolean => destinationPort === DNS_PORT && protocol !== 'SCTP' && addressesOf(facts).includes(destinationIp)
 
 /** What the kubelet writes into the resolv.conf of Pods: the cache where Pods would miss it otherwise (D29). */
 export const clusterDnsIp = ({ nodeLocalDns, dnsServiceIp, proxyMode }: ClusterFacts): string =>

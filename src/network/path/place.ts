@@ -88,7 +88,8 @@ const linkAddress = (state: NetworkState, node: Node, destinationIp: string): st
   return block === undefined ? undefined : addressInBlock(block, isHere ? 1 : 0)
 }
 
-const podCidrsOf = ({ spec }: Node): readonly string[] => spec?.podCIDRs ?? (spec?.podCIDR === undefined ? [] : [spec.podCIDR])
+export const podCidrsOf = ({ spec }: Node): readonly string[] =>
+  spec?.podCIDRs ?? (spec?.podCIDR === undefined ? [] : [spec.podCIDR])
 
 const ownAddressesOnLinks = (node: Node): readonly string[] =>
   podCidrsOf(node).flatMap((cidr) => [addressInBlock(cidr, 0) ?? [], addressInBlock(cidr, 1) ?? []].flat())
