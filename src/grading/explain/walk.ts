@@ -22,7 +22,7 @@ export interface WalkRow {
 
 export const explainWalk = ({ hops }: Walk): readonly WalkRow[] => hops.map(explainHop)
 
-const explainHop = (hop: Hop): WalkRow => {
+export const explainHop = (hop: Hop): WalkRow => {
   switch (hop.kind) {
     case 'resolve':
       return explainResolve(hop)
@@ -136,6 +136,8 @@ const OBSTACLES: Readonly<Record<NonNullable<LinkHop['obstacle']>, Words>> = {
   ),
   'forwarding-loop': words('it would go round for ever', '끝없이 맴돎'),
 }
+
+export const obstacleWords = (obstacle: NonNullable<LinkHop['obstacle']>): Words => OBSTACLES[obstacle]
 
 const explainLink = ({ from, to, how, masqueraded, obstacle }: LinkHop): WalkRow => {
   const source = masqueraded ? words(', source rewritten', ', 출발지 주소 변환') : same('')

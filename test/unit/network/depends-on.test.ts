@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { dependsOn, type Dependence, type ModelQuestion } from '../../../src/network/depends-on.ts'
+import { dependsOn, type Dependence } from '../../../src/network/depends-on.ts'
 import type { Destination, Snapshot, Source } from '../../../src/network/model.ts'
+import { assume, SWITCHES, type ModelQuestion } from '../../../src/network/switches.ts'
 import { clusterOf } from '../../cases/read-case.ts'
 
 const CASES = path.join(import.meta.dirname, '../../cases')
@@ -142,5 +143,24 @@ describe('dependsOn', () => {
       )
     expect(ask('http://shop.example/ab')).toEqual(['ingressBehaviour [503,404]'])
     expect(ask('http://shop.example/')).toEqual([])
+  })
+})
+
+describe('assume', () => {
+  const snapshot = world('path/bridge', { 'podNetwork.plugin': 'bridge', 'nodeLocalDns.ip': '169.254.20.10' })
+  const inCluster = SWITCHES.filter(({ name }) => name !== 'library' && name !== 'ingressBehaviour')
+  test.each(inCluster.flatMap((one) => one.values.map((value) => [one.name, value] as const)))('%s = %s', (name, value) => {
+    const found = SWITCHES.find((one) => one.name === name)
+    const assumed = assume(snapshot, name, value)
+    const asked = connection(pod('near'), pod('web'), 80)
+    expect(assumed && found?.read({ snapshot: assumed, asked })).toBe(value)
+  })
+
+  test('what there is not', () => {
+    expect([
+      assume(snapshot, 'plugin', 'calico'),
+      assume(snapshot, 'nosuch', 'true'),
+      assume(snapshot, 'library', 'musl'),
+    ]).toEqual([undefined, undefined, undefined])
   })
 })
