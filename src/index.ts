@@ -7,6 +7,14 @@ export { resolve } from './network/resolve.ts'
 export { request } from './network/request.ts'
 export { prepareRequests } from './network/prepare.ts'
 export { connectAll, verdictAt, type Matrix, type MatrixQuestion } from './network/matrix.ts'
+export { summarizeOutcomes, type AnswerShare, type EndpointSummary, type Summary } from './network/summarize.ts'
+export { expandWalk, type WalkToExpand } from './network/path/expand-walk.ts'
+export type * from './network/path/detail-step.ts'
+export { dependsOn, type Dependence, type ShortAnswer } from './network/depends-on.ts'
+export { assume, type ModelQuestion, type SwitchName } from './network/switches.ts'
+export { connectDuringChange, type ConnectionDuringChange, type OpenConnection } from './network/change.ts'
+export { renderAnswer } from './network/dns/render-answer.ts'
+export { DEFAULT_CHOICES, type Choices } from './network/choices.ts'
 export { comparePolicies, type CompareOptions, type Comparison } from './network/compare/compare.ts'
 export type { Counterexample } from './network/compare/counterexample.ts'
 export type { ExampleEnd } from './network/compare/example-cluster.ts'
@@ -20,7 +28,16 @@ export {
 } from './network/compare/invariant.ts'
 export { lintPolicies, type LintFinding, type LintResult } from './network/compare/lint.ts'
 export { DEFAULT_CLUSTER_FACTS } from './network/facts.ts'
-export type { ClusterFacts, Facts, HttpRoute, IngressControllerFacts, Listener, PodFacts } from './network/facts.ts'
+export type {
+  ClusterFacts,
+  Facts,
+  HttpRoute,
+  IngressControllerFacts,
+  Listener,
+  NodeLocalDnsFacts,
+  PodFacts,
+  PodNetworkFacts,
+} from './network/facts.ts'
 export type * from './network/model.ts'
 export type { PolicyPod } from './network/policy/match.ts'
 export { readCluster } from './grading/manifests/read-cluster.ts'

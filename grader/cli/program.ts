@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addTrace } from './add-trace.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
 import type { UpOptions } from './commands/up.ts'
@@ -142,17 +143,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
 function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const words = cli.messages.help
   const protocol = (): Option => new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP'])
-  program
-    .command('trace')
-    .description(words.trace)
-    .argument('<from>', words.traceFrom)
-    .argument('<to>', words.traceTo)
-    .option('--file <path...>', words.analysedFile)
-    .option('--format <format>', words.traceFormat)
-    .addOption(protocol())
-    .action((from: string, to: string, _options: unknown, command: Command) =>
-      choose(async () => (await import('./commands/trace.ts')).trace(cli, [from, to], command.optsWithGlobals())),
-    )
+  addTrace(program, cli, choose)
   program
     .command('matrix')
     .description(words.matrix)

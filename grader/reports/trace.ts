@@ -1,5 +1,5 @@
 /** The report of `grade trace`: for every endpoint that may be chosen, what happens and the way there. */
-import { nameConnection, nameSource, verdictWords } from '../../src/grading/explain/verdict.ts'
+import { nameConnection, nameSource } from '../../src/grading/explain/verdict.ts'
 import { explainWalk } from '../../src/grading/explain/walk.ts'
 import type { Language } from '../../src/grading/words.ts'
 import type {
@@ -9,18 +9,38 @@ import type {
   NearMiss,
   PolicyHop,
   Resolution,
+  ResolutionStep,
   RouteHop,
   Verdict,
   Walk,
 } from '../../src/network/model.ts'
+import type { ConnectionDuringChange } from '../../src/network/change.ts'
+import type { Dependence } from '../../src/network/depends-on.ts'
+import { renderAnswer } from '../../src/network/dns/render-answer.ts'
+import type { DetailedWalk } from '../../src/network/path/detail-step.ts'
+import { isGoodAnswer, type Summary } from '../../src/network/summarize.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
 import { reportMessages } from './messages/messages.ts'
+import { traceWords } from './messages/trace.ts'
 import { placesOf, type FindPlace } from './places.ts'
+import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
+
+interface Besides {
+  readonly dependsOn: readonly Dependence[]
+  /** In the order of the outcomes; present where they were asked for. */
+  readonly details?: readonly DetailedWalk[]
+}
 
 export type Traced =
-  | { readonly kind: 'connection'; readonly answer: Connection }
-  | { readonly kind: 'request'; readonly answer: Exchange }
-  | { readonly kind: 'name'; readonly answer: Resolution }
+  | (Besides & {
+      readonly kind: 'connection'
+      readonly answer: Connection
+      readonly summary: Summary
+      readonly change?: ConnectionDuringChange
+    })
+  | (Besides & { readonly kind: 'request'; readonly answer: Exchange; readonly summary: Summary })
+  /** `inFull`: with all sections of all answers. */
+  | (Besides & { readonly kind: 'name'; readonly answer: Resolution; readonly inFull?: boolean })
 
 export interface TraceReportOptions {
   readonly style: Style
@@ -36,7 +56,7 @@ export const succeeds = (traced: Traced): boolean => {
     case 'request':
       return traced.answer.outcomes.every(({ response }) => response !== undefined && response.status < 400)
     case 'name':
-      return traced.answer.addresses.length > 0
+      return traced.answer.outcome === 'NOERROR'
   }
 }
 
@@ -48,8 +68,8 @@ interface Outcome {
 }
 
 export const renderTrace = (traced: Traced, options: TraceReportOptions): string => {
-  if (traced.kind === 'name') return renderName(traced.answer, options)
-  const { answer } = traced
+  if (traced.kind === 'name') return renderName(traced, options)
+  const { answer, summary, details, dependsOn } = traced
   const outcomes: readonly Outcome[] =
     traced.kind === 'connection'
       ? traced.answer.outcomes
@@ -61,56 +81,67 @@ export const renderTrace = (traced: Traced, options: TraceReportOptions): string
     'url' in answer.question ? `${nameSource(answer.question.from)} → ${answer.question.url}` : nameConnection(answer.question)
   return [
     `${paint(options.style, 'bold', name)}   ${summarize(outcomes, options)}`,
-    ...outcomes.flatMap((outcome) => ['', ...renderOutcome(outcome, outcomes.length > 1, options)]),
+    ...renderFailing(summary, options),
+    ...outcomes.flatMap((outcome, index) => {
+      const detail = details?.[index]
+      const walk = renderOutcome(outcome, outcomes.length > 1, options)
+      return ['', ...walk, ...(detail === undefined ? [] : renderDetail(detail, options))]
+    }),
+    ...('change' in traced ? renderChange(traced.change, options) : []),
+    ...renderDependences(dependsOn, options),
     '',
   ].join('\n')
 }
 
 const renderName = (
-  { question, outcome, steps, addresses, records }: Resolution,
-  { style, language }: TraceReportOptions,
+  { answer: resolution, inFull, dependsOn }: Extract<Traced, { kind: 'name' }>,
+  options: TraceReportOptions,
 ): string => {
-  const words = reportMessages(language)
+  const { style, language } = options
+  const { question, outcome, steps, addresses, records, race = [] } = resolution
+  const { type = 'A', name } = question
+  const isFound = outcome === 'NOERROR'
   const result = addresses.length > 0 ? addresses.join(', ') : outcome
+  const asked = `${nameSource(question.from)} → DNS ${name}${type === 'A' ? '' : ` ${type}`}`
   return [
-    `${paint(style, 'bold', `${nameSource(question.from)} → DNS ${question.name}`)}   ${paint(style, addresses.length > 0 ? 'green' : 'red', result)}`,
+    `${paint(style, 'bold', asked)}   ${paint(style, isFound ? 'green' : 'red', result)}`,
     '',
-    ...alignColumns(
-      steps.map(({ query, source, answer }, index) => [
-        `  ${index + 1}`,
-        query,
-        words.lookups[source],
-        typeof answer === 'string'
-          ? answer
-          : answer.rcode === 'NOERROR' && answer.answer.length === 0
-            ? 'NODATA'
-            : answer.rcode,
-      ]),
-    ),
-    ...records.map(({ name, ttlSeconds, type, data }) => `     ${name} ${ttlSeconds} IN ${type} ${data}`),
+    ...alignColumns(steps.map((step, index) => [`  ${index + 1}`, ...describeStep(step, language)])),
+    ...(inFull === true
+      ? steps.flatMap(({ query, answer }) =>
+          typeof answer === 'string'
+            ? []
+            : ['', ...renderAnswer({ name: query, type }, answer).map((line) => `     ${line}`.trimEnd())],
+        )
+      : records.map((record) => `     ${record.name} ${record.ttlSeconds} IN ${record.type} ${record.data}`)),
+    ...(race.length === 0 ? [] : ['', `  ${traceWords(language).race}`]),
+    ...race.map((one) => `     ${[one.outcome, ...one.addresses].join(' ')}`),
+    ...renderDependences(dependsOn, options),
     '',
   ].join('\n')
 }
 
-const wordOf = ({ verdict, status }: Outcome, language: Language): string =>
-  verdict === 'connected' && status !== undefined ? `HTTP ${status}` : verdictWords(verdict)[language]
-
-const isGood = ({ verdict, status }: Outcome): boolean => verdict === 'connected' && (status === undefined || status < 400)
+/** The query, where it comes from, what came back, and why an alias brought nothing. */
+const describeStep = ({ query, source, answer }: ResolutionStep, language: Language): readonly string[] => {
+  const lookup = reportMessages(language).lookups[source]
+  if (typeof answer === 'string') return [query, lookup, answer]
+  const { rcode, brokenAlias } = answer
+  const why = brokenAlias === undefined ? '' : traceWords(language).brokenAlias[brokenAlias]
+  return [query, lookup, rcode === 'NOERROR' && answer.answer.length === 0 ? 'NODATA' : rcode, why]
+}
 
 /** One word where all endpoints agree, else how likely each is. */
 const summarize = (outcomes: readonly Outcome[], { style, language }: TraceReportOptions): string => {
   const shares = new Map<string, { share: number; good: boolean }>()
   for (const outcome of outcomes) {
-    const word = wordOf(outcome, language)
-    shares.set(word, { share: (shares.get(word)?.share ?? 0) + outcome.probability, good: isGood(outcome) })
+    const word = answerWord(outcome, language)
+    shares.set(word, { share: (shares.get(word)?.share ?? 0) + outcome.probability, good: isGoodAnswer(outcome) })
   }
   const words = [...shares].map(([word, { share, good }]) =>
     paint(style, good ? 'green' : 'red', shares.size === 1 ? word : `${word} ${percent(share)}`),
   )
   return shares.size === 1 ? words.join() : `${reportMessages(language).flaky}: ${words.join(', ')}`
 }
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceReportOptions): readonly string[] => {
   const { style, language } = options
@@ -122,7 +153,7 @@ const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceRep
     row.outcome[language],
     ...placesOf(hops[index], options.findPlace),
   ])
-  const title = `  ${percent(outcome.probability)}   ${paint(style, isGood(outcome) ? 'green' : 'red', wordOf(outcome, language))}`
+  const title = `  ${percent(outcome.probability)}   ${paint(style, isGoodAnswer(outcome) ? 'green' : 'red', answerWord(outcome, language))}`
   return [...(isOneOfMany ? [title] : []), ...alignColumns(rows), ...hops.flatMap((hop) => nearMissesOf(hop, options))]
 }
 

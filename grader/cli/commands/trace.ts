@@ -1,46 +1,113 @@
+import { connectDuringChange } from '../../../src/network/change.ts'
 import { connect } from '../../../src/network/connect.ts'
-import type { Protocol, Snapshot, Source } from '../../../src/network/model.ts'
+import { dependsOn } from '../../../src/network/depends-on.ts'
+import type { DnsType, Protocol, ResolverLibrary, Snapshot, Source, Verdict, Walk } from '../../../src/network/model.ts'
+import { expandWalk } from '../../../src/network/path/expand-walk.ts'
 import { request } from '../../../src/network/request.ts'
 import { resolve } from '../../../src/network/resolve.ts'
+import { summarizeOutcomes } from '../../../src/network/summarize.ts'
+import { assume, SWITCHES, type ModelQuestion } from '../../../src/network/switches.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { renderTrace, succeeds, type Traced } from '../../reports/trace.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
+import { traceMessages } from '../messages/trace.ts'
 import { parseSource, parseTarget, type Target } from '../parse-ends.ts'
+import { Problem } from '../problem.ts'
 
 export interface TraceOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly protocol?: Protocol
+  readonly detail?: boolean
+  readonly type?: DnsType
+  readonly library?: ResolverLibrary
+  readonly assume?: readonly string[]
+  readonly before?: readonly string[]
 }
 
 /** `grade trace FROM TO`: walks one connection, request or look-up. 0: it succeeds, 1: it does not, or not always. */
 export async function trace(cli: Cli, ends: readonly [from: string, to: string], options: TraceOptions): Promise<number> {
-  const from = parseSource(ends[0])
-  const target = parseTarget(ends[1])
+  const asked = questionOf(cli, { from: parseSource(ends[0]), target: parseTarget(ends[1]), options })
   const print = chooseFormat(options.format, TEXT_OR_JSON)
-  const { snapshot, findPlace } = await analyse(cli, options.file ?? [])
-  const traced = ask(snapshot, { from, target, protocol: options.protocol ?? 'TCP' })
-  cli.out(print(traced, () => renderTrace(traced, { style: styleOf(cli), language: cli.language, findPlace })))
+  const analysed = await analyse(cli, options.file ?? [])
+  const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
+  const before = options.before === undefined ? undefined : (await analyse(cli, options.before)).snapshot
+  const traced = ask(snapshot, asked, {
+    detail: options.detail === true,
+    ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
+  })
+  const style = styleOf(cli)
+  cli.out(print(traced, () => renderTrace(traced, { style, language: cli.language, findPlace: analysed.findPlace })))
   return succeeds(traced) ? 0 : 1
 }
 
-interface Question {
+interface Given {
   readonly from: Source
   readonly target: Target
-  readonly protocol: Protocol
+  readonly options: TraceOptions
 }
 
-const ask = (snapshot: Snapshot, { from, target, protocol }: Question): Traced => {
+const questionOf = (cli: Cli, { from, target, options }: Given): ModelQuestion => {
+  const { protocol = 'TCP', type, library, before } = options
+  const words = traceMessages(cli.language)
+  if (type !== undefined && target.kind !== 'name') throw new Problem('option-argument', { reason: words.typeNeedsName })
+  if (before !== undefined && target.kind !== 'connection')
+    throw new Problem('option-argument', { reason: words.beforeNeedsConnection })
+  const common = { from, ...(library === undefined ? {} : { library }) }
   switch (target.kind) {
     case 'connection':
-      return { kind: 'connection', answer: connect(snapshot, { from, to: target.to, port: target.port, protocol }) }
-    case 'request':
-      return {
-        kind: 'request',
-        answer: request(snapshot, { from, url: target.url, ...('outside' in from ? { connectTo: 'ingress' as const } : {}) }),
-      }
+      return { kind: 'connection', question: { ...common, to: target.to, port: target.port, protocol } }
+    case 'request': {
+      const connectTo = 'outside' in from ? { connectTo: 'ingress' as const } : {}
+      return { kind: 'request', question: { ...common, url: target.url, ...connectTo } }
+    }
     case 'name':
-      return { kind: 'name', answer: resolve(snapshot, { from, name: target.name }) }
+      return { kind: 'name', question: { ...common, name: target.name, ...(type === undefined ? {} : { type }) } }
+  }
+}
+
+/** The cluster as `--assume` describes it. */
+const assumeAll = (cli: Cli, snapshot: Snapshot, assumptions: readonly string[]): Snapshot =>
+  assumptions.reduce((state, text) => {
+    const [name = '', value = ''] = text.split('=', 2)
+    const assumed = assume(state, name, value)
+    if (assumed !== undefined) return assumed
+    const known = SWITCHES.filter((one) => one.name !== 'library').map((one) => `${one.name}=${one.values.join('|')}`)
+    const reason = traceMessages(cli.language).unknownAssumption(text, known.join(', '))
+    throw new Problem('option-argument', { reason })
+  }, snapshot)
+
+interface Wanted {
+  readonly detail: boolean
+  readonly before?: Snapshot
+}
+
+const ask = (snapshot: Snapshot, asked: ModelQuestion, { detail, before }: Wanted): Traced => {
+  const dependences = dependsOn(snapshot, asked)
+  const { from } = asked.question
+  const expand = (outcomes: readonly { readonly walk: Walk; readonly verdict: Verdict }[]): Pick<Traced, 'details'> =>
+    detail ? { details: outcomes.map(({ walk, verdict }) => expandWalk(snapshot, { from, walk, verdict })) } : {}
+  switch (asked.kind) {
+    case 'connection': {
+      const answer = connect(snapshot, asked.question)
+      return {
+        kind: 'connection',
+        answer,
+        summary: summarizeOutcomes(answer.outcomes),
+        dependsOn: dependences,
+        ...expand(answer.outcomes),
+        ...(before === undefined ? {} : { change: connectDuringChange(before, snapshot, asked.question) }),
+      }
+    }
+    case 'request': {
+      const answer = request(snapshot, asked.question)
+      const summary = summarizeOutcomes(answer.outcomes)
+      return { kind: 'request', answer, summary, dependsOn: dependences, ...expand(answer.outcomes) }
+    }
+    case 'name': {
+      const answer = resolve(snapshot, asked.question)
+      return { kind: 'name', answer, dependsOn: dependences, ...(detail ? { inFull: true } : {}) }
+    }
   }
 }

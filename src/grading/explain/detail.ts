@@ -75,6 +75,13 @@ const explainOther = (step: Other): Words => {
         `${outer}, VNI ${vni}(으)로 감쌈: ${overhead}바이트 늘어남`,
       )
     }
+    case 'transmit':
+    case 'receive': {
+      if (step.outer === undefined) return PLAIN[step.does]
+      const { sourceIp, destinationIp, destinationPort } = step.outer
+      const outer = `UDP ${sourceIp} → ${nameEnd(destinationIp, destinationPort)}`
+      return words(`${PLAIN[step.does].en}, as ${outer}`, `${outer}(으)로 ${PLAIN[step.does].ko}`)
+    }
     case 'policy':
       return explainPolicy(step)
     case 'answer-passes':

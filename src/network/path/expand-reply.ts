@@ -17,12 +17,20 @@ export const expandReply = (state: NetworkState, steps: readonly DetailStep[]): 
   way.push({ does: 'send', place: accepted.place, before: packet, after: packet, ...base })
   for (const step of steps.toReversed()) {
     const mirrored = mirror(state, step, packet)
-    if (mirrored === undefined) continue
+    if (mirrored === undefined || repeats(way.at(-1), mirrored)) continue
     way.push(mirrored)
     packet = mirrored.after ?? packet
   }
   return { reply: way, replyNotes: notesOf(way, steps) }
 }
+
+/** One hook that both ends' policies were asked at says once that they are not asked now. */
+const repeats = (last: DetailStep | undefined, step: DetailStep): boolean =>
+  last?.does === 'answer-passes' &&
+  step.does === 'answer-passes' &&
+  last.place === step.place &&
+  last.hook === step.hook &&
+  step.despite.length === 0
 
 /** The same two ends, for a packet that goes back. */
 export const turn = ({ sourceIp, destinationIp, destinationPort, protocol }: Addresses): Addresses => ({

@@ -1,0 +1,33 @@
+/** `grade trace` and its options. */
+import { Option, type Command } from 'commander'
+import type { Cli } from './cli.ts'
+import type { TraceOptions } from './commands/trace.ts'
+import { traceMessages } from './messages/trace.ts'
+
+const TYPES = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY'] as const
+const LIBRARIES = ['glibc', 'musl', 'old-musl', 'busybox-nslookup'] as const
+
+/** Options that the program has too are read there: commander takes them wherever they stand. */
+export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  const words = cli.messages.help
+  const own = traceMessages(cli.language)
+  program
+    .command('trace')
+    .description(words.trace)
+    .argument('<from>', words.traceFrom)
+    .argument('<to>', words.traceTo)
+    .option('--file <path...>', words.analysedFile)
+    .option('--format <format>', words.traceFormat)
+    .addOption(new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP']))
+    .option('--detail', own.detail)
+    .addOption(new Option('--type <type>', own.type).choices(TYPES))
+    .addOption(new Option('--library <library>', own.library).choices(LIBRARIES))
+    .option('--assume <name=value...>', own.assume)
+    .option('--before <path...>', own.before)
+    .action((from: string, to: string, _options: unknown, command: Command) =>
+      choose(async () => {
+        const options: TraceOptions = command.optsWithGlobals()
+        return (await import('./commands/trace.ts')).trace(cli, [from, to], options)
+      }),
+    )
+}
