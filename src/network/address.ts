@@ -38,15 +38,16 @@ export const parseBlock = (text: string): AddressBlock | undefined => {
   return { bytes: address.toByteArray(), prefixLength }
 }
 
-/** The address at an offset (0 to 255) from the start of a block, whatever host bits the text has; undefined where it is no block. */
+/** The address at an offset (0 to 65535) from the start of a block, whatever host bits the text has; undefined where it is no block. */
 export const addressInBlock = (text: string, offset: number): string | undefined => {
   const block = parseBlock(text)
   if (block === undefined) return undefined
   const bytes = block.bytes.map(
     (byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - block.prefixLength))),
   )
-  const last = bytes.length - 1
-  return formatAddress(bytes.map((byte, index) => (index === last ? byte + offset : byte)))
+  const [high = 0, low = 0] = bytes.slice(-2)
+  const number = ((high << 8) + low + offset) & 0xffff
+  return formatAddress([...bytes.slice(0, -2), number >> 8, number & 0xff])
 }
 
 /** Blocks contain addresses of their own family only (semantics N21). */

@@ -18,8 +18,7 @@ import type {
   Snapshot,
   Source,
 } from './model.ts'
-import { connectToAddress } from './path/connect-address.ts'
-import { addressesOfPod, indexSnapshot, keyOfObject } from './state.ts'
+import { indexSnapshot, keyOfObject, nameOf } from './state.ts'
 import type { NetworkState } from './state.ts'
 import { withSystemObjects } from './system-objects.ts'
 
@@ -105,9 +104,9 @@ interface Entry {
 
 /** Pods connect over the Pod network, so that policies count; for others, what lies before the controller is not modelled. */
 function waysToController(state: NetworkState, from: Source, { controller, asked }: Entry): readonly ConnectOutcome[] {
-  const [ip] = controller.pod === undefined ? [] : addressesOfPod(controller.pod)
-  if ('pod' in from && ip !== undefined)
-    return connectToAddress(state, from, { ip, port: asked.scheme === 'https' ? 443 : 80, protocol: 'TCP' }).outcomes
+  const port = asked.scheme === 'https' ? 443 : 80
+  if ('pod' in from && controller.pod !== undefined)
+    return connect(state.snapshot, { from, to: { pod: nameOf(controller.pod) }, port }).outcomes
   const to = controller.pod === undefined ? nameOfSource(controller.source) : keyOfObject(controller.pod)
   const link: LinkHop = {
     kind: 'link',

@@ -2,6 +2,7 @@
 import { METADATA_NAME } from '../kubernetes/labels.ts'
 import type { IngressClass, Pod, Service } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { addressInBlock, familyOf } from './address.ts'
 import type { ClusterFacts, IngressControllerFacts, Listener, PodFacts } from './facts.ts'
 import type { Snapshot } from './model.ts'
 import { indexSnapshot } from './state.ts'
@@ -23,8 +24,8 @@ export function withSystemObjects(snapshot: Snapshot): Snapshot {
   const known = completed.get(snapshot)
   if (known !== undefined) return known
   const state = indexSnapshot(snapshot)
-  const takeAddress = freeAddresses(state)
-  const additions = [...missingDns(state, takeAddress), ...missingControllers(state, takeAddress)]
+  const takeAddresses = freeAddresses(state)
+  const additions = [...missingDns(state, takeAddresses), ...missingControllers(state, takeAddresses)]
   const result = additions.length === 0 ? snapshot : merge(snapshot, additions)
   completed.set(snapshot, result)
   return result
@@ -42,21 +43,25 @@ function merge(snapshot: Snapshot, additions: readonly Addition[]): Snapshot {
   }
 }
 
+/** Addresses of a Pod, one of each family that Pods have, the first family's first. */
+type TakeAddresses = () => readonly string[]
+
 /** Addresses of the Pod network that no Pod has, from its start upwards. */
-function freeAddresses(state: NetworkState): () => string {
-  const network = state.facts.podCidrs.find((cidr) => cidr.includes('.')) ?? '10.244.0.0/16'
-  const prefix = network.split('.').slice(0, 2).join('.')
+function freeAddresses(state: NetworkState): TakeAddresses {
+  const { podCidrs } = state.facts
+  const blocks = (['IPv4', 'IPv6'] as const).flatMap((family) => podCidrs.find((cidr) => familyOf(cidr) === family) ?? [])
+  const ordered =
+    podCidrs.length === 0 ? ['10.244.0.0/16'] : blocks.toSorted((one, other) => podCidrs.indexOf(one) - podCidrs.indexOf(other))
   let next = 1
+  const taken = (): readonly string[] => ordered.flatMap((block) => addressInBlock(block, next) ?? [])
   return () => {
     do next += 1
-    while (state.podsByIp.has(addressAt(prefix, next)))
-    return addressAt(prefix, next)
+    while (taken().some((ip) => state.podsByIp.has(ip)))
+    return taken()
   }
 }
 
-const addressAt = (prefix: string, index: number): string => `${prefix}.${index >> 8}.${index & 255}`
-
-function missingDns(state: NetworkState, takeAddress: () => string): readonly Addition[] {
+function missingDns(state: NetworkState, takeAddresses: TakeAddresses): readonly Addition[] {
   if (state.namespaces.has('kube-system')) return []
   const labels = { 'k8s-app': 'kube-dns' }
   const meta = { namespace: 'kube-system', name: 'kube-dns' }
@@ -67,7 +72,7 @@ function missingDns(state: NetworkState, takeAddress: () => string): readonly Ad
     port: 53,
     address: '::',
   }))
-  const pod = systemPod({ state, namespace: 'kube-system', name: 'coredns', labels, ip: takeAddress() })
+  const pod = systemPod({ state, namespace: 'kube-system', name: 'coredns', labels, ips: takeAddresses() })
   return [
     {
       objects: [namespaceObject('kube-system'), dnsService(state.facts, meta, labels), pod],
@@ -88,6 +93,7 @@ const dnsService = (
     type: 'ClusterIP',
     clusterIP: facts.dnsServiceIp,
     clusterIPs: [facts.dnsServiceIp],
+    ipFamilies: [familyOf(facts.dnsServiceIp)],
     selector,
     ports: [
       { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
@@ -96,18 +102,18 @@ const dnsService = (
   },
 })
 
-function missingControllers(state: NetworkState, takeAddress: () => string): readonly Addition[] {
+function missingControllers(state: NetworkState, takeAddresses: TakeAddresses): readonly Addition[] {
   return state.facts.ingressControllers.flatMap((controller) => {
     const { namespace, podLabels } = controller
     if (Object.keys(podLabels).length === 0 || state.namespaces.has(namespace)) return []
     const name = `${namespace}-controller`
-    const pod = systemPod({ state, namespace, name, labels: podLabels, ip: takeAddress() })
+    const pod = systemPod({ state, namespace, name, labels: podLabels, ips: takeAddresses() })
     const listeners = [80, 443].map((port): Listener => ({
       container: 'controller',
       program: 'nginx',
       protocol: 'TCP',
       port,
-      address: '0.0.0.0',
+      address: '::',
     }))
     return [
       {
@@ -134,11 +140,11 @@ interface SystemPod {
   readonly namespace: string
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
-  readonly ip: string
+  readonly ips: readonly string[]
 }
 
 /** A running, ready Pod on the cluster's first node. */
-function systemPod({ state, namespace, name, labels, ip }: SystemPod): Pod {
+function systemPod({ state, namespace, name, labels, ips }: SystemPod): Pod {
   const [nodeName] = state.nodes.keys()
   return {
     apiVersion: 'v1',
@@ -147,8 +153,8 @@ function systemPod({ state, namespace, name, labels, ip }: SystemPod): Pod {
     spec: { containers: [{ name }], ...(nodeName === undefined ? {} : { nodeName }) },
     status: {
       phase: 'Running',
-      podIP: ip,
-      podIPs: [{ ip }],
+      ...(ips[0] === undefined ? {} : { podIP: ips[0] }),
+      podIPs: ips.map((ip) => ({ ip })),
       conditions: [{ type: 'Ready', status: 'True' }],
     },
   }

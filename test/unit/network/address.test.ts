@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  addressInBlock,
   blockContains,
   familyOf,
   inBlocks,
@@ -57,4 +58,20 @@ it('families and loopback', () => {
   expect(familyOf('::1')).toBe('IPv6')
   expect(['127.0.0.1', '127.1.2.3', '::1', '0:0::1'].every(isLoopback)).toBe(true)
   expect(isLoopback('128.0.0.1')).toBe(false)
+})
+
+describe('addressInBlock', () => {
+  it.each([
+    ['10.244.1.0/24', 1, '10.244.1.1'],
+    ['10.244.7.9/16', 0, '10.244.0.0'],
+    ['10.244.0.0/16', 300, '10.244.1.44'],
+    ['10.0.0.128/25', 200, '10.0.1.72'],
+    ['fd00:10:244:1::/64', 1, 'fd00:10:244:1::1'],
+    ['fd00:10:244:1::/64', 65_535, 'fd00:10:244:1::ffff'],
+    ['0.0.0.0/0', 1, '0.0.0.1'],
+    ['255.255.255.255/32', 1, '255.255.0.0'],
+    ['10.0.0.0', 1, undefined],
+  ])('%s + %d = %s', (block, offset, expected) => {
+    expect(addressInBlock(block, offset)).toBe(expected)
+  })
 })

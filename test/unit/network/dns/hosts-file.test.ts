@@ -45,6 +45,22 @@ describe('the hosts file of a Pod', () => {
     expect(renderHostsFile(state, own)).toBe(expected)
   })
 
+  test('D25: both addresses, the first one first; on the network of the node, the node’s', () => {
+    const dual = pod('t06/dual', '10.244.1.17', { hostname: 'one', subdomain: 'hl' })
+    const own = { ...dual, status: { ...dual.status, podIPs: [{ ip: '10.244.1.17' }, { ip: 'fd00:10:1:0::11' }] } }
+    const six = {
+      ...node('node-1', '172.18.0.2'),
+      status: { addresses: ['172.18.0.2', 'fc00:18::2'].map((address) => ({ type: 'InternalIP', address })) },
+    }
+    const host = pod('t06/host', '172.18.0.2', { hostNetwork: true })
+    const state = indexSnapshot(snapshotOf({ objects: [own, host, six] }))
+    const names = 'one.hl.t06.svc.cluster.local\tone\n'
+    expect(renderHostsFile(state, own)).toBe(`${HEAD}${LOCAL}10.244.1.17\t${names}fd00:10:1::11\t${names}`)
+    expect(renderHostsFile(state, host)).toMatch(/172\.18\.0\.2\tnode-1\nfc00:18::2\tnode-1\n$/u)
+    const entries = hostsEntries(state, { pod: { namespace: 't06', name: 'dual' } })
+    expect(lookUpHosts(entries, 'one', 'IPv6')).toEqual(['fd00:10:1::11'])
+  })
+
   test('D25: names are found without regard to case, by family', () => {
     const { state } = worldOf({ hostAliases: aliases })
     const entries = hostsEntries(state, { pod: { namespace: 't06', name: 'busybox' } })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PodSpec } from '../../../../src/kubernetes/generated/types.ts'
 import { ndotsOf, renderResolvConf, resolvConf } from '../../../../src/network/dns/resolv-conf.ts'
+import type { NodeLocalDnsFacts } from '../../../../src/network/facts.ts'
 import type { Source } from '../../../../src/network/model.ts'
 import { indexSnapshot } from '../../../../src/network/state.ts'
 import { pod, snapshotOf } from '../ingress/snapshots.ts'
@@ -54,6 +55,26 @@ describe('resolv.conf', () => {
     )
     const [line = ''] = fileOf({ dnsPolicy: 'None', dnsConfig: { nameservers: ['1.1.1.1'], searches: long } }).split('\n')
     expect(line.split(' ')).toHaveLength(1 + 17)
+  })
+
+  test('D16 D17: a cluster whose DNS server has an IPv6 address', () => {
+    const six = { ...cluster, dnsServiceIp: 'fd00:96::a', nodeNameservers: ['fc00:18::1'] }
+    const state = indexSnapshot(snapshotOf({ objects: [pod('web/p', 'fd00:10:1::2')], cluster: six }))
+    const render = (source: Source): string => renderResolvConf(resolvConf(state, source))
+    expect(render({ pod: { namespace: 'web', name: 'p' } })).toContain('\nnameserver fd00:96::a\n')
+    expect(render({ node: 'node-1' })).toContain('\nnameserver fc00:18::1\n')
+  })
+
+  test('D29: the node’s cache, where Pods would miss it otherwise', () => {
+    const nameserver = (nodeLocalDns: NodeLocalDnsFacts, proxyMode: 'iptables' | 'ipvs' = 'iptables'): string => {
+      const facts = { ...cluster, nodeLocalDns, proxyMode }
+      const state = indexSnapshot(snapshotOf({ objects: [pod('web/p', '10.244.1.2')], cluster: facts }))
+      return resolvConf(state, { pod: { namespace: 'web', name: 'p' } }).nameservers.join()
+    }
+    const ip = '169.254.20.10'
+    expect(nameserver({ ip, bindsServiceIp: true })).toBe('10.96.0.10')
+    expect(nameserver({ ip, bindsServiceIp: true }, 'ipvs')).toBe(ip)
+    expect(nameserver({ ip, bindsServiceIp: false })).toBe(ip)
   })
 
   test('a node, a machine outside, and a Pod that does not exist', () => {
