@@ -1,4 +1,5 @@
 /** Which commands there are in a container. */
+import type { ResolverLibrary } from '../../network/model.ts'
 import type { Image, Userland } from './images/image.ts'
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/u)
@@ -27,6 +28,9 @@ export const userlandOf = (image: Image | undefined): Userland => image?.userlan
 
 export const isBusybox = (image: Image | undefined): boolean =>
   userlandOf(image) === 'busybox' || userlandOf(image) === 'alpine'
+
+/** Whose resolver the programs of an image use (semantics D23): those of Alpine are linked to musl. */
+export const libraryOf = (image: Image | undefined): ResolverLibrary => (userlandOf(image) === 'alpine' ? 'musl' : 'glibc')
 
 export const commandsOf = (image: Image | undefined): ReadonlySet<string> =>
   new Set([...SETS[userlandOf(image)], ...(image?.commands ?? []).map(baseName)])

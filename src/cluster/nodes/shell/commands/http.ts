@@ -1,5 +1,6 @@
 /** Requests over the network model, as command line clients make them. */
 import type { ExchangeOutcome, HttpResponse } from '../../../../network/model.ts'
+import { libraryOf } from '../../userland.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
 
 /** How long a client without a limit of its own waits for an answer that never comes. DIFFERS: a kernel tries for about two minutes. */
@@ -49,7 +50,13 @@ const redirectOf = ({ status, headers }: HttpResponse, url: URL): string | undef
 const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
   const url = parseUrl(target)
   if (url === undefined) return { kind: 'bad-url', target, address: '', port: '' }
-  const question = { from: session.source, url: url.href, method: request.method ?? 'GET', headers: request.headers }
+  const question = {
+    from: session.source,
+    url: url.href,
+    method: request.method ?? 'GET',
+    headers: request.headers,
+    library: libraryOf(session.instance.setup.image),
+  }
   const { outcomes } = await session.world.send(question)
   const outcome = takeOutcome(outcomes, nextTurn(session.instance))
   const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }

@@ -1,11 +1,13 @@
 /** nslookup, dig, host and getent: the Pod's resolver, shown as each tool shows it. */
+import { renderAnswer } from '../../../../network/dns/render-answer.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
 import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
-import type { DnsType, Resolution } from '../../../../network/model.ts'
+import type { DnsRecord, DnsType, Resolution, ResolutionStep, ResolverLibrary } from '../../../../network/model.ts'
 import { resolve } from '../../../../network/resolve.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
 import { parseImage } from '../../image-reference.ts'
+import { isBusybox, libraryOf } from '../../userland.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
 
 const LOOKUP_TIMEOUT_MS = 10_000
@@ -19,8 +21,15 @@ const nameOf = (session: Session, ip: string): string | undefined => {
   return data === undefined ? undefined : withoutDot(data)
 }
 
-const ask = async (session: Session, name: string, type: DnsType = 'A'): Promise<Resolution | undefined> => {
-  const resolution = resolve(session.world.snapshot(), { from: session.source, name, type })
+interface LookUp {
+  readonly type?: DnsType
+  readonly library?: ResolverLibrary
+}
+
+/** Undefined where no server answers; the time that takes has then passed. */
+const ask = async (session: Session, name: string, { type = 'A', library }: LookUp = {}): Promise<Resolution | undefined> => {
+  const { source: from, instance, world } = session
+  const resolution = resolve(world.snapshot(), { from, name, type, library: library ?? libraryOf(instance.setup.image) })
   if (resolution.outcome !== 'timed-out' && resolution.outcome !== 'refused') return resolution
   if (resolution.outcome === 'timed-out') await session.wait(LOOKUP_TIMEOUT_MS)
   return undefined
@@ -42,27 +51,58 @@ const oldStyle = async (session: Session, name: string): Promise<ReturnType<type
   return done(`${head}Name:      ${name}\n${addresses.map((ip, index) => `Address ${index + 1}: ${shown(ip)}\n`).join('')}`)
 }
 
-/** Later versions print the server's answers one by one, and do not go on in the search list after a failure. */
-const newStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
+const NO_SERVER = ';; connection timed out; no servers could be reached\n\n'
+
+const reverseLookUp = (session: Session, ip: string): ReturnType<typeof done> => {
+  const reverse = nameOf(session, ip)
+  const asked = withoutDot(reverseName(ip) ?? ip)
+  return reverse === undefined
+    ? done(`** server can't find ${asked}: NXDOMAIN\n\n`, 1)
+    : done(`${asked}\tname = ${reverse}\n\n`)
+}
+
+/**
+ * Since 1.30 busybox asks for both families under every name at once, and prints what comes back one by one; one name that
+ * is not there makes the command fail, whatever the others brought. @see busybox networking/nslookup.c
+ */
+const busyboxStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
   const server = serverOf(session)
-  const head = `Server:\t\t${server}\nAddress:\t${server}:53\n\n`
+  const head = `Server:\t\t${server}\nAddress:\t${server.includes(':') ? `[${server}]` : server}:53\n\n`
   if (IS_ADDRESS.test(name)) {
-    const reverse = nameOf(session, name)
-    const asked = reverseName(name) ?? name
-    return reverse === undefined
-      ? { stdout: `${head}** server can't find ${withoutDot(asked)}: NXDOMAIN\n\n`, stderr: '', exitCode: 1 }
-      : done(`${head}${withoutDot(asked)}\tname = ${reverse}\n\n`)
+    const reversed = reverseLookUp(session, name)
+    return { ...reversed, stdout: `${head}${reversed.stdout}` }
   }
-  const resolution = await ask(session, name)
-  if (resolution === undefined) return fail(';; connection timed out; no servers could be reached\n\n')
+  const four = await ask(session, name, { library: 'busybox-nslookup' })
+  if (four === undefined) return fail(NO_SERVER)
+  const six = await ask(session, name, { library: 'busybox-nslookup', type: 'AAAA' })
+  const answers = [...four.steps, ...(six?.steps ?? [])].map(showStep)
+  const failed = answers.some(({ isMissing }) => isMissing)
+  return done(`${head}${answers.map(({ text }) => `${text}\n`).join('')}`, failed ? 1 : 0)
+}
+
+const showStep = ({ query, answer }: ResolutionStep): { readonly text: string; readonly isMissing: boolean } => {
+  const name = withoutDot(query)
+  if (typeof answer === 'string') return { text: '', isMissing: true }
+  if (answer.rcode !== 'NOERROR') return { text: `** server can't find ${name}: ${answer.rcode}\n`, isMissing: true }
+  if (answer.answer.length === 0) return { text: `*** Can't find ${name}: No answer\n`, isMissing: false }
+  return { text: answer.answer.map(showRecord).join(''), isMissing: false }
+}
+
+const showRecord = ({ name, type, data }: DnsRecord): string =>
+  type === 'CNAME'
+    ? `${withoutDot(name)}\tcanonical name = ${withoutDot(data)}\n`
+    : `Name:\t${withoutDot(name)}\nAddress: ${data}\n`
+
+/** The nslookup of BIND goes through the search list until a name answers. */
+const bindStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
+  const server = serverOf(session)
+  const head = `Server:\t\t${server}\nAddress:\t${server}#53\n\n`
+  if (IS_ADDRESS.test(name)) return reverseLookUp(session, name)
+  const resolution = await ask(session, name, { library: 'glibc' })
+  if (resolution === undefined) return { stdout: NO_SERVER, stderr: '', exitCode: 1 }
   const canonical = withoutDot(resolution.canonicalName ?? name)
-  if (resolution.addresses.length === 0) {
-    return {
-      stdout: `${head}** server can't find ${canonical}: ${resolution.outcome === 'NODATA' ? 'No answer' : resolution.outcome}\n\n`,
-      stderr: '',
-      exitCode: 1,
-    }
-  }
+  if (resolution.outcome === 'NODATA') return done(`${head}*** Can't find ${name}: No answer\n\n`)
+  if (resolution.addresses.length === 0) return done(`${head}** server can't find ${name}: ${resolution.outcome}\n\n`, 1)
   return done(`${head}${resolution.addresses.map((ip) => `Name:\t${canonical}\nAddress: ${ip}\n`).join('')}\n`)
 }
 
@@ -71,7 +111,8 @@ export const nslookup: Command = async (args, session) => {
   if (name === undefined) return fail('BusyBox v1.28.4 multi-call binary.\n\nUsage: nslookup [HOST] [SERVER]\n')
   const tag = parseImage(session.instance.setup.container.image ?? '')?.tag ?? ''
   const isOld = /^1\.(?:[01]?\d|2[0-8])(?:\.|-|$)/u.test(tag)
-  return isOld ? oldStyle(session, name) : newStyle(session, name)
+  if (isOld) return oldStyle(session, name)
+  return isBusybox(session.instance.setup.image) ? busyboxStyle(session, name) : bindStyle(session, name)
 }
 
 const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY']
@@ -83,20 +124,19 @@ export const dig: Command = async (args, session) => {
     reverse === undefined ? (TYPES.find((known) => words.some((word) => word.toUpperCase() === known)) ?? 'A') : 'PTR'
   const name = reverse ?? words.find((word) => !TYPES.some((known) => known === word.toUpperCase())) ?? '.'
   const searches = args.includes('+search')
-  const resolution = await ask(session, searches || name.endsWith('.') ? name : `${name}.`, type)
+  const resolution = await ask(session, searches || name.endsWith('.') ? name : `${name}.`, { type, library: 'glibc' })
   if (resolution === undefined)
     return { stdout: ';; connection timed out; no servers could be reached\n', stderr: '', exitCode: 9 }
   if (args.includes('+short')) return done(resolution.records.map(({ data }) => `${data}\n`).join(''))
-  const rcode = resolution.outcome === 'NODATA' ? 'NOERROR' : resolution.outcome
-  const question = withoutDot(resolution.canonicalName ?? name)
-  const answers = resolution.records
-    .map((record) => `${record.name}\t${record.ttlSeconds}\tIN\t${record.type}\t${record.data}\n`)
-    .join('')
-  const section = answers === '' ? '' : `\n;; ANSWER SECTION:\n${answers}`
+  const step = resolution.steps.find(isAnswered) ?? resolution.steps.at(-1)
+  if (step === undefined || typeof step.answer === 'string') return fail(';; no answer\n', 9)
+  const server = serverOf(session)
   return done(
-    `;; ->>HEADER<<- opcode: QUERY, status: ${rcode}\n\n;; QUESTION SECTION:\n;${question}.\t\tIN\t${type}\n${section}\n;; SERVER: ${serverOf(session)}#53(${serverOf(session)}) (UDP)\n`,
+    `${renderAnswer({ name: step.query, type }, step.answer).join('\n')}\n\n;; SERVER: ${server}#53(${server}) (UDP)\n`,
   )
 }
+
+const isAnswered = ({ answer }: ResolutionStep): boolean => typeof answer !== 'string' && answer.answer.length > 0
 
 export const host: Command = async (args, session) => {
   const name = args.find((word) => !word.startsWith('-')) ?? ''

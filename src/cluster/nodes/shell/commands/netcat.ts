@@ -1,6 +1,7 @@
 /** nc and telnet as clients; listening nc is a program of its own. */
 import { connect } from '../../../../network/connect.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
+import { libraryOf } from '../../userland.ts'
 import { fail, nextTurn, takeOutcome, type Command } from '../session.ts'
 import { timeoutOf } from './http.ts'
 import { hasFlag, parseOptions, valueOf } from './options.ts'
@@ -16,7 +17,8 @@ export const netcat: Command = async (args, session) => {
   const port = Number(portText)
   if (host === undefined || !Number.isInteger(port)) return fail('nc: missing host or port\n')
   const protocol = hasFlag(options, '-u') ? 'UDP' : 'TCP'
-  const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol })
+  const library = libraryOf(session.instance.setup.image)
+  const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol, library })
   const outcome = takeOutcome(outcomes, nextTurn(session.instance))
   const place = `${host} (${addressOf(outcome, host)}:${port})`
   const say = (text: string): string => (hasFlag(options, '-v') ? text : '')
