@@ -62,11 +62,37 @@ const defaultContainer = (container: Container, hostNetwork: boolean): Container
 
 const FILE_MODE = 0o644
 
+type DownwardItems = NonNullable<Volume['downwardAPI']>['items']
+type Projection = NonNullable<NonNullable<Volume['projected']>['sources']>[number]
+
+const defaultItems = (items: DownwardItems): { readonly items?: NonNullable<DownwardItems> } =>
+  items === undefined
+    ? {}
+    : {
+        items: items.map((item) =>
+          item.fieldRef === undefined ? item : { ...item, fieldRef: { apiVersion: 'v1', ...item.fieldRef } },
+        ),
+      }
+
+const defaultProjection = (source: Projection): Projection => {
+  const { downwardAPI, serviceAccountToken } = source
+  return {
+    ...source,
+    ...(downwardAPI === undefined ? {} : { downwardAPI: { ...downwardAPI, ...defaultItems(downwardAPI.items) } }),
+    ...(serviceAccountToken === undefined ? {} : { serviceAccountToken: { expirationSeconds: 3600, ...serviceAccountToken } }),
+  }
+}
+
 const defaultVolume = (volume: Volume): Volume => {
+  const { downwardAPI, projected } = volume
   if (volume.configMap !== undefined) return { ...volume, configMap: { defaultMode: FILE_MODE, ...volume.configMap } }
   if (volume.secret !== undefined) return { ...volume, secret: { defaultMode: FILE_MODE, ...volume.secret } }
-  if (volume.projected !== undefined) return { ...volume, projected: { defaultMode: FILE_MODE, ...volume.projected } }
-  if (volume.downwardAPI !== undefined) return { ...volume, downwardAPI: { defaultMode: FILE_MODE, ...volume.downwardAPI } }
+  if (projected !== undefined) {
+    const sources = projected.sources?.map(defaultProjection)
+    return { ...volume, projected: { defaultMode: FILE_MODE, ...projected, ...(sources === undefined ? {} : { sources }) } }
+  }
+  if (downwardAPI !== undefined)
+    return { ...volume, downwardAPI: { defaultMode: FILE_MODE, ...downwardAPI, ...defaultItems(downwardAPI.items) } }
   if (volume.hostPath !== undefined) return { ...volume, hostPath: { type: '', ...volume.hostPath } }
   const sources = Object.keys(volume).filter((key) => key !== 'name')
   return sources.length === 0 ? { ...volume, emptyDir: {} } : volume

@@ -92,13 +92,7 @@ const validateClass = (ingress: Ingress): readonly StatusCause[] => {
   const differs = annotation !== undefined && annotation !== name
   return [
     ...(differs
-      ? [
-          invalidValue(
-            `metadata.annotations[${CLASS_ANNOTATION}]`,
-            annotation,
-            'must match `ingressClassName` when both are specified',
-          ),
-        ]
+      ? [invalidValue(`annotations.${CLASS_ANNOTATION}`, annotation, 'must match `ingressClassName` when both are specified')]
       : []),
     ...dns1123Subdomain(name).map((detail) => invalidValue('spec.ingressClassName', name, detail)),
   ]

@@ -1,7 +1,7 @@
 /** @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, validateContainers and validateInitContainers, v1.34 */
 import type { Container, ContainerPort, PodSpec } from '../../generated/types.ts'
 import type { StatusCause } from '../../status.ts'
-import { duplicate, invalidEach, notSupported, required, requireText } from '../causes.ts'
+import { duplicate, invalidEach, required, requireText } from '../causes.ts'
 import { validateChoice } from '../metadata.ts'
 import { dns1123Label, portName, portNumber } from '../names.ts'
 import { validateResources } from './container-resources.ts'
@@ -69,11 +69,9 @@ const nameTwice = (name: string, path: string, names: Set<string>): readonly Sta
 }
 
 const validateInit = (container: Container, path: string, grace: number): readonly StatusCause[] => {
-  const { restartPolicy } = container
-  const sidecar = restartPolicy === 'Always'
+  const sidecar = container.restartPolicy === 'Always'
   return [
     ...findHostPortTwice([container], () => path),
-    ...(restartPolicy === undefined || sidecar ? [] : [notSupported(`${path}.restartPolicy`, restartPolicy, ['Always'])]),
     ...(sidecar ? validateHandlers(container, path, grace) : forbidHandlers(container, path)),
   ]
 }
