@@ -297,7 +297,7 @@ describe('what listens is what the container runs', () => {
     expect(cluster.snapshot().facts.pods['default/told']).toMatchObject({ complete: true, listeners: [{ port: 8080 }] })
   })
 
-  test('two containers of a Pod cannot have the same port', async () => {
+  test('P1: two containers of a Pod cannot have the same port', async () => {
     const cluster = create()
     apply(cluster, {
       apiVersion: 'v1',
@@ -391,7 +391,7 @@ describe('probes', () => {
   test.each([
     ['/', 'True'],
     ['/nosuch', 'False'],
-  ])('readiness by GET %s', async (path, ready) => {
+  ])('S19: readiness by GET %s', async (path, ready) => {
     const cluster = create()
     apply(
       cluster,
@@ -402,7 +402,7 @@ describe('probes', () => {
     expect(read(cluster, 'p').status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe(ready)
   })
 
-  test('a container whose liveness fails is started again', async () => {
+  test('S19: a container whose liveness fails is started again', async () => {
     const cluster = create()
     apply(
       cluster,

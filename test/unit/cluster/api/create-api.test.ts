@@ -167,7 +167,7 @@ describe('writing', () => {
 })
 
 describe('Services', () => {
-  test('addresses and node ports are given, kept, refused and released', async () => {
+  test('S1 S2: addresses and node ports are given, kept, refused and released', async () => {
     const { call } = createHarness()
     const given = (await call('POST', SERVICES, service('a', { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] })))
       .body.spec
@@ -215,7 +215,7 @@ describe('Services', () => {
     expect([external.code, external.body.spec.clusterIP]).toEqual([201, undefined])
   })
 
-  test('a cluster IP cannot be changed', async () => {
+  test('S11: a cluster IP cannot be changed', async () => {
     const { call } = createHarness()
     await call('POST', SERVICES, service('a', {}))
     const answer = await call(

@@ -17,7 +17,7 @@ const slices = (world: World): readonly EndpointSlice[] =>
 const counts = (world: World): readonly number[] => slices(world).map(({ endpoints }) => endpoints.length)
 
 describe('EndpointSlices and Endpoints', () => {
-  test('follow the Pods that the selector chooses', () => {
+  test('S8: follow the Pods that the selector chooses', () => {
     const world = createWorld()
     world.create(service())
     world.run()
@@ -50,7 +50,7 @@ describe('EndpointSlices and Endpoints', () => {
     expect(counts(world)).toEqual([0])
   })
 
-  test('Pods that are not ready are listed as such', () => {
+  test('S18: Pods that are not ready are listed as such', () => {
     const world = createWorld()
     world.create(service())
     world.create(pod('a', { app: 'web' }, { containers: [{ name: 'c', image: 'never-ready' }] }))
@@ -84,7 +84,7 @@ describe('EndpointSlices and Endpoints', () => {
   test.each([
     ['without a selector', { selector: undefined }],
     ['ExternalName', { type: 'ExternalName', externalName: 'example.com' }],
-  ])('a Service %s has none', (_, spec) => {
+  ])('S7 S9: a Service %s has none', (_, spec) => {
     const world = createWorld()
     world.create(service(spec))
     world.run()

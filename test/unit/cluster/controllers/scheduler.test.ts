@@ -62,7 +62,7 @@ describe('the scheduler', () => {
     expect(world.get<Pod>('pods', 'a').spec?.nodeName).toBe('worker')
   })
 
-  test('a host port is given once per node', () => {
+  test('P7: a host port is given once per node', () => {
     const world = createWorld()
     const spec = { containers: [{ name: 'c', image: 'nginx', ports: [{ containerPort: 80, hostPort: 80 }] }] }
     for (const name of ['a', 'b', 'c']) {

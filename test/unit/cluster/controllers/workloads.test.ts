@@ -45,7 +45,7 @@ describe('a ReplicaSet', () => {
 })
 
 describe('a StatefulSet', () => {
-  test('numbers its Pods from zero and names them by host', () => {
+  test('D8: numbers its Pods from zero and names them by host', () => {
     const world = createWorld()
     world.create(workload('apps/v1', 'StatefulSet', { replicas: 3, serviceName: 'web', selector, template: template() }))
     world.run()

@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { validateUpdate } from '../../../../src/kubernetes/validation/validate.ts'
 
-const made = (kind: string, fields: object, apiVersion = 'v1'): KubernetesObject =>
-  ({ apiVersion, kind, metadata: { name: 'it', namespace: 'default', uid: 'a' }, ...fields }) as KubernetesObject
+const made = (kind: string, fields: object, apiVersion = 'v1'): KubernetesObject => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'it', namespace: 'default', uid: 'a' },
+  ...fields,
+})
 const pod = (spec: object): KubernetesObject =>
   made('Pod', { spec: { containers: [{ name: 'main', image: 'nginx' }], ...spec } })
 const service = (spec: object): KubernetesObject =>
