@@ -132,6 +132,30 @@ const documentsOf = (reading: Reading, root: unknown, value: unknown, index: num
   ]
 }
 
+const BOMB = {
+  code: 'yaml-alias-bomb',
+  message: 'The aliases of this document expand to far more than what is written.',
+  advice: 'Write the values out instead of repeating aliases (`*name`).',
+} as const
+const NO_MERGE = {
+  code: 'yaml-syntax',
+  message: '`<<` merges the fields of another mapping into this one, and what stands behind it is none.',
+  advice: 'Write `<<: *name` with the name of a mapping, or quote the key: `"<<"`.',
+} as const
+
+/** What only shows once aliases are followed. */
+const explainAlias = ({ file, text, lines }: Reading, { message }: Error): YamlProblem => {
+  const [, name] = /^Unresolved alias .*: (.*)$/su.exec(message) ?? []
+  if (name === undefined) return { ...(message.startsWith('Excessive') ? BOMB : NO_MERGE), position: wholeFile(file) }
+  const at = Math.max(0, text.indexOf(`*${name}`))
+  return {
+    code: 'yaml-syntax',
+    position: toPosition(file, lines, [at, at + name.length + 1]),
+    message: `\`*${name}\` repeats what \`&${name}\` marks, and nothing before it is marked so.`,
+    advice: `Mark a value with \`&${name}\` before this line, or quote the text: \`"*${name}"\`.`,
+  }
+}
+
 const readDocument = (
   reading: Reading,
   document: Document.Parsed,
@@ -159,19 +183,8 @@ const readDocument = (
         },
       ],
     }
-  } catch {
-    const message = 'The aliases of this document expand to far more than what is written.'
-    return {
-      documents: [],
-      problems: [
-        {
-          code: 'yaml-alias-bomb',
-          position: wholeFile(reading.file),
-          message,
-          advice: 'Write the values out instead of repeating aliases (`*name`).',
-        },
-      ],
-    }
+  } catch (error) {
+    return { documents: [], problems: [explainAlias(reading, error as Error)] }
   }
 }
 

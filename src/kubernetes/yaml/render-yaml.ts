@@ -1,5 +1,5 @@
 /** Writes objects as kubectl prints them: fields in alphabetical order, lists not indented. */
-import { stringify } from 'yaml'
+import { Document, isScalar, visit, type Tags } from 'yaml'
 import { isJsonObject, isList } from '../json.ts'
 
 const sortKeys = (value: unknown): unknown => {
@@ -13,12 +13,17 @@ const sortKeys = (value: unknown): unknown => {
   )
 }
 
-/** One document, ending with a line feed. */
-export const renderYaml = (value: unknown): string =>
-  stringify(sortKeys(value), {
-    version: '1.1',
-    indentSeq: false,
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-    singleQuote: false,
+const MERGE = 'tag:yaml.org,2002:merge'
+const withoutMerging = (tags: Tags): Tags =>
+  tags.filter((tag) => tag !== 'merge' && !(typeof tag === 'object' && tag.tag === MERGE))
+
+/** One document, ending with a line feed. A key `<<` is quoted, or it would merge what it holds. */
+export const renderYaml = (value: unknown): string => {
+  const document = new Document(sortKeys(value), { version: '1.1', aliasDuplicateObjects: false, customTags: withoutMerging })
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && key.value === '<<') key.type = 'QUOTE_DOUBLE'
+    },
   })
+  return document.toString({ indentSeq: false, lineWidth: 0, singleQuote: false })
+}

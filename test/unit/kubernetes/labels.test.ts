@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { matchesMap, matchesSelector, renderSelector } from '../../../src/kubernetes/labels.ts'
 
-const labels = { app: 'web', tier: 'front', empty: '' }
+const labels = { app: 'web', tier: 'front', empty: '', size: '4' }
 
 describe('N13, N14: selectors as objects', () => {
   test.each([
@@ -18,7 +18,9 @@ describe('N13, N14: selectors as objects', () => {
 
   test('S8: an empty map of labels selects nothing', () => {
     expect(matchesMap({}, labels)).toBe(false)
+    expect(matchesMap(undefined, labels)).toBe(false)
     expect(matchesMap({ app: 'web' }, labels)).toBe(true)
+    expect(matchesMap({ app: 'web' }, undefined)).toBe(false)
   })
 
   test('is shown as kubectl shows it', () => {
@@ -26,7 +28,8 @@ describe('N13, N14: selectors as objects', () => {
     const matchExpressions = [
       { key: 'tier', operator: 'In', values: ['b', 'a'] },
       { key: 'old', operator: 'DoesNotExist' },
+      { key: 'new', operator: 'Exists' },
     ]
-    expect(renderSelector({ matchLabels: { app: 'poc' }, matchExpressions })).toBe('app=poc,!old,tier in (a,b)')
+    expect(renderSelector({ matchLabels: { app: 'poc' }, matchExpressions })).toBe('app=poc,new,!old,tier in (a,b)')
   })
 })

@@ -33,7 +33,7 @@ const pod: fc.Arbitrary<Omit<Pod, 'metadata'> & { metadata: { namespace: string;
       ),
     }),
     status: fc.constantFrom<object>({}, {}, {}, { conditions: [{ type: 'Ready', status: 'False' }] }, { phase: 'Failed' }),
-  }) as never
+  })
 
 const service: fc.Arbitrary<Service> = fc.record({
   apiVersion: fc.constant('v1' as const),

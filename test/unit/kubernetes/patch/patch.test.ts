@@ -61,4 +61,108 @@ describe('strategic merge patch', () => {
   ])('%s', (_, patch, spec) => {
     expect(strategicMergePatch(service, patch, 'Service')).toEqual({ spec })
   })
+
+  const pod = {
+    metadata: { finalizers: ['a.example/x', 'a.example/y'] },
+    spec: { containers: [{ name: 'a', args: ['1'] }, { name: 'b' }], securityContext: { runAsUser: 1, fsGroup: 2 } },
+  }
+
+  test.each<[string, object, object]>([
+    [
+      'a list of no objects is replaced',
+      { spec: { containers: [{ name: 'a', args: ['2', '3'] }] } },
+      { spec: { ...pod.spec, containers: [{ name: 'a', args: ['2', '3'] }, { name: 'b' }] } },
+    ],
+    [
+      'a set grows',
+      { metadata: { finalizers: ['a.example/y', 'a.example/z'] } },
+      { metadata: { finalizers: ['a.example/x', 'a.example/y', 'a.example/z'] } },
+    ],
+    [
+      'a set where there is none',
+      { metadata: { ownerReferences: [{ uid: 'u', name: 'o' }] } },
+      { metadata: { ...pod.metadata, ownerReferences: [{ uid: 'u', name: 'o' }] } },
+    ],
+    [
+      'values are taken out of a set',
+      { metadata: { '$deleteFromPrimitiveList/finalizers': ['a.example/x'] } },
+      { metadata: { finalizers: ['a.example/y'] } },
+    ],
+    ['values are taken out of nothing', { metadata: { '$deleteFromPrimitiveList/none': ['x'] } }, {}],
+    ['an order of nothing', { spec: { '$setElementOrder/volumes': [{ name: 'v' }] } }, {}],
+    [
+      'an order of values',
+      { metadata: { '$setElementOrder/finalizers': ['a.example/y', 'a.example/x'] } },
+      { metadata: { finalizers: ['a.example/y', 'a.example/x'] } },
+    ],
+    [
+      'an object is replaced',
+      { spec: { securityContext: { $patch: 'replace', runAsGroup: 3 } } },
+      { spec: { ...pod.spec, securityContext: { runAsGroup: 3 } } },
+    ],
+    [
+      'an object is deleted',
+      { spec: { securityContext: { $patch: 'delete' } } },
+      { spec: { containers: pod.spec.containers } },
+    ],
+    [
+      'all keys but some go',
+      { spec: { securityContext: { $retainKeys: ['fsGroup'], fsGroup: 5 } } },
+      { spec: { ...pod.spec, securityContext: { fsGroup: 5 } } },
+    ],
+    [
+      'all keys go where none were',
+      { spec: { affinity: { $retainKeys: ['podAffinity'], podAffinity: {} } } },
+      { spec: { ...pod.spec, affinity: { podAffinity: {} } } },
+    ],
+    ['what is no item is passed over', { spec: { containers: ['x'] } }, {}],
+    [
+      'directives within new items are not kept',
+      {
+        spec: {
+          volumes: [{ name: 'v', emptyDir: null, projected: { sources: [{ $patch: 'delete' }, { secret: { name: 's' } }] } }],
+        },
+      },
+      { spec: { ...pod.spec, volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 's' } }] } }] } },
+    ],
+    [
+      'a later item before an earlier one',
+      {
+        spec: {
+          containers: [
+            { name: 'b', args: ['4'] },
+            { name: 'a', args: ['5'] },
+          ],
+        },
+      },
+      {
+        spec: {
+          ...pod.spec,
+          containers: [
+            { name: 'b', args: ['4'] },
+            { name: 'a', args: ['5'] },
+          ],
+        },
+      },
+    ],
+    [
+      'an item behind others',
+      { spec: { containers: [{ name: 'b', args: ['4'] }] } },
+      {
+        spec: {
+          ...pod.spec,
+          containers: [
+            { name: 'a', args: ['1'] },
+            { name: 'b', args: ['4'] },
+          ],
+        },
+      },
+    ],
+  ])('of a Pod: %s', (_title, patch, changed) => {
+    expect(strategicMergePatch(pod, patch as Record<string, unknown>, 'Pod')).toEqual({ ...pod, ...changed })
+  })
+
+  test('a patch that deletes all leaves nothing', () => {
+    expect(strategicMergePatch(pod, { $patch: 'delete' }, 'Pod')).toEqual({})
+  })
 })

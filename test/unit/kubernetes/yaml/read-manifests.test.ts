@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readManifests } from '../../../../src/kubernetes/yaml/read-manifests.ts'
 import { renderYaml } from '../../../../src/kubernetes/yaml/render-yaml.ts'
@@ -17,6 +18,10 @@ describe('what cannot be read', () => {
     ['an open quote', 'a: "b\n', ['yaml-unclosed']],
     ['an open bracket', 'a: [b\n', ['yaml-unclosed']],
     ['// on a line of its own', 'a:\n  // why\n  b: 1\n', ['yaml-slash-comment']],
+    ['a tab before a value', 'a:\t\tb: 1\n', ['yaml-tab', 'yaml-indentation']],
+    ['// and a line out of place', 'a: // why\n  b: 1\n c: 2\n', ['yaml-indentation']],
+    ['an anchor that is none', 'a: *nobody\n', ['yaml-syntax']],
+    ['a merge with what is no mapping', 'a:\n  <<: 1\n', ['yaml-syntax']],
     ['// behind a key', 'a: // why\n  b: 1\n', ['yaml-slash-comment']],
   ])('%s', (_, text, expected) => {
     expect([...new Set(codes(text))]).toEqual(expected)
@@ -51,6 +56,10 @@ describe('what is read', () => {
     ['spec.containers[0].ports[0].containerPort', 9, 11],
     ['spec.containers[0]', 7, 7],
     ['spec.containers[0].image', 7, 7],
+    ['spec.containers[5]', 6, 3],
+    ['spec.containers.name', 6, 3],
+    ['metadata.name.first', 4, 3],
+    ['nothing.at.all', 1, 1],
   ])('%s stands at line %i, column %i', (path, line, column) => {
     const position = readManifests(text, 'x.yaml').documents[0]?.position(path)
     expect([position?.line, position?.column]).toEqual([line, column])
@@ -76,6 +85,48 @@ describe('what is read', () => {
 
   test('keys that stand twice are told by path', () => {
     expect(readManifests('a:\n  b: 1\n  b: 2\n', 'x.yaml').documents[0]?.duplicateKeys).toEqual(['a.b'])
+  })
+
+  test('a document of nothing between others is left out', () => {
+    const file = readManifests('---\n~\n---\na: 1\n---\n', 'x.yaml')
+    expect([file.documents.map(({ value }) => value), file.problems]).toEqual([[{ a: 1 }], []])
+  })
+
+  test('a List by reference, and keys that are no texts', () => {
+    expect(readManifests('x: &a [{ kind: Pod }]\nkind: List\nitems: *a\n', 'x.yaml').documents[0]?.position('kind').line).toBe(
+      1,
+    )
+    expect(readManifests('? [a]\n: 1\nb: 2\n', 'x.yaml').documents[0]?.position('b').line).toBe(3)
+  })
+
+  test('every object that is written reads back as it was', () => {
+    const key = fc.oneof(fc.string(), fc.constantFrom('yes', 'n', '0x1', '1e3', '~', '1:20', '2001-01-01', 'a.b/c', '-', '<<'))
+    const text = fc.oneof(
+      key,
+      fc.constantFrom('0o17', '0777', '.inf', 'null', ' a', 'a ', 'a: b', '# a', 'a\nb\n\n', '\t', '|', '&a', '!x'),
+    )
+    const value = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        text,
+        fc.integer(),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(key, tie('tree'), { maxKeys: 3 }),
+      ),
+    })).tree
+    const named = fc.dictionary(key, value, { maxKeys: 4 }).map((fields) => ({ kind: 'X', ...fields }))
+    fc.assert(
+      fc.property(
+        named.filter((object) => object.kind !== 'List'),
+        (object) => {
+          expect(readManifests(renderYaml(object), 'x.yaml').documents[0]?.value).toEqual(object)
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
 
   test('what is written reads back', () => {
