@@ -4,7 +4,9 @@ import type { Cause, Evidence } from './causes/cause.ts'
 import { CAUSES } from './causes/causes.ts'
 import { findObject } from './checks/find-object.ts'
 import type { Failure } from './failure.ts'
-import { sizeOf, type Patch } from './repair/patch.ts'
+import { isEqual } from '../kubernetes/json.ts'
+import type { Patch } from './repair/patch.ts'
+import { compareSizes, sizeOf, type PatchSize } from './repair/size.ts'
 import { passingChecks } from './passing-checks.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
 
@@ -29,9 +31,11 @@ export interface Diagnosing {
   readonly findManifest: FindManifest
 }
 
-const MAX_TRIALS = 12
+const MAX_TRIALS = 24
+/** Evidence that leaves no doubt: where two causes have it, both are told. */
+const SURE = 2
 
-type Trial = ProvenRepair & { readonly size: number }
+type Trial = ProvenRepair & { readonly size: PatchSize }
 
 const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing): Promise<Trial | undefined> => {
   const { snapshot, task, check } = failure
@@ -39,10 +43,13 @@ const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing):
   if (repaired === undefined) return undefined
   const passing = await passingChecks(task, repaired)
   if (!passing.includes(check.id) || !diagnosing.passing.every((id) => passing.includes(id))) return undefined
-  return { patch, passing, size: sizeOf(patch), snapshot: repaired, shown: [] }
+  const size = sizeOf(patch, (reference) => findObject(snapshot, reference))
+  return { patch, passing, size, snapshot: repaired, shown: [] }
 }
 
-const isBetter = (one: Trial, other: Trial): number => other.passing.length - one.passing.length || one.size - other.size
+/** What mends more checks comes first, then what changes less. */
+const isBetter = (one: Trial, other: Trial): number =>
+  other.passing.length - one.passing.length || compareSizes(one.size, other.size)
 
 interface Candidate {
   readonly cause: Cause
@@ -71,8 +78,11 @@ export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promis
     const chosen = chooseProven(group)
     if (chosen.length > 0) return Promise.all(chosen.map((candidate) => finish(failure, candidate, diagnosing)))
   }
-  const likeliest = matching.toSorted((one, other) => other.evidence.weight - one.evidence.weight)
-  return likeliest.slice(0, 1)
+  const [likeliest, ...others] = matching.toSorted((one, other) => other.evidence.weight - one.evidence.weight)
+  if (likeliest === undefined) return []
+  const [next] = others
+  const isAsSure = next !== undefined && likeliest.evidence.weight === SURE && next.evidence.weight === SURE
+  return isAsSure ? [likeliest, next] : [likeliest]
 }
 
 const chooseProven = (group: readonly Candidate[]): readonly (Candidate & { readonly trial: Trial })[] => {
@@ -80,7 +90,10 @@ const chooseProven = (group: readonly Candidate[]): readonly (Candidate & { read
     .flatMap((candidate) => (candidate.trial === undefined ? [] : [{ ...candidate, trial: candidate.trial }]))
     .toSorted((one, other) => isBetter(one.trial, other.trial))
   const [first] = proven
-  return first === undefined ? [] : proven.filter(({ trial }) => isBetter(first.trial, trial) === 0).slice(0, 2)
+  if (first === undefined) return []
+  // Of causes that ask for the same change, the one that is told is the one that says more exactly why: it comes first in the list.
+  const another = proven.find(({ trial }) => isBetter(first.trial, trial) === 0 && !isEqual(first.trial.patch, trial.patch))
+  return another === undefined ? [first] : [first, another]
 }
 
 const finish = async (

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../../src/grading/catalogue.ts'
+import { CATALOGUE, findCauseText } from '../../../src/grading/catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { findNearest } from '../nearest.ts'
 import { Problem } from '../problem.ts'
@@ -6,7 +6,7 @@ import { readTaskIds } from '../task-files.ts'
 
 /** `grade explain CODE`: what a cause means and what to do about it. */
 export async function explain(cli: Cli, code: string): Promise<number> {
-  const cause = CATALOGUE.find((one) => one.code === code)
+  const cause = findCauseText(code)
   if (cause === undefined) {
     const codes = CATALOGUE.map((one) => one.code)
     throw new Problem('unknown-cause', { given: code, nearest: findNearest(code, codes) ?? '' })
@@ -14,6 +14,8 @@ export async function explain(cli: Cli, code: string): Promise<number> {
   const { language, messages } = cli
   const sections = await readTaskIds(cli)
   const taught = sections.includes(cause.section) ? `\n\n${messages.explain.section(cause.section)}` : ''
-  cli.out(`${cause.title[language]}   [${cause.code}]\n\n${cause.explanation[language]}${taught}`)
+  const shown = cause.example.map(({ sign, text }) => `    ${sign} ${text}`.trimEnd()).join('\n')
+  const example = shown === '' ? '' : `\n\n${messages.explain.example}\n\n${shown}`
+  cli.out(`${cause.title[language]}   [${cause.code}]\n\n${cause.explanation[language]}${example}${taught}`)
   return 0
 }

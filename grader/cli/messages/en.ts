@@ -267,7 +267,10 @@ export const english = {
     more: (task: string) => `The next one: grade hint ${task}`,
   },
   skipped: (kinds: string) => `grade: left out, because nothing here knows them: ${kinds}`,
-  explain: { section: (id: string) => `Taught in section ${id}.` },
+  explain: {
+    section: (id: string) => `Taught in section ${id}.`,
+    example: 'The smallest example; - is wrong, + mends it:',
+  },
   solution: { title: (task: string) => `A solution of ${task}. Any other that does the same gets the same points.` },
   doctor: {
     ok: 'ok',

@@ -271,7 +271,7 @@ export const korean: Messages = {
     more: (task) => `다음 힌트: grade hint ${task}`,
   },
   skipped: (kinds) => `grade: 알 수 없는 종류라서 제외함: ${kinds}`,
-  explain: { section: (id) => `${id}절에서 배웁니다.` },
+  explain: { section: (id) => `${id}절에서 배웁니다.`, example: '가장 작은 예(-는 틀린 것, +는 고친 것):' },
   solution: { title: (task) => `${task}의 풀이 하나입니다. 같은 결과를 내는 다른 풀이도 같은 점수를 받습니다.` },
   doctor: {
     ok: '정상',

@@ -2,6 +2,7 @@
 import type { FieldReference } from '../../kubernetes/object.ts'
 import type { Failure } from '../failure.ts'
 import type { Patch } from '../repair/patch.ts'
+import type { DiffLine } from '../repair/show-patch.ts'
 import type { Words } from '../words.ts'
 
 export interface CauseText {
@@ -11,6 +12,8 @@ export interface CauseText {
   readonly title: Words
   /** Why it matters and what to do, for a page of its own. */
   readonly explanation: Words
+  /** The smallest mistake and what mends it. */
+  readonly example: readonly DiffLine[]
   /** The section of the course that teaches it. */
   readonly section: string
 }

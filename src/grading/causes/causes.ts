@@ -24,7 +24,7 @@ import { objectMisnamed } from './object-misnamed.ts'
 import { objectMissing } from './object-missing.ts'
 import { podLacksLabel } from './pod-lacks-label.ts'
 import { podListensOnAnotherPort } from './pod-listens-on-another-port.ts'
-import { podListensOnLoopbackOnly } from './pod-listens-on-loopback-only.ts'
+import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { podNotRunning } from './pod-not-running.ts'
 import { policyAllowsEveryPort } from './policy-allows-every-port.ts'
 import { policyAllowsTooMuch } from './policy-allows-too-much.ts'
@@ -50,7 +50,7 @@ import { serviceSelectsNoPod } from './service-selects-no-pod.ts'
 import { serviceTargetPortIsANumber } from './service-target-port-is-a-number.ts'
 import { serviceTargetPortNameUnknown } from './service-target-port-name-unknown.ts'
 import { serviceTargetPortNobodyListens } from './service-target-port-nobody-listens.ts'
-import { serviceTrafficIsLocal } from './service-traffic-is-local.ts'
+import { serviceLocalPolicyDrops } from './service-local-policy-drops.ts'
 import { serviceWrongType } from './service-wrong-type.ts'
 import { startObjectMissing } from './start-object-missing.ts'
 
@@ -85,8 +85,8 @@ export const CAUSES: readonly Cause[] = [
   servicePodsNotReady,
   servicePortConfusion,
   servicePortIsNotNodePort,
-  serviceTrafficIsLocal,
-  podListensOnLoopbackOnly,
+  serviceLocalPolicyDrops,
+  containerListensOnLocalhost,
   containerPortDoesNotListen,
   podListensOnAnotherPort,
   serviceTargetPortNobodyListens,

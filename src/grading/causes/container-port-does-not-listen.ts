@@ -8,6 +8,7 @@ import { configureNginx } from '../repair/nginx-configuration.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPod, listenerHopOf } from './evidence.ts'
 
 /** containerPort names a port on which no process listens. */
@@ -22,6 +23,22 @@ export const containerPortDoesNotListen: Cause = {
     'containerPort, and --port of kubectl run, only note which port is meant. What answers is the program in the container, by its own configuration: nginx listens on 80 unless its configuration says otherwise. Either use the port it listens on, or give the program a configuration with the port you want.',
     'containerPort와 kubectl run의 --port는 어떤 포트를 뜻하는지 적어 둘 뿐입니다. 응답하는 것은 자기 설정을 따르는 컨테이너 안의 프로그램이며, nginx는 설정을 바꾸지 않으면 80에서 듣습니다. 프로그램이 듣는 포트를 쓰거나, 원하는 포트를 설정에 적어 주세요.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+        ports:
+          - port: 8080
+    -       targetPort: 8080
+    +       targetPort: 80
+      ---
+      kind: Pod
+      spec:
+        containers:
+          - name: web
+            image: nginx
+            ports:
+              - containerPort: 8080
+  `),
   matches: (failure) => {
     const found = findDeclared(failure)
     if (found === undefined) return undefined

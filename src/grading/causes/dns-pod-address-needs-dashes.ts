@@ -1,5 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { askedFor, recordAgain, recordingOf } from './lookup-evidence.ts'
 
 /** The address stands in the name with its dots. */
@@ -11,6 +12,10 @@ export const dnsPodAddressNeedsDashes: Cause = {
     'Dots separate the labels of a name, so an address has to give them up: 10.244.1.7 becomes 10-244-1-7 in 10-244-1-7.NAMESPACE.pod.cluster.local.',
     '점은 이름의 레이블을 나누므로 주소의 점은 대시로 바꿔야 합니다. 10.244.1.7은 10-244-1-7.NAMESPACE.pod.cluster.local이 됩니다.',
   ),
+  example: example(`
+    - $ nslookup 10.244.1.7.default.pod
+    + $ nslookup 10-244-1-7.default.pod
+  `),
   matches: (failure) => {
     const recording = recordingOf(failure)
     if (recording === undefined) return undefined

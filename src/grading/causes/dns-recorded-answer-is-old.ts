@@ -1,5 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { recordAgain, recordingOf, rightName } from './lookup-evidence.ts'
 
 /** The recorded answer has another address than the Service. */
@@ -11,6 +12,14 @@ export const dnsRecordedAnswerIsOld: Cause = {
     'A Service that is deleted and made anew gets another cluster address. Look it up again and record the new answer.',
     'Service를 지우고 다시 만들면 다른 클러스터 주소를 받습니다. 다시 조회해 새 응답을 기록하세요.',
   ),
+  example: example(`
+      kind: ConfigMap
+      data:
+        service: |
+          Name:      resolver-service
+    -     Address 1: 10.96.5.2
+    +     Address 1: 10.96.7.9
+  `),
   matches: (failure) => {
     const recording = recordingOf(failure)
     if (recording === undefined) return undefined

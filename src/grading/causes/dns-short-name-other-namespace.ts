@@ -1,5 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { askedFor, recordAgain, recordingOf } from './lookup-evidence.ts'
 
 /** A short name was looked up from another namespace. */
@@ -14,6 +15,10 @@ export const dnsShortNameOtherNamespace: Cause = {
     'The search list of a Pod begins with its own namespace. From elsewhere, add the Service’s: NAME.NAMESPACE.',
     'Pod의 검색 목록은 자기 네임스페이스로 시작합니다. 다른 곳에서는 Service의 네임스페이스를 붙여 NAME.NAMESPACE로 조회하세요.',
   ),
+  example: example(`
+    - $ nslookup db
+    + $ nslookup db.backend
+  `),
   matches: (failure) => {
     const recording = recordingOf(failure)
     if (recording === undefined) return undefined

@@ -3,6 +3,7 @@ import { nearest } from '../../kubernetes/nearest.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { routeHopOf } from './evidence.ts'
 import { failingIngress } from './ingress-evidence.ts'
 
@@ -15,6 +16,16 @@ export const ingressBackendMissing: Cause = {
     'A backend names a Service of the Ingress’s own namespace. While there is none of that name, the controller answers 503.',
     '백엔드는 Ingress와 같은 네임스페이스에 있는 Service의 이름입니다. 그런 Service가 없으면 컨트롤러는 503으로 답합니다.',
   ),
+  example: example(`
+      kind: Ingress
+      spec:
+        defaultBackend:
+          service:
+    -       name: web-svc
+    +       name: web
+            port:
+              number: 80
+  `),
   matches: (failure) => {
     const hop = routeHopOf(failure)
     if (hop?.decision !== 'backend-missing' || hop.rule === undefined) return undefined

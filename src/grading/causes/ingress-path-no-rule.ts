@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { askedUrl, failingIngress, foundNoRule } from './ingress-evidence.ts'
 
 /** The host has rules, none of whose paths fits. */
@@ -13,6 +14,22 @@ export const ingressPathNoRule: Cause = {
     'Prefix compares whole elements between slashes: /app fits /app and /app/x, not /apple. Exact fits the path alone: /app is not /app/. What no path fits is answered 404.',
     'Prefix는 슬래시 사이의 요소를 통째로 비교합니다. /app은 /app과 /app/x에는 맞지만 /apple에는 맞지 않습니다. Exact는 그 경로에만 맞아서 /app과 /app/은 다릅니다. 맞는 경로가 없으면 404로 답합니다.',
   ),
+  example: example(`
+      kind: Ingress
+      spec:
+        rules:
+          - host: shop.example.com
+            http:
+              paths:
+    -           - path: /cart
+    +           - path: /
+                  pathType: Prefix
+                  backend:
+                    service:
+                      name: shop
+                      port:
+                        number: 80
+  `),
   matches: (failure) => {
     const url = askedUrl(failure)
     const ingress = failingIngress(failure)

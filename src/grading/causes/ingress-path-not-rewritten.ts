@@ -1,6 +1,7 @@
 import { referenceTo } from '../../kubernetes/object.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { failingIngress, receivedOf, rewriteRepairs, rewriteTarget } from './ingress-evidence.ts'
 
 /** The server receives the path as the client sent it, and knows no such page. */
@@ -15,6 +16,20 @@ export const ingressPathNotRewritten: Cause = {
     'An Ingress path decides which Service gets the request; it does not change the request. A server that knows only / answers 404 to /app. With ingress-nginx, rewrite-target changes the path: catch what follows /app in a group, and put it back as /$2.',
     'Ingress의 path는 요청을 받을 Service를 고를 뿐 요청을 바꾸지 않습니다. /만 아는 서버는 /app에 404로 답합니다. ingress-nginx에서는 rewrite-target으로 경로를 바꿉니다. /app 뒤를 그룹으로 잡아 /$2로 넘기세요.',
   ),
+  example: example(`
+      kind: Ingress
+      metadata:
+        annotations:
+    +     nginx.ingress.kubernetes.io/rewrite-target: /$2
+      spec:
+        rules:
+          - http:
+              paths:
+    -           - path: /app
+    -             pathType: Prefix
+    +           - path: /app(/|$)(.*)
+    +             pathType: ImplementationSpecific
+  `),
   matches: (failure) => {
     const { finding } = failure
     const ingress = failingIngress(failure)

@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { routeHopOf } from './evidence.ts'
 import { failingIngress } from './ingress-evidence.ts'
 
@@ -19,6 +20,16 @@ export const ingressRedirectsToHttps: Cause = {
     'Where spec.tls names the host, ingress-nginx answers each request over HTTP with 308 and the https address. Leave tls out where HTTP is asked for, or set the annotation ssl-redirect to "false".',
     'spec.tls에 호스트가 있으면 ingress-nginx는 HTTP 요청에 308과 https 주소로 답합니다. HTTP가 필요하면 tls를 빼거나 ssl-redirect 애너테이션을 "false"로 지정하세요.',
   ),
+  example: example(`
+      kind: Ingress
+      metadata:
+        annotations:
+    +     nginx.ingress.kubernetes.io/ssl-redirect: "false"
+      spec:
+        tls:
+          - hosts:
+              - shop.example.com
+  `),
   matches: (failure) => {
     const ingress = failingIngress(failure)
     if (ingress?.spec?.tls === undefined || routeHopOf(failure)?.decision !== 'redirect') return undefined

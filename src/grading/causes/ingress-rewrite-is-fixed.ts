@@ -1,5 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { routeHopOf } from './evidence.ts'
 import { hasGroup, misrewritten, rewriteRepairs } from './ingress-evidence.ts'
 
@@ -12,6 +13,20 @@ export const ingressRewriteIsFixed: Cause = {
     'rewrite-target replaces the whole path. To keep what follows, catch it in a group of the rule’s path, /app(/|$)(.*), and use it: rewrite-target: /$2. The annotation holds for every path of the Ingress, so each needs the same groups.',
     'rewrite-target은 경로 전체를 바꿉니다. 뒷부분을 남기려면 규칙의 경로에 그룹을 쓰고(/app(/|$)(.*)) rewrite-target: /$2로 넘기세요. 이 애너테이션은 Ingress의 모든 경로에 적용되므로 경로마다 같은 그룹이 필요합니다.',
   ),
+  example: example(`
+      kind: Ingress
+      metadata:
+        annotations:
+    -     nginx.ingress.kubernetes.io/rewrite-target: /
+    +     nginx.ingress.kubernetes.io/rewrite-target: /$2
+      spec:
+        rules:
+          - http:
+              paths:
+    -           - path: /app
+    +           - path: /app(/|$)(.*)
+                  pathType: ImplementationSpecific
+  `),
   matches: (failure) => {
     const found = misrewritten(failure)
     // A target with groups depends on the path: what is wrong with it lies elsewhere.

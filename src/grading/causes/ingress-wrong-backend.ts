@@ -1,6 +1,7 @@
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { routeHopOf } from './evidence.ts'
 
 /** A rule takes the request and sends it to another Service than the one asked for. */
@@ -12,6 +13,21 @@ export const ingressWrongBackend: Cause = {
     'Of all paths that fit, the longest wins, whatever their order. Look which path takes the request, and which Service stands in its backend.',
     '맞는 경로가 여럿이면 순서와 관계없이 가장 긴 것이 이깁니다. 어떤 경로가 요청을 받는지, 그 백엔드에 어떤 Service가 있는지 확인하세요.',
   ),
+  example: example(`
+      kind: Ingress
+      spec:
+        rules:
+          - http:
+              paths:
+                - path: /cart
+                  pathType: Prefix
+                  backend:
+                    service:
+    -                 name: shop
+    +                 name: cart
+                      port:
+                        number: 80
+  `),
   matches: (failure) => {
     const { finding } = failure
     const hop = routeHopOf(failure)

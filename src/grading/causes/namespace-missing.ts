@@ -1,6 +1,7 @@
 import { nearest } from '../../kubernetes/nearest.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 
 /** The namespace in which the object is asked for does not exist. */
 export const namespaceMissing: Cause = {
@@ -11,6 +12,11 @@ export const namespaceMissing: Cause = {
     'Objects can only be created in a namespace that exists. Create it first: kubectl create namespace NAME. grade start puts a task’s own namespaces back.',
     '오브젝트는 존재하는 네임스페이스에만 만들 수 있습니다. 먼저 kubectl create namespace NAME으로 만드세요. grade start는 과제의 네임스페이스를 다시 만들어 줍니다.',
   ),
+  example: example(`
+    - $ kubectl apply -f pod.yaml --namespace devops
+    + $ kubectl create namespace devops
+    + $ kubectl apply -f pod.yaml --namespace devops
+  `),
   matches: ({ finding, snapshot }) => {
     if (finding.kind !== 'object-missing') return undefined
     const { namespace } = finding.wanted

@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { moveOf, type Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { ownObjects } from './evidence.ts'
 import { isOfStart } from './start-object-missing.ts'
 
@@ -14,6 +15,12 @@ export const objectInOtherNamespace: Cause = {
     'Names hold within a namespace. Without -n or metadata.namespace, kubectl uses the namespace of its context, which is default unless it was changed. An object cannot be moved: delete it and create it where it belongs.',
     '이름은 네임스페이스 안에서만 통합니다. -n이나 metadata.namespace가 없으면 kubectl은 컨텍스트의 네임스페이스를 쓰며, 바꾸지 않았다면 default입니다. 오브젝트는 옮길 수 없으므로 지우고 맞는 곳에 다시 만드세요.',
   ),
+  example: example(`
+      kind: Pod
+      metadata:
+        name: web
+    +   namespace: devops
+  `),
   matches: (failure) => {
     const { finding } = failure
     if (finding.kind !== 'object-missing' || finding.wanted.kind === 'NetworkPolicy' || isOfStart(failure)) return undefined

@@ -3,6 +3,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { moveOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { ownObjects } from './evidence.ts'
 import { isOfStart } from './start-object-missing.ts'
 
@@ -15,6 +16,12 @@ export const objectMisnamed: Cause = {
     'Clients and other objects refer to objects by their exact names; DNS makes a Service’s name of its metadata.name. A name cannot be changed: delete the object and create it under the name that is asked for.',
     '클라이언트와 다른 오브젝트는 정확한 이름으로 오브젝트를 가리키고, DNS는 metadata.name으로 Service의 이름을 만듭니다. 이름은 바꿀 수 없으므로 지우고 요구된 이름으로 다시 만드세요.',
   ),
+  example: example(`
+      kind: Service
+      metadata:
+    -   name: internal-svc
+    +   name: internal-sv
+  `),
   matches: (failure) => {
     const { finding, task } = failure
     if (finding.kind !== 'object-missing' || isOfStart(failure)) return undefined

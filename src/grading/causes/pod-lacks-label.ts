@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { showLabels } from './evidence.ts'
 
 /** The object lacks a label that is asked for. */
@@ -13,6 +14,14 @@ export const podLacksLabel: Cause = {
     'Services and policies find Pods by labels alone. kubectl label pod NAME KEY=VALUE gives a running Pod a label; kubectl run gives run=NAME unless --labels says otherwise.',
     'Service와 정책은 레이블로만 Pod를 찾습니다. kubectl label pod NAME KEY=VALUE로 실행 중인 Pod에 레이블을 붙일 수 있습니다. kubectl run은 --labels가 없으면 run=NAME을 붙입니다.',
   ),
+  example: example(`
+      kind: Pod
+      metadata:
+        name: poc
+        labels:
+    -     run: poc
+    +     app: poc
+  `),
   matches: ({ finding }) =>
     finding.kind === 'labels-missing'
       ? {

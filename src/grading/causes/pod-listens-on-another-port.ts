@@ -6,6 +6,7 @@ import type { Failure } from '../failure.ts'
 import { configureNginx } from '../repair/nginx-configuration.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPod, listenerHopOf, routeHopOf, serviceHopOf } from './evidence.ts'
 
 /** The Pod itself was asked for a port, and its program listens on another one. */
@@ -17,6 +18,10 @@ export const podListensOnAnotherPort: Cause = {
     'A connection is accepted only where a process listens, and which port that is stands in the program’s own configuration: nginx listens on 80, httpd on 80, redis on 6379, unless told otherwise. Give the program a configuration with the port that is asked for, for example from a ConfigMap; a containerPort alone changes nothing.',
     '연결은 프로세스가 듣는 포트에서만 받아들여지며, 그 포트는 프로그램의 설정이 정합니다. 따로 정하지 않으면 nginx와 httpd는 80, redis는 6379에서 듣습니다. ConfigMap 등으로 요구된 포트를 프로그램 설정에 적으세요. containerPort만으로는 아무것도 바뀌지 않습니다.',
   ),
+  example: example(`
+    - $ wget -qO- http://10.244.1.7:8080
+    + $ wget -qO- http://10.244.1.7:80
+  `),
   matches: (failure) => {
     const found = findOther(failure)
     if (found === undefined) return undefined

@@ -5,6 +5,7 @@ import { misspeltImage } from '../../cluster/nodes/images/images.ts'
 import { editsOf, type Edit } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { targetPodOf } from './evidence.ts'
 
 /** The Pod does not run: pending, failing to start, or ended. */
@@ -16,6 +17,14 @@ export const podNotRunning: Cause = {
     'Only a running Pod has an address and answers. kubectl describe pod shows the state of its containers and, under Events, what keeps them from starting: a misspelt image, a missing ConfigMap, a command that ends.',
     '실행 중인 Pod만 주소를 가지고 응답합니다. kubectl describe pod는 컨테이너의 상태와, Events 아래에 시작하지 못하는 이유를 보여 줍니다. 잘못 쓴 이미지 이름, 없는 ConfigMap, 끝나 버리는 명령 등입니다.',
   ),
+  example: example(`
+      kind: Pod
+      spec:
+        containers:
+          - name: web
+    -       image: ngnix
+    +       image: nginx
+  `),
   matches: (failure) => {
     const pod = targetPodOf(failure)
     if (pod === undefined) return undefined

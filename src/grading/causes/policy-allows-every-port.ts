@@ -3,6 +3,7 @@ import { isList } from '../../kubernetes/json.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, isTooOpen, policyHopOf, wantedRule } from './evidence.ts'
 
 /** A rule without ports allows all of them. */
@@ -14,6 +15,16 @@ export const policyAllowsEveryPort: Cause = {
     'Without ports, a rule holds for all ports of all protocols. List the ports that are asked for, with their protocol.',
     'ports가 없으면 규칙은 모든 프로토콜의 모든 포트에 적용됩니다. 필요한 포트를 프로토콜과 함께 적으세요.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - from:
+              - podSelector: {}
+    +       ports:
+    +         - port: 80
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     if (!isTooOpen(failure) || failure.finding.kind !== 'policy-differs' || hop === undefined) return undefined

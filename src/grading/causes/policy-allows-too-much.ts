@@ -1,6 +1,7 @@
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { isTooOpen, policyHopOf, wantedRule } from './evidence.ts'
 
 /** A rule matches a client or a port that was to be kept out. */
@@ -12,6 +13,17 @@ export const policyAllowsTooMuch: Cause = {
     'Compare what the rule’s selectors and ports match with what the task allows. An empty selector matches everything.',
     '규칙의 셀렉터와 포트가 무엇과 맞는지 과제가 허용하는 것과 비교하세요. 빈 셀렉터는 모든 것과 맞습니다.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - from:
+    -         - namespaceSelector: {}
+    +         - namespaceSelector:
+    +             matchLabels:
+    +               team: a
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     const where = hop?.allowedByPeers[0] ?? hop?.allowedBy[0]

@@ -1,5 +1,6 @@
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { isTooOpen, policyHopOf } from './evidence.ts'
 
 /** The right policy is there, and a second one allows more. */
@@ -11,6 +12,13 @@ export const policyAnotherAllows: Cause = {
     'Policies add up: what any of them allows is allowed, and none can take it back. Delete the policy that allows too much, or narrow it.',
     '정책은 합쳐집니다. 하나라도 허용하면 허용되며, 다른 정책이 그것을 취소할 수 없습니다. 지나치게 허용하는 정책을 지우거나 좁히세요.',
   ),
+  example: example(`
+    - $ kubectl get networkpolicies
+    - NAME         POD-SELECTOR
+    - allow-all    app=web
+    - only-team-a  app=web
+    + $ kubectl delete networkpolicy allow-all
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     if (!isTooOpen(failure) || hop === undefined || hop.isolatedBy.length < 2) return undefined

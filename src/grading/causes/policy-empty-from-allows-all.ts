@@ -3,6 +3,7 @@ import { isList } from '../../kubernetes/json.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, isTooOpen, policyHopOf, wantedRule } from './evidence.ts'
 
 /** A rule without peers, or with an empty list of them, lets everyone in. */
@@ -14,6 +15,17 @@ export const policyEmptyFromAllowsAll: Cause = {
     'An absent or empty from means every source, addresses outside the cluster included. To allow only some, name them; to allow none, leave out the whole rule.',
     'from이 없거나 비어 있으면 클러스터 밖의 주소를 포함해 모든 출발지를 뜻합니다. 일부만 허용하려면 지정하고, 아무도 허용하지 않으려면 규칙 전체를 빼세요.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+    -     - from: []
+    +     - from:
+    +         - podSelector:
+    +             matchLabels:
+    +               role: client
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     if (!isTooOpen(failure) || hop === undefined) return undefined

@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { isolatingPolicy, isTooClosed, policyHopOf, rulesField, wantedRule } from './evidence.ts'
 
 /** A policy that selects the Pod and has no rule lets nobody in. */
@@ -13,6 +14,17 @@ export const policyEmptyRulesDenyAll: Cause = {
     'A selected Pod is isolated, and only what a rule allows gets through. ingress: [] and a missing ingress have no rule; ingress: [{}] has one that allows everybody.',
     '선택된 Pod는 격리되고 규칙이 허용한 것만 통과합니다. ingress: []나 ingress 생략은 규칙이 없는 것이고, ingress: [{}]는 모두를 허용하는 규칙 하나입니다.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+    -   ingress: []
+    +   ingress:
+    +     - from:
+    +         - podSelector:
+    +             matchLabels:
+    +               role: client
+  `),
   matches: (failure) => {
     const policy = isolatingPolicy(failure)
     const field = rulesField(failure)

@@ -3,6 +3,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { moveOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 
 /** The policy exists, in another namespace than that of the Pods it is for. */
 export const policyInOtherNamespace: Cause = {
@@ -13,6 +14,17 @@ export const policyInOtherNamespace: Cause = {
     'A NetworkPolicy selects Pods of its own namespace only. It belongs where the Pods are that it protects, not where their clients are.',
     'NetworkPolicy는 자기 네임스페이스의 Pod만 선택합니다. 클라이언트가 있는 곳이 아니라 보호할 Pod가 있는 곳에 두어야 합니다.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      metadata:
+        name: allow-web
+    -   namespace: client-team
+    +   namespace: web-team
+      spec:
+        podSelector:
+          matchLabels:
+            app: web
+  `),
   matches: ({ finding, snapshot }) => {
     if (finding.kind !== 'object-missing' || finding.wanted.kind !== 'NetworkPolicy') return undefined
     const { wanted } = finding

@@ -4,6 +4,7 @@ import { indexSnapshot } from '../../network/state.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, isTooClosed, peerOf, policyHopOf, showLabels, wantedRule } from './evidence.ts'
 
 /** `name: customera`, as if a namespace's name were a label `name`. */
@@ -15,6 +16,17 @@ export const policyNamespaceHasNoNameLabel: Cause = {
     'Selectors compare labels, and no namespace has a label name unless somebody gave it one. The label that every namespace carries is kubernetes.io/metadata.name; better still, use the label that the task gives it.',
     '셀렉터는 레이블을 비교하며, 누군가 붙이지 않는 한 네임스페이스에 name이라는 레이블은 없습니다. 모든 네임스페이스가 가진 레이블은 kubernetes.io/metadata.name이며, 과제에서 붙인 레이블을 쓰는 것이 더 좋습니다.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - from:
+              - namespaceSelector:
+                  matchLabels:
+    -               name: team-a
+    +               kubernetes.io/metadata.name: team-a
+  `),
   matches: (failure) => {
     const peer = peerOf(failure)
     const hop = policyHopOf(failure)

@@ -1,6 +1,7 @@
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { isTooClosed, policyHopOf, wantedRule } from './evidence.ts'
 
 /** The rule's selectors name labels that this client does not have. */
@@ -12,6 +13,17 @@ export const policyPeerLabels: Cause = {
     'Selectors of a rule are compared with the labels of the client Pod and of its namespace; all that stand in one entry must match.',
     '규칙의 셀렉터는 클라이언트 Pod와 그 네임스페이스의 레이블과 비교됩니다. 한 항목에 있는 것은 모두 맞아야 합니다.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - from:
+              - podSelector:
+                  matchLabels:
+    -               role: clients
+    +               role: client
+  `),
   matches: (failure) => {
     if (!isTooClosed(failure)) return undefined
     const miss = policyHopOf(failure)?.nearMisses.find(({ reason }) => reason === 'labels' || reason === 'namespace-labels')

@@ -5,6 +5,7 @@ import { indexSnapshot } from '../../network/state.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, isTooClosed, peerOf, policyHopOf, showLabels } from './evidence.ts'
 
 /** The namespaceSelector asks for labels that no namespace carries. */
@@ -16,6 +17,11 @@ export const policyPeerMatchesNoNamespace: Cause = {
     'namespaceSelector is compared with the labels of namespaces. A namespace has only kubernetes.io/metadata.name by itself; other labels are given with kubectl label namespace.',
     'namespaceSelector는 네임스페이스의 레이블과 비교됩니다. 네임스페이스가 처음부터 가진 레이블은 kubernetes.io/metadata.name뿐이며, 나머지는 kubectl label namespace로 붙입니다.',
   ),
+  example: example(`
+    - $ kubectl get namespaces --selector team=a
+    - No resources found
+    + $ kubectl label namespace team-a team=a
+  `),
   matches: (failure) => {
     const peer = peerOf(failure)
     const miss = policyHopOf(failure)?.nearMisses.find(({ reason }) => reason === 'namespace-labels')

@@ -1,6 +1,7 @@
 import { editsOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { isTooClosed, policyHopOf, wantedRule } from './evidence.ts'
 
 /** A podSelector alone means Pods of the policy's own namespace. */
@@ -15,6 +16,21 @@ export const policyPeerOwnNamespaceOnly: Cause = {
     'In from and to, podSelector without namespaceSelector looks no further than the policy’s namespace. For Pods of other namespaces, add a namespaceSelector to the same entry.',
     'from과 to에서 namespaceSelector 없는 podSelector는 정책의 네임스페이스 밖을 보지 않습니다. 다른 네임스페이스의 Pod를 지정하려면 같은 항목에 namespaceSelector를 더하세요.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      metadata:
+        namespace: default
+      spec:
+        podSelector: {}
+        ingress:
+          - from:
+              - podSelector:
+                  matchLabels:
+                    role: client
+    +           namespaceSelector:
+    +             matchLabels:
+    +               team: a
+  `),
   matches: (failure) => {
     if (!isTooClosed(failure)) return undefined
     const miss = policyHopOf(failure)?.nearMisses.find(

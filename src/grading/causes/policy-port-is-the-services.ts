@@ -3,6 +3,7 @@ import { matchesMap } from '../../kubernetes/labels.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, findPod, isTooClosed, policyHopOf, wantedPort } from './evidence.ts'
 import { getPath, parsePath } from '../../kubernetes/field-path.ts'
 
@@ -18,6 +19,21 @@ export const policyPortIsTheServices: Cause = {
     'By the time a policy looks at a packet, the Service’s address and port have been replaced by the Pod’s. Write the port that the container listens on, the Service’s targetPort.',
     '정책이 패킷을 볼 때는 Service의 주소와 포트가 이미 Pod의 것으로 바뀐 뒤입니다. 컨테이너가 듣는 포트, 곧 Service의 targetPort를 쓰세요.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - ports:
+    -         - port: 80
+    +         - port: 8080
+      ---
+      kind: Service
+      spec:
+        ports:
+          - port: 80
+            targetPort: 8080
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     if (!isTooClosed(failure) || hop === undefined) return undefined

@@ -1,6 +1,7 @@
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { isTooClosed, policyHopOf } from './evidence.ts'
 
 /** The rule allows another port, or another protocol, than the one asked for. */
@@ -12,6 +13,15 @@ export const policyPortMissing: Cause = {
     'A rule with ports holds for those alone. protocol is TCP unless it says otherwise; a named port is looked up among the ports of the Pod.',
     'ports가 있는 규칙은 그 포트에만 적용됩니다. protocol은 따로 쓰지 않으면 TCP이며, 이름으로 쓴 포트는 Pod의 포트에서 찾습니다.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - ports:
+              - port: 443
+    +         - port: 80
+  `),
   matches: (failure) => {
     if (!isTooClosed(failure)) return undefined
     const miss = policyHopOf(failure)?.nearMisses.find(

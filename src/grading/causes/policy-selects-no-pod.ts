@@ -5,6 +5,7 @@ import type { Snapshot } from '../../network/model.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, fullName, isTooClosed, isTooOpen, podsWith, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
 
 /** The policy's podSelector matches no Pod of its namespace. */
@@ -19,6 +20,14 @@ export const policySelectsNoPod: Cause = {
     'spec.podSelector is compared with the labels of the Pods in the policy’s own namespace, never with their names. While it matches none, the policy has no effect. Write the labels that kubectl get pods --show-labels prints.',
     'spec.podSelector는 정책과 같은 네임스페이스에 있는 Pod의 이름이 아니라 레이블과 비교됩니다. 일치하는 Pod가 없으면 정책은 효과가 없습니다. kubectl get pods --show-labels가 보여 주는 레이블을 쓰세요.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector:
+          matchLabels:
+    -       pod: poc
+    +       app: poc
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     const pod = targetPodOf(failure)

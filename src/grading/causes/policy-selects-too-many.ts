@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPolicy, isTooClosed, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
 
 /** A policy meant for other Pods isolates this one too. */
@@ -13,6 +14,16 @@ export const policySelectsTooMany: Cause = {
     'An empty podSelector selects every Pod of the namespace. Each selected Pod is isolated, also those that the task does not speak of. Select by the labels of the Pods that are meant.',
     '빈 podSelector는 네임스페이스의 모든 Pod를 선택합니다. 선택된 Pod는 모두 격리되며, 과제와 관계없는 Pod도 마찬가지입니다. 의도한 Pod의 레이블로 선택하세요.',
   ),
+  example: example(`
+      kind: NetworkPolicy
+      spec:
+    -   podSelector: {}
+    +   podSelector:
+    +     matchLabels:
+    +       app: web
+        policyTypes:
+          - Egress
+  `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
     const target = targetPodOf(failure)

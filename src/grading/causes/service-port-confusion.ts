@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { serviceHopOf, serviceOf, wantedPort } from './evidence.ts'
 
 /** The Service exists and has no such port: targetPort or nodePort was taken for port, or the other way round. */
@@ -13,6 +14,18 @@ export const servicePortConfusion: Cause = {
     'Three numbers stand in a Service: port, at its own address; targetPort, where the Pods listen; nodePort, on every node. Clients of the Service’s name or cluster address use port.',
     'Service에는 세 가지 번호가 있습니다. port는 Service 자신의 주소에서, targetPort는 Pod에서, nodePort는 모든 노드에서 쓰는 번호입니다. Service의 이름이나 클러스터 주소로 접속할 때는 port를 씁니다.',
   ),
+  example: example(`
+      kind: Service
+      metadata:
+        name: web
+      spec:
+        ports:
+          - port: 80
+            targetPort: 8080
+      ---
+    - $ wget -qO- http://web:8080
+    + $ wget -qO- http://web:80
+  `),
   matches: (failure) => {
     const hop = serviceHopOf(failure)
     const service = serviceOf(failure)

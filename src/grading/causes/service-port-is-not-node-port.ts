@@ -2,6 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { servicesIn } from './evidence.ts'
 import { wantedNodePort } from './wanted-node-port.ts'
 
@@ -17,6 +18,15 @@ export const servicePortIsNotNodePort: Cause = {
     'port is the Service’s own port, at its cluster address. nodePort is the one that every node opens; without it the cluster picks a free one of 30000–32767. kubectl expose sets port alone: give nodePort in the manifest, or with kubectl create service nodeport --node-port.',
     'port는 클러스터 주소에서 쓰는 Service 자신의 포트입니다. 모든 노드가 여는 포트는 nodePort이며, 지정하지 않으면 클러스터가 30000–32767에서 고릅니다. kubectl expose는 port만 정하므로, 매니페스트나 kubectl create service nodeport --node-port로 nodePort를 지정하세요.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+        type: NodePort
+        ports:
+    -     - port: 30080
+    +     - port: 80
+    +       nodePort: 30080
+  `),
   matches: ({ finding, snapshot, task }) => {
     const wanted = wantedNodePort(task)
     if (wanted === undefined || (finding.kind !== 'http' && finding.kind !== 'not-connected')) return undefined

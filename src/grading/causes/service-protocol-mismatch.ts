@@ -4,6 +4,7 @@ import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { servicesIn, wantedPort } from './evidence.ts'
 
 /** The Service has the port, for UDP where the client speaks TCP, or the other way round. */
@@ -15,6 +16,14 @@ export const serviceProtocolMismatch: Cause = {
     'TCP 80 and UDP 80 are different ports. protocol is TCP where it is absent; HTTP is spoken over TCP, DNS mostly over UDP. Client, Service and container have to agree.',
     'TCP 80과 UDP 80은 서로 다른 포트입니다. protocol을 쓰지 않으면 TCP이며, HTTP는 TCP로, DNS는 주로 UDP로 주고받습니다. 클라이언트와 Service와 컨테이너가 같은 프로토콜을 써야 합니다.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+        ports:
+          - port: 80
+    -       protocol: UDP
+    +       protocol: TCP
+  `),
   matches: (failure) => {
     const found = findMismatch(failure)
     if (found === undefined) return undefined

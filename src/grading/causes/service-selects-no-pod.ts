@@ -5,6 +5,7 @@ import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { podsWith, serviceHopOf, serviceOf, showLabels, targetPodOf } from './evidence.ts'
 
 /** The Service's selector matches no Pod. */
@@ -16,6 +17,18 @@ export const serviceSelectsNoPod: Cause = {
     'A Service sends to the Pods of its namespace that carry all labels of spec.selector. If there are none it has no endpoints, and connections are refused. kubectl get pods --show-labels and kubectl get endpointslices show both sides.',
     'Service는 자기 네임스페이스에서 spec.selector의 레이블을 모두 가진 Pod로 보냅니다. 그런 Pod가 없으면 엔드포인트가 없어 연결이 거부됩니다. kubectl get pods --show-labels와 kubectl get endpointslices로 양쪽을 볼 수 있습니다.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+        selector:
+    -     app: web
+    +     run: web
+      ---
+      kind: Pod
+      metadata:
+        labels:
+          run: web
+  `),
   matches: (failure) => {
     const service = failingService(failure)
     if (service === undefined) return undefined

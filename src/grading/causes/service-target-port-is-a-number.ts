@@ -4,6 +4,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 
 /** targetPort is a number where a name was asked for. */
 export const serviceTargetPortIsANumber: Cause = {
@@ -14,6 +15,14 @@ export const serviceTargetPortIsANumber: Cause = {
     'A number leads to the same port today. A name keeps leading to the right one when a new version of the Pod listens elsewhere: each Pod says itself which number the name means.',
     '지금은 숫자도 같은 포트로 이어집니다. 그러나 이름을 쓰면 새 버전의 Pod가 다른 포트에서 듣더라도 맞는 곳으로 이어집니다. 이름이 어떤 번호인지는 Pod가 스스로 정하기 때문입니다.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+        ports:
+          - port: 80
+    -       targetPort: 80
+    +       targetPort: http
+  `),
   matches: ({ finding }) => {
     if (finding.kind !== 'field' || !isService(finding.object) || !finding.path.endsWith('targetPort')) return undefined
     const index = finding.found.findIndex((value) => typeof value === 'number')

@@ -6,6 +6,7 @@ import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { serviceOf } from './evidence.ts'
 
 /** targetPort is a name that no port of the selected Pods has. */
@@ -17,6 +18,21 @@ export const serviceTargetPortNameUnknown: Cause = {
     'A targetPort that is a name is looked up among the named ports of each selected Pod, with the same protocol. A Pod without such a port is no endpoint for it. Name the container’s port, or use its name.',
     'targetPort가 이름이면 선택된 Pod마다 같은 프로토콜의 이름 있는 포트에서 찾습니다. 그런 포트가 없는 Pod는 엔드포인트가 되지 않습니다. 컨테이너의 포트에 이름을 붙이거나, 있는 이름을 쓰세요.',
   ),
+  example: example(`
+      kind: Pod
+      spec:
+        containers:
+          - name: web
+            ports:
+              - containerPort: 80
+    +           name: http
+      ---
+      kind: Service
+      spec:
+        ports:
+          - port: 80
+            targetPort: http
+  `),
   matches: (failure) => {
     const found = findUnknown(failure)
     if (found === undefined) return undefined

@@ -5,6 +5,7 @@ import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPod, listenerHopOf, serviceHopOf, serviceOf } from './evidence.ts'
 
 /** The Service leads to a port of the Pod on which nothing listens. */
@@ -16,6 +17,14 @@ export const serviceTargetPortNobodyListens: Cause = {
     'port is what clients use, targetPort is where the Pod’s program listens. Without targetPort both are the same. Where nothing listens, the connection is refused at once.',
     'port는 클라이언트가 쓰는 포트이고, targetPort는 Pod의 프로그램이 듣는 포트입니다. targetPort를 쓰지 않으면 둘은 같습니다. 아무것도 듣지 않으면 연결은 바로 거부됩니다.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+        ports:
+          - port: 8080
+    -       targetPort: 8080
+    +       targetPort: 80
+  `),
   matches: (failure) => {
     const hop = serviceHopOf(failure)
     const listener = refusedAt(failure)

@@ -3,6 +3,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { editsOf, type Edit } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { wantedNodePort } from './wanted-node-port.ts'
 
 /** ClusterIP where NodePort was asked for, and so on. */
@@ -14,6 +15,14 @@ export const serviceWrongType: Cause = {
     'ClusterIP is reached from inside the cluster only; NodePort opens a port on every node besides; LoadBalancer asks for an address outside. spec.type can be changed at any time, and is ClusterIP where it is absent.',
     'ClusterIP는 클러스터 안에서만 접근할 수 있습니다. NodePort는 모든 노드에 포트를 하나씩 더 열고, LoadBalancer는 외부 주소를 요청합니다. spec.type은 언제든 바꿀 수 있으며, 쓰지 않으면 ClusterIP입니다.',
   ),
+  example: example(`
+      kind: Service
+      spec:
+    -   type: ClusterIP
+    +   type: NodePort
+        ports:
+          - port: 80
+  `),
   matches: ({ finding }) => {
     if (finding.kind !== 'field' || finding.path !== 'spec.type' || !isService(finding.object)) return undefined
     const wanted = 'equals' in finding.expectation ? String(finding.expectation.equals) : ''

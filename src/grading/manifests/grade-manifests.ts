@@ -97,5 +97,6 @@ const fallback = ({ code, message }: ManifestProblem): CauseText => ({
   code,
   title: { en: message, ko: message },
   explanation: { en: message, ko: message },
+  example: [],
   section: '1-1',
 })

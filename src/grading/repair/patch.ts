@@ -12,6 +12,8 @@ export type Change =
   | { readonly kind: 'edit'; readonly object: ObjectReference; readonly edits: readonly Edit[] }
   | { readonly kind: 'create'; readonly object: KubernetesObject }
   | { readonly kind: 'delete'; readonly object: ObjectReference }
+  /** Deleted and made anew as it is, as `kubectl replace --force` does. */
+  | { readonly kind: 'recreate'; readonly object: ObjectReference }
   | {
       readonly kind: 'move'
       readonly object: ObjectReference
@@ -39,13 +41,6 @@ export const moveOf = (object: ObjectReference, to: { readonly namespace?: strin
 const applyEdits = <Value extends object>(value: Value, edits: readonly Edit[]): Value =>
   edits.reduce<Value>((changed, { path, value: item }) => setPath(changed, parsePath(path), item) as Value, value)
 
-/** How much a repair changes: fewer edits come first, new objects count most. */
-export const sizeOf = ({ changes }: Patch): number =>
-  changes.reduce((sum, change) => {
-    if (change.kind === 'edit') return sum + change.edits.length
-    return sum + (change.kind === 'create' ? 4 : 2)
-  }, 0)
-
 /** The object before and after one change; absent where it does not exist then. */
 export interface Changed {
   readonly reference: ObjectReference
@@ -68,6 +63,8 @@ export const applyChange = (
   switch (change.kind) {
     case 'delete':
       return { reference, before }
+    case 'recreate':
+      return { reference, before, after: before }
     case 'edit':
       return { reference, before, after: applyEdits(before, change.edits) }
     case 'move':

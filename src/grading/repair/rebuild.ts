@@ -3,7 +3,7 @@ import { createCluster } from '../../cluster/cluster.ts'
 import type { Cluster } from '../../cluster/contract.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
-import { isPod } from '../../kubernetes/guards.ts'
+import { isPod, isService } from '../../kubernetes/guards.ts'
 import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { findObject } from '../checks/find-object.ts'
@@ -28,7 +28,7 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
     for (const change of patch.changes) {
       const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
       const changed = applyChange(change, find)
-      if (changed === undefined || !write(cluster, changed, options)) return undefined
+      if (changed === undefined || !write(cluster, changed, { ...options, anew: change.kind === 'recreate' })) return undefined
     }
     await cluster.settle(SETTLE_MS)
     return cluster.snapshot()
@@ -43,8 +43,14 @@ const latestTime = ({ objects }: Snapshot): number =>
 const latestRevision = ({ objects }: Snapshot): number =>
   objects.reduce((latest, { metadata }) => Math.max(latest, Number(metadata.resourceVersion) || 0), 1)
 
-const write = (cluster: Cluster, { before, after }: Changed, options: RebuildOptions): boolean => {
-  if (before !== undefined && after !== undefined && canUpdate(before, after)) return cluster.writer.update(after).ok
+interface WriteOptions extends RebuildOptions {
+  /** Made anew although it could be updated. */
+  readonly anew: boolean
+}
+
+const write = (cluster: Cluster, { before, after }: Changed, options: WriteOptions): boolean => {
+  if (before !== undefined && after !== undefined && !options.anew && canUpdate(before, after))
+    return cluster.writer.update(after).ok
   if (before !== undefined) {
     const { ok } = cluster.writer.delete(referenceTo(before), { gracePeriodSeconds: 0, propagation: 'Background' })
     if (!ok) return false
@@ -52,11 +58,12 @@ const write = (cluster: Cluster, { before, after }: Changed, options: RebuildOpt
   return after === undefined || cluster.writer.create(withoutIdentity(after, options), { keepStatus: isPod(after) }).ok
 }
 
-/** A Pod's spec is fixed once it runs; a new name or namespace is a new object. */
+/** A Pod's spec is fixed once it runs, as is the choice between a headless Service and another; a new name or namespace is a new object. */
 const canUpdate = (before: KubernetesObject, after: KubernetesObject): boolean =>
   before.metadata.name === after.metadata.name &&
   before.metadata.namespace === after.metadata.namespace &&
-  (!isPod(before) || !isPod(after) || isEqual(before.spec, after.spec))
+  (!isPod(before) || !isPod(after) || isEqual(before.spec, after.spec)) &&
+  (!isService(before) || !isService(after) || before.spec?.clusterIP === after.spec?.clusterIP)
 
 /** The object as a learner would write it: no identity, no placement. */
 const withoutIdentity = (object: KubernetesObject, { keepAddresses }: RebuildOptions): KubernetesObject => {

@@ -7,11 +7,12 @@ import type { Failure } from '../failure.ts'
 import { configureNginx } from '../repair/nginx-configuration.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { example } from './example.ts'
 import { findPod, listenerHopOf } from './evidence.ts'
 
 /** The program listens on the right port, but only for the Pod itself. */
-export const podListensOnLoopbackOnly: Cause = {
-  code: 'pod-listens-on-loopback-only',
+export const containerListensOnLocalhost: Cause = {
+  code: 'container-listens-on-localhost',
   section: '2-2',
   title: words(
     'The program listens on 127.0.0.1 only, which nobody outside the Pod reaches.',
@@ -21,6 +22,15 @@ export const podListensOnLoopbackOnly: Cause = {
     'The loopback address belongs to each Pod alone: kubectl exec and kubectl port-forward reach it, other Pods and Services do not. Let the program listen on all addresses, 0.0.0.0 or [::].',
     '루프백 주소는 각 Pod 안에서만 통합니다. kubectl exec와 kubectl port-forward로는 닿지만 다른 Pod와 Service는 닿지 못합니다. 프로그램이 모든 주소(0.0.0.0 또는 [::])에서 듣게 하세요.',
   ),
+  example: example(`
+      kind: ConfigMap
+      data:
+        default.conf: |
+          server {
+    -         listen 127.0.0.1:8080;
+    +         listen 8080;
+          }
+  `),
   matches: (failure) => {
     const found = findLoopback(failure)
     if (found === undefined) return undefined
