@@ -1,5 +1,6 @@
 /** Every cause that a failed check can have, in the order in which they are tried where several are as likely. */
 import type { Cause } from './cause.ts'
+import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { containerPortDoesNotListen } from './container-port-does-not-listen.ts'
 import { dnsPodAddressIsOld } from './dns-pod-address-is-old.ts'
 import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
@@ -24,24 +25,40 @@ import { objectMisnamed } from './object-misnamed.ts'
 import { objectMissing } from './object-missing.ts'
 import { podLacksLabel } from './pod-lacks-label.ts'
 import { podListensOnAnotherPort } from './pod-listens-on-another-port.ts'
-import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { podNotRunning } from './pod-not-running.ts'
 import { policyAllowsEveryPort } from './policy-allows-every-port.ts'
 import { policyAllowsTooMuch } from './policy-allows-too-much.ts'
 import { policyAnotherAllows } from './policy-another-allows.ts'
+import { policyBlocksDns } from './policy-blocks-dns.ts'
 import { policyEmptyFromAllowsAll } from './policy-empty-from-allows-all.ts'
 import { policyEmptyRulesDenyAll } from './policy-empty-rules-deny-all.ts'
+import { policyHostNetworkPod } from './policy-host-network-pod.ts'
 import { policyInOtherNamespace } from './policy-in-other-namespace.ts'
+import { policyIpBlockIsAPod } from './policy-ip-block-is-a-pod.ts'
+import { policyIpBlockIsAService } from './policy-ip-block-is-a-service.ts'
+import { policyNamedPortUnresolved } from './policy-named-port-unresolved.ts'
 import { policyNamespaceHasNoNameLabel } from './policy-namespace-has-no-name-label.ts'
+import { policyNotEnforced } from './policy-not-enforced.ts'
+import { policyOtherSideDenies } from './policy-other-side-denies.ts'
+import { policyOwnNodeExempt } from './policy-own-node-exempt.ts'
 import { policyPeerLabels } from './policy-peer-labels.ts'
 import { policyPeerMatchesNoNamespace } from './policy-peer-matches-no-namespace.ts'
+import { policyPeerMatchesNoPod } from './policy-peer-matches-no-pod.ts'
 import { policyPeerOwnNamespaceOnly } from './policy-peer-own-namespace-only.ts'
+import { policyPeersAndNotOr } from './policy-peers-and-not-or.ts'
 import { policyPeersOrNotAnd } from './policy-peers-or-not-and.ts'
 import { policyPortIsTheServices } from './policy-port-is-the-services.ts'
 import { policyPortMissing } from './policy-port-missing.ts'
+import { policyProtocolDefaultsToTcp } from './policy-protocol-defaults-to-tcp.ts'
 import { policySelectsNoPod } from './policy-selects-no-pod.ts'
 import { policySelectsTooMany } from './policy-selects-too-many.ts'
+import { policySourceIsRewritten } from './policy-source-is-rewritten.ts'
+import { policySourceIsTheController } from './policy-source-is-the-controller.ts'
+import { policyTriesToDeny } from './policy-tries-to-deny.ts'
 import { policyTypesIgnoreRules } from './policy-types-ignore-rules.ts'
+import { policyTypesIsolateIngressToo } from './policy-types-isolate-ingress-too.ts'
+import { policyTypesMissingEgress } from './policy-types-missing-egress.ts'
+import { serviceLocalPolicyDrops } from './service-local-policy-drops.ts'
 import { servicePodsNotReady } from './service-pods-not-ready.ts'
 import { servicePortConfusion } from './service-port-confusion.ts'
 import { servicePortIsNotNodePort } from './service-port-is-not-node-port.ts'
@@ -50,7 +67,6 @@ import { serviceSelectsNoPod } from './service-selects-no-pod.ts'
 import { serviceTargetPortIsANumber } from './service-target-port-is-a-number.ts'
 import { serviceTargetPortNameUnknown } from './service-target-port-name-unknown.ts'
 import { serviceTargetPortNobodyListens } from './service-target-port-nobody-listens.ts'
-import { serviceLocalPolicyDrops } from './service-local-policy-drops.ts'
 import { serviceWrongType } from './service-wrong-type.ts'
 import { startObjectMissing } from './start-object-missing.ts'
 
@@ -62,9 +78,18 @@ export const CAUSES: readonly Cause[] = [
   objectMisnamed,
   podLacksLabel,
   podNotRunning,
+  policyNotEnforced,
+  policyHostNetworkPod,
+  policyOwnNodeExempt,
+  policyBlocksDns,
   policySelectsNoPod,
+  policyTypesMissingEgress,
   policyTypesIgnoreRules,
+  policyTypesIsolateIngressToo,
+  policySourceIsTheController,
+  policySourceIsRewritten,
   policyEmptyRulesDenyAll,
+  policyTriesToDeny,
   policyPeersOrNotAnd,
   policyAnotherAllows,
   policyEmptyFromAllowsAll,
@@ -72,9 +97,16 @@ export const CAUSES: readonly Cause[] = [
   policyNamespaceHasNoNameLabel,
   policyPeerOwnNamespaceOnly,
   policyPeerMatchesNoNamespace,
+  policyIpBlockIsAService,
+  policyIpBlockIsAPod,
   policyPortIsTheServices,
+  policyProtocolDefaultsToTcp,
+  policyNamedPortUnresolved,
   policyPortMissing,
+  policyPeersAndNotOr,
+  policyPeerMatchesNoPod,
   policySelectsTooMany,
+  policyOtherSideDenies,
   policyPeerLabels,
   policyAllowsTooMuch,
   serviceProtocolMismatch,

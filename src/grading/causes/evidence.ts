@@ -5,7 +5,6 @@ import { isIngress, isNetworkPolicy, isPod, isService } from '../../kubernetes/g
 import { hasLabels } from '../checks/has-labels.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import type { Hop, ListenerHop, NamespacedName, PolicyHop, RouteHop, ServiceHop, Snapshot } from '../../network/model.ts'
-import { indexSnapshot } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
 import type { Labels } from '../checks/specs.ts'
 import type { Failure } from '../failure.ts'
@@ -15,7 +14,7 @@ const hopsOf = ({ walk }: Failure): readonly Hop[] => walk?.hops ?? []
 export const policyHopOf = (failure: Failure): PolicyHop | undefined => {
   if (failure.finding.kind === 'policy-differs') return failure.finding.hop
   const hops = hopsOf(failure).filter((hop) => hop.kind === 'policy')
-  return hops.findLast(({ stops }) => stops) ?? hops.findLast(({ direction }) => direction === 'ingress')
+  return hops.findLast(({ stops }) => stops) ?? hops.findLast(({ direction }) => direction === 'ingress') ?? hops.at(-1)
 }
 
 export const listenerHopOf = (failure: Failure): ListenerHop | undefined =>
@@ -130,34 +129,6 @@ const GENERATED = new Set([
   'Role',
   'RoleBinding',
 ])
-
-/** Who the task says may connect to the Pod, as a policy rule; from its `connects` and `http` checks. */
-export interface WantedRule {
-  readonly from: readonly { readonly namespaceSelector: { readonly matchLabels: Labels } }[]
-  readonly ports: readonly { readonly protocol: string; readonly port: number | string }[]
-}
-
-export const wantedRule = ({ task, snapshot }: Failure, pod: NamespacedName): WantedRule | undefined => {
-  const specs = task.checks.flatMap(({ spec }) => (spec.kind === 'connects' && 'pod' in spec.target.to ? [spec] : []))
-  const spec = specs.find(({ target: { to } }) => 'pod' in to && to.pod.namespace === pod.namespace && to.pod.name === pod.name)
-  if (spec === undefined) return undefined
-  const { namespaces } = indexSnapshot(snapshot)
-  const from = spec.from.flatMap((client) => {
-    if ('namespaceLabels' in client) return [{ namespaceSelector: { matchLabels: client.namespaceLabels } }]
-    const namespace = 'pod' in client ? client.pod.namespace : 'namespace' in client ? client.namespace : undefined
-    return namespace === undefined
-      ? []
-      : [{ namespaceSelector: { matchLabels: ownLabels(namespace, namespaces.get(namespace)) } }]
-  })
-  const { port, protocol } = spec.target
-  return { from, ports: [{ protocol, port }] }
-}
-
-/** Labels that somebody gave the namespace; the one it has by itself where there is no other. */
-const ownLabels = (namespace: string, labels: Labels = {}): Labels => {
-  const own = Object.entries(labels).filter(([key]) => key !== METADATA_NAME)
-  return own.length === 0 ? { [METADATA_NAME]: namespace } : Object.fromEntries(own)
-}
 
 /** The rule list that decides for the failure's direction. */
 export const rulesField = (failure: Failure): 'ingress' | 'egress' => policyHopOf(failure)?.direction ?? 'ingress'

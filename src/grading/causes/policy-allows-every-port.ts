@@ -4,7 +4,8 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { findPolicy, isTooOpen, policyHopOf, wantedRule } from './evidence.ts'
+import { findPolicy, isTooOpen, policyHopOf } from './evidence.ts'
+import { wantedRule } from './wanted-rule.ts'
 
 /** A rule without ports allows all of them. */
 export const policyAllowsEveryPort: Cause = {

@@ -2,7 +2,8 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isTooOpen, policyHopOf, wantedRule } from './evidence.ts'
+import { isTooOpen, policyHopOf } from './evidence.ts'
+import { wantedRules } from './wanted-rule.ts'
 
 /** A rule matches a client or a port that was to be kept out. */
 export const policyAllowsTooMuch: Cause = {
@@ -38,8 +39,11 @@ export const policyAllowsTooMuch: Cause = {
   },
   repairs: (failure, { where }) => {
     const hop = policyHopOf(failure)
-    const rule = hop === undefined ? undefined : wantedRule(failure, hop.pod)
-    if (where === undefined || rule === undefined) return []
-    return [editOf(where.object, where.path.replace(/\.(?:from|to)\[\d+\]$/u, ''), rule)]
+    if (where === undefined || hop === undefined || hop.direction === 'egress') return []
+    const place = where.path.replace(/\.(?:from|to)\[\d+\]$/u, '')
+    return wantedRules(failure, hop.pod).flatMap((rule) => [
+      editOf(where.object, `${place}.from`, rule.from),
+      editOf(where.object, place, rule),
+    ])
   },
 }

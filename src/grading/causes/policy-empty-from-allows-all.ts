@@ -4,7 +4,8 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { findPolicy, isTooOpen, policyHopOf, wantedRule } from './evidence.ts'
+import { findPolicy, isTooOpen, policyHopOf } from './evidence.ts'
+import { wantedRules } from './wanted-rule.ts'
 
 /** A rule without peers, or with an empty list of them, lets everyone in. */
 export const policyEmptyFromAllowsAll: Cause = {
@@ -43,8 +44,7 @@ export const policyEmptyFromAllowsAll: Cause = {
   },
   repairs: (failure, { where }) => {
     const hop = policyHopOf(failure)
-    const rule = hop === undefined ? undefined : wantedRule(failure, hop.pod)
-    if (where === undefined || rule === undefined) return []
-    return [editOf(where.object, `${where.path}.from`, rule.from)]
+    if (where === undefined || hop === undefined || hop.direction === 'egress') return []
+    return wantedRules(failure, hop.pod).map(({ from }) => editOf(where.object, `${where.path}.from`, from))
   },
 }

@@ -3,7 +3,8 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isolatingPolicy, isTooClosed, policyHopOf, rulesField, wantedRule } from './evidence.ts'
+import { isolatingPolicy, isTooClosed, policyHopOf, rulesField } from './evidence.ts'
+import { openingRules } from './policy-evidence.ts'
 
 /** A policy that selects the Pod and has no rule lets nobody in. */
 export const policyEmptyRulesDenyAll: Cause = {
@@ -42,7 +43,7 @@ export const policyEmptyRulesDenyAll: Cause = {
   },
   repairs: (failure, { where }) => {
     const hop = policyHopOf(failure)
-    const rule = hop === undefined ? undefined : wantedRule(failure, hop.pod)
-    return where === undefined || rule === undefined ? [] : [editOf(where.object, where.path, [rule])]
+    if (where === undefined || hop === undefined) return []
+    return openingRules(failure, hop).map((rule) => editOf(where.object, where.path, [rule]))
   },
 }

@@ -5,7 +5,8 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { findPolicy, isTooClosed, peerOf, policyHopOf, showLabels, wantedRule } from './evidence.ts'
+import { findPolicy, isTooClosed, peerOf, policyHopOf, showLabels } from './evidence.ts'
+import { wantedRule } from './wanted-rule.ts'
 
 /** `name: customera`, as if a namespace's name were a label `name`. */
 export const policyNamespaceHasNoNameLabel: Cause = {
@@ -55,7 +56,7 @@ export const policyNamespaceHasNoNameLabel: Cause = {
     const peer = peerOf(failure)
     const hop = policyHopOf(failure)
     if (where === undefined || peer === undefined || hop === undefined) return []
-    const wanted = wantedRule(failure, hop.pod)?.from[0]?.namespaceSelector.matchLabels
+    const wanted = wantedRule(failure, hop.pod)?.from[0]?.namespaceSelector?.matchLabels
     const byName = { [METADATA_NAME]: peer.namespace }
     return [...(wanted === undefined ? [] : [wanted]), byName].map((labels) => editOf(where.object, where.path, labels))
   },

@@ -2,7 +2,9 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isTooClosed, policyHopOf, wantedRule } from './evidence.ts'
+import { isTooClosed, policyHopOf } from './evidence.ts'
+import { otherPodOf, peerFor, peerPath } from './policy-evidence.ts'
+import { wantedRules } from './wanted-rule.ts'
 
 /** The rule's selectors name labels that this client does not have. */
 export const policyPeerLabels: Cause = {
@@ -39,8 +41,12 @@ export const policyPeerLabels: Cause = {
   },
   repairs: (failure, { where }) => {
     const hop = policyHopOf(failure)
-    const peer = hop === undefined ? undefined : wantedRule(failure, hop.pod)?.from[0]
-    if (where === undefined || peer === undefined) return []
-    return [editOf(where.object, where.path.replace(/\.(?:namespaceSelector|podSelector).*$/u, ''), peer)]
+    if (where === undefined || hop === undefined) return []
+    const other = otherPodOf(failure, hop)
+    const peers = [
+      ...(hop.direction === 'egress' ? [] : wantedRules(failure, hop.pod).map(({ from }) => from[0])),
+      ...(other === undefined ? [] : [peerFor(failure, other, hop.pod.namespace)]),
+    ]
+    return peers.map((peer) => editOf(where.object, peerPath(where.path), peer))
   },
 }

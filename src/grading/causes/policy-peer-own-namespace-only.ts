@@ -1,8 +1,11 @@
+import { namespaceOf } from '../../network/state.ts'
 import { editsOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isTooClosed, policyHopOf, wantedRule } from './evidence.ts'
+import { isTooClosed, policyHopOf } from './evidence.ts'
+import { otherPodOf, peerPath } from './policy-evidence.ts'
+import { labelsOfNamespace } from './wanted-rule.ts'
 
 /** A podSelector alone means Pods of the policy's own namespace. */
 export const policyPeerOwnNamespaceOnly: Cause = {
@@ -48,9 +51,10 @@ export const policyPeerOwnNamespaceOnly: Cause = {
   },
   repairs: (failure, { where }) => {
     const hop = policyHopOf(failure)
-    const peer = hop === undefined ? undefined : wantedRule(failure, hop.pod)?.from[0]
-    if (where === undefined || peer === undefined) return []
-    const entry = where.path.replace(/\.podSelector.*$/u, '')
+    const other = hop === undefined ? undefined : otherPodOf(failure, hop)
+    if (where === undefined || hop === undefined || other === undefined) return []
+    const peer = { namespaceSelector: { matchLabels: labelsOfNamespace(failure, namespaceOf(other)) } }
+    const entry = peerPath(where.path)
     return [
       editsOf(where.object, [{ path: `${entry}.namespaceSelector`, value: peer.namespaceSelector }]),
       editsOf(where.object, [

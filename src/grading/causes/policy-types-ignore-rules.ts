@@ -1,8 +1,11 @@
+import type { NearMiss } from '../../network/model.ts'
+import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isTooClosed, isTooOpen, policyHopOf } from './evidence.ts'
+import { findPolicy, isTooClosed, isTooOpen } from './evidence.ts'
+import { policyHopsOf } from './policy-evidence.ts'
 
 /** policyTypes leaves out the direction that the rules are about. */
 export const policyTypesIgnoreRules: Cause = {
@@ -25,8 +28,8 @@ export const policyTypesIgnoreRules: Cause = {
               - podSelector: {}
   `),
   matches: (failure) => {
-    const miss = policyHopOf(failure)?.nearMisses.find(({ reason }) => reason === 'policy-types')
-    if (miss === undefined || !(isTooOpen(failure) || isTooClosed(failure))) return undefined
+    const miss = missOf(failure)
+    if (miss === undefined) return undefined
     return {
       where: miss.where,
       weight: 2,
@@ -36,7 +39,19 @@ export const policyTypesIgnoreRules: Cause = {
     }
   },
   repairs: (failure, { where }) => {
-    const wanted = policyHopOf(failure)?.direction === 'egress' ? 'Egress' : 'Ingress'
-    return where === undefined ? [] : [editOf(where.object, 'spec.policyTypes', [wanted])]
+    const wanted = missOf(failure)?.wanted
+    if (where === undefined || wanted === undefined) return []
+    return [[wanted], ['Ingress', 'Egress']].map((types) => editOf(where.object, 'spec.policyTypes', types))
   },
+}
+
+/** A policy that lists one direction, and has rules for the other. */
+const missOf = (failure: Failure): NearMiss | undefined => {
+  if (!isTooOpen(failure) && !isTooClosed(failure)) return undefined
+  return policyHopsOf(failure)
+    .flatMap(({ nearMisses }) => nearMisses)
+    .find(({ reason, where, wanted }) => {
+      const { ingress = [], egress = [] } = findPolicy(failure.snapshot, where.object)?.spec ?? {}
+      return reason === 'policy-types' && (wanted === 'Ingress' ? ingress : egress).length > 0
+    })
 }
