@@ -1,9 +1,12 @@
 import { isNetworkPolicy } from '../../kubernetes/guards.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
+import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
+import type { Failure } from '../failure.ts'
 import { moveOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { isTooOpen } from './evidence.ts'
+import { policyHopsOf } from './policy-evidence.ts'
 
 /** The policy exists, in another namespace than that of the Pods it is for. */
 export const policyInOtherNamespace: Cause = {
@@ -25,22 +28,44 @@ export const policyInOtherNamespace: Cause = {
           matchLabels:
             app: web
   `),
-  matches: ({ finding, snapshot }) => {
-    if (finding.kind !== 'object-missing' || finding.wanted.kind !== 'NetworkPolicy') return undefined
-    const { wanted } = finding
-    const found = snapshot.objects.find((object) => isNetworkPolicy(object) && object.metadata.name === wanted.name)
+  matches: (failure) => {
+    const found = findElsewhere(failure)
     if (found === undefined) return undefined
+    const { policy, namespace } = found
     return {
-      where: { object: referenceTo(found), path: 'metadata.namespace' },
+      where: { object: policy, path: 'metadata.namespace' },
       weight: 2,
       facts: [
-        words(`it is in ${found.metadata.namespace ?? ''}`, `현재 네임스페이스 ${found.metadata.namespace ?? ''}`),
-        words(`it belongs in ${wanted.namespace ?? ''}`, `있어야 할 네임스페이스 ${wanted.namespace ?? ''}`),
+        words(`it is in ${policy.namespace ?? ''}`, `현재 네임스페이스 ${policy.namespace ?? ''}`),
+        words(`it belongs in ${namespace}`, `있어야 할 네임스페이스 ${namespace}`),
       ],
     }
   },
-  repairs: ({ finding }, { where }) => {
-    if (finding.kind !== 'object-missing' || where === undefined || finding.wanted.namespace === undefined) return []
-    return [{ changes: [moveOf(where.object, { namespace: finding.wanted.namespace, name: finding.wanted.name })] }]
+  repairs: (failure) => {
+    const found = findElsewhere(failure)
+    return found === undefined ? [] : [{ changes: [moveOf(found.policy, { namespace: found.namespace, name: found.name })] }]
   },
+}
+
+interface Elsewhere {
+  readonly policy: ObjectReference
+  /** Where it should be, and under which name. */
+  readonly namespace: string
+  readonly name: string
+}
+
+/** The policy that a check asks for by name, or one whose selector fits the Pod that nothing isolates. */
+const findElsewhere = (failure: Failure): Elsewhere | undefined => {
+  const { finding, snapshot } = failure
+  if (finding.kind === 'object-missing') {
+    const { kind, name, namespace } = finding.wanted
+    const found = snapshot.objects.find((object) => isNetworkPolicy(object) && object.metadata.name === name)
+    if (kind !== 'NetworkPolicy' || found === undefined || namespace === undefined) return undefined
+    return { policy: referenceTo(found), namespace, name }
+  }
+  if (!isTooOpen(failure)) return undefined
+  const miss = policyHopsOf(failure)
+    .flatMap(({ nearMisses }) => nearMisses)
+    .find(({ reason, where }) => reason === 'other-namespace' && where.path === 'metadata.namespace')
+  return miss === undefined ? undefined : { policy: miss.where.object, namespace: miss.found, name: miss.where.object.name }
 }

@@ -35,7 +35,7 @@ export const policySelectsTooMany: Cause = {
     if (!isOther || reference === undefined) return undefined
     return {
       where: { object: reference, path: 'spec.podSelector' },
-      weight: 1,
+      weight: 2,
       facts: [
         words(
           `${reference.name} also isolates ${hop.pod.namespace}/${hop.pod.name}, from where the connection comes`,
