@@ -26,10 +26,22 @@ export interface Listener {
   readonly banner?: string
 }
 
+/** How a container's process ended that should have gone on. */
+export interface Crash {
+  readonly container: string
+  readonly exitCode: number
+  /** The last line that it printed; empty where it printed none. */
+  readonly lastLine: string
+  /** The port that it wanted and another container of the Pod had. */
+  readonly takenPort?: number
+}
+
 /** What runs in one Pod. `complete` is false where an image is not in the catalogue: what it listens on is then unknown. */
 export interface PodFacts {
   readonly listeners: readonly Listener[]
   readonly complete: boolean
+  /** Absent where no container has ended against its Pod's will. */
+  readonly crashes?: readonly Crash[]
 }
 
 /** Behaviour that no Kubernetes object states. Defaults are those of a kind cluster: kindnetd, kube-proxy iptables, CoreDNS by kubeadm. */

@@ -59,6 +59,8 @@ export class ContainerInstance {
   readonly setup: InstanceSetup
   listeners: readonly Listener[] = []
   ending: Ending | undefined
+  /** The port that it wanted and another container had. */
+  takenPort: number | undefined
   /** A process that does not care for SIGTERM ends only when its time is up. */
   ignoresTermination = false
   private readonly host: InstanceHost
@@ -119,6 +121,7 @@ export class ContainerInstance {
   serve(result: Serving, argv: readonly string[]): boolean {
     const taken = result.listeners.find((listener) => this.host.isTaken(this, listener))
     if (taken !== undefined) {
+      this.takenPort = taken.port
       this.print(result.bindFailure?.(taken) ?? `bind: address already in use: port ${taken.port}\n`, 'stderr')
       return false
     }

@@ -1,6 +1,6 @@
 /** One Pod on its node, as its kubelet holds it. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
-import type { PodFacts } from '../../network/facts.ts'
+import type { Crash, PodFacts } from '../../network/facts.ts'
 import type { SharedVolume } from './container-files.ts'
 import { isRunning, newRecord, type ContainerRecord } from './container-record.ts'
 import { findImage } from './images/images.ts'
@@ -53,8 +53,22 @@ export function admitEphemeral({ pod, records }: Sandbox): void {
 export function factsOf({ records, pod }: Sandbox): PodFacts {
   const running = records.filter(isRunning)
   const declared = declaredListeners(pod) !== undefined
+  const crashes = records.flatMap(crashOf)
   return {
     listeners: running.flatMap(({ instance }) => instance?.listeners ?? []),
     complete: declared || running.every(({ container }) => findImage(container.image ?? '') !== undefined),
+    ...(crashes.length === 0 ? {} : { crashes }),
   }
+}
+
+/** The latest run of a container that has ended although the Pod wants it to go on, or to end well. */
+function crashOf({ container, kind, instance, previous }: ContainerRecord): readonly Crash[] {
+  const ended = instance?.ending === undefined ? undefined : instance
+  const run = ended ?? (instance === undefined ? previous : undefined)
+  if (run?.ending === undefined || (kind === 'init' && run.ending.exitCode === 0)) return []
+  const { exitCode, message } = run.ending
+  const lastLine = message ?? run.logs.text().trimEnd().split('\n').at(-1) ?? ''
+  return [
+    { container: container.name, exitCode, lastLine, ...(run.takenPort === undefined ? {} : { takenPort: run.takenPort }) },
+  ]
 }

@@ -1,6 +1,7 @@
 /** Every cause that a failed check can have, in the order in which they are tried where several are as likely. */
 import type { Cause } from './cause.ts'
 import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
+import { containerPortConflict } from './container-port-conflict.ts'
 import { containerPortDoesNotListen } from './container-port-does-not-listen.ts'
 import { dnsPodAddressIsOld } from './dns-pod-address-is-old.ts'
 import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
@@ -23,9 +24,12 @@ import { namespaceMissing } from './namespace-missing.ts'
 import { objectInOtherNamespace } from './object-in-other-namespace.ts'
 import { objectMisnamed } from './object-misnamed.ts'
 import { objectMissing } from './object-missing.ts'
+import { podCommandEnds } from './pod-command-ends.ts'
+import { podConfigMapMissing } from './pod-config-map-missing.ts'
 import { podLacksLabel } from './pod-lacks-label.ts'
 import { podListensOnAnotherPort } from './pod-listens-on-another-port.ts'
 import { podNotRunning } from './pod-not-running.ts'
+import { podRunsOldSpec } from './pod-runs-old-spec.ts'
 import { policyAllowsEveryPort } from './policy-allows-every-port.ts'
 import { policyAllowsTooMuch } from './policy-allows-too-much.ts'
 import { policyAnotherAllows } from './policy-another-allows.ts'
@@ -58,12 +62,21 @@ import { policyTriesToDeny } from './policy-tries-to-deny.ts'
 import { policyTypesIgnoreRules } from './policy-types-ignore-rules.ts'
 import { policyTypesIsolateIngressToo } from './policy-types-isolate-ingress-too.ts'
 import { policyTypesMissingEgress } from './policy-types-missing-egress.ts'
+import { serviceAddressDoesNotPing } from './service-address-does-not-ping.ts'
+import { serviceAffinity } from './service-affinity.ts'
+import { serviceExternalNameKeepsHost } from './service-external-name-keeps-host.ts'
+import { serviceHeadlessDoesNotTranslate } from './service-headless-does-not-translate.ts'
+import { serviceInOtherNamespace } from './service-in-other-namespace.ts'
+import { serviceIsHeadless } from './service-is-headless.ts'
+import { serviceLoadBalancerPending } from './service-load-balancer-pending.ts'
 import { serviceLocalPolicyDrops } from './service-local-policy-drops.ts'
 import { servicePodsNotReady } from './service-pods-not-ready.ts'
 import { servicePortConfusion } from './service-port-confusion.ts'
 import { servicePortIsNotNodePort } from './service-port-is-not-node-port.ts'
 import { serviceProtocolMismatch } from './service-protocol-mismatch.ts'
 import { serviceSelectsNoPod } from './service-selects-no-pod.ts'
+import { serviceSelectsStrangers } from './service-selects-strangers.ts'
+import { serviceSourceAddressLost } from './service-source-address-lost.ts'
 import { serviceTargetPortIsANumber } from './service-target-port-is-a-number.ts'
 import { serviceTargetPortNameUnknown } from './service-target-port-name-unknown.ts'
 import { serviceTargetPortNobodyListens } from './service-target-port-nobody-listens.ts'
@@ -77,7 +90,12 @@ export const CAUSES: readonly Cause[] = [
   objectInOtherNamespace,
   objectMisnamed,
   podLacksLabel,
+  serviceAddressDoesNotPing,
+  containerPortConflict,
+  podConfigMapMissing,
+  podCommandEnds,
   podNotRunning,
+  podRunsOldSpec,
   policyNotEnforced,
   policyHostNetworkPod,
   policyOwnNodeExempt,
@@ -110,13 +128,20 @@ export const CAUSES: readonly Cause[] = [
   policyPeerLabels,
   policyAllowsTooMuch,
   serviceProtocolMismatch,
+  serviceIsHeadless,
+  serviceAffinity,
+  serviceLoadBalancerPending,
   serviceWrongType,
   serviceTargetPortIsANumber,
   serviceTargetPortNameUnknown,
+  serviceInOtherNamespace,
+  serviceSelectsStrangers,
   serviceSelectsNoPod,
   servicePodsNotReady,
   servicePortConfusion,
   servicePortIsNotNodePort,
+  serviceHeadlessDoesNotTranslate,
+  serviceSourceAddressLost,
   serviceLocalPolicyDrops,
   containerListensOnLocalhost,
   containerPortDoesNotListen,
@@ -124,6 +149,7 @@ export const CAUSES: readonly Cause[] = [
   serviceTargetPortNobodyListens,
   ingressClassMissing,
   ingressClassUnknown,
+  serviceExternalNameKeepsHost,
   ingressHostMismatch,
   ingressPathNoRule,
   ingressBackendMissing,

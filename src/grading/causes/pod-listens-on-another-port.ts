@@ -8,6 +8,7 @@ import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { findPod, listenerHopOf, routeHopOf, serviceHopOf } from './evidence.ts'
+import { findContainer } from './pod-evidence.ts'
 
 /** The Pod itself was asked for a port, and its program listens on another one. */
 export const podListensOnAnotherPort: Cause = {
@@ -28,7 +29,7 @@ export const podListensOnAnotherPort: Cause = {
     const { pod, port, listeners } = found
     const heard = listeners.map(({ program, protocol, port: number }) => `${program}: ${protocol} ${number}`).join(', ')
     return {
-      where: { object: referenceTo(pod), path: 'spec.containers[0]' },
+      where: { object: referenceTo(pod), path: findContainer(pod, listeners[0]?.container ?? '')?.path ?? 'spec.containers' },
       weight: 1,
       facts: [words(`asked for   ${port}`, `요구된 포트   ${port}`), words(`listening   ${heard}`, `듣는 포트   ${heard}`)],
     }

@@ -1,4 +1,3 @@
-import { isPodUp } from '../../network/state.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { misspeltImage } from '../../cluster/nodes/images/images.ts'
@@ -6,7 +5,7 @@ import { editsOf, type Edit } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { targetPodOf } from './evidence.ts'
+import { stoppedContainer, stoppedPod } from './pod-evidence.ts'
 
 /** The Pod does not run: pending, failing to start, or ended. */
 export const podNotRunning: Cause = {
@@ -26,11 +25,9 @@ export const podNotRunning: Cause = {
     +       image: nginx
   `),
   matches: (failure) => {
-    const pod = targetPodOf(failure)
+    const pod = stoppedPod(failure)
     if (pod === undefined) return undefined
-    const stopped = stoppedContainer(pod)
-    if (isPodUp(pod) && stopped === undefined) return undefined
-    const reason = stopped ?? pod.status?.phase ?? 'Pending'
+    const reason = stoppedContainer(pod) ?? pod.status?.phase ?? 'Pending'
     return {
       where: { object: referenceTo(pod), path: spelling(pod)[0]?.path ?? 'status.phase' },
       weight: 2,
@@ -38,7 +35,7 @@ export const podNotRunning: Cause = {
     }
   },
   repairs: (failure) => {
-    const pod = targetPodOf(failure)
+    const pod = stoppedPod(failure)
     if (pod === undefined) return []
     const edits = spelling(pod)
     return edits.length === 0 ? [] : [editsOf(referenceTo(pod), edits)]
@@ -53,12 +50,3 @@ const spelling = ({ spec }: Pod): readonly Edit[] =>
       return meant === undefined ? [] : [{ path: `spec.${list}[${index}].image`, value: meant }]
     }),
   )
-
-/** Why a container does not run, with the kubelet's message. */
-const stoppedContainer = ({ status }: Pod): string | undefined => {
-  for (const { state } of status?.containerStatuses ?? []) {
-    const { reason, message } = state?.waiting ?? state?.terminated ?? {}
-    if (reason !== undefined) return message === undefined ? reason : `${reason}, ${message}`
-  }
-  return undefined
-}

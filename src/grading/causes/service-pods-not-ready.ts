@@ -1,9 +1,13 @@
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
+import { indexSnapshot, listenersOf } from '../../network/state.ts'
+import type { Failure } from '../failure.ts'
+import { editOf, type Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
+import { serviceOf } from './evidence.ts'
 import { example } from './example.ts'
-import { podsWith, serviceHopOf, serviceOf } from './evidence.ts'
+import { containersWithPaths, unreadyPod, type PlacedContainer } from './pod-evidence.ts'
 
 /** The selector matches Pods, and none of them is ready. */
 export const servicePodsNotReady: Cause = {
@@ -27,21 +31,42 @@ export const servicePodsNotReady: Cause = {
     +           port: 80
   `),
   matches: (failure) => {
-    const service = serviceOf(failure)
-    if (serviceHopOf(failure)?.decision !== 'no-endpoints' || service === undefined) return undefined
-    const selector = service.spec?.selector ?? {}
-    const pods = Object.keys(selector).length === 0 ? [] : podsWith(failure.snapshot, service.metadata.namespace, selector)
-    const [pod] = pods
-    if (pod === undefined || pods.some(isReady)) return undefined
+    const pod = unreadyPod(failure)
+    if (pod === undefined || serviceOf(failure) === undefined) return undefined
+    const probe = containersWithPaths(pod).find(({ container }) => container.readinessProbe !== undefined)
     const state = `Pod ${pod.metadata.name ?? ''}: ${pod.status?.phase ?? 'Pending'}`
+    const heard = listenersOf(indexSnapshot(failure.snapshot), pod).map(({ protocol, port }) => `${protocol} ${port}`)
     return {
-      where: { object: referenceTo(pod), path: 'status.conditions' },
-      weight: 1,
-      facts: [words(`${state}, not ready`, `${state}, 준비되지 않음`)],
+      where: { object: referenceTo(pod), path: probe === undefined ? 'status.conditions' : `${probe.path}.readinessProbe` },
+      weight: probe === undefined ? 1 : 2,
+      facts: [
+        words(`${state}, not ready`, `${state}, 준비되지 않음`),
+        ...(probe === undefined ? [] : [words(`it probes   ${showProbe(probe)}`, `프로브   ${showProbe(probe)}`)]),
+        words(`listening   ${heard.join(', ') || 'nothing'}`, `듣는 포트   ${heard.join(', ') || '없음'}`),
+      ],
     }
   },
-  repairs: () => [],
+  repairs: (failure) => {
+    const pod = unreadyPod(failure)
+    return pod === undefined ? [] : containersWithPaths(pod).flatMap((placed) => mendProbe(failure, pod, placed))
+  },
 }
 
-const isReady = ({ status }: Pod): boolean =>
-  (status?.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True')
+const showProbe = ({ container: { readinessProbe = {} } }: PlacedContainer): string => {
+  const { httpGet, tcpSocket, exec } = readinessProbe
+  if (httpGet !== undefined) return `GET ${httpGet.path ?? '/'}, port ${String(httpGet.port)}`
+  return tcpSocket === undefined ? (exec?.command ?? []).join(' ') : `TCP ${String(tcpSocket.port)}`
+}
+
+/** Another port on which the container listens, the root of what it serves, or no probe. */
+const mendProbe = ({ snapshot }: Failure, pod: Pod, { container, path }: PlacedContainer): readonly Patch[] => {
+  const { name, readinessProbe } = container
+  if (readinessProbe === undefined) return []
+  const probe = `${path}.readinessProbe`
+  const ports = listenersOf(indexSnapshot(snapshot), pod).filter((one) => one.container === name)
+  const how = readinessProbe.httpGet === undefined ? 'tcpSocket' : 'httpGet'
+  const kept =
+    readinessProbe[how] === undefined ? [] : ports.map(({ port }) => editOf(referenceTo(pod), `${probe}.${how}.port`, port))
+  const root = readinessProbe.httpGet === undefined ? [] : [editOf(referenceTo(pod), `${probe}.httpGet.path`, '/')]
+  return [...kept, ...root, editOf(referenceTo(pod), probe, undefined)]
+}

@@ -5,7 +5,7 @@
 import { isNode, isService } from '../../kubernetes/guards.ts'
 import type { ExchangeOutcome, HttpResponse, NamespacedName, RequestQuestion, Snapshot } from '../../network/model.ts'
 import { request } from '../../network/request.ts'
-import { addressesOfNode } from '../../network/state.ts'
+import { addressesOfNode, indexSnapshot, keyOf } from '../../network/state.ts'
 import type { CheckOutcome, Failed, Finding } from '../failure.ts'
 import { nameSource, verdictWords } from '../explain/verdict.ts'
 import { same, words, type Words } from '../words.ts'
@@ -17,8 +17,14 @@ import type { HttpSpec } from './specs.ts'
 
 type Mismatch = Extract<Finding, { kind: 'http' }>['mismatch']
 
-const isBackend = ({ backend }: ExchangeOutcome, { namespace, name }: NamespacedName): boolean =>
-  [backend?.service, backend?.endpoint.pod].some((known) => known?.namespace === namespace && known.name === name)
+const isNamed = (known: NamespacedName | undefined, { namespace, name }: NamespacedName): boolean =>
+  known?.namespace === namespace && known.name === name
+
+/** The Pod of that name, where there is one; else the Service, which may have Pods of any name. */
+const isBackend = (snapshot: Snapshot, { backend }: ExchangeOutcome, wanted: NamespacedName): boolean => {
+  const isPodName = indexSnapshot(snapshot).pods.has(keyOf(wanted.namespace, wanted.name))
+  return isNamed(backend?.endpoint.pod, wanted) || (!isPodName && isNamed(backend?.service, wanted))
+}
 
 /** The path that the server was asked for, after all rewriting. */
 export const receivedPath = ({ walk }: ExchangeOutcome): string | undefined =>
@@ -26,10 +32,11 @@ export const receivedPath = ({ walk }: ExchangeOutcome): string | undefined =>
 
 const isStatus = (status: number, wanted: number): boolean => (wanted === 0 ? status < 400 : status === wanted)
 
-const mismatchOf = (outcome: ExchangeOutcome, spec: HttpSpec): Mismatch | undefined => {
+const mismatchOf = (snapshot: Snapshot, outcome: ExchangeOutcome, spec: HttpSpec): Mismatch | undefined => {
   const { response } = outcome
   if (response === undefined) return 'verdict'
-  if (spec.backend !== undefined && outcome.backend !== undefined && !isBackend(outcome, spec.backend)) return 'backend'
+  if (spec.backend !== undefined && outcome.backend !== undefined && !isBackend(snapshot, outcome, spec.backend))
+    return 'backend'
   if (!isStatus(response.status, spec.status)) return 'status'
   if (spec.backend !== undefined && outcome.backend === undefined) return 'backend'
   return mismatchOfContent(outcome, response, spec)
@@ -144,7 +151,7 @@ export const http: Check<HttpSpec> = {
         ...(spec.throughIngress ? { connectTo: 'ingress' } : {}),
       }
       for (const outcome of request(clients.snapshot, question).outcomes) {
-        const mismatch = mismatchOf(outcome, spec)
+        const mismatch = mismatchOf(clients.snapshot, outcome, spec)
         if (mismatch !== undefined) return failed(spec, question, outcome, mismatch)
       }
     }

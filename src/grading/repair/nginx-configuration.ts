@@ -42,5 +42,5 @@ export const configureNginx = (pod: Pod, container: string, port: number): Patch
 }
 
 /** Admission adds the service account's token to every Pod again: no line of it belongs in a learner's manifest. */
-const withoutToken = <T extends { readonly name: string }>(named: readonly T[] = []): readonly T[] =>
+export const withoutToken = <T extends { readonly name: string }>(named: readonly T[] = []): readonly T[] =>
   named.filter(({ name }) => !name.startsWith('kube-api-access-'))

@@ -1,0 +1,105 @@
+import type { Pod, Service } from '../../kubernetes/generated/types.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import { indexSnapshot, listenersOf } from '../../network/state.ts'
+import type { Failure } from '../failure.ts'
+import { editOf } from '../repair/patch.ts'
+import { findPod, podsWith, serviceHopOf, serviceOf, showLabels } from './evidence.ts'
+import { words } from '../words.ts'
+import type { Cause } from './cause.ts'
+import { example } from './example.ts'
+
+/** The selector also matches Pods that were not meant. */
+export const serviceSelectsStrangers: Cause = {
+  code: 'service-selects-strangers',
+  section: '2-1',
+  title: words(
+    'The Service’s selector matches other Pods than the one meant.',
+    'Service의 셀렉터가 의도하지 않은 Pod와도 맞습니다.',
+  ),
+  explanation: words(
+    'A Service sends each connection to any one of the Pods that carry all labels of its selector. If others carry them too, answers alternate or fail now and then. Add a label to the selector that only the Pods meant have.',
+    'Service는 셀렉터의 레이블을 모두 가진 Pod 중 아무 곳으로나 연결을 보냅니다. 다른 Pod도 그 레이블을 가지면 응답이 섞이거나 가끔 실패합니다. 의도한 Pod만 가진 레이블을 셀렉터에 더하세요.',
+  ),
+  example: example(`
+      kind: Service
+      spec:
+        selector:
+          app: web
+    +     tier: front
+      ---
+      kind: Pod
+      metadata:
+        name: web
+        labels:
+          app: web
+          tier: front
+      ---
+      kind: Pod
+      metadata:
+        name: web-cache
+        labels:
+          app: web
+          tier: cache
+  `),
+  matches: (failure) => {
+    const found = findStranger(failure)
+    if (found === undefined) return undefined
+    const { service, stranger, meant } = found
+    const show = ({ metadata }: Pod): string => `${metadata.name ?? ''}   ${showLabels(metadata.labels)}`
+    return {
+      where: { object: referenceTo(service), path: 'spec.selector' },
+      weight: 2,
+      facts: [
+        words(`the selector   ${showLabels(service.spec?.selector)}`, `셀렉터   ${showLabels(service.spec?.selector)}`),
+        words(`it also matches Pod ${show(stranger)}`, `의도하지 않은 Pod ${show(stranger)}`),
+        words(`meant is Pod ${show(meant)}`, `의도한 Pod ${show(meant)}`),
+      ],
+    }
+  },
+  repairs: (failure, { where }) => {
+    const found = findStranger(failure)
+    if (found === undefined || where === undefined) return []
+    const { service, stranger, meant } = found
+    const own = meant.metadata.labels ?? {}
+    const telling = Object.entries(own).filter(([key, value]) => stranger.metadata.labels?.[key] !== value)
+    const kept = Object.entries(service.spec?.selector ?? {}).filter(([key, value]) => own[key] === value)
+    return telling.map((label) => editOf(where.object, where.path, Object.fromEntries([...kept, label])))
+  },
+}
+
+interface Strange {
+  readonly service: Service
+  readonly stranger: Pod
+  readonly meant: Pod
+}
+
+/** The connection came to a Pod other than the one that is asked for, or to one that fails where another of the Service's answers. */
+const findStranger = (failure: Failure): Strange | undefined => {
+  const { finding, snapshot } = failure
+  const service = serviceOf(failure)
+  const reached = reachedPod(failure)
+  if (service === undefined || reached === undefined) return undefined
+  const stranger = findPod(snapshot, reached)
+  const wanted = finding.kind === 'http' ? finding.wanted.backend : undefined
+  const named = wanted === undefined ? undefined : findPod(snapshot, wanted)
+  const meant = named ?? (finding.kind === 'not-connected' ? otherThatAnswers(failure, service, stranger) : undefined)
+  if (stranger === undefined || meant === undefined || stranger === meant) return undefined
+  return meant.metadata.namespace === service.metadata.namespace ? { service, stranger, meant } : undefined
+}
+
+/** Where the Service sent the packet; an Ingress controller picks endpoints by itself. */
+const reachedPod = (failure: Failure): ReturnType<typeof podOfBackend> =>
+  serviceHopOf(failure)?.endpoint?.pod ?? podOfBackend(failure)
+
+const podOfBackend = ({ finding }: Failure): { readonly namespace: string; readonly name: string } | undefined =>
+  finding.kind === 'http' ? finding.outcome.backend?.endpoint.pod : undefined
+
+const otherThatAnswers = (failure: Failure, service: Service, stranger: Pod | undefined): Pod | undefined => {
+  const port = serviceHopOf(failure)?.endpoint?.port
+  const state = indexSnapshot(failure.snapshot)
+  const selector = service.spec?.selector ?? {}
+  if (Object.keys(selector).length === 0) return undefined
+  const listens = (pod: Pod): boolean => listenersOf(state, pod).some((listener) => listener.port === port)
+  if (stranger === undefined || listens(stranger)) return undefined
+  return podsWith(failure.snapshot, service.metadata.namespace, selector).find((pod) => pod !== stranger && listens(pod))
+}
