@@ -9,16 +9,24 @@ import { dnsPodNameHasNoRecord } from './dns-pod-name-has-no-record.ts'
 import { dnsRecordedAnswerIsOld } from './dns-recorded-answer-is-old.ts'
 import { dnsServiceMissing } from './dns-service-missing.ts'
 import { dnsShortNameOtherNamespace } from './dns-short-name-other-namespace.ts'
+import { ingressBackendInOtherNamespace } from './ingress-backend-in-other-namespace.ts'
 import { ingressBackendMissing } from './ingress-backend-missing.ts'
 import { ingressBackendPortUnknown } from './ingress-backend-port-unknown.ts'
 import { ingressClassMissing } from './ingress-class-missing.ts'
 import { ingressClassUnknown } from './ingress-class-unknown.ts'
+import { ingressExactTrailingSlash } from './ingress-exact-trailing-slash.ts'
+import { ingressHealthCheckBlocked } from './ingress-health-check-blocked.ts'
 import { ingressHostMismatch } from './ingress-host-mismatch.ts'
+import { ingressLongerPathWins } from './ingress-longer-path-wins.ts'
+import { ingressNoReadyEndpoint } from './ingress-no-ready-endpoint.ts'
 import { ingressPathNoRule } from './ingress-path-no-rule.ts'
 import { ingressPathNotRewritten } from './ingress-path-not-rewritten.ts'
+import { ingressPrefixIsByElement } from './ingress-prefix-is-by-element.ts'
 import { ingressRedirectsToHttps } from './ingress-redirects-to-https.ts'
 import { ingressRewriteIsFixed } from './ingress-rewrite-is-fixed.ts'
+import { ingressRewriteMakesRegex } from './ingress-rewrite-makes-regex.ts'
 import { ingressRewriteOtherGroup } from './ingress-rewrite-other-group.ts'
+import { ingressWildcardOneLabel } from './ingress-wildcard-one-label.ts'
 import { ingressWrongBackend } from './ingress-wrong-backend.ts'
 import { namespaceMissing } from './namespace-missing.ts'
 import { objectInOtherNamespace } from './object-in-other-namespace.ts'
@@ -142,6 +150,7 @@ export const CAUSES: readonly Cause[] = [
   servicePortIsNotNodePort,
   serviceHeadlessDoesNotTranslate,
   serviceSourceAddressLost,
+  ingressHealthCheckBlocked,
   serviceLocalPolicyDrops,
   containerListensOnLocalhost,
   containerPortDoesNotListen,
@@ -150,10 +159,17 @@ export const CAUSES: readonly Cause[] = [
   ingressClassMissing,
   ingressClassUnknown,
   serviceExternalNameKeepsHost,
+  ingressWildcardOneLabel,
   ingressHostMismatch,
+  ingressRewriteMakesRegex,
+  ingressPrefixIsByElement,
+  ingressExactTrailingSlash,
+  ingressLongerPathWins,
   ingressPathNoRule,
+  ingressBackendInOtherNamespace,
   ingressBackendMissing,
   ingressBackendPortUnknown,
+  ingressNoReadyEndpoint,
   ingressRedirectsToHttps,
   ingressRewriteIsFixed,
   ingressRewriteOtherGroup,

@@ -1,7 +1,9 @@
 /** What the causes about Ingresses look for. */
 import type { Ingress } from '../../kubernetes/generated/types.ts'
 import { isIngress, isIngressClass } from '../../kubernetes/guards.ts'
-import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
+import { referenceTo, type FieldReference, type ObjectReference } from '../../kubernetes/object.ts'
+import { getPath, parsePath } from '../../kubernetes/field-path.ts'
+import { fitHost } from '../../network/ingress/matching.ts'
 import { receivedPath } from '../checks/http.ts'
 import type { Failure } from '../failure.ts'
 import type { Edit, Patch } from '../repair/patch.ts'
@@ -38,7 +40,8 @@ export const askedUrl = ({ finding }: Failure): URL | undefined => {
 export const receivedOf = ({ finding }: Failure): string | undefined =>
   finding.kind === 'http' ? receivedPath(finding.outcome) : undefined
 
-const REWRITE = 'metadata.annotations[nginx.ingress.kubernetes.io/rewrite-target]'
+export const REWRITE = 'metadata.annotations[nginx.ingress.kubernetes.io/rewrite-target]'
+export const USE_REGEX = 'metadata.annotations[nginx.ingress.kubernetes.io/use-regex]'
 
 /** `$1`, `$2`, …: what a group of the path caught. */
 export const hasGroup = (target: string): boolean => /\$\d/u.test(target)
@@ -91,4 +94,58 @@ export const rewriteTarget = (ingress: Ingress): string | undefined =>
 export const foundNoRule = (failure: Failure): boolean => {
   const decision = routeHopOf(failure)?.decision
   return decision === 'no-rule' || decision === 'default-backend'
+}
+
+/** True where an Ingress asks ingress-nginx to read paths as regular expressions. */
+export const usesRegex = (ingress: Ingress): boolean =>
+  rewriteTarget(ingress) !== undefined || ingress.metadata.annotations?.['nginx.ingress.kubernetes.io/use-regex'] === 'true'
+
+export const fieldOfIngress = ({ snapshot }: Failure, { object, path }: FieldReference): unknown =>
+  getPath(findIngress(snapshot, object), parsePath(path))
+
+/** The same path of the same Ingress, whichever of its fields is named. */
+export const isSamePlace = (one: FieldReference, other: FieldReference): boolean =>
+  placeOf(one.path) === placeOf(other.path) &&
+  one.object.name === other.object.name &&
+  one.object.namespace === other.object.namespace
+
+const placeOf = (path: string): string => /^spec\.rules\[\d+\]\.http\.paths\[\d+\]/u.exec(path)?.[0] ?? path
+
+/** One path of a rule for the host that was asked for. */
+export interface MeantPath {
+  /** The field `path`. */
+  readonly where: FieldReference
+  readonly path: string
+  readonly pathType: string
+  readonly service: string
+}
+
+export const pathsOfHost = (failure: Failure): readonly MeantPath[] => {
+  const host = askedUrl(failure)?.hostname ?? ''
+  return ingressesIn(failure).flatMap((ingress) =>
+    (ingress.spec?.rules ?? []).flatMap(({ host: stated, http }, rule) =>
+      fitHost(stated, host) === 'none'
+        ? []
+        : (http?.paths ?? []).map(({ path = '/', pathType, backend }, index) => ({
+            where: { object: referenceTo(ingress), path: `spec.rules[${rule}].http.paths[${index}].path` },
+            path,
+            pathType,
+            service: backend.service?.name ?? '',
+          })),
+    ),
+  )
+}
+
+/** Those that lead to the Service that is asked for; all where none is. */
+export const meantPaths = (failure: Failure): readonly MeantPath[] => {
+  const wanted = failure.finding.kind === 'http' ? failure.finding.wanted.backend?.name : undefined
+  return pathsOfHost(failure).filter(({ service }) => wanted === undefined || service === wanted)
+}
+
+/** No rule has the request, or one for another Service. */
+export const isMisrouted = (failure: Failure): boolean => {
+  const { finding } = failure
+  const wanted = finding.kind === 'http' ? finding.wanted.backend?.name : undefined
+  const found = routeHopOf(failure)?.service?.name
+  return foundNoRule(failure) || (finding.kind === 'http' && wanted !== undefined && found !== undefined && found !== wanted)
 }

@@ -2,7 +2,7 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { failingIngress, receivedOf, rewriteRepairs, rewriteTarget } from './ingress-evidence.ts'
+import { failingIngress, isMisrouted, receivedOf, rewriteRepairs, rewriteTarget } from './ingress-evidence.ts'
 
 /** The server receives the path as the client sent it, and knows no such page. */
 export const ingressPathNotRewritten: Cause = {
@@ -36,7 +36,7 @@ export const ingressPathNotRewritten: Cause = {
     const received = receivedOf(failure)
     if (finding.kind !== 'http' || ingress === undefined || received === undefined || rewriteTarget(ingress) !== undefined)
       return undefined
-    if (finding.mismatch !== 'status' && finding.mismatch !== 'path') return undefined
+    if ((finding.mismatch !== 'status' && finding.mismatch !== 'path') || isMisrouted(failure)) return undefined
     const { path = '/' } = finding.wanted
     if (received === path) return undefined
     return {

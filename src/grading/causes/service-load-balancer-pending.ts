@@ -48,7 +48,8 @@ export const serviceLoadBalancerPending: Cause = {
 const findPending = (failure: Failure): Service | undefined => {
   const { finding } = failure
   const from = sourceOf(failure)
-  const isOutside = from !== undefined && 'outside' in from
+  const isOutside =
+    finding.kind === 'not-connected' && 'service' in finding.question.to && from !== undefined && 'outside' in from
   const isAddress = finding.kind === 'field' && finding.path.startsWith('status.loadBalancer')
   const service = isAddress && isService(finding.object) ? finding.object : isOutside ? serviceOf(failure) : undefined
   const isPending = (service?.status?.loadBalancer?.ingress ?? []).length === 0

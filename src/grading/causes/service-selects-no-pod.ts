@@ -1,6 +1,7 @@
 import { isService } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Service } from '../../kubernetes/generated/types.ts'
+import { indexSnapshot, keyOfObject } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
@@ -34,7 +35,9 @@ export const serviceSelectsNoPod: Cause = {
     if (service === undefined) return undefined
     const { namespace, name = '' } = service.metadata
     const selector = service.spec?.selector ?? {}
-    if (podsWith(failure.snapshot, namespace, selector).length > 0 && Object.keys(selector).length > 0) return undefined
+    const isByHand = Object.keys(selector).length === 0 && hasSlices(failure, service)
+    if (isByHand || (podsWith(failure.snapshot, namespace, selector).length > 0 && Object.keys(selector).length > 0))
+      return undefined
     const pod = candidateOf(failure, service)
     return {
       where: { object: referenceTo(service), path: 'spec.selector' },
@@ -59,6 +62,10 @@ export const serviceSelectsNoPod: Cause = {
     return [editOf(where.object, 'spec.selector', pod.metadata.labels)]
   },
 }
+
+/** Somebody wrote the endpoints of a Service without a selector. */
+const hasSlices = ({ snapshot }: Failure, service: Service): boolean =>
+  (indexSnapshot(snapshot).endpointSlices.get(keyOfObject(service)) ?? []).some(({ endpoints }) => endpoints.length > 0)
 
 /** The Service that led nowhere. */
 const failingService = (failure: Failure): Service | undefined => {

@@ -1,9 +1,10 @@
 import type { Pod, Service } from '../../kubernetes/generated/types.ts'
+import { matchesMap } from '../../kubernetes/labels.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { indexSnapshot, listenersOf } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
-import { findPod, podsWith, serviceHopOf, serviceOf, showLabels } from './evidence.ts'
+import { findPod, podsWith, routeHopOf, serviceHopOf, serviceOf, servicesIn, showLabels } from './evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
@@ -84,8 +85,20 @@ const findStranger = (failure: Failure): Strange | undefined => {
   const named = wanted === undefined ? undefined : findPod(snapshot, wanted)
   const meant = named ?? (finding.kind === 'not-connected' ? otherThatAnswers(failure, service, stranger) : undefined)
   if (stranger === undefined || meant === undefined || stranger === meant) return undefined
-  return meant.metadata.namespace === service.metadata.namespace ? { service, stranger, meant } : undefined
+  if (meant.metadata.namespace !== service.metadata.namespace || isRoutedElsewhere(failure, service, meant)) return undefined
+  return { service, stranger, meant }
 }
+
+/** A rule that names another Service than the Pod's is the Ingress's mistake. */
+const isRoutedElsewhere = (failure: Failure, service: Service, meant: Pod): boolean =>
+  routeHopOf(failure) !== undefined &&
+  servicesIn(failure).some(
+    ({ metadata, spec }) =>
+      metadata.name !== service.metadata.name &&
+      metadata.namespace === meant.metadata.namespace &&
+      Object.keys(spec?.selector ?? {}).length > 0 &&
+      matchesMap(spec?.selector ?? {}, meant.metadata.labels ?? {}),
+  )
 
 /** Where the Service sent the packet; an Ingress controller picks endpoints by itself. */
 const reachedPod = (failure: Failure): ReturnType<typeof podOfBackend> =>
