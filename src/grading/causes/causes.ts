@@ -3,12 +3,17 @@ import type { Cause } from './cause.ts'
 import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { containerPortConflict } from './container-port-conflict.ts'
 import { containerPortDoesNotListen } from './container-port-does-not-listen.ts'
+import { dnsAbsoluteName } from './dns-absolute-name.ts'
+import { dnsHeadlessWithoutReadyPods } from './dns-headless-without-ready-pods.ts'
+import { dnsHostnameNeedsSubdomain } from './dns-hostname-needs-subdomain.ts'
 import { dnsPodAddressIsOld } from './dns-pod-address-is-old.ts'
 import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
 import { dnsPodNameHasNoRecord } from './dns-pod-name-has-no-record.ts'
+import { dnsPolicyUsesNode } from './dns-policy-uses-node.ts'
 import { dnsRecordedAnswerIsOld } from './dns-recorded-answer-is-old.ts'
 import { dnsServiceMissing } from './dns-service-missing.ts'
 import { dnsShortNameOtherNamespace } from './dns-short-name-other-namespace.ts'
+import { dnsWrongClusterDomain } from './dns-wrong-cluster-domain.ts'
 import { ingressBackendInOtherNamespace } from './ingress-backend-in-other-namespace.ts'
 import { ingressBackendMissing } from './ingress-backend-missing.ts'
 import { ingressBackendPortUnknown } from './ingress-backend-port-unknown.ts'
@@ -175,6 +180,11 @@ export const CAUSES: readonly Cause[] = [
   ingressRewriteOtherGroup,
   ingressPathNotRewritten,
   ingressWrongBackend,
+  dnsPolicyUsesNode,
+  dnsWrongClusterDomain,
+  dnsAbsoluteName,
+  dnsHostnameNeedsSubdomain,
+  dnsHeadlessWithoutReadyPods,
   dnsPodNameHasNoRecord,
   dnsPodAddressNeedsDashes,
   dnsServiceMissing,

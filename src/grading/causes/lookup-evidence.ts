@@ -3,8 +3,11 @@ import { type FieldReference, type ObjectReference, referenceTo } from '../../ku
 import { addressesIn } from '../checks/recorded.ts'
 import type { Failure, Finding } from '../failure.ts'
 import { editOf, type Patch } from '../repair/patch.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import type { Resolution } from '../../network/model.ts'
 import { words } from '../words.ts'
 import type { Evidence } from './cause.ts'
+import { findPod } from './evidence.ts'
 
 export interface Recording {
   readonly finding: Extract<Finding, { kind: 'recorded' }>
@@ -12,6 +15,8 @@ export interface Recording {
   readonly where: FieldReference
   /** The name that was looked up, without a dot at its end. */
   readonly name?: string
+  /** It was looked up with a dot at its end, which keeps the search list away. */
+  readonly isAbsolute?: boolean
   /** Addresses in the answer, the DNS server's own left out. */
   readonly addresses: readonly string[]
 }
@@ -28,7 +33,7 @@ export const recordingOf = ({ finding }: Failure): Recording | undefined => {
     finding,
     object: referenceTo(object),
     where: { object: referenceTo(object), path: `data[${spec.key}]` },
-    ...(name === undefined ? {} : { name: name.replace(/\.$/u, '') }),
+    ...(name === undefined ? {} : { name: name.replace(/\.$/u, ''), isAbsolute: name.endsWith('.') }),
     addresses: addressesIn(answer),
   }
 }
@@ -61,4 +66,32 @@ export const recordAgain = (failure: Failure): readonly Patch[] => {
   const [address] = recording.finding.addresses
   if (name === undefined || address === undefined) return []
   return [editOf(recording.object, recording.where.path, `Name:      ${name}\nAddress 1: ${address}\n`)]
+}
+
+export interface LookUp {
+  readonly name: string
+  /** Absent where the client is no Pod of the state. */
+  readonly client?: Pod
+  readonly resolution: Resolution
+}
+
+/** A look-up that a check made or a connection needed, and that led to no address or to the wrong one. */
+export const failedLookUp = (failure: Failure): LookUp | undefined => {
+  const { finding, snapshot, walk } = failure
+  const resolution =
+    finding.kind === 'name'
+      ? finding.resolution
+      : walk?.hops.flatMap((hop) => (hop.kind === 'resolve' && hop.stops ? [hop.resolution] : []))[0]
+  if (resolution === undefined) return undefined
+  const { from, name } = resolution.question
+  const client = 'pod' in from ? findPod(snapshot, from.pod) : undefined
+  return { name, resolution, ...(client === undefined ? {} : { client }) }
+}
+
+/** The labels of a cluster name before `svc`: `[web, shop]`, `[host, subdomain, namespace]`. */
+export const serviceLabels = ({ name, client }: LookUp): readonly string[] => {
+  const labels = name.replace(/\.$/u, '').split('.')
+  const at = labels.indexOf('svc')
+  const own = at < 0 ? labels : labels.slice(0, at)
+  return own.length === 1 ? [...own, client?.metadata.namespace ?? 'default'] : own
 }

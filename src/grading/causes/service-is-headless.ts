@@ -1,3 +1,6 @@
+import type { Service } from '../../kubernetes/generated/types.ts'
+import { findObject } from '../checks/find-object.ts'
+import type { Failure } from '../failure.ts'
 import { isService } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { editsOf } from '../repair/patch.ts'
@@ -22,14 +25,25 @@ export const serviceIsHeadless: Cause = {
         selector:
           app: web
   `),
-  matches: ({ finding }) => {
-    if (finding.kind !== 'field' || finding.path !== 'spec.clusterIP' || !isService(finding.object)) return undefined
-    if (finding.object.spec?.clusterIP !== 'None') return undefined
+  matches: (failure) => {
+    const service = findHeadless(failure)
+    if (service === undefined) return undefined
     return {
-      where: { object: referenceTo(finding.object), path: 'spec.clusterIP' },
+      where: { object: referenceTo(service), path: 'spec.clusterIP' },
       weight: 2,
       facts: [words('clusterIP   None', 'clusterIP   None')],
     }
   },
   repairs: (_failure, { where }) => (where === undefined ? [] : [editsOf(where.object, WITH_ADDRESS)]),
+}
+
+/** Asked for by the field, or by a record of its address. */
+const findHeadless = ({ finding, snapshot }: Failure): Service | undefined => {
+  const service =
+    finding.kind === 'field' && finding.path === 'spec.clusterIP'
+      ? finding.object
+      : finding.kind === 'recorded' && 'service' in finding.spec.answers
+        ? findObject(snapshot, { kind: 'Service', ...finding.spec.answers.service })
+        : undefined
+  return service !== undefined && isService(service) && service.spec?.clusterIP === 'None' ? service : undefined
 }

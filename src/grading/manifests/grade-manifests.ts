@@ -5,18 +5,20 @@ import { gradeSnapshot, type GradedCheck } from '../grade.ts'
 import { diffTexts, type ShownChange } from '../repair/show-patch.ts'
 import type { GradedTask } from '../task.ts'
 import { applyManifests, type Applied, type GivenManifest } from './apply-manifests.ts'
-import type { ManifestProblem } from './manifest-problem.ts'
+import type { ManifestProblem, Mend } from './manifest-problem.ts'
 
 export interface ExplainedProblem {
   readonly problem: ManifestProblem
   readonly cause: CauseText
-  readonly repair?: {
-    readonly shown: readonly ShownChange[]
-    /** The files after it. */
-    readonly files: readonly GivenManifest[]
-    /** Ids of the checks that pass after it. */
-    readonly passing: readonly string[]
-  }
+  readonly repair?: Repaired
+}
+
+interface Repaired {
+  readonly shown: readonly ShownChange[]
+  /** The files after it. */
+  readonly files: readonly GivenManifest[]
+  /** Ids of the checks that pass after it. */
+  readonly passing: readonly string[]
 }
 
 export interface ManifestGrading {
@@ -55,27 +57,23 @@ const explain = async (
   const { findCauseText } = await import('../catalogue.ts')
   const cause = findCauseText(problem.code) ?? fallback(problem)
   const file = files.find(({ path }) => path === problem.position.file)
-  if (problem.mend === undefined || file === undefined) return { problem, cause }
-  const { before, after } = await mend(file.text, problem.mend)
-  const mended = files.map((one) => (one === file ? { ...one, text: after } : one))
-  const again = await applyManifests(task, mended)
-  if (again.problems.length >= applied.problems.length) return { problem, cause }
-  const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
-  return {
-    problem,
-    cause,
-    repair: {
-      shown: [{ name: file.path, lines: await diffTexts(before, after), removes: null, manifest: null }],
-      files: mended,
-      passing,
-    },
+  if (problem.mends === undefined || file === undefined) return { problem, cause }
+  let best: Repaired | undefined
+  for (const how of problem.mends) {
+    const { before, after } = await mend(file.text, how)
+    const mended = files.map((one) => (one === file ? { ...one, text: after } : one))
+    const again = await applyManifests(task, mended)
+    if (again.problems.length >= applied.problems.length) continue
+    const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
+    if (best !== undefined && best.passing.length >= passing.length) continue
+    const shown = [{ name: file.path, lines: await diffTexts(before, after), removes: null, manifest: null }]
+    best = { shown, files: mended, passing }
+    if (passing.length === task.checks.length) break
   }
+  return { problem, cause, ...(best === undefined ? {} : { repair: best }) }
 }
 
-const mend = async (
-  text: string,
-  how: NonNullable<ManifestProblem['mend']>,
-): Promise<{ readonly before: string; readonly after: string }> => {
+const mend = async (text: string, how: Mend): Promise<{ readonly before: string; readonly after: string }> => {
   if ('text' in how) return { before: text, after: how.text }
   const { editManifest } = await import('./edit-manifest.ts')
   return editManifest(text, how.document, how.edits)

@@ -138,6 +138,27 @@ export const MANIFEST_CAUSES: readonly CauseText[] = [
   `),
   },
   {
+    code: 'policy-except-outside-cidr',
+    section: '3-2',
+    title: words('An exception of the ipBlock is not inside its cidr.', 'ipBlock의 except가 cidr 안에 있지 않습니다.'),
+    explanation: words(
+      'except takes addresses away from cidr, so each of its blocks has to be a part of cidr, and smaller than it. Addresses outside cidr are not allowed by it anyway.',
+      'except는 cidr에서 주소를 빼는 것이므로, 각 블록은 cidr의 일부이고 cidr보다 작아야 합니다. cidr 밖의 주소는 어차피 이 항목으로 허용되지 않습니다.',
+    ),
+    example: example(`
+      kind: NetworkPolicy
+      spec:
+        podSelector: {}
+        ingress:
+          - from:
+              - ipBlock:
+                  cidr: 10.0.0.0/16
+                  except:
+    -               - 10.1.0.0/24
+    +               - 10.0.1.0/24
+  `),
+  },
+  {
     code: 'field-immutable',
     section: '1-1',
     title: words(

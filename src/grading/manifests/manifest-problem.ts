@@ -21,16 +21,19 @@ export interface ManifestProblem {
   /** Quotes what the API server or the YAML reader says. */
   readonly message: string
   readonly facts: readonly Words[]
-  /** A whole text in place of the file's, or edits of one document. */
-  readonly mend?: { readonly text: string } | { readonly document: number; readonly edits: readonly Edit[] }
+  /** What may mend it, the likeliest first. */
+  readonly mends?: readonly Mend[]
 }
 
-export const fromYaml = ({ code, position, message, mended }: YamlProblem): ManifestProblem => ({
+/** A whole text in place of the file's, or edits of one document. */
+export type Mend = { readonly text: string } | { readonly document: number; readonly edits: readonly Edit[] }
+
+export const fromYaml = ({ code, position, message, mendings }: YamlProblem): ManifestProblem => ({
   code,
   position,
   message,
   facts: [],
-  ...(mended === undefined ? {} : { mend: { text: mended } }),
+  ...(mendings === undefined ? {} : { mends: mendings.map((text) => ({ text })) }),
 })
 
 const problemAt = (
@@ -72,7 +75,7 @@ const explainUnknownFields = (document: ManifestDocument, fields: Decoded['unkno
         code: 'field-unknown',
         message,
         facts,
-        mend: { document: document.index, edits: backends },
+        mends: [{ document: document.index, edits: backends }],
       })
     }
     const [suggestion] = suggestFields(document.value, field)
@@ -89,7 +92,7 @@ const explainUnknownFields = (document: ManifestDocument, fields: Decoded['unkno
         words(`it stands at   ${field.path}`, `있는 위치   ${field.path}`),
         words(`it belongs at   ${suggestion.path}`, `있어야 할 위치   ${suggestion.path}`),
       ],
-      mend: { document: document.index, edits },
+      mends: [{ document: document.index, edits }],
     })
   })
 }
@@ -121,7 +124,7 @@ const explainWrongType = (
     code: 'field-wrong-type',
     message: status.message ?? '',
     facts: [words(`wanted   ${expected}`, `필요한 유형   ${expected}`), words(`found   ${found}`, `쓴 유형   ${found}`)],
-    ...(mended === undefined ? {} : { mend: { document: document.index, edits: [{ path, value: mended }] } }),
+    ...(mended === undefined ? {} : { mends: [{ document: document.index, edits: [{ path, value: mended }] }] }),
   })
 }
 
@@ -146,13 +149,15 @@ const explainKind = (document: ManifestDocument, kind: string, message: string):
     ...(served === undefined
       ? {}
       : {
-          mend: {
-            document: document.index,
-            edits: [
-              { path: 'apiVersion', value: served.apiVersion },
-              { path: 'kind', value: served.kind },
-            ],
-          },
+          mends: [
+            {
+              document: document.index,
+              edits: [
+                { path: 'apiVersion', value: served.apiVersion },
+                { path: 'kind', value: served.kind },
+              ],
+            },
+          ],
         }),
   })
 }
@@ -173,7 +178,7 @@ const explainVersion = (document: ManifestDocument, status: Status): ManifestPro
       words(`written   ${apiVersion}`, `쓴 버전   ${apiVersion}`),
       words(`served   ${served.apiVersion}`, `제공하는 버전   ${served.apiVersion}`),
     ],
-    mend: { document: document.index, edits },
+    mends: [{ document: document.index, edits }],
   })
 }
 
@@ -200,15 +205,24 @@ const explainValue = (document: ManifestDocument, path: string, message: string)
       code: 'port-number-is-quoted',
       message,
       facts: [words(`written   "${value}"`, `쓴 값   "${value}"`), words(`meant   ${value}`, `뜻한 값   ${value}`)],
-      mend: { document: document.index, edits: [{ path, value: Number(value) }] },
+      mends: [{ document: document.index, edits: [{ path, value: Number(value) }] }],
     })
   const mended = mendedValue(value, message)
   return problemAt(document, path, {
     code: 'value-invalid',
     message,
     facts: [],
-    ...(mended === undefined ? {} : { mend: { document: document.index, edits: [{ path, value: mended }] } }),
+    ...(mended === undefined ? {} : { mends: [{ document: document.index, edits: [{ path, value: mended }] }] }),
   })
+}
+
+const IMMUTABLE = /field is immutable|may not change once set|fields other than|updates to .* forbidden/u
+const EXCEPTION = /\.ipBlock\.except\[\d+\]$/u
+
+const explainException = ({ value }: ManifestDocument, path: string): readonly Words[] => {
+  const except = String(getPath(value, parsePath(path)))
+  const cidr = String(getPath(value, parsePath(path.replace(/\.except\[\d+\]$/u, '.cidr'))))
+  return [words(`except   ${except}`, `except   ${except}`), words(`not inside   ${cidr}`, `포함하지 않는 cidr   ${cidr}`)]
 }
 
 /** The API server's refusal of an object that could be read. */
@@ -227,14 +241,20 @@ export const fromStatus = (document: ManifestDocument, status: Status, task: Gra
   return causes.map((cause) => {
     const at = cause.field === '<nil>' ? '' : cause.field
     const text = `${cause.field}: ${cause.message}`
-    if (/immutable|may not change|other than/u.test(cause.message) && cause.reason === 'FieldValueForbidden')
-      return problemAt(document, at, { code: 'field-immutable', message: text, facts: [] })
+    if (IMMUTABLE.test(cause.message)) return problemAt(document, at, { code: 'field-immutable', message: text, facts: [] })
+    if (EXCEPTION.test(at))
+      return problemAt(document, at, {
+        code: 'policy-except-outside-cidr',
+        message: text,
+        facts: explainException(document, at),
+        mends: [{ document: document.index, edits: [{ path: at, value: undefined }] }],
+      })
     if (/already allocated/u.test(cause.message))
       return problemAt(document, at, {
         code: 'service-node-port-taken',
         message: text,
         facts: [],
-        mend: { document: document.index, edits: [{ path: at, value: undefined }] },
+        mends: [{ document: document.index, edits: [{ path: at, value: undefined }] }],
       })
     if (!/\.nodePort$/u.test(at)) return explainValue(document, at, text)
     const edits = [{ path: at, value: wantedNodePort(task) }]
@@ -242,7 +262,7 @@ export const fromStatus = (document: ManifestDocument, status: Status, task: Gra
       code: 'service-node-port-out-of-range',
       message: text,
       facts: [],
-      mend: { document: document.index, edits },
+      mends: [{ document: document.index, edits }],
     })
   })
 }

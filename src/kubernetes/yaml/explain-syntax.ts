@@ -1,6 +1,10 @@
 /** Turns the YAML parser's errors into what a learner did. */
 import { type LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml'
+import { mendingsFor, type Mending } from './mend-syntax.ts'
 import type { YamlProblem, YamlProblemCode } from './problem.ts'
+
+/** Each is tried by grading the whole submission. */
+const MAX_MENDINGS = 6
 
 /** `// …` at a line's start or after a blank, outside quotes. An address such as http://x has no blank before its slashes. */
 const SLASH_COMMENT = /^((?:[^"'\n]|"[^"\n]*"|'[^'\n]*')*?)(^|\s)\/\/.*$/u
@@ -57,6 +61,14 @@ const withoutSlashComments = (text: string): { readonly mended: string; readonly
   return line === 0 ? undefined : { mended, line }
 }
 
+const placeOf = (file: string, { line, column }: Mending): YamlProblem['position'] => ({
+  file,
+  line,
+  column,
+  endLine: line,
+  endColumn: column + 1,
+})
+
 /** All problems of one document; where `//` comments are the only reason, they alone are told. */
 export const explainSyntax = (
   file: string,
@@ -74,7 +86,7 @@ export const explainSyntax = (
         position: { file, line: comments.line, column, endLine: comments.line, endColumn: row.length + 1 },
         message: '`//` begins no comment in YAML: it is read as text.',
         advice: 'Begin comments with `#`.',
-        mended: comments.mended,
+        mendings: [comments.mended],
       },
     ]
   }
@@ -86,14 +98,18 @@ export const explainSyntax = (
     const key = `${code}:${start.line}`
     if (seen.has(key)) return []
     seen.add(key)
-    const [message, advice] = WORDS[code] ?? WORDS['yaml-syntax'] ?? ['', '']
+    const mendings = mendingsFor(text, start.line).filter((mending) => isReadable(mending.text))
+    const [likeliest] = mendings
+    const told = likeliest?.code ?? code
+    const [message, advice] = WORDS[told] ?? WORDS['yaml-syntax'] ?? ['', '']
+    const place = { file, line: start.line, column: start.col, endLine: end.line, endColumn: end.col }
     return [
       {
-        code,
-        position: { file, line: start.line, column: start.col, endLine: end.line, endColumn: end.col },
+        code: told,
+        position: likeliest === undefined ? place : placeOf(file, likeliest),
         message,
         advice,
-        ...(code === 'yaml-tab' && isReadable(text.replaceAll('\t', '  ')) ? { mended: text.replaceAll('\t', '  ') } : {}),
+        ...(mendings.length === 0 ? {} : { mendings: mendings.slice(0, MAX_MENDINGS).map((mending) => mending.text) }),
       },
     ]
   })

@@ -28,6 +28,6 @@ export interface YamlProblem {
   readonly message: string
   /** What to do. */
   readonly advice: string
-  /** A text in which only this problem is mended, where there is one. */
-  readonly mended?: string
+  /** Texts that can be read and in which only this problem is mended, the likeliest first. */
+  readonly mendings?: readonly string[]
 }
