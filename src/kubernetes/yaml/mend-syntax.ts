@@ -15,6 +15,8 @@ const MAX_LENGTH = 60_000
 const TAB_WIDTHS = [2, 4, 8]
 /** How far above the line that YAML complains of the mistake may stand. */
 const REACH = 2
+/** How many lines above show to which depths a line may belong. */
+const LINES_ABOVE = 8
 
 /** Candidates for an error at this line, counted from 1; those that change the least plausible thing come last. */
 export const mendingsFor = (text: string, line: number): readonly Mending[] => {
@@ -42,7 +44,7 @@ const withoutTabs = (rows: readonly string[]): readonly Mending[] => {
 const withColon = (rows: readonly string[], line: number): readonly Mending[] =>
   Array.from({ length: REACH + 1 }, (_, back) => line - 1 - back).flatMap((index) => {
     const row = rows[index] ?? ''
-    const match = /^(\s*(?:- +)*)([A-Za-z][\w./-]*)(?: +|:(?=[^\s:/]))([^\s:#][^#]*)$/u.exec(row)
+    const match = /^(\s*(?:- +)*)([A-Za-z][\w./-]*)(?: +(?!\/\/)|:(?=[^\s:/]))([^\s:#][^#]*)$/u.exec(row)
     if (match === null) return []
     const [, before = '', key = '', value = ''] = match
     const place = { code: 'yaml-syntax', line: index + 1, column: before.length + key.length + 1 } as const
@@ -71,28 +73,35 @@ const closed = (rows: readonly string[]): readonly Mending[] =>
     }))
   })
 
-/** The line, or one before it, alone or with what stands below it, at the depth of another line. */
+/** The line, or one beside it, alone or with what stands below it, at the depth of another line; small moves first. */
 const indented = (rows: readonly string[], line: number): readonly Mending[] =>
-  Array.from({ length: REACH }, (_, back) => line - 1 - back).flatMap((index) => {
-    const row = rows[index] ?? ''
-    if (row.trim() === '') return []
-    const own = indentOf(row)
-    const depths = [
-      ...new Set(rows.slice(Math.max(0, index - 8), index + 3).flatMap((other) => [indentOf(other), indentOf(other) + 2])),
-    ]
-    const end = endOfBlock(rows, index)
-    return depths
-      .filter((depth) => depth !== own)
-      .toSorted((one, other) => Math.abs(one - own) - Math.abs(other - own))
-      .flatMap((depth) =>
-        [...new Set([index + 1, end])].map((until) => ({
-          code: 'yaml-indentation' as const,
-          line: index + 1,
-          column: own + 1,
-          text: rows.map((one, at) => (at >= index && at < until ? shift(one, depth - own) : one)).join('\n'),
-        })),
-      )
-  })
+  [line - 1, line, line - 2]
+    .flatMap((index) => movesOf(rows, index))
+    .toSorted((one, other) => Math.abs(one.by) - Math.abs(other.by))
+    .map(({ index, until, by }) => ({
+      code: 'yaml-indentation',
+      line: index + 1,
+      column: indentOf(rows[index] ?? '') + 1,
+      text: rows.map((row, at) => (at >= index && at < until ? shift(row, by) : row)).join('\n'),
+    }))
+
+interface Move {
+  readonly index: number
+  /** The first line that stays. */
+  readonly until: number
+  readonly by: number
+}
+
+/** Fields of the document itself stand where they should. */
+const movesOf = (rows: readonly string[], index: number): readonly Move[] => {
+  const row = rows[index] ?? ''
+  const own = indentOf(row)
+  if (row.trim() === '' || own === 0) return []
+  const around = rows.slice(Math.max(0, index - LINES_ABOVE), index + 2).map(indentOf)
+  const depths = [...new Set(around.flatMap((depth) => [depth, depth + 2]))].filter((depth) => depth !== own)
+  const ends = [...new Set([index + 1, endOfBlock(rows, index)])]
+  return depths.flatMap((depth) => ends.map((until) => ({ index, until, by: depth - own })))
+}
 
 const shift = (row: string, by: number): string =>
   row.trim() === '' ? row : `${' '.repeat(Math.max(0, indentOf(row) + by))}${row.trimStart()}`
