@@ -45,7 +45,7 @@ const passingAfterRepair = async ({ task, code }: CauseCase, graded: ManifestGra
 
 describe.each(causeCases())('%s', (name) => {
   const given = readCauseCase(path.join(import.meta.dirname, name))
-  test(`${given.shows}`, async () => {
+  test(given.shows, async () => {
     const { task, code, hasRepair, where } = given
     const graded = await gradeWithFacts(given)
     expect(scoreOf(graded.checks).status).not.toBe('pass')
