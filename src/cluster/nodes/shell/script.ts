@@ -13,6 +13,8 @@ const split = (text: string): readonly string[] => {
   const statements: string[] = []
   let current = ''
   let quote = ''
+  // What stands in parentheses is one piece: a subshell, or a command whose output is taken.
+  let depth = 0
   for (let index = 0; index < text.length; index++) {
     const letter = text[index] ?? ''
     if (quote !== '') {
@@ -23,10 +25,13 @@ const split = (text: string): readonly string[] => {
       quote = letter
       current += letter
     } else if (letter === '\\') current += letter + (text[++index] ?? '')
-    else if ((letter === ';' && text[index + 1] !== ';') || letter === '\n') {
+    else if (depth === 0 && ((letter === ';' && text[index + 1] !== ';') || letter === '\n')) {
       statements.push(current)
       current = ''
-    } else current += letter
+    } else {
+      depth += letter === '(' ? 1 : letter === ')' ? -1 : 0
+      current += letter
+    }
   }
   statements.push(current)
   return statements.map((statement) => statement.trim()).filter((statement) => statement !== '' && !statement.startsWith('#'))
