@@ -1,5 +1,5 @@
 /** The steps of a detailed walk in words, in every language. */
-import type { Addresses, DetailStep, ReplyNote } from '../../network/path/detail-step.ts'
+import type { Addresses, DetailStep, ReplyNote, TranslateStep } from '../../network/path/detail-step.ts'
 import { same, words, type Words } from '../words.ts'
 import { obstacleWords } from './walk.ts'
 
@@ -42,7 +42,7 @@ const explainWhat = (step: DetailStep): Words => {
   const destination = after === undefined ? '' : nameEnd(after.destinationIp, after.destinationPort)
   switch (step.does) {
     case 'translate-destination':
-      return words(`destination becomes ${destination}`, `목적지를 ${destination}(으)로 바꿈`)
+      return words(`destination becomes ${destination}${chainsOf(step)}`, `목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`)
     case 'translate-source':
       return words(`source becomes ${source}`, `출발지를 ${source}(으)로 바꿈`)
     case 'restore-destination':
@@ -55,6 +55,8 @@ const explainWhat = (step: DetailStep): Words => {
       return explainOther(step)
   }
 }
+
+const chainsOf = ({ chains = [] }: TranslateStep): string => (chains.length === 0 ? '' : ` (${chains.join(' → ')})`)
 
 type Other = Exclude<
   DetailStep,

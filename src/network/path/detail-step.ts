@@ -55,7 +55,11 @@ interface StepBase {
 }
 
 /** A rule rewrites the first packet of a connection, and with it all others. */
-export type TranslateStep = StepBase & { readonly does: 'translate-destination' | 'translate-source' }
+export type TranslateStep = StepBase & {
+  readonly does: 'translate-destination' | 'translate-source'
+  /** kube-proxy's chains that lead there, where it uses iptables: `KUBE-SVC-…`, `KUBE-SEP-…`. */
+  readonly chains?: readonly string[]
+}
 
 export type DetailStep =
   | (StepBase & { readonly does: 'look-up'; readonly name: string; readonly found: readonly string[] })

@@ -2,7 +2,7 @@
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { referenceTo, type FieldReference } from '../../kubernetes/object.ts'
 import { isLoopback } from '../address.ts'
-import type { Hop, LinkHop, ListenerHop, PolicyHop, ServiceHop, Snapshot, Source, Verdict, Walk } from '../model.ts'
+import type { Hop, LinkHop, ListenerHop, PolicyHop, Snapshot, Source, Verdict, Walk } from '../model.ts'
 import { containersOf } from '../service/derive-endpoints.ts'
 import { indexSnapshot, keyOfObject, podAt, type NetworkState } from '../state.ts'
 import { withSystemObjects } from '../system-objects.ts'
@@ -21,6 +21,7 @@ import {
 import type { DetailedWalk } from './detail-step.ts'
 import { devicesFor, outerFor, vethOf } from './devices.ts'
 import { expandReply, turn } from './expand-reply.ts'
+import { expandService } from './expand-service.ts'
 import { locate, type Place } from './place.ts'
 
 export interface WalkToExpand {
@@ -125,37 +126,6 @@ const expandAnswer = (draft: Draft, hop: Extract<Hop, { kind: 'route' | 'reply' 
   const by = hop.rule === undefined ? [] : [hop.rule]
   const { requestedHost: host, requestedPath: path } = hop
   draft.steps.push({ does: 'choose-rule', host, path, ...circumstances(draft, { place: hop.controller, by, semantics }) })
-}
-
-const expandService = (draft: Draft, hop: ServiceHop, verdict: Verdict): void => {
-  const { before, after, port, semantics } = hop
-  const by = port === undefined ? [] : [port]
-  if (before === undefined || after === undefined) return
-  draft.packet = { ...addressesOf(before) }
-  if (hop.decision === 'translated') {
-    const translated = { ...addressesOf(after), sourceIp: before.sourceIp }
-    const hook = entryHook(draft)
-    draft.steps.push({
-      does: 'translate-destination',
-      ...circumstances(draft, { hook, after: translated, by, semantics }),
-    })
-    draft.packet = translated
-    draft.here = { ...draft.here, nat: true, route: false }
-    if (after.sourceIp !== before.sourceIp)
-      draft.pendingSource = {
-        ip: after.sourceIp,
-        semantics: hop.endpoint?.ip === before.sourceIp ? ['K4', 'K6'] : ['K3', 'K6', 'S27'],
-      }
-    return
-  }
-  passNat(draft)
-  if (hop.decision === 'no-such-port' && verdict === 'timed-out') {
-    routeOnwards(draft, undefined)
-    draft.steps.push({ does: 'lost', obstacle: 'no-rule-for-port', ...circumstances(draft, { by, semantics }) })
-    return
-  }
-  const hook = entryHook(draft) === 'OUTPUT' ? 'OUTPUT' : 'FORWARD'
-  draft.steps.push({ does: verdict === 'refused' ? 'reject' : 'drop', ...circumstances(draft, { hook, by, semantics }) })
 }
 
 /** Where the packet is when policies of the destination see it: as it comes through, or rewritten (N20). */
