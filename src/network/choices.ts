@@ -11,6 +11,8 @@ export interface Choices {
   readonly nodeToPodSource: 'internal-ip' | 'link-address'
   /** Plugins that do not know endPort apply the first port alone (N23). */
   readonly endPort: 'applied' | 'ignored'
+  /** Whether policies look at ping; they speak of TCP, UDP and SCTP only (N23). Where they do, rules without ports allow it. */
+  readonly icmp: 'exempt' | 'policed'
   /** Pods on their node's network: traffic of the node, or Pods that policies select and match (N24). */
   readonly hostNetworkPods: 'as-nodes' | 'as-pods'
   /** Between a Pod and its own node (N25). */
@@ -30,6 +32,7 @@ export const DEFAULT_CHOICES: Choices = {
   emptyService: 'rejected',
   nodeToPodSource: 'internal-ip',
   endPort: 'applied',
+  icmp: 'exempt',
   hostNetworkPods: 'as-nodes',
   ownNode: 'exempt',
   ownNodeRewritten: 'exempt',

@@ -11,7 +11,7 @@ export type ModelQuestion =
 
 /** The names of switches, as `grade trace --assume` takes them. */
 export type SwitchName =
-  | Exclude<keyof Choices, 'openConnections'>
+  | Exclude<keyof Choices, 'openConnections' | 'icmp'>
   | 'ipBlocksMatchPods'
   | 'proxyMode'
   | 'localhostNodePorts'
@@ -47,11 +47,7 @@ const withFacts = ({ snapshot, asked }: Asked, change: (facts: ClusterFacts) => 
   return { asked, snapshot: { ...snapshot, facts: { ...snapshot.facts, cluster: { ...cluster, ...change(cluster) } } } }
 }
 
-const choice = (
-  name: Exclude<keyof Choices, 'openConnections'>,
-  semantics: readonly string[],
-  values: readonly string[],
-): Switch => ({
+const choice = (name: Extract<SwitchName, keyof Choices>, semantics: readonly string[], values: readonly string[]): Switch => ({
   name,
   varies: true,
   semantics,

@@ -3,7 +3,7 @@ import { hostnameOf } from '../../../../network/dns/hosts-file.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
 import { isPod } from '../../../../kubernetes/guards.ts'
 import type { Pod } from '../../../../kubernetes/generated/types.ts'
-import { resolve } from '../../../../network/resolve.ts'
+import { ping as askPing } from '../../../../network/ping.ts'
 import { connect } from '../../../../network/connect.ts'
 import { parseDuration } from '../../programs/idle.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
@@ -37,18 +37,16 @@ export const sleep: Command = async (args, session) => {
 
 const PING_COUNT = 4
 
-/** Pods and nodes answer; a Service's address does not (semantics S15). Policies do not judge ICMP here. */
+/** Pods and nodes answer; a Service's address does not (semantics S15). */
 export const ping: Command = async (args, session) => {
   const countAt = args.indexOf('-c')
   const count = countAt < 0 ? PING_COUNT : Number(args[countAt + 1])
   const name =
     args.findLast((word, index) => !word.startsWith('-') && !(args[index - 1] ?? '').startsWith('-')) ?? args.at(-1) ?? ''
-  const [ip] = resolve(session.world.snapshot(), { from: session.source, name }).addresses
+  const { ip, verdict } = askPing(session.world.snapshot(), { from: session.source, to: { host: name } })
   if (ip === undefined) return fail(`ping: bad address '${name}'\n`)
-  const state = indexSnapshot(session.world.snapshot())
-  const answers = state.podsByIp.has(ip) || state.nodesByIp.has(ip) || ip.startsWith('127.')
   const head = `PING ${name} (${ip}): 56 data bytes\n`
-  if (!answers) {
+  if (verdict !== 'connected') {
     await session.wait(count * 1000)
     return {
       stdout: `${head}\n--- ${name} ping statistics ---\n${count} packets transmitted, 0 packets received, 100% packet loss\n`,
