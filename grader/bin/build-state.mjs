@@ -1,5 +1,6 @@
 // Is dist/ as new as its sources? Plain JavaScript that runs before anything is installed or built.
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -14,6 +15,19 @@ function isNewer(path, thanMs) {
   return readdirSync(path, { withFileTypes: true }).some((entry) => isNewer(`${path}/${entry.name}`, thanMs))
 }
 
+/** Where git notes that it has changed something; in a further worktree, `.git` is a file that names the directory. */
+function indexPath() {
+  const git = `${ROOT}.git`
+  if (statSync(git, { throwIfNoEntry: false })?.isFile() !== true) return `${git}/index`
+  return resolve(
+    ROOT,
+    readFileSync(git, 'utf8')
+      .replace(/^gitdir: /, '')
+      .trim(),
+    'index',
+  )
+}
+
 /** Looks at every source. */
 export const isStale = () =>
   !existsSync(`${ROOT}dist/build.json`) || SOURCES.some((path) => isNewer(ROOT + path, modifiedMs(`${ROOT}dist/build.json`)))
@@ -25,7 +39,7 @@ export const isStale = () =>
 export function isStaleAtAGlance() {
   const builtMs = modifiedMs(`${ROOT}dist/build.json`)
   if (builtMs === 0) return true
-  if (modifiedMs(`${ROOT}.git/index`) <= builtMs) return false
+  if (modifiedMs(indexPath()) <= builtMs) return false
   if (isStale()) return true
   try {
     utimesSync(`${ROOT}dist/build.json`, new Date(), new Date())

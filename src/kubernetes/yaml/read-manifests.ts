@@ -6,6 +6,7 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  parseDocument,
   type Document,
   type Node as YamlNode,
   type Pair,
@@ -13,6 +14,8 @@ import {
 import { parsePath, type PathStep } from '../field-path.ts'
 import { isJsonObject, isList } from '../json.ts'
 import { explainSyntax } from './explain-syntax.ts'
+import { YAML_OPTIONS } from './options.ts'
+import { readPlainDocuments, type PlainDocument } from './plain/read-plain.ts'
 import type { Position, YamlProblem } from './problem.ts'
 
 export interface ManifestDocument {
@@ -37,17 +40,6 @@ export interface ManifestFile {
 /** The API server refuses larger requests as well. */
 export const MAX_MANIFEST_BYTES = 5 * 1024 * 1024
 const MAX_ALIASES = 100
-
-// Go's YAML reader knows the booleans, octal and hexadecimal numbers of YAML 1.1, but neither its dates nor its base 60.
-const OPTIONS = {
-  version: '1.1',
-  merge: true,
-  uniqueKeys: false,
-  prettyErrors: false,
-  keepSourceTokens: false,
-  customTags: (tags: readonly unknown[]) =>
-    tags.filter((tag) => !(isJsonObject(tag) && (tag['format'] === 'TIME' || tag['tag'] === 'tag:yaml.org,2002:timestamp'))),
-} as const
 
 const wholeFile = (file: string): Position => ({ file, line: 1, column: 1, endLine: 1, endColumn: 1 })
 
@@ -110,24 +102,36 @@ interface Reading {
   readonly lines: LineCounter
 }
 
+/** A document's value, and the nodes that say where its parts stand: worked out when a place is asked for. */
+interface Source {
+  readonly value: unknown
+  readonly index: number
+  readonly root: () => unknown
+  readonly position: (range: readonly [number, number]) => Position
+  readonly duplicates: (root: () => unknown) => readonly string[]
+}
+
 /** Lists of objects (`kind: List`) are taken apart; the paths of their items begin at the item. */
-const documentsOf = (reading: Reading, root: unknown, value: unknown, index: number): readonly ManifestDocument[] => {
+const documentsOf = (file: string, source: Source): readonly ManifestDocument[] => {
+  const { value, index, root } = source
   if (!isJsonObject(value)) return []
   const items = value['items']
   if (value['kind'] === 'List' && isList(items)) {
-    return items.flatMap((item, at) => {
-      const pair = findPair(root, 'items')
-      return documentsOf(reading, isSeq(pair?.value) ? pair.value.items[at] : undefined, item, index)
-    })
+    const itemAt = (at: number): unknown => {
+      const pair = findPair(root(), 'items')
+      return isSeq(pair?.value) ? pair.value.items[at] : undefined
+    }
+    return items.flatMap((item, at) => documentsOf(file, { ...source, value: item, root: () => itemAt(at) }))
   }
-  const { file, lines } = reading
   return [
     {
       value,
       file,
       index,
-      position: (path) => toPosition(file, lines, rangeAt(root, parsePath(path))),
-      duplicateKeys: findDuplicates(root, ''),
+      position: (path) => source.position(rangeAt(root(), parsePath(path))),
+      get duplicateKeys() {
+        return source.duplicates(root)
+      },
     },
   ]
 }
@@ -168,7 +172,13 @@ const readDocument = (
   try {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
     if (value === null) return { documents: [], problems: [] }
-    const documents = documentsOf(reading, document.contents, value, index)
+    const documents = documentsOf(reading.file, {
+      value,
+      index,
+      root: () => document.contents,
+      position: (range) => toPosition(reading.file, reading.lines, range),
+      duplicates: (root) => findDuplicates(root(), ''),
+    })
     if (documents.length > 0 || isJsonObject(value)) return { documents, problems: [] }
     const position = toPosition(reading.file, reading.lines, rangeOf(document.contents) ?? [0, 0])
     const message = `The document is ${isList(value) ? 'a list' : 'a single value'}, not an object with apiVersion, kind and metadata.`
@@ -202,9 +212,39 @@ export const readManifests = (input: string, file: string): ManifestFile => {
       advice: 'Give YAML or JSON manifests in UTF-8.',
     })
   }
+  return readPlainManifests(text, file) ?? readAnyManifests(text, file)
+}
+
+/** Manifests as nearly everybody writes them. Where something stands is worked out for the documents that are asked about. */
+const readPlainManifests = (text: string, file: string): ManifestFile | undefined => {
+  const plain = readPlainDocuments(text)
+  if (plain?.every(({ value }) => value === null || isJsonObject(value)) !== true) return undefined
+  const documents = plain.flatMap((document) => documentsOf(file, sourceOf(document, text, file)))
+  return documents.length === 0 ? undefined : { file, text, documents, problems: [] }
+}
+
+/** Plain documents have no key twice. */
+const sourceOf = ({ value, index, start, end, line }: PlainDocument, text: string, file: string): Source => {
+  let read: { readonly root: unknown; readonly lines: LineCounter } | undefined
+  const reading = (): NonNullable<typeof read> => {
+    if (read !== undefined) return read
+    const lines = new LineCounter()
+    const document = parseDocument(text.slice(start, end), { ...YAML_OPTIONS, lineCounter: lines })
+    read = { root: document.contents, lines }
+    return read
+  }
+  const position = (range: readonly [number, number]): Position => {
+    const place = toPosition(file, reading().lines, range)
+    return { ...place, line: place.line + line, endLine: place.endLine + line }
+  }
+  return { value, index, root: () => reading().root, position, duplicates: () => [] }
+}
+
+/** Every YAML. */
+export const readAnyManifests = (text: string, file: string): ManifestFile => {
   const lines = new LineCounter()
   const reading: Reading = { file, text, lines }
-  const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines } as Parameters<typeof parseAllDocuments>[1])
+  const parsed = parseAllDocuments(text, { ...YAML_OPTIONS, lineCounter: lines })
   const all = ('empty' in parsed ? [] : parsed).map((document, index) =>
     readDocument(reading, document as Document.Parsed, index),
   )

@@ -134,3 +134,13 @@ describe('what is read', () => {
     expect(readManifests(renderYaml(value), 'x.yaml').documents[0]?.value).toEqual(value)
   })
 })
+
+test('a text without digits is no number, as for kubectl', () => {
+  const text = `a: e1\nb: .\nc: [._, E+5, e-7]\nd: [.inf, -.Inf, 1e3, .5, 1_0.5]\n`
+  expect(readManifests(text, 'f.yaml').documents[0]?.value).toEqual({
+    a: 'e1',
+    b: '.',
+    c: ['._', 'E+5', 'e-7'],
+    d: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1000, 0.5, 10.5],
+  })
+})
