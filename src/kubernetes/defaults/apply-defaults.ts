@@ -11,6 +11,8 @@ import type {
   Pod,
   Secret,
 } from '../generated/types.ts'
+import { defaultGateway, defaultGatewayClass, defaultHTTPRoute } from '../extensions/gateway-api/defaults.ts'
+import { isGateway, isGatewayClass, isHTTPRoute } from '../extensions/gateway-api/guards.ts'
 import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
@@ -152,6 +154,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   Job: rule(guards.isJob, defaultJob),
   CronJob: rule(guards.isCronJob, defaultCronJob),
   CustomResourceDefinition: rule(guards.isCustomResourceDefinition, defaultCustomResourceDefinition),
+  GatewayClass: rule(isGatewayClass, defaultGatewayClass),
+  Gateway: rule(isGateway, defaultGateway),
+  HTTPRoute: rule(isHTTPRoute, defaultHTTPRoute),
 }
 
 /** Objects of the whole cluster lose a namespace that was given. */

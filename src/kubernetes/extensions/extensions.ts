@@ -1,3 +1,5 @@
 import type { Extension } from './extension.ts'
+import { GATEWAY_API } from './gateway-api/gateway-api.ts'
 
-export const EXTENSIONS: readonly Extension[] = []
+/** Everything that is served besides Kubernetes' own kinds; of several versions of a group the preferred one comes first. */
+export const EXTENSIONS: readonly Extension[] = [...GATEWAY_API]

@@ -43,11 +43,21 @@ const RULES: Readonly<Record<string, MergeRule>> = {
   'NodeStatus.conditions': byType,
   'NodeStatus.addresses': byType,
   'ServiceAccount.secrets': byName,
+  'GatewayClassStatus.conditions': { mapKeys: ['type'] },
+  'GatewaySpec.listeners': { mapKeys: ['name'] },
+  'GatewayStatus.conditions': { mapKeys: ['type'] },
+  'GatewayStatus.listeners': { mapKeys: ['name'] },
+  'GatewayListenerStatus.conditions': { mapKeys: ['type'] },
+  'GatewayRouteParentStatus.conditions': { mapKeys: ['type'] },
+  'HTTPHeaderFilter.add': { mapKeys: ['name'] },
+  'HTTPHeaderFilter.set': { mapKeys: ['name'] },
+  'HTTPRouteMatch.headers': { mapKeys: ['name'] },
+  'HTTPRouteMatch.queryParams': { mapKeys: ['name'] },
   'ObjectMeta.ownerReferences': { patchKey: 'uid', mapKeys: ['uid'] },
 }
 
 /** Lists of plain values that are merged as sets. */
-const SETS: ReadonlySet<string> = new Set(['ObjectMeta.finalizers', 'NodeSpec.podCIDRs'])
+const SETS: ReadonlySet<string> = new Set(['HTTPHeaderFilter.remove', 'ObjectMeta.finalizers', 'NodeSpec.podCIDRs'])
 
 export const patchMergeKey = (structure: string, field: string): string | undefined => RULES[`${structure}.${field}`]?.patchKey
 

@@ -1,4 +1,5 @@
 /** What the API server refuses. Causes come in its order. */
+import { isGateway, isGatewayClass, isHTTPRoute, isReferenceGrant } from '../extensions/gateway-api/guards.ts'
 import type { ConfigMap, Service } from '../generated/types.ts'
 import * as guards from '../guards.ts'
 import { isEqual } from '../json.ts'
@@ -10,6 +11,9 @@ import { validateCronJob } from './cron-job.ts'
 import { validateCustomResourceDefinition } from './custom-resource-definition.ts'
 import { validateConfigMap, validateSecret } from './data.ts'
 import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
+import { validateGateway, validateGatewayClass } from './gateway-api/gateway.ts'
+import { validateHTTPRoute } from './gateway-api/http-route.ts'
+import { validateReferenceGrant } from './gateway-api/reference-grant.ts'
 import { validateIngressClass } from './ingress-class.ts'
 import { validateIngress } from './ingress.ts'
 import { validateMetadata } from './metadata.ts'
@@ -48,6 +52,10 @@ const RULES: Readonly<Record<string, Validate>> = {
   CustomResourceDefinition: rule(guards.isCustomResourceDefinition, validateCustomResourceDefinition),
   Endpoints: rule(guards.isEndpoints, validateEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
+  GatewayClass: rule(isGatewayClass, validateGatewayClass),
+  Gateway: rule(isGateway, validateGateway),
+  HTTPRoute: rule(isHTTPRoute, validateHTTPRoute),
+  ReferenceGrant: rule(isReferenceGrant, validateReferenceGrant),
 }
 
 /** On creation, after defaulting. None: the object may be stored. */
@@ -114,6 +122,11 @@ const UPDATE_RULES: readonly CompareRule[] = [
   compare(guards.isReplicaSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
   compare(guards.isDaemonSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
   compare(guards.isIngressClass, (object, old) => immutable('spec.controller', object.spec?.controller, old.spec?.controller)),
+  compare(isGatewayClass, (object, old) =>
+    isEqual(object.spec?.controllerName, old.spec?.controllerName)
+      ? []
+      : [invalidValue('spec.controllerName', 'string', 'Value is immutable')],
+  ),
   compare(guards.isConfigMap, compareConfigMaps),
   compare(guards.isSecret, (object, old) => immutable('type', object.type, old.type)),
 ]

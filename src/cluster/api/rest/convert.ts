@@ -1,8 +1,12 @@
-/** Events are stored once and served in two groups. @see Kubernetes API reference, Event v1 events.k8s.io */
+/**
+ * What is stored once and served in several versions: events in two groups, and kinds of extensions whose versions hold the
+ * same fields. @see Kubernetes API reference, Event v1 events.k8s.io
+ */
 import type { Event, EventsEvent } from '../../../kubernetes/generated/types.ts'
 import { isEvent } from '../../../kubernetes/guards.ts'
 import { withoutUndefined } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { EXTENSIONS } from '../../../kubernetes/extensions/extensions.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 
 const EVENTS_V1 = 'events.k8s.io/v1'
@@ -58,12 +62,24 @@ const fromEventsV1 = (event: EventsEvent & KubernetesObject): KubernetesObject =
   })
 }
 
+/** The version of an extension's group that comes first is the one that is stored. */
+const storedVersion = (apiVersion: string): string => {
+  const group = apiVersion.slice(0, apiVersion.indexOf('/') + 1)
+  return EXTENSIONS.find((extension) => group !== '' && extension.apiVersion.startsWith(group))?.apiVersion ?? apiVersion
+}
+
 /** As the resource's group and version have the stored object. */
-export const fromStorage = (object: KubernetesObject, info: ResourceInfo): KubernetesObject =>
-  info.apiVersion === EVENTS_V1 && isEvent(object) ? toEventsV1(object) : object
+export const fromStorage = (object: KubernetesObject, info: ResourceInfo): KubernetesObject => {
+  if (info.apiVersion === EVENTS_V1 && isEvent(object)) return toEventsV1(object)
+  const { apiVersion } = object
+  const isOther = apiVersion !== info.apiVersion && storedVersion(apiVersion) === storedVersion(info.apiVersion)
+  return isOther ? { ...object, apiVersion: info.apiVersion } : object
+}
 
 /** As the store has it. */
-export const toStorage = (object: KubernetesObject): KubernetesObject =>
-  object.apiVersion === EVENTS_V1 && object.kind === 'Event'
-    ? fromEventsV1(object as unknown as EventsEvent & KubernetesObject)
-    : object
+export const toStorage = (object: KubernetesObject): KubernetesObject => {
+  if (object.apiVersion === EVENTS_V1 && object.kind === 'Event')
+    return fromEventsV1(object as unknown as EventsEvent & KubernetesObject)
+  const apiVersion = storedVersion(object.apiVersion)
+  return apiVersion === object.apiVersion ? object : { ...object, apiVersion }
+}

@@ -10,6 +10,7 @@ import { deploymentPrinter } from './deployment.ts'
 import { endpointSlicePrinter } from './endpoint-slice.ts'
 import { endpointsPrinter } from './endpoints.ts'
 import { eventPrinter } from './event.ts'
+import { GATEWAY_PRINTERS } from './gateway-api.ts'
 import { ingressClassPrinter } from './ingress-class.ts'
 import { ingressPrinter } from './ingress.ts'
 import { jobPrinter } from './job.ts'
@@ -28,6 +29,7 @@ import { statefulSetPrinter } from './stateful-set.ts'
 
 const PRINTERS: Readonly<Record<string, Printer>> = {
   ...OTHER_PRINTERS,
+  ...GATEWAY_PRINTERS,
   configmaps: configMapPrinter,
   'cronjobs.batch': cronJobPrinter,
   'daemonsets.apps': daemonSetPrinter,
