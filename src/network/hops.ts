@@ -28,6 +28,11 @@ export interface NearMiss {
     | 'path'
     | 'class'
     | 'policy-types'
+    | 'method'
+    | 'header'
+    | 'query'
+    | 'namespace'
+    | 'grant'
   /** What the rule asks for, e.g. `pod=poc`, and what there is, e.g. `app=poc`. */
   readonly wanted: string
   readonly found: string
@@ -129,7 +134,7 @@ export interface ListenerHop extends HopBase {
   readonly listening: readonly string[]
 }
 
-/** An Ingress controller (or Gateway) chooses a rule for a request. */
+/** An Ingress controller or a Gateway chooses a rule for a request. */
 export interface RouteHop extends HopBase {
   readonly kind: 'route'
   readonly controller: string
@@ -142,12 +147,37 @@ export interface RouteHop extends HopBase {
     | 'backend-port-unknown'
     | 'no-ready-endpoint'
     | 'redirect'
+    /** A Gateway has no listener for the port, or for the host. */
+    | 'no-listener'
+    /** The backend is of a kind that the proxy does not know, or an ExternalName Service it does not serve. */
+    | 'backend-kind-unknown'
+    /** No ReferenceGrant lets the route refer to another namespace. */
+    | 'reference-not-permitted'
+    /** No backend is named, or all weights are 0. */
+    | 'no-backend'
+    /** A filter that the proxy does not know must not be skipped. */
+    | 'filter-unknown'
+    /** The client's address, or its lack of credentials, is refused. */
+    | 'access-denied'
+    /** Answered for the backend, as for a CORS preflight. */
+    | 'answered'
+  /** The path of an Ingress or the match of a route. */
   readonly rule?: FieldReference
+  /** The Gateway's listener that took the request; absent for Ingress controllers. */
+  readonly listener?: FieldReference
   readonly requestedHost: string
   readonly requestedPath: string
   /** The path the backend receives, after rewriting. */
   readonly forwardedPath?: string
+  /** The Host header the backend receives, where it is not the requested one. */
+  readonly forwardedHost?: string
+  /** All headers the backend receives, where filters change them; lower-case names. */
+  readonly forwardedHeaders?: Readonly<Record<string, string>>
   readonly service?: ObjectReference
+  /** Services that get a copy of the request; their answers are ignored. */
+  readonly mirrors?: readonly ObjectReference[]
+  /** Fields on which the answer depends besides, in ways that no object states: what they name is not modelled. */
+  readonly dependsOn?: readonly FieldReference[]
   readonly nearMisses: readonly NearMiss[]
 }
 

@@ -1,4 +1,4 @@
-import { isSimplePattern, loadPatternEngine } from './ingress/pattern.ts'
+import { isSimplePattern, loadPatternEngine } from './http/pattern.ts'
 import type { Snapshot } from './model.ts'
 import { indexSnapshot } from './state.ts'
 

@@ -1,16 +1,7 @@
 /** A walk in words: one row for each hop, in every language. */
-import type {
-  Hop,
-  LinkHop,
-  ListenerHop,
-  PolicyHop,
-  ReplyHop,
-  ResolveHop,
-  RouteHop,
-  ServiceHop,
-  Walk,
-} from '../../network/model.ts'
+import type { Hop, LinkHop, ListenerHop, PolicyHop, ReplyHop, ResolveHop, ServiceHop, Walk } from '../../network/model.ts'
 import { same, words, type Words } from '../words.ts'
+import { explainRoute } from './route.ts'
 
 export interface WalkRow {
   /** Where it happens. */
@@ -167,28 +158,6 @@ const explainListener = ({ pod, program, listening, decision, before }: Listener
           ? words('nothing listens there', '듣는 프로그램 없음')
           : words(`listening: ${heard}`, `듣는 포트: ${heard}`),
     outcome: LISTENER[decision],
-  }
-}
-
-const ROUTES: Readonly<Record<RouteHop['decision'], Words>> = {
-  matched: words('matched', '일치'),
-  'default-backend': words('default backend', '기본 백엔드'),
-  'no-rule': words('no rule fits', '맞는 규칙 없음'),
-  'no-controller': words('no controller', '컨트롤러 없음'),
-  'backend-missing': words('no such Service', '그런 Service 없음'),
-  'backend-port-unknown': words('no such port', '그런 포트 없음'),
-  'no-ready-endpoint': words('no ready endpoint', '준비된 엔드포인트 없음'),
-  redirect: words('redirect', '리디렉션'),
-}
-
-const explainRoute = ({ requestedHost, requestedPath, rule, forwardedPath, service, decision }: RouteHop): WalkRow => {
-  const where = rule === undefined ? '' : `${rule.object.name} ${rule.path}`
-  const to = service === undefined ? '' : ` → ${service.name}`
-  const path = forwardedPath === undefined || forwardedPath === requestedPath ? '' : `, ${requestedPath} → ${forwardedPath}`
-  return {
-    place: same(`ingress ${requestedHost}${requestedPath}`),
-    detail: same(`${where}${to}${path}`),
-    outcome: ROUTES[decision],
   }
 }
 

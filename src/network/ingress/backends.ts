@@ -6,7 +6,8 @@ import { endpointsOfPort } from '../service/endpoints.ts'
 import type { ServiceEndpoint } from '../service/endpoints.ts'
 import { clusterIpsOf, keyOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
-import type { BackendTarget, StatedBackend } from './decision.ts'
+import type { BackendTarget } from '../http/decision.ts'
+import type { StatedBackend } from './stated-backend.ts'
 
 interface FindOptions {
   readonly behaviour: IngressControllerFacts['behaviour']

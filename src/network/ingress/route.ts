@@ -1,6 +1,6 @@
 import type { IngressControllerFacts } from '../facts.ts'
 import type { NetworkState } from '../state.ts'
-import type { RouteDecision, RouteRequest } from './decision.ts'
+import type { RouteDecision, RouteRequest } from '../http/decision.ts'
 import { routeByNginx } from './nginx/route.ts'
 import { routeBySpecification } from './specification.ts'
 

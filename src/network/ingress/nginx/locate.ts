@@ -1,5 +1,5 @@
 /** Which server and location of nginx take a request. */
-import { compilePattern } from '../pattern.ts'
+import { compilePattern } from '../../http/pattern.ts'
 import { CATCH_ALL, rewrites, usesRegex } from './servers.ts'
 import type { NginxLocation, NginxServer } from './servers.ts'
 

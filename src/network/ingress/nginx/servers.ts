@@ -2,7 +2,7 @@
 import type { HTTPIngressPath, Ingress, IngressBackend } from '../../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { namespaceOf } from '../../state.ts'
-import type { StatedBackend } from '../decision.ts'
+import type { StatedBackend } from '../stated-backend.ts'
 import { readSettings } from './settings.ts'
 import type { CanarySettings, NginxSettings } from './settings.ts'
 

@@ -1,5 +1,5 @@
 /** Request targets as nginx reads and rewrites them. */
-import { compilePattern } from '../pattern.ts'
+import { compilePattern } from '../../http/pattern.ts'
 import { pathOfTarget, queryOfTarget } from '../matching.ts'
 
 /** Decodes a path, joins slashes and resolves `.` and `..`, as nginx does before it looks for a location (I17). */

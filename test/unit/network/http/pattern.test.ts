@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
-import { compilePattern, isSimplePattern, loadPatternEngine } from '../../../../src/network/ingress/pattern.ts'
+import { compilePattern, isSimplePattern, loadPatternEngine } from '../../../../src/network/http/pattern.ts'
 
 describe('patterns of paths', () => {
   test.each([
