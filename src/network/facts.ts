@@ -71,6 +71,8 @@ export interface ClusterFacts {
   readonly outsideNames: Readonly<Record<string, readonly string[]>>
   /** Ingress controllers that run: the IngressClass controller names they serve, and where clients outside reach them. */
   readonly ingressControllers: readonly IngressControllerFacts[]
+  /** Controllers of the Gateway API that run; `DEFAULT_GATEWAY_CONTROLLERS` where absent. */
+  readonly gatewayControllers?: readonly GatewayControllerFacts[]
   /** As kindnetd joins Pods where absent. */
   readonly podNetwork?: PodNetworkFacts
   /** What implementations are free to choose; `DEFAULT_CHOICES` for what is absent. */
@@ -110,6 +112,32 @@ export interface IngressControllerFacts {
   readonly namespace: string
   readonly podLabels: Readonly<Record<string, string>>
 }
+
+/** A controller of the Gateway API, and the proxies that it runs for Gateways. */
+export interface GatewayControllerFacts {
+  /** As in GatewayClass spec.controllerName. */
+  readonly controller: string
+  /** The program that the proxies run, e.g. `envoy`. */
+  readonly program: string
+  /** Where the proxies' Pods are: this namespace, or each Gateway's own where absent. */
+  readonly namespace?: string
+  /** Labels of the proxies' Pods; empty for proxies outside Pods (then their source address is a node's). */
+  readonly podLabels: Readonly<Record<string, string>>
+  /** [impl] The status for a Service without ready endpoints; 503 where absent (I22). */
+  readonly statusWithoutEndpoints?: number
+  /** [impl] The status where an endpoint cannot be connected to; 503 where absent, as Envoy does. */
+  readonly statusUnreachable?: number
+}
+
+/** The one that the embedded cluster has: Envoy Gateway, whose proxies run in a namespace of their own. */
+export const DEFAULT_GATEWAY_CONTROLLERS: readonly GatewayControllerFacts[] = [
+  {
+    controller: 'gateway.envoyproxy.io/gatewayclass-controller',
+    program: 'envoy',
+    namespace: 'envoy-gateway-system',
+    podLabels: { 'app.kubernetes.io/component': 'proxy', 'app.kubernetes.io/managed-by': 'envoy-gateway' },
+  },
+]
 
 export interface Facts {
   readonly cluster: ClusterFacts

@@ -128,8 +128,11 @@ export interface RequestQuestion {
   readonly url: string
   /** Lower-case names. `host` overrides the URL's, as `curl -H 'Host: …'` does. */
   readonly headers?: Readonly<Record<string, string>>
-  /** `ingress`: go to the Ingress controller whatever the URL's host resolves to, as a client outside whose DNS points there. */
-  readonly connectTo?: 'ingress'
+  /**
+   * `ingress`: go to the Ingress controller or Gateway that claims the host, whatever the name resolves to, as a client
+   * outside whose DNS points there. A Gateway by its name: to that one.
+   */
+  readonly connectTo?: 'ingress' | { readonly gateway: NamespacedName }
   /** Whose resolver looks the host up; glibc where absent. */
   readonly library?: ResolverLibrary
 }

@@ -3,22 +3,23 @@ import { connect } from './connect.ts'
 import { readRequest } from './http/asked.ts'
 import type { AskedRequest } from './http/asked.ts'
 import { endpointOf, listenerHopOf, serve } from './http/serve.ts'
-import { controllerAt, controllerForHost, runningControllers } from './ingress/controllers.ts'
-import type { RunningController } from './ingress/controllers.ts'
+import { waysTo } from './http/way.ts'
+import { addressedGateway, answerAtProxy, anyGateway, claimingGateway, findGateway, requestGateway } from './gateway/entry.ts'
+import { proxyAt } from './gateway/proxies.ts'
+import { claimingIngressController, controllerAt, controllerForHost, runningControllers } from './ingress/controllers.ts'
 import { proxyRequest } from './ingress/proxy.ts'
 import type {
   ConnectOutcome,
   Exchange,
   ExchangeOutcome,
   Hop,
-  LinkHop,
   NamespacedName,
   RequestQuestion,
   RouteHop,
   Snapshot,
   Source,
 } from './model.ts'
-import { indexSnapshot, keyOfObject, nameOf } from './state.ts'
+import { indexSnapshot } from './state.ts'
 import type { NetworkState } from './state.ts'
 import { withSystemObjects } from './system-objects.ts'
 
@@ -30,24 +31,45 @@ export function request(snapshot: Snapshot, question: RequestQuestion): Exchange
   const state = indexSnapshot(withSystemObjects(snapshot))
   const asked = readRequest(question)
   if (asked === undefined) return { question, outcomes: [{ probability: 1, verdict: 'unresolved', walk: { hops: [] } }] }
-  const outcomes =
-    question.connectTo === 'ingress'
-      ? requestIngress(state, question.from, asked)
-      : connect(state.snapshot, {
-          from: question.from,
-          to: { host: asked.host },
-          port: asked.port,
-          ...(question.library === undefined ? {} : { library: question.library }),
-        }).outcomes.flatMap((outcome) => continueAt(state, asked, outcome))
-  return { question, outcomes }
+  return { question, outcomes: outcomesOf(state, question, asked) }
+}
+
+function outcomesOf(
+  state: NetworkState,
+  { from, connectTo, library }: RequestQuestion,
+  asked: AskedRequest,
+): readonly ExchangeOutcome[] {
+  if (connectTo === 'ingress') return requestFrontDoor(state, from, asked)
+  if (connectTo !== undefined) {
+    const gateway = findGateway(state, connectTo.gateway)
+    if (gateway !== undefined) return requestGateway(state, from, asked, { gateway, hops: [] })
+    return [{ probability: 1, verdict: 'refused', walk: { hops: [noController(asked, '', ['I22'])] } }]
+  }
+  const resolver = library === undefined ? {} : { library }
+  const addressed = addressedGateway(state, { from, name: asked.host, ...resolver })
+  if (addressed !== undefined) return requestGateway(state, from, asked, addressed)
+  return connect(state.snapshot, { from, to: { host: asked.host }, port: asked.port, ...resolver }).outcomes.flatMap(
+    (outcome) => continueAt(state, asked, outcome),
+  )
+}
+
+/** The Ingress controller or the Gateway that claims the host; where neither does, the one that there are objects for. */
+function requestFrontDoor(state: NetworkState, from: Source, asked: AskedRequest): readonly ExchangeOutcome[] {
+  if (claimingIngressController(state, asked.hostHeader) !== undefined) return requestIngress(state, from, asked)
+  const gateway = claimingGateway(state, asked) ?? (state.ingresses.length === 0 ? anyGateway(state, asked) : undefined)
+  return gateway === undefined ? requestIngress(state, from, asked) : requestGateway(state, from, asked, { gateway, hops: [] })
 }
 
 /** From the end of the client's connection on. */
 function continueAt(state: NetworkState, asked: AskedRequest, outcome: ConnectOutcome): readonly ExchangeOutcome[] {
   const { verdict, probability, walk } = outcome
   if (verdict !== 'connected') return [{ probability, verdict, walk }]
+  const client = outcome.sourceIpSeen === undefined ? {} : { client: outcome.sourceIpSeen }
+  const progress = { hops: walk.hops, probability, ...client }
   const controller = controllerAt(state, listenerHopOf(outcome))
-  if (controller !== undefined) return proxyRequest({ state, controller, asked }, { hops: walk.hops, probability })
+  if (controller !== undefined) return proxyRequest({ state, controller, asked }, progress)
+  const gateway = proxyAt(state, listenerHopOf(outcome))
+  if (gateway !== undefined) return answerAtProxy(state, gateway.proxy, { ...asked, port: gateway.port }, progress)
   const { hop, container, ...served } = serve(state, outcome, asked)
   const endpoint = endpointOf(outcome)
   const service = serviceOf(walk.hops)
@@ -78,47 +100,26 @@ function requestIngress(state: NetworkState, from: Source, asked: AskedRequest):
     return [{ probability: 1, verdict: 'refused', walk: { hops: [hop] } }]
   }
   return running.flatMap((controller) =>
-    waysToController(state, from, { controller, asked }).flatMap((outcome) => {
+    waysTo(state, from, { ...controller, port: asked.scheme === 'https' ? 443 : 80, semantics: ['I1'] }).flatMap((outcome) => {
       const probability = outcome.probability / running.length
       if (outcome.verdict !== 'connected') return [{ probability, verdict: outcome.verdict, walk: outcome.walk }]
-      return proxyRequest({ state, controller, asked }, { hops: outcome.walk.hops, probability })
+      const client = outcome.sourceIpSeen === undefined ? {} : { client: outcome.sourceIpSeen }
+      return proxyRequest({ state, controller, asked }, { hops: outcome.walk.hops, probability, ...client })
     }),
   )
 }
 
-const noController = ({ hostHeader, target }: AskedRequest, controller: string): RouteHop => ({
+const noController = (
+  { hostHeader, target }: AskedRequest,
+  controller: string,
+  semantics: readonly string[] = ['I1'],
+): RouteHop => ({
   kind: 'route',
   controller,
   decision: 'no-controller',
   requestedHost: hostHeader,
   requestedPath: target,
   nearMisses: [],
-  semantics: ['I1'],
+  semantics,
   stops: true,
 })
-
-interface Entry {
-  readonly controller: RunningController
-  readonly asked: AskedRequest
-}
-
-/** Pods connect over the Pod network, so that policies count; for others, what lies before the controller is not modelled. */
-function waysToController(state: NetworkState, from: Source, { controller, asked }: Entry): readonly ConnectOutcome[] {
-  const port = asked.scheme === 'https' ? 443 : 80
-  if ('pod' in from && controller.pod !== undefined)
-    return connect(state.snapshot, { from, to: { pod: nameOf(controller.pod) }, port }).outcomes
-  const to = controller.pod === undefined ? nameOfSource(controller.source) : keyOfObject(controller.pod)
-  const link: LinkHop = {
-    kind: 'link',
-    from: nameOfSource(from),
-    to,
-    how: 'outside-to-node',
-    masqueraded: true,
-    semantics: ['I1'],
-    stops: false,
-  }
-  return [{ verdict: 'connected', probability: 1, walk: { hops: [link] } }]
-}
-
-const nameOfSource = (source: Source): string =>
-  'pod' in source ? `${source.pod.namespace}/${source.pod.name}` : 'node' in source ? source.node : source.outside

@@ -10,6 +10,8 @@ import type {
   Pod,
   Service,
 } from '../kubernetes/generated/types.ts'
+import { isGateway, isGatewayClass, isHTTPRoute, isReferenceGrant } from '../kubernetes/extensions/gateway-api/guards.ts'
+import type { Gateway, GatewayClass, HTTPRoute, ReferenceGrant } from '../kubernetes/extensions/gateway-api/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { normalizeAddress } from './address.ts'
 import type { ClusterFacts, Listener, PodFacts } from './facts.ts'
@@ -38,6 +40,10 @@ export interface NetworkState {
   readonly policies: ReadonlyMap<string, readonly NetworkPolicy[]>
   readonly ingresses: readonly Ingress[]
   readonly ingressClasses: readonly IngressClass[]
+  readonly gatewayClasses: readonly GatewayClass[]
+  readonly gateways: readonly Gateway[]
+  readonly httpRoutes: readonly HTTPRoute[]
+  readonly referenceGrants: readonly ReferenceGrant[]
 }
 
 const states = new WeakMap<Snapshot, NetworkState>()
@@ -143,6 +149,10 @@ const buildState = (snapshot: Snapshot): NetworkState => {
     policies: groupBy(objectsOf<NetworkPolicy>(kinds, 'NetworkPolicy'), namespaceOf),
     ingresses: objectsOf<Ingress>(kinds, 'Ingress'),
     ingressClasses: objectsOf<IngressClass>(kinds, 'IngressClass'),
+    gatewayClasses: (kinds.get('GatewayClass') ?? []).filter(isGatewayClass),
+    gateways: (kinds.get('Gateway') ?? []).filter(isGateway),
+    httpRoutes: (kinds.get('HTTPRoute') ?? []).filter(isHTTPRoute),
+    referenceGrants: (kinds.get('ReferenceGrant') ?? []).filter(isReferenceGrant),
   }
 }
 

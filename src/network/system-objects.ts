@@ -1,11 +1,13 @@
-/** The parts of a cluster that names and Ingresses need, for snapshots that hold a learner's objects only. */
+/** The parts of a cluster that names, Ingresses and Gateways need, for snapshots that hold a learner's objects only. */
 import { METADATA_NAME } from '../kubernetes/labels.ts'
 import type { IngressClass, Pod, Service } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { addressInBlock, familyOf } from './address.ts'
 import type { ClusterFacts, IngressControllerFacts, Listener, PodFacts } from './facts.ts'
+import { controllerOfGateway, servedGateways } from './gateway/classes.ts'
+import { proxiesOf, proxyLabels, proxyNamespace } from './gateway/proxies.ts'
 import type { Snapshot } from './model.ts'
-import { indexSnapshot } from './state.ts'
+import { indexSnapshot, namespaceOf } from './state.ts'
 import type { NetworkState } from './state.ts'
 
 interface Addition {
@@ -16,7 +18,7 @@ interface Addition {
 const completed = new WeakMap<Snapshot, Snapshot>()
 
 /**
- * The snapshot with the cluster's DNS server and Ingress controllers as kubeadm and their manifests install them, each
+ * The snapshot with the cluster's DNS server, Ingress controllers and Gateways' proxies as kubeadm and their manifests install them, each
  * only where the snapshot knows nothing of the namespace it lives in: a snapshot that holds the namespace is believed.
  * The same snapshot gives the same result.
  */
@@ -25,7 +27,11 @@ export function withSystemObjects(snapshot: Snapshot): Snapshot {
   if (known !== undefined) return known
   const state = indexSnapshot(snapshot)
   const takeAddresses = freeAddresses(state)
-  const additions = [...missingDns(state, takeAddresses), ...missingControllers(state, takeAddresses)]
+  const additions = [
+    ...missingDns(state, takeAddresses),
+    ...missingControllers(state, takeAddresses),
+    ...missingProxies(state, takeAddresses),
+  ]
   const result = additions.length === 0 ? snapshot : merge(snapshot, additions)
   completed.set(snapshot, result)
   return result
@@ -123,6 +129,38 @@ function missingControllers(state: NetworkState, takeAddresses: TakeAddresses): 
     ]
   })
 }
+
+/** A proxy for each Gateway that a controller serves, unless the snapshot holds its namespace, or a proxy in the Gateway's own. */
+function missingProxies(state: NetworkState, takeAddresses: TakeAddresses): readonly Addition[] {
+  const added = new Set<string>()
+  return servedGateways(state).flatMap((gateway) => {
+    const facts = controllerOfGateway(state, gateway)
+    if (facts === undefined || Object.keys(facts.podLabels).length === 0) return []
+    const namespace = proxyNamespace(facts, gateway)
+    const isOwn = facts.namespace === undefined
+    if (isOwn ? proxiesOf(state, gateway).length > 0 : state.namespaces.has(namespace)) return []
+    const name = `${facts.program}-${namespaceOf(gateway)}-${gateway.metadata.name ?? ''}`
+    const pod = systemPod({ state, namespace, name, labels: proxyLabels(facts, gateway), ips: takeAddresses() })
+    const ports = new Set((gateway.spec?.listeners ?? []).flatMap(({ port }) => port ?? []))
+    const listeners = [...ports].map((port) => listenerOf(facts.program, port))
+    const isNew = !state.namespaces.has(namespace) && !added.has(namespace)
+    added.add(namespace)
+    return [
+      {
+        objects: [...(isNew ? [namespaceObject(namespace)] : []), pod],
+        pods: { [`${namespace}/${name}`]: { listeners, complete: true } },
+      },
+    ]
+  })
+}
+
+const listenerOf = (program: string, port: number): Listener => ({
+  container: program,
+  program,
+  protocol: 'TCP',
+  port,
+  address: '::',
+})
 
 function missingClass(state: NetworkState, { controller }: IngressControllerFacts): readonly IngressClass[] {
   if (state.ingressClasses.length > 0 || controller !== 'k8s.io/ingress-nginx') return []

@@ -14,11 +14,13 @@ import type {
   Destination,
   DnsType,
   Protocol,
+  RequestQuestion,
   Resolution,
   ResolveQuestion,
   Snapshot,
   Source,
 } from '../../src/network/model.ts'
+import { readRequest } from './read-request.ts'
 
 interface ExpectationBase {
   /** Line of expected.txt, from 1. */
@@ -28,7 +30,11 @@ interface ExpectationBase {
 }
 
 export type Expectation = ExpectationBase &
-  ({ readonly kind: 'connect'; readonly question: ConnectQuestion } | { readonly kind: 'lookup'; readonly question: ResolveQuestion })
+  (
+    | { readonly kind: 'connect'; readonly question: ConnectQuestion }
+    | { readonly kind: 'lookup'; readonly question: ResolveQuestion }
+    | { readonly kind: 'request'; readonly question: RequestQuestion }
+  )
 
 export interface NetworkCase {
   readonly title: string
@@ -86,7 +92,7 @@ const fillIn = (objects: readonly KubernetesObject[]): readonly KubernetesObject
   let pods = 0
   let services = 0
   return objects.map((object) => {
-    const namespaced = ['Namespace', 'Node', 'IngressClass'].includes(object.kind)
+    const namespaced = ['Namespace', 'Node', 'IngressClass', 'GatewayClass'].includes(object.kind)
       ? object
       : { ...object, metadata: { namespace: 'default', ...object.metadata } }
     if (namespaced.kind === 'Pod') return fillInPod(namespaced as Pod, ++pods)
@@ -114,23 +120,30 @@ const factsOf = (pod: Pod): PodFacts | undefined => {
   const text = pod.metadata.annotations?.['test/listens']
   if (text === 'unknown') return undefined
   const declared = (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
-    ports.map(({ containerPort, protocol = 'TCP' }) => `${protocol} ${containerPort}`),
+    ports.map(({ containerPort, name = '', protocol = 'TCP' }) => `${name.startsWith('http') ? 'HTTP' : protocol} ${containerPort}`),
   )
   const listeners = (text?.split(/\s*,\s*/) ?? declared).filter(Boolean).map(readListener)
   return { listeners, complete: true }
 }
 
+/** Every path is answered by the Pod's name. */
+const ANSWERS: NonNullable<Listener['http']> = [
+  { path: '/', match: 'prefix', status: 200, headers: { 'x-from': 'backend' }, body: '{hostname}' },
+]
+
 const readListener = (text: string): Listener => {
   const [protocol, where = ''] = text.split(' ')
   const [, address = '0.0.0.0', port] = /^(?:(.*):)?(\d+)$/.exec(where) ?? []
-  return { container: 'main', program: 'server', protocol: protocol as Protocol, port: Number(port), address }
+  const base = { container: 'main', program: 'server', port: Number(port), address }
+  return protocol === 'HTTP' ? { ...base, protocol: 'TCP', http: ANSWERS } : { ...base, protocol: protocol as Protocol }
 }
 
 const readLine = (text: string, line: number): Expectation => {
   const [, left = '', wanted = ''] = /^(.*?)\s+=\s+(.*)$/.exec(text) ?? []
-  const [from = '', to = ''] = left.trim().split(/\s*->\s*/)
+  const [, from = '', to = ''] = /^(.*?)\s+->\s+(.*)$/.exec(left.trim()) ?? []
   if (from === '' || to === '' || wanted === '') throw new Error(`line ${line} is no expectation: ${text}`)
   const base = { line, text, wanted: wanted.trim() }
+  if (/^[A-Z]+ https?:/.test(to)) return { ...base, kind: 'request', question: readRequest(readSource(from), to) }
   return to.startsWith('lookup ')
     ? { ...base, kind: 'lookup', question: readLookup(from, to) }
     : { ...base, kind: 'connect', question: readConnect(from, to) }
@@ -199,7 +212,7 @@ export const renderOutcomes = (outcomes: readonly ConnectOutcome[], wanted: stri
 export const renderResolution = ({ outcome, records }: Resolution): string =>
   [outcome, records.map(({ data }) => data).sort().join(', ')].filter(Boolean).join(' ')
 
-const renderShare = (share: number): string => {
+export const renderShare = (share: number): string => {
   for (let parts = 2; parts <= 24; parts++) {
     const times = share * parts
     if (Math.abs(times - Math.round(times)) < 1e-9) return `${Math.round(times)}/${parts}`

@@ -86,9 +86,9 @@ function merge(decision: RouteDecision, weighted: WeightedTarget): Merged {
 
 const withHop = (progress: Progress, hop: Hop): Progress => ({ ...progress, hops: [...progress.hops, hop] })
 
-function routeHop({ proxy, asked }: ForwardContext, decision: RouteDecision, ownStatus?: number, change?: Change): RouteHop {
-  const { rule, service, nearMisses, semantics, forwardedPath, dependsOn = [], listener, mirrors = [] } = decision
-  const isForwarded = ownStatus === undefined
+function routeHop(context: ForwardContext, decision: RouteDecision, ownStatus?: number, change: Change = {}): RouteHop {
+  const { proxy, asked } = context
+  const { rule, service, nearMisses, semantics, dependsOn = [], listener } = decision
   return {
     kind: 'route',
     controller: proxy.controller,
@@ -97,19 +97,26 @@ function routeHop({ proxy, asked }: ForwardContext, decision: RouteDecision, own
     ...(listener === undefined ? {} : { listener }),
     requestedHost: asked.hostHeader,
     requestedPath: asked.target,
-    ...(isForwarded ? { forwardedPath } : {}),
-    ...(isForwarded && change?.host !== undefined ? { forwardedHost: change.host } : {}),
-    ...(isForwarded && change?.requestHeaders !== undefined
-      ? { forwardedHeaders: changeHeaders(asked.headers, change.requestHeaders) }
-      : {}),
+    ...(ownStatus === undefined ? forwardedBy(context, decision, change) : {}),
     ...(service === undefined ? {} : { service }),
-    ...(mirrors.length === 0 || !isForwarded ? {} : { mirrors }),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     nearMisses,
     semantics,
     stops: ownStatus !== undefined && ownStatus >= 400,
   }
 }
+
+/** What leaves the proxy, as far as it differs from what came. */
+const forwardedBy = (
+  { asked }: ForwardContext,
+  { forwardedPath, mirrors = [] }: RouteDecision,
+  { host, requestHeaders }: Change,
+): Pick<RouteHop, 'forwardedPath' | 'forwardedHost' | 'forwardedHeaders' | 'mirrors'> => ({
+  forwardedPath,
+  ...(host === undefined ? {} : { forwardedHost: host }),
+  ...(requestHeaders === undefined ? {} : { forwardedHeaders: changeHeaders(asked.headers, requestHeaders) }),
+  ...(mirrors.length === 0 ? {} : { mirrors }),
+})
 
 function ownReply({ asked, proxy }: ForwardContext, { hops, probability }: Progress, reply: OwnReply): ExchangeOutcome {
   const page = proxy.page(reply)

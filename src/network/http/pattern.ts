@@ -34,17 +34,28 @@ export function isSimplePattern(pattern: string): boolean {
   return stars <= MAX_STARS
 }
 
-/** Compiles a pattern to match without regard to case, as nginx does for paths. Undefined: no pattern, or none that can be matched here. */
-export function compilePattern(pattern: string): MatchPattern | undefined {
-  const match = isSimplePattern(pattern) ? compileNative(pattern) : undefined
+export interface PatternOptions {
+  /** As nginx matches paths; otherwise case counts. */
+  readonly ignoreCase: boolean
+  /** The pattern has to match the text as a whole. */
+  readonly whole: boolean
+}
+
+const NGINX: PatternOptions = { ignoreCase: true, whole: false }
+
+/** Compiles a pattern, as nginx does for paths unless options say otherwise. Undefined: no pattern, or none that can be matched here. */
+export function compilePattern(pattern: string, { ignoreCase, whole }: PatternOptions = NGINX): MatchPattern | undefined {
+  const bound = whole ? `^(?:${pattern})$` : pattern
+  const match = isSimplePattern(pattern) ? compileNative(bound, ignoreCase) : undefined
   if (match !== undefined) return match
-  return engine === undefined ? undefined : compileWith(engine, pattern)
+  return engine === undefined ? undefined : compileWith(engine, bound, ignoreCase)
 }
 
 /** Patterns as PCRE writes them: named groups and the flag for any case have other forms here. */
-function compileNative(pattern: string): MatchPattern | undefined {
+function compileNative(pattern: string, ignoreCase: boolean): MatchPattern | undefined {
   try {
-    const expression = new RegExp(pattern.replaceAll('(?P<', '(?<').replace(/^(\^?)\(\?i\)/, '$1'), 'i')
+    const flagged = pattern.replaceAll('(?P<', '(?<').replace(/^(\^?)\(\?i\)/, '$1')
+    const expression = new RegExp(flagged, ignoreCase ? 'i' : '')
     return (text) => {
       const match = text.length > MAX_TEXT ? null : expression.exec(text)
       return match === null ? undefined : Array.from(match, (group: string | undefined) => group ?? '')
@@ -54,9 +65,9 @@ function compileNative(pattern: string): MatchPattern | undefined {
   }
 }
 
-function compileWith(library: typeof RE2JS, pattern: string): MatchPattern | undefined {
+function compileWith(library: typeof RE2JS, pattern: string, ignoreCase: boolean): MatchPattern | undefined {
   try {
-    const compiled = library.compile(pattern, library.CASE_INSENSITIVE)
+    const compiled = library.compile(pattern, ignoreCase ? library.CASE_INSENSITIVE : 0)
     return (text) => {
       const matcher = compiled.matcher(text)
       if (!matcher.find()) return undefined

@@ -45,11 +45,14 @@ export function controllerAt(state: NetworkState, hop: ListenerHop | undefined):
   return facts === undefined ? undefined : { facts, pod, source: { pod: nameOf(pod) } }
 }
 
-/** Of several controllers, the one that a rule for this host belongs to, else the first. */
-export function controllerForHost(state: NetworkState, host: string): IngressControllerFacts | undefined {
-  const controllers = state.facts.ingressControllers
+/** The controller that a rule for this host belongs to. */
+export function claimingIngressController(state: NetworkState, host: string): IngressControllerFacts | undefined {
   const name = normalizeHost(host)
-  const claims = (facts: IngressControllerFacts): boolean =>
-    ingressesOf(state, facts).some(({ spec }) => (spec?.rules ?? []).some((rule) => fitHost(rule.host, name) !== 'none'))
-  return controllers.find(claims) ?? controllers[0]
+  return state.facts.ingressControllers.find((facts) =>
+    ingressesOf(state, facts).some(({ spec }) => (spec?.rules ?? []).some((rule) => fitHost(rule.host, name) !== 'none')),
+  )
 }
+
+/** Of several controllers, the one that a rule for this host belongs to, else the first. */
+export const controllerForHost = (state: NetworkState, host: string): IngressControllerFacts | undefined =>
+  claimingIngressController(state, host) ?? state.facts.ingressControllers[0]

@@ -1,0 +1,80 @@
+/** What nearly took a request at a Gateway. */
+import type { Gateway } from '../../kubernetes/extensions/gateway-api/types.ts'
+import { editDistance } from '../../kubernetes/nearest.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import type { NearMiss } from '../model.ts'
+import { keyOfObject, namespaceOf } from '../state.ts'
+import type { NetworkState } from '../state.ts'
+import { attach, refersTo } from './attachment.ts'
+import { fitsHostname } from './hostnames.ts'
+import { listenersOfGateway } from './listeners.ts'
+
+const MAX_HOSTS = 3
+
+/** Routes for the host that are not attached: refused by the Gateway, or meant for another one. */
+export function unattachedMisses(state: NetworkState, gateway: Gateway, host: string): readonly NearMiss[] {
+  const meant = state.httpRoutes.filter(({ spec }) => {
+    const hostnames = spec?.hostnames ?? []
+    return hostnames.length === 0 || hostnames.some((hostname) => fitsHostname(hostname, host))
+  })
+  return meant.flatMap((route) =>
+    (route.spec?.parentRefs ?? []).flatMap((parent, index): readonly NearMiss[] => {
+      const where = { object: referenceTo(route), path: `spec.parentRefs[${index}]` }
+      if (!refersTo(route, parent, gateway)) {
+        const wanted = `${parent.namespace ?? namespaceOf(route)}/${parent.name}`
+        const isKnown = state.gateways.some((other) => keyOfObject(other) === wanted)
+        return isKnown ? [] : [{ where, reason: 'namespace', wanted, found: keyOfObject(gateway) }]
+      }
+      const result = attach(state, gateway, route, parent)
+      if (!('refusal' in result)) return []
+      switch (result.refusal) {
+        case 'NoMatchingParent':
+          return [{ where, reason: 'port', wanted: parent.sectionName ?? String(parent.port), found: namesOf(gateway) }]
+        case 'NotAllowedByListeners':
+          return [{ where, reason: 'namespace', wanted: allowedBy(gateway), found: namespaceOf(route) }]
+        case 'NoMatchingListenerHostname':
+          return [
+            {
+              where: { ...where, path: 'spec.hostnames' },
+              reason: 'host',
+              wanted: (route.spec?.hostnames ?? []).join(', '),
+              found: hostsOf(gateway),
+            },
+          ]
+      }
+    }),
+  )
+}
+
+const namesOf = (gateway: Gateway): string =>
+  listenersOfGateway(gateway)
+    .map(({ listener }) => listener.name)
+    .join(', ')
+
+const hostsOf = (gateway: Gateway): string =>
+  listenersOfGateway(gateway)
+    .map(({ listener }) => listener.hostname ?? '*')
+    .join(', ')
+
+const allowedBy = (gateway: Gateway): string =>
+  listenersOfGateway(gateway)
+    .map(({ listener }) => listener.allowedRoutes?.namespaces?.from ?? 'Same')
+    .join(', ')
+
+/** The hostnames of listeners that come nearest to the one asked for. */
+export const listenerMisses = (gateway: Gateway, host: string): readonly NearMiss[] =>
+  listenersOfGateway(gateway)
+    .flatMap(({ listener: { hostname }, index }) =>
+      hostname === undefined
+        ? []
+        : [
+            {
+              where: { object: referenceTo(gateway), path: `spec.listeners[${index}].hostname` },
+              reason: 'host' as const,
+              wanted: hostname,
+              found: host,
+            },
+          ],
+    )
+    .toSorted((one, other) => editDistance(one.wanted, host) - editDistance(other.wanted, host))
+    .slice(0, MAX_HOSTS)
