@@ -1,6 +1,7 @@
 /** What a new cluster has before anybody uses it. Shapes as kubeadm and kind make them. */
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { ApiWriter } from './api/create-writer.ts'
+import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import type { Clock } from './environment.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
@@ -221,12 +222,7 @@ const OBJECTS: readonly KubernetesObject[] = [
     metadata: { name: 'kubernetes' },
     spec: { cidrs: ['10.96.0.0/16'] },
   } as KubernetesObject,
-  {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'IngressClass',
-    metadata: { name: 'nginx', labels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
-    spec: { controller: 'k8s.io/ingress-nginx' },
-  } as KubernetesObject,
+  ...CONTROLLER_CLASSES,
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',

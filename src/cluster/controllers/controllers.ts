@@ -5,6 +5,7 @@ import { deploymentController } from './deployment.ts'
 import { endpointSliceController } from './endpoint-slice.ts'
 import { endpointsController } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
+import { gatewayStatusController } from './gateway-status.ts'
 import { ingressStatusController } from './ingress-status.ts'
 import { jobController } from './job.ts'
 import { namespaceController } from './namespace.ts'
@@ -25,5 +26,6 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointSliceController,
   endpointsController,
   ingressStatusController,
+  gatewayStatusController,
   garbageCollector,
 ]
