@@ -5,10 +5,12 @@ import { keyOf } from '../../state.ts'
 import type { NetworkState } from '../../state.ts'
 import { findBackend } from '../backends.ts'
 import { ingressesOf } from '../classes.ts'
-import type { BackendTarget, RouteDecision, RouteRequest, WeightedTarget } from '../../http/decision.ts'
+import type { BackendTarget, Change, RouteDecision, RouteRequest, WeightedTarget } from '../../http/decision.ts'
 import type { StatedBackend } from '../stated-backend.ts'
 import { normalizeHost, pathOfTarget } from '../matching.ts'
 import { classNearMisses, hostNearMisses, pathNearMisses } from '../near-misses.ts'
+import { judgeAccess } from './access.ts'
+import { openAnnotations } from './annotations.ts'
 import { canaryShare } from './canary.ts'
 import { findLocation, findServer } from './locate.ts'
 import type { Located } from './locate.ts'
@@ -46,7 +48,36 @@ export function routeByNginx(state: NetworkState, controller: IngressControllerF
     : []
   const semantics = ['I2', ...(located.byRegex ? ['I15'] : ['I14']), ...(location.isDefault ? ['I7', 'I20'] : [])]
   const routing = { state, request, server, location, nearMisses, semantics }
-  return redirect(routing, located, path) ?? proxy(routing)
+  const decision = redirect(routing, located, path) ?? refuse(routing) ?? proxy(routing)
+  return withOpenAnnotations(routing, decision)
+}
+
+/** Addresses and credentials are asked for before a backend is. */
+function refuse(routing: Routing): RouteDecision | undefined {
+  const { location, request, nearMisses } = routing
+  const { ingress, settings } = location
+  if (ingress === undefined || settings === undefined) return undefined
+  const { refusal } = judgeAccess(ingress, settings, request)
+  return refusal === undefined
+    ? undefined
+    : {
+        decision: 'access-denied',
+        ...ruleOf(location),
+        targets: [],
+        forwardedPath: request.path,
+        reply: refusal,
+        nearMisses,
+        semantics: ['I21'],
+      }
+}
+
+/** What the answer depends on besides, and what Ingresses that share their backends with this one say. */
+function withOpenAnnotations({ location, request }: Routing, decision: RouteDecision): RouteDecision {
+  const { ingress, settings } = location
+  if (ingress === undefined || settings === undefined) return decision
+  const lists = decision.decision === 'access-denied' ? [] : judgeAccess(ingress, settings, request).dependsOn
+  const dependsOn = [...openAnnotations(ingress, request), ...lists]
+  return dependsOn.length === 0 ? decision : { ...decision, dependsOn, semantics: [...decision.semantics, 'I21'] }
 }
 
 const nothing = (request: RouteRequest, nearMisses: readonly NearMiss[]): RouteDecision => ({
@@ -109,9 +140,16 @@ function proxy(routing: Routing): RouteDecision {
     decision: isDefault ? 'default-backend' : 'matched',
     targets: shareTargets(routing, target),
     forwardedPath,
+    change: changeOf(location),
     semantics: [...semantics, 'I13', ...(rewrites(location) ? ['I16'] : [])],
   }
 }
+
+/** The Host header and the protocol that backends get. */
+const changeOf = ({ settings }: NginxLocation): Change => ({
+  ...(settings === undefined || settings.upstreamHost === '' ? {} : { host: settings.upstreamHost }),
+  ...(settings?.speaksTls === true ? { scheme: 'https' } : {}),
+})
 
 /** The backend, or the Service that the `default-backend` annotation names for when it has no endpoint (I20). */
 function targetOf(state: NetworkState, stated: StatedBackend, settings: NginxSettings | undefined): BackendTarget {

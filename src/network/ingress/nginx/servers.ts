@@ -17,6 +17,8 @@ export interface NginxLocation {
   /** The location of `/` that every server has, as long as no rule claims it. */
   readonly isDefault: boolean
   readonly settings?: NginxSettings
+  /** The Ingress whose rule, or default backend, this is. */
+  readonly ingress?: Ingress
   readonly canary?: { readonly stated: StatedBackend; readonly settings: CanarySettings }
 }
 
@@ -72,6 +74,7 @@ function catchAllServer(all: readonly Settled[]): NginxServer {
           match: 'prefix',
           isDefault: false,
           ...statedDefault(owner.ingress),
+          ingress: owner.ingress,
           settings: { ...owner.settings, rewriteTarget: '', useRegex: false, appRoot: '' },
         }
   return { host: CATCH_ALL, aliases: [], hasTls: false, locations: [root], ingresses: [] }
@@ -96,7 +99,7 @@ function addServers(servers: Servers, ingress: Ingress, settings: NginxSettings)
     const known = servers.get(host)
     const hasTls = host !== CATCH_ALL && (ingress.spec?.tls ?? []).length > 0
     if (known === undefined) {
-      const root: NginxLocation = { path: '/', match: 'prefix', isDefault: true, ...statedDefault(ingress), settings }
+      const root: NginxLocation = { path: '/', match: 'prefix', isDefault: true, ...statedDefault(ingress), settings, ingress }
       servers.set(host, { host, aliases: settings.serverAliases, hasTls, locations: [root], ingresses: [ingress] })
     } else {
       const others = known.ingresses.filter((one) => one !== ingress)
@@ -128,10 +131,17 @@ const isSamePlace = (location: NginxLocation, rulePath: HTTPIngressPath): boolea
   location.path === pathOf(rulePath) && location.match === matchOf(rulePath)
 
 /** The first rule for a path has it; the default location of `/` gives way. */
-function addLocation(servers: Servers, { host, rulePath, stated, settings }: RulePath): void {
+function addLocation(servers: Servers, { host, rulePath, stated, settings, ingress }: RulePath): void {
   const server = servers.get(host)
   if (server === undefined) return
-  const location: NginxLocation = { path: pathOf(rulePath), match: matchOf(rulePath), stated, isDefault: false, settings }
+  const location: NginxLocation = {
+    path: pathOf(rulePath),
+    match: matchOf(rulePath),
+    stated,
+    isDefault: false,
+    settings,
+    ingress,
+  }
   const present = server.locations.find((one) => isSamePlace(one, rulePath))
   if (present?.isDefault === false) return
   const locations =
