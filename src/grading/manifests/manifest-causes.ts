@@ -159,6 +159,28 @@ export const MANIFEST_CAUSES: readonly CauseText[] = [
   `),
   },
   {
+    code: 'ingress-path-type',
+    section: '4-2',
+    title: words(
+      'A path with a regular expression has pathType Prefix or Exact.',
+      '정규식이 든 경로의 pathType이 Prefix나 Exact입니다.',
+    ),
+    explanation: words(
+      'Prefix and Exact compare texts, so ingress-nginx admits only letters, digits and . _ - / in them. What the controller is to read as a pattern has pathType ImplementationSpecific.',
+      'Prefix와 Exact는 글자를 비교하므로 ingress-nginx는 글자, 숫자, . _ - /만 받아들입니다. 컨트롤러가 패턴으로 읽어야 하는 경로는 pathType을 ImplementationSpecific으로 쓰세요.',
+    ),
+    example: example(`
+      kind: Ingress
+      spec:
+        rules:
+          - http:
+              paths:
+                - path: /app(/|$)(.*)
+    -             pathType: Prefix
+    +             pathType: ImplementationSpecific
+  `),
+  },
+  {
     code: 'field-immutable',
     section: '1-1',
     title: words(

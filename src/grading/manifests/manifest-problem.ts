@@ -12,6 +12,7 @@ import type { Edit } from '../repair/patch.ts'
 import type { GradedTask } from '../task.ts'
 import { wantedNodePort } from '../causes/wanted-node-port.ts'
 import { same, words, type Words } from '../words.ts'
+import { explainPathType } from './ingress-path-type.ts'
 
 export interface ManifestProblem {
   readonly code: string
@@ -237,7 +238,8 @@ export const fromStatus = (document: ManifestDocument, status: Status, task: Gra
         facts: [same(status.details.name ?? '')],
       }),
     ]
-  if (causes.length === 0) return [problemAt(document, '', { code: 'value-invalid', message, facts: [] })]
+  if (causes.length === 0)
+    return [explainPathType(document, message) ?? problemAt(document, '', { code: 'value-invalid', message, facts: [] })]
   return causes.map((cause) => {
     const at = cause.field === '<nil>' ? '' : cause.field
     const text = `${cause.field}: ${cause.message}`

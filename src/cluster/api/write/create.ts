@@ -6,6 +6,7 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
+import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import type { WriteResult } from '../writer.ts'
@@ -40,6 +41,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   if (homeless !== undefined) return refuse(homeless)
   const causes = validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
+  const denied = refuseByIngressNginx(prepared, context.store)
+  if (denied !== undefined) return refuse(denied)
   if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
   if (!isService(prepared)) return finish(context, { info, object: prepared, options, warnings: warningsFor(prepared) })
   const allocation = allocateService(prepared, undefined, context)

@@ -9,6 +9,7 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServedUpdate } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
+import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
 import type { WriteResult } from '../writer.ts'
@@ -93,6 +94,8 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
     ...validateServedUpdate(context.store, info, { object: prepared, stored }),
   ]
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
+  const denied = refuseByIngressNginx(prepared, context.store)
+  if (denied !== undefined) return refuse(denied)
   if (!isService(prepared) || !isService(stored)) return store(context, found, prepared, options)
   const allocation = allocateService(prepared, stored, context)
   return allocation.ok ? store(context, found, allocation.service, options) : refuseInvalid(info, prepared, allocation.causes)
