@@ -22,7 +22,9 @@ export const failingIngress = (failure: Failure): Ingress | undefined => {
   const { finding, snapshot } = failure
   if (finding.kind === 'field') return isIngress(finding.object) ? finding.object : undefined
   if (finding.kind !== 'http' || !finding.wanted.throughIngress) return undefined
-  const rule = routeHopOf(failure)?.rule
+  const { rule, listener } = routeHopOf(failure) ?? {}
+  // A Gateway took the request.
+  if (listener !== undefined) return undefined
   if (rule !== undefined) return findIngress(snapshot, rule.object)
   const ingresses = ingressesIn(failure)
   return ingresses.find(({ spec }) => spec?.rules?.some(({ host }) => host === askedUrl(failure)?.hostname)) ?? ingresses[0]

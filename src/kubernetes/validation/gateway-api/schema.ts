@@ -79,7 +79,7 @@ const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
 /** Forms of the Gateway API's texts. @see kubernetes-sigs/gateway-api apis/v1/shared_types.go */
 export const HOSTNAME: TextSchema = { pattern: new RegExp(`^(\\*\\.)?${SUBDOMAIN}$`), min: 1, max: 253 }
 export const PRECISE_HOSTNAME: TextSchema = { pattern: new RegExp(`^${SUBDOMAIN}$`), min: 1, max: 253 }
-export const SECTION_NAME: TextSchema = PRECISE_HOSTNAME
+export const SECTION_NAME: TextSchema = { ...PRECISE_HOSTNAME }
 export const OBJECT_NAME: TextSchema = { min: 1, max: 253 }
 export const NAMESPACE: TextSchema = { pattern: new RegExp(`^${LABEL}$`), min: 1, max: 63 }
 export const GROUP: TextSchema = { pattern: new RegExp(`^$|^${SUBDOMAIN}$`), max: 253 }
