@@ -55,7 +55,12 @@ const toCustom = (definition: CustomResourceDefinition): readonly CustomResource
     }))
 }
 
-const index = (custom: readonly CustomResource[]): Served => {
+/** Definitions of kinds that are served as built in, such as those of the Gateway API, change nothing. */
+const isBuiltIn = ({ info }: CustomResource): boolean =>
+  RESOURCES.some(({ apiVersion, kind }) => apiVersion === info.apiVersion && kind === info.kind)
+
+const index = (all: readonly CustomResource[]): Served => {
+  const custom = all.filter((one) => !isBuiltIn(one))
   const resources = [...RESOURCES, ...custom.map(({ info }) => info)]
   return {
     resources,

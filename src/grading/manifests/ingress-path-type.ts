@@ -34,9 +34,11 @@ export const explainPathType = (document: ManifestDocument, message: string): Ma
     path: `${first.at}.pathType`,
     message,
     facts: [words(`path   ${first.path}`, `경로   ${first.path}`)],
-    mend: {
-      document: document.index,
-      edits: refused.map(({ at }) => ({ path: `${at}.pathType`, value: 'ImplementationSpecific' })),
-    },
+    mends: [
+      {
+        document: document.index,
+        edits: refused.map(({ at }) => ({ path: `${at}.pathType`, value: 'ImplementationSpecific' })),
+      },
+    ],
   }
 }
