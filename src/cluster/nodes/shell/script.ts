@@ -9,32 +9,22 @@ export type Script =
   | { readonly kind: 'statements'; readonly statements: readonly string[] }
   | { readonly kind: 'forever'; readonly before: readonly string[]; readonly statements: readonly string[] }
 
+/** A quoted text, an escaped letter, `;;`, or one letter. */
+const PIECE = /"(?:\\[\s\S]|[^"\\])*"?|'[^']*'?|`[^`]*`?|\\[\s\S]?|;;|[\s\S]/gu
+
 const split = (text: string): readonly string[] => {
   const statements: string[] = []
-  let current = ''
-  let quote = ''
+  let statement = ''
   // What stands in parentheses is one piece: a subshell, or a command whose output is taken.
   let depth = 0
-  for (let index = 0; index < text.length; index++) {
-    const letter = text[index] ?? ''
-    if (quote !== '') {
-      current += letter
-      if (letter === '\\' && quote === '"') current += text[++index] ?? ''
-      else if (letter === quote) quote = ''
-    } else if (letter === '"' || letter === "'" || letter === '`') {
-      quote = letter
-      current += letter
-    } else if (letter === '\\') current += letter + (text[++index] ?? '')
-    else if (depth === 0 && ((letter === ';' && text[index + 1] !== ';') || letter === '\n')) {
-      statements.push(current)
-      current = ''
-    } else {
-      depth += letter === '(' ? 1 : letter === ')' ? -1 : 0
-      current += letter
-    }
+  for (const [piece] of text.matchAll(PIECE)) {
+    depth += piece === '(' ? 1 : piece === ')' ? -1 : 0
+    if (depth === 0 && (piece === ';' || piece === '\n')) {
+      statements.push(statement)
+      statement = ''
+    } else statement += piece
   }
-  statements.push(current)
-  return statements.map((statement) => statement.trim()).filter((statement) => statement !== '' && !statement.startsWith('#'))
+  return [...statements, statement].map((one) => one.trim()).filter((one) => one !== '' && !one.startsWith('#'))
 }
 
 export const parseScript = (text: string): Script => {

@@ -7,11 +7,6 @@ export interface Difference {
 
 export const DIFFERENCES: readonly Difference[] = [
   {
-    id: 'pod-dns-search-dot',
-    aspects: ['code', 'reason', 'object'],
-    reason: 'The YAML reader refuses this list (a lone dot): a defect to mend there.',
-  },
-  {
     id: 'ingress-net-beta',
     aspects: ['code', 'reason'],
     reason: "API versions that v1.34 does not serve are unknown here; the oracle's scheme still decodes them.",
