@@ -4,6 +4,7 @@ import type { Resolution, Snapshot } from './model.ts'
 import { request } from './request.ts'
 import { resolve } from './resolve.ts'
 import { summarizeOutcomes, type AnswerShare } from './summarize.ts'
+import { withSystemObjects } from './system-objects.ts'
 import { SWITCHES, type Asked, type ModelQuestion, type SwitchName } from './switches.ts'
 
 /** What is answered, in short: shares of what a client sees, or the outcome of a look-up and its addresses. */
@@ -23,7 +24,8 @@ export interface Dependence {
  * plugin enforces no policies at all (N28) is not among them: it would be said of every connection that is denied.
  */
 export const dependsOn = (snapshot: Snapshot, asked: ModelQuestion): readonly Dependence[] => {
-  const here = { snapshot, asked }
+  // Completed once: what is asked under other facts has the same objects, which are then indexed once.
+  const here = { snapshot: withSystemObjects(snapshot), asked }
   const answer = answerShortly(here)
   return SWITCHES.flatMap((one): readonly Dependence[] => {
     const value = one.read(here)

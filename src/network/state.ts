@@ -128,15 +128,24 @@ const groupBy = <Item>(items: readonly Item[], keyOfItem: (item: Item) => string
 
 type Kinds = ReadonlyMap<string, readonly KubernetesObject[]>
 
+type ObjectIndex = Omit<NetworkState, 'snapshot' | 'facts'>
+
+const objectIndexes = new WeakMap<Snapshot['objects'], ObjectIndex>()
+
+/** The same objects under other facts are indexed once. */
 const buildState = (snapshot: Snapshot): NetworkState => {
-  const kinds = groupBy(snapshot.objects, ({ kind }) => kind)
+  const index = objectIndexes.get(snapshot.objects) ?? indexObjects(snapshot.objects)
+  objectIndexes.set(snapshot.objects, index)
+  return { ...index, snapshot, facts: snapshot.facts.cluster }
+}
+
+const indexObjects = (objects: Snapshot['objects']): ObjectIndex => {
+  const kinds = groupBy(objects, ({ kind }) => kind)
   const pods = objectsOf<Pod>(kinds, 'Pod')
   const services = objectsOf<Service>(kinds, 'Service')
   const nodes = objectsOf<Node>(kinds, 'Node')
   const slices = objectsOf<EndpointSlice>(kinds, 'EndpointSlice')
   return {
-    snapshot,
-    facts: snapshot.facts.cluster,
     pods: byKey(pods),
     podsByIp: byAddress(pods.filter(isPodUp), addressesOfPod),
     services: byKey(services),
@@ -145,7 +154,7 @@ const buildState = (snapshot: Snapshot): NetworkState => {
     endpoints: byKey(objectsOf<Endpoints>(kinds, 'Endpoints')),
     nodes: new Map(nodes.map((node) => [node.metadata.name ?? '', node])),
     nodesByIp: new Map(nodes.flatMap((node) => addressesOfNode(node).map((ip) => [ip, node] as const))),
-    namespaces: labelsOfNamespaces(snapshot.objects, kinds),
+    namespaces: labelsOfNamespaces(objects, kinds),
     policies: groupBy(objectsOf<NetworkPolicy>(kinds, 'NetworkPolicy'), namespaceOf),
     ingresses: objectsOf<Ingress>(kinds, 'Ingress'),
     ingressClasses: objectsOf<IngressClass>(kinds, 'IngressClass'),
