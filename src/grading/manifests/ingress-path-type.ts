@@ -32,7 +32,7 @@ export const explainPathType = (document: ManifestDocument, message: string): Ma
     code: 'ingress-path-type',
     position: document.position(`${first.at}.pathType`),
     path: `${first.at}.pathType`,
-    message,
+    message: message.replaceAll('\n', ', '),
     facts: [words(`path   ${first.path}`, `경로   ${first.path}`)],
     mends: [
       {

@@ -237,6 +237,47 @@ describe('HTTPRoute', () => {
       [expect.stringContaining('statusCode: Unsupported value: 200: supported values: "301"'), SKIPPED],
     ],
     [
+      'a header without its name',
+      match('headers: [{ value: x }]'),
+      ['spec.rules[0].matches[0].headers[0].name: Required value', SKIPPED],
+    ],
+    [
+      'a query parameter of another type',
+      match('queryParams: [{ name: q, type: Prefix, value: x }]'),
+      [
+        'spec.rules[0].matches[0].queryParams[0].type: Unsupported value: "Prefix": supported values: "Exact", "RegularExpression"',
+        SKIPPED,
+      ],
+    ],
+    [
+      'a header that cannot be one',
+      filter('type: RequestHeaderModifier, requestHeaderModifier: { set: [{ name: ":method", value: x }] }'),
+      [
+        "spec.rules[0].filters[0].requestHeaderModifier.set[0].name: Invalid value: \":method\": spec.rules[0].filters[0].requestHeaderModifier.set[0].name in body should match '^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$'",
+        SKIPPED,
+      ],
+    ],
+    [
+      'a header set twice',
+      filter(
+        'type: RequestHeaderModifier, requestHeaderModifier: { add: [{ name: a, value: x }, { name: a, value: y }], remove: [b] }',
+      ),
+      ['spec.rules[0].filters[0].requestHeaderModifier.add[1]: Duplicate value: {"name":"a"}', SKIPPED],
+    ],
+    [
+      'too many hosts',
+      `spec: { hostnames: [${Array.from({ length: 17 }, (_, index) => `h${index}.test`).join(', ')}] }`,
+      ['spec.hostnames: Too many: 17: must have at most 16 items', SKIPPED],
+    ],
+    [
+      'a mirror of everything and of a part',
+      filter('type: RequestMirror, requestMirror: { backendRef: { name: m }, percent: 5, fraction: { numerator: 1 } }'),
+      [
+        'spec.rules[0].filters[0].requestMirror: Invalid value: "object": Only one of percent or fraction may be specified in HTTPRequestMirrorFilter',
+        'spec.rules[0].filters[0].requestMirror.backendRef: Invalid value: "object": Must have port for Service reference',
+      ],
+    ],
+    [
       'one parent twice',
       'spec: { parentRefs: [{ name: gw }, { name: gw }] }',
       [
