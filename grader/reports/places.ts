@@ -1,6 +1,7 @@
 /** Where the rules that decided were written. */
 import type { FieldReference } from '../../src/kubernetes/object.ts'
 import type { Hop } from '../../src/network/model.ts'
+import { decidersOf } from '../../src/network/policy/deciders.ts'
 
 /** `file:line:column` of a field, where it was written in a file. */
 export type FindPlace = (where: FieldReference) => string | undefined
@@ -8,7 +9,7 @@ export type FindPlace = (where: FieldReference) => string | undefined
 const rulesAt = (hop: Hop): readonly FieldReference[] => {
   if (hop.kind === 'route') return hop.rule === undefined ? [] : [hop.rule]
   if (hop.kind !== 'policy') return []
-  return hop.decision === 'denied' ? hop.isolatedBy.map((object) => ({ object, path: 'spec' })) : hop.allowedBy
+  return decidersOf(hop)
 }
 
 /** Of the rules that let a packet or request pass, or of the policies that shut it out. */

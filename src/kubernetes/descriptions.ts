@@ -1,4 +1,5 @@
 /** What fields mean: the generated descriptions, and words of our own where those say nothing, or nothing but what type it is. */
+import { EXTENSIONS } from './extensions/extensions.ts'
 import { DESCRIPTIONS } from './generated/descriptions.ts'
 import { STRUCTURES } from './structure.ts'
 
@@ -74,6 +75,10 @@ const OWN: Readonly<Record<string, string>> = {
   'Namespace.status': 'Whether the namespace is active or on its way out.',
 }
 
+const OF_EXTENSIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  EXTENSIONS.flatMap(({ descriptions = {} }) => Object.entries(descriptions)),
+)
+
 /** Fields that mean the same wherever they stand. */
 const BY_NAME: Readonly<Record<string, string>> = {
   metadata: 'Name, namespace, labels and annotations of the object, and what the server notes about it.',
@@ -87,7 +92,7 @@ const structureOf = (type: string): string => type.replaceAll(/^!|\[\]|\{\}/gu, 
 
 /** Of a field; without a field, of the structure itself. Empty where there is none. */
 export const describeField = (structure: string, field: string): string => {
-  const own = OWN[`${structure}.${field}`]
+  const own = OWN[`${structure}.${field}`] ?? OF_EXTENSIONS[`${structure}.${field}`]
   const generated = DESCRIPTIONS[structure]?.[field] ?? ''
   if (own !== undefined || generated !== '' || field === '') return own ?? generated
   return BY_NAME[field] ?? DESCRIPTIONS[structureOf(STRUCTURES[structure]?.[field] ?? '')]?.[''] ?? ''

@@ -1,4 +1,5 @@
 /** Narrow an object to its type by apiVersion and kind. What passed the API's decoding has the type's shape. */
+import type { ClusterNetworkPolicy } from './extensions/cluster-network-policy/types.ts'
 import type * as types from './generated/types.ts'
 import type { KubernetesObject } from './object.ts'
 
@@ -7,6 +8,7 @@ const guard =
   (object: KubernetesObject): object is T =>
     object.kind === kind && object.apiVersion === apiVersion
 
+export const isClusterNetworkPolicy = guard<ClusterNetworkPolicy>('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy')
 export const isConfigMap = guard<types.ConfigMap>('v1', 'ConfigMap')
 export const isCronJob = guard<types.CronJob>('batch/v1', 'CronJob')
 export const isCustomResourceDefinition = guard<types.CustomResourceDefinition>(

@@ -18,3 +18,8 @@ export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
     ),
   ),
 }
+
+/** Structures whose required fields do not read as zero where they are absent. */
+export const WITHOUT_ZEROS: ReadonlySet<string> = new Set(
+  EXTENSIONS.flatMap(({ absentStaysAbsent, structures }) => (absentStaysAbsent === true ? Object.keys(structures) : [])),
+)

@@ -25,7 +25,14 @@ export interface Choices {
   readonly openConnections: 'kept' | 'judged-again'
   /** The way to NodeLocal DNSCache on the Pod's own node (D30). */
   readonly nodeLocalDns: 'exempt' | 'policed'
+  /** Which of several ClusterNetworkPolicies of one tier and priority decides: that whose name sorts first, or by action (N34). */
+  readonly equalPriority: EqualPriority
+  /** Plugins that do not know ClusterNetworkPolicies accept and ignore them, as they do NetworkPolicies elsewhere (N28, N33). */
+  readonly clusterPolicies: 'enforced' | 'ignored'
 }
+
+/** `deny-first`: Deny before Pass before Accept, the strictest outcome there can be; `accept-first`: the other way round. */
+export type EqualPriority = 'first-name' | 'deny-first' | 'accept-first'
 
 /** As kindnetd and kube-proxy in iptables mode do. */
 export const DEFAULT_CHOICES: Choices = {
@@ -39,6 +46,8 @@ export const DEFAULT_CHOICES: Choices = {
   ownService: 'exempt',
   openConnections: 'kept',
   nodeLocalDns: 'exempt',
+  equalPriority: 'first-name',
+  clusterPolicies: 'enforced',
 }
 
 /** What the facts of a cluster choose, or else the default. */

@@ -92,6 +92,29 @@ export interface PolicyHop extends HopBase {
   /** The peers of those rules that match, e.g. `spec.ingress[0].from[1]`; a rule without peers is named by `allowedBy` alone. */
   readonly allowedByPeers: readonly FieldReference[]
   readonly nearMisses: readonly NearMiss[]
+  /** Present where a ClusterNetworkPolicy is about the Pod in this direction. */
+  readonly cluster?: ClusterDecision
+}
+
+/** What the ClusterNetworkPolicies say that are about a Pod in one direction (N33). */
+export interface ClusterDecision {
+  /** Those whose subject the Pod is and that have rules for the direction, in the order in which they are asked. */
+  readonly selectedBy: readonly ObjectReference[]
+  /** The rule that settled it; absent where it was left to the NetworkPolicies, or to the default. */
+  readonly decidedBy?: ClusterRule
+  /** The rules with action Pass that were met before, tier by tier. */
+  readonly passedBy: readonly ClusterRule[]
+  /** Present where policies of one tier and priority fit and another of them would allow what this one denies, or the reverse (N34). */
+  readonly ambiguous?: readonly ClusterRule[]
+}
+
+/** A rule of a ClusterNetworkPolicy: `path` is e.g. `spec.ingress[0]`. */
+export interface ClusterRule extends FieldReference {
+  readonly tier: 'Admin' | 'Baseline'
+  readonly priority: number
+  readonly action: 'Accept' | 'Deny' | 'Pass'
+  /** As the rule itself says. */
+  readonly name?: string
 }
 
 /** From one place of the network to the next. */

@@ -4,9 +4,11 @@ import { blockContains, familyOf, parseAddress, type AddressBlock } from './addr
 import type { NamespacedName, Protocol, Snapshot, Verdict } from './model.ts'
 import { connectToAddress } from './path/connect-address.ts'
 import { listenInPod } from './path/listener-hop.ts'
-import { blocksOfRules, policiesOf } from './policy/compile.ts'
+import { choiceIn } from './choices.ts'
+import { blocksOfRules, policiesOf, rulesOfAll } from './policy/compile.ts'
 import { policyPodOf } from './policy/policy-hop.ts'
-import { createReach, type ReachMember } from './policy/reach.ts'
+import { createReach } from './policy/reach.ts'
+import type { ReachMember } from './policy/rule-rows.ts'
 import { containersOf } from './service/derive-endpoints.ts'
 import { addressesOfPod, factsOf, indexSnapshot, isPodUp, keyOfObject, nameOf, type NetworkState } from './state.ts'
 
@@ -79,7 +81,7 @@ const plainVerdicts = (
     ? createReach(
         policiesOf(state),
         reachable.map(({ end }) => end.member),
-        { port, protocol, ipBlocksMatchPods },
+        { port, protocol, ipBlocksMatchPods, equalPriority: choiceIn(state.facts, 'equalPriority') },
       )
     : () => true
   const answers = ends.map((end) => {
@@ -142,7 +144,7 @@ const groupPods = (state: NetworkState, pods: readonly Pod[]): Groups => {
 const createKey = (state: NetworkState, pods: readonly Pod[]): ((pod: Pod) => string) => {
   // To a Pod that uses its node's network, the Pods of that node are others than the rest (N25).
   const nodesMatter = pods.some((pod) => isOdd(state, pod))
-  const blocks = blocksOfRules(policiesOf(state).all.flatMap(({ rules }) => [...rules.ingress, ...rules.egress]))
+  const blocks = blocksOfRules(rulesOfAll(policiesOf(state)))
   return (pod) => {
     const addresses = addressesOfPod(pod)
     if (isOdd(state, pod)) return `only ${keyOfObject(pod)}`

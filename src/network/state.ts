@@ -1,4 +1,6 @@
 /** A snapshot as the network model reads it: every object found by what packets know, its name or its address. */
+import type { ClusterNetworkPolicy } from '../kubernetes/extensions/cluster-network-policy/types.ts'
+import { isClusterNetworkPolicy } from '../kubernetes/guards.ts'
 import { METADATA_NAME } from '../kubernetes/labels.ts'
 import type {
   Endpoints,
@@ -38,6 +40,7 @@ export interface NetworkState {
   readonly namespaces: ReadonlyMap<string, Labels>
   /** NetworkPolicies by namespace, in the snapshot's order. */
   readonly policies: ReadonlyMap<string, readonly NetworkPolicy[]>
+  readonly clusterPolicies: readonly ClusterNetworkPolicy[]
   readonly ingresses: readonly Ingress[]
   readonly ingressClasses: readonly IngressClass[]
   readonly gatewayClasses: readonly GatewayClass[]
@@ -156,6 +159,8 @@ const indexObjects = (objects: Snapshot['objects']): ObjectIndex => {
     nodesByIp: new Map(nodes.flatMap((node) => addressesOfNode(node).map((ip) => [ip, node] as const))),
     namespaces: labelsOfNamespaces(objects, kinds),
     policies: groupBy(objectsOf<NetworkPolicy>(kinds, 'NetworkPolicy'), namespaceOf),
+    // Other groups have kinds of that name, too.
+    clusterPolicies: (kinds.get('ClusterNetworkPolicy') ?? []).filter(isClusterNetworkPolicy),
     ingresses: objectsOf<Ingress>(kinds, 'Ingress'),
     ingressClasses: objectsOf<IngressClass>(kinds, 'IngressClass'),
     gatewayClasses: (kinds.get('GatewayClass') ?? []).filter(isGatewayClass),

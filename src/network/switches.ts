@@ -2,6 +2,7 @@
 import { choiceIn, type Choices } from './choices.ts'
 import type { ClusterFacts } from './facts.ts'
 import type { ConnectQuestion, RequestQuestion, ResolveQuestion, ResolverLibrary, Snapshot } from './model.ts'
+import { indexSnapshot } from './state.ts'
 
 /** Any question that the model answers. */
 export type ModelQuestion =
@@ -56,6 +57,9 @@ const choice = (name: Extract<SwitchName, keyof Choices>, semantics: readonly st
   turn: (asked, value) => withFacts(asked, ({ choices }) => ({ choices: { ...choices, [name]: value } })),
 })
 
+const readIfClusterPolicies = ({ snapshot }: Asked, name: 'equalPriority' | 'clusterPolicies'): string | undefined =>
+  indexSnapshot(snapshot).clusterPolicies.length === 0 ? undefined : choiceIn(snapshot.facts.cluster, name)
+
 const EXEMPT = ['exempt', 'policed'] as const
 const PLUGINS = ['ptp', 'bridge', 'vxlan'] as const
 const PROXY_MODES = ['iptables', 'nftables', 'ipvs'] as const
@@ -79,6 +83,15 @@ export const SWITCHES: readonly Switch[] = [
     ...choice('nodeLocalDns', ['D30'], EXEMPT),
     read: ({ snapshot: { facts } }) =>
       facts.cluster.nodeLocalDns === undefined ? undefined : choiceIn(facts.cluster, 'nodeLocalDns'),
+  },
+  {
+    ...choice('equalPriority', ['N34'], ['first-name', 'deny-first', 'accept-first']),
+    read: (asked) => readIfClusterPolicies(asked, 'equalPriority'),
+  },
+  {
+    ...choice('clusterPolicies', ['N33'], ['enforced', 'ignored']),
+    varies: false,
+    read: (asked) => readIfClusterPolicies(asked, 'clusterPolicies'),
   },
   {
     name: 'ipBlocksMatchPods',

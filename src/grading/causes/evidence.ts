@@ -47,7 +47,8 @@ const findService = (snapshot: Snapshot, { namespace, name }: NamespacedName): S
 }
 
 export const findPolicy = (snapshot: Snapshot, reference: ObjectReference): NetworkPolicy | undefined => {
-  const object = findObject(snapshot, { ...reference, kind: 'NetworkPolicy' })
+  if (reference.kind !== 'NetworkPolicy') return undefined
+  const object = findObject(snapshot, reference)
   return object !== undefined && isNetworkPolicy(object) ? object : undefined
 }
 

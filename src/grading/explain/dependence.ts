@@ -36,6 +36,18 @@ const SWITCHES: Readonly<Record<SwitchName, SwitchWords>> = {
   },
   ownService: { title: words('a Pod that reaches itself by its Service', '자기 Service로 자신에게 닿는 Pod'), values: EXEMPT },
   nodeLocalDns: { title: words('the DNS cache of the node', '노드의 DNS 캐시'), values: EXEMPT },
+  equalPriority: {
+    title: words('which of several cluster policies of one priority decides', '우선순위가 같은 클러스터 정책 가운데 정하는 것'),
+    values: {
+      'first-name': words('the first by name', '이름이 앞서는 것'),
+      'deny-first': words('Deny before Accept', 'Deny가 먼저'),
+      'accept-first': words('Accept before Deny', 'Accept가 먼저'),
+    },
+  },
+  clusterPolicies: {
+    title: words('whether the plugin knows ClusterNetworkPolicies', '플러그인의 ClusterNetworkPolicy 지원'),
+    values: { enforced: words('yes', '예'), ignored: words('no', '아니요') },
+  },
   ipBlocksMatchPods: {
     title: words('whether ipBlock matches addresses of Pods', 'ipBlock이 Pod 주소와 일치하는지'),
     values: YES_NO,

@@ -139,8 +139,11 @@ const DECISIONS: Readonly<Record<Extract<DetailStep, { does: 'policy' }>['decisi
   'not-enforced': words('policies are not enforced', '정책이 시행되지 않음'),
 }
 
-const explainPolicy = ({ direction, pod, decision }: Extract<DetailStep, { does: 'policy' }>): Words => {
-  const { en, ko } = DECISIONS[decision]
+const DENIED_BY_CLUSTER = words('denied by a ClusterNetworkPolicy', 'ClusterNetworkPolicy가 거부')
+
+const explainPolicy = ({ direction, pod, decision, by = [] }: Extract<DetailStep, { does: 'policy' }>): Words => {
+  const isByCluster = decision === 'denied' && by.some(({ object }) => object.kind === 'ClusterNetworkPolicy')
+  const { en, ko } = isByCluster ? DENIED_BY_CLUSTER : DECISIONS[decision]
   const end = `${pod.namespace}/${pod.name}, ${direction}`
   return words(`${end}: ${en}`, `${end}: ${ko}`)
 }

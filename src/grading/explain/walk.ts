@@ -1,6 +1,7 @@
 /** A walk in words: one row for each hop, in every language. */
 import type { Hop, LinkHop, ListenerHop, PolicyHop, ReplyHop, ResolveHop, ServiceHop, Walk } from '../../network/model.ts'
 import { same, words, type Words } from '../words.ts'
+import { explainPolicy, POLICY_OUTCOMES } from './policy.ts'
 import { explainRoute } from './route.ts'
 
 export interface WalkRow {
@@ -20,7 +21,7 @@ export const explainHop = (hop: Hop): WalkRow => {
     case 'service':
       return explainService(hop)
     case 'policy':
-      return explainPolicy(hop)
+      return explainPolicyHop(hop)
     case 'link':
       return explainLink(hop)
     case 'listener':
@@ -63,39 +64,13 @@ const explainService = (hop: ServiceHop): WalkRow => {
   }
 }
 
-const POLICY: Readonly<Record<PolicyHop['decision'], Words>> = {
-  'not-isolated': words('allowed', '허용'),
-  allowed: words('allowed', '허용'),
-  denied: words('denied', '거부'),
-  exempt: words('allowed', '허용'),
-  'not-enforced': words('allowed', '허용'),
-}
-
-const policyDetail = ({ decision, isolatedBy, allowedBy }: PolicyHop): Words => {
-  const isolating = isolatedBy.map(({ name }) => name).join(', ')
-  switch (decision) {
-    case 'not-isolated':
-      return words('no policy selects it', '선택하는 정책 없음')
-    case 'allowed': {
-      const rules = allowedBy.map(({ object, path }) => `${object.name} ${path}`).join(', ')
-      return words(rules, rules)
-    }
-    case 'denied':
-      return words(`isolated by ${isolating}; no rule fits`, `${isolating}이(가) 격리, 맞는 규칙 없음`)
-    case 'exempt':
-      return words('policies do not apply to this traffic', '정책이 적용되지 않는 트래픽')
-    case 'not-enforced':
-      return words('the network plugin enforces no policies', '네트워크 플러그인이 정책을 적용하지 않음')
-  }
-}
-
-const explainPolicy = (hop: PolicyHop): WalkRow => {
+const explainPolicyHop = (hop: PolicyHop): WalkRow => {
   const { pod, direction, before } = hop
   const ip = (direction === 'ingress' ? before?.destinationIp : before?.sourceIp) ?? ''
   return {
     place: same(`${pod.name}${ip === '' ? '' : ` ${ip}`}, ${direction}`),
-    detail: policyDetail(hop),
-    outcome: POLICY[hop.decision],
+    detail: explainPolicy(hop),
+    outcome: POLICY_OUTCOMES[hop.decision],
   }
 }
 

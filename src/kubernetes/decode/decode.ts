@@ -3,7 +3,7 @@
  * @see k8s.io/apimachinery pkg/runtime/serializer/json and sigs.k8s.io/json, v1.34
  */
 import { badRequest, notFound } from '../errors.ts'
-import { ROOT_STRUCTURES, STRUCTURES } from '../structure.ts'
+import { ROOT_STRUCTURES, STRUCTURES, WITHOUT_ZEROS } from '../structure.ts'
 import type { ObjectMeta } from '../generated/types.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
@@ -172,7 +172,7 @@ const decodeStructure = (context: Context, place: Place, value: unknown, fields:
     const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, type.replace(/^!/u, ''))
     if (decoded !== undefined) result[name] = decoded
   }
-  fillRequired(result, fields)
+  if (!WITHOUT_ZEROS.has(place.structure)) fillRequired(result, fields)
   return result
 }
 

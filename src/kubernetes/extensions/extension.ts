@@ -25,4 +25,10 @@ export interface Extension {
   /** Kind to the name of its structure. */
   readonly roots: Readonly<Record<string, string>>
   readonly structures: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** True where required texts and numbers that are absent are told as missing, as schemas do; else they read as zero, as in Go. */
+  readonly absentStaysAbsent?: boolean
+  /** By structure and field, what values there are. */
+  readonly enumerations?: Readonly<Record<string, readonly string[]>>
+  /** By structure and field, in our own words; by `Structure.` alone, of the structure itself. */
+  readonly descriptions?: Readonly<Record<string, string>>
 }

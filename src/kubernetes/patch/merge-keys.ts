@@ -40,6 +40,7 @@ const RULES: Readonly<Record<string, MergeRule>> = {
   'DaemonSetStatus.conditions': byType,
   'JobStatus.conditions': byType,
   'NamespaceStatus.conditions': byType,
+  'ClusterNetworkPolicyStatus.conditions': { mapKeys: ['type'] },
   'NodeStatus.conditions': byType,
   'NodeStatus.addresses': byType,
   'ServiceAccount.secrets': byName,
@@ -57,7 +58,13 @@ const RULES: Readonly<Record<string, MergeRule>> = {
 }
 
 /** Lists of plain values that are merged as sets. */
-const SETS: ReadonlySet<string> = new Set(['HTTPHeaderFilter.remove', 'ObjectMeta.finalizers', 'NodeSpec.podCIDRs'])
+const SETS: ReadonlySet<string> = new Set([
+  'ClusterNetworkPolicyEgressPeer.domainNames',
+  'ClusterNetworkPolicyEgressPeer.networks',
+  'HTTPHeaderFilter.remove',
+  'ObjectMeta.finalizers',
+  'NodeSpec.podCIDRs',
+])
 
 export const patchMergeKey = (structure: string, field: string): string | undefined => RULES[`${structure}.${field}`]?.patchKey
 

@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue } from './causes.ts'
+import { validateClusterNetworkPolicy } from './cluster-network-policy.ts'
 import { validateCronJob } from './cron-job.ts'
 import { validateCustomResourceDefinition } from './custom-resource-definition.ts'
 import { validateConfigMap, validateSecret } from './data.ts'
@@ -39,6 +40,7 @@ const RULES: Readonly<Record<string, Validate>> = {
   Pod: rule(guards.isPod, validatePod),
   Service: rule(guards.isService, validateService),
   NetworkPolicy: rule(guards.isNetworkPolicy, validateNetworkPolicy),
+  ClusterNetworkPolicy: rule(guards.isClusterNetworkPolicy, validateClusterNetworkPolicy),
   Ingress: rule(guards.isIngress, validateIngress),
   IngressClass: rule(guards.isIngressClass, validateIngressClass),
   ConfigMap: rule(guards.isConfigMap, validateConfigMap),

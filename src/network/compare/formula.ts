@@ -84,6 +84,7 @@ export class Formulas {
 
   private peer(peer: CompiledPeer, namespace: string, end: End): Diagram {
     if (peer.kind === 'block') return this.block(peer, end)
+    if (peer.kind === 'nodes') return NEVER
     const { podSelector, namespaceSelector } = peer
     const place = this.situation[end]
     if (place.kind === 'address' || (podSelector === undefined && namespaceSelector === undefined)) return NEVER

@@ -131,7 +131,7 @@ const emptySelectors = ({ reference: object, selector, rules }: CompiledPolicy):
     ...[...rules.ingress, ...rules.egress]
       .flatMap(({ peers = [] }) => peers)
       .flatMap((peer) =>
-        peer.kind === 'block'
+        peer.kind !== 'pods'
           ? []
           : (['podSelector', 'namespaceSelector'] as const)
               .filter((field) => !canMatch(peer[field] ?? []))

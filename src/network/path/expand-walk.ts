@@ -3,6 +3,7 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { referenceTo, type FieldReference } from '../../kubernetes/object.ts'
 import { isLoopback } from '../address.ts'
 import type { Hop, LinkHop, ListenerHop, PolicyHop, Snapshot, Source, Verdict, Walk } from '../model.ts'
+import { decidersOf } from '../policy/deciders.ts'
 import { containersOf } from '../service/derive-endpoints.ts'
 import { indexSnapshot, keyOfObject, podAt, type NetworkState } from '../state.ts'
 import { withSystemObjects } from '../system-objects.ts'
@@ -149,10 +150,8 @@ const expandPolicy = (draft: Draft, hop: PolicyHop): void => {
   enterPod(draft, target)
 }
 
-const rulesOf = ({ decision, isolatedBy, allowedBy, allowedByPeers }: PolicyHop): readonly FieldReference[] => {
-  if (decision === 'denied') return isolatedBy.map((object) => ({ object, path: 'spec' }))
-  return allowedByPeers.length > 0 ? allowedByPeers : allowedBy
-}
+const rulesOf = (hop: PolicyHop): readonly FieldReference[] =>
+  hop.decision !== 'denied' && hop.allowedByPeers.length > 0 ? hop.allowedByPeers : decidersOf(hop)
 
 const enterPod = (draft: Draft, pod: Pod): void => {
   const devices = devicesFor(draft.state, draft.packet?.destinationIp ?? '')

@@ -1,5 +1,7 @@
-/** NetworkPolicies made ready for many questions: selectors, blocks and defaults are worked out once. */
+/** Policies made ready for many questions: selectors, blocks and defaults are worked out once. */
+import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
+import { isClusterNetworkPolicy } from '../../kubernetes/guards.ts'
 import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
 import { parseBlock, type AddressBlock } from '../address.ts'
 import { choiceIn } from '../choices.ts'
@@ -7,6 +9,7 @@ import type { Protocol } from '../model.ts'
 import { namespaceOf, type NetworkState } from '../state.ts'
 import { withoutEndPorts } from './end-port.ts'
 import { compileSelector, type CompiledSelector } from './selector.ts'
+import { allOfTiers, compileTiers, type CompiledTiers } from './tiers/compile-tiers.ts'
 
 export type Direction = 'ingress' | 'egress'
 
@@ -34,6 +37,8 @@ export type CompiledPeer =
   | {
       readonly kind: 'block'
       readonly path: string
+      /** Where the block is written, if not at `path.ipBlock`. */
+      readonly blockPath?: string
       readonly text: string
       readonly block?: AddressBlock
       readonly except: readonly AddressBlock[]
@@ -43,10 +48,16 @@ export type CompiledPeer =
       readonly path: string
       readonly podSelector?: CompiledSelector
       readonly namespaceSelector?: CompiledSelector
+      /** Where that selector is written, if not at `path.namespaceSelector`. */
+      readonly namespacePath?: string
     }
+  /** Addresses of nodes: in rules of ClusterNetworkPolicies alone. */
+  | { readonly kind: 'nodes'; readonly path: string; readonly selector: CompiledSelector }
 
 export interface CompiledPort {
   readonly path: string
+  /** Where number, name or range are written, if not at `path.port`; the protocol then is not written by itself. */
+  readonly portPath?: string
   readonly protocol: Protocol
   /** Absent: every port of the protocol. */
   readonly port?: number | string
@@ -54,8 +65,11 @@ export interface CompiledPort {
 }
 
 export interface CompiledPolicies {
+  /** NetworkPolicies. */
   readonly all: readonly CompiledPolicy[]
   readonly byNamespace: ReadonlyMap<string, readonly CompiledPolicy[]>
+  /** ClusterNetworkPolicies; absent where there are none. */
+  readonly tiers?: CompiledTiers
 }
 
 const compiled = new WeakMap<NetworkState, CompiledPolicies>()
@@ -65,17 +79,25 @@ export const policiesOf = (state: NetworkState): CompiledPolicies => {
   const known = compiled.get(state)
   if (known !== undefined) return known
   const written = [...state.policies.values()].flat()
-  const policies = compilePolicies(choiceIn(state.facts, 'endPort') === 'ignored' ? written.map(withoutEndPorts) : written)
+  const policies = compilePolicies([
+    ...(choiceIn(state.facts, 'endPort') === 'ignored' ? written.map(withoutEndPorts) : written),
+    ...(choiceIn(state.facts, 'clusterPolicies') === 'ignored' ? [] : state.clusterPolicies),
+  ])
   compiled.set(state, policies)
   return policies
 }
 
-export const compilePolicies = (policies: readonly NetworkPolicy[]): CompiledPolicies => {
-  const all = policies.map(compilePolicy)
+export const compilePolicies = (policies: readonly AnyNetworkPolicy[]): CompiledPolicies => {
+  const all = policies.flatMap((policy) => (isClusterNetworkPolicy(policy) ? [] : [compilePolicy(policy)]))
+  const tiers = compileTiers(policies.filter(isClusterNetworkPolicy))
   const byNamespace = new Map<string, CompiledPolicy[]>()
   for (const policy of all) byNamespace.set(policy.namespace, [...(byNamespace.get(policy.namespace) ?? []), policy])
-  return { all, byNamespace }
+  return { all, byNamespace, ...(tiers === undefined ? {} : { tiers }) }
 }
+
+/** Rules of every kind of policy, of both directions. */
+export const rulesOfAll = ({ all, tiers }: CompiledPolicies): readonly CompiledRule[] =>
+  [...all, ...allOfTiers(tiers)].flatMap(({ rules }) => [...rules.ingress, ...rules.egress])
 
 /** Every block and exception that some rule names. */
 export const blocksOfRules = (rules: readonly CompiledRule[]): readonly AddressBlock[] =>

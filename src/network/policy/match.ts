@@ -1,6 +1,7 @@
-/** Whether one rule, peer or port of a NetworkPolicy fits a connection. */
+/** Whether one rule, peer or port of a policy fits a connection. */
 import type { ContainerPort } from '../../kubernetes/generated/types.ts'
 import { blockContains, type AddressBytes } from '../address.ts'
+import type { EqualPriority } from '../choices.ts'
 import type { Protocol } from '../model.ts'
 import type { Labels } from '../state.ts'
 import type { CompiledPeer, CompiledPort, CompiledRule, Direction } from './compile.ts'
@@ -13,6 +14,8 @@ export interface PolicyPod {
   readonly labels: Labels
   readonly namespaceLabels: Labels
   readonly ports: readonly ContainerPort[]
+  /** It uses the network of its node. */
+  readonly hostNetwork?: true
 }
 
 /** The other end. Without `pod` it is an address: outside the cluster, a node, or a Pod that uses its node's network (N17, N24). */
@@ -20,6 +23,8 @@ export interface PolicyPeer {
   readonly pod?: PolicyPod
   readonly ip: string
   readonly bytes: AddressBytes
+  /** The labels of the node whose address it is. */
+  readonly nodeLabels?: Labels
 }
 
 /** One connection, seen at the Pod that a policy would select. The port is the one at the destination, after translation (N22). */
@@ -34,6 +39,10 @@ export interface PolicyQuestion {
 export interface PolicyOptions {
   /** Whether an ipBlock matches a Pod's address (N19). */
   readonly ipBlocksMatchPods: boolean
+  /** True for traffic that NetworkPolicies do not apply to where one isolates the Pod; ClusterNetworkPolicies do. */
+  readonly exempt?: boolean
+  /** Which of several ClusterNetworkPolicies of one priority decides (N34); that whose name sorts first where absent. */
+  readonly equalPriority?: EqualPriority
 }
 
 export const ruleMatches = (
@@ -64,6 +73,7 @@ export const peerMatches = (
     const { block, except } = candidate
     return block !== undefined && blockContains(block, peer.bytes) && !except.some((hole) => blockContains(hole, peer.bytes))
   }
+  if (candidate.kind === 'nodes') return peer.nodeLabels !== undefined && selectorMatches(candidate.selector, peer.nodeLabels)
   const { podSelector, namespaceSelector } = candidate
   if (peer.pod === undefined || (podSelector === undefined && namespaceSelector === undefined)) return false
   const inNamespace =

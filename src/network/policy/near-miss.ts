@@ -9,12 +9,13 @@ import {
   portsMatch,
   ruleMatches,
   type PolicyOptions,
+  type PolicyPeer,
   type PolicyQuestion,
 } from './match.ts'
 import { missOf, selectorMatches, type CompiledSelector } from './selector.ts'
 
 /** How many things would have to change for the miss to become a match. */
-interface Weighed {
+export interface Weighed {
   readonly weight: number
   readonly misses: readonly NearMiss[]
 }
@@ -24,16 +25,25 @@ export const findNearMisses = (
   policies: CompiledPolicies,
   question: PolicyQuestion,
   options: PolicyOptions,
-): readonly NearMiss[] => {
+): readonly NearMiss[] => orderMisses(missesOfNetworkPolicies(policies, question, options))
+
+export const orderMisses = (found: readonly Weighed[]): readonly NearMiss[] =>
+  found.toSorted((one, other) => one.weight - other.weight).flatMap(({ misses }) => misses)
+
+/** Those of NetworkPolicies, each with its weight. */
+export const missesOfNetworkPolicies = (
+  policies: CompiledPolicies,
+  question: PolicyQuestion,
+  options: PolicyOptions,
+): readonly Weighed[] => {
   const { direction, pod } = question
   const isIsolated = policies.all.some(
     (policy) =>
       policy.namespace === pod.namespace && policy.isolates[direction] && selectorMatches(policy.selector, pod.labels),
   )
-  const found = policies.all.flatMap((policy) =>
+  return policies.all.flatMap((policy) =>
     isIsolated ? missesOfDenied(policy, question, options) : missesOfNotIsolated(policy, question),
   )
-  return found.toSorted((one, other) => one.weight - other.weight).flatMap(({ misses }) => misses)
 }
 
 const missesOfNotIsolated = (policy: CompiledPolicy, question: PolicyQuestion): readonly Weighed[] => {
@@ -60,13 +70,16 @@ const missesOfDenied = (policy: CompiledPolicy, question: PolicyQuestion, option
   return [selects ? policyTypes(policy, question) : podSelector(policy, question)]
 }
 
-const missesOfRule = (
-  policy: CompiledPolicy,
+/** Whose rule it is. The namespace is what a podSelector alone means (N12). */
+export type RuleOwner = Pick<CompiledPolicy, 'reference' | 'namespace'>
+
+export const missesOfRule = (
+  policy: RuleOwner,
   rule: CompiledRule,
   question: PolicyQuestion,
   options: PolicyOptions,
 ): Weighed => {
-  const ports = portsMatch(rule, question) ? [] : (rule.ports ?? []).map((port) => missOfPort(policy, port, question))
+  const ports = portsMatch(rule, question) ? [] : askedPorts(rule, question).map((port) => missOfPort(policy, port, question))
   const peers = peersMatch(rule, policy.namespace, question.peer, options)
     ? []
     : (rule.peers ?? []).map((peer) => missesOfPeer(policy, peer, question)).toSorted((one, other) => one.length - other.length)
@@ -74,9 +87,16 @@ const missesOfRule = (
   return { weight: nearest + (ports.length > 0 ? 1 : 0), misses: [...peers.flat(), ...ports] }
 }
 
-const missesOfPeer = (policy: CompiledPolicy, peer: CompiledPeer, { peer: other }: PolicyQuestion): readonly NearMiss[] => {
+/** A name that stands for the ports of every protocol is told once. */
+const askedPorts = ({ ports = [] }: CompiledRule, { protocol }: PolicyQuestion): readonly CompiledPort[] =>
+  ports.filter((port) => port.portPath === undefined || typeof port.port !== 'string' || port.protocol === protocol)
+
+const missesOfPeer = (policy: RuleOwner, peer: CompiledPeer, { peer: other }: PolicyQuestion): readonly NearMiss[] => {
   if (peer.kind === 'block')
-    return [{ where: at(policy, `${peer.path}.ipBlock`), reason: 'address', wanted: peer.text, found: other.ip }]
+    return [
+      { where: at(policy, peer.blockPath ?? `${peer.path}.ipBlock`), reason: 'address', wanted: peer.text, found: other.ip },
+    ]
+  if (peer.kind === 'nodes') return missesOfNode(policy, peer, other)
   const { podSelector, namespaceSelector, path } = peer
   if (other.pod === undefined)
     return [{ where: at(policy, path), reason: 'address', wanted: 'a Pod of the Pod network', found: other.ip }]
@@ -84,22 +104,33 @@ const missesOfPeer = (policy: CompiledPolicy, peer: CompiledPeer, { peer: other 
   return [
     ...(namespaceSelector === undefined
       ? missOfOwnNamespace(policy, peer.path, namespace)
-      : missOfSelector(policy, `${path}.namespaceSelector`, namespaceSelector, namespaceLabels).map((miss) => ({
-          ...miss,
-          reason: 'namespace-labels' as const,
-        }))),
+      : missOfSelector(policy, peer.namespacePath ?? `${path}.namespaceSelector`, namespaceSelector, namespaceLabels).map(
+          (miss) => ({
+            ...miss,
+            reason: 'namespace-labels' as const,
+          }),
+        )),
     ...(podSelector === undefined ? [] : missOfSelector(policy, `${path}.podSelector`, podSelector, labels)),
   ]
 }
 
+const missesOfNode = (
+  policy: RuleOwner,
+  { path, selector }: Extract<CompiledPeer, { kind: 'nodes' }>,
+  { ip, nodeLabels }: PolicyPeer,
+): readonly NearMiss[] =>
+  nodeLabels === undefined
+    ? [{ where: at(policy, path), reason: 'address', wanted: 'a node', found: ip }]
+    : missOfSelector(policy, path, selector, nodeLabels)
+
 /** A podSelector alone means the policy's own namespace (N12). */
-const missOfOwnNamespace = (policy: CompiledPolicy, path: string, found: string): readonly NearMiss[] =>
+const missOfOwnNamespace = (policy: RuleOwner, path: string, found: string): readonly NearMiss[] =>
   policy.namespace === found
     ? []
     : [{ where: at(policy, `${path}.podSelector`), reason: 'other-namespace', wanted: policy.namespace, found }]
 
-const missOfSelector = (
-  policy: CompiledPolicy,
+export const missOfSelector = (
+  policy: RuleOwner,
   path: string,
   selector: CompiledSelector,
   labels: Readonly<Record<string, string>>,
@@ -110,13 +141,13 @@ const missOfSelector = (
   return [{ where, reason: 'labels', wanted: miss.wanted, found: miss.found }]
 }
 
-const missOfPort = (policy: CompiledPolicy, port: CompiledPort, question: PolicyQuestion): NearMiss => {
+const missOfPort = (policy: RuleOwner, port: CompiledPort, question: PolicyQuestion): NearMiss => {
   const found = `${question.protocol} ${question.port}`
   if (typeof port.port === 'string') return missOfPortName(policy, port, port.port, question)
   const wanted = `${port.protocol} ${port.port ?? '*'}${port.endPort === undefined ? '' : `-${port.endPort}`}`
   const fitsButForProtocol = portMatches({ ...port, protocol: question.protocol }, question)
   return {
-    where: at(policy, `${port.path}.${fitsButForProtocol ? 'protocol' : 'port'}`),
+    where: at(policy, port.portPath ?? `${port.path}.${fitsButForProtocol ? 'protocol' : 'port'}`),
     reason: fitsButForProtocol ? 'protocol' : 'port',
     wanted,
     found,
@@ -124,14 +155,14 @@ const missOfPort = (policy: CompiledPolicy, port: CompiledPort, question: Policy
 }
 
 /** Either the destination has no such name, or the name means another number there. */
-const missOfPortName = (policy: CompiledPolicy, port: CompiledPort, name: string, question: PolicyQuestion): NearMiss => {
+const missOfPortName = (policy: RuleOwner, port: CompiledPort, name: string, question: PolicyQuestion): NearMiss => {
   const destination = question.direction === 'ingress' ? question.pod : question.peer.pod
   const numbers = portNumbersOf(name, { ...question, protocol: port.protocol })
   const names = (destination?.ports ?? []).map(
     (known) => `${known.name ?? '<unnamed>'}=${known.protocol ?? 'TCP'} ${known.containerPort}`,
   )
   return {
-    where: at(policy, `${port.path}.port`),
+    where: at(policy, port.portPath ?? `${port.path}.port`),
     reason: numbers.length > 0 ? 'port' : 'named-port',
     wanted: `${port.protocol} ${name}${numbers.length > 0 ? ` (${numbers.join()})` : ''}`,
     found: numbers.length > 0 ? `${question.protocol} ${question.port}` : names.join(', ') || '<none>',
@@ -162,4 +193,4 @@ const policyTypes = (policy: CompiledPolicy, { direction }: PolicyQuestion): Wei
   ],
 })
 
-const at = (policy: CompiledPolicy, path: string): FieldReference => ({ object: policy.reference, path })
+const at = (policy: RuleOwner, path: string): FieldReference => ({ object: policy.reference, path })

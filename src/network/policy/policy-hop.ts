@@ -1,4 +1,4 @@
-/** The step of a walk at which a Pod's NetworkPolicies decide, with the traffic that they do not apply to. */
+/** The step of a walk at which a Pod's policies decide, with the traffic that they do not apply to. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { parseAddress } from '../address.ts'
 import { choiceIn } from '../choices.ts'
@@ -19,7 +19,10 @@ export interface PolicyStep {
   readonly exempt?: Exemption
 }
 
-/** Traffic that policies usually do not apply to; each is a choice of the network plugin. */
+/**
+ * Traffic that NetworkPolicies usually do not apply to; each is a choice of the network plugin. ClusterNetworkPolicies make no
+ * exceptions for it. @see kubernetes-sigs/network-policy-api site-src/api-overview.md, "hairpin" traffic
+ */
 export type Exemption = 'own-service' | 'own-node' | 'own-node-rewritten' | 'node-dns'
 
 const EXEMPTIONS = {
@@ -29,34 +32,43 @@ const EXEMPTIONS = {
   'node-dns': { choice: 'nodeLocalDns', semantics: ['D30', 'N25'] },
 } as const
 
-const NO_MATTER = { isolatedBy: [], allowedBy: [], allowedByPeers: [], nearMisses: [] } as const
+const NO_MATTER = { decision: 'not-isolated', isolatedBy: [], allowedBy: [], allowedByPeers: [], nearMisses: [] } as const
 
 export const policyHop = (state: NetworkState, step: PolicyStep): PolicyHop => {
   const { direction, pod, packet } = step
-  const decision = decide(state, step)
-  const { decision: verdict, semantics } = settle(state, step, decision)
+  const exemption = exemptionOf(state, step)
+  const decided = decide(state, step, exemption !== undefined)
+  const { decision, semantics } = settle(state, step, decided, exemption)
   return {
     kind: 'policy',
     direction,
     pod: nameOf(pod),
     before: packet,
     after: packet,
-    ...decision,
-    ...(verdict === 'exempt' || verdict === 'not-enforced' ? { nearMisses: [] } : {}),
-    decision: verdict,
+    ...decided,
+    ...(decision === 'exempt' || decision === 'not-enforced' ? { nearMisses: [] } : {}),
+    decision,
     semantics,
-    stops: verdict === 'denied',
+    stops: decision === 'denied',
   }
 }
 
-const decide = (state: NetworkState, { direction, pod, packet, other }: PolicyStep): PolicyDecision => {
+const decide = (state: NetworkState, { direction, pod, packet, other }: PolicyStep, exempt: boolean): PolicyDecision => {
   const ip = direction === 'ingress' ? packet.sourceIp : packet.destinationIp
   const bytes = parseAddress(ip)
-  if (bytes === undefined) return { decision: 'not-isolated', ...NO_MATTER }
-  const peer = { ip, bytes, ...(other === undefined ? {} : { pod: policyPodOf(state, other) }) }
+  if (bytes === undefined) return NO_MATTER
+  const node = state.nodesByIp.get(ip)
+  const peer = {
+    ip,
+    bytes,
+    ...(other === undefined ? {} : { pod: policyPodOf(state, other) }),
+    ...(node === undefined ? {} : { nodeLabels: node.metadata.labels ?? {} }),
+  }
   const { destinationPort: port, protocol } = packet
   const question = { direction, pod: policyPodOf(state, pod), peer, port, protocol }
-  return evaluatePolicies(policiesOf(state), question, state.facts)
+  const { ipBlocksMatchPods } = state.facts
+  const equalPriority = choiceIn(state.facts, 'equalPriority')
+  return evaluatePolicies(policiesOf(state), question, { ipBlocksMatchPods, equalPriority, exempt })
 }
 
 interface Settled {
@@ -64,19 +76,30 @@ interface Settled {
   readonly semantics: readonly string[]
 }
 
-/** Exemptions matter only where a policy isolates the Pod. */
-const settle = (state: NetworkState, { pod, packet, direction, exempt }: PolicyStep, { decision }: PolicyDecision): Settled => {
-  if (decision === 'not-isolated') return { decision, semantics: ['N1'] }
-  if (!state.facts.policiesEnforced) return { decision: 'not-enforced', semantics: ['N28'] }
-  if (pod.spec?.hostNetwork === true && choiceIn(state.facts, 'hostNetworkPods') === 'as-nodes')
-    return { decision: 'exempt', semantics: ['N24'] }
+/** Why NetworkPolicies do not apply: the lines that leave it to the plugin. */
+const exemptionOf = (state: NetworkState, { pod, exempt }: PolicyStep): readonly string[] | undefined => {
+  if (pod.spec?.hostNetwork === true && choiceIn(state.facts, 'hostNetworkPods') === 'as-nodes') return ['N24']
   const exemption = exempt === undefined ? undefined : EXEMPTIONS[exempt]
-  if (exemption !== undefined && choiceIn(state.facts, exemption.choice) === 'exempt')
-    return { decision: 'exempt', semantics: exemption.semantics }
-  if (decision === 'allowed') return { decision, semantics: ['N1', 'N3', 'N10'] }
+  return exemption !== undefined && choiceIn(state.facts, exemption.choice) === 'exempt' ? exemption.semantics : undefined
+}
+
+/** Exemptions matter only where a NetworkPolicy isolates the Pod. */
+const settle = (
+  state: NetworkState,
+  { packet, direction, exempt }: PolicyStep,
+  { decision, cluster }: PolicyDecision,
+  exemption: readonly string[] = [],
+): Settled => {
+  const isSettled = decision !== 'not-isolated' || cluster?.decidedBy !== undefined
+  if (isSettled && !state.facts.policiesEnforced) return { decision: 'not-enforced', semantics: ['N28'] }
+  const byCluster = [...(cluster === undefined ? [] : ['N33']), ...(cluster?.ambiguous === undefined ? [] : ['N34'])]
+  if (decision === 'exempt') return { decision, semantics: [...exemption, ...byCluster] }
+  if (cluster?.decidedBy !== undefined) return { decision, semantics: [...byCluster, ...(decision === 'denied' ? ['V1'] : [])] }
+  if (decision === 'not-isolated') return { decision, semantics: ['N1', ...byCluster] }
+  if (decision === 'allowed') return { decision, semantics: ['N1', 'N3', 'N10', ...byCluster] }
   const isDns = direction === 'egress' && packet.destinationPort === 53
   const dns = isDns ? ['N29', ...(exempt === 'node-dns' ? ['D30'] : [])] : []
-  return { decision, semantics: ['N1', 'N3', 'V1', ...dns] }
+  return { decision, semantics: ['N1', 'N3', 'V1', ...dns, ...byCluster] }
 }
 
 const policyPods = new WeakMap<Pod, { readonly state: NetworkState; readonly pod: PolicyPod }>()
@@ -91,6 +114,7 @@ export const policyPodOf = (state: NetworkState, pod: Pod): PolicyPod => {
     labels: pod.metadata.labels ?? {},
     namespaceLabels: state.namespaces.get(name.namespace) ?? {},
     ports: containersOf(pod).flatMap(({ ports = [] }) => ports),
+    ...(pod.spec?.hostNetwork === true ? { hostNetwork: true } : {}),
   }
   policyPods.set(pod, { state, pod: made })
   return made

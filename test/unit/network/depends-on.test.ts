@@ -147,7 +147,14 @@ describe('dependsOn', () => {
 })
 
 describe('assume', () => {
-  const snapshot = world('path/bridge', { 'podNetwork.plugin': 'bridge', 'nodeLocalDns.ip': '169.254.20.10' })
+  const bridge = world('path/bridge', { 'podNetwork.plugin': 'bridge', 'nodeLocalDns.ip': '169.254.20.10' })
+  const { objects } = clusterOf(`
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: any }
+spec: { tier: Admin, priority: 1, subject: { namespaces: {} } }
+`)
+  const snapshot = { ...bridge, objects: [...bridge.objects, ...objects] }
   const inCluster = SWITCHES.filter(({ name }) => name !== 'library' && name !== 'ingressBehaviour')
   test.each(inCluster.flatMap((one) => one.values.map((value) => [one.name, value] as const)))('%s = %s', (name, value) => {
     const found = SWITCHES.find((one) => one.name === name)

@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { CustomResource } from '../../custom/served.ts'
+import { clusterNetworkPolicyPrinter } from './cluster-network-policy.ts'
 import { configMapPrinter } from './config-map.ts'
 import { cronJobPrinter } from './cron-job.ts'
 import { customPrinter } from './custom.ts'
@@ -30,6 +31,7 @@ import { statefulSetPrinter } from './stateful-set.ts'
 const PRINTERS: Readonly<Record<string, Printer>> = {
   ...OTHER_PRINTERS,
   ...GATEWAY_PRINTERS,
+  'clusternetworkpolicies.policy.networking.k8s.io': clusterNetworkPolicyPrinter,
   configmaps: configMapPrinter,
   'cronjobs.batch': cronJobPrinter,
   'daemonsets.apps': daemonSetPrinter,

@@ -18,6 +18,7 @@ export const generateName = (base: string, random: Random): string =>
   base.slice(0, MAX_GENERATED_LENGTH - SUFFIX_LENGTH) + randomSuffix(random)
 
 const WITH_GENERATION: ReadonlySet<string> = new Set([
+  'ClusterNetworkPolicy',
   'CronJob',
   'CustomResourceDefinition',
   'DaemonSet',

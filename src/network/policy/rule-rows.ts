@@ -1,0 +1,47 @@
+/** Which of many Pods each rule fits, asked once a rule. */
+import type { Protocol } from '../model.ts'
+import type { CompiledRule, Direction } from './compile.ts'
+import { peersMatch, portsMatch, type PolicyOptions, type PolicyPeer, type PolicyPod } from './match.ts'
+
+/** One Pod for all of its group: those that no policy can tell apart. */
+export interface ReachMember extends PolicyPeer {
+  readonly pod: PolicyPod
+}
+
+export interface ReachQuestion extends PolicyOptions {
+  readonly port: number
+  readonly protocol: Protocol
+}
+
+/** The members that a rule fits, seen from one of them: 1 where it does. Names of ports are the destination's. */
+export type RuleRow = (owner: string, rule: CompiledRule, self: ReachMember) => Uint8Array | undefined
+
+/** Each rule is held against all members once. Undefined where its ports do not fit at all. */
+export const createRuleRows = (members: readonly ReachMember[], question: ReachQuestion, direction: Direction): RuleRow => {
+  const peerSets = new Map<CompiledRule, Uint8Array>()
+  const portSets = new Map<CompiledRule, Uint8Array>()
+  const peersOf = (owner: string, rule: CompiledRule): Uint8Array => {
+    const known = peerSets.get(rule)
+    if (known !== undefined) return known
+    const set = Uint8Array.from(members, (member) => Number(peersMatch(rule, owner, member, question)))
+    peerSets.set(rule, set)
+    return set
+  }
+  const open = (rule: CompiledRule, destination: ReachMember): boolean =>
+    portsMatch(rule, { ...question, direction: 'ingress', pod: destination.pod, peer: destination })
+  /** On egress a port's name is the destination's: the rule's port fits some peers, and others not. */
+  const withPorts = (owner: string, rule: CompiledRule): Uint8Array => {
+    const known = portSets.get(rule)
+    if (known !== undefined) return known
+    const set = peersOf(owner, rule).map((isPeer, index) => {
+      const peer = members[index]
+      return isPeer === 1 && peer !== undefined && open(rule, peer) ? 1 : 0
+    })
+    portSets.set(rule, set)
+    return set
+  }
+  return (owner, rule, self) => {
+    if (direction === 'egress') return withPorts(owner, rule)
+    return open(rule, self) ? peersOf(owner, rule) : undefined
+  }
+}
