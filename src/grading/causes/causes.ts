@@ -4,16 +4,20 @@ import { containerListensOnLocalhost } from './container-listens-on-localhost.ts
 import { containerPortConflict } from './container-port-conflict.ts'
 import { containerPortDoesNotListen } from './container-port-does-not-listen.ts'
 import { dnsAbsoluteName } from './dns-absolute-name.ts'
+import { dnsAnswerUnderOtherKey } from './dns-answer-under-other-key.ts'
 import { dnsHeadlessWithoutReadyPods } from './dns-headless-without-ready-pods.ts'
 import { dnsHostnameNeedsSubdomain } from './dns-hostname-needs-subdomain.ts'
 import { dnsPodAddressIsOld } from './dns-pod-address-is-old.ts'
 import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
+import { dnsPodAddressNeedsNamespace } from './dns-pod-address-needs-namespace.ts'
 import { dnsPodNameHasNoRecord } from './dns-pod-name-has-no-record.ts'
 import { dnsPolicyUsesNode } from './dns-policy-uses-node.ts'
+import { dnsRecordWithoutAnswer } from './dns-record-without-answer.ts'
 import { dnsRecordedAnswerIsOld } from './dns-recorded-answer-is-old.ts'
 import { dnsServiceMissing } from './dns-service-missing.ts'
 import { dnsShortNameOtherNamespace } from './dns-short-name-other-namespace.ts'
 import { dnsWrongClusterDomain } from './dns-wrong-cluster-domain.ts'
+import { fieldHasAnotherValue } from './field-has-another-value.ts'
 import { ingressBackendInOtherNamespace } from './ingress-backend-in-other-namespace.ts'
 import { ingressBackendMissing } from './ingress-backend-missing.ts'
 import { ingressBackendPortUnknown } from './ingress-backend-port-unknown.ts'
@@ -28,6 +32,8 @@ import { ingressPathNoRule } from './ingress-path-no-rule.ts'
 import { ingressPathNotRewritten } from './ingress-path-not-rewritten.ts'
 import { ingressPrefixIsByElement } from './ingress-prefix-is-by-element.ts'
 import { ingressRedirectsToHttps } from './ingress-redirects-to-https.ts'
+import { ingressRegexIsOff } from './ingress-regex-is-off.ts'
+import { ingressRegexMissesPath } from './ingress-regex-misses-path.ts'
 import { ingressRewriteIsFixed } from './ingress-rewrite-is-fixed.ts'
 import { ingressRewriteMakesRegex } from './ingress-rewrite-makes-regex.ts'
 import { ingressRewriteOtherGroup } from './ingress-rewrite-other-group.ts'
@@ -41,6 +47,7 @@ import { podCommandEnds } from './pod-command-ends.ts'
 import { podConfigMapMissing } from './pod-config-map-missing.ts'
 import { podLacksLabel } from './pod-lacks-label.ts'
 import { podListensOnAnotherPort } from './pod-listens-on-another-port.ts'
+import { podListensOnNothing } from './pod-listens-on-nothing.ts'
 import { podNotRunning } from './pod-not-running.ts'
 import { podRunsOldSpec } from './pod-runs-old-spec.ts'
 import { policyAllowsEveryPort } from './policy-allows-every-port.ts'
@@ -66,15 +73,19 @@ import { policyPeersAndNotOr } from './policy-peers-and-not-or.ts'
 import { policyPeersOrNotAnd } from './policy-peers-or-not-and.ts'
 import { policyPortIsTheServices } from './policy-port-is-the-services.ts'
 import { policyPortMissing } from './policy-port-missing.ts'
+import { policyPortRangeTooWide } from './policy-port-range-too-wide.ts'
 import { policyProtocolDefaultsToTcp } from './policy-protocol-defaults-to-tcp.ts'
+import { policyRulesSplit } from './policy-rules-split.ts'
 import { policySelectsNoPod } from './policy-selects-no-pod.ts'
 import { policySelectsTooMany } from './policy-selects-too-many.ts'
 import { policySourceIsRewritten } from './policy-source-is-rewritten.ts'
 import { policySourceIsTheController } from './policy-source-is-the-controller.ts'
 import { policyTriesToDeny } from './policy-tries-to-deny.ts'
 import { policyTypesIgnoreRules } from './policy-types-ignore-rules.ts'
+import { policyTypesIsolateEgressToo } from './policy-types-isolate-egress-too.ts'
 import { policyTypesIsolateIngressToo } from './policy-types-isolate-ingress-too.ts'
 import { policyTypesMissingEgress } from './policy-types-missing-egress.ts'
+import { serverAnswersOtherwise } from './server-answers-otherwise.ts'
 import { serviceAddressDoesNotPing } from './service-address-does-not-ping.ts'
 import { serviceAffinity } from './service-affinity.ts'
 import { serviceExternalNameKeepsHost } from './service-external-name-keeps-host.ts'
@@ -119,11 +130,14 @@ export const CAUSES: readonly Cause[] = [
   policyTypesIsolateIngressToo,
   policySourceIsTheController,
   policySourceIsRewritten,
+  policyTypesIsolateEgressToo,
   policyEmptyRulesDenyAll,
   policyTriesToDeny,
+  policyRulesSplit,
   policyPeersOrNotAnd,
   policyAnotherAllows,
   policyEmptyFromAllowsAll,
+  policyPortRangeTooWide,
   policyAllowsEveryPort,
   policyNamespaceHasNoNameLabel,
   policyPeerOwnNamespaceOnly,
@@ -159,6 +173,7 @@ export const CAUSES: readonly Cause[] = [
   serviceLocalPolicyDrops,
   containerListensOnLocalhost,
   containerPortDoesNotListen,
+  podListensOnNothing,
   podListensOnAnotherPort,
   serviceTargetPortNobodyListens,
   ingressClassMissing,
@@ -169,7 +184,9 @@ export const CAUSES: readonly Cause[] = [
   ingressRewriteMakesRegex,
   ingressPrefixIsByElement,
   ingressExactTrailingSlash,
+  ingressRegexMissesPath,
   ingressLongerPathWins,
+  ingressRegexIsOff,
   ingressPathNoRule,
   ingressBackendInOtherNamespace,
   ingressBackendMissing,
@@ -185,11 +202,16 @@ export const CAUSES: readonly Cause[] = [
   dnsAbsoluteName,
   dnsHostnameNeedsSubdomain,
   dnsHeadlessWithoutReadyPods,
+  dnsAnswerUnderOtherKey,
+  dnsPodAddressNeedsNamespace,
   dnsPodNameHasNoRecord,
   dnsPodAddressNeedsDashes,
   dnsServiceMissing,
   dnsShortNameOtherNamespace,
   dnsPodAddressIsOld,
+  dnsRecordWithoutAnswer,
   dnsRecordedAnswerIsOld,
+  serverAnswersOtherwise,
+  fieldHasAnotherValue,
   objectMissing,
 ]

@@ -2,7 +2,7 @@ import { editOf } from '../repair/patch.ts'
 import type { Failure } from '../failure.ts'
 import { fitsPath } from '../../network/ingress/matching.ts'
 import { routeHopOf } from './evidence.ts'
-import { askedUrl, isSamePlace, meantPaths, pathsOfHost, type MeantPath } from './ingress-evidence.ts'
+import { askedUrl, isSamePlace, meantPaths, pathsOfHost, rewriteRepairs, type MeantPath } from './ingress-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
@@ -49,6 +49,7 @@ export const ingressLongerPathWins: Cause = {
       editOf(where.object, `${place}.backend.service.name`, found.other.service),
       editOf(where.object, `${place}.pathType`, 'Exact'),
       editOf(where.object, place, undefined),
+      ...rewriteRepairs(failure),
     ]
   },
 }

@@ -1,9 +1,11 @@
+import { isService } from '../../kubernetes/guards.ts'
+import type { Failure } from '../failure.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { askedUrl, failingIngress, foundNoRule } from './ingress-evidence.ts'
+import { askedUrl, failingIngress, foundNoRule, pathsOfHost, usesRegex } from './ingress-evidence.ts'
 
 /** The host has rules, none of whose paths fits. */
 export const ingressPathNoRule: Cause = {
@@ -48,9 +50,24 @@ export const ingressPathNoRule: Cause = {
     }
   },
   repairs: (failure, { where }) => {
-    const paths = failingIngress(failure)?.spec?.rules?.[0]?.http?.paths ?? []
-    return where === undefined
-      ? []
-      : paths.map((_, index) => editOf(where.object, `${where.path}[${index}].pathType`, 'Prefix'))
+    const ingress = failingIngress(failure)
+    if (where === undefined || ingress === undefined) return []
+    const paths = pathsOfHost(failure).filter((one) => one.where.path.startsWith(where.path))
+    const at = `${where.path}[${paths.length}]`
+    const asPrefix = paths.map((_, index) => editOf(where.object, `${where.path}[${index}].pathType`, 'Prefix'))
+    const path = usesRegex(ingress) ? '/()(.*)' : (askedUrl(failure)?.pathname ?? '/')
+    const pathType = usesRegex(ingress) ? 'ImplementationSpecific' : 'Prefix'
+    const more = wantedBackends(failure).map((backend) => editOf(where.object, at, { path, pathType, backend }))
+    return [...asPrefix, ...more]
   },
+}
+
+/** The Service that has to answer, at each of its ports. */
+const wantedBackends = ({ finding, snapshot }: Failure): readonly object[] => {
+  const wanted = finding.kind === 'http' ? finding.wanted.backend : undefined
+  if (wanted === undefined) return []
+  const service = snapshot.objects
+    .filter(isService)
+    .find(({ metadata }) => metadata.name === wanted.name && metadata.namespace === wanted.namespace)
+  return (service?.spec?.ports ?? []).map(({ port }) => ({ service: { name: wanted.name, port: { number: port } } }))
 }

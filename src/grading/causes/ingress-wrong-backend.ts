@@ -1,8 +1,9 @@
-import { editOf } from '../repair/patch.ts'
+import { editOf, editsOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { routeHopOf } from './evidence.ts'
+import { meantPaths } from './ingress-evidence.ts'
 
 /** A rule takes the request and sends it to another Service than the one asked for. */
 export const ingressWrongBackend: Cause = {
@@ -41,10 +42,20 @@ export const ingressWrongBackend: Cause = {
       facts: [words(`asked for   ${wanted}`, `요구   ${wanted}`), words(`it goes to   ${found}`, `보내는 곳   ${found}`)],
     }
   },
-  repairs: ({ finding }, { where }) => {
+  repairs: (failure, { where }) => {
+    const { finding } = failure
     if (finding.kind !== 'http' || finding.wanted.backend === undefined || where === undefined) return []
-    return [
-      editOf(where.object, `${where.path.replace(/\.backend.*$/u, '')}.backend.service.name`, finding.wanted.backend.name),
-    ]
+    const { name } = finding.wanted.backend
+    const found = routeHopOf(failure)?.service?.name
+    const field = `${where.path.replace(/\.backend.*$/u, '')}.backend.service.name`
+    const swaps = meantPaths(failure)
+      .filter((other) => other.where.object.name === where.object.name)
+      .map((other) =>
+        editsOf(where.object, [
+          { path: field, value: name },
+          { path: other.where.path.replace(/\.path$/u, '.backend.service.name'), value: found },
+        ]),
+      )
+    return [editOf(where.object, field, name), ...swaps]
   },
 }

@@ -27,7 +27,7 @@ const NAME_LINES = [/can't (?:resolve|find) '?([^'\s:]+)/u, /^Name:\s*(\S+)/mu, 
 export const recordingOf = ({ finding }: Failure): Recording | undefined => {
   if (finding.kind !== 'recorded' || finding.text === undefined) return undefined
   const { text, object, spec } = finding
-  const answer = text.replace(/^Server:[\s\S]*?(?=^Name:|\n\s*\n|can't)/mu, '')
+  const answer = text.replace(/^Server:[\s\S]*?(?=^Name:|\n\s*\n|can't|(?![\s\S]))/mu, '')
   const name = NAME_LINES.map((pattern) => pattern.exec(answer)?.[1]).find((found) => found !== undefined)
   return {
     finding,

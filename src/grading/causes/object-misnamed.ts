@@ -26,7 +26,9 @@ export const objectMisnamed: Cause = {
     const { finding, task } = failure
     if (finding.kind !== 'object-missing' || isOfStart(failure)) return undefined
     const { wanted } = finding
-    const asked = new Set(task.checks.flatMap(({ spec }) => ('object' in spec ? [spec.object.name] : [])))
+    const asked = new Set(
+      task.checks.flatMap(({ spec }) => ('object' in spec && spec.object.kind === wanted.kind ? [spec.object.name] : [])),
+    )
     const others = ownObjects(failure).filter(
       ({ kind, metadata }) =>
         kind === wanted.kind && metadata.namespace === wanted.namespace && !asked.has(metadata.name ?? ''),

@@ -2,9 +2,9 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Crash } from '../../network/facts.ts'
 import type { Failure } from '../failure.ts'
-import { configureNginx } from '../repair/nginx-configuration.ts'
-import { editOf, editsOf, type Patch } from '../repair/patch.ts'
+import { editOf } from '../repair/patch.ts'
 import { wantedPort } from './evidence.ts'
+import { mountRepairs, serverRepairs } from './nginx-repairs.ts'
 import { crashesOf, findContainer, stoppedPod, type PlacedContainer } from './pod-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
@@ -48,20 +48,10 @@ export const podCommandEnds: Cause = {
     const found = findEnded(failure)
     if (found === undefined || where === undefined) return []
     const { pod, placed } = found
-    const { command, args, image = '' } = placed.container
-    const remove = (...fields: readonly string[]): Patch =>
-      editsOf(
-        where.object,
-        fields.map((field) => ({ path: `${placed.path}.${field}`, value: undefined })),
-      )
-    const port = wantedPort(failure)
-    const isNginx = /(?:^|\/)nginx(?:[:@]|$)/u.test(image)
     return [
       ...mendedFlags(found).map((value) => editOf(where.object, where.path, value)),
-      ...(args === undefined ? [] : [remove('args')]),
-      ...(command === undefined ? [] : [remove('command')]),
-      ...(args === undefined || command === undefined ? [] : [remove('command', 'args')]),
-      ...(isNginx && port !== undefined ? [configureNginx(pod, placed.container.name, port)] : []),
+      ...mountRepairs(failure, pod, placed),
+      ...serverRepairs(pod, placed, wantedPort(failure)),
     ]
   },
 }

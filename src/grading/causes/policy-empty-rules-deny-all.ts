@@ -44,6 +44,7 @@ export const policyEmptyRulesDenyAll: Cause = {
   repairs: (failure, { where }) => {
     const hop = policyHopOf(failure)
     if (where === undefined || hop === undefined) return []
-    return openingRules(failure, hop).map((rule) => editOf(where.object, where.path, [rule]))
+    const opened = openingRules(failure, hop).map((rule) => editOf(where.object, where.path, [rule]))
+    return [...opened, { changes: [{ kind: 'delete', object: where.object }] }]
   },
 }

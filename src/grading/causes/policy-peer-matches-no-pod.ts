@@ -2,6 +2,7 @@ import type { LabelSelector } from '../../kubernetes/generated/types.ts'
 import { isJsonObject } from '../../kubernetes/json.ts'
 import { matchesSelector } from '../../kubernetes/labels.ts'
 import type { FieldReference } from '../../kubernetes/object.ts'
+import { indexSnapshot } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { podsWith, policyHopOf, showLabels } from './evidence.ts'
@@ -64,7 +65,12 @@ const matchesNobody = (failure: Failure, where: FieldReference): boolean => {
   const selector = fieldOf(failure, where)
   // A podSelector that the API server has accepted.
   const matches = (labels: Readonly<Record<string, string>>): boolean => matchesSelector(selector as LabelSelector, labels)
-  return (
-    isJsonObject(selector) && !podsWith(failure.snapshot, undefined, {}).some(({ metadata }) => matches(metadata.labels ?? {}))
-  )
+  const namespaceSelector = fieldOf(failure, { object: where.object, path: `${peerPath(where.path)}.namespaceSelector` })
+  const { namespaces } = indexSnapshot(failure.snapshot)
+  const isMeant = (namespace = 'default'): boolean =>
+    isJsonObject(namespaceSelector)
+      ? matchesSelector(namespaceSelector, namespaces.get(namespace) ?? {})
+      : namespace === where.object.namespace
+  const pods = podsWith(failure.snapshot, undefined, {}).filter(({ metadata }) => isMeant(metadata.namespace))
+  return isJsonObject(selector) && !pods.some(({ metadata }) => matches(metadata.labels ?? {}))
 }

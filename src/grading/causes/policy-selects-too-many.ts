@@ -1,9 +1,12 @@
-import { referenceTo } from '../../kubernetes/object.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { renderSelector } from '../../kubernetes/labels.ts'
+import type { ObjectReference } from '../../kubernetes/object.ts'
+import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { findPolicy, isTooClosed, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
+import { findPod, findPolicy, isTooClosed, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
 
 /** A policy meant for other Pods isolates this one too. */
 export const policySelectsTooMany: Cause = {
@@ -25,30 +28,47 @@ export const policySelectsTooMany: Cause = {
           - Egress
   `),
   matches: (failure) => {
-    const hop = policyHopOf(failure)
-    const target = targetPodOf(failure)
-    if (!isTooClosed(failure) || hop === undefined || target === undefined) return undefined
-    const isOther = hop.pod.name !== target.metadata.name || hop.pod.namespace !== target.metadata.namespace
-    const reference = hop.isolatedBy.find(
-      (one) => Object.keys(findPolicy(failure.snapshot, one)?.spec?.podSelector?.matchLabels ?? {}).length === 0,
-    )
-    if (!isOther || reference === undefined) return undefined
+    const found = findBroad(failure)
+    if (found === undefined) return undefined
+    const { policy, bystander, meant } = found
     return {
-      where: { object: reference, path: 'spec.podSelector' },
+      where: { object: policy, path: 'spec.podSelector' },
       weight: 2,
       facts: [
-        words(
-          `${reference.name} also isolates ${hop.pod.namespace}/${hop.pod.name}, from where the connection comes`,
-          `${reference.name}은(는) 연결을 시작하는 ${hop.pod.namespace}/${hop.pod.name}도 격리합니다`,
-        ),
-        words(`meant: ${showLabels(target.metadata.labels)}`, `의도한 대상: ${showLabels(target.metadata.labels)}`),
+        words(`${policy.name} also isolates   ${bystander}`, `${policy.name}이(가) 함께 격리하는 Pod   ${bystander}`),
+        words(`meant: ${showLabels(meant.metadata.labels)}`, `의도한 대상: ${showLabels(meant.metadata.labels)}`),
       ],
     }
   },
   repairs: (failure, { where }) => {
-    const target = targetPodOf(failure)
-    const policy = where === undefined ? undefined : findPolicy(failure.snapshot, where.object)
-    if (policy === undefined || target === undefined) return []
-    return [editOf(referenceTo(policy), 'spec.podSelector', { matchLabels: target.metadata.labels ?? {} })]
+    const meant = findBroad(failure)?.meant
+    if (where === undefined || meant === undefined) return []
+    return [editOf(where.object, where.path, { matchLabels: meant.metadata.labels ?? {} })]
   },
+}
+
+interface Broad {
+  readonly policy: ObjectReference
+  readonly bystander: string
+  readonly meant: Pod
+}
+
+/** A policy for all Pods of its namespace holds up one that the task is not about, beside one that it is about. */
+const findBroad = (failure: Failure): Broad | undefined => {
+  const hop = policyHopOf(failure)
+  if (!isTooClosed(failure) || hop === undefined) return undefined
+  const meant = meantPods(failure).find((pod) => pod.metadata.namespace === hop.pod.namespace)
+  if (meant === undefined || meant.metadata.name === hop.pod.name) return undefined
+  const policy = hop.isolatedBy.find(
+    (one) => renderSelector(findPolicy(failure.snapshot, one)?.spec?.podSelector) === renderSelector({}),
+  )
+  return policy === undefined ? undefined : { policy, bystander: `${hop.pod.namespace}/${hop.pod.name}`, meant }
+}
+
+/** The Pods that the failed check leads to; for a comparison, those that the task's connections lead to. */
+const meantPods = (failure: Failure): readonly Pod[] => {
+  if (failure.finding.kind !== 'policy-differs') return [targetPodOf(failure)].filter((pod) => pod !== undefined)
+  return failure.task.checks.flatMap(({ spec }) =>
+    spec.kind === 'connects' && 'pod' in spec.target.to ? (findPod(failure.snapshot, spec.target.to.pod) ?? []) : [],
+  )
 }

@@ -1,5 +1,5 @@
 import { referenceTo } from '../../kubernetes/object.ts'
-import { editOf } from '../repair/patch.ts'
+import { editOf, editsOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
@@ -49,6 +49,11 @@ export const servicePortConfusion: Cause = {
   },
   repairs: (failure, { where }) => {
     const port = wantedPort(failure)
-    return where === undefined || port === undefined ? [] : [editOf(where.object, where.path, port)]
+    if (where === undefined || port === undefined) return []
+    const withTarget = editsOf(where.object, [
+      { path: where.path, value: port },
+      { path: where.path.replace(/\.port$/u, '.targetPort'), value: undefined },
+    ])
+    return [editOf(where.object, where.path, port), withTarget]
   },
 }

@@ -58,8 +58,13 @@ export const serviceSelectsNoPod: Cause = {
   repairs: (failure, { where }) => {
     const service = failingService(failure)
     const pod = service === undefined ? undefined : candidateOf(failure, service)
-    if (where === undefined || pod?.metadata.labels === undefined) return []
-    return [editOf(where.object, 'spec.selector', pod.metadata.labels)]
+    if (where === undefined || service === undefined || pod === undefined) return []
+    const { labels } = pod.metadata
+    const selector = service.spec?.selector ?? {}
+    const select = labels === undefined ? [] : [editOf(where.object, 'spec.selector', labels)]
+    const label =
+      Object.keys(selector).length === 0 ? [] : [editOf(referenceTo(pod), 'metadata.labels', { ...labels, ...selector })]
+    return [...select, ...label]
   },
 }
 

@@ -3,7 +3,7 @@ import { matchesMap } from '../../kubernetes/labels.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { indexSnapshot, listenersOf } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
-import { editOf } from '../repair/patch.ts'
+import { editOf, type Patch } from '../repair/patch.ts'
 import { findPod, podsWith, routeHopOf, serviceHopOf, serviceOf, servicesIn, showLabels } from './evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
@@ -64,9 +64,46 @@ export const serviceSelectsStrangers: Cause = {
     const own = meant.metadata.labels ?? {}
     const telling = Object.entries(own).filter(([key, value]) => stranger.metadata.labels?.[key] !== value)
     const kept = Object.entries(service.spec?.selector ?? {}).filter(([key, value]) => own[key] === value)
-    return telling.map((label) => editOf(where.object, where.path, Object.fromEntries([...kept, label])))
+    const narrowed = telling.map((label) => editOf(where.object, where.path, Object.fromEntries([...kept, label])))
+    if (telling.length > 0) return [...narrowed, ...swapSelectors(failure, found)]
+    return [tellApart(service, meant), tellAllApart(failure, found)]
   },
 }
+
+/** Nothing tells the Pods apart: the one that is meant gets a label of its own. */
+const tellApart = (service: Service, meant: Pod): Patch => {
+  const key = meant.metadata.labels?.['app'] === undefined ? 'app' : 'instance'
+  const value = meant.metadata.name ?? ''
+  const label = editOf(referenceTo(meant), `metadata.labels.${key}`, value)
+  return { changes: [...label.changes, ...editOf(referenceTo(service), `spec.selector.${key}`, value).changes] }
+}
+
+/** So for each Service that has both Pods, and a Pod of its own name. */
+const tellAllApart = (failure: Failure, { service, stranger, meant }: Strange): Patch => ({
+  changes: servicesIn(failure)
+    .filter((one) => [stranger, meant].every(({ metadata }) => matchesMap(one.spec?.selector ?? {}, metadata.labels ?? {})))
+    .flatMap((one) => {
+      const pod = [stranger, meant].find(({ metadata }) => metadata.name === one.metadata.name)
+      return pod === undefined || one.metadata.namespace !== service.metadata.namespace ? [] : tellApart(one, pod).changes
+    }),
+})
+
+/** Two Services that have each other's Pods. */
+const swapSelectors = (failure: Failure, { service, meant }: Strange): readonly Patch[] =>
+  servicesIn(failure)
+    .filter(
+      (other) =>
+        other.metadata.name !== service.metadata.name &&
+        other.metadata.namespace === service.metadata.namespace &&
+        Object.keys(other.spec?.selector ?? {}).length > 0 &&
+        matchesMap(other.spec?.selector ?? {}, meant.metadata.labels ?? {}),
+    )
+    .map((other) => ({
+      changes: [
+        ...editOf(referenceTo(service), 'spec.selector', other.spec?.selector).changes,
+        ...editOf(referenceTo(other), 'spec.selector', service.spec?.selector).changes,
+      ],
+    }))
 
 interface Strange {
   readonly service: Service
@@ -89,9 +126,13 @@ const findStranger = (failure: Failure): Strange | undefined => {
   return { service, stranger, meant }
 }
 
+const wantedName = ({ finding }: Failure): string | undefined =>
+  finding.kind === 'http' ? finding.wanted.backend?.name : undefined
+
 /** A rule that names another Service than the Pod's is the Ingress's mistake. */
 const isRoutedElsewhere = (failure: Failure, service: Service, meant: Pod): boolean =>
   routeHopOf(failure) !== undefined &&
+  wantedName(failure) !== service.metadata.name &&
   servicesIn(failure).some(
     ({ metadata, spec }) =>
       metadata.name !== service.metadata.name &&

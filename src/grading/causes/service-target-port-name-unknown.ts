@@ -60,9 +60,12 @@ export const serviceTargetPortNameUnknown: Cause = {
     const found = findUnknown(failure)
     if (found === undefined) return []
     const { pod, name, service, index } = found
-    const known = portsOf(pod).find((port) => port.name !== undefined)?.name
+    const known = portsOf(pod).find((port) => port.name !== undefined && port.name !== name)?.name
+    const { path } = placeOfPort(pod)
+    const isNamed = portsOf(pod).some((port) => port.name === name)
+    const protocol = service.spec?.ports?.[index]?.protocol ?? 'TCP'
     return [
-      editOf(referenceTo(pod), `${placeOfPort(pod).path}.name`, name),
+      editOf(referenceTo(pod), isNamed ? `${path}.protocol` : `${path}.name`, isNamed ? protocol : name),
       ...(known === undefined ? [] : [editOf(referenceTo(service), `spec.ports[${index}].targetPort`, known)]),
     ]
   },

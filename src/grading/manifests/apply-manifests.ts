@@ -13,7 +13,9 @@ import { readManifests, type ManifestDocument } from '../../kubernetes/yaml/read
 import type { Position } from '../../kubernetes/yaml/problem.ts'
 import type { Snapshot } from '../../network/model.ts'
 import type { GradedTask } from '../task.ts'
-import { fromDecoding, fromStatus, fromYaml, type ManifestProblem } from './manifest-problem.ts'
+import { fromDecoding } from './explain-decoding.ts'
+import { fromStatus } from './explain-refusal.ts'
+import { fromYaml, type ManifestProblem } from './manifest-problem.ts'
 
 export interface GivenManifest {
   readonly path: string

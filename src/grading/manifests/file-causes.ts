@@ -69,6 +69,26 @@ export const FILE_CAUSES: readonly CauseText[] = [
   `),
   },
   {
+    code: 'yaml-separator-missing',
+    section: '1-1',
+    title: words('A second object begins without a line `---`.', '`---` 줄 없이 두 번째 오브젝트가 시작됩니다.'),
+    explanation: words(
+      'A file may hold several objects, each a document of its own. Without a line --- between them YAML takes their fields for one object, in which apiVersion and kind stand twice.',
+      '한 파일에 여러 오브젝트를 쓸 수 있지만 각각 별개의 문서여야 합니다. 사이에 --- 줄이 없으면 YAML은 한 오브젝트의 필드로 읽어 apiVersion과 kind가 두 번 있게 됩니다.',
+    ),
+    example: example(`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web
+    + ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: web
+  `),
+  },
+  {
     code: 'yaml-unclosed',
     section: '1-1',
     title: words('A quote or bracket is not closed.', '따옴표나 괄호가 닫히지 않았습니다.'),

@@ -40,8 +40,41 @@ export const gradeManifests = async (task: GradedTask, files: readonly GivenMani
   }
   const problems: ExplainedProblem[] = []
   for (const problem of applied.problems) problems.push(await explain(task, files, { problem, applied }))
+  const together = await mendTogether(task, files, problems)
+  if (together !== undefined) problems[0] = together
   const checks = task.checks.map((check) => ({ check, passed: null, blockedBy: [], diagnoses: [] }))
   return { checks, problems: withoutEchoes(problems), applied }
+}
+
+/** Several mistakes that only together keep the files from being applied: the first one is told with what mends them all. */
+const mendTogether = async (
+  task: GradedTask,
+  files: readonly GivenManifest[],
+  problems: readonly ExplainedProblem[],
+): Promise<ExplainedProblem | undefined> => {
+  const [first] = problems
+  const best = Math.max(0, ...problems.map(({ repair }) => repair?.passing.length ?? 0))
+  const isEach = problems.every(({ problem }) => problem.mends?.[0] !== undefined && 'document' in problem.mends[0])
+  if (first === undefined || problems.length < 2 || best > 0 || !isEach) return undefined
+  let mended = files
+  for (const { problem } of problems)
+    for (const how of problem.mends?.slice(0, 1) ?? [])
+      mended = await Promise.all(
+        mended.map(async (one) =>
+          one.path === problem.position.file ? { ...one, text: (await mend(one.text, how)).after } : one,
+        ),
+      )
+  const again = await applyManifests(task, mended)
+  if (again.snapshot === undefined) return undefined
+  const passing = await passingChecks(task, again.snapshot)
+  const changed = mended.filter(({ text }, index) => text !== files[index]?.text)
+  const shown = await Promise.all(
+    changed.map(async ({ path, text }) => {
+      const lines = await diffTexts(files.find((one) => one.path === path)?.text ?? '', text)
+      return { name: path, lines, removes: null, manifest: null }
+    }),
+  )
+  return passing.length > best ? { ...first, repair: { shown, files: mended, passing } } : undefined
 }
 
 interface Found {
@@ -75,8 +108,26 @@ const explain = async (
 
 const mend = async (text: string, how: Mend): Promise<{ readonly before: string; readonly after: string }> => {
   if ('text' in how) return { before: text, after: how.text }
+  if ('separate' in how) return { before: text, after: separateDocuments(text) }
   const { editManifest } = await import('./edit-manifest.ts')
   return editManifest(text, how.document, how.edits)
+}
+
+/** A line `---` before each apiVersion (or kind) at the margin that follows one of the same document. */
+const separateDocuments = (text: string): string => {
+  let seen = new Set<string>()
+  return text
+    .split('\n')
+    .map((row) => {
+      if (row.startsWith('---')) seen = new Set()
+      const [key] = /^(?:apiVersion|kind)(?=:)/u.exec(row) ?? []
+      if (key === undefined) return row
+      const isSecond = seen.has(key)
+      if (isSecond) seen = new Set()
+      seen.add(key)
+      return isSecond ? `---\n${row}` : row
+    })
+    .join('\n')
 }
 
 /** One repair mends several problems: they are one mistake, told at its first place. */

@@ -12,7 +12,11 @@ export const configureNginx = (pod: Pod, container: string, port: number): Patch
   )
   const { namespace } = pod.metadata
   const mounted = pod.spec?.containers[index]?.volumeMounts ?? []
-  const replaced = new Set(mounted.filter(({ mountPath }) => mountPath.startsWith(SITES)).map((mount) => mount.name))
+  const replaced = new Set(
+    mounted
+      .filter(({ mountPath }) => mountPath.startsWith(SITES) || `${SITES}/`.startsWith(`${mountPath.replace(/\/+$/u, '')}/`))
+      .map((mount) => mount.name),
+  )
   const taken = (pod.spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? [])
   const name = taken.includes(`nginx-${port}`) ? `nginx-${port}-sites` : `nginx-${port}`
   const configuration = {

@@ -57,7 +57,11 @@ const write = (cluster: Cluster, { before, after }: Changed, options: WriteOptio
     const { ok } = cluster.writer.delete(referenceTo(before), { gracePeriodSeconds: 0, propagation: 'Background' })
     if (!ok) return false
   }
-  return after === undefined || cluster.writer.create(withoutIdentity(after, options), { keepStatus: isPod(after) }).ok
+  if (after === undefined) return true
+  const there = findObject(cluster.snapshot(), referenceTo(after))
+  if (there !== undefined && before !== undefined)
+    cluster.writer.delete(referenceTo(there), { gracePeriodSeconds: 0, propagation: 'Background' })
+  return cluster.writer.create(withoutIdentity(after, options), { keepStatus: isPod(after) }).ok
 }
 
 /** A Pod's spec is fixed once it runs, as is the choice between a headless Service and another; a new name or namespace is a new object. */

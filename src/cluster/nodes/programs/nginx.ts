@@ -54,11 +54,16 @@ interface Server {
   readonly block: readonly Directive[]
 }
 
+/** Directives that nginx knows inside a server block only. */
+const OF_SERVERS: ReadonlySet<string> = new Set(['listen', 'server_name', 'location', 'return'])
+
 function serversOf(top: readonly Directive[]): readonly Server[] {
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
   const misplaced = top.find(({ name }) => name === 'server' || name === 'location')
   if (misplaced !== undefined)
     throw new ConfigError(`"${misplaced.name}" directive is not allowed here in ${misplaced.file}:${misplaced.line}`)
+  const stray = http.find(({ name }) => OF_SERVERS.has(name))
+  if (stray !== undefined) throw new ConfigError(`"${stray.name}" directive is not allowed here in ${stray.file}:${stray.line}`)
   return directivesNamed(http, 'server').map(({ block = [] }) => {
     const listens = directivesNamed(block, 'listen').map(parseListen)
     const inherited = http.filter(({ name }) => name === 'root' || name === 'index')
