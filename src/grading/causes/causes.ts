@@ -85,6 +85,7 @@ import { policyTypesIgnoreRules } from './policy-types-ignore-rules.ts'
 import { policyTypesIsolateEgressToo } from './policy-types-isolate-egress-too.ts'
 import { policyTypesIsolateIngressToo } from './policy-types-isolate-ingress-too.ts'
 import { policyTypesMissingEgress } from './policy-types-missing-egress.ts'
+import { policyWrongDirection } from './policy-wrong-direction.ts'
 import { serverAnswersOtherwise } from './server-answers-otherwise.ts'
 import { serviceAddressDoesNotPing } from './service-address-does-not-ping.ts'
 import { serviceAffinity } from './service-affinity.ts'
@@ -126,6 +127,7 @@ export const CAUSES: readonly Cause[] = [
   policyBlocksDns,
   policySelectsNoPod,
   policyTypesMissingEgress,
+  policyWrongDirection,
   policyTypesIgnoreRules,
   policyTypesIsolateIngressToo,
   policySourceIsTheController,

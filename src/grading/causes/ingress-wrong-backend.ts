@@ -3,7 +3,7 @@ import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { routeHopOf } from './evidence.ts'
-import { meantPaths } from './ingress-evidence.ts'
+import { ingressesIn, meantPaths, rewriteRepairs, usesRegex } from './ingress-evidence.ts'
 
 /** A rule takes the request and sends it to another Service than the one asked for. */
 export const ingressWrongBackend: Cause = {
@@ -56,6 +56,7 @@ export const ingressWrongBackend: Cause = {
           { path: other.where.path.replace(/\.path$/u, '.backend.service.name'), value: found },
         ]),
       )
-    return [editOf(where.object, field, name), ...swaps]
+    const rewritten = ingressesIn(failure).some(usesRegex) ? rewriteRepairs(failure) : []
+    return [editOf(where.object, field, name), ...swaps, ...rewritten]
   },
 }

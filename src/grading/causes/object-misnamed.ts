@@ -1,6 +1,7 @@
 import { nearest } from '../../kubernetes/nearest.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { moveOf } from '../repair/patch.ts'
+import type { GradedTask } from '../task.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
@@ -26,9 +27,7 @@ export const objectMisnamed: Cause = {
     const { finding, task } = failure
     if (finding.kind !== 'object-missing' || isOfStart(failure)) return undefined
     const { wanted } = finding
-    const asked = new Set(
-      task.checks.flatMap(({ spec }) => ('object' in spec && spec.object.kind === wanted.kind ? [spec.object.name] : [])),
-    )
+    const asked = namesAskedFor(task, wanted.kind)
     const others = ownObjects(failure).filter(
       ({ kind, metadata }) =>
         kind === wanted.kind && metadata.namespace === wanted.namespace && !asked.has(metadata.name ?? ''),
@@ -54,3 +53,16 @@ export const objectMisnamed: Cause = {
     return [{ changes: [moveOf(where.object, { name, ...(namespace === undefined ? {} : { namespace }) })] }]
   },
 }
+
+/** Names under which checks want objects of this kind: such an object is no other one's mistake. */
+const namesAskedFor = ({ checks }: GradedTask, kind: string): ReadonlySet<string> =>
+  new Set(
+    checks.flatMap(({ spec }): readonly string[] => {
+      if (spec.kind === 'exists' || spec.kind === 'fields') return spec.object.kind === kind ? [spec.object.name] : []
+      if (spec.kind === 'recorded') return kind === 'ConfigMap' ? [spec.configMap.name] : []
+      if (spec.kind !== 'connects' && spec.kind !== 'blocked') return []
+      const { to } = spec.target
+      if ('service' in to) return kind === 'Service' ? [to.service.name] : []
+      return 'pod' in to && kind === 'Pod' ? [to.pod.name] : []
+    }),
+  )

@@ -1,9 +1,13 @@
-import { editOf } from '../repair/patch.ts'
+import { isJsonObject } from '../../kubernetes/json.ts'
+import type { FieldReference } from '../../kubernetes/object.ts'
+import { indexSnapshot } from '../../network/state.ts'
+import type { Failure } from '../failure.ts'
+import { editOf, type Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isTooClosed, policyHopOf } from './evidence.ts'
-import { otherPodOf, peerFor, peerPath } from './policy-evidence.ts'
+import { isTooClosed, peerOf, policyHopOf } from './evidence.ts'
+import { fieldOf, otherPodOf, peerFor, peerPath } from './policy-evidence.ts'
 import { wantedRules } from './wanted-rule.ts'
 
 /** The rule's selectors name labels that this client does not have. */
@@ -47,6 +51,15 @@ export const policyPeerLabels: Cause = {
       ...(hop.direction === 'egress' ? [] : wantedRules(failure, hop.pod).map(({ from }) => from[0])),
       ...(other === undefined ? [] : [peerFor(failure, other, hop.pod.namespace)]),
     ]
-    return peers.map((peer) => editOf(where.object, peerPath(where.path), peer))
+    return [...peers.map((peer) => editOf(where.object, peerPath(where.path), peer)), ...labelNamespace(failure, where)]
   },
+}
+
+/** The other way round: the client's namespace gets the labels that the rule asks for. */
+const labelNamespace = (failure: Failure, where: FieldReference): readonly Patch[] => {
+  const peer = peerOf(failure)
+  const wanted = fieldOf(failure, { object: where.object, path: `${peerPath(where.path)}.namespaceSelector.matchLabels` })
+  if (peer === undefined || !isJsonObject(wanted)) return []
+  const known = indexSnapshot(failure.snapshot).namespaces.get(peer.namespace) ?? {}
+  return [editOf({ kind: 'Namespace', name: peer.namespace }, 'metadata.labels', { ...known, ...wanted })]
 }

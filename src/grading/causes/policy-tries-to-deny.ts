@@ -73,7 +73,7 @@ const isSame = (one: FieldReference, other: FieldReference): boolean =>
   one.path === other.path && one.object.name === other.object.name && one.object.namespace === other.object.namespace
 
 const findInverted = (failure: Failure): FieldReference | undefined => {
-  if (!isTooClosed(failure) && !isTooOpen(failure)) return undefined
+  if ((!isTooClosed(failure) && !isTooOpen(failure)) || (policyHopOf(failure)?.isolatedBy ?? []).length !== 1) return undefined
   const isolating = policyHopOf(failure)?.isolatedBy ?? []
   const wanted = allowingRules(failure, 'connects')
   return allowingRules(failure, 'blocked').find(

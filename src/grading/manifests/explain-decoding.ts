@@ -1,7 +1,7 @@
 /** What keeps a document from being read as an object of its kind. */
 import type { Decoded } from '../../kubernetes/decode/decode.ts'
 import { getPath, parsePath } from '../../kubernetes/field-path.ts'
-import { isJsonObject } from '../../kubernetes/json.ts'
+import { isJsonObject, isList } from '../../kubernetes/json.ts'
 import { nearest } from '../../kubernetes/nearest.ts'
 import { RESOURCES } from '../../kubernetes/resources.ts'
 import type { Status } from '../../kubernetes/status.ts'
@@ -41,12 +41,13 @@ const explainDuplicates = (document: ManifestDocument): readonly ManifestProblem
 
 const explainWrongType = (
   document: ManifestDocument,
-  { path, expected, found }: Decoded['wrongTypes'][number],
+  { path: given, expected, found }: Decoded['wrongTypes'][number],
   status: Status,
 ): ManifestProblem => {
+  const path = bracketed(given)
   const value = getPath(document.value, parsePath(path))
   const selector = serviceSelector(document, path)
-  const mended = selector ?? convert(value, expected)
+  const mended = selector ?? convert(path, value, expected)
   return problemAt(document, path, {
     code: 'field-wrong-type',
     message: status.message ?? '',
@@ -68,12 +69,35 @@ const serviceSelector = ({ value: { kind }, value }: ManifestDocument, path: str
   return kind === 'Service' && isJsonObject(labels) ? labels : undefined
 }
 
-const convert = (value: unknown, expected: string): unknown => {
+/** What is written where an object belongs that has one field in nearly all cases. */
+const SHORT: readonly (readonly [RegExp, string])[] = [
+  [/\.backend\.service\.port$/u, 'number'],
+  [/^spec\.(?:ingress|egress)\[\d+\]\.ports\[\d+\]$/u, 'port'],
+  [/^spec\.ports\[\d+\]$/u, 'port'],
+  [/\.containers\[\d+\]\.ports\[\d+\]$/u, 'containerPort'],
+]
+
+const convert = (path: string, value: unknown, expected: string): unknown => {
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value)
   if (expected === 'integer' && typeof value === 'string' && /^\d+$/u.test(value)) return Number(value)
   if (expected === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
+  const field = SHORT.find(([place]) => place.test(path))?.[1]
+  if (field !== undefined && typeof value === 'number') return { [field]: value }
+  if (expected === 'map') return toMap(value)
   return expected.startsWith('[]') && isJsonObject(value) ? [value] : undefined
 }
+
+/** `app=web`, and a list of single labels. */
+const toMap = (value: unknown): unknown => {
+  const text = typeof value === 'string' ? /^([\w./-]+)=([\w.-]*)$/u.exec(value) : null
+  if (text !== null) return { [text[1] ?? '']: text[2] ?? '' }
+  return isList(value) && value.every(isJsonObject)
+    ? Object.fromEntries(value.flatMap((item) => Object.entries(item)))
+    : undefined
+}
+
+/** Keys of labels and annotations hold dots. */
+const bracketed = (path: string): string => path.replace(/\.(annotations|labels|matchLabels)\.(.*\..*)$/u, '.$1[$2]')
 
 /** A kind that nothing serves; the one that was probably meant has the letters nearly. */
 const explainKind = (document: ManifestDocument, kind: string, message: string): ManifestProblem => {

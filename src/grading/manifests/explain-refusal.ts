@@ -21,6 +21,7 @@ const mendedValue = (path: string, value: unknown, message: string): string | un
       value,
       [...supported.matchAll(/"([^"]*)"/gu)].map(([, name = '']) => name),
     )[0]
+  if (/\.operator$/u.test(path)) return 'In'
   // A host is the middle of an address.
   const host = /\.host$/u.test(path) ? /^(?:https?:\/\/)?([\w.*-]+)(?::\d+)?(?:\/.*)?$/u.exec(value)?.[1] : undefined
   if (host !== undefined && host !== value) return host.toLowerCase()

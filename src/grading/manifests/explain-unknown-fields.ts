@@ -40,7 +40,10 @@ export const explainUnknownFields = (
         ],
         mends: [{ document: document.index, edits: selector.edits }],
       })
-    const [suggestion = aLevelHigher(field)] = suggestFields(document.value, field)
+    const twin = TWINS.find(([place]) => place.test(field.path))
+    const place = twin === undefined ? undefined : field.path.replace(...twin)
+    const [suggestion = aLevelHigher(field)] =
+      place === undefined ? suggestFields(document.value, field) : [{ kind: 'misspelt', path: place } as const]
     if (suggestion === undefined) return problemAt(document, field.path, { code: 'field-unknown', message, facts: [] })
     const value = getPath(document.value, parsePath(field.path))
     const edits = [
@@ -71,6 +74,12 @@ const selectorEdits = (
   const isLabels = Object.values(labels).every((item) => typeof item === 'string')
   return isLabels ? { path: selector, edits: [{ path: selector, value: { matchLabels: labels } }] } : undefined
 }
+
+/** Fields that are taken for their counterparts. */
+const TWINS: readonly (readonly [RegExp, string])[] = [
+  [/^(spec\.ingress\[\d+\])\.to$/u, '$1.from'],
+  [/^(spec\.egress\[\d+\])\.from$/u, '$1.to'],
+]
 
 /** The paths of an Ingress rule stand in http. */
 const aLevelHigher = ({ path, name }: UnknownField): FieldSuggestion | undefined =>

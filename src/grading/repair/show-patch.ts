@@ -76,6 +76,9 @@ const nameOf = ({ reference, before, after }: Changed): string => {
 const isMoved = ({ metadata: before }: KubernetesObject, { metadata: after }: KubernetesObject): boolean =>
   before.name !== after.name || before.namespace !== after.namespace
 
+/** What is made anew as it is has no lines that change. */
+const ANEW: readonly DiffLine[] = [{ sign: '+', text: '$ kubectl replace --force -f …' }]
+
 export const showPatch = async (
   patch: Patch,
   find: FindManifest,
@@ -91,7 +94,7 @@ export const showPatch = async (
     const { reference, before, after } = changed
     shown.push({
       name: nameOf(changed),
-      lines: after === undefined ? [] : lines,
+      lines: after === undefined ? [] : change.kind === 'recreate' ? ANEW : lines,
       removes: before !== undefined && (after === undefined || isMoved(before, after)) ? reference : null,
       manifest: after === undefined ? null : written(withoutOwnName(after)),
     })
