@@ -4,9 +4,9 @@ import type { Cause, Evidence } from './causes/cause.ts'
 import { CAUSES } from './causes/causes.ts'
 import { findObject } from './checks/find-object.ts'
 import type { Failure } from './failure.ts'
-import { isEqual } from '../kubernetes/json.ts'
 import type { Patch } from './repair/patch.ts'
-import { compareSizes, sizeOf, type PatchSize } from './repair/size.ts'
+import { chooseLikeliest, chooseProven, compareTried, type Tried } from './choose-causes.ts'
+import { sizeOf } from './repair/size.ts'
 import { passingChecks } from './passing-checks.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
 
@@ -32,10 +32,8 @@ export interface Diagnosing {
 }
 
 const MAX_TRIALS = 24
-/** Evidence that leaves no doubt: where two causes have it, both are told. */
-const SURE = 2
 
-type Trial = ProvenRepair & { readonly size: PatchSize }
+type Trial = ProvenRepair & Tried
 
 const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing): Promise<Trial | undefined> => {
   const { snapshot, task, check } = failure
@@ -46,10 +44,6 @@ const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing):
   const size = sizeOf(patch, (reference) => findObject(snapshot, reference))
   return { patch, passing, size, snapshot: repaired, shown: [] }
 }
-
-/** What mends more checks comes first, then what changes less. */
-const isBetter = (one: Trial, other: Trial): number =>
-  other.passing.length - one.passing.length || compareSizes(one.size, other.size)
 
 interface Candidate {
   readonly cause: Cause
@@ -73,27 +67,12 @@ export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promis
         const trial = await tryPatch(failure, patch, diagnosing)
         if (trial !== undefined) proven.push(trial)
       }
-      group.push({ cause, evidence, trial: proven.toSorted(isBetter)[0] })
+      group.push({ cause, evidence, trial: proven.toSorted(compareTried)[0] })
     }
     const chosen = chooseProven(group)
     if (chosen.length > 0) return Promise.all(chosen.map((candidate) => finish(failure, candidate, diagnosing)))
   }
-  const [likeliest, ...others] = matching.toSorted((one, other) => other.evidence.weight - one.evidence.weight)
-  if (likeliest === undefined) return []
-  const [next] = others
-  const isAsSure = next !== undefined && likeliest.evidence.weight === SURE && next.evidence.weight === SURE
-  return isAsSure ? [likeliest, next] : [likeliest]
-}
-
-const chooseProven = (group: readonly Candidate[]): readonly (Candidate & { readonly trial: Trial })[] => {
-  const proven = group
-    .flatMap((candidate) => (candidate.trial === undefined ? [] : [{ ...candidate, trial: candidate.trial }]))
-    .toSorted((one, other) => isBetter(one.trial, other.trial))
-  const [first] = proven
-  if (first === undefined) return []
-  // Of causes that ask for the same change, the one that is told is the one that says more exactly why: it comes first in the list.
-  const another = proven.find(({ trial }) => isBetter(first.trial, trial) === 0 && !isEqual(first.trial.patch, trial.patch))
-  return another === undefined ? [first] : [first, another]
+  return chooseLikeliest(matching)
 }
 
 const finish = async (
