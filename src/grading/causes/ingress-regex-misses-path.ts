@@ -1,4 +1,4 @@
-import { compilePattern } from '../../network/ingress/pattern.ts'
+import { compilePattern } from '../../network/http/pattern.ts'
 import type { Failure } from '../failure.ts'
 import {
   askedUrl,
