@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { matchesRequirements } from '../../../src/kubernetes/labels.ts'
 import { parseSelector } from '../../../src/kubernetes/selector-text.ts'
 
-const labels = { app: 'web', tier: 'front', empty: '' }
+const labels = { app: 'web', tier: 'front', empty: '', size: '4' }
 
 describe('parseSelector', () => {
   test.each([
@@ -19,6 +19,12 @@ describe('parseSelector', () => {
     ['!app', false],
     ['!old', true],
     ['empty=', true],
+    ['size>3', true],
+    ['size>4', false],
+    ['size<5', true],
+    ['size<4', false],
+    ['app>1', false],
+    ['old<1', false],
     ['app in (nginx,other),tier notin (db)', false],
   ])('%j', (text, matches) => {
     const parsed = parseSelector(text)

@@ -60,4 +60,72 @@ describe('what was meant', () => {
       path: 'spec.podSelector.matchLabels',
     })
   })
+
+  test('the place nearest to where it stood comes first', () => {
+    const containers = [{ name: 'a' }, { name: 'b', env: [{ name: 'X', image: 'y' }] }]
+    const value = pod({ containers })
+    const [field] = decode(value, strict).unknownFields
+    expect(field === undefined ? [] : suggestFields(value, field).map(({ path }) => path)).toEqual([
+      'spec.containers[1].image',
+      'spec.containers[0].image',
+    ])
+  })
+
+  test('fields of the object itself, and places that are no lists', () => {
+    const value = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a', spec: {} },
+      spec: { containers: 'none', hostAliases: [] },
+    }
+    const field = { path: 'metadata.status', name: 'status', structure: 'ObjectMeta' }
+    expect(suggestFields(value, field)).toEqual([])
+    const spec = { ...value, spec: undefined }
+    expect(suggestFields(spec, { path: 'metadata.spec', name: 'spec', structure: 'ObjectMeta' })[0]).toEqual({
+      kind: 'misplaced',
+      path: 'spec',
+    })
+  })
+
+  test('what is of no known kind is compared with its neighbours only', () => {
+    expect(
+      suggestFields({ kind: 'Unknown', spec: {} }, { path: 'spec.nmae', name: 'nmae', structure: 'ObjectMeta' }),
+    ).toContainEqual({
+      kind: 'misspelt',
+      path: 'spec.name',
+    })
+    expect(suggestFields({}, { path: 'a', name: 'a', structure: 'Unknown' })).toEqual([])
+  })
+})
+
+describe('values that Go reads in its own way', () => {
+  const read = (value: Record<string, unknown>) => decode(value, strict)
+
+  test('null within a list is the zero value', () => {
+    const { object } = read(
+      pod({
+        containers: [{ name: 'c', args: [null, 'a'], ports: [null] }],
+        securityContext: { supplementalGroups: [null, 1] },
+      }),
+    )
+    expect(object).toMatchObject({
+      spec: { containers: [{ args: ['', 'a'], ports: [{}] }], securityContext: { supplementalGroups: [0, 1] } },
+    })
+  })
+
+  test.each([
+    ['eA==', undefined],
+    ['eA=', 'illegal base64 data at input byte 0'],
+    ['abc', 'illegal base64 data at input byte 0'],
+    ['ab!d', 'illegal base64 data at input byte 2'],
+  ])('base64 %s', (text, message) => {
+    const { status } = read({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { a: text } })
+    if (message === undefined) expect(status).toBeUndefined()
+    else expect(status?.message).toContain('illegal base64 data at input byte')
+  })
+
+  test('with Ignore nothing is told', () => {
+    const { object, warnings } = decode(pod({ containers: [], nothing: 1 }), { fieldValidation: 'Ignore' })
+    expect([warnings, object !== undefined]).toEqual([[], true])
+  })
 })

@@ -5,6 +5,8 @@ const slice = (addressType: string, ...addresses: readonly string[]): string =>
   `{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: it, namespace: default }, addressType: ${addressType}, ports: [{ port: 80 }], endpoints: [{ addresses: [${addresses.map((ip) => `'${ip}'`).join()}] }] }`
 const endpoints = (ip: string, ports = '[{ port: 80 }]'): string =>
   `{ apiVersion: v1, kind: Endpoints, metadata: { name: it, namespace: default }, subsets: [{ addresses: [{ ip: '${ip}' }], ports: ${ports} }] }`
+const listed = (list: string, ports = '[]'): string =>
+  `{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: it, namespace: default }, addressType: IPv4, ports: ${ports}, endpoints: ${list} }`
 const FIRST = 'endpoints[0].addresses[0] FieldValueInvalid'
 
 describe('what the API server refuses of endpoints written by hand', () => {
@@ -34,6 +36,41 @@ describe('what the API server refuses of endpoints written by hand', () => {
       'S5: Endpoints, ports without names',
       endpoints('198.51.100.1', '[{ port: 80 }, { port: 81 }]'),
       ['subsets[0].ports[0].name FieldValueRequired', 'subsets[0].ports[1].name FieldValueRequired'],
+    ],
+    [
+      'S21: 101 addresses',
+      slice('IPv4', ...Array.from({ length: 101 }, (_, index) => `198.51.100.${index}`)),
+      ['endpoints[0].addresses FieldValueTooMany'],
+    ],
+    ['S7: a name for an address', slice('IPv4', 'web'), [FIRST]],
+    [
+      'S21: 1001 endpoints',
+      listed(`[${Array(1001).fill("{ addresses: ['198.51.100.1'] }").join()}]`),
+      ['endpoints FieldValueTooMany'],
+    ],
+    ['S21: two ports of one name', listed('[]', '[{ port: 80 }, { port: 81 }]'), ['ports[1].name FieldValueDuplicate']],
+    [
+      'S6: a protocol that is none',
+      listed('[]', '[{ port: 80, protocol: HTTP }]'),
+      ['ports[0].protocol FieldValueNotSupported'],
+    ],
+    ['S6: no protocol', listed('[]', "[{ port: 80, protocol: '' }]"), ['ports[0].protocol FieldValueRequired']],
+    [
+      'S29: nine zones',
+      listed(
+        `[{ addresses: ['198.51.100.1'], hints: { forZones: [${Array.from({ length: 9 }, (_, index) => `{ name: z${index} }`).join()}] } }]`,
+      ),
+      ['endpoints[0].hints.forZones FieldValueTooMany'],
+    ],
+    [
+      'S29: one node twice',
+      listed("[{ addresses: ['198.51.100.1'], hints: { forNodes: [{ name: a }, { name: a }] } }]"),
+      ['endpoints[0].hints.forNodes[1].name FieldValueDuplicate'],
+    ],
+    [
+      'S21: nothing',
+      '{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: it, namespace: default }, addressType: IPv4 }',
+      [],
     ],
   ])('%s', (_title, manifest, wanted) => {
     expect(refusals(manifest)).toEqual(wanted)

@@ -85,6 +85,23 @@ describe('what the API server refuses of an Ingress', () => {
       ingress(`{ defaultBackend: ${backend}, tls: [{ hosts: [A_B] }] }`),
       ['spec.tls[0].hosts[0] FieldValueInvalid'],
     ],
+    ['I10: TLS for a wildcard', ingress(`{ defaultBackend: ${backend}, tls: [{ hosts: ['*.example.com'] }, {}] }`), []],
+    [
+      'I10: TLS for one host twice',
+      ingress(`{ defaultBackend: ${backend}, tls: [{ hosts: [a.example.com, a.example.com] }] }`),
+      ['spec.tls[0].hosts FieldValueDuplicate'],
+    ],
+    [
+      'I8: a port’s name that is none',
+      withPath('/', 'Prefix', '{ service: { name: web, port: { name: a-name-much-too-long } } }'),
+      [`${PATH}.backend.service.port.name FieldValueInvalid`],
+    ],
+    ['I2: nothing about paths', ingress('{ rules: [{ host: a.example.com }, { host: "" }] }'), []],
+    [
+      'I1: a class for nothing',
+      '{ apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: { name: it }, spec: { controller: example.com/a, parameters: { kind: "", name: "" } } }',
+      ['spec.parameters.name FieldValueRequired', 'spec.parameters.kind FieldValueRequired'],
+    ],
     ['I2: no paths', ingress('{ rules: [{ http: { paths: [] } }] }'), ['spec.rules[0].http.paths FieldValueRequired']],
   ])('%s', (_title, manifest, wanted) => {
     expect(refusals(manifest)).toEqual(wanted)

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { validate } from '../../../../src/kubernetes/validation/validate.ts'
+
+const object = { type: 'object' }
+const version = (fields: object = {}): object => ({
+  name: 'v1',
+  served: true,
+  storage: true,
+  schema: { openAPIV3Schema: object },
+  ...fields,
+})
+const withSchema = (schema: object): object => version({ schema: { openAPIV3Schema: schema } })
+const withField = (field: object): object => withSchema({ type: 'object', properties: { metadata: {}, spec: field } })
+const made = (spec: object = {}, names: object = {}, name = 'gadgets.example.com'): KubernetesObject =>
+  ({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget', shortNames: ['gd'], ...names },
+      versions: [version()],
+      ...spec,
+    },
+  }) as unknown as KubernetesObject
+const versions = (...list: readonly object[]): KubernetesObject => made({ versions: list })
+const column = (fields: object): KubernetesObject =>
+  versions(version({ additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size', ...fields }] }))
+const VERSION = 'spec.versions[0]'
+const SCHEMA = `${VERSION}.schema.openAPIV3Schema`
+
+describe('what the API server refuses of kinds of one’s own', () => {
+  test.each<[string, KubernetesObject, readonly string[]]>([
+    ['a kind', made(), []],
+    ['another name than plural and group', made({}, {}, 'gadget.example.com'), ['metadata.name FieldValueInvalid']],
+    ['no group', made({ group: '' }, {}, 'gadgets.'), ['metadata.name FieldValueInvalid', 'spec.group FieldValueRequired']],
+    ['a group without a dot', made({ group: 'example' }, {}, 'gadgets.example'), ['spec.group FieldValueInvalid']],
+    ['a scope that is none', made({ scope: 'Node' }), ['spec.scope FieldValueNotSupported']],
+    [
+      'no plural',
+      made({}, { plural: '' }, '.example.com'),
+      ['metadata.name FieldValueInvalid', 'spec.names.plural FieldValueRequired'],
+    ],
+    ['no singular', made({}, { singular: '' }), []],
+    ['no kind', made({}, { kind: '' }), ['spec.names.kind FieldValueRequired']],
+    ['a kind that is no name', made({}, { kind: 'Gad get' }), ['spec.names.kind FieldValueInvalid']],
+    ['a short name that is none', made({}, { shortNames: ['G'] }), ['spec.names.shortNames[0] FieldValueInvalid']],
+    ['no version', versions(), ['spec.versions FieldValueRequired']],
+    ['a version without a name', versions(version({ name: '' })), [`${VERSION}.name FieldValueRequired`]],
+    ['a version without a schema', versions(version({ schema: undefined })), [`${SCHEMA} FieldValueRequired`]],
+    ['two versions of one name', versions(version(), version({ storage: false })), ['spec.versions FieldValueInvalid']],
+    ['two versions that are stored', versions(version(), version({ name: 'v2' })), ['spec.versions FieldValueInvalid']],
+    ['a schema without a type', versions(withSchema({})), [`${SCHEMA}.type FieldValueRequired`]],
+    ['a schema of a list', versions(withSchema({ type: 'array' })), [`${SCHEMA}.type FieldValueInvalid`]],
+    ['a field without a type', versions(withField({})), [`${SCHEMA}.properties[spec].type FieldValueRequired`]],
+    ['a field of either type', versions(withField({ 'x-kubernetes-int-or-string': true })), []],
+    [
+      'a field of a type that is none',
+      versions(withField({ type: 'text' })),
+      [`${SCHEMA}.properties[spec].type FieldValueNotSupported`],
+    ],
+    ['a list of nothing', versions(withField({ type: 'array' })), [`${SCHEMA}.properties[spec].items FieldValueRequired`]],
+    [
+      'a list of anything',
+      versions(withField({ type: 'array', items: {} })),
+      [`${SCHEMA}.properties[spec].items.type FieldValueRequired`],
+    ],
+    ['a column', column({}), []],
+    [
+      'a column of nothing',
+      column({ name: '', type: 'array', jsonPath: '' }),
+      ['name FieldValueRequired', 'type FieldValueNotSupported', 'jsonPath FieldValueRequired'].map(
+        (text) => `${VERSION}.additionalPrinterColumns[0].${text}`,
+      ),
+    ],
+    ['fields that nobody knows', made({ preserveUnknownFields: true }), ['spec.preserveUnknownFields FieldValueInvalid']],
+    ['versions by a webhook', made({ conversion: { strategy: 'Webhook' } }), ['spec.conversion.strategy FieldValueForbidden']],
+  ])('%s', (_title, definition, wanted) => {
+    expect(validate(definition).map(({ field, reason }) => `${field} ${reason}`)).toEqual(wanted)
+  })
+})
