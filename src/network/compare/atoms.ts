@@ -1,13 +1,15 @@
-/** Addresses and ports cut into ranges that no rule tells apart inside. */
+/** Addresses and ports cut into classes that no rule tells apart inside. */
 import { parseAddress, type AddressBlock, type AddressBytes, type AddressFamily } from '../address.ts'
 import type { Protocol } from '../model.ts'
-import type { CompiledPort } from '../policy/compile.ts'
+import type { CompiledPeer, CompiledPort, CompiledRule } from '../policy/compile.ts'
 
-/** Addresses of one family that every block of the policies contains, or none does. */
+/** Lowest and highest address, both inside. */
+type Range = readonly [first: bigint, last: bigint]
+
+/** Addresses of one family that every rule's blocks contain, or none does: never empty, in ranges apart from each other, lowest first. */
 export interface AddressAtom {
   readonly family: AddressFamily
-  readonly first: bigint
-  readonly last: bigint
+  readonly ranges: readonly Range[]
 }
 
 /** Ports of one protocol that every rule allows, or none does. */
@@ -30,7 +32,7 @@ export const toBytes = (address: bigint, family: AddressFamily): AddressBytes =>
 
 const familyOfBlock = ({ bytes }: AddressBlock): AddressFamily => (bytes.length === 4 ? 'IPv4' : 'IPv6')
 
-const rangeOf = (block: AddressBlock): readonly [first: bigint, last: bigint] => {
+const rangeOf = (block: AddressBlock): Range => {
   const free = BITS[familyOfBlock(block)] - BigInt(block.prefixLength)
   const first = (toNumber(block.bytes) >> free) << free
   return [first, first + (1n << free) - 1n]
@@ -49,17 +51,87 @@ const NOBODY: Readonly<Record<AddressFamily, readonly AddressBlock[]>> = {
   ],
 }
 
-/** The ranges of one family, lowest first. */
-export const addressAtoms = (blocks: readonly AddressBlock[], family: AddressFamily): readonly AddressAtom[] => {
-  const nobody = NOBODY[family].map(rangeOf)
-  const ranges = [...blocks.filter((block) => familyOfBlock(block) === family).map(rangeOf), ...nobody]
-  const cuts = new Set([0n, ...ranges.flatMap(([first, last]) => [first, last + 1n])])
-  const end = 1n << BITS[family]
-  const starts = [...cuts].filter((cut) => cut < end).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-  return starts
-    .map((first, index) => ({ family, first, last: (starts[index + 1] ?? end) - 1n }))
-    .filter((atom) => !nobody.some(([first, last]) => first <= atom.first && atom.last <= last))
+type BlockPeer = CompiledPeer & { readonly kind: 'block' }
+
+const isBlock = (peer: CompiledPeer): peer is BlockPeer => peer.kind === 'block'
+
+const known = new WeakMap<CompiledRule, Partial<Record<AddressFamily, readonly Range[]>>>()
+
+/** The addresses of one family that the blocks among a rule's peers contain: ranges apart from each other, lowest first. */
+export const rangesOfRule = (rule: CompiledRule, family: AddressFamily): readonly Range[] => {
+  const before = known.get(rule)
+  const ranges = before?.[family] ?? union((rule.peers ?? []).filter(isBlock).flatMap((peer) => rangesOfPeer(peer, family)))
+  known.set(rule, { ...before, [family]: ranges })
+  return ranges
 }
+
+/** The addresses of one family that a block contains and its exceptions don't. */
+export const rangesOfPeer = ({ block, except }: BlockPeer, family: AddressFamily): readonly Range[] =>
+  block === undefined || familyOfBlock(block) !== family
+    ? []
+    : subtract(rangeOf(block), union(except.filter((hole) => familyOfBlock(hole) === family).map(rangeOf)))
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const union = (ranges: readonly Range[]): readonly Range[] => {
+  const apart: Range[] = []
+  for (const range of ranges.toSorted(([a], [b]) => compare(a, b))) {
+    const before = apart.at(-1)
+    if (before === undefined || range[0] > before[1] + 1n) apart.push(range)
+    else if (range[1] > before[1]) apart[apart.length - 1] = [before[0], range[1]]
+  }
+  return apart
+}
+
+/** What the holes, which are apart and sorted, leave of a range. */
+const subtract = ([first, last]: Range, holes: readonly Range[]): readonly Range[] => {
+  const left: Range[] = []
+  let from = first
+  for (const [start, end] of holes) {
+    if (end < from || start > last) continue
+    if (start > from) left.push([from, start - 1n])
+    from = end + 1n
+  }
+  return from > last ? left : [...left, [from, last]]
+}
+
+/** The classes of one family, in the order of their lowest addresses: addresses of one class are in the ranges of the same rules. */
+export const addressAtoms = (sets: readonly (readonly Range[])[], family: AddressFamily): readonly AddressAtom[] => {
+  const nobody = union(NOBODY[family].map(rangeOf))
+  /** Which sets begin or end at an address: the first bit stands for nobody's addresses. */
+  const turns = new Map<bigint, bigint>([[0n, 0n]])
+  for (const [index, ranges] of [nobody, ...sets].entries())
+    for (const [first, last] of ranges)
+      for (const cut of [first, last + 1n]) turns.set(cut, (turns.get(cut) ?? 0n) ^ (1n << BigInt(index)))
+  const end = 1n << BITS[family]
+  const cuts = [...turns.keys()].filter((cut) => cut < end).sort(compare)
+  const classes = new Map<string, Range[]>()
+  let inside = 0n
+  for (const [index, first] of cuts.entries()) {
+    inside ^= turns.get(first) ?? 0n
+    if ((inside & 1n) === 1n) continue
+    const key = inside.toString(16)
+    const ranges = classes.get(key) ?? []
+    ranges.push([first, (cuts[index + 1] ?? end) - 1n])
+    classes.set(key, ranges)
+  }
+  return [...classes.values()].map((ranges) => ({ family, ranges: union(ranges) }))
+}
+
+/** Whether the ranges contain the class; they contain it whole or not at all. */
+export const containsAtom = (ranges: readonly Range[], { ranges: [own] }: AddressAtom): boolean => {
+  if (own === undefined) return false
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.[1] ?? 0n) < own[0]) low = middle + 1
+    else high = middle
+  }
+  return (ranges[low]?.[0] ?? own[0] + 1n) <= own[0]
+}
+
+export const isSingleAddress = ({ ranges: [first, second] }: AddressAtom): boolean =>
+  first !== undefined && second === undefined && first[0] === first[1]
 
 /** Addresses that examples may use, best first. @see RFC 5737, RFC 3849 */
 const EXAMPLES: Readonly<Record<'pod' | 'address', Readonly<Record<AddressFamily, readonly string[]>>>> = {
@@ -77,16 +149,21 @@ const EXAMPLES: Readonly<Record<'pod' | 'address', Readonly<Record<AddressFamily
 export const costOfAddress = (atom: AddressAtom, kind: 'pod' | 'address'): number =>
   usual(atom, kind).length > 0 ? 0 : atom.family === 'IPv4' ? 0.5 : 0.75
 
-const usual = (atom: AddressAtom, kind: 'pod' | 'address'): readonly bigint[] =>
-  EXAMPLES[kind][atom.family].flatMap((text) => {
+const usual = ({ family, ranges }: AddressAtom, kind: 'pod' | 'address'): readonly bigint[] =>
+  EXAMPLES[kind][family].flatMap((text) => {
     const address = toNumber(parseAddress(text) ?? [])
-    return atom.first <= address && address <= atom.last ? [address] : []
+    return ranges.some(([first, last]) => first <= address && address <= last) ? [address] : []
   })
 
-/** An address of the atom that is not taken; undefined where there is none. */
+/** An address of the class that is not taken; undefined where there is none. */
 export const exampleAddress = (atom: AddressAtom, kind: 'pod' | 'address', taken: bigint | undefined): bigint | undefined => {
-  const candidates = [...usual(atom, kind), atom.first + 1n, atom.first + 2n, atom.first]
-  return candidates.find((address) => address >= atom.first && address <= atom.last && address !== taken)
+  const free = usual(atom, kind).find((address) => address !== taken)
+  if (free !== undefined) return free
+  for (const [first, last] of atom.ranges) {
+    const found = [first + 1n, first + 2n, first].find((address) => address <= last && address !== taken)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 const LAST_PORT = 65_535

@@ -4,7 +4,7 @@ import { compilePolicies } from '../policy/compile.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import { keyOf, keyOfObject } from '../state.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
-import { Undecided, type DiagramLimits } from './diagram.ts'
+import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf, type Found } from './search.ts'
 import { situationsOf, type Situation } from './situation.ts'
@@ -41,14 +41,20 @@ export const comparePolicies = (
 ): Comparison => {
   const { ipBlocksMatchPods = true, subject } = options
   const about = { ipBlocksMatchPods, ...(subject === undefined ? {} : { subject }) }
-  const situations = situationsOf(compilePolicies(a), compilePolicies(b), about)
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
   try {
-    const found = situations.map((situation) => differencesIn(situation, about, { ...DEFAULT_LIMITS, ...options.limits }))
+    const found: Differences[] = []
+    let situations = 0
+    for (const situation of situationsOf(compilePolicies(a), compilePolicies(b), about)) {
+      stopInTime(limits)
+      situations++
+      found.push(differencesIn(situation, about, limits))
+    }
     const replay = (one: Found, allowedBy: 'a' | 'b'): Counterexample =>
       replayed(toCounterexample(one, allowedBy, { a: concerned(a, one), b: concerned(b, one), ipBlocksMatchPods }))
     const onlyA = plainestOf(found.map((each) => each.onlyA))
     const onlyB = plainestOf(found.map((each) => each.onlyB))
-    if (onlyA === undefined && onlyB === undefined) return { kind: 'equivalent', situations: situations.length }
+    if (onlyA === undefined && onlyB === undefined) return { kind: 'equivalent', situations }
     return {
       kind: 'different',
       ...(onlyA === undefined ? {} : { onlyA: replay(onlyA, 'a') }),

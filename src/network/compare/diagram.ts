@@ -21,6 +21,14 @@ export interface DiagramLimits {
   readonly shouldStop?: () => boolean
 }
 
+/** The reason of an `Undecided` whose time is up. */
+export const OUT_OF_TIME = 'out of time'
+
+/** To be asked between pieces of work that no diagram counts. */
+export const stopInTime = ({ shouldStop }: Pick<DiagramLimits, 'shouldStop'>): void => {
+  if (shouldStop?.() === true) throw new Undecided(OUT_OF_TIME)
+}
+
 type Operation = 'and' | 'or' | 'xor'
 
 /** What an operation gives where one side, or both being the same, settles it. */
@@ -30,14 +38,40 @@ const SETTLED: Readonly<Record<Operation, (a: Diagram, b: Diagram) => Diagram | 
   xor: (a, b) => (a === b ? NEVER : a === NEVER ? b : b === NEVER ? a : undefined),
 }
 
-const STOP_EVERY = 1024
+/** Steps between two looks at the clock: a few milliseconds. */
+const STOP_EVERY = 8192
 /** Pairs of nodes as one safe integer. */
 const PAIR = 2 ** 26
+/** Children of all nodes together, each of which takes memory. */
+const MAX_CHILDREN = 12_000_000
+/** Results that are kept to save time; more are forgotten and worked out again. */
+const MAX_KEPT = 4_000_000
+
+const keyOfPair = (a: Diagram, b: Diagram): number => (a < b ? a * PAIR + b : b * PAIR + a)
+
+/** An operation on two nodes of which some children are done. */
+interface Frame {
+  readonly a: Diagram
+  readonly b: Diagram
+  readonly variable: number
+  readonly below: Diagram[]
+}
 
 /** One value for each variable, and what they cost together. */
 export interface Choice {
   readonly cost: number
   readonly values: readonly number[]
+}
+
+interface Best {
+  readonly cost: number
+  readonly value: number
+}
+
+interface Costs {
+  readonly cost: (variable: number, value: number) => number
+  /** Of the variables from one up to another, which nothing is asked of. */
+  readonly between: (from: number, to: number) => number
 }
 
 export class Diagrams {
@@ -48,6 +82,8 @@ export class Diagrams {
   private readonly children: (readonly Diagram[])[] = [[], []]
   private readonly known = new Map<string, Diagram>()
   private readonly done: Readonly<Record<Operation, Map<number, Diagram>>> = { and: new Map(), or: new Map(), xor: new Map() }
+  private childrenMade = 0
+  private untilStop = STOP_EVERY
 
   /** @param sizes how many values each variable has, in the order in which they are asked */
   constructor(sizes: readonly number[], limits: DiagramLimits) {
@@ -59,6 +95,7 @@ export class Diagrams {
   /** The variable has one of the values for which `holds` is true. */
   literal(variable: number, holds: (value: number) => boolean): Diagram {
     const size = this.sizes[variable] ?? 0
+    this.step(size)
     return this.node(
       variable,
       Array.from({ length: size }, (_, value) => (holds(value) ? ALWAYS : NEVER)),
@@ -83,34 +120,45 @@ export class Diagrams {
 
   /** The cheapest values under which the formula holds; undefined where it never does. */
   cheapest(root: Diagram, cost: (variable: number, value: number) => number): Choice | undefined {
-    const free = this.sizes.map((size, variable) =>
-      Math.min(...Array.from({ length: size }, (_, value) => cost(variable, value))),
-    )
-    const best = new Map<Diagram, { readonly cost: number; readonly value: number } | undefined>()
-    const between = (from: number, to: number): number => free.slice(from, to).reduce((sum, each) => sum + each, 0)
-    const costOf = (node: Diagram): number => {
-      if (node === NEVER) return Number.POSITIVE_INFINITY
-      if (node === ALWAYS) return 0
-      const seen = best.get(node)
-      if (seen !== undefined) return seen.cost
-      const variable = this.variables[node] ?? 0
-      let found = { cost: Number.POSITIVE_INFINITY, value: 0 }
-      for (const [value, child] of (this.children[node] ?? []).entries()) {
-        const total = cost(variable, value) + between(variable + 1, this.variables[child] ?? 0) + costOf(child)
-        if (total < found.cost) found = { cost: total, value }
-      }
-      best.set(node, found)
-      return found.cost
-    }
-    const total = between(0, this.variables[root] ?? 0) + costOf(root)
-    if (!Number.isFinite(total)) return undefined
+    if (root === NEVER) return undefined
     const values = this.sizes.map((size, variable) => cheapestValue(size, (value) => cost(variable, value)))
+    /** What all variables before this one cost where nothing is asked of them. */
+    const free = [0]
+    for (const [variable, value] of values.entries()) free.push((free[variable] ?? 0) + cost(variable, value))
+    const between = (from: number, to: number): number => (free[to] ?? 0) - (free[from] ?? 0)
+    const best = new Map<Diagram, Best>([[ALWAYS, { cost: 0, value: 0 }]])
+    // Children are older than their parents, so that each is known by the time it is asked for.
+    for (const node of this.below(root)) best.set(node, this.bestBranch(node, best, { cost, between }))
     for (let node = root; node !== ALWAYS;) {
       const { value } = best.get(node) ?? { value: 0 }
       values[this.variables[node] ?? 0] = value
       node = this.children[node]?.[value] ?? ALWAYS
     }
-    return { cost: total, values }
+    return { cost: between(0, this.variables[root] ?? 0) + (best.get(root)?.cost ?? 0), values }
+  }
+
+  private bestBranch(node: Diagram, best: ReadonlyMap<Diagram, Best>, { cost, between }: Costs): Best {
+    const variable = this.variables[node] ?? 0
+    let found = { cost: Number.POSITIVE_INFINITY, value: 0 }
+    for (const [value, child] of (this.children[node] ?? []).entries()) {
+      const rest = best.get(child)
+      if (rest === undefined) continue
+      const total = cost(variable, value) + between(variable + 1, this.variables[child] ?? 0) + rest.cost
+      if (total < found.cost) found = { cost: total, value }
+    }
+    return found
+  }
+
+  /** All nodes of a formula but the constants, oldest first. */
+  private below(root: Diagram): readonly Diagram[] {
+    const found = new Set<Diagram>()
+    const open = [root]
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node <= ALWAYS || found.has(node)) continue
+      found.add(node)
+      open.push(...new Set(this.children[node] ?? []))
+    }
+    return [...found].sort((a, b) => a - b)
   }
 
   /** How many nodes there are, the two constants among them. */
@@ -129,24 +177,48 @@ export class Diagrams {
     )
   }
 
-  private apply(operation: Operation, a: Diagram, b: Diagram): Diagram {
-    const settled = SETTLED[operation](a, b)
-    if (settled !== undefined) return settled
-    const key = a < b ? a * PAIR + b : b * PAIR + a
-    const done = this.done[operation].get(key)
-    if (done !== undefined) return done
-    const ofA = this.variables[a] ?? 0
-    const ofB = this.variables[b] ?? 0
-    const variable = Math.min(ofA, ofB)
-    const below: Diagram[] = []
-    for (let value = 0; value < (this.sizes[variable] ?? 0); value++) {
-      const left = ofA === variable ? (this.children[a]?.[value] ?? NEVER) : a
-      const right = ofB === variable ? (this.children[b]?.[value] ?? NEVER) : b
-      below.push(this.apply(operation, left, right))
+  /** With a stack of its own: formulas may have more variables than calls can be nested. */
+  private apply(operation: Operation, left: Diagram, right: Diagram): Diagram {
+    const known = this.knownResult(operation, left, right)
+    if (known !== undefined) return known
+    const done = this.done[operation]
+    if (done.size > MAX_KEPT) done.clear()
+    const frames: Frame[] = [this.frame(left, right)]
+    for (;;) {
+      const frame = frames.at(-1)
+      if (frame === undefined) throw new Error('the last frame returns')
+      const { a, b, variable, below } = frame
+      if (below.length === (this.sizes[variable] ?? 0)) {
+        const result = this.node(variable, below)
+        done.set(keyOfPair(a, b), result)
+        frames.pop()
+        const parent = frames.at(-1)
+        if (parent === undefined) return result
+        parent.below.push(result)
+        continue
+      }
+      this.step(1)
+      const one = this.variables[a] === variable ? (this.children[a]?.[below.length] ?? NEVER) : a
+      const other = this.variables[b] === variable ? (this.children[b]?.[below.length] ?? NEVER) : b
+      const result = this.knownResult(operation, one, other)
+      if (result === undefined) frames.push(this.frame(one, other))
+      else below.push(result)
     }
-    const result = this.node(variable, below)
-    this.done[operation].set(key, result)
-    return result
+  }
+
+  private frame(a: Diagram, b: Diagram): Frame {
+    return { a, b, variable: Math.min(this.variables[a] ?? 0, this.variables[b] ?? 0), below: [] }
+  }
+
+  private knownResult(operation: Operation, a: Diagram, b: Diagram): Diagram | undefined {
+    return SETTLED[operation](a, b) ?? this.done[operation].get(keyOfPair(a, b))
+  }
+
+  private step(count: number): void {
+    this.untilStop -= count
+    if (this.untilStop > 0) return
+    this.untilStop = STOP_EVERY
+    stopInTime(this.limits)
   }
 
   private node(variable: number, children: readonly Diagram[]): Diagram {
@@ -156,8 +228,9 @@ export class Diagrams {
     const known = this.known.get(key)
     if (known !== undefined) return known
     const made = this.children.length
+    this.childrenMade += children.length
     if (made >= this.limits.maxNodes) throw new Undecided(`more than ${this.limits.maxNodes} nodes`)
-    if (made % STOP_EVERY === 0 && this.limits.shouldStop?.() === true) throw new Undecided('out of time')
+    if (this.childrenMade > MAX_CHILDREN) throw new Undecided(`more than ${MAX_CHILDREN} branches`)
     this.variables.push(variable)
     this.children.push(children)
     this.known.set(key, made)

@@ -6,7 +6,7 @@ import { formatAddress, type AddressFamily } from '../address.ts'
 import { DEFAULT_CLUSTER_FACTS, type Facts } from '../facts.ts'
 import type { ConnectQuestion, NamespacedName, Protocol } from '../model.ts'
 import type { PolicyPod } from '../policy/match.ts'
-import { exampleAddress, toBytes } from './atoms.ts'
+import { exampleAddress, isSingleAddress, toBytes, type AddressAtom } from './atoms.ts'
 import { another, type End, type Situation, type Variable } from './situation.ts'
 
 /** One end of the connection. */
@@ -41,7 +41,7 @@ const labelsOf = ({ variables, values }: Chosen, end: End, kind: 'pod-label' | '
 /** Addresses of both ends; where no block is asked about them, usual ones. */
 export const addressesOf = ({ situation, variables, values }: Chosen): Readonly<Record<End, string>> => {
   const { family } = situation
-  const everything = { family, first: 0n, last: (1n << (family === 'IPv4' ? 32n : 128n)) - 1n }
+  const everything: AddressAtom = { family, ranges: [[0n, (1n << (family === 'IPv4' ? 32n : 128n)) - 1n]] }
   const pick = (end: End, taken: bigint | undefined): bigint => {
     const index = variables.findIndex((variable) => variable.kind === 'address' && variable.end === end)
     const variable = variables[index]
@@ -53,7 +53,7 @@ export const addressesOf = ({ situation, variables, values }: Chosen): Readonly<
   const isSingle = (end: End): boolean =>
     variables.some((variable, index) => {
       const atom = variable.kind === 'address' && variable.end === end ? variable.atoms[values[index] ?? 0] : undefined
-      return atom !== undefined && atom.first === atom.last
+      return atom !== undefined && isSingleAddress(atom)
     })
   const [early, late]: readonly [End, End] = isSingle('destination') ? ['destination', 'source'] : ['source', 'destination']
   const taken = pick(early, undefined)

@@ -1,8 +1,7 @@
 /** What a set of policies allows in one situation, as a decision diagram over the situation's variables. */
-import { blockContains } from '../address.ts'
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, Direction } from '../policy/compile.ts'
 import { selectorMatches, type CompiledSelector } from '../policy/selector.ts'
-import { toBytes } from './atoms.ts'
+import { containsAtom, isSingleAddress, rangesOfRule } from './atoms.ts'
 import { ALWAYS, Diagrams, NEVER, type Diagram, type DiagramLimits } from './diagram.ts'
 import {
   sizeOf,
@@ -47,8 +46,8 @@ export class Formulas {
     const destination = this.indices.get('address destination')
     const variable = source === undefined ? undefined : this.variables[source]
     if (source === undefined || destination === undefined || variable?.kind !== 'address') return ALWAYS
-    const clashes = variable.atoms.flatMap(({ first, last }, index) =>
-      first === last
+    const clashes = variable.atoms.flatMap((atom, index) =>
+      isSingleAddress(atom)
         ? [
             diagrams.and(
               diagrams.literal(source, (value) => value === index),
@@ -73,18 +72,20 @@ export class Formulas {
     return diagrams.or(diagrams.not(diagrams.or(...selected)), ...allowing)
   }
 
-  private rule({ peers, ports }: CompiledRule, namespace: string, direction: Direction): Diagram {
+  private rule(rule: CompiledRule, namespace: string, direction: Direction): Diagram {
     const { diagrams } = this
+    const { peers, ports } = rule
     const end: End = direction === 'egress' ? 'destination' : 'source'
     return diagrams.and(
-      peers === undefined ? ALWAYS : diagrams.or(...peers.map((peer) => this.peer(peer, namespace, end))),
+      peers === undefined
+        ? ALWAYS
+        : diagrams.or(this.blocks(rule, end), ...peers.map((peer) => this.peer(peer, namespace, end))),
       ports === undefined ? ALWAYS : diagrams.or(...ports.map((port) => this.port(port))),
     )
   }
 
   private peer(peer: CompiledPeer, namespace: string, end: End): Diagram {
-    if (peer.kind === 'block') return this.block(peer, end)
-    if (peer.kind === 'nodes') return NEVER
+    if (peer.kind === 'block' || peer.kind === 'nodes') return NEVER
     const { podSelector, namespaceSelector } = peer
     const place = this.situation[end]
     if (place.kind === 'address' || (podSelector === undefined && namespaceSelector === undefined)) return NEVER
@@ -95,16 +96,16 @@ export class Formulas {
     )
   }
 
-  /** Without a variable the end is a Pod whose address no block is asked about (N19). */
-  private block({ block, except }: CompiledPeer & { readonly kind: 'block' }, end: End): Diagram {
+  /** All of a rule's blocks at once. Without a variable the end is a Pod whose address no block is asked about (N19). */
+  private blocks(rule: CompiledRule, end: End): Diagram {
     const index = this.indices.get(`address ${end}`)
     const variable = index === undefined ? undefined : this.variables[index]
-    if (index === undefined || variable?.kind !== 'address' || block === undefined) return NEVER
+    if (index === undefined || variable?.kind !== 'address') return NEVER
+    const ranges = rangesOfRule(rule, this.situation.family)
+    if (ranges.length === 0) return NEVER
     return this.diagrams.literal(index, (value) => {
       const atom = variable.atoms[value]
-      if (atom === undefined) return false
-      const bytes = toBytes(atom.first, atom.family)
-      return blockContains(block, bytes) && !except.some((hole) => blockContains(hole, bytes))
+      return atom !== undefined && containsAtom(ranges, atom)
     })
   }
 

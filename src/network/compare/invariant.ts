@@ -4,7 +4,7 @@ import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { Protocol } from '../model.ts'
 import { compilePolicies, type CompiledPolicy } from '../policy/compile.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
-import { Undecided, type DiagramLimits } from './diagram.ts'
+import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf } from './search.ts'
 import { another, familiesOf, peerSelectors, relevant, type Place, type Situation } from './situation.ts'
@@ -44,6 +44,7 @@ export const checkInvariant = (
   const { ipBlocksMatchPods = true, limits } = options
   try {
     const found = situationsAbout(policies, invariant).map((situation) => {
+      stopInTime(limits ?? {})
       const formulas = new Formulas(situation, { ipBlocksMatchPods }, { ...DEFAULT_LIMITS, ...limits })
       const { a, b } = situation
       return findPlainest(formulas, formulas.diagrams.and(formulas.allowed(a), formulas.matched(b), formulas.possible()))

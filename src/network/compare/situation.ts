@@ -11,7 +11,7 @@ import {
 } from '../policy/compile.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import type { CompiledSelector } from '../policy/selector.ts'
-import { addressAtoms, portAtoms, type AddressAtom, type PortAtom } from './atoms.ts'
+import { addressAtoms, portAtoms, rangesOfRule, type AddressAtom, type PortAtom } from './atoms.ts'
 
 export type End = 'source' | 'destination'
 
@@ -69,8 +69,12 @@ export interface SituationOptions {
   readonly subject?: PolicyPod
 }
 
-/** Every pair of ends about which some policy of either side has a say that the other side may not share. */
-export const situationsOf = (a: CompiledPolicies, b: CompiledPolicies, { subject }: SituationOptions): readonly Situation[] => {
+/** Every pair of ends about which some policy of either side has a say that the other side may not share; made one by one. */
+export function* situationsOf(
+  a: CompiledPolicies,
+  b: CompiledPolicies,
+  { subject }: SituationOptions,
+): Generator<Situation, void, undefined> {
   const given = subject === undefined ? [] : [subject.namespace]
   const named = [...new Set([...a.byNamespace.keys(), ...b.byNamespace.keys(), ...given])].sort()
   const places: readonly Place[] = [
@@ -79,13 +83,12 @@ export const situationsOf = (a: CompiledPolicies, b: CompiledPolicies, { subject
     { kind: 'address' },
   ]
   const said = new Map(places.map((place) => [place, saysTheSame(a, b, place)]))
-  return places.flatMap((source) =>
-    places.flatMap((destination) => {
-      if (said.get(source)?.egress === true && said.get(destination)?.ingress === true) return []
+  for (const source of places)
+    for (const destination of places) {
+      if (said.get(source)?.egress === true && said.get(destination)?.ingress === true) continue
       const pair = { source, destination, a: relevant(a, source, destination), b: relevant(b, source, destination) }
-      return familiesOf(pair).flatMap((family) => withSubject({ ...pair, family, named }, subject))
-    }),
-  )
+      for (const family of familiesOf(pair)) yield* withSubject({ ...pair, family, named }, subject)
+    }
 }
 
 const withSubject = (situation: Situation, pod: PolicyPod | undefined): readonly Situation[] => {
@@ -210,7 +213,11 @@ const namesOf = (situation: Situation, place: Place, values: ReadonlySet<string>
 /** Values by key, keys in the order of their first mention. */
 const mentioned = (selectors: readonly CompiledSelector[]): ReadonlyMap<string, Set<string>> => {
   const found = new Map<string, Set<string>>()
-  for (const { key, values } of selectors.flat()) found.set(key, new Set([...(found.get(key) ?? []), ...values]))
+  for (const { key, values } of selectors.flat()) {
+    const known = found.get(key)
+    if (known === undefined) found.set(key, new Set(values))
+    else for (const value of values) known.add(value)
+  }
   return found
 }
 
@@ -224,9 +231,12 @@ export const another = (words: readonly string[]): string => {
 }
 
 const addresses = (situation: Situation, { ipBlocksMatchPods }: SituationOptions): readonly Variable[] => {
-  const blocks = blocksOf(situation)
-  if (blocks.length === 0) return []
-  const atoms = addressAtoms(blocks, situation.family)
+  if (blocksOf(situation).length === 0) return []
+  const { family } = situation
+  const atoms = addressAtoms(
+    rulesOf(situation).map((rule) => rangesOfRule(rule, family)),
+    family,
+  )
   return (['source', 'destination'] as const)
     .filter((end) => situation[end].kind === 'address' || ipBlocksMatchPods)
     .map((end) => ({ kind: 'address' as const, end, atoms }))

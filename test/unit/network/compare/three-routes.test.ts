@@ -62,7 +62,7 @@ const valueOf = (variable: Variable, { namespaces }: NaiveCluster, flow: NaiveFl
     }
     case 'address': {
       const address = parseAddress(end(variable.end).ip)!.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
-      return variable.atoms.findIndex(({ first, last }) => first <= address && address <= last)
+      return variable.atoms.findIndex(({ ranges }) => ranges.some(([first, last]) => first <= address && address <= last))
     }
     case 'port':
       return variable.atoms.findIndex(
