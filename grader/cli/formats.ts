@@ -10,12 +10,4 @@ export function chooseFormat<Format>(given: string, formats: Readonly<Record<str
   return format
 }
 
-type TextOrJson = (value: unknown, text: () => string) => string
-
-/** For commands whose result is a page for people or the answer itself. */
-export const TEXT_OR_JSON: Readonly<Record<string, TextOrJson>> = {
-  text: (_value, text) => text(),
-  json: (value) => JSON.stringify(value, undefined, 2),
-}
-
 export const styleOf = ({ color, width }: Cli): Style => ({ color, width })

@@ -159,7 +159,8 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
     .command('lint')
     .description(words.lint)
     .option('--file <path...>', words.analysedFile)
-    .option('--format <format>', words.traceFormat)
+    .option('--format <format>', words.pageFormat)
+    .option('--limit <seconds>', words.limit, toCount)
     .action((_options: unknown, command: Command) =>
       choose(async () => (await import('./commands/lint.ts')).lint(cli, command.optsWithGlobals())),
     )
@@ -170,7 +171,8 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
     .argument('<to>', words.forbidden)
     .option('--file <path...>', words.analysedFile)
     .option('--port <port>', words.forbidPort, toPort)
-    .option('--format <format>', words.traceFormat)
+    .option('--format <format>', words.pageFormat)
+    .option('--limit <seconds>', words.limit, toCount)
     .addOption(protocol())
     .action((from: string, to: string, _options: unknown, command: Command) =>
       choose(async () => (await import('./commands/forbid.ts')).forbid(cli, [from, to], command.optsWithGlobals())),
@@ -182,6 +184,7 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
     .argument('<b>', words.compared)
     .option('--format <format>', words.traceFormat)
     .option('--limit <seconds>', words.limit, toCount)
+    .addOption(new Option('--expect <relation>', words.expect).choices(['equal', 'at-least-as-strict', 'at-least-as-open']))
     .action((a: string, b: string, _options: unknown, command: Command) =>
       choose(async () => (await import('./commands/compare.ts')).compare(cli, [a, b], command.optsWithGlobals())),
     )

@@ -1,19 +1,14 @@
-/** The reports of `grade compare` and `grade forbid`: what holds in every possible cluster, and if not, a cluster that shows it. */
-import { describeEnd } from '../../src/grading/explain/example.ts'
-import { explainWalk } from '../../src/grading/explain/walk.ts'
-import { withoutOwnName } from '../../src/grading/repair/show-patch.ts'
+/** The report of `grade compare`: what holds in every possible cluster, and if not, a cluster that shows it. */
+import { explainSwitch, nameSwitch } from '../../src/grading/explain/dependence.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type { Pod } from '../../src/kubernetes/generated/types.ts'
-import { isPod } from '../../src/kubernetes/guards.ts'
-import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
-import type { Comparison } from '../../src/network/compare/compare.ts'
+import type { Comparison, Expectation, Relation } from '../../src/network/compare/compare.ts'
 import type { Counterexample } from '../../src/network/compare/counterexample.ts'
-import type { InvariantAnswer } from '../../src/network/compare/invariant.ts'
-import type { Connection, NamespacedName } from '../../src/network/model.ts'
+import type { ReadAnswer, Readings } from '../../src/network/compare/readings.ts'
+import { decisionsOf, flowOf, probeOf, yamlOf, type Decision, type Example } from './example.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
+import { compareMessages } from './messages/compare.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'
-import { placesOf, type FindPlace } from './places.ts'
+import type { FindPlace } from './places.ts'
 
 export interface Side {
   /** As it was named on the command line. */
@@ -22,130 +17,109 @@ export interface Side {
   readonly findPlace: FindPlace
 }
 
+export interface Compared {
+  readonly comparison: Comparison
+  /** Undefined where it was not decided. */
+  readonly relation: Relation | undefined
+  readonly readings: Readings | undefined
+  readonly expected: Expectation
+  /** Whether B is to A what was expected. */
+  readonly met: boolean
+  /** Seconds after which it was given up; undefined where something else was the reason. */
+  readonly gaveUpAfter?: number
+}
+
 export interface CompareReportOptions {
   readonly style: Style
   readonly language: Language
   readonly a: Side
   readonly b: Side
-  /** True where the answer would be another if ipBlocks did not match Pods (N19). */
-  readonly dependsOnBlocks: boolean
 }
 
-export const renderComparison = (comparison: Comparison, options: CompareReportOptions): string => {
-  const { style, language, a, b, dependsOnBlocks } = options
+export const renderComparison = (compared: Compared, options: CompareReportOptions): string => {
+  const { style, language, a, b } = options
   const words = reportMessages(language)
   const sides = alignColumns([
     ['A', a.name, words.policies(a.policies)],
     ['B', b.name, words.policies(b.policies)],
   ])
-  const note = dependsOnBlocks ? ['', ...wrap(words.dependsOnBlocks, style.width)] : []
-  return [...sides, '', ...verdict(comparison, words, options), ...note, ''].join('\n')
+  const { comparison } = compared
+  const examples = examplesOf(comparison).flatMap((example) => renderExample(example, words, options))
+  const mark = comparison.kind === 'undecided' ? paint(style, 'yellow', '?') : markOf(compared.met, style)
+  return [...sides, '', `${mark} ${verdictOf(compared, language)}`, ...notesOf(compared, options), ...examples, ''].join('\n')
 }
 
-const verdict = (comparison: Comparison, words: ReportMessages, options: CompareReportOptions): readonly string[] => {
-  const { style } = options
-  switch (comparison.kind) {
-    case 'equivalent':
-      return [`${paint(style, 'green', '✔')} ${words.equivalent}`]
-    case 'undecided':
-      return [`${paint(style, 'yellow', '?')} ${words.undecided(comparison.reason)}`]
-    case 'different': {
-      const { onlyA, onlyB } = comparison
-      const title =
-        onlyA === undefined ? words.stricter('A', 'B') : onlyB === undefined ? words.stricter('B', 'A') : words.neither
-      const examples = [onlyA, onlyB].flatMap((example) =>
-        example === undefined ? [] : renderExample(example, words, options),
-      )
-      return [`${paint(style, 'red', '✘')} ${title}`, ...examples]
-    }
+const markOf = (isGood: boolean, style: Style): string => (isGood ? paint(style, 'green', '✔') : paint(style, 'red', '✘'))
+
+export const examplesOf = (comparison: Comparison): readonly Counterexample[] =>
+  comparison.kind === 'different' ? [comparison.onlyA, comparison.onlyB].flatMap((example) => example ?? []) : []
+
+/** The answer in a sentence. */
+export const verdictOf = ({ comparison, relation, gaveUpAfter }: Compared, language: Language): string => {
+  const words = reportMessages(language)
+  if (comparison.kind === 'undecided')
+    return gaveUpAfter === undefined ? words.undecided(comparison.reason) : words.notWithin(gaveUpAfter)
+  switch (relation) {
+    case 'a-within-b':
+      return words.stricter('A', 'B')
+    case 'b-within-a':
+      return words.stricter('B', 'A')
+    case 'neither':
+      return words.neither
+    default:
+      return words.equivalent
   }
 }
 
-const flowOf = ({ source, destination, port, protocol }: Counterexample, language: Language): string =>
-  `${describeEnd(source)[language]} → ${describeEnd(destination)[language]}, ${protocol} ${port}`
+/** What was expected, what is hidden, and under what the answer holds. */
+export const notesFor = (compared: Compared, language: Language): readonly (readonly string[])[] => {
+  const words = compareMessages(language)
+  const { comparison, readings, relation, expected, met } = compared
+  const expectation =
+    expected === 'equal' || relation === undefined ? [] : [[`${words.expected[expected]} ${met ? words.met : words.notMet}`]]
+  const masked = comparison.kind === 'equivalent' ? comparison.masked.map((one) => [words.masked(one)]) : []
+  if (readings === undefined) return [...expectation, ...masked]
+  const otherwise =
+    readings.otherwise.length === 0
+      ? []
+      : [[words.otherwise, ...readings.otherwise.map((answer) => `  ${explainReading(answer, language)}`)]]
+  const steady = readings.holdsUnder.map((name) => nameSwitch(name)[language]).join(', ')
+  return [...expectation, ...masked, ...otherwise, [words.holdsUnder(steady)]]
+}
+
+const explainReading = ({ reading, unusual, relation }: ReadAnswer, language: Language): string => {
+  const words = compareMessages(language)
+  const read = unusual.map((name) => explainSwitch(name, String(reading[name]))[language]).join('; ')
+  return `${read} → ${relation === undefined ? words.notDecided : words.relations[relation]}`
+}
+
+const notesOf = (compared: Compared, { style, language }: CompareReportOptions): readonly string[] =>
+  notesFor(compared, language).flatMap(([first = '', ...rest]) =>
+    [...wrap(first, style.width - 2), ...rest].map((line) => `  ${line}`),
+  )
 
 const renderExample = (example: Counterexample, words: ReportMessages, options: CompareReportOptions): readonly string[] => {
   const { style, language } = options
   const [allowing, denying] = example.allowedBy === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
+  const rows = (side: 'a' | 'b'): readonly string[] =>
+    renderDecisions(decisionsOf(example[side], options[side].findPlace, language)).map(
+      (line) => `  ${side.toUpperCase()}  ${line}`,
+    )
   return [
     '',
     `${paint(style, 'bold', words.onlyAllows(allowing.toUpperCase()))}   ${flowOf(example, language)}`,
-    ...decisions(example[allowing], options[allowing], options).map((line) => `  ${allowing.toUpperCase()}  ${line}`),
-    ...decisions(example[denying], options[denying], options).map((line) => `  ${denying.toUpperCase()}  ${line}`),
+    ...rows(allowing),
+    ...rows(denying),
     ...renderTrial(example, words.tryIt, style),
   ]
 }
 
-const renderTrial = (example: Counterexample, title: string, style: Style): readonly string[] => [
+export const renderDecisions = (decisions: readonly Decision[]): readonly string[] =>
+  alignColumns(decisions.map(({ place, detail, outcome, where }) => [place, detail, outcome, ...where]))
+
+export const renderTrial = (example: Example, title: string, style: Style): readonly string[] => [
   '',
   `  ${title}`,
-  ...toYaml(example.objects).map((line) => paint(style, 'dim', `    ${line}`.trimEnd())),
+  ...yamlOf(example).map((line) => paint(style, 'dim', `    ${line}`.trimEnd())),
   `    ${probeOf(example)}`,
 ]
-
-export interface InvariantReportOptions extends Pick<Side, 'findPlace'> {
-  readonly style: Style
-  readonly language: Language
-  /** As they were typed. */
-  readonly ends: readonly [from: string, to: string]
-}
-
-export const renderInvariant = (answer: InvariantAnswer, options: InvariantReportOptions): string => {
-  const { style, language, ends } = options
-  const words = reportMessages(language)
-  const name = `${ends[0]} → ${ends[1]}`
-  switch (answer.kind) {
-    case 'holds':
-      return `${paint(style, 'green', '✔')} ${words.holds(name)}`
-    case 'undecided':
-      return `${paint(style, 'yellow', '?')} ${words.undecided(answer.reason)}`
-    case 'broken':
-      return [
-        `${paint(style, 'red', '✘')} ${words.broken(name)}`,
-        '',
-        `  ${flowOf(answer.example, language)}`,
-        ...decisions(answer.example.a, options, options).map((line) => `  ${line}`),
-        ...renderTrial(answer.example, words.tryThem, style),
-        '',
-      ].join('\n')
-  }
-}
-
-/** What each end's policies say, with the rule and where it was written. */
-const decisions = (
-  { outcomes }: Connection,
-  { findPlace }: Pick<Side, 'findPlace'>,
-  { language }: Pick<CompareReportOptions, 'language'>,
-): readonly string[] => {
-  const hops = (outcomes[0]?.walk.hops ?? []).filter((hop) => hop.kind === 'policy')
-  const rows = explainWalk({ hops }).map((row, index) => [
-    row.place[language],
-    row.detail[language],
-    row.outcome[language],
-    ...placesOf(hops[index], findPlace),
-  ])
-  return alignColumns(rows)
-}
-
-/** As kubectl takes it: what a cluster adds or chooses itself is left out. */
-const toYaml = (objects: readonly KubernetesObject[]): readonly string[] =>
-  objects
-    .map((object) => renderYaml(isPod(object) ? unplaced(object) : withoutOwnName(object)).trimEnd())
-    .join('\n---\n')
-    .split('\n')
-
-const unplaced = ({ status: _status, ...pod }: Pod): Omit<Pod, 'status'> => {
-  const { nodeName: _node, ...spec } = pod.spec ?? { containers: [] }
-  return { ...pod, spec }
-}
-
-/** A command that tries the connection; a Pod's address is asked of the cluster. */
-const probeOf = ({ source, destination, port, protocol, question }: Counterexample): string => {
-  if (!('pod' in source)) return `# ${source.address} → NODE:${question.port}`
-  const { namespace, name } = source.pod
-  const ask = (pod: NamespacedName): string =>
-    `$(kubectl -n ${pod.namespace} get pod ${pod.name} -o jsonpath='{.status.podIP}')`
-  const target = 'pod' in destination ? ask(destination.pod) : destination.address
-  const address = 'address' in destination && target.includes(':') ? `[${target}]` : target
-  return `kubectl -n ${namespace} exec ${name} -- /agnhost connect --protocol ${protocol.toLowerCase()} --timeout 2s "${address}:${port}"`
-}

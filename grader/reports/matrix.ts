@@ -3,7 +3,11 @@ import { verdictWords } from '../../src/grading/explain/verdict.ts'
 import type { Language } from '../../src/grading/words.ts'
 import { verdictAt, type Matrix } from '../../src/network/matrix.ts'
 import type { NamespacedName, Verdict } from '../../src/network/model.ts'
+import { dotDocument, quoteDot } from './drawing/dot.ts'
+import { escapeMarkdown } from './drawing/markdown.ts'
+import { escapeXml, svgDocument, textWidth } from './drawing/svg.ts'
 import { displayWidth, pad, paint, type Style } from './layout.ts'
+import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
 
 export interface MatrixReportOptions {
@@ -66,13 +70,13 @@ const renderText: Render = (matrix, { style, language }) => {
 const renderMarkdown: Render = (matrix, { language }) => {
   const names = matrix.pods.map(label)
   return [
-    `**${titleOf(matrix, language)}**`,
+    `**${escapeMarkdown(titleOf(matrix, language))}**`,
     '',
-    `| | ${names.join(' | ')} |`,
+    `| | ${names.map(escapeMarkdown).join(' | ')} |`,
     `|---|${names.map(() => ':-:|').join('')}`,
     ...names.map(
       (name, row) =>
-        `| ${name} | ${verdictsOf(matrix, row)
+        `| ${escapeMarkdown(name)} | ${verdictsOf(matrix, row)
           .map((verdict) => SIGNS[verdict])
           .join(' | ')} |`,
     ),
@@ -82,58 +86,54 @@ const renderMarkdown: Render = (matrix, { language }) => {
   ].join('\n')
 }
 
-const quote = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', String.raw`\"`)}"`
-
 /** A graph of the connections that come about, one cluster of nodes for each namespace. */
-const renderDot: Render = (matrix) => {
+const renderDot: Render = (matrix, { language }) => {
   const namespaces = [...new Set(matrix.pods.map(({ namespace }) => namespace))]
   const clusters = namespaces.flatMap((namespace, index) => [
-    `  subgraph cluster_${index} {`,
-    `    label=${quote(namespace)};`,
+    `subgraph cluster_${index} {`,
+    `  label=${quoteDot(namespace)};`,
     ...matrix.pods
       .filter((pod) => pod.namespace === namespace)
-      .map((pod) => `    ${quote(label(pod))} [label=${quote(pod.name)}];`),
-    '  }',
+      .map((pod) => `  ${quoteDot(label(pod))} [label=${quoteDot(pod.name)}];`),
+    '}',
   ])
-  const edges = matrix.pods.flatMap((from, row) =>
+  const edges = connectedPairs(matrix).map(([from, to]) => `${quoteDot(label(from))} -> ${quoteDot(label(to))};`)
+  return dotDocument(titleOf(matrix, language), [...clusters, ...edges])
+}
+
+const connectedPairs = (matrix: Matrix): readonly (readonly [from: NamespacedName, to: NamespacedName])[] =>
+  matrix.pods.flatMap((from, row) =>
     matrix.pods.flatMap((to, column) =>
-      row !== column && verdictAt(matrix, row, column) === 'connected'
-        ? [`  ${quote(label(from))} -> ${quote(label(to))};`]
-        : [],
+      row !== column && verdictAt(matrix, row, column) === 'connected' ? [[from, to] as const] : [],
     ),
   )
-  return ['digraph reachability {', '  rankdir=LR;', '  node [shape=box];', ...clusters, ...edges, '}', ''].join('\n')
-}
 
 const CELL = 22
-const LETTER = 7.2
 const FILLS: Readonly<Record<Verdict, string>> = {
   connected: '#2e7d32',
-  refused: '#f9a825',
+  refused: '#8a5a00',
   'timed-out': '#c62828',
-  unresolved: '#9e9e9e',
-  unreachable: '#bdbdbd',
+  unresolved: '#616161',
+  unreachable: '#757575',
 }
-
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 const renderSvg: Render = (matrix, { language }) => {
   const names = matrix.pods.map(label)
-  const margin = Math.ceil(Math.max(0, ...names.map(displayWidth)) * LETTER) + 12
+  const margin = Math.max(0, ...names.map(textWidth)) + 12
   const side = names.length * CELL
-  const width = margin + side + 12
-  const height = margin + side + 40
   const title = titleOf(matrix, language)
+  const caption = [title, legend(matrix, language)]
+  const width = margin + Math.max(side, ...caption.map(textWidth)) + 12
   const rows = names.flatMap((name, row) => [
-    `<text x="${margin - 6}" y="${margin + row * CELL + 15}" text-anchor="end">${escape(name)}</text>`,
-    `<text transform="translate(${margin + row * CELL + 15} ${margin - 6}) rotate(-90)">${escape(name)}</text>`,
+    `<text x="${margin - 6}" y="${margin + row * CELL + 15}" text-anchor="end">${escapeXml(name)}</text>`,
+    `<text transform="translate(${margin + row * CELL + 15} ${margin - 6}) rotate(-90)">${escapeXml(name)}</text>`,
   ])
   const cells = names.flatMap((from, row) =>
     names.map((to, column) => {
       const verdict = verdictAt(matrix, row, column)
       const x = margin + column * CELL
       const y = margin + row * CELL
-      const words = escape(`${from} → ${to}: ${verdictWords(verdict)[language]}`)
+      const words = escapeXml(`${from} → ${to}: ${verdictWords(verdict)[language]}`)
       return [
         `<g><title>${words}</title>`,
         `<rect x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${FILLS[verdict]}"/>`,
@@ -141,16 +141,17 @@ const renderSvg: Render = (matrix, { language }) => {
       ].join('')
     }),
   )
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}" font-family="monospace" font-size="12">`,
-    `<title>${escape(title)}</title>`,
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    ...rows,
-    ...cells,
-    `<text x="${margin}" y="${margin + side + 24}">${escape(`${title}   ${legend(matrix, language)}`)}</text>`,
-    '</svg>',
-    '',
-  ].join('\n')
+  return svgDocument({
+    width,
+    height: margin + side + 56,
+    title,
+    description: formatMessages(language).matrixDescription(names.length, connectedPairs(matrix).length),
+    body: [
+      ...rows,
+      ...cells,
+      ...caption.map((line, index) => `<text x="${margin}" y="${margin + side + 24 + 18 * index}">${escapeXml(line)}</text>`),
+    ],
+  })
 }
 
 export const MATRIX_FORMATS: Readonly<Record<string, Render>> = {

@@ -1,10 +1,12 @@
 import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
+import { OUT_OF_TIME } from '../../../src/network/compare/diagram.ts'
 import { checkInvariant, type InvariantAnswer } from '../../../src/network/compare/invariant.ts'
 import type { Protocol } from '../../../src/network/model.ts'
 import { analyse } from '../../environments/analysed.ts'
-import { renderInvariant } from '../../reports/compare.ts'
+import { FORBID_FORMATS } from '../../reports/forbid.ts'
 import type { Cli } from '../cli.ts'
-import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
+import { chooseFormat, styleOf } from '../formats.ts'
+import { startLimit } from '../limit.ts'
 import { parsePods } from '../parse-pods.ts'
 
 export interface ForbidOptions {
@@ -12,13 +14,15 @@ export interface ForbidOptions {
   readonly format: string
   readonly port?: number
   readonly protocol?: Protocol
+  /** Seconds after which nothing is claimed. */
+  readonly limit?: number
 }
 
 const EXIT_CODES: Readonly<Record<InvariantAnswer['kind'], number>> = { holds: 0, broken: 1, undecided: 3 }
 
 /** `grade forbid FROM TO`: do the policies keep such Pods apart in every possible cluster? 0: yes, 1: no, 3: not decided. */
 export async function forbid(cli: Cli, ends: readonly [from: string, to: string], options: ForbidOptions): Promise<number> {
-  const print = chooseFormat(options.format, TEXT_OR_JSON)
+  const render = chooseFormat(options.format, FORBID_FORMATS)
   const { port, protocol } = options
   const invariant = {
     from: ends[0] === 'outside' ? ('outside' as const) : parsePods(ends[0]),
@@ -28,7 +32,17 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
   }
   const { snapshot, findPlace } = await analyse(cli, options.file ?? [])
   const { ipBlocksMatchPods } = snapshot.facts.cluster
-  const answer = checkInvariant(snapshot.objects.filter(isNetworkPolicy), invariant, { ipBlocksMatchPods })
-  cli.out(print(answer, () => renderInvariant(answer, { style: styleOf(cli), language: cli.language, findPlace, ends })))
+  const { limits, seconds } = startLimit(options.limit)
+  const answer = checkInvariant(snapshot.objects.filter(isNetworkPolicy), invariant, { ipBlocksMatchPods, limits })
+  const isLate = answer.kind === 'undecided' && answer.reason === OUT_OF_TIME
+  cli.out(
+    render(answer, {
+      style: styleOf(cli),
+      language: cli.language,
+      findPlace,
+      ends,
+      ...(isLate ? { gaveUpAfter: seconds } : {}),
+    }),
+  )
   return EXIT_CODES[answer.kind]
 }

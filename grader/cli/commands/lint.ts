@@ -1,31 +1,36 @@
 import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
 import { lintPolicies } from '../../../src/network/compare/lint.ts'
 import { analyse } from '../../environments/analysed.ts'
-import { renderLint } from '../../reports/lint.ts'
+import { LINT_FORMATS } from '../../reports/lint.ts'
 import type { Cli } from '../cli.ts'
-import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
+import { chooseFormat, styleOf } from '../formats.ts'
+import { startLimit } from '../limit.ts'
 
 export interface LintOptions {
   readonly file?: readonly string[]
   readonly format: string
+  /** Seconds after which the rest is not decided. */
+  readonly limit?: number
 }
 
-/** `grade lint`: what NetworkPolicies say without effect. 0: nothing, 1: something. */
+/** `grade lint`: what NetworkPolicies say without effect. 0: nothing, 1: something, 3: nothing was found, and not all was decided. */
 export async function lint(cli: Cli, options: LintOptions): Promise<number> {
-  const print = chooseFormat(options.format, TEXT_OR_JSON)
+  const render = chooseFormat(options.format, LINT_FORMATS)
   const { snapshot, findPlace } = await analyse(cli, options.file ?? [])
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const policies = snapshot.objects.filter(isNetworkPolicy)
-  const result = lintPolicies(policies, { ipBlocksMatchPods })
+  const { limits, isOver, seconds } = startLimit(options.limit)
+  const result = lintPolicies(policies, { ipBlocksMatchPods, limits })
+  const isLate = result.undecided.length > 0 && isOver()
   cli.out(
-    print(result, () =>
-      renderLint(result, {
-        style: styleOf(cli),
-        language: cli.language,
-        policies: policies.length,
-        findPlace,
-      }),
-    ),
+    render(result, {
+      style: styleOf(cli),
+      language: cli.language,
+      policies: policies.length,
+      findPlace,
+      ...(isLate ? { gaveUpAfter: seconds } : {}),
+    }),
   )
-  return result.findings.length === 0 ? 0 : 1
+  if (result.findings.length > 0) return 1
+  return result.undecided.length > 0 ? 3 : 0
 }

@@ -8,9 +8,10 @@ import { resolve } from '../../../src/network/resolve.ts'
 import { summarizeOutcomes } from '../../../src/network/summarize.ts'
 import { assume, SWITCHES, type ModelQuestion } from '../../../src/network/switches.ts'
 import { analyse } from '../../environments/analysed.ts'
-import { renderTrace, succeeds, type Traced } from '../../reports/trace.ts'
+import { TRACE_FORMATS } from '../../reports/trace-formats.ts'
+import { succeeds, type Traced } from '../../reports/trace.ts'
 import type { Cli } from '../cli.ts'
-import { chooseFormat, styleOf, TEXT_OR_JSON } from '../formats.ts'
+import { chooseFormat, styleOf } from '../formats.ts'
 import { traceMessages } from '../messages/trace.ts'
 import { parseSource, parseTarget, type Target } from '../parse-ends.ts'
 import { Problem } from '../problem.ts'
@@ -29,7 +30,7 @@ export interface TraceOptions {
 /** `grade trace FROM TO`: walks one connection, request or look-up. 0: it succeeds, 1: it does not, or not always. */
 export async function trace(cli: Cli, ends: readonly [from: string, to: string], options: TraceOptions): Promise<number> {
   const asked = questionOf(cli, { from: parseSource(ends[0]), target: parseTarget(ends[1]), options })
-  const print = chooseFormat(options.format, TEXT_OR_JSON)
+  const render = chooseFormat(options.format, TRACE_FORMATS)
   const analysed = await analyse(cli, options.file ?? [])
   const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
   const before = options.before === undefined ? undefined : (await analyse(cli, options.before)).snapshot
@@ -38,7 +39,7 @@ export async function trace(cli: Cli, ends: readonly [from: string, to: string],
     ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
   })
   const style = styleOf(cli)
-  cli.out(print(traced, () => renderTrace(traced, { style, language: cli.language, findPlace: analysed.findPlace })))
+  cli.out(render(traced, { style, language: cli.language, findPlace: analysed.findPlace }))
   return succeeds(traced) ? 0 : 1
 }
 

@@ -86,6 +86,15 @@ const SWITCHES: Readonly<Record<SwitchName, SwitchWords>> = {
   },
 }
 
+/** `whether the plugin knows endPort: no`. */
+export const explainSwitch = (name: SwitchName, value: string): Words => {
+  const { title, values } = SWITCHES[name]
+  const { en, ko } = values[value] ?? same(value)
+  return { en: `${title.en}: ${en}`, ko: `${title.ko}: ${ko}` }
+}
+
+export const nameSwitch = (name: SwitchName): Words => SWITCHES[name].title
+
 const answerWords = (answer: ShortAnswer): Words => {
   if (!('shares' in answer)) {
     const { outcome, addresses, race } = answer

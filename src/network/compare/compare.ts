@@ -1,13 +1,13 @@
 /** Whether two sets of NetworkPolicies allow the same connections in every cluster there can be (semantics.md, section 2). */
 import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
-import { compilePolicies } from '../policy/compile.ts'
+import { compilePolicies, type Direction } from '../policy/compile.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import { keyOf, keyOfObject } from '../state.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
-import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
+import { NEVER, stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf, type Found } from './search.ts'
-import { situationsOf, type Situation } from './situation.ts'
+import { situationsOf } from './situation.ts'
 
 export interface CompareOptions {
   /** Whether an ipBlock matches a Pod's address (N19); true where absent. */
@@ -18,8 +18,14 @@ export interface CompareOptions {
   readonly limits?: Partial<DiagramLimits>
 }
 
+/** Policies of a namespace that say different things in one direction, which the other end's policies hide in every cluster. */
+export interface Masked {
+  readonly namespace: string
+  readonly direction: Direction
+}
+
 export type Comparison =
-  | { readonly kind: 'equivalent'; readonly situations: number }
+  | { readonly kind: 'equivalent'; readonly situations: number; readonly masked: readonly Masked[] }
   | {
       readonly kind: 'different'
       /** The plainest connection that only the first set allows; absent where the second allows all that the first does. */
@@ -44,17 +50,19 @@ export const comparePolicies = (
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   try {
     const found: Differences[] = []
-    let situations = 0
+    const masked = new Map<string, Masked>()
     for (const situation of situationsOf(compilePolicies(a), compilePolicies(b), about)) {
       stopInTime(limits)
-      situations++
-      found.push(differencesIn(situation, about, limits))
+      const formulas = new Formulas(situation, about, limits)
+      found.push(differencesIn(formulas))
+      for (const one of differingEnds(formulas)) masked.set(`${one.direction} ${one.namespace}`, one)
     }
     const replay = (one: Found, allowedBy: 'a' | 'b'): Counterexample =>
       replayed(toCounterexample(one, allowedBy, { a: concerned(a, one), b: concerned(b, one), ipBlocksMatchPods }))
     const onlyA = plainestOf(found.map((each) => each.onlyA))
     const onlyB = plainestOf(found.map((each) => each.onlyB))
-    if (onlyA === undefined && onlyB === undefined) return { kind: 'equivalent', situations }
+    if (onlyA === undefined && onlyB === undefined)
+      return { kind: 'equivalent', situations: found.length, masked: [...masked.values()] }
     return {
       kind: 'different',
       ...(onlyA === undefined ? {} : { onlyA: replay(onlyA, 'a') }),
@@ -71,22 +79,58 @@ interface Differences {
   readonly onlyB: Found | undefined
 }
 
-const differencesIn = (
-  situation: Situation,
-  options: { readonly ipBlocksMatchPods: boolean },
-  limits: DiagramLimits,
-): Differences => {
-  const formulas = new Formulas(situation, options, limits)
-  const { diagrams } = formulas
-  const allowedA = formulas.allowed(situation.a)
-  const allowedB = formulas.allowed(situation.b)
-  if (allowedA === allowedB) return { onlyA: undefined, onlyB: undefined }
-  const possible = formulas.possible()
-  return {
-    onlyA: findPlainest(formulas, diagrams.and(allowedA, diagrams.not(allowedB), possible)),
-    onlyB: findPlainest(formulas, diagrams.and(allowedB, diagrams.not(allowedA), possible)),
+const differencesIn = (formulas: Formulas): Differences => {
+  const { onlyA, onlyB } = formulas.differences()
+  return { onlyA: findPlainest(formulas, onlyA), onlyB: findPlainest(formulas, onlyB) }
+}
+
+/** The ends whose own policies differ here, whatever comes of it. */
+const differingEnds = (formulas: Formulas): readonly Masked[] => {
+  const { source, destination, a, b } = formulas.situation
+  const differs = (direction: Direction): boolean =>
+    formulas.diagrams.and(
+      formulas.diagrams.xor(formulas.passes(a, direction), formulas.passes(b, direction)),
+      formulas.possible(),
+    ) !== NEVER
+  const ends = [
+    { place: source, direction: 'egress' },
+    { place: destination, direction: 'ingress' },
+  ] as const
+  return ends.flatMap(({ place, direction }) =>
+    place.kind === 'namespace' && differs(direction) ? [{ namespace: place.name, direction }] : [],
+  )
+}
+
+/** `b-within-a`: A allows all that B allows, and more. `neither`: each allows something that the other does not. */
+export type Relation = 'equal' | 'a-within-b' | 'b-within-a' | 'neither'
+
+/** Undefined where it was not decided. */
+export const relationOf = (comparison: Comparison): Relation | undefined => {
+  switch (comparison.kind) {
+    case 'equivalent':
+      return 'equal'
+    case 'undecided':
+      return undefined
+    case 'different':
+      return relationBetween(comparison.onlyA !== undefined, comparison.onlyB !== undefined)
   }
 }
+
+/** From whether each side allows something that the other does not. */
+export const relationBetween = (onlyA: boolean, onlyB: boolean): Relation =>
+  onlyA ? (onlyB ? 'neither' : 'b-within-a') : onlyB ? 'a-within-b' : 'equal'
+
+/** What one set of policies may be held to: to allow the same as another, no more, or no less. */
+export type Expectation = 'equal' | 'at-least-as-strict' | 'at-least-as-open'
+
+const MEETING: Readonly<Record<Expectation, readonly Relation[]>> = {
+  equal: ['equal'],
+  'at-least-as-strict': ['equal', 'b-within-a'],
+  'at-least-as-open': ['equal', 'a-within-b'],
+}
+
+/** Whether B is to A what is expected of it. */
+export const meets = (relation: Relation, expectation: Expectation): boolean => MEETING[expectation].includes(relation)
 
 /** Where one Pod is the subject, its own policies alone, in the direction asked. */
 const concerned = (policies: readonly NetworkPolicy[], { situation: { subject } }: Found): readonly NetworkPolicy[] => {

@@ -27,8 +27,20 @@ export class Formulas {
   }
 
   /** The connections that one side's policies allow (N1, N3): each end that is isolated needs a rule. */
-  allowed({ egress, ingress }: Relevant): Diagram {
-    return this.diagrams.and(this.passes(egress, 'egress'), this.passes(ingress, 'ingress'))
+  allowed(side: Relevant): Diagram {
+    return this.diagrams.and(this.passes(side, 'egress'), this.passes(side, 'ingress'))
+  }
+
+  /** The possible connections that one side alone allows. */
+  differences(): { readonly onlyA: Diagram; readonly onlyB: Diagram } {
+    const { diagrams, situation } = this
+    const [allowedA, allowedB] = [this.allowed(situation.a), this.allowed(situation.b)]
+    if (allowedA === allowedB) return { onlyA: NEVER, onlyB: NEVER }
+    const possible = this.possible()
+    return {
+      onlyA: diagrams.and(allowedA, diagrams.not(allowedB), possible),
+      onlyB: diagrams.and(allowedB, diagrams.not(allowedA), possible),
+    }
   }
 
   /** The connections that some rule of each direction is about, whatever its policy selects. */
@@ -59,8 +71,10 @@ export class Formulas {
     return diagrams.not(diagrams.or(...clashes))
   }
 
-  private passes(policies: readonly CompiledPolicy[], direction: Direction): Diagram {
+  /** What one end alone lets pass: nothing selects it, or a rule allows the connection. */
+  passes(side: Relevant, direction: Direction): Diagram {
     const { diagrams } = this
+    const policies = side[direction]
     const end: End = direction === 'egress' ? 'source' : 'destination'
     const selected = policies.map(({ selector }) => this.podLabels(selector, end))
     const allowing = policies.map((policy, index) =>

@@ -1,7 +1,7 @@
 /** Whether policies keep a promise in every cluster there can be: no Pod of one kind reaches a Pod of another. */
 import type { LabelSelector, NetworkPolicy, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
-import type { Protocol } from '../model.ts'
+import type { Connection, Protocol } from '../model.ts'
 import { compilePolicies, type CompiledPolicy } from '../policy/compile.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
 import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
@@ -24,10 +24,16 @@ export interface Invariant {
   readonly protocol?: Protocol
 }
 
+/** A connection that the policies should forbid and allow, with the cluster in which it can be tried. */
+export interface Breach extends Omit<Counterexample, 'allowedBy' | 'a' | 'b'> {
+  /** What the model answers. */
+  readonly connection: Connection
+}
+
 export type InvariantAnswer =
   | { readonly kind: 'holds' }
   /** The plainest connection that breaks it, confirmed by `connect`. */
-  | { readonly kind: 'broken'; readonly example: Counterexample }
+  | { readonly kind: 'broken'; readonly example: Breach }
   | { readonly kind: 'undecided'; readonly reason: string }
 
 export interface InvariantOptions {
@@ -51,8 +57,13 @@ export const checkInvariant = (
     })
     const plainest = plainestOf(found)
     if (plainest === undefined) return { kind: 'holds' }
-    const example = toCounterexample(plainest, 'a', { a: policies, b: policies, ipBlocksMatchPods })
-    if (isConnected(example.a)) return { kind: 'broken', example }
+    const {
+      a: connection,
+      b: _same,
+      allowedBy: _side,
+      ...example
+    } = toCounterexample(plainest, 'a', { a: policies, b: policies, ipBlocksMatchPods })
+    if (isConnected(connection)) return { kind: 'broken', example: { ...example, connection } }
     throw new Undecided('an example that the model does not confirm')
   } catch (error) {
     if (error instanceof Undecided) return { kind: 'undecided', reason: error.message }

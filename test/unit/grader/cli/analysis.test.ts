@@ -222,7 +222,7 @@ describe('matrix', () => {
 
   test.each([
     ['markdown', /\| shop\/client \| ○ \| ✘ \|/u],
-    ['dot', /digraph reachability \{[\s\S]*"shop\/web" \[label="web"\];[\s\S]*\}/u],
+    ['dot', /digraph netgrade \{[\s\S]*"shop\/web" \[label="web"\];[\s\S]*\}/u],
     ['svg', /^<svg [\s\S]*<title>shop\/client → shop\/web: timed out<\/title>[\s\S]*<\/svg>/u],
     ['json', /"verdicts": \[\s+\[\s+"refused",\s+"timed-out"/u],
   ])('as %s', async (format, expected) => {

@@ -56,7 +56,7 @@ describe('no Pod without team=pci reaches namespace pay', () => {
   ])('%s', (_, policies, invariant, expected) => {
     const answer = checkInvariant(policies, invariant)
     expect(answer.kind).toBe(expected)
-    if (answer.kind === 'broken') expect(answer.example.a.outcomes[0]?.verdict).toBe('connected')
+    if (answer.kind === 'broken') expect(answer.example.connection.outcomes[0]?.verdict).toBe('connected')
   })
 
   test('within one namespace that nobody has a policy for', () => {

@@ -1,0 +1,93 @@
+/** `grade compare` in every format. */
+import { decisionsOf, columnOf, flowOf, probeOf, yamlOf } from './example.ts'
+import { examplesOf, notesFor, renderComparison, verdictOf, type Compared, type CompareReportOptions } from './compare.ts'
+import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
+import { drawDot, drawSvg, type Picture } from './drawing/picture.ts'
+import { formatMessages } from './messages/formats.ts'
+import { reportMessages } from './messages/messages.ts'
+
+type Render = (compared: Compared, options: CompareReportOptions) => string
+
+const SIDES = ['a', 'b'] as const
+
+const renderMarkdown: Render = (compared, options) => {
+  const { language } = options
+  const [words, own] = [reportMessages(language), formatMessages(language)]
+  const mark = compared.comparison.kind === 'undecided' ? '?' : compared.met ? '✔' : '✘'
+  return [
+    ...SIDES.map(
+      (side) => `- ${side.toUpperCase()}: ${escapeMarkdown(options[side].name)}, ${words.policies(options[side].policies)}`,
+    ),
+    '',
+    `**${mark} ${escapeMarkdown(verdictOf(compared, language))}**`,
+    ...notesFor(compared, language).flatMap(([first = '', ...rest]) => [
+      '',
+      escapeMarkdown(first),
+      ...(rest.length === 0 ? [] : ['', ...rest.map((line) => `- ${escapeMarkdown(line.trim())}`)]),
+    ]),
+    ...examplesOf(compared.comparison).flatMap((example) => [
+      '',
+      `**${words.onlyAllows(example.allowedBy.toUpperCase())}**: ${escapeMarkdown(flowOf(example, language))}`,
+      '',
+      ...tableOf(
+        [own.side, own.place, own.decision, own.outcome, own.where],
+        SIDES.flatMap((side) =>
+          decisionsOf(example[side], options[side].findPlace, language).map(({ place, detail, outcome, where }) => [
+            side.toUpperCase(),
+            place,
+            detail,
+            outcome,
+            where.join(' '),
+          ]),
+        ),
+      ),
+      '',
+      escapeMarkdown(words.tryIt),
+      '',
+      ...fencedCode('yaml', yamlOf(example)),
+      '',
+      ...fencedCode('sh', [probeOf(example)]),
+    ]),
+    '',
+  ].join('\n')
+}
+
+/** Each example twice: with the policies of the side that allows it, and of the one that does not. */
+const pictureOf = (compared: Compared, options: CompareReportOptions): Picture => {
+  const { language } = options
+  const words = formatMessages(language)
+  const examples = examplesOf(compared.comparison)
+  const columns = examples.flatMap((example) =>
+    SIDES.map((side) => {
+      const name = `${side.toUpperCase()} ${options[side].name}`
+      const isAllowing = example.allowedBy === side
+      return columnOf(example, {
+        heading: isAllowing ? words.sideAllows(name) : words.sideDenies(name),
+        decisions: decisionsOf(example[side], options[side].findPlace, language),
+        language,
+      })
+    }),
+  )
+  const description = examples
+    .map((example) =>
+      words.compareDescription(
+        flowOf(example, language),
+        example.allowedBy.toUpperCase(),
+        example.allowedBy === 'a' ? 'B' : 'A',
+      ),
+    )
+    .join(' ')
+  return {
+    title: verdictOf(compared, language),
+    description: examples.length === 0 ? words.nothingToDraw : description,
+    columns,
+  }
+}
+
+export const COMPARE_FORMATS: Readonly<Record<string, Render>> = {
+  text: renderComparison,
+  json: ({ comparison, ...rest }) => JSON.stringify({ ...comparison, ...rest }, undefined, 2),
+  markdown: renderMarkdown,
+  dot: (compared, options) => drawDot(pictureOf(compared, options)),
+  svg: (compared, options) => drawSvg(pictureOf(compared, options)),
+}

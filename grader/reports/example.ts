@@ -1,0 +1,102 @@
+/** A connection that shows something about policies, in the pieces that every report of it needs. */
+import { describeEnd } from '../../src/grading/explain/example.ts'
+import { explainWalk } from '../../src/grading/explain/walk.ts'
+import { withoutOwnName } from '../../src/grading/repair/show-patch.ts'
+import type { Language } from '../../src/grading/words.ts'
+import type { Pod } from '../../src/kubernetes/generated/types.ts'
+import { isPod } from '../../src/kubernetes/guards.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
+import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
+import type { Counterexample } from '../../src/network/compare/counterexample.ts'
+import type { ExampleEnd } from '../../src/network/compare/example-cluster.ts'
+import type { Connection, NamespacedName } from '../../src/network/model.ts'
+import type { PictureColumn, PictureStep } from './drawing/picture.ts'
+import { formatMessages } from './messages/formats.ts'
+import { placesOf, type FindPlace } from './places.ts'
+
+export type Example = Omit<Counterexample, 'allowedBy' | 'a' | 'b'>
+
+export const flowOf = ({ source, destination, port, protocol }: Example, language: Language): string =>
+  `${describeEnd(source)[language]} → ${describeEnd(destination)[language]}, ${protocol} ${port}`
+
+export interface Decision {
+  readonly place: string
+  readonly detail: string
+  readonly outcome: string
+  /** `file:line:column` of the rules that decided. */
+  readonly where: readonly string[]
+  readonly isDenial: boolean
+}
+
+/** What each end's policies say, with the rule and where it was written. */
+export const decisionsOf = ({ outcomes }: Connection, findPlace: FindPlace, language: Language): readonly Decision[] => {
+  const hops = (outcomes[0]?.walk.hops ?? []).filter((hop) => hop.kind === 'policy')
+  return explainWalk({ hops }).map((row, index) => ({
+    place: row.place[language],
+    detail: row.detail[language],
+    outcome: row.outcome[language],
+    where: placesOf(hops[index], findPlace),
+    isDenial: hops[index]?.stops === true,
+  }))
+}
+
+/** As kubectl takes it: what a cluster adds or chooses itself is left out. */
+export const yamlOf = ({ objects }: Example): readonly string[] =>
+  objects
+    .map((object) => renderYaml(isPod(object) ? unplaced(object) : withoutOwnName(object)).trimEnd())
+    .join('\n---\n')
+    .split('\n')
+
+const unplaced = ({ status: _status, ...pod }: Pod): KubernetesObject | Omit<Pod, 'status'> => {
+  const { nodeName: _node, ...spec } = pod.spec ?? { containers: [] }
+  return { ...pod, spec }
+}
+
+/** A command that tries the connection; a Pod's address is asked of the cluster. */
+export const probeOf = ({ source, destination, port, protocol, question }: Example): string => {
+  if (!('pod' in source)) return `# ${source.address} → NODE:${question.port}`
+  const { namespace, name } = source.pod
+  const ask = (pod: NamespacedName): string =>
+    `$(kubectl -n ${pod.namespace} get pod ${pod.name} -o jsonpath='{.status.podIP}')`
+  const target = 'pod' in destination ? ask(destination.pod) : destination.address
+  const address = 'address' in destination && target.includes(':') ? `[${target}]` : target
+  return `kubectl -n ${namespace} exec ${name} -- /agnhost connect --protocol ${protocol.toLowerCase()} --timeout 2s "${address}:${port}"`
+}
+
+/** The packet's way past the policies of one side: both ends, and what each end's policies decide. */
+export const columnOf = (
+  example: Example,
+  {
+    heading,
+    decisions,
+    language,
+  }: { readonly heading: string; readonly decisions: readonly Decision[]; readonly language: Language },
+): PictureColumn => {
+  const words = formatMessages(language)
+  const denied = decisions.findIndex(({ isDenial }) => isDenial)
+  const packet = `${example.protocol} ${example.port}`
+  const middle = decisions.map(({ place, detail, outcome, where, isDenial }): PictureStep => ({
+    place,
+    lines: [detail, outcome, ...where],
+    tone: isDenial ? 'bad' : 'plain',
+  }))
+  return {
+    heading,
+    tone: denied === -1 ? 'good' : 'bad',
+    steps: [
+      { ...endStep(words.source, example.source, language), tone: 'plain' },
+      ...middle,
+      {
+        ...endStep(`${words.destination}, ${packet}`, example.destination, language),
+        tone: denied === -1 ? 'good' : 'unreached',
+      },
+    ],
+  }
+}
+
+const endStep = (role: string, end: ExampleEnd, language: Language): Pick<PictureStep, 'place' | 'lines'> => {
+  const described = describeEnd(end)[language]
+  return 'pod' in end
+    ? { place: `${role}: ${end.pod.namespace}/${end.pod.name}`, lines: [described, end.ip] }
+    : { place: `${role}: ${end.address}`, lines: [described] }
+}

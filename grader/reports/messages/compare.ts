@@ -1,0 +1,47 @@
+/** The words of `grade compare` about what its answer rests on and what was expected. */
+import type { Language } from '../../../src/grading/words.ts'
+import type { Expectation, Masked, Relation } from '../../../src/network/compare/compare.ts'
+
+const english = {
+  holdsUnder: (switches: string) => `This holds whatever the network plugin makes of these: ${switches}.`,
+  otherwise: 'This depends on the network plugin:',
+  relations: {
+    equal: 'equivalent',
+    'a-within-b': 'B allows all that A allows, and more',
+    'b-within-a': 'A allows all that B allows, and more',
+    neither: 'each allows something that the other does not',
+  } satisfies Record<Relation, string> as Readonly<Record<Relation, string>>,
+  notDecided: 'not decided',
+  expected: {
+    equal: 'Expected: both allow the same.',
+    'at-least-as-strict': 'Expected: B is at least as strict as A.',
+    'at-least-as-open': 'Expected: B is at least as open as A.',
+  } satisfies Record<Expectation, string> as Readonly<Record<Expectation, string>>,
+  met: 'It is so.',
+  notMet: 'It is not so.',
+  masked: ({ namespace, direction }: Masked) =>
+    `The ${direction} policies of namespace ${namespace} differ, but the policies at the other end hide that: no connection shows it.`,
+}
+
+const korean: typeof english = {
+  holdsUnder: (switches) => `네트워크 플러그인이 다음을 어떻게 다루든 성립합니다: ${switches}.`,
+  otherwise: '네트워크 플러그인에 따라 다릅니다:',
+  relations: {
+    equal: '같음',
+    'a-within-b': 'B는 A가 허용하는 것을 모두 허용하고 더 허용함',
+    'b-within-a': 'A는 B가 허용하는 것을 모두 허용하고 더 허용함',
+    neither: '서로 상대가 허용하지 않는 것을 허용함',
+  },
+  notDecided: '판정하지 못함',
+  expected: {
+    equal: '기대: 두 쪽이 같은 것을 허용함.',
+    'at-least-as-strict': '기대: B가 A만큼 또는 더 엄격함.',
+    'at-least-as-open': '기대: B가 A만큼 또는 더 열려 있음.',
+  },
+  met: '그렇습니다.',
+  notMet: '그렇지 않습니다.',
+  masked: ({ namespace, direction }) =>
+    `${namespace} 네임스페이스의 ${direction} 정책은 서로 다르지만 상대 쪽 정책에 가려 어떤 연결에서도 드러나지 않습니다.`,
+}
+
+export const compareMessages = (language: Language): typeof english => (language === 'ko' ? korean : english)

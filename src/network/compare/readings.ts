@@ -1,0 +1,202 @@
+/**
+ * Under what the answer of a comparison holds: implementations read some policies differently (semantics.md, lines marked [impl]).
+ * Three of these readings are worked out. Two more never matter, because the answer is about every possible connection: a Pod on its
+ * node's network (N24) is either like any Pod or like any address, and both are compared; a Pod's own node (N25) is either exempt on
+ * both sides or one more address.
+ */
+import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
+import { blocksOfRules, compilePolicies, type CompiledPolicy, type CompiledRule } from '../policy/compile.ts'
+import { withoutEndPorts } from '../policy/end-port.ts'
+import { relationBetween, type Relation } from './compare.ts'
+import { ALWAYS, NEVER, stopInTime, Undecided, type Diagram, type DiagramLimits } from './diagram.ts'
+import { Formulas } from './formula.ts'
+import { DEFAULT_LIMITS } from './search.ts'
+import { situationsOf, type Relevant, type Situation, type Variable } from './situation.ts'
+
+/** Named as the switches of the model. */
+export interface Reading {
+  /** Whether an ipBlock matches a Pod's address (N19). */
+  readonly ipBlocksMatchPods: boolean
+  /** Whether a range of ports is its first port alone (N23). */
+  readonly endPort: 'applied' | 'ignored'
+  /** Whether policies apply to a Pod that reaches itself by its own Service (N26). */
+  readonly ownService: 'exempt' | 'policed'
+}
+
+export type ReadingSwitch = keyof Reading
+
+/** As most plugins read policies. */
+export const USUAL_READING: Reading = { ipBlocksMatchPods: true, endPort: 'applied', ownService: 'exempt' }
+
+export interface ReadAnswer {
+  readonly reading: Reading
+  /** What the reading has that the usual one has not; no fewer of these give the same answer. */
+  readonly unusual: readonly ReadingSwitch[]
+  /** Undefined where it was not decided. */
+  readonly relation: Relation | undefined
+}
+
+export interface Readings {
+  /** The switches under whose every value the answer is the same. */
+  readonly holdsUnder: readonly (ReadingSwitch | 'hostNetworkPods' | 'ownNode')[]
+  /** The readings under which it is another, or was not decided: the most usual first. */
+  readonly otherwise: readonly ReadAnswer[]
+}
+
+/** Compares under every combination of readings that these policies give an occasion to. `usual` is what they say under the usual one. */
+export const compareReadings = (
+  a: readonly NetworkPolicy[],
+  b: readonly NetworkPolicy[],
+  { usual, limits }: { readonly usual: Relation; readonly limits?: Partial<DiagramLimits> },
+): Readings => {
+  const all: ReadAnswer[] = readingsOf([...a, ...b]).map((reading) => ({
+    reading,
+    unusual: SWITCHES.filter((name) => reading[name] !== USUAL_READING[name]),
+    relation: relate(a, b, { reading, limits: { ...DEFAULT_LIMITS, ...limits } }),
+  }))
+  const otherwise = all.filter(({ relation }) => relation !== usual)
+  return {
+    holdsUnder: [
+      ...SWITCHES.filter((name) => !otherwise.some(({ unusual }) => unusual.includes(name))),
+      'hostNetworkPods',
+      'ownNode',
+    ],
+    otherwise: otherwise.filter(
+      ({ unusual, relation }) =>
+        !otherwise.some(
+          (fewer) =>
+            fewer.relation === relation &&
+            fewer.unusual.length < unusual.length &&
+            fewer.unusual.every((name) => unusual.includes(name)),
+        ),
+    ),
+  }
+}
+
+const SWITCHES: readonly ReadingSwitch[] = ['ipBlocksMatchPods', 'endPort', 'ownService']
+
+/** Every reading but the usual one, fewest unusual things first; where nothing asks, a switch stays as usual. */
+const readingsOf = (policies: readonly NetworkPolicy[]): readonly Reading[] => {
+  const rules = compilePolicies(policies).all.flatMap(({ rules: { ingress, egress } }) => [...ingress, ...egress])
+  const hasBlocks = blocksOfRules(rules).length > 0
+  const hasRanges = rules.some(({ ports = [] }) => ports.some(({ endPort }) => endPort !== undefined))
+  const readings = (hasBlocks ? [true, false] : [true]).flatMap((ipBlocksMatchPods) =>
+    (hasRanges ? (['applied', 'ignored'] as const) : (['applied'] as const)).flatMap((endPort) =>
+      (['exempt', 'policed'] as const).map((ownService): Reading => ({ ipBlocksMatchPods, endPort, ownService })),
+    ),
+  )
+  const oddness = (reading: Reading): number => SWITCHES.filter((name) => reading[name] !== USUAL_READING[name]).length
+  return readings.filter((reading) => oddness(reading) > 0).sort((one, other) => oddness(one) - oddness(other))
+}
+
+interface Asked {
+  readonly reading: Reading
+  readonly limits: DiagramLimits
+}
+
+const relate = (a: readonly NetworkPolicy[], b: readonly NetworkPolicy[], { reading, limits }: Asked): Relation | undefined => {
+  const { ipBlocksMatchPods, endPort, ownService } = reading
+  const [sideA, sideB] = [a, b].map((side) => compilePolicies(endPort === 'ignored' ? side.map(withoutEndPorts) : side))
+  if (sideA === undefined || sideB === undefined) return undefined
+  let [onlyA, onlyB] = [false, false]
+  try {
+    for (const situation of situationsOf(sideA, sideB, { ipBlocksMatchPods })) {
+      stopInTime(limits)
+      const own = ownService === 'policed' ? withItself(situation, { reading, limits }) : []
+      for (const found of [new Formulas(situation, { ipBlocksMatchPods }, limits).differences(), ...own]) {
+        onlyA ||= found.onlyA !== NEVER
+        onlyB ||= found.onlyB !== NEVER
+      }
+      if (onlyA && onlyB) break
+    }
+    return relationBetween(onlyA, onlyB)
+  } catch (error) {
+    if (error instanceof Undecided) return undefined
+    throw error
+  }
+}
+
+interface Differences {
+  readonly onlyA: Diagram
+  readonly onlyB: Diagram
+}
+
+/** A Pod with itself, by its own Service: the source is its own address, or the node's that stands for it on the way back (K4, K11). */
+const withItself = (situation: Situation, { reading, limits }: Asked): readonly Differences[] => {
+  const { source, destination } = situation
+  if (source.kind !== 'namespace' || destination.kind !== 'namespace' || source.name !== destination.name) return []
+  const { ipBlocksMatchPods } = reading
+  const rewritten: Situation = {
+    ...situation,
+    a: seenFromNode(situation.a, ipBlocksMatchPods),
+    b: seenFromNode(situation.b, ipBlocksMatchPods),
+  }
+  return [
+    heldToOnePod(new Formulas(situation, { ipBlocksMatchPods }, limits), 'own-address'),
+    heldToOnePod(new Formulas(rewritten, { ipBlocksMatchPods: true }, limits), 'rewritten'),
+  ]
+}
+
+const seenFromNode = ({ egress, ingress }: Relevant, ipBlocksMatchPods: boolean): Relevant => {
+  const keep = (policy: CompiledPolicy, direction: 'egress' | 'ingress', kind: 'block' | 'pods'): CompiledPolicy => ({
+    ...policy,
+    rules: { ...policy.rules, [direction]: policy.rules[direction].map((rule) => onlyPeers(rule, kind)) },
+  })
+  return {
+    egress: ipBlocksMatchPods ? egress : egress.map((policy) => keep(policy, 'egress', 'pods')),
+    ingress: ingress.map((policy) => keep(policy, 'ingress', 'block')),
+  }
+}
+
+const onlyPeers = ({ peers, ...rule }: CompiledRule, kind: 'block' | 'pods'): CompiledRule =>
+  peers === undefined ? rule : { ...rule, peers: peers.filter((peer) => peer.kind === kind) }
+
+const heldToOnePod = (formulas: Formulas, source: 'own-address' | 'rewritten'): Differences => {
+  const { diagrams, variables, situation } = formulas
+  const [allowedA, allowedB] = [formulas.allowed(situation.a), formulas.allowed(situation.b)]
+  const alike = variables.flatMap((variable, index) => {
+    if ((variable.kind !== 'pod-label' && variable.kind !== 'address') || variable.end !== 'source') return []
+    if (variable.kind === 'address' && source === 'rewritten') return []
+    const other = variables.findIndex(
+      (candidate) =>
+        candidate.kind === variable.kind &&
+        candidate.end === 'destination' &&
+        (candidate.kind !== 'pod-label' || variable.kind !== 'pod-label' || candidate.key === variable.key),
+    )
+    const destination = variables[other]
+    return destination === undefined ? [] : [areAlike(formulas, [index, variable], [other, destination])]
+  })
+  const itself = diagrams.and(ALWAYS, ...alike)
+  return {
+    onlyA: diagrams.and(allowedA, diagrams.not(allowedB), itself),
+    onlyB: diagrams.and(allowedB, diagrams.not(allowedA), itself),
+  }
+}
+
+/** Both ends have one value. A value that only one end is asked about is, to the other, one of those that nobody mentions. */
+const areAlike = (
+  { diagrams }: Formulas,
+  [index, variable]: readonly [number, Variable],
+  [otherIndex, other]: readonly [number, Variable],
+): Diagram => {
+  const pairs: (readonly [number, number])[] = []
+  if (variable.kind === 'address') for (const value of variable.atoms.keys()) pairs.push([value, value])
+  if (variable.kind === 'pod-label' && other.kind === 'pod-label') {
+    const [fresh, otherFresh] = [variable.values.length - 1, other.values.length - 1]
+    const mentioned = (values: readonly (string | undefined)[]): readonly (string | undefined)[] => values.slice(0, -1)
+    for (const [value, text] of variable.values.entries()) {
+      const at = mentioned(other.values).indexOf(text)
+      if (value !== fresh) pairs.push([value, at === -1 ? otherFresh : at])
+    }
+    for (const [value, text] of other.values.entries())
+      if (value === otherFresh || !mentioned(variable.values).includes(text)) pairs.push([fresh, value])
+  }
+  return diagrams.or(
+    ...pairs.map(([one, two]) =>
+      diagrams.and(
+        diagrams.literal(index, (value) => value === one),
+        diagrams.literal(otherIndex, (value) => value === two),
+      ),
+    ),
+  )
+}
