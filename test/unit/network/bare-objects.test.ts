@@ -26,7 +26,7 @@ const KINDS = {
 /** One of every kind, of the same name, with the same further fields. */
 const everyKind = (fields: object, metadata: object = { name: 'it' }): readonly KubernetesObject[] =>
   Object.entries(KINDS).flatMap(([apiVersion, kinds]) =>
-    kinds.map((kind) => ({ apiVersion, kind, metadata, ...fields }) as KubernetesObject),
+    kinds.map((kind) => ({ apiVersion, kind, metadata, ...fields })),
   )
 
 const NO_ADDRESS = 'not.an.address'
@@ -36,7 +36,7 @@ const made = (kind: string, fields: object, apiVersion = 'v1'): KubernetesObject
     kind,
     metadata: { name: 'it', labels: { 'kubernetes.io/service-name': 'it' } },
     ...fields,
-  }) as KubernetesObject
+  })
 
 const nonsense: readonly KubernetesObject[] = [
   made('Node', {
