@@ -1,37 +1,44 @@
 /** Repairs of Pods whose server does not come to listen where it should. */
-import type { Pod } from '../../kubernetes/generated/types.ts'
+import type { ConfigMap, Pod } from '../../kubernetes/generated/types.ts'
 import { isConfigMap } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Failure } from '../failure.ts'
-import { configureNginx } from '../repair/nginx-configuration.ts'
-import { editsOf, type Patch } from '../repair/patch.ts'
+import { configureNginx, siteFor } from '../repair/nginx-configuration.ts'
+import { editsOf, type Edit, type Patch } from '../repair/patch.ts'
+import { wantedPort } from './evidence.ts'
 import type { PlacedContainer } from './pod-evidence.ts'
 
 const SITES = '/etc/nginx/conf.d'
 
 /** The place where nginx looks for its sites, and names that it reads there. */
-export const mountRepairs = ({ snapshot }: Failure, pod: Pod, { container, path }: PlacedContainer): readonly Patch[] =>
+export const mountRepairs = (failure: Failure, pod: Pod, { container, path }: PlacedContainer): readonly Patch[] =>
   (container.volumeMounts ?? []).flatMap(({ name, mountPath }, index): readonly Patch[] => {
     const map = (pod.spec?.volumes ?? []).find((volume) => volume.name === name)?.configMap?.name
-    const found = snapshot.objects
+    const found = failure.snapshot.objects
       .filter(isConfigMap)
       .find(({ metadata }) => metadata.name === map && metadata.namespace === pod.metadata.namespace)
     if (found === undefined) return []
     const place = mountPath.replace(/\/+$/u, '')
     const moved =
       place === SITES ? [] : [editsOf(referenceTo(pod), [{ path: `${path}.volumeMounts[${index}].mountPath`, value: SITES }])]
-    const renamed = Object.entries(found.data ?? {}).flatMap(([key, text]) =>
-      key.endsWith('.conf')
-        ? []
-        : [
-            editsOf(referenceTo(found), [
-              { path: `data[${key}]`, value: undefined },
-              { path: 'data[default.conf]', value: text },
-            ]),
-          ],
-    )
     const anew: Patch['changes'] = [{ kind: 'recreate', object: referenceTo(pod) }]
-    return [...moved, ...renamed.map(({ changes }) => ({ changes: [...changes, ...anew] }))]
+    const written = siteRepairs(found, wantedPort(failure)).map((edits) => editsOf(referenceTo(found), edits))
+    return [...moved, ...written.map(({ changes }) => ({ changes: [...changes, ...anew] }))]
+  })
+
+/** A key that nginx reads, a semicolon behind each directive, or a server for the port that is asked for. */
+const siteRepairs = ({ data = {} }: ConfigMap, port: number | undefined): readonly (readonly Edit[])[] =>
+  Object.entries(data).flatMap(([key, text]) => {
+    if (!key.endsWith('.conf'))
+      return [
+        [
+          { path: `data[${key}]`, value: undefined },
+          { path: 'data[default.conf]', value: text },
+        ],
+      ]
+    const ended = text.replace(/([^\s;{}])[ \t]*$/gmu, '$1;')
+    const texts = [...(ended === text ? [] : [ended]), ...(port === undefined ? [] : [siteFor(port)])]
+    return texts.map((value) => [{ path: `data[${key}]`, value }])
   })
 
 /** What the image starts by itself, and nginx with a configuration for the port that is asked for. */

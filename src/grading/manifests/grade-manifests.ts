@@ -41,7 +41,8 @@ export const gradeManifests = async (task: GradedTask, files: readonly GivenMani
   const problems: ExplainedProblem[] = []
   for (const problem of applied.problems) problems.push(await explain(task, files, { problem, applied }))
   const together = await mendTogether(task, files, problems)
-  if (together !== undefined) problems[0] = together
+  if (together !== undefined)
+    problems.splice(0, problems.length, together, ...problems.slice(1).map(({ problem, cause }) => ({ problem, cause })))
   const checks = task.checks.map((check) => ({ check, passed: null, blockedBy: [], diagnoses: [] }))
   return { checks, problems: withoutEchoes(problems), applied }
 }

@@ -4,6 +4,9 @@ import type { Patch } from './patch.ts'
 
 const SITES = '/etc/nginx/conf.d'
 
+/** A site that serves the image's own pages on this port. */
+export const siteFor = (port: number): string => `server {\n    listen ${port};\n    root /usr/share/nginx/html;\n}\n`
+
 /** A server block of its own, mounted where nginx reads its sites from. */
 export const configureNginx = (pod: Pod, container: string, port: number): Patch => {
   const index = Math.max(
@@ -23,7 +26,7 @@ export const configureNginx = (pod: Pod, container: string, port: number): Patch
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    data: { 'default.conf': `server {\n    listen ${port};\n    root /usr/share/nginx/html;\n}\n` },
+    data: { 'default.conf': siteFor(port) },
   } as KubernetesObject
   const mounts = withoutToken(mounted.filter((mount) => !replaced.has(mount.name)))
   const volumes = withoutToken((pod.spec?.volumes ?? []).filter((volume) => !replaced.has(volume.name)))
