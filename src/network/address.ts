@@ -72,3 +72,11 @@ const containsParsed = (block: AddressBlock | undefined, bytes: AddressBytes): b
 
 /** 127.0.0.0/8 and ::1. */
 export const isLoopback = (address: string): boolean => address.startsWith('127.') || normalizeAddress(address) === '::1'
+
+/** A block without host bits, in the spelling of `normalizeAddress`; undefined where the text is none. */
+export const maskBlock = (text: string): string | undefined => {
+  const block = parseBlock(text)
+  if (block === undefined) return undefined
+  const masked = block.bytes.map((byte, index) => byte & (0xff << Math.max(0, 8 - Math.max(0, block.prefixLength - index * 8))))
+  return `${formatAddress(masked.map((byte) => byte & 0xff))}/${block.prefixLength}`
+}

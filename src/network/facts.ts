@@ -53,10 +53,13 @@ export interface ClusterFacts {
   readonly proxyMode: 'iptables' | 'nftables' | 'ipvs'
   /** kube-proxy's --masquerade-all (K11); false where absent. */
   readonly masqueradeAll?: boolean
-  /** kube-proxy's --nodeport-addresses: which addresses of a node answer node ports. `all` where absent, in nftables mode `primary`: the first of its family (K-nft). */
-  readonly nodePortAddresses?: 'all' | 'primary'
   /** kube-proxy's --iptables-localhost-nodeports (K13); true where absent, as kube-proxy's own default. */
   readonly localhostNodePorts?: boolean
+  /**
+   * kube-proxy's --nodeport-addresses (K13): which addresses of a node answer node ports. Blocks, or `all`, or `primary`: the
+   * first of its family. Where absent or empty, all; in nftables mode, the primary ones (K-nft).
+   */
+  readonly nodePortAddresses?: readonly string[] | 'all' | 'primary'
   /** False for network plugins that accept NetworkPolicies and ignore them (N28). */
   readonly policiesEnforced: boolean
   /** Whether an ipBlock matches a Pod's address (N19). */

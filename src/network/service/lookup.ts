@@ -1,6 +1,6 @@
 /** Which Service, if any, the kube-proxy of a node takes a packet for. */
 import type { Service, ServicePort } from '../../kubernetes/generated/types.ts'
-import { familyOf, isLoopback, normalizeAddress } from '../address.ts'
+import { familyOf, inBlocks, isLoopback, normalizeAddress, type AddressFamily } from '../address.ts'
 import type { Packet, ServiceHop } from '../model.ts'
 import { addressesOfNode, clusterIpsOf, type NetworkState } from '../state.ts'
 
@@ -17,8 +17,8 @@ export interface ServiceMatch {
   readonly port: ServicePort
   /** Place in `spec.ports`. */
   readonly index: number
-  /** The node's loopback, where node ports are not translated: what refuses them applies all the same (K8, K13). */
-  readonly isRefusedOnly?: boolean
+  /** Node ports do not answer at this address of the node; the rules that refuse know no difference. */
+  readonly isClosed?: true
 }
 
 /** `service` alone: the address is a Service's, but no port of it fits. */
@@ -33,9 +33,9 @@ export const findService = (state: NetworkState, arrival: Arrival): Lookup => {
       const match = hasAddress(service, via, destinationIp) ? matchPort(service, via, arrival.packet) : undefined
       if (match !== undefined) return match
     }
-  const nodePort = isAddressOfNode(state, arrival) ? findNodePort(state, arrival.packet) : undefined
-  if (nodePort !== undefined) return isTranslatedHere(state, arrival) ? nodePort : { ...nodePort, isRefusedOnly: true }
-  const owner = owners.find((service) => hasAddress(service, 'cluster-ip', destinationIp))
+  const nodePort = isAddressOfNode(state, arrival) ? findNodePort(state, arrival.packet) : findClosedNodePort(state, arrival)
+  if (nodePort !== undefined) return nodePort
+  const owner = owners.find((service) => isAnsweredFor(state, service, destinationIp))
   return owner === undefined ? undefined : { service: owner, via: 'none' }
 }
 
@@ -48,6 +48,13 @@ export const isProxied = (service: Service): boolean => {
     labels['service.kubernetes.io/service-proxy-name'] === undefined
   )
 }
+
+/** Whether nodes know of an address as such: cluster addresses, and in ipvs mode all that they have bound (K-ipvs). */
+const isAnsweredFor = ({ facts, nodesByIp }: NetworkState, service: Service, ip: string): boolean =>
+  hasAddress(service, 'cluster-ip', ip) ||
+  (facts.proxyMode === 'ipvs' &&
+    !nodesByIp.has(ip) &&
+    (hasAddress(service, 'external-ip', ip) || hasAddress(service, 'load-balancer', ip)))
 
 const hasAddress = (service: Service, via: ServiceMatch['via'], ip: string): boolean => {
   switch (via) {
@@ -77,18 +84,50 @@ const matchPort = (service: Service, via: ServiceMatch['via'], packet: Packet): 
   return port === undefined ? undefined : { service, via, port, index }
 }
 
-/** On loopback node ports are translated in iptables mode alone, for IPv4, and where kube-proxy is told to (K13). */
-const isTranslatedHere = ({ facts }: NetworkState, { packet: { destinationIp } }: Arrival): boolean =>
-  !isLoopback(destinationIp) || (facts.localhostNodePorts !== false && !destinationIp.includes(':'))
+/** Node ports answer on the addresses of the node; on loopback only for its own processes, and only in iptables mode (K13). */
+const isAddressOfNode = (state: NetworkState, { packet: { destinationIp }, node, isFromNode }: Arrival): boolean =>
+  isLoopback(destinationIp)
+    ? isFromNode && hasLocalhostNodePorts(state) && isNodePortAddress(state, destinationIp)
+    : nodePortIpsOf(state, node).includes(destinationIp)
 
-/** Whether rules about node ports see the packet: it goes to an address of the node, or its process asks its own loopback. */
-const isAddressOfNode = (state: NetworkState, { packet: { destinationIp }, node, isFromNode }: Arrival): boolean => {
-  if (isLoopback(destinationIp)) return isFromNode && state.facts.proxyMode === 'iptables'
+/** Node ports on 127.0.0.1: in iptables mode only, and never on ::1 (K13). */
+const hasLocalhostNodePorts = ({ facts }: NetworkState): boolean =>
+  facts.proxyMode === 'iptables' && facts.localhostNodePorts !== false
+
+/** The blocks of --nodeport-addresses of a family; `all` or `primary` where none are given, as the mode has it (K13, K-nft). */
+export const nodePortBlocksOf = ({ facts }: NetworkState, family: AddressFamily): readonly string[] | 'all' | 'primary' => {
+  const given = facts.nodePortAddresses ?? []
+  if (given === 'primary' || given === 'all') return given
+  if (given.length === 0) return facts.proxyMode === 'nftables' ? 'primary' : 'all'
+  const blocks = given.filter((block) => familyOf(block) === family)
+  return blocks.length === 0 || blocks.some((block) => block.endsWith('/0')) ? 'all' : blocks
+}
+
+const isNodePortAddress = (state: NetworkState, ip: string): boolean => {
+  if (ip.includes(':')) return false
+  const blocks = nodePortBlocksOf(state, 'IPv4')
+  return blocks === 'all' || (blocks !== 'primary' && inBlocks(blocks, ip))
+}
+
+/** The addresses of a node on which node ports answer, loopback apart. */
+export const nodePortIpsOf = (state: NetworkState, nodeName: string): readonly string[] => {
+  const node = state.nodes.get(nodeName)
+  const addresses = node === undefined ? [] : addressesOfNode(node)
+  return (['IPv4', 'IPv6'] as const).flatMap((family) => {
+    const ofFamily = addresses.filter((ip) => familyOf(ip) === family)
+    const blocks = nodePortBlocksOf(state, family)
+    if (blocks === 'all') return ofFamily
+    return blocks === 'primary' ? ofFamily.slice(0, 1) : ofFamily.filter((ip) => inBlocks(blocks, ip))
+  })
+}
+
+/** In iptables mode, table filter asks only whether the address is the node's (K8). */
+const findClosedNodePort = (state: NetworkState, { packet, node }: Arrival): ServiceMatch | undefined => {
   const here = state.nodes.get(node)
-  if (here === undefined) return false
-  const { proxyMode, nodePortAddresses = proxyMode === 'nftables' ? 'primary' : 'all' } = state.facts
-  const own = addressesOfNode(here).filter((ip) => familyOf(ip) === familyOf(destinationIp))
-  return nodePortAddresses === 'all' ? own.includes(destinationIp) : own[0] === destinationIp
+  const isOwn = isLoopback(packet.destinationIp) || (here !== undefined && addressesOfNode(here).includes(packet.destinationIp))
+  if (state.facts.proxyMode !== 'iptables' || !isOwn) return undefined
+  const found = findNodePort(state, packet)
+  return found === undefined ? undefined : { ...found, isClosed: true }
 }
 
 const findNodePort = (state: NetworkState, { destinationPort, protocol }: Packet): ServiceMatch | undefined => {

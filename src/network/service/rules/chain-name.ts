@@ -50,3 +50,7 @@ export const nftablesName = (
   const plain = `${namespace}/${name}/${protocol}/${port}${suffix.replaceAll(':', '.')}`
   return `${hash(plain, 8)}-${plain}`
 }
+
+/** `ip:port`, with brackets around IPv6 addresses. */
+export const renderEndpoint = ({ ip, port }: { readonly ip: string; readonly port: number }): string =>
+  ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
