@@ -43,6 +43,18 @@ const provideKubectl = () => {
   return false
 }
 
+/** For the rules of kube-proxy in the kernel: the test finds out by itself what it can use. */
+const provideNetfilter = () => {
+  if (process.getuid?.() !== 0) return
+  const missing = [
+    ['iptables', 'iptables-restore'],
+    ['nftables', 'nft'],
+    ['iproute2', 'ip'],
+  ].filter(([, program]) => !isOnPath(program))
+  if (missing.length > 0 && !installFromDebian(missing.map(([name]) => name)))
+    note(`${missing.map(([, program]) => program).join(', ')} missing: suites that load rules into the kernel are skipped.`)
+}
+
 const chromiumPath = () =>
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
@@ -62,6 +74,7 @@ const main = () => {
     note('installing packages')
     if (run('npm', ['ci', '--silent']).status !== 0) process.exit(1)
   }
+  provideNetfilter()
   const tools = { kubectl: provideKubectl(), chromium: provideChromium() }
   const total = { passed: 0, failed: 0, skipped: 0 }
 
