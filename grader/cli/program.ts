@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
@@ -144,6 +145,7 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
   const words = cli.messages.help
   const protocol = (): Option => new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP'])
   addTrace(program, cli, choose)
+  addRules(program, cli, choose)
   program
     .command('matrix')
     .description(words.matrix)

@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishRules } from './rules.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -57,6 +58,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishRules.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),

@@ -1,0 +1,21 @@
+/** `grade rules` and its options. */
+import { Option, type Command } from 'commander'
+import type { Cli } from './cli.ts'
+import { englishRules, koreanRules } from './messages/rules.ts'
+
+/** Options that the program has too are read there: commander takes them wherever they stand. */
+export function addRules(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  const words = cli.messages.help
+  const { help } = cli.language === 'ko' ? koreanRules : englishRules
+  program
+    .command('rules')
+    .description(help.rules)
+    .argument('[service]', help.service)
+    .option('--node <name>', help.node)
+    .addOption(new Option('--mode <mode>', help.mode).choices(['iptables', 'nftables', 'ipvs']))
+    .option('--file <path...>', words.analysedFile)
+    .option('--format <format>', words.format)
+    .action((service: string | undefined, _options: unknown, command: Command) =>
+      choose(async () => (await import('./commands/rules.ts')).rules(cli, service, command.optsWithGlobals())),
+    )
+}
