@@ -16,6 +16,7 @@ import { CONTROLLERS } from './controllers/controllers.ts'
 import { createEventRecorder } from './controllers/events.ts'
 import { logExchange } from './nodes/access-log.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
+import { converse } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
 import { createShells } from './nodes/shell/shells.ts'
 import type { Store, StoredObject } from './store/store.ts'
@@ -92,7 +93,12 @@ class EmbeddedCluster implements Cluster {
     this.store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
-    this.shells = createShells({ clock, snapshot: () => this.snapshot(), send: (question) => this.send(question) })
+    this.shells = createShells({
+      clock,
+      snapshot: () => this.snapshot(),
+      send: (question) => this.send(question),
+      converse: (outcome, data) => converse(this.kubelet, outcome, data),
+    })
     this.kubelet = createKubelet({
       context,
       snapshot: () => this.snapshot(),

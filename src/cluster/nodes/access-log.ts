@@ -1,6 +1,7 @@
 /** Requests that reached a server stand in its log, as `kubectl logs` shows them. */
-import type { Exchange, NamespacedName } from '../../network/model.ts'
+import type { Exchange, ExchangeOutcome, NamespacedName } from '../../network/model.ts'
 import type { ContainerInstance } from './container-instance.ts'
+import { renderRequest } from './http-text.ts'
 import { toRequestLine } from './request-line.ts'
 import type { Kubelet } from './kubelet.ts'
 
@@ -14,22 +15,30 @@ const instanceOf = (
     ?.instance
 }
 
+interface Arrival {
+  readonly program: string
+  readonly target: string
+  readonly client: string
+  readonly port: number
+}
+
+/** Where a request ended, as its walk tells. */
+const arrivalOf = ({ walk: { hops } }: ExchangeOutcome): Arrival => {
+  const { program = '', path: target = '/' } = hops.findLast((hop) => hop.kind === 'reply') ?? {}
+  const packet = hops.findLast((hop) => hop.kind === 'listener')?.before
+  return { program, target, client: packet?.sourceIp ?? '', port: packet?.destinationPort ?? 0 }
+}
+
 /** Of an exchange with several possible endpoints, the likeliest is taken to have happened. */
 export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, atMs: number): void {
   const [outcome] = [...outcomes].sort((a, b) => b.probability - a.probability)
   const pod = outcome?.backend?.endpoint.pod
   if (outcome?.response === undefined || pod === undefined) return
-  const { hops } = outcome.walk
-  const { program = '', path: target = '/' } = hops.findLast((hop) => hop.kind === 'reply') ?? {}
-  const client = hops.findLast((hop) => hop.kind === 'listener')?.before?.sourceIp ?? ''
+  const { program, target, client, port } = arrivalOf(outcome)
   const { status, body } = outcome.response
   const bytes = new TextEncoder().encode(body).length
-  instanceOf(kubelet, pod, outcome.backend?.container)?.logRequest(program, {
-    ...toRequestLine(question),
-    client,
-    target,
-    status,
-    bytes,
-    atMs,
-  })
+  const instance = instanceOf(kubelet, pod, outcome.backend?.container)
+  // A program that takes any bytes, such as nc, is given the request as it is on the wire.
+  if (program === 'nc') void instance?.converse({ client, protocol: 'TCP', port, data: renderRequest(question, target) })
+  instance?.logRequest(program, { ...toRequestLine(question), client, target, status, bytes, atMs })
 }

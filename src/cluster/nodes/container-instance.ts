@@ -2,6 +2,7 @@
 import type { Container } from '../../kubernetes/generated/types.ts'
 import type { Listener } from '../../network/facts.ts'
 import type { Clock } from '../environment.ts'
+import type { Answer, Call } from './conversation.ts'
 import type { ContainerFiles } from './container-files.ts'
 import type { Image } from './images/image.ts'
 import { LogBuffer } from './logs.ts'
@@ -146,6 +147,17 @@ export class ContainerInstance {
       this.serving.set(next, argv)
     }
     this.bindAll()
+  }
+
+  /** What the process that has the port answers to a client's bytes. */
+  async converse(call: Call): Promise<Answer> {
+    const hasPort = ({ port, protocol }: ProgramListener): boolean => port === call.port && protocol === call.protocol
+    for (const result of this.serving.keys()) {
+      const listeners = result.refresh?.() ?? result.listeners
+      const listener = listeners.find(hasPort)
+      if (listener !== undefined) return result.converse === undefined ? listener.banner : result.converse(call)
+    }
+    return undefined
   }
 
   logRequest(program: string, entry: ServedEntry): void {

@@ -32,6 +32,10 @@ export const isBusybox = (image: Image | undefined): boolean =>
 /** Whose resolver the programs of an image use (semantics D23): those of Alpine are linked to musl. */
 export const libraryOf = (image: Image | undefined): ResolverLibrary => (userlandOf(image) === 'alpine' ? 'musl' : 'glibc')
 
+/** Whose nc an image has: busybox's, or the one of OpenBSD. */
+export const netcatOf = (image: Image | undefined): 'busybox' | 'openbsd' =>
+  isBusybox(image) || image?.repositories.includes('agnhost') === true ? 'busybox' : 'openbsd'
+
 export const commandsOf = (image: Image | undefined): ReadonlySet<string> =>
   new Set([...SETS[userlandOf(image)], ...(image?.commands ?? []).map(baseName)])
 

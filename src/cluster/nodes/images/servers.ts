@@ -18,8 +18,8 @@ const database = (repository: string, program: string): Image => ({
 })
 
 export const databaseImages: readonly Image[] = [
-  database('redis', 'redis-server'),
-  database('valkey', 'valkey-server'),
+  { ...database('redis', 'redis-server'), commands: ['redis-server', 'redis-cli'] },
+  { ...database('valkey', 'valkey-server'), commands: ['valkey-server', 'valkey-cli', 'redis-cli'] },
   database('postgres', 'postgres'),
   database('mysql', 'mysqld'),
   database('mariadb', 'mariadbd'),

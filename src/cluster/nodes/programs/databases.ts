@@ -29,13 +29,6 @@ const json = (body: string): ProgramListener['http'] => [
 
 const SERVERS: readonly ServerShape[] = [
   {
-    names: ['redis-server', 'valkey-server'],
-    ports: [6379],
-    portOptions: ['--port'],
-    banner: '-ERR unknown command\r\n',
-    ready: '* Ready to accept connections tcp\n',
-  },
-  {
     names: ['postgres'],
     ports: [5432],
     portOptions: ['-p'],

@@ -1,14 +1,5 @@
 /** Small servers made for trying out networks: what they answer tells who answered. */
-import {
-  portOption,
-  optionOf,
-  page,
-  tcp,
-  type Program,
-  type ProgramContext,
-  type ProgramListener,
-  type ProgramResult,
-} from './program.ts'
+import { portOption, optionOf, page, tcp, type Program, type ProgramListener, type ProgramResult } from './program.ts'
 
 const http = (program: string, port: number, routes: NonNullable<ProgramListener['http']>): ProgramListener =>
   tcp(program, port, { http: routes })
@@ -19,73 +10,6 @@ const serving = (listeners: readonly ProgramListener[], output = ''): ProgramRes
   output,
   bindFailure: ({ port }) => `listen tcp :${port}: bind: address already in use\n`,
 })
-
-const text = (path: string, body: string): NonNullable<ProgramListener['http']>[number] => ({
-  path,
-  match: 'exact',
-  status: 200,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body,
-})
-
-/** What `netexec` serves over HTTP. @see kubernetes test/images/agnhost/README.md */
-const netexecRoutes: NonNullable<ProgramListener['http']> = [
-  text('/hostname', '{hostname}'),
-  text('/hostName', '{hostname}'),
-  text('/clientip', '{client}:40000'),
-  text('/healthz', ''),
-  text('/readyz', ''),
-  text('/echo', ''),
-  {
-    path: '/',
-    match: 'prefix',
-    status: 200,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: 'NOW: hello from {hostname}',
-  },
-]
-
-function netexec({ argv }: ProgramContext): ProgramResult {
-  const port = portOption(argv, 8080, '--http-port')
-  const udpPort = Number(optionOf(argv, '--udp-port') ?? 8081)
-  const listeners = [
-    http('agnhost', port, netexecRoutes),
-    ...(udpPort > 0 ? [tcp('agnhost', udpPort, { protocol: 'UDP' as const })] : []),
-  ]
-  return serving(listeners, `Started HTTP server on port ${port}\nStarted UDP server on port  ${udpPort}\n`)
-}
-
-function serveHostname({ argv }: ProgramContext): ProgramResult {
-  const port = portOption(argv, 9376, '--port')
-  const isTcp = argv.includes('--tcp') || optionOf(argv, '--tcp') === 'true'
-  const web = http('agnhost', port, page('{hostname}', 'text/plain; charset=utf-8') ?? [])
-  return serving([isTcp ? tcp('agnhost', port, { banner: '{hostname}' }) : web], 'I have started\n')
-}
-
-export const agnhost: Program = {
-  names: ['agnhost'],
-  start: (context) => {
-    switch (context.argv[1] ?? 'pause') {
-      case 'netexec':
-        return netexec(context)
-      case 'serve-hostname':
-        return serveHostname(context)
-      case 'test-webserver':
-        return serving([http('agnhost', portOption(context.argv, 80, '--port'), netexecRoutes)])
-      case 'porter': {
-        const ports = Object.entries(context.env).flatMap(([name, body]) => {
-          const port = /^SERVE_PORT_(\d+)$/u.exec(name)?.[1]
-          return port === undefined ? [] : [http('agnhost', Number(port), page(body, 'text/plain') ?? [])]
-        })
-        return serving(ports)
-      }
-      case 'pause':
-        return { kind: 'waits', output: 'Paused\n' }
-      default:
-        return { kind: 'exits', code: 1, errors: `Error: unknown command "${context.argv[1] ?? ''}" for "app"\n` }
-    }
-  },
-}
 
 /** hashicorp/http-echo: -listen, -text. */
 export const httpEcho: Program = {

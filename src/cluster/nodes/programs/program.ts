@@ -1,6 +1,7 @@
 /** What runs in containers: a program says what it listens on, what it prints, and when it ends. */
 import type { Listener } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
+import type { Answer, Call } from '../conversation.ts'
 
 export type ProgramListener = Omit<Listener, 'container'>
 
@@ -34,6 +35,8 @@ export type ProgramResult =
       readonly output?: string
       /** The listeners when files have changed; without it, they stay as they are. */
       readonly refresh?: () => readonly ProgramListener[]
+      /** What it answers to bytes that are no HTTP; without it, a client hears the listener's banner. */
+      readonly converse?: (call: Call) => Answer | Promise<Answer>
       /** The line that goes to the container's log. */
       readonly logLine?: (entry: ServedEntry) => string
       /** What it prints, and the code it ends with, where the port is taken. */

@@ -1,9 +1,10 @@
 /** All programs that run without a shell, by their names. */
 import { databasePrograms } from './databases.ts'
-import { agnhost, echoPrograms, httpEcho } from './echo-servers.ts'
+import { agnhost, AGNHOST_CLIENTS } from './agnhost.ts'
+import { echoPrograms, httpEcho } from './echo-servers.ts'
 import { idlePrograms } from './idle.ts'
-import { isListening, netcatServer } from './netcat.ts'
 import { nginx } from './nginx.ts'
+import { redis } from './redis.ts'
 import { systemPrograms } from './system-components.ts'
 import { apache, busyboxHttpd, python } from './web-servers.ts'
 import type { Program } from './program.ts'
@@ -15,6 +16,7 @@ const PROGRAMS: readonly Program[] = [
   agnhost,
   httpEcho,
   ...echoPrograms,
+  redis,
   ...databasePrograms,
   ...systemPrograms,
   ...idlePrograms,
@@ -22,12 +24,12 @@ const PROGRAMS: readonly Program[] = [
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** The program that `argv` starts. busybox has an httpd of its own; nc is a program only where it listens. */
+/** The program that `argv` starts. busybox has an httpd of its own. */
 export function findProgram(argv: readonly string[], isBusybox: boolean): Program | undefined {
   const name = baseName(argv[0] ?? '')
   if (name === 'busybox' && isBusybox) return findProgram(argv.slice(1), isBusybox)
   if (isBusybox && name === 'httpd') return busyboxHttpd
-  if (netcatServer.names.includes(name)) return isListening(argv) ? netcatServer : undefined
+  if (name === 'agnhost' && AGNHOST_CLIENTS.has(argv[1] ?? '')) return undefined
   if (name === 'tail' && !argv.some((argument) => /^-[a-z]*f/iu.test(argument))) return undefined
   return PROGRAMS.find(({ names }) => names.includes(name))
 }

@@ -5,6 +5,7 @@ import { renderHostsFile } from '../../../network/dns/hosts-file.ts'
 import { renderResolvConf, resolvConf } from '../../../network/dns/resolv-conf.ts'
 import { indexSnapshot } from '../../../network/state.ts'
 import type { ContainerInstance } from '../container-instance.ts'
+import { layOut } from './root-folders.ts'
 import type { Session } from './session.ts'
 
 /** Folders that belong to the shell. */
@@ -32,6 +33,7 @@ const kubeletFiles = (session: Session): Readonly<Record<string, string>> => {
 export const openFiles = async (session: Session, create: () => InMemoryFs): Promise<InMemoryFs> => {
   const { files } = session.instance.setup
   const fs = known.get(session.instance) ?? create()
+  if (!known.has(session.instance)) await layOut(fs, session.instance.setup.image)
   known.set(session.instance, fs)
   const wanted = {
     ...Object.fromEntries(files.list('/').map((path) => [path, files.read(path) ?? ''])),

@@ -24,6 +24,8 @@ export class ScriptRun {
   private segment: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
   private continued = false
   private files: InMemoryFs | undefined
+  /** The statement that runs. */
+  private statement = ''
 
   constructor(world: ShellWorld, instance: ContainerInstance, state: RunState, busy: Set<Promise<void>>) {
     this.world = world
@@ -42,7 +44,15 @@ export class ScriptRun {
     const custom = Object.entries(COMMANDS)
       .filter(([name]) => allowed.has(name) || name === 'sleep')
       .map(([name, command]) =>
-        defineCommand(name, async (args, { stdin }) => command(args, session, typeof stdin === 'string' ? stdin : '')),
+        defineCommand(name, async (args, { stdin, exec, cwd }) => {
+          const own: Session = {
+            ...session,
+            emit: (output) => this.emit(name, output),
+            execute: async (line, input) =>
+              exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
+          }
+          return command(args, own, typeof stdin === 'string' ? stdin : '')
+        }),
       )
     const marker = defineCommand('__continue', (args) => {
       this.continued = true
@@ -94,6 +104,7 @@ export class ScriptRun {
       this.continued = false
       const background = /(?<!&)&\s*$/u.test(statement)
       const text = background ? statement.replace(/&\s*$/u, '') : statement
+      this.statement = text
       const { signal, stdin } = this.state
       const running = bash.exec(`${text}\n__continue $?`, {
         env: { ...this.state.env },
@@ -122,6 +133,14 @@ export class ScriptRun {
     return { code, exited: false }
   }
 
+  /** Prints at once what the last command of a plain statement says: nothing stands between it and the terminal. */
+  private emit(name: string, output: string): boolean {
+    const last = this.statement.slice(this.statement.lastIndexOf('|') + 1).trim()
+    if (!last.startsWith(name) || /[>`(;&]/u.test(last) || /\$\(|`/u.test(this.statement)) return false
+    this.print(output)
+    return true
+  }
+
   private print(output: string): void {
     const { streams } = this.state
     const text = toText(output)
@@ -142,23 +161,29 @@ export class ScriptRun {
         if (state.signal.aborted) reject(new Stopped())
         state.signal.addEventListener('abort', () => reject(new Stopped()))
       })
+    const waitUntil = async <T>(promise: Promise<T>): Promise<T> => {
+      this.rest()
+      try {
+        return await Promise.race([promise, stopped()])
+      } finally {
+        this.resume()
+      }
+    }
     const wait = async (milliseconds: number): Promise<void> => {
       let cancel: () => void = () => undefined
       const time = new Promise<void>((resolve) => (cancel = world.clock.after(milliseconds, resolve)))
-      this.rest()
-      try {
-        await Promise.race([time, stopped()])
-      } finally {
-        cancel()
-        this.resume()
-      }
+      await waitUntil(time).finally(() => cancel())
     }
     return {
       world,
       instance,
       source: { pod: { namespace, name: pod } },
       signal: state.signal,
+      isTerminal: state.streams.tty,
       wait,
+      waitUntil,
+      emit: () => false,
+      execute: () => Promise.resolve(''),
       waitForever: async () => {
         this.rest()
         return stopped()

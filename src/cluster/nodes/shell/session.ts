@@ -1,13 +1,16 @@
 /** What the commands of a container's shell work with. */
-import type { Exchange, RequestQuestion, Snapshot, Source } from '../../../network/model.ts'
+import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot, Source } from '../../../network/model.ts'
 import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
+import type { Answer } from '../conversation.ts'
 
 export interface ShellWorld {
   readonly clock: Clock
   /** The cluster now: a shell's network is the model on it. */
   snapshot(): Snapshot
   send(question: RequestQuestion): Promise<Exchange>
+  /** Bytes over a connection that the model has made: what the process at its end answers. */
+  converse(outcome: Pick<ConnectOutcome, 'walk'>, data: string): Promise<Answer>
 }
 
 export interface CommandResult {
@@ -22,8 +25,15 @@ export interface Session {
   readonly instance: ContainerInstance
   readonly source: Source
   readonly signal: AbortSignal
+  readonly isTerminal: boolean
   /** Waits on the cluster's clock; rejects where the process is stopped. */
   wait(milliseconds: number): Promise<void>
+  /** Waits for something that others do; rejects where the process is stopped. */
+  waitUntil<T>(promise: Promise<T>): Promise<T>
+  /** Prints before the command has ended; false where its output goes elsewhere than to the terminal or log. */
+  emit(text: string): boolean
+  /** Runs a command line with bytes as its input; resolves with what it prints. */
+  execute(line: string, stdin: string): Promise<string>
   /** Waits until the process is stopped. */
   waitForever(): Promise<never>
   /** Brings what the script has written so far into the container's files, for servers that read them. */

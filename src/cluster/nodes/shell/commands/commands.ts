@@ -1,12 +1,16 @@
 /** Commands of a container's shell that touch the network or the cluster's clock. The rest is the shell's own. */
+import { AGNHOST_CLIENTS } from '../../programs/agnhost.ts'
 import { findProgram, SERVER_NAMES } from '../../programs/programs.ts'
 import { isBusybox } from '../../userland.ts'
 import { done, fail, type Command } from '../session.ts'
+import { agnhost } from './agnhost.ts'
 import { curl } from './curl.ts'
 import { hostname, ifconfig, ip, netstat, ping, ps, sleep, traceroute } from './host-tools.ts'
 import { id, tty, uname } from './identity.ts'
 import { dig, getent, host, nslookup } from './lookup.ts'
 import { netcat } from './netcat.ts'
+import { isListening, netcatServer } from './netcat-server.ts'
+import { redisCli } from './redis-cli.ts'
 import { wget } from './wget.ts'
 
 /** Starts a server in the foreground: it runs until it is stopped. */
@@ -37,10 +41,12 @@ const serve =
   }
 
 const nc: Command = (args, session, stdin) =>
-  args.some((word) => /^-[a-z]*l/u.test(word)) ? serve('nc')(args, session, stdin) : netcat(args, session, stdin)
+  isListening(args) ? netcatServer(args, session, stdin) : netcat(args, session, stdin)
 
 const CLIENTS: Readonly<Record<string, Command>> = {
   wget,
+  'redis-cli': redisCli,
+  'valkey-cli': redisCli,
   curl,
   nc,
   netcat: nc,
@@ -67,5 +73,7 @@ const CLIENTS: Readonly<Record<string, Command>> = {
 export const COMMANDS: Readonly<Record<string, Command>> = {
   ...Object.fromEntries(SERVER_NAMES.filter((name) => /^[\w.-]+$/u.test(name)).map((name) => [name, serve(name)])),
   httpd: serve('httpd'),
+  agnhost: (args, session, stdin) =>
+    AGNHOST_CLIENTS.has(args[0] ?? '') ? agnhost(args, session, stdin) : serve('agnhost')(args, session, stdin),
   ...CLIENTS,
 }

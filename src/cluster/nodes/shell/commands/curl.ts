@@ -24,6 +24,10 @@ const describe = (end: Failure, timeoutMs: number): readonly [number, string] =>
       return [7, `Failed to connect to ${host} port ${end.port} after 0 ms: Could not connect to server`]
     case 'timed-out':
       return [28, `Connection timed out after ${timeoutMs} milliseconds`]
+    case 'not-http':
+      return [1, 'Received HTTP/0.9 when not allowed']
+    case 'not-tls':
+      return [35, 'TLS connect error: error:0A0000C6:SSL routines::packet length too long']
     case 'empty':
       return [52, 'Empty reply from server']
     case 'too-many-redirects':

@@ -1,20 +1,11 @@
 /** What a Pod says of itself: its addresses, its names, its processes and sockets. */
 import { hostnameOf } from '../../../../network/dns/hosts-file.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
-import { isPod } from '../../../../kubernetes/guards.ts'
-import type { Pod } from '../../../../kubernetes/generated/types.ts'
 import { ping as askPing } from '../../../../network/ping.ts'
 import { connect } from '../../../../network/connect.ts'
 import { parseDuration } from '../../programs/idle.ts'
-import { done, fail, type Command, type Session } from '../session.ts'
-
-const podOf = ({ world, instance }: Session): Pod | undefined => {
-  const { namespace, pod } = instance.setup
-  const found = world
-    .snapshot()
-    .objects.find((object) => object.kind === 'Pod' && object.metadata.namespace === namespace && object.metadata.name === pod)
-  return found !== undefined && isPod(found) ? found : undefined
-}
+import { done, fail, type Command } from '../session.ts'
+import { podOf } from './pod.ts'
 
 export const hostname: Command = (args, session) => {
   const { setup } = session.instance

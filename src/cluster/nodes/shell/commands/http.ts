@@ -1,5 +1,6 @@
 /** Requests over the network model, as command line clients make them. */
-import type { ExchangeOutcome, HttpResponse } from '../../../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../../../network/model.ts'
+import { readResponse, renderRequest } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
 
@@ -38,13 +39,32 @@ export interface HttpRequest {
 
 /** How it ended. `target` is what was asked last, as it was written or as the redirect wrote it. */
 export type HttpEnd = { readonly target: string; readonly address: string; readonly port: string } & (
-  | { readonly kind: 'bad-url' | 'unresolved' | 'timed-out' | 'refused' | 'empty' | 'too-many-redirects' }
+  | {
+      readonly kind:
+        'bad-url' | 'unresolved' | 'not-http' | 'not-tls' | 'timed-out' | 'refused' | 'empty' | 'too-many-redirects'
+    }
   | { readonly kind: 'response'; readonly response: HttpResponse; readonly url: URL }
 )
 
 const redirectOf = ({ status, headers }: HttpResponse, url: URL): string | undefined => {
   const { location } = headers
   return location !== undefined && status >= 300 && status < 400 ? new URL(location, url).href : undefined
+}
+
+interface Asked {
+  readonly place: { readonly target: string; readonly address: string; readonly port: string }
+  readonly url: URL
+  readonly question: RequestQuestion
+}
+
+/** A server that is not known to speak HTTP is sent the request as it stands: what it answers may be a response all the same. */
+const listen = async (session: Session, outcome: ExchangeOutcome, { place, url, question }: Asked): Promise<HttpEnd> => {
+  if (outcome.noResponse === 'not-tls') return { kind: 'not-tls', ...place }
+  if (url.protocol === 'https:') return { kind: 'empty', ...place }
+  const said = await session.world.converse(outcome, renderRequest(question, `${url.pathname}${url.search}`))
+  if (said === undefined || said === '') return { kind: 'empty', ...place }
+  const response = readResponse(said)
+  return response === undefined ? { kind: 'not-http', ...place } : { kind: 'response', ...place, response, url }
 }
 
 const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
@@ -63,7 +83,7 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
   switch (outcome?.verdict) {
     case 'connected':
       return outcome.response === undefined
-        ? { kind: 'empty', ...place }
+        ? listen(session, outcome, { place, url, question })
         : { kind: 'response', ...place, response: outcome.response, url }
     case 'refused':
       return { kind: 'refused', ...place }

@@ -1,37 +1,139 @@
-/** nc and telnet as clients; listening nc is a program of its own. */
+/** nc and telnet as clients: they send their standard input, and print what comes back. */
 import { connect } from '../../../../network/connect.ts'
+import type { Listener } from '../../../../network/facts.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
-import { libraryOf } from '../../userland.ts'
-import { fail, nextTurn, takeOutcome, type Command } from '../session.ts'
+import type { Answer } from '../../conversation.ts'
+import { libraryOf, netcatOf } from '../../userland.ts'
+import { fail, nextTurn, takeOutcome, type Command, type CommandResult, type Session } from '../session.ts'
 import { timeoutOf } from './http.ts'
-import { hasFlag, parseOptions, valueOf } from './options.ts'
+import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
+import { answerRawRequest } from './raw-http.ts'
 
-const VALUED = new Set(['-w', '-p', '-e', '-s', '-i'])
+const VALUED = new Set(['-w', '-p', '-e', '-s', '-i', '-q'])
+
+/** Names that /etc/services has for ports, as `nc -v` shows them. */
+const SERVICES: Readonly<Record<string, string>> = {
+  '22/tcp': 'ssh',
+  '25/tcp': 'smtp',
+  '53/tcp': 'domain',
+  '53/udp': 'domain',
+  '80/tcp': 'http',
+  '443/tcp': 'https',
+  '3306/tcp': 'mysql',
+  '5432/tcp': 'postgresql',
+  '6379/tcp': 'redis',
+  '8080/tcp': 'http-alt',
+  '11211/tcp': 'memcache',
+}
+
+interface Call {
+  readonly host: string
+  readonly port: number
+  readonly protocol: 'TCP' | 'UDP'
+  readonly options: Options
+  readonly stdin: string
+}
 
 const addressOf = (outcome: ConnectOutcome | undefined, host: string): string =>
   outcome?.walk.hops.find((hop) => hop.kind !== 'resolve' && hop.before !== undefined)?.before?.destinationIp ?? host
 
-export const netcat: Command = async (args, session) => {
+const listenerAt = (session: Session, { walk }: ConnectOutcome): Listener | undefined => {
+  const end = walk.hops.findLast((hop) => hop.kind === 'listener')
+  if (end?.pod === undefined) return undefined
+  const { listeners = [] } = session.world.snapshot().facts.pods[`${end.pod.namespace}/${end.pod.name}`] ?? {}
+  return listeners.find(
+    ({ container, port, protocol }) =>
+      container === end.container && port === end.before?.destinationPort && protocol === end.before.protocol,
+  )
+}
+
+/** What the server says to all that is sent. A web server is spoken to in HTTP, as everybody else speaks to it. */
+const talk = async (session: Session, outcome: ConnectOutcome, { host, port, stdin, protocol }: Call): Promise<Answer> => {
+  const listener = listenerAt(session, outcome)
+  if (protocol === 'UDP' && stdin === '') return undefined
+  if (listener?.program !== 'nc' && listener?.http !== undefined) return answerRawRequest(session, { host, port, text: stdin })
+  return session.world.converse(outcome, stdin)
+}
+
+const isOpenbsd = ({ instance }: Session): boolean => netcatOf(instance.setup.image) === 'openbsd'
+
+/** What `-v` says of a connection that came about. */
+const opened = (session: Session, outcome: ConnectOutcome, { host, port, protocol, options }: Call): string => {
+  const ip = addressOf(outcome, host)
+  if (!isOpenbsd(session)) return hasFlag(options, '-v') ? `${host} (${ip}:${port}) open\n` : ''
+  if (!hasFlag(options, '-v')) return ''
+  const name = protocol.toLowerCase()
+  const service = SERVICES[`${port}/${name}`] ?? '*'
+  return `Connection to ${host}${ip === host ? '' : ` (${ip})`} ${port} port [${name}/${service}] succeeded!\n`
+}
+
+/** After the last byte: a datagram's client waits for more, and one of OpenBSD leaves its side open. */
+const linger = async (session: Session, { protocol, options, port }: Call, isServerKept: boolean): Promise<void> => {
+  const wait = valueOf(options, '-w')
+  const ends =
+    protocol === 'TCP' &&
+    (!isServerKept || !isOpenbsd(session) || hasFlag(options, '-N') || valueOf(options, '-q') !== undefined)
+  if (ends || port === 0) return
+  if (wait === undefined) await session.waitForever()
+  else await session.wait(timeoutOf(wait))
+}
+
+const converse = async (session: Session, outcome: ConnectOutcome, call: Call): Promise<CommandResult> => {
+  const stderr = opened(session, outcome, call)
+  if (hasFlag(call.options, '-z')) return { stdout: '', stderr, exitCode: 0 }
+  const answer = (await talk(session, outcome, call)) ?? ''
+  const said = session.emit(answer) ? '' : answer
+  await linger(session, call, listenerAt(session, outcome)?.program !== 'nc')
+  return { stdout: said, stderr, exitCode: 0 }
+}
+
+const failed = (
+  session: Session,
+  outcome: ConnectOutcome | undefined,
+  { host, port, protocol, options }: Call,
+): CommandResult => {
+  const isTimeout = outcome?.verdict !== 'refused'
+  const ip = addressOf(outcome, host)
+  if (!hasFlag(options, '-v')) return fail('')
+  if (!isOpenbsd(session)) return fail(`nc: ${host} (${ip}:${port}): Connection ${isTimeout ? 'timed out' : 'refused'}\n`)
+  const place = `nc: connect to ${host}${ip === host ? '' : ` (${ip})`} port ${port} (${protocol.toLowerCase()})`
+  return fail(`${place} ${isTimeout ? 'timed out: Operation in progress' : 'failed: Connection refused'}\n`)
+}
+
+/** A datagram that is lost looks like one that is not answered. */
+const lost = async (session: Session, outcome: ConnectOutcome, call: Call): Promise<CommandResult> => {
+  const stderr = opened(session, outcome, call)
+  if (hasFlag(call.options, '-z')) return { stdout: '', stderr, exitCode: 0 }
+  await linger(session, call, true)
+  return { stdout: '', stderr, exitCode: 0 }
+}
+
+const unresolved = (session: Session, { host, port }: Call): CommandResult => {
+  if (!isOpenbsd(session)) return fail(`nc: bad address '${host}'\n`)
+  return fail(`nc: getaddrinfo for host "${host}" port ${port}: Name does not resolve\n`)
+}
+
+export const netcat: Command = async (args, session, stdin) => {
   const options = parseOptions(args, VALUED)
   const [host, portText] = options.operands
   const port = Number(portText)
   if (host === undefined || !Number.isInteger(port)) return fail('nc: missing host or port\n')
   const protocol = hasFlag(options, '-u') ? 'UDP' : 'TCP'
+  const call: Call = { host, port, protocol, options, stdin }
   const library = libraryOf(session.instance.setup.image)
   const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol, library })
   const outcome = takeOutcome(outcomes, nextTurn(session.instance))
-  const place = `${host} (${addressOf(outcome, host)}:${port})`
-  const say = (text: string): string => (hasFlag(options, '-v') ? text : '')
   switch (outcome?.verdict) {
     case 'connected':
-      return { stdout: '', stderr: say(`${place} open\n`), exitCode: 0 }
+      return converse(session, outcome, call)
     case 'refused':
-      return fail(say(`nc: ${place}: Connection refused\n`))
+      return failed(session, outcome, call)
     case 'timed-out':
     case 'unreachable':
+      if (protocol === 'UDP') return lost(session, outcome, call)
       await session.wait(timeoutOf(valueOf(options, '-w')))
-      return fail(say(`nc: ${place}: Connection timed out\n`))
+      return failed(session, outcome, call)
     default:
-      return fail(`nc: bad address '${host}'\n`)
+      return unresolved(session, call)
   }
 }

@@ -45,6 +45,8 @@ export const wget: Command = async (args, session) => {
       return fail(`${connecting}wget: download timed out\n`)
     case 'refused':
       return fail(`${connecting}wget: can't connect to remote host (${end.address}): Connection refused\n`)
+    case 'not-http':
+    case 'not-tls':
     case 'empty':
       return fail(`${connecting}wget: error getting response\n`)
     case 'too-many-redirects':

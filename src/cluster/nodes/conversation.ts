@@ -1,0 +1,18 @@
+/** Bytes between a client and a process that listens: what the client says, and what the process answers. */
+
+/** All that a client sends over one connection, or one datagram. */
+export interface Call {
+  /** The client's address as the server sees it. */
+  readonly client: string
+  readonly protocol: 'TCP' | 'UDP'
+  readonly port: number
+  /** Bytes as letters below 256. */
+  readonly data: string
+}
+
+/** What the server sends back; undefined where it sends nothing. */
+export type Answer = string | undefined
+
+export interface Talker {
+  converse(call: Call): Promise<Answer>
+}

@@ -1,0 +1,44 @@
+/** HTTP messages as they stand on the wire. Bytes are letters below 256. */
+import type { HttpResponse, RequestQuestion } from '../../network/model.ts'
+
+const RESPONSE = /^HTTP\/1\.\d (\d{3})[^\r\n]*\r?\n((?:[^\r\n]+\r?\n)*)\r?\n([\s\S]*)$/u
+
+/** Header lines by lower-case name. */
+export const readHeaders = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text.split(/\r?\n/u).flatMap((line) => {
+      const at = line.indexOf(':')
+      return at < 0 ? [] : [[line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()]]
+    }),
+  )
+
+/** What a text says as an HTTP response; undefined where it is none. */
+export const readResponse = (text: string): HttpResponse | undefined => {
+  const match = RESPONSE.exec(text)
+  if (match === null) return undefined
+  return { status: Number(match[1]), headers: readHeaders(match[2] ?? ''), body: toLetters(match[3] ?? '') }
+}
+
+/** `content-type` as `Content-Type`. */
+export const titleCase = (name: string): string => name.replace(/(?:^|-)[a-z]/gu, (letter) => letter.toUpperCase())
+
+/** A request as a client writes it. */
+export const renderRequest = ({ method = 'GET', url, headers = {} }: RequestQuestion, target: string): string => {
+  const { host, ...others } = headers
+  const lines = Object.entries(others).map(([name, value]) => `${titleCase(name)}: ${value}\r\n`)
+  return `${method} ${target} HTTP/1.1\r\nHost: ${host ?? new URL(url).host}\r\n${lines.join('')}\r\n`
+}
+
+/** UTF-8, as letters below 256. */
+export const toBytes = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
+
+/** Letters below 256 as the text they are in UTF-8; as they are, where they are none. */
+export const toLetters = (bytes: string): string => {
+  if (!/[\u0080-\u00FF]/u.test(bytes) || /[^\u0000-\u00FF]/u.test(bytes)) return bytes
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (letter) => letter.charCodeAt(0)))
+  } catch {
+    return bytes
+  }
+}

@@ -1,0 +1,131 @@
+/** agnhost, the image of many uses that Kubernetes tests networks with. @see kubernetes test/images/agnhost, v1.34 */
+import type { Answer, Call } from '../conversation.ts'
+import {
+  optionOf,
+  page,
+  portOption,
+  tcp,
+  type Program,
+  type ProgramContext,
+  type ProgramListener,
+  type ProgramResult,
+} from './program.ts'
+
+/** Subcommands that ask and end: they are no servers. */
+export const AGNHOST_CLIENTS: ReadonlySet<string> = new Set(['connect', 'dns-suffix', 'dns-server-list', 'etc-hosts', 'help'])
+
+type Converse = (call: Call) => Answer
+
+const serving = (listeners: readonly ProgramListener[], output = '', converse?: Converse): ProgramResult => ({
+  kind: 'serves',
+  listeners,
+  output,
+  ...(converse === undefined ? {} : { converse }),
+  bindFailure: ({ port }) => `listen tcp :${port}: bind: address already in use\n`,
+})
+
+type Routes = NonNullable<ProgramListener['http']>
+
+const web = (port: number, http: Routes): ProgramListener => tcp('agnhost', port, { address: '::', http })
+
+const udp = (port: number): ProgramListener => tcp('agnhost', port, { address: '::', protocol: 'UDP' })
+
+const text = (path: string, body: string): Routes[number] => ({
+  path,
+  match: 'exact',
+  status: 200,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+})
+
+/** A client's port: which one it is does not matter to anybody, and the model has none. */
+const CLIENT_PORT = 40_000
+
+/** Go's log lines: `2026/11/25 17:21:54 `. */
+const goTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
+
+/** As Go prints a time: with its distance from the process's start. */
+const goNow = (atMs: number): string =>
+  `${new Date(atMs).toISOString().replace('T', ' ').replace('Z', '')}000000 +0000 UTC m=+0.000000001`
+
+const netexecRoutes = (nowMs: number): Routes => [
+  text('/hostname', '{hostname}'),
+  text('/hostName', '{hostname}'),
+  text('/clientip', `{client}:${CLIENT_PORT}`),
+  text('/healthz', ''),
+  text('/readyz', ''),
+  text('/echo', ''),
+  { ...text('/', `NOW: ${goNow(nowMs)}`), match: 'prefix' },
+]
+
+/** What the UDP server of netexec answers: to commands that it does not know, nothing. */
+const datagram = (hostname: string, { client, data }: Call): Answer => {
+  const command = data.trim().toLowerCase()
+  if (command === 'hostname') return hostname
+  if (command === 'clientip') return `${client}:${CLIENT_PORT}`
+  return command.startsWith('echo ') ? command.slice('echo '.length) : undefined
+}
+
+function netexec({ argv, hostname, nowMs }: ProgramContext): ProgramResult {
+  const port = portOption(argv, 8080, '--http-port')
+  const udpPort = Number(optionOf(argv, '--udp-port') ?? 8081)
+  const hasUdp = Number.isInteger(udpPort) && udpPort > 0
+  const time = goTime(nowMs)
+  const output = `${time} Started HTTP server on port ${port}\n${hasUdp ? `${time} Started UDP server on port  ${udpPort}\n` : ''}`
+  return serving([web(port, netexecRoutes(nowMs)), ...(hasUdp ? [udp(udpPort)] : [])], output, (call) =>
+    call.protocol === 'UDP' ? datagram(hostname, call) : undefined,
+  )
+}
+
+const isOn = (argv: readonly string[], name: string, usual: boolean): boolean => {
+  const given = argv.find((word) => word === name || word.startsWith(`${name}=`))
+  return given === undefined ? usual : !given.endsWith('=false')
+}
+
+function serveHostname({ argv, hostname, nowMs }: ProgramContext): ProgramResult {
+  const port = portOption(argv, 9376, '--port')
+  const isTcp = isOn(argv, '--tcp', false)
+  const isUdp = isOn(argv, '--udp', false)
+  const isHttp = isOn(argv, '--http', true) && !isTcp
+  const listeners = [
+    ...(isTcp ? [tcp('agnhost', port, { address: '::', banner: `${hostname}\n` })] : []),
+    ...(isUdp ? [udp(port)] : []),
+    ...(isHttp ? [web(port, page('{hostname}', 'text/plain; charset=utf-8') ?? [])] : []),
+  ]
+  return serving(listeners, `${goTime(nowMs)} Serving on port ${port}.\n`, ({ protocol }) =>
+    protocol === 'UDP' ? hostname : isTcp ? `${hostname}\n` : undefined,
+  )
+}
+
+function porter({ env }: ProgramContext): ProgramResult {
+  const ports = Object.entries(env).flatMap(([name, body]) => {
+    const port = /^SERVE_PORT_(\d+)$/u.exec(name)?.[1]
+    return port === undefined ? [] : [web(Number(port), page(body, 'text/plain; charset=utf-8') ?? [])]
+  })
+  return serving(ports)
+}
+
+export const agnhost: Program = {
+  names: ['agnhost'],
+  start: (context) => {
+    const [, command = 'pause'] = context.argv
+    switch (command) {
+      case 'netexec':
+        return netexec(context)
+      case 'serve-hostname':
+        return serveHostname(context)
+      case 'test-webserver':
+        return serving([web(portOption(context.argv, 80, '--port'), netexecRoutes(context.nowMs))])
+      case 'porter':
+        return porter(context)
+      case 'pause':
+        return { kind: 'waits', output: 'Paused\n' }
+      default:
+        return {
+          kind: 'exits',
+          code: 1,
+          errors: `Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`,
+        }
+    }
+  },
+}

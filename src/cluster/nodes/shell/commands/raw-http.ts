@@ -1,0 +1,51 @@
+/** HTTP as it stands on the wire: requests that somebody types, and responses in full. */
+import type { HttpResponse } from '../../../../network/model.ts'
+import { readHeaders, titleCase, toBytes } from '../../http-text.ts'
+import { libraryOf } from '../../userland.ts'
+import { nextTurn, takeOutcome, type Session } from '../session.ts'
+import { reasonOf } from './http.ts'
+
+export interface RawRequest {
+  readonly host: string
+  readonly port: number
+  readonly text: string
+}
+
+const REQUEST_LINE = /^([A-Z]+) (\S+)(?: HTTP\/(\d\.\d))?\r?\n/u
+
+/** A response as a server writes it; the length of its body is stated. */
+export const renderResponse = ({ status, headers, body }: HttpResponse, isHead = false): string => {
+  const length = new TextEncoder().encode(body).length
+  const all = 'content-length' in headers ? headers : { ...headers, 'content-length': String(length) }
+  const lines = Object.entries(all).map(([name, value]) => `${titleCase(name)}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${reasonOf(status)}\r\n${lines.join('')}\r\n${isHead ? '' : toBytes(body)}`
+}
+
+const BAD_REQUEST = {
+  status: 400,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><body><h1>400 Bad Request</h1></body></html>\n',
+}
+
+/** What a web server sends back to a text: undefined as long as the request is not complete. */
+export const answerRawRequest = async (session: Session, { host, port, text }: RawRequest): Promise<string | undefined> => {
+  if (text.trim() === '') return undefined
+  const match = REQUEST_LINE.exec(text)
+  if (match === null) return renderResponse(BAD_REQUEST)
+  const [line, method = 'GET', target = '/', version] = match
+  // HTTP/0.9 and a request without the blank line behind its headers: the client's end of input ends the waiting.
+  const head = text.slice(line.length).split(/\r?\n\r?\n/u)[0] ?? ''
+  if (version !== undefined && !/\n\r?\n/u.test(text)) return undefined
+  const headers = readHeaders(head)
+  if (version === '1.1' && headers['host'] === undefined) return renderResponse(BAD_REQUEST)
+  const path = target.startsWith('/') ? target : '/'
+  const { outcomes } = await session.world.send({
+    from: session.source,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`,
+    method,
+    headers,
+    library: libraryOf(session.instance.setup.image),
+  })
+  const response = takeOutcome(outcomes, nextTurn(session.instance))?.response
+  return response === undefined ? undefined : renderResponse(response, method === 'HEAD')
+}

@@ -1,0 +1,37 @@
+/** The folders that an image begins with, by its userland. */
+import type { InMemoryFs } from 'just-bash'
+import type { Image, Userland } from '../images/image.ts'
+import { userlandOf } from '../userland.ts'
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/u)
+
+const ALPINE = words('bin dev etc home lib media mnt opt proc root run sbin srv sys tmp usr var')
+
+const ROOTS: Readonly<Record<Userland, readonly string[]>> = {
+  none: [],
+  busybox: words('bin dev etc home lib lib64 proc root sys tmp usr var'),
+  alpine: ALPINE,
+  debian: words('bin boot dev etc home lib lib64 media mnt opt proc root run sbin srv sys tmp usr var'),
+  'network-tools': ALPINE,
+}
+
+const INSIDE: Readonly<Record<Userland, readonly string[]>> = {
+  none: [],
+  busybox: words('var/spool var/www usr/sbin'),
+  alpine: words('usr/sbin usr/lib usr/local usr/share var/cache var/lib var/log var/run var/tmp'),
+  debian: words('usr/sbin usr/lib usr/local usr/share var/cache var/lib var/log var/run var/tmp'),
+  'network-tools': words('usr/sbin usr/lib usr/local usr/share var/cache var/lib var/log var/run var/tmp'),
+}
+
+/** A program that stands in no folder of commands, such as `/agnhost`, as a file that the shell finds. */
+const ownProgram = (image: Image | undefined): string | undefined => image?.entrypoint.find((word) => /^\/[\w-]+$/u.test(word))
+
+/** Makes the folders, and what stands beside them. */
+export async function layOut(fs: InMemoryFs, image: Image | undefined): Promise<void> {
+  const userland = userlandOf(image)
+  for (const path of [...ROOTS[userland], ...INSIDE[userland]]) await fs.mkdir(`/${path}`, { recursive: true })
+  const program = ownProgram(image)
+  if (program === undefined || userland === 'none') return
+  fs.writeFileSync(program, `#!/bin/sh\n${program.slice(1)} "$@"\n`)
+  await fs.chmod(program, 0o755)
+}
