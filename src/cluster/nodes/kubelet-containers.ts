@@ -162,6 +162,10 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   instance.start()
 }
 
+/** On the node's network a Pod has the node's name. */
+const hostnameOf = ({ pod: { spec }, name }: Sandbox): string =>
+  spec?.hostNetwork === true ? (spec.nodeName ?? name) : (spec?.hostname ?? name)
+
 function setupOf(
   sandbox: Sandbox,
   record: ContainerRecord,
@@ -176,7 +180,7 @@ function setupOf(
     argv: argvOf(record, env),
     env: { ...image?.env, ...env },
     files: filesOf(record, sandbox, context),
-    hostname: sandbox.pod.spec?.hostname ?? sandbox.name,
+    hostname: hostnameOf(sandbox),
     namespace: sandbox.namespace,
     pod: sandbox.name,
     podIp: sandbox.ip ?? '',

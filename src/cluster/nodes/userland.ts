@@ -11,12 +11,28 @@ const COMMON =
   sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id tty uname test kill`)
 const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netstat route ps telnet arp vi free top httpd')
 
+const FIREWALL = words('iptables iptables-save nft')
+
 const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
   none: new Set(),
   busybox: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear']),
   alpine: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear', 'getent', 'apk']),
   debian: new Set([...COMMON, 'bash', 'dash', 'tac', 'nl', 'comm', 'join', 'split', 'fold', 'getent', 'perl']),
-  'network-tools': new Set([...COMMON, ...NETWORK, 'bash', 'curl', 'dig', 'host', 'getent', 'ss', 'jq', 'tac', 'nl', 'netcat']),
+  'network-tools': new Set([
+    ...COMMON,
+    ...NETWORK,
+    'bash',
+    'curl',
+    'dig',
+    'host',
+    'getent',
+    'ss',
+    'jq',
+    'tac',
+    'nl',
+    'netcat',
+    ...FIREWALL,
+  ]),
 }
 
 /** What a container is taken to have where its image is not in the catalogue. */
@@ -32,9 +48,11 @@ export const isBusybox = (image: Image | undefined): boolean =>
 /** Whose resolver the programs of an image use (semantics D23): those of Alpine are linked to musl. */
 export const libraryOf = (image: Image | undefined): ResolverLibrary => (userlandOf(image) === 'alpine' ? 'musl' : 'glibc')
 
+/** Whose ping and ip an image has: busybox's, or those of iputils and iproute2. */
+export const toolsOf = (image: Image | undefined): 'busybox' | 'iputils' => (isBusybox(image) ? 'busybox' : 'iputils')
+
 /** Whose nc an image has: busybox's, or the one of OpenBSD. */
-export const netcatOf = (image: Image | undefined): 'busybox' | 'openbsd' =>
-  isBusybox(image) || image?.repositories.includes('agnhost') === true ? 'busybox' : 'openbsd'
+export const netcatOf = (image: Image | undefined): 'busybox' | 'openbsd' => (isBusybox(image) ? 'busybox' : 'openbsd')
 
 export const commandsOf = (image: Image | undefined): ReadonlySet<string> =>
   new Set([...SETS[userlandOf(image)], ...(image?.commands ?? []).map(baseName)])

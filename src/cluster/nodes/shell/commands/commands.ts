@@ -5,11 +5,15 @@ import { isBusybox } from '../../userland.ts'
 import { done, fail, type Command } from '../session.ts'
 import { agnhost } from './agnhost.ts'
 import { curl } from './curl.ts'
-import { hostname, ifconfig, ip, netstat, ping, ps, sleep, traceroute } from './host-tools.ts'
+import { iptables, iptablesSave, nft } from './firewall.ts'
+import { hostname, ps, sleep } from './host-tools.ts'
 import { id, tty, uname } from './identity.ts'
+import { ifconfig, ip, route } from './ip.ts'
 import { dig, getent, host, nslookup } from './lookup.ts'
 import { netcat } from './netcat.ts'
 import { isListening, netcatServer } from './netcat-server.ts'
+import { ping, traceroute } from './ping.ts'
+import { netstat, ss } from './sockets.ts'
 import { redisCli } from './redis-cli.ts'
 import { wget } from './wget.ts'
 
@@ -61,7 +65,11 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   ip,
   ifconfig,
   netstat,
-  ss: netstat,
+  ss,
+  route,
+  iptables,
+  'iptables-save': iptablesSave,
+  nft,
   ps,
   hostname,
   id,

@@ -147,12 +147,24 @@ export const host: Command = async (args, session) => {
   return done(resolution.addresses.map((ip) => `${canonical} has address ${ip}\n`).join(''))
 }
 
+const SOCKETS = ['STREAM', 'DGRAM', 'RAW'] as const
+
 export const getent: Command = async (args, session) => {
-  const [database, name = ''] = args
-  if (database !== 'hosts' && database !== 'ahosts') return fail('', 1)
+  const [database = '', name = ''] = args
+  if (database !== 'hosts' && !/^ahosts(?:v4)?$/u.test(database)) return fail('', 1)
+  if (IS_ADDRESS.test(name) && database === 'hosts') {
+    const reverse = nameOf(session, name)
+    return reverse === undefined ? fail('', 2) : done(`${name.padEnd(15)} ${reverse}\n`)
+  }
   const resolution = await ask(session, name)
   const addresses = resolution?.addresses ?? []
-  return addresses.length === 0
-    ? fail('', 2)
-    : done(addresses.map((ip) => `${ip.padEnd(15)} ${withoutDot(resolution?.canonicalName ?? name)}\n`).join(''))
+  if (addresses.length === 0) return fail('', 2)
+  const canonical = withoutDot(resolution?.canonicalName ?? name)
+  const lines = (ip: string, index: number): string =>
+    database === 'hosts'
+      ? `${ip.padEnd(15)} ${canonical}\n`
+      : SOCKETS.map((kind) => `${ip.padEnd(15)} ${kind.padEnd(6)} ${index === 0 && kind === 'STREAM' ? canonical : ''}\n`).join(
+          '',
+        )
+  return done(addresses.map(lines).join(''))
 }

@@ -15,11 +15,11 @@ export interface Ran {
 
 export interface Lab {
   readonly cluster: Cluster
-  ip(pod: string): string
+  readonly ip: (pod: string) => string
   log(pod: string): Promise<string>
   /** Lets time pass for what runs in the background. */
   pass(ms: number): Promise<void>
-  run(pod: string, command: readonly string[] | string, stdin?: string): Promise<Ran>
+  readonly run: (pod: string, command: readonly string[] | string, stdin?: string) => Promise<Ran>
 }
 
 export const pod = (name: string, container: object, spec: object = {}): object => ({

@@ -1,0 +1,108 @@
+/** ss and netstat: the sockets of all containers of the Pod, since they share one network. */
+import type { Listener } from '../../../../network/facts.ts'
+import { isBusybox } from '../../userland.ts'
+import { done, type Command, type Session } from '../session.ts'
+
+/** Whether a letter is among the options, alone or run together with others. */
+const hasLetter = (args: readonly string[], letter: string): boolean =>
+  args.some((word) => /^-[a-zA-Z0-9]+$/u.test(word) && word.includes(letter)) || args.includes(LONG[letter] ?? '')
+
+const LONG: Readonly<Record<string, string>> = {
+  t: '--tcp',
+  u: '--udp',
+  l: '--listening',
+  a: '--all',
+  n: '--numeric',
+  p: '--processes',
+}
+
+const listenersOf = (session: Session, args: readonly string[]): readonly Listener[] => {
+  if (!hasLetter(args, 'l') && !hasLetter(args, 'a')) return []
+  const { namespace, pod } = session.instance.setup
+  const all = session.world.snapshot().facts.pods[`${namespace}/${pod}`]?.listeners ?? []
+  const both = hasLetter(args, 't') === hasLetter(args, 'u')
+  return (['UDP', 'TCP'] as const)
+    .filter((protocol) => both || hasLetter(args, protocol === 'TCP' ? 't' : 'u'))
+    .flatMap((protocol) => all.filter((listener) => listener.protocol === protocol))
+}
+
+const isSix = ({ address }: Listener): boolean => address.includes(':')
+
+/** How many connections may wait to be accepted. */
+const BACKLOGS: Readonly<Record<string, number>> = { nginx: 511, httpd: 511, 'redis-server': 511, python: 5, nc: 1 }
+const USUAL_BACKLOG = 4096
+
+type Row = readonly [
+  kind: string,
+  state: string,
+  queued: string,
+  room: string,
+  address: string,
+  port: string,
+  peer: string,
+  process: string,
+]
+
+const rowOf = (listener: Listener, hasProcess: boolean): Row => {
+  const { protocol, program, port } = listener
+  const isTcp = protocol === 'TCP'
+  const any = isSix(listener) ? (listener.address === '::' && !isTcp ? '*' : '*') : '0.0.0.0'
+  const address = listener.address === '::' ? '*' : isSix(listener) ? `[${listener.address}]` : listener.address
+  return [
+    protocol.toLowerCase(),
+    isTcp ? 'LISTEN' : 'UNCONN',
+    '0',
+    isTcp ? String(BACKLOGS[program] ?? USUAL_BACKLOG) : '0',
+    address,
+    String(port),
+    any,
+    hasProcess ? `users:(("${program}",pid=1,fd=3))` : '',
+  ]
+}
+
+/** Widths of ss where it prints to no terminal: each column as wide as its widest cell, local and peer on both sides of a colon. */
+const renderSs = (rows: readonly Row[], hasKind: boolean): string => {
+  const heads: Row = ['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address', 'Port', 'Peer Address', 'Process']
+  const width = (column: number): number => Math.max(...[heads, ...rows].map((row) => row[column]?.length ?? 0))
+  const widths = heads.map((_, column) => width(column))
+  const line = ([kind, state, queued, room, address, port, peer, process]: Row, peerPort: string): string => {
+    const [kindWidth = 0, stateWidth = 0, queuedWidth = 0, roomWidth = 0, addressWidth = 0, portWidth = 0, peerWidth = 0] =
+      widths
+    const head = `${state.padEnd(stateWidth)} ${queued.padEnd(queuedWidth)} ${room.padEnd(roomWidth)}`
+    const local = `${address.padStart(addressWidth)}:${port.padEnd(portWidth)}`
+    const tail = `${peer.padStart(peerWidth + 1)}:${peerPort.padEnd('Port'.length)}${process.padEnd(widths[7] ?? 0)}`
+    return `${hasKind ? `${kind.padEnd(kindWidth)} ` : ''}${head} ${local} ${tail}\n`
+  }
+  return `${line(heads, 'Port')}${rows.map((row) => line(row, '*')).join('')}`
+}
+
+export const ss: Command = (args, session) => {
+  const rows = listenersOf(session, args).map((listener) => rowOf(listener, hasLetter(args, 'p')))
+  const shown = hasLetter(args, 'H') ? renderSs(rows, false).split('\n').slice(1).join('\n') : undefined
+  return done(shown ?? renderSs(rows, hasLetter(args, 't') === hasLetter(args, 'u')))
+}
+
+const scopeOf = (args: readonly string[]): string => {
+  if (hasLetter(args, 'a')) return 'servers and established'
+  return hasLetter(args, 'l') ? 'only servers' : 'w/o servers'
+}
+
+export const netstat: Command = (args, session) => {
+  if (hasLetter(args, 'r')) return done('Kernel IP routing table\n')
+  const hasProcess = hasLetter(args, 'p')
+  const names = isBusybox(session.instance.setup.image)
+  const listeners = listenersOf(session, args)
+  const rows = [
+    ...listeners.filter(({ protocol }) => protocol === 'TCP'),
+    ...listeners.filter(({ protocol }) => protocol !== 'TCP'),
+  ].map((listener) => {
+    const { protocol, program, port, address } = listener
+    const kind = `${protocol.toLowerCase()}${isSix(listener) && !names ? '6' : ''}`
+    const peer = isSix(listener) ? ':::*' : '0.0.0.0:*'
+    const state = protocol === 'TCP' ? 'LISTEN' : ''
+    const process = hasProcess ? `1/${program}` : ''
+    return `${kind.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${`${address}:${port}`.padEnd(23)} ${peer.padEnd(23)} ${state.padEnd(11)} ${process}\n`
+  })
+  const head = `Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${hasProcess ? 'PID/Program name    ' : ''}\n`
+  return done(`Active Internet connections (${scopeOf(args)})\n${head}${rows.join('')}`)
+}
