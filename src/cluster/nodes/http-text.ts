@@ -42,3 +42,15 @@ export const toLetters = (bytes: string): string => {
     return bytes
   }
 }
+
+/** The headers of a response on the wire: what a server adds to those that its facts state. */
+export const wireHeaders = ({ headers, body }: HttpResponse, nowMs: number): Readonly<Record<string, string>> => {
+  const { server, 'content-type': type, ...others } = headers
+  return {
+    ...(server === undefined ? {} : { server }),
+    date: new Date(nowMs).toUTCString(),
+    ...(type === undefined ? {} : { 'content-type': type }),
+    'content-length': String(new TextEncoder().encode(body).length),
+    ...others,
+  }
+}

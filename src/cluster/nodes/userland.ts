@@ -48,6 +48,9 @@ export const isBusybox = (image: Image | undefined): boolean =>
 /** Whose resolver the programs of an image use (semantics D23): those of Alpine are linked to musl. */
 export const libraryOf = (image: Image | undefined): ResolverLibrary => (userlandOf(image) === 'alpine' ? 'musl' : 'glibc')
 
+/** Tool images are built on Alpine, whose wget is busybox's. */
+export const hasBusyboxWget = (image: Image | undefined): boolean => userlandOf(image) !== 'debian'
+
 /** Whose ping and ip an image has: busybox's, or those of iputils and iproute2. */
 export const toolsOf = (image: Image | undefined): 'busybox' | 'iputils' => (isBusybox(image) ? 'busybox' : 'iputils')
 

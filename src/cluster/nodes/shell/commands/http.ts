@@ -7,7 +7,7 @@ import { nextTurn, takeOutcome, type Session } from '../session.ts'
 /** How long a client without a limit of its own waits for an answer that never comes. DIFFERS: a kernel tries for about two minutes. */
 export const PATIENCE_MS = 20_000
 
-const MAX_REDIRECTS = 5
+const MAX_REDIRECTS = 50
 
 export const parseUrl = (text: string): URL | undefined => {
   try {
@@ -38,18 +38,27 @@ export interface HttpRequest {
 }
 
 /** How it ended. `target` is what was asked last, as it was written or as the redirect wrote it. */
-export type HttpEnd = { readonly target: string; readonly address: string; readonly port: string } & (
+export type HttpEnd = {
+  readonly target: string
+  readonly address: string
+  readonly port: string
+  /** How many were followed; none where absent. */
+  readonly redirects?: number
+} & (
   | {
       readonly kind:
         'bad-url' | 'unresolved' | 'not-http' | 'not-tls' | 'timed-out' | 'refused' | 'empty' | 'too-many-redirects'
     }
-  | { readonly kind: 'response'; readonly response: HttpResponse; readonly url: URL }
+  | { readonly kind: 'response'; readonly response: HttpResponse; readonly url: URL; readonly isVerbatim: boolean }
 )
 
 const redirectOf = ({ status, headers }: HttpResponse, url: URL): string | undefined => {
   const { location } = headers
   return location !== undefined && status >= 300 && status < 400 ? new URL(location, url).href : undefined
 }
+
+/** Whether somebody wrote the whole response, as with nc: then no server adds to it. */
+const isByHand = ({ walk }: ExchangeOutcome): boolean => walk.hops.findLast((hop) => hop.kind === 'reply')?.program === 'nc'
 
 interface Asked {
   readonly place: { readonly target: string; readonly address: string; readonly port: string }
@@ -64,7 +73,9 @@ const listen = async (session: Session, outcome: ExchangeOutcome, { place, url, 
   const said = await session.world.converse(outcome, renderRequest(question, `${url.pathname}${url.search}`))
   if (said === undefined || said === '') return { kind: 'empty', ...place }
   const response = readResponse(said)
-  return response === undefined ? { kind: 'not-http', ...place } : { kind: 'response', ...place, response, url }
+  return response === undefined
+    ? { kind: 'not-http', ...place }
+    : { kind: 'response', ...place, response, url, isVerbatim: true }
 }
 
 const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
@@ -84,7 +95,7 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
     case 'connected':
       return outcome.response === undefined
         ? listen(session, outcome, { place, url, question })
-        : { kind: 'response', ...place, response: outcome.response, url }
+        : { kind: 'response', ...place, response: outcome.response, url, isVerbatim: isByHand(outcome) }
     case 'refused':
       return { kind: 'refused', ...place }
     case 'timed-out':
@@ -102,7 +113,7 @@ export const sendRequest = async (session: Session, request: HttpRequest): Promi
   for (let hop = 0; hop < MAX_REDIRECTS; hop++) {
     const end = await attempt(session, target, request)
     const next = end.kind === 'response' && request.follow ? redirectOf(end.response, end.url) : undefined
-    if (next === undefined) return end
+    if (next === undefined) return { ...end, redirects: hop }
     target = next
   }
   return { kind: 'too-many-redirects', target, address: '', port: '' }

@@ -1,6 +1,6 @@
 /** HTTP as it stands on the wire: requests that somebody types, and responses in full. */
 import type { HttpResponse } from '../../../../network/model.ts'
-import { readHeaders, titleCase, toBytes } from '../../http-text.ts'
+import { readHeaders, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
 import { reasonOf } from './http.ts'
@@ -14,10 +14,10 @@ export interface RawRequest {
 const REQUEST_LINE = /^([A-Z]+) (\S+)(?: HTTP\/(\d\.\d))?\r?\n/u
 
 /** A response as a server writes it; the length of its body is stated. */
-export const renderResponse = ({ status, headers, body }: HttpResponse, isHead = false): string => {
-  const length = new TextEncoder().encode(body).length
-  const all = 'content-length' in headers ? headers : { ...headers, 'content-length': String(length) }
-  const lines = Object.entries(all).map(([name, value]) => `${titleCase(name)}: ${value}\r\n`)
+export const renderResponse = ({ status, headers, body }: HttpResponse, nowMs: number, isHead = false): string => {
+  const lines = Object.entries(wireHeaders({ status, headers, body }, nowMs)).map(
+    ([name, value]) => `${titleCase(name)}: ${value}\r\n`,
+  )
   return `HTTP/1.1 ${status} ${reasonOf(status)}\r\n${lines.join('')}\r\n${isHead ? '' : toBytes(body)}`
 }
 
@@ -31,13 +31,14 @@ const BAD_REQUEST = {
 export const answerRawRequest = async (session: Session, { host, port, text }: RawRequest): Promise<string | undefined> => {
   if (text.trim() === '') return undefined
   const match = REQUEST_LINE.exec(text)
-  if (match === null) return renderResponse(BAD_REQUEST)
+  const now = session.world.clock.now()
+  if (match === null) return renderResponse(BAD_REQUEST, now)
   const [line, method = 'GET', target = '/', version] = match
   // HTTP/0.9 and a request without the blank line behind its headers: the client's end of input ends the waiting.
   const head = text.slice(line.length).split(/\r?\n\r?\n/u)[0] ?? ''
   if (version !== undefined && !/\n\r?\n/u.test(text)) return undefined
   const headers = readHeaders(head)
-  if (version === '1.1' && headers['host'] === undefined) return renderResponse(BAD_REQUEST)
+  if (version === '1.1' && headers['host'] === undefined) return renderResponse(BAD_REQUEST, now)
   const path = target.startsWith('/') ? target : '/'
   const { outcomes } = await session.world.send({
     from: session.source,
@@ -47,5 +48,5 @@ export const answerRawRequest = async (session: Session, { host, port, text }: R
     library: libraryOf(session.instance.setup.image),
   })
   const response = takeOutcome(outcomes, nextTurn(session.instance))?.response
-  return response === undefined ? undefined : renderResponse(response, method === 'HEAD')
+  return response === undefined ? undefined : renderResponse(response, now, method === 'HEAD')
 }

@@ -1,6 +1,8 @@
-/** busybox wget. */
+/** wget: busybox's, and where an image has it, GNU's. */
+import { hasBusyboxWget } from '../../userland.ts'
 import { fail, type Command, type CommandResult, type Session } from '../session.ts'
 import { authorityOf, reasonOf, saveFile, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { showGnu } from './wget-gnu.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
 const VALUED = new Set(['-O', '-T', '-t', '-U', '-P', '-Y', '--timeout', '--tries', '--header', '--post-data'])
@@ -32,6 +34,7 @@ export const wget: Command = async (args, session) => {
     follow: true,
     timeoutMs: timeoutOf(valueOf(options, '-T', '--timeout')),
   })
+  if (!hasBusyboxWget(session.instance.setup.image)) return showGnu({ session, options, end })
   const authority = authorityOf(end.target)
   const connecting = hasFlag(options, '-q', '--quiet') ? '' : `Connecting to ${authority} (${end.address}:${end.port})\n`
   switch (end.kind) {
