@@ -4,9 +4,12 @@ import { createServer, type Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { Cluster } from '../../src/cluster/contract.ts'
 import { Problem } from '../cli/problem.ts'
-import { isAuthenticated, UNAUTHORIZED } from './authenticate.ts'
+import { isMaster } from '../../src/cluster/api/authentication/user.ts'
+import type { Caller } from '../../src/cluster/api/gate.ts'
+import { identifyCaller, UNAUTHORIZED } from './authenticate.ts'
+import type { Status } from '../../src/kubernetes/status.ts'
 import type { Credentials } from './credentials.ts'
-import { answer, statusResponse } from './http-adapter.ts'
+import { answer, statusResponse, toRequest } from './http-adapter.ts'
 import { systemErrorCode } from './private-files.ts'
 import { failure, readUpgradeRequest, refuseUpgrade } from './streams/upgrade-request.ts'
 
@@ -56,9 +59,10 @@ const describe = (error: unknown): string => (error instanceof Error ? (error.st
 
 async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   await answer(incoming, outgoing, async (request) => {
-    if (!isAuthenticated(incoming, options.credentials.token)) return statusResponse(UNAUTHORIZED)
+    const caller = identifyCaller(incoming, options.credentials.token)
+    if (caller === undefined) return statusResponse(UNAUTHORIZED)
     try {
-      return (await options.answerPrivately(request)) ?? (await options.cluster.handle(request))
+      return (await askPrivately(options, request, caller)) ?? (await options.cluster.handle(request, caller))
     } catch (error) {
       options.log(describe(error))
       return statusResponse(
@@ -70,10 +74,21 @@ async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgo
   })
 }
 
+/** netgrade's own paths are for those who may do everything. */
+async function askPrivately(options: ApiServerOptions, request: Request, caller: Caller): Promise<Response | undefined> {
+  return caller !== 'from-request' && isMaster(caller) ? options.answerPrivately(request) : undefined
+}
+
+async function refusalOf({ credentials, cluster }: ApiServerOptions, incoming: IncomingMessage): Promise<Status | undefined> {
+  const caller = identifyCaller(incoming, credentials.token)
+  return caller === undefined ? UNAUTHORIZED : cluster.authorize(toRequest(incoming), caller)
+}
+
 async function upgrade(options: ApiServerOptions, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   const request = readUpgradeRequest(incoming)
   const connection = { incoming, socket, head }
-  if (!isAuthenticated(incoming, options.credentials.token)) refuseUpgrade(socket, UNAUTHORIZED)
+  const refused = await refusalOf(options, incoming)
+  if (refused !== undefined) refuseUpgrade(socket, refused)
   else if (request === undefined)
     refuseUpgrade(socket, failure(404, 'NotFound', 'the server could not find the requested resource'))
   else if (request.subresource === 'portforward') {

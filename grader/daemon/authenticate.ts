@@ -1,6 +1,9 @@
+/** Who is at the other end of the connection. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
+import { AUTHENTICATED, MASTERS, type UserInfo } from '../../src/cluster/api/authentication/user.ts'
+import type { Caller } from '../../src/cluster/api/gate.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
 
 export const UNAUTHORIZED: Status = {
@@ -13,11 +16,40 @@ export const UNAUTHORIZED: Status = {
   code: 401,
 }
 
+/** netgrade's own commands. */
+const OWN: UserInfo = { username: 'netgrade', groups: [MASTERS, AUTHENTICATED] }
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** True for a client certificate that our own authority signed, or the bearer token. Nothing is answered without. */
-export function isAuthenticated(request: IncomingMessage, token: string): boolean {
-  if (request.socket instanceof TLSSocket && request.socket.authorized) return true
-  const [scheme = '', given = ''] = (request.headers.authorization ?? '').split(' ')
-  return scheme.toLowerCase() === 'bearer' && timingSafeEqual(digest(given), digest(token))
+const CREDENTIAL_ID = 'authentication.kubernetes.io/credential-id'
+
+/** The subject's common name is the user, its organizations are the groups. @see Kubernetes documentation, "X509 client certificates" */
+const userOfCertificate = (socket: TLSSocket): UserInfo => {
+  const { subject, raw } = socket.getPeerCertificate()
+  const { CN: username, O: organizations } = subject as unknown as Readonly<
+    Record<string, string | readonly string[] | undefined>
+  >
+  const groups = [organizations ?? []].flat()
+  return {
+    username: [username ?? ''].flat().join(''),
+    groups: [...groups, AUTHENTICATED],
+    extra: { [CREDENTIAL_ID]: [`X509SHA256=${createHash('sha256').update(raw).digest('hex')}`] },
+  }
+}
+
+const isShown = (socket: TLSSocket): boolean => {
+  const certificate = socket.getPeerCertificate() as Partial<ReturnType<TLSSocket['getPeerCertificate']>>
+  return certificate.raw !== undefined
+}
+
+/**
+ * A client certificate says who it is, and so does netgrade's own token; another token is the cluster's to judge, and without
+ * any the caller is anonymous. Undefined where a certificate is shown that our authority did not sign.
+ */
+export function identifyCaller(request: IncomingMessage, ownToken: string): Caller | undefined {
+  const { socket, headers } = request
+  if (socket instanceof TLSSocket && isShown(socket)) return socket.authorized ? userOfCertificate(socket) : undefined
+  const [scheme = '', given = ''] = (headers.authorization ?? '').split(' ')
+  const isOwn = scheme.toLowerCase() === 'bearer' && timingSafeEqual(digest(given), digest(ownToken))
+  return isOwn ? OWN : 'from-request'
 }

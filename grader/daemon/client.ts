@@ -1,8 +1,7 @@
 /** netgrade's own commands talking to the daemon. */
 import { request } from 'node:https'
 import { Problem } from '../cli/problem.ts'
-import type { Credentials } from './credentials.ts'
-import { readCredentials } from './credentials.ts'
+import { readCredentials, type KeptCredentials } from './credentials.ts'
 import type { StatePaths } from './paths.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
@@ -14,7 +13,7 @@ export interface DaemonReply {
 
 export interface DaemonAddress {
   readonly port: number
-  readonly credentials: Credentials
+  readonly credentials: KeptCredentials
 }
 
 /** One request; rejects where no daemon of ours answers. */

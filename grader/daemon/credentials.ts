@@ -2,6 +2,7 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import type { StatePaths } from './paths.ts'
 import { readIfPresent, writePrivateFile } from './private-files.ts'
+import { makeTokenKey } from './token-signer.ts'
 
 export interface Credentials {
   readonly authority: string
@@ -11,9 +12,14 @@ export interface Credentials {
   readonly clientKey: string
   /** What netgrade's own commands send as `Authorization: Bearer …`. */
   readonly token: string
+  /** Signs the tokens of service accounts: PKCS #8 in PEM. */
+  readonly tokenKey: string
   /** RFC 3339; all certificates end then. */
   readonly validUntil: string
 }
+
+/** A state directory of an earlier version has no key for tokens yet. */
+export type KeptCredentials = Credentials | Omit<Credentials, 'tokenKey'>
 
 const DAY_MS = 86_400_000
 const VALID_DAYS = 3650
@@ -21,21 +27,21 @@ const RENEW_BEFORE_DAYS = 30
 const KEY = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const FIELDS = ['authority', 'serverCertificate', 'serverKey', 'clientCertificate', 'clientKey', 'token', 'validUntil'] as const
 
-function parseCredentials(text: string): Credentials | undefined {
+function parseCredentials(text: string): KeptCredentials | undefined {
   try {
     const value: unknown = JSON.parse(text)
     const complete =
       typeof value === 'object' &&
       value !== null &&
       FIELDS.every((field) => typeof (value as Record<string, unknown>)[field] === 'string')
-    return complete ? (value as Credentials) : undefined
+    return complete ? (value as KeptCredentials) : undefined
   } catch {
     return undefined
   }
 }
 
 /** What is on disk, if it is whole. Does not make anything. */
-export async function readCredentials(paths: StatePaths): Promise<Credentials | undefined> {
+export async function readCredentials(paths: StatePaths): Promise<KeptCredentials | undefined> {
   const text = await readIfPresent(paths.credentials)
   return text === undefined ? undefined : parseCredentials(text)
 }
@@ -43,8 +49,9 @@ export async function readCredentials(paths: StatePaths): Promise<Credentials | 
 /** The credentials on disk, or new ones where there are none, they are damaged, or end soon. */
 export async function loadCredentials(paths: StatePaths, nowMs: number): Promise<Credentials> {
   const found = await readCredentials(paths)
-  if (found !== undefined && Date.parse(found.validUntil) - nowMs > RENEW_BEFORE_DAYS * DAY_MS) return found
-  const made = await makeCredentials(nowMs)
+  const isGood = found !== undefined && Date.parse(found.validUntil) - nowMs > RENEW_BEFORE_DAYS * DAY_MS
+  if (isGood && 'tokenKey' in found) return found
+  const made = isGood ? { ...found, tokenKey: makeTokenKey() } : await makeCredentials(nowMs)
   await writePrivateFile(paths.credentials, JSON.stringify(made))
   return made
 }
@@ -108,9 +115,15 @@ export async function makeCredentials(nowMs: number): Promise<Credentials> {
       '::1',
     ]),
     serverKey: await exportKey(serverKeys),
-    clientCertificate: await issue('O=system:masters,CN=netgrade-learner', clientKeys, x509.ExtendedKeyUsage.clientAuth, []),
+    clientCertificate: await issue(
+      'O=kubeadm:cluster-admins,CN=kubernetes-admin',
+      clientKeys,
+      x509.ExtendedKeyUsage.clientAuth,
+      [],
+    ),
     clientKey: await exportKey(clientKeys),
     token: randomBytes(32).toString('base64url'),
+    tokenKey: makeTokenKey(),
     validUntil: notAfter.toISOString(),
   }
 }

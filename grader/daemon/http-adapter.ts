@@ -29,6 +29,20 @@ export async function readBody(incoming: IncomingMessage): Promise<Buffer | unde
   return Buffer.concat(chunks)
 }
 
+/** The web's form of a request, without its body unless one is given. */
+export function toRequest(incoming: IncomingMessage, more: RequestInit = {}): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (typeof value === 'string') headers.set(name, value)
+    else for (const one of value ?? []) headers.append(name, one)
+  }
+  return new Request(`https://${headers.get('host') ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
+    method: incoming.method ?? 'GET',
+    headers,
+    ...more,
+  })
+}
+
 /** Answers one request. The handler's Request carries a signal that aborts when the client goes away. */
 export async function answer(
   incoming: IncomingMessage,
@@ -45,14 +59,7 @@ export async function answer(
     incoming.resume()
     return
   }
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (typeof value === 'string') headers.set(name, value)
-    else for (const one of value ?? []) headers.append(name, one)
-  }
-  const request = new Request(`https://${headers.get('host') ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
-    method,
-    headers,
+  const request = toRequest(incoming, {
     signal: gone.signal,
     ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
   })

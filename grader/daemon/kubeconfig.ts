@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { Problem } from '../cli/problem.ts'
-import type { Credentials } from './credentials.ts'
+import type { KeptCredentials } from './credentials.ts'
 import type { StatePaths } from './paths.ts'
 import { systemErrorCode, writePrivateFile } from './private-files.ts'
 
@@ -14,7 +14,7 @@ export const CONTEXT_NAME = 'netgrade'
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
 
 /** The three entries by which a kubeconfig knows a cluster. @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/ */
-const entries = (credentials: Credentials, port: number) => ({
+const entries = (credentials: KeptCredentials, port: number) => ({
   clusters: {
     name: CONTEXT_NAME,
     cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': base64(credentials.authority) },
@@ -36,7 +36,7 @@ function namespaceOf(existing: string | undefined): string | undefined {
     : /^ {6}namespace: (\S+)$|^ {4}namespace: (\S+)$/m.exec(existing)?.slice(1).find(Boolean)
 }
 
-export function renderKubeconfig(credentials: Credentials, port: number, namespace?: string): string {
+export function renderKubeconfig(credentials: KeptCredentials, port: number, namespace?: string): string {
   const { clusters, users } = entries(credentials, port)
   return [
     'apiVersion: v1',
@@ -63,7 +63,7 @@ export function renderKubeconfig(credentials: Credentials, port: number, namespa
 }
 
 /** Writes our own kubeconfig; a namespace that `kubectl config set-context` put there stays. */
-export async function writeKubeconfig(paths: StatePaths, credentials: Credentials, port: number): Promise<void> {
+export async function writeKubeconfig(paths: StatePaths, credentials: KeptCredentials, port: number): Promise<void> {
   const existing = await readFile(paths.kubeconfig, 'utf8').catch(() => undefined)
   await writePrivateFile(paths.kubeconfig, renderKubeconfig(credentials, port, namespaceOf(existing)))
 }
@@ -75,7 +75,7 @@ export function userKubeconfig(environment: Readonly<Record<string, string | und
 }
 
 /** Adds or renews the context `netgrade` in a kubeconfig of the user's. Everything else in it, comments too, stays; so does its current context. */
-export async function mergeKubeconfig(file: string, credentials: Credentials, port: number): Promise<void> {
+export async function mergeKubeconfig(file: string, credentials: KeptCredentials, port: number): Promise<void> {
   const { isMap, isSeq, parseDocument } = await import('yaml')
   const existing = await readFile(file, 'utf8').catch((error: unknown) => {
     if (systemErrorCode(error) === 'ENOENT') return ''

@@ -17,6 +17,7 @@ import { answerPrivately } from './private-api.ts'
 import { realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
+import { createTokenSigner } from './token-signer.ts'
 
 export interface ServeOptions {
   readonly paths: StatePaths
@@ -54,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     random: realRandom,
     journal,
     certificateAuthority: credentials.authority,
+    tokenSigner: createTokenSigner(credentials.tokenKey),
     ...(revision === 0 ? {} : { objects, revision }),
   })
   const nodePorts = openNodePorts(cluster)

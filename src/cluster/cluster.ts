@@ -7,8 +7,12 @@ import { DEFAULT_CLUSTER_FACTS } from '../network/facts.ts'
 import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
+import type { ApiContext } from './api/api-context.ts'
 import { createWriter } from './api/create-writer.ts'
+import type { Caller } from './api/gate.ts'
+import { answerAsApiServer } from './api/inside.ts'
 import { bootstrap, CONTROL_PLANE } from './bootstrap.ts'
+import { bootstrapRoles } from './bootstrap-roles.ts'
 import type { Cluster, ClusterOptions } from './contract.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
 import type { ControllerContext } from './controllers/controller.ts'
@@ -68,7 +72,7 @@ class EmbeddedCluster implements Cluster {
   private readonly kubelet: Kubelet
   private readonly shells: ReturnType<typeof createShells>
   private kept: Snapshot | undefined
-  private api: ((request: Request) => Promise<Response>) | undefined
+  private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
 
   constructor(options: ClusterOptions) {
     this.options = options
@@ -81,6 +85,7 @@ class EmbeddedCluster implements Cluster {
     })
     this.writer = createWriter({ store: this.store, clock, random })
     if (objects === undefined) bootstrap({ store: this.store, writer: this.writer, clock, uuid: () => random.uuid() })
+    bootstrapRoles({ store: this.store, clock, uuid: () => random.uuid() })
     const recordEvent = createEventRecorder({ store: this.store, writer: this.writer, clock })
     const context: ControllerContext = {
       store: this.store,
@@ -112,7 +117,7 @@ class EmbeddedCluster implements Cluster {
     this.runtime = createRuntime({ store: this.store, kubelet: this.kubelet, shells: this.shells, clock })
   }
 
-  async handle(question: Request): Promise<Response> {
+  async handle(question: Request, caller?: Caller): Promise<Response> {
     if (this.api === undefined) {
       const { createApi } = await import('./api/create-api.ts')
       const { store, writer, clock, runtime } = this
@@ -121,9 +126,20 @@ class EmbeddedCluster implements Cluster {
         send: (asked: Parameters<Cluster['send']>[0]) => this.send(asked),
         apiServerNode: CONTROL_PLANE,
       }
-      this.api = createApi({ store, writer, clock, random: this.options.random, runtime, network })
+      this.api = createApi({ store, writer, clock, ...this.secrets(), runtime, network })
     }
-    return this.api(question)
+    return this.api(question, caller)
+  }
+
+  async authorize(question: Request, caller: Caller): Promise<Status | undefined> {
+    const { passGate } = await import('./api/gate.ts')
+    const passed = passGate({ store: this.store, clock: this.clock, ...this.secrets() }, question, caller)
+    return passed.ok ? undefined : passed.status
+  }
+
+  private secrets(): Pick<ApiContext, 'random' | 'signer'> {
+    const { random, tokenSigner } = this.options
+    return { random, ...(tokenSigner === undefined ? {} : { signer: tokenSigner }) }
   }
 
   apply(object: KubernetesObject): Status | StoredObject {
@@ -169,8 +185,9 @@ class EmbeddedCluster implements Cluster {
     const snapshot = this.snapshot()
     await prepareRequests(snapshot)
     const exchange = request(snapshot, question)
-    logExchange(exchange, this.kubelet, this.clock.now())
-    return exchange
+    const answered = await answerAsApiServer(exchange, question, (asked) => this.handle(asked, 'from-request'))
+    logExchange(answered, this.kubelet, this.clock.now())
+    return answered
   }
 
   stop(): void {

@@ -2,6 +2,8 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { TokenSigner } from './api/authentication/service-account-token.ts'
+import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
 import type { Clock, Random } from './environment.ts'
 import type { Journal, Store, StoredObject } from './store/store.ts'
@@ -15,6 +17,8 @@ export interface ClusterOptions {
   readonly revision?: number
   /** PEM of the authority that signed the API server's certificate: what Pods are given to trust it. */
   readonly certificateAuthority?: string
+  /** The key of the tokens of service accounts; without it the cluster has none. */
+  readonly tokenSigner?: TokenSigner
 }
 
 export interface ContainerTarget extends NamespacedName {
@@ -56,8 +60,10 @@ export interface Cluster {
   readonly writer: Writer
   readonly clock: Clock
   readonly runtime: ContainerRuntime
-  /** The Kubernetes API, HTTP without sockets; watches stream their body. Upgrades (exec, attach, port-forward) are the daemon's. */
-  handle(request: Request): Promise<Response>
+  /** The Kubernetes API, HTTP without sockets; watches stream their body. Upgrades (exec, attach, port-forward) are the daemon's. Without a caller it is the cluster's own request. */
+  handle(request: Request, caller?: Caller): Promise<Response>
+  /** The refusal of a request that is upgraded rather than handled; undefined where the caller may. */
+  authorize(request: Request, caller: Caller): Promise<Status | undefined>
   /** Applies a manifest as `kubectl apply` would, without HTTP. */
   apply(object: KubernetesObject): Status | StoredObject
   /** Runs controllers and kubelets until nothing is left to do now; with a virtual clock, advances it by at most `limitMs` while something waits. */

@@ -9,6 +9,8 @@ const guard =
     object.kind === kind && object.apiVersion === apiVersion
 
 export const isClusterNetworkPolicy = guard<ClusterNetworkPolicy>('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy')
+export const isClusterRole = guard<types.ClusterRole>('rbac.authorization.k8s.io/v1', 'ClusterRole')
+export const isClusterRoleBinding = guard<types.ClusterRoleBinding>('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding')
 export const isConfigMap = guard<types.ConfigMap>('v1', 'ConfigMap')
 export const isCronJob = guard<types.CronJob>('batch/v1', 'CronJob')
 export const isCustomResourceDefinition = guard<types.CustomResourceDefinition>(
@@ -29,6 +31,8 @@ export const isNode = guard<types.Node>('v1', 'Node')
 export const isPod = guard<types.Pod>('v1', 'Pod')
 export const isReplicaSet = guard<types.ReplicaSet>('apps/v1', 'ReplicaSet')
 export const isReplicationController = guard<types.ReplicationController>('v1', 'ReplicationController')
+export const isRole = guard<types.Role>('rbac.authorization.k8s.io/v1', 'Role')
+export const isRoleBinding = guard<types.RoleBinding>('rbac.authorization.k8s.io/v1', 'RoleBinding')
 export const isSecret = guard<types.Secret>('v1', 'Secret')
 export const isService = guard<types.Service>('v1', 'Service')
 export const isServiceAccount = guard<types.ServiceAccount>('v1', 'ServiceAccount')

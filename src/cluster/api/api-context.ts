@@ -3,6 +3,8 @@ import type { Cluster, ContainerRuntime } from '../contract.ts'
 import type { Clock, Random } from '../environment.ts'
 import type { Store } from '../store/store.ts'
 import type { ApiWriter } from './create-writer.ts'
+import type { TokenSigner } from './authentication/service-account-token.ts'
+import type { UserInfo } from './authentication/user.ts'
 import type { Accepted } from './http/accept.ts'
 
 export interface ApiContext {
@@ -10,6 +12,8 @@ export interface ApiContext {
   readonly writer: ApiWriter
   readonly clock: Clock
   readonly random: Random
+  /** Makes and checks tokens of service accounts; without it there are none. */
+  readonly signer?: TokenSigner
   /** Answers GET …/pods/<name>/log; without it logs are refused. */
   readonly runtime?: Pick<ContainerRuntime, 'logs'>
   /** Answers …/proxy/; without it proxies are refused. `apiServerNode`: where the API server runs. */
@@ -20,6 +24,8 @@ export interface ApiContext {
 export interface ResourceCall {
   readonly context: ApiContext
   readonly request: Request
+  /** In whose name it is, and who may: that was seen to. */
+  readonly user: UserInfo
   readonly query: URLSearchParams
   readonly info: ResourceInfo
   readonly namespace?: string

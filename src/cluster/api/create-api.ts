@@ -1,13 +1,15 @@
 /** The Kubernetes API over Request and Response of the web, without sockets. */
 import { notAcceptable, unknownPath } from '../../kubernetes/errors.ts'
-import type { Store } from '../store/store.ts'
 import type { ApiContext } from './api-context.ts'
+import { OWN_USER } from './authentication/user.ts'
 import { dispatch } from './dispatch.ts'
 import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
+import { passGate, type Caller } from './gate.ts'
 import { respondHealth } from './health.ts'
 import { negotiate, SERVED_TYPES } from './http/accept.ts'
 import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
+import { respondIssuer } from './issuer.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
 import { VERSION } from './version.ts'
 
@@ -15,13 +17,13 @@ import { VERSION } from './version.ts'
 const respondVersion = (): Response =>
   new Response(JSON.stringify(VERSION, null, 2), { headers: { 'content-type': 'application/json' } })
 
-const respondElsewhere = (request: Request, url: URL, store: Store): Response | Promise<Response> => {
+const respondElsewhere = (request: Request, url: URL, { store, signer }: ApiContext): Response | Promise<Response> => {
   const health = respondHealth(url)
   if (health !== undefined) return health
   if (url.pathname === '/version' || url.pathname === '/version/') return respondVersion()
   if (isDiscovery(url.pathname)) return respondDiscovery(request, url, store)
   if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname, store)
-  return respondStatus(unknownPath())
+  return respondIssuer(url.pathname, signer) ?? respondStatus(unknownPath())
 }
 
 const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
@@ -30,21 +32,23 @@ const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discover
 const isText = (subresource: string | undefined): boolean => subresource === 'log' || subresource === 'proxy'
 
 /**
- * Answers one request. Watches and followed logs stream until the request's signal aborts, their time is over or the body is
+ * Answers one request, in-process callers as the cluster's own. Watches and followed logs stream until the request's signal aborts, their time is over or the body is
  * cancelled. An answer to a change is given after the store's journal has it. Rejects on our own mistakes and the journal's.
  */
 export const createApi =
   (context: ApiContext) =>
-  async (request: Request): Promise<Response> => {
+  async (request: Request, caller: Caller = OWN_USER): Promise<Response> => {
     const url = new URL(request.url)
+    const passed = passGate(context, request, caller)
+    if (!passed.ok) return respondStatus(passed.status)
     const route = routeResource(url.pathname, context.store)
-    if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url, context.store)
+    if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url, context)
     const accepted = isText(route.subresource)
       ? ({ encoding: 'json', asVersion: 'v1' } as const)
       : negotiate(request.headers.get('accept'))
     if (accepted === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
     if (route.subresource !== 'proxy' && route.rest.length > 1) return respondStatus(unknownPath())
-    const response = await dispatch({ ...route, context, request, query: url.searchParams, accepted })
+    const response = await dispatch({ ...route, context, request, user: passed.user, query: url.searchParams, accepted })
     if (route.info.name === 'endpoints' && !response.headers.has('warning'))
       addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
     return response

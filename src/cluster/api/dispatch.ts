@@ -15,6 +15,7 @@ import { handleLog } from './subresources/log.ts'
 import { handleProxy } from './subresources/proxy.ts'
 import { handleReview, isReview } from './subresources/reviews.ts'
 import { handleScale } from './subresources/scale.ts'
+import { handleTokenRequest } from './subresources/token.ts'
 
 type Answer = Response | Promise<Response>
 
@@ -73,12 +74,13 @@ const SUBRESOURCES: Readonly<Record<string, Handler>> = {
   resize: readWrite,
   scale: only(['GET', 'PUT', 'PATCH'], handleScale),
   status: readWrite,
+  token: only(['POST'], handleTokenRequest),
 }
 
 const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
   if (UPGRADES.has(subresource)) return respondStatus(badRequest('Upgrade request required'))
   const handler = SUBRESOURCES[subresource]
-  // DIFFERS: token requests and the nodes' own APIs are not served; nothing listens behind them (dispatch.test.ts).
+  // DIFFERS: the nodes' own APIs are not served; nothing listens behind them (dispatch.test.ts).
   return handler === undefined ? respondStatus(unknownPath()) : handler(call)
 }
 

@@ -1,4 +1,5 @@
 /** All controllers but the kubelets, in the order in which they see a change. */
+import { clusterRoleAggregationController } from './cluster-role-aggregation.ts'
 import { customResourceDefinitionController } from './custom-resource-definition.ts'
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
@@ -27,5 +28,6 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointsController,
   ingressStatusController,
   gatewayStatusController,
+  clusterRoleAggregationController,
   garbageCollector,
 ]

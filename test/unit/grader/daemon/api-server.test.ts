@@ -1,13 +1,22 @@
 import { request } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCredentials } from '../../../../grader/daemon/credentials.ts'
+import { createCluster } from '../../../../src/cluster/cluster.ts'
+import { createSeededRandom, createVirtualClock } from '../../../../src/cluster/virtual.ts'
 import { ask, bearer, startTestServer, type TestServer } from '../support/api-client.ts'
 import { watchesEnded } from '../support/fake-cluster.ts'
 
 let server: TestServer
-beforeAll(async () => (server = await startTestServer()))
+/** With the cluster behind it that knows who may do what. */
+let real: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  real = await startTestServer(createCluster({ clock: createVirtualClock(0), random: createSeededRandom(1) }))
+})
 afterAll(() => {
   server.close()
+  real.close()
+  expect(real.logged).toEqual([])
   expect(server.logged).toEqual([])
 })
 
@@ -19,14 +28,36 @@ describe('who is answered', () => {
   })
 
   it.each([
-    ['nothing', {}],
-    ['a wrong token', bearer('wrong')],
-    ['an empty token', bearer('')],
-    ['another scheme', { headers: { authorization: 'Basic bmV0Z3JhZGU6eA==' } }],
-  ])('refuses %s', async (_name, options) => {
-    const reply = await ask(server, POD_PATH, options)
-    expect(reply.status).toBe(401)
-    expect(JSON.parse(reply.text)).toMatchObject({ kind: 'Status', reason: 'Unauthorized', code: 401 })
+    ['nothing', {}, 403],
+    ['a wrong token', bearer('wrong'), 401],
+    ['an empty token', bearer(''), 403],
+    ['another scheme', { headers: { authorization: 'Basic bmV0Z3JhZGU6eA==' } }, 403],
+  ])('refuses %s', async (_name, options, code) => {
+    const reply = await ask(real, POD_PATH, options)
+    expect(reply.status).toBe(code)
+    expect(JSON.parse(reply.text)).toMatchObject({ kind: 'Status', reason: code === 401 ? 'Unauthorized' : 'Forbidden', code })
+  })
+
+  it('lets nobody in particular ask for the version alone', async () => {
+    expect((await ask(real, '/version')).status).toBe(200)
+    expect((await ask(real, '/')).text).toContain('forbidden: User \\"system:anonymous\\" cannot get path \\"/\\"')
+    expect((await ask(real, '/netgrade/status')).status).toBe(403)
+  })
+
+  it('knows the learner by the certificate, and netgrade by its token', async () => {
+    const review = { method: 'POST', body: '{}' }
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews'
+    const { token, clientCertificate, clientKey } = real.credentials
+    const learner = await ask(real, path, { ...review, cert: clientCertificate, key: clientKey })
+    expect(JSON.parse(learner.text).status.userInfo).toMatchObject({
+      username: 'kubernetes-admin',
+      groups: ['kubeadm:cluster-admins', 'system:authenticated'],
+    })
+    const own = await ask(real, path, { ...review, ...bearer(token) })
+    expect(JSON.parse(own.text).status.userInfo).toEqual({
+      username: 'netgrade',
+      groups: ['system:masters', 'system:authenticated'],
+    })
   })
 
   it('refuses a client certificate of another authority', async () => {
@@ -48,8 +79,11 @@ describe('who is answered', () => {
 
   it('refuses an upgrade without credentials', async () => {
     const headers = { connection: 'Upgrade', upgrade: 'SPDY/3.1', 'x-stream-protocol-version': 'v4.channel.k8s.io' }
-    const reply = await ask(server, `${POD_PATH}/exec?command=ls`, { method: 'POST', headers })
-    expect(reply.status).toBe(401)
+    const reply = await ask(real, `${POD_PATH}/exec?command=ls`, { method: 'POST', headers })
+    expect(reply.status).toBe(403)
+    expect(JSON.parse(reply.text).message).toBe(
+      'pods "web" is forbidden: User "system:anonymous" cannot create resource "pods/exec" in API group "" in the namespace "default"',
+    )
   })
 })
 

@@ -137,6 +137,7 @@ export function createFakeCluster(): Cluster {
       if (request.method === 'POST') return request.text().then((text) => Response.json({ length: text.length }))
       return Promise.resolve(Response.json(notFound, { status: 404 }))
     },
+    authorize: (_request, caller) => Promise.resolve(caller === 'from-request' ? failure(403, 'Forbidden', 'no') : undefined),
     apply: (object) => object,
     settle: () => Promise.resolve(),
     snapshot: () => SNAPSHOT,
