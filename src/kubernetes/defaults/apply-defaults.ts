@@ -17,6 +17,7 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
+import { defaultBinding } from './rbac.ts'
 import { defaultService } from './service.ts'
 import {
   defaultCronJob,
@@ -153,6 +154,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   DaemonSet: rule(guards.isDaemonSet, defaultDaemonSet),
   Job: rule(guards.isJob, defaultJob),
   CronJob: rule(guards.isCronJob, defaultCronJob),
+  RoleBinding: rule(guards.isRoleBinding, defaultBinding),
+  ClusterRoleBinding: rule(guards.isClusterRoleBinding, defaultBinding),
   CustomResourceDefinition: rule(guards.isCustomResourceDefinition, defaultCustomResourceDefinition),
   GatewayClass: rule(isGatewayClass, defaultGatewayClass),
   Gateway: rule(isGateway, defaultGateway),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
-import { validateUpdate } from '../../../../src/kubernetes/validation/validate.ts'
+import { validateUpdate } from '../../../../src/kubernetes/validation/update/validate-update.ts'
 
 const made = (kind: string, fields: object, apiVersion = 'v1'): KubernetesObject => ({
   apiVersion,

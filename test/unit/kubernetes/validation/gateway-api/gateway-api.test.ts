@@ -4,7 +4,8 @@ import { decode } from '../../../../../src/kubernetes/decode/decode.ts'
 import { applyDefaults } from '../../../../../src/kubernetes/defaults/apply-defaults.ts'
 import type { JsonObject } from '../../../../../src/kubernetes/json.ts'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
-import { validate, validateUpdate } from '../../../../../src/kubernetes/validation/validate.ts'
+import { validateUpdate } from '../../../../../src/kubernetes/validation/update/validate-update.ts'
+import { validate } from '../../../../../src/kubernetes/validation/validate.ts'
 
 const read = (kind: string, spec: string): KubernetesObject => {
   const namespace = kind === 'GatewayClass' ? {} : { namespace: 'default' }

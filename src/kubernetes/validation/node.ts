@@ -1,0 +1,43 @@
+/** @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidateNode, v1.34 */
+import type { Node } from '../generated/types.ts'
+import type { StatusCause } from '../status.ts'
+import { validateCidr } from './addresses.ts'
+import { duplicate, invalidEach, invalidValue, notSupported, required } from './causes.ts'
+import { labelValue, qualifiedName } from './names.ts'
+
+const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const
+
+const validateTaints = (taints: NonNullable<Node['spec']>['taints']): readonly StatusCause[] => {
+  const seen = new Set<string>()
+  return (taints ?? []).flatMap((taint, index) => {
+    const path = `spec.taints[${index}]`
+    const { key, value = '', effect } = taint
+    const id = `${key} ${effect}`
+    const isTwice = seen.has(id)
+    seen.add(id)
+    return [
+      ...invalidEach(`${path}.key`, key, qualifiedName(key)),
+      ...invalidEach(`${path}.value`, value, labelValue(value)),
+      ...(effect === ''
+        ? [required(`${path}.effect`)]
+        : EFFECTS.some((known) => known === effect)
+          ? []
+          : [notSupported(`${path}.effect`, effect, EFFECTS)]),
+      ...(isTwice
+        ? [
+            {
+              ...duplicate(path, taint),
+              message: `${duplicate(path, taint).message}: taints must be unique by key and effect pair`,
+            },
+          ]
+        : []),
+    ]
+  })
+}
+
+export const validateNode = ({ spec }: Node): readonly StatusCause[] => [
+  ...validateTaints(spec?.taints),
+  ...(spec?.podCIDRs ?? []).flatMap((range, index) =>
+    validateCidr(range).map((detail) => invalidValue(`spec.podCIDRs[${index}]`, range, detail)),
+  ),
+]

@@ -1,0 +1,66 @@
+/** What the API server refuses of an update. */
+import { isGatewayClass } from '../../extensions/gateway-api/guards.ts'
+import type { ClusterRoleBinding, RoleBinding } from '../../generated/types.ts'
+import * as guards from '../../guards.ts'
+import { isEqual } from '../../json.ts'
+import type { KubernetesObject } from '../../object.ts'
+import type { StatusCause } from '../../status.ts'
+import { invalidValue } from '../causes.ts'
+import { validateEphemeralContainers } from '../pod/ephemeral-containers.ts'
+import { validate } from '../validate.ts'
+import { compareConfigMaps, compareSecrets } from './data.ts'
+import { immutable } from './immutable.ts'
+import { compareNodes } from './node.ts'
+import { comparePods } from './pod.ts'
+import { compareServices } from './service.ts'
+import { compareJobs, compareStatefulSets } from './workloads.ts'
+
+type CompareRule = (object: KubernetesObject, old: KubernetesObject) => readonly StatusCause[] | undefined
+
+const compare =
+  <T extends KubernetesObject>(
+    is: (object: KubernetesObject) => object is T,
+    rule: (object: T, old: T) => readonly StatusCause[],
+  ): CompareRule =>
+  (object, old) =>
+    is(object) && is(old) ? rule(object, old) : undefined
+
+const compareRoleRefs = <T extends ClusterRoleBinding | RoleBinding>({ roleRef }: T, old: T): readonly StatusCause[] =>
+  isEqual(roleRef, old.roleRef) ? [] : [invalidValue('roleRef', roleRef, 'cannot change roleRef')]
+
+const COMPARE_RULES: readonly CompareRule[] = [
+  compare(guards.isPod, comparePods),
+  compare(guards.isPod, validateEphemeralContainers),
+  compare(guards.isService, compareServices),
+  compare(guards.isDeployment, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
+  compare(guards.isReplicaSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
+  compare(guards.isDaemonSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
+  compare(guards.isStatefulSet, compareStatefulSets),
+  compare(guards.isJob, compareJobs),
+  compare(guards.isEndpointSlice, (object, old) => immutable('addressType', object.addressType, old.addressType)),
+  compare(guards.isIngressClass, (object, old) => immutable('spec.controller', object.spec?.controller, old.spec?.controller)),
+  compare(isGatewayClass, (object, old) =>
+    isEqual(object.spec?.controllerName, old.spec?.controllerName)
+      ? []
+      : [invalidValue('spec.controllerName', 'string', 'Value is immutable')],
+  ),
+  compare(guards.isConfigMap, compareConfigMaps),
+  compare(guards.isSecret, compareSecrets),
+  compare(guards.isNode, compareNodes),
+  compare(guards.isRoleBinding, compareRoleRefs),
+  compare(guards.isClusterRoleBinding, compareRoleRefs),
+]
+
+/** What was put into a running Pod is looked at as what is new in it. */
+const withoutEphemeral = (object: KubernetesObject): KubernetesObject => {
+  if (!guards.isPod(object) || object.spec?.ephemeralContainers === undefined) return object
+  const { ephemeralContainers: _ephemeral, ...spec } = object.spec
+  return { ...object, spec } as KubernetesObject
+}
+
+/** On update: everything that holds on creation, and what may not change. */
+export const validateUpdate = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => [
+  ...immutable('metadata.uid', object.metadata.uid ?? old.metadata.uid, old.metadata.uid),
+  ...validate(withoutEphemeral(object)),
+  ...COMPARE_RULES.flatMap((rule): readonly StatusCause[] => rule(object, old) ?? []),
+]

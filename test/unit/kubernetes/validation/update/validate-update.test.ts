@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import { applyDefaults } from '../../../../../src/kubernetes/defaults/apply-defaults.ts'
+import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
+import { validateUpdate } from '../../../../../src/kubernetes/validation/update/validate-update.ts'
+
+const CLUSTER = new Set(['Node', 'ClusterRole', 'ClusterRoleBinding'])
+
+const made = (apiVersion: string, kind: string, rest: object): KubernetesObject =>
+  applyDefaults({
+    apiVersion,
+    kind,
+    metadata: { name: 'it', ...(CLUSTER.has(kind) ? {} : { namespace: 'default' }), uid: 'a' },
+    ...rest,
+  })
+
+const container = { name: 'main', image: 'nginx' }
+const pod = (spec: object = {}, labels: object = {}): KubernetesObject => {
+  const { metadata, ...rest } = made('v1', 'Pod', { spec: { serviceAccountName: 'default', containers: [container], ...spec } })
+  return { ...rest, metadata: { ...metadata, labels } } as KubernetesObject
+}
+const template = (spec: object = {}, app = 'a') => ({
+  metadata: { labels: { app } },
+  spec: { containers: [container], ...spec },
+})
+const selector = { matchLabels: { app: 'a' } }
+const statefulSet = (spec: object = {}) =>
+  made('apps/v1', 'StatefulSet', { spec: { serviceName: 's', selector, template: template(), ...spec } })
+const job = (spec: object = {}, more: object = {}) =>
+  made('batch/v1', 'Job', { spec: { template: template({ restartPolicy: 'Never' }), ...spec }, ...more })
+const slice = (addressType: string, address: string) =>
+  made('discovery.k8s.io/v1', 'EndpointSlice', { addressType, endpoints: [{ addresses: [address] }], ports: [] })
+const node = (spec: object) => made('v1', 'Node', { spec: { podCIDR: '10.244.0.0/24', podCIDRs: ['10.244.0.0/24'], ...spec } })
+const service = (spec: object) => made('v1', 'Service', { spec: { ports: [{ port: 80 }], ...spec } })
+const balanced = (loadBalancerClass: string) =>
+  service({ type: 'LoadBalancer', clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'], loadBalancerClass })
+const RBAC = 'rbac.authorization.k8s.io/v1'
+const bound = (name: string) =>
+  made(RBAC, 'RoleBinding', { roleRef: { kind: 'Role', name }, subjects: [{ kind: 'User', name: 'a' }] })
+
+const toleration = { key: 'a', operator: 'Exists', effect: 'NoExecute' }
+const image = (name: string) => ({ containers: [{ ...container, image: name, imagePullPolicy: 'Always' }] })
+
+describe('an update', () => {
+  test.each<[string, KubernetesObject, KubernetesObject, readonly string[]]>([
+    ['a Pod’s image', pod(image('nginx')), pod(image('httpd')), []],
+    [
+      'a Pod’s image, to none',
+      pod(image('nginx')),
+      pod(image('')),
+      ['spec.containers[0].image: Required value', 'spec.containers[0].image: Required value'],
+    ],
+    ['a Pod’s labels', pod(), pod({}, { app: 'b' }), []],
+    [
+      'a Pod’s labels, to wrong ones',
+      pod(),
+      pod({}, { app: '-' }),
+      [
+        "metadata.labels: Invalid value: \"-\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+      ],
+    ],
+    [
+      'a Pod’s containers, by one',
+      pod(),
+      pod({ containers: [container, { name: 'more', image: 'nginx' }] }),
+      ['spec.containers: Forbidden: pod updates may not add or remove containers'],
+    ],
+    ['a Pod’s deadline, shorter', pod({ activeDeadlineSeconds: 60 }), pod({ activeDeadlineSeconds: 30 }), []],
+    [
+      'a Pod’s deadline, longer',
+      pod({ activeDeadlineSeconds: 60 }),
+      pod({ activeDeadlineSeconds: 90 }),
+      ['spec.activeDeadlineSeconds: Invalid value: 90: must be less than or equal to previous value'],
+    ],
+    [
+      'a Pod’s deadline, away',
+      pod({ activeDeadlineSeconds: 60 }),
+      pod(),
+      ['spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value'],
+    ],
+    ['one toleration more', pod(), pod({ tolerations: [toleration] }), []],
+    [
+      'one toleration less',
+      pod({ tolerations: [toleration] }),
+      pod(),
+      ['spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds'],
+    ],
+    ['a gate opened', pod({ schedulingGates: [{ name: 'x.example/y' }] }), pod(), []],
+    [
+      'a gate closed',
+      pod(),
+      pod({ schedulingGates: [{ name: 'x.example/y' }] }),
+      ["spec.schedulingGates: Forbidden: only deletion is allowed, but found new scheduling gate 'x.example/y'"],
+    ],
+    [
+      'a StatefulSet’s replicas and template',
+      statefulSet(),
+      statefulSet({ replicas: 3, template: template({ hostNetwork: true }) }),
+      [],
+    ],
+    [
+      'a StatefulSet’s Service',
+      statefulSet(),
+      statefulSet({ serviceName: 'other' }),
+      [
+        "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+      ],
+    ],
+    ['a Job’s parallelism', job(), job({ completions: 1, parallelism: 2 }), []],
+    [
+      'a Job’s completions',
+      job({ completions: 1 }),
+      job({ completions: 2 }),
+      ['spec.completions: Invalid value: 2: field is immutable'],
+    ],
+    [
+      'an indexed Job’s completions with its parallelism',
+      job({ completionMode: 'Indexed', completions: 1, parallelism: 1 }),
+      job({ completionMode: 'Indexed', completions: 2, parallelism: 2 }),
+      [],
+    ],
+    [
+      'a suspended Job’s place',
+      job({ suspend: true }),
+      job({ suspend: true, template: template({ restartPolicy: 'Never', nodeSelector: { a: 'b' } }) }),
+      [],
+    ],
+    [
+      'an EndpointSlice’s type',
+      slice('IPv4', '10.0.0.1'),
+      slice('IPv6', 'fd00::1'),
+      ['addressType: Invalid value: "IPv6": field is immutable'],
+    ],
+    [
+      'a closed Secret',
+      made('v1', 'Secret', { immutable: true, data: { a: 'YQ==' } }),
+      made('v1', 'Secret', { immutable: true, data: { a: 'Yg==' } }),
+      ['data: Forbidden: field is immutable when `immutable` is set'],
+    ],
+    [
+      'a closed ConfigMap’s binary data',
+      made('v1', 'ConfigMap', { immutable: true }),
+      made('v1', 'ConfigMap', { immutable: true, binaryData: { a: 'Yg==' } }),
+      ['binaryData: Forbidden: field is immutable when `immutable` is set'],
+    ],
+    ['a Node’s taints', node({}), node({ taints: [{ key: 'a', effect: 'NoSchedule' }], unschedulable: true }), []],
+    [
+      'a Node’s taints, to wrong ones',
+      node({}),
+      node({ taints: [{ key: 'a', effect: 'Never' }] }),
+      ['spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"'],
+    ],
+    [
+      'a Node’s addresses',
+      node({}),
+      node({ podCIDR: '10.245.0.0/24', podCIDRs: ['10.245.0.0/24'] }),
+      ['spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid'],
+    ],
+    [
+      'S11: a Service’s cluster address, away',
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'] }),
+      service({}),
+      ['spec.clusterIPs[0]: Invalid value: []: primary clusterIP can not be unset'],
+    ],
+    [
+      'S11: a Service’s family',
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'], ipFamilies: ['IPv4'] }),
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'], ipFamilies: ['IPv6'] }),
+      expect.arrayContaining([
+        'spec.ipFamilies[0]: Invalid value: ["IPv6"]: may not change once set',
+      ]) as unknown as readonly string[],
+    ],
+    [
+      'a Service’s load balancer',
+      balanced('x.example/a'),
+      balanced('x.example/b'),
+      ['spec.loadBalancerClass: Invalid value: "x.example/b": may not change once set'],
+    ],
+    [
+      'a binding’s role',
+      bound('a'),
+      bound('b'),
+      ['roleRef: Invalid value: {"kind":"Role","name":"b","apiGroup":"rbac.authorization.k8s.io"}: cannot change roleRef'],
+    ],
+  ])('%s', (_title, before, after, wanted) => {
+    expect(validateUpdate(after, before).map(({ field, message }) => `${field}: ${message}`)).toEqual(wanted)
+  })
+
+  test('a Job’s template and a Deployment’s selector are there to stay', () => {
+    const changed = validateUpdate(job({ template: template({ restartPolicy: 'OnFailure' }) }), job())
+    expect(changed.map(({ field, reason }) => [field, reason])).toEqual([['spec.template', 'FieldValueInvalid']])
+    const deployment = (app: string) =>
+      made('apps/v1', 'Deployment', { spec: { selector: { matchLabels: { app } }, template: template({}, app) } })
+    expect(validateUpdate(deployment('b'), deployment('a')).map(({ field, message }) => `${field}: ${message}`)).toEqual([
+      'spec.selector: Invalid value: {"matchLabels":{"app":"b"}}: field is immutable',
+    ])
+  })
+})
