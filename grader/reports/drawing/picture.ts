@@ -35,8 +35,8 @@ const WIDTH = textWidth('x'.repeat(LETTERS)) + 24
 const GAP = 28
 const LINE = 17
 const MARGIN = 20
-/** Columns beside each other; more go below. */
-const BESIDE = 3
+/** Columns beside each other; more go below, and pairs stay together. */
+const besideOf = (columns: number): number => (columns === 4 ? 2 : Math.max(1, Math.min(3, columns)))
 
 interface Box {
   readonly step: PictureStep
@@ -102,7 +102,7 @@ const heightOf = (column: PictureColumn): number => {
 }
 
 export const drawSvg = ({ title, description, columns }: Picture): string => {
-  const beside = Math.max(1, Math.min(BESIDE, columns.length))
+  const beside = besideOf(columns.length)
   const width = 2 * MARGIN + beside * WIDTH + (beside - 1) * GAP
   const titleLines = breakLines(title, Math.floor((width - 2 * MARGIN) / textWidth('x')))
   const body = titleLines.map(

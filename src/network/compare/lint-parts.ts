@@ -35,6 +35,9 @@ const NOBODY: NetworkPolicyPeer = {
   },
 }
 
+/** No connection has it. */
+const NO_PORT: NetworkPolicyPort = { port: 0 }
+
 export const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
 
 /** All parts of one kind. Rules of directions that are not isolated are none. */
@@ -72,12 +75,12 @@ const changesOf = (
             change: (rule) => ({ ...rule, peers: replaceAt(rule.peers, at, () => NOBODY) }),
           }))
     case 'redundant-port':
-      // A rule without ports allows every port. What takes its place is another of the same rule.
+      // A rule without ports allows every port: the last one stays.
       return ports.length < 2
         ? []
         : ports.map((port, at) => ({
             path: port.path,
-            change: (rule) => ({ ...rule, ports: replaceAt(rule.ports, at, () => rule.ports[at === 0 ? 1 : 0] ?? {}) }),
+            change: (rule) => ({ ...rule, ports: replaceAt(rule.ports, at, () => NO_PORT) }),
           }))
     case 'redundant-exception':
       return peers.flatMap((peer, at) =>
@@ -91,14 +94,12 @@ const changesOf = (
   }
 }
 
-/** Another exception takes its place, or an address that is none of the block's where it was the only one. */
+/** An address of the other family, which is none of the block's, takes its place. */
 const withoutException = (peer: NetworkPolicyPeer, hole: number): NetworkPolicyPeer => {
   const { ipBlock } = peer
   if (ipBlock === undefined) return peer
-  const { except = [] } = ipBlock
-  const other = except[hole === 0 ? 1 : 0]
-  if (other === undefined) return { ...peer, ipBlock: { cidr: ipBlock.cidr } }
-  return { ...peer, ipBlock: { ...ipBlock, except: replaceAt(except, hole, () => other) } }
+  const nowhere = ipBlock.cidr.includes(':') ? '0.0.0.0/32' : '::/128'
+  return { ...peer, ipBlock: { ...ipBlock, except: replaceAt(ipBlock.except, hole, () => nowhere) } }
 }
 
 interface RuleChange {

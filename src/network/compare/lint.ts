@@ -34,7 +34,7 @@ export const lintPolicies = (policies: readonly NetworkPolicy[], options: Compar
   const findings: LintFinding[] = [...certain]
   const undecided: FieldReference[] = []
   const isOver = (): boolean => options.limits?.shouldStop?.() === true
-  let left = policies.map(withTypes)
+  let left = withoutKnown(policies.map(withTypes), certain)
   for (const kind of REDUNDANT_KINDS)
     for (const part of partsOf(left, kind).toReversed()) {
       if (certain.some(({ where }) => covers(where, part.where))) continue
@@ -46,6 +46,14 @@ export const lintPolicies = (policies: readonly NetworkPolicy[], options: Compar
       left = without(left, part)
     }
   return { findings, undecided }
+}
+
+/** Exceptions within others are gone by the time that the others are asked about. */
+const withoutKnown = (policies: NetworkPolicy[], certain: readonly LintFinding[]): NetworkPolicy[] => {
+  const found = certain.filter(({ kind }) => kind === 'exception-in-exception').map(({ where }) => where)
+  return partsOf(policies, 'redundant-exception')
+    .filter(({ where }) => found.some((one) => one.path === where.path && nameOf(one) === nameOf(where)))
+    .reduce(without, policies)
 }
 
 const without = (policies: readonly NetworkPolicy[], part: Part): NetworkPolicy[] =>
@@ -69,8 +77,8 @@ const sayingItAlready = (
   return policy === undefined ? undefined : referenceTo(policy)
 }
 
-/** Leaving rules out must not change which directions a policy isolates. */
-const withTypes = (policy: NetworkPolicy): NetworkPolicy => {
+/** Leaving rules out must not change which directions a policy isolates: they are written down. */
+export const withTypes = (policy: NetworkPolicy): NetworkPolicy => {
   const [compiled] = compilePolicies([policy]).all
   const policyTypes = [
     ...(compiled?.isolates.ingress === true ? ['Ingress'] : []),

@@ -124,6 +124,181 @@ describe('pairs whose answer follows from the API documentation', () => {
       [],
       'equal',
     ],
+    [
+      'DoesNotExist and NotIn: a value that is not listed',
+      [from(pod(expression('a', 'DoesNotExist')))],
+      [from(pod(expression('a', 'NotIn', 'x')))],
+      'b',
+    ],
+    [
+      'the complement of a disjunction, and the conjunction of complements',
+      [from(pod(expression('a', 'NotIn', 'x, y')))],
+      [from(pod('{ matchExpressions: [{ key: a, operator: NotIn, values: [x] }, { key: a, operator: NotIn, values: [y] }] }'))],
+      'equal',
+    ],
+    [
+      'the complement of a conjunction in two peers',
+      [
+        from(
+          `${pod(expression('a', 'NotIn', 'x'))}, ${pod(expression('b', 'NotIn', 'y'))}, ${pod('{ matchLabels: { a: x, b: y } }')}`,
+        ),
+      ],
+      [from(pod('{}'))],
+      'equal',
+    ],
+    [
+      'In without one of its values, and In beside NotIn',
+      [from(pod('{ matchExpressions: [{ key: a, operator: In, values: [x, y] }, { key: a, operator: NotIn, values: [y] }] }'))],
+      [from(pod('{ matchLabels: { a: x } }'))],
+      'equal',
+    ],
+    [
+      'Exists and all values that are mentioned',
+      [from(pod(expression('a', 'Exists')))],
+      [from(pod(expression('a', 'In', 'x, y')))],
+      'a',
+    ],
+    ['matchLabels and In', [from(pod('{ matchLabels: { a: x } }'))], [from(pod(expression('a', 'In', 'x')))], 'equal'],
+    [
+      'labels of Pods and labels of namespaces',
+      [from('{ podSelector: { matchLabels: { a: x } } }')],
+      [from('{ namespaceSelector: { matchLabels: { a: x } } }')],
+      'both',
+    ],
+    ['own Pods, and Pods of every namespace (N12)', [from(pod('{}'))], [from('{ namespaceSelector: {} }')], 'b'],
+    [
+      'a name that is not the namespace’s own (N15)',
+      [from('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: other } } }')],
+      [
+        from(
+          '{ namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [shop] }] } }',
+        ),
+      ],
+      'b',
+    ],
+    [
+      'everyone, and every namespace with every address',
+      [ingress('{}')],
+      [from('{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }')],
+      'equal',
+    ],
+    [
+      'all of IPv6 in two blocks',
+      [from('{ ipBlock: { cidr: "::/0" } }')],
+      [from('{ ipBlock: { cidr: "::/1" } }, { ipBlock: { cidr: "8000::/1" } }')],
+      'equal',
+    ],
+    [
+      'exceptions within exceptions',
+      [from('{ ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.1.2.0/24] } }')],
+      [from('{ ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/16] } }')],
+      'equal',
+    ],
+    [
+      'an exception that another block lets in',
+      [from('{ ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/16] } }, { ipBlock: { cidr: 10.1.0.0/16 } }')],
+      [from('{ ipBlock: { cidr: 10.0.0.0/8 } }')],
+      'equal',
+    ],
+    [
+      'exceptions that leave nothing, and nobody',
+      [from('{ ipBlock: { cidr: 10.0.0.0/8, except: [10.0.0.0/9, 10.128.0.0/9] } }')],
+      [ingress('')],
+      'equal',
+    ],
+    [
+      'one address, and one beside it',
+      [from('{ ipBlock: { cidr: 10.0.0.0/31 } }')],
+      [from('{ ipBlock: { cidr: 10.0.0.0/32 } }')],
+      'a',
+    ],
+    ['every port as a range, and none (N9)', [ports('{ port: 1, endPort: 65535 }')], [ports('{}')], 'equal'],
+    [
+      'every port of every protocol, and no ports',
+      [ports('{ protocol: TCP }, { protocol: UDP }, { protocol: SCTP }')],
+      [ingress('{}')],
+      'equal',
+    ],
+    [
+      'two ranges that meet, and one',
+      [ports('{ port: 80, endPort: 89 }, { port: 90, endPort: 99 }')],
+      [ports('{ port: 80, endPort: 99 }')],
+      'equal',
+    ],
+    [
+      'a range around a port',
+      [ports('{ port: 80, endPort: 99 }, { port: 85 }')],
+      [ports('{ port: 80, endPort: 99 }')],
+      'equal',
+    ],
+    ['a name beside every number', [ports('{ port: http }, { port: 1, endPort: 65535 }')], [ports('{}')], 'equal'],
+    ['a name of two protocols', [ports('{ port: dns }')], [ports('{ port: dns, protocol: UDP }')], 'both'],
+    [
+      'a name towards addresses, which have none (N23)',
+      [egress('{ to: [{ ipBlock: { cidr: 192.0.2.0/24 } }], ports: [{ port: http }] }')],
+      [egress('{ to: [{ ipBlock: { cidr: 192.0.2.0/24 } }], ports: [{ port: https }] }')],
+      'both',
+    ],
+    [
+      'peers and ports in one rule, and in two (N10)',
+      [ingress(`{ from: [${pod('{}')}], ports: [{ port: 80 }] }`)],
+      [ingress(`{ from: [${pod('{}')}] }, { ports: [{ port: 80 }] }`)],
+      'b',
+    ],
+    [
+      'two rules that cross, and one with both',
+      [
+        ingress(
+          `{ from: [${pod('{ matchLabels: { a: x } }')}], ports: [{ port: 80 }] }, { from: [${pod('{ matchLabels: { a: y } }')}], ports: [{ port: 81 }] }`,
+        ),
+      ],
+      [ingress(`{ from: [${pod(expression('a', 'In', 'x, y'))}], ports: [{ port: 80 }, { port: 81 }] }`)],
+      'b',
+    ],
+    [
+      'one policy for all Pods, and one for those with and one for those without a label',
+      [ports('{ port: 80 }')],
+      [
+        ingress('{ ports: [{ port: 80 }] }', expression('a', 'Exists')),
+        ingress('{ ports: [{ port: 80 }] }', expression('a', 'DoesNotExist')),
+      ],
+      'equal',
+    ],
+    [
+      'a policy for all Pods, and for those with the values that are mentioned',
+      [ports('{ port: 80 }')],
+      [ingress('{ ports: [{ port: 80 }] }', expression('a', 'In', 'x, y'))],
+      'b',
+    ],
+    [
+      'one policy for both directions, and one for each',
+      [
+        '{ podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{ ports: [{ port: 80 }] }], egress: [{ ports: [{ port: 53 }] }] }',
+      ],
+      [ports('{ port: 80 }'), egress('{ ports: [{ port: 53 }] }')],
+      'equal',
+    ],
+    ['types left out, and Ingress (N6)', ['{ podSelector: {}, ingress: [{}] }'], [ingress('{}')], 'equal'],
+    [
+      'types left out with rules for egress, and both (N6)',
+      ['{ podSelector: {}, egress: [{}] }'],
+      ['{ podSelector: {}, policyTypes: [Ingress, Egress], egress: [{}] }'],
+      'equal',
+    ],
+    ['types left out with an empty egress (N6)', ['{ podSelector: {}, egress: [] }'], [ingress('')], 'equal'],
+    ['the order of policies', [ingress(''), ports('{ port: 80 }')], [ports('{ port: 80 }'), ingress('')], 'equal'],
+    [
+      'a rule that another policy shadows',
+      [ports('{ port: 80 }'), ingress(`{ from: [${pod('{ matchLabels: { a: x } }')}], ports: [{ port: 80 }] }`)],
+      [ports('{ port: 80 }')],
+      'equal',
+    ],
+    [
+      'egress towards own Pods that ingress shuts out',
+      [ingress(''), egress(`{ to: [${pod('{}')}] }`)],
+      [ingress(''), egress('')],
+      'equal',
+    ],
     ['types that ignore the rules', ['{ podSelector: {}, policyTypes: [Egress], ingress: [{}] }'], [egress('')], 'equal'],
   ]
   test.each(rows)('%s', (_, a, b, expected) => {
