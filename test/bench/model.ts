@@ -1,7 +1,9 @@
 /** The network model alone: all pairs of large clusters, and comparisons of large sets of policies. Inputs are made here, the same each time. */
 import type { NetworkPolicy, Pod } from '../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { comparePolicies } from '../../src/network/compare/compare.ts'
+import { comparePolicies, relationOf } from '../../src/network/compare/compare.ts'
+import { lintPolicies } from '../../src/network/compare/lint.ts'
+import { compareReadings } from '../../src/network/compare/readings.ts'
 import { DEFAULT_CLUSTER_FACTS, type PodFacts } from '../../src/network/facts.ts'
 import { connectAll, verdictAt } from '../../src/network/matrix.ts'
 import type { Snapshot } from '../../src/network/model.ts'
@@ -125,6 +127,11 @@ const benchCompare = (): void => {
   row('compare 50 policies and the same twice', timed(() => comparePolicies(a, split)).ms, 'aim: below 1000 ms')
   const { ms, value } = timed(() => comparePolicies(a, other))
   row('compare two sets of 50 policies that differ in one', ms, `${value.kind}   aim: below 1000 ms`)
+  const usual = relationOf(value) ?? 'equal'
+  row('the same under every reading', timed(() => compareReadings(a, other, { usual })).ms, '')
+  const until = performance.now() + 60_000
+  const lint = timed(() => lintPolicies(a, { limits: { shouldStop: () => performance.now() > until } }))
+  row('lint 50 policies', lint.ms, `${lint.value.findings.length} findings, ${lint.value.undecided.length} not decided`)
 }
 
 /** A tautology of three-literal clauses, one label for each variable: hard for every engine that is exact. */

@@ -1,5 +1,5 @@
 /** How YAML is read: as kubectl's reader does. */
-import type { ParseOptions, SchemaOptions, ScalarTag, Tags } from 'yaml'
+import type { DocumentOptions, ParseOptions, SchemaOptions, ScalarTag, Tags } from 'yaml'
 
 const withoutTimes = (tag: Tags[number]): boolean =>
   typeof tag === 'string' || (!('format' in tag && tag.format === 'TIME') && tag.tag !== 'tag:yaml.org,2002:timestamp')
@@ -13,7 +13,11 @@ const withDigits = (tag: Tags[number]): Tags[number] =>
     : tag
 
 // Go's YAML reader knows the booleans, octal and hexadecimal numbers of YAML 1.1, but neither its dates nor its base 60.
-export const YAML_OPTIONS: ParseOptions & SchemaOptions & { readonly version: '1.1'; readonly prettyErrors: false } = {
+export const YAML_OPTIONS: ParseOptions &
+  DocumentOptions &
+  SchemaOptions & { readonly version: '1.1'; readonly prettyErrors: false } = {
+  // What is odd is told by us: the library would write on the reader's terminal.
+  logLevel: 'error',
   version: '1.1',
   merge: true,
   uniqueKeys: false,

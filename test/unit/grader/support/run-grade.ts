@@ -1,0 +1,32 @@
+/** Runs `grade` in this process, as a terminal without colours would. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from '../../../../grader/cli/run.ts'
+
+const ROOT = join(import.meta.dirname, '../../../..')
+const folder = mkdtempSync(join(tmpdir(), 'netgrade-run-'))
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+export const runGrade = async (...argv: readonly string[]): Promise<Ran> => {
+  let [out, err] = ['', '']
+  const code = await run(argv, {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    environment: { NETGRADE_HOME: folder, LANG: 'C' },
+    root: ROOT,
+  })
+  return { code, out, err }
+}
+
+/** The path of a new file with this text. */
+export const writeManifest = (name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
