@@ -74,6 +74,27 @@ export const comparePolicies = (
   }
 }
 
+/** Only whether both allow the same, which is quicker where they don't; undefined where that is not decided. */
+export const areEquivalent = (
+  a: readonly NetworkPolicy[],
+  b: readonly NetworkPolicy[],
+  options: Omit<CompareOptions, 'subject'> = {},
+): boolean | undefined => {
+  const { ipBlocksMatchPods = true } = options
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  try {
+    for (const situation of situationsOf(compilePolicies(a), compilePolicies(b), { ipBlocksMatchPods })) {
+      stopInTime(limits)
+      const { onlyA, onlyB } = new Formulas(situation, { ipBlocksMatchPods }, limits).differences()
+      if (onlyA !== NEVER || onlyB !== NEVER) return false
+    }
+    return true
+  } catch (error) {
+    if (error instanceof Undecided) return undefined
+    throw error
+  }
+}
+
 interface Differences {
   readonly onlyA: Found | undefined
   readonly onlyB: Found | undefined

@@ -3,7 +3,7 @@ import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
 import { referenceTo, type FieldReference, type ObjectReference } from '../../kubernetes/object.ts'
 import { compilePolicies } from '../policy/compile.ts'
 import { keyOf, keyOfObject, namespaceOf } from '../state.ts'
-import { comparePolicies, type CompareOptions } from './compare.ts'
+import { areEquivalent, type CompareOptions } from './compare.ts'
 import { emptySelectors, ignoredRules, oddBlocks, type CertainKind } from './lint-certain.ts'
 import { partsOf, REDUNDANT_KINDS, type Part, type RedundantKind } from './lint-parts.ts'
 
@@ -38,9 +38,9 @@ export const lintPolicies = (policies: readonly NetworkPolicy[], options: Compar
   for (const kind of REDUNDANT_KINDS)
     for (const part of partsOf(left, kind).toReversed()) {
       if (certain.some(({ where }) => covers(where, part.where))) continue
-      const answer = isOver() ? 'undecided' : comparePolicies(left, without(left, part), options).kind
-      if (answer === 'undecided') undecided.push(part.where)
-      if (answer !== 'equivalent') continue
+      const isRedundant = isOver() ? undefined : areEquivalent(left, without(left, part), options)
+      if (isRedundant === undefined) undecided.push(part.where)
+      if (isRedundant !== true) continue
       const by = sayingItAlready(left, part, options)
       findings.push({ kind, where: part.where, ...(by === undefined ? {} : { by }) })
       left = without(left, part)
@@ -71,7 +71,7 @@ const sayingItAlready = (
   )
   const found = [...(part.where.path === '' ? [] : [[]]), ...others.map((other) => [other])].find((beside) => {
     const few = [...own, ...beside]
-    return comparePolicies(few, without(few, part), options).kind === 'equivalent'
+    return areEquivalent(few, without(few, part), options) === true
   })
   const [policy] = found === undefined ? [] : [...found, ...own]
   return policy === undefined ? undefined : referenceTo(policy)

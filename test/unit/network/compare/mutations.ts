@@ -82,6 +82,10 @@ export const MUTATIONS: Readonly<Record<string, (policy: NetworkPolicy) => Netwo
   'drop except': mapPeers((peer) => (peer.ipBlock === undefined ? peer : { ipBlock: { cidr: peer.ipBlock.cidr } })),
   'narrower block': mapPeers((peer) => (peer.ipBlock?.cidr === '10.0.0.0/8' ? { ipBlock: { cidr: '10.244.0.0/16' } } : peer)),
   'widen a port': mapPorts((port) => (typeof port.port === 'number' ? { ...port, endPort: 91 } : port)),
+  'drop endPort': mapPorts(({ endPort: _end, ...port }) => port),
+  'exceptions as blocks': mapPeers((peer) =>
+    peer.ipBlock?.except === undefined ? peer : peer.ipBlock.except.map((cidr) => ({ ipBlock: { cidr } })),
+  ),
   'another port': mapPorts((port) => (port.port === 80 ? { ...port, port: 81, endPort: 91 } : port)),
   'any port of the protocol': mapPorts(({ protocol }) => (protocol === undefined ? {} : { protocol })),
   'name to number': mapPorts((port) => (typeof port.port === 'string' ? { ...port, port: 80 } : port)),
