@@ -13,10 +13,12 @@ import type { Caller } from './api/gate.ts'
 import { answerAsApiServer } from './api/inside.ts'
 import { bootstrap, CONTROL_PLANE } from './bootstrap.ts'
 import { bootstrapRoles } from './bootstrap-roles.ts'
-import type { Cluster, ClusterOptions } from './contract.ts'
+import type { Cluster, ClusterOptions, PlaceableCluster } from './contract.ts'
+import { placePods } from './analysis/place-pods.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
-import type { ControllerContext } from './controllers/controller.ts'
+import type { Controller, ControllerContext } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
+import { ingressStatusController } from './controllers/ingress-status.ts'
 import { createEventRecorder } from './controllers/events.ts'
 import { logExchange } from './nodes/access-log.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
@@ -62,7 +64,7 @@ const mergeOnto = (old: StoredObject, object: KubernetesObject): KubernetesObjec
 
 const unreadable = (): Status => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 400 })
 
-class EmbeddedCluster implements Cluster {
+class EmbeddedCluster implements PlaceableCluster {
   readonly store: Store
   readonly writer: ReturnType<typeof createWriter>
   readonly clock: ClusterOptions['clock']
@@ -71,10 +73,11 @@ class EmbeddedCluster implements Cluster {
   private readonly manager: ControllerManager
   private readonly kubelet: Kubelet
   private readonly shells: ReturnType<typeof createShells>
+  private readonly context: ControllerContext
   private kept: Snapshot | undefined
   private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
 
-  constructor(options: ClusterOptions) {
+  constructor(options: ClusterOptions, controllers: readonly Controller[]) {
     this.options = options
     this.clock = options.clock
     const { clock, random, journal, objects, revision, certificateAuthority } = options
@@ -95,6 +98,7 @@ class EmbeddedCluster implements Cluster {
       recordEvent,
       ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     }
+    this.context = context
     this.store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
@@ -113,7 +117,7 @@ class EmbeddedCluster implements Cluster {
         this.kept = undefined
       },
     })
-    this.manager = createControllerManager([...CONTROLLERS, this.kubelet.controller], context)
+    this.manager = createControllerManager([...controllers, this.kubelet.controller], context)
     this.runtime = createRuntime({ store: this.store, kubelet: this.kubelet, shells: this.shells, clock })
   }
 
@@ -181,6 +185,16 @@ class EmbeddedCluster implements Cluster {
     return this.kept
   }
 
+  placePods(limitMs = SETTLE_MS): Promise<void> {
+    return placePods({
+      context: this.context,
+      hold: (pod, facts) => this.kubelet.hold(pod, facts),
+      release: (pod) => this.kubelet.hold(pod, undefined),
+      snapshot: () => this.snapshot(),
+      settle: () => this.settle(limitMs),
+    })
+  }
+
   async send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange> {
     const snapshot = this.snapshot()
     await prepareRequests(snapshot)
@@ -212,4 +226,8 @@ class EmbeddedCluster implements Cluster {
   }
 }
 
-export const createCluster = (options: ClusterOptions): Cluster => new EmbeddedCluster(options)
+export const createCluster = (options: ClusterOptions): Cluster => new EmbeddedCluster(options, CONTROLLERS)
+
+/** A cluster to be asked rather than used: no controller works step by step, its Pods are placed all at once. */
+export const createPlaceableCluster = (options: ClusterOptions): PlaceableCluster =>
+  new EmbeddedCluster(options, [ingressStatusController])

@@ -74,3 +74,9 @@ export interface Cluster {
   send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
   stop(): void
 }
+
+/** A cluster whose workloads get their Pods in one step. */
+export interface PlaceableCluster extends Cluster {
+  /** Makes the Pods of all workloads, gives Pods nodes and addresses, and runs those that do not simply stand, for at most `limitMs`. */
+  placePods(limitMs?: number): Promise<void>
+}

@@ -21,7 +21,8 @@ const TOLERATIONS = [
   { key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' },
 ]
 
-const podOn = (set: DaemonSet, node: Node): Pod => {
+/** The Pod that a set asks a node to run. */
+export const podOn = (set: DaemonSet, node: Node): Pod => {
   const name = node.metadata.name ?? ''
   const pod = podFromTemplate({
     owner: set,
@@ -48,7 +49,8 @@ const nodeOf = ({ spec }: Pod): string =>
     ?.values?.[0] ??
   ''
 
-const takes = (set: DaemonSet, node: Node): boolean => {
+/** Whether the node takes Pods of the set. */
+export const takes = (set: DaemonSet, node: Node): boolean => {
   const pod = podOn(set, node)
   return untolerated(pod, node) === undefined && fitsAffinity(pod, node)
 }

@@ -22,7 +22,8 @@ const trustBundle = (namespace: string, certificate: string): ConfigMap => ({
   data: { 'ca.crt': certificate },
 })
 
-function provide(namespace: string, { store, writer, certificateAuthority = '' }: ControllerContext): void {
+/** What is in every namespace from the beginning. */
+export function provideNamespace(namespace: string, { store, writer, certificateAuthority = '' }: ControllerContext): void {
   if (store.get('serviceaccounts', namespace, 'default') === undefined)
     writer.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: 'default' } })
   const bundle = store.get('configmaps', namespace, CA_CONFIG_MAP) as ConfigMap | undefined
@@ -58,7 +59,7 @@ export const namespaceController: Controller = {
     const namespace = context.store.get('namespaces', undefined, name)
     if (namespace === undefined || !isNamespace(namespace)) return undefined
     if (namespace.metadata.deletionTimestamp === undefined) {
-      provide(name, context)
+      provideNamespace(name, context)
       return undefined
     }
     if (!empty(name, context) || (namespace.metadata.finalizers ?? []).length > 0) return RETRY_MS

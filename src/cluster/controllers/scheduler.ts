@@ -23,17 +23,17 @@ export const untolerated = (pod: Pod, node: Node): Taint | undefined =>
       taint.effect !== 'PreferNoSchedule' && !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
   )
 
-const hostPortsOf = (pod: Pod): readonly string[] =>
+/** `TCP/8080` for each port of the node that the Pod takes. */
+export const hostPortsOf = (pod: Pod): readonly string[] =>
   (pod.spec?.containers ?? [])
     .flatMap(({ ports = [] }: Container) => ports)
     .flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort === undefined || hostPort === 0 ? [] : [`${protocol}/${hostPort}`]))
 
-/** Why the Pod cannot run on the node; undefined where it can. */
-function obstacleOn(node: Node, pod: Pod, others: readonly Pod[]): string | undefined {
+/** Why the Pod cannot run on the node, of whose ports some are taken; undefined where it can. */
+export function obstacleOn(node: Node, pod: Pod, taken: ReadonlySet<string>): string | undefined {
   if (node.spec?.unschedulable === true) return 'node(s) were unschedulable'
   if (untolerated(pod, node) !== undefined) return 'node(s) had untolerated taint(s)'
   if (!fitsAffinity(pod, node)) return "node(s) didn't match Pod's node affinity/selector"
-  const taken = new Set(others.flatMap(hostPortsOf))
   if (hostPortsOf(pod).some((port) => taken.has(port))) return "node(s) didn't have free ports for the requested pod ports"
   return undefined
 }
@@ -82,7 +82,8 @@ function bind(pod: Pod, node: Node, context: ControllerContext): void {
   context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: COMPONENT })
 }
 
-const isWaiting = (pod: Pod): boolean =>
+/** Whether the Pod waits for this scheduler. */
+export const isWaiting = (pod: Pod): boolean =>
   (pod.spec?.nodeName ?? '') === '' &&
   isPodActive(pod) &&
   (pod.spec?.schedulerName ?? COMPONENT) === COMPONENT &&
@@ -102,7 +103,7 @@ export const schedulerController: Controller = {
     const active = context.store.list('pods').filter(isPod).filter(isPodActive)
     const onNode = (node: Node): readonly Pod[] => active.filter(({ spec }) => spec?.nodeName === node.metadata.name)
     const tried = nodes.map((node) => ({ node, pods: onNode(node) }))
-    const obstacles = tried.map(({ node, pods }) => obstacleOn(node, pod, pods))
+    const obstacles = tried.map(({ node, pods }) => obstacleOn(node, pod, new Set(pods.flatMap(hostPortsOf))))
     const feasible = tried.filter((_, index) => obstacles[index] === undefined)
     const best = [...feasible].sort((a, b) => a.pods.length - b.pods.length)[0]
     if (best === undefined) markUnschedulable(pod, failureMessage(obstacles.flatMap((one) => one ?? [])), context)

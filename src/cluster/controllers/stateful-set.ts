@@ -11,7 +11,8 @@ const REVISION_LABEL = 'controller-revision-hash'
 
 const revisionOf = (set: StatefulSet): string => `${set.metadata.name ?? ''}-${hashTemplate(set.spec?.template)}`
 
-function createPod(set: StatefulSet, ordinal: number, context: ControllerContext): void {
+/** The Pod of a set that has a number. */
+export const namedPod = (set: StatefulSet, ordinal: number): Pod => {
   const name = `${set.metadata.name ?? ''}-${ordinal}`
   const labels = {
     'apps.kubernetes.io/pod-index': String(ordinal),
@@ -20,8 +21,13 @@ function createPod(set: StatefulSet, ordinal: number, context: ControllerContext
   }
   const pod = podFromTemplate({ owner: set, template: set.spec?.template ?? {}, labels, name })
   const spec = { hostname: name, subdomain: set.spec?.serviceName ?? '', containers: [], ...pod.spec }
-  const named: Pod = { ...pod, spec: { ...spec, hostname: name } }
-  const result = context.writer.create(named)
+  return { ...pod, spec: { ...spec, hostname: name } }
+}
+
+function createPod(set: StatefulSet, ordinal: number, context: ControllerContext): void {
+  const pod = namedPod(set, ordinal)
+  const { name = '' } = pod.metadata
+  const result = context.writer.create(pod)
   if (result.ok)
     note(set, ['SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name ?? ''} successful`], context)
 }

@@ -29,6 +29,8 @@ export interface Kubelet {
   find(namespace: string, name: string): Sandbox | undefined
   /** By `namespace/name`. */
   facts(): Readonly<Record<string, PodFacts>>
+  /** Leaves a Pod as it is written, with the facts given; undefined gives it back. */
+  hold(pod: Pod, facts: PodFacts | undefined): void
   stop(): void
 }
 
@@ -37,6 +39,7 @@ const idOf = ({ namespace = '', name }: ReconcileKey): string => `${namespace}/$
 class NodeAgents implements Kubelet {
   readonly controller: Controller
   private readonly sandboxes = new Map<string, Sandbox>()
+  private readonly held = new Map<string, PodFacts>()
   private readonly options: KubeletOptions
   private readonly addresses: ReturnType<typeof createPodAddresses>
   private readonly prober: Prober
@@ -49,7 +52,11 @@ class NodeAgents implements Kubelet {
       name: 'kubelet',
       watches: ['pods', 'configmaps', 'secrets'],
       keysFor: ({ object, resource }) =>
-        resource === 'pods' ? [keyOf(object)] : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
+        resource === 'pods'
+          ? this.held.has(idOf(keyOf(object)))
+            ? []
+            : [keyOf(object)]
+          : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
       reconcile: (key) => this.reconcile(key),
     }
   }
@@ -59,7 +66,13 @@ class NodeAgents implements Kubelet {
   }
 
   facts(): Readonly<Record<string, PodFacts>> {
-    return Object.fromEntries([...this.sandboxes].map(([id, sandbox]) => [id, factsOf(sandbox)]))
+    return Object.fromEntries([...this.held, ...[...this.sandboxes].map(([id, sandbox]) => [id, factsOf(sandbox)] as const)])
+  }
+
+  hold(pod: Pod, facts: PodFacts | undefined): void {
+    const id = idOf(keyOf(pod))
+    if (facts === undefined) this.held.delete(id)
+    else this.held.set(id, facts)
   }
 
   stop(): void {

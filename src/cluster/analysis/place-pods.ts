@@ -1,0 +1,150 @@
+/** Brings a cluster to rest in one step: every workload has its Pods, every Pod its node and address. */
+import type { Node, Pod, PodStatus, StatefulSet } from '../../kubernetes/generated/types.ts'
+import { isPod, isStatefulSet } from '../../kubernetes/guards.ts'
+import { referenceTo } from '../../kubernetes/object.ts'
+import { prepareRequests } from '../../network/prepare.ts'
+import { isPodReady } from '../../network/service/derive-endpoints.ts'
+import type { PodFacts } from '../../network/facts.ts'
+import type { Snapshot } from '../../network/model.ts'
+import type { ControllerContext } from '../controllers/controller.ts'
+import { provideNamespace } from '../controllers/namespace.ts'
+import { missingSource } from '../nodes/volumes.ts'
+import { toTimestamp } from '../time.ts'
+import { createPlacement, hostIpOf, type Placement } from './placement.ts'
+import { probeStanding, standUp, type StandingPod } from './standing-pod.ts'
+import { makePods } from './workload-pods.ts'
+
+/** What the cluster lends: its store, and a place for Pods that its kubelets leave alone. */
+export interface PlacedCluster {
+  readonly context: ControllerContext
+  /** The kubelets leave the Pod as it is written; its processes are those given. */
+  hold(pod: Pod, facts: PodFacts): void
+  /** The kubelets run the Pod. */
+  release(pod: Pod): void
+  snapshot(): Snapshot
+  settle(): Promise<void>
+}
+
+/** Pods that a kubelet or a scheduler has said something of come from a cluster: they are taken as they are. */
+const isLive = ({ status }: Pod): boolean => (status?.phase ?? 'Pending') !== 'Pending' || (status?.conditions ?? []).length > 0
+
+const WAITING: PodStatus = {
+  phase: 'Pending',
+  conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'No node takes the Pod.' }],
+}
+
+/** Nodes that Pods from a cluster name, and that were not given with them. */
+const nodeOf = (name: string, address: string, { clock, random }: ControllerContext): Node => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name, uid: random.uuid(), creationTimestamp: toTimestamp(clock.now()) },
+  status: { addresses: [{ type: 'InternalIP', address }] },
+})
+
+const addNodes = (context: ControllerContext, pods: readonly Pod[]): void => {
+  const { store } = context
+  const known = new Set(store.list('nodes').map(({ metadata }) => metadata.name))
+  for (const { spec, status } of pods) {
+    const name = spec?.nodeName ?? ''
+    const address = status?.hostIP
+    if (name === '' || address === undefined || known.has(name)) continue
+    known.add(name)
+    store.put('nodes', nodeOf(name, address, context))
+  }
+}
+
+interface Placed {
+  readonly pod: Pod
+  readonly standing: StandingPod
+}
+
+/** Writes a Pod with its node, its address and, where it stands at once, its status. */
+const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed | undefined => {
+  const { context } = cluster
+  const node = placement.place(given)
+  const { uid = context.random.uuid(), creationTimestamp = toTimestamp(context.clock.now()) } = given.metadata
+  const metadata = { ...given.metadata, uid, creationTimestamp }
+  if (node === undefined) {
+    const nodeless: Pod = {
+      ...given,
+      metadata,
+      status: isLive(given) || given.status?.podIP !== undefined ? (given.status ?? {}) : WAITING,
+    }
+    cluster.hold(nodeless, { listeners: [], complete: false })
+    context.store.put('pods', nodeless)
+    return undefined
+  }
+  const hostIp = hostIpOf(node)
+  const ip = given.spec?.hostNetwork === true ? hostIp : (given.status?.podIP ?? placement.addressOn(node))
+  const spec = { containers: [], ...given.spec, nodeName: node.metadata.name ?? '' }
+  const bound: Pod = { ...given, metadata, spec }
+  const pod: Pod = { ...bound, status: { ...given.status, ...(ip === undefined ? {} : { podIP: ip }) } }
+  const standing = standUp(pod, { ip, hostIp }, context)
+  if (standing === undefined) {
+    // A Pod that waits for a volume has no address yet.
+    context.store.put('pods', missingSource(pod, context.store) === undefined ? pod : bound)
+    return undefined
+  }
+  const written: Pod = { ...pod, status: standing.status() }
+  cluster.hold(written, standing.facts)
+  context.store.put('pods', written)
+  return { pod, standing }
+}
+
+/** A Pod from a cluster keeps its status; what its images run is looked up. */
+const keep = (pod: Pod, cluster: PlacedCluster): void => {
+  const standing = standUp(pod, { ip: pod.status?.podIP, hostIp: pod.status?.hostIP }, cluster.context)
+  cluster.hold(pod, standing?.facts ?? { listeners: [], complete: false })
+}
+
+const probe = async ({ pod, standing }: Placed, cluster: PlacedCluster, snapshot: Snapshot): Promise<void> => {
+  await prepareRequests(snapshot)
+  if (!probeStanding(standing, snapshot)) {
+    cluster.release(pod)
+    cluster.context.store.put('pods', pod)
+    return
+  }
+  const status = standing.status()
+  const written: Pod = { ...pod, status }
+  cluster.context.store.put('pods', written)
+}
+
+/** Where Pods come up in order, none comes after one that is not ready. */
+const trim = ({ store }: ControllerContext): void => {
+  for (const set of store.list('statefulsets.apps').filter(isStatefulSet)) {
+    if (set.spec?.podManagementPolicy === 'Parallel') continue
+    const pods = podsOfSet(set, store.list('pods', set.metadata.namespace).filter(isPod))
+    const stuck = pods.findIndex((pod) => !isPodReady(pod))
+    if (stuck === -1) continue
+    for (const pod of pods.slice(stuck + 1)) store.remove('pods', pod.metadata.namespace, pod.metadata.name ?? '')
+  }
+}
+
+const podsOfSet = (set: StatefulSet, pods: readonly Pod[]): readonly Pod[] => {
+  const { name } = referenceTo(set)
+  const first = set.spec?.ordinals?.start ?? 0
+  const byName = new Map(pods.map((pod) => [pod.metadata.name, pod]))
+  return Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => byName.get(`${name}-${first + index}`) ?? []).flat()
+}
+
+/** Pods of workloads are made; those that do not simply stand are run by the cluster's kubelets until they have settled. */
+export const placePods = async (cluster: PlacedCluster): Promise<void> => {
+  const { context } = cluster
+  const { store } = context
+  for (const { metadata } of store.list('namespaces')) provideNamespace(metadata.name ?? '', context)
+  const made = makePods(context)
+  const given = store.list('pods').filter(isPod)
+  addNodes(context, given.filter(isLive))
+  for (const pod of given.filter(isLive)) keep(pod, cluster)
+  const placement = createPlacement(store)
+  const placed = [...given.filter((pod) => !isLive(pod)).sort(byRevision), ...made].flatMap(
+    (pod) => place(pod, cluster, placement) ?? [],
+  )
+  const probed = placed.filter(({ standing }) => standing.isProbed)
+  const snapshot = probed.length === 0 ? undefined : cluster.snapshot()
+  if (snapshot !== undefined) for (const one of probed) await probe(one, cluster, snapshot)
+  await cluster.settle()
+  trim(context)
+}
+
+const byRevision = (a: Pod, b: Pod): number => Number(a.metadata.resourceVersion ?? 0) - Number(b.metadata.resourceVersion ?? 0)
