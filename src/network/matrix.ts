@@ -1,26 +1,34 @@
-/** Who reaches whom: every running Pod against every other on one port. Pods that nothing tells apart are asked once. */
+/** Who reaches whom: every running Pod against every other on some ports. Pods that nothing tells apart are asked once. */
 import type { Pod } from '../kubernetes/generated/types.ts'
-import { blockContains, familyOf, parseAddress, type AddressBlock } from './address.ts'
-import type { NamespacedName, Protocol, Snapshot, Verdict } from './model.ts'
+import { familyOf, parseAddress } from './address.ts'
+import type { NamespacedName, Packet, Protocol, Snapshot, Verdict } from './model.ts'
 import { connectToAddress } from './path/connect-address.ts'
 import { listenInPod } from './path/listener-hop.ts'
 import { choiceIn } from './choices.ts'
-import { blocksOfRules, policiesOf, rulesOfAll } from './policy/compile.ts'
+import { policiesOf } from './policy/compile.ts'
+import { createDescription } from './policy/mentioned.ts'
 import { policyPodOf } from './policy/policy-hop.ts'
-import { createReach } from './policy/reach.ts'
+import { createReach, type Reach } from './policy/reach.ts'
 import type { ReachMember } from './policy/rule-rows.ts'
-import { containersOf } from './service/derive-endpoints.ts'
-import { addressesOfPod, factsOf, indexSnapshot, isPodUp, keyOfObject, nameOf, type NetworkState } from './state.ts'
+import { addressesOfPod, indexSnapshot, isPodUp, keyOfObject, nameOf, namespaceOf, type NetworkState } from './state.ts'
 
-export interface MatrixQuestion {
+/** A port that all Pods are asked on. */
+export interface MatrixPort {
+  /** 1 to 65535. */
   readonly port: number
   /** TCP where absent. */
   readonly protocol?: Protocol
-  /** All where absent. */
+}
+
+/** What `connectAll` is asked. */
+export interface MatrixQuestion extends MatrixPort {
+  /** Namespaces whose Pods are clients and servers; all where absent. */
   readonly namespaces?: readonly string[]
 }
 
+/** Verdicts between all Pods on one port. */
 export interface Matrix {
+  /** What was asked. */
   readonly question: MatrixQuestion
   /** Running Pods in the snapshot's order: rows are sources, columns destinations. */
   readonly pods: readonly NamespacedName[]
@@ -28,72 +36,104 @@ export interface Matrix {
   readonly groups: readonly number[]
   /** By source group and destination group, for two different Pods; undefined within a group of one. */
   readonly between: readonly (readonly (Verdict | undefined)[])[]
-  /** By Pod: what it gets from itself. */
+  /** By group: what a Pod gets from itself. */
   readonly itself: readonly Verdict[]
 }
 
 /** What the Pod of one row gets from the Pod of one column. */
-export const verdictAt = ({ groups, between, itself }: Matrix, row: number, column: number): Verdict =>
-  (row === column ? itself[row] : between[groups[row] ?? 0]?.[groups[column] ?? 0]) ?? 'unreachable'
-
-/** Asks Pods by their own addresses. Questions asked: groups squared, and one for each Pod. */
-export const connectAll = (snapshot: Snapshot, question: MatrixQuestion): Matrix => {
-  const state = indexSnapshot(snapshot)
-  const { namespaces } = question
-  const up = [...state.pods.values()].filter(isPodUp)
-  const pods = namespaces === undefined ? up : up.filter((pod) => namespaces.includes(nameOf(pod).namespace))
-  const { groups, members } = groupPods(state, pods)
-  const ask = (from: Pod, to: Pod): Verdict => verdictOf(state, from, to, question)
-  const plain = plainVerdicts(state, members, question)
-  return {
-    question,
-    pods: pods.map(nameOf),
-    groups,
-    between: members.map(([source], row) =>
-      members.map(([first, second], column) => {
-        const destination = row === column ? second : first
-        if (source === undefined || destination === undefined) return undefined
-        return plain(row, column) ?? ask(source, destination)
-      }),
-    ),
-    itself: pods.map((pod) => ask(pod, pod)),
-  }
+export const verdictAt = ({ groups, between, itself }: Matrix, row: number, column: number): Verdict => {
+  const [from = 0, to = 0] = [groups[row], groups[column]]
+  return (row === column ? itself[from] : between[from]?.[to]) ?? 'unreachable'
 }
 
-const verdictOf = (state: NetworkState, from: Pod, to: Pod, { port, protocol = 'TCP' }: MatrixQuestion): Verdict =>
+/** Asks Pods by their own addresses. Questions asked: at most groups squared. */
+export const connectAll = (snapshot: Snapshot, question: MatrixQuestion): Matrix => {
+  const { namespaces, ...port } = question
+  const [matrix] = connectOnPorts(snapshot, { ports: [port], ...(namespaces === undefined ? {} : { namespaces }) })
+  return matrix ?? { question, pods: [], groups: [], between: [], itself: [] }
+}
+
+/** What `connectOnPorts` is asked. */
+export interface MatricesQuestion {
+  /** Each is asked about on its own. */
+  readonly ports: readonly MatrixPort[]
+  /** Namespaces whose Pods are clients and servers; all where absent. */
+  readonly namespaces?: readonly string[]
+}
+
+/** One matrix for each port, in the order given. They have their Pods and groups in common. */
+export const connectOnPorts = (snapshot: Snapshot, { ports, namespaces }: MatricesQuestion): readonly Matrix[] => {
+  const state = indexSnapshot(snapshot)
+  const wanted = namespaces === undefined ? undefined : new Set(namespaces)
+  const pods = [...state.pods.values()].filter((pod) => isPodUp(pod) && wanted?.has(namespaceOf(pod)) !== false)
+  const asked = ports.map(({ port, protocol = 'TCP' }) => ({ port, protocol }))
+  const { groups, members } = groupPods(state, pods, asked)
+  const names = pods.map(nameOf)
+  const plain = createPlain(state, members)
+  return asked.map(({ port, protocol }, index) => {
+    const verdict = plain({ port, protocol })
+    const ask = (from: Pod, to: Pod): Verdict => verdictOf(state, from, to, { port, protocol })
+    return {
+      question: { ...ports[index], port, ...(namespaces === undefined ? {} : { namespaces }) },
+      pods: names,
+      groups,
+      between: members.map(([source], row) =>
+        members.map(([first, second], column) => {
+          const destination = row === column ? second : first
+          if (source === undefined || destination === undefined) return undefined
+          return verdict.between(row, column) ?? ask(source, destination)
+        }),
+      ),
+      itself: members.map(([pod], group) => (pod === undefined ? 'unreachable' : (verdict.itself(group) ?? ask(pod, pod)))),
+    }
+  })
+}
+
+type Asked = Required<MatrixPort>
+
+const verdictOf = (state: NetworkState, from: Pod, to: Pod, { port, protocol }: Asked): Verdict =>
   connectToAddress(state, { pod: nameOf(from) }, { ip: addressesOfPod(to)[0] ?? '', port, protocol }).outcomes[0]?.verdict ??
   'unreachable'
 
+/** Undefined for all that `connectToAddress` has to be asked about. */
+interface PlainVerdicts {
+  between(source: number, destination: number): Verdict | undefined
+  /** No policy stands between a Pod and itself. */
+  itself(group: number): Verdict | undefined
+}
+
 /**
  * Verdicts between groups whose Pods have addresses of their own and one family in common: policies at both ends, then the
- * process. Undefined for all others, which `connectToAddress` has to be asked about.
+ * process.
  */
-const plainVerdicts = (
-  state: NetworkState,
-  members: readonly (readonly Pod[])[],
-  { port, protocol = 'TCP' }: MatrixQuestion,
-): ((source: number, destination: number) => Verdict | undefined) => {
+const createPlain = (state: NetworkState, members: readonly (readonly Pod[])[]): ((asked: Asked) => PlainVerdicts) => {
   const ends = members.map(([pod]) => (pod === undefined ? undefined : plainEnd(state, pod)))
   const reachable = ends.flatMap((end, index) => (end === undefined ? [] : [{ end, index }]))
-  const places = new Map(reachable.map(({ index }, place) => [index, place]))
+  const places: (number | undefined)[] = ends.map(() => undefined)
+  for (const [place, { index }] of reachable.entries()) places[index] = place
   const { policiesEnforced, ipBlocksMatchPods } = state.facts
-  const reach = policiesEnforced
-    ? createReach(
-        policiesOf(state),
-        reachable.map(({ end }) => end.member),
-        { port, protocol, ipBlocksMatchPods, equalPriority: choiceIn(state.facts, 'equalPriority') },
-      )
-    : () => true
-  const answers = ends.map((end) => {
-    const { ip = '' } = end?.member ?? {}
-    const packet = { sourceIp: ip, destinationIp: ip, destinationPort: port, protocol }
-    return end === undefined ? undefined : listenInPod(state, end.pod, packet).verdict
-  })
-  return (source, destination) => {
-    const [from, to] = [places.get(source), places.get(destination)]
-    if (from === undefined || to === undefined || ends[source]?.family !== ends[destination]?.family) return undefined
-    return reach(from, to) ? answers[destination] : 'timed-out'
+  const plainMembers = reachable.map(({ end }) => end.member)
+  const equalPriority = choiceIn(state.facts, 'equalPriority')
+  const reachOn = (asked: Asked): Reach =>
+    policiesEnforced ? createReach(policiesOf(state), plainMembers, { ...asked, ipBlocksMatchPods, equalPriority }) : () => true
+  return (asked) => {
+    const reach = reachOn(asked)
+    const answers = ends.map((end) => (end === undefined ? undefined : listening(state, end.pod, end.member.ip, asked)))
+    return {
+      between: (source, destination) => {
+        const [from, to] = [places[source], places[destination]]
+        if (from === undefined || to === undefined || ends[source]?.family !== ends[destination]?.family) return undefined
+        return reach(from, to) ? answers[destination] : 'timed-out'
+      },
+      itself: (group) => answers[group],
+    }
   }
+}
+
+/** What a process of the Pod answers to what arrives at the Pod's own address. */
+const listening = (state: NetworkState, pod: Pod, ip: string, { port, protocol }: Asked): Verdict => {
+  const packet: Packet = { sourceIp: ip, destinationIp: ip, destinationPort: port, protocol }
+  return listenInPod(state, pod, packet).verdict
 }
 
 interface PlainEnd {
@@ -122,10 +162,10 @@ interface Groups {
   readonly members: readonly (readonly Pod[])[]
 }
 
-const groupPods = (state: NetworkState, pods: readonly Pod[]): Groups => {
+const groupPods = (state: NetworkState, pods: readonly Pod[], asked: readonly Asked[]): Groups => {
   const numbers = new Map<string, number>()
   const members: Pod[][] = []
-  const keyOfPod = createKey(state, pods)
+  const keyOfPod = createKey(state, pods, asked)
   const groups = pods.map((pod) => {
     const key = keyOfPod(pod)
     const known = numbers.get(key)
@@ -141,29 +181,18 @@ const groupPods = (state: NetworkState, pods: readonly Pod[]): Groups => {
 }
 
 /** Everything by which policies, addresses and processes can tell Pods apart: equal keys, equal answers. */
-const createKey = (state: NetworkState, pods: readonly Pod[]): ((pod: Pod) => string) => {
+const createKey = (state: NetworkState, pods: readonly Pod[], asked: readonly Asked[]): ((pod: Pod) => string) => {
   // To a Pod that uses its node's network, the Pods of that node are others than the rest (N25).
   const nodesMatter = pods.some((pod) => isOdd(state, pod))
-  const blocks = blocksOfRules(rulesOfAll(policiesOf(state)))
+  const describe = createDescription(policiesOf(state))
   return (pod) => {
-    const addresses = addressesOfPod(pod)
     if (isOdd(state, pod)) return `only ${keyOfObject(pod)}`
-    const { listeners, complete } = factsOf(state, pod)
-    return JSON.stringify([
-      pod.metadata.namespace,
-      Object.entries(pod.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
-      containersOf(pod).flatMap(({ ports = [] }) =>
-        ports.map(({ name, containerPort, protocol }) => [name, containerPort, protocol]),
-      ),
-      nodesMatter ? pod.spec?.nodeName : state.nodes.has(pod.spec?.nodeName ?? ''),
-      complete,
-      listeners.map(({ protocol, port, address }) => [protocol, port, address]),
-      addresses.map((ip) => [familyOf(ip), inside(blocks, ip)]),
-    ])
+    const addresses = addressesOfPod(pod)
+    const node = pod.spec?.nodeName ?? ''
+    const bytes = addresses.map(parseAddress).filter((each) => each !== undefined)
+    const words = describe(policyPodOf(state, pod), bytes)
+    const families = addresses.map(familyOf).join()
+    const answers = asked.map((each) => listening(state, pod, addresses[0] ?? '', each)).join()
+    return `${words} ${families} ${nodesMatter ? node : String(state.nodes.has(node))} ${answers}`
   }
-}
-
-const inside = (blocks: readonly AddressBlock[], ip: string): string => {
-  const bytes = parseAddress(ip)
-  return bytes === undefined ? '' : blocks.map((block) => (blockContains(block, bytes) ? '1' : '0')).join('')
 }

@@ -55,7 +55,7 @@ export const standUp = (pod: Pod, { ip, hostIp }: PodPlace, given: ControllerCon
 }
 
 const start = (sandbox: Sandbox, context: ControllerContext): boolean => {
-  let isPlain = true
+  const seen = { isPlain: true }
   const host: InstanceHost = {
     clock: context.clock,
     isTaken: (instance, listener) => {
@@ -66,18 +66,18 @@ const start = (sandbox: Sandbox, context: ControllerContext): boolean => {
             ({ port, protocol }) => port === listener.port && protocol === listener.protocol,
           ),
       )
-      if (isTaken) isPlain = false
+      if (isTaken) seen.isPlain = false
       return isTaken
     },
     changed: () => undefined,
     runShell: () => {
-      isPlain = false
+      seen.isPlain = false
       return new Promise(() => undefined)
     },
   }
   for (const record of sandbox.records) {
     startContainer(sandbox, record, { context, host })
-    if (!isPlain || !isRunning(record)) return false
+    if (!seen.isPlain || !isRunning(record)) return false
   }
   return true
 }

@@ -20,8 +20,8 @@ export interface Applied {
   /** Present where there are no problems. */
   readonly snapshot?: Snapshot
   /** The learner's manifest of an object, and where a field of it stands. */
-  findManifest(reference: ObjectReference): KubernetesObject | undefined
-  findPosition(reference: ObjectReference, path: string): Position | undefined
+  readonly findManifest: (reference: ObjectReference) => KubernetesObject | undefined
+  readonly findPosition: (reference: ObjectReference, path: string) => Position | undefined
 }
 
 /** Any time will do, as long as it is the same each time. */

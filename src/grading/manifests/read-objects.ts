@@ -29,9 +29,9 @@ export interface ReadObjects {
   /** Kind and apiVersion of what was left out. */
   readonly skipped: readonly string[]
   /** The manifest of an object as it was written. */
-  findManifest(reference: ObjectReference): KubernetesObject | undefined
+  readonly findManifest: (reference: ObjectReference) => KubernetesObject | undefined
   /** Where a field of an object stands. */
-  findPosition(reference: ObjectReference, path: string): Position | undefined
+  readonly findPosition: (reference: ObjectReference, path: string) => Position | undefined
 }
 
 export interface ReadObjectsOptions {

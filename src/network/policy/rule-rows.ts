@@ -16,9 +16,20 @@ export interface ReachQuestion extends PolicyOptions {
 /** The members that a rule fits, seen from one of them: 1 where it does. Names of ports are the destination's. */
 export type RuleRow = (owner: string, rule: CompiledRule, self: ReachMember) => Uint8Array | undefined
 
+const peerSetsOf = new WeakMap<readonly ReachMember[], Map<boolean, Map<CompiledRule, Uint8Array>>>()
+
+/** Whatever the port, the same members are peers of a rule. */
+const knownPeers = (members: readonly ReachMember[], { ipBlocksMatchPods }: ReachQuestion): Map<CompiledRule, Uint8Array> => {
+  const known = peerSetsOf.get(members) ?? new Map<boolean, Map<CompiledRule, Uint8Array>>()
+  peerSetsOf.set(members, known)
+  const sets = known.get(ipBlocksMatchPods) ?? new Map<CompiledRule, Uint8Array>()
+  known.set(ipBlocksMatchPods, sets)
+  return sets
+}
+
 /** Each rule is held against all members once. Undefined where its ports do not fit at all. */
 export const createRuleRows = (members: readonly ReachMember[], question: ReachQuestion, direction: Direction): RuleRow => {
-  const peerSets = new Map<CompiledRule, Uint8Array>()
+  const peerSets = knownPeers(members, question)
   const portSets = new Map<CompiledRule, Uint8Array>()
   const peersOf = (owner: string, rule: CompiledRule): Uint8Array => {
     const known = peerSets.get(rule)
