@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addMatrix } from './add-matrix.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import type { StartOptions } from './commands/start.ts'
@@ -146,17 +147,7 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
   const protocol = (): Option => new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP'])
   addTrace(program, cli, choose)
   addRules(program, cli, choose)
-  program
-    .command('matrix')
-    .description(words.matrix)
-    .option('--file <path...>', words.analysedFile)
-    .option('--port <port>', words.matrixPort, toPort)
-    .option('--namespace <name...>', words.matrixNamespace)
-    .option('--format <format>', words.matrixFormat)
-    .addOption(protocol())
-    .action((_options: unknown, command: Command) =>
-      choose(async () => (await import('./commands/matrix.ts')).matrix(cli, command.optsWithGlobals())),
-    )
+  addMatrix(program, cli, toPort, choose)
   program
     .command('lint')
     .description(words.lint)

@@ -1,5 +1,5 @@
 /** What the commands that ask rather than grade look at: files, or the embedded cluster where none are named. */
-import { readCluster } from '../../src/grading/manifests/read-cluster.ts'
+import { readCluster, type ReadClusterOptions } from '../../src/grading/manifests/read-cluster.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
@@ -14,13 +14,13 @@ export interface Analysed {
 }
 
 /** Fails with `manifests-refused` where the API server would not take one of the objects. */
-export async function analyse(cli: Cli, paths: readonly string[]): Promise<Analysed> {
+export async function analyse(cli: Cli, paths: readonly string[], options: ReadClusterOptions = {}): Promise<Analysed> {
   if (paths.length === 0) {
     const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
     await prepareRequests(snapshot)
     return { snapshot, findPlace: () => undefined }
   }
-  const applied = await readCluster(await readAll(paths))
+  const applied = await readCluster(await readAll(paths), options)
   const { snapshot, problems } = applied
   if (snapshot === undefined) {
     const lines = problems.map(({ position: { file, line, column }, message }) => `${file}:${line}:${column} ${message}`)

@@ -34,7 +34,7 @@ export interface Matrix {
   readonly pods: readonly NamespacedName[]
   /** By Pod: the number of its group. Pods of one group get the same answers. */
   readonly groups: readonly number[]
-  /** By source group and destination group, for two different Pods; undefined within a group of one. */
+  /** By source group and destination group, for two different Pods. Within a group of one: what another such Pod would get, where that is known. */
   readonly between: readonly (readonly (Verdict | undefined)[])[]
   /** By group: what a Pod gets from itself. */
   readonly itself: readonly Verdict[]
@@ -80,8 +80,9 @@ export const connectOnPorts = (snapshot: Snapshot, { ports, namespaces }: Matric
       between: members.map(([source], row) =>
         members.map(([first, second], column) => {
           const destination = row === column ? second : first
-          if (source === undefined || destination === undefined) return undefined
-          return verdict.between(row, column) ?? ask(source, destination)
+          const known = verdict.between(row, column)
+          if (known !== undefined || source === undefined || destination === undefined) return known
+          return ask(source, destination)
         }),
       ),
       itself: members.map(([pod], group) => (pod === undefined ? 'unreachable' : (verdict.itself(group) ?? ask(pod, pod)))),

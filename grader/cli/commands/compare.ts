@@ -24,7 +24,7 @@ export interface CompareOptions {
  */
 export async function compare(cli: Cli, names: readonly [a: string, b: string], options: CompareOptions): Promise<number> {
   const render = chooseFormat(options.format, COMPARE_FORMATS)
-  const given = await Promise.all(names.map((name) => analyse(cli, name === 'embedded' ? [] : [name])))
+  const given = await Promise.all(names.map((name) => analyse(cli, name === 'embedded' ? [] : [name], { withoutPods: true })))
   const [a = [], b = []] = given.map(policiesOf)
   const compared = compareWithin(a, b, { expected: options.expect ?? 'equal', limit: startLimit(options.limit) })
   const side = (index: 0 | 1): Side => ({

@@ -30,7 +30,7 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
     ...(port === undefined ? {} : { port }),
     ...(protocol === undefined ? {} : { protocol }),
   }
-  const { snapshot, findPlace } = await analyse(cli, options.file ?? [])
+  const { snapshot, findPlace } = await analyse(cli, options.file ?? [], { withoutPods: true })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const { limits, seconds } = startLimit(options.limit)
   const answer = checkInvariant(snapshot.objects.filter(isNetworkPolicy), invariant, { ipBlocksMatchPods, limits })

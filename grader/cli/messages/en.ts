@@ -185,7 +185,6 @@ export const english = {
     forbidPort: 'every port where it is left out',
     lint: 'parts of NetworkPolicies that have no effect in any cluster',
     matrix: 'who reaches whom, every Pod against every other',
-    matrixPort: '80 where it is left out',
     matrixNamespace: 'only Pods of these namespaces; all but those of Kubernetes itself where it is left out',
     matrixFormat: 'text, json, markdown, dot or svg',
     traceFrom: 'pod/NAMESPACE/NAME, node/NAME or outside',

@@ -189,7 +189,6 @@ export const korean: Messages = {
     forbidPort: '생략하면 모든 포트',
     lint: '어떤 클러스터에서도 효과가 없는 NetworkPolicy의 부분을 찾습니다',
     matrix: '모든 Pod 사이에서 누가 누구에게 닿는지 보여 줍니다',
-    matrixPort: '생략하면 80',
     matrixNamespace: '이 네임스페이스의 Pod만. 생략하면 Kubernetes 자신의 것을 뺀 전부',
     matrixFormat: 'text, json, markdown, dot 또는 svg',
     traceFrom: 'pod/네임스페이스/이름, node/이름 또는 outside',

@@ -1,0 +1,36 @@
+/** `grade matrix` and its options. */
+import { Option, type Command } from 'commander'
+import type { Cli } from './cli.ts'
+import type { MatrixOptions } from './commands/matrix.ts'
+import { matrixMessages } from './messages/matrix.ts'
+
+/** Options that may be given several times. */
+export const collect =
+  <Value>(read: (text: string) => Value) =>
+  (text: string, before: readonly Value[] | undefined): readonly Value[] => [...(before ?? []), read(text)]
+
+/** Options that the program has too are read there: commander takes them wherever they stand. */
+export function addMatrix(
+  program: Command,
+  cli: Cli,
+  toPort: (text: string) => number,
+  choose: (run: () => Promise<number>) => void,
+): void {
+  const words = cli.messages.help
+  const own = matrixMessages(cli.language)
+  program
+    .command('matrix')
+    .description(words.matrix)
+    .option('--file <path...>', words.analysedFile)
+    .option<readonly number[] | undefined>('--port <port>', own.port, collect(toPort), undefined)
+    .addOption(new Option('--protocol <protocol...>', own.protocol).choices(['TCP', 'UDP', 'SCTP']))
+    .option('--namespace <name...>', words.matrixNamespace)
+    .option('--expand', own.expand)
+    .option('--format <format>', words.matrixFormat)
+    .action((_options: unknown, command: Command) =>
+      choose(async () => {
+        const options: MatrixOptions = command.optsWithGlobals()
+        return (await import('./commands/matrix.ts')).matrix(cli, options)
+      }),
+    )
+}

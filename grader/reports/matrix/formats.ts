@@ -1,0 +1,93 @@
+/** Who reaches whom, for people, documents and tools. Rows are clients, columns are servers. Texts come in pieces, each ending a line. */
+import type { Language } from '../../../src/grading/words.ts'
+import type { Style } from '../layout.ts'
+import { matrixWords } from '../messages/matrix.ts'
+import { renderDot } from './dot.ts'
+import { labelOf, rangesOf } from './labels.ts'
+import { legendOf, SIGNS } from './signs.ts'
+import { renderSvg } from './svg.ts'
+import { clientsOf, renderText } from './text.ts'
+import type { MatrixReport } from './units.ts'
+
+export interface MatrixReportOptions {
+  readonly style: Style
+  readonly language: Language
+}
+
+export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) => Iterable<string>
+
+/** Wider tables are read by nobody. */
+const MAX_COLUMNS = 40
+const LABEL = 60
+
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
+
+const renderMarkdown: RenderMatrix = function* (report, { language }) {
+  const words = matrixWords(language)
+  const labels = report.units.map((unit) => cell(labelOf(unit, LABEL)))
+  const isTable = labels.length <= MAX_COLUMNS
+  for (const answers of report.answers) {
+    yield `**${(isTable ? words.table : words.list)(answers.ports.join(', '))}**\n\n`
+    if (isTable) {
+      yield `| | ${labels.join(' | ')} |\n|---|${labels.map(() => ':-:|').join('')}\n`
+      for (const [row, label] of labels.entries())
+        yield `| ${label} | ${(answers.verdicts[row] ?? []).map((verdict) => SIGNS[verdict]).join(' | ')} |\n`
+    } else {
+      yield `| | ${words.servers} | ${words.clients} |\n|--:|---|---|\n`
+      for (const [column, label] of labels.entries()) {
+        const { listed, rest } = clientsOf(answers, column)
+        const parts = [
+          ...listed.map(([verdict, clients]) => `${SIGNS[verdict]} ${rangesOf(clients)}`),
+          ...(rest === undefined ? [] : [`${SIGNS[rest]} ${listed.length === 0 ? words.all : words.rest}`]),
+        ]
+        yield `| ${column + 1} | ${label} | ${parts.join(' &nbsp; ')} |\n`
+      }
+    }
+    yield '\n'
+  }
+  yield `${legendOf(report, language)}\n`
+}
+
+function* lines<Item>(items: readonly Item[], write: (item: Item) => string, indent: string): Iterable<string> {
+  for (const [index, item] of items.entries()) yield `${indent}${write(item)}${index === items.length - 1 ? '' : ','}\n`
+}
+
+/** Units with their Pods, and for each port a row for each unit. */
+const renderJson: RenderMatrix = function* ({ units, answers }) {
+  yield '{\n  "units": [\n'
+  yield* lines(units, (unit) => JSON.stringify(unit), '    ')
+  yield '  ],\n  "answers": [\n'
+  for (const [index, { ports, verdicts }] of answers.entries()) {
+    yield `    {\n      "ports": ${JSON.stringify(ports.map(toPort))},\n      "verdicts": [\n`
+    yield* lines(verdicts, (row) => JSON.stringify(row), '        ')
+    yield `      ]\n    }${index === answers.length - 1 ? '' : ','}\n`
+  }
+  yield '  ]\n}\n'
+}
+
+const toPort = (text: string): { readonly protocol: string; readonly port: number } => {
+  const [protocol = '', port = ''] = text.split(' ')
+  return { protocol, port: Number(port) }
+}
+
+export const MATRIX_FORMATS: Readonly<Record<string, RenderMatrix>> = {
+  text: renderText,
+  json: renderJson,
+  markdown: renderMarkdown,
+  dot: renderDot,
+  svg: renderSvg,
+}
+
+const CHUNK = 65_536
+
+/** Pieces of a text put together to few, so that none is large and writing them is cheap. */
+export function* inChunks(pieces: Iterable<string>): Iterable<string> {
+  let chunk = ''
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk !== '') yield chunk
+}

@@ -1,0 +1,26 @@
+/** The words of the reports of `grade matrix`. */
+import type { Language } from '../../../src/grading/words.ts'
+
+const english = {
+  table: (ports: string) => `Who reaches whom on ${ports}: rows ask, columns are asked`,
+  list: (ports: string) => `Who reaches whom on ${ports}: each line a server, with the numbers of its clients`,
+  servers: 'server',
+  clients: 'clients',
+  all: 'all',
+  rest: 'the rest',
+  together: 'Pods that get and give the same answers stand together; --expand gives each a row of its own.',
+  count: (pods: number) => (pods === 1 ? '1 Pod' : `${pods} Pods`),
+}
+
+const korean: typeof english = {
+  table: (ports) => `${ports}에서 누가 누구에게 닿는가: 행이 묻고 열이 답함`,
+  list: (ports) => `${ports}에서 누가 누구에게 닿는가: 한 줄에 서버 하나와 그 클라이언트의 번호`,
+  servers: '서버',
+  clients: '클라이언트',
+  all: '전부',
+  rest: '나머지',
+  together: '같은 답을 받고 주는 Pod는 한 행에 모읍니다. --expand를 주면 Pod마다 한 행입니다.',
+  count: (pods) => `Pod ${pods}개`,
+}
+
+export const matrixWords = (language: Language): typeof english => (language === 'ko' ? korean : english)
