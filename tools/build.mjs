@@ -70,10 +70,16 @@ async function removeOld(directory, isKept) {
   }
 }
 
-/** Grades a solution once, so that the code cache holds what grading runs. It is only ever an optimisation. */
+/** Grades a solution once and asks about it, so that the code cache holds what these run. It is only ever an optimisation. */
 function warmCodeCache() {
-  const environment = { ...process.env, NETGRADE_HOME: join(ROOT, 'dist/warm'), NETGRADE_CODE_CACHE: 'write' }
   const solution = join(ROOT, 'tasks/3-3/solution/answer.yaml')
+  const workloads = join(ROOT, 'tools/warm.yaml')
+  const environment = {
+    ...process.env,
+    NETGRADE_HOME: join(ROOT, 'dist/warm'),
+    NETGRADE_CODE_CACHE: 'write',
+    NETGRADE_WARM_WITH: JSON.stringify([['matrix', '--file', workloads, solution]]),
+  }
   const args = [join(ROOT, 'grader/bin/grade.mjs'), '3-3', '--file', solution]
   spawnSync(process.execPath, args, { env: environment, stdio: 'ignore', timeout: 30_000 })
 }

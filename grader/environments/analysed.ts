@@ -10,6 +10,8 @@ import { readAll } from './manifests.ts'
 
 export interface Analysed {
   readonly snapshot: Snapshot
+  /** Those that the files name; all of a cluster's. */
+  readonly namespaces: readonly string[]
   readonly findPlace: FindPlace
 }
 
@@ -18,7 +20,8 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
   if (paths.length === 0) {
     const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
     await prepareRequests(snapshot)
-    return { snapshot, findPlace: () => undefined }
+    const namespaces = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
+    return { snapshot, namespaces, findPlace: () => undefined }
   }
   const applied = await readCluster(await readAll(paths), options)
   const { snapshot, problems } = applied
@@ -30,6 +33,7 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
   await prepareRequests(snapshot)
   return {
     snapshot,
+    namespaces: applied.namespaces,
     findPlace: ({ object, path }) => {
       const position = applied.findPosition(object, path)
       return position === undefined ? undefined : `${position.file}:${position.line}:${position.column}`

@@ -11,14 +11,27 @@ export interface AddressBlock {
   readonly prefixLength: number
 }
 
+const FOUR_NUMBERS = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/u
+
+/** The usual spelling of an IPv4 address, of which a large cluster has thousands; undefined for any other text. */
+const readFourNumbers = (text: string): AddressBytes | undefined => {
+  const match = FOUR_NUMBERS.exec(text)
+  if (match === null) return undefined
+  const bytes = [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4])]
+  return bytes.every((byte) => byte < 256) ? bytes : undefined
+}
+
 /** Reads an address; undefined where the text is none. IPv4 must be written with four numbers, as Kubernetes requires. */
 export const parseAddress = (text: string): AddressBytes | undefined => {
+  const bytes = readFourNumbers(text)
+  if (bytes !== undefined) return bytes
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toByteArray()
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toByteArray() : undefined
 }
 
 /** The one spelling of an address under which it is looked up; undefined where the text is none. */
 export const normalizeAddress = (text: string): string | undefined => {
+  if (readFourNumbers(text) !== undefined) return text
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toString()
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : undefined
 }

@@ -1,9 +1,9 @@
 /** Who reaches whom: every running Pod against every other on some ports. Pods that nothing tells apart are asked once. */
 import type { Pod } from '../kubernetes/generated/types.ts'
 import { familyOf, parseAddress } from './address.ts'
-import type { NamespacedName, Packet, Protocol, Snapshot, Verdict } from './model.ts'
+import type { NamespacedName, Protocol, Snapshot, Verdict } from './model.ts'
 import { connectToAddress } from './path/connect-address.ts'
-import { listenInPod } from './path/listener-hop.ts'
+import { answersOfPod } from './path/listener-hop.ts'
 import { choiceIn } from './choices.ts'
 import { policiesOf } from './policy/compile.ts'
 import { createDescription } from './policy/mentioned.ts'
@@ -109,6 +109,7 @@ interface PlainVerdicts {
  */
 const createPlain = (state: NetworkState, members: readonly (readonly Pod[])[]): ((asked: Asked) => PlainVerdicts) => {
   const ends = members.map(([pod]) => (pod === undefined ? undefined : plainEnd(state, pod)))
+  const processes = ends.map((end) => (end === undefined ? undefined : listening(state, end.pod, end.member.ip)))
   const reachable = ends.flatMap((end, index) => (end === undefined ? [] : [{ end, index }]))
   const places: (number | undefined)[] = ends.map(() => undefined)
   for (const [place, { index }] of reachable.entries()) places[index] = place
@@ -119,7 +120,7 @@ const createPlain = (state: NetworkState, members: readonly (readonly Pod[])[]):
     policiesEnforced ? createReach(policiesOf(state), plainMembers, { ...asked, ipBlocksMatchPods, equalPriority }) : () => true
   return (asked) => {
     const reach = reachOn(asked)
-    const answers = ends.map((end) => (end === undefined ? undefined : listening(state, end.pod, end.member.ip, asked)))
+    const answers = processes.map((answer) => answer?.(asked))
     return {
       between: (source, destination) => {
         const [from, to] = [places[source], places[destination]]
@@ -131,10 +132,10 @@ const createPlain = (state: NetworkState, members: readonly (readonly Pod[])[]):
   }
 }
 
-/** What a process of the Pod answers to what arrives at the Pod's own address. */
-const listening = (state: NetworkState, pod: Pod, ip: string, { port, protocol }: Asked): Verdict => {
-  const packet: Packet = { sourceIp: ip, destinationIp: ip, destinationPort: port, protocol }
-  return listenInPod(state, pod, packet).verdict
+/** What a process of the Pod answers, on one port after another, to what arrives at the Pod's own address. */
+const listening = (state: NetworkState, pod: Pod, ip: string): ((asked: Asked) => Verdict) => {
+  const answer = answersOfPod(state, pod)
+  return ({ port, protocol }) => answer({ sourceIp: ip, destinationIp: ip, destinationPort: port, protocol })
 }
 
 interface PlainEnd {
@@ -193,7 +194,7 @@ const createKey = (state: NetworkState, pods: readonly Pod[], asked: readonly As
     const bytes = addresses.map(parseAddress).filter((each) => each !== undefined)
     const words = describe(policyPodOf(state, pod), bytes)
     const families = addresses.map(familyOf).join()
-    const answers = asked.map((each) => listening(state, pod, addresses[0] ?? '', each)).join()
+    const answers = asked.map(listening(state, pod, addresses[0] ?? '')).join()
     return `${words} ${families} ${nodesMatter ? node : String(state.nodes.has(node))} ${answers}`
   }
 }

@@ -20,7 +20,7 @@ const ofPods = (state: NetworkState, pods: readonly Pod[]): readonly Required<Ma
 
 const ofServices = (state: NetworkState, namespaces: ReadonlySet<string>): readonly Required<MatrixPort>[] =>
   [...state.services.values()]
-    .filter((service) => namespaces.has(namespaceOf(service)))
+    .filter((service) => namespaces.has(namespaceOf(service)) && Object.keys(service.spec?.selector ?? {}).length > 0)
     .flatMap(({ spec }) =>
       (spec?.ports ?? []).flatMap(({ port, targetPort = port, protocol }) =>
         typeof targetPort === 'number' ? [{ port: targetPort, protocol: readProtocol(protocol) }] : [],

@@ -23,8 +23,7 @@ const OWN = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 /** `grade matrix`: who reaches whom, port by port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
-  const { snapshot } = await analyse(cli, options.file ?? [])
-  const all = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
+  const { snapshot, namespaces: all } = await analyse(cli, options.file ?? [])
   const namespaces = options.namespace ?? all.filter((name) => !OWN.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
   const report = createReport(matrices, { workloads: workloadNames(snapshot), isExpanded: options.expand === true })

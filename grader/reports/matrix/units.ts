@@ -26,16 +26,6 @@ export interface MatrixReport {
   readonly answers: readonly UnitAnswers[]
 }
 
-const CODES: Readonly<Record<Verdict, string>> = {
-  connected: 'c',
-  refused: 'r',
-  'timed-out': 't',
-  unresolved: 'n',
-  unreachable: 'u',
-}
-
-const codeOf = (verdict: Verdict | undefined): string => (verdict === undefined ? '?' : CODES[verdict])
-
 const labelOf = ({ namespace, name }: NamespacedName): string => `${namespace}/${name}`
 
 /** A Deployment's name is that of its ReplicaSet without the template's hash. */
@@ -57,30 +47,57 @@ export const workloadNames = (snapshot: Snapshot): ReadonlyMap<string, string> =
     }),
   )
 
-/** By group: everything that it gets and gives on all ports. */
-const signaturesOf = (matrices: readonly Matrix[]): readonly string[] => {
-  const rows = matrices.map(({ between }) => between.map((row) => row.map(codeOf).join('')))
-  const columns = matrices.map(({ between }) => between.map((_, column) => between.map((row) => codeOf(row[column])).join('')))
-  return (matrices[0]?.between ?? []).map((_, group) =>
-    matrices
-      .map(({ itself }, index) => `${rows[index]?.[group] ?? ''}|${columns[index]?.[group] ?? ''}|${codeOf(itself[group])}`)
-      .join('|'),
-  )
+/** Two numbers for each group, of what it gets and of what it gives: groups with different numbers differ. */
+const hashesOf = (matrices: readonly Matrix[], count: number): readonly string[] => {
+  const gets = new Int32Array(count)
+  const gives = new Int32Array(count)
+  for (const { between } of matrices)
+    for (const [row, verdicts] of between.entries())
+      for (let column = 0; column < count; column++) {
+        const letter = verdicts[column]?.charCodeAt(0) ?? 0
+        gets[row] = Math.imul((gets[row] ?? 0) ^ letter, FNV_PRIME)
+        gives[column] = Math.imul((gives[column] ?? 0) ^ letter, FNV_PRIME)
+      }
+  return Array.from(gets, (hash, group) => `${hash} ${gives[group] ?? 0}`)
 }
+
+const FNV_PRIME = 0x01000193
+
+/** Whether all others see no difference between two groups, nor these between all others. */
+const areEqual = (matrices: readonly Matrix[], one: number, other: number): boolean =>
+  matrices.every(({ between, itself }) => {
+    const [ours = [], theirs = []] = [between[one], between[other]]
+    if (itself[one] !== itself[other] || ours[one] === undefined) return false
+    return ours.every((verdict, column) => verdict === theirs[column]) && between.every((row) => row[one] === row[other])
+  })
 
 interface Members {
   /** Numbers of Pods. */
   readonly pods: number[]
 }
 
+/** By group: the first group that is equal to it. */
+const firstEqualOf = (matrices: readonly Matrix[]): readonly number[] => {
+  const count = matrices[0]?.between.length ?? 0
+  const seen = new Map<string, number[]>()
+  return hashesOf(matrices, count).map((hash, group) => {
+    const candidates = seen.get(hash) ?? []
+    const first = candidates.find((candidate) => areEqual(matrices, candidate, group))
+    if (first !== undefined) return first
+    candidates.push(group)
+    seen.set(hash, candidates)
+    return group
+  })
+}
+
 const gather = (matrices: readonly Matrix[], isExpanded: boolean): readonly Members[] => {
   const [first] = matrices
   if (first === undefined) return []
   if (isExpanded) return first.pods.map((_, pod) => ({ pods: [pod] }))
-  const signatures = signaturesOf(matrices)
-  const found = new Map<string, Members>()
+  const firstEqual = firstEqualOf(matrices)
+  const found = new Map<number, Members>()
   for (const [pod, group] of first.groups.entries()) {
-    const key = signatures[group] ?? ''
+    const key = firstEqual[group] ?? group
     const known = found.get(key)
     if (known === undefined) found.set(key, { pods: [pod] })
     else known.pods.push(pod)
@@ -99,7 +116,7 @@ const mergePorts = (matrices: readonly Matrix[], members: readonly Members[]): r
   for (const matrix of matrices) {
     const { port, protocol = 'TCP' } = matrix.question
     const verdicts = answersOf(matrix, members)
-    const key = verdicts.map((row) => row.map(codeOf).join('')).join('|')
+    const key = verdicts.map((row) => row.join('')).join('|')
     const known = found.get(key)
     if (known === undefined) found.set(key, { ports: [`${protocol} ${port}`], verdicts })
     else known.ports.push(`${protocol} ${port}`)

@@ -3,12 +3,13 @@ import type { Cluster } from '../../cluster/contract.ts'
 import { isStatus } from '../../kubernetes/errors.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { findResource } from '../../kubernetes/resources.ts'
 import type { Status } from '../../kubernetes/status.ts'
 
 /** A Pod that exists already is replaced, as `kubectl replace --force` does: its spec could not be changed. */
 export const putObject = (cluster: Cluster, object: KubernetesObject): Status | undefined => {
   if (!isPod(object)) {
-    const result = cluster.apply(object)
+    const result = createOrApply(cluster, object)
     return isStatus(result) ? result : undefined
   }
   const { namespace = 'default', name = '' } = object.metadata
@@ -19,6 +20,16 @@ export const putObject = (cluster: Cluster, object: KubernetesObject): Status | 
   const pod = { ...rest, metadata: { ...object.metadata, namespace }, ...(podIP === undefined ? {} : { status: { podIP } }) }
   const result = cluster.writer.create(withoutServerFields(pod), { keepStatus: podIP !== undefined })
   return result.ok ? undefined : result.status
+}
+
+/** What is new need not be decoded once more. */
+const createOrApply = (cluster: Cluster, object: KubernetesObject): Status | KubernetesObject => {
+  const info = findResource(object.apiVersion, object.kind)
+  const namespace = info?.namespaced === true ? (object.metadata.namespace ?? 'default') : undefined
+  if (info === undefined || cluster.store.get(info.name, namespace, object.metadata.name ?? '') !== undefined)
+    return cluster.apply(object)
+  const result = cluster.writer.create(object)
+  return result.ok ? result.object : result.status
 }
 
 /** What `kubectl get -o yaml` exports besides what was written. */

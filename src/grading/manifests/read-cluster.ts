@@ -27,16 +27,25 @@ export interface ReadClusterOptions {
   readonly withoutPods?: boolean
 }
 
+/** A cluster, or what keeps one from being made of the manifests. */
+export interface ReadCluster extends Applied {
+  /** Namespaces that the manifests name. */
+  readonly namespaces: readonly string[]
+}
+
 /**
  * Reads manifests as kubectl would apply them, with the namespaces that they take for granted. Objects that were taken from a cluster
  * (with uid and resourceVersion) are taken as they are, kinds that are not known here are skipped and named. Workloads get their Pods,
  * Pods their nodes, addresses and listeners, without any controller being run; Pods with scripts, init containers or failing probes
  * are run until they have settled.
  */
-export const readCluster = async (files: readonly GivenManifest[], options: ReadClusterOptions = {}): Promise<Applied> => {
+export const readCluster = async (files: readonly GivenManifest[], options: ReadClusterOptions = {}): Promise<ReadCluster> => {
   const { decoded, problems: unreadable, skipped, findManifest, findPosition } = readObjects(files, { skipsUnknown: true })
   const problems: ManifestProblem[] = [...unreadable]
-  const found = { skipped, findManifest, findPosition }
+  const namespaces = new Set(
+    decoded.map(({ object }) => (object.kind === 'Namespace' ? object.metadata.name : namespaceOf(object))),
+  )
+  const found = { skipped, findManifest, findPosition, namespaces: [...namespaces].filter((name) => name !== undefined) }
   const cluster = createPlaceableCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
   try {
     problems.push(...putAll(cluster, decoded))

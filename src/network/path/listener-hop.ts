@@ -27,6 +27,15 @@ export const listenInPod = (state: NetworkState, pod: Pod, packet: Packet): Arri
   return arrive(base, 'unknown', declares(pod, packet) ? 'connected' : 'refused')
 }
 
+/** The verdict alone, for many packets to the same Pod; `listenInPod` always agrees. */
+export const answersOfPod = (state: NetworkState, pod: Pod): ((packet: Packet) => Verdict) => {
+  const { listeners, complete } = factsOf(state, pod)
+  return (packet) => {
+    if (listeners.some((listener) => accepts(listener, packet))) return 'connected'
+    return !complete && declares(pod, packet) ? 'connected' : 'refused'
+  }
+}
+
 /** Ports of a node: of the Pods that use its network, and of the components that run outside Pods. */
 export const listenOnNode = (state: NetworkState, node: Node, packet: Packet): Arrived => {
   const pods = addressesOfNode(node).flatMap((ip) => state.podsByIp.get(ip) ?? [])
