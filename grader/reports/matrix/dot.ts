@@ -1,9 +1,10 @@
 /** A graph of the connections that come about, one cluster of nodes for each namespace. */
+import { dotDocument, quoteDot } from '../drawing/dot.ts'
+import { around } from '../drawing/around.ts'
+import { matrixWords } from '../messages/matrix.ts'
 import type { RenderMatrix } from './formats.ts'
 import { labelOf } from './labels.ts'
 import type { MatrixReport, Unit } from './units.ts'
-
-const quote = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', String.raw`\"`)}"`
 
 const LABEL = 40
 
@@ -23,30 +24,32 @@ const shown = (unit: Unit): string => {
 const portsBetween = ({ answers }: MatrixReport, row: number, column: number): readonly string[] =>
   answers.flatMap(({ ports, verdicts }) => (verdicts[row]?.[column] === 'connected' ? ports : []))
 
-export const renderDot: RenderMatrix = function* (report) {
+export const renderDot: RenderMatrix = function* (report, { language }) {
   const { units, answers } = report
-  const ids = units.map(({ names }) => quote(names[0] ?? ''))
+  const ids = units.map(({ names }) => quoteDot(names[0] ?? ''))
   const byNamespace = new Map<string | undefined, number[]>()
   for (const [index, unit] of units.entries()) {
     const namespace = namespaceOf(unit)
     byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), index])
   }
   const asked = answers.reduce((count, { ports }) => count + ports.length, 0)
-  yield 'digraph reachability {\n  rankdir=LR;\n  node [shape=box];\n'
+  const title = matrixWords(language).table(answers.flatMap(({ ports }) => ports).join(', '))
+  const [head, tail] = around((mark) => dotDocument(title, [mark]))
+  yield head
   for (const [number, [namespace, members]] of [...byNamespace].entries()) {
     const nodes = members.map(
-      (index) => `${ids[index] ?? ''} [label=${quote(shown(units[index] ?? { names: [], pods: [] }))}];`,
+      (index) => `${ids[index] ?? ''} [label=${quoteDot(shown(units[index] ?? { names: [], pods: [] }))}];`,
     )
     if (namespace === undefined) yield nodes.map((node) => `  ${node}\n`).join('')
     else
-      yield `  subgraph cluster_${number} {\n    label=${quote(namespace)};\n${nodes.map((node) => `    ${node}\n`).join('')}  }\n`
+      yield `  subgraph cluster_${number} {\n    label=${quoteDot(namespace)};\n${nodes.map((node) => `    ${node}\n`).join('')}  }\n`
   }
   for (const [row, from] of ids.entries())
     for (const [column, to] of ids.entries()) {
       const ports = portsBetween(report, row, column)
       // Nobody asks whether a Pod reaches itself.
       if (ports.length === 0 || (row === column && (units[row]?.pods.length ?? 0) < 2)) continue
-      yield `  ${from} -> ${to}${ports.length === asked ? '' : ` [label=${quote(ports.join(', '))}]`};\n`
+      yield `  ${from} -> ${to}${ports.length === asked ? '' : ` [label=${quoteDot(ports.join(', '))}]`};\n`
     }
-  yield '}\n'
+  yield tail
 }

@@ -1,5 +1,6 @@
 /** Who reaches whom, for people, documents and tools. Rows are clients, columns are servers. Texts come in pieces, each ending a line. */
 import type { Language } from '../../../src/grading/words.ts'
+import { escapeMarkdown } from '../drawing/markdown.ts'
 import type { Style } from '../layout.ts'
 import { matrixWords } from '../messages/matrix.ts'
 import { renderDot } from './dot.ts'
@@ -20,14 +21,12 @@ export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) 
 const MAX_COLUMNS = 40
 const LABEL = 60
 
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
-
 const renderMarkdown: RenderMatrix = function* (report, { language }) {
   const words = matrixWords(language)
-  const labels = report.units.map((unit) => cell(labelOf(unit, LABEL)))
+  const labels = report.units.map((unit) => escapeMarkdown(labelOf(unit, LABEL)))
   const isTable = labels.length <= MAX_COLUMNS
   for (const answers of report.answers) {
-    yield `**${(isTable ? words.table : words.list)(answers.ports.join(', '))}**\n\n`
+    yield `**${escapeMarkdown((isTable ? words.table : words.list)(answers.ports.join(', ')))}**\n\n`
     if (isTable) {
       yield `| | ${labels.join(' | ')} |\n|---|${labels.map(() => ':-:|').join('')}\n`
       for (const [row, label] of labels.entries())

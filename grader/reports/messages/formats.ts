@@ -17,8 +17,6 @@ const english = {
   compareDescription: (flow: string, allowing: string, denying: string) =>
     `${flow}: with the policies of ${allowing} it arrives, with those of ${denying} it does not.`,
   nothingToDraw: 'No connection to draw: both sides allow the same, or it was not decided.',
-  matrixDescription: (pods: number, connected: number) =>
-    `${pods} Pods, rows ask and columns are asked; ${connected} pairs of different Pods connect.`,
   sideAllows: (side: string) => `${side} allows it`,
   sideDenies: (side: string) => `${side} denies it`,
 }
@@ -38,7 +36,6 @@ const korean: typeof english = {
   compareDescription: (flow, allowing, denying) =>
     `${flow}: ${allowing}의 정책이면 도착하고 ${denying}의 정책이면 도착하지 않습니다.`,
   nothingToDraw: '그릴 연결이 없습니다. 두 쪽이 같은 것을 허용하거나 판정하지 못했습니다.',
-  matrixDescription: (pods, connected) => `Pod ${pods}개. 행이 묻고 열이 답합니다. 서로 다른 Pod 사이의 연결 ${connected}쌍.`,
   sideAllows: (side) => `${side}은(는) 허용`,
   sideDenies: (side) => `${side}은(는) 거부`,
 }

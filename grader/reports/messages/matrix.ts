@@ -9,7 +9,8 @@ const english = {
   all: 'all',
   rest: 'the rest',
   together: 'Pods that get and give the same answers stand together; --expand gives each a row of its own.',
-  count: (pods: number) => (pods === 1 ? '1 Pod' : `${pods} Pods`),
+  description: (rows: number, pods: number, connected: number) =>
+    `${pods} Pods in ${rows} rows; rows ask and columns are asked, ${connected} cells connect.`,
 }
 
 const korean: typeof english = {
@@ -20,7 +21,8 @@ const korean: typeof english = {
   all: '전부',
   rest: '나머지',
   together: '같은 답을 받고 주는 Pod는 한 행에 모읍니다. --expand를 주면 Pod마다 한 행입니다.',
-  count: (pods) => `Pod ${pods}개`,
+  description: (rows, pods, connected) =>
+    `Pod ${pods}개, ${rows}행: 행이 묻고 열이 답하며, 연결되는 칸은 ${connected}개입니다.`,
 }
 
 export const matrixWords = (language: Language): typeof english => (language === 'ko' ? korean : english)
