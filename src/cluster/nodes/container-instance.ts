@@ -20,6 +20,7 @@ export interface InstanceSetup {
   readonly namespace: string
   readonly pod: string
   readonly podIp: string
+  readonly isInit?: boolean
   /** What the Pod's annotation declares for an image that is not in the catalogue. */
   readonly declared: readonly ProgramListener[] | undefined
 }

@@ -184,6 +184,7 @@ function setupOf(
     namespace: sandbox.namespace,
     pod: sandbox.name,
     podIp: sandbox.ip ?? '',
+    isInit: record.kind === 'init',
     declared: declaredListeners(sandbox.pod),
   }
 }

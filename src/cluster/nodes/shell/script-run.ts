@@ -4,6 +4,7 @@ import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf } from '../userland.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
+import { loadShell } from './load-shell.ts'
 import { parseScript } from './script.ts'
 import { Stopped, type Session, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
@@ -36,7 +37,9 @@ export class ScriptRun {
   }
 
   async run(text: string): Promise<number> {
-    const { Bash, InMemoryFs, defineCommand } = await import('just-bash')
+    const shell = await loadShell()
+    if (shell === undefined) return this.withoutShell()
+    const { Bash, InMemoryFs, defineCommand } = shell
     const session = this.session()
     const fs = await openFiles(session, () => new InMemoryFs({}))
     this.files = fs
@@ -80,6 +83,11 @@ export class ScriptRun {
 
   end(): void {
     this.rest()
+  }
+
+  /** What the script would do is not known: an init container is taken to have done it, any other to go on doing it. */
+  private async withoutShell(): Promise<number> {
+    return this.instance.setup.isInit === true ? 0 : this.session().waitForever()
   }
 
   private async statements(bash: Bash, text: string): Promise<number> {
