@@ -6,7 +6,16 @@ export { connect } from './network/connect.ts'
 export { resolve } from './network/resolve.ts'
 export { request } from './network/request.ts'
 export { prepareRequests } from './network/prepare.ts'
-export { connectAll, verdictAt, type Matrix, type MatrixQuestion } from './network/matrix.ts'
+export {
+  connectAll,
+  connectOnPorts,
+  verdictAt,
+  type MatricesQuestion,
+  type Matrix,
+  type MatrixPort,
+  type MatrixQuestion,
+} from './network/matrix.ts'
+export { namedPorts } from './network/named-ports.ts'
 export { ping, type Ping, type PingQuestion } from './network/ping.ts'
 export { summarizeOutcomes, type AnswerShare, type EndpointSummary, type Summary } from './network/summarize.ts'
 export { expandWalk, type WalkToExpand } from './network/path/expand-walk.ts'
@@ -41,6 +50,6 @@ export type {
 } from './network/facts.ts'
 export type * from './network/model.ts'
 export type { PolicyPod } from './network/policy/match.ts'
-export { readCluster } from './grading/manifests/read-cluster.ts'
+export { readCluster, type ReadCluster, type ReadClusterOptions } from './grading/manifests/read-cluster.ts'
 export type { Applied, GivenManifest } from './grading/manifests/apply-manifests.ts'
 export type { FieldReference, KubernetesObject, ObjectReference } from './kubernetes/object.ts'

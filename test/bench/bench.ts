@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { benchModel } from './model.ts'
+import { benchRace } from './race.ts'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const grade = join(repository, 'grader/bin/grade.mjs')
@@ -73,4 +74,5 @@ const benchUp = async (rounds: number): Promise<void> => {
 console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}`)
 await benchStart(11)
 await benchUp(5)
+await benchRace(grade)
 benchModel()

@@ -5,17 +5,9 @@ import { comparePolicies, relationOf } from '../../src/network/compare/compare.t
 import { lintPolicies } from '../../src/network/compare/lint.ts'
 import { compareReadings } from '../../src/network/compare/readings.ts'
 import { DEFAULT_CLUSTER_FACTS, type PodFacts } from '../../src/network/facts.ts'
-import { connectAll, verdictAt } from '../../src/network/matrix.ts'
+import { connectOnPorts } from '../../src/network/matrix.ts'
 import type { Snapshot } from '../../src/network/model.ts'
-
-/** A sequence that looks random and is not. @see Numerical Recipes, 3rd edition, section 7.1 */
-const createRandom = (): ((below: number) => number) => {
-  let state = 12_345
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
+import { createRandom } from './inputs.ts'
 
 const NAMESPACES = 10
 const PORTS = [80, 443, 5432]
@@ -87,31 +79,35 @@ const timed = <Value>(work: () => Value): { readonly ms: number; readonly value:
 const row = (name: string, ms: number, note: string): void =>
   console.log(`${name.padEnd(58)} ${ms.toFixed(0).padStart(9)} ms   ${note}`)
 
+/** Pods, policies, and the aim in milliseconds. */
+const SIZES = [
+  [100, 300, undefined],
+  [300, 300, undefined],
+  [1000, 300, 1000],
+  [3000, 300, undefined],
+  [10_000, 300, 10_000],
+  [1000, 30, undefined],
+  [1000, 1000, undefined],
+  [1000, 3000, undefined],
+] as const
+
+/** All pairs on three ports: how the time grows with Pods and with policies, as ratios to the first row. */
 const benchMatrix = (): void => {
-  for (const [pods, aim] of [
-    [100, ''],
-    [300, ''],
-    [1000, 'aim: below 1000 ms'],
-    [3000, ''],
-    [10_000, 'aim: below 10,000 ms'],
-  ] as const) {
-    const snapshot = makeCluster(pods, 300)
-    const { ms, value } = timed(() => PORTS.map((port) => connectAll(snapshot, { port })))
-    const { ms: reading, value: connected } = timed(() => {
-      const [matrix] = value
-      let count = 0
-      if (matrix === undefined) return count
-      for (let from = 0; from < pods; from++)
-        for (let to = 0; to < pods; to++) if (verdictAt(matrix, from, to) === 'connected') count++
-      return count
-    })
-    const groups = value[0]?.between.length ?? 0
-    row(
-      `all pairs of ${pods} Pods, 300 policies, 3 ports`,
-      ms,
-      `${groups} groups, ${connected} connected; read in ${reading.toFixed(0)} ms   ${aim}`,
-    )
+  const ports = PORTS.map((port) => ({ port }))
+  connectOnPorts(makeCluster(50, 50), { ports })
+  let first: number | undefined
+  console.log(
+    `\n${'all pairs, 3 ports'.padEnd(30)}${['Pods', 'policies', 'groups', 'ms', 'ratio'].map((head) => head.padStart(10)).join('')}`,
+  )
+  for (const [pods, policies, aim] of SIZES) {
+    const snapshot = makeCluster(pods, policies)
+    const { ms, value } = timed(() => connectOnPorts(snapshot, { ports }))
+    first ??= ms
+    const figures = [pods, policies, value[0]?.between.length ?? 0, ms.toFixed(0), (ms / first).toFixed(1)]
+    const note = aim === undefined ? '' : `   aim: below ${aim} ms`
+    console.log(`${''.padEnd(30)}${figures.map((figure) => String(figure).padStart(10)).join('')}${note}`)
   }
+  console.log('')
 }
 
 const benchCompare = (): void => {
