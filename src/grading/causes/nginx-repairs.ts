@@ -46,14 +46,15 @@ export const serverRepairs = (pod: Pod, { container, path }: PlacedContainer, po
   const { command, args, image = '', name } = container
   const fields = [...(command === undefined ? [] : ['command']), ...(args === undefined ? [] : ['args'])]
   const sets = fields.length === 2 ? [['args'], ['command'], fields] : fields.length === 0 ? [] : [fields]
-  const removals = sets.map((set) =>
-    editsOf(
-      referenceTo(pod),
-      set.map((field) => ({ path: `${path}.${field}`, value: undefined })),
-    ),
-  )
+  const removals = sets.map((set) => set.map((field) => ({ path: `${path}.${field}`, value: undefined })))
   const isNginx = /(?:^|\/)nginx(?:[:@]|$)/u.test(image)
-  if (!isNginx || port === undefined) return removals
+  const removed = removals.map((edits) => editsOf(referenceTo(pod), edits))
+  if (!isNginx || port === undefined) return removed
   const configured = configureNginx(pod, name, port)
-  return [...removals, configured, ...removals.map(({ changes }) => ({ changes: [...changes, ...configured.changes] }))]
+  return [...removed, configured, ...removals.map((edits) => withEdits(configured, edits))]
 }
+
+/** The same repair, with more edits of the Pod. */
+const withEdits = ({ changes }: Patch, edits: readonly Edit[]): Patch => ({
+  changes: changes.map((change) => (change.kind === 'edit' ? { ...change, edits: [...edits, ...change.edits] } : change)),
+})

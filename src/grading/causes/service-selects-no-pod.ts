@@ -62,8 +62,12 @@ export const serviceSelectsNoPod: Cause = {
     const { labels } = pod.metadata
     const selector = service.spec?.selector ?? {}
     const select = labels === undefined ? [] : [editOf(where.object, 'spec.selector', labels)]
+    // A Pod with labels can be selected by them: no other object has to change.
+    const isLabelled = labels !== undefined && Object.keys(labels).length > 0
     const label =
-      Object.keys(selector).length === 0 ? [] : [editOf(referenceTo(pod), 'metadata.labels', { ...labels, ...selector })]
+      isLabelled || Object.keys(selector).length === 0
+        ? []
+        : [editOf(referenceTo(pod), 'metadata.labels', { ...labels, ...selector })]
     return [...select, ...label]
   },
 }

@@ -1,9 +1,10 @@
 /** A repair as lines that go and lines that come. */
+import { isService } from '../../kubernetes/guards.ts'
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import { renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import { nameReference } from '../checks/find-object.ts'
-import { applyChange, type Changed, type Patch } from './patch.ts'
+import { applyChange, type Change, type Changed, type Patch } from './patch.ts'
 
 export interface DiffLine {
   readonly sign: '-' | '+' | ' '
@@ -76,6 +77,13 @@ const nameOf = ({ reference, before, after }: Changed): string => {
 const isMoved = ({ metadata: before }: KubernetesObject, { metadata: after }: KubernetesObject): boolean =>
   before.name !== after.name || before.namespace !== after.namespace
 
+/** True where the object cannot be changed in place: it goes first. A Pod's containers are a matter of `kubectl replace`. */
+const isAnew = ({ kind }: Change, { before, after }: Changed): boolean => {
+  if (before === undefined) return false
+  if (kind === 'recreate' || after === undefined || isMoved(before, after)) return true
+  return isService(before) && isService(after) && before.spec?.clusterIP === 'None' && after.spec?.clusterIP !== 'None'
+}
+
 /** What is made anew as it is has no lines that change. */
 const ANEW: readonly DiffLine[] = [{ sign: '+', text: '$ kubectl replace --force -f …' }]
 
@@ -91,11 +99,11 @@ export const showPatch = async (
     if (changed === undefined) continue
     const isManifest = manifest !== undefined || change.kind === 'create'
     const lines = await diffTexts(await render(changed.before, isManifest), await render(changed.after, isManifest))
-    const { reference, before, after } = changed
+    const { reference, after } = changed
     shown.push({
       name: nameOf(changed),
       lines: after === undefined ? [] : change.kind === 'recreate' ? ANEW : lines,
-      removes: before !== undefined && (after === undefined || isMoved(before, after)) ? reference : null,
+      removes: isAnew(change, changed) ? reference : null,
       manifest: after === undefined ? null : written(withoutOwnName(after)),
     })
   }
