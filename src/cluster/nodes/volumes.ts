@@ -1,6 +1,7 @@
 /** What a Pod's volumes bring into its containers. */
 import type { Container, KeyToPath, Pod, Volume } from '../../kubernetes/generated/types.ts'
 import { isConfigMap, isSecret } from '../../kubernetes/guards.ts'
+import { tokenOf } from './service-account-token.ts'
 import type { Store } from '../store/store.ts'
 import type { ContainerFiles, SharedVolume } from './container-files.ts'
 import { fieldOf, secretContents } from './environment-variables.ts'
@@ -63,17 +64,24 @@ export function missingSource(pod: Pod, store: Store): string | undefined {
 export const mounts = (pod: Pod, kind: Source['kind'], name: string): boolean =>
   (pod.spec?.volumes ?? []).some((volume) => sourcesOf(volume).some((source) => source.kind === kind && source.name === name))
 
-const downward = (pod: Pod, volume: Volume): Contents =>
+const downward = (pod: Pod, { downwardAPI, projected }: Volume): Contents =>
   Object.fromEntries(
-    (volume.downwardAPI?.items ?? []).map(({ path, fieldRef }) => [
-      path,
-      fieldOf(pod, fieldRef?.fieldPath ?? '', pod.status?.podIP ?? '') ?? '',
-    ]),
+    [downwardAPI, ...(projected?.sources ?? []).map((source) => source.downwardAPI)]
+      .flatMap((part) => part?.items ?? [])
+      .map(({ path, fieldRef }) => [path, fieldOf(pod, fieldRef?.fieldPath ?? '', pod.status?.podIP ?? '') ?? '']),
+  )
+
+/** The service account's token, where a source asks for it. */
+const tokens = (pod: Pod, { projected }: Volume): Contents =>
+  Object.fromEntries(
+    (projected?.sources ?? []).flatMap(({ serviceAccountToken: wanted }) =>
+      wanted === undefined ? [] : [[wanted.path, tokenOf(pod)]],
+    ),
   )
 
 function contentsOf(pod: Pod, volume: Volume, store: Store): Contents {
   const parts = sourcesOf(volume).map((source) => pick(read(store, pod.metadata.namespace, source) ?? {}, source.items))
-  return Object.assign({}, downward(pod, volume), ...parts) as Contents
+  return Object.assign({}, downward(pod, volume), tokens(pod, volume), ...parts) as Contents
 }
 
 const isShared = ({ configMap, secret, projected, downwardAPI }: Volume): boolean =>

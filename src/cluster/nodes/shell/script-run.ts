@@ -3,9 +3,11 @@ import type { Bash, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf } from '../userland.ts'
 import { COMMANDS } from './commands/commands.ts'
+import { withoutShellVariables } from './commands/text-tools.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { loadShell } from './load-shell.ts'
 import { parseScript } from './script.ts'
+import { Status } from './status.ts'
 import { Stopped, type Session, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
 
@@ -51,12 +53,20 @@ export class ScriptRun {
           const own: Session = {
             ...session,
             emit: (output) => this.emit(name, output),
+            save: (path, content) => fs.writeFileSync(fs.resolvePath(cwd, path), content),
+            pathOf: (path) => fs.resolvePath(cwd, path),
             execute: async (line, input) =>
               exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
           }
           return command(args, own, typeof stdin === 'string' ? stdin : '')
         }),
       )
+    const shown = ['env', 'printenv'].map((name) =>
+      defineCommand(name, async (args, { origCommand }) => {
+        const result = (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
+        return args.length > 0 ? result : { ...result, stdout: withoutShellVariables(result.stdout) }
+      }),
+    )
     const marker = defineCommand('__continue', (args) => {
       this.continued = true
       return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
@@ -72,7 +82,7 @@ export class ScriptRun {
         ...env,
         ...this.state.env,
       },
-      customCommands: [...custom, marker],
+      customCommands: [...custom, ...shown, marker],
       sleep: (milliseconds) => session.wait(milliseconds),
       executionLimits: { maxCommandCount: 100_000, maxLoopIterations: 100_000 },
     })
@@ -191,6 +201,8 @@ export class ScriptRun {
       wait,
       waitUntil,
       emit: () => false,
+      pathOf: (path) => path,
+      save: () => undefined,
       execute: () => Promise.resolve(''),
       waitForever: async () => {
         this.rest()

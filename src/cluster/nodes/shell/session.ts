@@ -32,6 +32,10 @@ export interface Session {
   waitUntil<T>(promise: Promise<T>): Promise<T>
   /** Prints before the command has ended; false where its output goes elsewhere than to the terminal or log. */
   emit(text: string): boolean
+  /** Writes a file where the script's next command finds it; a path without a slash is in the working folder. */
+  save(path: string, content: string): void
+  /** A path as the command sees it, in full. */
+  pathOf(path: string): string
   /** Runs a command line with bytes as its input; resolves with what it prints. */
   execute(line: string, stdin: string): Promise<string>
   /** Waits until the process is stopped. */

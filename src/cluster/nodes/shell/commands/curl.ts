@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../../network/model.ts'
 import { titleCase, wireHeaders } from '../../http-text.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 import { describeFailure, renderProgress } from './curl-words.ts'
-import { parseUrl, portOf, reasonOf, saveFile, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { parseUrl, portOf, reasonOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
 const VALUED = new Set(
@@ -122,7 +122,7 @@ const show = (session: Session, transfer: Transfer): CommandResult => {
   const file = targetFile(options, end)
   const stderr = errorsOf(session, transfer, lengthOf(text), file !== '-' || !session.isTerminal)
   if (file === '-') return { stdout: text + extra, stderr, exitCode }
-  if (file !== '/dev/null') saveFile(session, file, text)
+  if (file !== '/dev/null') session.save(file, text)
   return { stdout: extra, stderr, exitCode }
 }
 

@@ -137,6 +137,3 @@ export const reasonOf = (status: number): string => REASONS[status] ?? ''
 
 /** Seconds as an option gives them, in milliseconds; patience where it gives none. */
 export const timeoutOf = (seconds: string | undefined): number => (Number(seconds) > 0 ? Number(seconds) * 1000 : PATIENCE_MS)
-
-export const saveFile = ({ instance }: Session, path: string, content: string): void =>
-  instance.setup.files.write(path.startsWith('/') ? path : `/${path}`, content)

@@ -1,6 +1,6 @@
 /** GNU wget, as Debian's images have it. @see gnu.org/software/wget/manual, exit status */
 import type { CommandResult, Session } from '../session.ts'
-import { authorityOf, reasonOf, saveFile, type HttpEnd } from './http.ts'
+import { authorityOf, reasonOf, type HttpEnd } from './http.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
 
 export interface GnuTransfer {
@@ -35,7 +35,7 @@ const saved = ({ session, options }: GnuTransfer, end: Extract<HttpEnd, { kind: 
   const last = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
   const file = valueOf(options, '-O') ?? (last === '' ? 'index.html' : last)
   const isStdout = file === '-'
-  if (!isStdout) saveFile(session, file, response.body)
+  if (!isStdout) session.save(file, response.body)
   const shown = isStdout ? 'STDOUT' : `‘${file}’`
   const tail = `Saving to: ${isStdout ? '‘STDOUT’' : shown}\n\n${timeOf(session)} (1.00 MB/s) - ${isStdout ? 'written to stdout' : `${shown} saved`} [${size}/${size}]\n\n`
   return { stdout: isStdout ? response.body : '', stderr: isQuiet ? '' : `${answered}${length}${tail}`, exitCode: 0 }

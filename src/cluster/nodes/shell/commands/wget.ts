@@ -1,7 +1,7 @@
 /** wget: busybox's, and where an image has it, GNU's. */
 import { hasBusyboxWget } from '../../userland.ts'
 import { fail, type Command, type CommandResult, type Session } from '../session.ts'
-import { authorityOf, reasonOf, saveFile, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { authorityOf, reasonOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
 import { showGnu } from './wget-gnu.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
@@ -19,7 +19,7 @@ const save = (session: Session, end: Response, options: Options, connecting: str
   const last = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
   const file = valueOf(options, '-O') ?? (last === '' ? 'index.html' : last)
   if (file === '-') return { stdout: response.body, stderr: quiet ? '' : `${connecting}writing to stdout\n`, exitCode: 0 }
-  saveFile(session, file, response.body)
+  session.save(file, response.body)
   return { stdout: '', stderr: quiet ? '' : `${connecting}saving to '${file}'\n'${file}' saved\n`, exitCode: 0 }
 }
 
