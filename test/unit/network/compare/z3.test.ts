@@ -5,6 +5,7 @@ import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.t
 import { comparePolicies } from '../../../../src/network/compare/compare.ts'
 import { anyPolicy, named } from './clusters.ts'
 import { MUTATIONS } from './mutations.ts'
+import { REWRITES } from './rewrites.ts'
 import { toSmtLib } from './smt.ts'
 
 /** How many pairs; NETGRADE_RUNS asks for more, NETGRADE_SEED for others. */
@@ -32,23 +33,6 @@ const loadSolver = async (): Promise<((text: string) => Promise<boolean>) | unde
 }
 
 const solve = await loadSolver()
-
-/** Says the same in other words. */
-const REWRITES: readonly ((policies: readonly NetworkPolicy[]) => readonly NetworkPolicy[])[] = [
-  (policies) => policies.toReversed(),
-  (policies) => [...policies, ...policies],
-  (policies) => policies.map(MUTATIONS['one rule for each peer']!),
-  (policies) =>
-    policies.flatMap((policy) => {
-      const { ingress = [], egress = [], ...spec } = policy.spec ?? { podSelector: {} }
-      const types =
-        (spec.policyTypes ?? []).length > 0 ? spec.policyTypes! : ['Ingress', ...(egress.length > 0 ? ['Egress'] : [])]
-      return types.map((type) => ({
-        ...policy,
-        spec: { ...spec, policyTypes: [type], ...(type === 'Ingress' ? { ingress } : { egress }) },
-      }))
-    }),
-]
 
 const several = fc.array(anyPolicy, { maxLength: 3 })
 const pair: fc.Arbitrary<readonly [a: readonly NetworkPolicy[], b: readonly NetworkPolicy[]]> = fc.oneof(
