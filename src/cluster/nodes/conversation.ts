@@ -13,6 +13,3 @@ export interface Call {
 /** What the server sends back; undefined where it sends nothing. */
 export type Answer = string | undefined
 
-export interface Talker {
-  converse(call: Call): Promise<Answer>
-}

@@ -141,7 +141,7 @@ const DECISIONS: Readonly<Record<Extract<DetailStep, { does: 'policy' }>['decisi
 
 const DENIED_BY_CLUSTER = words('denied by a ClusterNetworkPolicy', 'ClusterNetworkPolicy가 거부')
 
-const explainPolicy = ({ direction, pod, decision, by = [] }: Extract<DetailStep, { does: 'policy' }>): Words => {
+const explainPolicy = ({ direction, pod, decision, by }: Extract<DetailStep, { does: 'policy' }>): Words => {
   const isByCluster = decision === 'denied' && by.some(({ object }) => object.kind === 'ClusterNetworkPolicy')
   const { en, ko } = isByCluster ? DENIED_BY_CLUSTER : DECISIONS[decision]
   const end = `${pod.namespace}/${pod.name}, ${direction}`

@@ -97,10 +97,16 @@ const settle = (
   if (cluster?.decidedBy !== undefined) return { decision, semantics: [...byCluster, ...(decision === 'denied' ? ['V1'] : [])] }
   if (decision === 'not-isolated') return { decision, semantics: ['N1', ...byCluster] }
   if (decision === 'allowed') return { decision, semantics: ['N1', 'N3', 'N10', ...byCluster] }
-  const isDns = direction === 'egress' && packet.destinationPort === 53
-  const dns = isDns ? ['N29', ...(exempt === 'node-dns' ? ['D30'] : [])] : []
-  return { decision, semantics: ['N1', 'N3', 'V1', ...dns, ...byCluster] }
+  return { decision, semantics: ['N1', 'N3', 'V1', ...dnsLines({ direction, packet, exempt }), ...byCluster] }
 }
+
+/** What is denied may be the look-up that everything else begins with. */
+const dnsLines = ({
+  direction,
+  packet,
+  exempt,
+}: Pick<PolicyStep, 'direction' | 'packet'> & { readonly exempt: PolicyStep['exempt'] }): readonly string[] =>
+  direction === 'egress' && packet.destinationPort === 53 ? ['N29', ...(exempt === 'node-dns' ? ['D30'] : [])] : []
 
 const policyPods = new WeakMap<Pod, { readonly state: NetworkState; readonly pod: PolicyPod }>()
 

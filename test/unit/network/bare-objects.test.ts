@@ -25,18 +25,15 @@ const KINDS = {
 
 /** One of every kind, of the same name, with the same further fields. */
 const everyKind = (fields: object, metadata: object = { name: 'it' }): readonly KubernetesObject[] =>
-  Object.entries(KINDS).flatMap(([apiVersion, kinds]) =>
-    kinds.map((kind) => ({ apiVersion, kind, metadata, ...fields })),
-  )
+  Object.entries(KINDS).flatMap(([apiVersion, kinds]) => kinds.map((kind) => ({ apiVersion, kind, metadata, ...fields })))
 
 const NO_ADDRESS = 'not.an.address'
-const made = (kind: string, fields: object, apiVersion = 'v1'): KubernetesObject =>
-  ({
-    apiVersion,
-    kind,
-    metadata: { name: 'it', labels: { 'kubernetes.io/service-name': 'it' } },
-    ...fields,
-  })
+const made = (kind: string, fields: object, apiVersion = 'v1'): KubernetesObject => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'it', labels: { 'kubernetes.io/service-name': 'it' } },
+  ...fields,
+})
 
 const nonsense: readonly KubernetesObject[] = [
   made('Node', {

@@ -26,7 +26,7 @@ export const createTierRows = (
     if (selecting.length === 0) return undefined
     const decided = new Uint8Array(members.length)
     for (const group of groupByPriority(selecting)) {
-      const rows = group.map((policy) => firstActions(policy, direction, self, rowOf, members.length))
+      const rows = group.map((policy) => firstActions(policy, rowOf, { direction, self, size: members.length }))
       for (let index = 0; index < decided.length; index++)
         if (decided[index] === UNDECIDED) decided[index] = chooseAction(rows, index, order)
     }
@@ -46,10 +46,8 @@ const toAllowed = (decided: Uint8Array | undefined): Uint8Array | undefined =>
 /** The action of the first rule of a policy that fits each of the members. */
 const firstActions = (
   policy: CompiledClusterPolicy,
-  direction: Direction,
-  self: ReachMember,
   rowOf: RuleRow,
-  size: number,
+  { direction, self, size }: { readonly direction: Direction; readonly self: ReachMember; readonly size: number },
 ): Uint8Array => {
   const actions = new Uint8Array(size)
   for (const rule of policy.rules[direction]) {

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- answers of the API are read as they come */
 import { describe, expect, test } from 'vitest'
 import { binding, createWorld, role, user } from './world.ts'
 
