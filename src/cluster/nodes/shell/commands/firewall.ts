@@ -5,7 +5,7 @@ import { indexSnapshot } from '../../../../network/state.ts'
 import { withSystemObjects } from '../../../../network/system-objects.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
 import { podOf } from './pod.ts'
-import { saveRules, withRemarks } from './saved-rules.ts'
+import { withRemarks } from './saved-rules.ts'
 
 /** The one call into the rules of Services: the text that belongs to a node, in the program's own form. */
 const rulesOf = (session: Session, name: string): { readonly iptables: string; readonly nftables: string } => {
@@ -13,7 +13,7 @@ const rulesOf = (session: Session, name: string): { readonly iptables: string; r
   const node = { name, family: 'IPv4' } as const
   const mode = state.facts.proxyMode
   return {
-    iptables: mode === 'iptables' ? saveRules(renderIptables(iptablesRules(state, node))) : '',
+    iptables: mode === 'iptables' ? renderIptables(iptablesRules(state, node, { form: 'save' })) : '',
     nftables: mode === 'nftables' ? renderNftables(nftablesRules(state, node)) : '',
   }
 }
