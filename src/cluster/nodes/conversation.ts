@@ -12,4 +12,3 @@ export interface Call {
 
 /** What the server sends back; undefined where it sends nothing. */
 export type Answer = string | undefined
-
