@@ -6,6 +6,8 @@ import type { Cluster } from '../../src/cluster/contract.ts'
 import { Problem } from '../cli/problem.ts'
 import { isMaster } from '../../src/cluster/api/authentication/user.ts'
 import type { Caller } from '../../src/cluster/api/gate.ts'
+import { createGauge, type Gauge } from '../../src/cluster/api/limits.ts'
+import { tooManyRequests } from '../../src/kubernetes/errors.ts'
 import { identifyCaller, UNAUTHORIZED } from './authenticate.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
 import type { Credentials } from './credentials.ts'
@@ -19,6 +21,8 @@ export interface ApiServerOptions {
   /** Answers netgrade's own paths; undefined where it is none of them. */
   readonly answerPrivately: (request: Request) => Promise<Response | undefined>
   readonly log: (line: string) => void
+  /** How many exec, attach and port-forward sessions may be open at the same time. */
+  readonly maxSessions?: number
 }
 
 const INTERNAL_ERROR = failure(
@@ -27,7 +31,10 @@ const INTERNAL_ERROR = failure(
   'Internal error occurred: the embedded cluster could not answer; its log says why',
 )
 
+const MAX_SESSIONS = 100
+
 export function createApiServer(options: ApiServerOptions): Server {
+  const sessions = createGauge(options.maxSessions ?? MAX_SESSIONS)
   const { credentials } = options
   const server = createServer({
     key: credentials.serverKey,
@@ -47,7 +54,7 @@ export function createApiServer(options: ApiServerOptions): Server {
   })
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    upgrade(options, incoming, socket, head).catch((error: unknown) => {
+    enterSession(sessions, socket, () => upgrade(options, incoming, socket, head)).catch((error: unknown) => {
       options.log(describe(error))
       socket.destroy()
     })
@@ -72,6 +79,16 @@ async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgo
       )
     }
   })
+}
+
+/** A session lasts as long as its connection. */
+async function enterSession(sessions: Gauge, socket: Duplex, begin: () => Promise<void>): Promise<void> {
+  if (!sessions.enter()) {
+    refuseUpgrade(socket, tooManyRequests('too many sessions are open: end some, then try again'))
+    return
+  }
+  socket.once('close', () => sessions.leave())
+  await begin()
 }
 
 /** netgrade's own paths are for those who may do everything. */

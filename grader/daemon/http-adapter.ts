@@ -1,19 +1,8 @@
 /** node:http on one side, the web's Request and Response on the other. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { MAX_BODY_BYTES } from '../../src/cluster/api/limits.ts'
+import { requestTooLarge } from '../../src/kubernetes/errors.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
-
-/** The API server's own limit of a request's body. */
-const MAX_BODY_BYTES = 3 * 1024 * 1024
-
-const TOO_LARGE: Status = {
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: `Request entity too large: limit is ${MAX_BODY_BYTES}`,
-  reason: 'RequestEntityTooLarge',
-  code: 413,
-}
 
 export const statusResponse = (status: Status): Response => Response.json(status, { status: status.code })
 
@@ -55,7 +44,7 @@ export async function answer(
   const body = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : await readBody(incoming)
   if (body === undefined) {
     outgoing.shouldKeepAlive = false
-    await send(outgoing, statusResponse(TOO_LARGE), gone.signal)
+    await send(outgoing, statusResponse(requestTooLarge(MAX_BODY_BYTES)), gone.signal)
     incoming.resume()
     return
   }

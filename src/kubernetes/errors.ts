@@ -74,6 +74,13 @@ export const unsupportedMediaType = (served: readonly string[]): Status =>
     `the body of the request was in an unknown format - accepted media types include: ${served.join(', ')}`,
   )
 
+/** As a server that is asked too much at once: clients try again after a second. */
+export const tooManyRequests = (message: string): Status => failure(429, 'TooManyRequests', message, { retryAfterSeconds: 1 })
+
+/** A body that is larger than the server reads. */
+export const requestTooLarge = (limit: number): Status =>
+  failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`)
+
 /** The change feed no longer reaches back to the revision asked for. */
 export const expired = (message: string): Status => failure(410, 'Expired', message)
 

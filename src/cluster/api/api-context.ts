@@ -6,8 +6,11 @@ import type { ApiWriter } from './create-writer.ts'
 import type { TokenSigner } from './authentication/service-account-token.ts'
 import type { UserInfo } from './authentication/user.ts'
 import type { Accepted } from './http/accept.ts'
+import type { Gauge } from './limits.ts'
 
 export interface ApiContext {
+  /** Watches that are open. */
+  readonly watches?: Gauge
   readonly store: Store
   readonly writer: ApiWriter
   readonly clock: Clock

@@ -10,6 +10,7 @@ import { negotiate, SERVED_TYPES } from './http/accept.ts'
 import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
 import { respondIssuer } from './issuer.ts'
+import { createGauge, MAX_WATCHES } from './limits.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
 import { VERSION } from './version.ts'
 
@@ -35,9 +36,9 @@ const isText = (subresource: string | undefined): boolean => subresource === 'lo
  * Answers one request, in-process callers as the cluster's own. Watches and followed logs stream until the request's signal aborts, their time is over or the body is
  * cancelled. An answer to a change is given after the store's journal has it. Rejects on our own mistakes and the journal's.
  */
-export const createApi =
-  (context: ApiContext) =>
-  async (request: Request, caller: Caller = OWN_USER): Promise<Response> => {
+export const createApi = (given: ApiContext) => {
+  const context: ApiContext = { watches: createGauge(MAX_WATCHES), ...given }
+  return async (request: Request, caller: Caller = OWN_USER): Promise<Response> => {
     const url = new URL(request.url)
     const passed = passGate(context, request, caller)
     if (!passed.ok) return respondStatus(passed.status)
@@ -53,3 +54,4 @@ export const createApi =
       addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
     return response
   }
+}

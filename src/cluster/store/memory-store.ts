@@ -88,11 +88,15 @@ const restore = (shelves: Map<ResourceName, Shelf>, objects: readonly StoredObje
 const highestRevision = (objects: readonly StoredObject[]): number =>
   objects.reduce((highest, { metadata }) => Math.max(highest, Number(metadata.resourceVersion ?? 0)), 0)
 
+const countObjects = (shelves: ReadonlyMap<ResourceName, Shelf>): number =>
+  [...shelves.values()].flatMap(({ spaces }) => [...spaces.values()]).reduce((sum, space) => sum + space.size, 0)
+
 export const createStore = (options: StoreOptions = {}): Store => {
   const { journal, objects = [] } = options
   const shelves = new Map<ResourceName, Shelf>()
   restore(shelves, objects)
   let revision = Math.max(options.revision ?? 0, highestRevision(objects))
+  let size = countObjects(shelves)
   const feed = createEventFeed(revision)
 
   const record = (event: StoreEvent): void => {
@@ -104,11 +108,10 @@ export const createStore = (options: StoreOptions = {}): Store => {
     get revision() {
       return revision
     },
-    get: (resource, namespace, name) =>
-      shelves
-        .get(resource)
-        ?.spaces.get(namespace ?? '')
-        ?.get(name),
+    get size() {
+      return size
+    },
+    get: (resource, namespace = '', name) => shelves.get(resource)?.spaces.get(namespace)?.get(name),
     list: (resource, namespace) => listShelf(shelves.get(resource), namespace),
     put: (resource, object) => {
       const { namespace = '', name = '' } = object.metadata
@@ -119,6 +122,7 @@ export const createStore = (options: StoreOptions = {}): Store => {
       if (previous !== undefined && resourceVersion !== undefined && isEqual(previous, withRevision(object, resourceVersion)))
         return previous
       revision += 1
+      if (previous === undefined) size += 1
       const stored = withRevision(object, String(revision))
       space.set(name, stored)
       forgetLists(shelf, namespace)
@@ -135,6 +139,7 @@ export const createStore = (options: StoreOptions = {}): Store => {
       const previous = space?.get(name)
       if (shelf === undefined || space === undefined || previous === undefined) return undefined
       space.delete(name)
+      size -= 1
       if (space.size === 0) shelf.spaces.delete(namespace ?? '')
       forgetLists(shelf, namespace ?? '')
       revision += 1

@@ -26,6 +26,8 @@ export interface Journal {
 
 export interface Store {
   readonly revision: number
+  /** How many objects there are. */
+  readonly size: number
   get(resource: ResourceName, namespace: string | undefined, name: string): StoredObject | undefined
   /** In the order of namespace and name. All namespaces where `namespace` is absent. */
   list(resource: ResourceName, namespace?: string): readonly StoredObject[]

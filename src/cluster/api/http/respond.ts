@@ -35,7 +35,12 @@ export const respond = (
   return new Response(text, { status: code, headers })
 }
 
-export const respondStatus = (status: Status): Response => respond(status, { encoding: 'json' }, { code: status.code })
+export const respondStatus = (status: Status): Response => {
+  const response = respond(status, { encoding: 'json' }, { code: status.code })
+  const seconds = status.details?.retryAfterSeconds
+  if (seconds !== undefined) response.headers.set('retry-after', String(seconds))
+  return response
+}
 
 export const respondText = (text: string, code = 200): Response =>
   new Response(text, { status: code, headers: { 'content-type': 'text/plain; charset=utf-8' } })

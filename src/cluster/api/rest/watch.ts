@@ -1,5 +1,5 @@
 /** Watches: a stream of events, one JSON document a line. @see Kubernetes API concepts, "Efficient detection of changes" */
-import { expired } from '../../../kubernetes/errors.ts'
+import { expired, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import type { StoreEvent } from '../../store/store.ts'
@@ -88,6 +88,7 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
   const endings: (() => void)[] = []
   let open = true
   const stop = (): void => {
+    if (open) context.watches?.leave()
     open = false
     for (const ending of endings.splice(0)) ending()
   }
@@ -132,6 +133,8 @@ export const handleWatch = (call: ResourceCall): Response => {
   if (!selection.ok) return respondStatus(selection.status)
   const refused = refuseOptions(call)
   if (refused !== undefined) return respondStatus(refused)
+  if (call.context.watches?.enter() === false)
+    return respondStatus(tooManyRequests('too many watches are open: end some, then try again'))
   const selects = (object: KubernetesObject): boolean =>
     (call.name === undefined || object.metadata.name === call.name) && selection.selects(object)
   return new Response(openStream({ call, selects }), {

@@ -11,6 +11,8 @@ export interface WriteContext {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  /** How many objects there may be. */
+  readonly maxObjects?: number
 }
 
 export const timestamp = ({ clock }: WriteContext): string => toTimestamp(clock.now())

@@ -1,7 +1,8 @@
-import { alreadyExists, notFound } from '../../../kubernetes/errors.ts'
+import { alreadyExists, forbidden, notFound } from '../../../kubernetes/errors.ts'
 import { isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import type { Status } from '../../../kubernetes/status.ts'
 import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
@@ -9,6 +10,7 @@ import { admit } from '../admission/admit.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
+import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
 import { hasStatus, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
 import { newMetadata } from './identity.ts'
@@ -25,6 +27,10 @@ const prepare = (object: KubernetesObject, info: ResourceInfo, context: WriteCon
   const named = { ...withoutStatus(object, info, keep), metadata: newMetadata(object, info, context) }
   return admit(defaultServed(context.store, info, named), context)
 }
+
+/** DIFFERS: a real cluster fails with what etcd says when its space is used up (limits.test.ts). */
+const full = (info: ResourceInfo, name: string, size: number): Status =>
+  forbidden(subjectOf(info, name), `the cluster is full: it holds ${size} objects; delete some first`)
 
 export const unknownKind = (object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): WriteResult =>
   refuse({
@@ -44,6 +50,7 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const denied = refuseByIngressNginx(prepared, context.store)
   if (denied !== undefined) return refuse(denied)
   if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
+  if (context.store.size >= (context.maxObjects ?? MAX_OBJECTS)) return refuse(full(info, name, context.store.size))
   if (!isService(prepared)) return finish(context, { info, object: prepared, options, warnings: warningsFor(prepared) })
   const allocation = allocateService(prepared, undefined, context)
   return allocation.ok

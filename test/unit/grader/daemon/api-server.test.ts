@@ -5,7 +5,7 @@ import { makeCredentials } from '../../../../grader/daemon/credentials.ts'
 import { createCluster } from '../../../../src/cluster/cluster.ts'
 import { createSeededRandom, createVirtualClock } from '../../../../src/cluster/virtual.ts'
 import { ask, bearer, startTestServer, type TestServer } from '../support/api-client.ts'
-import { watchesEnded } from '../support/fake-cluster.ts'
+import { createFakeCluster, watchesEnded } from '../support/fake-cluster.ts'
 
 let server: TestServer
 /** With the cluster behind it that knows who may do what. */
@@ -105,7 +105,10 @@ describe('bodies', () => {
       ...bearer(server.credentials.token),
     })
     expect(reply.status).toBe(413)
-    expect(JSON.parse(reply.text)).toMatchObject({ reason: 'RequestEntityTooLarge' })
+    expect(JSON.parse(reply.text)).toMatchObject({
+      reason: 'RequestEntityTooLarge',
+      message: 'Request entity too large: limit is 3145728',
+    })
   })
 
   it('streams a watch and ends it when the client goes away', async () => {
@@ -130,5 +133,35 @@ describe('bodies', () => {
     })
     expect(first).toBe('{"type":"ADDED"}\n')
     await expect.poll(() => watchesEnded).toContain('/watched')
+  })
+})
+
+describe('sessions', () => {
+  it('refuses more at the same time than it takes, until one ends', async () => {
+    const narrow = await startTestServer(createFakeCluster(), 1)
+    const headers = {
+      ...bearer(narrow.credentials.token).headers,
+      connection: 'Upgrade',
+      upgrade: 'SPDY/3.1',
+      'x-stream-protocol-version': 'v4.channel.k8s.io',
+    }
+    const path = `${POD_PATH}/exec?command=cat&stdin=true`
+    const open = () =>
+      new Promise<{ status: number; close: () => void }>((resolve, reject) => {
+        const { port, credentials } = narrow
+        const options = { host: '127.0.0.1', port, path, ca: credentials.authority, agent: false, method: 'POST', headers }
+        const outgoing = request(options, (response) => {
+          response.resume()
+          resolve({ status: response.statusCode ?? 0, close: () => undefined })
+        })
+        outgoing.on('upgrade', (_response, socket) => resolve({ status: 101, close: () => socket.destroy() }))
+        outgoing.on('error', reject)
+        outgoing.end()
+      })
+    const first = await open()
+    expect([first.status, (await open()).status]).toEqual([101, 429])
+    first.close()
+    await expect.poll(async () => (await open()).status).toBe(101)
+    narrow.close()
   })
 })

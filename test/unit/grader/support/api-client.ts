@@ -13,12 +13,13 @@ export interface TestServer {
   close(): void
 }
 
-export async function startTestServer(cluster = createFakeCluster()): Promise<TestServer> {
+export async function startTestServer(cluster = createFakeCluster(), maxSessions = 100): Promise<TestServer> {
   const credentials = await makeCredentials(Date.now())
   const logged: string[] = []
   const server = createApiServer({
     cluster,
     credentials,
+    maxSessions,
     answerPrivately: () => Promise.resolve(undefined),
     log: (line) => logged.push(line),
   })

@@ -95,6 +95,7 @@ export function createFakeCluster(): Cluster {
     writer: undefined as never,
     store: {
       revision: 1,
+      size: 2,
       get: (resource, namespace, name) => objects.get(`${resource}/${namespace ?? ''}/${name}`),
       list: (resource) => [...objects].filter(([key]) => key.startsWith(`${resource}/`)).map(([, object]) => object),
       put: (resource, object) => {
