@@ -25,12 +25,29 @@ export { assume, type ModelQuestion, type SwitchName } from './network/switches.
 export { connectDuringChange, type ConnectionDuringChange, type OpenConnection } from './network/change.ts'
 export { renderAnswer } from './network/dns/render-answer.ts'
 export { DEFAULT_CHOICES, type Choices } from './network/choices.ts'
-export { comparePolicies, type CompareOptions, type Comparison } from './network/compare/compare.ts'
+export {
+  comparePolicies,
+  meets,
+  relationOf,
+  type CompareOptions,
+  type Comparison,
+  type Expectation,
+  type Masked,
+  type Relation,
+} from './network/compare/compare.ts'
+export {
+  compareReadings,
+  type ReadAnswer,
+  type Reading,
+  type Readings,
+  type ReadingSwitch,
+} from './network/compare/readings.ts'
 export type { Counterexample } from './network/compare/counterexample.ts'
 export type { ExampleEnd } from './network/compare/example-cluster.ts'
 export type { DiagramLimits } from './network/compare/diagram.ts'
 export {
   checkInvariant,
+  type Breach,
   type Invariant,
   type InvariantAnswer,
   type InvariantOptions,
