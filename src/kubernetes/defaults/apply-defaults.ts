@@ -122,11 +122,18 @@ const rule = <T extends KubernetesObject>(
 })
 
 const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): CustomResourceDefinition => {
-  const { names, conversion } = definition.spec
+  type Spec = CustomResourceDefinition['spec']
+  const given: Partial<Spec> = definition.spec ?? {}
+  // What was left out is empty, for validation to tell.
+  const names = { kind: '', plural: '', ...given.names }
+  const { conversion } = given
   return {
     ...definition,
     spec: {
-      ...definition.spec,
+      group: '',
+      scope: '',
+      versions: [],
+      ...given,
       conversion: conversion ?? { strategy: 'None' },
       names: {
         ...names,

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call -- answers of the API are read as they come */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers of the API are read as they come */
 import { describe, expect, test } from 'vitest'
 import { createTokenSigner, makeTokenKey } from '../../../../../grader/daemon/token-signer.ts'
 import { issuePodToken } from '../../../../../src/cluster/api/authentication/service-account-token.ts'

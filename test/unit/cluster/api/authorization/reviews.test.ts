@@ -90,7 +90,7 @@ describe('identity', () => {
     ],
   ])('--as %j', async (headers, expected) => {
     const { ask } = prepare()
-    const { body } = await ask(undefined, 'POST', path, { ...WHO, headers: headers as Record<string, string> })
+    const { body } = await ask(undefined, 'POST', path, { ...WHO, headers: headers })
     expect(body.status.userInfo).toEqual(expected)
   })
 
