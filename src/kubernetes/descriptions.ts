@@ -86,6 +86,8 @@ const BY_NAME: Readonly<Record<string, string>> = {
   template: 'The Pods that are made: their labels and what runs in them.',
   jobTemplate: 'The Job that is made each time.',
   secretRef: 'A Secret of the same namespace.',
+  apiVersion: 'The group and version that the object is written in.',
+  kind: 'What sort of object it is.',
 }
 
 const structureOf = (type: string): string => type.replaceAll(/^!|\[\]|\{\}/gu, '')
