@@ -92,7 +92,7 @@ const fillIn = (objects: readonly KubernetesObject[]): readonly KubernetesObject
   let pods = 0
   let services = 0
   return objects.map((object) => {
-    const namespaced = ['Namespace', 'Node', 'IngressClass', 'GatewayClass'].includes(object.kind)
+    const namespaced = ['Namespace', 'Node', 'IngressClass', 'GatewayClass', 'ClusterNetworkPolicy'].includes(object.kind)
       ? object
       : { ...object, metadata: { namespace: 'default', ...object.metadata } }
     if (namespaced.kind === 'Pod') return fillInPod(namespaced as Pod, ++pods)

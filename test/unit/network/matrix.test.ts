@@ -6,7 +6,8 @@ import { connectAll, connectOnPorts, verdictAt } from '../../../src/network/matr
 import type { Snapshot } from '../../../src/network/model.ts'
 import { connectToAddress } from '../../../src/network/path/connect-address.ts'
 import { indexSnapshot } from '../../../src/network/state.ts'
-import { labelsOver, policyOver } from './policy/arbitraries.ts'
+import type { EqualPriority } from '../../../src/network/choices.ts'
+import { clusterPoliciesOver, labelsOver, policyOver } from './policy/arbitraries.ts'
 
 const alphabet = { keys: ['a', 'b'], values: ['x', 'y'] }
 
@@ -49,11 +50,19 @@ const pods = fc
     })),
   )
 
-it('asks each group once, and says what asking every Pod for every other would', () => {
+const sets = fc.oneof(
+  fc.array(policyOver(alphabet), { maxLength: 4 }),
+  fc
+    .tuple(fc.array(policyOver(alphabet), { maxLength: 2 }), clusterPoliciesOver(alphabet, 3))
+    .map(([own, cluster]) => [...own, ...cluster]),
+)
+const orders = fc.constantFrom<EqualPriority>('first-name', 'deny-first', 'accept-first')
+
+it('N33 N34 N35 asks each group once, and says what asking every Pod for every other would, whichever kind the policies are', () => {
   fc.assert(
-    fc.property(pods, fc.array(policyOver(alphabet), { maxLength: 4 }), (made, policies) => {
+    fc.property(pods, sets, orders, (made, policies, equalPriority) => {
       const facts = {
-        cluster: DEFAULT_CLUSTER_FACTS,
+        cluster: { ...DEFAULT_CLUSTER_FACTS, choices: { equalPriority } },
         pods: Object.fromEntries(
           made.map(({ pod, listens, complete }) => [
             `${pod.metadata.namespace}/${pod.metadata.name}`,

@@ -76,6 +76,8 @@ export const CLUSTER_NETWORK_POLICY: Extension = {
   },
   descriptions: {
     'ClusterNetworkPolicy.': 'Rules of the whole cluster, before and after the NetworkPolicies of its namespaces.',
+    'ClusterNetworkPolicy.apiVersion': 'The version of the schema that the object is written in.',
+    'ClusterNetworkPolicy.kind': 'The kind of the object.',
     'ClusterNetworkPolicy.spec': 'Which Pods the policy is about, when it is asked, and what it says.',
     'ClusterNetworkPolicy.status': 'What the network plugin reports of the policy.',
     'ClusterNetworkPolicySpec.tier':

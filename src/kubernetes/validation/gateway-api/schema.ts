@@ -7,7 +7,8 @@ import { invalidValue, notSupported, required, tooLong, tooMany } from '../cause
 
 export type Causes = readonly StatusCause[]
 
-const inBody = (path: string, value: unknown, what: string): StatusCause => invalidValue(path, value, `${path} in body ${what}`)
+export const inBody = (path: string, value: unknown, what: string): StatusCause =>
+  invalidValue(path, value, `${path} in body ${what}`)
 
 export interface TextSchema {
   readonly pattern?: RegExp
