@@ -16,7 +16,8 @@ const renderMarkdown: Render = (compared, options) => {
   const mark = compared.comparison.kind === 'undecided' ? '?' : compared.met ? '✔' : '✘'
   return [
     ...SIDES.map(
-      (side) => `- ${side.toUpperCase()}: ${escapeMarkdown(options[side].name)}, ${words.policies(options[side].policies)}`,
+      (side) =>
+        `- ${side.toUpperCase()}: ${escapeMarkdown(options[side].name)}, ${words.policies(options[side].policies, options[side].clusterPolicies)}`,
     ),
     '',
     `**${mark} ${escapeMarkdown(verdictOf(compared, language))}**`,

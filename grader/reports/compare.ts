@@ -14,6 +14,7 @@ export interface Side {
   /** As it was named on the command line. */
   readonly name: string
   readonly policies: number
+  readonly clusterPolicies: number
   readonly findPlace: FindPlace
 }
 
@@ -40,8 +41,8 @@ export const renderComparison = (compared: Compared, options: CompareReportOptio
   const { style, language, a, b } = options
   const words = reportMessages(language)
   const sides = alignColumns([
-    ['A', a.name, words.policies(a.policies)],
-    ['B', b.name, words.policies(b.policies)],
+    ['A', a.name, words.policies(a.policies, a.clusterPolicies)],
+    ['B', b.name, words.policies(b.policies, b.clusterPolicies)],
   ])
   const { comparison } = compared
   const examples = examplesOf(comparison).flatMap((example) => renderExample(example, words, options))

@@ -48,6 +48,8 @@ export const yamlOf = ({ objects }: Example): readonly string[] =>
     .split('\n')
 
 const unplaced = ({ status: _status, ...pod }: Pod): KubernetesObject | Omit<Pod, 'status'> => {
+  // On the network of its node, the node is what matters of it.
+  if (pod.spec?.hostNetwork === true) return pod
   const { nodeName: _node, ...spec } = pod.spec ?? { containers: [] }
   return { ...pod, spec }
 }

@@ -4,7 +4,7 @@ import type { InvariantAnswer } from '../../src/network/compare/invariant.ts'
 import { renderDecisions, renderTrial } from './compare.ts'
 import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
 import { decisionsOf, flowOf, probeOf, yamlOf } from './example.ts'
-import { paint, type Style } from './layout.ts'
+import { paint, wrap, type Style } from './layout.ts'
 import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
@@ -36,6 +36,10 @@ const sentenceOf = (answer: InvariantAnswer, { language, ends, gaveUpAfter }: Fo
 
 const MARKS = { holds: ['green', '✔'], undecided: ['yellow', '?'], broken: ['red', '✘'] } as const
 
+/** Where another order of equal priorities would keep the promise. */
+const noteOf = (answer: InvariantAnswer, language: Language): readonly string[] =>
+  answer.kind === 'broken' && answer.equalPriority !== undefined ? [reportMessages(language).dependsOnTies] : []
+
 const renderText: Render = (answer, options) => {
   const { style, language, findPlace } = options
   const [color, mark] = MARKS[answer.kind]
@@ -44,6 +48,7 @@ const renderText: Render = (answer, options) => {
   const { example } = answer
   return [
     sentence,
+    ...noteOf(answer, language).flatMap((note) => wrap(note, style.width - 2).map((line) => `  ${line}`)),
     '',
     `  ${flowOf(example, language)}`,
     ...renderDecisions(decisionsOf(example.connection, findPlace, language)).map((line) => `  ${line}`),
@@ -61,6 +66,7 @@ const renderMarkdown: Render = (answer, options) => {
   return [
     sentence,
     '',
+    ...noteOf(answer, language).flatMap((note) => [escapeMarkdown(note), '']),
     escapeMarkdown(flowOf(example, language)),
     '',
     ...tableOf(

@@ -13,6 +13,7 @@ export interface LintReportOptions {
   readonly style: Style
   readonly language: Language
   readonly policies: number
+  readonly clusterPolicies: number
   readonly findPlace: FindPlace
   /** Seconds after which the rest was given up; absent where nothing was. */
   readonly gaveUpAfter?: number
@@ -52,12 +53,12 @@ const lateOf = ({ undecided }: LintResult, { language, gaveUpAfter }: LintReport
   gaveUpAfter === undefined ? undefined : reportMessages(language).lint.notInTime(undecided.length, gaveUpAfter)
 
 const renderText: Render = (result, options) => {
-  const { style, language, policies } = options
+  const { style, language, policies, clusterPolicies } = options
   const words = reportMessages(language)
   const rows = rowsOf(result, options)
   const late = lateOf(result, options)
   return [
-    paint(style, 'bold', words.policies(policies)),
+    paint(style, 'bold', words.policies(policies, clusterPolicies)),
     '',
     ...alignColumns(
       rows.map(({ mark, place, part, finding }) => [
@@ -74,12 +75,12 @@ const renderText: Render = (result, options) => {
 }
 
 const renderMarkdown: Render = (result, options) => {
-  const { language, policies } = options
+  const { language, policies, clusterPolicies } = options
   const [words, own] = [reportMessages(language), formatMessages(language)]
   const rows = rowsOf(result, options)
   const late = lateOf(result, options)
   return [
-    `**${words.policies(policies)}**`,
+    `**${words.policies(policies, clusterPolicies)}**`,
     '',
     ...(rows.length === 0
       ? []

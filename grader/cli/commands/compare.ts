@@ -1,5 +1,5 @@
-import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
-import type { NetworkPolicy } from '../../../src/kubernetes/generated/types.ts'
+import type { AnyNetworkPolicy } from '../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
+import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
 import { comparePolicies, meets, relationOf, type Expectation } from '../../../src/network/compare/compare.ts'
 import { OUT_OF_TIME } from '../../../src/network/compare/diagram.ts'
 import { compareReadings } from '../../../src/network/compare/readings.ts'
@@ -29,7 +29,8 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
   const compared = compareWithin(a, b, { expected: options.expect ?? 'equal', limit: startLimit(options.limit) })
   const side = (index: 0 | 1): Side => ({
     name: names[index],
-    policies: [a, b][index]?.length ?? 0,
+    policies: [a, b][index]?.filter(isNetworkPolicy).length ?? 0,
+    clusterPolicies: [a, b][index]?.filter(isClusterNetworkPolicy).length ?? 0,
     findPlace: (where) => given[index]?.findPlace(where),
   })
   cli.out(render(compared, { style: styleOf(cli), language: cli.language, a: side(0), b: side(1) }))
@@ -38,8 +39,8 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
 }
 
 const compareWithin = (
-  a: readonly NetworkPolicy[],
-  b: readonly NetworkPolicy[],
+  a: readonly AnyNetworkPolicy[],
+  b: readonly AnyNetworkPolicy[],
   { expected, limit }: { readonly expected: Expectation; readonly limit: TimeLimit },
 ): Compared => {
   const { limits, seconds } = limit
@@ -56,4 +57,5 @@ const compareWithin = (
   }
 }
 
-const policiesOf = ({ snapshot }: Analysed): readonly NetworkPolicy[] => snapshot.objects.filter(isNetworkPolicy)
+const policiesOf = ({ snapshot }: Analysed): readonly AnyNetworkPolicy[] =>
+  snapshot.objects.filter((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))

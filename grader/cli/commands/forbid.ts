@@ -1,4 +1,4 @@
-import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
+import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
 import { OUT_OF_TIME } from '../../../src/network/compare/diagram.ts'
 import { checkInvariant, type InvariantAnswer } from '../../../src/network/compare/invariant.ts'
 import type { Protocol } from '../../../src/network/model.ts'
@@ -33,7 +33,8 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
   const { snapshot, findPlace } = await analyse(cli, options.file ?? [], { withoutPods: true })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const { limits, seconds } = startLimit(options.limit)
-  const answer = checkInvariant(snapshot.objects.filter(isNetworkPolicy), invariant, { ipBlocksMatchPods, limits })
+  const policies = snapshot.objects.filter((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))
+  const answer = checkInvariant(policies, invariant, { ipBlocksMatchPods, limits })
   const isLate = answer.kind === 'undecided' && answer.reason === OUT_OF_TIME
   cli.out(
     render(answer, {

@@ -1,4 +1,4 @@
-import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
+import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
 import { lintPolicies } from '../../../src/network/compare/lint.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { LINT_FORMATS } from '../../reports/lint.ts'
@@ -13,20 +13,22 @@ export interface LintOptions {
   readonly limit?: number
 }
 
-/** `grade lint`: what NetworkPolicies say without effect. 0: nothing, 1: something, 3: nothing was found, and not all was decided. */
+/** `grade lint`: what policies say without effect. 0: nothing, 1: something, 3: nothing was found, and not all was decided. */
 export async function lint(cli: Cli, options: LintOptions): Promise<number> {
   const render = chooseFormat(options.format, LINT_FORMATS)
   const { snapshot, findPlace } = await analyse(cli, options.file ?? [], { withoutPods: true })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const policies = snapshot.objects.filter(isNetworkPolicy)
+  const clusterPolicies = snapshot.objects.filter(isClusterNetworkPolicy)
   const { limits, isOver, seconds } = startLimit(options.limit)
-  const result = lintPolicies(policies, { ipBlocksMatchPods, limits })
+  const result = lintPolicies([...policies, ...clusterPolicies], { ipBlocksMatchPods, limits })
   const isLate = result.undecided.length > 0 && isOver()
   cli.out(
     render(result, {
       style: styleOf(cli),
       language: cli.language,
       policies: policies.length,
+      clusterPolicies: clusterPolicies.length,
       findPlace,
       ...(isLate ? { gaveUpAfter: seconds } : {}),
     }),

@@ -27,10 +27,12 @@ const english = {
   lint: {
     'selects-nothing': 'nothing can meet this selector: its conditions contradict each other',
     'rules-ignored': 'these rules are never read: policyTypes leaves their direction out',
+    'equal-priority':
+      'another policy has the same priority and another action for the same connections: which decides is not defined',
     'redundant-policy': 'the other policies say all of this already',
-    'redundant-rule': 'other rules allow all of this already',
-    'redundant-peer': 'another peer allows all of this already',
-    'redundant-port': 'another port of the rule allows all of this already',
+    'redundant-rule': 'other rules say all of this already',
+    'redundant-peer': 'another peer says all of this already',
+    'redundant-port': 'another port of the rule says all of this already',
     'redundant-exception': 'the exception keeps nobody out: other peers or rules let them in',
     'empty-block': 'its exceptions leave nothing of the block',
     'exception-in-exception': 'another exception contains this one',
@@ -40,7 +42,11 @@ const english = {
     undecided: 'not decided: too entangled',
     nothing: 'every part has an effect in some cluster',
   },
-  policies: (count: number) => (count === 1 ? '1 NetworkPolicy' : `${count} NetworkPolicies`),
+  policies: (count: number, cluster: number) =>
+    [
+      ...(count > 0 || cluster === 0 ? [count === 1 ? '1 NetworkPolicy' : `${count} NetworkPolicies`] : []),
+      ...(cluster > 0 ? [cluster === 1 ? '1 ClusterNetworkPolicy' : `${cluster} ClusterNetworkPolicies`] : []),
+    ].join(', '),
   equivalent: 'Equivalent: both allow the same connections in every possible cluster.',
   undecided: (limit: string) => `Not decided: the policies are too entangled (${limit}). Nothing is claimed.`,
   notWithin: (seconds: number) => `Not decided within ${seconds} s. Nothing is claimed; --limit gives more time.`,
@@ -51,6 +57,8 @@ const english = {
   tryThem: 'Try it: the policies, and',
   onlyAllows: (side: string) => `Only ${side} allows`,
   tryIt: 'Try it: the policies of A or of B, and',
+  dependsOnTies:
+    'This depends on which of several ClusterNetworkPolicies of equal priority decides, which is not defined: under another order it cannot.',
   flaky: 'it depends on the endpoint',
   nearly: 'nearly',
   asksFor: (wanted: string, found: string) => `asks for ${wanted}; there is ${found}`,
@@ -90,10 +98,11 @@ const korean: typeof english = {
   lint: {
     'selects-nothing': '조건이 서로 모순되어 아무것도 이 셀렉터와 일치할 수 없음',
     'rules-ignored': 'policyTypes에 이 방향이 없어 규칙이 무시됨',
+    'equal-priority': '다른 정책이 우선순위가 같고 같은 연결에 다른 동작을 정함: 어느 것이 정하는지 정의되지 않음',
     'redundant-policy': '다른 정책이 이미 모두 말하고 있음',
-    'redundant-rule': '다른 규칙이 이미 모두 허용함',
-    'redundant-peer': '다른 상대 항목이 이미 모두 허용함',
-    'redundant-port': '규칙의 다른 포트가 이미 모두 허용함',
+    'redundant-rule': '다른 규칙이 이미 모두 말하고 있음',
+    'redundant-peer': '다른 상대 항목이 이미 모두 말하고 있음',
+    'redundant-port': '규칙의 다른 포트가 이미 모두 말하고 있음',
     'redundant-exception': '예외가 아무도 막지 못함: 다른 상대나 규칙이 허용함',
     'empty-block': '예외를 빼면 블록에 남는 주소가 없음',
     'exception-in-exception': '다른 예외에 이미 들어 있음',
@@ -102,7 +111,11 @@ const korean: typeof english = {
     undecided: '너무 얽혀 있어 판정하지 못함',
     nothing: '모든 부분이 어떤 클러스터에서는 효과가 있음',
   },
-  policies: (count) => `NetworkPolicy ${count}개`,
+  policies: (count, cluster) =>
+    [
+      ...(count > 0 || cluster === 0 ? [`NetworkPolicy ${count}개`] : []),
+      ...(cluster > 0 ? [`ClusterNetworkPolicy ${cluster}개`] : []),
+    ].join(', '),
   equivalent: '같음: 어떤 클러스터에서도 두 쪽이 허용하는 연결이 같습니다.',
   undecided: (limit) => `판정하지 못함: 정책이 너무 복잡하게 얽혀 있습니다(${limit}). 아무것도 주장하지 않습니다.`,
   notWithin: (seconds) => `${seconds}초 안에 판정하지 못함. 아무것도 주장하지 않습니다. --limit으로 시간을 늘릴 수 있습니다.`,
@@ -113,6 +126,8 @@ const korean: typeof english = {
   tryThem: '직접 해 보기: 정책과 함께',
   onlyAllows: (side) => `${side}만 허용`,
   tryIt: '직접 해 보기: A 또는 B의 정책과 함께',
+  dependsOnTies:
+    '우선순위가 같은 ClusterNetworkPolicy 가운데 어느 것이 정하는지에 따라 다릅니다. 이는 정의되어 있지 않으며, 다른 순서에서는 일어나지 않습니다.',
   flaky: '엔드포인트에 따라 다름',
   nearly: '거의 맞음',
   asksFor: (wanted, found) => `요구 ${wanted}, 실제 ${found}`,

@@ -1,9 +1,10 @@
 /**
- * `policy-equals: { file, selecting?: namespace/name }`: the NetworkPolicies allow to and from that Pod what those of the file
+ * `policy-equals: { file, selecting?: namespace/name }`: the policies of both kinds allow to and from that Pod what those of the file
  * allow, whatever other Pods, namespaces, addresses and ports there may be.
  */
-import type { NetworkPolicy, Pod } from '../../kubernetes/generated/types.ts'
-import { isNetworkPolicy, isPod } from '../../kubernetes/guards.ts'
+import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isClusterNetworkPolicy, isNetworkPolicy, isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { comparePolicies, type Comparison } from '../../network/compare/compare.ts'
 import type { Counterexample } from '../../network/compare/counterexample.ts'
@@ -18,11 +19,13 @@ import { missingObject } from './find-object.ts'
 import { namespacedName, onlyFields, requiredText } from './read-spec.ts'
 import type { PolicyEqualsSpec } from './specs.ts'
 
-const inNamespace = (policies: readonly KubernetesObject[]): readonly NetworkPolicy[] =>
-  policies.filter(isNetworkPolicy).map((policy) => ({
-    ...policy,
-    metadata: { ...policy.metadata, namespace: policy.metadata.namespace ?? 'default' },
-  }))
+/** Policies of both kinds; those of a namespace name it. */
+const policiesIn = (objects: readonly KubernetesObject[]): readonly AnyNetworkPolicy[] =>
+  objects.flatMap((object): readonly AnyNetworkPolicy[] => {
+    if (isClusterNetworkPolicy(object)) return [object]
+    if (!isNetworkPolicy(object)) return []
+    return [{ ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? 'default' } }]
+  })
 
 const selectedPods = (snapshot: Snapshot, { selecting }: PolicyEqualsSpec, { task }: CheckContext): readonly Pod[] =>
   snapshot.objects
@@ -102,8 +105,8 @@ export const policyEquals: Check<PolicyEqualsSpec> = {
     const { snapshot, task } = context
     const pods = selectedPods(snapshot, spec, context)
     if (spec.selecting !== undefined && pods.length === 0) return missingObject({ kind: 'Pod', ...spec.selecting })
-    const wanted = inNamespace(task.references[spec.file] ?? [])
-    const mine = inNamespace(snapshot.objects)
+    const wanted = policiesIn(task.references[spec.file] ?? [])
+    const mine = policiesIn(snapshot.objects)
     const state = indexSnapshot(snapshot)
     const { ipBlocksMatchPods } = snapshot.facts.cluster
     for (const pod of pods) {

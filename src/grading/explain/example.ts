@@ -9,6 +9,12 @@ const spell = (labels: Readonly<Record<string, string>>): string =>
     .join()
 
 export const describeEnd = (end: ExampleEnd): Words => {
+  if ('address' in end && end.nodeLabels !== undefined) {
+    const labels = spell(end.nodeLabels)
+    return labels === ''
+      ? words(`a node at ${end.address}`, `주소가 ${end.address}인 노드`)
+      : words(`a node labelled ${labels} at ${end.address}`, `${labels} 레이블이 있고 주소가 ${end.address}인 노드`)
+  }
   if ('address' in end) return words(`${end.address} outside the cluster`, `클러스터 밖의 ${end.address}`)
   const { [METADATA_NAME]: _name, ...others } = end.namespaceLabels
   const own = spell(end.labels)

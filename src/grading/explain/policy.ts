@@ -49,15 +49,13 @@ const explainRest = (hop: PolicyHop, { selectedBy, passedBy }: ClusterDecision):
   )
 }
 
-const explainAmbiguity = ({ ambiguous = [] }: ClusterDecision): readonly Words[] => {
-  if (ambiguous.length === 0) return []
-  const rules = ambiguous.map((rule) => `${nameRule(rule)} ${rule.action}`).join(', ')
-  return [
-    words(
-      `not defined: equal priority, and any of these may decide: ${rules}`,
-      `정해지지 않음: 우선순위가 같아 어느 것이든 정할 수 있음: ${rules}`,
-    ),
-  ]
+/** The rules that the answer does not follow, and might. */
+const explainAmbiguity = ({ ambiguous = [], decidedBy, passedBy }: ClusterDecision): readonly Words[] => {
+  const followed = [...passedBy, ...(decidedBy === undefined ? [] : [decidedBy])].map(nameRule)
+  const rivals = ambiguous.filter((rule) => !followed.includes(nameRule(rule)))
+  if (rivals.length === 0) return []
+  const rules = rivals.map((rule) => `${nameRule(rule)}: ${rule.action}`).join(', ')
+  return [words(`not defined, for equal priority: ${rules}`, `정해지지 않음, 우선순위가 같음: ${rules}`)]
 }
 
 const explainNetworkPolicies = ({ decision, isolatedBy, allowedBy }: PolicyHop): Words => {

@@ -1,7 +1,10 @@
-/** Whether two sets of NetworkPolicies allow the same connections in every cluster there can be (semantics.md, section 2). */
-import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
+/** Whether two sets of policies allow the same connections in every cluster there can be (semantics.md, section 2). */
+import type { AnyNetworkPolicy, ClusterNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
+import { isClusterNetworkPolicy } from '../../kubernetes/guards.ts'
+import type { EqualPriority } from '../choices.ts'
 import { compilePolicies, type Direction } from '../policy/compile.ts'
 import type { PolicyPod } from '../policy/match.ts'
+import { hasTies } from '../policy/tiers/compile-tiers.ts'
 import { keyOf, keyOfObject } from '../state.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
 import { NEVER, stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
@@ -12,6 +15,8 @@ import { situationsOf } from './situation.ts'
 export interface CompareOptions {
   /** Whether an ipBlock matches a Pod's address (N19); true where absent. */
   readonly ipBlocksMatchPods?: boolean
+  /** Which of several ClusterNetworkPolicies of one priority decides (N34); that whose name sorts first where absent. */
+  readonly equalPriority?: EqualPriority
   /** Only what reaches and leaves this Pod. All Pods that there may be, where absent. */
   readonly subject?: PolicyPod
   /** Where the formulas outgrow this, the answer is `undecided`. */
@@ -41,12 +46,12 @@ export type Comparison =
  * server checks them. Every counterexample has been asked of `connect`, and is given only where that agrees.
  */
 export const comparePolicies = (
-  a: readonly NetworkPolicy[],
-  b: readonly NetworkPolicy[],
+  a: readonly AnyNetworkPolicy[],
+  b: readonly AnyNetworkPolicy[],
   options: CompareOptions = {},
 ): Comparison => {
-  const { ipBlocksMatchPods = true, subject } = options
-  const about = { ipBlocksMatchPods, ...(subject === undefined ? {} : { subject }) }
+  const { ipBlocksMatchPods = true, equalPriority = 'first-name', subject } = options
+  const about = { ipBlocksMatchPods, equalPriority, ...(subject === undefined ? {} : { subject }) }
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   try {
     const found: Differences[] = []
@@ -58,7 +63,9 @@ export const comparePolicies = (
       for (const one of differingEnds(formulas)) masked.set(`${one.direction} ${one.namespace}`, one)
     }
     const replay = (one: Found, allowedBy: 'a' | 'b'): Counterexample =>
-      replayed(toCounterexample(one, allowedBy, { a: concerned(a, one), b: concerned(b, one), ipBlocksMatchPods }))
+      replayed(
+        toCounterexample(one, allowedBy, { a: concerned(a, one), b: concerned(b, one), ipBlocksMatchPods, equalPriority }),
+      )
     const onlyA = plainestOf(found.map((each) => each.onlyA))
     const onlyB = plainestOf(found.map((each) => each.onlyB))
     if (onlyA === undefined && onlyB === undefined)
@@ -74,26 +81,35 @@ export const comparePolicies = (
   }
 }
 
-/** Only whether both allow the same, which is quicker where they don't; undefined where that is not decided. */
+/**
+ * Only whether both allow the same, which is quicker where they don't; undefined where that is not decided. Where
+ * ClusterNetworkPolicies have equal priorities, under the strictest and the laxest order as well (N34).
+ */
 export const areEquivalent = (
-  a: readonly NetworkPolicy[],
-  b: readonly NetworkPolicy[],
-  options: Omit<CompareOptions, 'subject'> = {},
+  a: readonly AnyNetworkPolicy[],
+  b: readonly AnyNetworkPolicy[],
+  options: Omit<CompareOptions, 'subject' | 'equalPriority'> = {},
 ): boolean | undefined => {
   const { ipBlocksMatchPods = true } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const [sideA, sideB] = [compilePolicies(a), compilePolicies(b)]
   try {
-    for (const situation of situationsOf(compilePolicies(a), compilePolicies(b), { ipBlocksMatchPods })) {
-      stopInTime(limits)
-      const { onlyA, onlyB } = new Formulas(situation, { ipBlocksMatchPods }, limits).differences()
-      if (onlyA !== NEVER || onlyB !== NEVER) return false
-    }
+    for (const equalPriority of hasTies(sideA.tiers) || hasTies(sideB.tiers) ? ORDERS : FIRST_NAME)
+      for (const situation of situationsOf(sideA, sideB, { ipBlocksMatchPods })) {
+        stopInTime(limits)
+        const { onlyA, onlyB } = new Formulas(situation, { ipBlocksMatchPods, equalPriority }, limits).differences()
+        if (onlyA !== NEVER || onlyB !== NEVER) return false
+      }
     return true
   } catch (error) {
     if (error instanceof Undecided) return undefined
     throw error
   }
 }
+
+/** Every order of equal priorities that bounds what an implementation may do. */
+export const ORDERS: readonly EqualPriority[] = ['first-name', 'deny-first', 'accept-first']
+const FIRST_NAME: readonly EqualPriority[] = ['first-name']
 
 interface Differences {
   readonly onlyA: Found | undefined
@@ -154,7 +170,7 @@ const MEETING: Readonly<Record<Expectation, readonly Relation[]>> = {
 export const meets = (relation: Relation, expectation: Expectation): boolean => MEETING[expectation].includes(relation)
 
 /** Where one Pod is the subject, its own policies alone, in the direction asked. */
-const concerned = (policies: readonly NetworkPolicy[], { situation: { subject } }: Found): readonly NetworkPolicy[] => {
+const concerned = (policies: readonly AnyNetworkPolicy[], { situation: { subject } }: Found): readonly AnyNetworkPolicy[] => {
   if (subject === undefined) return policies
   const [direction, type] = subject.end === 'source' ? (['egress', 'Egress'] as const) : (['ingress', 'Ingress'] as const)
   const isolating = new Set(
@@ -162,9 +178,16 @@ const concerned = (policies: readonly NetworkPolicy[], { situation: { subject } 
       .all.filter(({ namespace, isolates }) => namespace === subject.pod.namespace && isolates[direction])
       .map(({ reference }) => keyOf(reference.namespace, reference.name)),
   )
-  return policies
-    .filter((policy) => isolating.has(keyOfObject(policy)))
-    .map((policy) => ({ ...policy, spec: { podSelector: {}, ...policy.spec, policyTypes: [type] } }))
+  return policies.flatMap((policy): readonly AnyNetworkPolicy[] => {
+    if (isClusterNetworkPolicy(policy)) return [inDirection(policy, direction)]
+    if (!isolating.has(keyOfObject(policy))) return []
+    return [{ ...policy, spec: { podSelector: {}, ...policy.spec, policyTypes: [type] } }]
+  })
+}
+
+const inDirection = (policy: ClusterNetworkPolicy, direction: Direction): ClusterNetworkPolicy => {
+  const { ingress = [], egress = [], ...spec } = policy.spec
+  return { ...policy, spec: direction === 'ingress' ? { ...spec, ingress } : { ...spec, egress } }
 }
 
 /** A counterexample that the model contradicts would be a mistake of this engine: better no answer than a wrong one. */

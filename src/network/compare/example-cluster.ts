@@ -1,13 +1,15 @@
 /** The smallest cluster in which a chosen connection can be tried, as objects that kubectl takes. */
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
-import type { ContainerPort, Pod } from '../../kubernetes/generated/types.ts'
+import type { ContainerPort, Node, Pod } from '../../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { formatAddress, type AddressFamily } from '../address.ts'
+import type { EqualPriority } from '../choices.ts'
 import { DEFAULT_CLUSTER_FACTS, type Facts } from '../facts.ts'
 import type { ConnectQuestion, NamespacedName, Protocol } from '../model.ts'
 import type { PolicyPod } from '../policy/match.ts'
 import { exampleAddress, isSingleAddress, toBytes, type AddressAtom } from './atoms.ts'
-import { another, type End, type Situation, type Variable } from './situation.ts'
+import { another, hasPod, type End, type Place, type Situation } from './situation.ts'
+import { type Variable } from './variables.ts'
 
 /** One end of the connection. */
 export type ExampleEnd =
@@ -19,7 +21,8 @@ export type ExampleEnd =
       /** The namespace may be any that has those labels; its name means nothing. */
       readonly anyNamespace: boolean
     }
-  | { readonly address: string }
+  /** `nodeLabels`: the address is that of a node with these labels. */
+  | { readonly address: string; readonly nodeLabels?: Readonly<Record<string, string>> }
 
 /** One value for each variable of a situation. */
 export interface Chosen {
@@ -46,7 +49,7 @@ export const addressesOf = ({ situation, variables, values }: Chosen): Readonly<
     const index = variables.findIndex((variable) => variable.kind === 'address' && variable.end === end)
     const variable = variables[index]
     const atom = variable?.kind === 'address' ? variable.atoms[values[index] ?? 0] : undefined
-    const kind = situation[end].kind === 'address' ? 'address' : 'pod'
+    const kind = hasPod(situation[end]) ? 'pod' : 'address'
     return exampleAddress(atom ?? everything, kind, taken) ?? 0n
   }
   // The end with the narrower choice picks first.
@@ -66,6 +69,7 @@ export const addressesOf = ({ situation, variables, values }: Chosen): Readonly<
 
 const SOURCE_NODE = 'node-1'
 const DESTINATION_NODE = 'node-2'
+const TARGET_NODE = 'node-3'
 const NODE_ADDRESSES = { IPv4: ['172.18.0.2', '172.18.0.3'], IPv6: ['fc00:f853::2', 'fc00:f853::3'] } as const
 const SERVICE_ADDRESSES = { IPv4: '10.96.10.10', IPv6: 'fd00:10:96::10' } as const
 const NODE_PORT = 30_080
@@ -79,18 +83,33 @@ export interface MadePod {
   readonly pod: Pod
 }
 
+export interface MadeNode {
+  readonly end: ExampleEnd
+  readonly node: Node
+  readonly namespace: KubernetesObject
+  readonly pod: Pod
+}
+
 export interface Flow {
   readonly port: number
   readonly protocol: Protocol
   readonly addresses: Readonly<Record<End, string>>
 }
 
+/** Places with a name of their own are given one to be told apart, not because the name matters. */
+const isAnyNamespace = (place: Place, own: Readonly<Record<string, string>>): boolean =>
+  place.kind === 'elsewhere' && (place.name !== undefined || own[METADATA_NAME] === undefined)
+
+const nameNamespace = (given: string | undefined, own: Readonly<Record<string, string>>, { named }: Situation): string =>
+  given ?? own[METADATA_NAME] ?? another(named)
+
 export const makePod = (chosen: Chosen, end: End, flow: Flow): MadePod => {
   const { situation } = chosen
   const place = situation[end]
   const subject: PolicyPod | undefined = situation.subject?.end === end ? situation.subject.pod : undefined
   const own = labelsOf(chosen, end, 'namespace-label')
-  const namespace = place.kind === 'namespace' ? place.name : (own[METADATA_NAME] ?? another(situation.named))
+  const given = 'name' in place ? place.name : undefined
+  const namespace = nameNamespace(given, own, situation)
   const namespaceLabels = { ...own, ...subject?.namespaceLabels, [METADATA_NAME]: namespace }
   const labels = subject?.labels ?? labelsOf(chosen, end, 'pod-label')
   const name = subject?.name ?? END_NAMES[end]
@@ -102,7 +121,7 @@ export const makePod = (chosen: Chosen, end: End, flow: Flow): MadePod => {
       labels,
       namespaceLabels,
       ip,
-      anyNamespace: place.kind === 'elsewhere' && own[METADATA_NAME] === undefined,
+      anyNamespace: isAnyNamespace(place, own),
     },
     namespace: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: namespaceLabels } },
     pod: {
@@ -114,6 +133,43 @@ export const makePod = (chosen: Chosen, end: End, flow: Flow): MadePod => {
         containers: [{ name, ...program(end, flow), ...(ports.length === 0 ? {} : { ports: [...ports] }) }],
       },
       status: { phase: 'Running', podIP: ip, podIPs: [{ ip }], conditions: [{ type: 'Ready', status: 'True' }] },
+    },
+  }
+}
+
+/** A node that is the destination, and what answers there. */
+export const makeNode = (chosen: Chosen, { port, protocol, addresses }: Flow): MadeNode => {
+  const { situation, variables, values } = chosen
+  const labels = Object.fromEntries(
+    variables.flatMap((variable, index) => {
+      const value = variable.kind === 'node-label' ? variable.values[values[index] ?? 0] : undefined
+      return variable.kind === 'node-label' && value !== undefined ? [[variable.key, value]] : []
+    }),
+  )
+  const address = addresses.destination
+  // Not the client's, which may be either of the two that nobody names.
+  const first = another(situation.named)
+  const namespace = another([...situation.named, first, another([...situation.named, first])])
+  const name = END_NAMES.destination
+  return {
+    end: { address, nodeLabels: labels },
+    node: {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: TARGET_NODE, ...(Object.keys(labels).length === 0 ? {} : { labels }) },
+      status: { addresses: [{ type: 'InternalIP', address }] },
+    },
+    namespace: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    pod: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace },
+      spec: {
+        nodeName: TARGET_NODE,
+        hostNetwork: true,
+        containers: [{ name, ...program('destination', { port, protocol, addresses }) }],
+      },
+      status: { phase: 'Running', podIP: address, podIPs: [{ ip: address }] },
     },
   }
 }
@@ -189,7 +245,10 @@ interface Asking {
   readonly flow: Flow
   readonly source: MadePod | undefined
   readonly destination: MadePod | undefined
+  /** On the network of its node, where that is the destination. */
+  readonly server: Pod | undefined
   readonly ipBlocksMatchPods: boolean
+  readonly equalPriority: EqualPriority
 }
 
 export const askingOf = ({
@@ -197,11 +256,13 @@ export const askingOf = ({
   flow,
   source,
   destination,
+  server,
   ipBlocksMatchPods,
+  equalPriority,
 }: Asking): { question: ConnectQuestion; facts: Facts } => {
   const { port, protocol, addresses } = flow
   const whole = situation.family === 'IPv4' ? 32 : 128
-  const { pod } = destination ?? {}
+  const pod = destination?.pod ?? server
   const from = source?.end !== undefined && 'pod' in source.end ? { pod: source.end.pod } : { outside: addresses.source }
   const question: ConnectQuestion =
     source === undefined
@@ -225,6 +286,7 @@ export const askingOf = ({
         ),
         serviceCidrs: [`${SERVICE_ADDRESSES[situation.family]}/${whole}`],
         ipBlocksMatchPods,
+        choices: { equalPriority },
       },
       pods:
         pod === undefined

@@ -1,34 +1,57 @@
 /** What a set of policies allows in one situation, as a decision diagram over the situation's variables. */
+import type { EqualPriority } from '../choices.ts'
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, Direction } from '../policy/compile.ts'
 import { selectorMatches, type CompiledSelector } from '../policy/selector.ts'
 import { containsAtom, isSingleAddress, rangesOfRule } from './atoms.ts'
+import { allowedByTiers, type TierFormulas } from './cluster-policies.ts'
 import { ALWAYS, Diagrams, NEVER, type Diagram, type DiagramLimits } from './diagram.ts'
-import {
-  sizeOf,
-  variablesOf,
-  type End,
-  type Relevant,
-  type Situation,
-  type SituationOptions,
-  type Variable,
-} from './situation.ts'
+import { hasPod, type End, type Relevant, type Situation, type SituationOptions } from './situation.ts'
+import { sizeOf, variablesOf, type Variable } from './variables.ts'
+
+/** Stands for the namespace of a rule that belongs to none. */
+const CLUSTER_WIDE = ''
+
+export interface FormulaOptions extends SituationOptions {
+  /** Which of several ClusterNetworkPolicies of one priority decides (N34); by name where absent. */
+  readonly equalPriority?: EqualPriority
+}
 
 export class Formulas {
   readonly situation: Situation
   readonly variables: readonly Variable[]
   readonly diagrams: Diagrams
   private readonly indices: ReadonlyMap<string, number>
+  private readonly options: FormulaOptions
 
-  constructor(situation: Situation, options: SituationOptions, limits: DiagramLimits) {
+  constructor(situation: Situation, options: FormulaOptions, limits: DiagramLimits) {
+    this.options = options
     this.situation = situation
     this.variables = variablesOf(situation, options)
     this.diagrams = new Diagrams(this.variables.map(sizeOf), limits)
     this.indices = new Map(this.variables.flatMap((variable, index) => keysOf(variable).map((key) => [key, index] as const)))
   }
 
-  /** The connections that one side's policies allow (N1, N3): each end that is isolated needs a rule. */
-  allowed(side: Relevant): Diagram {
-    return this.diagrams.and(this.passes(side, 'egress'), this.passes(side, 'ingress'))
+  /** The connections that one side's policies allow (N1, N3, N33) at each end. */
+  allowed(side: Relevant, order: EqualPriority = this.order): Diagram {
+    return this.diagrams.and(this.passes(side, 'egress', order), this.passes(side, 'ingress', order))
+  }
+
+  /** What one side's ClusterNetworkPolicies are made of. */
+  tiers(direction: Direction, order: EqualPriority): TierFormulas {
+    const { diagrams } = this
+    const end: End = direction === 'egress' ? 'source' : 'destination'
+    return {
+      diagrams,
+      direction,
+      order,
+      subject: ({ subject }) =>
+        diagrams.and(this.labels(subject.namespaces, `namespace ${end}`), this.podLabels(subject.pods, end)),
+      rule: (rule) => this.rule(rule, CLUSTER_WIDE, direction),
+    }
+  }
+
+  private get order(): EqualPriority {
+    return this.options.equalPriority ?? 'first-name'
   }
 
   /** The possible connections that one side alone allows. */
@@ -71,10 +94,11 @@ export class Formulas {
     return diagrams.not(diagrams.or(...clashes))
   }
 
-  /** What one end alone lets pass: nothing selects it, or a rule allows the connection. */
-  passes(side: Relevant, direction: Direction): Diagram {
+  /** What one end alone lets pass: nothing selects it, or a rule allows the connection; cluster policies before and after. */
+  passes(side: Relevant, direction: Direction, order: EqualPriority = this.order): Diagram {
     const { diagrams } = this
     const policies = side[direction]
+    const tiers = side.tiers?.[direction]
     const end: End = direction === 'egress' ? 'source' : 'destination'
     const selected = policies.map(({ selector }) => this.podLabels(selector, end))
     const allowing = policies.map((policy, index) =>
@@ -83,7 +107,9 @@ export class Formulas {
         diagrams.or(...policy.rules[direction].map((rule) => this.rule(rule, policy.namespace, direction))),
       ),
     )
-    return diagrams.or(diagrams.not(diagrams.or(...selected)), ...allowing)
+    if (tiers === undefined) return diagrams.or(diagrams.not(diagrams.or(...selected)), ...allowing)
+    const own = { selected: diagrams.or(...selected), allowed: diagrams.or(...allowing) }
+    return allowedByTiers(tiers, this.tiers(direction, order), own)
   }
 
   private rule(rule: CompiledRule, namespace: string, direction: Direction): Diagram {
@@ -93,16 +119,17 @@ export class Formulas {
     return diagrams.and(
       peers === undefined
         ? ALWAYS
-        : diagrams.or(this.blocks(rule, end), ...peers.map((peer) => this.peer(peer, namespace, end))),
+        : diagrams.or(this.blocks(rule, namespace, end), ...peers.map((peer) => this.peer(peer, namespace, end))),
       ports === undefined ? ALWAYS : diagrams.or(...ports.map((port) => this.port(port))),
     )
   }
 
   private peer(peer: CompiledPeer, namespace: string, end: End): Diagram {
-    if (peer.kind === 'block' || peer.kind === 'nodes') return NEVER
+    if (peer.kind === 'block') return NEVER
+    if (peer.kind === 'nodes') return this.situation[end].kind === 'node' ? this.labels(peer.selector, 'node') : NEVER
     const { podSelector, namespaceSelector } = peer
     const place = this.situation[end]
-    if (place.kind === 'address' || (podSelector === undefined && namespaceSelector === undefined)) return NEVER
+    if (!hasPod(place) || (podSelector === undefined && namespaceSelector === undefined)) return NEVER
     const isOwn = place.kind === 'namespace' && place.name === namespace
     return this.diagrams.and(
       namespaceSelector === undefined ? (isOwn ? ALWAYS : NEVER) : this.labels(namespaceSelector, `namespace ${end}`),
@@ -111,7 +138,8 @@ export class Formulas {
   }
 
   /** All of a rule's blocks at once. Without a variable the end is a Pod whose address no block is asked about (N19). */
-  private blocks(rule: CompiledRule, end: End): Diagram {
+  private blocks(rule: CompiledRule, namespace: string, end: End): Diagram {
+    if (namespace !== CLUSTER_WIDE && !this.options.ipBlocksMatchPods && hasPod(this.situation[end])) return NEVER
     const index = this.indices.get(`address ${end}`)
     const variable = index === undefined ? undefined : this.variables[index]
     if (index === undefined || variable?.kind !== 'address') return NEVER
@@ -185,6 +213,8 @@ const keysOf = (variable: Variable): readonly string[] => {
       return [`pod ${variable.end} ${variable.key}`]
     case 'namespace-label':
       return variable.ends.map((end) => `namespace ${end} ${variable.key}`)
+    case 'node-label':
+      return [`node ${variable.key}`]
     case 'address':
       return [`address ${variable.end}`]
     case 'port':

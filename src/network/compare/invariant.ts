@@ -1,13 +1,16 @@
 /** Whether policies keep a promise in every cluster there can be: no Pod of one kind reaches a Pod of another. */
+import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
 import type { LabelSelector, NetworkPolicy, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
-import { METADATA_NAME } from '../../kubernetes/labels.ts'
+import type { EqualPriority } from '../choices.ts'
 import type { Connection, Protocol } from '../model.ts'
-import { compilePolicies, type CompiledPolicy } from '../policy/compile.ts'
+import { compilePolicies } from '../policy/compile.ts'
+import { hasTies } from '../policy/tiers/compile-tiers.ts'
+import { namesMentioned } from './cluster-policies.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
 import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf } from './search.ts'
-import { another, familiesOf, peerSelectors, relevant, type Place, type Situation } from './situation.ts'
+import { another, familiesOf, relevant, type Place, type Situation } from './situation.ts'
 
 export interface PodKind {
   readonly pods: LabelSelector
@@ -33,7 +36,12 @@ export interface Breach extends Omit<Counterexample, 'allowedBy' | 'a' | 'b'> {
 export type InvariantAnswer =
   | { readonly kind: 'holds' }
   /** The plainest connection that breaks it, confirmed by `connect`. */
-  | { readonly kind: 'broken'; readonly example: Breach }
+  | {
+      readonly kind: 'broken'
+      readonly example: Breach
+      /** Present where it holds under another order of ClusterNetworkPolicies of equal priority (N34): that of the example. */
+      readonly equalPriority?: EqualPriority
+    }
   | { readonly kind: 'undecided'; readonly reason: string }
 
 export interface InvariantOptions {
@@ -43,15 +51,30 @@ export interface InvariantOptions {
 }
 
 export const checkInvariant = (
-  policies: readonly NetworkPolicy[],
+  policies: readonly AnyNetworkPolicy[],
   invariant: Invariant,
   options: InvariantOptions = {},
 ): InvariantAnswer => {
-  const { ipBlocksMatchPods = true, limits } = options
+  const check = (order: EqualPriority): InvariantAnswer => checkUnder(order, policies, invariant, options)
+  const byName = check('first-name')
+  if (byName.kind === 'undecided' || !hasTies(compilePolicies(policies).tiers)) return byName
+  // The laxest outcome decides whether it always holds, the strictest whether it never does.
+  if (byName.kind === 'broken')
+    return check('deny-first').kind === 'broken' ? byName : { ...byName, equalPriority: 'first-name' }
+  const laxest = check('accept-first')
+  return laxest.kind === 'broken' ? { ...laxest, equalPriority: 'accept-first' } : laxest
+}
+
+const checkUnder = (
+  equalPriority: EqualPriority,
+  policies: readonly AnyNetworkPolicy[],
+  invariant: Invariant,
+  { ipBlocksMatchPods = true, limits }: InvariantOptions,
+): InvariantAnswer => {
   try {
     const found = situationsAbout(policies, invariant).map((situation) => {
       stopInTime(limits ?? {})
-      const formulas = new Formulas(situation, { ipBlocksMatchPods }, { ...DEFAULT_LIMITS, ...limits })
+      const formulas = new Formulas(situation, { ipBlocksMatchPods, equalPriority }, { ...DEFAULT_LIMITS, ...limits })
       const { a, b } = situation
       return findPlainest(formulas, formulas.diagrams.and(formulas.allowed(a), formulas.matched(b), formulas.possible()))
     })
@@ -62,7 +85,7 @@ export const checkInvariant = (
       b: _same,
       allowedBy: _side,
       ...example
-    } = toCounterexample(plainest, 'a', { a: policies, b: policies, ipBlocksMatchPods })
+    } = toCounterexample(plainest, 'a', { a: policies, b: policies, ipBlocksMatchPods, equalPriority })
     if (isConnected(connection)) return { kind: 'broken', example: { ...example, connection } }
     throw new Undecided('an example that the model does not confirm')
   } catch (error) {
@@ -72,10 +95,11 @@ export const checkInvariant = (
 }
 
 /** Namespaces that somebody names, and two that nobody does: in one of these, or between them, is everything else. */
-const situationsAbout = (policies: readonly NetworkPolicy[], invariant: Invariant): readonly Situation[] => {
+const situationsAbout = (policies: readonly AnyNetworkPolicy[], invariant: Invariant): readonly Situation[] => {
   const compiled = compilePolicies(policies)
-  const b = { egress: compilePolicies([towards(invariant)]).all, ingress: compilePolicies([coming(invariant)]).all }
-  const names = new Set([...compiled.byNamespace.keys(), ...namesMentioned([...compiled.all, ...b.egress, ...b.ingress])])
+  const [leaving, entering] = [compilePolicies([towards(invariant)]), compilePolicies([coming(invariant)])]
+  const b = { egress: leaving.all, ingress: entering.all }
+  const names = new Set([...compiled.byNamespace.keys(), ...[compiled, leaving, entering].flatMap(namesMentioned)])
   const known = [...names].sort()
   const first = another(known)
   const named = [...known, first, another([...known, first])]
@@ -88,12 +112,6 @@ const situationsAbout = (policies: readonly NetworkPolicy[], invariant: Invarian
     }),
   )
 }
-
-const namesMentioned = (policies: readonly CompiledPolicy[]): readonly string[] =>
-  policies
-    .flatMap(({ rules }) => peerSelectors([...rules.ingress, ...rules.egress], 'namespaceSelector'))
-    .flat()
-    .flatMap(({ key, values }) => (key === METADATA_NAME ? [...values] : []))
 
 const portsOf = ({ port, protocol }: Invariant): NetworkPolicyPort[] =>
   port === undefined && protocol === undefined ? [] : [{ ...(port === undefined ? {} : { port }), protocol: protocol ?? 'TCP' }]

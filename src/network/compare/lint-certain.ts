@@ -19,7 +19,7 @@ interface CertainFinding {
  * Keys are independent: a selector can be met where each of its keys has a value, or an absence, that meets all said of it. Every
  * namespace has the label with its name (N15).
  */
-const canMatch = (selector: CompiledSelector, isOfNamespaces: boolean): boolean =>
+export const canMatch = (selector: CompiledSelector, isOfNamespaces: boolean): boolean =>
   [...new Set(selector.map(({ key }) => key))].every((key) => {
     const asked = selector.filter((requirement) => requirement.key === key)
     const values = asked.flatMap((requirement) => [...requirement.values])

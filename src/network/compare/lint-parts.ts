@@ -40,7 +40,7 @@ const NO_PORT: NetworkPolicyPort = { port: 0 }
 
 export const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
 
-/** All parts of one kind. Rules of directions that are not isolated are none. */
+/** All parts of one kind of NetworkPolicies. Rules of directions that are not isolated are none. */
 export const partsOf = (policies: readonly NetworkPolicy[], kind: RedundantKind): readonly Part[] =>
   compilePolicies(policies).all.flatMap(({ reference: object, isolates, rules }): readonly Part[] => {
     if (kind === 'redundant-policy') return [{ where: { object, path: '' }, leaveOut: () => undefined }]

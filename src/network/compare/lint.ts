@@ -1,20 +1,26 @@
-/** What a set of NetworkPolicies says without effect: selectors that nothing meets, rules that never count, parts that add nothing. */
+/** What a set of policies says without effect: selectors that nothing meets, rules that never count, parts that add nothing. */
+import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
 import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
+import { isClusterNetworkPolicy } from '../../kubernetes/guards.ts'
 import { referenceTo, type FieldReference, type ObjectReference } from '../../kubernetes/object.ts'
-import { compilePolicies } from '../policy/compile.ts'
-import { keyOf, keyOfObject, namespaceOf } from '../state.ts'
+import { compilePolicies, type CompiledPolicies } from '../policy/compile.ts'
+import { allOfTiers } from '../policy/tiers/compile-tiers.ts'
+import { keyOf } from '../state.ts'
 import { areEquivalent, type CompareOptions } from './compare.ts'
+import { Undecided } from './diagram.ts'
 import { emptySelectors, ignoredRules, oddBlocks, type CertainKind } from './lint-certain.ts'
-import { partsOf, REDUNDANT_KINDS, type Part, type RedundantKind } from './lint-parts.ts'
+import { clusterPartsOf, emptyClusterSelectors, findTies } from './lint-cluster.ts'
+import { partsOf, REDUNDANT_KINDS, type RedundantKind } from './lint-parts.ts'
 
 export interface LintFinding {
   /**
    * `redundant-*`: without it the set allows the same in every possible cluster; earlier findings are gone by then.
    * `empty-block`: its exceptions leave nothing of it. `exception-in-exception`: another exception contains it.
+   * `equal-priority`: a ClusterNetworkPolicy that another of the same tier and priority may contradict (N34).
    */
-  readonly kind: CertainKind | RedundantKind
+  readonly kind: CertainKind | RedundantKind | 'equal-priority'
   readonly where: FieldReference
-  /** The one policy that says it already, the part's own perhaps; absent where it takes several. */
+  /** The one policy that says it already, the part's own perhaps, or that contradicts it; absent where it takes several. */
   readonly by?: ObjectReference
 }
 
@@ -25,18 +31,22 @@ export interface LintResult {
 }
 
 /** Every part is tried by leaving it out and comparing: the answer holds for all possible clusters. */
-export const lintPolicies = (policies: readonly NetworkPolicy[], options: CompareOptions = {}): LintResult => {
-  const certain = compilePolicies(policies).all.flatMap((policy) => [
-    ...emptySelectors(policy),
-    ...ignoredRules(policy),
-    ...oddBlocks(policy),
-  ])
-  const findings: LintFinding[] = [...certain]
-  const undecided: FieldReference[] = []
+export const lintPolicies = (policies: readonly AnyNetworkPolicy[], options: CompareOptions = {}): LintResult => {
+  const compiled = compilePolicies(policies)
+  const certain: readonly LintFinding[] = [
+    ...compiled.all.flatMap((policy) => [...emptySelectors(policy), ...ignoredRules(policy), ...oddBlocks(policy)]),
+    ...allOfTiers(compiled.tiers).flatMap(emptyClusterSelectors),
+  ]
+  const ties = contradictions(compiled, options)
+  const findings: LintFinding[] = [...certain, ...ties.findings]
+  const undecided: FieldReference[] = [...ties.undecided]
   const isOver = (): boolean => options.limits?.shouldStop?.() === true
-  let left = withoutKnown(policies.map(withTypes), certain)
+  let left = withoutKnown(
+    policies.map((policy) => (isClusterNetworkPolicy(policy) ? policy : withTypes(policy))),
+    certain,
+  )
   for (const kind of REDUNDANT_KINDS)
-    for (const part of partsOf(left, kind).toReversed()) {
+    for (const part of allPartsOf(left, kind).toReversed()) {
       if (certain.some(({ where }) => covers(where, part.where))) continue
       const isRedundant = isOver() ? undefined : areEquivalent(left, without(left, part), options)
       if (isRedundant === undefined) undecided.push(part.where)
@@ -48,28 +58,67 @@ export const lintPolicies = (policies: readonly NetworkPolicy[], options: Compar
   return { findings, undecided }
 }
 
+/** Equal priorities that may contradict each other. */
+const contradictions = (policies: CompiledPolicies, options: CompareOptions): LintResult => {
+  try {
+    const findings = findTies(policies, options).map(({ one, other }): LintFinding => ({
+      kind: 'equal-priority',
+      where: { object: one.reference, path: 'spec.priority' },
+      by: other.reference,
+    }))
+    return { findings, undecided: [] }
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error
+    const undecided = allOfTiers(policies.tiers).map(({ reference: object }) => ({ object, path: 'spec.priority' }))
+    return { findings: [], undecided }
+  }
+}
+
+/** A part of either kind of policy. */
+interface AnyPart {
+  readonly where: FieldReference
+  readonly leaveOut: (policy: AnyNetworkPolicy) => AnyNetworkPolicy | undefined
+}
+
+const allPartsOf = (policies: readonly AnyNetworkPolicy[], kind: RedundantKind): readonly AnyPart[] => [
+  ...partsOf(policies.filter(isOfNamespace), kind).map(({ where, leaveOut }) => ({
+    where,
+    leaveOut: (policy: AnyNetworkPolicy) => (isClusterNetworkPolicy(policy) ? policy : leaveOut(policy)),
+  })),
+  ...clusterPartsOf(compilePolicies(policies), kind).map(({ where, leaveOut }) => ({
+    where,
+    leaveOut: (policy: AnyNetworkPolicy) => (isClusterNetworkPolicy(policy) ? leaveOut(policy) : policy),
+  })),
+]
+
+const isOfNamespace = (policy: AnyNetworkPolicy): policy is NetworkPolicy => !isClusterNetworkPolicy(policy)
+
 /** Exceptions within others are gone by the time that the others are asked about. */
-const withoutKnown = (policies: NetworkPolicy[], certain: readonly LintFinding[]): NetworkPolicy[] => {
+const withoutKnown = (policies: readonly AnyNetworkPolicy[], certain: readonly LintFinding[]): readonly AnyNetworkPolicy[] => {
   const found = certain.filter(({ kind }) => kind === 'exception-in-exception').map(({ where }) => where)
-  return partsOf(policies, 'redundant-exception')
-    .filter(({ where }) => found.some((one) => one.path === where.path && nameOf(one) === nameOf(where)))
+  return allPartsOf(policies, 'redundant-exception')
+    .filter(({ where }) => found.some((one) => one.path === where.path && nameOf(one.object) === nameOf(where.object)))
     .reduce(without, policies)
 }
 
-const without = (policies: readonly NetworkPolicy[], part: Part): NetworkPolicy[] =>
-  policies.flatMap((policy) => (keyOfObject(policy) === nameOf(part.where) ? (part.leaveOut(policy) ?? []) : [policy]))
+const isPartOf = (policy: AnyNetworkPolicy, { where }: AnyPart): boolean => nameOf(referenceTo(policy)) === nameOf(where.object)
+
+const without = (policies: readonly AnyNetworkPolicy[], part: AnyPart): readonly AnyNetworkPolicy[] =>
+  policies.flatMap((policy) => (isPartOf(policy, part) ? (part.leaveOut(policy) ?? []) : [policy]))
 
 /** A policy of the namespace, beside which the part is redundant even where there are no others; the part's own first. */
 const sayingItAlready = (
-  policies: readonly NetworkPolicy[],
-  part: Part,
+  policies: readonly AnyNetworkPolicy[],
+  part: AnyPart,
   options: CompareOptions,
 ): ObjectReference | undefined => {
-  const own = policies.filter((policy) => keyOfObject(policy) === nameOf(part.where))
-  const others = policies.filter(
-    (policy) => !own.includes(policy) && namespaceOf(policy) === (part.where.object.namespace ?? 'default'),
-  )
-  const found = [...(part.where.path === '' ? [] : [[]]), ...others.map((other) => [other])].find((beside) => {
+  const { object, path } = part.where
+  const own = policies.filter((policy) => isPartOf(policy, part))
+  const others = policies.filter((policy) => {
+    const { kind, namespace } = referenceTo(policy)
+    return !own.includes(policy) && kind === object.kind && (namespace ?? 'default') === (object.namespace ?? 'default')
+  })
+  const found = [...(path === '' ? [] : [[]]), ...others.map((other) => [other])].find((beside) => {
     const few = [...own, ...beside]
     return areEquivalent(few, without(few, part), options) === true
   })
@@ -87,13 +136,13 @@ export const withTypes = (policy: NetworkPolicy): NetworkPolicy => {
   return { ...policy, spec: { podSelector: {}, ...policy.spec, policyTypes } }
 }
 
-const nameOf = ({ object }: FieldReference): string => keyOf(object.namespace, object.name)
+const nameOf = ({ kind, namespace, name }: ObjectReference): string => `${kind} ${keyOf(namespace, name)}`
 
 const isWithin = (path: string, whole: string): boolean =>
   path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`)
 
 /** What is said of a field is said of all that it holds, and of what it makes vain: a policy that selects nothing. */
 const covers = (where: FieldReference, part: FieldReference): boolean =>
-  nameOf(where) === nameOf(part) &&
-  (where.path === 'spec.podSelector' ||
+  nameOf(where.object) === nameOf(part.object) &&
+  (/^spec\.(?:podSelector$|subject\.)/u.test(where.path) ||
     (part.path !== '' && (isWithin(part.path, where.path) || where.path.startsWith(`${part.path}.`))))

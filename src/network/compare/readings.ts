@@ -1,17 +1,21 @@
 /**
  * Under what the answer of a comparison holds: implementations read some policies differently (semantics.md, lines marked [impl]).
- * Three of these readings are worked out. Two more never matter, because the answer is about every possible connection: a Pod on its
+ * Four of these readings are worked out. Two more never matter, because the answer is about every possible connection: a Pod on its
  * node's network (N24) is either like any Pod or like any address, and both are compared; a Pod's own node (N25) is either exempt on
  * both sides or one more address.
  */
-import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
+import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
+import { isClusterNetworkPolicy } from '../../kubernetes/guards.ts'
+import type { EqualPriority } from '../choices.ts'
 import { blocksOfRules, compilePolicies, type CompiledPolicy, type CompiledRule } from '../policy/compile.ts'
 import { withoutEndPorts } from '../policy/end-port.ts'
-import { relationBetween, type Relation } from './compare.ts'
+import { hasTies } from '../policy/tiers/compile-tiers.ts'
+import { ORDERS, relationBetween, type Relation } from './compare.ts'
 import { ALWAYS, NEVER, stopInTime, Undecided, type Diagram, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS } from './search.ts'
-import { situationsOf, type Relevant, type Situation, type Variable } from './situation.ts'
+import { situationsOf, type Relevant, type Situation } from './situation.ts'
+import type { Variable } from './variables.ts'
 
 /** Named as the switches of the model. */
 export interface Reading {
@@ -21,12 +25,19 @@ export interface Reading {
   readonly endPort: 'applied' | 'ignored'
   /** Whether policies apply to a Pod that reaches itself by its own Service (N26). */
   readonly ownService: 'exempt' | 'policed'
+  /** Which of several ClusterNetworkPolicies of one priority decides (N34). */
+  readonly equalPriority: EqualPriority
 }
 
 export type ReadingSwitch = keyof Reading
 
 /** As most plugins read policies. */
-export const USUAL_READING: Reading = { ipBlocksMatchPods: true, endPort: 'applied', ownService: 'exempt' }
+export const USUAL_READING: Reading = {
+  ipBlocksMatchPods: true,
+  endPort: 'applied',
+  ownService: 'exempt',
+  equalPriority: 'first-name',
+}
 
 export interface ReadAnswer {
   readonly reading: Reading
@@ -45,11 +56,12 @@ export interface Readings {
 
 /** Compares under every combination of readings that these policies give an occasion to. `usual` is what they say under the usual one. */
 export const compareReadings = (
-  a: readonly NetworkPolicy[],
-  b: readonly NetworkPolicy[],
+  a: readonly AnyNetworkPolicy[],
+  b: readonly AnyNetworkPolicy[],
   { usual, limits }: { readonly usual: Relation; readonly limits?: Partial<DiagramLimits> },
 ): Readings => {
-  const all: ReadAnswer[] = readingsOf([...a, ...b]).map((reading) => ({
+  const isTied = [a, b].some((side) => hasTies(compilePolicies(side).tiers))
+  const all: ReadAnswer[] = readingsOf([...a, ...b], isTied ? ORDERS : ['first-name']).map((reading) => ({
     reading,
     unusual: SWITCHES.filter((name) => reading[name] !== USUAL_READING[name]),
     relation: relate(a, b, { reading, limits: { ...DEFAULT_LIMITS, ...limits } }),
@@ -73,16 +85,18 @@ export const compareReadings = (
   }
 }
 
-const SWITCHES: readonly ReadingSwitch[] = ['ipBlocksMatchPods', 'endPort', 'ownService']
+const SWITCHES: readonly ReadingSwitch[] = ['ipBlocksMatchPods', 'endPort', 'ownService', 'equalPriority']
 
 /** Every reading but the usual one, fewest unusual things first; where nothing asks, a switch stays as usual. */
-const readingsOf = (policies: readonly NetworkPolicy[]): readonly Reading[] => {
+const readingsOf = (policies: readonly AnyNetworkPolicy[], orders: readonly EqualPriority[]): readonly Reading[] => {
   const rules = compilePolicies(policies).all.flatMap(({ rules: { ingress, egress } }) => [...ingress, ...egress])
   const hasBlocks = blocksOfRules(rules).length > 0
   const hasRanges = rules.some(({ ports = [] }) => ports.some(({ endPort }) => endPort !== undefined))
   const readings = (hasBlocks ? [true, false] : [true]).flatMap((ipBlocksMatchPods) =>
     (hasRanges ? (['applied', 'ignored'] as const) : (['applied'] as const)).flatMap((endPort) =>
-      (['exempt', 'policed'] as const).map((ownService): Reading => ({ ipBlocksMatchPods, endPort, ownService })),
+      (['exempt', 'policed'] as const).flatMap((ownService) =>
+        orders.map((equalPriority): Reading => ({ ipBlocksMatchPods, endPort, ownService, equalPriority })),
+      ),
     ),
   )
   const oddness = (reading: Reading): number => SWITCHES.filter((name) => reading[name] !== USUAL_READING[name]).length
@@ -94,16 +108,20 @@ interface Asked {
   readonly limits: DiagramLimits
 }
 
-const relate = (a: readonly NetworkPolicy[], b: readonly NetworkPolicy[], { reading, limits }: Asked): Relation | undefined => {
-  const { ipBlocksMatchPods, endPort, ownService } = reading
-  const [sideA, sideB] = [a, b].map((side) => compilePolicies(endPort === 'ignored' ? side.map(withoutEndPorts) : side))
+const relate = (
+  a: readonly AnyNetworkPolicy[],
+  b: readonly AnyNetworkPolicy[],
+  { reading, limits }: Asked,
+): Relation | undefined => {
+  const { ipBlocksMatchPods, endPort, ownService, equalPriority } = reading
+  const [sideA, sideB] = [a, b].map((side) => compilePolicies(endPort === 'ignored' ? side.map(withFirstPorts) : side))
   if (sideA === undefined || sideB === undefined) return undefined
   let [onlyA, onlyB] = [false, false]
   try {
     for (const situation of situationsOf(sideA, sideB, { ipBlocksMatchPods })) {
       stopInTime(limits)
       const own = ownService === 'policed' ? withItself(situation, { reading, limits }) : []
-      for (const found of [new Formulas(situation, { ipBlocksMatchPods }, limits).differences(), ...own]) {
+      for (const found of [new Formulas(situation, { ipBlocksMatchPods, equalPriority }, limits).differences(), ...own]) {
         onlyA ||= found.onlyA !== NEVER
         onlyB ||= found.onlyB !== NEVER
       }
@@ -116,6 +134,9 @@ const relate = (a: readonly NetworkPolicy[], b: readonly NetworkPolicy[], { read
   }
 }
 
+const withFirstPorts = (policy: AnyNetworkPolicy): AnyNetworkPolicy =>
+  isClusterNetworkPolicy(policy) ? policy : withoutEndPorts(policy)
+
 interface Differences {
   readonly onlyA: Diagram
   readonly onlyB: Diagram
@@ -124,20 +145,21 @@ interface Differences {
 /** A Pod with itself, by its own Service: the source is its own address, or the node's that stands for it on the way back (K4, K11). */
 const withItself = (situation: Situation, { reading, limits }: Asked): readonly Differences[] => {
   const { source, destination } = situation
-  if (source.kind !== 'namespace' || destination.kind !== 'namespace' || source.name !== destination.name) return []
-  const { ipBlocksMatchPods } = reading
+  if (!('name' in source && 'name' in destination) || source.name !== destination.name) return []
+  const { ipBlocksMatchPods, equalPriority } = reading
   const rewritten: Situation = {
     ...situation,
     a: seenFromNode(situation.a, ipBlocksMatchPods),
     b: seenFromNode(situation.b, ipBlocksMatchPods),
   }
   return [
-    heldToOnePod(new Formulas(situation, { ipBlocksMatchPods }, limits), 'own-address'),
-    heldToOnePod(new Formulas(rewritten, { ipBlocksMatchPods: true }, limits), 'rewritten'),
+    heldToOnePod(new Formulas(situation, { ipBlocksMatchPods, equalPriority }, limits), 'own-address'),
+    heldToOnePod(new Formulas(rewritten, { ipBlocksMatchPods: true, equalPriority }, limits), 'rewritten'),
   ]
 }
 
-const seenFromNode = ({ egress, ingress }: Relevant, ipBlocksMatchPods: boolean): Relevant => {
+/** Rules of ClusterNetworkPolicies for ingress never mean a node. */
+const seenFromNode = ({ egress, ingress, tiers }: Relevant, ipBlocksMatchPods: boolean): Relevant => {
   const keep = (policy: CompiledPolicy, direction: 'egress' | 'ingress', kind: 'block' | 'pods'): CompiledPolicy => ({
     ...policy,
     rules: { ...policy.rules, [direction]: policy.rules[direction].map((rule) => onlyPeers(rule, kind)) },
@@ -145,6 +167,7 @@ const seenFromNode = ({ egress, ingress }: Relevant, ipBlocksMatchPods: boolean)
   return {
     egress: ipBlocksMatchPods ? egress : egress.map((policy) => keep(policy, 'egress', 'pods')),
     ingress: ingress.map((policy) => keep(policy, 'ingress', 'block')),
+    ...(tiers?.egress === undefined ? {} : { tiers: { egress: tiers.egress } }),
   }
 }
 

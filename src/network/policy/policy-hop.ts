@@ -84,29 +84,34 @@ const exemptionOf = (state: NetworkState, { pod, exempt }: PolicyStep): readonly
 }
 
 /** Exemptions matter only where a NetworkPolicy isolates the Pod. */
-const settle = (
-  state: NetworkState,
-  { packet, direction, exempt }: PolicyStep,
-  { decision, cluster }: PolicyDecision,
-  exemption: readonly string[] = [],
-): Settled => {
+const settle = (state: NetworkState, step: PolicyStep, decided: PolicyDecision, exemption: readonly string[] = []): Settled => {
+  const { decision, cluster } = decided
   const isSettled = decision !== 'not-isolated' || cluster?.decidedBy !== undefined
   if (isSettled && !state.facts.policiesEnforced) return { decision: 'not-enforced', semantics: ['N28'] }
   const byCluster = [...(cluster === undefined ? [] : ['N33']), ...(cluster?.ambiguous === undefined ? [] : ['N34'])]
-  if (decision === 'exempt') return { decision, semantics: [...exemption, ...byCluster] }
   if (cluster?.decidedBy !== undefined) return { decision, semantics: [...byCluster, ...(decision === 'denied' ? ['V1'] : [])] }
-  if (decision === 'not-isolated') return { decision, semantics: ['N1', ...byCluster] }
-  if (decision === 'allowed') return { decision, semantics: ['N1', 'N3', 'N10', ...byCluster] }
-  return { decision, semantics: ['N1', 'N3', 'V1', ...dnsLines({ direction, packet, exempt }), ...byCluster] }
+  return { decision, semantics: [...linesOf(decision, step, exemption), ...byCluster] }
 }
 
-/** What is denied may be the look-up that everything else begins with. */
-const dnsLines = ({
-  direction,
-  packet,
-  exempt,
-}: Pick<PolicyStep, 'direction' | 'packet'> & { readonly exempt: PolicyStep['exempt'] }): readonly string[] =>
-  direction === 'egress' && packet.destinationPort === 53 ? ['N29', ...(exempt === 'node-dns' ? ['D30'] : [])] : []
+/** The lines by which NetworkPolicies decide. */
+const linesOf = (
+  decision: PolicyDecision['decision'],
+  { packet, direction, exempt }: PolicyStep,
+  exemption: readonly string[],
+): readonly string[] => {
+  switch (decision) {
+    case 'not-isolated':
+      return ['N1']
+    case 'exempt':
+      return exemption
+    case 'allowed':
+      return ['N1', 'N3', 'N10']
+    case 'denied': {
+      const isDns = direction === 'egress' && packet.destinationPort === 53
+      return ['N1', 'N3', 'V1', ...(isDns ? ['N29', ...(exempt === 'node-dns' ? ['D30'] : [])] : [])]
+    }
+  }
+}
 
 const policyPods = new WeakMap<Pod, { readonly state: NetworkState; readonly pod: PolicyPod }>()
 

@@ -2,8 +2,8 @@
 import type { ClusterNetworkPolicyAction } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
 import type { EqualPriority } from '../../choices.ts'
 import type { Direction } from '../compile.ts'
-import { createRuleRows, type ReachMember, type ReachQuestion, type RuleRow } from '../rule-rows.ts'
-import { groupByPriority, type CompiledClusterPolicy, type CompiledTiers } from './compile-tiers.ts'
+import { createRuleRows, type ReachMember, type ReachQuestion } from '../rule-rows.ts'
+import { groupByPriority, type CompiledClusterPolicy, type CompiledClusterRule, type CompiledTiers } from './compile-tiers.ts'
 import { ACTION_ORDER, selectingPolicies } from './decide.ts'
 
 /** From what NetworkPolicies allow, undefined where none isolates the Pod, to what is allowed in all. Undefined: everything. */
@@ -26,7 +26,7 @@ export const createTierRows = (
     if (selecting.length === 0) return undefined
     const decided = new Uint8Array(members.length)
     for (const group of groupByPriority(selecting)) {
-      const rows = group.map((policy) => firstActions(policy, rowOf, { direction, self, size: members.length }))
+      const rows = group.map((policy) => firstActions(policy.rules[direction], members.length, (rule) => rowOf('', rule, self)))
       for (let index = 0; index < decided.length; index++)
         if (decided[index] === UNDECIDED) decided[index] = chooseAction(rows, index, order)
     }
@@ -43,15 +43,15 @@ export const createTierRows = (
 const toAllowed = (decided: Uint8Array | undefined): Uint8Array | undefined =>
   decided?.map((code) => (code === CODES.Deny ? 0 : 1))
 
-/** The action of the first rule of a policy that fits each of the members. */
+/** The action of the first of a policy's rules that fits each of the members. */
 const firstActions = (
-  policy: CompiledClusterPolicy,
-  rowOf: RuleRow,
-  { direction, self, size }: { readonly direction: Direction; readonly self: ReachMember; readonly size: number },
+  rules: readonly CompiledClusterRule[],
+  size: number,
+  rowOf: (rule: CompiledClusterRule) => Uint8Array | undefined,
 ): Uint8Array => {
   const actions = new Uint8Array(size)
-  for (const rule of policy.rules[direction]) {
-    const row = rowOf('', rule, self)
+  for (const rule of rules) {
+    const row = rowOf(rule)
     if (row === undefined) continue
     for (let index = 0; index < size; index++)
       if (actions[index] === UNDECIDED && row[index] === 1) actions[index] = CODES[rule.action]

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { parseAddress } from '../../../../src/network/address.ts'
 import { ALWAYS, NEVER, type Diagram } from '../../../../src/network/compare/diagram.ts'
 import { Formulas } from '../../../../src/network/compare/formula.ts'
-import { relevant, type Place, type Situation, type Variable } from '../../../../src/network/compare/situation.ts'
+import { relevant, type Place, type Situation } from '../../../../src/network/compare/situation.ts'
+import { type Variable } from '../../../../src/network/compare/variables.ts'
 import { compilePolicies, type CompiledPolicies } from '../../../../src/network/policy/compile.ts'
 import { policiesAllow } from '../../../../src/network/policy/evaluate.ts'
 import type { PolicyPeer } from '../../../../src/network/policy/match.ts'
@@ -60,6 +61,8 @@ const valueOf = (variable: Variable, { namespaces }: NaiveCluster, flow: NaiveFl
       const [which = 'source'] = variable.ends
       return among(variable.values, namespaces[(end(which) as NaivePod).namespace]?.[variable.key])
     }
+    case 'node-label':
+      throw new Error('NetworkPolicies do not ask for nodes')
     case 'address': {
       const address = parseAddress(end(variable.end).ip)!.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
       return variable.atoms.findIndex(({ ranges }) => ranges.some(([first, last]) => first <= address && address <= last))

@@ -16,8 +16,8 @@ describe('ClusterNetworkPolicies behind the API', () => {
   test('are found under their short name, without a namespace', async () => {
     const { call } = createHarness()
     const { resources } = (await call('GET', '/apis/policy.networking.k8s.io/v1alpha2')).body
-    expect(resources.map(({ name, namespaced, shortNames }: any) => [name, namespaced, shortNames])).toEqual([
-      // eslint-disable-line @typescript-eslint/no-explicit-any -- as above
+    const rows = resources as readonly { readonly name: string; readonly namespaced: boolean; readonly shortNames?: unknown }[]
+    expect(rows.map(({ name, namespaced, shortNames }) => [name, namespaced, shortNames])).toEqual([
       ['clusternetworkpolicies', false, ['cnp']],
       ['clusternetworkpolicies/status', false, undefined],
     ])
