@@ -29,6 +29,7 @@ export interface Reading {
   readonly equalPriority: EqualPriority
 }
 
+/** What plugins read one way or another. */
 export type ReadingSwitch = keyof Reading
 
 /** As most plugins read policies. */
@@ -39,7 +40,9 @@ export const USUAL_READING: Reading = {
   equalPriority: 'first-name',
 }
 
+/** What a comparison comes to under one reading. */
 export interface ReadAnswer {
+  /** How policies are read. */
   readonly reading: Reading
   /** What the reading has that the usual one has not; no fewer of these give the same answer. */
   readonly unusual: readonly ReadingSwitch[]
@@ -47,6 +50,7 @@ export interface ReadAnswer {
   readonly relation: Relation | undefined
 }
 
+/** A comparison under all readings that plugins have. */
 export interface Readings {
   /** The switches under whose every value the answer is the same. */
   readonly holdsUnder: readonly (ReadingSwitch | 'hostNetworkPods' | 'ownNode')[]
