@@ -88,6 +88,11 @@ const restore = (shelves: Map<ResourceName, Shelf>, objects: readonly StoredObje
 const highestRevision = (objects: readonly StoredObject[]): number =>
   objects.reduce((highest, { metadata }) => Math.max(highest, Number(metadata.resourceVersion ?? 0)), 0)
 
+function* entriesOf(shelves: ReadonlyMap<ResourceName, Shelf>): Generator<readonly [ResourceName, StoredObject]> {
+  for (const [resource, shelf] of shelves)
+    for (const object of sortShelf(shelf, undefined)) yield [resource, object] as const
+}
+
 const countObjects = (shelves: ReadonlyMap<ResourceName, Shelf>): number =>
   [...shelves.values()].flatMap(({ spaces }) => [...spaces.values()]).reduce((sum, space) => sum + space.size, 0)
 
@@ -148,10 +153,7 @@ export const createStore = (options: StoreOptions = {}): Store => {
     },
     subscribe: (listener) => feed.subscribe(listener),
     since: (after) => feed.since(after),
-    *entries() {
-      for (const [resource, shelf] of shelves)
-        for (const object of sortShelf(shelf, undefined)) yield [resource, object] as const
-    },
+    entries: () => entriesOf(shelves),
     flushed: () => journal?.flushed() ?? Promise.resolve(),
   }
 }

@@ -123,7 +123,7 @@ const rule = <T extends KubernetesObject>(
 
 const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): CustomResourceDefinition => {
   type Spec = CustomResourceDefinition['spec']
-  const given: Partial<Spec> = definition.spec ?? {}
+  const given: Partial<Spec> = { ...definition.spec }
   // What was left out is empty, for validation to tell.
   const names = { kind: '', plural: '', ...given.names }
   const { conversion } = given

@@ -27,7 +27,7 @@ describe('bodies that are none', () => {
     ['an alias to nothing', 'metadata: *nothing', YAML, 400],
     [
       'aliases that multiply',
-      `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from('bcdefghi')
         .map(
           (one, at) =>
             `${one}: &${one} [${Array(9)
