@@ -89,8 +89,7 @@ const highestRevision = (objects: readonly StoredObject[]): number =>
   objects.reduce((highest, { metadata }) => Math.max(highest, Number(metadata.resourceVersion ?? 0)), 0)
 
 function* entriesOf(shelves: ReadonlyMap<ResourceName, Shelf>): Generator<readonly [ResourceName, StoredObject]> {
-  for (const [resource, shelf] of shelves)
-    for (const object of sortShelf(shelf, undefined)) yield [resource, object] as const
+  for (const [resource, shelf] of shelves) for (const object of sortShelf(shelf, undefined)) yield [resource, object] as const
 }
 
 const countObjects = (shelves: ReadonlyMap<ResourceName, Shelf>): number =>
