@@ -24,7 +24,7 @@ export { dependsOn, type Dependence, type ShortAnswer } from './network/depends-
 export { assume, type ModelQuestion, type SwitchName } from './network/switches.ts'
 export { connectDuringChange, type ConnectionDuringChange, type OpenConnection } from './network/change.ts'
 export { renderAnswer } from './network/dns/render-answer.ts'
-export { DEFAULT_CHOICES, type Choices } from './network/choices.ts'
+export { DEFAULT_CHOICES, type Choices, type EqualPriority } from './network/choices.ts'
 export {
   comparePolicies,
   meets,
@@ -57,7 +57,9 @@ export { lintPolicies, type LintFinding, type LintResult } from './network/compa
 export { DEFAULT_CLUSTER_FACTS } from './network/facts.ts'
 export type {
   ClusterFacts,
+  Crash,
   Facts,
+  GatewayControllerFacts,
   HttpRoute,
   IngressControllerFacts,
   Listener,
@@ -69,4 +71,6 @@ export type * from './network/model.ts'
 export type { PolicyPod } from './network/policy/match.ts'
 export { readCluster, type ReadCluster, type ReadClusterOptions } from './grading/manifests/read-cluster.ts'
 export type { Applied, GivenManifest } from './grading/manifests/apply-manifests.ts'
+export type { ManifestProblem } from './grading/manifests/manifest-problem.ts'
+export type { Position } from './kubernetes/yaml/problem.ts'
 export type { FieldReference, KubernetesObject, ObjectReference } from './kubernetes/object.ts'

@@ -78,7 +78,7 @@ const main = () => {
   const tools = { kubectl: provideKubectl(), chromium: provideChromium() }
   const total = { passed: 0, failed: 0, skipped: 0 }
 
-  for (const check of [...STATIC_CHECKS, 'build']) {
+  for (const check of [...STATIC_CHECKS, 'docs', 'build']) {
     const status = run('npm', ['run', '--silent', check]).status
     total[status === 0 ? 'passed' : 'failed'] += 1
     note(`${check}: ${status === 0 ? 'passed' : 'failed'}`)

@@ -9,21 +9,26 @@ import { slicesOf } from './service/endpoints.ts'
 import { indexSnapshot, keyOf, keyOfObject, nameOf } from './state.ts'
 import { withSystemObjects } from './system-objects.ts'
 
+/** One question around the time of a change. */
 export interface ConnectionDuringChange {
   /** While kube-proxy, CoreDNS and the network plugin still work by the old objects: about a second, longer under load (K15). */
   readonly justNow: Connection
+  /** Once everything is programmed. */
   readonly then: Connection
   /** What was connected before, by endpoint. */
   readonly open: readonly OpenConnection[]
 }
 
+/** A connection that was open when the change was made. */
 export interface OpenConnection {
+  /** The endpoint that is chosen. */
   readonly endpoint?: EndpointChoice
   /**
    * `stays`: packets follow the tracked connection, whatever the rules say now (K9). `breaks`: its server is gone (P3), or
    * policies judge it again (N27). `moves`: datagrams are not tied to their endpoint and go where the rules say now (K9).
    */
   readonly fate: 'stays' | 'breaks' | 'moves'
+  /** Lines of semantics.md that it follows from. */
   readonly semantics: readonly string[]
 }
 

@@ -8,15 +8,31 @@ import { withSystemObjects } from './system-objects.ts'
 import { SWITCHES, type Asked, type ModelQuestion, type SwitchName } from './switches.ts'
 
 /** What is answered, in short: shares of what a client sees, or the outcome of a look-up and its addresses. */
-export type ShortAnswer = { readonly shares: readonly AnswerShare[] } | Pick<Resolution, 'outcome' | 'addresses' | 'race'>
+export type ShortAnswer =
+  | {
+      /** Most likely first; they add up to 1. */
+      readonly shares: readonly AnswerShare[]
+    }
+  | Pick<Resolution, 'outcome' | 'addresses' | 'race'>
 
+/** A thing that clusters do differently, on which an answer depends. */
 export interface Dependence {
+  /** What is done differently. */
   readonly on: SwitchName
   /** Lines of semantics.md that leave it open. */
   readonly semantics: readonly string[]
-  readonly here: { readonly value: string; readonly answer: ShortAnswer }
+  /** As this cluster does it. */
+  readonly here: {
+    /** How it is done. */
+    readonly value: string
+    /** What is then answered. */
+    readonly answer: ShortAnswer
+  }
   /** The other values under which the answer is another. */
-  readonly otherwise: readonly { readonly value: string; readonly answer: ShortAnswer }[]
+  readonly otherwise: readonly {
+    /** How it is done. */ readonly value: string
+    /** What is then answered. */ readonly answer: ShortAnswer
+  }[]
 }
 
 /**

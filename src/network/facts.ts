@@ -3,9 +3,13 @@ import type { Protocol } from './model.ts'
 
 /** How a program answers HTTP requests: the first route whose path fits decides. */
 export interface HttpRoute {
+  /** The path that is fitted. */
   readonly path: string
+  /** Whether the path has to be the whole one. */
   readonly match: 'exact' | 'prefix'
+  /** The status that is answered. */
   readonly status: number
+  /** Headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** Placeholders `{hostname}`, `{path}`, `{host}`, `{client}` stand for the Pod's name, and what the request carried. */
   readonly body: string
@@ -13,10 +17,13 @@ export interface HttpRoute {
 
 /** A socket that a process of a Pod listens on. Independent of `containerPort` (semantics.md V5, P5). */
 export interface Listener {
+  /** The container's name. */
   readonly container: string
   /** `nginx`, `redis-server`, … */
   readonly program: string
+  /** The transport protocol. */
   readonly protocol: Protocol
+  /** Its port. */
   readonly port: number
   /** `0.0.0.0` or `::` for all addresses; `127.0.0.1` is reached from the Pod itself only. */
   readonly address: string
@@ -28,7 +35,9 @@ export interface Listener {
 
 /** How a container's process ended that should have gone on. */
 export interface Crash {
+  /** The container's name. */
   readonly container: string
+  /** The process's exit code. */
   readonly exitCode: number
   /** The last line that it printed; empty where it printed none. */
   readonly lastLine: string
@@ -38,7 +47,9 @@ export interface Crash {
 
 /** What runs in one Pod. `complete` is false where an image is not in the catalogue: what it listens on is then unknown. */
 export interface PodFacts {
+  /** Sockets of all running containers. */
   readonly listeners: readonly Listener[]
+  /** False where it is not known what an image listens on. */
   readonly complete: boolean
   /** Absent where no container has ended against its Pod's will. */
   readonly crashes?: readonly Crash[]
@@ -46,10 +57,15 @@ export interface PodFacts {
 
 /** Behaviour that no Kubernetes object states. Defaults are those of a kind cluster: kindnetd, kube-proxy iptables, CoreDNS by kubeadm. */
 export interface ClusterFacts {
+  /** The domain of Services, without a dot at its end. */
   readonly clusterDomain: string
+  /** The ranges of Pod addresses. */
   readonly podCidrs: readonly string[]
+  /** The ranges of cluster addresses. */
   readonly serviceCidrs: readonly string[]
+  /** The cluster address of kube-dns. */
   readonly dnsServiceIp: string
+  /** kube-proxy's mode. */
   readonly proxyMode: 'iptables' | 'nftables' | 'ipvs'
   /** kube-proxy's --masquerade-all (K11); false where absent. */
   readonly masqueradeAll?: boolean
@@ -66,9 +82,11 @@ export interface ClusterFacts {
   readonly ipBlocksMatchPods: boolean
   /** How CoreDNS treats `1-2-3-4.ns.pod.<domain>` (D7). */
   readonly podRecords: 'disabled' | 'insecure' | 'verified'
+  /** How long answers of CoreDNS may be kept, in seconds. */
   readonly dnsTtlSeconds: number
   /** The resolv.conf of the nodes: what `dnsPolicy: Default` Pods use, and where CoreDNS forwards. */
   readonly nodeNameservers: readonly string[]
+  /** The search list of the nodes' resolv.conf. */
   readonly nodeSearches: readonly string[]
   /** Names outside the cluster that resolve, and their addresses. */
   readonly outsideNames: Readonly<Record<string, readonly string[]>>
@@ -100,6 +118,7 @@ export interface PodNetworkFacts {
   readonly bridgeNetfilter?: boolean
 }
 
+/** How NodeLocal DNSCache is set up. */
 export interface NodeLocalDnsFacts {
   /** By convention 169.254.20.10. */
   readonly ip: string
@@ -107,12 +126,15 @@ export interface NodeLocalDnsFacts {
   readonly bindsServiceIp: boolean
 }
 
+/** An Ingress controller that runs. */
 export interface IngressControllerFacts {
   /** As in IngressClass spec.controller, e.g. `k8s.io/ingress-nginx`. */
   readonly controller: string
+  /** Whose rules it follows where the specification leaves things open. */
   readonly behaviour: 'ingress-nginx' | 'specification'
   /** The controller's Pods, by namespace and labels; empty for one that runs outside Pods (then its source address is a node's). */
   readonly namespace: string
+  /** Labels of the controller's Pods. */
   readonly podLabels: Readonly<Record<string, string>>
 }
 
@@ -142,12 +164,15 @@ export const DEFAULT_GATEWAY_CONTROLLERS: readonly GatewayControllerFacts[] = [
   },
 ]
 
+/** What no Kubernetes object states. */
 export interface Facts {
+  /** Facts of the whole cluster. */
   readonly cluster: ClusterFacts
   /** By `namespace/name` of the Pod. A Pod that is missing here has unknown listeners. */
   readonly pods: Readonly<Record<string, PodFacts>>
 }
 
+/** The facts of a cluster as kind makes it with its defaults. */
 export const DEFAULT_CLUSTER_FACTS: ClusterFacts = {
   clusterDomain: 'cluster.local',
   podCidrs: ['10.244.0.0/16'],

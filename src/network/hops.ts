@@ -7,15 +7,21 @@ import type { NamespacedName, Protocol, Resolution } from './model.ts'
 
 /** Addresses of a packet at one point of its way. Ports of sources are left out: they are ephemeral. */
 export interface Packet {
+  /** Address of the sender. */
   readonly sourceIp: string
+  /** Address of the receiver. */
   readonly destinationIp: string
+  /** Port of the receiver. */
   readonly destinationPort: number
+  /** The transport protocol. */
   readonly protocol: Protocol
 }
 
 /** A rule, peer, port or selector that nearly decided otherwise, and what kept it from matching. */
 export interface NearMiss {
+  /** Its place in an object. */
   readonly where: FieldReference
+  /** Why, in short. */
   readonly reason:
     | 'labels'
     | 'namespace-labels'
@@ -35,12 +41,14 @@ export interface NearMiss {
     | 'grant'
   /** What the rule asks for, e.g. `pod=poc`, and what there is, e.g. `app=poc`. */
   readonly wanted: string
+  /** What there is. */
   readonly found: string
 }
 
 interface HopBase {
   /** The packet on arrival at and on leaving this hop; equal where nothing is translated. Absent before an address is known. */
   readonly before?: Packet
+  /** The packet as it leaves. */
   readonly after?: Packet
   /** Lines of semantics.md that justify this hop, e.g. `N1`. */
   readonly semantics: readonly string[]
@@ -50,20 +58,29 @@ interface HopBase {
 
 /** The name is looked up, in the order of the resolver's search list. */
 export interface ResolveHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'resolve'
+  /** The name that was looked up. */
   readonly name: string
+  /** How the name was looked up. */
   readonly resolution: Resolution
 }
 
 /** kube-proxy's rules of the node where the packet starts (or arrives, for traffic from outside) translate it. */
 export interface ServiceHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'service'
+  /** The Service. */
   readonly service: ObjectReference
   /** Which address of the Service was matched. `none`: the address is a Service's, but it has no such port. */
   readonly via: 'cluster-ip' | 'node-port' | 'load-balancer' | 'external-ip' | 'none'
+  /** The port of the Service that was matched. */
   readonly port?: FieldReference
+  /** What is decided here. */
   readonly decision: 'translated' | 'no-endpoints' | 'no-local-endpoints' | 'no-such-port' | 'source-not-allowed'
+  /** The endpoint that was chosen. */
   readonly endpoint?: EndpointChoice
+  /** True where the source becomes the node's address. */
   readonly masqueraded: boolean
   /** Present where a client keeps its endpoint (S28): the choice is made at its first connection. */
   readonly affinity?: 'ClientIP'
@@ -71,17 +88,25 @@ export interface ServiceHop extends HopBase {
   readonly candidates: number
 }
 
+/** The endpoint of a Service that a connection goes to. */
 export interface EndpointChoice {
+  /** Its address. */
   readonly ip: string
+  /** Its port. */
   readonly port: number
+  /** The Pod. */
   readonly pod?: NamespacedName
+  /** The node that the endpoint is on. */
   readonly node?: string
 }
 
 /** A NetworkPolicy decision at the Pod that is the source (egress) or the destination (ingress). */
 export interface PolicyHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'policy'
+  /** Seen from the Pod: what it sends, or what it gets. */
   readonly direction: 'egress' | 'ingress'
+  /** The Pod. */
   readonly pod: NamespacedName
   /** `not-isolated`: no policy selects the Pod in this direction. `exempt`: policies do not apply to this traffic. */
   readonly decision: 'not-isolated' | 'allowed' | 'denied' | 'exempt' | 'not-enforced'
@@ -91,6 +116,7 @@ export interface PolicyHop extends HopBase {
   readonly allowedBy: readonly FieldReference[]
   /** The peers of those rules that match, e.g. `spec.ingress[0].from[1]`; a rule without peers is named by `allowedBy` alone. */
   readonly allowedByPeers: readonly FieldReference[]
+  /** What nearly decided otherwise, nearest first. */
   readonly nearMisses: readonly NearMiss[]
   /** Present where a ClusterNetworkPolicy is about the Pod in this direction. */
   readonly cluster?: ClusterDecision
@@ -110,8 +136,11 @@ export interface ClusterDecision {
 
 /** A rule of a ClusterNetworkPolicy: `path` is e.g. `spec.ingress[0]`. */
 export interface ClusterRule extends FieldReference {
+  /** The tier that the policy belongs to. */
   readonly tier: 'Admin' | 'Baseline'
+  /** Lower numbers are asked first. */
   readonly priority: number
+  /** What the rule does with what it fits. */
   readonly action: 'Accept' | 'Deny' | 'Pass'
   /** As the rule itself says. */
   readonly name?: string
@@ -119,12 +148,16 @@ export interface ClusterRule extends FieldReference {
 
 /** From one place of the network to the next. */
 export interface LinkHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'link'
+  /** Where the packet leaves. */
   readonly from: string
+  /** Where it arrives. */
   readonly to: string
   /** `host-port`: the node hands a container's hostPort to the Pod. */
   readonly how:
     'same-pod' | 'same-node' | 'node-to-node' | 'node-to-pod' | 'outside-to-node' | 'to-outside' | 'host-port' | 'no-route'
+  /** True where the source becomes the node's address. */
   readonly masqueraded: boolean
   /** Why the way ends here; present with `no-route` only. */
   readonly obstacle?: Obstacle
@@ -147,11 +180,15 @@ export type Obstacle =
 
 /** A process of the destination accepts or refuses. */
 export interface ListenerHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'listener'
+  /** The Pod. */
   readonly pod?: NamespacedName
   /** `unknown`: what listens there is not known; taken to accept where a containerPort declares the port (or the address is outside), else to refuse. */
   readonly decision: 'accepted' | 'refused' | 'unknown'
+  /** The container's name. */
   readonly container?: string
+  /** The program that listens or answers. */
   readonly program?: string
   /** What does listen there: `TCP 80`, `TCP 127.0.0.1:8080`. */
   readonly listening: readonly string[]
@@ -159,8 +196,11 @@ export interface ListenerHop extends HopBase {
 
 /** An Ingress controller or a Gateway chooses a rule for a request. */
 export interface RouteHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'route'
+  /** The controller that decides. */
   readonly controller: string
+  /** What is decided here. */
   readonly decision:
     | 'matched'
     | 'default-backend'
@@ -188,7 +228,9 @@ export interface RouteHop extends HopBase {
   readonly rule?: FieldReference
   /** The Gateway's listener that took the request; absent for Ingress controllers. */
   readonly listener?: FieldReference
+  /** The host that was asked for. */
   readonly requestedHost: string
+  /** The path that was asked for. */
   readonly requestedPath: string
   /** The path the backend receives, after rewriting. */
   readonly forwardedPath?: string
@@ -196,25 +238,33 @@ export interface RouteHop extends HopBase {
   readonly forwardedHost?: string
   /** All headers the backend receives, where filters change them; lower-case names. */
   readonly forwardedHeaders?: Readonly<Record<string, string>>
+  /** The Service. */
   readonly service?: ObjectReference
   /** Services that get a copy of the request; their answers are ignored. */
   readonly mirrors?: readonly ObjectReference[]
   /** Fields on which the answer depends besides, in ways that no object states: what they name is not modelled. */
   readonly dependsOn?: readonly FieldReference[]
+  /** What nearly decided otherwise, nearest first. */
   readonly nearMisses: readonly NearMiss[]
 }
 
 /** A server answers an HTTP request. */
 export interface ReplyHop extends HopBase {
+  /** Which of the alternatives this is. */
   readonly kind: 'reply'
+  /** The status that is answered. */
   readonly status: number
+  /** The path. */
   readonly path: string
+  /** The program that listens or answers. */
   readonly program: string
 }
 
+/** One step of a walk. */
 export type Hop = ResolveHop | ServiceHop | PolicyHop | LinkHop | ListenerHop | RouteHop | ReplyHop
 
 /** The packet's way, first hop first. The last hop decided the verdict. */
 export interface Walk {
+  /** From the client on. */
   readonly hops: readonly Hop[]
 }

@@ -13,16 +13,21 @@ import { isProxied } from './service/lookup.ts'
 import { addressesOfNode, addressesOfPod, clusterIpsOf, indexSnapshot, keyOf, podAt, type NetworkState } from './state.ts'
 import { withSystemObjects } from './system-objects.ts'
 
+/** What `ping` is asked. */
 export interface PingQuestion {
+  /** Who asks. */
   readonly from: Source
+  /** Whom it is about. */
   readonly to: Destination
 }
 
+/** What `ping` answers. */
 export interface Ping {
   /** What was pinged; absent where there is no address. */
   readonly ip?: string
   /** `connected`: it answers. `refused`: a router says that nothing can be reached there. */
   readonly verdict: Verdict
+  /** Lines of semantics.md that it follows from. */
   readonly semantics: readonly string[]
   /** What plugins make of it that judge ICMP otherwise; present where that is something else (N23). */
   readonly otherwise?: Verdict

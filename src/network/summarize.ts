@@ -3,12 +3,15 @@ import type { ConnectOutcome, EndpointChoice, ExchangeOutcome, Hop, Verdict } fr
 
 /** What the client may see, and how often: 0 < share <= 1. */
 export interface AnswerShare {
+  /** What the client sees. */
   readonly verdict: Verdict
   /** Present where a server answered a request. */
   readonly status?: number
+  /** How often, of all clients. */
   readonly share: number
 }
 
+/** What clients get who are given this endpoint. */
 export interface EndpointSummary {
   /** Absent where the walk ended before one was chosen. */
   readonly endpoint?: EndpointChoice
@@ -22,9 +25,11 @@ export interface EndpointSummary {
   readonly fails: boolean
 }
 
+/** An answer in short. */
 export interface Summary {
   /** Most likely first; they add up to 1. */
   readonly shares: readonly AnswerShare[]
+  /** One for each endpoint that may be chosen. */
   readonly endpoints: readonly EndpointSummary[]
   /** How many of the endpoints fail. */
   readonly failing: number
@@ -38,6 +43,7 @@ type Outcome = ConnectOutcome | ExchangeOutcome
 export const isGoodAnswer = ({ verdict, status }: Pick<AnswerShare, 'verdict' | 'status'>): boolean =>
   verdict === 'connected' && (status === undefined || status < 400)
 
+/** Adds outcomes up: how often what is seen, and by which endpoint. */
 export const summarizeOutcomes = (outcomes: readonly Outcome[]): Summary => {
   const groups = new Map<string, Outcome[]>()
   for (const outcome of outcomes) {

@@ -6,9 +6,18 @@ import { indexSnapshot } from './state.ts'
 
 /** Any question that the model answers. */
 export type ModelQuestion =
-  | { readonly kind: 'connection'; readonly question: ConnectQuestion }
-  | { readonly kind: 'request'; readonly question: RequestQuestion }
-  | { readonly kind: 'name'; readonly question: ResolveQuestion }
+  | {
+      /** Which of the alternatives this is. */ readonly kind: 'connection'
+      /** What was asked. */ readonly question: ConnectQuestion
+    }
+  | {
+      /** Which of the alternatives this is. */ readonly kind: 'request'
+      /** What was asked. */ readonly question: RequestQuestion
+    }
+  | {
+      /** Which of the alternatives this is. */ readonly kind: 'name'
+      /** What was asked. */ readonly question: ResolveQuestion
+    }
 
 /** The names of switches, as `grade trace --assume` takes them. */
 export type SwitchName =

@@ -14,6 +14,7 @@ export type { GivenManifest } from './read-objects.ts'
 
 /** What came of applying manifests. */
 export interface Applied {
+  /** What is wrong with the manifests; empty where a cluster came about. */
   readonly problems: readonly ManifestProblem[]
   /** Kind and apiVersion of what was left out. */
   readonly skipped: readonly string[]
@@ -21,6 +22,7 @@ export interface Applied {
   readonly snapshot?: Snapshot
   /** The learner's manifest of an object, and where a field of it stands. */
   readonly findManifest: (reference: ObjectReference) => KubernetesObject | undefined
+  /** Where a field of an object was written. */
   readonly findPosition: (reference: ObjectReference, path: string) => Position | undefined
 }
 

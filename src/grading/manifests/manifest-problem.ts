@@ -4,13 +4,17 @@ import type { Position, YamlProblem } from '../../kubernetes/yaml/problem.ts'
 import type { Edit } from '../repair/patch.ts'
 import type { Words } from '../words.ts'
 
+/** Something that keeps a manifest from being taken. */
 export interface ManifestProblem {
+  /** Which mistake it is; codes are stable. */
   readonly code: string
+  /** Where it stands. */
   readonly position: Position
   /** Field path, where the problem is about a field. */
   readonly path?: string
   /** Quotes what the API server or the YAML reader says. */
   readonly message: string
+  /** What helps to see it, in each language. */
   readonly facts: readonly Words[]
   /** What may mend it, the likeliest first. */
   readonly mends?: readonly Mend[]

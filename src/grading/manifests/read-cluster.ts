@@ -22,6 +22,7 @@ const NO_TASK: GradedTask = { id: '', title: same(''), namespaces: [], checks: [
 const START_MS = Date.UTC(2025, 0, 1)
 const SETTLE_MS = 60_000
 
+/** How much of a cluster is made of manifests. */
 export interface ReadClusterOptions {
   /** Workloads get no Pods: enough where only what is written is asked about, such as the policies. */
   readonly withoutPods?: boolean

@@ -14,10 +14,15 @@ export type YamlProblemCode =
 
 /** A place in a text, counted from 1. */
 export interface Position {
+  /** As it was named. */
   readonly file: string
+  /** The line that it begins on. */
   readonly line: number
+  /** The column that it begins in. */
   readonly column: number
+  /** The line that it ends on. */
   readonly endLine: number
+  /** The column behind its end. */
   readonly endColumn: number
 }
 

@@ -12,6 +12,7 @@ import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf, type Found } from './search.ts'
 import { situationsOf } from './situation.ts'
 
+/** What a comparison is about, and how long it may take. */
 export interface CompareOptions {
   /** Whether an ipBlock matches a Pod's address (N19); true where absent. */
   readonly ipBlocksMatchPods?: boolean
@@ -25,13 +26,21 @@ export interface CompareOptions {
 
 /** Policies of a namespace that say different things in one direction, which the other end's policies hide in every cluster. */
 export interface Masked {
+  /** The namespace of the policies. */
   readonly namespace: string
+  /** The direction in which they differ. */
   readonly direction: Direction
 }
 
+/** What a comparison comes to. */
 export type Comparison =
-  | { readonly kind: 'equivalent'; readonly situations: number; readonly masked: readonly Masked[] }
   | {
+      /** Which of the alternatives this is. */ readonly kind: 'equivalent'
+      /** How many kinds of ends were compared. */ readonly situations: number
+      /** What differs and never shows. */ readonly masked: readonly Masked[]
+    }
+  | {
+      /** Which of the alternatives this is. */
       readonly kind: 'different'
       /** The plainest connection that only the first set allows; absent where the second allows all that the first does. */
       readonly onlyA?: Counterexample
@@ -39,7 +48,12 @@ export type Comparison =
       readonly onlyB?: Counterexample
     }
   /** Too large to be decided within the limits; nothing is claimed. */
-  | { readonly kind: 'undecided'; readonly reason: string }
+  | {
+      /** Which of the alternatives this is. */
+      readonly kind: 'undecided'
+      /** Why, in short. */
+      readonly reason: string
+    }
 
 /**
  * Compares for all labels, namespaces, addresses and ports that any cluster may have. Objects must be valid, as the API

@@ -21,18 +21,25 @@ import {
 } from './example-cluster.ts'
 import { hasPod } from './situation.ts'
 
+/** A connection that two sets of policies decide differently, with a cluster in which it can be tried. */
 export interface Counterexample {
   /** The side whose policies allow the connection; the other denies it. */
   readonly allowedBy: 'a' | 'b'
+  /** The client. */
   readonly source: ExampleEnd
+  /** The end that is asked. */
   readonly destination: ExampleEnd
+  /** The server's port. */
   readonly port: number
+  /** The transport protocol. */
   readonly protocol: Protocol
   /** Namespaces, Pods and what else the probe needs: without any policy. */
   readonly objects: readonly KubernetesObject[]
+  /** What was asked. */
   readonly question: ConnectQuestion
   /** What the model answers with the policies of each side. */
   readonly a: Connection
+  /** What the model answers with the second set of policies. */
   readonly b: Connection
 }
 

@@ -14,6 +14,7 @@ export class Undecided extends Error {
   override readonly name = 'Undecided'
 }
 
+/** What a comparison may use up before it gives up undecided. */
 export interface DiagramLimits {
   /** Nodes that may be made before `Undecided` is thrown. */
   readonly maxNodes: number

@@ -14,15 +14,23 @@ import { type Variable } from './variables.ts'
 /** One end of the connection. */
 export type ExampleEnd =
   | {
+      /** The Pod. */
       readonly pod: NamespacedName
+      /** Labels of the Pod. */
       readonly labels: Readonly<Record<string, string>>
+      /** Labels of its namespace. */
       readonly namespaceLabels: Readonly<Record<string, string>>
+      /** Its address. */
       readonly ip: string
       /** The namespace may be any that has those labels; its name means nothing. */
       readonly anyNamespace: boolean
     }
-  /** `nodeLabels`: the address is that of a node with these labels. */
-  | { readonly address: string; readonly nodeLabels?: Readonly<Record<string, string>> }
+  | {
+      /** The address. */
+      readonly address: string
+      /** Present where the address is that of a node, which has these labels. */
+      readonly nodeLabels?: Readonly<Record<string, string>>
+    }
 
 /** One value for each variable of a situation. */
 export interface Chosen {

@@ -12,14 +12,19 @@ import { Formulas } from './formula.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf } from './search.ts'
 import { another, familiesOf, relevant, type Place, type Situation } from './situation.ts'
 
+/** Pods by their labels and those of their namespaces. */
 export interface PodKind {
+  /** Labels that the Pods have. */
   readonly pods: LabelSelector
+  /** Labels that their namespaces have. */
   readonly namespaces: LabelSelector
 }
 
+/** A promise: such Pods never reach such Pods. */
 export interface Invariant {
   /** `outside`: addresses that are no Pod's. */
   readonly from: PodKind | 'outside'
+  /** The Pods that must not be reached. */
   readonly to: PodKind
   /** Every port where absent. */
   readonly port?: number
@@ -33,23 +38,37 @@ export interface Breach extends Omit<Counterexample, 'allowedBy' | 'a' | 'b'> {
   readonly connection: Connection
 }
 
+/** Whether a promise holds in every possible cluster. */
 export type InvariantAnswer =
-  | { readonly kind: 'holds' }
+  | {
+      /** Which of the alternatives this is. */
+      readonly kind: 'holds'
+    }
   /** The plainest connection that breaks it, confirmed by `connect`. */
   | {
+      /** Which of the alternatives this is. */
       readonly kind: 'broken'
+      /** A cluster and a connection that break it. */
       readonly example: Breach
       /** Present where it holds under another order of ClusterNetworkPolicies of equal priority (N34): that of the example. */
       readonly equalPriority?: EqualPriority
     }
-  | { readonly kind: 'undecided'; readonly reason: string }
+  | {
+      /** Which of the alternatives this is. */
+      readonly kind: 'undecided'
+      /** Why, in short. */
+      readonly reason: string
+    }
 
+/** How policies are read, and how long it may take. */
 export interface InvariantOptions {
   /** Whether an ipBlock matches a Pod's address (N19); true where absent. */
   readonly ipBlocksMatchPods?: boolean
+  /** What may be used up before the answer is `undecided`. */
   readonly limits?: Partial<DiagramLimits>
 }
 
+/** Whether policies keep a promise for all Pods, namespaces and addresses that a cluster may have. An example has been asked of `connect`, and is given only where that agrees. */
 export const checkInvariant = (
   policies: readonly AnyNetworkPolicy[],
   invariant: Invariant,

@@ -12,6 +12,7 @@ import { emptySelectors, ignoredRules, oddBlocks, type CertainKind } from './lin
 import { clusterPartsOf, emptyClusterSelectors, findTies } from './lint-cluster.ts'
 import { partsOf, REDUNDANT_KINDS, type RedundantKind } from './lint-parts.ts'
 
+/** A part of a policy without effect. */
 export interface LintFinding {
   /**
    * `redundant-*`: without it the set allows the same in every possible cluster; earlier findings are gone by then.
@@ -19,12 +20,15 @@ export interface LintFinding {
    * `equal-priority`: a ClusterNetworkPolicy that another of the same tier and priority may contradict (N34).
    */
   readonly kind: CertainKind | RedundantKind | 'equal-priority'
+  /** Its place in an object. */
   readonly where: FieldReference
   /** The one policy that says it already, the part's own perhaps, or that contradicts it; absent where it takes several. */
   readonly by?: ObjectReference
 }
 
+/** What linting a set of policies found. */
 export interface LintResult {
+  /** The parts without effect. */
   readonly findings: readonly LintFinding[]
   /** Parts that could not be decided within the limits. */
   readonly undecided: readonly FieldReference[]

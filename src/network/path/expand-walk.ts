@@ -25,9 +25,13 @@ import { expandReply, turn } from './expand-reply.ts'
 import { expandService } from './expand-service.ts'
 import { locate, type Place } from './place.ts'
 
+/** The walk of one outcome, and what it came to. */
 export interface WalkToExpand {
+  /** Who asks. */
   readonly from: Source
+  /** The way there, with the reasons. */
   readonly walk: Walk
+  /** What the client sees. */
   readonly verdict: Verdict
 }
 

@@ -9,10 +9,15 @@ import { selectorMatches } from './selector.ts'
 
 /** A Pod as policies see it: nothing but labels and port names. */
 export interface PolicyPod {
+  /** The namespace. */
   readonly namespace: string
+  /** The Pod's name. */
   readonly name: string
+  /** Labels of the Pod. */
   readonly labels: Labels
+  /** Labels of its namespace. */
   readonly namespaceLabels: Labels
+  /** Ports that its containers declare. */
   readonly ports: readonly ContainerPort[]
   /** It uses the network of its node. */
   readonly hostNetwork?: true
