@@ -43,6 +43,8 @@ const BROWSER = {
   console,
   structuredClone,
   crypto,
+  btoa,
+  atob,
   Headers,
   Request,
   Response,
