@@ -9,6 +9,7 @@ import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
 import { createWriter } from './api/create-writer.ts'
+import { podTokens } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import { answerAsApiServer } from './api/inside.ts'
 import { bootstrap, CONTROL_PLANE } from './bootstrap.ts'
@@ -80,7 +81,7 @@ class EmbeddedCluster implements PlaceableCluster {
   constructor(options: ClusterOptions, controllers: readonly Controller[]) {
     this.options = options
     this.clock = options.clock
-    const { clock, random, journal, objects, revision, certificateAuthority } = options
+    const { clock, random, journal, objects, revision, certificateAuthority, tokenSigner: signer } = options
     this.store = createStore({
       ...(journal === undefined ? {} : { journal }),
       ...(objects === undefined ? {} : { objects }),
@@ -97,6 +98,7 @@ class EmbeddedCluster implements PlaceableCluster {
       random,
       recordEvent,
       ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+      ...(signer === undefined ? {} : { makeToken: podTokens({ store: this.store, clock, random, signer }) }),
     }
     this.context = context
     this.store.subscribe(({ resource }) => {

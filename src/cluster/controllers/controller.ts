@@ -1,7 +1,14 @@
+import type { Pod } from '../../kubernetes/generated/types.ts'
 import type { ObjectReference } from '../../kubernetes/object.ts'
 import type { Writer } from '../api/writer.ts'
 import type { Clock, Random } from '../environment.ts'
 import type { ResourceName, Store, StoreEvent } from '../store/store.ts'
+
+/** A token for a Pod's service account, as the API server issues it to the kubelet; undefined where that account is not there. */
+export type MakeToken = (
+  pod: Pod,
+  wanted: { readonly audience?: string; readonly expirationSeconds?: number },
+) => string | undefined
 
 /** What a controller may use. All of it is synchronous: a reconcile is one step that sees one state. */
 export interface ControllerContext {
@@ -11,6 +18,8 @@ export interface ControllerContext {
   readonly random: Random
   /** PEM; absent where no API server listens. */
   readonly certificateAuthority?: string
+  /** Absent where the cluster has no key for tokens. */
+  readonly makeToken?: MakeToken
   /** Records an Event about an object, as `kubectl describe` shows it; equal ones are counted. */
   recordEvent(event: {
     readonly about: ObjectReference & { readonly uid?: string; readonly fieldPath?: string }

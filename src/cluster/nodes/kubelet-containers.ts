@@ -78,12 +78,17 @@ const argvOf = ({ container }: ContainerRecord, env: Readonly<Record<string, str
   return withoutEntrypointScript(image === undefined ? (args ?? []) : own, image)
 }
 
-const filesOf = (record: ContainerRecord, sandbox: Sandbox, { store }: ControllerContext): ContainerFiles => {
+const filesOf = (record: ContainerRecord, sandbox: Sandbox, { store, makeToken }: ControllerContext): ContainerFiles => {
   const image = findImage(record.container.image ?? '')
   const files = new ContainerFiles()
   const tag = parseImage(record.container.image ?? '')?.tag ?? 'latest'
   for (const [path, content] of Object.entries(image?.files?.(tag) ?? {})) files.write(path, content)
-  mountVolumes(record.container, files, { pod: sandbox.pod, store, shared: sandbox.shared })
+  mountVolumes(record.container, files, {
+    pod: sandbox.pod,
+    store,
+    shared: sandbox.shared,
+    ...(makeToken === undefined ? {} : { makeToken }),
+  })
   return files
 }
 

@@ -93,7 +93,8 @@ class NodeAgents implements Kubelet {
 
   /** Running containers see the new content of their volumes; those that waited for it try again. */
   private refresh({ pod, shared, records }: Sandbox): void {
-    const mount = { pod, store: this.options.context.store, shared }
+    const { store, makeToken } = this.options.context
+    const mount = { pod, store, shared, ...(makeToken === undefined ? {} : { makeToken }) }
     for (const record of records) {
       if (record.instance?.isRunning === true) refreshVolumes(record.container, record.instance.setup.files, mount)
       if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAtMs = 0

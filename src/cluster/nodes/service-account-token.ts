@@ -1,4 +1,4 @@
-/** The token that a Pod is given for its service account: of the real form and content. DIFFERS: nobody signed it, and the API server takes none (docs/differences.md; test shell/commands/text-tools). */
+/** The token that a Pod is given for its service account: of the real form and content. Only for clusters without a key of their own: nobody signed it, and the API server takes none (test shell/commands/text-tools). */
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { hashText } from '../controllers/template-hash.ts'
 

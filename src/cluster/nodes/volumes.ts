@@ -2,6 +2,7 @@
 import type { Container, KeyToPath, Pod, Volume } from '../../kubernetes/generated/types.ts'
 import { isConfigMap, isSecret } from '../../kubernetes/guards.ts'
 import { tokenOf } from './service-account-token.ts'
+import type { MakeToken } from '../controllers/controller.ts'
 import type { Store } from '../store/store.ts'
 import type { ContainerFiles, SharedVolume } from './container-files.ts'
 import { fieldOf, secretContents } from './environment-variables.ts'
@@ -72,16 +73,16 @@ const downward = (pod: Pod, { downwardAPI, projected }: Volume): Contents =>
   )
 
 /** The service account's token, where a source asks for it. */
-const tokens = (pod: Pod, { projected }: Volume): Contents =>
+const tokens = (pod: Pod, { projected }: Volume, makeToken: MakeToken | undefined): Contents =>
   Object.fromEntries(
     (projected?.sources ?? []).flatMap(({ serviceAccountToken: wanted }) =>
-      wanted === undefined ? [] : [[wanted.path, tokenOf(pod)]],
+      wanted === undefined ? [] : [[wanted.path, makeToken?.(pod, wanted) ?? tokenOf(pod)]],
     ),
   )
 
-function contentsOf(pod: Pod, volume: Volume, store: Store): Contents {
+function contentsOf(volume: Volume, { pod, store, makeToken }: Omit<MountContext, 'shared'>): Contents {
   const parts = sourcesOf(volume).map((source) => pick(read(store, pod.metadata.namespace, source) ?? {}, source.items))
-  return Object.assign({}, downward(pod, volume), tokens(pod, volume), ...parts) as Contents
+  return Object.assign({}, downward(pod, volume), tokens(pod, volume, makeToken), ...parts) as Contents
 }
 
 const isShared = ({ configMap, secret, projected, downwardAPI }: Volume): boolean =>
@@ -92,11 +93,14 @@ const join = (directory: string, name: string): string => `${directory.replace(/
 export interface MountContext {
   readonly pod: Pod
   readonly store: Store
+  /** Without it a Pod's token has the right form, and nobody takes it. */
+  readonly makeToken?: MakeToken
   readonly shared: Map<string, SharedVolume>
 }
 
 /** Puts the contents of the mounted volumes into a container's files. */
-export function mountVolumes(container: Container, files: ContainerFiles, { pod, store, shared }: MountContext): void {
+export function mountVolumes(container: Container, files: ContainerFiles, context: MountContext): void {
+  const { pod, shared } = context
   for (const { name, mountPath, subPath = '' } of container.volumeMounts ?? []) {
     const volume = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === name)
     if (volume === undefined) continue
@@ -107,7 +111,7 @@ export function mountVolumes(container: Container, files: ContainerFiles, { pod,
       files.share(mountPath.replace(/(.)\/$/u, '$1'), known)
       continue
     }
-    const contents = contentsOf(pod, volume, store)
+    const contents = contentsOf(volume, context)
     if (subPath !== '' && contents[subPath] !== undefined) {
       files.write(mountPath, contents[subPath])
       continue
@@ -120,11 +124,12 @@ export function mountVolumes(container: Container, files: ContainerFiles, { pod,
 }
 
 /** Brings changed ConfigMaps and Secrets into running containers; subPath mounts stay as they were. */
-export function refreshVolumes(container: Container, files: ContainerFiles, { pod, store }: MountContext): void {
+export function refreshVolumes(container: Container, files: ContainerFiles, context: MountContext): void {
+  const { pod } = context
   for (const { name, mountPath, subPath = '' } of container.volumeMounts ?? []) {
     const volume = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === name)
     if (volume === undefined || isShared(volume) || subPath !== '') continue
-    const contents = contentsOf(pod, volume, store)
+    const contents = contentsOf(volume, context)
     const wanted = new Set(Object.keys(contents).map((path) => join(mountPath, path)))
     for (const path of files.list(mountPath)) if (!wanted.has(path)) files.write(path, undefined)
     for (const [path, content] of Object.entries(contents)) files.write(join(mountPath, path), content)

@@ -123,6 +123,15 @@ export const issuePodToken = (
   return issueToken(context, account, { audiences: [audience], expirationSeconds, bound: bindToPod(pod, context.store) })
 }
 
+/** The same for the kubelet, which says what a volume wants. */
+export const podTokens =
+  (context: TokenContext) =>
+  (pod: Pod, { audience = '', expirationSeconds }: { audience?: string; expirationSeconds?: number }): string | undefined =>
+    issuePodToken(context, pod, {
+      ...(audience === '' ? {} : { audience }),
+      ...(expirationSeconds === undefined ? {} : { expirationSeconds }),
+    })?.token
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const part = (claims: JsonObject, name: string): JsonObject | undefined => {

@@ -156,3 +156,24 @@ test('a Pod that shows its token to https://kubernetes.default gets what its rol
   expect((await ask(PODS))[1].message).toContain('User "system:anonymous" cannot list resource "pods"')
   expect((await ask(PODS, { authorization: 'Bearer nonsense' }))[0]).toBe(401)
 })
+
+test('the token that is mounted is such a one', async () => {
+  const { cluster, use } = prepare()
+  await cluster.settle()
+  let token = ''
+  const path = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+  const streams = {
+    stdout: (chunk: Uint8Array) => void (token += new TextDecoder().decode(chunk)),
+    stderr: () => undefined,
+    tty: false,
+  }
+  const end = await cluster.runtime.exec(
+    { namespace: 'default', name: 'p' },
+    ['cat', path],
+    streams,
+    new AbortController().signal,
+  )
+  expect(end).toEqual({ exitCode: 0 })
+  expect(claimsOf(token)['kubernetes.io'].pod.name).toBe('p')
+  expect(await use(token)).toBe(200)
+})
