@@ -53,6 +53,7 @@ test('a row for several Pods says of each what the matrix says', () => {
           }
       }
     }),
+    { seed: 7 },
   )
   expect(merged).toBeGreaterThan(0)
 })
