@@ -9,30 +9,24 @@ import { connectOnPorts, verdictAt, type Matrix } from '../../../../../src/netwo
 import type { Verdict } from '../../../../../src/network/model.ts'
 import { makeInput } from '../../../../bench/inputs.ts'
 
-const VERDICTS: readonly Verdict[] = ['connected', 'refused', 'timed-out']
-
-/** Matrices as of groups of one or two Pods, with few different verdicts, so that some groups are equal. */
+/** Matrices as of groups of one or two Pods. Verdicts depend on few classes of groups, so that some groups are equal. */
 const matrices = fc
   .record({
     sizes: fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 1, maxLength: 6 }),
-    ports: fc.integer({ min: 1, max: 3 }),
+    classes: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 6, maxLength: 6 }),
+    ports: fc.array(fc.array(fc.constantFrom<Verdict>('connected', 'refused', 'timed-out'), { minLength: 9, maxLength: 9 }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
   })
-  .chain(({ sizes, ports }) => {
-    const count = sizes.length
-    const square = fc.array(fc.array(fc.constantFrom(...VERDICTS.slice(0, 2)), { minLength: count, maxLength: count }), {
-      minLength: count,
-      maxLength: count,
-    })
-    return fc.array(square, { minLength: ports, maxLength: ports }).map((squares): readonly Matrix[] => {
-      const groups = sizes.flatMap((size, group) => Array.from({ length: size }, () => group))
-      const pods = groups.map((_, index) => ({ namespace: 'ns', name: `p${index}` }))
-      return squares.map((between, index) => ({
-        question: { port: index + 1 },
-        pods,
-        groups,
-        between,
-        itself: between.map((row, group) => row[group] ?? 'refused'),
-      }))
+  .map(({ sizes, classes, ports }): readonly Matrix[] => {
+    const groups = sizes.flatMap((size, group) => Array.from({ length: size }, () => group))
+    const pods = groups.map((_, index) => ({ namespace: 'ns', name: `p${index}` }))
+    const classOf = (group: number): number => classes[group] ?? 0
+    return ports.map((verdicts, index) => {
+      const at = (from: number, to: number): Verdict => verdicts[classOf(from) * 3 + classOf(to)] ?? 'refused'
+      const between = sizes.map((_, from) => sizes.map((__, to) => at(from, to)))
+      return { question: { port: index + 1 }, pods, groups, between, itself: sizes.map((_, group) => at(group, group)) }
     })
   })
 
