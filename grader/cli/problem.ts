@@ -18,6 +18,7 @@ const EXIT_CODES = {
   'file-unreadable': 2,
   'file-missing': 2,
   'manifests-refused': 2,
+  'policies-unknown': 2,
   'end-unreadable': 2,
   'pods-unreadable': 2,
   'service-unreadable': 2,

@@ -15,7 +15,7 @@ export interface Analysed {
   readonly findPlace: FindPlace
 }
 
-/** Fails with `manifests-refused` where the API server would not take one of the objects. */
+/** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */
 export async function analyse(cli: Cli, paths: readonly string[], options: ReadClusterOptions = {}): Promise<Analysed> {
   if (paths.length === 0) {
     const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
@@ -29,6 +29,10 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
     const lines = problems.map(({ position: { file, line, column }, message }) => `${file}:${line}:${column} ${message}`)
     throw new Problem('manifests-refused', { problems: lines.join('\n'), count: String(lines.length) })
   }
+  const policies = applied.skipped.filter((kind) => /NetworkPolicy\b/u.test(kind))
+  // What is said of all policies must not leave some of them out.
+  if (options.withoutPods === true && policies.length > 0)
+    throw new Problem('policies-unknown', { kinds: [...new Set(policies)].join(', ') })
   if (applied.skipped.length > 0) cli.err(cli.messages.skipped([...new Set(applied.skipped)].join(', ')))
   await prepareRequests(snapshot)
   return {

@@ -20,6 +20,10 @@ export interface ForbidOptions {
 
 const EXIT_CODES: Readonly<Record<InvariantAnswer['kind'], number>> = { holds: 0, broken: 1, undecided: 3 }
 
+/** Which ports the answer is about, where not all: `:53`, `:53/UDP`. */
+const suffixOf = (port: number | undefined, protocol: Protocol | undefined): string =>
+  `${port === undefined ? '' : `:${port}`}${protocol === undefined ? '' : `/${protocol}`}`
+
 /** `grade forbid FROM TO`: do the policies keep such Pods apart in every possible cluster? 0: yes, 1: no, 3: not decided. */
 export async function forbid(cli: Cli, ends: readonly [from: string, to: string], options: ForbidOptions): Promise<number> {
   const render = chooseFormat(options.format, FORBID_FORMATS)
@@ -41,7 +45,7 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
       style: styleOf(cli),
       language: cli.language,
       findPlace,
-      ends,
+      ends: [ends[0], `${ends[1]}${suffixOf(port, protocol)}`],
       ...(isLate ? { gaveUpAfter: seconds } : {}),
     }),
   )

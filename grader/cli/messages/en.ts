@@ -50,6 +50,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     where: (lines ?? '').split('\n').join('\n         '),
     todo: 'Correct them; grade <task> --file explains such mistakes at length.',
   }),
+  'policies-unknown': ({ kinds }) => ({
+    what: 'There are policies of a kind that is not known here, so nothing can be said of all of them.',
+    where: kinds ?? '',
+    todo: 'Leave them out on purpose, or write them as networking.k8s.io/v1 NetworkPolicy or policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy.',
+  }),
   'end-unreadable': ({ given }) => ({
     what: `"${given ?? ''}" names no end of a connection.`,
     todo: 'FROM: pod/NAMESPACE/NAME, node/NAME or outside. TO: pod/NAMESPACE/NAME:PORT, service/NAMESPACE/NAME:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up.',

@@ -51,6 +51,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     where: (lines ?? '').split('\n').join('\n         '),
     todo: '고친 뒤 다시 실행하세요. grade <과제> --file은 이런 실수를 자세히 설명합니다.',
   }),
+  'policies-unknown': ({ kinds }) => ({
+    what: '여기서 알지 못하는 종류의 정책이 있어, 정책 전체에 대해 말할 수 없습니다.',
+    where: kinds ?? '',
+    todo: '일부러 빼거나, networking.k8s.io/v1 NetworkPolicy 또는 policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy로 쓰세요.',
+  }),
   'end-unreadable': ({ given }) => ({
     what: `"${given ?? ''}"은(는) 연결의 한쪽 끝을 나타내지 않습니다.`,
     todo: '출발지: pod/네임스페이스/이름, node/이름, outside. 목적지: pod/네임스페이스/이름:포트, service/네임스페이스/이름:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름.',

@@ -12,7 +12,7 @@ import {
   type Pair,
 } from 'yaml'
 import { parsePath, type PathStep } from '../field-path.ts'
-import { isJsonObject, isList } from '../json.ts'
+import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import { explainSyntax } from './explain-syntax.ts'
 import { YAML_OPTIONS } from './options.ts'
 import { readPlainDocuments, type PlainDocument } from './plain/read-plain.ts'
@@ -111,17 +111,25 @@ interface Source {
   readonly duplicates: (root: () => unknown) => readonly string[]
 }
 
-/** Lists of objects (`kind: List`) are taken apart; the paths of their items begin at the item. */
+/** What the items of a list are, where they do not say it themselves: those of a `NetworkPolicyList`, as the API answers. */
+const typeOfItems = ({ kind, apiVersion }: JsonObject): JsonObject | undefined => {
+  if (kind === 'List') return {}
+  return typeof kind === 'string' && kind.endsWith('List') ? { apiVersion, kind: kind.slice(0, -'List'.length) } : undefined
+}
+
+/** Lists of objects are taken apart; the paths of their items begin at the item. */
 const documentsOf = (file: string, source: Source): readonly ManifestDocument[] => {
   const { value, index, root } = source
   if (!isJsonObject(value)) return []
   const items = value['items']
-  if (value['kind'] === 'List' && isList(items)) {
+  const type = typeOfItems(value)
+  if (type !== undefined && isList(items)) {
     const itemAt = (at: number): unknown => {
       const pair = findPair(root(), 'items')
       return isSeq(pair?.value) ? pair.value.items[at] : undefined
     }
-    return items.flatMap((item, at) => documentsOf(file, { ...source, value: item, root: () => itemAt(at) }))
+    const typed = (item: unknown): unknown => (isJsonObject(item) ? { ...type, ...item } : item)
+    return items.flatMap((item, at) => documentsOf(file, { ...source, value: typed(item), root: () => itemAt(at) }))
   }
   return [
     {

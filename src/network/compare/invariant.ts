@@ -28,7 +28,7 @@ export interface Invariant {
   readonly to: PodKind
   /** Every port where absent. */
   readonly port?: number
-  /** TCP where absent; without a port, every protocol. */
+  /** Every protocol where absent. */
   readonly protocol?: Protocol
 }
 
@@ -132,8 +132,15 @@ const situationsAbout = (policies: readonly AnyNetworkPolicy[], invariant: Invar
   )
 }
 
+const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
+
 const portsOf = ({ port, protocol }: Invariant): NetworkPolicyPort[] =>
-  port === undefined && protocol === undefined ? [] : [{ ...(port === undefined ? {} : { port }), protocol: protocol ?? 'TCP' }]
+  port === undefined && protocol === undefined
+    ? []
+    : (protocol === undefined ? PROTOCOLS : [protocol]).map((one) => ({
+        ...(port === undefined ? {} : { port }),
+        protocol: one,
+      }))
 
 const rule = (spec: NetworkPolicy['spec']): NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',

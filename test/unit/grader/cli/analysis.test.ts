@@ -334,6 +334,25 @@ describe('forbid', () => {
     expect(out).toMatch(/a Pod of namespace \S+ → a Pod of namespace shop, TCP 80/u)
   })
 
+  test('the ports that were asked about, in the sentence', async () => {
+    const { out } = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', shop, '--port', '53', '--protocol', 'UDP')
+    expect(out).toContain('Never, in any possible cluster: */friend!=yes → shop/app=web:53/UDP')
+  })
+
+  test.each([
+    ['forbid', ['*/*', 'shop/*', '--file']],
+    ['lint', ['--file']],
+    ['compare', [shop]],
+  ])('%s says nothing where some policies are of a kind that is not known', async (command, args) => {
+    const unknown = file(
+      'admin.yaml',
+      'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: { name: a }\n',
+    )
+    const { code, err } = await grade(command, ...args, unknown)
+    expect(code).toBe(2)
+    expect(err).toContain('AdminNetworkPolicy policy.networking.k8s.io/v1alpha1')
+  })
+
   test.each(['shop', '*/a>1', '/app=web', '*/'])('%s is no kind of Pods', async (pods) => {
     expect((await grade('forbid', pods, 'shop/*', '--file', shop)).code).toBe(2)
   })

@@ -144,3 +144,13 @@ test('a text without digits is no number, as for kubectl', () => {
     d: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1000, 0.5, 10.5],
   })
 })
+
+test("items of a list as the API answers it are of the list's kind", () => {
+  const text = 'apiVersion: v1\nkind: PodList\nitems:\n  - metadata:\n      name: a\n  - kind: Service\n'
+  const { documents } = readManifests(text, 'x.yaml')
+  expect(documents.map(({ value }) => value)).toEqual([
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } },
+    { apiVersion: 'v1', kind: 'Service' },
+  ])
+  expect(documents[0]?.position('metadata.name').line).toBe(5)
+})

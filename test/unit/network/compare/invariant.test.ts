@@ -40,6 +40,18 @@ describe('no Pod without team=pci reaches namespace pay', () => {
       'holds',
     ],
     [
+      'the port that is asked about, by another protocol',
+      [inPay('{ podSelector: {}, ingress: [{ ports: [{ port: 53, protocol: UDP }] }] }')],
+      { ...strangers, port: 53 },
+      'broken',
+    ],
+    [
+      'another protocol than the one that is asked about',
+      [inPay('{ podSelector: {}, ingress: [{ ports: [{ port: 53, protocol: UDP }] }] }')],
+      { ...strangers, port: 53, protocol: 'TCP' },
+      'holds',
+    ],
+    [
       'own Pods, whatever their labels',
       [inPay('{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }')],
       strangers,
