@@ -93,8 +93,13 @@ describe('who gets in', () => {
   it('nobody without credentials', async () => {
     await session.grade('up')
     const { code, text } = await ask((await status()).port)
-    expect(code).toBe(401)
-    expect(JSON.parse(text)).toMatchObject({ kind: 'Status', reason: 'Unauthorized' })
+    expect(code).toBe(403)
+    expect(JSON.parse(text)).toMatchObject({
+      kind: 'Status',
+      reason: 'Forbidden',
+      message:
+        'secrets is forbidden: User "system:anonymous" cannot list resource "secrets" in API group "" at the cluster scope',
+    })
   })
 
   const outward = Object.values(networkInterfaces())
