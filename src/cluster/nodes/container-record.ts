@@ -17,7 +17,8 @@ export interface ProbeState {
 }
 
 export interface ContainerRecord {
-  readonly container: Container
+  /** As the Pod's spec has it; its image may change. */
+  container: Container
   readonly kind: ContainerKind
   instance: ContainerInstance | undefined
   /** The run before, for `kubectl logs --previous`. */

@@ -4,6 +4,7 @@ import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import type { PodFacts } from '../../network/facts.ts'
 import type { Controller, ReconcileKey } from '../controllers/controller.ts'
+import { followImages } from './changed-images.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { isRunning } from './container-record.ts'
 import { adopt, judgeEnd, reporter, startDue } from './kubelet-containers.ts'
@@ -111,6 +112,7 @@ class NodeAgents implements Kubelet {
     if (sandbox === undefined) return undefined
     sandbox.pod = pod
     admitEphemeral(sandbox)
+    followImages(sandbox, this.options.context)
     return pod.metadata.deletionTimestamp === undefined ? this.run(sandbox) : this.terminate(sandbox, pod)
   }
 

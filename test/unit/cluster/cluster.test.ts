@@ -297,6 +297,34 @@ describe('what listens is what the container runs', () => {
     expect(cluster.snapshot().facts.pods['default/told']).toMatchObject({ complete: true, listeners: [{ port: 8080 }] })
   })
 
+  test.each(['Always', 'Never'])('an image that is changed is run, under restart policy %s', async (restartPolicy) => {
+    const cluster = create()
+    const changeImage = (name: string, image: string): void => {
+      const { spec, ...rest } = read(cluster, name)
+      const [container] = spec?.containers ?? []
+      apply(cluster, { ...rest, spec: { ...spec, containers: [{ ...container, image }] } })
+    }
+    apply(cluster, pod('waiting', 'ngnix', { spec: { restartPolicy } }))
+    apply(cluster, pod('running', 'nginx:1.26', { spec: { restartPolicy } }))
+    await cluster.settle(60_000)
+    expect(state(cluster, 'waiting')?.state?.waiting?.reason).toMatch(/^(ErrImagePull|ImagePullBackOff)$/u)
+    expect(state(cluster, 'running')).toMatchObject({ image: 'docker.io/library/nginx:1.26', restartCount: 0, ready: true })
+    changeImage('waiting', 'nginx')
+    changeImage('running', 'nginx:1.27')
+    await cluster.settle(5_000)
+    expect(state(cluster, 'waiting')).toMatchObject({ restartCount: 0, ready: true })
+    expect(listening(cluster, 'waiting')).toEqual(['nginx TCP 80'])
+    expect(state(cluster, 'running')).toMatchObject({
+      image: 'docker.io/library/nginx:1.27',
+      restartCount: 1,
+      ready: true,
+      lastState: { terminated: { exitCode: 0 } },
+    })
+    expect(cluster.store.list('events').map((event) => ('message' in event ? event.message : undefined))).toContain(
+      'Container c definition changed, will be restarted',
+    )
+  })
+
   test('P1: two containers of a Pod cannot have the same port', async () => {
     const cluster = create()
     apply(cluster, {
