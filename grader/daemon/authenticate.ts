@@ -4,17 +4,6 @@ import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import { AUTHENTICATED, MASTERS, type UserInfo } from '../../src/cluster/api/authentication/user.ts'
 import type { Caller } from '../../src/cluster/api/gate.ts'
-import type { Status } from '../../src/kubernetes/status.ts'
-
-export const UNAUTHORIZED: Status = {
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: 'Unauthorized',
-  reason: 'Unauthorized',
-  code: 401,
-}
 
 /** netgrade's own commands. */
 const OWN: UserInfo = { username: 'netgrade', groups: [MASTERS, AUTHENTICATED] }

@@ -11,7 +11,8 @@ import { forbid } from './authorization/forbid.ts'
 /** Who sends a request, as far as the connection shows it. `from-request`: whom its Authorization header shows, else nobody known. */
 export type Caller = UserInfo | 'from-request'
 
-const UNAUTHORIZED: Status = {
+/** The answer to credentials that are nobody's. */
+export const UNAUTHORIZED: Status = {
   kind: 'Status',
   apiVersion: 'v1',
   metadata: {},

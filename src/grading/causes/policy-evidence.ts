@@ -7,6 +7,8 @@ import type { NearMiss, PolicyHop, Source } from '../../network/model.ts'
 import { indexSnapshot, namespaceOf, podAt } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import { editOf, type Patch } from '../repair/patch.ts'
+import { words } from '../words.ts'
+import type { Evidence } from './cause.ts'
 import { findPod, findPolicy, isTooClosed, policyHopOf, rulesField } from './evidence.ts'
 import { labelsOfNamespace, wantedRules, type Peer } from './wanted-rule.ts'
 
@@ -17,6 +19,16 @@ export const policyHopsOf = ({ finding, walk }: Failure): readonly PolicyHop[] =
 /** The decision that keeps a wanted connection out, and the misses of one reason there. */
 export const missesOf = (failure: Failure, ...reasons: readonly NearMiss['reason'][]): readonly NearMiss[] =>
   isTooClosed(failure) ? (policyHopOf(failure)?.nearMisses ?? []).filter(({ reason }) => reasons.includes(reason)) : []
+
+/** A port of a rule beside the one that the packet has. */
+export const evidenceOfPort = ({ where, wanted, found }: NearMiss, weight: Evidence['weight']): Evidence => ({
+  where,
+  weight,
+  facts: [
+    words(`the rule allows   ${wanted}`, `규칙이 허용하는 포트   ${wanted}`),
+    words(`the packet has   ${found}`, `패킷의 포트   ${found}`),
+  ],
+})
 
 /** `spec.ingress[0].from[1]`, of a path inside it. */
 export const peerPath = (path: string): string =>

@@ -2,7 +2,8 @@ import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
-import { isTooClosed, policyHopOf } from './evidence.ts'
+import { policyHopOf } from './evidence.ts'
+import { evidenceOfPort, missesOf } from './policy-evidence.ts'
 
 /** The rule allows another port, or another protocol, than the one asked for. */
 export const policyPortMissing: Cause = {
@@ -23,19 +24,8 @@ export const policyPortMissing: Cause = {
     +         - port: 80
   `),
   matches: (failure) => {
-    if (!isTooClosed(failure)) return undefined
-    const miss = policyHopOf(failure)?.nearMisses.find(
-      ({ reason }) => reason === 'port' || reason === 'named-port' || reason === 'protocol',
-    )
-    if (miss === undefined) return undefined
-    return {
-      where: miss.where,
-      weight: 1,
-      facts: [
-        words(`the rule allows   ${miss.wanted}`, `규칙이 허용하는 포트   ${miss.wanted}`),
-        words(`the packet has   ${miss.found}`, `패킷의 포트   ${miss.found}`),
-      ],
-    }
+    const [miss] = missesOf(failure, 'port', 'named-port', 'protocol')
+    return miss === undefined ? undefined : evidenceOfPort(miss, 1)
   },
   repairs: (failure, { where }) => {
     const packet = policyHopOf(failure)?.before

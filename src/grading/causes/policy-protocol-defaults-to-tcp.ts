@@ -1,7 +1,7 @@
 import { isList } from '../../kubernetes/json.ts'
 import { editOf } from '../repair/patch.ts'
 import { policyHopOf } from './evidence.ts'
-import { fieldOf, missesOf, rulePath } from './policy-evidence.ts'
+import { evidenceOfPort, fieldOf, missesOf, rulePath } from './policy-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
@@ -26,15 +26,7 @@ export const policyProtocolDefaultsToTcp: Cause = {
   `),
   matches: (failure) => {
     const [miss] = missesOf(failure, 'protocol')
-    if (miss === undefined) return undefined
-    return {
-      where: miss.where,
-      weight: 2,
-      facts: [
-        words(`the rule allows   ${miss.wanted}`, `규칙이 허용하는 포트   ${miss.wanted}`),
-        words(`the packet has   ${miss.found}`, `패킷의 포트   ${miss.found}`),
-      ],
-    }
+    return miss === undefined ? undefined : evidenceOfPort(miss, 2)
   },
   repairs: (failure, { where }) => {
     const packet = policyHopOf(failure)?.before

@@ -1,9 +1,8 @@
 /** A detailed walk while it is being written: where the packet is, and what it looks like there. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
-import type { FieldReference } from '../../kubernetes/object.ts'
 import type { Packet } from '../model.ts'
 import type { NetworkState } from '../state.ts'
-import type { Addresses, DetailStep, Device, Hook } from './detail-step.ts'
+import type { Addresses, DetailStep, Hook, StepBase } from './detail-step.ts'
 import { devicesFor, routeBeyond, routeToPod, vethOf, type ChosenRoute, type Devices } from './devices.ts'
 import { isForNodeDns } from './node-dns.ts'
 import { hasAddress, type Place } from './place.ts'
@@ -38,22 +37,8 @@ export const addressesOf = ({ sourceIp, destinationIp, destinationPort, protocol
   protocol,
 })
 
-interface Circumstances {
-  readonly place: string
-  readonly device?: Device
-  readonly hook?: Hook
-  readonly before?: Addresses
-  readonly after?: Addresses
-  readonly by: readonly FieldReference[]
-  readonly semantics: readonly string[]
-  readonly hop: number
-}
-
 /** What every step says: where the packet is, unchanged unless said otherwise. */
-export const circumstances = (
-  { node, packet, hop }: Draft,
-  given: Partial<Omit<Circumstances, 'hop'>> = {},
-): Circumstances => ({
+export const circumstances = ({ node, packet, hop }: Draft, given: Partial<Omit<StepBase, 'hop'>> = {}): StepBase => ({
   place: node,
   ...(packet === undefined ? {} : { before: packet, after: packet }),
   by: [],

@@ -55,7 +55,8 @@ export interface Route {
   readonly device: string
 }
 
-interface StepBase {
+/** What every step says, whatever is done. */
+export interface StepBase {
   /** The Pod as `namespace/name`, the node, or the address outside. */
   readonly place: string
   readonly device?: Device

@@ -1,54 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { run } from '../../../../grader/cli/run.ts'
+import { runGrade as grade, writeManifest as file } from '../support/run-grade.ts'
+import { SHOP } from '../support/shop.ts'
 
-const ROOT = join(import.meta.dirname, '../../../..')
-const folder = mkdtempSync(join(tmpdir(), 'netgrade-analysis-'))
-
-const file = (name: string, text: string): string => {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-const grade = async (...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
-  let out = ''
-  let err = ''
-  const code = await run(argv, {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    environment: { NETGRADE_HOME: folder, LANG: 'C' },
-    root: ROOT,
-  })
-  return { code, out, err }
-}
-
-const SHOP = `
-apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop, labels: { app: web } }
-spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: client, namespace: shop }
-spec: { containers: [{ name: client, image: busybox, args: [sleep, '3600'] }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { selector: { app: web }, ports: [{ port: 8080, targetPort: 80 }] }
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: only-friends, namespace: shop }
-spec:
-  podSelector: { matchLabels: { app: web } }
-  ingress:
-    - from: [{ podSelector: { matchLabels: { friend: 'yes' } } }]
-`
 const shop = file('shop.yaml', SHOP)
 const open = file('open.yaml', SHOP.replace("friend: 'yes'", '').replace('matchLabels: {  }', ''))
 

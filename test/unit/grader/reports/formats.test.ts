@@ -1,30 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runGrade, writeManifest } from '../support/run-grade.ts'
+import { SHOP } from '../support/shop.ts'
 
-const SHOP = `
-apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop, labels: { app: web } }
-spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: client, namespace: shop }
-spec: { containers: [{ name: client, image: busybox, args: [sleep, '3600'] }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { selector: { app: web }, ports: [{ port: 8080, targetPort: 80 }] }
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: only-friends, namespace: shop }
-spec:
-  podSelector: { matchLabels: { app: web } }
-  ingress:
-    - from: [{ podSelector: { matchLabels: { friend: 'yes' } } }]
-`
 const shop = writeManifest('shop.yaml', SHOP)
 const odd = writeManifest('odd-|<&"name.yaml', SHOP.replace("friend: 'yes'", "friend: 'no'"))
 const wide = writeManifest(

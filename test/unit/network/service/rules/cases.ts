@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 import { DEFAULT_CLUSTER_FACTS } from '../../../../../src/network/facts.ts'
 import type { Protocol } from '../../../../../src/network/model.ts'
+import type { Translation } from '../../../../../src/network/service/translate.ts'
 import { indexSnapshot, type NetworkState } from '../../../../../src/network/state.ts'
 
 export interface OraclePacket {
@@ -66,4 +67,30 @@ export const stateOfCase = ({ config, objects }: OracleCase): NetworkState => {
     localhostNodePorts: config.localhostNodePorts,
   }
   return indexSnapshot({ objects: [...objects, node], facts: { cluster, pods: {} } })
+}
+
+/** How many Services have this address and port: with two, which of them gets the packet is chance. */
+export const claims = (state: NetworkState, ip: string, port: number, protocol: string): number =>
+  (state.servicesByIp.get(ip) ?? []).filter(({ spec }) =>
+    spec?.ports?.some((candidate) => candidate.port === port && (candidate.protocol ?? 'TCP') === protocol),
+  ).length
+
+/** What kube-proxy's rules do with a packet, sorted. */
+export const wantedOf = (outcomes: OraclePacket['outcomes']): readonly string[] =>
+  outcomes.map(({ action, to, masquerade }) => (action === 'DNAT' ? `DNAT ${to} ${masquerade}` : action)).sort()
+
+/** What the model does with it, in the same words. */
+export const outcomesOf = (translation: Translation): readonly string[] => {
+  switch (translation.decision) {
+    case 'not-a-service':
+    case 'no-such-port':
+      return ['NONE']
+    case 'no-endpoints':
+      return ['REJECT']
+    case 'no-local-endpoints':
+    case 'source-not-allowed':
+      return ['DROP']
+    case 'translated':
+      return translation.endpoints.map(({ endpoint: { ip, port }, masqueraded }) => `DNAT ${ip}:${port} ${masqueraded}`)
+  }
 }

@@ -3,18 +3,12 @@ import { describe, expect, test } from 'vitest'
 import type { EndpointSlice, Service } from '../../../../../src/kubernetes/generated/types.ts'
 import { DEFAULT_CLUSTER_FACTS } from '../../../../../src/network/facts.ts'
 import { iptablesRules, renderIptables } from '../../../../../src/network/service/rules/iptables.ts'
-import { translate, type Translation } from '../../../../../src/network/service/translate.ts'
-import { indexSnapshot, type NetworkState } from '../../../../../src/network/state.ts'
-import { readCases, stateOfCase } from './cases.ts'
-import { parseRules, tracePacket, type Ending } from './trace-iptables.ts'
+import { translate } from '../../../../../src/network/service/translate.ts'
+import { indexSnapshot } from '../../../../../src/network/state.ts'
+import { claims, outcomesOf, readCases, stateOfCase, wantedOf } from './cases.ts'
+import { parseRules, tracePacket } from './trace-iptables.ts'
 
 const cases = readCases()
-
-/** How many Services have this address and port: with two, which of them gets the packet is chance. */
-const claims = (state: NetworkState, ip: string, port: number, protocol: string): number =>
-  (state.servicesByIp.get(ip) ?? []).filter(({ spec }) =>
-    spec?.ports?.some((candidate) => candidate.port === port && (candidate.protocol ?? 'TCP') === protocol),
-  ).length
 
 describe(`rendered rules, traced, do what a real kube-proxy's do (${cases.length} sets here)`, () => {
   test.skipIf(cases.length === 0).each(cases.map((one) => [one.id, one] as const))('%s', (_, one) => {
@@ -25,8 +19,7 @@ describe(`rendered rules, traced, do what a real kube-proxy's do (${cases.length
       if (claims(state, dst, dport, protocol) > 1) continue
       const packet = { sourceIp: src, destinationIp: dst, destinationPort: dport, protocol }
       const host = { addresses: [config.nodeIP], isSender: from === 'node itself' }
-      const wanted = outcomes.map(({ action, to: at, masquerade }) => (action === 'DNAT' ? `DNAT ${at} ${masquerade}` : action))
-      expect([...tracePacket(tables, packet, host).keys()].sort(), `${from} -> ${to}`).toEqual(wanted.sort())
+      expect([...tracePacket(tables, packet, host).keys()].sort(), `${from} -> ${to}`).toEqual(wantedOf(outcomes))
     }
   })
 })
@@ -121,21 +114,6 @@ const SIX: Readonly<Record<string, string>> = {
   '0.0.0.0/0': '::/0',
 }
 
-const render = (translation: Translation): readonly Ending[] => {
-  switch (translation.decision) {
-    case 'not-a-service':
-    case 'no-such-port':
-      return ['NONE']
-    case 'no-endpoints':
-      return ['REJECT']
-    case 'no-local-endpoints':
-    case 'source-not-allowed':
-      return ['DROP']
-    case 'translated':
-      return translation.endpoints.map(({ endpoint: { ip, port: at }, masqueraded }) => `DNAT ${ip}:${at} ${masqueraded}`)
-  }
-}
-
 const WORLDS = {
   IPv4: {
     node: '172.18.0.2',
@@ -183,7 +161,7 @@ describe.each(['IPv4', 'IPv6'] as const)('K2 to K8: rules and model agree on ran
                 const from = isLoopback ? destinationIp : sourceIp
                 const packet = { sourceIp: from, destinationIp, destinationPort, protocol: 'TCP' as const }
                 const traced = tracePacket(tables, packet, { addresses: [world.node], isSender })
-                const wanted = render(translate(state, { packet, node: 'node-1', isFromNode: isSender }))
+                const wanted = outcomesOf(translate(state, { packet, node: 'node-1', isFromNode: isSender }))
                 expect([...traced.keys()].sort(), JSON.stringify(packet)).toEqual([...wanted].sort())
                 for (const chance of traced.values()) expect(chance).toBeCloseTo(1 / wanted.length, 6)
               }
