@@ -5,9 +5,9 @@ import type { Duplex } from 'node:stream'
 import type { Cluster } from '../../src/cluster/contract.ts'
 import { Problem } from '../cli/problem.ts'
 import { isMaster } from '../../src/cluster/api/authentication/user.ts'
-import { UNAUTHORIZED, type Caller } from '../../src/cluster/api/gate.ts'
+import type { Caller } from '../../src/cluster/api/gate.ts'
 import { createGauge, type Gauge } from '../../src/cluster/api/limits.ts'
-import { tooManyRequests } from '../../src/kubernetes/errors.ts'
+import { tooManyRequests, unauthorized } from '../../src/kubernetes/errors.ts'
 import { identifyCaller } from './authenticate.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
 import type { Credentials } from './credentials.ts'
@@ -67,7 +67,7 @@ const describe = (error: unknown): string => (error instanceof Error ? (error.st
 async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   await answer(incoming, outgoing, async (request) => {
     const caller = identifyCaller(incoming, options.credentials.token)
-    if (caller === undefined) return statusResponse(UNAUTHORIZED)
+    if (caller === undefined) return statusResponse(unauthorized())
     try {
       return (await askPrivately(options, request, caller)) ?? (await options.cluster.handle(request, caller))
     } catch (error) {
@@ -98,7 +98,7 @@ async function askPrivately(options: ApiServerOptions, request: Request, caller:
 
 async function refusalOf({ credentials, cluster }: ApiServerOptions, incoming: IncomingMessage): Promise<Status | undefined> {
   const caller = identifyCaller(incoming, credentials.token)
-  return caller === undefined ? UNAUTHORIZED : cluster.authorize(toRequest(incoming), caller)
+  return caller === undefined ? unauthorized() : cluster.authorize(toRequest(incoming), caller)
 }
 
 async function upgrade(options: ApiServerOptions, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -74,6 +74,9 @@ export const unsupportedMediaType = (served: readonly string[]): Status =>
     `the body of the request was in an unknown format - accepted media types include: ${served.join(', ')}`,
   )
 
+/** The answer to credentials that are nobody's. */
+export const unauthorized = (): Status => failure(401, 'Unauthorized', 'Unauthorized')
+
 /** As a server that is asked too much at once: clients try again after a second. */
 export const tooManyRequests = (message: string): Status => failure(429, 'TooManyRequests', message, { retryAfterSeconds: 1 })
 

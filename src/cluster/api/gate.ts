@@ -1,5 +1,5 @@
 /** Before anything is answered: who asks, in whose name, and may they? */
-import type { Status } from '../../kubernetes/status.ts'
+import { unauthorized } from '../../kubernetes/errors.ts'
 import type { ApiContext } from './api-context.ts'
 import { impersonate, type Impersonated } from './authentication/impersonate.ts'
 import { checkToken } from './authentication/service-account-token.ts'
@@ -10,17 +10,6 @@ import { forbid } from './authorization/forbid.ts'
 
 /** Who sends a request, as far as the connection shows it. `from-request`: whom its Authorization header shows, else nobody known. */
 export type Caller = UserInfo | 'from-request'
-
-/** The answer to credentials that are nobody's. */
-export const UNAUTHORIZED: Status = {
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: 'Unauthorized',
-  reason: 'Unauthorized',
-  code: 401,
-}
 
 type GateContext = Pick<ApiContext, 'store' | 'clock' | 'random' | 'signer'>
 
@@ -34,7 +23,7 @@ const authenticate = (context: GateContext, headers: Headers): UserInfo | undefi
 
 export const passGate = (context: GateContext, request: Request, caller: Caller): Impersonated => {
   const sender = caller === 'from-request' ? authenticate(context, request.headers) : caller
-  if (sender === undefined) return { ok: false, status: UNAUTHORIZED }
+  if (sender === undefined) return { ok: false, status: unauthorized() }
   const acting = impersonate(context.store, sender, request.headers)
   if (!acting.ok) return acting
   const asked = attributesOf(request.method, new URL(request.url))
