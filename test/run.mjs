@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -67,6 +67,16 @@ const provideChromium = () => {
   return path
 }
 
+/** The failed tests by file and name, and the files that could not be loaded. */
+const failedIn = (report) =>
+  report.testResults
+    .filter((file) => file.status === 'failed')
+    .flatMap((file) => {
+      const failed = file.assertionResults.filter(({ status }) => status === 'failed')
+      const path = relative(repository, file.name)
+      return failed.length === 0 ? [path] : failed.map(({ fullName }) => `${path}: ${fullName}`)
+    })
+
 const STATIC_CHECKS = ['format', 'lint', 'types', 'deps', 'dead']
 
 const main = () => {
@@ -77,11 +87,13 @@ const main = () => {
   provideNetfilter()
   const tools = { kubectl: provideKubectl(), chromium: provideChromium() }
   const total = { passed: 0, failed: 0, skipped: 0 }
+  const failures = []
 
   for (const check of [...STATIC_CHECKS, 'docs', 'build']) {
     const status = run('npm', ['run', '--silent', check]).status
     total[status === 0 ? 'passed' : 'failed'] += 1
     note(`${check}: ${status === 0 ? 'passed' : 'failed'}`)
+    if (status !== 0) failures.push(`npm run ${check}`)
   }
 
   const reportPath = join(repository, 'test-results/vitest.json')
@@ -107,8 +119,10 @@ const main = () => {
       (file) => file.status === 'failed' && file.assertionResults.length === 0,
     ).length
     total.failed += brokenFiles
+    failures.push(...failedIn(report))
   }
   if (status !== 0 && total.failed === 0) total.failed = 1
+  for (const failure of failures) note(`failed: ${failure}`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
   process.exit(total.failed === 0 ? 0 : 1)
 }

@@ -59,12 +59,17 @@ export interface Route {
 export interface StepBase {
   /** The Pod as `namespace/name`, the node, or the address outside. */
   readonly place: string
+  /** The interface that the packet comes in by or goes out by, where there is one. */
   readonly device?: Device
+  /** Where netfilter looks at the packet, where it does. */
   readonly hook?: Hook
+  /** The packet's addresses before the step. */
   readonly before?: Addresses
+  /** The packet's addresses after the step, where it changes them. */
   readonly after?: Addresses
   /** What decided: fields of objects. */
   readonly by: readonly FieldReference[]
+  /** The lines of docs/semantics.md that the step follows: `P6`. */
   readonly semantics: readonly string[]
   /** The hop of the walk, from 0, that this step belongs to. */
   readonly hop: number
