@@ -147,7 +147,7 @@ const indexObjects = (objects: Snapshot['objects']): ObjectIndex => {
   const pods = objectsOf<Pod>(kinds, 'Pod')
   const services = objectsOf<Service>(kinds, 'Service')
   const nodes = objectsOf<Node>(kinds, 'Node')
-  const slices = objectsOf<EndpointSlice>(kinds, 'EndpointSlice')
+  const slices = objectsOf<WrittenSlice>(kinds, 'EndpointSlice').map(withEndpoints)
   return {
     pods: byKey(pods),
     podsByIp: byAddress(pods.filter(isPodUp), addressesOfPod),
@@ -197,6 +197,11 @@ const addressesOfService = (service: Service): readonly string[] => [
     (text) => normalizeAddress(text) ?? [],
   ),
 ]
+
+/** The API server writes a list without entries as null, and files leave it out. */
+type WrittenSlice = Omit<EndpointSlice, 'endpoints'> & { readonly endpoints?: EndpointSlice['endpoints'] | null }
+
+const withEndpoints = (slice: WrittenSlice): EndpointSlice => ({ ...slice, endpoints: slice.endpoints ?? [] })
 
 const hasOwner = (slice: EndpointSlice): boolean => ownerOfSlice(slice) !== undefined
 

@@ -1,24 +1,14 @@
-import { readdirSync, statSync } from 'node:fs'
-import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/network/connect.ts'
 import type { ConnectQuestion, RequestQuestion, Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import { request } from '../../src/network/request.ts'
 import { resolve } from '../../src/network/resolve.ts'
-import { readCase, renderOutcomes, renderResolution, renderShare } from './read-case.ts'
+import { caseFolders, readCase, renderOutcomes, renderResolution, renderShare } from './read-case.ts'
 import { renderExchange } from './read-request.ts'
 
-const root = import.meta.dirname
-const isFolder = (name: string): boolean => statSync(path.join(root, name)).isDirectory()
-
-const folders = readdirSync(root)
-  .filter(isFolder)
-  .flatMap((area) => readdirSync(path.join(root, area)).map((name) => `${area}/${name}`))
-  .filter((name) => isFolder(name) && readdirSync(path.join(root, name)).includes('expected.txt'))
-
-describe.each(folders)('%s', (name) => {
-  const { title, snapshot, expectations } = readCase(path.join(root, name))
+describe.each(caseFolders())('$name', ({ folder }) => {
+  const { title, snapshot, expectations } = readCase(folder)
 
   beforeAll(async () => {
     await prepareRequests(snapshot)

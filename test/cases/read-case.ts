@@ -2,7 +2,7 @@
  * Reads one folder of test/cases: `manifests.yaml` is a small cluster, `expected.txt` says who reaches what.
  * See README.md beside this file.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
 import type { Pod, Service } from '../../src/kubernetes/generated/types.ts'
@@ -41,6 +41,14 @@ export interface NetworkCase {
   readonly snapshot: Snapshot
   readonly expectations: readonly Expectation[]
 }
+
+/** Every case: `area/name`, and where it is. */
+export const caseFolders = (): readonly { readonly name: string; readonly folder: string }[] =>
+  readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((area) => area.isDirectory())
+    .flatMap((area) => readdirSync(path.join(import.meta.dirname, area.name)).map((name) => `${area.name}/${name}`))
+    .map((name) => ({ name, folder: path.join(import.meta.dirname, name) }))
+    .filter(({ folder }) => existsSync(path.join(folder, 'expected.txt')))
 
 export const readCase = (folder: string): NetworkCase => {
   const lines = readFileSync(path.join(folder, 'expected.txt'), 'utf8').split('\n')

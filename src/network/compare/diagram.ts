@@ -48,6 +48,13 @@ const MAX_CHILDREN = 12_000_000
 /** Results that are kept to save time; more are forgotten and worked out again. */
 const MAX_KEPT = 4_000_000
 
+/** What is there by construction. */
+const at = <Item>(items: readonly Item[], index: number): Item => {
+  const item = items[index]
+  if (item === undefined) throw new RangeError(`${index} of ${items.length}`)
+  return item
+}
+
 const keyOfPair = (a: Diagram, b: Diagram): number => (a < b ? a * PAIR + b : b * PAIR + a)
 
 /** An operation on two nodes of which some children are done. */
@@ -95,7 +102,7 @@ export class Diagrams {
 
   /** The variable has one of the values for which `holds` is true. */
   literal(variable: number, holds: (value: number) => boolean): Diagram {
-    const size = this.sizes[variable] ?? 0
+    const size = at(this.sizes, variable)
     this.step(size)
     return this.node(
       variable,
@@ -125,26 +132,26 @@ export class Diagrams {
     const values = this.sizes.map((size, variable) => cheapestValue(size, (value) => cost(variable, value)))
     /** What all variables before this one cost where nothing is asked of them. */
     const free = [0]
-    for (const [variable, value] of values.entries()) free.push((free[variable] ?? 0) + cost(variable, value))
-    const between = (from: number, to: number): number => (free[to] ?? 0) - (free[from] ?? 0)
+    for (const [variable, value] of values.entries()) free.push(at(free, variable) + cost(variable, value))
+    const between = (from: number, to: number): number => at(free, to) - at(free, from)
     const best = new Map<Diagram, Best>([[ALWAYS, { cost: 0, value: 0 }]])
     // Children are older than their parents, so that each is known by the time it is asked for.
     for (const node of this.below(root)) best.set(node, this.bestBranch(node, best, { cost, between }))
     for (let node = root; node !== ALWAYS;) {
       const { value } = best.get(node) ?? { value: 0 }
-      values[this.variables[node] ?? 0] = value
-      node = this.children[node]?.[value] ?? ALWAYS
+      values[at(this.variables, node)] = value
+      node = this.child(node, value)
     }
-    return { cost: between(0, this.variables[root] ?? 0) + (best.get(root)?.cost ?? 0), values }
+    return { cost: between(0, at(this.variables, root)) + (best.get(root)?.cost ?? 0), values }
   }
 
   private bestBranch(node: Diagram, best: ReadonlyMap<Diagram, Best>, { cost, between }: Costs): Best {
-    const variable = this.variables[node] ?? 0
+    const variable = at(this.variables, node)
     let found = { cost: Number.POSITIVE_INFINITY, value: 0 }
-    for (const [value, child] of (this.children[node] ?? []).entries()) {
+    for (const [value, child] of at(this.children, node).entries()) {
       const rest = best.get(child)
       if (rest === undefined) continue
-      const total = cost(variable, value) + between(variable + 1, this.variables[child] ?? 0) + rest.cost
+      const total = cost(variable, value) + between(variable + 1, at(this.variables, child)) + rest.cost
       if (total < found.cost) found = { cost: total, value }
     }
     return found
@@ -157,7 +164,7 @@ export class Diagrams {
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (node <= ALWAYS || found.has(node)) continue
       found.add(node)
-      open.push(...new Set(this.children[node] ?? []))
+      open.push(...new Set(at(this.children, node)))
     }
     return [...found].sort((a, b) => a - b)
   }
@@ -189,7 +196,7 @@ export class Diagrams {
       const frame = frames.at(-1)
       if (frame === undefined) throw new Error('the last frame returns')
       const { a, b, variable, below } = frame
-      if (below.length === (this.sizes[variable] ?? 0)) {
+      if (below.length === at(this.sizes, variable)) {
         const result = this.node(variable, below)
         done.set(keyOfPair(a, b), result)
         frames.pop()
@@ -199,16 +206,20 @@ export class Diagrams {
         continue
       }
       this.step(1)
-      const one = this.variables[a] === variable ? (this.children[a]?.[below.length] ?? NEVER) : a
-      const other = this.variables[b] === variable ? (this.children[b]?.[below.length] ?? NEVER) : b
+      const one = this.variables[a] === variable ? this.child(a, below.length) : a
+      const other = this.variables[b] === variable ? this.child(b, below.length) : b
       const result = this.knownResult(operation, one, other)
       if (result === undefined) frames.push(this.frame(one, other))
       else below.push(result)
     }
   }
 
+  private child(node: Diagram, value: number): Diagram {
+    return at(at(this.children, node), value)
+  }
+
   private frame(a: Diagram, b: Diagram): Frame {
-    return { a, b, variable: Math.min(this.variables[a] ?? 0, this.variables[b] ?? 0), below: [] }
+    return { a, b, variable: Math.min(at(this.variables, a), at(this.variables, b)), below: [] }
   }
 
   private knownResult(operation: Operation, a: Diagram, b: Diagram): Diagram | undefined {

@@ -132,6 +132,10 @@ const SETS: Readonly<Record<string, readonly KubernetesObject[]>> = {
   'names alone': everyKind({}),
   'no names': everyKind({}, {}),
   'empty specs': everyKind({ spec: {}, status: {} }),
+  'lists without entries, as the API server writes them': [
+    made('Service', { spec: { clusterIP: '10.96.0.9', ports: [{ port: 80 }] } }),
+    made('EndpointSlice', { addressType: 'IPv4', endpoints: null, ports: null }, 'discovery.k8s.io/v1'),
+  ],
   nonsense,
   'nonsense twice': [...nonsense, ...nonsense],
 }
