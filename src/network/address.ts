@@ -25,14 +25,12 @@ const readFourNumbers = (text: string): AddressBytes | undefined => {
 export const parseAddress = (text: string): AddressBytes | undefined => {
   const bytes = readFourNumbers(text)
   if (bytes !== undefined) return bytes
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toByteArray()
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toByteArray() : undefined
 }
 
 /** The one spelling of an address under which it is looked up; undefined where the text is none. */
 export const normalizeAddress = (text: string): string | undefined => {
   if (readFourNumbers(text) !== undefined) return text
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toString()
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : undefined
 }
 

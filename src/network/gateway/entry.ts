@@ -14,7 +14,7 @@ import type { NetworkState } from '../state.ts'
 import { attachmentsOf } from './attachment.ts'
 import { controllerOfGateway, gatewayControllersOf, servedGateways } from './classes.ts'
 import { fitsHostname } from './hostnames.ts'
-import { protocolOf } from './listeners.ts'
+import { listenersOfGateway, protocolOf } from './listeners.ts'
 import { addressesOfGateway, proxiesOf, type GatewayProxy } from './proxies.ts'
 import { listenersAt, listenerFor, routeAtGateway } from './route.ts'
 
@@ -123,7 +123,7 @@ function nobody(state: NetworkState, gateway: Gateway): Stop {
 
 const nothingAt = (state: NetworkState, gateway: Gateway, port: number): Stop => ({
   controller: controllerOfGateway(state, gateway)?.controller ?? '',
-  nearMisses: (gateway.spec?.listeners ?? []).map((listener, index) => ({
+  nearMisses: listenersOfGateway(gateway).map(({ listener, index }) => ({
     where: { object: referenceTo(gateway), path: `spec.listeners[${index}].port` },
     reason: 'port',
     wanted: String(listener.port),

@@ -25,7 +25,9 @@ export const isProtocolServed = (listener: GatewayListener): boolean => PROTOCOL
 
 /** Listeners of one port have to be told apart: by protocol they can't, by host they can. */
 export function conflictOf({ gateway, listener, index }: ListenerPlace): 'ProtocolConflict' | 'HostnameConflict' | undefined {
-  const others = (gateway.spec?.listeners ?? []).filter((other, place) => place !== index && other.port === listener.port)
+  const others = listenersOfGateway(gateway).flatMap((other) =>
+    other.index !== index && other.listener.port === listener.port ? [other.listener] : [],
+  )
   if (others.some((other) => protocolOf(other) !== protocolOf(listener))) return 'ProtocolConflict'
   const isSame = (other: GatewayListener): boolean => (other.hostname ?? '') === (listener.hostname ?? '')
   return others.some(isSame) ? 'HostnameConflict' : undefined

@@ -1,5 +1,5 @@
 /** What nearly took a request at a Gateway. */
-import type { Gateway } from '../../kubernetes/extensions/gateway-api/types.ts'
+import type { Gateway, ParentReference } from '../../kubernetes/extensions/gateway-api/types.ts'
 import { editDistance } from '../../kubernetes/nearest.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { NearMiss } from '../model.ts'
@@ -29,7 +29,7 @@ export function unattachedMisses(state: NetworkState, gateway: Gateway, host: st
       if (!('refusal' in result)) return []
       switch (result.refusal) {
         case 'NoMatchingParent':
-          return [{ where, reason: 'port', wanted: parent.sectionName ?? String(parent.port), found: namesOf(gateway) }]
+          return [{ where, reason: 'port', ...listenersMeant(gateway, parent) }]
         case 'NotAllowedByListeners':
           return [{ where, reason: 'namespace', wanted: allowedBy(gateway), found: namespaceOf(route) }]
         case 'NoMatchingListenerHostname':
@@ -46,10 +46,13 @@ export function unattachedMisses(state: NetworkState, gateway: Gateway, host: st
   )
 }
 
-const namesOf = (gateway: Gateway): string =>
-  listenersOfGateway(gateway)
-    .map(({ listener }) => listener.name)
-    .join(', ')
+/** The listener that a parent reference asks for, by name or by port alone, and those that are there. */
+function listenersMeant(gateway: Gateway, { sectionName, port }: ParentReference): Pick<NearMiss, 'wanted' | 'found'> {
+  const there = listenersOfGateway(gateway).map(({ listener }) => listener)
+  return sectionName === undefined
+    ? { wanted: String(port), found: there.map((listener) => String(listener.port)).join(', ') }
+    : { wanted: sectionName, found: there.map(({ name }) => name).join(', ') }
+}
 
 const hostsOf = (gateway: Gateway): string =>
   listenersOfGateway(gateway)

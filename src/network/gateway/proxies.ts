@@ -8,6 +8,7 @@ import { hasLabels } from '../service/derive-endpoints.ts'
 import { isPodUp, keyOf, nameOf, namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import { controllerOfGateway, servedGateways } from './classes.ts'
+import { listenersOfGateway } from './listeners.ts'
 
 /** A proxy at work for a Gateway. */
 export interface GatewayProxy {
@@ -69,7 +70,7 @@ export function proxyAt(
   const reached = hop?.before?.destinationPort
   if (pod === undefined || reached === undefined) return undefined
   for (const gateway of servedGateways(state)) {
-    const ports = (gateway.spec?.listeners ?? []).map(({ port }) => port)
+    const ports = listenersOfGateway(gateway).map(({ listener }) => listener.port)
     const port = [reached, reached - SHIFT].find((one) => ports.includes(one))
     const proxy = port === undefined ? undefined : proxiesOf(state, gateway).find((one) => one.pod === pod)
     if (port !== undefined && proxy !== undefined) return { proxy, port }

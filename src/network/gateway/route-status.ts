@@ -1,5 +1,10 @@
 /** What controllers write into the status of routes (semantics I22). Pure: times are the writer's business. */
-import type { HTTPRoute, HTTPRouteFilter, ParentReference } from '../../kubernetes/extensions/gateway-api/types.ts'
+import type {
+  HTTPRoute,
+  HTTPRouteFilter,
+  HTTPRouteRule,
+  ParentReference,
+} from '../../kubernetes/extensions/gateway-api/types.ts'
 import type { BackendTarget } from '../http/decision.ts'
 import type { NetworkState } from '../state.ts'
 import { attach, refersTo, type Refusal } from './attachment.ts'
@@ -21,46 +26,51 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 
 type Reason = Extract<BackendTarget, { kind: 'unusable' }>['reason']
 
-const REASONS: Partial<Readonly<Record<Reason, string>>> = {
-  'reference-not-permitted': 'RefNotPermitted',
-  'backend-kind-unknown': 'InvalidKind',
-  'backend-missing': 'BackendNotFound',
-  'backend-port-unknown': 'BackendNotFound',
+interface Problem {
+  readonly reason: string
+  /** What the name of the referred object follows. */
+  readonly message: string
 }
 
-const MESSAGES: Readonly<Record<string, string>> = {
-  RefNotPermitted: 'No ReferenceGrant permits the reference to',
-  InvalidKind: 'This kind cannot be served:',
-  BackendNotFound: 'There is no such Service, or no such port of it:',
+const INVALID_KIND: Problem = { reason: 'InvalidKind', message: 'This kind cannot be served:' }
+const NOT_FOUND: Problem = { reason: 'BackendNotFound', message: 'There is no such Service, or no such port of it:' }
+
+/** Services without endpoints are resolved. */
+const PROBLEMS: Readonly<Record<Reason, Problem | undefined>> = {
+  'reference-not-permitted': { reason: 'RefNotPermitted', message: 'No ReferenceGrant permits the reference to' },
+  'backend-kind-unknown': INVALID_KIND,
+  'backend-missing': NOT_FOUND,
+  'backend-port-unknown': NOT_FOUND,
+  'no-ready-endpoint': undefined,
+  'no-backend': undefined,
 }
 
-const filtersOf = ({ spec }: HTTPRoute): readonly HTTPRouteFilter[] =>
-  (spec?.rules ?? []).flatMap(({ filters = [], backendRefs = [] }) => [
+const unresolved = ({ reason, message }: Problem, kind: string, name: string): StatedCondition =>
+  condition('ResolvedRefs', false, reason, `${message} ${kind} ${name}`)
+
+const rulesOf = ({ spec }: HTTPRoute): readonly HTTPRouteRule[] => spec?.rules ?? []
+
+const filtersOf = (route: HTTPRoute): readonly HTTPRouteFilter[] =>
+  rulesOf(route).flatMap(({ filters = [], backendRefs = [] }) => [
     ...filters,
     ...backendRefs.flatMap((ref) => ref.filters ?? []),
   ])
 
-/** The first reference that leads nowhere decides. Services without endpoints are resolved. */
+/** The first reference that leads nowhere decides. */
 function resolvedRefs(state: NetworkState, route: HTTPRoute): StatedCondition {
   const extension = filtersOf(route).find(({ type }) => type === 'ExtensionRef')?.extensionRef
   const references = [
-    ...(route.spec?.rules ?? []).flatMap(({ backendRefs = [] }) => backendRefs),
+    ...rulesOf(route).flatMap(({ backendRefs = [] }) => backendRefs),
     ...filtersOf(route).flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []),
   ]
   for (const reference of references) {
     const target = resolveBackend(state, route, reference)
-    const reason = target.kind === 'unusable' ? REASONS[target.reason] : undefined
-    if (reason !== undefined)
-      return condition(
-        'ResolvedRefs',
-        false,
-        reason,
-        `${MESSAGES[reason] ?? ''} ${reference.kind ?? 'Service'} ${reference.name}`,
-      )
+    const problem = target.kind === 'unusable' ? PROBLEMS[target.reason] : undefined
+    if (problem !== undefined) return unresolved(problem, reference.kind ?? 'Service', reference.name)
   }
   return extension === undefined
     ? condition('ResolvedRefs', true, 'ResolvedRefs', 'All references are resolved')
-    : condition('ResolvedRefs', false, 'InvalidKind', `${MESSAGES['InvalidKind'] ?? ''} ${extension.kind} ${extension.name}`)
+    : unresolved(INVALID_KIND, extension.kind, extension.name)
 }
 
 /** One entry for each parent reference to a Gateway that is there and whose controller runs. */

@@ -42,6 +42,13 @@ describe('ping', () => {
       'timed-out N23 V1, or connected',
     ],
     ['N23: one without ports does', pod('friend'), pod('web'), { 'choices.icmp': 'policed' }, 'connected P2 N23'],
+    [
+      'N3: no plugin that enforces policies',
+      pod('stranger'),
+      pod('web'),
+      { 'choices.icmp': 'policed', policiesEnforced: 'false' },
+      'connected P2 N23',
+    ],
     ['N25: the own node', { node: 'node-2' }, pod('web'), { 'choices.icmp': 'policed' }, 'connected P2 N23'],
     ['N25: another node', { node: 'node-1' }, pod('web'), { 'choices.icmp': 'policed' }, 'timed-out N23 V1, or connected'],
     ['a node', pod('web'), { node: 'node-1' }, {}, 'connected P2 N23'],

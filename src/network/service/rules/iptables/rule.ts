@@ -17,10 +17,6 @@ export type Match =
   /** `check`: the client's address was noted less than so many seconds ago; `note`: it is noted now (K7). */
   | { readonly kind: 'recent'; readonly list: string; readonly action: 'check'; readonly seconds: number }
   | { readonly kind: 'recent'; readonly list: string; readonly action: 'note' }
-  | { readonly kind: 'set'; readonly name: string; readonly directions: string }
-  | { readonly kind: 'physdev' }
-  | { readonly kind: 'protocol'; readonly protocol: TransportName }
-  | { readonly kind: 'not-local-source' }
 
 /** What happens to a packet that fits. `pass`: nothing, the rule is a remark. */
 export type Target =
@@ -54,16 +50,12 @@ const writeMatch = (match: Match): string => {
       return `-m comment --comment ${quote(match.text)}`
     case 'transport':
       return writeTransport(match)
-    case 'protocol':
-      return `-p ${match.protocol}`
     case 'source':
       return `${not(match.isNot)}-s ${match.block}`
     case 'destination':
       return `${not(match.isNot)}-d ${match.block}`
     case 'local':
       return `-m addrtype --${match.which === 'source' ? 'src' : 'dst'}-type LOCAL`
-    case 'not-local-source':
-      return '-m addrtype ! --src-type LOCAL'
     case 'state':
       return `-m conntrack ${not(match.isNot)}--ctstate ${match.states}`
     case 'mark':
@@ -72,10 +64,6 @@ const writeMatch = (match: Match): string => {
       return `-m statistic --mode random --probability ${match.probability.toFixed(10)}`
     case 'recent':
       return `-m recent --name ${match.list} ${match.action === 'note' ? '--set' : `--rcheck --seconds ${String(match.seconds)} --reap`}`
-    case 'set':
-      return `-m set --match-set ${match.name} ${match.directions}`
-    case 'physdev':
-      return '-m physdev ! --physdev-is-in'
   }
 }
 
@@ -128,8 +116,6 @@ const saveMatch = (match: Match, family: AddressFamily): readonly Part[] => {
       return [{ place: LAST, text: `-m comment --comment ${saveText(match.text)}` }]
     case 'transport':
       return saveTransport(match, family)
-    case 'protocol':
-      return [{ place: 2, text: `-p ${match.protocol}` }]
     case 'source':
     case 'destination':
       return saveBlock(match, family)
@@ -140,10 +126,7 @@ const saveMatch = (match: Match, family: AddressFamily): readonly Part[] => {
     case 'random':
       return [{ place: LAST, text: `-m statistic --mode random --probability ${saveProbability(match.probability)}` }]
     case 'local':
-    case 'not-local-source':
     case 'state':
-    case 'set':
-    case 'physdev':
       return [{ place: LAST, text: writeMatch(match) }]
   }
 }
