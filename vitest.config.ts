@@ -20,6 +20,15 @@ export default defineConfig({
         },
       },
     ],
-    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/kubernetes/generated/**'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/network/**/*.ts', 'src/kubernetes/**/*.ts'],
+      exclude: ['src/kubernetes/generated/**'],
+      reporter: ['text-summary', 'json'],
+      thresholds: {
+        'src/network/**': { lines: 98, branches: 95 },
+        'src/kubernetes/**': { lines: 98, branches: 95 },
+      },
+    },
   },
 })
