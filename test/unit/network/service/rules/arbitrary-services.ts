@@ -28,6 +28,8 @@ const ADDRESSES = {
   },
 } as const
 
+const LOOPBACK = { IPv4: '127.0.0.1', IPv6: '::1' } as const
+
 const podIp = (family: AddressFamily, node: number, index: number): string =>
   family === 'IPv4' ? `10.244.${node}.${index}` : `fd00:10:${node}::${index}`
 
@@ -206,10 +208,25 @@ const packetsOf = (family: AddressFamily, services: readonly ServiceDraft[]): fc
   })
   const aimed = fc.oneof(...services.flatMap((draft, index) => targetsOf(family, draft, index)))
   const target = fc.oneof({ arbitrary: aimed, weight: 8 }, { arbitrary: others, weight: 1 })
-  return fc
+  const sent = fc
     .tuple(fc.oneof({ arbitrary: fromNode, weight: 1 }, { arbitrary: fromElsewhere, weight: 4 }), target)
     .map(([source, to]) => ({ ...source, ...to }))
+  const toItself = fc.oneof(...services.map((draft, index) => overLoopback(family, draft, index)))
+  return fc.oneof({ arbitrary: sent, weight: 9 }, { arbitrary: toItself, weight: 1 })
 }
+
+/** Only the node itself sends to its loopback, and from there: to node ports, which answer there or not (K13). */
+const overLoopback = (family: AddressFamily, draft: ServiceDraft, index: number): fc.Arbitrary<TracedPacket> =>
+  fc.record({
+    source: fc.constant(LOOPBACK[family]),
+    destination: fc.constant(LOOPBACK[family]),
+    isFromNode: fc.constant(true),
+    port: fc.constantFrom(nodePort(index, 0), nodePort(index, 1), draft.port),
+    protocol: protocolOf(draft),
+  })
+
+const protocolOf = (draft: ServiceDraft): fc.Arbitrary<TracedPacket['protocol']> =>
+  fc.constantFrom(...draft.protocols).map((name) => name.toLowerCase() as TracedPacket['protocol'])
 
 /** What is sent to the addresses of a Service: mostly to a port that it has. */
 const targetsOf = (
@@ -217,7 +234,7 @@ const targetsOf = (
   draft: ServiceDraft,
   index: number,
 ): readonly fc.Arbitrary<Pick<TracedPacket, 'destination' | 'port' | 'protocol'>>[] => {
-  const protocol = fc.constantFrom(...draft.protocols).map((name) => name.toLowerCase() as TracedPacket['protocol'])
+  const protocol = protocolOf(draft)
   const addresses = [clusterIp, clusterIp, balancerIp, externalIp].map((make) => make(family, index))
   return [
     fc.record({
