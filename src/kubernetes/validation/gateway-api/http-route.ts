@@ -5,6 +5,7 @@ import type {
   HTTPRouteMatch,
   HTTPRouteRule,
   ParentReference,
+  ValueMatch,
 } from '../../extensions/gateway-api/types.ts'
 import { required } from '../causes.ts'
 import { checkBackend, checkServicePort } from './backend-reference.ts'
@@ -42,19 +43,21 @@ const checkParent = (parent: ParentReference, path: string): Causes => [
   ...checkRange(`${path}.port`, parent.port, 1, 65535),
 ]
 
+const MAX_VALUES = 16
+
+/** Headers and query parameters to look for; their values have different limits. */
+const checkValues = (path: string, values: readonly ValueMatch[] | undefined, longest: number): Causes =>
+  checkItems(path, values, { max: MAX_VALUES }, ({ type, name, value }, at) => [
+    ...checkEnum(`${at}.type`, type, ['Exact', 'RegularExpression']),
+    ...requireSchema(`${at}.name`, name, HEADER_NAME),
+    ...requireSchema(`${at}.value`, value, { max: longest }),
+  ])
+
 const checkMatch = (match: HTTPRouteMatch, path: string): Causes => [
   ...checkEnum(`${path}.path.type`, match.path?.type, PATH_TYPES),
   ...checkSchema(`${path}.path.value`, match.path?.value, { max: 1024 }),
-  ...checkItems(`${path}.headers`, match.headers, { max: 16 }, ({ type, name, value }, at) => [
-    ...checkEnum(`${at}.type`, type, ['Exact', 'RegularExpression']),
-    ...requireSchema(`${at}.name`, name, HEADER_NAME),
-    ...requireSchema(`${at}.value`, value, { max: 4096 }),
-  ]),
-  ...checkItems(`${path}.queryParams`, match.queryParams, { max: 16 }, ({ type, name, value }, at) => [
-    ...checkEnum(`${at}.type`, type, ['Exact', 'RegularExpression']),
-    ...requireSchema(`${at}.name`, name, HEADER_NAME),
-    ...requireSchema(`${at}.value`, value, { max: 1024 }),
-  ]),
+  ...checkValues(`${path}.headers`, match.headers, 4096),
+  ...checkValues(`${path}.queryParams`, match.queryParams, 1024),
   ...checkEnum(`${path}.method`, match.method, METHODS),
 ]
 
