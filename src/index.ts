@@ -43,7 +43,7 @@ export {
   type ReadingSwitch,
 } from './network/compare/readings.ts'
 export type { Counterexample } from './network/compare/counterexample.ts'
-export type { ExampleEnd } from './network/compare/example-cluster.ts'
+export type { ExampleEnd } from './network/compare/example-ends.ts'
 export type { DiagramLimits } from './network/compare/diagram.ts'
 export {
   checkInvariant,

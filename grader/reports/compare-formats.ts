@@ -1,7 +1,8 @@
 /** `grade compare` in every format. */
-import { decisionsOf, columnOf, flowOf, probeOf, yamlOf } from './example.ts'
+import { decisionsOf, columnOf, flowOf } from './example.ts'
+import { exampleMarkdown } from './example-markdown.ts'
 import { examplesOf, notesFor, renderComparison, verdictOf, type Compared, type CompareReportOptions } from './compare.ts'
-import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
+import { escapeMarkdown } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
@@ -12,7 +13,7 @@ const SIDES = ['a', 'b'] as const
 
 const renderMarkdown: Render = (compared, options) => {
   const { language } = options
-  const [words, own] = [reportMessages(language), formatMessages(language)]
+  const words = reportMessages(language)
   const mark = compared.comparison.kind === 'undecided' ? '?' : compared.met ? '✔' : '✘'
   return [
     ...SIDES.map(
@@ -29,25 +30,14 @@ const renderMarkdown: Render = (compared, options) => {
     ...examplesOf(compared.comparison).flatMap((example) => [
       '',
       `**${words.onlyAllows(example.allowedBy.toUpperCase())}**: ${escapeMarkdown(flowOf(example, language))}`,
-      '',
-      ...tableOf(
-        [own.side, own.place, own.decision, own.outcome, own.where],
-        SIDES.flatMap((side) =>
-          decisionsOf(example[side], options[side].findPlace, language).map(({ place, detail, outcome, where }) => [
-            side.toUpperCase(),
-            place,
-            detail,
-            outcome,
-            where.join(' '),
-          ]),
-        ),
+      ...exampleMarkdown(
+        example,
+        SIDES.map((side) => ({
+          side: side.toUpperCase(),
+          decisions: decisionsOf(example[side], options[side].findPlace, language),
+        })),
+        { title: words.tryIt, language },
       ),
-      '',
-      escapeMarkdown(words.tryIt),
-      '',
-      ...fencedCode('yaml', yamlOf(example)),
-      '',
-      ...fencedCode('sh', [probeOf(example)]),
     ]),
     '',
   ].join('\n')

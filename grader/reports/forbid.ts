@@ -2,10 +2,10 @@
 import type { Language } from '../../src/grading/words.ts'
 import type { InvariantAnswer } from '../../src/network/compare/invariant.ts'
 import { renderDecisions, renderTrial } from './compare.ts'
-import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
-import { decisionsOf, flowOf, probeOf, yamlOf } from './example.ts'
+import { escapeMarkdown } from './drawing/markdown.ts'
+import { decisionsOf, flowOf } from './example.ts'
+import { exampleMarkdown } from './example-markdown.ts'
 import { paint, wrap, type Style } from './layout.ts'
-import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
 
@@ -59,7 +59,6 @@ const renderText: Render = (answer, options) => {
 
 const renderMarkdown: Render = (answer, options) => {
   const { language, findPlace } = options
-  const words = formatMessages(language)
   const sentence = `**${MARKS[answer.kind][1]} ${escapeMarkdown(sentenceOf(answer, options))}**`
   if (answer.kind !== 'broken') return `${sentence}\n`
   const { example } = answer
@@ -68,22 +67,10 @@ const renderMarkdown: Render = (answer, options) => {
     '',
     ...noteOf(answer, language).flatMap((note) => [escapeMarkdown(note), '']),
     escapeMarkdown(flowOf(example, language)),
-    '',
-    ...tableOf(
-      [words.place, words.decision, words.outcome, words.where],
-      decisionsOf(example.connection, findPlace, language).map(({ place, detail, outcome, where }) => [
-        place,
-        detail,
-        outcome,
-        where.join(' '),
-      ]),
-    ),
-    '',
-    escapeMarkdown(reportMessages(language).tryThem),
-    '',
-    ...fencedCode('yaml', yamlOf(example)),
-    '',
-    ...fencedCode('sh', [probeOf(example)]),
+    ...exampleMarkdown(example, [{ decisions: decisionsOf(example.connection, findPlace, language) }], {
+      title: reportMessages(language).tryThem,
+      language,
+    }),
     '',
   ].join('\n')
 }
