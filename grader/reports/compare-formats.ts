@@ -1,7 +1,16 @@
 /** `grade compare` in every format. */
 import { decisionsOf, columnOf, flowOf } from './example.ts'
 import { exampleMarkdown } from './example-markdown.ts'
-import { examplesOf, notesFor, renderComparison, verdictOf, type Compared, type CompareReportOptions } from './compare.ts'
+import {
+  examplesOf,
+  judge,
+  markOf,
+  notesFor,
+  renderComparison,
+  verdictOf,
+  type Compared,
+  type CompareReportOptions,
+} from './compare.ts'
 import { escapeMarkdown } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
@@ -14,14 +23,13 @@ const SIDES = ['a', 'b'] as const
 const renderMarkdown: Render = (compared, options) => {
   const { language } = options
   const words = reportMessages(language)
-  const mark = compared.comparison.kind === 'undecided' ? '?' : compared.met ? '✔' : '✘'
   return [
     ...SIDES.map(
       (side) =>
         `- ${side.toUpperCase()}: ${escapeMarkdown(options[side].name)}, ${words.policies(options[side].policies, options[side].clusterPolicies)}`,
     ),
     '',
-    `**${mark} ${escapeMarkdown(verdictOf(compared, language))}**`,
+    `**${markOf(compared)[1]} ${escapeMarkdown(verdictOf(compared, language))}**`,
     ...notesFor(compared, language).flatMap(([first = '', ...rest]) => [
       '',
       escapeMarkdown(first),
@@ -77,7 +85,7 @@ const pictureOf = (compared: Compared, options: CompareReportOptions): Picture =
 
 export const COMPARE_FORMATS: Readonly<Record<string, Render>> = {
   text: renderComparison,
-  json: ({ comparison, ...rest }) => JSON.stringify({ ...comparison, ...rest }, undefined, 2),
+  json: (compared) => JSON.stringify({ ...judge(compared), ...compared }, undefined, 2),
   markdown: renderMarkdown,
   dot: (compared, options) => drawDot(pictureOf(compared, options)),
   svg: (compared, options) => drawSvg(pictureOf(compared, options)),

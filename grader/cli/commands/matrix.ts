@@ -1,7 +1,7 @@
 import { connectOnPorts, type MatrixPort } from '../../../src/network/matrix.ts'
 import { namedPorts } from '../../../src/network/named-ports.ts'
 import type { Protocol, Snapshot } from '../../../src/network/model.ts'
-import { analyse } from '../../environments/analysed.ts'
+import { analyse, OWN_NAMESPACES } from '../../environments/analysed.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport, workloadNames } from '../../reports/matrix/units.ts'
 import type { Cli } from '../cli.ts'
@@ -17,14 +17,12 @@ export interface MatrixOptions {
 }
 
 const DEFAULT_PORT = { port: 80, protocol: 'TCP' } as const
-/** Namespaces of Kubernetes itself: asked for by name, or left out. */
-const OWN = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 
 /** `grade matrix`: who reaches whom, port by port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
   const { snapshot, namespaces: all } = await analyse(cli, options.file ?? [])
-  const namespaces = options.namespace ?? all.filter((name) => !OWN.has(name))
+  const namespaces = options.namespace ?? all.filter((name) => !OWN_NAMESPACES.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
   const report = createReport(matrices, { workloads: workloadNames(snapshot), isExpanded: options.expand === true })
   for (const chunk of inChunks(render(report, { style: styleOf(cli), language: cli.language }))) cli.out(chunk)
