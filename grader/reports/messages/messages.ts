@@ -24,24 +24,6 @@ const english = {
     `The manifests cannot be used: ${count === 1 ? '1 problem' : `${count} problems`}. Nothing was graded, and no attempt is lost.`,
   noCause: 'Nothing in the catalogue of causes fits; the walk shows what happened.',
   remove: (name: string) => `delete ${name}`,
-  lint: {
-    'selects-nothing': 'nothing can meet this selector: its conditions contradict each other',
-    'rules-ignored': 'these rules are never read: policyTypes leaves their direction out',
-    'equal-priority':
-      'another policy has the same priority and another action for the same connections: which decides is not defined',
-    'redundant-policy': 'the other policies say all of this already',
-    'redundant-rule': 'other rules say all of this already',
-    'redundant-peer': 'another peer says all of this already',
-    'redundant-port': 'another port of the rule says all of this already',
-    'redundant-exception': 'the exception keeps nobody out: other peers or rules let them in',
-    'empty-block': 'its exceptions leave nothing of the block',
-    'exception-in-exception': 'another exception contains this one',
-    by: (policy: string) => `see ${policy}`,
-    notInTime: (count: number, seconds: number) =>
-      `${count === 1 ? '1 part' : `${count} parts`} not decided within ${seconds} s. Nothing is claimed of ${count === 1 ? 'it' : 'them'}.`,
-    undecided: 'not decided: too entangled',
-    nothing: 'every part has an effect in some cluster',
-  },
   policies: (count: number, cluster: number) =>
     [
       ...(count > 0 || cluster === 0 ? [count === 1 ? '1 NetworkPolicy' : `${count} NetworkPolicies`] : []),
@@ -90,22 +72,6 @@ const korean: typeof english = {
   invalid: (count) => `매니페스트를 쓸 수 없습니다. 문제 ${count}개. 채점하지 않았으며 시도 횟수도 줄지 않습니다.`,
   noCause: '원인 목록에 맞는 것이 없습니다. 무슨 일이 있었는지는 경로를 보세요.',
   remove: (name) => `${name} 삭제`,
-  lint: {
-    'selects-nothing': '조건이 서로 모순되어 아무것도 이 셀렉터와 일치할 수 없음',
-    'rules-ignored': 'policyTypes에 이 방향이 없어 규칙이 무시됨',
-    'equal-priority': '다른 정책이 우선순위가 같고 같은 연결에 다른 동작을 정함: 어느 것이 정하는지 정의되지 않음',
-    'redundant-policy': '다른 정책이 이미 모두 말하고 있음',
-    'redundant-rule': '다른 규칙이 이미 모두 말하고 있음',
-    'redundant-peer': '다른 상대 항목이 이미 모두 말하고 있음',
-    'redundant-port': '규칙의 다른 포트가 이미 모두 말하고 있음',
-    'redundant-exception': '예외가 아무도 막지 못함: 다른 상대나 규칙이 허용함',
-    'empty-block': '예외를 빼면 블록에 남는 주소가 없음',
-    'exception-in-exception': '다른 예외에 이미 들어 있음',
-    by: (policy) => `${policy} 참고`,
-    notInTime: (count, seconds) => `${seconds}초 안에 판정하지 못한 부분 ${count}개. 이에 대해서는 아무것도 주장하지 않습니다.`,
-    undecided: '너무 얽혀 있어 판정하지 못함',
-    nothing: '모든 부분이 어떤 클러스터에서는 효과가 있음',
-  },
   policies: (count, cluster) =>
     [
       ...(count > 0 || cluster === 0 ? [`NetworkPolicy ${count}개`] : []),

@@ -367,8 +367,26 @@ describe('lint', () => {
     )
     expect(code).toBe(1)
     expect(out).toMatch(
-      /twice\.yaml:24:7 +NetworkPolicy shop\/only-friends spec\.ingress\[1\] +other rules say all of this already/u,
+      /twice\.yaml:24:7 +NetworkPolicy shop\/only-friends spec\.ingress\[1\] +adds nothing beside the rest of this policy\n/u,
     )
+  })
+
+  test('the one policy beside which another adds nothing, and the plugins for which it does', async () => {
+    const spec = (name: string, port: string): string =>
+      `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: shop }\nspec: { podSelector: {}, ingress: [{ ports: [${port}] }] }\n`
+    const ranges = file('ranges.yaml', spec('wide', '{ port: 80, endPort: 90 }') + spec('narrow', '{ port: 85 }'))
+    expect((await grade('lint', '--file', ranges)).out).toMatch(
+      /NetworkPolicy shop\/narrow +adds nothing beside NetworkPolicy shop\/wide; depends on: whether the plugin knows endPort: no → has an effect\n/u,
+    )
+    expect((await grade('lint', '--file', ranges, '--lang', 'ko')).out).toContain(
+      'NetworkPolicy shop/wide에 더하는 것이 없음; 달라질 수 있음',
+    )
+    const json = await grade('lint', '--file', ranges, '--format', 'json')
+    expect(JSON.parse(json.out)).toMatchObject({
+      findings: [{ by: [{ name: 'wide' }], otherwise: [{ unusual: ['endPort'] }] }],
+    })
+    const alone = await grade('lint', '--file', file('alone.yaml', spec('open', '').replace('{ ports: [] }', '{}')))
+    expect(alone.out).toContain('adds nothing: all that it selects and allows would be allowed without it')
   })
 
   test('nothing to say', async () => {
@@ -437,7 +455,7 @@ spec:
     expect(JSON.parse(json.out)).toMatchObject({ kind: 'depends', usual: 'holds', reading: { equalPriority: 'accept-first' } })
     const found = await grade('lint', '--file', tied)
     expect(found.out).toMatch(
-      /tied\.yaml:30:3 +ClusterNetworkPolicy guard spec\.priority +another policy has the same priority .*: see ClusterNetworkPolicy open/u,
+      /tied\.yaml:30:3 +ClusterNetworkPolicy guard spec\.priority +ClusterNetworkPolicy open has the same priority and another action/u,
     )
   })
 

@@ -266,7 +266,7 @@ describe('N34 lint', () => {
   ])('%s', (_, policies, expected) => {
     const found = lintPolicies(policies).findings.map(
       ({ kind, where, by }) =>
-        `${kind} ${where.object.name} ${where.path}`.trim() + (kind === 'equal-priority' ? `, ${by?.name ?? ''}` : ''),
+        `${kind} ${where.object.name} ${where.path}`.trim() + (kind === 'equal-priority' ? `, ${by?.[0]?.name ?? ''}` : ''),
     )
     expect(found).toEqual(expected)
   })
