@@ -5,7 +5,9 @@ import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
 import { Problem } from '../cli/problem.ts'
+import { warnOf } from '../cli/warnings.ts'
 import type { FindPlace } from '../reports/places.ts'
+import type { InputWarning } from '../reports/warnings.ts'
 import { createEmbeddedEnvironment } from './embedded.ts'
 import { readAll } from './manifests.ts'
 
@@ -14,6 +16,8 @@ export interface Analysed {
   /** Those that the files name; all of a cluster's. */
   readonly namespaces: readonly string[]
   readonly findPlace: FindPlace
+  /** What is odd about the files; told on standard error already. */
+  readonly warnings: readonly InputWarning[]
   /** False for what every cluster has of its own, such as its control plane. */
   readonly isGiven: (object: ObjectReference) => boolean
 }
@@ -28,7 +32,7 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
     await prepareRequests(snapshot)
     const namespaces = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
     const isGiven = ({ namespace = '' }: ObjectReference): boolean => !OWN_NAMESPACES.has(namespace)
-    return { snapshot, namespaces, findPlace: () => undefined, isGiven }
+    return { snapshot, namespaces, findPlace: () => undefined, isGiven, warnings: [] }
   }
   const applied = await readCluster(await readAll(paths), options)
   const { snapshot, problems } = applied
@@ -40,10 +44,12 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
   // What is said of all policies must not leave some of them out.
   if (options.withoutPods === true && policies.length > 0)
     throw new Problem('policies-unknown', { kinds: [...new Set(policies)].join(', ') })
-  if (applied.skipped.length > 0) cli.err(cli.messages.skipped([...new Set(applied.skipped)].join(', ')))
+  if (applied.skipped.length > 0) cli.err(cli.messages.input.skipped([...new Set(applied.skipped)].join(', ')))
+  const warnings = warnOf(cli, applied.duplicates)
   await prepareRequests(snapshot)
   return {
     snapshot,
+    warnings,
     namespaces: applied.namespaces,
     isGiven: (object) => applied.findPosition(object, '') !== undefined,
     findPlace: ({ object, path }) => {

@@ -15,6 +15,7 @@ import { escapeMarkdown } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
+import { toJson } from './warnings.ts'
 
 type Render = (compared: Compared, options: CompareReportOptions) => string
 
@@ -85,7 +86,7 @@ const pictureOf = (compared: Compared, options: CompareReportOptions): Picture =
 
 export const COMPARE_FORMATS: Readonly<Record<string, Render>> = {
   text: renderComparison,
-  json: (compared) => JSON.stringify({ ...judge(compared), ...compared }, undefined, 2),
+  json: (compared, { a, b }) => toJson({ ...judge(compared), ...compared }, [...a.warnings, ...b.warnings]),
   markdown: renderMarkdown,
   dot: (compared, options) => drawDot(pictureOf(compared, options)),
   svg: (compared, options) => drawSvg(pictureOf(compared, options)),

@@ -10,6 +10,7 @@ import { compareMessages } from './messages/compare.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
 import { explainReadings } from './readings.ts'
+import type { InputWarning } from './warnings.ts'
 
 export interface Side {
   /** As it was named on the command line. */
@@ -17,6 +18,7 @@ export interface Side {
   readonly policies: number
   readonly clusterPolicies: number
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
 }
 
 export interface Compared extends ComparedReadings {

@@ -14,6 +14,7 @@ import { forbidMessages } from './messages/forbid.ts'
 import { reportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
 import { explainReadings, spellReading } from './readings.ts'
+import { toJson, type InputWarning } from './warnings.ts'
 
 /** What a promise does not count and what was asked about has. */
 export interface ExceptionHere extends InvariantException {
@@ -30,6 +31,7 @@ export interface ForbidReportOptions {
   readonly style: Style
   readonly language: Language
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
   /** As they were typed. */
   readonly ends: readonly [from: string, to: string]
   /** Seconds after which it was given up; absent where something else was the reason. */
@@ -155,11 +157,10 @@ const renderMarkdown: Render = (forbidden, options) => {
 
 export const FORBID_FORMATS: Readonly<Record<string, Render>> = {
   text: renderText,
-  json: ({ answer, here }, { gaveUpAfter }) =>
-    JSON.stringify(
+  json: ({ answer, here }, { gaveUpAfter, warnings }) =>
+    toJson(
       { ...answer, ...(here.length === 0 ? {} : { here }), ...(gaveUpAfter === undefined ? {} : { gaveUpAfter }) },
-      undefined,
-      2,
+      warnings,
     ),
   markdown: renderMarkdown,
 }

@@ -10,6 +10,7 @@ import { lintMessages, type LintMessages } from './messages/lint.ts'
 import { reportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
 import { explainReadings } from './readings.ts'
+import { toJson, type InputWarning } from './warnings.ts'
 
 export interface LintReportOptions {
   readonly style: Style
@@ -17,6 +18,7 @@ export interface LintReportOptions {
   readonly policies: number
   readonly clusterPolicies: number
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
   /** Seconds after which the rest was given up; absent where nothing was. */
   readonly gaveUpAfter?: number
 }
@@ -129,7 +131,7 @@ const renderMarkdown: Render = (result, options) => {
 
 export const LINT_FORMATS: Readonly<Record<string, Render>> = {
   text: renderText,
-  json: (result, { gaveUpAfter }) =>
-    JSON.stringify({ ...result, ...(gaveUpAfter === undefined ? {} : { gaveUpAfter }) }, undefined, 2),
+  json: (result, { gaveUpAfter, warnings }) =>
+    toJson({ ...result, ...(gaveUpAfter === undefined ? {} : { gaveUpAfter }) }, warnings),
   markdown: renderMarkdown,
 }

@@ -35,6 +35,7 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
     policies: [a, b][index]?.filter(isNetworkPolicy).length ?? 0,
     clusterPolicies: [a, b][index]?.filter(isClusterNetworkPolicy).length ?? 0,
     findPlace: (where) => given[index]?.findPlace(where),
+    warnings: given[index]?.warnings ?? [],
   })
   cli.out(render(compared, { style: styleOf(cli), language: cli.language, a: side(0), b: side(1) }))
   return EXIT_CODES[judge(compared).outcome]

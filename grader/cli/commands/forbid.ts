@@ -40,7 +40,7 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
     ...(port === undefined ? {} : { port }),
     ...(protocol === undefined ? {} : { protocol }),
   }
-  const { snapshot, findPlace, isGiven } = await analyse(cli, options.file ?? [], { withoutPods: true })
+  const { snapshot, findPlace, isGiven, warnings } = await analyse(cli, options.file ?? [], { withoutPods: true })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const { limits, seconds } = startLimit(options.limit)
   const policies = snapshot.objects.filter((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))
@@ -53,6 +53,7 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
       style: styleOf(cli),
       language: cli.language,
       findPlace,
+      warnings,
       ends: [ends[0], `${ends[1]}${suffixOf(port, protocol)}`],
       ...(isLate ? { gaveUpAfter: seconds } : {}),
     }),
