@@ -35,24 +35,21 @@ export {
   type Masked,
   type Relation,
 } from './network/compare/compare.ts'
-export {
-  compareReadings,
-  type ReadAnswer,
-  type Reading,
-  type Readings,
-  type ReadingSwitch,
-} from './network/compare/readings.ts'
+export { compareReadings, type ReadAnswer, type Readings } from './network/compare/readings.ts'
+export type { Reading, ReadingSwitch, UnderReading } from './network/compare/reading.ts'
+export { standingOf, type Compared, type Standing } from './network/compare/standing.ts'
 export type { Counterexample } from './network/compare/counterexample.ts'
-export type { ExampleEnd } from './network/compare/example-cluster.ts'
+export type { ExampleEnd } from './network/compare/example-ends.ts'
 export type { DiagramLimits } from './network/compare/diagram.ts'
 export {
   checkInvariant,
   type Breach,
-  type Invariant,
   type InvariantAnswer,
   type InvariantOptions,
-  type PodKind,
+  type Kept,
 } from './network/compare/invariant.ts'
+export type { Invariant, PodKind } from './network/compare/promise.ts'
+export { objectsWith, type InvariantException } from './network/compare/exceptions.ts'
 export { lintPolicies, type LintFinding, type LintResult } from './network/compare/lint.ts'
 export { DEFAULT_CLUSTER_FACTS } from './network/facts.ts'
 export type {

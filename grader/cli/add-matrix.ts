@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander'
 import type { Cli } from './cli.ts'
 import type { MatrixOptions } from './commands/matrix.ts'
 import { matrixMessages } from './messages/matrix.ts'
+import { withOutput, type Output } from './output.ts'
 
 /** Options that may be given several times. */
 export const collect =
@@ -27,10 +28,12 @@ export function addMatrix(
     .option('--namespace <name...>', words.matrixNamespace)
     .option('--expand', own.expand)
     .option('--format <format>', words.matrixFormat)
+    .option('--output <file>', words.output)
     .action((_options: unknown, command: Command) =>
       choose(async () => {
-        const options: MatrixOptions = command.optsWithGlobals()
-        return (await import('./commands/matrix.ts')).matrix(cli, options)
+        const options: MatrixOptions & Output = command.optsWithGlobals()
+        const { matrix } = await import('./commands/matrix.ts')
+        return withOutput(cli, options.output, (to) => matrix(to, options))
       }),
     )
 }

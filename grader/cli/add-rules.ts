@@ -1,7 +1,9 @@
 /** `grade rules` and its options. */
 import { Option, type Command } from 'commander'
 import type { Cli } from './cli.ts'
+import type { RulesOptions } from './commands/rules.ts'
 import { englishRules, koreanRules } from './messages/rules.ts'
+import { withOutput, type Output } from './output.ts'
 
 /** Options that the program has too are read there: commander takes them wherever they stand. */
 export function addRules(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
@@ -15,7 +17,12 @@ export function addRules(program: Command, cli: Cli, choose: (run: () => Promise
     .addOption(new Option('--mode <mode>', help.mode).choices(['iptables', 'nftables', 'ipvs']))
     .option('--file <path...>', words.analysedFile)
     .option('--format <format>', words.format)
+    .option('--output <file>', words.output)
     .action((service: string | undefined, _options: unknown, command: Command) =>
-      choose(async () => (await import('./commands/rules.ts')).rules(cli, service, command.optsWithGlobals())),
+      choose(async () => {
+        const options: RulesOptions & Output = command.optsWithGlobals()
+        const { rules } = await import('./commands/rules.ts')
+        return withOutput(cli, options.output, (to) => rules(to, service, options))
+      }),
     )
 }

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander'
 import type { Cli } from './cli.ts'
 import type { TraceOptions } from './commands/trace.ts'
 import { traceMessages } from './messages/trace.ts'
+import { withOutput, type Output } from './output.ts'
 
 const TYPES = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY'] as const
 const LIBRARIES = ['glibc', 'musl', 'old-musl', 'busybox-nslookup'] as const
@@ -18,6 +19,7 @@ export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise
     .argument('<to>', words.traceTo)
     .option('--file <path...>', words.analysedFile)
     .option('--format <format>', words.traceFormat)
+    .option('--output <file>', words.output)
     .addOption(new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP']))
     .option('--detail', own.detail)
     .addOption(new Option('--type <type>', own.type).choices(TYPES))
@@ -26,8 +28,9 @@ export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise
     .option('--before <path...>', own.before)
     .action((from: string, to: string, _options: unknown, command: Command) =>
       choose(async () => {
-        const options: TraceOptions = command.optsWithGlobals()
-        return (await import('./commands/trace.ts')).trace(cli, [from, to], options)
+        const options: TraceOptions & Output = command.optsWithGlobals()
+        const { trace } = await import('./commands/trace.ts')
+        return withOutput(cli, options.output, (where) => trace(where, [from, to], options))
       }),
     )
 }

@@ -1,10 +1,10 @@
 /** `grade <task>`: grades, reports, remembers the points. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Task } from '../../src/course/read-task.ts'
 import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
 import { chooseFormat } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
-import { Problem } from './problem.ts'
+import { writeOutput } from './output.ts'
 import { recordProgress } from './progress.ts'
 import { requireTask } from './task-files.ts'
 
@@ -44,13 +44,17 @@ async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
   return result
 }
 
-type Graded = Pick<ResultInput, 'files' | 'checks' | 'problems' | 'findPosition'>
+type Graded = Pick<ResultInput, 'files' | 'checks' | 'problems' | 'findPosition' | 'log'>
 
-async function gradeManifests(task: Task, { files: paths }: GradeTaskOptions): Promise<Graded> {
+async function gradeManifests(task: Task, { cli, files: paths }: GradeTaskOptions): Promise<Graded> {
   const { gradeFiles } = await import('../environments/manifests.ts')
   const { files, checks, problems, applied } = await gradeFiles(task, paths)
+  const { explainDuplicate } = await import('./warnings.ts')
+  const log = applied.duplicates.map((duplicate) => explainDuplicate(cli, duplicate))
+  for (const line of log) cli.err(line)
   return {
     files: files.map(({ path, sha256 }) => ({ path, sha256 })),
+    log,
     checks,
     problems,
     findPosition: (reference, path) => applied.findPosition(reference, path),
@@ -78,19 +82,8 @@ async function readVersion(root: URL): Promise<string> {
 }
 
 async function write({ cli, output }: GradeTaskOptions, report: string): Promise<void> {
-  if (output === undefined) {
-    cli.out(report)
-    return
-  }
-  try {
-    await writeFile(output, report)
-  } catch (error) {
-    throw new Problem(
-      'output-unwritable',
-      { path: output, reason: error instanceof Error ? error.message : String(error) },
-      error,
-    )
-  }
+  if (output === undefined) cli.out(report)
+  else await writeOutput(output, report)
 }
 
 const POLL_MS = 1000

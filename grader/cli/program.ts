@@ -2,6 +2,7 @@
 import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addMatrix } from './add-matrix.ts'
+import { addPolicies } from './add-policies.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import type { StartOptions } from './commands/start.ts'
@@ -43,6 +44,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
     .showSuggestionAfterError(false)
     .addOption(new Option('--lang <language>', words.lang).choices(['en', 'ko']))
     .option('-V, --version', words.version)
+    .hook('preAction', refuseForeignOptions)
   addTask(program, cli, choose)
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
@@ -141,46 +143,25 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .action((code: string) => choose(async () => (await import('./commands/explain.ts')).explain(cli, code)))
 }
 
-/** Options that the program has too are read there: commander takes them wherever they stand. */
 function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
-  const words = cli.messages.help
-  const protocol = (): Option => new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP'])
   addTrace(program, cli, choose)
   addRules(program, cli, choose)
   addMatrix(program, cli, toPort, choose)
-  program
-    .command('lint')
-    .description(words.lint)
-    .option('--file <path...>', words.analysedFile)
-    .option('--format <format>', words.pageFormat)
-    .option('--limit <seconds>', words.limit, toCount)
-    .action((_options: unknown, command: Command) =>
-      choose(async () => (await import('./commands/lint.ts')).lint(cli, command.optsWithGlobals())),
-    )
-  program
-    .command('forbid')
-    .description(words.forbid)
-    .argument('<from>', words.forbidden)
-    .argument('<to>', words.forbidden)
-    .option('--file <path...>', words.analysedFile)
-    .option('--port <port>', words.forbidPort, toPort)
-    .option('--format <format>', words.pageFormat)
-    .option('--limit <seconds>', words.limit, toCount)
-    .addOption(protocol())
-    .action((from: string, to: string, _options: unknown, command: Command) =>
-      choose(async () => (await import('./commands/forbid.ts')).forbid(cli, [from, to], command.optsWithGlobals())),
-    )
-  program
-    .command('compare')
-    .description(words.compare)
-    .argument('<a>', words.compared)
-    .argument('<b>', words.compared)
-    .option('--format <format>', words.traceFormat)
-    .option('--limit <seconds>', words.limit, toCount)
-    .addOption(new Option('--expect <relation>', words.expect).choices(['equal', 'at-least-as-strict', 'at-least-as-open']))
-    .action((a: string, b: string, _options: unknown, command: Command) =>
-      choose(async () => (await import('./commands/compare.ts')).compare(cli, [a, b], command.optsWithGlobals())),
-    )
+  addPolicies(program, cli, { toPort, toCount }, choose)
+}
+
+/** Options for any command. */
+const EVERYWHERE = new Set(['lang', 'version'])
+
+/** Options of `grade <task>` are taken wherever they stand; commands that do nothing with them must not seem to. */
+const refuseForeignOptions = (program: Command, command: Command): void => {
+  if (command === program) return
+  for (const option of program.options) {
+    const name = option.attributeName()
+    if (EVERYWHERE.has(name) || program.getOptionValueSource(name) !== 'cli') continue
+    if (command.options.some(({ long }) => long === option.long)) continue
+    throw new Problem('option-not-here', { option: option.long ?? '', command: command.name() })
+  }
 }
 
 /** What is wrong with the command line, from what commander threw. */

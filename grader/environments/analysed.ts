@@ -1,10 +1,13 @@
 /** What the commands that ask rather than grade look at: files, or the embedded cluster where none are named. */
 import { readCluster, type ReadClusterOptions } from '../../src/grading/manifests/read-cluster.ts'
+import type { ObjectReference } from '../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
 import { Problem } from '../cli/problem.ts'
+import { warnOf } from '../cli/warnings.ts'
 import type { FindPlace } from '../reports/places.ts'
+import type { InputWarning } from '../reports/warnings.ts'
 import { createEmbeddedEnvironment } from './embedded.ts'
 import { readAll } from './manifests.ts'
 
@@ -13,7 +16,14 @@ export interface Analysed {
   /** Those that the files name; all of a cluster's. */
   readonly namespaces: readonly string[]
   readonly findPlace: FindPlace
+  /** What is odd about the files; told on standard error already. */
+  readonly warnings: readonly InputWarning[]
+  /** False for what every cluster has of its own, such as its control plane. */
+  readonly isGiven: (object: ObjectReference) => boolean
 }
+
+/** Namespaces of Kubernetes itself. */
+export const OWN_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 
 /** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */
 export async function analyse(cli: Cli, paths: readonly string[], options: ReadClusterOptions = {}): Promise<Analysed> {
@@ -21,7 +31,8 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
     const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
     await prepareRequests(snapshot)
     const namespaces = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
-    return { snapshot, namespaces, findPlace: () => undefined }
+    const isGiven = ({ namespace = '' }: ObjectReference): boolean => !OWN_NAMESPACES.has(namespace)
+    return { snapshot, namespaces, findPlace: () => undefined, isGiven, warnings: [] }
   }
   const applied = await readCluster(await readAll(paths), options)
   const { snapshot, problems } = applied
@@ -33,11 +44,14 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
   // What is said of all policies must not leave some of them out.
   if (options.withoutPods === true && policies.length > 0)
     throw new Problem('policies-unknown', { kinds: [...new Set(policies)].join(', ') })
-  if (applied.skipped.length > 0) cli.err(cli.messages.skipped([...new Set(applied.skipped)].join(', ')))
+  if (applied.skipped.length > 0) cli.err(cli.messages.input.skipped([...new Set(applied.skipped)].join(', ')))
+  const warnings = warnOf(cli, applied.duplicates)
   await prepareRequests(snapshot)
   return {
     snapshot,
+    warnings,
     namespaces: applied.namespaces,
+    isGiven: (object) => applied.findPosition(object, '') !== undefined,
     findPlace: ({ object, path }) => {
       const position = applied.findPosition(object, path)
       return position === undefined ? undefined : `${position.file}:${position.line}:${position.column}`

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import process from 'node:process'
 import { gradeManifests, type ManifestGrading } from '../../src/grading/manifests/grade-manifests.ts'
 import type { GradedTask } from '../../src/grading/task.ts'
-import { readGivenFiles, type GivenFile } from '../../src/node/read-files.ts'
+import { EmptyFolder, readGivenFiles, type GivenFile } from '../../src/node/read-files.ts'
 import { Problem } from '../cli/problem.ts'
 
 export const readAll = async (paths: readonly string[]): Promise<readonly GivenFile[]> => {
@@ -11,6 +11,7 @@ export const readAll = async (paths: readonly string[]): Promise<readonly GivenF
   try {
     return await readGivenFiles(paths, () => buffer(process.stdin))
   } catch (error) {
+    if (error instanceof EmptyFolder) throw new Problem('folder-empty', { path: error.path }, error)
     const path = error instanceof Error && 'path' in error ? String(error.path) : paths.join(', ')
     throw new Problem('file-unreadable', { path, reason: error instanceof Error ? error.message : String(error) }, error)
   }

@@ -1,10 +1,21 @@
 /** `grade compare` in every format. */
-import { decisionsOf, columnOf, flowOf, probeOf, yamlOf } from './example.ts'
-import { examplesOf, notesFor, renderComparison, verdictOf, type Compared, type CompareReportOptions } from './compare.ts'
-import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
+import { decisionsOf, columnOf, flowOf } from './example.ts'
+import { exampleMarkdown } from './example-markdown.ts'
+import {
+  examplesOf,
+  judge,
+  markOf,
+  notesFor,
+  renderComparison,
+  verdictOf,
+  type Compared,
+  type CompareReportOptions,
+} from './compare.ts'
+import { escapeMarkdown } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
+import { toJson } from './warnings.ts'
 
 type Render = (compared: Compared, options: CompareReportOptions) => string
 
@@ -12,15 +23,14 @@ const SIDES = ['a', 'b'] as const
 
 const renderMarkdown: Render = (compared, options) => {
   const { language } = options
-  const [words, own] = [reportMessages(language), formatMessages(language)]
-  const mark = compared.comparison.kind === 'undecided' ? '?' : compared.met ? '✔' : '✘'
+  const words = reportMessages(language)
   return [
     ...SIDES.map(
       (side) =>
         `- ${side.toUpperCase()}: ${escapeMarkdown(options[side].name)}, ${words.policies(options[side].policies, options[side].clusterPolicies)}`,
     ),
     '',
-    `**${mark} ${escapeMarkdown(verdictOf(compared, language))}**`,
+    `**${markOf(compared)[1]} ${escapeMarkdown(verdictOf(compared, language))}**`,
     ...notesFor(compared, language).flatMap(([first = '', ...rest]) => [
       '',
       escapeMarkdown(first),
@@ -29,25 +39,14 @@ const renderMarkdown: Render = (compared, options) => {
     ...examplesOf(compared.comparison).flatMap((example) => [
       '',
       `**${words.onlyAllows(example.allowedBy.toUpperCase())}**: ${escapeMarkdown(flowOf(example, language))}`,
-      '',
-      ...tableOf(
-        [own.side, own.place, own.decision, own.outcome, own.where],
-        SIDES.flatMap((side) =>
-          decisionsOf(example[side], options[side].findPlace, language).map(({ place, detail, outcome, where }) => [
-            side.toUpperCase(),
-            place,
-            detail,
-            outcome,
-            where.join(' '),
-          ]),
-        ),
+      ...exampleMarkdown(
+        example,
+        SIDES.map((side) => ({
+          side: side.toUpperCase(),
+          decisions: decisionsOf(example[side], options[side].findPlace, language),
+        })),
+        { title: words.tryIt, language },
       ),
-      '',
-      escapeMarkdown(words.tryIt),
-      '',
-      ...fencedCode('yaml', yamlOf(example)),
-      '',
-      ...fencedCode('sh', [probeOf(example)]),
     ]),
     '',
   ].join('\n')
@@ -87,7 +86,7 @@ const pictureOf = (compared: Compared, options: CompareReportOptions): Picture =
 
 export const COMPARE_FORMATS: Readonly<Record<string, Render>> = {
   text: renderComparison,
-  json: ({ comparison, ...rest }) => JSON.stringify({ ...comparison, ...rest }, undefined, 2),
+  json: (compared, { a, b }) => toJson({ ...judge(compared), ...compared }, [...a.warnings, ...b.warnings]),
   markdown: renderMarkdown,
   dot: (compared, options) => drawDot(pictureOf(compared, options)),
   svg: (compared, options) => drawSvg(pictureOf(compared, options)),

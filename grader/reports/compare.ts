@@ -1,14 +1,16 @@
 /** The report of `grade compare`: what holds in every possible cluster, and if not, a cluster that shows it. */
-import { explainSwitch, nameSwitch } from '../../src/grading/explain/dependence.ts'
+import { nameSwitch } from '../../src/grading/explain/dependence.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type { Comparison, Expectation, Relation } from '../../src/network/compare/compare.ts'
+import type { Comparison, Expectation } from '../../src/network/compare/compare.ts'
 import type { Counterexample } from '../../src/network/compare/counterexample.ts'
-import type { ReadAnswer, Readings } from '../../src/network/compare/readings.ts'
+import { standingOf, type Compared as ComparedReadings, type Standing } from '../../src/network/compare/standing.ts'
 import { decisionsOf, flowOf, probeOf, yamlOf, type Decision, type Example } from './example.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { compareMessages } from './messages/compare.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
+import { explainReadings } from './readings.ts'
+import type { InputWarning } from './warnings.ts'
 
 export interface Side {
   /** As it was named on the command line. */
@@ -16,19 +18,36 @@ export interface Side {
   readonly policies: number
   readonly clusterPolicies: number
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
 }
 
-export interface Compared {
+export interface Compared extends ComparedReadings {
+  /** Under the usual reading. */
   readonly comparison: Comparison
-  /** Undefined where it was not decided. */
-  readonly relation: Relation | undefined
-  readonly readings: Readings | undefined
   readonly expected: Expectation
-  /** Whether B is to A what was expected. */
-  readonly met: boolean
   /** Seconds after which it was given up; undefined where something else was the reason. */
   readonly gaveUpAfter?: number
 }
+
+/** How B stands to A, and to what was expected of it, whatever network plugins make of the policies. */
+export interface Verdict {
+  /** Whether both allow the same. */
+  readonly verdict: 'equivalent' | 'different' | 'depends' | 'undecided'
+  /** Whether B is to A what was expected. */
+  readonly outcome: Standing
+}
+
+const VERDICTS: Readonly<Record<Standing, Verdict['verdict']>> = {
+  met: 'equivalent',
+  'not-met': 'different',
+  depends: 'depends',
+  undecided: 'undecided',
+}
+
+export const judge = (compared: Compared): Verdict => ({
+  verdict: VERDICTS[standingOf(compared, 'equal')],
+  outcome: standingOf(compared, compared.expected),
+})
 
 export interface CompareReportOptions {
   readonly style: Style
@@ -46,52 +65,64 @@ export const renderComparison = (compared: Compared, options: CompareReportOptio
   ])
   const { comparison } = compared
   const examples = examplesOf(comparison).flatMap((example) => renderExample(example, words, options))
-  const mark = comparison.kind === 'undecided' ? paint(style, 'yellow', '?') : markOf(compared.met, style)
-  return [...sides, '', `${mark} ${verdictOf(compared, language)}`, ...notesOf(compared, options), ...examples, ''].join('\n')
+  const [color, mark] = markOf(compared)
+  return [
+    ...sides,
+    '',
+    `${paint(style, color, mark)} ${verdictOf(compared, language)}`,
+    ...notesOf(compared, options),
+    ...examples,
+    '',
+  ].join('\n')
 }
 
-const markOf = (isGood: boolean, style: Style): string => (isGood ? paint(style, 'green', '✔') : paint(style, 'red', '✘'))
+const MARKS = {
+  met: ['green', '✔'],
+  'not-met': ['red', '✘'],
+  depends: ['yellow', '±'],
+  undecided: ['yellow', '?'],
+} as const
+
+export const markOf = (compared: Compared): (typeof MARKS)[Standing] => MARKS[judge(compared).outcome]
 
 export const examplesOf = (comparison: Comparison): readonly Counterexample[] =>
   comparison.kind === 'different' ? [comparison.onlyA, comparison.onlyB].flatMap((example) => example ?? []) : []
 
 /** The answer in a sentence. */
-export const verdictOf = ({ comparison, relation, gaveUpAfter }: Compared, language: Language): string => {
-  const words = reportMessages(language)
+export const verdictOf = (compared: Compared, language: Language): string => {
+  const { comparison, relation, gaveUpAfter } = compared
+  const [words, own] = [reportMessages(language), compareMessages(language)]
   if (comparison.kind === 'undecided')
     return gaveUpAfter === undefined ? words.undecided(comparison.reason) : words.notWithin(gaveUpAfter)
-  switch (relation) {
-    case 'a-within-b':
-      return words.stricter('A', 'B')
-    case 'b-within-a':
-      return words.stricter('B', 'A')
-    case 'neither':
-      return words.neither
-    default:
-      return words.equivalent
-  }
+  const { verdict } = judge(compared)
+  if (relation === 'equal' || relation === undefined)
+    return verdict === 'equivalent' ? words.equivalent : own.usuallyEqual[verdict === 'depends' ? 'depends' : 'undecided']
+  const usual = {
+    'a-within-b': words.stricter('A', 'B'),
+    'b-within-a': words.stricter('B', 'A'),
+    neither: words.neither,
+  }[relation]
+  return verdict === 'depends' ? own.usuallyDifferent(usual) : usual
 }
 
 /** What was expected, what is hidden, and under what the answer holds. */
 export const notesFor = (compared: Compared, language: Language): readonly (readonly string[])[] => {
   const words = compareMessages(language)
-  const { comparison, readings, relation, expected, met } = compared
+  const { comparison, readings, relation, expected } = compared
   const expectation =
-    expected === 'equal' || relation === undefined ? [] : [[`${words.expected[expected]} ${met ? words.met : words.notMet}`]]
+    expected === 'equal' || relation === undefined
+      ? []
+      : [[`${words.expected[expected]} ${words.outcome[judge(compared).outcome]}`]]
   const masked = comparison.kind === 'equivalent' ? comparison.masked.map((one) => [words.masked(one)]) : []
   if (readings === undefined) return [...expectation, ...masked]
-  const otherwise =
-    readings.otherwise.length === 0
-      ? []
-      : [[words.otherwise, ...readings.otherwise.map((answer) => `  ${explainReading(answer, language)}`)]]
+  const lines = explainReadings(
+    readings.otherwise.map(({ relation: answer, ...reading }) => ({ ...reading, answer })),
+    language,
+    (answer) => (answer === undefined ? words.notDecided : words.relations[answer]),
+  )
+  const otherwise = lines.length === 0 ? [] : [[words.otherwise, ...lines.map((line) => `  ${line}`)]]
   const steady = readings.holdsUnder.map((name) => nameSwitch(name)[language]).join(', ')
   return [...expectation, ...masked, ...otherwise, [words.holdsUnder(steady)]]
-}
-
-const explainReading = ({ reading, unusual, relation }: ReadAnswer, language: Language): string => {
-  const words = compareMessages(language)
-  const read = unusual.map((name) => explainSwitch(name, String(reading[name]))[language]).join('; ')
-  return `${read} → ${relation === undefined ? words.notDecided : words.relations[relation]}`
 }
 
 const notesOf = (compared: Compared, { style, language }: CompareReportOptions): readonly string[] =>

@@ -1,95 +1,166 @@
 /** The reports of `grade forbid`: a promise that policies keep in every possible cluster, or a cluster in which they break it. */
+import { nameReference } from '../../src/grading/checks/find-object.ts'
+import { nameSwitch } from '../../src/grading/explain/dependence.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type { InvariantAnswer } from '../../src/network/compare/invariant.ts'
+import type { ObjectReference } from '../../src/kubernetes/object.ts'
+import type { InvariantException } from '../../src/network/compare/exceptions.ts'
+import type { Breach, InvariantAnswer } from '../../src/network/compare/invariant.ts'
 import { renderDecisions, renderTrial } from './compare.ts'
-import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
-import { decisionsOf, flowOf, probeOf, yamlOf } from './example.ts'
+import { escapeMarkdown } from './drawing/markdown.ts'
+import { decisionsOf, flowOf } from './example.ts'
+import { exampleMarkdown } from './example-markdown.ts'
 import { paint, wrap, type Style } from './layout.ts'
-import { formatMessages } from './messages/formats.ts'
+import { forbidMessages } from './messages/forbid.ts'
 import { reportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
+import { explainReadings, spellReading } from './readings.ts'
+import { toJson, type InputWarning } from './warnings.ts'
+
+/** What a promise does not count and what was asked about has. */
+export interface ExceptionHere extends InvariantException {
+  readonly objects: readonly ObjectReference[]
+}
+
+/** What `grade forbid` found. `here`: exceptions that come about in what was asked about. */
+export interface Forbidden {
+  readonly answer: InvariantAnswer
+  readonly here: readonly ExceptionHere[]
+}
 
 export interface ForbidReportOptions {
   readonly style: Style
   readonly language: Language
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
   /** As they were typed. */
   readonly ends: readonly [from: string, to: string]
   /** Seconds after which it was given up; absent where something else was the reason. */
   readonly gaveUpAfter?: number
 }
 
-type Render = (answer: InvariantAnswer, options: ForbidReportOptions) => string
+type Render = (forbidden: Forbidden, options: ForbidReportOptions) => string
 
-const sentenceOf = (answer: InvariantAnswer, { language, ends, gaveUpAfter }: ForbidReportOptions): string => {
-  const words = reportMessages(language)
+const sentenceOf = ({ answer, here }: Forbidden, { language, ends, gaveUpAfter }: ForbidReportOptions): string => {
+  const words = forbidMessages(language)
   const name = `${ends[0]} → ${ends[1]}`
   switch (answer.kind) {
     case 'holds':
-      return words.holds(name)
+      return here.length === 0 ? words.holds(name) : words.holdsButHere(name)
     case 'undecided':
-      return gaveUpAfter === undefined ? words.undecided(answer.reason) : words.notWithin(gaveUpAfter)
+      return gaveUpAfter === undefined
+        ? reportMessages(language).undecided(answer.reason)
+        : reportMessages(language).notWithin(gaveUpAfter)
     case 'broken':
       return words.broken(name)
+    case 'depends':
+      return words.depends(answer.usual, name)
   }
 }
 
-const MARKS = { holds: ['green', '✔'], undecided: ['yellow', '?'], broken: ['red', '✘'] } as const
+const MARKS = {
+  holds: ['green', '✔'],
+  depends: ['yellow', '±'],
+  undecided: ['yellow', '?'],
+  broken: ['red', '✘'],
+} as const
 
-/** Where another order of equal priorities would keep the promise. */
-const noteOf = (answer: InvariantAnswer, language: Language): readonly string[] =>
-  answer.kind === 'broken' && answer.equalPriority !== undefined ? [reportMessages(language).dependsOnTies] : []
+const markOf = ({ answer, here }: Forbidden): (typeof MARKS)[keyof typeof MARKS] =>
+  MARKS[answer.kind === 'holds' && here.length > 0 ? 'depends' : answer.kind]
 
-const renderText: Render = (answer, options) => {
+/** Under what the answer is another, and what it does not count: paragraphs, each with the lines of a list. */
+const notesOf = ({ answer, here }: Forbidden, language: Language): readonly (readonly string[])[] => {
+  const words = forbidMessages(language)
+  const readings =
+    answer.kind === 'depends'
+      ? [
+          [
+            words.otherwise,
+            ...explainReadings(answer.otherwise, language, (kept) =>
+              kept === undefined ? words.notDecided : words.kept[kept],
+            ),
+          ],
+        ]
+      : []
+  if (answer.kind !== 'holds' && answer.kind !== 'depends') return readings
+  const names = answer.exceptions.map(
+    ({ on, end, semantics }) => `${words.exceptions[on === 'hostNetworkPods' ? (end ?? 'to') : on]} [${semantics.join(' ')}]`,
+  )
+  const found = [...new Set(here.map(({ on }) => on))].map((on) => {
+    const these = here.filter((one) => one.on === on)
+    const name = on === 'itself' ? words.exceptions.itself : nameSwitch(on)[language]
+    const lines = new Set(these.flatMap(({ semantics }) => semantics))
+    const objects = new Set(these.flatMap((one) => one.objects).map(nameReference))
+    return `${name} (${[...lines].join(' ')}): ${[...objects].join(', ')}`
+  })
+  return [...readings, [words.notCounted(names.join('; '))], ...(found.length === 0 ? [] : [[words.dependsOn, ...found]])]
+}
+
+/** The connection that breaks the promise, and how policies have to be read for it. */
+const exampleOf = (
+  answer: InvariantAnswer,
+  language: Language,
+): { readonly example: Breach; readonly title?: string } | undefined => {
+  if (answer.kind === 'broken') return { example: answer.example }
+  if (answer.kind !== 'depends') return undefined
+  const { example, usual, reading, otherwise } = answer
+  const unusual = otherwise.find((one) => one.reading === reading)?.unusual ?? []
+  if (usual === 'broken' || unusual.length === 0) return { example }
+  return { example, title: forbidMessages(language).exampleOf(spellReading({ reading, unusual }, language)) }
+}
+
+const renderText: Render = (forbidden, options) => {
   const { style, language, findPlace } = options
-  const [color, mark] = MARKS[answer.kind]
-  const sentence = `${paint(style, color, mark)} ${sentenceOf(answer, options)}`
-  if (answer.kind !== 'broken') return sentence
-  const { example } = answer
+  const [color, mark] = markOf(forbidden)
+  const shown = exampleOf(forbidden.answer, language)
   return [
-    sentence,
-    ...noteOf(answer, language).flatMap((note) => wrap(note, style.width - 2).map((line) => `  ${line}`)),
-    '',
-    `  ${flowOf(example, language)}`,
-    ...renderDecisions(decisionsOf(example.connection, findPlace, language)).map((line) => `  ${line}`),
-    ...renderTrial(example, reportMessages(language).tryThem, style),
+    `${paint(style, color, mark)} ${sentenceOf(forbidden, options)}`,
+    ...notesOf(forbidden, language).flatMap(([first = '', ...rest]) =>
+      [...wrap(first, style.width - 2), ...rest.map((line) => `  ${line}`)].map((line) => `  ${line}`),
+    ),
+    ...(shown === undefined
+      ? []
+      : [
+          '',
+          ...(shown.title === undefined ? [] : [`  ${shown.title}`]),
+          `  ${flowOf(shown.example, language)}`,
+          ...renderDecisions(decisionsOf(shown.example.connection, findPlace, language)).map((line) => `  ${line}`),
+          ...renderTrial(shown.example, forbidMessages(language).tryThem, style),
+        ]),
     '',
   ].join('\n')
 }
 
-const renderMarkdown: Render = (answer, options) => {
+const renderMarkdown: Render = (forbidden, options) => {
   const { language, findPlace } = options
-  const words = formatMessages(language)
-  const sentence = `**${MARKS[answer.kind][1]} ${escapeMarkdown(sentenceOf(answer, options))}**`
-  if (answer.kind !== 'broken') return `${sentence}\n`
-  const { example } = answer
+  const shown = exampleOf(forbidden.answer, language)
   return [
-    sentence,
-    '',
-    ...noteOf(answer, language).flatMap((note) => [escapeMarkdown(note), '']),
-    escapeMarkdown(flowOf(example, language)),
-    '',
-    ...tableOf(
-      [words.place, words.decision, words.outcome, words.where],
-      decisionsOf(example.connection, findPlace, language).map(({ place, detail, outcome, where }) => [
-        place,
-        detail,
-        outcome,
-        where.join(' '),
-      ]),
-    ),
-    '',
-    escapeMarkdown(reportMessages(language).tryThem),
-    '',
-    ...fencedCode('yaml', yamlOf(example)),
-    '',
-    ...fencedCode('sh', [probeOf(example)]),
+    `**${markOf(forbidden)[1]} ${escapeMarkdown(sentenceOf(forbidden, options))}**`,
+    ...notesOf(forbidden, language).flatMap(([first = '', ...rest]) => [
+      '',
+      escapeMarkdown(first),
+      ...(rest.length === 0 ? [] : ['', ...rest.map((line) => `- ${escapeMarkdown(line)}`)]),
+    ]),
+    ...(shown === undefined
+      ? []
+      : [
+          '',
+          ...(shown.title === undefined ? [] : [escapeMarkdown(shown.title), '']),
+          escapeMarkdown(flowOf(shown.example, language)),
+          ...exampleMarkdown(shown.example, [{ decisions: decisionsOf(shown.example.connection, findPlace, language) }], {
+            title: forbidMessages(language).tryThem,
+            language,
+          }),
+        ]),
     '',
   ].join('\n')
 }
 
 export const FORBID_FORMATS: Readonly<Record<string, Render>> = {
   text: renderText,
-  json: (answer) => JSON.stringify(answer, undefined, 2),
+  json: ({ answer, here }, { gaveUpAfter, warnings }) =>
+    toJson(
+      { ...answer, ...(here.length === 0 ? {} : { here }), ...(gaveUpAfter === undefined ? {} : { gaveUpAfter }) },
+      warnings,
+    ),
   markdown: renderMarkdown,
 }

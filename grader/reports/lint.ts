@@ -2,12 +2,15 @@
 import { nameReference } from '../../src/grading/checks/find-object.ts'
 import type { Language } from '../../src/grading/words.ts'
 import type { FieldReference } from '../../src/kubernetes/object.ts'
-import type { LintResult } from '../../src/network/compare/lint.ts'
+import type { LintFinding, LintResult } from '../../src/network/compare/lint.ts'
 import { escapeMarkdown, tableOf } from './drawing/markdown.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { formatMessages } from './messages/formats.ts'
+import { lintMessages, type LintMessages } from './messages/lint.ts'
 import { reportMessages } from './messages/messages.ts'
 import type { FindPlace } from './places.ts'
+import { explainReadings } from './readings.ts'
+import { toJson, type InputWarning } from './warnings.ts'
 
 export interface LintReportOptions {
   readonly style: Style
@@ -15,6 +18,7 @@ export interface LintReportOptions {
   readonly policies: number
   readonly clusterPolicies: number
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
   /** Seconds after which the rest was given up; absent where nothing was. */
   readonly gaveUpAfter?: number
 }
@@ -28,11 +32,43 @@ interface Row {
   readonly finding: string
 }
 
+/** Of more policies than these, the number is told. */
+const MAX_NAMES = 3
+
+const explainFinding = ({ kind, where, by }: LintFinding, words: LintMessages): string => {
+  const names = (by ?? []).map(nameReference)
+  const list = words.list(names.slice(0, MAX_NAMES), names.length - MAX_NAMES)
+  switch (kind) {
+    case 'selects-nothing':
+    case 'rules-ignored':
+    case 'empty-block':
+    case 'exception-in-exception':
+      return words.findings[kind]
+    case 'equal-priority':
+      return words.contradicts(list)
+    default: {
+      const sentences = kind === 'redundant-exception' ? words.keepsNobodyOut : words.addsNothing
+      if (by === undefined) return sentences.unknown
+      if (names.length === 0) return sentences.alone
+      return list === nameReference(where.object) ? sentences.own : sentences.others(list)
+    }
+  }
+}
+
+/** The readings of plugins under which the part has an effect. */
+const caveatOf = ({ otherwise = [] }: LintFinding, language: Language): readonly string[] => {
+  if (otherwise.length === 0) return []
+  const words = lintMessages(language)
+  const readings = otherwise.map(({ relation: answer, ...reading }) => ({ ...reading, answer }))
+  const lines = explainReadings(readings, language, (answer) => (answer === undefined ? words.notDecided : words.hasEffect))
+  return [words.dependsOn(lines.join(', '))]
+}
+
 const rowsOf = (
   { findings, undecided }: LintResult,
   { language, findPlace, gaveUpAfter }: LintReportOptions,
 ): readonly Row[] => {
-  const words = reportMessages(language).lint
+  const words = lintMessages(language)
   const row = (mark: Row['mark'], where: FieldReference, finding: string): Row => ({
     mark,
     place: findPlace(where) ?? '',
@@ -40,17 +76,16 @@ const rowsOf = (
     finding,
   })
   return [
-    ...findings.map(({ kind, where, by }) => {
-      const isElsewhere = by !== undefined && by.name !== where.object.name
-      return row('!', where, isElsewhere ? `${words[kind]}: ${words.by(nameReference(by))}` : words[kind])
-    }),
+    ...findings.map((finding) =>
+      row('!', finding.where, [explainFinding(finding, words), ...caveatOf(finding, language)].join('; ')),
+    ),
     // Of thousands that time did not suffice for, the number says more.
     ...(gaveUpAfter === undefined ? undecided.map((where) => row('?', where, words.undecided)) : []),
   ]
 }
 
 const lateOf = ({ undecided }: LintResult, { language, gaveUpAfter }: LintReportOptions): string | undefined =>
-  gaveUpAfter === undefined ? undefined : reportMessages(language).lint.notInTime(undecided.length, gaveUpAfter)
+  gaveUpAfter === undefined ? undefined : lintMessages(language).notInTime(undecided.length, gaveUpAfter)
 
 const renderText: Render = (result, options) => {
   const { style, language, policies, clusterPolicies } = options
@@ -69,7 +104,7 @@ const renderText: Render = (result, options) => {
       ]),
     ),
     ...(late === undefined ? [] : wrap(`? ${late}`, style.width - 2).map((line) => `  ${line}`)),
-    ...(rows.length === 0 && late === undefined ? [`  ${paint(style, 'green', '✔')} ${words.lint.nothing}`] : []),
+    ...(rows.length === 0 && late === undefined ? [`  ${paint(style, 'green', '✔')} ${lintMessages(language).nothing}`] : []),
     '',
   ].join('\n')
 }
@@ -89,14 +124,14 @@ const renderMarkdown: Render = (result, options) => {
           rows.map(({ mark, place, part, finding }) => [mark, place, part, finding]),
         )),
     ...(late === undefined ? [] : ['', `? ${escapeMarkdown(late)}`]),
-    ...(rows.length === 0 && late === undefined ? [`✔ ${escapeMarkdown(words.lint.nothing)}`] : []),
+    ...(rows.length === 0 && late === undefined ? [`✔ ${escapeMarkdown(lintMessages(language).nothing)}`] : []),
     '',
   ].join('\n')
 }
 
 export const LINT_FORMATS: Readonly<Record<string, Render>> = {
   text: renderText,
-  json: (result, { gaveUpAfter }) =>
-    JSON.stringify({ ...result, ...(gaveUpAfter === undefined ? {} : { gaveUpAfter }) }, undefined, 2),
+  json: (result, { gaveUpAfter, warnings }) =>
+    toJson({ ...result, ...(gaveUpAfter === undefined ? {} : { gaveUpAfter }) }, warnings),
   markdown: renderMarkdown,
 }

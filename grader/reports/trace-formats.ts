@@ -8,6 +8,7 @@ import { formatMessages } from './messages/formats.ts'
 import { reportMessages } from './messages/messages.ts'
 import { placesOf } from './places.ts'
 import { answerWord, percent } from './trace-extras.ts'
+import { toJson } from './warnings.ts'
 import { renderTrace, type Traced, type TraceReportOptions } from './trace.ts'
 
 type Render = (traced: Traced, options: TraceReportOptions) => string
@@ -110,7 +111,7 @@ const pictureOf = (traced: Traced, options: TraceReportOptions): Picture => {
 
 export const TRACE_FORMATS: Readonly<Record<string, Render>> = {
   text: renderTrace,
-  json: (traced) => JSON.stringify(traced, undefined, 2),
+  json: (traced, { warnings }) => toJson(traced, warnings),
   markdown: renderMarkdown,
   dot: (traced, options) => drawDot(pictureOf(traced, options)),
   svg: (traced, options) => drawSvg(pictureOf(traced, options)),

@@ -23,6 +23,7 @@ import { alignColumns, paint, type Style } from './layout.ts'
 import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
 import { placesOf, type FindPlace } from './places.ts'
+import type { InputWarning } from './warnings.ts'
 import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
 
 interface Besides {
@@ -46,6 +47,7 @@ export interface TraceReportOptions {
   readonly style: Style
   readonly language: Language
   readonly findPlace: FindPlace
+  readonly warnings: readonly InputWarning[]
 }
 
 /** True where the client gets what it asked for, whichever endpoint is chosen. */

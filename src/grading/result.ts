@@ -103,10 +103,12 @@ export interface ResultInput {
   readonly checks: readonly GradedCheck[]
   readonly problems: readonly ExplainedProblem[]
   readonly findPosition: FindPosition
+  /** What is odd about the submission and kept nothing from being judged. */
+  readonly log?: readonly string[]
 }
 
 export const toResult = (input: ResultInput): Result => {
-  const { task, language, environment, version, at, files, checks, problems } = input
+  const { task, language, environment, version, at, files, checks, problems, log = [] } = input
   const score = scoreOf(checks)
   return {
     schema: 'netgrade/result/v1',
@@ -119,7 +121,7 @@ export const toResult = (input: ResultInput): Result => {
     max: score.max,
     checks: checks.map((check) => toCheck(check, input)),
     problems: problems.map((problem) => toProblem(problem, input)),
-    log: [],
+    log,
   }
 }
 

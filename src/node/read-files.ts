@@ -55,7 +55,17 @@ const readOne = async (path: string): Promise<GivenFile> => {
   return toGiven(path, await readFile(path))
 }
 
-/** Manifests in the order they were named; a folder gives its YAML and JSON files by name, `-` is standard input. */
+/** A folder that was named and holds no manifests. */
+export class EmptyFolder extends Error {
+  readonly path: string
+
+  constructor(path: string) {
+    super('there are no manifests in this folder')
+    this.path = path
+  }
+}
+
+/** Manifests in the order they were named; a folder gives its YAML and JSON files by name, and has to have some; `-` is standard input. */
 export async function readGivenFiles(
   paths: readonly string[],
   readStdin: () => Promise<Uint8Array>,
@@ -63,10 +73,11 @@ export async function readGivenFiles(
   const files: GivenFile[] = []
   for (const path of paths) {
     if (path === '-') files.push(toGiven('<stdin>', await readStdin()))
-    else if ((await stat(path)).isDirectory())
-      for (const name of (await listFiles(path)).filter((file) => MANIFEST.test(file)))
-        files.push(await readOne(join(path, name)))
-    else files.push(await readOne(path))
+    else if ((await stat(path)).isDirectory()) {
+      const names = (await listFiles(path)).filter((file) => MANIFEST.test(file))
+      if (names.length === 0) throw new EmptyFolder(path)
+      for (const name of names) files.push(await readOne(join(path, name)))
+    } else files.push(await readOne(path))
   }
   return files
 }

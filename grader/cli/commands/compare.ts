@@ -1,11 +1,12 @@
 import type { AnyNetworkPolicy } from '../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
 import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
-import { comparePolicies, meets, relationOf, type Expectation } from '../../../src/network/compare/compare.ts'
+import { comparePolicies, relationOf, type Expectation } from '../../../src/network/compare/compare.ts'
 import { OUT_OF_TIME } from '../../../src/network/compare/diagram.ts'
 import { compareReadings } from '../../../src/network/compare/readings.ts'
+import type { Standing } from '../../../src/network/compare/standing.ts'
 import { analyse, type Analysed } from '../../environments/analysed.ts'
 import { COMPARE_FORMATS } from '../../reports/compare-formats.ts'
-import type { Compared, Side } from '../../reports/compare.ts'
+import { judge, type Compared, type Side } from '../../reports/compare.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit, type TimeLimit } from '../limit.ts'
@@ -18,9 +19,11 @@ export interface CompareOptions {
   readonly expect?: Expectation
 }
 
+const EXIT_CODES: Readonly<Record<Standing, number>> = { met: 0, 'not-met': 1, undecided: 3, depends: 4 }
+
 /**
  * `grade compare A B`: do two sets of policies allow the same in every possible cluster? 0: B is to A what was expected, 1: it is not,
- * 3: not decided.
+ * 3: not decided, 4: it depends on the network plugin.
  */
 export async function compare(cli: Cli, names: readonly [a: string, b: string], options: CompareOptions): Promise<number> {
   const render = chooseFormat(options.format, COMPARE_FORMATS)
@@ -32,10 +35,10 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
     policies: [a, b][index]?.filter(isNetworkPolicy).length ?? 0,
     clusterPolicies: [a, b][index]?.filter(isClusterNetworkPolicy).length ?? 0,
     findPlace: (where) => given[index]?.findPlace(where),
+    warnings: given[index]?.warnings ?? [],
   })
   cli.out(render(compared, { style: styleOf(cli), language: cli.language, a: side(0), b: side(1) }))
-  if (compared.relation === undefined) return 3
-  return compared.met ? 0 : 1
+  return EXIT_CODES[judge(compared).outcome]
 }
 
 const compareWithin = (
@@ -52,7 +55,6 @@ const compareWithin = (
     relation,
     readings: relation === undefined ? undefined : compareReadings(a, b, { usual: relation, limits }),
     expected,
-    met: relation !== undefined && meets(relation, expected),
     ...(isLate ? { gaveUpAfter: seconds } : {}),
   }
 }

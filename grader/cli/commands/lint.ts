@@ -16,7 +16,7 @@ export interface LintOptions {
 /** `grade lint`: what policies say without effect. 0: nothing, 1: something, 3: nothing was found, and not all was decided. */
 export async function lint(cli: Cli, options: LintOptions): Promise<number> {
   const render = chooseFormat(options.format, LINT_FORMATS)
-  const { snapshot, findPlace } = await analyse(cli, options.file ?? [], { withoutPods: true })
+  const { snapshot, findPlace, warnings } = await analyse(cli, options.file ?? [], { withoutPods: true })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const policies = snapshot.objects.filter(isNetworkPolicy)
   const clusterPolicies = snapshot.objects.filter(isClusterNetworkPolicy)
@@ -30,6 +30,7 @@ export async function lint(cli: Cli, options: LintOptions): Promise<number> {
       policies: policies.length,
       clusterPolicies: clusterPolicies.length,
       findPlace,
+      warnings,
       ...(isLate ? { gaveUpAfter: seconds } : {}),
     }),
   )

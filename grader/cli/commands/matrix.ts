@@ -1,11 +1,13 @@
 import { connectOnPorts, type MatrixPort } from '../../../src/network/matrix.ts'
 import { namedPorts } from '../../../src/network/named-ports.ts'
 import type { Protocol, Snapshot } from '../../../src/network/model.ts'
-import { analyse } from '../../environments/analysed.ts'
+import { analyse, OWN_NAMESPACES } from '../../environments/analysed.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport, workloadNames } from '../../reports/matrix/units.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
+import { findNearest } from '../nearest.ts'
+import { Problem } from '../problem.ts'
 
 export interface MatrixOptions {
   readonly file?: readonly string[]
@@ -17,18 +19,24 @@ export interface MatrixOptions {
 }
 
 const DEFAULT_PORT = { port: 80, protocol: 'TCP' } as const
-/** Namespaces of Kubernetes itself: asked for by name, or left out. */
-const OWN = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 
 /** `grade matrix`: who reaches whom, port by port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
-  const { snapshot, namespaces: all } = await analyse(cli, options.file ?? [])
-  const namespaces = options.namespace ?? all.filter((name) => !OWN.has(name))
+  const { snapshot, namespaces: all, warnings } = await analyse(cli, options.file ?? [])
+  const namespaces = options.namespace ?? all.filter((name) => !OWN_NAMESPACES.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
+  if (matrices.every(({ pods }) => pods.length === 0)) throw nobodyIn(namespaces, all, options)
   const report = createReport(matrices, { workloads: workloadNames(snapshot), isExpanded: options.expand === true })
-  for (const chunk of inChunks(render(report, { style: styleOf(cli), language: cli.language }))) cli.out(chunk)
+  for (const chunk of inChunks(render(report, { style: styleOf(cli), language: cli.language, warnings }))) cli.out(chunk)
   return 0
+}
+
+/** An empty table would look like an answer. */
+const nobodyIn = (namespaces: readonly string[], all: readonly string[], { file = [] }: MatrixOptions): Problem => {
+  const unknown = namespaces.find((name) => !all.includes(name))
+  const nearest = unknown === undefined ? undefined : findNearest(unknown, all)
+  return new Problem('no-pods', { namespaces: namespaces.join(', '), where: file.join(', '), nearest: nearest ?? '' })
 }
 
 const portsOf = (

@@ -10,6 +10,7 @@ import { addressesOfNode, clusterIpsOf, indexSnapshot, type NetworkState } from 
 import { withSystemObjects } from '../../../src/network/system-objects.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { renderServiceRules, type ServiceRules } from '../../reports/rules.ts'
+import { toJson, type InputWarning } from '../../reports/warnings.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { findNearest } from '../nearest.ts'
@@ -23,27 +24,27 @@ export interface RulesOptions {
 }
 
 /** The rules themselves, or the answer as data. */
-const FORMATS: Readonly<Record<string, (answer: unknown, text: () => string) => string>> = {
-  text: (_answer, text) => text(),
-  json: (answer) => JSON.stringify(answer, undefined, 2),
+const FORMATS: Readonly<Record<string, (answer: object, warnings: readonly InputWarning[], text: () => string) => string>> = {
+  text: (_answer, _warnings, text) => text(),
+  json: toJson,
 }
 
 /** `grade rules [service/NAMESPACE/NAME]`: what kube-proxy writes on a node, for one Service with remarks, or all of it. */
 export async function rules(cli: Cli, service: string | undefined, options: RulesOptions): Promise<number> {
   const print = chooseFormat(options.format, FORMATS)
   const name = service === undefined ? undefined : parseService(service)
-  const { snapshot } = await analyse(cli, options.file ?? [])
+  const { snapshot, warnings } = await analyse(cli, options.file ?? [])
   const state = stateIn(snapshot, options.mode)
   const node = chooseNode(state, options.node)
   const mode = state.facts.proxyMode
   if (name === undefined) {
     const families = familiesOfNode(state, node)
     const texts = families.map((family) => ({ family, text: renderNode(state, { name: node, family }, mode) }))
-    cli.out(print({ node, mode, families: texts }, () => texts.map(({ text }) => text).join('\n')))
+    cli.out(print({ node, mode, families: texts }, warnings, () => texts.map(({ text }) => text).join('\n')))
     return 0
   }
   const answer = rulesOf(state, { found: findService(state, name), name, node, mode })
-  cli.out(print(answer, () => renderServiceRules(answer, { style: styleOf(cli), language: cli.language })))
+  cli.out(print(answer, warnings, () => renderServiceRules(answer, { style: styleOf(cli), language: cli.language })))
   return 0
 }
 

@@ -39,7 +39,7 @@ export async function trace(cli: Cli, ends: readonly [from: string, to: string],
     ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
   })
   const style = styleOf(cli)
-  cli.out(render(traced, { style, language: cli.language, findPlace: analysed.findPlace }))
+  cli.out(render(traced, { style, language: cli.language, findPlace: analysed.findPlace, warnings: analysed.warnings }))
   return succeeds(traced) ? 0 : 1
 }
 

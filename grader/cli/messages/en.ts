@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishInput } from './input.ts'
 import { englishRules } from './rules.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -35,26 +36,6 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `There is no format "${given ?? ''}".`,
     todo: `Choose one of ${formats ?? ''}.`,
   }),
-  'file-unreadable': ({ path, reason }) => ({
-    what: 'A file that was named cannot be read.',
-    where: or(path, ''),
-    why: or(reason, ''),
-    todo: 'Correct the path, or make the file readable. - reads standard input.',
-  }),
-  'file-missing': () => ({
-    what: 'Grading manifests needs the manifests.',
-    todo: 'Name them: --file PATH. A folder gives all its YAML and JSON files, - is standard input.',
-  }),
-  'manifests-refused': ({ problems: lines }) => ({
-    what: 'The API server would not take these manifests.',
-    where: (lines ?? '').split('\n').join('\n         '),
-    todo: 'Correct them; grade <task> --file explains such mistakes at length.',
-  }),
-  'policies-unknown': ({ kinds }) => ({
-    what: 'There are policies of a kind that is not known here, so nothing can be said of all of them.',
-    where: kinds ?? '',
-    todo: 'Leave them out on purpose, or write them as networking.k8s.io/v1 NetworkPolicy or policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy.',
-  }),
   'end-unreadable': ({ given }) => ({
     what: `"${given ?? ''}" names no end of a connection.`,
     todo: 'FROM: pod/NAMESPACE/NAME, node/NAME or outside. TO: pod/NAMESPACE/NAME:PORT, service/NAMESPACE/NAME:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up.',
@@ -64,6 +45,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...englishRules.problems,
+  ...englishInput.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),
@@ -274,7 +256,7 @@ export const english = {
     last: 'That was the last one. grade solution shows a solution.',
     more: (task: string) => `The next one: grade hint ${task}`,
   },
-  skipped: (kinds: string) => `grade: left out, because nothing here knows them: ${kinds}`,
+  input: englishInput.warnings,
   explain: {
     section: (id: string) => `Taught in section ${id}.`,
     example: 'The smallest example; - is wrong, + mends it:',

@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
+import { koreanInput } from './input.ts'
 import { koreanRules } from './rules.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -36,26 +37,6 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" 형식은 없습니다.`,
     todo: `${formats ?? ''} 가운데 고르세요.`,
   }),
-  'file-unreadable': ({ path, reason }) => ({
-    what: '지정한 파일을 읽을 수 없습니다.',
-    where: path ?? '',
-    why: reason ?? '',
-    todo: '경로를 고치거나 파일을 읽을 수 있게 하세요. -는 표준 입력을 읽습니다.',
-  }),
-  'file-missing': () => ({
-    what: '매니페스트를 채점하려면 매니페스트가 필요합니다.',
-    todo: '--file PATH로 지정하세요. 폴더를 주면 그 안의 YAML과 JSON 파일을 모두 읽고, -는 표준 입력입니다.',
-  }),
-  'manifests-refused': ({ problems: lines }) => ({
-    what: 'API 서버가 받아들이지 않을 매니페스트입니다.',
-    where: (lines ?? '').split('\n').join('\n         '),
-    todo: '고친 뒤 다시 실행하세요. grade <과제> --file은 이런 실수를 자세히 설명합니다.',
-  }),
-  'policies-unknown': ({ kinds }) => ({
-    what: '여기서 알지 못하는 종류의 정책이 있어, 정책 전체에 대해 말할 수 없습니다.',
-    where: kinds ?? '',
-    todo: '일부러 빼거나, networking.k8s.io/v1 NetworkPolicy 또는 policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy로 쓰세요.',
-  }),
   'end-unreadable': ({ given }) => ({
     what: `"${given ?? ''}"은(는) 연결의 한쪽 끝을 나타내지 않습니다.`,
     todo: '출발지: pod/네임스페이스/이름, node/이름, outside. 목적지: pod/네임스페이스/이름:포트, service/네임스페이스/이름:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름.',
@@ -65,6 +46,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...koreanRules.problems,
+  ...koreanInput.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
     where: path ?? '',
@@ -278,7 +260,7 @@ export const korean: Messages = {
     last: '마지막 힌트입니다. grade solution으로 풀이를 볼 수 있습니다.',
     more: (task) => `다음 힌트: grade hint ${task}`,
   },
-  skipped: (kinds) => `grade: 알 수 없는 종류라서 제외함: ${kinds}`,
+  input: koreanInput.warnings,
   explain: { section: (id) => `${id}절에서 배웁니다.`, example: '가장 작은 예(-는 틀린 것, +는 고친 것):' },
   solution: { title: (task) => `${task}의 풀이 하나입니다. 같은 결과를 내는 다른 풀이도 같은 점수를 받습니다.` },
   doctor: {

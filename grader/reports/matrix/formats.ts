@@ -3,6 +3,7 @@ import type { Language } from '../../../src/grading/words.ts'
 import { escapeMarkdown } from '../drawing/markdown.ts'
 import type { Style } from '../layout.ts'
 import { matrixWords } from '../messages/matrix.ts'
+import type { InputWarning } from '../warnings.ts'
 import { renderDot } from './dot.ts'
 import { labelOf, rangesOf } from './labels.ts'
 import { legendOf, SIGNS } from './signs.ts'
@@ -13,6 +14,7 @@ import type { MatrixReport } from './units.ts'
 export interface MatrixReportOptions {
   readonly style: Style
   readonly language: Language
+  readonly warnings: readonly InputWarning[]
 }
 
 export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) => Iterable<string>
@@ -52,7 +54,7 @@ function* lines<Item>(items: readonly Item[], write: (item: Item) => string, ind
 }
 
 /** Units with their Pods, and for each port a row for each unit. */
-const renderJson: RenderMatrix = function* ({ units, answers }) {
+const renderJson: RenderMatrix = function* ({ units, answers }, { warnings }) {
   yield '{\n  "units": [\n'
   yield* lines(units, (unit) => JSON.stringify(unit), '    ')
   yield '  ],\n  "answers": [\n'
@@ -61,7 +63,7 @@ const renderJson: RenderMatrix = function* ({ units, answers }) {
     yield* lines(verdicts, (row) => JSON.stringify(row), '        ')
     yield `      ]\n    }${index === answers.length - 1 ? '' : ','}\n`
   }
-  yield '  ]\n}\n'
+  yield warnings.length === 0 ? '  ]\n}\n' : `  ],\n  "warnings": ${JSON.stringify(warnings)}\n}\n`
 }
 
 const toPort = (text: string): { readonly protocol: string; readonly port: number } => {

@@ -1,8 +1,14 @@
 /** The words of `grade compare` about what its answer rests on and what was expected. */
 import type { Language } from '../../../src/grading/words.ts'
 import type { Expectation, Masked, Relation } from '../../../src/network/compare/compare.ts'
+import type { Standing } from '../../../src/network/compare/standing.ts'
 
 const english = {
+  usuallyEqual: {
+    depends: 'Equivalent as most network plugins read policies, but different as some do.',
+    undecided: 'Equivalent as most network plugins read policies; for others it was not decided.',
+  },
+  usuallyDifferent: (different: string) => `${different} As some network plugins read policies, both allow the same.`,
   holdsUnder: (switches: string) => `This holds whatever the network plugin makes of these: ${switches}.`,
   otherwise: 'This depends on the network plugin:',
   relations: {
@@ -17,13 +23,22 @@ const english = {
     'at-least-as-strict': 'Expected: B is at least as strict as A.',
     'at-least-as-open': 'Expected: B is at least as open as A.',
   } satisfies Record<Expectation, string> as Readonly<Record<Expectation, string>>,
-  met: 'It is so.',
-  notMet: 'It is not so.',
+  outcome: {
+    met: 'It is so.',
+    'not-met': 'It is not so.',
+    depends: 'It is so for some network plugins and not for others.',
+    undecided: 'It was not decided for all network plugins.',
+  } satisfies Record<Standing, string> as Readonly<Record<Standing, string>>,
   masked: ({ namespace, direction }: Masked) =>
     `The ${direction} policies of namespace ${namespace} differ, but the policies at the other end hide that: no connection shows it.`,
 }
 
 const korean: typeof english = {
+  usuallyEqual: {
+    depends: '대부분의 네트워크 플러그인에서는 같지만, 어떤 플러그인에서는 다름.',
+    undecided: '대부분의 네트워크 플러그인에서는 같음. 나머지에 대해서는 판정하지 못함.',
+  },
+  usuallyDifferent: (different) => `${different} 어떤 네트워크 플러그인에서는 두 쪽이 허용하는 것이 같습니다.`,
   holdsUnder: (switches) => `네트워크 플러그인이 다음을 어떻게 다루든 성립합니다: ${switches}.`,
   otherwise: '네트워크 플러그인에 따라 다릅니다:',
   relations: {
@@ -38,8 +53,12 @@ const korean: typeof english = {
     'at-least-as-strict': '기대: B가 A만큼 또는 더 엄격함.',
     'at-least-as-open': '기대: B가 A만큼 또는 더 열려 있음.',
   },
-  met: '그렇습니다.',
-  notMet: '그렇지 않습니다.',
+  outcome: {
+    met: '그렇습니다.',
+    'not-met': '그렇지 않습니다.',
+    depends: '네트워크 플러그인에 따라 그렇기도 하고 그렇지 않기도 합니다.',
+    undecided: '모든 네트워크 플러그인에 대해 판정하지는 못했습니다.',
+  },
   masked: ({ namespace, direction }) =>
     `${namespace} 네임스페이스의 ${direction} 정책은 서로 다르지만 상대 쪽 정책에 가려 어떤 연결에서도 드러나지 않습니다.`,
 }

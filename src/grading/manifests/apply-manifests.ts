@@ -8,7 +8,7 @@ import type { GradedTask } from '../task.ts'
 import { fromStatus } from './explain-refusal.ts'
 import type { ManifestProblem } from './manifest-problem.ts'
 import { putObject } from './put-object.ts'
-import { readObjects, type GivenManifest } from './read-objects.ts'
+import { readObjects, type Duplicate, type GivenManifest } from './read-objects.ts'
 
 export type { GivenManifest } from './read-objects.ts'
 
@@ -18,6 +18,8 @@ export interface Applied {
   readonly problems: readonly ManifestProblem[]
   /** Kind and apiVersion of what was left out. */
   readonly skipped: readonly string[]
+  /** Objects that are given more than once. */
+  readonly duplicates: readonly Duplicate[]
   /** Present where there are no problems. */
   readonly snapshot?: Snapshot
   /** The learner's manifest of an object, and where a field of it stands. */
@@ -31,9 +33,9 @@ const START_MS = Date.UTC(2025, 0, 1)
 const SETTLE_MS = 60_000
 
 export const applyManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<Applied> => {
-  const { decoded, problems: unreadable, skipped, findManifest, findPosition } = readObjects(files)
+  const { decoded, problems: unreadable, skipped, duplicates, findManifest, findPosition } = readObjects(files)
   const problems: ManifestProblem[] = [...unreadable]
-  const found = { skipped, findManifest, findPosition }
+  const found = { skipped, duplicates, findManifest, findPosition }
   // Without all of its parts the submission is not what the learner means: the rest is read for its own mistakes only.
   const cluster = createCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
   try {

@@ -41,12 +41,19 @@ export interface ReadCluster extends Applied {
  * are run until they have settled.
  */
 export const readCluster = async (files: readonly GivenManifest[], options: ReadClusterOptions = {}): Promise<ReadCluster> => {
-  const { decoded, problems: unreadable, skipped, findManifest, findPosition } = readObjects(files, { skipsUnknown: true })
+  const read = readObjects(files, { skipsUnknown: true })
+  const { decoded, problems: unreadable, skipped, duplicates, findManifest, findPosition } = read
   const problems: ManifestProblem[] = [...unreadable]
   const namespaces = new Set(
     decoded.map(({ object }) => (object.kind === 'Namespace' ? object.metadata.name : namespaceOf(object))),
   )
-  const found = { skipped, findManifest, findPosition, namespaces: [...namespaces].filter((name) => name !== undefined) }
+  const found = {
+    skipped,
+    duplicates,
+    findManifest,
+    findPosition,
+    namespaces: [...namespaces].filter((name) => name !== undefined),
+  }
   const cluster = createPlaceableCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
   try {
     problems.push(...putAll(cluster, decoded))

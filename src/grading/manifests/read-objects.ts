@@ -22,12 +22,24 @@ export interface DecodedManifest {
   readonly object: KubernetesObject
 }
 
+/** An object that is given more than once: the later manifest counts, as with `kubectl apply`. */
+export interface Duplicate {
+  /** The object. */
+  readonly object: ObjectReference
+  /** Where the manifest stands that does not count. */
+  readonly ignored: Position
+  /** Where the one stands that is applied in its place. */
+  readonly applied: Position
+}
+
 /** What a number of files hold. */
 export interface ReadObjects {
   readonly decoded: readonly DecodedManifest[]
   readonly problems: readonly ManifestProblem[]
   /** Kind and apiVersion of what was left out. */
   readonly skipped: readonly string[]
+  /** In the order of the manifests that count. */
+  readonly duplicates: readonly Duplicate[]
   /** The manifest of an object as it was written. */
   readonly findManifest: (reference: ObjectReference) => KubernetesObject | undefined
   /** Where a field of an object stands. */
@@ -68,7 +80,7 @@ export const readObjects = (
     problems.push(...fromDecoding(document, result))
     if (result.object !== undefined) decoded.push({ document, object: result.object })
   }
-  return { decoded, problems, skipped, ...findIn(decoded) }
+  return { decoded, problems, skipped, duplicates: findDuplicates(decoded), ...findIn(decoded) }
 }
 
 const keyOf = ({ kind, namespace, name }: ObjectReference): string => `${kind}/${namespace ?? ''}/${name}`
@@ -80,6 +92,20 @@ export const namespaceOf = ({ apiVersion, kind, metadata }: KubernetesObject): s
 const referenceOf = (object: KubernetesObject): ObjectReference => {
   const namespace = namespaceOf(object)
   return { kind: object.kind, name: object.metadata.name ?? '', ...(namespace === undefined ? {} : { namespace }) }
+}
+
+/** Versions of one kind are the same object. */
+const findDuplicates = (decoded: readonly DecodedManifest[]): readonly Duplicate[] => {
+  const seen = new Map<string, ManifestDocument>()
+  return decoded.flatMap(({ document, object }): readonly Duplicate[] => {
+    const reference = referenceOf(object)
+    // What the server is to name is a new object each time.
+    if (reference.name === '') return []
+    const key = `${findResource(object.apiVersion, object.kind)?.group ?? ''} ${keyOf(reference)}`
+    const before = seen.get(key)
+    seen.set(key, document)
+    return before === undefined ? [] : [{ object: reference, ignored: before.position(''), applied: document.position('') }]
+  })
 }
 
 const findIn = (decoded: readonly DecodedManifest[]): Pick<ReadObjects, 'findManifest' | 'findPosition'> => {

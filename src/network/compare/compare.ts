@@ -9,6 +9,7 @@ import { keyOf, keyOfObject } from '../state.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
 import { NEVER, stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
+import { ORDERS } from './reading.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf, type Found } from './search.ts'
 import { situationsOf } from './situation.ts'
 
@@ -121,8 +122,6 @@ export const areEquivalent = (
   }
 }
 
-/** Every order of equal priorities that bounds what an implementation may do. */
-export const ORDERS: readonly EqualPriority[] = ['first-name', 'deny-first', 'accept-first']
 const FIRST_NAME: readonly EqualPriority[] = ['first-name']
 
 interface Differences {

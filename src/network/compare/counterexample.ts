@@ -6,19 +6,17 @@ import type { EqualPriority } from '../choices.ts'
 import { connect } from '../connect.ts'
 import type { Connection, ConnectQuestion, Protocol } from '../model.ts'
 import { examplePort } from './atoms.ts'
+import { askingOf, entryTo, nodesOf } from './example-cluster.ts'
 import {
   addressesOf,
-  askingOf,
   type Chosen,
-  entryTo,
   type ExampleEnd,
   type Flow,
   type MadeNode,
   type MadePod,
   makeNode,
   makePod,
-  nodesOf,
-} from './example-cluster.ts'
+} from './example-ends.ts'
 import { hasPod } from './situation.ts'
 
 /** A connection that two sets of policies decide differently, with a cluster in which it can be tried. */

@@ -1,36 +1,21 @@
 /** Whether policies keep a promise in every cluster there can be: no Pod of one kind reaches a Pod of another. */
 import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import type { LabelSelector, NetworkPolicy, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
-import type { EqualPriority } from '../choices.ts'
-import type { Connection, Protocol } from '../model.ts'
-import { compilePolicies } from '../policy/compile.ts'
-import { hasTies } from '../policy/tiers/compile-tiers.ts'
-import { namesMentioned } from './cluster-policies.ts'
+import type { Connection } from '../model.ts'
 import { toCounterexample, type Counterexample } from './counterexample.ts'
 import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
+import { exceptionsTo, type InvariantException } from './exceptions.ts'
 import { Formulas } from './formula.ts'
+import { situationsAbout, type Invariant } from './promise.ts'
+import {
+  readingsOf,
+  readPolicies,
+  unusualIn,
+  USUAL_READING,
+  withoutNeedless,
+  type Reading,
+  type UnderReading,
+} from './reading.ts'
 import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf } from './search.ts'
-import { another, familiesOf, relevant, type Place, type Situation } from './situation.ts'
-
-/** Pods by their labels and those of their namespaces. */
-export interface PodKind {
-  /** Labels that the Pods have. */
-  readonly pods: LabelSelector
-  /** Labels that their namespaces have. */
-  readonly namespaces: LabelSelector
-}
-
-/** A promise: such Pods never reach such Pods. */
-export interface Invariant {
-  /** `outside`: addresses that are no Pod's. */
-  readonly from: PodKind | 'outside'
-  /** The Pods that must not be reached. */
-  readonly to: PodKind
-  /** Every port where absent. */
-  readonly port?: number
-  /** Every protocol where absent. */
-  readonly protocol?: Protocol
-}
 
 /** A connection that the policies should forbid and allow, with the cluster in which it can be tried. */
 export interface Breach extends Omit<Counterexample, 'allowedBy' | 'a' | 'b'> {
@@ -41,17 +26,30 @@ export interface Breach extends Omit<Counterexample, 'allowedBy' | 'a' | 'b'> {
 /** Whether a promise holds in every possible cluster. */
 export type InvariantAnswer =
   | {
-      /** Which of the alternatives this is. */
+      /** Which of the alternatives this is: it holds under every reading that plugins have. */
       readonly kind: 'holds'
+      /** What it does not count, because policies usually do not apply to it. */
+      readonly exceptions: readonly InvariantException[]
     }
-  /** The plainest connection that breaks it, confirmed by `connect`. */
   | {
-      /** Which of the alternatives this is. */
+      /** Which of the alternatives this is: it is broken under every reading. */
       readonly kind: 'broken'
-      /** A cluster and a connection that break it. */
+      /** The plainest connection that breaks it, confirmed by `connect`. */
       readonly example: Breach
-      /** Present where it holds under another order of ClusterNetworkPolicies of equal priority (N34): that of the example. */
-      readonly equalPriority?: EqualPriority
+    }
+  | {
+      /** Which of the alternatives this is: it holds under some readings of the policies, and is broken under others. */
+      readonly kind: 'depends'
+      /** What is so under the usual reading. */
+      readonly usual: Kept
+      /** The readings under which it is the other, or was not decided: the most usual first. */
+      readonly otherwise: readonly UnderReading<Kept>[]
+      /** The plainest connection that breaks it, confirmed by `connect`. */
+      readonly example: Breach
+      /** The reading under which the example breaks it. */
+      readonly reading: Reading
+      /** What it does not count even where it holds. */
+      readonly exceptions: readonly InvariantException[]
     }
   | {
       /** Which of the alternatives this is. */
@@ -60,36 +58,67 @@ export type InvariantAnswer =
       readonly reason: string
     }
 
+/** Whether a promise is kept under one reading. */
+export type Kept = 'holds' | 'broken'
+
 /** How policies are read, and how long it may take. */
 export interface InvariantOptions {
-  /** Whether an ipBlock matches a Pod's address (N19); true where absent. */
+  /** Whether an ipBlock usually matches a Pod's address (N19); true where absent. */
   readonly ipBlocksMatchPods?: boolean
   /** What may be used up before the answer is `undecided`. */
   readonly limits?: Partial<DiagramLimits>
 }
 
-/** Whether policies keep a promise for all Pods, namespaces and addresses that a cluster may have. An example has been asked of `connect`, and is given only where that agrees. */
+/**
+ * Whether policies keep a promise for all Pods, namespaces and addresses that a cluster may have, under every reading that plugins have
+ * of them. An example has been asked of `connect`, and is given only where that agrees.
+ */
 export const checkInvariant = (
   policies: readonly AnyNetworkPolicy[],
   invariant: Invariant,
   options: InvariantOptions = {},
 ): InvariantAnswer => {
-  const check = (order: EqualPriority): InvariantAnswer => checkUnder(order, policies, invariant, options)
-  const byName = check('first-name')
-  if (byName.kind === 'undecided' || !hasTies(compilePolicies(policies).tiers)) return byName
-  // The laxest outcome decides whether it always holds, the strictest whether it never does.
-  if (byName.kind === 'broken')
-    return check('deny-first').kind === 'broken' ? byName : { ...byName, equalPriority: 'first-name' }
-  const laxest = check('accept-first')
-  return laxest.kind === 'broken' ? { ...laxest, equalPriority: 'accept-first' } : laxest
+  const usual = { ...USUAL_READING, ipBlocksMatchPods: options.ipBlocksMatchPods ?? true }
+  const [byUsual, ...others] = [usual, ...readingsOf([policies], { usual, ownService: false })].map((reading): Checked => {
+    const found = checkUnder(reading, policies, invariant, options.limits)
+    return { ...found, reading, unusual: unusualIn(reading, usual) }
+  })
+  if (byUsual === undefined || byUsual.answer === undefined) return { kind: 'undecided', reason: byUsual?.reason ?? '' }
+  const all = [byUsual, ...others]
+  const broken = all.find(({ answer }) => answer === 'broken')
+  const unknown = all.find(({ answer }) => answer === undefined)
+  const exceptions = (): readonly InvariantException[] => exceptionsTo(invariant, policies, options.limits)
+  if (broken?.example === undefined)
+    return unknown === undefined
+      ? { kind: 'holds', exceptions: exceptions() }
+      : { kind: 'undecided', reason: unknown.reason ?? '' }
+  const { example, reading } = broken
+  if (!all.some(({ answer }) => answer === 'holds')) return { kind: 'broken', example }
+  const otherwise = withoutNeedless(others.filter(({ answer }) => answer !== byUsual.answer)).map(
+    ({ reading: other, unusual, answer }) => ({ reading: other, unusual, answer }),
+  )
+  return { kind: 'depends', usual: byUsual.answer, otherwise, example, reading, exceptions: exceptions() }
+}
+
+interface Found {
+  /** Undefined where it was not decided. */
+  readonly answer: Kept | undefined
+  readonly example?: Breach
+  readonly reason?: string
+}
+
+interface Checked extends Found, UnderReading<Kept> {
+  readonly answer: Kept | undefined
 }
 
 const checkUnder = (
-  equalPriority: EqualPriority,
-  policies: readonly AnyNetworkPolicy[],
+  reading: Reading,
+  given: readonly AnyNetworkPolicy[],
   invariant: Invariant,
-  { ipBlocksMatchPods = true, limits }: InvariantOptions,
-): InvariantAnswer => {
+  limits: InvariantOptions['limits'],
+): Found => {
+  const { ipBlocksMatchPods, equalPriority } = reading
+  const policies = readPolicies(given, reading)
   try {
     const found = situationsAbout(policies, invariant).map((situation) => {
       stopInTime(limits ?? {})
@@ -98,69 +127,17 @@ const checkUnder = (
       return findPlainest(formulas, formulas.diagrams.and(formulas.allowed(a), formulas.matched(b), formulas.possible()))
     })
     const plainest = plainestOf(found)
-    if (plainest === undefined) return { kind: 'holds' }
+    if (plainest === undefined) return { answer: 'holds' }
     const {
       a: connection,
       b: _same,
       allowedBy: _side,
       ...example
     } = toCounterexample(plainest, 'a', { a: policies, b: policies, ipBlocksMatchPods, equalPriority })
-    if (isConnected(connection)) return { kind: 'broken', example: { ...example, connection } }
+    if (isConnected(connection)) return { answer: 'broken', example: { ...example, connection } }
     throw new Undecided('an example that the model does not confirm')
   } catch (error) {
-    if (error instanceof Undecided) return { kind: 'undecided', reason: error.message }
+    if (error instanceof Undecided) return { answer: undefined, reason: error.message }
     throw error
   }
 }
-
-/** Namespaces that somebody names, and two that nobody does: in one of these, or between them, is everything else. */
-const situationsAbout = (policies: readonly AnyNetworkPolicy[], invariant: Invariant): readonly Situation[] => {
-  const compiled = compilePolicies(policies)
-  const [leaving, entering] = [compilePolicies([towards(invariant)]), compilePolicies([coming(invariant)])]
-  const b = { egress: leaving.all, ingress: entering.all }
-  const names = new Set([...compiled.byNamespace.keys(), ...[compiled, leaving, entering].flatMap(namesMentioned)])
-  const known = [...names].sort()
-  const first = another(known)
-  const named = [...known, first, another([...known, first])]
-  const places = named.map((name): Place => ({ kind: 'namespace', name }))
-  const sources: readonly Place[] = invariant.from === 'outside' ? [{ kind: 'address' }] : places
-  return sources.flatMap((source) =>
-    places.flatMap((destination) => {
-      const a = relevant(compiled, source, destination)
-      return familiesOf({ a, b }).map((family) => ({ source, destination, family, named, a, b }))
-    }),
-  )
-}
-
-const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
-
-const portsOf = ({ port, protocol }: Invariant): NetworkPolicyPort[] =>
-  port === undefined && protocol === undefined
-    ? []
-    : (protocol === undefined ? PROTOCOLS : [protocol]).map((one) => ({
-        ...(port === undefined ? {} : { port }),
-        protocol: one,
-      }))
-
-const rule = (spec: NetworkPolicy['spec']): NetworkPolicy => ({
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  metadata: { name: 'invariant' },
-  ...(spec === undefined ? {} : { spec }),
-})
-
-const peerOf = ({ pods, namespaces }: PodKind): { podSelector: LabelSelector; namespaceSelector: LabelSelector } => ({
-  podSelector: pods,
-  namespaceSelector: namespaces,
-})
-
-/** The promise as rules, so that its selectors and ports are asked about like those of policies. */
-const towards = (invariant: Invariant): NetworkPolicy =>
-  rule({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [peerOf(invariant.to)], ports: portsOf(invariant) }] })
-
-const coming = (invariant: Invariant): NetworkPolicy =>
-  rule({
-    podSelector: {},
-    policyTypes: ['Ingress'],
-    ingress: [{ ...(invariant.from === 'outside' ? {} : { from: [peerOf(invariant.from)] }), ports: portsOf(invariant) }],
-  })

@@ -8,9 +8,11 @@ import { allOfTiers } from '../policy/tiers/compile-tiers.ts'
 import { keyOf } from '../state.ts'
 import { areEquivalent, type CompareOptions } from './compare.ts'
 import { Undecided } from './diagram.ts'
+import { findOthers } from './lint-by.ts'
 import { emptySelectors, ignoredRules, oddBlocks, type CertainKind } from './lint-certain.ts'
 import { clusterPartsOf, emptyClusterSelectors, findTies } from './lint-cluster.ts'
 import { partsOf, REDUNDANT_KINDS, type RedundantKind } from './lint-parts.ts'
+import { compareReadings, type ReadAnswer } from './readings.ts'
 
 /** A part of a policy without effect. */
 export interface LintFinding {
@@ -22,8 +24,13 @@ export interface LintFinding {
   readonly kind: CertainKind | RedundantKind | 'equal-priority'
   /** Its place in an object. */
   readonly where: FieldReference
-  /** The one policy that says it already, the part's own perhaps, or that contradicts it; absent where it takes several. */
-  readonly by?: ObjectReference
+  /**
+   * The policies that make it vain, the part's own where the rest of that suffices, or the one that contradicts it. None: a policy
+   * that allows all that would be allowed without it. Absent where nothing else is to blame, or it was not found.
+   */
+  readonly by?: readonly ObjectReference[]
+  /** The readings of plugins under which the part has an effect, or this was not decided; absent where there are none. */
+  readonly otherwise?: readonly ReadAnswer[]
 }
 
 /** What linting a set of policies found. */
@@ -55,9 +62,16 @@ export const lintPolicies = (policies: readonly AnyNetworkPolicy[], options: Com
       const isRedundant = isOver() ? undefined : areEquivalent(left, without(left, part), options)
       if (isRedundant === undefined) undecided.push(part.where)
       if (isRedundant !== true) continue
-      const by = sayingItAlready(left, part, options)
-      findings.push({ kind, where: part.where, ...(by === undefined ? {} : { by }) })
-      left = without(left, part)
+      const rest = without(left, part)
+      const by = makingItVain(left, part, options)
+      const { otherwise } = compareReadings(left, rest, { usual: 'equal', ...(options.limits && { limits: options.limits }) })
+      findings.push({
+        kind,
+        where: part.where,
+        ...(by === undefined ? {} : { by }),
+        ...(otherwise.length === 0 ? {} : { otherwise }),
+      })
+      left = rest
     }
   return { findings, undecided }
 }
@@ -68,7 +82,7 @@ const contradictions = (policies: CompiledPolicies, options: CompareOptions): Li
     const findings = findTies(policies, options).map(({ one, other }): LintFinding => ({
       kind: 'equal-priority',
       where: { object: one.reference, path: 'spec.priority' },
-      by: other.reference,
+      by: [other.reference],
     }))
     return { findings, undecided: [] }
   } catch (error) {
@@ -110,24 +124,23 @@ const isPartOf = (policy: AnyNetworkPolicy, { where }: AnyPart): boolean => name
 const without = (policies: readonly AnyNetworkPolicy[], part: AnyPart): readonly AnyNetworkPolicy[] =>
   policies.flatMap((policy) => (isPartOf(policy, part) ? (part.leaveOut(policy) ?? []) : [policy]))
 
-/** A policy of the namespace, beside which the part is redundant even where there are no others; the part's own first. */
-const sayingItAlready = (
+/** The policies beside which the part has no effect. */
+const makingItVain = (
   policies: readonly AnyNetworkPolicy[],
   part: AnyPart,
   options: CompareOptions,
-): ObjectReference | undefined => {
-  const { object, path } = part.where
-  const own = policies.filter((policy) => isPartOf(policy, part))
-  const others = policies.filter((policy) => {
-    const { kind, namespace } = referenceTo(policy)
-    return !own.includes(policy) && kind === object.kind && (namespace ?? 'default') === (object.namespace ?? 'default')
+): readonly ObjectReference[] | undefined => {
+  const own = policies.find((policy) => isPartOf(policy, part))
+  if (own === undefined) return undefined
+  return findOthers({
+    own,
+    isWhole: part.where.path === '',
+    others: policies.filter((policy) => policy !== own),
+    isVainBeside: (others) => {
+      const few = [own, ...others]
+      return areEquivalent(few, without(few, part), options) === true
+    },
   })
-  const found = [...(path === '' ? [] : [[]]), ...others.map((other) => [other])].find((beside) => {
-    const few = [...own, ...beside]
-    return areEquivalent(few, without(few, part), options) === true
-  })
-  const [policy] = found === undefined ? [] : [...found, ...own]
-  return policy === undefined ? undefined : referenceTo(policy)
 }
 
 /** Leaving rules out must not change which directions a policy isolates: they are written down. */

@@ -5,40 +5,23 @@
  * both sides or one more address.
  */
 import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import { isClusterNetworkPolicy } from '../../kubernetes/guards.ts'
-import type { EqualPriority } from '../choices.ts'
-import { blocksOfRules, compilePolicies, type CompiledPolicy, type CompiledRule } from '../policy/compile.ts'
-import { withoutEndPorts } from '../policy/end-port.ts'
-import { hasTies } from '../policy/tiers/compile-tiers.ts'
-import { ORDERS, relationBetween, type Relation } from './compare.ts'
+import { compilePolicies, type CompiledPolicy, type CompiledRule } from '../policy/compile.ts'
+import { relationBetween, type Relation } from './compare.ts'
 import { ALWAYS, NEVER, stopInTime, Undecided, type Diagram, type DiagramLimits } from './diagram.ts'
 import { Formulas } from './formula.ts'
+import {
+  READING_SWITCHES,
+  readingsOf,
+  readPolicies,
+  unusualIn,
+  USUAL_READING,
+  withoutNeedless,
+  type Reading,
+  type ReadingSwitch,
+} from './reading.ts'
 import { DEFAULT_LIMITS } from './search.ts'
 import { situationsOf, type Relevant, type Situation } from './situation.ts'
 import type { Variable } from './variables.ts'
-
-/** Named as the switches of the model. */
-export interface Reading {
-  /** Whether an ipBlock matches a Pod's address (N19). */
-  readonly ipBlocksMatchPods: boolean
-  /** Whether a range of ports is its first port alone (N23). */
-  readonly endPort: 'applied' | 'ignored'
-  /** Whether policies apply to a Pod that reaches itself by its own Service (N26). */
-  readonly ownService: 'exempt' | 'policed'
-  /** Which of several ClusterNetworkPolicies of one priority decides (N34). */
-  readonly equalPriority: EqualPriority
-}
-
-/** What plugins read one way or another. */
-export type ReadingSwitch = keyof Reading
-
-/** As most plugins read policies. */
-export const USUAL_READING: Reading = {
-  ipBlocksMatchPods: true,
-  endPort: 'applied',
-  ownService: 'exempt',
-  equalPriority: 'first-name',
-}
 
 /** What a comparison comes to under one reading. */
 export interface ReadAnswer {
@@ -64,47 +47,20 @@ export const compareReadings = (
   b: readonly AnyNetworkPolicy[],
   { usual, limits }: { readonly usual: Relation; readonly limits?: Partial<DiagramLimits> },
 ): Readings => {
-  const isTied = [a, b].some((side) => hasTies(compilePolicies(side).tiers))
-  const all: ReadAnswer[] = readingsOf([...a, ...b], isTied ? ORDERS : ['first-name']).map((reading) => ({
+  const all = readingsOf([a, b], { usual: USUAL_READING, ownService: true }).map((reading) => ({
     reading,
-    unusual: SWITCHES.filter((name) => reading[name] !== USUAL_READING[name]),
-    relation: relate(a, b, { reading, limits: { ...DEFAULT_LIMITS, ...limits } }),
+    unusual: unusualIn(reading, USUAL_READING),
+    answer: relate(a, b, { reading, limits: { ...DEFAULT_LIMITS, ...limits } }),
   }))
-  const otherwise = all.filter(({ relation }) => relation !== usual)
+  const otherwise = all.filter(({ answer }) => answer !== usual)
   return {
     holdsUnder: [
-      ...SWITCHES.filter((name) => !otherwise.some(({ unusual }) => unusual.includes(name))),
+      ...READING_SWITCHES.filter((name) => !otherwise.some(({ unusual }) => unusual.includes(name))),
       'hostNetworkPods',
       'ownNode',
     ],
-    otherwise: otherwise.filter(
-      ({ unusual, relation }) =>
-        !otherwise.some(
-          (fewer) =>
-            fewer.relation === relation &&
-            fewer.unusual.length < unusual.length &&
-            fewer.unusual.every((name) => unusual.includes(name)),
-        ),
-    ),
+    otherwise: withoutNeedless(otherwise).map(({ reading, unusual, answer }) => ({ reading, unusual, relation: answer })),
   }
-}
-
-const SWITCHES: readonly ReadingSwitch[] = ['ipBlocksMatchPods', 'endPort', 'ownService', 'equalPriority']
-
-/** Every reading but the usual one, fewest unusual things first; where nothing asks, a switch stays as usual. */
-const readingsOf = (policies: readonly AnyNetworkPolicy[], orders: readonly EqualPriority[]): readonly Reading[] => {
-  const rules = compilePolicies(policies).all.flatMap(({ rules: { ingress, egress } }) => [...ingress, ...egress])
-  const hasBlocks = blocksOfRules(rules).length > 0
-  const hasRanges = rules.some(({ ports = [] }) => ports.some(({ endPort }) => endPort !== undefined))
-  const readings = (hasBlocks ? [true, false] : [true]).flatMap((ipBlocksMatchPods) =>
-    (hasRanges ? (['applied', 'ignored'] as const) : (['applied'] as const)).flatMap((endPort) =>
-      (['exempt', 'policed'] as const).flatMap((ownService) =>
-        orders.map((equalPriority): Reading => ({ ipBlocksMatchPods, endPort, ownService, equalPriority })),
-      ),
-    ),
-  )
-  const oddness = (reading: Reading): number => SWITCHES.filter((name) => reading[name] !== USUAL_READING[name]).length
-  return readings.filter((reading) => oddness(reading) > 0).sort((one, other) => oddness(one) - oddness(other))
 }
 
 interface Asked {
@@ -117,9 +73,8 @@ const relate = (
   b: readonly AnyNetworkPolicy[],
   { reading, limits }: Asked,
 ): Relation | undefined => {
-  const { ipBlocksMatchPods, endPort, ownService, equalPriority } = reading
-  const [sideA, sideB] = [a, b].map((side) => compilePolicies(endPort === 'ignored' ? side.map(withFirstPorts) : side))
-  if (sideA === undefined || sideB === undefined) return undefined
+  const { ipBlocksMatchPods, ownService, equalPriority } = reading
+  const [sideA, sideB] = [compilePolicies(readPolicies(a, reading)), compilePolicies(readPolicies(b, reading))]
   let [onlyA, onlyB] = [false, false]
   try {
     for (const situation of situationsOf(sideA, sideB, { ipBlocksMatchPods })) {
@@ -137,9 +92,6 @@ const relate = (
     throw error
   }
 }
-
-const withFirstPorts = (policy: AnyNetworkPolicy): AnyNetworkPolicy =>
-  isClusterNetworkPolicy(policy) ? policy : withoutEndPorts(policy)
 
 interface Differences {
   readonly onlyA: Diagram

@@ -2,7 +2,7 @@
 import type { Connection } from '../model.ts'
 import { costOf, costOfSituation } from './cost.ts'
 import { NEVER, type Diagram, type DiagramLimits } from './diagram.ts'
-import type { Chosen } from './example-cluster.ts'
+import type { Chosen } from './example-ends.ts'
 import type { Formulas } from './formula.ts'
 
 /** Enough for hundreds of policies, and a bound for hostile ones. */

@@ -249,7 +249,9 @@ describe('compare', () => {
     )
     const onlyBlocks = everyone.replace('{ namespaceSelector: {} }, ', '')
     const matters = await grade('compare', file('everyone.yaml', everyone), file('blocks.yaml', onlyBlocks))
-    expect([matters.code, matters.out]).toEqual([0, expect.stringContaining('depends on the network plugin')])
+    expect([matters.code, matters.out]).toEqual([4, expect.stringContaining('depends on the network plugin')])
+    expect(matters.out).toContain('± Equivalent as most network plugins read policies, but different as some do.')
+    expect(matters.out).not.toContain('✔')
     const same = await grade('compare', file('one.yaml', blocked('10.0.0.0/8')), file('two.yaml', blocked('10.0.0.0/8')))
     expect([same.code, same.out]).toEqual([0, expect.not.stringContaining('depends on the network plugin')])
   })
@@ -306,6 +308,48 @@ describe('forbid', () => {
     expect(err).toContain('AdminNetworkPolicy policy.networking.k8s.io/v1alpha1')
   })
 
+  describe('N24 N32 what policies usually do not apply to', () => {
+    const onNode = file(
+      'on-node.yaml',
+      SHOP.replace('spec: { containers: [{ name: web', 'spec: { hostNetwork: true, containers: [{ name: web'),
+    )
+    const entered = file(
+      'entered.yaml',
+      SHOP.replace('spec: { selector: { app: web }', 'spec: { type: NodePort, selector: { app: web }'),
+    )
+
+    test('a Pod on the network of its node that trace connects to is named, and the promise depends on it', async () => {
+      const traced = await grade('trace', 'pod/shop/client', 'pod/shop/web:80', '--file', onNode)
+      expect([traced.code, traced.out]).toEqual([0, expect.stringContaining('depends on: Pods on the network of their node')])
+      const { code, out } = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', onNode)
+      expect([code, out]).toEqual([4, expect.stringContaining('± Never, but for what policies usually do not apply to')])
+      expect(out).toMatch(/depends on:\n +Pods on the network of their node \(N24 N25\): Pod shop\/web\n/u)
+      const json = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', onNode, '--format', 'json')
+      expect(JSON.parse(json.out)).toMatchObject({
+        kind: 'holds',
+        here: expect.arrayContaining([
+          { on: 'hostNetworkPods', end: 'to', semantics: ['N24'], objects: [expect.objectContaining({ name: 'web' })] },
+        ]) as unknown,
+      })
+    })
+
+    test('where none is given, what is not counted is said', async () => {
+      const { code, out } = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', shop)
+      expect([code, out.replaceAll(/\s+/gu, ' ')]).toEqual([
+        0,
+        expect.stringContaining('servers on the network of their node [N24]'),
+      ])
+      expect(out).not.toContain('depends on')
+      const korean = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', shop, '--lang', 'ko')
+      expect(korean.out).toContain('노드 네트워크를 쓰는')
+    })
+
+    test('a node port by which trace connects from outside', async () => {
+      const { code, out } = await grade('forbid', 'outside', 'shop/app=web', '--file', entered)
+      expect([code, out]).toEqual([4, expect.stringContaining('(N20 N32): Service shop/web')])
+    })
+  })
+
   test.each(['shop', '*/a>1', '/app=web', '*/'])('%s is no kind of Pods', async (pods) => {
     expect((await grade('forbid', pods, 'shop/*', '--file', shop)).code).toBe(2)
   })
@@ -323,8 +367,26 @@ describe('lint', () => {
     )
     expect(code).toBe(1)
     expect(out).toMatch(
-      /twice\.yaml:24:7 +NetworkPolicy shop\/only-friends spec\.ingress\[1\] +other rules say all of this already/u,
+      /twice\.yaml:24:7 +NetworkPolicy shop\/only-friends spec\.ingress\[1\] +adds nothing beside the rest of this policy\n/u,
     )
+  })
+
+  test('the one policy beside which another adds nothing, and the plugins for which it does', async () => {
+    const spec = (name: string, port: string): string =>
+      `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: shop }\nspec: { podSelector: {}, ingress: [{ ports: [${port}] }] }\n`
+    const ranges = file('ranges.yaml', spec('wide', '{ port: 80, endPort: 90 }') + spec('narrow', '{ port: 85 }'))
+    expect((await grade('lint', '--file', ranges)).out).toMatch(
+      /NetworkPolicy shop\/narrow +adds nothing beside NetworkPolicy shop\/wide; depends on: whether the plugin knows endPort: no → has an effect\n/u,
+    )
+    expect((await grade('lint', '--file', ranges, '--lang', 'ko')).out).toContain(
+      'NetworkPolicy shop/wide에 더하는 것이 없음; 달라질 수 있음',
+    )
+    const json = await grade('lint', '--file', ranges, '--format', 'json')
+    expect(JSON.parse(json.out)).toMatchObject({
+      findings: [{ by: [{ name: 'wide' }], otherwise: [{ unusual: ['endPort'] }] }],
+    })
+    const alone = await grade('lint', '--file', file('alone.yaml', spec('open', '').replace('{ ports: [] }', '{}')))
+    expect(alone.out).toContain('adds nothing: all that it selects and allows would be allowed without it')
   })
 
   test('nothing to say', async () => {
@@ -374,7 +436,11 @@ spec:
     expect(out).toContain('guarded.yaml  1 NetworkPolicy, 1 ClusterNetworkPolicy')
     expect(out).toContain('Different: A allows all that B allows, and more.')
     const dependent = await grade('compare', tied, guarded)
-    expect(dependent.code).toBe(0)
+    expect(dependent.code).toBe(4)
+    const json = await grade('compare', tied, guarded, '--format', 'json')
+    expect(JSON.parse(json.out)).toMatchObject({ verdict: 'depends', outcome: 'depends', relation: 'equal' })
+    const turned = await grade('compare', guarded, tied, '--expect', 'at-least-as-open')
+    expect(turned.code).toBe(0)
     expect(dependent.out).toMatch(/which of several cluster policies of one priority decides: Accept before Deny → /u)
     const korean = await grade('compare', tied, guarded, '--lang', 'ko')
     expect(korean.out).toContain('우선순위가 같은 클러스터 정책 가운데 정하는 것')
@@ -383,10 +449,13 @@ spec:
   test('forbid and lint', async () => {
     expect((await grade('forbid', '*/*', 'shop/*', '--file', guarded)).code).toBe(0)
     const broken = await grade('forbid', '*/*', 'shop/*', '--file', tied)
-    expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/ClusterNetworkPolicies of\s+equal priority decides/u)])
+    expect([broken.code, broken.out]).toEqual([4, expect.stringContaining('but it can happen as some do: */* → shop/*')])
+    expect(broken.out).toContain('one priority decides: Accept before Deny → it can happen')
+    const json = await grade('forbid', '*/*', 'shop/*', '--file', tied, '--format', 'json')
+    expect(JSON.parse(json.out)).toMatchObject({ kind: 'depends', usual: 'holds', reading: { equalPriority: 'accept-first' } })
     const found = await grade('lint', '--file', tied)
     expect(found.out).toMatch(
-      /tied\.yaml:30:3 +ClusterNetworkPolicy guard spec\.priority +another policy has the same priority .*: see ClusterNetworkPolicy open/u,
+      /tied\.yaml:30:3 +ClusterNetworkPolicy guard spec\.priority +ClusterNetworkPolicy open has the same priority and another action/u,
     )
   })
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { LabelSelector, NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
-import { checkInvariant, type Invariant } from '../../../../src/network/compare/invariant.ts'
+import { checkInvariant, type InvariantAnswer } from '../../../../src/network/compare/invariant.ts'
+import type { Invariant } from '../../../../src/network/compare/promise.ts'
 
 const inPay = (spec: string): NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',
@@ -16,6 +17,12 @@ const strangers: Invariant = { from: { pods: NOT_PCI, namespaces: {} }, to: { po
 
 const PCI = 'from: [{ namespaceSelector: {}, podSelector: { matchLabels: { team: pci } } }]'
 const DENY = inPay('{ podSelector: {}, policyTypes: [Ingress] }')
+
+/** What the answer rests on, in short. */
+const spell = (answer: InvariantAnswer): string =>
+  answer.kind === 'depends'
+    ? `usually ${answer.usual}; ${answer.otherwise.map(({ unusual, answer: kept }) => `${unusual.join(' + ')} → ${kept ?? '?'}`).join('; ')}`
+    : answer.kind
 
 describe('no Pod without team=pci reaches namespace pay', () => {
   test.each<[what: string, policies: readonly NetworkPolicy[], invariant: Invariant, expected: string]>([
@@ -63,7 +70,7 @@ describe('no Pod without team=pci reaches namespace pay', () => {
       'an address is a way in',
       [inPay('{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }')],
       strangers,
-      'broken',
+      'depends',
     ],
   ])('%s', (_, policies, invariant, expected) => {
     const answer = checkInvariant(policies, invariant)
@@ -77,5 +84,34 @@ describe('no Pod without team=pci reaches namespace pay', () => {
       to: { pods: {}, namespaces: { matchLabels: { tier: 'a' } } },
     }
     expect(checkInvariant([DENY], invariant)).toMatchObject({ kind: 'broken' })
+  })
+})
+
+describe('what an answer depends on', () => {
+  test.each<[what: string, rule: string, expected: string]>([
+    ['nothing', 'ports: [{ port: 80 }]', 'broken'],
+    [
+      'N19 whether a block matches Pods',
+      'from: [{ ipBlock: { cidr: 10.0.0.0/8 } }]',
+      'usually broken; ipBlocksMatchPods → holds',
+    ],
+    ['N23 whether a range is known', 'ports: [{ port: 70, endPort: 80 }]', 'usually broken; endPort → holds'],
+    [
+      'N19 N23 either of them',
+      'from: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 70, endPort: 80 }]',
+      'usually broken; endPort → holds; ipBlocksMatchPods → holds',
+    ],
+    ['a range that begins there', 'ports: [{ port: 80, endPort: 90 }]', 'broken'],
+  ])('%s', (_, given, expected) => {
+    const answer = checkInvariant([inPay(`{ podSelector: {}, ingress: [{ ${given} }] }`)], { ...strangers, port: 80 })
+    expect(spell(answer)).toBe(expected)
+    if (answer.kind === 'depends') expect(answer.example.connection.outcomes[0]?.verdict).toBe('connected')
+  })
+
+  test('N19 a cluster whose blocks do not match Pods has that as the usual reading', () => {
+    const policy = inPay('{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }')
+    const answer = checkInvariant([policy], strangers, { ipBlocksMatchPods: false })
+    expect(spell(answer)).toBe('usually holds; ipBlocksMatchPods → broken')
+    expect(answer.kind === 'depends' && answer.reading.ipBlocksMatchPods).toBe(true)
   })
 })

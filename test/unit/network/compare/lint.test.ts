@@ -123,7 +123,9 @@ describe('what has no effect', () => {
 describe('what says it already', () => {
   const rule = (peers: string): string => `{ podSelector: {}, ingress: [{ from: [${peers}] }] }`
   const shadowing = (...policies: readonly NetworkPolicy[]): readonly string[] =>
-    lintPolicies(policies).findings.map(({ where, by }) => `${where.object.name} ${where.path} ← ${by?.name ?? 'several'}`)
+    lintPolicies(policies).findings.map(
+      ({ where, by }) => `${where.object.name} ${where.path} ← ${by?.map(({ name }) => name).join(' + ') ?? '?'}`,
+    )
 
   test('the policy itself, another, or several', () => {
     const a = '{ podSelector: { matchLabels: { a: x } } }'
@@ -134,7 +136,50 @@ describe('what says it already', () => {
     const halves = ['Exists', 'DoesNotExist'].map((operator) =>
       named(operator.toLowerCase(), rule(`{ podSelector: { matchExpressions: [{ key: a, operator: ${operator} }] } }`)),
     )
-    expect(shadowing(named('own', rule('{ podSelector: { matchLabels: { b: y } } }')), ...halves)).toEqual(['own  ← several'])
+    const others = ['x', 'y', 'z'].map((name) => named(name, rule(`{ namespaceSelector: { matchLabels: { n: ${name} } } }`)))
+    expect(shadowing(named('own', rule('{ podSelector: { matchLabels: { b: y } } }')), ...others, ...halves)).toEqual([
+      'own  ← exists + doesnotexist',
+    ])
+  })
+
+  test('nobody, where a policy allows all that it selects', () => {
+    expect(shadowing(named('open', '{ podSelector: {}, ingress: [{}] }'))).toEqual(['open  ← '])
+  })
+
+  test('a policy of another namespace, which hides it', () => {
+    const closed = { ...named('closed', '{ podSelector: {}, policyTypes: [Ingress] }') }
+    const elsewhere = '{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: pay } } }'
+    const sending = named('sending', `{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [${elsewhere}] }] }`)
+    expect(shadowing(sending, { ...closed, metadata: { name: 'closed', namespace: 'pay' } })).toEqual([
+      'sending spec.egress[0] ← closed',
+    ])
+  })
+})
+
+describe('what a finding depends on', () => {
+  const readings = (...policies: readonly NetworkPolicy[]): readonly string[] =>
+    lintPolicies(policies).findings.map(
+      ({ where, otherwise = [] }) => `${where.path}: ${otherwise.map(({ unusual }) => unusual.join(' + ')).join(', ')}`,
+    )
+
+  test.each<[what: string, spec: string, expected: readonly string[]]>([
+    [
+      'N23 a port within a range',
+      '{ podSelector: {}, ingress: [{ ports: [{ port: 80, endPort: 90 }, { port: 85 }] }] }',
+      ['spec.ingress[0].ports[1]: endPort'],
+    ],
+    [
+      'N23 the first port of a range',
+      '{ podSelector: {}, ingress: [{ ports: [{ port: 80, endPort: 90 }, { port: 80 }] }] }',
+      ['spec.ingress[0].ports[1]: '],
+    ],
+    [
+      'N19 Pods among all addresses',
+      '{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }, { podSelector: {} }], ports: [{ port: 80 }] }] }',
+      ['spec.ingress[0].from[2]: ipBlocksMatchPods'],
+    ],
+  ])('%s', (_, spec, expected) => {
+    expect(readings(named('a', spec))).toEqual(expected)
   })
 })
 

@@ -83,7 +83,7 @@ test('a large input stays within the width, and each format tells of all Pods', 
   expect(report.units.flatMap(({ pods }) => pods)).toHaveLength(60)
   expect(report.units.flatMap(({ names }) => names)).toEqual(expect.arrayContaining(['ns-0/app-0', 'ns-1/app-1']))
   for (const language of ['en', 'ko'] as const) {
-    const options = { style: { color: false, width: 80 }, language }
+    const options = { style: { color: false, width: 80 }, language, warnings: [] }
     const text = [...inChunks(MATRIX_FORMATS['text']?.(report, options) ?? [])].join('')
     expect(
       Math.max(
@@ -98,7 +98,9 @@ test('a large input stays within the width, and each format tells of all Pods', 
       expect(shown).toContain('app-0')
     }
   }
-  const json = [...inChunks(MATRIX_FORMATS['json']?.(report, { style: { color: false, width: 80 }, language: 'en' }) ?? [])]
+  const json = [
+    ...inChunks(MATRIX_FORMATS['json']?.(report, { style: { color: false, width: 80 }, language: 'en', warnings: [] }) ?? []),
+  ]
   expect(json.every((chunk) => chunk.length < 200_000)).toBe(true)
   expect(JSON.parse(json.join(''))).toEqual({
     units: report.units,
