@@ -2,6 +2,7 @@
 import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addMatrix } from './add-matrix.ts'
+import { addFiles, addRanges } from './add-ranges.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import type { StartOptions } from './commands/start.ts'
@@ -148,21 +149,16 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
   addTrace(program, cli, choose)
   addRules(program, cli, choose)
   addMatrix(program, cli, toPort, choose)
-  program
-    .command('lint')
-    .description(words.lint)
-    .option('--file <path...>', words.analysedFile)
+  addFiles(program.command('lint').description(words.lint), cli)
     .option('--format <format>', words.pageFormat)
     .option('--limit <seconds>', words.limit, toCount)
     .action((_options: unknown, command: Command) =>
       choose(async () => (await import('./commands/lint.ts')).lint(cli, command.optsWithGlobals())),
     )
-  program
-    .command('forbid')
-    .description(words.forbid)
-    .argument('<from>', words.forbidden)
-    .argument('<to>', words.forbidden)
-    .option('--file <path...>', words.analysedFile)
+  addFiles(
+    program.command('forbid').description(words.forbid).argument('<from>', words.forbidden).argument('<to>', words.forbidden),
+    cli,
+  )
     .option('--port <port>', words.forbidPort, toPort)
     .option('--format <format>', words.pageFormat)
     .option('--limit <seconds>', words.limit, toCount)
@@ -170,11 +166,11 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
     .action((from: string, to: string, _options: unknown, command: Command) =>
       choose(async () => (await import('./commands/forbid.ts')).forbid(cli, [from, to], command.optsWithGlobals())),
     )
-  program
-    .command('compare')
-    .description(words.compare)
-    .argument('<a>', words.compared)
-    .argument('<b>', words.compared)
+  addRanges(
+    program.command('compare').description(words.compare).argument('<a>', words.compared).argument('<b>', words.compared),
+    cli,
+    'inferred',
+  )
     .option('--format <format>', words.traceFormat)
     .option('--limit <seconds>', words.limit, toCount)
     .addOption(new Option('--expect <relation>', words.expect).choices(['equal', 'at-least-as-strict', 'at-least-as-open']))

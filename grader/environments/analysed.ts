@@ -3,6 +3,7 @@ import { readCluster, type ReadClusterOptions } from '../../src/grading/manifest
 import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
+import { rangeMessages } from '../cli/messages/ranges.ts'
 import { Problem } from '../cli/problem.ts'
 import type { FindPlace } from '../reports/places.ts'
 import { createEmbeddedEnvironment } from './embedded.ts'
@@ -18,6 +19,8 @@ export interface Analysed {
 /** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */
 export async function analyse(cli: Cli, paths: readonly string[], options: ReadClusterOptions = {}): Promise<Analysed> {
   if (paths.length === 0) {
+    if (Object.keys(options.ranges ?? {}).length > 0)
+      throw new Problem('option-argument', { reason: rangeMessages(cli.language).needsFile })
     const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
     await prepareRequests(snapshot)
     const namespaces = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))

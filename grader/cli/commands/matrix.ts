@@ -4,10 +4,11 @@ import type { Protocol, Snapshot } from '../../../src/network/model.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport, workloadNames } from '../../reports/matrix/units.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 
-export interface MatrixOptions {
+export interface MatrixOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly port?: readonly number[]
@@ -23,7 +24,7 @@ const OWN = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 /** `grade matrix`: who reaches whom, port by port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
-  const { snapshot, namespaces: all } = await analyse(cli, options.file ?? [])
+  const { snapshot, namespaces: all } = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
   const namespaces = options.namespace ?? all.filter((name) => !OWN.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
   const report = createReport(matrices, { workloads: workloadNames(snapshot), isExpanded: options.expand === true })

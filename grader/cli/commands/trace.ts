@@ -10,13 +10,14 @@ import { assume, SWITCHES, type ModelQuestion } from '../../../src/network/switc
 import { analyse } from '../../environments/analysed.ts'
 import { TRACE_FORMATS } from '../../reports/trace-formats.ts'
 import { succeeds, type Traced } from '../../reports/trace.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { traceMessages } from '../messages/trace.ts'
 import { parseSource, parseTarget, type Target } from '../parse-ends.ts'
 import { Problem } from '../problem.ts'
 
-export interface TraceOptions {
+export interface TraceOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly protocol?: Protocol
@@ -31,9 +32,10 @@ export interface TraceOptions {
 export async function trace(cli: Cli, ends: readonly [from: string, to: string], options: TraceOptions): Promise<number> {
   const asked = questionOf(cli, { from: parseSource(ends[0]), target: parseTarget(ends[1]), options })
   const render = chooseFormat(options.format, TRACE_FORMATS)
-  const analysed = await analyse(cli, options.file ?? [])
+  const analysed = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
   const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
-  const before = options.before === undefined ? undefined : (await analyse(cli, options.before)).snapshot
+  const before =
+    options.before === undefined ? undefined : (await analyse(cli, options.before, { ranges: rangesOf(options) })).snapshot
   const traced = ask(snapshot, asked, {
     detail: options.detail === true,
     ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
