@@ -6,7 +6,8 @@ export const VERSION = 'v1.34.4'
 /** The node on which the API server runs. */
 export const CONTROL_PLANE = 'netgrade-control-plane'
 
-const NAMES = [CONTROL_PLANE, 'netgrade-worker', 'netgrade-worker2'] as const
+/** Names of the nodes, in the order of their numbers. */
+export const BOOTSTRAP_NODES: readonly string[] = [CONTROL_PLANE, 'netgrade-worker', 'netgrade-worker2']
 
 const CONDITIONS = [
   {
@@ -77,6 +78,6 @@ const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string
 
 /** All nodes of a new cluster. */
 export const bootstrapNodes = (ranges: ClusterRanges, now: string, uuid: () => string): readonly Node[] =>
-  NAMES.map((name, number) =>
+  BOOTSTRAP_NODES.map((name, number) =>
     node({ name, addresses: nodeAddressesOf(ranges, number), podCidrs: nodeRangesOf(ranges, number) }, now, uuid()),
   )

@@ -53,11 +53,7 @@ class NodeAgents implements Kubelet {
       name: 'kubelet',
       watches: ['pods', 'configmaps', 'secrets'],
       keysFor: ({ object, resource }) =>
-        resource === 'pods'
-          ? this.held.has(idOf(keyOf(object)))
-            ? []
-            : [keyOf(object)]
-          : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
+        resource === 'pods' ? [keyOf(object)] : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
       reconcile: (key) => this.reconcile(key),
     }
   }
@@ -103,6 +99,7 @@ class NodeAgents implements Kubelet {
   }
 
   private reconcile(key: ReconcileKey): number | undefined {
+    if (this.held.has(idOf(key))) return undefined
     const { store } = this.options.context
     const pod = store.get('pods', key.namespace, key.name)
     const known = this.sandboxes.get(idOf(key))

@@ -2,6 +2,7 @@
 import { rangesOfFamilies, type ClusterRanges } from '../../cluster/ranges.ts'
 import type { Node, Pod, Service, ServiceCIDR } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod, isService, isServiceCIDR } from '../../kubernetes/guards.ts'
+import { withoutUndefined } from '../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { addressInBlock, coverOf, familyOf, inBlocks, maskBlock, type AddressFamily } from '../../network/address.ts'
 import { podCidrsOf } from '../../network/path/place.ts'
@@ -10,17 +11,21 @@ import { addressesOfNode, addressesOfPod, clusterIpsOf } from '../../network/sta
 /** Ranges that somebody states; what is absent is inferred. */
 export type GivenRanges = Partial<Pick<ClusterRanges, 'podCidrs' | 'serviceCidrs'>>
 
-/** No range is wider than this, so that addresses further apart are of two ranges; and one is usually this wide. */
-const PREFIXES = { IPv4: { widest: 12, usual: 16 }, IPv6: { widest: 48, usual: 112 } } as const
+/** No range is wider than this, so that addresses further apart are of two ranges. */
+const WIDEST = { IPv4: 12, IPv6: 48 } as const
+/** How wide one usually is. */
+const USUAL = { pods: { IPv4: 16, IPv6: 56 }, services: { IPv4: 16, IPv6: 112 } } as const
+
+type Purpose = keyof typeof USUAL
 
 const prefixOf = (block: string): number => Number(block.split('/')[1])
 
 const startOf = (block: string): string => block.split('/')[0] ?? ''
 
 /** As wide as usual, as long as nothing that belongs to something else comes to lie in it. */
-const widen = (block: string, others: readonly string[]): string => {
+const widen = (block: string, others: readonly string[], purpose: Purpose): string => {
   let widened = block
-  for (let prefix = prefixOf(block) - 1; prefix >= PREFIXES[familyOf(block)].usual; prefix -= 1) {
+  for (let prefix = prefixOf(block) - 1; prefix >= USUAL[purpose][familyOf(block)]; prefix -= 1) {
     const wider = maskBlock(`${startOf(block)}/${prefix}`)
     if (wider === undefined || others.some((other) => inBlocks([wider], startOf(other)))) break
     widened = wider
@@ -29,30 +34,35 @@ const widen = (block: string, others: readonly string[]): string => {
 }
 
 /** Ranges that hold addresses and blocks and none of the others. */
-const rangesAround = (texts: readonly string[], others: readonly string[]): readonly string[] => {
+const rangesAround = (texts: readonly string[], others: readonly string[], purpose: Purpose): readonly string[] => {
   const groups = new Map<string | undefined, string[]>()
   for (const text of texts) {
-    const key = maskBlock(`${startOf(text)}/${PREFIXES[familyOf(text)].widest}`)
+    const key = maskBlock(`${startOf(text)}/${WIDEST[familyOf(text)]}`)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [text])
     else group.push(text)
   }
   return [...groups.values()].flatMap((group) => {
     const cover = coverOf(group)
-    return cover === undefined ? [] : [widen(cover, others)]
+    return cover === undefined ? [] : [widen(cover, others, purpose)]
   })
 }
 
-/** Ranges that are known, those that are usual as far as they are used, and such as hold what is left. */
-const complete = (
-  known: readonly string[],
-  usual: readonly string[],
-  used: readonly string[],
-  others: readonly string[],
-): readonly string[] => {
-  const ranges = [...known, ...usual.filter((range) => used.some((text) => inBlocks([range], startOf(text))))]
+interface Use {
+  readonly purpose: Purpose
+  readonly used: readonly string[]
+  /** What belongs to something else. */
+  readonly others: readonly string[]
+}
+
+const KIND = rangesOfFamilies(['IPv4', 'IPv6'])
+
+/** Ranges that are known, those that kind chooses as far as they are used, and such as hold what is left. */
+const complete = (known: readonly string[], { purpose, used, others }: Use): readonly string[] => {
+  const kinds = purpose === 'pods' ? KIND.podCidrs : KIND.serviceCidrs
+  const ranges = [...known, ...kinds.filter((range) => used.some((text) => inBlocks([range], startOf(text))))]
   const left = used.filter((text) => !inBlocks(ranges, startOf(text)))
-  return [...ranges, ...rangesAround(left, others)]
+  return [...ranges, ...rangesAround(left, others, purpose)]
 }
 
 interface Evidence {
@@ -118,43 +128,35 @@ const freeAddress = (range: string, offset: number, taken: readonly string[]): s
   return ip
 }
 
+/** Ranges for all families, the first family's first. */
 const filled = (known: readonly string[], families: readonly AddressFamily[], usual: readonly string[]): readonly string[] =>
   byFamily(
     [...known, ...usual.filter((range) => !known.some((other) => familyOf(other) === familyOf(range)))],
     [...new Set([...families, ...familiesIn(known)])],
   )
 
+const firstOf = (...lists: readonly (readonly AddressFamily[])[]): readonly AddressFamily[] =>
+  lists.find((list) => list.length > 0) ?? ['IPv4']
+
 /** What is given, else what ServiceCIDRs, cluster IPs, nodes and addresses of Pods tell, else what kind chooses. */
 export const inferRanges = (objects: readonly KubernetesObject[], given: GivenRanges = {}): ClusterRanges => {
   const evidence = gather(objects)
   const { services, serviceIps, ofPods, ofNodes } = evidence
   const ofServices = given.serviceCidrs === undefined ? serviceFamilies(evidence) : familiesIn(given.serviceCidrs)
-  const podFamilies = given.podCidrs === undefined ? familiesIn(ofPods) : familiesIn(given.podCidrs)
-  const families = (one: readonly AddressFamily[], other: readonly AddressFamily[]): readonly AddressFamily[] =>
-    one.length > 0 ? one : other.length > 0 ? other : ['IPv4']
-  const usual = rangesOfFamilies(['IPv4', 'IPv6'])
+  const podFamilies = familiesIn(given.podCidrs ?? ofPods)
+  const forServices = firstOf(ofServices, podFamilies)
+  const forPods = firstOf(podFamilies, ofServices)
+  const usedByServices: Use = { purpose: 'services', used: serviceIps, others: [...ofPods, ...ofNodes] }
+  const usedByPods: Use = { purpose: 'pods', used: ofPods, others: [...serviceIps, ...ofNodes] }
   const serviceCidrs =
     given.serviceCidrs ??
-    filled(
-      complete(evidence.serviceCidrs, usual.serviceCidrs, serviceIps, [...ofPods, ...ofNodes]),
-      families(ofServices, podFamilies),
-      rangesOfFamilies(families(ofServices, podFamilies)).serviceCidrs,
-    )
-  const podCidrs =
-    given.podCidrs ??
-    filled(
-      complete([], usual.podCidrs, ofPods, [...serviceIps, ...ofNodes]),
-      families(podFamilies, ofServices),
-      rangesOfFamilies(families(podFamilies, ofServices)).podCidrs,
-    )
-  const own = {
-    apiServiceIp: addressOf(services, 'default', 'kubernetes') ?? freeAddress(serviceCidrs[0] ?? '', 1, serviceIps),
-    dnsServiceIp: addressOf(services, 'kube-system', 'kube-dns') ?? freeAddress(serviceCidrs[0] ?? '', 10, serviceIps),
-  }
-  return {
+    filled(complete(evidence.serviceCidrs, usedByServices), forServices, rangesOfFamilies(forServices).serviceCidrs)
+  const podCidrs = given.podCidrs ?? filled(complete([], usedByPods), forPods, rangesOfFamilies(forPods).podCidrs)
+  const range = serviceCidrs[0] ?? ''
+  return withoutUndefined({
     podCidrs,
     serviceCidrs,
-    ...(own.apiServiceIp === undefined ? {} : { apiServiceIp: own.apiServiceIp }),
-    ...(own.dnsServiceIp === undefined ? {} : { dnsServiceIp: own.dnsServiceIp }),
-  }
+    apiServiceIp: addressOf(services, 'default', 'kubernetes') ?? freeAddress(range, 1, serviceIps),
+    dnsServiceIp: addressOf(services, 'kube-system', 'kube-dns') ?? freeAddress(range, 10, serviceIps),
+  }) as ClusterRanges
 }

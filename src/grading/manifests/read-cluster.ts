@@ -16,6 +16,7 @@ import type { Applied } from './apply-manifests.ts'
 import { fromStatus } from './explain-refusal.ts'
 import { inferRanges, type GivenRanges } from './infer-ranges.ts'
 import type { ManifestProblem } from './manifest-problem.ts'
+import { bringNodes } from './own-nodes.ts'
 import { putObject } from './put-object.ts'
 import { isLive, namespaceOf, readObjects, type DecodedManifest, type GivenManifest } from './read-objects.ts'
 
@@ -50,14 +51,13 @@ export const readCluster = async (files: readonly GivenManifest[], options: Read
     decoded.map(({ object }) => (object.kind === 'Namespace' ? object.metadata.name : namespaceOf(object))),
   )
   const found = { skipped, findManifest, findPosition, namespaces: [...namespaces].filter((name) => name !== undefined) }
-  const ranges = inferRanges(
-    decoded.map(({ object }) => object),
-    options.ranges,
-  )
+  const objects = decoded.map(({ object }) => object)
+  const ranges = inferRanges(objects, options.ranges)
   const cluster = createPlaceableCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1), ranges })
   try {
     problems.push(...putAll(cluster, decoded))
     if (problems.length > 0) return { problems, ...found }
+    bringNodes(cluster, objects)
     if (options.withoutPods !== true) await cluster.placePods(SETTLE_MS)
     return { problems, snapshot: withOwnDns(cluster.snapshot()), ...found }
   } finally {
