@@ -33,10 +33,10 @@ export interface PlacedCluster {
 /** Pods that a kubelet or a scheduler has said something of come from a cluster: they are taken as they are. */
 const isLive = ({ status }: Pod): boolean => (status?.phase ?? 'Pending') !== 'Pending' || (status?.conditions ?? []).length > 0
 
-const WAITING: PodStatus = {
+const waiting = (message: string): PodStatus => ({
   phase: 'Pending',
-  conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'No node takes the Pod.' }],
-}
+  conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+})
 
 /** Nodes that Pods from a cluster name, and that were not given with them. */
 const nodeOf = (name: string, addresses: readonly string[], { clock, random }: ControllerContext): Node => ({
@@ -83,7 +83,7 @@ const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed
     const nodeless: Pod = {
       ...given,
       metadata,
-      status: isLive(given) || addressesOfPod(given).length > 0 ? (given.status ?? {}) : WAITING,
+      status: isLive(given) || addressesOfPod(given).length > 0 ? (given.status ?? {}) : waiting(placement.refusalOf(given)),
     }
     cluster.hold(nodeless, { listeners: [], complete: false })
     context.store.put('pods', nodeless)

@@ -5,13 +5,15 @@ import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../netw
 import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
-import { hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduler.ts'
+import { failureMessage, hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduler.ts'
 import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Placement {
   /** The least loaded node that takes the Pod, or the Pod's own; undefined where none does. */
   place(pod: Pod): Node | undefined
+  /** Why no node takes a Pod, in the scheduler's words. */
+  refusalOf(pod: Pod): string
   /** Addresses that nobody has, one of each family that Pods have: of the node's own ranges first, then of the cluster's. */
   addressesOn(node: Node): readonly string[]
 }
@@ -108,6 +110,8 @@ export function createPlacement(store: Store, podCidrs: readonly string[]): Plac
       note(pod, best)
       return best?.node
     },
+    refusalOf: (pod) =>
+      failureMessage([...loads.values()].flatMap(({ node, hostPorts }) => obstacleOn(node, pod, hostPorts) ?? [])),
     addressesOn: createAddresses(taken, nodes, podCidrs),
   }
 }
