@@ -1,5 +1,6 @@
 /** `grade matrix` and its options. */
 import { Option, type Command } from 'commander'
+import { addFiles } from './add-ranges.ts'
 import type { Cli } from './cli.ts'
 import type { MatrixOptions } from './commands/matrix.ts'
 import { matrixMessages } from './messages/matrix.ts'
@@ -19,10 +20,7 @@ export function addMatrix(
 ): void {
   const words = cli.messages.help
   const own = matrixMessages(cli.language)
-  program
-    .command('matrix')
-    .description(words.matrix)
-    .option('--file <path...>', words.analysedFile)
+  addFiles(program.command('matrix').description(words.matrix), cli)
     .option<readonly number[] | undefined>('--port <port>', own.port, collect(toPort), undefined)
     .addOption(new Option('--protocol <protocol...>', own.protocol).choices(['TCP', 'UDP', 'SCTP']))
     .option('--namespace <name...>', words.matrixNamespace)

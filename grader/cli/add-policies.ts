@@ -1,5 +1,6 @@
 /** The commands about policies alone, for every possible cluster: `grade lint`, `grade forbid`, `grade compare`. */
 import { Option, type Command } from 'commander'
+import { addFiles, addRanges } from './add-ranges.ts'
 import type { Cli } from './cli.ts'
 import type { CompareOptions } from './commands/compare.ts'
 import type { ForbidOptions } from './commands/forbid.ts'
@@ -20,10 +21,7 @@ export function addPolicies(
   choose: (run: () => Promise<number>) => void,
 ): void {
   const words = cli.messages.help
-  program
-    .command('lint')
-    .description(words.lint)
-    .option('--file <path...>', words.analysedFile)
+  addFiles(program.command('lint').description(words.lint), cli)
     .option('--format <format>', words.pageFormat)
     .option('--output <file>', words.output)
     .option('--limit <seconds>', words.limit, toCount)
@@ -34,12 +32,10 @@ export function addPolicies(
         return withOutput(cli, options.output, (to) => lint(to, options))
       }),
     )
-  program
-    .command('forbid')
-    .description(words.forbid)
-    .argument('<from>', words.forbidden)
-    .argument('<to>', words.forbidden)
-    .option('--file <path...>', words.analysedFile)
+  addFiles(
+    program.command('forbid').description(words.forbid).argument('<from>', words.forbidden).argument('<to>', words.forbidden),
+    cli,
+  )
     .option('--port <port>', words.forbidPort, toPort)
     .option('--format <format>', words.pageFormat)
     .option('--output <file>', words.output)
@@ -52,11 +48,11 @@ export function addPolicies(
         return withOutput(cli, options.output, (where) => forbid(where, [from, to], options))
       }),
     )
-  program
-    .command('compare')
-    .description(words.compare)
-    .argument('<a>', words.compared)
-    .argument('<b>', words.compared)
+  addRanges(
+    program.command('compare').description(words.compare).argument('<a>', words.compared).argument('<b>', words.compared),
+    cli,
+    'inferred',
+  )
     .option('--format <format>', words.traceFormat)
     .option('--output <file>', words.output)
     .option('--limit <seconds>', words.limit, toCount)

@@ -1,5 +1,6 @@
 /** `grade rules` and its options. */
 import { Option, type Command } from 'commander'
+import { addFiles } from './add-ranges.ts'
 import type { Cli } from './cli.ts'
 import type { RulesOptions } from './commands/rules.ts'
 import { englishRules, koreanRules } from './messages/rules.ts'
@@ -9,13 +10,9 @@ import { withOutput, type Output } from './output.ts'
 export function addRules(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const words = cli.messages.help
   const { help } = cli.language === 'ko' ? koreanRules : englishRules
-  program
-    .command('rules')
-    .description(help.rules)
-    .argument('[service]', help.service)
+  addFiles(program.command('rules').description(help.rules).argument('[service]', help.service), cli)
     .option('--node <name>', help.node)
     .addOption(new Option('--mode <mode>', help.mode).choices(['iptables', 'nftables', 'ipvs']))
-    .option('--file <path...>', words.analysedFile)
     .option('--format <format>', words.format)
     .option('--output <file>', words.output)
     .action((service: string | undefined, _options: unknown, command: Command) =>

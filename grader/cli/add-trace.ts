@@ -1,5 +1,6 @@
 /** `grade trace` and its options. */
 import { Option, type Command } from 'commander'
+import { addFiles } from './add-ranges.ts'
 import type { Cli } from './cli.ts'
 import type { TraceOptions } from './commands/trace.ts'
 import { traceMessages } from './messages/trace.ts'
@@ -12,12 +13,10 @@ const LIBRARIES = ['glibc', 'musl', 'old-musl', 'busybox-nslookup'] as const
 export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const words = cli.messages.help
   const own = traceMessages(cli.language)
-  program
-    .command('trace')
-    .description(words.trace)
-    .argument('<from>', words.traceFrom)
-    .argument('<to>', words.traceTo)
-    .option('--file <path...>', words.analysedFile)
+  addFiles(
+    program.command('trace').description(words.trace).argument('<from>', words.traceFrom).argument('<to>', words.traceTo),
+    cli,
+  )
     .option('--format <format>', words.traceFormat)
     .option('--output <file>', words.output)
     .addOption(new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP']))

@@ -1,5 +1,8 @@
 /** The ends of a connection as they are typed: `pod/shop/web`, `service/shop/db:5432`, `https://shop.example/cart`. */
-import type { Destination, Source } from '../../src/network/model.ts'
+import { familyOf, parseAddress, type AddressFamily } from '../../src/network/address.ts'
+import type { Destination, Snapshot, Source } from '../../src/network/model.ts'
+import { isNode } from '../../src/kubernetes/guards.ts'
+import { addressesOfNode } from '../../src/network/state.ts'
 import { Problem } from './problem.ts'
 
 /** What a trace is asked for. */
@@ -8,8 +11,8 @@ export type Target =
   | { readonly kind: 'request'; readonly url: string }
   | { readonly kind: 'name'; readonly name: string }
 
-/** TEST-NET-3 of RFC 5737: an address that no cluster has. */
-const OUTSIDE = '203.0.113.7'
+/** Addresses that no cluster has: of TEST-NET-3 (RFC 5737), and of the documentation's prefix (RFC 3849). */
+const OUTSIDE = { IPv4: '203.0.113.7', IPv6: '2001:db8::7' } as const
 
 const named = (text: string): { readonly namespace: string; readonly name: string } | undefined => {
   const parts = text.split('/')
@@ -18,10 +21,13 @@ const named = (text: string): { readonly namespace: string; readonly name: strin
   return second === undefined ? { namespace: 'default', name: first } : { namespace: first, name: second }
 }
 
-/** `pod/NAMESPACE/NAME` (default where the namespace is left out), `node/NAME`, `outside` or `outside/ADDRESS`. */
-export const parseSource = (text: string): Source => {
+/**
+ * `pod/NAMESPACE/NAME` (default where the namespace is left out), `node/NAME`, `outside` or `outside/ADDRESS`; without an address,
+ * outside has one of the family.
+ */
+export const parseSource = (text: string, family: AddressFamily = 'IPv4'): Source => {
   const [kind, rest] = split(text, '/')
-  if (kind === 'outside') return { outside: rest === '' ? OUTSIDE : rest }
+  if (kind === 'outside') return { outside: rest === '' ? OUTSIDE[family] : rest }
   if (kind === 'node' && rest !== '') return { node: rest }
   const pod = /^(?:pods?|po)$/u.test(kind) ? named(rest) : undefined
   if (pod === undefined) throw new Problem('end-unreadable', { given: text })
@@ -36,6 +42,14 @@ const split = (text: string, separator: string): readonly [string, string] => {
 const toPort = (text: string): number | string | undefined => {
   if (/^\d+$/u.test(text)) return Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : undefined
   return /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/u.test(text) ? text : undefined
+}
+
+/** The family in which a target is asked for from outside: its own where it is an address, else that of the nodes, IPv4 if they have it. */
+export const familyFor = ({ objects }: Snapshot, target: Target): AddressFamily => {
+  const host = target.kind === 'connection' && 'host' in target.to ? target.to.host : ''
+  if (parseAddress(host.replace(/[[\]]/gu, '')) !== undefined) return familyOf(host)
+  const families = objects.filter(isNode).flatMap(addressesOfNode).map(familyOf)
+  return families.length === 0 || families.includes('IPv4') ? 'IPv4' : 'IPv6'
 }
 
 /** A URL is requested, `END:PORT` is connected to, and a name alone is looked up. */

@@ -56,7 +56,7 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
   const words = cli.messages.help
   program
     .argument('[task]', words.task)
-    .option('--file <path...>', words.file)
+    .option('-f, --file <path...>', words.file)
     .addOption(new Option('--on <environment>', words.on).choices(['embedded', 'manifests']))
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)

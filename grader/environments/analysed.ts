@@ -4,6 +4,7 @@ import type { ObjectReference } from '../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
+import { rangeMessages } from '../cli/messages/ranges.ts'
 import { Problem } from '../cli/problem.ts'
 import { warnOf } from '../cli/warnings.ts'
 import type { FindPlace } from '../reports/places.ts'
@@ -28,6 +29,8 @@ export const OWN_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube
 /** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */
 export async function analyse(cli: Cli, paths: readonly string[], options: ReadClusterOptions = {}): Promise<Analysed> {
   if (paths.length === 0) {
+    if (Object.keys(options.ranges ?? {}).length > 0)
+      throw new Problem('option-argument', { reason: rangeMessages(cli.language).needsFile })
     const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
     await prepareRequests(snapshot)
     const namespaces = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))

@@ -11,6 +11,7 @@ import type {
   Resolution,
   ResolutionStep,
   RouteHop,
+  ServiceHop,
   Verdict,
   Walk,
 } from '../../src/network/model.ts'
@@ -22,6 +23,7 @@ import { isGoodAnswer, type Summary } from '../../src/network/summarize.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
 import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
+import { renderMissing } from './missing.ts'
 import { placesOf, type FindPlace } from './places.ts'
 import type { InputWarning } from './warnings.ts'
 import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
@@ -156,7 +158,11 @@ const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceRep
     ...placesOf(hops[index], options.findPlace),
   ])
   const title = `  ${percent(outcome.probability)}   ${paint(style, isGoodAnswer(outcome) ? 'green' : 'red', answerWord(outcome, language))}`
-  return [...(isOneOfMany ? [title] : []), ...alignColumns(rows), ...hops.flatMap((hop) => nearMissesOf(hop, options))]
+  return [
+    ...(isOneOfMany ? [title] : []),
+    ...alignColumns(rows),
+    ...hops.flatMap((hop) => [...renderMissing(hop, options), ...nearMissesOf(hop, options)]),
+  ]
 }
 
 const nearMissesOf = (hop: Hop, { style, language, findPlace }: TraceReportOptions): readonly string[] => {
@@ -168,6 +174,6 @@ const nearMissesOf = (hop: Hop, { style, language, findPlace }: TraceReportOptio
   })
 }
 
-const missesAt = (hop: Hop): readonly NearMiss[] => (hasMisses(hop) && hop.stops ? hop.nearMisses : [])
+const missesAt = (hop: Hop): readonly NearMiss[] => (hasMisses(hop) && hop.stops ? (hop.nearMisses ?? []) : [])
 
-const hasMisses = (hop: Hop): hop is PolicyHop | RouteHop => hop.kind === 'policy' || hop.kind === 'route'
+const hasMisses = (hop: Hop): hop is PolicyHop | RouteHop | ServiceHop => 'nearMisses' in hop

@@ -2,19 +2,12 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { ApiWriter } from './api/create-writer.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
+import { familyOf } from '../network/address.ts'
+import { bootstrapNodes, CONTROL_PLANE, VERSION } from './bootstrap-nodes.ts'
 import type { Clock } from './environment.ts'
+import { apiServiceIpOf, DEFAULT_RANGES, dnsServiceIpOf, nodeAddressesOf, type ClusterRanges } from './ranges.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
-
-const VERSION = 'v1.34.4'
-/** The node on which the API server runs. */
-export const CONTROL_PLANE = 'netgrade-control-plane'
-
-const NODES = [
-  { name: CONTROL_PLANE, ip: '172.18.0.2', podCidr: '10.244.0.0/24', controlPlane: true },
-  { name: 'netgrade-worker', ip: '172.18.0.3', podCidr: '10.244.1.0/24', controlPlane: false },
-  { name: 'netgrade-worker2', ip: '172.18.0.4', podCidr: '10.244.2.0/24', controlPlane: false },
-] as const
 
 const COREFILE = `.:53 {
     errors
@@ -46,69 +39,6 @@ const namespace = (name: string, labels: Readonly<Record<string, string>> = {}):
   kind: 'Namespace',
   metadata: { name, labels },
 })
-
-const CONDITIONS = [
-  {
-    type: 'MemoryPressure',
-    status: 'False',
-    reason: 'KubeletHasSufficientMemory',
-    message: 'kubelet has sufficient memory available',
-  },
-  { type: 'DiskPressure', status: 'False', reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
-  { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
-  { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
-] as const
-
-const node = ({ name, ip, podCidr, controlPlane }: (typeof NODES)[number], now: string, uid: string): KubernetesObject => {
-  const resources = { cpu: '4', 'ephemeral-storage': '64Gi', 'hugepages-2Mi': '0', memory: '8Gi', pods: '110' }
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: {
-      name,
-      uid,
-      creationTimestamp: now,
-      labels: {
-        'beta.kubernetes.io/arch': 'amd64',
-        'beta.kubernetes.io/os': 'linux',
-        'kubernetes.io/arch': 'amd64',
-        'kubernetes.io/hostname': name,
-        'kubernetes.io/os': 'linux',
-        ...(controlPlane
-          ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
-          : {}),
-      },
-      annotations: { 'node.alpha.kubernetes.io/ttl': '0' },
-    },
-    spec: {
-      podCIDR: podCidr,
-      podCIDRs: [podCidr],
-      ...(controlPlane ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] } : {}),
-    },
-    status: {
-      addresses: [
-        { type: 'InternalIP', address: ip },
-        { type: 'Hostname', address: name },
-      ],
-      allocatable: resources,
-      capacity: resources,
-      conditions: CONDITIONS.map((condition) => ({ ...condition, lastHeartbeatTime: now, lastTransitionTime: now })),
-      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-      nodeInfo: {
-        architecture: 'amd64',
-        bootID: uid,
-        containerRuntimeVersion: 'containerd://2.1.4',
-        kernelVersion: '6.12.0-netgrade',
-        kubeProxyVersion: '',
-        kubeletVersion: VERSION,
-        machineID: uid.replaceAll('-', ''),
-        operatingSystem: 'linux',
-        osImage: 'netgrade embedded cluster',
-        systemUUID: uid,
-      },
-    },
-  } as KubernetesObject
-}
 
 const service = (
   metadata: { readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
@@ -158,7 +88,7 @@ const dnsPod = {
     { key: 'CriticalAddonsOnly', operator: 'Exists' },
     { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
   ],
-  nodeSelector: { 'kubernetes.io/hostname': 'netgrade-control-plane' },
+  nodeSelector: { 'kubernetes.io/hostname': CONTROL_PLANE },
   volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
 } as const
 
@@ -173,7 +103,7 @@ const ingressPod = {
       ],
     },
   ],
-  nodeSelector: { 'kubernetes.io/hostname': 'netgrade-control-plane' },
+  nodeSelector: { 'kubernetes.io/hostname': CONTROL_PLANE },
   tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
 } as const
 
@@ -182,12 +112,12 @@ const staticPod = (component: string): KubernetesObject =>
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${component}-netgrade-control-plane`,
+      name: `${component}-${CONTROL_PLANE}`,
       namespace: 'kube-system',
       labels: { component, tier: 'control-plane' },
     },
     spec: {
-      nodeName: 'netgrade-control-plane',
+      nodeName: CONTROL_PLANE,
       hostNetwork: true,
       priorityClassName: 'system-node-critical',
       tolerations: [{ operator: 'Exists', effect: 'NoExecute' }],
@@ -210,28 +140,17 @@ const inKubeSystem = (
   labels,
 })
 
-const OBJECTS: readonly KubernetesObject[] = [
-  namespace('kube-system'),
-  namespace('default'),
-  namespace('kube-public'),
-  namespace('kube-node-lease'),
-  namespace('ingress-nginx', { 'app.kubernetes.io/instance': 'ingress-nginx', 'app.kubernetes.io/name': 'ingress-nginx' }),
+/** What says where the API server and DNS are, and out of which ranges the others get addresses. */
+const addressed = (ranges: ClusterRanges, apiServer: string): readonly KubernetesObject[] => [
   {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'ServiceCIDR',
     metadata: { name: 'kubernetes' },
-    spec: { cidrs: ['10.96.0.0/16'] },
-  } as KubernetesObject,
-  ...CONTROLLER_CLASSES,
-  {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'coredns', namespace: 'kube-system' },
-    data: { Corefile: COREFILE },
+    spec: { cidrs: ranges.serviceCidrs },
   } as KubernetesObject,
   service(
     { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
-    { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, targetPort: 6443 }] },
+    { clusterIP: apiServiceIpOf(ranges), ports: [{ name: 'https', port: 443, targetPort: 6443 }] },
   ),
   service(
     inKubeSystem('kube-dns', {
@@ -240,7 +159,7 @@ const OBJECTS: readonly KubernetesObject[] = [
       'kubernetes.io/name': 'CoreDNS',
     }),
     {
-      clusterIP: '10.96.0.10',
+      clusterIP: dnsServiceIpOf(ranges),
       selector: DNS_LABELS,
       ports: [
         { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
@@ -253,15 +172,31 @@ const OBJECTS: readonly KubernetesObject[] = [
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    addressType: 'IPv4',
-    endpoints: [{ addresses: ['172.18.0.2'], conditions: { ready: true } }],
+    addressType: familyOf(apiServer),
+    endpoints: [{ addresses: [apiServer], conditions: { ready: true } }],
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   } as KubernetesObject,
   {
     apiVersion: 'v1',
     kind: 'Endpoints',
     metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    subsets: [{ addresses: [{ ip: '172.18.0.2' }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+    subsets: [{ addresses: [{ ip: apiServer }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+  } as KubernetesObject,
+]
+
+const objectsOf = (ranges: ClusterRanges, apiServer: string): readonly KubernetesObject[] => [
+  namespace('kube-system'),
+  namespace('default'),
+  namespace('kube-public'),
+  namespace('kube-node-lease'),
+  namespace('ingress-nginx', { 'app.kubernetes.io/instance': 'ingress-nginx', 'app.kubernetes.io/name': 'ingress-nginx' }),
+  ...CONTROLLER_CLASSES,
+  ...addressed(ranges, apiServer),
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'coredns', namespace: 'kube-system' },
+    data: { Corefile: COREFILE },
   } as KubernetesObject,
   service(
     { name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS },
@@ -283,13 +218,17 @@ export interface BootstrapContext {
   readonly writer: ApiWriter
   readonly clock: Clock
   readonly uuid: () => string
+  /** kubeadm's where absent. */
+  readonly ranges?: ClusterRanges
 }
 
 /** Puts a new cluster's objects into an empty store. Throws where one of them is refused, which is our own mistake. */
-export const bootstrap = ({ store, writer, clock, uuid }: BootstrapContext): void => {
-  const now = toTimestamp(clock.now())
-  for (const each of NODES) store.put('nodes', node(each, now, uuid()))
-  for (const object of OBJECTS) {
+export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES }: BootstrapContext): void => {
+  for (const each of bootstrapNodes(ranges, toTimestamp(clock.now()), uuid)) store.put('nodes', each)
+  const family = familyOf(apiServiceIpOf(ranges))
+  const addresses = nodeAddressesOf(ranges, 0)
+  const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
+  for (const object of objectsOf(ranges, apiServer)) {
     const result = writer.create(object)
     if (!result.ok) throw new Error(`bootstrap: ${object.kind} ${object.metadata.name ?? ''}: ${result.status.message ?? ''}`)
   }

@@ -3,7 +3,6 @@ import { decode } from '../kubernetes/decode/decode.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { findServed } from './custom/served.ts'
 import type { Status } from '../kubernetes/status.ts'
-import { DEFAULT_CLUSTER_FACTS } from '../network/facts.ts'
 import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
@@ -12,7 +11,8 @@ import { createWriter } from './api/create-writer.ts'
 import { podTokens } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import { answerAsApiServer } from './api/inside.ts'
-import { bootstrap, CONTROL_PLANE } from './bootstrap.ts'
+import { bootstrap } from './bootstrap.ts'
+import { CONTROL_PLANE } from './bootstrap-nodes.ts'
 import { bootstrapRoles } from './bootstrap-roles.ts'
 import type { Cluster, ClusterOptions, PlaceableCluster } from './contract.ts'
 import { placePods } from './analysis/place-pods.ts'
@@ -28,6 +28,7 @@ import { createRuntime } from './nodes/runtime.ts'
 import { createShells } from './nodes/shell/shells.ts'
 import type { Store, StoredObject } from './store/store.ts'
 import { createStore } from './store/memory-store.ts'
+import { DEFAULT_RANGES, factsOfRanges, type ClusterRanges } from './ranges.ts'
 import { isVirtualClock } from './virtual.ts'
 
 const SETTLE_MS = 60_000
@@ -71,6 +72,7 @@ class EmbeddedCluster implements PlaceableCluster {
   readonly clock: ClusterOptions['clock']
   readonly runtime: Cluster['runtime']
   private readonly options: ClusterOptions
+  private readonly ranges: ClusterRanges
   private readonly manager: ControllerManager
   private readonly kubelet: Kubelet
   private readonly shells: ReturnType<typeof createShells>
@@ -81,14 +83,16 @@ class EmbeddedCluster implements PlaceableCluster {
   constructor(options: ClusterOptions, controllers: readonly Controller[]) {
     this.options = options
     this.clock = options.clock
+    this.ranges = options.ranges ?? DEFAULT_RANGES
     const { clock, random, journal, objects, revision, certificateAuthority, tokenSigner: signer } = options
     this.store = createStore({
       ...(journal === undefined ? {} : { journal }),
       ...(objects === undefined ? {} : { objects }),
       ...(revision === undefined ? {} : { revision }),
     })
-    this.writer = createWriter({ store: this.store, clock, random })
-    if (objects === undefined) bootstrap({ store: this.store, writer: this.writer, clock, uuid: () => random.uuid() })
+    this.writer = createWriter({ store: this.store, clock, random, serviceCidrs: this.ranges.serviceCidrs })
+    const { store, writer, ranges } = this
+    if (objects === undefined) bootstrap({ store, writer, clock, uuid: () => random.uuid(), ranges })
     bootstrapRoles({ store: this.store, clock, uuid: () => random.uuid() })
     const recordEvent = createEventRecorder({ store: this.store, writer: this.writer, clock })
     const context: ControllerContext = {
@@ -182,7 +186,7 @@ class EmbeddedCluster implements PlaceableCluster {
   snapshot(): Snapshot {
     this.kept ??= {
       objects: [...this.store.entries()].filter(([resource]) => resource !== 'events').map(([, object]) => object),
-      facts: { cluster: DEFAULT_CLUSTER_FACTS, pods: this.kubelet.facts() },
+      facts: { cluster: factsOfRanges(this.ranges), pods: this.kubelet.facts() },
     }
     return this.kept
   }
@@ -190,6 +194,7 @@ class EmbeddedCluster implements PlaceableCluster {
   placePods(limitMs = SETTLE_MS): Promise<void> {
     return placePods({
       context: this.context,
+      podCidrs: this.ranges.podCidrs,
       hold: (pod, facts) => this.kubelet.hold(pod, facts),
       release: (pod) => this.kubelet.hold(pod, undefined),
       snapshot: () => this.snapshot(),

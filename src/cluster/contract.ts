@@ -6,6 +6,7 @@ import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
 import type { Clock, Random } from './environment.ts'
+import type { ClusterRanges } from './ranges.ts'
 import type { Journal, Store, StoredObject } from './store/store.ts'
 
 export interface ClusterOptions {
@@ -15,6 +16,8 @@ export interface ClusterOptions {
   /** What an earlier run's journal held; without it the cluster starts with a new cluster's objects. */
   readonly objects?: readonly StoredObject[]
   readonly revision?: number
+  /** The cluster's address ranges; kubeadm's where absent. */
+  readonly ranges?: ClusterRanges
   /** PEM of the authority that signed the API server's certificate: what Pods are given to trust it. */
   readonly certificateAuthority?: string
   /** The key of the tokens of service accounts; without it the cluster has none. */

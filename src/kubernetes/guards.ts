@@ -37,4 +37,5 @@ export const isRoleBinding = guard<types.RoleBinding>('rbac.authorization.k8s.io
 export const isSecret = guard<types.Secret>('v1', 'Secret')
 export const isService = guard<types.Service>('v1', 'Service')
 export const isServiceAccount = guard<types.ServiceAccount>('v1', 'ServiceAccount')
+export const isServiceCIDR = guard<types.ServiceCIDR>('networking.k8s.io/v1', 'ServiceCIDR')
 export const isStatefulSet = guard<types.StatefulSet>('apps/v1', 'StatefulSet')

@@ -49,16 +49,53 @@ export const parseBlock = (text: string): AddressBlock | undefined => {
   return { bytes: address.toByteArray(), prefixLength }
 }
 
-/** The address at an offset (0 to 65535) from the start of a block, whatever host bits the text has; undefined where it is no block. */
-export const addressInBlock = (text: string, offset: number): string | undefined => {
+const toNumber = (bytes: AddressBytes): bigint => bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+
+const toBytes = (number: bigint, length: number): AddressBytes =>
+  Array.from({ length }, (_, index) => Number((number >> BigInt(8 * (length - 1 - index))) & 0xffn))
+
+/** The number of a block's first address, whatever host bits the text has. */
+const startOf = ({ bytes, prefixLength }: AddressBlock): bigint => {
+  const hostBits = BigInt(8 * bytes.length - prefixLength)
+  return (toNumber(bytes) >> hostBits) << hostBits
+}
+
+/**
+ * The address at an offset from the start of a block, whatever host bits the text has; it may lie behind the block's end. Undefined
+ * where the text is no block, or the family has no such address.
+ */
+export const addressInBlock = (text: string, offset: number | bigint): string | undefined => {
   const block = parseBlock(text)
   if (block === undefined) return undefined
-  const bytes = block.bytes.map(
-    (byte, index) => byte & (0xff << Math.min(8, Math.max(0, 8 * (index + 1) - block.prefixLength))),
+  const number = startOf(block) + BigInt(offset)
+  const { length } = block.bytes
+  return number >> BigInt(8 * length) === 0n ? formatAddress(toBytes(number, length)) : undefined
+}
+
+/** How far into a block an address lies; undefined where it lies outside, or either text is none. Exact up to 2^53. */
+export const offsetInBlock = (text: string, address: string): number | undefined => {
+  const block = parseBlock(text)
+  const bytes = parseAddress(address)
+  if (block === undefined || bytes === undefined || !blockContains(block, bytes)) return undefined
+  return Number(toNumber(bytes) - startOf(block))
+}
+
+/** How many addresses a block has; 0 where the text is none. Exact up to 2^53. */
+export const sizeOfBlock = (text: string): number => {
+  const block = parseBlock(text)
+  return block === undefined ? 0 : 2 ** (8 * block.bytes.length - block.prefixLength)
+}
+
+/** The smallest block that holds all addresses and blocks; undefined where there are none, or they are not of one family. */
+export const coverOf = (texts: readonly string[]): string | undefined => {
+  const blocks = texts.flatMap(
+    (text) => parseBlock(text.includes('/') ? text : `${text}/${familyOf(text) === 'IPv6' ? 128 : 32}`) ?? [],
   )
-  const [high = 0, low = 0] = bytes.slice(-2)
-  const number = ((high << 8) + low + offset) & 0xffff
-  return formatAddress([...bytes.slice(0, -2), number >> 8, number & 0xff])
+  const [first, ...others] = blocks
+  if (first === undefined || others.some(({ bytes }) => bytes.length !== first.bytes.length)) return undefined
+  let prefixLength = Math.min(...blocks.map((block) => block.prefixLength))
+  while (others.some(({ bytes }) => !blockContains({ ...first, prefixLength }, bytes))) prefixLength -= 1
+  return maskBlock(`${formatAddress(first.bytes)}/${prefixLength}`)
 }
 
 /** Blocks contain addresses of their own family only (semantics N21). */

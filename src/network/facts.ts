@@ -27,6 +27,8 @@ export interface Listener {
   readonly port: number
   /** `0.0.0.0` or `::` for all addresses; `127.0.0.1` is reached from the Pod itself only. */
   readonly address: string
+  /** Present where a second socket waits at the same port of all IPv6 addresses; `address` is that of the first. */
+  readonly ipv6?: true
   /** Present where the program speaks HTTP. No route fits: 404. */
   readonly http?: readonly HttpRoute[]
   /** What a program that speaks no HTTP sends on connect or as its reply. */

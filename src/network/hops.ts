@@ -86,6 +86,39 @@ export interface ServiceHop extends HopBase {
   readonly affinity?: 'ClientIP'
   /** How many endpoints could have been chosen. */
   readonly candidates: number
+  /** Present where there is no endpoint: the Pods that the Service selects, and what keeps each from being one. */
+  readonly missing?: readonly MissingEndpoint[]
+  /** Present where there is no endpoint: what nearly made a Pod one. */
+  readonly nearMisses?: readonly NearMiss[]
+}
+
+/** A Pod that a Service selects and that is no endpoint. */
+export interface MissingEndpoint {
+  /** The Pod. */
+  readonly pod: NamespacedName
+  /** Where to look. */
+  readonly where: FieldReference
+  /**
+   * What keeps it. `not-listed`: nothing that the Pod tells; the EndpointSlices that are given do not have it.
+   */
+  readonly reason:
+    | 'terminating'
+    | 'ended'
+    | 'unscheduled'
+    | 'image'
+    | 'crash'
+    | 'waiting'
+    | 'starting'
+    | 'readiness-probe'
+    | 'readiness-gate'
+    | 'not-ready'
+    | 'family'
+    | 'port-name'
+    | 'not-listed'
+  /** The container that it is about. */
+  readonly container?: string
+  /** More of it: a phase, an image, an exit code, a message, a family, or the name of a port. */
+  readonly detail?: string
 }
 
 /** The endpoint of a Service that a connection goes to. */

@@ -7,11 +7,12 @@ import type { Standing } from '../../../src/network/compare/standing.ts'
 import { analyse, type Analysed } from '../../environments/analysed.ts'
 import { COMPARE_FORMATS } from '../../reports/compare-formats.ts'
 import { judge, type Compared, type Side } from '../../reports/compare.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit, type TimeLimit } from '../limit.ts'
 
-export interface CompareOptions {
+export interface CompareOptions extends RangeOptions {
   readonly format: string
   /** Seconds after which nothing is claimed. */
   readonly limit?: number
@@ -27,7 +28,12 @@ const EXIT_CODES: Readonly<Record<Standing, number>> = { met: 0, 'not-met': 1, u
  */
 export async function compare(cli: Cli, names: readonly [a: string, b: string], options: CompareOptions): Promise<number> {
   const render = chooseFormat(options.format, COMPARE_FORMATS)
-  const given = await Promise.all(names.map((name) => analyse(cli, name === 'embedded' ? [] : [name], { withoutPods: true })))
+  const ranges = rangesOf(options)
+  const given = await Promise.all(
+    names.map((name) =>
+      analyse(cli, name === 'embedded' ? [] : [name], { withoutPods: true, ...(name === 'embedded' ? {} : { ranges }) }),
+    ),
+  )
   const [a = [], b = []] = given.map(policiesOf)
   const compared = compareWithin(a, b, { expected: options.expect ?? 'equal', limit: startLimit(options.limit) })
   const side = (index: 0 | 1): Side => ({

@@ -7,12 +7,13 @@ import type { Invariant } from '../../../src/network/compare/promise.ts'
 import type { Protocol } from '../../../src/network/model.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { FORBID_FORMATS, type ExceptionHere } from '../../reports/forbid.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit } from '../limit.ts'
 import { parsePods } from '../parse-pods.ts'
 
-export interface ForbidOptions {
+export interface ForbidOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly port?: number
@@ -40,7 +41,10 @@ export async function forbid(cli: Cli, ends: readonly [from: string, to: string]
     ...(port === undefined ? {} : { port }),
     ...(protocol === undefined ? {} : { protocol }),
   }
-  const { snapshot, findPlace, isGiven, warnings } = await analyse(cli, options.file ?? [], { withoutPods: true })
+  const { snapshot, findPlace, isGiven, warnings } = await analyse(cli, options.file ?? [], {
+    withoutPods: true,
+    ranges: rangesOf(options),
+  })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const { limits, seconds } = startLimit(options.limit)
   const policies = snapshot.objects.filter((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))

@@ -2,11 +2,12 @@ import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes
 import { lintPolicies } from '../../../src/network/compare/lint.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { LINT_FORMATS } from '../../reports/lint.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit } from '../limit.ts'
 
-export interface LintOptions {
+export interface LintOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   /** Seconds after which the rest is not decided. */
@@ -16,7 +17,10 @@ export interface LintOptions {
 /** `grade lint`: what policies say without effect. 0: nothing, 1: something, 3: nothing was found, and not all was decided. */
 export async function lint(cli: Cli, options: LintOptions): Promise<number> {
   const render = chooseFormat(options.format, LINT_FORMATS)
-  const { snapshot, findPlace, warnings } = await analyse(cli, options.file ?? [], { withoutPods: true })
+  const { snapshot, findPlace, warnings } = await analyse(cli, options.file ?? [], {
+    withoutPods: true,
+    ranges: rangesOf(options),
+  })
   const { ipBlocksMatchPods } = snapshot.facts.cluster
   const policies = snapshot.objects.filter(isNetworkPolicy)
   const clusterPolicies = snapshot.objects.filter(isClusterNetworkPolicy)

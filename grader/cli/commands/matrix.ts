@@ -4,12 +4,13 @@ import type { Protocol, Snapshot } from '../../../src/network/model.ts'
 import { analyse, OWN_NAMESPACES } from '../../environments/analysed.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport, workloadNames } from '../../reports/matrix/units.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { findNearest } from '../nearest.ts'
 import { Problem } from '../problem.ts'
 
-export interface MatrixOptions {
+export interface MatrixOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly port?: readonly number[]
@@ -23,7 +24,7 @@ const DEFAULT_PORT = { port: 80, protocol: 'TCP' } as const
 /** `grade matrix`: who reaches whom, port by port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
-  const { snapshot, namespaces: all, warnings } = await analyse(cli, options.file ?? [])
+  const { snapshot, namespaces: all, warnings } = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
   const namespaces = options.namespace ?? all.filter((name) => !OWN_NAMESPACES.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
   if (matrices.every(({ pods }) => pods.length === 0)) throw nobodyIn(namespaces, all, options)

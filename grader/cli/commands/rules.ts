@@ -11,12 +11,13 @@ import { withSystemObjects } from '../../../src/network/system-objects.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { renderServiceRules, type ServiceRules } from '../../reports/rules.ts'
 import { toJson, type InputWarning } from '../../reports/warnings.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { findNearest } from '../nearest.ts'
 import { Problem } from '../problem.ts'
 
-export interface RulesOptions {
+export interface RulesOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly node?: string
@@ -33,7 +34,7 @@ const FORMATS: Readonly<Record<string, (answer: object, warnings: readonly Input
 export async function rules(cli: Cli, service: string | undefined, options: RulesOptions): Promise<number> {
   const print = chooseFormat(options.format, FORMATS)
   const name = service === undefined ? undefined : parseService(service)
-  const { snapshot, warnings } = await analyse(cli, options.file ?? [])
+  const { snapshot, warnings } = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
   const state = stateIn(snapshot, options.mode)
   const node = chooseNode(state, options.node)
   const mode = state.facts.proxyMode

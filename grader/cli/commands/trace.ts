@@ -10,13 +10,14 @@ import { assume, SWITCHES, type ModelQuestion } from '../../../src/network/switc
 import { analyse } from '../../environments/analysed.ts'
 import { TRACE_FORMATS } from '../../reports/trace-formats.ts'
 import { succeeds, type Traced } from '../../reports/trace.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { traceMessages } from '../messages/trace.ts'
-import { parseSource, parseTarget, type Target } from '../parse-ends.ts'
+import { familyFor, parseSource, parseTarget, type Target } from '../parse-ends.ts'
 import { Problem } from '../problem.ts'
 
-export interface TraceOptions {
+export interface TraceOptions extends RangeOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly protocol?: Protocol
@@ -29,11 +30,15 @@ export interface TraceOptions {
 
 /** `grade trace FROM TO`: walks one connection, request or look-up. 0: it succeeds, 1: it does not, or not always. */
 export async function trace(cli: Cli, ends: readonly [from: string, to: string], options: TraceOptions): Promise<number> {
-  const asked = questionOf(cli, { from: parseSource(ends[0]), target: parseTarget(ends[1]), options })
+  parseSource(ends[0])
+  const target = parseTarget(ends[1])
+  checkOptions(cli, target, options)
   const render = chooseFormat(options.format, TRACE_FORMATS)
-  const analysed = await analyse(cli, options.file ?? [])
+  const analysed = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
   const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
-  const before = options.before === undefined ? undefined : (await analyse(cli, options.before)).snapshot
+  const asked = questionOf({ from: parseSource(ends[0], familyFor(snapshot, target)), target, options })
+  const before =
+    options.before === undefined ? undefined : (await analyse(cli, options.before, { ranges: rangesOf(options) })).snapshot
   const traced = ask(snapshot, asked, {
     detail: options.detail === true,
     ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
@@ -49,12 +54,16 @@ interface Given {
   readonly options: TraceOptions
 }
 
-const questionOf = (cli: Cli, { from, target, options }: Given): ModelQuestion => {
-  const { protocol = 'TCP', type, library, before } = options
+/** Some options are for some targets only. */
+const checkOptions = (cli: Cli, target: Target, { type, before }: TraceOptions): void => {
   const words = traceMessages(cli.language)
   if (type !== undefined && target.kind !== 'name') throw new Problem('option-argument', { reason: words.typeNeedsName })
   if (before !== undefined && target.kind !== 'connection')
     throw new Problem('option-argument', { reason: words.beforeNeedsConnection })
+}
+
+const questionOf = ({ from, target, options }: Given): ModelQuestion => {
+  const { protocol = 'TCP', type, library } = options
   const common = { from, ...(library === undefined ? {} : { library }) }
   switch (target.kind) {
     case 'connection':

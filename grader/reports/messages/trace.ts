@@ -14,6 +14,8 @@ interface TraceWords {
   readonly fates: Readonly<Record<OpenConnection['fate'], string>>
   readonly brokenAlias: Readonly<Record<NonNullable<DnsAnswer['brokenAlias']>, string>>
   readonly race: string
+  readonly selectsNone: string
+  readonly more: (count: number) => string
 }
 
 const english: TraceWords = {
@@ -31,6 +33,8 @@ const english: TraceWords = {
     'leads-nowhere': 'the alias leads to a name that has nothing',
   },
   race: 'The nameservers are asked at once, and the first answer counts; they differ:',
+  selectsNone: 'the selector matches no Pod',
+  more: (count) => `and ${count} more`,
 }
 
 const korean: TraceWords = {
@@ -48,6 +52,8 @@ const korean: TraceWords = {
     'leads-nowhere': '별칭이 아무것도 없는 이름으로 이어짐',
   },
   race: '네임서버 모두에 동시에 묻고 먼저 온 응답을 씁니다. 응답이 서로 다릅니다:',
+  selectsNone: '셀렉터와 맞는 Pod 없음',
+  more: (count) => `외 ${count}개`,
 }
 
 export const traceWords = (language: Language): TraceWords => (language === 'ko' ? korean : english)

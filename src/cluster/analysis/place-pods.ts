@@ -3,20 +3,25 @@ import type { Node, Pod, PodStatus, StatefulSet } from '../../kubernetes/generat
 import { isPod, isStatefulSet } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { prepareRequests } from '../../network/prepare.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import type { PodFacts } from '../../network/facts.ts'
 import type { Snapshot } from '../../network/model.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
 import { provideNamespace } from '../controllers/namespace.ts'
+import { hostIpsOf } from '../nodes/pod-addresses.ts'
+import { statusOfAddresses } from '../nodes/pod-status.ts'
 import { missingSource } from '../nodes/volumes.ts'
 import { toTimestamp } from '../time.ts'
-import { createPlacement, hostIpOf, type Placement } from './placement.ts'
+import { createPlacement, type Placement } from './placement.ts'
 import { probeStanding, standUp, type StandingPod } from './standing-pod.ts'
 import { makePods } from './workload-pods.ts'
 
 /** What the cluster lends: its store, and a place for Pods that its kubelets leave alone. */
 export interface PlacedCluster {
   readonly context: ControllerContext
+  /** The ranges of Pods. */
+  readonly podCidrs: readonly string[]
   /** The kubelets leave the Pod as it is written; its processes are those given. */
   hold(pod: Pod, facts: PodFacts): void
   /** The kubelets run the Pod. */
@@ -28,34 +33,44 @@ export interface PlacedCluster {
 /** Pods that a kubelet or a scheduler has said something of come from a cluster: they are taken as they are. */
 const isLive = ({ status }: Pod): boolean => (status?.phase ?? 'Pending') !== 'Pending' || (status?.conditions ?? []).length > 0
 
-const WAITING: PodStatus = {
+const waiting = (message: string): PodStatus => ({
   phase: 'Pending',
-  conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'No node takes the Pod.' }],
-}
+  conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+})
 
 /** Nodes that Pods from a cluster name, and that were not given with them. */
-const nodeOf = (name: string, address: string, { clock, random }: ControllerContext): Node => ({
+const nodeOf = (name: string, addresses: readonly string[], { clock, random }: ControllerContext): Node => ({
   apiVersion: 'v1',
   kind: 'Node',
   metadata: { name, uid: random.uuid(), creationTimestamp: toTimestamp(clock.now()) },
-  status: { addresses: [{ type: 'InternalIP', address }] },
+  status: { addresses: addresses.map((address) => ({ type: 'InternalIP', address })) },
 })
+
+/** The addresses of its node that a Pod's status tells. */
+const hostIpsIn = ({ hostIP, hostIPs }: PodStatus = {}): readonly string[] =>
+  hostIPs?.map(({ ip }) => ip) ?? (hostIP === undefined ? [] : [hostIP])
 
 const addNodes = (context: ControllerContext, pods: readonly Pod[]): void => {
   const { store } = context
   const known = new Set(store.list('nodes').map(({ metadata }) => metadata.name))
   for (const { spec, status } of pods) {
     const name = spec?.nodeName ?? ''
-    const address = status?.hostIP
-    if (name === '' || address === undefined || known.has(name)) continue
+    const addresses = hostIpsIn(status)
+    if (name === '' || addresses.length === 0 || known.has(name)) continue
     known.add(name)
-    store.put('nodes', nodeOf(name, address, context))
+    store.put('nodes', nodeOf(name, addresses, context))
   }
 }
 
 interface Placed {
   readonly pod: Pod
   readonly standing: StandingPod
+}
+
+/** Those that are written with the Pod, or new ones. */
+const givenAddresses = (pod: Pod, node: Node, placement: Placement): readonly string[] => {
+  const written = addressesOfPod(pod)
+  return written.length > 0 ? written : placement.addressesOn(node)
 }
 
 /** Writes a Pod with its node, its address and, where it stands at once, its status. */
@@ -68,18 +83,18 @@ const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed
     const nodeless: Pod = {
       ...given,
       metadata,
-      status: isLive(given) || given.status?.podIP !== undefined ? (given.status ?? {}) : WAITING,
+      status: isLive(given) || addressesOfPod(given).length > 0 ? (given.status ?? {}) : waiting(placement.refusalOf(given)),
     }
     cluster.hold(nodeless, { listeners: [], complete: false })
     context.store.put('pods', nodeless)
     return undefined
   }
-  const hostIp = hostIpOf(node)
-  const ip = given.spec?.hostNetwork === true ? hostIp : (given.status?.podIP ?? placement.addressOn(node))
+  const hostIps = hostIpsOf(node)
+  const ips = given.spec?.hostNetwork === true ? hostIps : givenAddresses(given, node, placement)
   const spec = { containers: [], ...given.spec, nodeName: node.metadata.name ?? '' }
   const bound: Pod = { ...given, metadata, spec }
-  const pod: Pod = { ...bound, status: { ...given.status, ...(ip === undefined ? {} : { podIP: ip }) } }
-  const standing = standUp(pod, { ip, hostIp }, context)
+  const pod: Pod = { ...bound, status: { ...given.status, ...statusOfAddresses(ips) } }
+  const standing = standUp(pod, { ips, hostIps }, context)
   if (standing === undefined) {
     // A Pod that waits for a volume has no address yet.
     context.store.put('pods', missingSource(pod, context.store) === undefined ? pod : bound)
@@ -93,7 +108,7 @@ const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed
 
 /** A Pod from a cluster keeps its status; what its images run is looked up. */
 const keep = (pod: Pod, cluster: PlacedCluster): void => {
-  const standing = standUp(pod, { ip: pod.status?.podIP, hostIp: pod.status?.hostIP }, cluster.context)
+  const standing = standUp(pod, { ips: addressesOfPod(pod), hostIps: hostIpsIn(pod.status) }, cluster.context)
   cluster.hold(pod, standing?.facts ?? { listeners: [], complete: false })
 }
 
@@ -136,7 +151,7 @@ export const placePods = async (cluster: PlacedCluster): Promise<void> => {
   const given = store.list('pods').filter(isPod)
   addNodes(context, given.filter(isLive))
   for (const pod of given.filter(isLive)) keep(pod, cluster)
-  const placement = createPlacement(store)
+  const placement = createPlacement(store, cluster.podCidrs)
   const placed = [...given.filter((pod) => !isLive(pod)).sort(byRevision), ...made].flatMap(
     (pod) => place(pod, cluster, placement) ?? [],
   )

@@ -1,16 +1,21 @@
 /** Nodes and addresses for many Pods at once, by the rules of the scheduler and of the nodes' address plugin. */
 import type { Node, Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
-import { familyOf } from '../../network/address.ts'
+import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../network/address.ts'
+import { podCidrsOf } from '../../network/path/place.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
-import { hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduler.ts'
+import { failureMessage, hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduler.ts'
+import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Placement {
   /** The least loaded node that takes the Pod, or the Pod's own; undefined where none does. */
   place(pod: Pod): Node | undefined
-  /** An address that nobody has: of the node's own range first, then of the cluster's. */
-  addressOn(node: Node): string | undefined
+  /** Why no node takes a Pod, in the scheduler's words. */
+  refusalOf(pod: Pod): string
+  /** Addresses that nobody has, one of each family that Pods have: of the node's own ranges first, then of the cluster's. */
+  addressesOn(node: Node): readonly string[]
 }
 
 interface Load {
@@ -19,38 +24,65 @@ interface Load {
   readonly hostPorts: Set<string>
 }
 
-const FIRST_HOST = 2
-const LAST_HOST = 254
-const PREFIX = /^(\d+\.\d+\.\d+)\.\d+\/24$/u
+type TakeFrom = (cidr: string, from: number, to: number) => string | undefined
 
-function createAddresses(taken: ReadonlySet<string>, prefixes: readonly string[]): Placement['addressOn'] {
+/** Takes addresses of a range in turn, none twice. */
+function createTaking(taken: ReadonlySet<string>): TakeFrom {
   const given = new Set(taken)
   const next = new Map<string, number>()
-  const fromRange = (prefix: string): string | undefined => {
-    for (let host = next.get(prefix) ?? FIRST_HOST; host <= LAST_HOST; host++) {
-      const ip = `${prefix}.${host}`
-      next.set(prefix, host + 1)
-      if (given.has(ip)) continue
+  return (cidr, from, to) => {
+    const key = `${cidr} ${from}`
+    for (let host = next.get(key) ?? from; host <= to; host++) {
+      const ip = addressInBlock(cidr, host)
+      next.set(key, host + 1)
+      if (ip === undefined || given.has(ip)) continue
       given.add(ip)
       return ip
     }
     return undefined
   }
-  const others = Array.from({ length: 256 }, (_, index) => `10.244.${index}`).filter((prefix) => !prefixes.includes(prefix))
-  return (node) => {
-    const own = PREFIX.exec(node.spec?.podCIDR ?? '')?.[1]
-    const ip = own === undefined ? undefined : fromRange(own)
-    if (ip !== undefined) return ip
-    for (let other = others[0]; other !== undefined; other = others[0]) {
-      const found = fromRange(other)
-      if (found !== undefined) return found
-      others.shift()
+}
+
+/** What a range holds that belongs to no node, as first and last offsets. */
+const gapsIn = (cidr: string, ofNodes: readonly string[]): readonly (readonly [number, number])[] => {
+  const owned = ofNodes
+    .flatMap((own) => {
+      const from = offsetInBlock(cidr, own.split('/')[0] ?? '')
+      return from === undefined ? [] : [[from, from + sizeOfBlock(own) - 1] as const]
+    })
+    .toSorted(([one], [other]) => one - other)
+  const starts = [FIRST_HOST, ...owned.map(([, last]) => last + 1)]
+  const ends = [...owned.map(([first]) => first - 1), sizeOfBlock(cidr) - 2]
+  return starts.map((from, index) => [from, ends[index] ?? from] as const).filter(([from, to]) => from <= to)
+}
+
+function createAddresses(
+  taken: ReadonlySet<string>,
+  nodes: readonly Node[],
+  podCidrs: readonly string[],
+): Placement['addressesOn'] {
+  const takeFrom = createTaking(taken)
+  const ofNodes = nodes.flatMap(podCidrsOf)
+  const gaps = podCidrs.map((cidr) => ({ cidr, free: gapsIn(cidr, ofNodes) }))
+  const fromGaps = (family: string): string | undefined => {
+    for (const { cidr, free } of gaps) {
+      if (familyOf(cidr) !== family) continue
+      for (const [from, to] of free) {
+        const ip = takeFrom(cidr, from, to)
+        if (ip !== undefined) return ip
+      }
     }
     return undefined
   }
+  const families = [...new Set(podCidrs.map(familyOf))]
+  return (node) =>
+    families.flatMap((family) => {
+      const own = podCidrsOf(node).find((cidr) => familyOf(cidr) === family)
+      return (own === undefined ? undefined : takeFrom(own, FIRST_HOST, lastHostOf(own))) ?? fromGaps(family) ?? []
+    })
 }
 
-export function createPlacement(store: Store): Placement {
+export function createPlacement(store: Store, podCidrs: readonly string[]): Placement {
   const pods = store.list('pods').filter(isPod)
   const nodes = store.list('nodes').filter(isNode)
   const loads = new Map(
@@ -62,8 +94,7 @@ export function createPlacement(store: Store): Placement {
     for (const port of hostPortsOf(pod)) load.hostPorts.add(port)
   }
   for (const pod of pods) if (isPodActive(pod)) note(pod, loads.get(pod.spec?.nodeName ?? ''))
-  const taken = new Set(pods.flatMap(({ status }) => status?.podIP ?? []))
-  const prefixes = nodes.flatMap(({ spec }) => PREFIX.exec(spec?.podCIDR ?? '')?.[1] ?? [])
+  const taken = new Set(pods.flatMap(addressesOfPod))
   return {
     place: (pod) => {
       const bound = pod.spec?.nodeName ?? ''
@@ -79,11 +110,8 @@ export function createPlacement(store: Store): Placement {
       note(pod, best)
       return best?.node
     },
-    addressOn: createAddresses(taken, prefixes),
+    refusalOf: (pod) =>
+      failureMessage([...loads.values()].flatMap(({ node, hostPorts }) => obstacleOn(node, pod, hostPorts) ?? [])),
+    addressesOn: createAddresses(taken, nodes, podCidrs),
   }
 }
-
-/** The node's address for Pods that use its network. */
-export const hostIpOf = (node: Node): string | undefined =>
-  node.status?.addresses?.find(({ type, address }) => type === 'InternalIP' && familyOf(address) === 'IPv4')?.address ??
-  node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address

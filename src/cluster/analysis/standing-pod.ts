@@ -21,8 +21,8 @@ export interface StandingPod {
 }
 
 export interface PodPlace {
-  readonly ip: string | undefined
-  readonly hostIp: string | undefined
+  readonly ips: readonly string[]
+  readonly hostIps: readonly string[]
 }
 
 /** Nothing is told, and nothing happens later. */
@@ -38,19 +38,19 @@ const hasExecProbe = ({ container }: ContainerRecord): boolean =>
 const KINDS = ['startup', 'liveness', 'readiness'] as const
 
 /** The Pod as it will be, or undefined where it has to be run to know: init containers, shell scripts, programs that end. */
-export const standUp = (pod: Pod, { ip, hostIp }: PodPlace, given: ControllerContext): StandingPod | undefined => {
+export const standUp = (pod: Pod, { ips, hostIps }: PodPlace, given: ControllerContext): StandingPod | undefined => {
   const { initContainers = [], ephemeralContainers = [] } = pod.spec ?? {}
   if (initContainers.length + ephemeralContainers.length > 0 || missingSource(pod, given.store) !== undefined) return undefined
   const context = quiet(given)
   const sandbox = createSandbox(pod, context.clock.now())
-  sandbox.ip = ip
+  sandbox.ips = ips
   if (sandbox.records.some(hasExecProbe) || !start(sandbox, context)) return undefined
   for (const record of sandbox.records) judgeReadiness(record)
   return {
     sandbox,
     facts: factsOf(sandbox),
     isProbed: sandbox.records.some((record) => KINDS.some((kind) => probeOf(record, kind) !== undefined)),
-    status: () => podStatus(sandbox.pod, { records: sandbox.records, ip, hostIp, nowMs: context.clock.now() }),
+    status: () => podStatus(sandbox.pod, { records: sandbox.records, ips, hostIps, nowMs: context.clock.now() }),
   }
 }
 
@@ -91,7 +91,7 @@ export const probeStanding = ({ sandbox }: StandingPod, snapshot: Snapshot): boo
     const passes = (kind: (typeof KINDS)[number]): boolean => {
       const probe = probeOf(record, kind)
       if (probe === undefined) return true
-      return probeNetwork(snapshot, { pod: sandbox.pod, record, ip: sandbox.ip ?? '' }, probe)?.passed === true
+      return probeNetwork(snapshot, { pod: sandbox.pod, record, ip: sandbox.ips[0] ?? '' }, probe)?.passed === true
     }
     if (!passes('startup') || !passes('liveness')) return false
     record.started = true

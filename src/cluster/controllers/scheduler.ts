@@ -38,7 +38,7 @@ export function obstacleOn(node: Node, pod: Pod, taken: ReadonlySet<string>): st
   return undefined
 }
 
-function failureMessage(obstacles: readonly string[]): string {
+export function failureMessage(obstacles: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const obstacle of obstacles) counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1)
   const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()

@@ -51,7 +51,7 @@ function allServiceVariables(pod: Pod, store: Store): Record<string, string> {
 }
 
 /** The value at a path such as `metadata.labels['app']` of the Pod; undefined where it is none that is offered. */
-export function fieldOf(pod: Pod, path: string, podIp: string): string | undefined {
+export function fieldOf(pod: Pod, path: string, podIps: readonly string[]): string | undefined {
   const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/u.exec(path)
   if (keyed !== null) return pod.metadata[keyed[1] === 'labels' ? 'labels' : 'annotations']?.[keyed[2] ?? ''] ?? ''
   const values: Readonly<Record<string, string | undefined>> = {
@@ -60,9 +60,10 @@ export function fieldOf(pod: Pod, path: string, podIp: string): string | undefin
     'metadata.uid': pod.metadata.uid,
     'spec.nodeName': pod.spec?.nodeName,
     'spec.serviceAccountName': pod.spec?.serviceAccountName ?? 'default',
-    'status.podIP': podIp,
-    'status.podIPs': podIp,
+    'status.podIP': podIps[0] ?? '',
+    'status.podIPs': podIps.join(','),
     'status.hostIP': pod.status?.hostIP ?? '',
+    'status.hostIPs': (pod.status?.hostIPs ?? []).map(({ ip }) => ip).join(','),
   }
   return values[path]
 }
@@ -75,7 +76,7 @@ export const expand = (text: string, env: Readonly<Record<string, string>>): str
 
 interface Sources {
   readonly pod: Pod
-  readonly podIp: string
+  readonly podIps: readonly string[]
   readonly store: Store
 }
 
@@ -93,7 +94,7 @@ function mapContents({ pod, store }: Sources, kind: 'configmap' | 'secret', name
 function valueOf(variable: EnvVar, sources: Sources, env: Readonly<Record<string, string>>): string | undefined | Environment {
   const from = variable.valueFrom
   if (from === undefined) return expand(variable.value ?? '', env)
-  if (from.fieldRef !== undefined) return fieldOf(sources.pod, from.fieldRef.fieldPath, sources.podIp) ?? ''
+  if (from.fieldRef !== undefined) return fieldOf(sources.pod, from.fieldRef.fieldPath, sources.podIps) ?? ''
   if (from.configMapKeyRef !== undefined) return keyOf('configmap', from.configMapKeyRef, sources)
   return from.secretKeyRef === undefined ? '' : keyOf('secret', from.secretKeyRef, sources)
 }

@@ -154,7 +154,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   const report = reporter(sandbox, context, record)
   const problem = imageProblem(container.image ?? '')
   if (problem !== undefined) return waitForImage(record, problem, report, now)
-  const environment = environmentOf(container, { pod: sandbox.pod, podIp: sandbox.ip ?? '', store: context.store })
+  const environment = environmentOf(container, { pod: sandbox.pod, podIps: sandbox.ips, store: context.store })
   if (!environment.ok) {
     const { reason, message } = environment
     if (record.waiting?.message !== message) report('Warning', 'Failed', `Error: ${message}`)
@@ -188,7 +188,7 @@ function setupOf(
     hostname: hostnameOf(sandbox),
     namespace: sandbox.namespace,
     pod: sandbox.name,
-    podIp: sandbox.ip ?? '',
+    podIp: sandbox.ips[0] ?? '',
     isInit: record.kind === 'init',
     declared: declaredListeners(sandbox.pod),
   }
@@ -282,7 +282,7 @@ export function adopt(sandbox: Sandbox, { clock }: ControllerContext): void {
     const state: ContainerState = status.state ?? {}
     if (state.running !== undefined) {
       record.resumed = status
-      sandbox.started = sandbox.ip !== undefined
+      sandbox.started = sandbox.ips.length > 0
     }
     if (state.terminated !== undefined) {
       record.adoptedState = state

@@ -8,7 +8,7 @@ import { followImages } from './changed-images.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { isRunning } from './container-record.ts'
 import { adopt, judgeEnd, reporter, startDue } from './kubelet-containers.ts'
-import { createPodAddresses } from './pod-addresses.ts'
+import { createPodAddresses, hostIpsOf } from './pod-addresses.ts'
 import { podStatus } from './pod-status.ts'
 import { createProber, earliest, judgeReadiness, type Prober, type ProberOptions } from './prober.ts'
 import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
@@ -53,11 +53,7 @@ class NodeAgents implements Kubelet {
       name: 'kubelet',
       watches: ['pods', 'configmaps', 'secrets'],
       keysFor: ({ object, resource }) =>
-        resource === 'pods'
-          ? this.held.has(idOf(keyOf(object)))
-            ? []
-            : [keyOf(object)]
-          : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
+        resource === 'pods' ? [keyOf(object)] : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
       reconcile: (key) => this.reconcile(key),
     }
   }
@@ -103,6 +99,7 @@ class NodeAgents implements Kubelet {
   }
 
   private reconcile(key: ReconcileKey): number | undefined {
+    if (this.held.has(idOf(key))) return undefined
     const { store } = this.options.context
     const pod = store.get('pods', key.namespace, key.name)
     const known = this.sandboxes.get(idOf(key))
@@ -158,18 +155,18 @@ class NodeAgents implements Kubelet {
       reporter(sandbox, context)('Warning', 'FailedMount', missing)
       return RETRY_MOUNT_MS
     }
-    sandbox.ip ??= spec?.hostNetwork === true ? this.hostIp(spec.nodeName ?? '') : this.addresses.allocate(spec?.nodeName ?? '')
+    const nodeName = spec?.nodeName ?? ''
+    if (sandbox.ips.length === 0)
+      sandbox.ips = spec?.hostNetwork === true ? this.hostIps(nodeName) : this.addresses.allocate(nodeName)
     const since = now - sandbox.createdAtMs
     if (since < START_MS) return START_MS - since
     sandbox.started = true
     return undefined
   }
 
-  private hostIp(nodeName: string): string | undefined {
+  private hostIps(nodeName: string): readonly string[] {
     const node = this.options.context.store.get('nodes', undefined, nodeName)
-    return node !== undefined && isNode(node)
-      ? node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
-      : undefined
+    return node !== undefined && isNode(node) ? hostIpsOf(node) : []
   }
 
   private hostOf(sandbox: Sandbox): ConstructorParameters<typeof ContainerInstance>[1] {
@@ -196,8 +193,8 @@ class NodeAgents implements Kubelet {
     const { context } = this.options
     const current = context.store.get('pods', sandbox.namespace, sandbox.name)
     if (current === undefined || !isPod(current)) return
-    const nodeIp = this.hostIp(current.spec?.nodeName ?? '')
-    const status = podStatus(current, { records: sandbox.records, ip: sandbox.ip, hostIp: nodeIp, nowMs: context.clock.now() })
+    const hostIps = this.hostIps(current.spec?.nodeName ?? '')
+    const status = podStatus(current, { records: sandbox.records, ips: sandbox.ips, hostIps, nowMs: context.clock.now() })
     if (!isEqual(status, current.status)) context.store.put('pods', { ...current, status } as Pod)
   }
 
@@ -226,7 +223,7 @@ class NodeAgents implements Kubelet {
 
   private tearDown(sandbox: Sandbox): void {
     for (const { instance } of sandbox.records) instance?.stop('kill')
-    if (sandbox.ip !== undefined) this.addresses.release(sandbox.ip)
+    for (const ip of sandbox.ips) this.addresses.release(ip)
     this.sandboxes.delete(`${sandbox.namespace}/${sandbox.name}`)
     this.options.changed()
   }

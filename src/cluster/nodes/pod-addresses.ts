@@ -1,53 +1,60 @@
-/** Addresses of Pods: each node hands out those of its own range, in turn, as the host-local plugin does. */
-import type { Node, Pod } from '../../kubernetes/generated/types.ts'
+/** Addresses of Pods: each node hands out those of its own ranges, in turn, as the host-local plugin does. */
+import type { Node } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
+import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../network/address.ts'
+import { podCidrsOf } from '../../network/path/place.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import type { Store } from '../store/store.ts'
 
 /** The first address of a range belongs to the node's bridge. */
-const FIRST_HOST = 2
-const LAST_HOST = 254
+export const FIRST_HOST = 2
+/** Nobody has more Pods than this on a node. */
+const MAX_HOST = 0xffff
 
 export interface PodAddresses {
-  /** An address that nobody has; undefined where the node has none left. */
-  allocate(nodeName: string): string | undefined
+  /** Addresses that nobody has, one of each of the node's ranges; empty where one of them has none left. */
+  allocate(nodeName: string): readonly string[]
   release(ip: string): void
 }
 
-const prefixOf = (node: Node | undefined): string | undefined =>
-  /^(\d+\.\d+\.\d+)\.\d+\/24$/u.exec(node?.spec?.podCIDR ?? '')?.[1]
+/** The offset of a range's last address for Pods: IPv4 keeps one for broadcasts. */
+export const lastHostOf = (cidr: string): number => Math.min(sizeOfBlock(cidr) - (familyOf(cidr) === 'IPv4' ? 2 : 1), MAX_HOST)
+
+/** The addresses that a kubelet reports as its node's: the first internal one of each family. */
+export const hostIpsOf = ({ status }: Node): readonly string[] => {
+  const internal = (status?.addresses ?? []).flatMap(({ type, address }) => (type === 'InternalIP' ? [address] : []))
+  return internal.filter((ip, index) => internal.findIndex((other) => familyOf(other) === familyOf(ip)) === index)
+}
 
 export function createPodAddresses(store: Store): PodAddresses {
   const last = new Map<string, number>()
   const held = new Set<string>()
-  const used = (): ReadonlySet<string> =>
-    new Set(
-      store
-        .list('pods')
-        .filter(isPod)
-        .flatMap(({ status }: Pod) => (status?.podIP === undefined ? [] : [status.podIP])),
-    )
+  const used = (): ReadonlySet<string> => new Set(store.list('pods').filter(isPod).flatMap(addressesOfPod))
   // An address is not given again at once: turns begin behind the highest that is held as the node starts.
   const heldAtStart = [...used()]
-  const start = (prefix: string): number => {
-    const hosts = heldAtStart.filter((ip) => ip.startsWith(`${prefix}.`)).map((ip) => Number(ip.slice(prefix.length + 1)))
-    return Math.max(FIRST_HOST - 1, ...hosts)
+  const start = (cidr: string): number =>
+    Math.max(FIRST_HOST - 1, ...heldAtStart.flatMap((ip) => offsetInBlock(cidr, ip) ?? []))
+  const takeFrom = (cidr: string, taken: ReadonlySet<string>): string | undefined => {
+    const lastHost = lastHostOf(cidr)
+    let host = last.get(cidr) ?? start(cidr)
+    for (let tries = 0; tries <= lastHost; tries++) {
+      host = host >= lastHost ? FIRST_HOST : host + 1
+      const ip = addressInBlock(cidr, host)
+      if (ip === undefined || taken.has(ip) || held.has(ip)) continue
+      last.set(cidr, host)
+      return ip
+    }
+    return undefined
   }
   return {
     allocate: (nodeName) => {
       const node = store.get('nodes', undefined, nodeName)
-      const prefix = prefixOf(node !== undefined && isNode(node) ? node : undefined)
-      if (prefix === undefined) return undefined
       const taken = used()
-      let host = last.get(prefix) ?? start(prefix)
-      for (let tries = 0; tries <= LAST_HOST; tries++) {
-        host = host >= LAST_HOST ? FIRST_HOST : host + 1
-        const ip = `${prefix}.${host}`
-        if (taken.has(ip) || held.has(ip)) continue
-        last.set(prefix, host)
-        held.add(ip)
-        return ip
-      }
-      return undefined
+      const cidrs = node !== undefined && isNode(node) ? podCidrsOf(node) : []
+      const ips = cidrs.flatMap((cidr) => takeFrom(cidr, taken) ?? [])
+      if (ips.length < cidrs.length) return []
+      for (const ip of ips) held.add(ip)
+      return ips
     },
     release: (ip) => held.delete(ip),
   }

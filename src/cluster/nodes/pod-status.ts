@@ -5,8 +5,9 @@ import { exitCodeOf, isRunning, statusOfContainer, type ContainerRecord } from '
 
 export interface PodView {
   readonly records: readonly ContainerRecord[]
-  readonly ip: string | undefined
-  readonly hostIp: string | undefined
+  /** The Pod's addresses and those of its node, the primary ones first; empty where there are none yet. */
+  readonly ips: readonly string[]
+  readonly hostIps: readonly string[]
   readonly nowMs: number
 }
 
@@ -75,13 +76,13 @@ const gates = (pod: Pod): boolean =>
   )
 
 /** The Pod's conditions; those of others stay. */
-function conditionsOf(pod: Pod, { records, ip, nowMs }: PodView, phase: string): readonly PodCondition[] {
+function conditionsOf(pod: Pod, { records, ips, nowMs }: PodView, phase: string): readonly PodCondition[] {
   const now = toTimestamp(nowMs)
   const contained = readiness('ContainersReady', records, phase)
   const ready = readiness('Ready', records, phase)
   const isActive = phase === 'Running' || phase === 'Pending'
   const findings: readonly Finding[] = [
-    { type: 'PodReadyToStartContainers', status: ip !== undefined && isActive ? 'True' : 'False' },
+    { type: 'PodReadyToStartContainers', status: ips.length > 0 && isActive ? 'True' : 'False' },
     initialization(records, phase),
     ready.status === 'True' && !gates(pod)
       ? {
@@ -103,8 +104,15 @@ function conditionsOf(pod: Pod, { records, ip, nowMs }: PodView, phase: string):
   return [...conditions, ...before.filter(({ type }) => !findings.some((finding) => finding.type === type))]
 }
 
+const toEntry = (ip: string): { readonly ip: string } => ({ ip })
+
+/** A Pod's addresses as its status tells them, the primary one first. */
+export const statusOfAddresses = (ips: readonly string[]): Pick<PodStatus, 'podIP' | 'podIPs'> =>
+  ips[0] === undefined ? {} : { podIP: ips[0], podIPs: ips.map(toEntry) }
+
 export function podStatus(pod: Pod, view: PodView): PodStatus {
-  const { records, ip, hostIp, nowMs } = view
+  const { records, ips, hostIps, nowMs } = view
+  const [hostIp] = hostIps
   const uid = pod.metadata.uid ?? ''
   const phase = phaseOf(pod, view)
   const statuses = (kinds: readonly string[]): PodStatus['containerStatuses'] =>
@@ -114,8 +122,8 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
   return {
     phase,
     conditions: conditionsOf(pod, view, phase),
-    ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: [{ ip: hostIp }] }),
-    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
+    ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: hostIps.map(toEntry) }),
+    ...statusOfAddresses(ips),
     startTime: pod.status?.startTime ?? toTimestamp(nowMs),
     ...(inits?.length === 0 ? {} : { initContainerStatuses: inits ?? [] }),
     containerStatuses: statuses(['main']) ?? [],

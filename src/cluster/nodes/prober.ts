@@ -53,7 +53,7 @@ class ContainerProber implements Prober {
       return state.nextAtMs
     }
     const result =
-      probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ip ?? '' }, probe) ??
+      probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ips[0] ?? '' }, probe) ??
       this.probeByCommand(sandbox, record, kind)
     const counted = countResult(state, result.passed, probe, now)
     record.probes = { ...record.probes, [kind]: counted }

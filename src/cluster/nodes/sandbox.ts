@@ -1,6 +1,7 @@
 /** One Pod on its node, as its kubelet holds it. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import type { Crash, PodFacts } from '../../network/facts.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import type { SharedVolume } from './container-files.ts'
 import { isRunning, newRecord, type ContainerRecord } from './container-record.ts'
 import { findImage } from './images/images.ts'
@@ -13,7 +14,8 @@ export interface Sandbox {
   readonly createdAtMs: number
   readonly records: ContainerRecord[]
   readonly shared: Map<string, SharedVolume>
-  ip: string | undefined
+  /** Its addresses, one of each family, the primary one first; none as long as it waits for them. */
+  ips: readonly string[]
   /** Events and volumes were taken care of. */
   started: boolean
   /** When the last process must be gone. */
@@ -36,7 +38,7 @@ export function createSandbox(pod: Pod, nowMs: number): Sandbox {
     createdAtMs: nowMs,
     records,
     shared: new Map(),
-    ip: pod.status?.podIP,
+    ips: addressesOfPod(pod),
     started: false,
     killAtMs: undefined,
     pod,

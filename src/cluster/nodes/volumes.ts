@@ -5,6 +5,7 @@ import { tokenOf } from './service-account-token.ts'
 import type { MakeToken } from '../controllers/controller.ts'
 import type { Store } from '../store/store.ts'
 import type { ContainerFiles, SharedVolume } from './container-files.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import { fieldOf, secretContents } from './environment-variables.ts'
 
 type Contents = Readonly<Record<string, string>>
@@ -69,7 +70,7 @@ const downward = (pod: Pod, { downwardAPI, projected }: Volume): Contents =>
   Object.fromEntries(
     [downwardAPI, ...(projected?.sources ?? []).map((source) => source.downwardAPI)]
       .flatMap((part) => part?.items ?? [])
-      .map(({ path, fieldRef }) => [path, fieldOf(pod, fieldRef?.fieldPath ?? '', pod.status?.podIP ?? '') ?? '']),
+      .map(({ path, fieldRef }) => [path, fieldOf(pod, fieldRef?.fieldPath ?? '', addressesOfPod(pod)) ?? '']),
   )
 
 /** The service account's token, where a source asks for it. */

@@ -1,7 +1,7 @@
 /** The steps of a detailed walk in words, in every language. */
 import type { Addresses, DetailStep, ReplyNote, TranslateStep } from '../../network/path/detail-step.ts'
 import { same, words, type Words } from '../words.ts'
-import { obstacleWords } from './walk.ts'
+import { nameEnd, obstacleWords } from './walk.ts'
 
 export interface StepRow {
   readonly place: string
@@ -15,9 +15,6 @@ export interface StepRow {
 /** `10.244.1.5 → 10.96.0.10:80`; the client's own port is not known. */
 export const nameEnds = ({ sourceIp, sourcePort, destinationIp, destinationPort }: Addresses): string =>
   `${nameEnd(sourceIp, sourcePort)} → ${nameEnd(destinationIp, destinationPort)}`
-
-const nameEnd = (ip: string, port: number | undefined): string =>
-  port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
 
 /** `isFirst`: no step has shown the addresses yet. */
 export const explainStep = (step: DetailStep, isFirst: boolean): StepRow => {

@@ -12,6 +12,10 @@ export interface WalkRow {
   readonly outcome: Words
 }
 
+/** `10.96.0.10:80`, `[fd00::a]:80`, and without a port the address alone. */
+export const nameEnd = (ip: string, port: number | undefined): string =>
+  port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+
 export const explainWalk = ({ hops }: Walk): readonly WalkRow[] => hops.map(explainHop)
 
 export const explainHop = (hop: Hop): WalkRow => {
@@ -54,8 +58,8 @@ const SERVICE: Readonly<Record<ServiceHop['decision'], Words>> = {
 const explainService = (hop: ServiceHop): WalkRow => {
   const { endpoint, candidates, decision, before } = hop
   const name = `service ${hop.service.namespace ?? ''}/${hop.service.name}`
-  const from = before === undefined ? '' : `${before.destinationIp}:${before.destinationPort}`
-  const to = endpoint === undefined ? '' : ` → ${endpoint.ip}:${endpoint.port}`
+  const from = before === undefined ? '' : nameEnd(before.destinationIp, before.destinationPort)
+  const to = endpoint === undefined ? '' : ` → ${nameEnd(endpoint.ip, endpoint.port)}`
   const chosen = candidates > 1 ? words(`, 1 of ${candidates}`, `, ${candidates}개 중 하나`) : same('')
   return {
     place: same(name),
@@ -115,17 +119,36 @@ const explainLink = ({ from, to, how, masqueraded, obstacle }: LinkHop): WalkRow
   }
 }
 
-const LISTENER: Readonly<Record<ListenerHop['decision'], Words>> = {
+const LISTENER: Readonly<Record<Exclude<ListenerHop['decision'], 'unknown'>, Words>> = {
   accepted: words('accepted', '수락'),
   refused: words('refused', '거부됨'),
-  unknown: words('not known', '알 수 없음'),
 }
 
-const explainListener = ({ pod, program, listening, decision, before }: ListenerHop): WalkRow => {
+/** Where it is not known what listens, the verdict goes by what is declared, and the row says so. */
+const explainUnknown = ({ pod, stops }: ListenerHop): Pick<WalkRow, 'detail' | 'outcome'> => ({
+  detail:
+    pod === undefined
+      ? words('what listens outside is not known', '클러스터 밖에서 무엇이 듣는지 알 수 없음')
+      : stops
+        ? words(
+            'what the image runs is not known, no containerPort names the port',
+            '이미지가 무엇을 실행하는지 알 수 없고, 이 포트의 containerPort가 없음',
+          )
+        : words(
+            'what the image runs is not known, a containerPort names the port',
+            '이미지가 무엇을 실행하는지 알 수 없고, 이 포트의 containerPort가 있음',
+          ),
+  outcome: stops ? words('taken to refuse', '거부하는 것으로 봄') : words('taken to accept', '수락하는 것으로 봄'),
+})
+
+const explainListener = (hop: ListenerHop): WalkRow => {
+  const { pod, program, listening, decision, before } = hop
   const name = pod?.name ?? before?.destinationIp ?? ''
   const heard = listening.join(', ')
+  const place = same(before === undefined ? name : nameEnd(name, before.destinationPort))
+  if (decision === 'unknown') return { place, ...explainUnknown(hop) }
   return {
-    place: same(`${name}${before === undefined ? '' : `:${before.destinationPort}`}`),
+    place,
     detail:
       program !== undefined && decision === 'accepted'
         ? words(`${program} listens`, `${program}이(가) 듣고 있음`)

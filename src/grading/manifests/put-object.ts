@@ -1,9 +1,11 @@
 /** Puts an object into a cluster as a learner's kubectl would. */
 import type { Cluster } from '../../cluster/contract.ts'
+import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
 import { isStatus } from '../../kubernetes/errors.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { findResource } from '../../kubernetes/resources.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import type { Status } from '../../kubernetes/status.ts'
 
 /** A Pod that exists already is replaced, as `kubectl replace --force` does: its spec could not be changed. */
@@ -15,10 +17,14 @@ export const putObject = (cluster: Cluster, object: KubernetesObject): Status | 
   const { namespace = 'default', name = '' } = object.metadata
   if (cluster.store.get('pods', namespace, name) !== undefined)
     cluster.writer.delete({ kind: 'Pod', namespace, name }, { gracePeriodSeconds: 0 })
-  const podIP = object.status?.podIP
+  const ips = addressesOfPod(object)
   const { status: _status, ...rest } = object
-  const pod = { ...rest, metadata: { ...object.metadata, namespace }, ...(podIP === undefined ? {} : { status: { podIP } }) }
-  const result = cluster.writer.create(withoutServerFields(pod), { keepStatus: podIP !== undefined })
+  const pod = {
+    ...rest,
+    metadata: { ...object.metadata, namespace },
+    ...(ips.length === 0 ? {} : { status: statusOfAddresses(ips) }),
+  }
+  const result = cluster.writer.create(withoutServerFields(pod), { keepStatus: ips.length > 0 })
   return result.ok ? undefined : result.status
 }
 

@@ -14,7 +14,9 @@ import type { GradedTask } from '../task.ts'
 import { same } from '../words.ts'
 import type { Applied } from './apply-manifests.ts'
 import { fromStatus } from './explain-refusal.ts'
+import { inferRanges, type GivenRanges } from './infer-ranges.ts'
 import type { ManifestProblem } from './manifest-problem.ts'
+import { bringNodes } from './own-nodes.ts'
 import { putObject } from './put-object.ts'
 import { isLive, namespaceOf, readObjects, type DecodedManifest, type GivenManifest } from './read-objects.ts'
 
@@ -24,6 +26,8 @@ const SETTLE_MS = 60_000
 
 /** How much of a cluster is made of manifests. */
 export interface ReadClusterOptions {
+  /** Ranges of the cluster; those that are left out are inferred from the manifests. */
+  readonly ranges?: GivenRanges
   /** Workloads get no Pods: enough where only what is written is asked about, such as the policies. */
   readonly withoutPods?: boolean
 }
@@ -54,10 +58,13 @@ export const readCluster = async (files: readonly GivenManifest[], options: Read
     findPosition,
     namespaces: [...namespaces].filter((name) => name !== undefined),
   }
-  const cluster = createPlaceableCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
+  const objects = decoded.map(({ object }) => object)
+  const ranges = inferRanges(objects, options.ranges)
+  const cluster = createPlaceableCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1), ranges })
   try {
     problems.push(...putAll(cluster, decoded))
     if (problems.length > 0) return { problems, ...found }
+    bringNodes(cluster, objects)
     if (options.withoutPods !== true) await cluster.placePods(SETTLE_MS)
     return { problems, snapshot: withOwnDns(cluster.snapshot()), ...found }
   } finally {

@@ -1,12 +1,14 @@
 /** Tries a repair on a copy of the cluster: everything the state holds, the change made as kubectl would, and time to settle. */
 import { createCluster } from '../../cluster/cluster.ts'
 import type { Cluster } from '../../cluster/contract.ts'
+import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
 import type { Container, Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
 import type { Snapshot } from '../../network/model.ts'
+import { addressesOfPod } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
 import { withoutToken } from './nginx-configuration.ts'
 import { applyChange, type Changed, type Patch } from './patch.ts'
@@ -25,6 +27,7 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
     random: createSeededRandom(1),
     objects: snapshot.objects,
     revision: latestRevision(snapshot),
+    ranges: snapshot.facts.cluster,
   })
   try {
     for (const change of patch.changes) {
@@ -78,8 +81,14 @@ const withoutIdentity = (object: KubernetesObject, { keepAddresses }: RebuildOpt
   const metadata = withoutUndefined({ name, namespace, labels, annotations }) as KubernetesObject['metadata']
   if (!isPod(object)) return { ...object, apiVersion, kind, metadata }
   const { nodeName: _node, ...spec } = withoutTokens(object.spec ?? { containers: [] })
-  const podIP = keepAddresses ? object.status?.podIP : undefined
-  return { apiVersion, kind, metadata, spec, ...(podIP === undefined ? {} : { status: { podIP } }) } as KubernetesObject
+  const ips = keepAddresses ? addressesOfPod(object) : []
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    spec,
+    ...(ips.length === 0 ? {} : { status: statusOfAddresses(ips) }),
+  } as KubernetesObject
 }
 
 /** Admission adds the service account's token again: a repair that replaces the volumes must not leave mounts of it behind. */

@@ -10,14 +10,13 @@ const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'] as const
 const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'] as const
 const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'"
 
-/** The cluster has IPv4 alone, as kind makes it. */
+/** Which of them the cluster has is for the allocator to say. */
 const validateFamily = (family: string, index: number, seen: Set<string>): readonly StatusCause[] => {
   const field = `spec.ipFamilies[${index}]`
   if (!FAMILIES.some((known) => known === family)) return [notSupported(field, family, FAMILIES)]
   const twice = seen.has(family)
   seen.add(family)
-  if (twice) return [duplicate(field, family)]
-  return family === 'IPv6' ? [invalidValue(field, family, 'not configured on this cluster')] : []
+  return twice ? [duplicate(field, family)] : []
 }
 
 export const validateFamilies = ({ ipFamilies, ipFamilyPolicy }: ServiceSpec): readonly StatusCause[] => {
@@ -27,23 +26,27 @@ export const validateFamilies = ({ ipFamilies, ipFamilyPolicy }: ServiceSpec): r
   return [
     ...(ipFamilies ?? []).flatMap((family, index) => validateFamily(family, index, seen)),
     ...(known ? [] : [notSupported(field, ipFamilyPolicy, POLICIES)]),
-    ...(ipFamilyPolicy === 'RequireDualStack'
-      ? [invalidValue(field, ipFamilyPolicy, 'this cluster is not configured for dual-stack services')]
-      : []),
   ]
 }
 
 const familyOf = (ip: string): string => (ip.includes(':') ? 'IPv6' : 'IPv4')
 
-const validateOne = (ip: string, index: number, all: readonly string[]): readonly StatusCause[] => {
-  if (ip === 'None' && index === 0) return []
-  const field = `spec.clusterIPs[${index}]`
-  const details = validateIp(ip)
-  if (details.length > 0) return details.map((detail) => invalidValue(field, ip, detail))
-  return familyOf(ip) === 'IPv6' && all.length === 1 ? [invalidValue(field, all, 'IPv6 is not configured on this cluster')] : []
-}
+const validateOne = (ip: string, index: number): readonly StatusCause[] =>
+  ip === 'None' && index === 0 ? [] : validateIp(ip).map((detail) => invalidValue(`spec.clusterIPs[${index}]`, ip, detail))
 
-export const validateClusterIps = ({ type, clusterIP = '', clusterIPs }: ServiceSpec): readonly StatusCause[] => {
+/** An address has the family that is named for its place. */
+const validateMatch = (ips: readonly string[], { ipFamilies = [] }: ServiceSpec): readonly StatusCause[] =>
+  ips[0] === 'None'
+    ? []
+    : ips.flatMap((ip, index) => {
+        const family = FAMILIES.find((one) => one === ipFamilies[index])
+        if (family === undefined || family === familyOf(ip)) return []
+        const detail = `expected an ${family} value as indicated by \`ipFamilies[${index}]\``
+        return [invalidValue(`spec.clusterIPs[${index}]`, ip, detail)]
+      })
+
+export const validateClusterIps = (spec: ServiceSpec): readonly StatusCause[] => {
+  const { type, clusterIP = '', clusterIPs } = spec
   if (type === 'ExternalName') return []
   const ips = clusterIPs ?? (clusterIP === '' ? [] : [clusterIP])
   const families = ips.map(familyOf)
@@ -54,10 +57,11 @@ export const validateClusterIps = ({ type, clusterIP = '', clusterIPs }: Service
     ...(clusterIP !== '' && ips.length > 0 && ips[0] !== clusterIP
       ? [invalidValue('spec.clusterIPs', ips, 'first value must match `clusterIP`')]
       : []),
-    ...ips.flatMap((ip, index) => validateOne(ip, index, ips)),
+    ...ips.flatMap(validateOne),
     ...(new Set(families).size < families.length
       ? [invalidValue('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family')]
       : []),
+    ...validateMatch(ips, spec),
   ]
 }
 

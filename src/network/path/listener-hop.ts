@@ -83,8 +83,9 @@ const arrive = ({ packet, pod, listener, listening }: End, decision: ListenerHop
 })
 
 /** A socket bound to one address is reached through that address only; `127.0.0.1` therefore from the Pod itself. */
-const accepts = ({ protocol, port, address }: Listener, packet: Packet): boolean => {
+const accepts = ({ protocol, port, address, ipv6 }: Listener, packet: Packet): boolean => {
   if (protocol !== packet.protocol || port !== packet.destinationPort) return false
+  if (ipv6 === true && packet.destinationIp.includes(':')) return true
   if (address === '::') return true
   if (address === '0.0.0.0') return !packet.destinationIp.includes(':')
   return normalizeAddress(address) === packet.destinationIp || (isLoopback(address) && isLoopback(packet.destinationIp))

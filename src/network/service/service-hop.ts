@@ -1,10 +1,12 @@
 /** The step of a walk at which kube-proxy's rules translate a packet, or end it. */
 import { referenceTo } from '../../kubernetes/object.ts'
+import { familyOf } from '../address.ts'
 import { choiceIn } from '../choices.ts'
 import type { EndpointChoice, Packet, ServiceHop, Verdict } from '../model.ts'
 import type { NetworkState } from '../state.ts'
 import type { ServiceEndpoint } from './endpoints.ts'
 import type { ServiceMatch } from './lookup.ts'
+import { missingEndpoints } from './missing-endpoints.ts'
 import type { Translation } from './translate.ts'
 
 type Ended = Exclude<Translation, { decision: 'not-a-service' | 'translated' }>
@@ -24,7 +26,9 @@ export const endedHop = (
     return { hop, verdict: isIptables ? 'timed-out' : 'refused' }
   }
   const { decision, match } = translation
-  const hop: ServiceHop = { ...base, ...namesOf(match), decision, semantics: semanticsOfEnd(decision, match) }
+  const family = familyOf(packet.destinationIp)
+  const why = decision === 'no-endpoints' ? missingEndpoints(state, match.service, { port: match.port, family }) : {}
+  const hop: ServiceHop = { ...base, ...namesOf(match), decision, semantics: semanticsOfEnd(decision, match), ...why }
   const isRejected = decision === 'no-endpoints' && choiceIn(state.facts, 'emptyService') === 'rejected'
   return { hop, verdict: isRejected ? 'refused' : 'timed-out' }
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   addressInBlock,
+  coverOf,
+  offsetInBlock,
+  sizeOfBlock,
   blockContains,
   familyOf,
   inBlocks,
@@ -69,9 +72,40 @@ describe('addressInBlock', () => {
     ['fd00:10:244:1::/64', 1, 'fd00:10:244:1::1'],
     ['fd00:10:244:1::/64', 65_535, 'fd00:10:244:1::ffff'],
     ['0.0.0.0/0', 1, '0.0.0.1'],
-    ['255.255.255.255/32', 1, '255.255.0.0'],
+    ['255.255.255.255/32', 1, undefined],
+    ['10.96.0.0/12', 65_536, '10.97.0.0'],
     ['10.0.0.0', 1, undefined],
   ])('%s + %d = %s', (block, offset, expected) => {
     expect(addressInBlock(block, offset)).toBe(expected)
   })
+})
+
+it.each([
+  ['10.96.0.0/12', '10.97.0.1', 65_537],
+  ['10.96.0.9/16', '10.96.0.0', 0],
+  ['fd00:10:96::/108', 'fd00:10:96::f:1', 983_041],
+  ['10.96.0.0/16', '10.97.0.0', undefined],
+  ['10.96.0.0/16', 'fd00::1', undefined],
+  ['10.96.0.0', '10.96.0.1', undefined],
+])('offsetInBlock %s %s', (block, address, expected) => {
+  expect(offsetInBlock(block, address)).toBe(expected)
+})
+
+it.each([
+  ['', 0],
+  ['10.96.0.0/16', 65_536],
+  ['fd00::/108', 1_048_576],
+])('sizeOfBlock %s', (block, expected) => {
+  expect(sizeOfBlock(block)).toBe(expected)
+})
+
+it.each([
+  [[], undefined],
+  [['10.96.0.1'], '10.96.0.1/32'],
+  [['10.96.0.1', '10.101.7.8'], '10.96.0.0/13'],
+  [['10.244.1.0/24', '10.244.2.0/24'], '10.244.0.0/22'],
+  [['fd00::1', 'fd00::f:1'], 'fd00::/108'],
+  [['10.0.0.1', 'fd00::1'], undefined],
+])('coverOf %j', (texts, expected) => {
+  expect(coverOf(texts)).toBe(expected)
 })

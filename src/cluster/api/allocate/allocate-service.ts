@@ -2,13 +2,16 @@
 import type { Service, ServicePort, ServiceSpec } from '../../../kubernetes/generated/types.ts'
 import { isService } from '../../../kubernetes/guards.ts'
 import type { StatusCause } from '../../../kubernetes/status.ts'
-import { withoutUndefined } from '../../../kubernetes/json.ts'
+import { isEqual, withoutUndefined } from '../../../kubernetes/json.ts'
 import { invalidValue } from '../../../kubernetes/validation/causes.ts'
 import { nodePortOutOfRange, nodePortTaken } from '../../../kubernetes/validation/service.ts'
+import { familyOf } from '../../../network/address.ts'
 import type { Random } from '../../environment.ts'
+import { DEFAULT_RANGES } from '../../ranges.ts'
 import type { Store } from '../../store/store.ts'
 import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
-import { isServiceIp, pickServiceIp, SERVICE_CIDR } from './service-ip.ts'
+import { familiesOf } from './service-families.ts'
+import { isServiceIp, pickServiceIp } from './service-ip.ts'
 
 export type Allocation =
   { readonly ok: true; readonly service: Service } | { readonly ok: false; readonly causes: readonly StatusCause[] }
@@ -41,29 +44,67 @@ const refuseIp = (ip: string, why: string): Allocation => ({
   causes: [invalidValue('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`)],
 })
 
-const families = (spec: ServiceSpec): Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'> => {
-  const withoutSelector = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0
-  if (withoutSelector && spec.ipFamilyPolicy === undefined)
-    return { ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'RequireDualStack' }
-  return { ipFamilies: spec.ipFamilies ?? ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' }
+/** The addresses that are asked for, or that the Service has. */
+const addressesOf = (spec: ServiceSpec, old: ServiceSpec | undefined): readonly string[] => {
+  const [given] = [spec.clusterIP, spec.clusterIPs?.[0], old?.clusterIP].filter((ip) => ip !== undefined && ip !== '')
+  if (given === undefined) return []
+  const lists = [spec.clusterIPs, old?.clusterIPs].filter((list) => list?.[0] === given)
+  return [given, ...(lists[0] ?? []).slice(1)]
 }
 
-const allocateIp = (service: Service, old: Service | undefined, taken: Taken, random: Random): Allocation => {
-  const spec: ServiceSpec = service.spec ?? {}
+/** A Service that was dual-stack and is asked to have one family gives up the second, as long as nobody names it anew. */
+const withoutSecond = (spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec =>
+  spec.ipFamilyPolicy === 'SingleStack' && old?.ipFamilies?.length === 2 && isEqual(spec.clusterIPs, old.clusterIPs)
+    ? (withoutUndefined({
+        ...spec,
+        clusterIPs: spec.clusterIPs?.slice(0, 1),
+        ipFamilies: spec.ipFamilies?.slice(0, 1),
+      }) as ServiceSpec)
+    : spec
+
+interface Addressing extends Allocating {
+  readonly taken: Taken
+}
+
+/** One address of a family: the one that is asked for, or any that is free. */
+const takeIp = (asked: string | undefined, cidrs: readonly string[], { taken, random }: Addressing): Allocation | string => {
+  if (asked !== undefined) {
+    if (!cidrs.some((cidr) => isServiceIp(cidr, asked)))
+      return refuseIp(asked, `the provided IP is not in the valid range. The range of valid IPs is ${cidrs[0] ?? ''}`)
+    return taken.ips.has(asked) ? refuseIp(asked, 'provided IP is already allocated') : asked
+  }
+  for (const cidr of cidrs) {
+    const ip = pickServiceIp(cidr, taken.ips, random)
+    if (ip !== undefined) return ip
+  }
+  return refuseIp('', 'range is full')
+}
+
+const allocateIps = (service: Service, old: Service | undefined, addressing: Addressing): Allocation => {
+  const spec: ServiceSpec = withoutSecond(service.spec ?? {}, old?.spec)
   if (spec.type === 'ExternalName') {
     const { clusterIP: _ip, clusterIPs: _ips, ipFamilies: _families, ipFamilyPolicy: _policy, ...rest } = spec
     return { ok: true, service: { ...service, spec: rest } }
   }
-  const asked = [spec.clusterIP, spec.clusterIPs?.[0], old?.spec?.clusterIP].find((ip) => ip !== undefined && ip !== '')
-  if (asked !== undefined && asked !== 'None') {
-    if (!isServiceIp(asked))
-      return refuseIp(asked, `the provided IP is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`)
-    if (taken.ips.has(asked)) return refuseIp(asked, 'provided IP is already allocated')
+  const asked = addressesOf(spec, old?.spec)
+  const { serviceCidrs = DEFAULT_RANGES.serviceCidrs } = addressing
+  const withAsked = { ...spec, clusterIP: asked[0] ?? '', clusterIPs: asked }
+  const families = familiesOf(withAsked, [...new Set(serviceCidrs.map(familyOf))])
+  if (!families.ok) return families
+  const { ok: _ok, ...chosen } = families
+  if (asked[0] === 'None')
+    return { ok: true, service: { ...service, spec: { ...spec, clusterIP: 'None', clusterIPs: ['None'], ...chosen } } }
+  const clusterIPs: string[] = []
+  for (const [index, family] of families.ipFamilies.entries()) {
+    const ip = takeIp(
+      asked[index],
+      serviceCidrs.filter((cidr) => familyOf(cidr) === family),
+      addressing,
+    )
+    if (typeof ip !== 'string') return ip
+    clusterIPs.push(ip)
   }
-  const clusterIP = asked ?? pickServiceIp(taken.ips, random)
-  if (clusterIP === undefined) return refuseIp('', 'range is full')
-  const withIp = { ...spec, clusterIP, clusterIPs: [clusterIP] }
-  return { ok: true, service: { ...service, spec: { ...withIp, ...families(withIp) } } }
+  return { ok: true, service: { ...service, spec: { ...spec, clusterIP: clusterIPs[0] ?? '', clusterIPs, ...chosen } } }
 }
 
 const needsNodePorts = (spec: ServiceSpec): boolean =>
@@ -112,14 +153,18 @@ const allocatePorts = (service: Service, old: Service | undefined, taken: Taken,
   return { ok: true, service: { ...service, spec: { ...spec, ports } } }
 }
 
+/** What a Service's allocation goes by. */
+export interface Allocating {
+  readonly store: Store
+  readonly random: Random
+  /** The cluster's ranges of Services; kubeadm's where absent. */
+  readonly serviceCidrs?: readonly string[]
+}
+
 /** `old` is the stored Service on update. Addresses of a Service that changes to ExternalName are released. */
-export const allocateService = (
-  service: Service,
-  old: Service | undefined,
-  { store, random }: { readonly store: Store; readonly random: Random },
-): Allocation => {
-  const taken = takenByOthers(store, service)
+export const allocateService = (service: Service, old: Service | undefined, allocating: Allocating): Allocation => {
+  const taken = takenByOthers(allocating.store, service)
   const released = old?.spec?.type === 'ExternalName' || service.spec?.type === 'ExternalName' ? undefined : old
-  const withIp = allocateIp(service, released, taken, random)
-  return withIp.ok ? allocatePorts(withIp.service, released, taken, random) : withIp
+  const withIps = allocateIps(service, released, { ...allocating, taken })
+  return withIps.ok ? allocatePorts(withIps.service, released, taken, allocating.random) : withIps
 }

@@ -1,46 +1,44 @@
-/** Cluster IPs of Services, out of 10.96.0.0/16. @see Kubernetes documentation, "Service ClusterIP allocation" */
+/** Cluster IPs of Services, out of the cluster's ranges. @see Kubernetes documentation, "Service ClusterIP allocation" */
+import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../../network/address.ts'
+import { standardIp } from '../../../kubernetes/validation/addresses.ts'
 import type { Random } from '../../environment.ts'
 
-const FIRST = 0x0a600000
-const SIZE = 0x10000
-export const SERVICE_CIDR = '10.96.0.0/16'
-/** min(max(16, size / 16), 256): addresses that are left to those who ask for one by name as long as others are free. */
-const STATIC_BAND = 256
 const ATTEMPTS = 64
+/** Ranges may be larger than what is ever given out. */
+const MAX_SIZE = 2 ** 20
 
-const toText = (address: number): string =>
-  [24, 16, 8, 0].map((shift) => String(Math.floor(address / 2 ** shift) % 256)).join('.')
+/** How many addresses from the first on are left to those who ask for one by name as long as others are free: min(max(16, size / 16), 256). */
+const staticBandOf = (size: number): number => Math.min(Math.max(16, Math.floor(size / 16)), 256, size - 2)
 
-const toNumber = (text: string): number | undefined => {
-  const parts = text.split('.').map(Number)
-  return parts.length === 4 && parts.every((part) => Number.isInteger(part) && part >= 0 && part < 256)
-    ? parts.reduce((sum, part) => sum * 256 + part, 0)
-    : undefined
+/** The network's address and, in IPv4, the broadcast address belong to nobody. */
+const endOf = (cidr: string): number => sizeOfBlock(cidr) - (familyOf(cidr) === 'IPv4' ? 1 : 0)
+
+export const isServiceIp = (cidr: string, text: string): boolean => {
+  const offset = offsetInBlock(cidr, standardIp(text))
+  return offset !== undefined && offset > 0 && offset < endOf(cidr)
 }
 
-/** The network's and the broadcast address belong to nobody. */
-export const isServiceIp = (text: string): boolean => {
-  const address = toNumber(text)
-  return address !== undefined && address > FIRST && address < FIRST + SIZE - 1
+interface Band {
+  readonly from: number
+  readonly to: number
 }
 
-const pick = (
-  used: ReadonlySet<string>,
-  random: Random,
-  band: { readonly from: number; readonly to: number },
-): string | undefined => {
-  const size = band.to - band.from
+const pick = (cidr: string, used: ReadonlySet<string>, random: Random, { from, to }: Band): string | undefined => {
+  if (to <= from) return undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const address = toText(FIRST + band.from + random.below(size))
-    if (!used.has(address)) return address
+    const address = addressInBlock(cidr, from + random.below(to - from))
+    if (address !== undefined && !used.has(address)) return address
   }
-  for (let offset = band.from; offset < band.to; offset += 1) {
-    const address = toText(FIRST + offset)
-    if (!used.has(address)) return address
+  for (let offset = from; offset < to; offset += 1) {
+    const address = addressInBlock(cidr, offset)
+    if (address !== undefined && !used.has(address)) return address
   }
   return undefined
 }
 
 /** A free address: of the upper band first, of the static one when that is full. Undefined where none is left. */
-export const pickServiceIp = (used: ReadonlySet<string>, random: Random): string | undefined =>
-  pick(used, random, { from: STATIC_BAND + 1, to: SIZE - 1 }) ?? pick(used, random, { from: 1, to: STATIC_BAND + 1 })
+export const pickServiceIp = (cidr: string, used: ReadonlySet<string>, random: Random): string | undefined => {
+  const end = Math.min(endOf(cidr), MAX_SIZE)
+  const band = staticBandOf(end) + 1
+  return pick(cidr, used, random, { from: band, to: end }) ?? pick(cidr, used, random, { from: 1, to: Math.min(band, end) })
+}

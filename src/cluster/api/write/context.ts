@@ -11,6 +11,8 @@ export interface WriteContext {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  /** The cluster's ranges of Services; kubeadm's where absent. */
+  readonly serviceCidrs?: readonly string[]
   /** How many objects there may be. */
   readonly maxObjects?: number
 }

@@ -2,6 +2,7 @@
 import {
   optionOf,
   portOption,
+  boundTo,
   tcp,
   type Program,
   type ProgramContext,
@@ -101,9 +102,8 @@ function start(shape: ServerShape, { argv, env }: ProgramContext): ProgramResult
   const [usual = 0, ...others] = shape.ports
   const chosen = optionOf(argv, ...portOptions) ?? (portVariable === undefined ? undefined : env[portVariable])
   const port = portOption(['-p', chosen ?? String(usual)], usual, '-p')
-  const address = optionOf(argv, '--bind', '--bind-address', '--bind_ip', '-l') ?? '0.0.0.0'
   const more = {
-    address: address === '*' ? '0.0.0.0' : address,
+    ...boundTo(optionOf(argv, '--bind', '--bind-address', '--bind_ip', '-l')),
     ...(shape.banner === undefined ? {} : { banner: shape.banner }),
     ...(shape.http === undefined ? {} : { http: shape.http }),
   }

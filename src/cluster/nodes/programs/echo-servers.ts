@@ -1,8 +1,8 @@
 /** Small servers made for trying out networks: what they answer tells who answered. */
-import { portOption, optionOf, page, tcp, type Program, type ProgramListener, type ProgramResult } from './program.ts'
+import { boundTo, portOption, optionOf, page, tcp, type Program, type ProgramListener, type ProgramResult } from './program.ts'
 
 const http = (program: string, port: number, routes: NonNullable<ProgramListener['http']>): ProgramListener =>
-  tcp(program, port, { http: routes })
+  tcp(program, port, { ...boundTo(), http: routes })
 
 const serving = (listeners: readonly ProgramListener[], output = ''): ProgramResult => ({
   kind: 'serves',

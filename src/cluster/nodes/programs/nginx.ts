@@ -90,6 +90,7 @@ function listenersOf(servers: readonly Server[], context: ProgramContext, files:
       const known = listeners.get(key)
       if (known === undefined)
         listeners.set(key, { program: 'nginx', protocol, port, address, http: routesOf(server, context, files) })
+      else if (address === '::') listeners.set(key, { ...known, ipv6: true })
       else if (known.address.startsWith('127.') && !address.startsWith('127.')) listeners.set(key, { ...known, address })
     }
   return [...listeners.values()]

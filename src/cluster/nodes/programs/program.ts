@@ -75,6 +75,10 @@ export const tcp = (program: string, port: number, more: Partial<ProgramListener
   ...more,
 })
 
+/** The address that was chosen; without one, or for `*`, all of them, of both families. */
+export const boundTo = (address = '*'): Pick<ProgramListener, 'address' | 'ipv6'> =>
+  address === '*' ? { address: '0.0.0.0', ipv6: true } : { address }
+
 export const page = (body: string, type = 'text/html'): ProgramListener['http'] => [
   { path: '/', match: 'prefix', status: 200, headers: { 'content-type': type }, body },
 ]

@@ -1,5 +1,5 @@
 /** Redis, as far as a client tries out whether it is there. @see redis.io/docs/latest/develop/reference/protocol-spec */
-import { optionOf, portOption, tcp, type Program, type ProgramContext, type ProgramResult } from './program.ts'
+import { optionOf, portOption, boundTo, tcp, type Program, type ProgramContext, type ProgramResult } from './program.ts'
 
 const VERSION = '7.4.1'
 
@@ -135,9 +135,8 @@ function start({ argv, nowMs }: ProgramContext): ProgramResult {
   if (argv.includes('--version') || argv.includes('-v'))
     return { kind: 'exits', code: 0, output: `Redis server v=${VERSION} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64\n` }
   const port = portOption(argv, 6379, '--port')
-  const address = optionOf(argv, '--bind') ?? '*'
   const listener = tcp('redis-server', port, {
-    address: address === '*' ? '0.0.0.0' : address,
+    ...boundTo(optionOf(argv, '--bind')),
     banner: '-ERR unknown command\r\n',
   })
   const line = (mark: string, words: string): string => `1:M ${logTime(nowMs)} ${mark} ${words}\n`

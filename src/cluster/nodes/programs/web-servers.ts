@@ -1,6 +1,7 @@
 /** Web servers with a configuration of a line or two. */
 import { statusPage } from '../../../network/http/pages.ts'
 import {
+  boundTo,
   logTime,
   optionOf,
   portOption,
@@ -41,6 +42,7 @@ export const apache: Program = {
     const listeners = (): readonly ProgramListener[] =>
       (ports.length === 0 ? [80] : ports).map((port) =>
         tcp('httpd', port, {
+          ...boundTo(),
           http: [
             ...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: 'Apache/2.4.62 (Unix)' } }),
             notFound('Apache/2.4.62 (Unix)'),
@@ -69,6 +71,7 @@ export const busyboxHttpd: Program = {
     const root = (optionOf(argv, '-h') ?? '/').replace(/(.)\/$/u, '$1')
     const listeners = (): readonly ProgramListener[] => [
       tcp('httpd', port, {
+        ...boundTo(given.includes(':') ? given.slice(0, given.lastIndexOf(':')) : undefined),
         http: [
           ...siteRoutes(files, { prefix: '/', root: root === '.' ? '/' : root, index: ['index.html'] }),
           {
