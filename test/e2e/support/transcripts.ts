@@ -20,8 +20,8 @@ interface Step extends Output {
   readonly command: string
 }
 interface Replayer {
-  parse(text: string): readonly Step[]
-  normalise(lines: readonly string[]): readonly string[]
+  readonly parse: (text: string) => readonly Step[]
+  readonly normalise: (lines: readonly string[]) => readonly string[]
 }
 
 export interface DifferingStep {

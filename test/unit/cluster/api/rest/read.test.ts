@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument -- answers of the API are read as they come */
 import { describe, expect, test } from 'vitest'
 import { createHarness } from '../harness.ts'
 
@@ -9,19 +8,18 @@ describe('what is worked out when it is asked for', () => {
   test('the parts of the control plane are well, and asking for them is out of date', async () => {
     const { call } = createHarness()
     const { body, warning } = await call('GET', PATH, undefined, { accept: TABLE })
-    expect(body.columnDefinitions.map(({ name }: { readonly name: string }) => name)).toEqual([
-      'Name',
-      'Status',
-      'Message',
-      'Error',
-    ])
-    expect(body.rows.map(({ cells }: { readonly cells: unknown }) => cells)).toEqual([
+    const table = body as {
+      readonly columnDefinitions: readonly { readonly name: string }[]
+      readonly rows: readonly { readonly cells: readonly string[] }[]
+    }
+    expect(table.columnDefinitions.map(({ name }) => name)).toEqual(['Name', 'Status', 'Message', 'Error'])
+    expect(table.rows.map(({ cells }) => cells)).toEqual([
       ['controller-manager', 'Healthy', 'ok', ''],
       ['etcd-0', 'Healthy', 'ok', ''],
       ['scheduler', 'Healthy', 'ok', ''],
     ])
     expect(warning).toBe('299 - "v1 ComponentStatus is deprecated in v1.19+"')
-    expect((await call('GET', `${PATH}/scheduler`)).body.metadata).toEqual({ name: 'scheduler' })
+    expect((await call('GET', `${PATH}/scheduler`)).body).toMatchObject({ metadata: { name: 'scheduler' } })
   })
 
   test.each([
