@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
+import { readDefinitions, type Definition } from './go-source.ts'
 import { ROOT_STRUCTURES } from '../src/kubernetes/generated/structure.ts'
 
 const [modules = '', version = '', flag] = process.argv.slice(2)
@@ -41,30 +42,14 @@ const SPECIAL: Readonly<Record<string, string>> = {
   'types.NamespacedName': 'string',
 }
 
-interface Definition {
-  readonly body: string
-  readonly imports: ReadonlyMap<string, string>
-  readonly name: string
-}
-
-const definitions = new Map<string, Definition>()
-
 const directoryOf = (path: string): string => {
   const [, module = '', ...rest] = path.split('/')
   return join(modules, `${module}@${version}`, ...rest)
 }
 
-for (const [path, name] of Object.entries(PACKAGES)) {
-  const text = readFileSync(join(directoryOf(path), 'types.go'), 'utf8').replaceAll(/\/\/.*$/gmu, '')
-  const imports = new Map<string, string>()
-  for (const match of text.matchAll(/^\s*(\w+)?\s*"(k8s\.io\/[^"]+)"$/gmu)) {
-    const [, alias, imported = ''] = match
-    const known = PACKAGES[imported]
-    if (known !== undefined) imports.set(alias ?? imported.split('/').at(-1) ?? '', known)
-  }
-  for (const match of text.matchAll(/^type (\w+) (struct \{[\s\S]*?^\}|struct \{\}|[^\s{].*)$/gmu))
-    definitions.set(`${name}.${match[1] ?? ''}`, { body: (match[2] ?? '').trim(), imports, name })
-}
+const definitions = new Map(
+  Object.entries(PACKAGES).flatMap(([path, name]) => [...readDefinitions(join(directoryOf(path), 'types.go'), name, PACKAGES)]),
+)
 
 const SCALARS = new Set(['string', 'bool', 'int32', 'int64', 'float64', 'uint32'])
 const used = new Set<string>()

@@ -16,6 +16,7 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
     'V1Pod',
     'V1Service',
     'V1Endpoints',
+    'V1ComponentStatus',
     'V1ConfigMap',
     'V1Secret',
     'V1Node',

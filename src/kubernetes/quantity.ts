@@ -66,6 +66,34 @@ export const canonicalQuantity = (text: string): string | undefined => {
   return renderBinary(quantity.nano) ?? renderDecimal(quantity.nano, 'decimal')
 }
 
+/** The canonical form taken apart, as Go holds it. */
+export interface QuantityParts {
+  readonly value: bigint
+  /** The number in front of the suffix. */
+  readonly digits: bigint
+  /** The power of ten that the value stands for. */
+  readonly scale: number
+  readonly format: 'BinarySI' | 'DecimalSI' | 'DecimalExponent'
+  readonly canonical: string
+}
+
+const FORMATS = { binary: 'BinarySI', decimal: 'DecimalSI', exponent: 'DecimalExponent' } as const
+
+/** Of what is no quantity: zero. */
+export const quantityParts = (text: string): QuantityParts => {
+  const canonical = canonicalQuantity(text) ?? '0'
+  const [, sign = '', digits = '0', suffix = ''] = FORM.exec(canonical) ?? []
+  const form = formOf(suffix)
+  const factor = form === 'binary' ? 1024n ** BigInt(BINARY.findIndex((name) => name === suffix) + 1) : 1n
+  return {
+    value: BigInt(`${sign}${digits}`) * factor,
+    digits: BigInt(digits),
+    scale: powerOf(suffix, form),
+    format: FORMATS[form],
+    canonical,
+  }
+}
+
 /** Less than 0 where a < b. Texts that are no quantities count as 0. */
 export const compareQuantities = (a: string, b: string): number => {
   const difference = (parse(a)?.nano ?? 0n) - (parse(b)?.nano ?? 0n)

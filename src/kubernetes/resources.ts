@@ -22,10 +22,12 @@ export interface ResourceInfo {
 
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const
 const CREATE_ONLY = ['create'] as const
+const READ_ONLY = ['get', 'list'] as const
 
 const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
   v1: [
     { kind: 'Binding', createOnly: true },
+    { kind: 'ComponentStatus', plural: 'componentstatuses', short: 'cs', cluster: true, readOnly: true },
     { kind: 'ConfigMap', short: 'cm' },
     { kind: 'Endpoints', plural: 'endpoints', short: 'ep' },
     { kind: 'Event', short: 'ev' },
@@ -112,7 +114,7 @@ const toInfo = (apiVersion: string, row: ResourceRow): ResourceInfo => {
     shortNames: words(row.short),
     categories: words(row.categories),
     namespaced: row.cluster !== true,
-    verbs: row.createOnly === true ? CREATE_ONLY : ALL_VERBS,
+    verbs: row.createOnly === true ? CREATE_ONLY : row.readOnly === true ? READ_ONLY : ALL_VERBS,
     subresources: words(row.subresources),
     // Both groups' events are one resource, as on a real server.
     name: group === '' || group === 'events.k8s.io' ? plural : `${plural}.${group}`,

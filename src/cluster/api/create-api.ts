@@ -27,7 +27,11 @@ const respondElsewhere = (request: Request, url: URL, { store, signer }: ApiCont
   return respondIssuer(url.pathname, signer) ?? respondStatus(unknownPath())
 }
 
-const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'
+/** What asking for a resource is warned of. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+}
 
 /** A log is text, and a proxied answer is what the program sends, whatever the client accepts. */
 const isText = (subresource: string | undefined): boolean => subresource === 'log' || subresource === 'proxy'
@@ -50,8 +54,8 @@ export const createApi = (given: ApiContext) => {
     if (accepted === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
     if (route.subresource !== 'proxy' && route.rest.length > 1) return respondStatus(unknownPath())
     const response = await dispatch({ ...route, context, request, user: passed.user, query: url.searchParams, accepted })
-    if (route.info.name === 'endpoints' && !response.headers.has('warning'))
-      addWarnings(response.headers, [ENDPOINTS_DEPRECATED])
+    const deprecated = DEPRECATED[route.info.name]
+    if (deprecated !== undefined && !response.headers.has('warning')) addWarnings(response.headers, [deprecated])
     return response
   }
 }

@@ -22,6 +22,12 @@ type Answer = Response | Promise<Response>
 const isWatch = ({ query, request }: ResourceCall): boolean =>
   request.method === 'GET' && (query.get('watch') === 'true' || query.get('watch') === '1')
 
+/** Whether a resource that can be read can also be changed, or watched, in the way that is asked for. */
+const isOffered = (call: ResourceCall): boolean => {
+  const { verbs } = call.info
+  return isWatch(call) ? verbs.includes('watch') : call.request.method === 'GET' || verbs.includes('update')
+}
+
 const COLLECTION: Readonly<Record<string, (call: ResourceCall) => Answer>> = {
   DELETE: handleDeleteCollection,
   GET: (call) => (isWatch(call) ? handleWatch(call) : handleList(call)),
@@ -34,7 +40,7 @@ const dispatchCollection = (call: ResourceCall): Answer => {
   const listable = info.verbs.includes('list')
   if (method === 'POST' && isReview(info.kind)) return handleReview(call)
   const everywhere = info.namespaced && namespace === undefined && method !== 'GET'
-  const handler = listable && !everywhere ? COLLECTION[method] : undefined
+  const handler = listable && !everywhere && isOffered(call) ? COLLECTION[method] : undefined
   return handler === undefined ? respondStatus(methodNotAllowed()) : handler(call)
 }
 
@@ -87,7 +93,7 @@ const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
 export const dispatch = (call: ResourceCall): Answer => {
   const { name, subresource } = call
   if (name === undefined) return dispatchCollection(call)
-  if (!call.info.verbs.includes('get')) return respondStatus(methodNotAllowed())
+  if (!call.info.verbs.includes('get') || !isOffered(call)) return respondStatus(methodNotAllowed())
   const named: ObjectCall = { ...call, name }
   return subresource === undefined ? dispatchObject(named) : dispatchSubresource(named, subresource)
 }

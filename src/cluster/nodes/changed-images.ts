@@ -2,7 +2,7 @@
 import type { Container } from '../../kubernetes/generated/types.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
 import { isRunning, stateOf, type ContainerRecord } from './container-record.ts'
-import { reporter } from './kubelet-containers.ts'
+import { reporter } from './pod-events.ts'
 import type { Sandbox } from './sandbox.ts'
 
 const specOf = ({ pod: { spec } }: Sandbox, { container, kind }: ContainerRecord): Container | undefined => {
@@ -24,7 +24,6 @@ export function followImages(sandbox: Sandbox, context: ControllerContext): void
       record.instance?.stop('terminate')
       record.finishedAtMs = context.clock.now()
       record.lastState = stateOf(record, sandbox.uid)
-      record.restartCount += 1
     }
     record.container = now
     record.waiting = { reason: 'ContainerCreating' }

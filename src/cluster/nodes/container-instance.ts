@@ -65,6 +65,8 @@ export class ContainerInstance {
   takenPort: number | undefined
   /** A process that does not care for SIGTERM ends only when its time is up. */
   ignoresTermination = false
+  /** The process is a script that has not come to a wait yet, and may end before it does. */
+  isBeginning = false
   private readonly host: InstanceHost
   private readonly stopping = new AbortController()
   private readonly sinks = new Set<Sink>()
@@ -94,6 +96,7 @@ export class ContainerInstance {
     if (argv.length > 0 && hasCommand(image, argv[0] ?? '')) {
       if (declared !== undefined) this.bind('declared', declared)
       this.ignoresTermination = true
+      this.isBeginning = true
       void this.runInShell(argv)
       return
     }

@@ -32,6 +32,10 @@ export interface ContainerRecord {
   /** No new run before this time. */
   retryAtMs: number
   backoffMs: number
+  /** The run whose end has been judged. */
+  judged: ContainerInstance | undefined
+  /** When the state of a crashed container turns from ended to waiting. */
+  shownAtMs: number | undefined
   /** The state an earlier daemon wrote of a run that has ended. */
   adoptedState: ContainerState | undefined
   /** What an earlier daemon wrote of a run that goes on: it is taken up again, not counted as a new one. */
@@ -55,6 +59,8 @@ export const newRecord = (container: Container, kind: ContainerKind): ContainerR
   waiting: { reason: kind === 'main' || kind === 'ephemeral' ? 'ContainerCreating' : 'PodInitializing' },
   retryAtMs: 0,
   backoffMs: 0,
+  judged: undefined,
+  shownAtMs: undefined,
   adoptedState: undefined,
   resumed: undefined,
   started: false,

@@ -4,44 +4,25 @@ import type { ControllerContext } from '../controllers/controller.ts'
 import { hashText } from '../controllers/template-hash.ts'
 import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
-import { exitCodeOf, isRunning, stateOf, type ContainerKind, type ContainerRecord } from './container-record.ts'
+import { beginNextRun, runsAgain } from './container-ends.ts'
+import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
 import { findImage, misspeltImage } from './images/images.ts'
 import { periodMs } from './probes.ts'
-import { isInitialized, isOver } from './pod-status.ts'
+import { reporter, type Report } from './pod-events.ts'
+import { isInitialized } from './pod-status.ts'
 import type { Sandbox } from './sandbox.ts'
 import { withoutEntrypointScript } from './userland.ts'
 import { mountVolumes } from './volumes.ts'
 
 const PULL_RETRY_MS = 3_000
-const FIRST_BACKOFF_MS = 10_000
-const LAST_BACKOFF_MS = 300_000
-/** A container that ran for so long begins again with the shortest wait. */
-const STABLE_MS = 600_000
+const PULL_BACKOFF_MS = 10_000
 
 export interface StartContext {
   readonly context: ControllerContext
   readonly host: InstanceHost
-}
-
-type Report = (type: 'Normal' | 'Warning', reason: string, message: string) => void
-
-const LISTS: Readonly<Record<ContainerKind, string>> = {
-  init: 'initContainers',
-  sidecar: 'initContainers',
-  main: 'containers',
-  ephemeral: 'ephemeralContainers',
-}
-
-/** Tells events about a Pod, or about one of its containers. */
-export const reporter = ({ pod }: Sandbox, context: ControllerContext, record?: ContainerRecord): Report => {
-  const { namespace = 'default', name = '', uid = '' } = pod.metadata
-  const fieldPath = record === undefined ? {} : { fieldPath: `spec.${LISTS[record.kind]}{${record.container.name}}` }
-  const about = { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, ...fieldPath }
-  return (type, reason, message) =>
-    context.recordEvent({ about, type, reason, message, component: 'kubelet', host: pod.spec?.nodeName ?? '' })
 }
 
 /** What the registry would answer, where it is known that it has no such image. */
@@ -109,13 +90,13 @@ function waitForImage(record: ContainerRecord, problem: Waiting, report: Report,
     postpone(
       record,
       { reason: 'ImagePullBackOff', message: `${message}: ErrImagePull: ${problem.message ?? ''}` },
-      now + FIRST_BACKOFF_MS,
+      now + PULL_BACKOFF_MS,
     )
     return
   }
   const isInvalid = problem.reason === 'InvalidImageName'
   if (before !== problem.reason) report('Warning', isInvalid ? 'InspectFailed' : 'Failed', problem.message ?? '')
-  postpone(record, problem, now + (isInvalid ? FIRST_BACKOFF_MS : PULL_RETRY_MS))
+  postpone(record, problem, now + (isInvalid ? PULL_BACKOFF_MS : PULL_RETRY_MS))
 }
 
 /** A run that goes on from an earlier daemon's keeps its times and its readiness; a new one begins with none. */
@@ -158,10 +139,10 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   if (!environment.ok) {
     const { reason, message } = environment
     if (record.waiting?.message !== message) report('Warning', 'Failed', `Error: ${message}`)
-    return postpone(record, { reason, message }, now + FIRST_BACKOFF_MS)
+    return postpone(record, { reason, message }, now + PULL_BACKOFF_MS)
   }
   const instance = new ContainerInstance(setupOf(sandbox, record, environment.env, context), host)
-  if (record.instance !== undefined) record.previous = record.instance
+  beginNextRun(record, sandbox.uid)
   record.instance = instance
   beginRun(record, report, now)
   instance.start()
@@ -209,41 +190,6 @@ function pulled(report: Report, { image = '', imagePullPolicy }: Container, refe
   report('Normal', 'Pulled', `Successfully pulled image "${image}" in ${took}. Image size: ${size} bytes.`)
 }
 
-/** Whether a container that has ended gets another run. */
-const runsAgain = ({ pod }: Sandbox, record: ContainerRecord): boolean => {
-  if (record.kind === 'ephemeral') return false
-  if (record.kind === 'init') return exitCodeOf(record) !== 0 && pod.spec?.restartPolicy !== 'Never'
-  return record.kind === 'sidecar' || !isOver(pod, record)
-}
-
-/** What follows the end of a run: nothing more, or another one after a while. */
-export function judgeEnd(sandbox: Sandbox, record: ContainerRecord, context: ControllerContext): void {
-  if (record.instance === undefined || isRunning(record) || record.waiting !== undefined) return
-  const now = context.clock.now()
-  if (record.finishedAtMs < record.startedAtMs || record.finishedAtMs === 0) record.finishedAtMs = now
-  record.ready = false
-  record.started = false
-  if (!runsAgain(sandbox, record) || sandbox.killAtMs !== undefined) return
-  if (record.retryAtMs > now) return
-  const ranForMs = record.finishedAtMs - record.startedAtMs
-  const first = record.restartCount === 0 || ranForMs > STABLE_MS
-  record.lastState = stateOf(record, sandbox.uid)
-  record.backoffMs = first ? 0 : Math.min(LAST_BACKOFF_MS, Math.max(FIRST_BACKOFF_MS, record.backoffMs * 2))
-  record.restartCount += 1
-  if (record.backoffMs === 0) {
-    record.retryAtMs = now
-    return
-  }
-  record.retryAtMs = now + record.backoffMs
-  const message = `back-off ${Math.round(record.backoffMs / 1000)}s restarting failed container=${record.container.name} pod=${sandbox.name}_${sandbox.namespace}(${sandbox.uid})`
-  record.waiting = { reason: 'CrashLoopBackOff', message }
-  reporter(sandbox, context, record)(
-    'Warning',
-    'BackOff',
-    `Back-off restarting failed container ${record.container.name} in pod ${sandbox.name}_${sandbox.namespace}(${sandbox.uid})`,
-  )
-}
-
 const mayStart = (sandbox: Sandbox, record: ContainerRecord): boolean => {
   if (record.kind === 'main' || record.kind === 'ephemeral') return isInitialized(sandbox.records)
   const before = sandbox.records.slice(0, sandbox.records.indexOf(record))
@@ -289,5 +235,7 @@ export function adopt(sandbox: Sandbox, { clock }: ControllerContext): void {
       record.waiting = undefined
       record.finishedAtMs = Date.parse(state.terminated.finishedAt ?? '') || clock.now()
     }
+    // It waited for its next run, which counts as one although the daemon is another.
+    if (state.waiting !== undefined && record.lastState.terminated !== undefined) record.adoptedState = record.lastState
   }
 }

@@ -6,9 +6,11 @@ import type { PodFacts } from '../../network/facts.ts'
 import type { Controller, ReconcileKey } from '../controllers/controller.ts'
 import { followImages } from './changed-images.ts'
 import type { ContainerInstance } from './container-instance.ts'
-import { isRunning } from './container-record.ts'
-import { adopt, judgeEnd, reporter, startDue } from './kubelet-containers.ts'
+import { isRunning, type ContainerRecord } from './container-record.ts'
+import { judgeEnd } from './container-ends.ts'
+import { adopt, startDue } from './kubelet-containers.ts'
 import { createPodAddresses, hostIpsOf } from './pod-addresses.ts'
+import { reporter } from './pod-events.ts'
 import { podStatus } from './pod-status.ts'
 import { createProber, earliest, judgeReadiness, type Prober, type ProberOptions } from './prober.ts'
 import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
@@ -19,6 +21,9 @@ const START_MS = 30
 /** What does not listen to SIGTERM is killed after this time, or the grace period if that is shorter. DIFFERS: a real node waits the whole grace period; nobody learns from that. */
 const IGNORED_TERMINATION_MS = 1_000
 const RETRY_MOUNT_MS = 1_000
+/** Containers are looked at once in this time: one that ends before that is never seen to run. */
+const RELIST_MS = 1_000
+const LOOK_AGAIN_MS = 10
 
 export interface KubeletOptions extends ProberOptions {
   /** Listeners changed: a snapshot that was taken no longer holds. */
@@ -135,15 +140,16 @@ class NodeAgents implements Kubelet {
         return waitMs
       }
     }
-    for (const record of sandbox.records) judgeEnd(sandbox, record, context)
+    const shown = sandbox.records.map((record) => judgeEnd(sandbox, record, context)).reduce(earliest, undefined)
     const start = startDue(sandbox, { context, host: this.hostOf(sandbox) })
+    if (sandbox.records.some((record) => mayEndSoon(record, now))) return LOOK_AGAIN_MS
     // A probe finds the Pod where its status says that it is.
     const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)
     if (isProbed) this.report(sandbox)
     const probe = this.prober.probe(sandbox)
     for (const record of sandbox.records) judgeReadiness(record)
     this.report(sandbox)
-    return earliest(start, probe)
+    return earliest(shown, earliest(start, probe))
   }
 
   /** Address and volumes; the time to wait where something is missing. */
@@ -228,6 +234,9 @@ class NodeAgents implements Kubelet {
     this.options.changed()
   }
 }
+
+const mayEndSoon = ({ instance, startedAtMs }: ContainerRecord, now: number): boolean =>
+  instance?.isRunning === true && instance.isBeginning && now - startedAtMs < RELIST_MS
 
 const keyOf = ({ metadata }: { readonly metadata: Pod['metadata'] }): ReconcileKey => ({
   namespace: metadata.namespace ?? 'default',

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../network/model.ts'
 import type { ControllerContext, ReconcileKey } from '../controllers/controller.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { isRunning, type ContainerRecord } from './container-record.ts'
-import { reporter } from './kubelet-containers.ts'
+import { reporter } from './pod-events.ts'
 import { countResult, firstProbe, probeNetwork, probeOf, type ProbeKind, type ProbeResult } from './probes.ts'
 import type { Sandbox } from './sandbox.ts'
 

@@ -7,6 +7,7 @@ import type { ContainerRuntime, ContainerTarget, ProcessStreams } from '../contr
 import type { Clock } from '../environment.ts'
 import type { Store } from '../store/store.ts'
 import { hashText } from '../controllers/template-hash.ts'
+import { previousRun } from './container-ends.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { ContainerRecord } from './container-record.ts'
 import type { Kubelet } from './kubelet.ts'
@@ -50,6 +51,10 @@ const running = (options: RuntimeOptions, target: ContainerTarget): { readonly i
   const { instance, container } = found.record
   if (instance?.isRunning === true) return { instance }
   return internalError(`unable to upgrade connection: container not found ("${container.name}")`)
+}
+
+async function* oneText(text: string): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(new TextEncoder().encode(text))
 }
 
 const missingProgram = (program: string, seed: string): Status => {
@@ -115,8 +120,10 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const found = find(options, target)
     if (!found.ok) return found.status
     const { record } = found
-    const instance = logOptions.previous === true ? record.previous : record.instance
-    if (instance !== undefined) return instance.logs.read(logOptions, options.clock.now())
+    const run = logOptions.previous === true ? previousRun(record) : record.instance
+    if (run === 'removed')
+      return oneText(`unable to retrieve container logs for ${record.lastState.terminated?.containerID ?? ''}`)
+    if (run !== undefined) return run.logs.read(logOptions, options.clock.now())
     const place = `"${record.container.name}" in pod "${target.name}"`
     if (logOptions.previous === true) return badRequest(`previous terminated container ${place} not found`)
     const reason = record.waiting?.reason ?? 'ContainerCreating'

@@ -13,6 +13,8 @@ export interface ResourceRow {
   readonly cluster?: boolean
   /** Reviews: answered, never stored. */
   readonly createOnly?: boolean
+  /** Worked out when asked for, never stored. */
+  readonly readOnly?: boolean
   /** Without the resource's own name, separated by spaces. */
   readonly subresources?: string
 }

@@ -198,6 +198,21 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     signerName:
       'Select all ClusterTrustBundles that match this signer name. Mutually-exclusive with name.  The contents of all selected ClusterTrustBundles will be unified and deduplicated.',
   },
+  ComponentCondition: {
+    '': 'Information about the condition of a component.',
+    error: 'Condition error code for a component. For example, a health check error code.',
+    message: 'Message about the condition for a component. For example, information about a health check.',
+    status: 'Status of the condition for a component. Valid values for "Healthy": "True", "False", or "Unknown".',
+    type: 'Type of condition for a component. Valid value: "Healthy"',
+  },
+  ComponentStatus: {
+    '': 'ComponentStatus (and ComponentStatusList) holds the cluster validation info. Deprecated: This API is deprecated in v1.19+',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    conditions: 'List of component conditions observed',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+  },
   Condition: {
     '': 'Condition contains details for one aspect of the current state of this API Resource.',
     lastTransitionTime:

@@ -119,6 +119,8 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.ClientIPConfig': '1 timeoutSeconds *int',
   'core.ClusterTrustBundleProjection':
     '1 name *string,2 signerName *string,3 labelSelector *meta.LabelSelector,5 optional *bool,4 path string',
+  'core.ComponentCondition': '1 type string,2 status string,3 message string,4 error string',
+  'core.ComponentStatus': '1 metadata meta.ObjectMeta,2 conditions []core.ComponentCondition',
   'core.ConfigMap': '1 metadata meta.ObjectMeta,4 immutable *bool,2 data {}string,3 binaryData {}bytes',
   'core.ConfigMapEnvSource': '1 ~ core.LocalObjectReference,2 optional *bool',
   'core.ConfigMapKeySelector': '1 ~ core.LocalObjectReference,2 key string,3 optional *bool',
@@ -434,6 +436,7 @@ export const ROOT_MESSAGES: Readonly<Record<string, string>> = {
   'v1/Binding': 'core.Binding',
   'rbac.authorization.k8s.io/v1/ClusterRole': 'rbac.authorization.k8s.io.ClusterRole',
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': 'rbac.authorization.k8s.io.ClusterRoleBinding',
+  'v1/ComponentStatus': 'core.ComponentStatus',
   'v1/ConfigMap': 'core.ConfigMap',
   'apps/v1/ControllerRevision': 'apps.ControllerRevision',
   'batch/v1/CronJob': 'batch.CronJob',

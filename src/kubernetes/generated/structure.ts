@@ -87,6 +87,8 @@ export const STRUCTURES: Readonly<Record<string, Readonly<Record<string, string>
     path: '!string',
     signerName: 'string',
   },
+  ComponentCondition: { error: 'string', message: 'string', status: '!string', type: '!string' },
+  ComponentStatus: { apiVersion: 'string', conditions: '[]ComponentCondition', kind: 'string', metadata: 'ObjectMeta' },
   Condition: {
     lastTransitionTime: '!time',
     message: '!string',
@@ -1391,6 +1393,7 @@ export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
   'v1/Binding': 'Binding',
   'rbac.authorization.k8s.io/v1/ClusterRole': 'ClusterRole',
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': 'ClusterRoleBinding',
+  'v1/ComponentStatus': 'ComponentStatus',
   'v1/ConfigMap': 'ConfigMap',
   'apps/v1/ControllerRevision': 'ControllerRevision',
   'batch/v1/CronJob': 'CronJob',

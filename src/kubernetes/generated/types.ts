@@ -192,6 +192,22 @@ export interface ClusterTrustBundleProjection {
   readonly signerName?: string
 }
 
+/** @see Kubernetes API reference v1.34, ComponentCondition */
+export interface ComponentCondition {
+  readonly error?: string
+  readonly message?: string
+  readonly status: string
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, ComponentStatus */
+export interface ComponentStatus {
+  readonly apiVersion: 'v1'
+  readonly conditions?: readonly ComponentCondition[]
+  readonly kind: 'ComponentStatus'
+  readonly metadata: ObjectMeta
+}
+
 /** @see Kubernetes API reference v1.34, Condition */
 export interface Condition {
   readonly lastTransitionTime: string

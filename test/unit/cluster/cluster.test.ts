@@ -3,6 +3,7 @@ import { createCluster } from '../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../src/cluster/virtual.ts'
 import type { ConfigMap, Pod, Service } from '../../../src/kubernetes/generated/types.ts'
+import { isPod } from '../../../src/kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { connect } from '../../../src/network/connect.ts'
 
@@ -360,6 +361,54 @@ describe('how containers end', () => {
     expect(read(cluster, 'once').status?.phase).toBe('Failed')
     expect(state(cluster, 'once')?.state?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' })
     expect(await logs(cluster, 'once')).toBe('hello\n')
+  })
+
+  test('a crashed container is shown as ended until its kubelet looks again, and counts a restart when it runs again', async () => {
+    const cluster = create()
+    apply(cluster, pod('crash', 'busybox', { container: { command: ['sh', '-c', 'echo bye; exit 2'] } }))
+    const previous = async (): Promise<string> => {
+      const lines = cluster.runtime.logs({ namespace: 'default', name: 'crash', container: 'c' }, { previous: true })
+      if ('kind' in lines) return lines.message ?? ''
+      let text = ''
+      for await (const chunk of lines) text += new TextDecoder().decode(chunk)
+      return text
+    }
+    await cluster.settle(5_000)
+    expect(state(cluster, 'crash')).toMatchObject({
+      restartCount: 1,
+      state: { terminated: { exitCode: 2, reason: 'Error' } },
+      lastState: { terminated: { exitCode: 2 } },
+    })
+    const last = state(cluster, 'crash')?.lastState?.terminated?.containerID ?? 'none'
+    expect(await previous()).toBe(`unable to retrieve container logs for ${last}`)
+    await cluster.settle(13_000)
+    expect(state(cluster, 'crash')).toMatchObject({ restartCount: 2, state: { terminated: { exitCode: 2 } } })
+    await cluster.settle(13_000)
+    expect(state(cluster, 'crash')).toMatchObject({
+      restartCount: 2,
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState: { terminated: { exitCode: 2 } },
+    })
+    expect(await previous()).toBe('bye\n')
+  })
+
+  test.each([
+    ['echo hello', false],
+    ['echo hello; sleep 1', true],
+  ])('a script that ends before anybody looks is never seen to run: %s', async (script, seen) => {
+    const cluster = create()
+    const phases = new Set<string>()
+    cluster.store.subscribe(({ object, resource }) => {
+      if (resource === 'pods' && isPod(object) && object.metadata.name === 'once') phases.add(object.status?.phase ?? '')
+    })
+    apply(cluster, pod('once', 'busybox', { spec: { restartPolicy: 'Never' }, container: { command: ['sh', '-c', script] } }))
+    await cluster.settle()
+    const { clock } = cluster
+    if (isVirtualClock(clock)) clock.advance(2_000)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await cluster.settle()
+    expect(read(cluster, 'once').status?.phase).toBe('Succeeded')
+    expect(phases.has('Running')).toBe(seen)
   })
 
   test('a container that keeps failing waits longer each time', async () => {

@@ -1,9 +1,18 @@
 /** Discovery one group and version at a time. @see Kubernetes documentation, "Discovery API" */
+import { isEndpoints } from '../../../kubernetes/guards.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Store } from '../../store/store.ts'
 import { describeSubresource, servedGroups, servedVersions, verbsOf, type ServedGroup, type ServedVersion } from './groups.ts'
 
-const addresses = (host: string): readonly unknown[] => [{ clientCIDR: '0.0.0.0/0', serverAddress: host }]
+/** Where the server says that it can be reached, which is what stands behind its own Service. */
+const addresses = (store: Store): readonly unknown[] => {
+  const endpoints = store.get('endpoints', 'default', 'kubernetes')
+  const [subset] = endpoints !== undefined && isEndpoints(endpoints) ? (endpoints.subsets ?? []) : []
+  const [address] = subset?.addresses ?? []
+  return address === undefined
+    ? []
+    : [{ clientCIDR: '0.0.0.0/0', serverAddress: `${address.ip}:${subset?.ports?.[0]?.port ?? 443}` }]
+}
 
 const toReference = ({ apiVersion, version }: ServedVersion): unknown => ({ groupVersion: apiVersion, version })
 
@@ -43,11 +52,11 @@ const resourceDocument = (apiVersion: string, store: Store): unknown => {
 }
 
 /** The document under a path such as /api, /apis/apps or /apis/apps/v1; undefined where there is none. */
-export const plainDiscovery = (pathname: string, host: string, store: Store): unknown => {
+export const plainDiscovery = (pathname: string, store: Store): unknown => {
   const [root, first, second, ...more] = pathname.split('/').filter((part) => part !== '')
   if (more.length > 0) return undefined
   if (root === 'api') {
-    if (first === undefined) return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: addresses(host) }
+    if (first === undefined) return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: addresses(store) }
     return second === undefined ? resourceDocument(first, store) : undefined
   }
   if (root !== 'apis') return undefined

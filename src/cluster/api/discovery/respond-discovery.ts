@@ -31,6 +31,6 @@ export const respondDiscovery = (request: Request, url: URL, store: Store): Resp
       headers: { 'content-type': type, vary: 'Accept' },
     })
   }
-  const document = plainDiscovery(url.pathname, url.host, store)
+  const document = plainDiscovery(url.pathname, store)
   return document === undefined ? respondStatus(unknownPath()) : respond(document, { encoding: 'json' })
 }

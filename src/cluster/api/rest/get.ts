@@ -2,10 +2,10 @@ import { notFound } from '../../../kubernetes/errors.ts'
 import type { StoredObject } from '../../store/store.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
+import { readOne } from './read.ts'
 import { respondObject } from './present.ts'
 
-export const findObject = ({ context, info, namespace, name }: ObjectCall): StoredObject | undefined =>
-  context.store.get(info.name, namespace, name)
+export const findObject = (call: ObjectCall): StoredObject | undefined => readOne(call)
 
 export const respondNotFound = ({ info, name }: Pick<ObjectCall, 'info' | 'name'>): Response =>
   respondStatus(notFound({ resource: info.plural, group: info.group, name }))

@@ -5,6 +5,7 @@ import type { StoredObject } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import { presentList, type ListMetadata } from './present.ts'
+import { readAll } from './read.ts'
 import { readSelection } from './select.ts'
 
 const keyOf = ({ metadata }: StoredObject): string => `${metadata.namespace ?? ''}/${metadata.name ?? ''}`
@@ -73,7 +74,7 @@ const takePage = (objects: readonly StoredObject[], limit: number, revision: str
 const withoutCount = ({ remainingItemCount: _count, ...metadata }: ListMetadata): ListMetadata => metadata
 
 export const handleList = (call: ResourceCall): Response => {
-  const { context, query, info, namespace } = call
+  const { context, query, info } = call
   const { revision } = context.store
   const selection = readSelection(query, info)
   if (!selection.ok) return respondStatus(selection.status)
@@ -82,9 +83,9 @@ export const handleList = (call: ResourceCall): Response => {
   if (token !== '' && continuation === undefined) return respondStatus(badRequest('continue key is not valid'))
   const refused = token === '' ? refuseVersion(query, revision) : undefined
   if (refused !== undefined) return respondStatus(refused)
-  const selected = context.store
-    .list(info.name, namespace)
-    .filter((object) => selection.selects(object) && (continuation === undefined || keyOf(object) > continuation.after))
+  const selected = readAll(call).filter(
+    (object) => selection.selects(object) && (continuation === undefined || keyOf(object) > continuation.after),
+  )
   const page = takePage(selected, Number(query.get('limit') ?? 0), continuation?.revision ?? String(revision))
   return respond(
     presentList(call, page.items, selection.everything ? page.metadata : withoutCount(page.metadata)),

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { CustomResource } from '../../custom/served.ts'
 import { clusterNetworkPolicyPrinter } from './cluster-network-policy.ts'
+import { componentStatusPrinter } from './component-status.ts'
 import { configMapPrinter } from './config-map.ts'
 import { cronJobPrinter } from './cron-job.ts'
 import { customPrinter } from './custom.ts'
@@ -32,6 +33,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   ...OTHER_PRINTERS,
   ...GATEWAY_PRINTERS,
   'clusternetworkpolicies.policy.networking.k8s.io': clusterNetworkPolicyPrinter,
+  componentstatuses: componentStatusPrinter,
   configmaps: configMapPrinter,
   'cronjobs.batch': cronJobPrinter,
   'daemonsets.apps': daemonSetPrinter,

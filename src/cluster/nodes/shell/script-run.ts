@@ -181,6 +181,7 @@ export class ScriptRun {
       })
     const waitUntil = async <T>(promise: Promise<T>): Promise<T> => {
       this.rest()
+      instance.isBeginning = false
       try {
         return await Promise.race([promise, stopped()])
       } finally {
@@ -206,6 +207,7 @@ export class ScriptRun {
       execute: () => Promise.resolve(''),
       waitForever: async () => {
         this.rest()
+        instance.isBeginning = false
         return stopped()
       },
       flush: () => (this.files === undefined ? Promise.resolve() : keepFiles(this.session(), this.files)),

@@ -54,6 +54,7 @@ class ContainerShells implements Shells {
     }
     if (SHELLS.has(baseName(argv[0] ?? '')) && argv.length === 1) {
       if (instance.setup.container.stdin !== true) return 0
+      instance.isBeginning = false
       return new Promise((resolve) => {
         signal.addEventListener('abort', () => resolve(Status.killed))
         this.waiting.set(instance, {
@@ -100,6 +101,7 @@ class ContainerShells implements Shells {
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
     const script = at > 0 ? (argv[at + 1] ?? '') : withRelativeMembers(argv).map(quote).join(' ')
     const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
+    if (isRead) instance.isBeginning = false
     const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
     return this.script(instance, script, { streams, signal, stdin, env: {} })
   }

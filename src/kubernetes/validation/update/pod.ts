@@ -1,5 +1,7 @@
 /** What may change in a Pod. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidatePodUpdate, v1.34 */
 import type { Container, Pod, PodSpec, Toleration } from '../../generated/types.ts'
+import { internalPodSpec } from '../../go/internal-json.ts'
+import { unifiedDiff } from '../../go/unified-diff.ts'
 import { isEqual } from '../../json.ts'
 import type { StatusCause } from '../../status.ts'
 import { forbiddenField, invalidEach, invalidValue, required } from '../causes.ts'
@@ -54,34 +56,43 @@ const validateGates = (spec: PodSpec, old: PodSpec): readonly StatusCause[] => {
       ]
 }
 
-const imageless = (containers: readonly Container[] | undefined): unknown =>
-  containers?.map(({ image: _image, ...rest }) => rest)
+/** Fields that may change are as before, so what differs still may not. */
+const withImages = (containers: readonly Container[], old: readonly Container[]): readonly Container[] =>
+  containers.map((container, index) => withOldField(container, old[index] ?? container, 'image'))
 
-/** A Pod that waits at a gate can still be told where to go. */
-const isGated = ({ schedulingGates = [] }: PodSpec): boolean => schedulingGates.length > 0
-
-/** DIFFERS: a binding writes the Pod itself here, so its node is not compared (pod.test.ts). */
-const withoutMutable = (spec: PodSpec, old: PodSpec): unknown => {
-  const {
-    activeDeadlineSeconds: _deadline,
-    tolerations: _tolerations,
-    nodeName: _node,
-    ephemeralContainers: _ephemeral,
-    schedulingGates: _gates,
-    ...rest
-  } = spec
-  const gated = isGated(old) ? { nodeSelector: undefined, affinity: undefined } : {}
-  const grace = (old.terminationGracePeriodSeconds ?? 0) < 0 ? { terminationGracePeriodSeconds: undefined } : {}
-  return {
-    ...rest,
-    ...gated,
-    ...grace,
-    containers: imageless(spec.containers),
-    initContainers: imageless(spec.initContainers),
-  }
+const withOldField = <Value extends object>(value: Value, old: Value, field: keyof Value): Value => {
+  const { [field]: _replaced, ...rest } = value
+  return (old[field] === undefined ? rest : { ...rest, [field]: old[field] }) as Value
 }
 
-/** DIFFERS: the server adds both specifications' difference to the last refusal (docs/differences.md). */
+/** DIFFERS: a binding writes the Pod itself here, so its node is not compared (validate-update.test.ts). */
+const ALWAYS = ['activeDeadlineSeconds', 'tolerations', 'nodeName', 'ephemeralContainers', 'schedulingGates'] as const
+/** A Pod that waits at a gate can still be told where to go. */
+const WHILE_GATED = ['nodeSelector', 'affinity'] as const
+
+const withOldMutable = (spec: PodSpec, old: PodSpec): PodSpec => {
+  const isGated = (old.schedulingGates ?? []).length > 0
+  const isGraceMended = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
+  const fields = [
+    ...ALWAYS,
+    ...(isGated ? WHILE_GATED : []),
+    ...(isGraceMended ? (['terminationGracePeriodSeconds'] as const) : []),
+  ]
+  const images = {
+    ...spec,
+    containers: withImages(spec.containers, old.containers),
+    ...(spec.initContainers === undefined ? {} : { initContainers: withImages(spec.initContainers, old.initContainers ?? []) }),
+  }
+  return fields.reduce<PodSpec>((munged, field) => withOldField(munged, old, field), images)
+}
+
+/** The difference stands behind the words, as the server holds both inside. */
+const compareRest = (spec: PodSpec, old: PodSpec): readonly StatusCause[] => {
+  const kept = withOldMutable(spec, old)
+  if (isEqual(kept, old)) return []
+  return [forbiddenField('spec', `${POD_UPDATE}\n${unifiedDiff(internalPodSpec(old), internalPodSpec(kept))}`)]
+}
+
 export const comparePods = (pod: Pod, before: Pod): readonly StatusCause[] => {
   const spec: PodSpec = { ...pod.spec, containers: pod.spec?.containers ?? [] }
   const old: PodSpec = { ...before.spec, containers: before.spec?.containers ?? [] }
@@ -94,6 +105,6 @@ export const comparePods = (pod: Pod, before: Pod): readonly StatusCause[] => {
     ...validateDeadline(spec, old),
     ...validateGates(spec, old),
     ...validateTolerations(spec, old),
-    ...(isEqual(withoutMutable(spec, old), withoutMutable(old, old)) ? [] : [forbiddenField('spec', POD_UPDATE)]),
+    ...compareRest(spec, old),
   ]
 }

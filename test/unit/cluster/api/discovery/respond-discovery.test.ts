@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { EXTENSIONS } from '../../../../../src/kubernetes/extensions/extensions.ts'
+import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 import { createHarness } from '../harness.ts'
 
 const ORACLE = join(import.meta.dirname, '../../../../../../shared/oracles/api/discovery.json')
@@ -71,5 +72,19 @@ describe('discovery', () => {
     const apps = (await call('GET', '/apis/apps/v1')).body
     expect(apps.resources.map(({ name }: { name: string }) => name)).toContain('deployments/scale')
     expect((await call('GET', '/apis/none/v1')).code).toBe(404)
+  })
+
+  test('the server says the address that stands behind its own Service', async () => {
+    const { call, create } = createHarness()
+    expect((await call('GET', '/api')).body.serverAddressByClientCIDRs).toEqual([])
+    create({
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'kubernetes', namespace: 'default' },
+      subsets: [{ addresses: [{ ip: '172.18.0.2' }], ports: [{ name: 'https', port: 6443 }] }],
+    } as KubernetesObject)
+    expect((await call('GET', '/api')).body.serverAddressByClientCIDRs).toEqual([
+      { clientCIDR: '0.0.0.0/0', serverAddress: '172.18.0.2:6443' },
+    ])
   })
 })

@@ -92,6 +92,19 @@ describe('an update', () => {
       ["spec.schedulingGates: Forbidden: only deletion is allowed, but found new scheduling gate 'x.example/y'"],
     ],
     [
+      'a Pod’s node and node selector while a gate holds it',
+      pod({ schedulingGates: [{ name: 'x.example/y' }] }),
+      pod({ schedulingGates: [{ name: 'x.example/y' }], nodeSelector: { a: 'b' } }),
+      [],
+    ],
+    ['a Pod’s node, which a binding sets', pod(), pod({ nodeName: 'a' }), []],
+    [
+      'a negative grace period, to one second',
+      pod({ terminationGracePeriodSeconds: -1 }),
+      pod({ terminationGracePeriodSeconds: 1 }),
+      [],
+    ],
+    [
       'a StatefulSet’s replicas and template',
       statefulSet(),
       statefulSet({ replicas: 3, template: template({ hostNetwork: true }) }),
@@ -181,6 +194,23 @@ describe('an update', () => {
     ],
   ])('%s', (_title, before, after, wanted) => {
     expect(validateUpdate(after, before).map(({ field, message }) => `${field}: ${message}`)).toEqual(wanted)
+  })
+
+  test('what else changes in a Pod is refused and shown; what may change does not show', () => {
+    const before = pod({ containers: [container] })
+    const after = pod({ containers: [{ ...container, image: 'other', command: ['a'] }], tolerations: [toleration] })
+    const [refused, ...more] = validateUpdate(after, before)
+    expect(more).toEqual([])
+    expect(refused?.field).toBe('spec')
+    const [first, head, ...lines] = (refused?.message ?? '').split('\n')
+    expect(first).toMatch(/^Forbidden: pod updates may not change fields other than `spec.containers\[\*\].image`/u)
+    expect(head).toMatch(/^@@ -\d+,7 \+\d+,9 @@$/u)
+    expect(lines.filter((line) => /^[+-]/u.test(line))).toEqual([
+      '-   "Command": null,',
+      '+   "Command": [',
+      '+    "a"',
+      '+   ],',
+    ])
   })
 
   test('a Job’s template and a Deployment’s selector are there to stay', () => {
