@@ -6,7 +6,7 @@ import { chooseFormat } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { Problem } from './problem.ts'
 import { recordProgress } from './progress.ts'
-import { requireTask } from './task-files.ts'
+import { requireOtherTasks, requireTask } from './task-files.ts'
 
 /** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
 export async function gradeTask(options: GradeTaskOptions): Promise<number> {
@@ -66,6 +66,7 @@ async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Gra
   ])
   const checks = await gradeSnapshot(task, snapshot, {
     explain: true,
+    otherTasks: () => requireOtherTasks(cli, task.id),
     rebuild: (state, patch) => rebuild(state, patch, { keepAddresses: false }),
     findManifest: () => undefined,
   })

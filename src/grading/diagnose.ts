@@ -9,6 +9,7 @@ import { chooseLikeliest, chooseProven, compareTried, type Tried } from './choos
 import { sizeOf } from './repair/size.ts'
 import { passingChecks } from './passing-checks.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
+import type { GradedTask } from './task.ts'
 
 interface ProvenRepair {
   readonly patch: Patch
@@ -24,9 +25,16 @@ export interface Diagnosis {
   readonly repair?: ProvenRepair
 }
 
+interface PassingChecks {
+  readonly task: GradedTask
+  readonly passing: readonly string[]
+}
+
 export interface Diagnosing {
   /** The checks that pass now: a repair must not break them. */
   readonly passing: readonly string[]
+  /** As well as those of other tasks in the same cluster. */
+  readonly passingElsewhere: readonly PassingChecks[]
   readonly rebuild: (snapshot: Snapshot, patch: Patch) => Promise<Snapshot | undefined>
   readonly findManifest: FindManifest
 }
@@ -41,8 +49,15 @@ const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing):
   if (repaired === undefined) return undefined
   const passing = await passingChecks(task, repaired)
   if (!passing.includes(check.id) || !diagnosing.passing.every((id) => passing.includes(id))) return undefined
+  for (const elsewhere of diagnosing.passingElsewhere) if (!(await stillPass(elsewhere, repaired))) return undefined
   const size = sizeOf(patch, (reference) => findObject(snapshot, reference))
   return { patch, passing, size, snapshot: repaired, shown: [] }
+}
+
+const stillPass = async ({ task, passing }: PassingChecks, repaired: Snapshot): Promise<boolean> => {
+  if (passing.length === 0) return true
+  const now = await passingChecks(task, repaired)
+  return passing.every((id) => now.includes(id))
 }
 
 interface Candidate {

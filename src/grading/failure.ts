@@ -81,4 +81,6 @@ export interface Failure extends Failed {
   readonly check: TaskCheck
   readonly task: GradedTask
   readonly snapshot: Snapshot
+  /** Other tasks that are done in the same cluster. */
+  readonly otherTasks: readonly GradedTask[]
 }

@@ -41,6 +41,12 @@ const policy = (from: object): object => ({
     ingress: [{ from: [from], ports: [{ protocol: 'TCP', port: 80 }] }],
   },
 })
+const shutIn = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { namespace: 'default', name: 'shut-in' },
+  spec: { podSelector: { matchLabels: { app: 'shut-in' } }, policyTypes: ['Egress'] },
+}
 const lookups = (text: string): object => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -119,6 +125,24 @@ describe('exists and fields', () => {
 describe('connections', () => {
   test.each([
     ['connects, a hypothetical client', { kind: 'connects', from: anybody, target: to }, [], 'passed'],
+    [
+      'connects, whatever a Pod that happens to be there may not do',
+      { kind: 'connects', from: anybody, target: to },
+      [pod('shut-in', '10.244.0.9', { app: 'shut-in' }), shutIn],
+      'passed',
+    ],
+    [
+      'connects, from a Pod of these labels that is there',
+      { kind: 'connects', from: [{ namespace: 'default', podLabels: { app: 'shut-in' } }], target: to },
+      [pod('shut-in', '10.244.0.9', { app: 'shut-in' }), shutIn],
+      'not-connected',
+    ],
+    [
+      'blocked, but for one that is there',
+      { kind: 'blocked', from: anybody, target: to },
+      [pod('friend', '10.244.0.9', { app: 'friend' }), policy({ podSelector: { matchLabels: { app: 'friend' } } })],
+      'not-blocked',
+    ],
     ['connects, kept out', { kind: 'connects', from: anybody, target: to }, [teamOnly], 'not-connected'],
     [
       'connects, let in by its namespace',
