@@ -6,7 +6,10 @@ import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
 import type { Container, Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
+import type { PodFacts } from '../../network/facts.ts'
 import type { Snapshot } from '../../network/model.ts'
+import { isPodReady } from '../../network/service/derive-endpoints.ts'
+import { keyOfObject } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
 import { withoutToken } from './nginx-configuration.ts'
 import { applyChange, type Changed, type Patch } from './patch.ts'
@@ -14,7 +17,10 @@ import { applyChange, type Changed, type Patch } from './patch.ts'
 const SETTLE_MS = 30_000
 
 export interface RebuildOptions {
-  /** Pods made anew keep their addresses, as where a file is mended; a cluster gives them others. */
+  /**
+   * True where a file is mended and applied from the beginning: every Pod starts again and has the address that it had. In a cluster
+   * Pods that the repair does not touch go on as they are, and those made anew get other addresses.
+   */
   readonly keepAddresses: boolean
 }
 
@@ -25,6 +31,7 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
     random: createSeededRandom(1),
     objects: snapshot.objects,
     revision: latestRevision(snapshot),
+    running: options.keepAddresses ? {} : goingOn(snapshot),
   })
   try {
     for (const change of patch.changes) {
@@ -37,6 +44,22 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
   } finally {
     cluster.stop()
   }
+}
+
+/**
+ * Pods of which is known what runs in them however the repair changes the rest: servers that have read their configuration, and
+ * containers that somebody has changed from within. Scripts are run again: they may wait for what the repair brings.
+ */
+const goingOn = ({ objects, facts }: Snapshot): Readonly<Record<string, PodFacts>> => {
+  const runs = (pod: Pod): boolean =>
+    (pod.spec?.containers ?? []).every(({ command, args }) => command === undefined && args === undefined)
+  return Object.fromEntries(
+    objects.filter(isPod).flatMap((pod) => {
+      const known = facts.pods[keyOfObject(pod)]
+      const goesOn = known !== undefined && isPodReady(pod) && (runs(pod) || (known.edits ?? []).length > 0)
+      return goesOn ? [[keyOfObject(pod), known]] : []
+    }),
+  )
 }
 
 const latestTime = ({ objects }: Snapshot): number =>
