@@ -124,12 +124,12 @@ const renderWalk = (page: Page, check: ResultCheck): readonly string[] => {
 const renderRepair = (page: Page, repair: ResultRepair | null): readonly string[] => {
   if (repair === null) return []
   const { words, style } = page
-  const lines = repair.changes.flatMap(({ name, lines: changed }) => {
-    if (changed.length === 0) return [paint(style, 'red', words.remove(name))]
+  const lines = repair.changes.flatMap(({ name, lines: changed, command }) => {
+    if (changed.length === 0 && command === null) return [paint(style, 'red', words.remove(name))]
     const painted = changed.map(({ sign, text }) =>
       sign === ' ' ? `  ${text}` : paint(style, sign === '-' ? 'red' : 'green', `${sign} ${text}`),
     )
-    return [paint(style, 'dim', name), ...painted]
+    return [paint(style, 'dim', name), ...painted, ...(command === null ? [] : [paint(style, 'green', `$ ${command}`)])]
   })
   return labelled(page, words.repair, [...lines, words.tried(repair.passing.length, repair.of)])
 }

@@ -56,7 +56,7 @@ export const containerPortConflict: Cause = {
     return [
       editOf(where.object, where.path, undefined),
       ...(findContainer(pod, crash.container)?.container.image?.includes('nginx') === true
-        ? [configureNginx(pod, crash.container, free)]
+        ? [configureNginx(failure.snapshot, pod, crash.container, free)]
         : []),
     ]
   },

@@ -3,7 +3,7 @@ import { createCluster } from '../../cluster/cluster.ts'
 import type { Cluster } from '../../cluster/contract.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
-import type { Container, Pod } from '../../kubernetes/generated/types.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
 import type { PodFacts } from '../../network/facts.ts'
@@ -11,8 +11,8 @@ import type { Snapshot } from '../../network/model.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { keyOfObject } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
-import { withoutToken } from './nginx-configuration.ts'
 import { applyChange, type Changed, type Patch } from './patch.ts'
+import { withoutTokens } from './without-token.ts'
 
 const SETTLE_MS = 30_000
 
@@ -103,18 +103,4 @@ const withoutIdentity = (object: KubernetesObject, { keepAddresses }: RebuildOpt
   const { nodeName: _node, ...spec } = withoutTokens(object.spec ?? { containers: [] })
   const podIP = keepAddresses ? object.status?.podIP : undefined
   return { apiVersion, kind, metadata, spec, ...(podIP === undefined ? {} : { status: { podIP } }) } as KubernetesObject
-}
-
-/** Admission adds the service account's token again: a repair that replaces the volumes must not leave mounts of it behind. */
-const withoutTokens = (spec: NonNullable<Pod['spec']>): NonNullable<Pod['spec']> => {
-  const bare = (container: Container): Container => ({
-    ...container,
-    ...(container.volumeMounts === undefined ? {} : { volumeMounts: withoutToken(container.volumeMounts) }),
-  })
-  return {
-    ...spec,
-    containers: spec.containers.map(bare),
-    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(bare) }),
-    ...(spec.volumes === undefined ? {} : { volumes: withoutToken(spec.volumes) }),
-  }
 }
