@@ -9,6 +9,7 @@ import { words } from '../words.ts'
 import type { Cause, Evidence } from './cause.ts'
 import { example } from './example.ts'
 import { findPod, findPolicy, isTooClosed, policyHopOf, showLabels, targetPodOf } from './evidence.ts'
+import { ko } from '../korean.ts'
 
 /** A policy meant for other Pods isolates this one too. */
 export const policySelectsTooMany: Cause = {
@@ -38,7 +39,7 @@ export const policySelectsTooMany: Cause = {
       where: { object: policy, path: 'spec.podSelector' },
       weight,
       facts: [
-        words(`${policy.name} also isolates   ${bystander}`, `${policy.name}이(가) 함께 격리하는 Pod   ${bystander}`),
+        words(`${policy.name} also isolates   ${bystander}`, ko`${policy.name}이(가) 함께 격리하는 Pod   ${bystander}`),
         words(`meant: ${showLabels(meant.metadata.labels)}`, `의도한 대상: ${showLabels(meant.metadata.labels)}`),
       ],
     }

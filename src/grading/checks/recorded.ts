@@ -7,6 +7,7 @@ import type { Check } from './check.ts'
 import { findObject, missingObject } from './find-object.ts'
 import { namespacedName, onlyFields, requiredText } from './read-spec.ts'
 import type { RecordedSpec } from './specs.ts'
+import { ko } from '../korean.ts'
 
 /** Addresses that stand in the text by themselves: not as a part of a longer name. */
 export const addressesIn = (text: string): readonly string[] =>
@@ -39,7 +40,7 @@ export const recorded: Check<RecordedSpec> = {
     const { key } = spec
     return {
       passed: false,
-      expected: words(`${key}: an answer with ${addresses.join(', ')}`, `${key}: ${addresses.join(', ')}이(가) 있는 응답`),
+      expected: words(`${key}: an answer with ${addresses.join(', ')}`, ko`${key}: ${addresses.join(', ')}이(가) 있는 응답`),
       actual: text === undefined ? words(`the key ${key} is absent`, `키 ${key} 없음`) : same(`${key}: ${lastLine(text)}`),
       finding: { kind: 'recorded', object, spec, addresses, ...(text === undefined ? {} : { text }) },
     }
