@@ -5,7 +5,7 @@ import { toResult, type Result, type ResultInput } from '../../src/grading/resul
 import { chooseFormat } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { Problem } from './problem.ts'
-import { recordProgress } from './progress.ts'
+import { recordAttempt } from './progress.ts'
 import { requireOtherTasks, requireTask } from './task-files.ts'
 
 /** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
@@ -40,7 +40,8 @@ async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
   const at = new Date().toISOString()
   const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeEmbedded(task, options)
   const result = toResult({ task, language: cli.language, environment, version, at, ...graded })
-  if (result.status !== 'invalid') await recordProgress(cli.paths, task.id, { points: result.score, of: result.max, at })
+  if (result.status !== 'invalid')
+    await recordAttempt(cli.paths, task.id, environment, { points: result.score, of: result.max, at })
   return result
 }
 

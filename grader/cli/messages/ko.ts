@@ -256,17 +256,6 @@ export const korean: Messages = {
     kubeconfig: 'kubeconfig',
     since: '시작 시각',
   },
-  overview: {
-    environment: '환경',
-    embeddedUp: (address) => `내장 클러스터, ${address}에서 실행 중`,
-    embeddedDown: '내장 클러스터, 실행되지 않음(grade up으로 시작)',
-    progress: '진도',
-    points: (points, of) => `${of}점 가운데 ${points}점`,
-    notYet: '아직 채점하지 않음',
-    next: (task) => `다음: grade start ${task}, kubectl로 과제를 하고, grade ${task}.`,
-    again: (task) => ko`다음: ${task}을(를) 이어서 하고, grade ${task}.`,
-    allDone: '모든 과제가 만점입니다.',
-  },
   start: {
     ready: (task) => `${task}의 시작 상태를 넣었습니다.`,
     refused: 'API 서버가 거부했습니다',
