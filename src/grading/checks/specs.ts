@@ -1,4 +1,5 @@
 /** What each kind of check is told in task.yaml. */
+import type { Words } from '../words.ts'
 import type { DnsType, NamespacedName, Protocol } from '../../network/model.ts'
 
 /**
@@ -47,7 +48,8 @@ export type Expectation =
   | { readonly equals: unknown }
   | { readonly oneOf: readonly unknown[] }
   | { readonly includes: unknown }
-  | { readonly matches: string }
+  /** A regular expression for the whole value, and what it says to somebody who reads none, with an example. */
+  | { readonly matches: string; readonly means: Words }
 
 export interface FieldsSpec {
   readonly kind: 'fields'

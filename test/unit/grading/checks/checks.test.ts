@@ -114,7 +114,7 @@ describe('exists and fields', () => {
     ['equals another', equalTo('spec.nodeName', { equals: 'n2' }), 'field'],
     ['equals, absent', equalTo('spec.hostname', { equals: 'n2' }), 'field'],
     ['one of', equalTo('spec.nodeName', { oneOf: ['n0', 'n1'] }), 'passed'],
-    ['matches the whole', equalTo('spec.nodeName', { matches: 'n' }), 'field'],
+    ['matches the whole', equalTo('spec.nodeName', { matches: 'n', means: { en: 'the letter n', ko: '글자 n' } }), 'field'],
     ['includes a part', equalTo('spec.containers[*].ports[*]', { includes: { name: 'http' } }), 'passed'],
     ['includes, other value', equalTo('spec.containers[*].ports[*]', { includes: { name: 'web' } }), 'field'],
   ] as const)('%s', (_, spec, expected) => {
@@ -228,5 +228,14 @@ describe('addresses in a text', () => {
     ['fd00::5', ['fd00::5']],
   ])('%s', (text, expected) => {
     expect(addressesIn(text)).toEqual(expected)
+  })
+})
+
+test('what has to match is said in words, never as a regular expression', () => {
+  const spec = equalTo('spec.nodeName', { matches: 'm[0-9]+', means: { en: 'a node such as m2', ko: 'm2 같은 노드' } })
+  const outcome = runCheck(spec, { snapshot: snapshot(), task: { namespaces: ['default'], references } })
+  expect(outcome.passed ? undefined : outcome.expected).toEqual({
+    en: 'Pod default/web spec.nodeName: a node such as m2',
+    ko: 'Pod default/web spec.nodeName: m2 같은 노드',
   })
 })
