@@ -13,6 +13,7 @@ import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
 import { dnsPodAddressNeedsNamespace } from './dns-pod-address-needs-namespace.ts'
 import { dnsPodNameHasNoRecord } from './dns-pod-name-has-no-record.ts'
 import { dnsPolicyUsesNode } from './dns-policy-uses-node.ts'
+import { dnsRecordWithoutName } from './dns-record-without-name.ts'
 import { dnsRecordWithoutAnswer } from './dns-record-without-answer.ts'
 import { dnsRecordedAnswerIsOld } from './dns-recorded-answer-is-old.ts'
 import { dnsServiceMissing } from './dns-service-missing.ts'
@@ -215,6 +216,7 @@ export const CAUSES: readonly Cause[] = [
   dnsServiceMissing,
   dnsShortNameOtherNamespace,
   dnsPodAddressIsOld,
+  dnsRecordWithoutName,
   dnsRecordWithoutAnswer,
   dnsRecordedAnswerIsOld,
   serverAnswersOtherwise,
