@@ -1,5 +1,4 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
-import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addMatrix } from './add-matrix.ts'
 import { addRules } from './add-rules.ts'
@@ -8,8 +7,7 @@ import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
 import type { UpOptions } from './commands/up.ts'
 import type { Cli } from './cli.ts'
-import { findNearest } from './nearest.ts'
-import { Problem } from './problem.ts'
+import { helpIn } from './help.ts'
 
 const toPort = (text: string): number => {
   const port = Number(text)
@@ -27,17 +25,11 @@ const toCount = (text: string): number => {
 export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => void): Command {
   const words = cli.messages.help
   const program = new Command('grade')
-  const titles: Readonly<Record<string, string>> = {
-    'Usage:': words.usage,
-    'Arguments:': words.arguments,
-    'Options:': words.options,
-    'Commands:': words.commands,
-  }
   program
     .description(words.program)
     .exitOverride()
     .configureOutput({ writeOut: (text) => cli.out(text), writeErr: () => undefined, outputError: () => undefined })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .configureHelp(helpIn(cli))
     .helpOption('-h, --help', words.help)
     .helpCommand(false)
     .showSuggestionAfterError(false)
@@ -181,19 +173,4 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
     .action((a: string, b: string, _options: unknown, command: Command) =>
       choose(async () => (await import('./commands/compare.ts')).compare(cli, [a, b], command.optsWithGlobals())),
     )
-}
-
-/** What is wrong with the command line, from what commander threw. */
-export function toUsageProblem(error: CommanderError, program: Command): Problem {
-  const given = /'([^']+)'/.exec(error.message)?.[1] ?? ''
-  const commands = [program, ...program.commands]
-  const flags = commands.flatMap((command) => command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
-  switch (error.code) {
-    case 'commander.unknownOption':
-      return new Problem('unknown-option', { given, nearest: findNearest(given, [...flags, '--help']) ?? '' })
-    case 'commander.excessArguments':
-      return new Problem('too-many-arguments', { reason: error.message })
-    default:
-      return new Problem('option-argument', { reason: error.message.replace(/^error: /, '') })
-  }
 }

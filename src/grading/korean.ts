@@ -69,30 +69,27 @@ const PARTICLES: Readonly<Record<string, readonly [string, string]>> = {
 }
 
 const NOTATION = new RegExp(
-  `^([^\\s\\p{L}\\p{N}]*)(${Object.keys(PARTICLES)
+  Object.keys(PARTICLES)
     .map((one) => one.replaceAll(/[()]/gu, '\\$&'))
-    .join('|')})`,
-  'u',
+    .join('|'),
+  'gu',
 )
 
-/** The particle that a notation such as `은(는)` stands for behind this word; the notation itself where the word has no sound. */
-const chooseParticle = (word: string, notation: string): string => {
+/** The particle that a notation such as `은(는)` stands for behind this text; the notation itself where the text has no sound. */
+const chooseParticle = (before: string, notation: string): string => {
   const [afterConsonant, afterVowel] = PARTICLES[notation] ?? [notation, notation]
-  const ending = endingOf(word)
+  const ending = endingOf(before)
   if (ending === undefined) return notation
   const isOpen = ending === 'vowel' || (ending === 'rieul' && notation === '(으)로')
   return isOpen ? afterVowel : afterConsonant
 }
 
 /**
- * A Korean text with values in it: `은(는)`, `이(가)`, `을(를)`, `과(와)`, `(으)로` and `(이)라는` right behind a value become the particle
- * that its last sound asks for. Hangul by its final consonant, digits and Latin letters as they are read.
+ * A Korean text: `은(는)`, `이(가)`, `을(를)`, `과(와)`, `(으)로` and `(이)라는` right behind a word become the particle that its last sound
+ * asks for. Hangul by its final consonant, digits and Latin letters as they are read; quotes and brackets have no sound.
  */
-export const ko = (texts: TemplateStringsArray, ...values: readonly (string | number)[]): string =>
-  texts.reduce((text, next, index) => {
-    if (index === 0) return next
-    const value = String(values[index - 1] ?? '')
-    const [whole, signs = '', notation] = NOTATION.exec(next) ?? []
-    if (whole === undefined || notation === undefined) return `${text}${value}${next}`
-    return `${text}${value}${signs}${chooseParticle(`${text}${value}`, notation)}${next.slice(whole.length)}`
-  }, '')
+export const ko = (text: string): string =>
+  text.replace(NOTATION, (notation: string, at: number) => {
+    const [word = ''] = /\S*$/u.exec(text.slice(0, at)) ?? []
+    return chooseParticle(word, notation)
+  })

@@ -23,7 +23,7 @@ const korean: typeof english = {
   points: (points, of) => `${of}점 가운데 ${points}점`,
   notYet: '아직 채점하지 않음',
   next: (task) => `다음: grade start ${task}, kubectl로 과제를 하고, grade ${task}.`,
-  again: (task) => ko`다음: ${task}을(를) 이어서 하고, grade ${task}.`,
+  again: (task) => ko(`다음: ${task}을(를) 이어서 하고, grade ${task}.`),
   allDone: '모든 과제가 만점입니다.',
   bests: { embedded: '클러스터', manifests: '파일' },
 }

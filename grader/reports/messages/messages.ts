@@ -122,7 +122,7 @@ const korean: typeof english = {
   equivalent: '같음: 어떤 클러스터에서도 두 쪽이 허용하는 연결이 같습니다.',
   undecided: (limit) => `판정하지 못함: 정책이 너무 복잡하게 얽혀 있습니다(${limit}). 아무것도 주장하지 않습니다.`,
   notWithin: (seconds) => `${seconds}초 안에 판정하지 못함. 아무것도 주장하지 않습니다. --limit으로 시간을 늘릴 수 있습니다.`,
-  stricter: (strict, open) => ko`다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`,
+  stricter: (strict, open) => ko(`다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`),
   neither: '다름: 서로 상대가 허용하지 않는 것을 허용합니다.',
   holds: (ends) => `어떤 클러스터에서도 일어나지 않음: ${ends}`,
   broken: (ends) => `일어날 수 있음: ${ends}`,

@@ -40,7 +40,7 @@ export const containerPortConflict: Cause = {
       where: { object: referenceTo(pod), path: findContainer(pod, crash.container)?.path ?? 'spec.containers' },
       weight: 2,
       facts: [
-        words(`container ${holder} has port   ${port}`, ko`컨테이너 ${holder}이(가) 쓰는 포트   ${port}`),
+        words(`container ${holder} has port   ${port}`, ko(`컨테이너 ${holder}이(가) 쓰는 포트   ${port}`)),
         words(
           `container ${crash.container} wants it too   ${crash.lastLine}`,
           `컨테이너 ${crash.container}도 쓰려는 포트   ${crash.lastLine}`,

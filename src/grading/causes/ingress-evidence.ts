@@ -60,7 +60,7 @@ export const misrewritten = (failure: Failure): { readonly target: string; reado
   if (path === undefined || received === path) return undefined
   const facts = [
     words(`rewrite-target   ${target}`, `rewrite-target   ${target}`),
-    words(`the server receives ${received}, not ${path}`, ko`서버가 받는 경로는 ${path}이(가) 아니라 ${received}`),
+    words(`the server receives ${received}, not ${path}`, ko(`서버가 받는 경로는 ${path}이(가) 아니라 ${received}`)),
   ]
   return { target, evidence: { where: { object: referenceTo(ingress), path: REWRITE }, weight: 2, facts } }
 }

@@ -39,7 +39,9 @@ export const policyAllowsEveryPort: Cause = {
     return {
       where: rule,
       weight: 1,
-      facts: [words(`${protocol} ${port} is allowed by ${rule.path}`, ko`${rule.path}이(가) ${protocol} ${port}도 허용합니다`)],
+      facts: [
+        words(`${protocol} ${port} is allowed by ${rule.path}`, ko(`${rule.path}이(가) ${protocol} ${port}도 허용합니다`)),
+      ],
     }
   },
   repairs: (failure, { where }) => {

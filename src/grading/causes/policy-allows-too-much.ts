@@ -34,7 +34,7 @@ export const policyAllowsTooMuch: Cause = {
       where,
       weight: 0,
       facts: [
-        words(`it is allowed by ${where.object.name} ${where.path}`, ko`${where.object.name} ${where.path}이(가) 허용합니다`),
+        words(`it is allowed by ${where.object.name} ${where.path}`, ko(`${where.object.name} ${where.path}이(가) 허용합니다`)),
       ],
     }
   },

@@ -31,10 +31,10 @@ export const policyAnotherAllows: Cause = {
       where,
       weight: 2,
       facts: [
-        words(`${where.object.name} allows it: ${where.path}`, ko`${where.object.name}이(가) 허용합니다: ${where.path}`),
+        words(`${where.object.name} allows it: ${where.path}`, ko(`${where.object.name}이(가) 허용합니다: ${where.path}`)),
         words(
           `${others.map(({ name }) => name).join(', ')} does not`,
-          ko`${others.map(({ name }) => name).join(', ')}은(는) 허용하지 않습니다`,
+          ko(`${others.map(({ name }) => name).join(', ')}은(는) 허용하지 않습니다`),
         ),
       ],
     }

@@ -54,7 +54,7 @@ export const policyBlocksDns: Cause = {
         words(`looked up first   ${found.name}`, `먼저 조회한 이름   ${found.name}`),
         words(
           `${policy.name} allows no packet to the DNS server   ${server}:53/UDP`,
-          ko`${policy.name}이(가) 허용하지 않는 DNS 서버   ${server}:53/UDP`,
+          ko(`${policy.name}이(가) 허용하지 않는 DNS 서버   ${server}:53/UDP`),
         ),
       ],
     }

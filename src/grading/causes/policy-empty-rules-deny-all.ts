@@ -37,7 +37,7 @@ export const policyEmptyRulesDenyAll: Cause = {
       facts: [
         words(
           `${policy.metadata.name ?? ''} isolates the Pod and allows nothing`,
-          ko`${policy.metadata.name ?? ''}은(는) Pod를 격리하고 아무것도 허용하지 않습니다`,
+          ko(`${policy.metadata.name ?? ''}은(는) Pod를 격리하고 아무것도 허용하지 않습니다`),
         ),
       ],
     }

@@ -33,7 +33,7 @@ export const policyNotEnforced: Cause = {
       facts: [
         words(
           `${policy.name} would isolate ${hop.pod.namespace}/${hop.pod.name}`,
-          ko`${policy.name}은(는) ${hop.pod.namespace}/${hop.pod.name}을(를) 격리해야 합니다`,
+          ko(`${policy.name}은(는) ${hop.pod.namespace}/${hop.pod.name}을(를) 격리해야 합니다`),
         ),
         words('the packet passes all the same', '그런데도 패킷이 통과합니다'),
       ],

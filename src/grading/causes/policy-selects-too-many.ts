@@ -39,7 +39,7 @@ export const policySelectsTooMany: Cause = {
       where: { object: policy, path: 'spec.podSelector' },
       weight,
       facts: [
-        words(`${policy.name} also isolates   ${bystander}`, ko`${policy.name}이(가) 함께 격리하는 Pod   ${bystander}`),
+        words(`${policy.name} also isolates   ${bystander}`, ko(`${policy.name}이(가) 함께 격리하는 Pod   ${bystander}`)),
         words(`meant: ${showLabels(meant.metadata.labels)}`, `의도한 대상: ${showLabels(meant.metadata.labels)}`),
       ],
     }

@@ -41,7 +41,7 @@ export const policyTypesIsolateEgressToo: Cause = {
       facts: [
         words(
           `${name} isolates   ${(policy.spec?.policyTypes ?? []).join(', ')}`,
-          ko`${name}이(가) 격리하는 방향   ${(policy.spec?.policyTypes ?? []).join(', ')}`,
+          ko(`${name}이(가) 격리하는 방향   ${(policy.spec?.policyTypes ?? []).join(', ')}`),
         ),
         words('rules for egress   0', 'egress 규칙   0'),
       ],

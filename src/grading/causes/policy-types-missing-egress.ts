@@ -34,7 +34,7 @@ export const policyTypesMissingEgress: Cause = {
       facts: [
         words(
           `${where.object.name} isolates   ${types.join(', ')}`,
-          ko`${where.object.name}이(가) 격리하는 방향   ${types.join(', ')}`,
+          ko(`${where.object.name}이(가) 격리하는 방향   ${types.join(', ')}`),
         ),
       ],
     }

@@ -49,7 +49,7 @@ export const recorded: Check<RecordedSpec> = {
     const wanted = [...(name === undefined ? [] : [name]), ...addresses].join(', ')
     return {
       passed: false,
-      expected: words(`${key}: an answer with ${wanted}`, ko`${key}: ${wanted}이(가) 있는 응답`),
+      expected: words(`${key}: an answer with ${wanted}`, ko(`${key}: ${wanted}이(가) 있는 응답`)),
       actual: text === undefined ? words(`the key ${key} is absent`, `키 ${key} 없음`) : same(`${key}: ${lastLine(text)}`),
       finding: { kind: 'recorded', object, spec, addresses, names, ...(text === undefined ? {} : { text }) },
     }

@@ -67,7 +67,7 @@ const explainNetworkPolicies = ({ decision, isolatedBy, allowedBy }: PolicyHop):
     case 'allowed':
       return same(allowedBy.map(({ object, path }) => `${object.name} ${path}`).join(', '))
     case 'denied':
-      return words(`isolated by ${isolating}; no rule fits`, ko`${isolating}이(가) 격리, 맞는 규칙 없음`)
+      return words(`isolated by ${isolating}; no rule fits`, ko(`${isolating}이(가) 격리, 맞는 규칙 없음`))
     case 'exempt':
       return words('policies do not apply to this traffic', '정책이 적용되지 않는 트래픽')
     case 'not-enforced':

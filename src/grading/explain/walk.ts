@@ -129,7 +129,7 @@ const explainListener = ({ pod, program, listening, decision, before }: Listener
     place: same(`${name}${before === undefined ? '' : `:${before.destinationPort}`}`),
     detail:
       program !== undefined && decision === 'accepted'
-        ? words(`${program} listens`, ko`${program}이(가) 듣고 있음`)
+        ? words(`${program} listens`, ko(`${program}이(가) 듣고 있음`))
         : heard === ''
           ? words('nothing listens there', '듣는 프로그램 없음')
           : words(`listening: ${heard}`, `듣는 포트: ${heard}`),
