@@ -32,17 +32,12 @@ describe('particles follow the last sound of what stands before them', () => {
   })
 
   test('ㄹ counts as a vowel before 로', () => {
-    expect([ko(`${1}(으)로`), ko(`${3}(으)로`), ko(`${'서울'}(으)로`), ko(`${'URL'}을(를)`)]).toEqual([
-      '1로',
-      '3으로',
-      '서울로',
-      'URL을',
-    ])
+    expect([ko(`1(으)로`), ko(`3(으)로`), ko(`서울(으)로`), ko(`URL을(를)`)]).toEqual(['1로', '3으로', '서울로', 'URL을'])
   })
 
   test('quotes between word and particle are passed over, and particles that follow no word stay', () => {
-    expect(ko(`"${'정책'}"(이)라는 명령: 은(는)`)).toBe('"정책"이라는 명령: 은(는)')
-    expect(ko(`${'x'}이(가) ${'정책'}을(를) ${'a'}과(와)`)).toBe('x가 정책을 a와')
+    expect(ko(`"정책"(이)라는 명령: 은(는)`)).toBe('"정책"이라는 명령: 은(는)')
+    expect(ko(`x이(가) 정책을(를) a과(와)`)).toBe('x가 정책을 a와')
   })
 })
 
