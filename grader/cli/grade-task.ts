@@ -5,8 +5,8 @@ import { toResult, type Result, type ResultInput } from '../../src/grading/resul
 import { chooseFormat } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { writeOutput } from './output.ts'
-import { recordProgress } from './progress.ts'
-import { requireTask } from './task-files.ts'
+import { recordAttempt } from './progress.ts'
+import { requireOtherTasks, requireTask } from './task-files.ts'
 
 /** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
 export async function gradeTask(options: GradeTaskOptions): Promise<number> {
@@ -40,7 +40,8 @@ async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
   const at = new Date().toISOString()
   const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeEmbedded(task, options)
   const result = toResult({ task, language: cli.language, environment, version, at, ...graded })
-  if (result.status !== 'invalid') await recordProgress(cli.paths, task.id, { points: result.score, of: result.max, at })
+  if (result.status !== 'invalid')
+    await recordAttempt(cli.paths, task.id, environment, { points: result.score, of: result.max, at })
   return result
 }
 
@@ -70,6 +71,7 @@ async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Gra
   ])
   const checks = await gradeSnapshot(task, snapshot, {
     explain: true,
+    otherTasks: () => requireOtherTasks(cli, task.id),
     rebuild: (state, patch) => rebuild(state, patch, { keepAddresses: false }),
     findManifest: () => undefined,
   })

@@ -1,5 +1,4 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
-import type { CommanderError } from 'commander'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
@@ -9,7 +8,7 @@ import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
 import type { UpOptions } from './commands/up.ts'
 import type { Cli } from './cli.ts'
-import { findNearest } from './nearest.ts'
+import { helpIn } from './help.ts'
 import { Problem } from './problem.ts'
 
 const toPort = (text: string): number => {
@@ -28,17 +27,11 @@ const toCount = (text: string): number => {
 export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => void): Command {
   const words = cli.messages.help
   const program = new Command('grade')
-  const titles: Readonly<Record<string, string>> = {
-    'Usage:': words.usage,
-    'Arguments:': words.arguments,
-    'Options:': words.options,
-    'Commands:': words.commands,
-  }
   program
     .description(words.program)
     .exitOverride()
     .configureOutput({ writeOut: (text) => cli.out(text), writeErr: () => undefined, outputError: () => undefined })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .configureHelp(helpIn(cli))
     .helpOption('-h, --help', words.help)
     .helpCommand(false)
     .showSuggestionAfterError(false)
@@ -161,20 +154,5 @@ const refuseForeignOptions = (program: Command, command: Command): void => {
     if (EVERYWHERE.has(name) || program.getOptionValueSource(name) !== 'cli') continue
     if (command.options.some(({ long }) => long === option.long)) continue
     throw new Problem('option-not-here', { option: option.long ?? '', command: command.name() })
-  }
-}
-
-/** What is wrong with the command line, from what commander threw. */
-export function toUsageProblem(error: CommanderError, program: Command): Problem {
-  const given = /'([^']+)'/.exec(error.message)?.[1] ?? ''
-  const commands = [program, ...program.commands]
-  const flags = commands.flatMap((command) => command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
-  switch (error.code) {
-    case 'commander.unknownOption':
-      return new Problem('unknown-option', { given, nearest: findNearest(given, [...flags, '--help']) ?? '' })
-    case 'commander.excessArguments':
-      return new Problem('too-many-arguments', { reason: error.message })
-    default:
-      return new Problem('option-argument', { reason: error.message.replace(/^error: /, '') })
   }
 }

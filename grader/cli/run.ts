@@ -4,8 +4,9 @@ import { createCli } from './cli.ts'
 import type { Language } from './messages/messages.ts'
 import { isLanguage } from './messages/messages.ts'
 import type { Problem } from './problem.ts'
-import { createProgram, toUsageProblem } from './program.ts'
+import { createProgram } from './program.ts'
 import { renderProblem, toProblem } from './render-problem.ts'
+import { toUsageProblem } from './usage-problem.ts'
 
 /** `--lang` decides the words of the help too, so it is looked for before anything is parsed. */
 function askedLanguage(argv: readonly string[]): Language | undefined {
@@ -24,7 +25,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return await chosen()
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const problem = error instanceof CommanderError ? toUsageProblem(error, program) : toProblem(error)
+    const problem = error instanceof CommanderError ? toUsageProblem(error, program, cli.language) : toProblem(error)
     cli.err(renderProblem(problem, cli))
     if (problem.code === 'internal' && terminal.environment['NETGRADE_DEBUG'] === '1') cli.err(causeOf(problem))
     return problem.exitCode

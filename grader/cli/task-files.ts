@@ -44,6 +44,12 @@ export async function requireTask(cli: Pick<Cli, 'root'>, id: string): Promise<T
   return task
 }
 
+/** The tasks that are done in the same cluster as this one. */
+export async function requireOtherTasks(cli: Pick<Cli, 'root'>, id: string): Promise<readonly Task[]> {
+  const others = (await readTaskIds(cli)).filter((other) => other !== id)
+  return Promise.all(others.map((other) => requireTask(cli, other)))
+}
+
 /** The commands of the solution where the author gave some, else its manifests. */
 export async function readSolution(cli: Pick<Cli, 'root'>, id: string): Promise<string> {
   const folder = `${folderOf(cli, id)}solution/`

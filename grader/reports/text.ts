@@ -15,7 +15,17 @@ const INDENT = '      '
 
 export const renderText = (result: Result, style: Style): string => {
   const words = reportMessages(result.task.locale)
-  const labels = [words.expected, words.actual, words.why, words.where, words.walk, words.repair, words.learn]
+  const labels = [
+    words.expected,
+    words.actual,
+    words.why,
+    words.where,
+    words.walk,
+    words.repair,
+    words.learn,
+    words.also,
+    words.joint,
+  ]
   const page: Page = { result, words, style, labelWidth: Math.max(...labels.map(displayWidth)) + 3 }
   return [
     heading(page),
@@ -59,7 +69,8 @@ const bodyWidth = ({ style, labelWidth }: Page): number => Math.max(30, style.wi
 
 const renderFailure = (page: Page, check: ResultCheck): readonly string[] => {
   const { words } = page
-  const [cause, other] = check.causes
+  const [cause, second] = check.causes
+  const [joint, other] = second?.joint === true ? [second, undefined] : [undefined, second]
   return [
     ...labelled(page, words.expected, [check.expected ?? '']),
     ...labelled(page, words.actual, [check.actual ?? '']),
@@ -67,8 +78,9 @@ const renderFailure = (page: Page, check: ResultCheck): readonly string[] => {
     ...(cause === undefined
       ? labelled(page, words.why, wrap(words.noCause, bodyWidth(page)))
       : renderCause(page, words.why, cause)),
+    ...(joint === undefined ? [] : renderCause(page, words.joint, joint)),
     ...renderWalk(page, check),
-    ...(cause === undefined ? [] : [...renderRepair(page, cause.repair), ...renderLearn(page, cause)]),
+    ...(cause === undefined ? [] : [...renderRepair(page, cause.repair), ...renderLearn(page, cause, joint)]),
     ...(other === undefined
       ? []
       : ['', ...renderCause(page, words.also, other), ...renderRepair(page, other.repair), ...renderLearn(page, other)]),
@@ -124,18 +136,24 @@ const renderWalk = (page: Page, check: ResultCheck): readonly string[] => {
 const renderRepair = (page: Page, repair: ResultRepair | null): readonly string[] => {
   if (repair === null) return []
   const { words, style } = page
-  const lines = repair.changes.flatMap(({ name, lines: changed }) => {
-    if (changed.length === 0) return [paint(style, 'red', words.remove(name))]
+  const lines = repair.changes.flatMap(({ name, lines: changed, command }) => {
+    if (changed.length === 0 && command === null) return [paint(style, 'red', words.remove(name))]
     const painted = changed.map(({ sign, text }) =>
       sign === ' ' ? `  ${text}` : paint(style, sign === '-' ? 'red' : 'green', `${sign} ${text}`),
     )
-    return [paint(style, 'dim', name), ...painted]
+    return [paint(style, 'dim', name), ...painted, ...(command === null ? [] : [paint(style, 'green', `$ ${command}`)])]
   })
   return labelled(page, words.repair, [...lines, words.tried(repair.passing.length, repair.of)])
 }
 
-const renderLearn = (page: Page, { code }: ResultCause): readonly string[] =>
-  labelled(page, page.words.learn, [`grade explain ${code}`])
+const renderLearn = (page: Page, ...causes: readonly (ResultCause | undefined)[]): readonly string[] => {
+  const codes = new Set(causes.flatMap((cause) => cause?.code ?? []))
+  return labelled(
+    page,
+    page.words.learn,
+    [...codes].map((code) => `grade explain ${code}`),
+  )
+}
 
 const renderProblem = (page: Page, problem: ResultProblem): readonly string[] => {
   const { style, words } = page

@@ -1,5 +1,6 @@
 /** The embedded cluster: store, API, controllers and nodes put together. It has no clock, no randomness and no sockets of its own. */
 import { decode } from '../kubernetes/decode/decode.ts'
+import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { findServed } from './custom/served.ts'
 import type { Status } from '../kubernetes/status.ts'
@@ -123,6 +124,10 @@ class EmbeddedCluster implements PlaceableCluster {
         this.kept = undefined
       },
     })
+    for (const pod of this.store.list('pods').filter(isPod)) {
+      const facts = options.running?.[`${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`]
+      if (facts !== undefined) this.kubelet.hold(pod, facts)
+    }
     this.manager = createControllerManager([...controllers, this.kubelet.controller], context)
     this.runtime = createRuntime({ store: this.store, kubelet: this.kubelet, shells: this.shells, clock })
   }

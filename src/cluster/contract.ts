@@ -1,6 +1,7 @@
 /** The embedded cluster as the daemon, the grader and the page see it. */
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
+import type { PodFacts } from '../network/facts.ts'
 import type { Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
@@ -18,6 +19,8 @@ export interface ClusterOptions {
   readonly revision?: number
   /** The cluster's address ranges; kubeadm's where absent. */
   readonly ranges?: ClusterRanges
+  /** By `namespace/name`: Pods among the objects that go on as they are, and what runs in them. Others are started again. */
+  readonly running?: Readonly<Record<string, PodFacts>>
   /** PEM of the authority that signed the API server's certificate: what Pods are given to trust it. */
   readonly certificateAuthority?: string
   /** The key of the tokens of service accounts; without it the cluster has none. */

@@ -1,6 +1,6 @@
 /** The course: its title, its parts, and its sections in order. */
 import { isJsonObject, isList } from '../kubernetes/json.ts'
-import type { Words } from '../grading/words.ts'
+import { isWords, type Words } from '../grading/words.ts'
 import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
 
@@ -20,9 +20,6 @@ export interface ReadCourse {
   readonly course: Course
   readonly problems: readonly ContentProblem[]
 }
-
-const isWords = (value: unknown): value is Words =>
-  isJsonObject(value) && typeof value['en'] === 'string' && typeof value['ko'] === 'string'
 
 /** Reads `course.yaml`. */
 export const readCourse = (text: string, file: string): ReadCourse => {

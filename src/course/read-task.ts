@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts'
 import { CHECK_KINDS, findCheck } from '../grading/checks/checks.ts'
 import { createReader } from '../grading/checks/read-spec.ts'
 import type { GradedTask, TaskCheck } from '../grading/task.ts'
-import type { Words } from '../grading/words.ts'
+import { isWords } from '../grading/words.ts'
 import { readManifests, type ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
 import {
   defaultParameters,
@@ -186,6 +186,3 @@ const readCheck = (value: unknown, path: string, note: Note): TaskCheck | undefi
     spec,
   }
 }
-
-const isWords = (value: unknown): value is Words =>
-  isJsonObject(value) && typeof value['en'] === 'string' && typeof value['ko'] === 'string'

@@ -3,12 +3,13 @@ import type { Snapshot } from '../network/model.ts'
 import type { Cause, Evidence } from './causes/cause.ts'
 import { CAUSES } from './causes/causes.ts'
 import { findObject } from './checks/find-object.ts'
+import { runCheck } from './checks/checks.ts'
+import { chooseLikeliest, chooseProven, compareTried } from './choose-causes.ts'
 import type { Failure } from './failure.ts'
+import { combinePatches } from './repair/combine.ts'
 import type { Patch } from './repair/patch.ts'
-import { chooseLikeliest, chooseProven, compareTried, type Tried } from './choose-causes.ts'
-import { sizeOf } from './repair/size.ts'
-import { passingChecks } from './passing-checks.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
+import { tryPatch, type Trial, type Trying } from './repair/try-patch.ts'
 
 interface ProvenRepair {
   readonly patch: Patch
@@ -22,41 +23,37 @@ export interface Diagnosis {
   readonly cause: Cause
   readonly evidence: Evidence
   readonly repair?: ProvenRepair
+  /** True where this cause comes on top of the one told before it, whose repair mends both. */
+  readonly isJoint?: true
 }
 
-export interface Diagnosing {
-  /** The checks that pass now: a repair must not break them. */
-  readonly passing: readonly string[]
-  readonly rebuild: (snapshot: Snapshot, patch: Patch) => Promise<Snapshot | undefined>
+export interface Diagnosing extends Trying {
   readonly findManifest: FindManifest
 }
 
 const MAX_TRIALS = 24
 
-type Trial = ProvenRepair & Tried
-
-const tryPatch = async (failure: Failure, patch: Patch, diagnosing: Diagnosing): Promise<Trial | undefined> => {
-  const { snapshot, task, check } = failure
-  const repaired = await diagnosing.rebuild(snapshot, patch)
-  if (repaired === undefined) return undefined
-  const passing = await passingChecks(task, repaired)
-  if (!passing.includes(check.id) || !diagnosing.passing.every((id) => passing.includes(id))) return undefined
-  const size = sizeOf(patch, (reference) => findObject(snapshot, reference))
-  return { patch, passing, size, snapshot: repaired, shown: [] }
-}
-
-interface Candidate {
+interface Recognised {
   readonly cause: Cause
   readonly evidence: Evidence
+}
+
+interface Candidate extends Recognised {
   readonly trial: Trial | undefined
 }
 
-/** The likeliest causes with proven repairs, else the likeliest without; several where nothing tells them apart. */
-export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promise<readonly Diagnosis[]> => {
-  const matching = CAUSES.flatMap((cause) => {
+type Proven = Recognised & { readonly trial: Trial }
+
+const recognise = (failure: Failure): readonly Recognised[] =>
+  CAUSES.flatMap((cause) => {
     const evidence = cause.matches(failure)
     return evidence === undefined ? [] : [{ cause, evidence }]
   })
+
+/** The likeliest causes with proven repairs, else two that only together have one, else the likeliest without; several where nothing tells them apart. */
+export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promise<readonly Diagnosis[]> => {
+  const matching = recognise(failure)
+  const partial: Proven[] = []
   let trials = 0
   for (const weight of [2, 1, 0]) {
     const group: Candidate[] = []
@@ -65,21 +62,56 @@ export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promis
       for (const patch of cause.repairs(failure, evidence)) {
         if (trials++ >= MAX_TRIALS) break
         const trial = await tryPatch(failure, patch, diagnosing)
-        if (trial !== undefined) proven.push(trial)
+        if (trial?.mends === true) proven.push(trial)
+        else if (trial !== undefined) partial.push({ cause, evidence, trial })
       }
       group.push({ cause, evidence, trial: proven.toSorted(compareTried)[0] })
     }
     const chosen = chooseProven(group)
     if (chosen.length > 0) return Promise.all(chosen.map((candidate) => finish(failure, candidate, diagnosing)))
   }
-  return chooseLikeliest(matching)
+  const joint = await findJoint(failure, partial, diagnosing)
+  if (joint === undefined) return chooseLikeliest(matching)
+  const { cause, evidence } = joint.second
+  return [await finish(failure, joint, diagnosing), { cause, evidence, isJoint: true }]
+}
+
+interface Joint extends Proven {
+  /** What is found once the first is mended. */
+  readonly second: Recognised
+}
+
+/** Two mistakes behind one failed check: what still fails after one repair is explained, and mended together with it. */
+const findJoint = async (failure: Failure, partial: readonly Proven[], diagnosing: Diagnosing): Promise<Joint | undefined> => {
+  const found: Joint[] = []
+  let trials = 0
+  for (const first of partial) {
+    const rest = failureAfter(failure, first.trial.snapshot)
+    if (rest === undefined) continue
+    for (const second of recognise(rest))
+      for (const patch of second.cause.repairs(rest, second.evidence)) {
+        const both = combinePatches(first.trial.patch, patch, (reference) => findObject(failure.snapshot, reference))
+        if (both === undefined || trials++ >= MAX_TRIALS) continue
+        const trial = await tryPatch(failure, both, diagnosing)
+        if (trial?.mends === true) found.push({ ...first, trial, second })
+      }
+  }
+  return found.toSorted((one, other) => compareTried(one.trial, other.trial))[0]
+}
+
+/** The same check on another state. */
+const failureAfter = (failure: Failure, snapshot: Snapshot): Failure | undefined => {
+  const { check, task, otherTasks } = failure
+  const outcome = runCheck(check.spec, { snapshot, task })
+  return outcome.passed ? undefined : { ...outcome, check, task, snapshot, otherTasks }
 }
 
 const finish = async (
   failure: Failure,
-  { cause, evidence, trial }: Candidate & { readonly trial: Trial },
+  { cause, evidence, trial }: Proven,
   { findManifest }: Diagnosing,
 ): Promise<Diagnosis> => {
   const shown = await showPatch(trial.patch, (reference) => findObject(failure.snapshot, reference), findManifest)
-  return { cause, evidence, repair: { ...trial, shown } }
+  const { patch, passing, snapshot } = trial
+  return { cause, evidence, repair: { patch, passing, snapshot, shown } }
 }

@@ -45,6 +45,8 @@ export type Finding =
       readonly text?: string
       /** Any of these would be right; empty where what was to be looked up does not exist. */
       readonly addresses: readonly string[]
+      /** One of these has to stand beside it; empty where no name was to be looked up. The full one is the last. */
+      readonly names: readonly string[]
     }
   | PolicyDifference
   /** Nothing is known of it: a comparison that outgrew its limits. */
@@ -81,4 +83,6 @@ export interface Failure extends Failed {
   readonly check: TaskCheck
   readonly task: GradedTask
   readonly snapshot: Snapshot
+  /** Other tasks that are done in the same cluster. */
+  readonly otherTasks: readonly GradedTask[]
 }

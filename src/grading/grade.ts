@@ -16,9 +16,11 @@ export interface GradedCheck {
   readonly diagnoses: readonly Diagnosis[]
 }
 
-export interface GradeOptions extends Omit<Diagnosing, 'passing'> {
+export interface GradeOptions extends Omit<Diagnosing, 'passing' | 'passingElsewhere'> {
   /** Without it failures are told but not explained. */
   readonly explain: boolean
+  /** Other tasks of the same cluster, read where something has to be explained: no repair may cost a check of theirs. */
+  readonly otherTasks?: () => Promise<readonly GradedTask[]>
 }
 
 export const gradeSnapshot = async (
@@ -28,14 +30,20 @@ export const gradeSnapshot = async (
 ): Promise<readonly GradedCheck[]> => {
   await prepareRequests(snapshot)
   const judged = judge(task, snapshot)
-  return options.explain && judged.some(({ failure }) => failure !== undefined) ? explainAll(judged, options) : judged
+  if (!options.explain || judged.every(({ failure }) => failure === undefined)) return judged
+  const otherTasks = (await options.otherTasks?.()) ?? []
+  const passingElsewhere = otherTasks.map((other) => ({ task: other, passing: idsOfPassed(judge(other, snapshot)) }))
+  const failing = judged.map((one) => (one.failure === undefined ? one : { ...one, failure: { ...one.failure, otherTasks } }))
+  return explainAll(failing, { ...options, passing: idsOfPassed(judged), passingElsewhere })
 }
 
+const idsOfPassed = (judged: readonly GradedCheck[]): readonly string[] =>
+  judged.filter(({ passed }) => passed === true).map(({ check }) => check.id)
+
 /** Explains failures in their order; one that an earlier one's repair mends as well has the same cause, and waits for it. */
-const explainAll = async (judged: readonly GradedCheck[], options: GradeOptions): Promise<readonly GradedCheck[]> => {
+const explainAll = async (judged: readonly GradedCheck[], diagnosing: Diagnosing): Promise<readonly GradedCheck[]> => {
   // The causes are many, and most submissions that are graded often have none: loaded when there is something to explain.
   const { diagnose } = await import('./diagnose.ts')
-  const passing = judged.filter(({ passed }) => passed === true).map(({ check }) => check.id)
   const explainedBy = new Map<string, string>()
   const graded: GradedCheck[] = []
   for (const one of judged) {
@@ -43,7 +51,7 @@ const explainAll = async (judged: readonly GradedCheck[], options: GradeOptions)
     if (one.failure === undefined) graded.push(one)
     else if (reason !== undefined) graded.push({ ...one, passed: null, blockedBy: [reason] })
     else {
-      const diagnoses = await diagnose(one.failure, { ...options, passing })
+      const diagnoses = await diagnose(one.failure, diagnosing)
       graded.push({ ...one, diagnoses })
       for (const id of diagnoses[0]?.repair?.passing ?? [])
         if (id !== one.check.id && !explainedBy.has(id)) explainedBy.set(id, one.check.id)
@@ -69,4 +77,4 @@ const toGraded = (
 ): GradedCheck =>
   outcome.passed
     ? { check, passed: true, blockedBy: [], diagnoses: [] }
-    : { check, passed: false, blockedBy: [], diagnoses: [], failure: { ...outcome, check, task, snapshot } }
+    : { check, passed: false, blockedBy: [], diagnoses: [], failure: { ...outcome, check, task, snapshot, otherTasks: [] } }

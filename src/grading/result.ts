@@ -35,6 +35,8 @@ export interface ResultCause {
   readonly section: string
   readonly position: ResultPosition | null
   readonly repair: ResultRepair | null
+  /** True where it comes on top of the cause before it, whose repair mends both; else causes are alternatives. */
+  readonly joint: boolean
 }
 
 export interface ResultCheck {
@@ -162,7 +164,10 @@ const toCheck = (graded: GradedCheck, input: ResultInput): ResultCheck => {
   }
 }
 
-const toCause = ({ cause, evidence, repair }: Diagnosis, { task, language, findPosition }: ResultInput): ResultCause => {
+const toCause = (
+  { cause, evidence, repair, isJoint }: Diagnosis,
+  { task, language, findPosition }: ResultInput,
+): ResultCause => {
   const { where } = evidence
   const found = where === undefined ? undefined : findPosition(where.object, where.path)
   const { kind, namespace, name } = where?.object ?? {}
@@ -180,6 +185,7 @@ const toCause = ({ cause, evidence, repair }: Diagnosis, { task, language, findP
             path: where.path,
           },
     repair: repair === undefined ? null : { changes: repair.shown, passing: repair.passing, of: task.checks.length },
+    joint: isJoint === true,
   }
 }
 
@@ -201,4 +207,5 @@ const toProblem = ({ problem, cause, repair }: ExplainedProblem, { task, languag
   section: cause.section,
   position: { ...toPosition(problem.position), path: problem.path ?? null },
   repair: repair === undefined ? null : { changes: repair.shown, passing: repair.passing, of: task.checks.length },
+  joint: false,
 })

@@ -47,6 +47,16 @@ export interface Crash {
   readonly takenPort?: number
 }
 
+/** A file that somebody changed in a running container, as with `kubectl exec`: gone when the container starts again. */
+export interface FileEdit {
+  /** The container's name. */
+  readonly container: string
+  /** Absolute. */
+  readonly path: string
+  /** The content; absent where the file was removed. */
+  readonly text?: string
+}
+
 /** What runs in one Pod. `complete` is false where an image is not in the catalogue: what it listens on is then unknown. */
 export interface PodFacts {
   /** Sockets of all running containers. */
@@ -55,6 +65,8 @@ export interface PodFacts {
   readonly complete: boolean
   /** Absent where no container has ended against its Pod's will. */
   readonly crashes?: readonly Crash[]
+  /** Absent where nobody has changed files from outside. */
+  readonly edits?: readonly FileEdit[]
 }
 
 /** Behaviour that no Kubernetes object states. Defaults are those of a kind cluster: kindnetd, kube-proxy iptables, CoreDNS by kubeadm. */

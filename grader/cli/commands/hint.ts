@@ -1,5 +1,5 @@
 import type { Cli } from '../cli.ts'
-import { readProgress, recordProgress } from '../progress.ts'
+import { readProgress, recordHints } from '../progress.ts'
 import { requireTask } from '../task-files.ts'
 
 /** `grade hint 3-3 [n]`: one hint at a time; without a number, the one after the last that was shown. */
@@ -14,7 +14,7 @@ export async function hint(cli: Cli, id: string, number?: number): Promise<numbe
   const seen = (await readProgress(cli.paths))[task.id]?.hints ?? 0
   const shown = Math.min(number ?? seen + 1, hints.length)
   cli.out(`${words.title(shown, hints.length)}\n\n  ${hints[shown - 1] ?? ''}\n`)
-  await recordProgress(cli.paths, task.id, { hints: Math.max(seen, shown) })
+  await recordHints(cli.paths, task.id, shown)
   cli.err(shown === hints.length ? words.last : words.more(task.id))
   return 0
 }

@@ -1,31 +1,42 @@
 import { findDaemon } from '../../daemon/client.ts'
 import { renderPairs, type Cli } from '../cli.ts'
-import { readProgress, type Progress } from '../progress.ts'
+import { overviewMessages } from '../messages/overview.ts'
+import { bestOf, readProgress, type Progress, type TaskProgress } from '../progress.ts'
 import { readTaskIds, requireTask } from '../task-files.ts'
 
 const isFull = (progress: Progress, id: string): boolean => {
-  const found = progress[id]
-  return found !== undefined && found.of > 0 && found.points === found.of
+  const found = progress[id] === undefined ? undefined : bestOf(progress[id])
+  return found !== undefined && found.points === found.of
+}
+
+/** The best points, and those of cluster and files where they differ. */
+const pointsOf = (cli: Cli, found: TaskProgress | undefined): string => {
+  const words = overviewMessages(cli.language)
+  const best = found === undefined ? undefined : bestOf(found)
+  if (found === undefined || best === undefined) return words.notYet
+  const { embedded, manifests } = found.best
+  const points = words.points(best.points, best.of)
+  if (embedded === undefined || manifests === undefined || embedded.points === manifests.points) return points
+  return `${points} (${words.bests.embedded} ${embedded.points}, ${words.bests.manifests} ${manifests.points})`
 }
 
 /** `grade`: the environment, the points of each section, and what to do next. */
 export async function overview(cli: Cli): Promise<number> {
-  const words = cli.messages.overview
+  const words = overviewMessages(cli.language)
   const [daemon, progress, ids] = await Promise.all([findDaemon(cli.paths), readProgress(cli.paths), readTaskIds(cli)])
   const titles = await Promise.all(ids.map(async (id) => (await requireTask(cli, id)).title[cli.language]))
-  const rows = ids.map((id, index) => {
-    const found = progress[id]
-    const points = found === undefined || found.of === 0 ? words.notYet : words.points(found.points, found.of)
-    return [`${isFull(progress, id) ? '✔' : '·'} ${id}  ${titles[index] ?? ''}`, points] as const
-  })
+  const rows = ids.map(
+    (id, index) => [`${isFull(progress, id) ? '✔' : '·'} ${id}  ${titles[index] ?? ''}`, pointsOf(cli, progress[id])] as const,
+  )
   const environment = daemon === undefined ? words.embeddedDown : words.embeddedUp(`https://127.0.0.1:${daemon.record.port}`)
   cli.out(`${words.environment}   ${environment}\n\n${words.progress}\n${renderPairs(rows)}\n\n${nextStep(cli, ids, progress)}`)
   return 0
 }
 
 function nextStep(cli: Cli, ids: readonly string[], progress: Progress): string {
-  const words = cli.messages.overview
+  const words = overviewMessages(cli.language)
   const next = ids.find((id) => !isFull(progress, id))
   if (next === undefined) return words.allDone
-  return (progress[next]?.of ?? 0) > 0 ? words.again(next) : words.next(next)
+  const found = progress[next]
+  return found !== undefined && bestOf(found) !== undefined ? words.again(next) : words.next(next)
 }

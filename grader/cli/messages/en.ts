@@ -233,17 +233,6 @@ export const english = {
     kubeconfig: 'kubeconfig',
     since: 'since',
   },
-  overview: {
-    environment: 'environment',
-    embeddedUp: (address: string) => `embedded cluster, running at ${address}`,
-    embeddedDown: 'embedded cluster, not running (grade up starts it)',
-    progress: 'progress',
-    points: (points: number, of: number) => `${points} of ${of} points`,
-    notYet: 'not graded yet',
-    next: (task: string) => `Next: grade start ${task}, then do it with kubectl, then grade ${task}.`,
-    again: (task: string) => `Next: go on with ${task}, then grade ${task}.`,
-    allDone: 'Every task has full points.',
-  },
   start: {
     ready: (task: string) => `The start state of ${task} is in place.`,
     refused: 'The API server refused',

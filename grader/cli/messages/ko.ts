@@ -2,6 +2,7 @@ import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanInput } from './input.ts'
 import { koreanRules } from './rules.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -10,7 +11,7 @@ const didYouMean = (nearest: string | undefined): string =>
 
 const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   'unknown-command': ({ given, nearest, tasks }) => ({
-    what: `"${given ?? ''}"라는 명령이나 과제가 없습니다.`,
+    what: ko(`"${given ?? ''}"(이)라는 명령이나 과제가 없습니다.`),
     todo: `${didYouMean(nearest)}과제: ${tasks ?? ''}. 명령 목록: grade --help.`,
   }),
   'unknown-option': ({ given, nearest }) => ({
@@ -30,7 +31,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: `${didYouMean(nearest)}과제: ${tasks ?? ''}.`,
   }),
   'unknown-cause': ({ given, nearest }) => ({
-    what: `"${given ?? ''}"라는 원인이 없습니다.`,
+    what: ko(`"${given ?? ''}"(이)라는 원인이 없습니다.`),
     todo: `${didYouMean(nearest)}채점 결과의 대괄호 안에 원인 이름이 있습니다.`,
   }),
   'unknown-format': ({ given, formats }) => ({
@@ -38,11 +39,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: `${formats ?? ''} 가운데 고르세요.`,
   }),
   'end-unreadable': ({ given }) => ({
-    what: `"${given ?? ''}"은(는) 연결의 한쪽 끝을 나타내지 않습니다.`,
+    what: ko(`"${given ?? ''}"은(는) 연결의 한쪽 끝을 나타내지 않습니다.`),
     todo: '출발지: pod/네임스페이스/이름, node/이름, outside. 목적지: pod/네임스페이스/이름:포트, service/네임스페이스/이름:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름.',
   }),
   'pods-unreadable': ({ given }) => ({
-    what: `"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`,
+    what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...koreanRules.problems,
@@ -95,7 +96,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: '파일을 복사본으로 되돌리거나, grade reset --yes로 빈 클러스터에서 시작하세요.',
   }),
   'port-taken': ({ port, reason }) => ({
-    what: `127.0.0.1의 포트 ${port ?? ''}을(를) 열 수 없습니다.`,
+    what: ko(`127.0.0.1의 포트 ${port ?? ''}을(를) 열 수 없습니다.`),
     why: or(reason, ''),
     todo: 'grade up --port로 다른 포트를 고르거나, --port를 빼면 빈 포트를 찾아 씁니다.',
   }),
@@ -112,7 +113,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: 'grade down 다음에 grade up을 하세요. 오브젝트는 없어지지 않습니다.',
   }),
   'daemon-refused': ({ path, status, reason }) => ({
-    what: `내장 클러스터가 ${status ?? ''}(으)로 응답했습니다.`,
+    what: ko(`내장 클러스터가 ${status ?? ''}(으)로 응답했습니다.`),
     where: or(path, ''),
     why: or(reason, ''),
     todo: 'grade down 다음에 grade up을 해서 프로그램과 클러스터의 버전을 맞추세요.',
@@ -123,7 +124,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     why:
       pid === undefined || pid === ''
         ? '다른 grade up이 아직 끝나지 않았습니다.'
-        : `프로세스 ${pid}이(가) 실행 중인 내장 클러스터입니다.`,
+        : ko(`프로세스 ${pid}이(가) 실행 중인 내장 클러스터입니다.`),
     todo: '끝나기를 기다리거나 grade down으로 끝내세요.',
   }),
   'kubeconfig-unusable': ({ path, reason }) => ({
@@ -232,21 +233,12 @@ export const korean: Messages = {
     none: '없음',
     noIngress: '열 수 있는 포트가 없습니다',
     portBusy: (port, reason) =>
-      `노드 포트 ${port}은(는) 이 컴퓨터에서 응답하지 않습니다(${reason}: 다른 프로그램이 쓰고 있습니다). 클러스터 안에서는 동작합니다.`,
+      ko(
+        `노드 포트 ${port}은(는) 이 컴퓨터에서 응답하지 않습니다(${reason}: 다른 프로그램이 쓰고 있습니다). 클러스터 안에서는 동작합니다.`,
+      ),
     state: '상태 디렉터리',
     kubeconfig: 'kubeconfig',
     since: '시작 시각',
-  },
-  overview: {
-    environment: '환경',
-    embeddedUp: (address) => `내장 클러스터, ${address}에서 실행 중`,
-    embeddedDown: '내장 클러스터, 실행되지 않음(grade up으로 시작)',
-    progress: '진도',
-    points: (points, of) => `${of}점 가운데 ${points}점`,
-    notYet: '아직 채점하지 않음',
-    next: (task) => `다음: grade start ${task}, kubectl로 과제를 하고, grade ${task}.`,
-    again: (task) => `다음: ${task}을(를) 이어서 하고, grade ${task}.`,
-    allDone: '모든 과제가 만점입니다.',
   },
   start: {
     ready: (task) => `${task}의 시작 상태를 넣었습니다.`,

@@ -1,5 +1,6 @@
 /** The words of `grade rules`: its options, and what can be wrong with what it is asked. */
 import type { ProblemDetail, ProblemText } from '../problem.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 type RuleProblem = 'service-unreadable' | 'unknown-service' | 'unknown-node'
 
@@ -45,7 +46,7 @@ export const koreanRules: RulesMessages = {
   },
   problems: {
     'service-unreadable': ({ given }) => ({
-      what: `"${given ?? ''}"는 서비스를 가리키지 않습니다.`,
+      what: ko(`"${given ?? ''}"은(는) 서비스를 가리키지 않습니다.`),
       todo: 'service/네임스페이스/이름으로 쓰세요. default 네임스페이스라면 service/이름도 됩니다.',
     }),
     'unknown-service': ({ given, nearest, services }) => ({

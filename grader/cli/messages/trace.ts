@@ -1,5 +1,6 @@
 /** The words of `grade trace`'s own options. */
 import type { Language } from './messages.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 const english = {
   detail: 'every step of the packet and of its answer; for a name, the answers in full',
@@ -17,8 +18,8 @@ const korean: typeof english = {
   type: 'A, AAAA, SRV, PTR, TXT, …: 이름에 대해 물을 것. 생략하면 A',
   library: '이름을 찾는 리졸버: glibc(생략 시), musl, 옛 musl, busybox의 nslookup',
   assume: '클러스터마다 다른 것의 가정. 예: plugin=vxlan proxyMode=nftables ownNode=policed',
-  before: '바뀌기 전의 매니페스트: --file(으)로 바뀐 직후의 결과와 열려 있던 연결을 보여 줍니다',
-  unknownAssumption: (given, known) => `"${given}"은(는) 가정할 수 없습니다. 가능한 것: ${known}.`,
+  before: '바뀌기 전의 매니페스트: --file로 바뀐 직후의 결과와 열려 있던 연결을 보여 줍니다',
+  unknownAssumption: (given, known) => ko(`"${given}"은(는) 가정할 수 없습니다. 가능한 것: ${known}.`),
   typeNeedsName: '--type은 web.shop이나 10.96.0.10처럼 찾아볼 이름에만 씁니다.',
   beforeNeedsConnection: '--before는 URL과 이름이 아니라 연결에만 씁니다.',
 }

@@ -1,5 +1,6 @@
 /** The words of tables and pictures. */
 import type { Language } from '../../../src/grading/words.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 const english = {
   place: 'where it happens',
@@ -36,8 +37,8 @@ const korean: typeof english = {
   compareDescription: (flow, allowing, denying) =>
     `${flow}: ${allowing}의 정책이면 도착하고 ${denying}의 정책이면 도착하지 않습니다.`,
   nothingToDraw: '그릴 연결이 없습니다. 두 쪽이 같은 것을 허용하거나 판정하지 못했습니다.',
-  sideAllows: (side) => `${side}은(는) 허용`,
-  sideDenies: (side) => `${side}은(는) 거부`,
+  sideAllows: (side) => ko(`${side}은(는) 허용`),
+  sideDenies: (side) => ko(`${side}은(는) 거부`),
 }
 
 export const formatMessages = (language: Language): typeof english => (language === 'ko' ? korean : english)

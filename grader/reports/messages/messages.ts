@@ -1,5 +1,6 @@
 /** The words around a report; what was found speaks for itself (src/grading). */
 import type { Language } from '../../../src/grading/words.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 const english = {
   namespaces: 'namespace',
@@ -11,6 +12,7 @@ const english = {
   repair: 'repair',
   learn: 'learn',
   also: 'or',
+  joint: 'and',
   shouldStop: '← should stop here',
   stops: '← ends here',
   blocked: (by: string) => `waits for: ${by}`,
@@ -60,6 +62,7 @@ const korean: typeof english = {
   repair: '수정',
   learn: '학습',
   also: '또는',
+  joint: '그리고',
   shouldStop: '← 여기서 막혀야 함',
   stops: '← 여기서 끝남',
   blocked: (by) => `먼저 필요한 검사: ${by}`,
@@ -80,7 +83,7 @@ const korean: typeof english = {
   equivalent: '같음: 어떤 클러스터에서도 두 쪽이 허용하는 연결이 같습니다.',
   undecided: (limit) => `판정하지 못함: 정책이 너무 복잡하게 얽혀 있습니다(${limit}). 아무것도 주장하지 않습니다.`,
   notWithin: (seconds) => `${seconds}초 안에 판정하지 못함. 아무것도 주장하지 않습니다. --limit으로 시간을 늘릴 수 있습니다.`,
-  stricter: (strict, open) => `다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`,
+  stricter: (strict, open) => ko(`다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`),
   neither: '다름: 서로 상대가 허용하지 않는 것을 허용합니다.',
   onlyAllows: (side) => `${side}만 허용`,
   tryIt: '직접 해 보기: A 또는 B의 정책과 함께',

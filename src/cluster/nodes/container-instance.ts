@@ -53,6 +53,9 @@ const UNKNOWN_IMAGE = (image: string): string =>
 const OCI_ERROR =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process'
 
+/** Letters of a file that are remembered: enough for any configuration. */
+const EDIT_LIMIT = 65_536
+
 const TERMINATED = 143
 const KILLED = 137
 
@@ -61,6 +64,8 @@ export class ContainerInstance {
   readonly setup: InstanceSetup
   listeners: readonly Listener[] = []
   ending: Ending | undefined
+  /** Files that somebody changed from outside, by path; undefined for those that were removed. */
+  readonly edits = new Map<string, string | undefined>()
   /** The port that it wanted and another container had. */
   takenPort: number | undefined
   /** A process that does not care for SIGTERM ends only when its time is up. */
@@ -120,6 +125,16 @@ export class ContainerInstance {
   watch(sink: Sink): () => void {
     this.sinks.add(sink)
     return () => this.sinks.delete(sink)
+  }
+
+  /** Notes the files that change from now on, but for those of volumes, which outlast the container. */
+  watchEdits(): () => void {
+    const { container, files } = this.setup
+    const isMounted = (path: string): boolean =>
+      (container.volumeMounts ?? []).some(({ mountPath }) => path.startsWith(`${mountPath.replace(/\/+$/u, '')}/`))
+    return files.onChange((path, content) => {
+      if (!isMounted(path) && (content?.length ?? 0) <= EDIT_LIMIT) this.edits.set(path, content)
+    })
   }
 
   /** Takes the ports of a server; false, with its words printed, where one is taken. */

@@ -4,6 +4,7 @@ import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import type { PodFacts } from '../../network/facts.ts'
 import type { Controller, ReconcileKey } from '../controllers/controller.ts'
+import type { StoredObject, StoreEvent } from '../store/store.ts'
 import { followImages } from './changed-images.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { isRunning, type ContainerRecord } from './container-record.ts'
@@ -45,7 +46,7 @@ const idOf = ({ namespace = '', name }: ReconcileKey): string => `${namespace}/$
 class NodeAgents implements Kubelet {
   readonly controller: Controller
   private readonly sandboxes = new Map<string, Sandbox>()
-  private readonly held = new Map<string, PodFacts>()
+  private readonly held = new Map<string, { readonly uid: string | undefined; readonly facts: PodFacts }>()
   private readonly options: KubeletOptions
   private readonly addresses: ReturnType<typeof createPodAddresses>
   private readonly prober: Prober
@@ -57,8 +58,12 @@ class NodeAgents implements Kubelet {
     this.controller = {
       name: 'kubelet',
       watches: ['pods', 'configmaps', 'secrets'],
-      keysFor: ({ object, resource }) =>
-        resource === 'pods' ? [keyOf(object)] : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
+      keysFor: ({ object, resource, type }) =>
+        resource === 'pods'
+          ? this.isHeld(object, type)
+            ? []
+            : [keyOf(object)]
+          : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
       reconcile: (key) => this.reconcile(key),
     }
   }
@@ -68,13 +73,24 @@ class NodeAgents implements Kubelet {
   }
 
   facts(): Readonly<Record<string, PodFacts>> {
-    return Object.fromEntries([...this.held, ...[...this.sandboxes].map(([id, sandbox]) => [id, factsOf(sandbox)] as const)])
+    const held = [...this.held].map(([id, { facts }]) => [id, facts] as const)
+    return Object.fromEntries([...held, ...[...this.sandboxes].map(([id, sandbox]) => [id, factsOf(sandbox)] as const)])
   }
 
   hold(pod: Pod, facts: PodFacts | undefined): void {
     const id = idOf(keyOf(pod))
     if (facts === undefined) this.held.delete(id)
-    else this.held.set(id, facts)
+    else this.held.set(id, { uid: pod.metadata.uid, facts })
+  }
+
+  /** A Pod that goes, and another one of its name, is no longer left alone. */
+  private isHeld({ metadata }: StoredObject, event: StoreEvent['type']): boolean {
+    const id = idOf(keyOf({ metadata }))
+    const held = this.held.get(id)
+    if (held === undefined) return false
+    const isSame = event !== 'DELETED' && metadata.uid === held.uid && metadata.deletionTimestamp === undefined
+    if (!isSame) this.held.delete(id)
+    return isSame
   }
 
   stop(): void {

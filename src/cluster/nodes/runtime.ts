@@ -95,7 +95,8 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     if (!('instance' in found)) return found
     const { instance } = found
     const both = AbortSignal.any([signal, instance.signal])
-    const exitCode = await options.shells.exec(instance, command, toText(streams), both)
+    const unwatch = instance.watchEdits()
+    const exitCode = await options.shells.exec(instance, command, toText(streams), both).finally(unwatch)
     return exitCode === undefined ? missingProgram(command[0] ?? '', `${instance.setup.pod}${command.join(' ')}`) : { exitCode }
   },
   attach: async (target, streams, signal) => {

@@ -1,6 +1,6 @@
 /** One Pod on its node, as its kubelet holds it. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
-import type { Crash, PodFacts } from '../../network/facts.ts'
+import type { Crash, FileEdit, PodFacts } from '../../network/facts.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import type { SharedVolume } from './container-files.ts'
 import { isRunning, newRecord, type ContainerRecord } from './container-record.ts'
@@ -56,12 +56,21 @@ export function factsOf({ records, pod }: Sandbox): PodFacts {
   const running = records.filter(isRunning)
   const declared = declaredListeners(pod) !== undefined
   const crashes = records.flatMap(crashOf)
+  const edits = running.flatMap(editsOf)
   return {
     listeners: running.flatMap(({ instance }) => instance?.listeners ?? []),
     complete: declared || running.every(({ container }) => findImage(container.image ?? '') !== undefined),
     ...(crashes.length === 0 ? {} : { crashes }),
+    ...(edits.length === 0 ? {} : { edits }),
   }
 }
+
+const editsOf = ({ container, instance }: ContainerRecord): readonly FileEdit[] =>
+  [...(instance?.edits ?? [])].map(([path, text]) => ({
+    container: container.name,
+    path,
+    ...(text === undefined ? {} : { text }),
+  }))
 
 /** The latest run of a container that has ended although the Pod wants it to go on, or to end well. */
 function crashOf({ container, kind, instance, previous }: ContainerRecord): readonly Crash[] {

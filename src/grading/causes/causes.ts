@@ -1,5 +1,6 @@
 /** Every cause that a failed check can have, in the order in which they are tried where several are as likely. */
 import type { Cause } from './cause.ts'
+import { containerEditIsLost } from './container-edit-is-lost.ts'
 import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { containerPortConflict } from './container-port-conflict.ts'
 import { containerPortDoesNotListen } from './container-port-does-not-listen.ts'
@@ -12,6 +13,7 @@ import { dnsPodAddressNeedsDashes } from './dns-pod-address-needs-dashes.ts'
 import { dnsPodAddressNeedsNamespace } from './dns-pod-address-needs-namespace.ts'
 import { dnsPodNameHasNoRecord } from './dns-pod-name-has-no-record.ts'
 import { dnsPolicyUsesNode } from './dns-policy-uses-node.ts'
+import { dnsRecordWithoutName } from './dns-record-without-name.ts'
 import { dnsRecordWithoutAnswer } from './dns-record-without-answer.ts'
 import { dnsRecordedAnswerIsOld } from './dns-recorded-answer-is-old.ts'
 import { dnsServiceMissing } from './dns-service-missing.ts'
@@ -45,6 +47,7 @@ import { objectMisnamed } from './object-misnamed.ts'
 import { objectMissing } from './object-missing.ts'
 import { podCommandEnds } from './pod-command-ends.ts'
 import { podConfigMapMissing } from './pod-config-map-missing.ts'
+import { podConfigMapNotMounted } from './pod-config-map-not-mounted.ts'
 import { podLacksLabel } from './pod-lacks-label.ts'
 import { podListensOnAnotherPort } from './pod-listens-on-another-port.ts'
 import { podListensOnNothing } from './pod-listens-on-nothing.ts'
@@ -173,6 +176,8 @@ export const CAUSES: readonly Cause[] = [
   serviceSourceAddressLost,
   ingressHealthCheckBlocked,
   serviceLocalPolicyDrops,
+  podConfigMapNotMounted,
+  containerEditIsLost,
   containerListensOnLocalhost,
   containerPortDoesNotListen,
   podListensOnNothing,
@@ -211,6 +216,7 @@ export const CAUSES: readonly Cause[] = [
   dnsServiceMissing,
   dnsShortNameOtherNamespace,
   dnsPodAddressIsOld,
+  dnsRecordWithoutName,
   dnsRecordWithoutAnswer,
   dnsRecordedAnswerIsOld,
   serverAnswersOtherwise,

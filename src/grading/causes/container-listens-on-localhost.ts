@@ -44,7 +44,9 @@ export const containerListensOnLocalhost: Cause = {
   },
   repairs: (failure) => {
     const found = findLoopback(failure)
-    return found?.listener.program === 'nginx' ? [configureNginx(found.pod, found.listener.container, found.listener.port)] : []
+    return found?.listener.program === 'nginx'
+      ? [configureNginx(failure.snapshot, found.pod, found.listener.container, found.listener.port)]
+      : []
   },
 }
 

@@ -11,6 +11,7 @@ import { answeringPods, crashesOf, findContainer } from './pod-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** Two containers of a Pod want the same port. */
 export const containerPortConflict: Cause = {
@@ -39,7 +40,7 @@ export const containerPortConflict: Cause = {
       where: { object: referenceTo(pod), path: findContainer(pod, crash.container)?.path ?? 'spec.containers' },
       weight: 2,
       facts: [
-        words(`container ${holder} has port   ${port}`, `컨테이너 ${holder}이(가) 쓰는 포트   ${port}`),
+        words(`container ${holder} has port   ${port}`, ko(`컨테이너 ${holder}이(가) 쓰는 포트   ${port}`)),
         words(
           `container ${crash.container} wants it too   ${crash.lastLine}`,
           `컨테이너 ${crash.container}도 쓰려는 포트   ${crash.lastLine}`,
@@ -56,7 +57,7 @@ export const containerPortConflict: Cause = {
     return [
       editOf(where.object, where.path, undefined),
       ...(findContainer(pod, crash.container)?.container.image?.includes('nginx') === true
-        ? [configureNginx(pod, crash.container, free)]
+        ? [configureNginx(failure.snapshot, pod, crash.container, free)]
         : []),
     ]
   },

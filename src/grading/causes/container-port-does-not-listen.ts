@@ -59,7 +59,7 @@ export const containerPortDoesNotListen: Cause = {
     const { pod, port, listeners } = found
     const [listener] = listeners
     const byNote = listener === undefined ? [] : [editOf(referenceTo(pod), where.path, listener.port)]
-    const configure = listener?.program === 'nginx' ? [configureNginx(pod, listener.container, port)] : []
+    const configure = listener?.program === 'nginx' ? [configureNginx(failure.snapshot, pod, listener.container, port)] : []
     return [...byNote, ...configure]
   },
 }

@@ -10,6 +10,7 @@ import type { Edit, Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Evidence } from './cause.ts'
 import { findIngress, routeHopOf } from './evidence.ts'
+import { ko } from '../korean.ts'
 
 export const classesIn = ({ snapshot }: Failure): readonly string[] =>
   snapshot.objects.filter(isIngressClass).map(({ metadata }) => metadata.name ?? '')
@@ -59,7 +60,7 @@ export const misrewritten = (failure: Failure): { readonly target: string; reado
   if (path === undefined || received === path) return undefined
   const facts = [
     words(`rewrite-target   ${target}`, `rewrite-target   ${target}`),
-    words(`the server receives ${received}, not ${path}`, `서버가 받는 경로는 ${path}이(가) 아니라 ${received}`),
+    words(`the server receives ${received}, not ${path}`, ko(`서버가 받는 경로는 ${path}이(가) 아니라 ${received}`)),
   ]
   return { target, evidence: { where: { object: referenceTo(ingress), path: REWRITE }, weight: 2, facts } }
 }

@@ -39,14 +39,7 @@ export const recordingOf = ({ finding }: Failure): Recording | undefined => {
 }
 
 /** The name under which DNS knows what was to be looked up. */
-export const rightName = ({ finding }: Recording): string | undefined => {
-  const { answers } = finding.spec
-  const [address] = finding.addresses
-  if ('service' in answers) return `${answers.service.name}.${answers.service.namespace}.svc.cluster.local`
-  if ('pod' in answers && address !== undefined)
-    return `${address.replace(/[.:]/gu, '-')}.${answers.pod.namespace}.pod.cluster.local`
-  return undefined
-}
+export const rightName = ({ finding }: Recording): string | undefined => finding.names.at(-1)
 
 /** Another name was looked up than the one DNS knows. */
 export const askedFor = (recording: Recording, name: string, weight: Evidence['weight']): Evidence => {

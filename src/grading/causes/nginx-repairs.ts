@@ -3,12 +3,10 @@ import type { ConfigMap, Pod } from '../../kubernetes/generated/types.ts'
 import { isConfigMap } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import type { Failure } from '../failure.ts'
-import { configureNginx, siteFor } from '../repair/nginx-configuration.ts'
+import { configureNginx, siteFor, SITES } from '../repair/nginx-configuration.ts'
 import { editsOf, type Edit, type Patch } from '../repair/patch.ts'
 import { wantedPort } from './evidence.ts'
 import type { PlacedContainer } from './pod-evidence.ts'
-
-const SITES = '/etc/nginx/conf.d'
 
 /** The place where nginx looks for its sites, and names that it reads there. */
 export const mountRepairs = (failure: Failure, pod: Pod, { container, path }: PlacedContainer): readonly Patch[] =>
@@ -42,7 +40,8 @@ const siteRepairs = ({ data = {} }: ConfigMap, port: number | undefined): readon
   })
 
 /** What the image starts by itself, and nginx with a configuration for the port that is asked for. */
-export const serverRepairs = (pod: Pod, { container, path }: PlacedContainer, port: number | undefined): readonly Patch[] => {
+export const serverRepairs = (failure: Failure, pod: Pod, { container, path }: PlacedContainer): readonly Patch[] => {
+  const port = wantedPort(failure)
   const { command, args, image = '', name } = container
   const fields = [...(command === undefined ? [] : ['command']), ...(args === undefined ? [] : ['args'])]
   const sets = fields.length === 2 ? [['args'], ['command'], fields] : fields.length === 0 ? [] : [fields]
@@ -50,7 +49,7 @@ export const serverRepairs = (pod: Pod, { container, path }: PlacedContainer, po
   const isNginx = /(?:^|\/)nginx(?:[:@]|$)/u.test(image)
   const removed = removals.map((edits) => editsOf(referenceTo(pod), edits))
   if (!isNginx || port === undefined) return removed
-  const configured = configureNginx(pod, name, port)
+  const configured = configureNginx(failure.snapshot, pod, name, port)
   return [...removed, configured, ...removals.map((edits) => withEdits(configured, edits))]
 }
 

@@ -1,4 +1,8 @@
-import { referenceTo } from '../../kubernetes/object.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isPod } from '../../kubernetes/guards.ts'
+import { referenceTo, type KubernetesObject } from '../../kubernetes/object.ts'
+import { namedObjects } from '../checks/named-objects.ts'
+import type { Failure } from '../failure.ts'
 import { moveOf, type Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
@@ -40,16 +44,27 @@ export const objectInOtherNamespace: Cause = {
     const { finding } = failure
     const namespace = finding.kind === 'object-missing' ? finding.wanted.namespace : undefined
     if (namespace === undefined || where === undefined) return []
-    const together = ownObjects(failure)
-      .filter(({ metadata }) => metadata.namespace === where.object.namespace)
-      .map((object) => moveOf(referenceTo(object), { namespace, name: object.metadata.name ?? '' }))
-      // What others need comes first.
-      .toSorted(
-        (one, other) =>
-          Number(one.kind === 'move' && one.object.kind === 'Pod') -
-          Number(other.kind === 'move' && other.object.kind === 'Pod'),
-      )
-    const alone: Patch = { changes: [moveOf(where.object, { namespace, name: where.object.name })] }
-    return together.length > 1 ? [alone, { changes: together }] : [alone]
+    const there = ownObjects(failure).filter(({ metadata }) => metadata.namespace === where.object.namespace)
+    const alone = there.filter(({ kind, metadata }) => kind === where.object.kind && metadata.name === where.object.name)
+    const named = there.filter((object) => isNamedIn(failure, object, namespace))
+    const mounted = there.filter((object) => named.some((pod) => isPod(pod) && mounts(pod, object)))
+    const sets = [alone, named, [...named, ...mounted], there]
+    const distinct = sets.filter((set, index) => set.length > (sets[index - 1]?.length ?? 0))
+    return distinct.map((objects) => moveAll(objects, namespace))
   },
 }
+
+const isNamedIn = ({ task }: Failure, { kind, metadata }: KubernetesObject, namespace: string): boolean =>
+  namedObjects(task).some((named) => named.kind === kind && named.name === metadata.name && named.namespace === namespace)
+
+const mounts = ({ spec }: Pod, { kind, metadata: { name } }: KubernetesObject): boolean =>
+  (spec?.volumes ?? []).some(({ configMap, secret }) =>
+    kind === 'ConfigMap' ? configMap?.name === name : kind === 'Secret' && secret?.secretName === name,
+  )
+
+/** What others need comes first. */
+const moveAll = (objects: readonly KubernetesObject[], namespace: string): Patch => ({
+  changes: objects
+    .toSorted((one, other) => Number(isPod(one)) - Number(isPod(other)))
+    .map((object) => moveOf(referenceTo(object), { namespace, name: object.metadata.name ?? '' })),
+})

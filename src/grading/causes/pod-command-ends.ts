@@ -3,7 +3,6 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import type { Crash } from '../../network/facts.ts'
 import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
-import { wantedPort } from './evidence.ts'
 import { mountRepairs, serverRepairs } from './nginx-repairs.ts'
 import { crashesOf, findContainer, stoppedPod, type PlacedContainer } from './pod-evidence.ts'
 import { words } from '../words.ts'
@@ -51,7 +50,7 @@ export const podCommandEnds: Cause = {
     return [
       ...mendedFlags(found).map((value) => editOf(where.object, where.path, value)),
       ...mountRepairs(failure, pod, placed),
-      ...serverRepairs(pod, placed, wantedPort(failure)),
+      ...serverRepairs(failure, pod, placed),
     ]
   },
 }

@@ -6,7 +6,7 @@ import { namespaceOf } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import { editOf, moveOf } from '../repair/patch.ts'
 import { fullName, ownObjects } from './evidence.ts'
-import { containersWithPaths, stoppedPod } from './pod-evidence.ts'
+import { namedConfigMaps, stoppedPod } from './pod-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
@@ -74,33 +74,12 @@ interface Missing {
   readonly others: readonly ConfigMap[]
 }
 
-/** Where a Pod names ConfigMaps. */
-const namedIn = (pod: Pod): readonly { readonly path: string; readonly name: string }[] => [
-  ...(pod.spec?.volumes ?? []).flatMap(({ configMap }, index) =>
-    configMap?.name === undefined || configMap.optional === true
-      ? []
-      : [{ path: `spec.volumes[${index}].configMap.name`, name: configMap.name }],
-  ),
-  ...containersWithPaths(pod).flatMap(({ container, path }) => [
-    ...(container.envFrom ?? []).flatMap(({ configMapRef }, index) =>
-      configMapRef?.name === undefined
-        ? []
-        : [{ path: `${path}.envFrom[${index}].configMapRef.name`, name: configMapRef.name }],
-    ),
-    ...(container.env ?? []).flatMap(({ valueFrom }, index) =>
-      valueFrom?.configMapKeyRef?.name === undefined
-        ? []
-        : [{ path: `${path}.env[${index}].valueFrom.configMapKeyRef.name`, name: valueFrom.configMapKeyRef.name }],
-    ),
-  ]),
-]
-
 const findMissing = (failure: Failure): Missing | undefined => {
   const pod = stoppedPod(failure)
   if (pod === undefined) return undefined
   const maps = failure.snapshot.objects.filter(isConfigMap)
   const isHere = (name: string): boolean =>
     maps.some(({ metadata }) => metadata.name === name && metadata.namespace === pod.metadata.namespace)
-  const missing = namedIn(pod).find(({ name }) => !isHere(name))
+  const missing = namedConfigMaps(pod).find(({ name }) => !isHere(name))
   return missing === undefined ? undefined : { pod, ...missing, others: ownObjects(failure).filter(isConfigMap) }
 }

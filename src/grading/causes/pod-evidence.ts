@@ -64,3 +64,24 @@ export const containersWithPaths = ({ spec }: Pod): readonly PlacedContainer[] =
 
 export const findContainer = (pod: Pod, name: string): PlacedContainer | undefined =>
   containersWithPaths(pod).find(({ container }) => container.name === name)
+
+/** Where a Pod names ConfigMaps that it cannot do without. */
+export const namedConfigMaps = (pod: Pod): readonly { readonly path: string; readonly name: string }[] => [
+  ...(pod.spec?.volumes ?? []).flatMap(({ configMap }, index) =>
+    configMap?.name === undefined || configMap.optional === true
+      ? []
+      : [{ path: `spec.volumes[${index}].configMap.name`, name: configMap.name }],
+  ),
+  ...containersWithPaths(pod).flatMap(({ container, path }) => [
+    ...(container.envFrom ?? []).flatMap(({ configMapRef }, index) =>
+      configMapRef?.name === undefined
+        ? []
+        : [{ path: `${path}.envFrom[${index}].configMapRef.name`, name: configMapRef.name }],
+    ),
+    ...(container.env ?? []).flatMap(({ valueFrom }, index) =>
+      valueFrom?.configMapKeyRef?.name === undefined
+        ? []
+        : [{ path: `${path}.env[${index}].valueFrom.configMapKeyRef.name`, name: valueFrom.configMapKeyRef.name }],
+    ),
+  ]),
+]

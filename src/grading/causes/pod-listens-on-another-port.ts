@@ -37,7 +37,9 @@ export const podListensOnAnotherPort: Cause = {
   repairs: (failure) => {
     const found = findOther(failure)
     const listener = found?.listeners.find(({ program }) => program === 'nginx')
-    return found === undefined || listener === undefined ? [] : [configureNginx(found.pod, listener.container, found.port)]
+    return found === undefined || listener === undefined
+      ? []
+      : [configureNginx(failure.snapshot, found.pod, listener.container, found.port)]
   },
 }
 

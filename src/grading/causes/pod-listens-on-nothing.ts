@@ -2,7 +2,6 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { factsOf, indexSnapshot } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
-import { wantedPort } from './evidence.ts'
 import { mountRepairs, serverRepairs } from './nginx-repairs.ts'
 import { answeringPods, containersWithPaths, stoppedPod } from './pod-evidence.ts'
 import { words } from '../words.ts'
@@ -47,7 +46,7 @@ export const podListensOnNothing: Cause = {
     if (pod === undefined) return []
     return containersWithPaths(pod).flatMap((placed) => [
       ...mountRepairs(failure, pod, placed),
-      ...serverRepairs(pod, placed, wantedPort(failure)),
+      ...serverRepairs(failure, pod, placed),
     ])
   },
 }

@@ -6,6 +6,7 @@ import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { findPolicy, isTooOpen, policyHopOf } from './evidence.ts'
 import { wantedRule } from './wanted-rule.ts'
+import { ko } from '../korean.ts'
 
 /** A rule without ports allows all of them. */
 export const policyAllowsEveryPort: Cause = {
@@ -38,7 +39,9 @@ export const policyAllowsEveryPort: Cause = {
     return {
       where: rule,
       weight: 1,
-      facts: [words(`${protocol} ${port} is allowed by ${rule.path}`, `${rule.path}이(가) ${protocol} ${port}도 허용합니다`)],
+      facts: [
+        words(`${protocol} ${port} is allowed by ${rule.path}`, ko(`${rule.path}이(가) ${protocol} ${port}도 허용합니다`)),
+      ],
     }
   },
   repairs: (failure, { where }) => {

@@ -4,6 +4,7 @@ import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { isTooOpen, policyHopOf } from './evidence.ts'
 import { wantedRules } from './wanted-rule.ts'
+import { ko } from '../korean.ts'
 
 /** A rule matches a client or a port that was to be kept out. */
 export const policyAllowsTooMuch: Cause = {
@@ -33,7 +34,7 @@ export const policyAllowsTooMuch: Cause = {
       where,
       weight: 0,
       facts: [
-        words(`it is allowed by ${where.object.name} ${where.path}`, `${where.object.name} ${where.path}이(가) 허용합니다`),
+        words(`it is allowed by ${where.object.name} ${where.path}`, ko(`${where.object.name} ${where.path}이(가) 허용합니다`)),
       ],
     }
   },

@@ -2,6 +2,7 @@ import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { isTooOpen, policyHopOf } from './evidence.ts'
+import { ko } from '../korean.ts'
 
 /** The right policy is there, and a second one allows more. */
 export const policyAnotherAllows: Cause = {
@@ -30,10 +31,10 @@ export const policyAnotherAllows: Cause = {
       where,
       weight: 2,
       facts: [
-        words(`${where.object.name} allows it: ${where.path}`, `${where.object.name}이(가) 허용합니다: ${where.path}`),
+        words(`${where.object.name} allows it: ${where.path}`, ko(`${where.object.name}이(가) 허용합니다: ${where.path}`)),
         words(
           `${others.map(({ name }) => name).join(', ')} does not`,
-          `${others.map(({ name }) => name).join(', ')}은(는) 허용하지 않습니다`,
+          ko(`${others.map(({ name }) => name).join(', ')}은(는) 허용하지 않습니다`),
         ),
       ],
     }

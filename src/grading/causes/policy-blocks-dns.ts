@@ -7,6 +7,7 @@ import { fieldOf } from './policy-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** The client may not ask the DNS server, so names lead nowhere. */
 export const policyBlocksDns: Cause = {
@@ -53,7 +54,7 @@ export const policyBlocksDns: Cause = {
         words(`looked up first   ${found.name}`, `먼저 조회한 이름   ${found.name}`),
         words(
           `${policy.name} allows no packet to the DNS server   ${server}:53/UDP`,
-          `${policy.name}이(가) 허용하지 않는 DNS 서버   ${server}:53/UDP`,
+          ko(`${policy.name}이(가) 허용하지 않는 DNS 서버   ${server}:53/UDP`),
         ),
       ],
     }

@@ -5,6 +5,7 @@ import type { Cause } from './cause.ts'
 import { example } from './example.ts'
 import { isolatingPolicy, isTooClosed, policyHopOf, rulesField } from './evidence.ts'
 import { openingRules } from './policy-evidence.ts'
+import { ko } from '../korean.ts'
 
 /** A policy that selects the Pod and has no rule lets nobody in. */
 export const policyEmptyRulesDenyAll: Cause = {
@@ -36,7 +37,7 @@ export const policyEmptyRulesDenyAll: Cause = {
       facts: [
         words(
           `${policy.metadata.name ?? ''} isolates the Pod and allows nothing`,
-          `${policy.metadata.name ?? ''}은(는) Pod를 격리하고 아무것도 허용하지 않습니다`,
+          ko(`${policy.metadata.name ?? ''}은(는) Pod를 격리하고 아무것도 허용하지 않습니다`),
         ),
       ],
     }

@@ -9,7 +9,7 @@ import type { Failure } from '../failure.ts'
 import { editOf, type Patch } from '../repair/patch.ts'
 import { words } from '../words.ts'
 import type { Evidence } from './cause.ts'
-import { findPod, findPolicy, isTooClosed, policyHopOf, rulesField } from './evidence.ts'
+import { findPod, findPolicy, isTooClosed, peerOf, policyHopOf, rulesField } from './evidence.ts'
 import { labelsOfNamespace, wantedRules, type Peer } from './wanted-rule.ts'
 
 /** Every policy decision on the way, in the packet's order. */
@@ -58,9 +58,18 @@ export const peerFor = (failure: Failure, pod: Pod, policyNamespace: string | un
   return { namespaceSelector: { matchLabels: labelsOfNamespace(failure, namespace) }, ...podSelector }
 }
 
+const peerInNamespace = (failure: Failure, namespace: string, { pod }: PolicyHop): Peer =>
+  namespace === pod.namespace
+    ? { podSelector: { matchLabels: {} } }
+    : { namespaceSelector: { matchLabels: labelsOfNamespace(failure, namespace) } }
+
 const peerOfHop = (failure: Failure, hop: PolicyHop): object | undefined => {
   const pod = otherPodOf(failure, hop)
   if (pod !== undefined) return peerFor(failure, pod, hop.pod.namespace)
+  // A Pod that the check added has no labels of its own.
+  const added = peerOf(failure)
+  if (added !== undefined && findPod(failure.snapshot, added) === undefined)
+    return peerInNamespace(failure, added.namespace, hop)
   const ip = hop.direction === 'ingress' ? hop.before?.sourceIp : hop.before?.destinationIp
   return ip === undefined ? undefined : { ipBlock: { cidr: `${ip}/${ip.includes(':') ? 128 : 32}` } }
 }

@@ -5,6 +5,7 @@ import { policyHopsOf } from './policy-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** The network plugin accepts policies and enforces none. */
 export const policyNotEnforced: Cause = {
@@ -32,7 +33,7 @@ export const policyNotEnforced: Cause = {
       facts: [
         words(
           `${policy.name} would isolate ${hop.pod.namespace}/${hop.pod.name}`,
-          `${policy.name}은(는) ${hop.pod.namespace}/${hop.pod.name}을(를) 격리해야 합니다`,
+          ko(`${policy.name}은(는) ${hop.pod.namespace}/${hop.pod.name}을(를) 격리해야 합니다`),
         ),
         words('the packet passes all the same', '그런데도 패킷이 통과합니다'),
       ],

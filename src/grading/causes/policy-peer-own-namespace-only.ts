@@ -6,6 +6,7 @@ import { example } from './example.ts'
 import { isTooClosed, policyHopOf } from './evidence.ts'
 import { otherPodOf, peerPath } from './policy-evidence.ts'
 import { labelsOfNamespace } from './wanted-rule.ts'
+import { ko } from '../korean.ts'
 
 /** A podSelector alone means Pods of the policy's own namespace. */
 export const policyPeerOwnNamespaceOnly: Cause = {
@@ -44,7 +45,7 @@ export const policyPeerOwnNamespaceOnly: Cause = {
       where: miss.where,
       weight: 2,
       facts: [
-        words(`${miss.where.path} looks in   ${miss.wanted}`, `${miss.where.path}이(가) 보는 곳   ${miss.wanted}`),
+        words(`${miss.where.path} looks in   ${miss.wanted}`, ko(`${miss.where.path}이(가) 보는 곳   ${miss.wanted}`)),
         words(`the client is in   ${miss.found}`, `클라이언트가 있는 곳   ${miss.found}`),
       ],
     }

@@ -6,6 +6,7 @@ import { fieldOf, missesOf, peerPath } from './policy-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** One entry with both selectors, where either was to be enough. */
 export const policyPeersAndNotOr: Cause = {
@@ -41,7 +42,7 @@ export const policyPeersAndNotOr: Cause = {
       where,
       weight: 1,
       facts: [
-        words(`${where.path} asks for both, also   ${wanted}`, `${where.path}은(는) 둘 다 요구합니다. 그중   ${wanted}`),
+        words(`${where.path} asks for both, also   ${wanted}`, ko(`${where.path}은(는) 둘 다 요구합니다. 그중   ${wanted}`)),
         words(`the client has   ${has}`, `클라이언트의 레이블   ${has}`),
       ],
     }

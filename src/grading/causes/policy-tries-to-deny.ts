@@ -7,6 +7,7 @@ import { wantedRules } from './wanted-rule.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** A rule names those who were to be kept out: it lets them in. */
 export const policyTriesToDeny: Cause = {
@@ -39,7 +40,7 @@ export const policyTriesToDeny: Cause = {
       facts: [
         words(
           `${rule.object.name} ${rule.path} allows those who are to be kept out, and nobody who may come in`,
-          `${rule.object.name} ${rule.path}은(는) 막아야 할 대상만 허용하고, 들어와도 되는 대상은 허용하지 않습니다`,
+          ko(`${rule.object.name} ${rule.path}은(는) 막아야 할 대상만 허용하고, 들어와도 되는 대상은 허용하지 않습니다`),
         ),
       ],
     }

@@ -6,6 +6,7 @@ import { findPolicy, isTooClosed, policyHopOf } from './evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** policyTypes lists Egress, and no rule lets anything out. */
 export const policyTypesIsolateEgressToo: Cause = {
@@ -40,7 +41,7 @@ export const policyTypesIsolateEgressToo: Cause = {
       facts: [
         words(
           `${name} isolates   ${(policy.spec?.policyTypes ?? []).join(', ')}`,
-          `${name}이(가) 격리하는 방향   ${(policy.spec?.policyTypes ?? []).join(', ')}`,
+          ko(`${name}이(가) 격리하는 방향   ${(policy.spec?.policyTypes ?? []).join(', ')}`),
         ),
         words('rules for egress   0', 'egress 규칙   0'),
       ],

@@ -6,6 +6,7 @@ import { policyHopsOf } from './policy-evidence.ts'
 import { words } from '../words.ts'
 import type { Cause } from './cause.ts'
 import { example } from './example.ts'
+import { ko } from '../korean.ts'
 
 /** A policy that was to stop outgoing traffic isolates ingress only. */
 export const policyTypesMissingEgress: Cause = {
@@ -33,7 +34,7 @@ export const policyTypesMissingEgress: Cause = {
       facts: [
         words(
           `${where.object.name} isolates   ${types.join(', ')}`,
-          `${where.object.name}이(가) 격리하는 방향   ${types.join(', ')}`,
+          ko(`${where.object.name}이(가) 격리하는 방향   ${types.join(', ')}`),
         ),
       ],
     }

@@ -1,5 +1,6 @@
 import type { Service, ServicePort } from '../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
+import { indexSnapshot, podAt } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import { editOf } from '../repair/patch.ts'
 import { words } from '../words.ts'
@@ -52,12 +53,27 @@ interface Mismatch {
 
 const protocolOf = ({ protocol = 'TCP' }: ServicePort): string => protocol
 
+/** A connection to a Pod itself goes through no Service. */
+const isDirect = ({ finding, snapshot }: Failure): boolean => {
+  const state = indexSnapshot(snapshot)
+  if (finding.kind === 'http') return podAt(state, hostOf(finding.question.url)) !== undefined
+  if (finding.kind !== 'not-connected') return false
+  const { to } = finding.question
+  return 'pod' in to || ('host' in to && podAt(state, to.host) !== undefined)
+}
+
+const hostOf = (url: string): string => {
+  const [, address, name] = /\/\/(?:\[([^\]]+)\]|([^:/]+))/u.exec(url) ?? []
+  return address ?? name ?? ''
+}
+
 const findMismatch = (failure: Failure): Mismatch | undefined => {
   const { finding } = failure
   if (finding.kind !== 'http' && finding.kind !== 'not-connected') return undefined
   const wanted = finding.kind === 'http' ? 'TCP' : (finding.question.protocol ?? 'TCP')
   const number = wantedPort(failure)
   const isAsked = ({ port, nodePort }: ServicePort): boolean => port === number || nodePort === number
+  if (isDirect(failure)) return undefined
   for (const service of servicesIn(failure)) {
     const ports = service.spec?.ports ?? []
     const index = ports.findIndex((port) => isAsked(port) && protocolOf(port) !== wanted)

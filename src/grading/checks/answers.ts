@@ -32,3 +32,16 @@ export const addressesOf = (snapshot: Snapshot, answers: AnswerSpec): readonly s
   if (isService(object)) return clusterIpsOf(object)
   return isPod(object) ? addressesOfPod(object) : []
 }
+
+/** Names under which DNS gives these addresses, the full one last; empty where only an address is asked for. */
+export const namesOf = (answers: AnswerSpec, addresses: readonly string[], domain: string): readonly string[] => {
+  if ('address' in answers) return []
+  if ('service' in answers) {
+    const { name, namespace } = answers.service
+    return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.${domain}`]
+  }
+  return addresses.flatMap((address) => {
+    const name = `${address.replace(/[.:]/gu, '-')}.${answers.pod.namespace}.pod`
+    return [name, `${name}.${domain}`]
+  })
+}

@@ -1,4 +1,4 @@
-/** Finds the clients that a check names, and adds hypothetical ones to a copy of the state where none fits. */
+/** Finds the clients that a check names, and adds Pods of its own to a copy of the state where it names none. */
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
@@ -19,17 +19,27 @@ export interface Clients {
 /** TEST-NET-3 of RFC 5737: an address that no cluster has. */
 const OUTSIDE_ADDRESS = '203.0.113.7'
 
-/** A Pod that is asked is no client of its own: policies do not apply to it, and its own name is in its hosts file. */
-export const findClients = (snapshot: Snapshot, specs: readonly FromSpec[], asked?: NamespacedName): Clients => {
+export interface ClientOptions {
+  /** A Pod that is asked is no client of its own: policies do not apply to it, and its own name is in its hosts file. */
+  readonly asked?: NamespacedName | undefined
+  /** All that fit must be kept out: those that are there as well as one that may come. */
+  readonly everyone?: boolean
+}
+
+export const findClients = (snapshot: Snapshot, specs: readonly FromSpec[], options: ClientOptions = {}): Clients => {
   let clients: Clients = { sources: [], snapshot }
   for (const spec of specs) {
-    const found = findOne(clients.snapshot, spec, asked)
+    const found = findOne(clients.snapshot, spec, options)
     clients = { ...clients, ...found, sources: [...clients.sources, ...found.sources] }
   }
   return clients
 }
 
-const findOne = (snapshot: Snapshot, spec: FromSpec, asked: NamespacedName | undefined): Clients => {
+/**
+ * A client of which only the namespace is told is a Pod without labels of the check's own: those that happen to be there may belong to
+ * another task, and be isolated for its sake.
+ */
+const findOne = (snapshot: Snapshot, spec: FromSpec, { asked, everyone = false }: ClientOptions): Clients => {
   if ('outside' in spec) return { snapshot, sources: [{ outside: OUTSIDE_ADDRESS }] }
   if ('node' in spec) return { snapshot, sources: [{ node: spec.node === 'any' ? anyNode(snapshot) : spec.node }] }
   if ('pod' in spec) {
@@ -39,8 +49,11 @@ const findOne = (snapshot: Snapshot, spec: FromSpec, asked: NamespacedName | und
   const found = podsThatFit(snapshot, spec).filter(
     ({ namespace, name }) => namespace !== asked?.namespace || name !== asked.name,
   )
-  if (found.length > 0) return { snapshot, sources: found.map((pod) => ({ pod })) }
-  return withHypothetical(snapshot, spec)
+  const sources = found.map((pod) => ({ pod }))
+  const isAny = Object.keys(spec.podLabels).length === 0
+  if (sources.length > 0 && !isAny) return { snapshot, sources }
+  const added = withHypothetical(snapshot, spec)
+  return everyone ? { ...added, sources: [...sources, ...added.sources] } : added
 }
 
 const anyNode = (snapshot: Snapshot): string => snapshot.objects.find(isNode)?.metadata.name ?? ''
@@ -58,17 +71,18 @@ const podsThatFit = (snapshot: Snapshot, spec: LabelSpec): readonly NamespacedNa
   })
 }
 
-/** A name that nothing in the state has. */
-const freeName = (snapshot: Snapshot, kind: string, prefix: string): string => {
+/** A name that nothing in the state has: with a number where it is taken. */
+const freeName = (snapshot: Snapshot, kind: string, wanted: string): string => {
   const taken = new Set(snapshot.objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name))
-  let number = 1
-  while (taken.has(`${prefix}-${number}`)) number += 1
-  return `${prefix}-${number}`
+  if (!taken.has(wanted)) return wanted
+  let number = 2
+  while (taken.has(`${wanted}-${number}`)) number += 1
+  return `${wanted}-${number}`
 }
 
 const withHypothetical = (snapshot: Snapshot, spec: LabelSpec): Clients => {
   const namespace = 'namespace' in spec ? spec.namespace : namespaceWith(snapshot, spec.namespaceLabels)
-  const name = freeName(snapshot, 'Pod', 'client')
+  const name = freeName(snapshot, 'Pod', 'any-pod')
   const pod = hypotheticalPod(snapshot, { namespace, name }, spec.podLabels)
   const known = indexSnapshot(snapshot).namespaces.has(namespace)
   const added = known || !('namespaceLabels' in spec) ? [pod] : [hypotheticalNamespace(namespace, spec.namespaceLabels), pod]

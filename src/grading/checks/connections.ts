@@ -29,7 +29,10 @@ export interface Questions {
 }
 
 export const askAll = (snapshot: Snapshot, spec: ConnectionSpec): Questions => {
-  const clients = findClients(snapshot, spec.from, 'pod' in spec.target.to ? spec.target.to.pod : undefined)
+  const clients = findClients(snapshot, spec.from, {
+    asked: 'pod' in spec.target.to ? spec.target.to.pod : undefined,
+    everyone: spec.kind === 'blocked',
+  })
   const missing = clients.missing === undefined ? missingTarget(snapshot, spec.target) : podReference(clients.missing)
   if (missing !== undefined) return { missing, asked: [] }
   const to = destinationOf(snapshot, spec.target)

@@ -1,19 +1,27 @@
-/** `fields: { kind, name, namespace?, expect: { <field path>: <value> | { equals | oneOf | includes | matches } } }`. */
+/** `fields: { kind, name, namespace?, expect: { <field path>: <value> | { equals | oneOf | includes | matches + means } } }`. */
 import { selectPath } from '../../kubernetes/field-path.ts'
 import { isEqual, isJsonObject, isList } from '../../kubernetes/json.ts'
 import type { CheckOutcome } from '../failure.ts'
-import { words, type Words } from '../words.ts'
+import { isWords, same, words, type Words } from '../words.ts'
 import type { Check } from './check.ts'
 import { readObject } from './exists.ts'
 import { findObject, missingObject, nameReference } from './find-object.ts'
-import { child, onlyFields } from './read-spec.ts'
+import { child, onlyFields, type SpecReader } from './read-spec.ts'
 import type { Expectation, FieldsSpec } from './specs.ts'
 
-const readExpectation = (value: unknown): Expectation => {
+const readExpectation = (reader: SpecReader, path: string): Expectation => {
+  const value = reader.value[path]
   if (!isJsonObject(value)) return { equals: value }
   if ('oneOf' in value && isList(value['oneOf'])) return { oneOf: value['oneOf'] }
   if ('includes' in value) return { includes: value['includes'] }
-  if (typeof value['matches'] === 'string') return { matches: value['matches'] }
+  if (typeof value['matches'] === 'string') {
+    if (!isWords(value['means']))
+      reader.note({
+        path: `${reader.path}.${path}.means`,
+        message: 'needs texts for en and ko that say what matches, with an example',
+      })
+    return { matches: value['matches'], means: isWords(value['means']) ? value['means'] : same(value['matches']) }
+  }
   return { equals: 'equals' in value ? value['equals'] : value }
 }
 
@@ -47,19 +55,15 @@ const showWanted = (expectation: Expectation): Words => {
   if ('includes' in expectation) return words(`one is ${show(expectation.includes)}`, `하나가 ${show(expectation.includes)}`)
   if ('oneOf' in expectation)
     return words(`one of ${expectation.oneOf.map(show).join(', ')}`, `${expectation.oneOf.map(show).join(', ')} 중 하나`)
-  return 'matches' in expectation
-    ? words(`matches ${expectation.matches}`, `${expectation.matches} 형식`)
-    : words(show(expectation.equals), show(expectation.equals))
+  return 'matches' in expectation ? expectation.means : same(show(expectation.equals))
 }
 
 export const fields: Check<FieldsSpec> = {
   kind: 'fields',
   read: (reader) => {
     onlyFields(reader, ['kind', 'name', 'namespace', 'expect'])
-    const expect = Object.entries(child(reader, 'expect').value).map(([path, value]) => ({
-      path,
-      expectation: readExpectation(value),
-    }))
+    const expected = child(reader, 'expect')
+    const expect = Object.keys(expected.value).map((path) => ({ path, expectation: readExpectation(expected, path) }))
     return { kind: 'fields', object: readObject(reader), expect }
   },
   run: (spec, { snapshot }): CheckOutcome => {

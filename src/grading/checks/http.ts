@@ -142,7 +142,7 @@ export const http: Check<HttpSpec> = {
   run: (spec, { snapshot }): CheckOutcome => {
     const missing = missingBackend(snapshot, spec)
     if (missing !== undefined) return missing
-    const clients = findClients(snapshot, spec.from, spec.backend)
+    const clients = findClients(snapshot, spec.from, { asked: spec.backend })
     if (clients.missing !== undefined) return missingObject({ kind: 'Pod', ...clients.missing })
     for (const from of clients.sources) {
       const question: RequestQuestion = {

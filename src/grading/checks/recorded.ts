@@ -1,18 +1,23 @@
-/** `recorded: { configMap: namespace/name, key, answers: { service | pod | address } }`: the learner's record of a look-up holds the right address. */
+/** `recorded: { configMap: namespace/name, key, answers: { service | pod | address } }`: the learner's record of a look-up holds the name and the right address. */
 import { isConfigMap } from '../../kubernetes/guards.ts'
 import type { CheckOutcome } from '../failure.ts'
 import { same, words } from '../words.ts'
-import { addressesOf, readAnswers, referenceOfAnswer } from './answers.ts'
+import { addressesOf, namesOf, readAnswers, referenceOfAnswer } from './answers.ts'
 import type { Check } from './check.ts'
 import { findObject, missingObject } from './find-object.ts'
 import { namespacedName, onlyFields, requiredText } from './read-spec.ts'
 import type { RecordedSpec } from './specs.ts'
+import { ko } from '../korean.ts'
 
 /** Addresses that stand in the text by themselves: not as a part of a longer name. */
 export const addressesIn = (text: string): readonly string[] =>
   [...text.matchAll(/(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w.:-]*\w)/giu)].map(
     ([address]) => address,
   )
+
+/** Names in the text, without dots at their ends. */
+const namesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/[\w-][\w.-]*/gu)].map(([name]) => name.replace(/\.$/u, ''))
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''
 
@@ -35,13 +40,18 @@ export const recorded: Check<RecordedSpec> = {
     const addresses = addressesOf(snapshot, spec.answers)
     const text = object.data?.[spec.key]
     const found = addressesIn(text ?? '')
-    if (addresses.some((address) => found.includes(address))) return { passed: true }
+    const names = namesOf(spec.answers, addresses, snapshot.facts.cluster.clusterDomain)
+    const hasAddress = addresses.some((address) => found.includes(address))
+    const hasName = names.length === 0 || namesIn(text ?? '').some((name) => names.includes(name))
+    if (hasAddress && hasName) return { passed: true }
     const { key } = spec
+    const [name] = names
+    const wanted = [...(name === undefined ? [] : [name]), ...addresses].join(', ')
     return {
       passed: false,
-      expected: words(`${key}: an answer with ${addresses.join(', ')}`, `${key}: ${addresses.join(', ')}이(가) 있는 응답`),
+      expected: words(`${key}: an answer with ${wanted}`, ko(`${key}: ${wanted}이(가) 있는 응답`)),
       actual: text === undefined ? words(`the key ${key} is absent`, `키 ${key} 없음`) : same(`${key}: ${lastLine(text)}`),
-      finding: { kind: 'recorded', object, spec, addresses, ...(text === undefined ? {} : { text }) },
+      finding: { kind: 'recorded', object, spec, addresses, names, ...(text === undefined ? {} : { text }) },
     }
   },
 }

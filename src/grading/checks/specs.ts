@@ -1,11 +1,14 @@
 /** What each kind of check is told in task.yaml. */
+import type { Words } from '../words.ts'
 import type { DnsType, NamespacedName, Protocol } from '../../network/model.ts'
 
 /**
  * Who connects.
  * - `pod: namespace/name`: that Pod.
  * - `namespace: name`: the Pods of that namespace that carry `podLabels`.
- * - `namespaceLabels`, `podLabels`: all Pods that fit; where there is none, one is added to a copy of the state.
+ * - `namespaceLabels`, `podLabels`: all Pods that fit.
+ *   Where there is none, and where no labels of Pods are told, a Pod is added to a copy of the state. A check that keeps clients out
+ *   asks about the Pods that are there too.
  * - `node: name` or `node: any`; `outside: true`: a client that is neither Pod nor node.
  */
 export type FromSpec =
@@ -45,7 +48,8 @@ export type Expectation =
   | { readonly equals: unknown }
   | { readonly oneOf: readonly unknown[] }
   | { readonly includes: unknown }
-  | { readonly matches: string }
+  /** A regular expression for the whole value, and what it says to somebody who reads none, with an example. */
+  | { readonly matches: string; readonly means: Words }
 
 export interface FieldsSpec {
   readonly kind: 'fields'

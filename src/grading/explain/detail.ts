@@ -2,6 +2,7 @@
 import type { Addresses, DetailStep, ReplyNote, TranslateStep } from '../../network/path/detail-step.ts'
 import { same, words, type Words } from '../words.ts'
 import { nameEnd, obstacleWords } from './walk.ts'
+import { ko } from '../korean.ts'
 
 export interface StepRow {
   readonly place: string
@@ -39,13 +40,16 @@ const explainWhat = (step: DetailStep): Words => {
   const destination = after === undefined ? '' : nameEnd(after.destinationIp, after.destinationPort)
   switch (step.does) {
     case 'translate-destination':
-      return words(`destination becomes ${destination}${chainsOf(step)}`, `목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`)
+      return words(
+        `destination becomes ${destination}${chainsOf(step)}`,
+        ko(`목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`),
+      )
     case 'translate-source':
-      return words(`source becomes ${source}`, `출발지를 ${source}(으)로 바꿈`)
+      return words(`source becomes ${source}`, ko(`출발지를 ${source}(으)로 바꿈`))
     case 'restore-destination':
-      return words(`destination is ${destination} again`, `목적지를 ${destination}(으)로 되돌림`)
+      return words(`destination is ${destination} again`, ko(`목적지를 ${destination}(으)로 되돌림`))
     case 'restore-source':
-      return words(`source is ${source} again`, `출발지를 ${source}(으)로 되돌림`)
+      return words(`source is ${source} again`, ko(`출발지를 ${source}(으)로 되돌림`))
     case 'pass':
       return PASSES[step.hook ?? 'FORWARD']
     default:
@@ -71,7 +75,7 @@ const explainOther = (step: Other): Words => {
       const outer = `UDP ${sourceIp} → ${nameEnd(destinationIp, destinationPort)}`
       return words(
         `wrapped in ${outer}, VNI ${vni}: ${overhead} bytes more`,
-        `${outer}, VNI ${vni}(으)로 감쌈: ${overhead}바이트 늘어남`,
+        ko(`${outer}, VNI ${vni}(으)로 감쌈: ${overhead}바이트 늘어남`),
       )
     }
     case 'transmit':
@@ -79,7 +83,7 @@ const explainOther = (step: Other): Words => {
       if (step.outer === undefined) return PLAIN[step.does]
       const { sourceIp, destinationIp, destinationPort } = step.outer
       const outer = `UDP ${sourceIp} → ${nameEnd(destinationIp, destinationPort)}`
-      return words(`${PLAIN[step.does].en}, as ${outer}`, `${outer}(으)로 ${PLAIN[step.does].ko}`)
+      return words(`${PLAIN[step.does].en}, as ${outer}`, ko(`${outer}(으)로 ${PLAIN[step.does].ko}`))
     }
     case 'policy':
       return explainPolicy(step)
@@ -151,7 +155,7 @@ const explainAnswer = ({ pod, despite }: Extract<DetailStep, { does: 'answer-pas
     ? words('an answer: policies are not asked', '응답: 정책을 묻지 않음')
     : words(
         `an answer: passes though ${names} isolates ${pod.namespace}/${pod.name}`,
-        `응답: ${names}이(가) ${pod.namespace}/${pod.name}을(를) 격리해도 지나감`,
+        ko(`응답: ${names}이(가) ${pod.namespace}/${pod.name}을(를) 격리해도 지나감`),
       )
 }
 
@@ -171,19 +175,21 @@ export const explainReplyNote = (note: ReplyNote): Words => {
     case 'hairpin':
       return words(
         `The Pod reaches itself: with its own address as the source it would answer itself directly, so ${note.node} puts its address there.`,
-        `Pod가 자기 자신에게 닿습니다. 출발지가 자기 주소이면 바로 자신에게 응답하므로, ${note.node}이(가) 출발지를 자신의 주소로 바꿉니다.`,
+        ko(
+          `Pod가 자기 자신에게 닿습니다. 출발지가 자기 주소이면 바로 자신에게 응답하므로, ${note.node}이(가) 출발지를 자신의 주소로 바꿉니다.`,
+        ),
       )
     case 'service-address-restored':
       return words(
         `${note.node} remembers the connection and puts the address asked for back: the client never sees the endpoint's.`,
-        `${note.node}이(가) 연결을 기억해 처음 요청한 주소로 되돌립니다. 클라이언트는 엔드포인트의 주소를 보지 못합니다.`,
+        ko(`${note.node}이(가) 연결을 기억해 처음 요청한 주소로 되돌립니다. 클라이언트는 엔드포인트의 주소를 보지 못합니다.`),
       )
     case 'policies-do-not-matter': {
       const names = note.policies.map(({ name }) => name).join(', ')
       const pod = `${note.pod.namespace}/${note.pod.name}`
       return words(
         `${names} would be asked if ${pod} began a connection this way; answers to an allowed connection need no rule.`,
-        `${pod}이(가) 이 방향으로 연결을 시작하면 ${names}을(를) 묻지만, 허용된 연결의 응답에는 규칙이 필요 없습니다.`,
+        ko(`${pod}이(가) 이 방향으로 연결을 시작하면 ${names}을(를) 묻지만, 허용된 연결의 응답에는 규칙이 필요 없습니다.`),
       )
     }
   }

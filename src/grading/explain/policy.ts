@@ -1,6 +1,7 @@
 /** What the policies of a Pod decide, in words. */
 import type { ClusterDecision, ClusterRule, PolicyHop } from '../../network/model.ts'
 import { same, words, type Words } from '../words.ts'
+import { ko } from '../korean.ts'
 
 /** Allowed or not. */
 export const POLICY_OUTCOMES: Readonly<Record<PolicyHop['decision'], Words>> = {
@@ -66,7 +67,7 @@ const explainNetworkPolicies = ({ decision, isolatedBy, allowedBy }: PolicyHop):
     case 'allowed':
       return same(allowedBy.map(({ object, path }) => `${object.name} ${path}`).join(', '))
     case 'denied':
-      return words(`isolated by ${isolating}; no rule fits`, `${isolating}이(가) 격리, 맞는 규칙 없음`)
+      return words(`isolated by ${isolating}; no rule fits`, ko(`${isolating}이(가) 격리, 맞는 규칙 없음`))
     case 'exempt':
       return words('policies do not apply to this traffic', '정책이 적용되지 않는 트래픽')
     case 'not-enforced':

@@ -3,6 +3,7 @@ import type { Hop, LinkHop, ListenerHop, PolicyHop, ReplyHop, ResolveHop, Servic
 import { same, words, type Words } from '../words.ts'
 import { explainPolicy, POLICY_OUTCOMES } from './policy.ts'
 import { explainRoute } from './route.ts'
+import { ko } from '../korean.ts'
 
 export interface WalkRow {
   /** Where it happens. */
@@ -151,7 +152,7 @@ const explainListener = (hop: ListenerHop): WalkRow => {
     place,
     detail:
       program !== undefined && decision === 'accepted'
-        ? words(`${program} listens`, `${program}이(가) 듣고 있음`)
+        ? words(`${program} listens`, ko(`${program}이(가) 듣고 있음`))
         : heard === ''
           ? words('nothing listens there', '듣는 프로그램 없음')
           : words(`listening: ${heard}`, `듣는 포트: ${heard}`),

@@ -72,7 +72,7 @@ const mendTogether = async (
   const shown = await Promise.all(
     changed.map(async ({ path, text }) => {
       const lines = await diffTexts(files.find((one) => one.path === path)?.text ?? '', text)
-      return { name: path, lines, removes: null, manifest: null }
+      return { name: path, lines, removes: null, manifest: null, command: null }
     }),
   )
   return passing.length > best ? { ...first, repair: { shown, files: mended, passing } } : undefined
@@ -100,7 +100,7 @@ const explain = async (
     if (again.problems.length >= applied.problems.length) continue
     const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
     if (best !== undefined && best.passing.length >= passing.length) continue
-    const shown = [{ name: file.path, lines: await diffTexts(before, after), removes: null, manifest: null }]
+    const shown = [{ name: file.path, lines: await diffTexts(before, after), removes: null, manifest: null, command: null }]
     best = { shown, files: mended, passing }
     if (passing.length === task.checks.length) break
   }

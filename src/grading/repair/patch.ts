@@ -38,7 +38,7 @@ export const moveOf = (object: ObjectReference, to: { readonly namespace?: strin
   to,
 })
 
-const applyEdits = <Value extends object>(value: Value, edits: readonly Edit[]): Value =>
+export const applyEdits = <Value extends object>(value: Value, edits: readonly Edit[]): Value =>
   edits.reduce<Value>((changed, { path, value: item }) => setPath(changed, parsePath(path), item) as Value, value)
 
 /** The object before and after one change; absent where it does not exist then. */

@@ -4,19 +4,24 @@ import type { Cluster } from '../../cluster/contract.ts'
 import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
-import type { Container, Pod } from '../../kubernetes/generated/types.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
+import type { PodFacts } from '../../network/facts.ts'
 import type { Snapshot } from '../../network/model.ts'
-import { addressesOfPod } from '../../network/state.ts'
+import { isPodReady } from '../../network/service/derive-endpoints.ts'
+import { addressesOfPod, keyOfObject } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
-import { withoutToken } from './nginx-configuration.ts'
 import { applyChange, type Changed, type Patch } from './patch.ts'
+import { withoutTokens } from './without-token.ts'
 
 const SETTLE_MS = 30_000
 
 export interface RebuildOptions {
-  /** Pods made anew keep their addresses, as where a file is mended; a cluster gives them others. */
+  /**
+   * True where a file is mended and applied from the beginning: every Pod starts again and has the address that it had. In a cluster
+   * Pods that the repair does not touch go on as they are, and those made anew get other addresses.
+   */
   readonly keepAddresses: boolean
 }
 
@@ -28,6 +33,7 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
     objects: snapshot.objects,
     revision: latestRevision(snapshot),
     ranges: snapshot.facts.cluster,
+    running: options.keepAddresses ? {} : goingOn(snapshot),
   })
   try {
     for (const change of patch.changes) {
@@ -40,6 +46,22 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
   } finally {
     cluster.stop()
   }
+}
+
+/**
+ * Pods of which is known what runs in them however the repair changes the rest: servers that have read their configuration, and
+ * containers that somebody has changed from within. Scripts are run again: they may wait for what the repair brings.
+ */
+const goingOn = ({ objects, facts }: Snapshot): Readonly<Record<string, PodFacts>> => {
+  const runs = (pod: Pod): boolean =>
+    (pod.spec?.containers ?? []).every(({ command, args }) => command === undefined && args === undefined)
+  return Object.fromEntries(
+    objects.filter(isPod).flatMap((pod) => {
+      const known = facts.pods[keyOfObject(pod)]
+      const goesOn = known !== undefined && isPodReady(pod) && (runs(pod) || (known.edits ?? []).length > 0)
+      return goesOn ? [[keyOfObject(pod), known]] : []
+    }),
+  )
 }
 
 const latestTime = ({ objects }: Snapshot): number =>
@@ -89,18 +111,4 @@ const withoutIdentity = (object: KubernetesObject, { keepAddresses }: RebuildOpt
     spec,
     ...(ips.length === 0 ? {} : { status: statusOfAddresses(ips) }),
   } as KubernetesObject
-}
-
-/** Admission adds the service account's token again: a repair that replaces the volumes must not leave mounts of it behind. */
-const withoutTokens = (spec: NonNullable<Pod['spec']>): NonNullable<Pod['spec']> => {
-  const bare = (container: Container): Container => ({
-    ...container,
-    ...(container.volumeMounts === undefined ? {} : { volumeMounts: withoutToken(container.volumeMounts) }),
-  })
-  return {
-    ...spec,
-    containers: spec.containers.map(bare),
-    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(bare) }),
-    ...(spec.volumes === undefined ? {} : { volumes: withoutToken(spec.volumes) }),
-  }
 }

@@ -1,10 +1,13 @@
 /** A repair as lines that go and lines that come. */
-import { isService } from '../../kubernetes/guards.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isPod, isService } from '../../kubernetes/guards.ts'
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import { renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import { nameReference } from '../checks/find-object.ts'
+import { isEqual } from '../../kubernetes/json.ts'
 import { applyChange, type Change, type Changed, type Patch } from './patch.ts'
+import { withoutTokens } from './without-token.ts'
 
 export interface DiffLine {
   readonly sign: '-' | '+' | ' '
@@ -19,6 +22,8 @@ export interface ShownChange {
   readonly removes: ObjectReference | null
   /** The whole object after it, as it can be given to kubectl; null where none stays, and where a file's text changes. */
   readonly manifest: object | null
+  /** What to type where `kubectl apply` of the manifest would be refused or not be enough; null elsewhere, and where a file is mended. */
+  readonly command: string | null
 }
 
 /** The manifest that an object came from, where there is one: shown in the order in which it was written. */
@@ -38,7 +43,8 @@ export const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
 const written = (object: KubernetesObject): object => {
   const { name, namespace, labels, annotations = {} } = object.metadata
   const own = Object.entries(annotations).filter(([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration')
-  const { status: _status, ...rest } = object as KubernetesObject & { readonly status?: unknown }
+  const { status: _status, ...whole } = object as KubernetesObject & { readonly status?: unknown }
+  const rest = isPod(object) && object.spec !== undefined ? { ...whole, spec: withoutTokens(object.spec) } : whole
   return { ...rest, metadata: { name, namespace, labels, annotations: own.length === 0 ? undefined : Object.fromEntries(own) } }
 }
 
@@ -84,8 +90,23 @@ const isAnew = ({ kind }: Change, { before, after }: Changed): boolean => {
   return isService(before) && isService(after) && before.spec?.clusterIP === 'None' && after.spec?.clusterIP !== 'None'
 }
 
-/** What is made anew as it is has no lines that change. */
-const ANEW: readonly DiffLine[] = [{ sign: '+', text: '$ kubectl replace --force -f …' }]
+/** A Pod's labels can be changed while it runs, what it runs cannot. */
+const isFixed = (before: KubernetesObject, after: KubernetesObject): boolean =>
+  isPod(before) && isPod(after) && !isEqual(ownSpec(before), ownSpec(after))
+
+const ownSpec = ({ spec }: Pod): Pod['spec'] => (spec === undefined ? undefined : withoutTokens(spec))
+
+/** Pods have to be made anew; what is moved is deleted where it was. In a file that is applied from the beginning nothing stands in the way. */
+const commandFor = (change: Change, { reference, before, after }: Changed, isFile: boolean): string | null => {
+  if (before === undefined || after === undefined) return null
+  const file = `-f ${after.kind.toLowerCase()}.yaml`
+  if (change.kind === 'recreate') return `kubectl replace --force ${file}`
+  if (isFile) return null
+  if (!isMoved(before, after))
+    return isAnew(change, { reference, before, after }) || isFixed(before, after) ? `kubectl replace --force ${file}` : null
+  const where = reference.namespace === undefined ? '' : ` -n ${reference.namespace}`
+  return `kubectl delete ${reference.kind.toLowerCase()} ${reference.name}${where} && kubectl apply ${file}`
+}
 
 export const showPatch = async (
   patch: Patch,
@@ -102,9 +123,10 @@ export const showPatch = async (
     const { reference, after } = changed
     shown.push({
       name: nameOf(changed),
-      lines: after === undefined ? [] : change.kind === 'recreate' ? ANEW : lines,
+      lines: after === undefined || change.kind === 'recreate' ? [] : lines,
       removes: isAnew(change, changed) ? reference : null,
       manifest: after === undefined ? null : written(withoutOwnName(after)),
+      command: commandFor(change, changed, manifest !== undefined),
     })
   }
   return shown

@@ -41,6 +41,12 @@ const policy = (from: object): object => ({
     ingress: [{ from: [from], ports: [{ protocol: 'TCP', port: 80 }] }],
   },
 })
+const shutIn = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { namespace: 'default', name: 'shut-in' },
+  spec: { podSelector: { matchLabels: { app: 'shut-in' } }, policyTypes: ['Egress'] },
+}
 const lookups = (text: string): object => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -108,7 +114,7 @@ describe('exists and fields', () => {
     ['equals another', equalTo('spec.nodeName', { equals: 'n2' }), 'field'],
     ['equals, absent', equalTo('spec.hostname', { equals: 'n2' }), 'field'],
     ['one of', equalTo('spec.nodeName', { oneOf: ['n0', 'n1'] }), 'passed'],
-    ['matches the whole', equalTo('spec.nodeName', { matches: 'n' }), 'field'],
+    ['matches the whole', equalTo('spec.nodeName', { matches: 'n', means: { en: 'the letter n', ko: '글자 n' } }), 'field'],
     ['includes a part', equalTo('spec.containers[*].ports[*]', { includes: { name: 'http' } }), 'passed'],
     ['includes, other value', equalTo('spec.containers[*].ports[*]', { includes: { name: 'web' } }), 'field'],
   ] as const)('%s', (_, spec, expected) => {
@@ -119,6 +125,24 @@ describe('exists and fields', () => {
 describe('connections', () => {
   test.each([
     ['connects, a hypothetical client', { kind: 'connects', from: anybody, target: to }, [], 'passed'],
+    [
+      'connects, whatever a Pod that happens to be there may not do',
+      { kind: 'connects', from: anybody, target: to },
+      [pod('shut-in', '10.244.0.9', { app: 'shut-in' }), shutIn],
+      'passed',
+    ],
+    [
+      'connects, from a Pod of these labels that is there',
+      { kind: 'connects', from: [{ namespace: 'default', podLabels: { app: 'shut-in' } }], target: to },
+      [pod('shut-in', '10.244.0.9', { app: 'shut-in' }), shutIn],
+      'not-connected',
+    ],
+    [
+      'blocked, but for one that is there',
+      { kind: 'blocked', from: anybody, target: to },
+      [pod('friend', '10.244.0.9', { app: 'friend' }), policy({ podSelector: { matchLabels: { app: 'friend' } } })],
+      'not-blocked',
+    ],
     ['connects, kept out', { kind: 'connects', from: anybody, target: to }, [teamOnly], 'not-connected'],
     [
       'connects, let in by its namespace',
@@ -161,6 +185,15 @@ describe('names and pages', () => {
     ['http, body', { ...http, body: 'hello' }, [service], 'passed'],
     ['http, other body', { ...http, body: 'bye' }, [service], 'http'],
     ['recorded', recorded, [service, lookups('Address 1: 10.96.0.50 web.default.svc.cluster.local')], 'passed'],
+    ['recorded by its short name', recorded, [service, lookups('Name:   web\nAddress 1: 10.96.0.50')], 'passed'],
+    [
+      'recorded as an absolute name',
+      recorded,
+      [service, lookups('web.default.svc.cluster.local. 30 IN A 10.96.0.50')],
+      'passed',
+    ],
+    ['recorded an address alone', recorded, [service, lookups('10.96.0.50')], 'recorded'],
+    ['recorded the name of another', recorded, [service, lookups('Name:   web-2\nAddress 1: 10.96.0.50')], 'recorded'],
     ['recorded another', recorded, [service, lookups('Address 1: 10.96.0.51')], 'recorded'],
     ['recorded a longer address', recorded, [service, lookups('Address 1: 10.96.0.501')], 'recorded'],
     ['recorded nothing', recorded, [service], 'object-missing'],
@@ -204,5 +237,14 @@ describe('addresses in a text', () => {
     ['fd00::5', ['fd00::5']],
   ])('%s', (text, expected) => {
     expect(addressesIn(text)).toEqual(expected)
+  })
+})
+
+test('what has to match is said in words, never as a regular expression', () => {
+  const spec = equalTo('spec.nodeName', { matches: 'm[0-9]+', means: { en: 'a node such as m2', ko: 'm2 같은 노드' } })
+  const outcome = runCheck(spec, { snapshot: snapshot(), task: { namespaces: ['default'], references } })
+  expect(outcome.passed ? undefined : outcome.expected).toEqual({
+    en: 'Pod default/web spec.nodeName: a node such as m2',
+    ko: 'Pod default/web spec.nodeName: m2 같은 노드',
   })
 })
