@@ -11,6 +11,7 @@ import { ingressStatusController } from './ingress-status.ts'
 import { jobController } from './job.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './replica-set.ts'
+import { replicationControllerController } from './replication-controller.ts'
 import { schedulerController } from './scheduler.ts'
 import { statefulSetController } from './stateful-set.ts'
 import type { Controller } from './controller.ts'
@@ -20,6 +21,7 @@ export const CONTROLLERS: readonly Controller[] = [
   namespaceController,
   deploymentController,
   replicaSetController,
+  replicationControllerController,
   statefulSetController,
   daemonSetController,
   jobController,

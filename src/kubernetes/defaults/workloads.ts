@@ -55,7 +55,7 @@ export const defaultReplicationController = (controller: ReplicationController):
       ...spec,
       replicas: spec.replicas ?? 1,
       ...(spec.selector === undefined && labels !== undefined ? { selector: labels } : {}),
-      template: defaultTemplate(spec.template),
+      ...(spec.template === undefined ? {} : { template: defaultTemplate(spec.template) }),
     },
     status: { ...controller.status, replicas: controller.status?.replicas ?? 0 },
   }

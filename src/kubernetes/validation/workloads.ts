@@ -1,5 +1,14 @@
 /** Workloads: selectors, templates, counts. @see k8s.io/kubernetes pkg/apis/{apps,batch}/validation, v1.34 */
-import type { DaemonSet, Deployment, Job, PodTemplateSpec, ReplicaSet, StatefulSet, LabelSelector } from '../generated/types.ts'
+import type {
+  DaemonSet,
+  Deployment,
+  Job,
+  LabelSelector,
+  PodTemplateSpec,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../generated/types.ts'
 import { matchesSelector } from '../labels.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue, notSupported, required, checkText, goStruct } from './causes.ts'
@@ -47,10 +56,10 @@ const validateAlways = (template: PodTemplateSpec | undefined): readonly StatusC
     : [notSupported('spec.template.spec.restartPolicy', policy, ['Always'])]
 }
 
-const validateNoDeadline = (template: PodTemplateSpec | undefined): readonly StatusCause[] =>
+const validateNoDeadline = (template: PodTemplateSpec | undefined, kind = 'ReplicaSet'): readonly StatusCause[] =>
   template?.spec?.activeDeadlineSeconds === undefined
     ? []
-    : [forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported')]
+    : [forbiddenField('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`)]
 
 interface Workload {
   readonly selector?: LabelSelector
@@ -118,6 +127,20 @@ export const validateDeployment = ({ spec }: Deployment): readonly StatusCause[]
 }
 
 export const validateReplicaSet = ({ spec }: ReplicaSet): readonly StatusCause[] => validateWorkload(spec, 'replicaset')
+
+/** @see k8s.io/kubernetes pkg/apis/core/validation/validation.go ValidateReplicationControllerSpec, v1.34 */
+export const validateReplicationController = ({ spec }: ReplicationController): readonly StatusCause[] => {
+  const { selector = {}, template, replicas, minReadySeconds } = spec ?? {}
+  const chosen = Object.keys(selector).length > 0
+  return [
+    ...notNegative(minReadySeconds, 'spec.minReadySeconds'),
+    ...(chosen ? [] : [required('spec.selector')]),
+    ...notNegative(replicas, 'spec.replicas'),
+    ...(template === undefined ? [required('spec.template')] : validateTemplate(template, { matchLabels: selector })),
+    ...validateAlways(template),
+    ...validateNoDeadline(template, 'ReplicationController'),
+  ]
+}
 
 const validateSetStrategy = (strategy: NonNullable<StatefulSet['spec']>['updateStrategy']): readonly StatusCause[] => {
   const { type, rollingUpdate } = strategy ?? {}
