@@ -8,7 +8,9 @@ import { endpointsController } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { gatewayStatusController } from './gateway-status.ts'
 import { ingressStatusController } from './ingress-status.ts'
-import { jobController } from './job.ts'
+import { cronJobController } from './jobs/cron-job.ts'
+import { jobController } from './jobs/job.ts'
+import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './replica-set.ts'
 import { replicationControllerController } from './replication-controller.ts'
@@ -24,7 +26,9 @@ export const CONTROLLERS: readonly Controller[] = [
   replicationControllerController,
   statefulSetController,
   daemonSetController,
+  cronJobController,
   jobController,
+  ttlAfterFinishedController,
   schedulerController,
   endpointSliceController,
   endpointsController,

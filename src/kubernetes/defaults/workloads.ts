@@ -117,7 +117,8 @@ const defaultJobSpec = (spec: JobSpec): JobSpec => ({
   ...spec,
   ...(spec.completions === undefined && spec.parallelism === undefined ? { completions: 1 } : {}),
   parallelism: spec.parallelism ?? 1,
-  backoffLimit: spec.backoffLimit ?? 6,
+  // Who limits the failures of each completion does not mean to limit their sum.
+  backoffLimit: spec.backoffLimit ?? (spec.backoffLimitPerIndex === undefined ? 6 : 2_147_483_647),
   completionMode: spec.completionMode ?? 'NonIndexed',
   suspend: spec.suspend ?? false,
   podReplacementPolicy: spec.podReplacementPolicy ?? (spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),

@@ -203,11 +203,33 @@ const validateJobPolicy = (policy: string, field: string): readonly StatusCause[
   return JOB_POLICIES.some((known) => known === policy) ? [] : [notSupported(field, policy, JOB_POLICIES)]
 }
 
+const COMPLETION_MODES = ['Indexed', 'NonIndexed'] as const
+const MAX_INDEXED_PARALLELISM = 100_000
+
+const validateIndexes = (spec: Job['spec'], path: string): readonly StatusCause[] => {
+  const { completionMode = 'NonIndexed', completions, parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec ?? {}
+  if (!COMPLETION_MODES.some((known) => known === completionMode))
+    return [notSupported(`${path}.completionMode`, completionMode, COMPLETION_MODES)]
+  const isIndexed = completionMode === 'Indexed'
+  const tooMany = `must be less than or equal to ${MAX_INDEXED_PARALLELISM} when completion mode is Indexed`
+  return [
+    ...(isIndexed && completions === undefined ? [required(`${path}.completions`, 'when completion mode is Indexed')] : []),
+    ...(isIndexed && parallelism > MAX_INDEXED_PARALLELISM ? [invalidValue(`${path}.parallelism`, parallelism, tooMany)] : []),
+    ...(!isIndexed && backoffLimitPerIndex !== undefined
+      ? [invalidValue(`${path}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')]
+      : []),
+    ...(backoffLimitPerIndex === undefined && maxFailedIndexes !== undefined
+      ? [required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')]
+      : []),
+  ]
+}
+
 /** `path` is `spec` or `spec.jobTemplate.spec`. */
 export const validateJobTemplate = (spec: Job['spec'], path: string): readonly StatusCause[] => {
   const template = spec?.template.spec
   return [
     ...JOB_COUNTS.flatMap((field) => notNegative(spec?.[field], `${path}.${field}`)),
+    ...validateIndexes(spec, path),
     ...validatePodSpec(template, `${path}.template.spec`),
     ...validateJobPolicy(template?.restartPolicy ?? 'Always', `${path}.template.spec.restartPolicy`),
   ]

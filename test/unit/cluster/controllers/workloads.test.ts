@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type {
-  DaemonSet,
-  Job,
-  ReplicaSet,
-  ReplicationController,
-  StatefulSet,
-} from '../../../../src/kubernetes/generated/types.ts'
+import type { DaemonSet, ReplicaSet, ReplicationController, StatefulSet } from '../../../../src/kubernetes/generated/types.ts'
 import { createWorld, pod, template } from './world.ts'
 
 const workload = (apiVersion: string, kind: string, spec: object): object => ({
@@ -137,44 +131,5 @@ describe('a DaemonSet', () => {
         numberReady: expected,
       })
     }
-  })
-})
-
-describe('a Job', () => {
-  const job = (image: string, more: object = {}): object =>
-    workload('batch/v1', 'Job', { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image }] } }, ...more })
-  test('is complete when its Pod has succeeded', () => {
-    const world = createWorld()
-    world.create(job('done'))
-    world.run()
-    const { status, spec } = world.get<Job>('jobs.batch', 'web')
-    expect(status).toMatchObject({
-      succeeded: 1,
-      conditions: [{ type: 'SuccessCriteriaMet' }, { type: 'Complete', status: 'True' }],
-    })
-    expect(spec?.selector?.matchLabels?.['batch.kubernetes.io/controller-uid']).toBe(
-      world.get('jobs.batch', 'web').metadata.uid,
-    )
-    expect(world.get('pods', world.names('pods')[0] ?? '').metadata.labels?.['job-name']).toBe('web')
-  })
-
-  test('tries again after a wait, and gives up at its limit', () => {
-    const world = createWorld()
-    world.create(job('broken', { backoffLimit: 1 }))
-    world.run()
-    expect(world.names('pods')).toHaveLength(1)
-    world.run(60_000)
-    expect(world.names('pods')).toHaveLength(2)
-    expect(world.get<Job>('jobs.batch', 'web').status?.conditions?.at(-1)).toMatchObject({
-      type: 'Failed',
-      reason: 'BackoffLimitExceeded',
-    })
-  })
-
-  test('runs several at once up to its completions', () => {
-    const world = createWorld()
-    world.create(job('done', { completions: 3, parallelism: 2 }))
-    world.run(1000)
-    expect(world.get<Job>('jobs.batch', 'web').status?.succeeded).toBe(3)
   })
 })

@@ -135,6 +135,29 @@ describe('what the API server refuses of workloads', () => {
         'spec.startingDeadlineSeconds FieldValueInvalid',
       ],
     ],
+    ['a Job with numbers', job('restartPolicy: Never,', 'completionMode: Indexed, completions: 2'), []],
+    [
+      'numbers without an end',
+      job('restartPolicy: Never,', 'completionMode: Indexed, parallelism: 2'),
+      ['spec.completions FieldValueRequired'],
+    ],
+    [
+      'numbers of another kind',
+      job('restartPolicy: Never,', 'completionMode: Roman'),
+      ['spec.completionMode FieldValueNotSupported'],
+    ],
+    [
+      'a limit for each number where there are none',
+      job('restartPolicy: Never,', 'backoffLimitPerIndex: 1'),
+      ['spec.backoffLimitPerIndex FieldValueInvalid'],
+    ],
+    [
+      'a limit of numbers without one for each',
+      job('restartPolicy: Never,', 'completionMode: Indexed, completions: 2, maxFailedIndexes: 1'),
+      ['spec.backoffLimitPerIndex FieldValueRequired'],
+    ],
+    ['a CronJob whose hour there is not', cron("schedule: '0 24 * * *'"), ['spec.schedule FieldValueInvalid']],
+    ['a CronJob whose schedule names a zone', cron("schedule: 'TZ=UTC 0 2 * * *'"), ['spec.schedule FieldValueInvalid']],
     ['a CronJob of too long a name', cron("schedule: '@daily'", 'a'.repeat(53)), ['metadata.name FieldValueInvalid']],
   ])('%s', (_title, manifest, wanted) => {
     expect(refusals(manifest)).toEqual(wanted)
