@@ -4,6 +4,7 @@ import { customResourceDefinitionController } from './custom-resource-definition
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { endpointSliceController } from './endpoint-slice.ts'
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts'
 import { endpointsController } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { gatewayStatusController } from './gateway-status.ts'
@@ -32,6 +33,7 @@ export const CONTROLLERS: readonly Controller[] = [
   schedulerController,
   endpointSliceController,
   endpointsController,
+  endpointSliceMirroringController,
   ingressStatusController,
   gatewayStatusController,
   clusterRoleAggregationController,
