@@ -3,6 +3,7 @@ import { clusterRoleAggregationController } from './cluster-role-aggregation.ts'
 import { customResourceDefinitionController } from './custom-resource-definition.ts'
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
+import { disruptionController } from './disruption.ts'
 import { endpointSliceController } from './endpoint-slice.ts'
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts'
 import { endpointsController } from './endpoints.ts'
@@ -34,6 +35,7 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,
+  disruptionController,
   ingressStatusController,
   gatewayStatusController,
   clusterRoleAggregationController,
