@@ -18,6 +18,7 @@ import { answerPrivately } from './private-api.ts'
 import { realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
+import { loadSpdy } from './streams/spdy.ts'
 import { createTokenSigner } from './token-signer.ts'
 
 export interface ServeOptions {
@@ -51,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     loadCredentials(paths, Date.now()),
     openJournal(paths.data),
     listenPort(options),
+    loadSpdy(),
   ])
   const { objects, revision } = journal.contents
   const loadBalancer = options.loadBalancer === true ? loadBalancerOptions(process.platform) : undefined
