@@ -7,6 +7,7 @@ import { addTrace } from './add-trace.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
 import type { UpOptions } from './commands/up.ts'
+import { loadBalancerMessages } from './messages/load-balancer.ts'
 import type { Cli } from './cli.ts'
 import { helpIn } from './help.ts'
 import { Problem } from './problem.ts'
@@ -70,6 +71,7 @@ function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<numb
     .description(words.up)
     .option('--port <port>', words.port, toPort)
     .option('--merge-kubeconfig', words.mergeKubeconfig)
+    .option('--load-balancer', loadBalancerMessages(cli.language).option)
     .addOption(new Option('--brief').hideHelp())
     .action((options: UpOptions) => choose(async () => (await import('./commands/up.ts')).up(cli, options)))
   program

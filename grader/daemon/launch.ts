@@ -15,11 +15,13 @@ export interface LaunchOptions {
   /** The directory of the built program, with daemon.mjs and build.json. */
   readonly bundles: URL
   readonly port?: number
+  /** Give Services of type LoadBalancer addresses; where absent, as the daemon that runs does. */
+  readonly loadBalancer?: boolean
 }
 
 export interface Launched {
   readonly daemon: RunningDaemon
-  /** `renewed`: an older build ran and was replaced. */
+  /** `renewed`: an older build, or one with other options, ran and was replaced. */
   readonly how: 'started' | 'already-running' | 'renewed'
 }
 
@@ -54,10 +56,12 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   const running = await findDaemon(paths)
   const outdated = running !== undefined && running.record.build !== readBuildId(options.bundles)
   const elsewhere = running !== undefined && options.port !== undefined && options.port !== running.record.port
-  if (running !== undefined && !outdated && !elsewhere) return { daemon: running, how: 'already-running' }
+  const unbalanced = options.loadBalancer === true && running?.record.loadBalancer !== true
+  if (running !== undefined && !outdated && !elsewhere && !unbalanced) return { daemon: running, how: 'already-running' }
   if (running !== undefined) await stopDaemon(paths)
   else await endSilentOwner(paths)
-  await startProcess(paths, options)
+  const loadBalancer = options.loadBalancer ?? running?.record.loadBalancer ?? false
+  await startProcess(paths, { ...options, loadBalancer })
   const daemon = await findDaemon(paths)
   if (daemon === undefined)
     throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and does not answer' })
@@ -96,7 +100,10 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
   )
   const log = openLog(paths, size > MAX_LOG_BYTES ? 'w' : 'a')
   const script = fileURLToPath(new URL('daemon.mjs', options.bundles))
-  const extra = options.port === undefined ? [] : ['--port', String(options.port)]
+  const extra = [
+    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ...(options.loadBalancer === true ? ['--load-balancer'] : []),
+  ]
   const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home, ...extra], {
     detached: true,
     cwd: paths.home,

@@ -25,6 +25,7 @@ async function main(): Promise<void> {
       paths: statePaths({ ...process.env, ...(home === undefined ? {} : { NETGRADE_HOME: home }) }),
       build: readBuildId(new URL('.', import.meta.url)),
       log,
+      loadBalancer: process.argv.includes('--load-balancer'),
       ...(port === undefined ? {} : { port: Number(port) }),
     })
     process.on('SIGTERM', () => serving.stop())

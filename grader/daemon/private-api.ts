@@ -1,6 +1,7 @@
 /** What netgrade's own commands ask the daemon, under /netgrade/ and with the same credentials as the Kubernetes API. */
 import type { Cluster } from '../../src/cluster/contract.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
+import type { DoorState } from './outside/doors.ts'
 import type { NodePortState } from './outside/node-ports.ts'
 import { prepareStart } from './prepare.ts'
 import type { DaemonRecord } from './record.ts'
@@ -9,6 +10,8 @@ export interface DaemonStatus extends DaemonRecord {
   /** How many there are, by resource name. */
   readonly counts: Readonly<Record<string, number>>
   readonly nodePorts: readonly NodePortState[]
+  /** Absent where the cluster has no load balancer. */
+  readonly loadBalancers?: readonly DoorState[]
 }
 
 export interface PrivateApi {

@@ -11,6 +11,8 @@ export interface DaemonRecord {
   readonly startedAt: string
   /** Where the Ingress controller answers on 127.0.0.1; null where no port could be opened. */
   readonly ingress: { readonly http: number | null; readonly https: number | null }
+  /** Whether Services of type LoadBalancer get addresses; an older build's record does not say. */
+  readonly loadBalancer?: boolean
 }
 
 const isRecord = (value: unknown): value is DaemonRecord =>

@@ -8,6 +8,7 @@ import { loadCredentials } from './credentials.ts'
 import { openJournal } from './journal.ts'
 import { writeKubeconfig } from './kubeconfig.ts'
 import { openIngressPorts } from './outside/ingress-ports.ts'
+import { loadBalancerOptions, openLoadBalancers } from './outside/load-balancers.ts'
 import { openNodePorts } from './outside/node-ports.ts'
 import { claimJournal, releaseJournal } from './owner.ts'
 import type { StatePaths } from './paths.ts'
@@ -17,12 +18,15 @@ import { answerPrivately } from './private-api.ts'
 import { realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
+import { loadSpdy } from './streams/spdy.ts'
 import { createTokenSigner } from './token-signer.ts'
 
 export interface ServeOptions {
   readonly paths: StatePaths
   /** The port that was asked for; without it the last one, or any that is free. */
   readonly port?: number
+  /** Whether Services of type LoadBalancer get addresses, on loopback. */
+  readonly loadBalancer?: boolean
   readonly build: string
   readonly log: (line: string) => void
 }
@@ -48,8 +52,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     loadCredentials(paths, Date.now()),
     openJournal(paths.data),
     listenPort(options),
+    loadSpdy(),
   ])
   const { objects, revision } = journal.contents
+  const loadBalancer = options.loadBalancer === true ? loadBalancerOptions(process.platform) : undefined
   const cluster = createCluster({
     clock: realClock,
     random: realRandom,
@@ -57,14 +63,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     certificateAuthority: credentials.authority,
     tokenSigner: createTokenSigner(credentials.tokenKey),
     ...(revision === 0 ? {} : { objects, revision }),
+    ...(loadBalancer === undefined ? {} : { loadBalancer }),
   })
   const nodePorts = openNodePorts(cluster)
+  const loadBalancers = loadBalancer === undefined ? undefined : openLoadBalancers(cluster, loadBalancer)
   const ingress = await openIngressPorts(cluster, credentials)
   const { promise: stopped, resolve: finish } = withResolvers()
   const close = async (): Promise<void> => {
     server.close()
     server.closeAllConnections()
     nodePorts.close()
+    loadBalancers?.close()
     ingress.close()
     cluster.stop()
     await cluster.store.flushed().catch((error: unknown) => log(String(error)))
@@ -74,15 +83,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
   const status = async (): Promise<DaemonStatus> => {
-    await nodePorts.settled()
-    return { ...record, counts: countObjects(cluster), nodePorts: nodePorts.states() }
+    await Promise.all([nodePorts.settled(), loadBalancers?.settled()])
+    const balanced = loadBalancers === undefined ? {} : { loadBalancers: loadBalancers.states() }
+    return { ...record, counts: countObjects(cluster), nodePorts: nodePorts.states(), ...balanced }
   }
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
   const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
   const { http = null, https = null } = ingress
   const startedAt = new Date().toISOString()
-  const record: DaemonRecord = { pid: process.pid, port, build: options.build, startedAt, ingress: { http, https } }
+  const { build } = options
+  const balances = loadBalancer !== undefined
+  const record: DaemonRecord = { pid: process.pid, port, build, startedAt, ingress: { http, https }, loadBalancer: balances }
   await Promise.all([
     cluster.store.flushed(),
     writeKubeconfig(paths, credentials, port),

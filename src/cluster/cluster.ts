@@ -20,6 +20,7 @@ import { placePods } from './analysis/place-pods.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
 import type { Controller, ControllerContext } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
+import { createLoadBalancerController } from './controllers/load-balancer.ts'
 import { ingressStatusController } from './controllers/ingress-status.ts'
 import { createEventRecorder } from './controllers/events.ts'
 import { logExchange } from './nodes/access-log.ts'
@@ -238,7 +239,11 @@ class EmbeddedCluster implements PlaceableCluster {
   }
 }
 
-export const createCluster = (options: ClusterOptions): Cluster => new EmbeddedCluster(options, CONTROLLERS)
+export const createCluster = (options: ClusterOptions): Cluster =>
+  new EmbeddedCluster(options, [
+    ...CONTROLLERS,
+    ...(options.loadBalancer === undefined ? [] : [createLoadBalancerController(options.loadBalancer)]),
+  ])
 
 /** A cluster to be asked rather than used: no controller works step by step, its Pods are placed all at once. */
 export const createPlaceableCluster = (options: ClusterOptions): PlaceableCluster =>

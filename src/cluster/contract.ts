@@ -6,6 +6,7 @@ import type { Exchange, NamespacedName, RequestQuestion, Snapshot } from '../net
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
+import type { LoadBalancerOptions } from './controllers/load-balancer.ts'
 import type { Clock, Random } from './environment.ts'
 import type { ClusterRanges } from './ranges.ts'
 import type { Journal, Store, StoredObject } from './store/store.ts'
@@ -25,6 +26,8 @@ export interface ClusterOptions {
   readonly certificateAuthority?: string
   /** The key of the tokens of service accounts; without it the cluster has none. */
   readonly tokenSigner?: TokenSigner
+  /** Services of type LoadBalancer get addresses out of these; without it they stay pending, as on a cluster without a cloud. */
+  readonly loadBalancer?: LoadBalancerOptions
 }
 
 export interface ContainerTarget extends NamespacedName {

@@ -6,6 +6,7 @@ export interface StatusCause {
 }
 
 export type CauseReason =
+  | 'DisruptionBudget'
   | 'FieldValueRequired'
   | 'FieldValueInvalid'
   | 'FieldValueDuplicate'

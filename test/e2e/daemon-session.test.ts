@@ -53,6 +53,8 @@ describe.skipIf(!hasKubectl)('a learner’s session', () => {
     await ok('kubectl create namespace shop')
     await ok('kubectl run web --image=nginx --port=80 -n shop && kubectl expose pod web --port=80 -n shop')
     await ok('kubectl run client --image=busybox:1.28 -n shop -- sleep 3600')
+    // A script that runs locks what all programs share, and nothing that is loaded later may need it open.
+    await ok("kubectl run loop --image=busybox:1.28 -n shop -- sh -c 'while true; do sleep 1; done'")
     await ok('kubectl wait --for=condition=Ready pod --all -n shop --timeout=30s')
     expect(await ok('kubectl get pods -n shop')).toMatch(/web +1\/1 +Running/)
   })

@@ -1,6 +1,7 @@
 import { callDaemon, findDaemon } from '../../daemon/client.ts'
 import type { DaemonStatus } from '../../daemon/private-api.ts'
 import { renderPairs, type Cli } from '../cli.ts'
+import { loadBalancerMessages } from '../messages/load-balancer.ts'
 
 const SHOWN = [
   'pods',
@@ -21,6 +22,21 @@ export async function status(cli: Cli, options: { readonly json?: boolean }): Pr
   const found = (await callDaemon(running.address, 'GET', '/netgrade/status')) as DaemonStatus
   cli.out(options.json === true ? JSON.stringify({ running: true, ...found }, undefined, 2) : renderStatus(cli, found))
   return 0
+}
+
+function renderBalanced(cli: Cli, balanced: DaemonStatus['loadBalancers']): string {
+  if (balanced === undefined) return loadBalancerMessages(cli.language).off
+  const open = balanced.filter((door) => door.open !== undefined)
+  if (open.length === 0) return cli.messages.status.none
+  return open.map(({ address, open: port, service }) => `http://${address}:${port ?? ''} (${service})`).join(', ')
+}
+
+function warnOfDoors(cli: Cli, balanced: DaemonStatus['loadBalancers'] = []): readonly string[] {
+  const words = loadBalancerMessages(cli.language)
+  return balanced.flatMap(({ address, wanted, open, problem }) => {
+    if (problem === undefined) return []
+    return [open === undefined ? words.shut(address, wanted, problem) : words.moved(address, wanted, open, problem)]
+  })
 }
 
 function renderStatus(cli: Cli, found: DaemonStatus): string {
@@ -44,11 +60,17 @@ function renderStatus(cli: Cli, found: DaemonStatus): string {
       words.nodePorts,
       open.length === 0 ? words.none : open.map(({ port, service }) => `http://127.0.0.1:${port} (${service})`).join(', '),
     ],
+    [loadBalancerMessages(cli.language).row, renderBalanced(cli, found.loadBalancers)],
     [words.kubeconfig, cli.paths.kubeconfig],
     [words.state, cli.paths.home],
   ] as const
-  const warnings = found.nodePorts.flatMap(({ port, problem }) =>
-    problem === undefined ? [] : [`! ${words.portBusy(port, problem)}`],
+  const nodePortWarnings = found.nodePorts.flatMap(({ port, problem }) =>
+    problem === undefined ? [] : [words.portBusy(port, problem)],
   )
-  return [words.running(`https://127.0.0.1:${found.port}`, found.pid), renderPairs(rows), ...warnings].join('\n')
+  const warnings = [...nodePortWarnings, ...warnOfDoors(cli, found.loadBalancers)]
+  return [
+    words.running(`https://127.0.0.1:${found.port}`, found.pid),
+    renderPairs(rows),
+    ...warnings.map((text) => `! ${text}`),
+  ].join('\n')
 }

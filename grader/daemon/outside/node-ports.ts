@@ -1,11 +1,8 @@
 /** Every node port of the cluster on 127.0.0.1, opened and closed as Services come and go. */
-import type { Server as HttpServer } from 'node:http'
-import { createServer, type Server } from 'node:net'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
-import { systemErrorCode } from '../private-files.ts'
 import type { Door, Network } from './conversation.ts'
-import { converse, createDoorServer } from './conversation.ts'
+import { keepDoors, type WantedDoor } from './doors.ts'
 
 /** Where a client on this machine seems to come from, as from the host of a kind cluster. */
 export const OUTSIDE_CLIENT = { outside: '172.18.0.1' } as const
@@ -25,12 +22,6 @@ export interface NodePorts {
   close(): void
 }
 
-interface OpenPort {
-  readonly service: string
-  readonly server: Server
-  problem?: string
-}
-
 interface ServicePort {
   readonly nodePort?: number
   readonly protocol?: string
@@ -46,59 +37,33 @@ const nodePortsOf = (service: KubernetesObject): readonly number[] => {
 /** The node whose ports this machine shows: the first one, as kind maps its control plane's. */
 const firstNode = (cluster: Pick<Cluster, 'store'>): string => cluster.store.list('nodes')[0]?.metadata.name ?? ''
 
-function listen(server: Server, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    server.once('error', (error) => resolve(systemErrorCode(error) ?? error.message))
-    server.listen(port, '127.0.0.1', () => resolve(undefined))
-  })
-}
-
-function createPortServer(cluster: Network & Pick<Cluster, 'store'>, port: number): Server {
-  const node = firstNode(cluster)
-  const door: Door = { from: OUTSIDE_CLIENT, to: { node }, port, origin: () => `http://${addressOf(cluster, node)}:${port}` }
-  const http: HttpServer = createDoorServer(cluster, door)
-  return createServer((socket) => converse(cluster, door, socket, http))
-}
-
 function addressOf(cluster: Pick<Cluster, 'store'>, node: string): string {
   const object = cluster.store.get('nodes', undefined, node) as
     (KubernetesObject & { status?: { addresses?: readonly { type: string; address: string }[] } }) | undefined
   return object?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? node
 }
 
+/** The doors by number: of Services that share one, the last has it. */
+function wantedPorts(cluster: Pick<Cluster, 'store'>): ReadonlyMap<string, WantedDoor> {
+  const node = firstNode(cluster)
+  const origin = addressOf(cluster, node)
+  const doors = cluster.store.list('services').flatMap((service) =>
+    nodePortsOf(service).map((port): readonly [string, WantedDoor] => {
+      const name = `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`
+      const door: Door = { from: OUTSIDE_CLIENT, to: { node }, port, origin: () => `http://${origin}:${port}` }
+      return [String(port), { service: name, address: '127.0.0.1', ports: [port], door }]
+    }),
+  )
+  return new Map(doors)
+}
+
 export function openNodePorts(cluster: Network & Pick<Cluster, 'store'>): NodePorts {
-  const open = new Map<number, OpenPort>()
-  let work = Promise.resolve()
-  const refresh = async (): Promise<void> => {
-    const wanted = new Map<number, string>()
-    for (const service of cluster.store.list('services')) {
-      for (const port of nodePortsOf(service))
-        wanted.set(port, `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`)
-    }
-    for (const [port, entry] of open) {
-      if (wanted.get(port) === entry.service && entry.problem === undefined) continue
-      entry.server.close()
-      open.delete(port)
-    }
-    for (const [port, service] of wanted) {
-      if (open.has(port)) continue
-      const server = createPortServer(cluster, port)
-      const problem = await listen(server, port)
-      open.set(port, { service, server, ...(problem === undefined ? {} : { problem }) })
-    }
-  }
-  const schedule = (): Promise<void> => (work = work.then(refresh))
-  const unsubscribe = cluster.store.subscribe((event) => {
-    if (event.resource === 'services') void schedule()
-  })
-  void schedule()
+  const doors = keepDoors(cluster, () => wantedPorts(cluster))
   return {
+    ...doors,
     states: () =>
-      [...open].map(([port, { service, problem }]) => ({ port, service, ...(problem === undefined ? {} : { problem }) })),
-    settled: schedule,
-    close: () => {
-      unsubscribe()
-      for (const { server } of open.values()) server.close()
-    },
+      doors
+        .states()
+        .map(({ wanted, service, problem }) => ({ port: wanted, service, ...(problem === undefined ? {} : { problem }) })),
   }
 }

@@ -1,5 +1,6 @@
 /** SPDY/3.1 as kubectl before 1.31 speaks it: a plain upgrade, then one stream per channel, told apart by a header. */
 import type { Duplex } from 'node:stream'
+import type Transport from 'spdy-transport'
 import type { SpdyConnection, SpdyStream } from 'spdy-transport'
 import type { ChannelRequest, ProcessChannels } from './process-channels.ts'
 import { createByteQueue } from './process-channels.ts'
@@ -27,9 +28,15 @@ export function acceptSpdy(socket: Duplex, protocol: string): void {
   )
 }
 
+/**
+ * Loads the library, which writes to `Object.assign` as it is loaded. The shell's interpreter locks what all programs share against
+ * what a script may do to it, so the library comes first or not at all.
+ */
+export const loadSpdy = async (): Promise<typeof Transport> => (await import('spdy-transport')).default
+
 /** Speaks SPDY on a stream of bytes; calls back for each stream that the client opens. */
 export async function openSpdy(socket: Duplex, head: Buffer, onStream: (stream: SpdyStream) => void): Promise<SpdyConnection> {
-  const { default: transport } = await import('spdy-transport')
+  const transport = await loadSpdy()
   if (head.length > 0) socket.unshift(head)
   const connection = transport.connection.create(socket, { protocol: 'spdy', isServer: true })
   speakAsClientGo(connection)

@@ -25,7 +25,7 @@ import { matchesSelector } from '../../kubernetes/labels.ts'
 import { randomSuffix } from '../api/write/identity.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
 import { podOn, takes } from '../controllers/daemon-set.ts'
-import { jobLabels } from '../controllers/job.ts'
+import { isIndexed, podOfJob } from '../controllers/jobs/job-pods.ts'
 import { controllerOf, isPodActive, ownerReferenceTo, podFromTemplate } from '../controllers/owners.ts'
 import { namedPod } from '../controllers/stateful-set.ts'
 import { hashTemplate } from '../controllers/template-hash.ts'
@@ -137,10 +137,12 @@ const podsOfJob = (job: Job & StoredObject, { context, present }: Making): reado
   const { name = '' } = metadata
   if (spec === undefined || spec.suspend === true) return []
   const there = presentOf(present, job).filter((pod) => isOwnedByName(pod, 'Job', (owner) => owner === name)).length
-  const wanted = Math.min(spec.parallelism ?? 1, spec.completions ?? 1)
-  return times(wanted - there).map(() =>
-    withSuffix(podFromTemplate({ owner: job, template: spec.template, labels: jobLabels(job) }), name, context),
-  )
+  const parallelism = spec.parallelism ?? 1
+  const wanted = Math.min(parallelism, spec.completions ?? parallelism)
+  return times(wanted - there).map((index) => {
+    const pod = podOfJob(job, isIndexed(job) ? there + index : undefined)
+    return withSuffix(pod, pod.metadata.generateName?.replace(/-$/u, '') ?? name, context)
+  })
 }
 
 /** A run of a CronJob: one Job's Pods, so that what it may reach is seen. One that is suspended has none. */

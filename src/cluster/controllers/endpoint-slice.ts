@@ -1,19 +1,16 @@
 /** Writes the EndpointSlices of Services with a selector. @see kubernetes pkg/controller/endpointslice, v1.34 */
-import type { EndpointSlice, Pod, Service } from '../../kubernetes/generated/types.ts'
-import { isEndpointSlice, isPod, isService } from '../../kubernetes/guards.ts'
-import { isEqual } from '../../kubernetes/json.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
+import type { Pod, Service } from '../../kubernetes/generated/types.ts'
+import { isPod, isService } from '../../kubernetes/guards.ts'
 import { endpointsForService, hasLabels, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
-import { keyOfObject, ownerReferenceTo } from './owners.ts'
-import type { Controller, ControllerContext, ReconcileKey } from './controller.ts'
+import { keyOfObject } from './owners.ts'
+import { writeSlices } from './write-slices.ts'
+import type { Controller, ReconcileKey } from './controller.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
-const SERVICE_NAME = 'kubernetes.io/service-name'
 /** When the change happened that the slice follows. */
 export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
-const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 
 /** The Services that a change of a Pod or Service concerns. */
 export const servicesConcerned = (event: StoreEvent, store: Store): readonly ReconcileKey[] => {
@@ -35,8 +32,6 @@ export const hasSelector = ({ spec }: Service): boolean =>
 
 const labelsOf = (service: Service): Record<string, string> => ({
   ...service.metadata.labels,
-  [MANAGED_BY]: MANAGER,
-  [SERVICE_NAME]: service.metadata.name ?? '',
   ...(service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}),
 })
 
@@ -47,53 +42,23 @@ const slicesOf = (service: Service, pods: readonly Pod[]): readonly DerivedSlice
   return [{ addressType: service.spec?.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4', endpoints: [], ports: [] }]
 }
 
-function write(
-  service: Service,
-  existing: EndpointSlice | undefined,
-  derived: DerivedSlice,
-  { writer, clock }: ControllerContext,
-): void {
-  const labels = labelsOf(service)
-  const annotations = { [TRIGGER_TIME]: toTimestamp(clock.now()) }
-  if (existing === undefined) {
-    const metadata = {
-      generateName: `${service.metadata.name ?? ''}-`,
-      namespace: service.metadata.namespace,
-      labels,
-      annotations,
-      ownerReferences: [ownerReferenceTo(service)],
-    }
-    writer.create({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata, ...derived } as EndpointSlice)
-    return
-  }
-  const { addressType, endpoints, ports } = existing
-  if (isEqual({ addressType, endpoints, ports: ports ?? [] }, derived) && isEqual(existing.metadata.labels, labels)) return
-  writer.update({ ...existing, metadata: { ...existing.metadata, labels, annotations }, ...derived })
-}
-
-const ownSlices = (key: ReconcileKey, store: Store): readonly EndpointSlice[] =>
-  store
-    .list('endpointslices.discovery.k8s.io', key.namespace)
-    .filter(isEndpointSlice)
-    .filter(({ metadata }) => metadata.labels?.[SERVICE_NAME] === key.name && metadata.labels[MANAGED_BY] === MANAGER)
-
 export const endpointSliceController: Controller = {
   name: 'endpointslice',
   watches: ['services', 'pods'],
   keysFor: (event, { store }) => servicesConcerned(event, store),
   reconcile: (key, context) => {
-    const { store, writer } = context
+    const { store, clock } = context
     const service = store.get('services', key.namespace, key.name)
-    const existing = ownSlices(key, store)
     const isWanted = service !== undefined && isService(service) && hasSelector(service)
-    const derived = isWanted ? slicesOf(service, store.list('pods', key.namespace).filter(isPod)) : []
-    const rest = [...existing]
-    for (const slice of derived) {
-      const index = rest.findIndex((one) => one.addressType === slice.addressType && isEqual(one.ports ?? [], slice.ports))
-      const reused = index >= 0 ? index : rest.findIndex((one) => one.addressType === slice.addressType)
-      if (isWanted) write(service, reused < 0 ? undefined : rest.splice(reused, 1)[0], slice, context)
-    }
-    for (const slice of rest) writer.delete(referenceTo(slice))
+    const set = isWanted
+      ? {
+          owner: service,
+          labels: labelsOf(service),
+          annotations: { [TRIGGER_TIME]: toTimestamp(clock.now()) },
+          slices: slicesOf(service, store.list('pods', key.namespace).filter(isPod)),
+        }
+      : undefined
+    writeSlices({ key, manager: MANAGER, set }, context)
     return undefined
   },
 }

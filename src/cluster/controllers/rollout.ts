@@ -7,7 +7,7 @@ export interface ScaleStep {
 }
 
 /** A number, or a percentage of the replicas. */
-const resolveShare = (value: number | string | undefined, total: number, round: (n: number) => number): number => {
+export const resolveShare = (value: number | string | undefined, total: number, round: (n: number) => number): number => {
   const given = value ?? '25%'
   return typeof given === 'number' ? given : round((Number.parseInt(given, 10) * total) / 100)
 }

@@ -55,7 +55,7 @@ export const defaultReplicationController = (controller: ReplicationController):
       ...spec,
       replicas: spec.replicas ?? 1,
       ...(spec.selector === undefined && labels !== undefined ? { selector: labels } : {}),
-      template: defaultTemplate(spec.template),
+      ...(spec.template === undefined ? {} : { template: defaultTemplate(spec.template) }),
     },
     status: { ...controller.status, replicas: controller.status?.replicas ?? 0 },
   }
@@ -117,7 +117,8 @@ const defaultJobSpec = (spec: JobSpec): JobSpec => ({
   ...spec,
   ...(spec.completions === undefined && spec.parallelism === undefined ? { completions: 1 } : {}),
   parallelism: spec.parallelism ?? 1,
-  backoffLimit: spec.backoffLimit ?? 6,
+  // Who limits the failures of each completion does not mean to limit their sum.
+  backoffLimit: spec.backoffLimit ?? (spec.backoffLimitPerIndex === undefined ? 6 : 2_147_483_647),
   completionMode: spec.completionMode ?? 'NonIndexed',
   suspend: spec.suspend ?? false,
   podReplacementPolicy: spec.podReplacementPolicy ?? (spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),

@@ -1,4 +1,5 @@
 /** @see k8s.io/kubernetes pkg/apis/batch/validation/validation.go, v1.34 */
+import { parseCronSchedule } from '../cron-schedule.ts'
 import type { CronJob } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
 import { invalidValue, notSupported, required } from './causes.ts'
@@ -6,15 +7,14 @@ import { validateJobTemplate } from './workloads.ts'
 
 const CONCURRENCY = ['Allow', 'Forbid', 'Replace'] as const
 const MAX_NAME = 52
-const MACROS = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'])
 
 const validateSchedule = (schedule: string): readonly StatusCause[] => {
   const field = 'spec.schedule'
   if (schedule === '') return [required(field)]
-  if (MACROS.has(schedule) || schedule.startsWith('@every ')) return []
-  const parts = schedule.trim().split(/\s+/u)
-  if (parts.length === 5) return []
-  return [invalidValue(field, schedule, `expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`)]
+  if (schedule.includes('TZ'))
+    return [invalidValue(field, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')]
+  const parsed = parseCronSchedule(schedule)
+  return parsed.ok ? [] : [invalidValue(field, schedule, parsed.message)]
 }
 
 const isTimeZone = (zone: string): boolean => {

@@ -22,7 +22,14 @@ import { validatePodDisruptionBudget } from './pod-disruption-budget.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding } from './rbac.ts'
 import { validateService } from './service.ts'
-import { validateDaemonSet, validateDeployment, validateJob, validateReplicaSet, validateStatefulSet } from './workloads.ts'
+import {
+  validateDaemonSet,
+  validateDeployment,
+  validateJob,
+  validateReplicaSet,
+  validateReplicationController,
+  validateStatefulSet,
+} from './workloads.ts'
 
 type Validate = (object: KubernetesObject) => readonly StatusCause[] | undefined
 
@@ -52,6 +59,7 @@ const RULES: Readonly<Record<string, Validate>> = {
   Secret: rule(guards.isSecret, validateSecret),
   Deployment: rule(guards.isDeployment, validateDeployment),
   ReplicaSet: rule(guards.isReplicaSet, validateReplicaSet),
+  ReplicationController: rule(guards.isReplicationController, validateReplicationController),
   StatefulSet: rule(guards.isStatefulSet, validateStatefulSet),
   DaemonSet: rule(guards.isDaemonSet, validateDaemonSet),
   Job: rule(guards.isJob, validateJob),

@@ -1,5 +1,14 @@
 /** Workloads: selectors, templates, counts. @see k8s.io/kubernetes pkg/apis/{apps,batch}/validation, v1.34 */
-import type { DaemonSet, Deployment, Job, PodTemplateSpec, ReplicaSet, StatefulSet, LabelSelector } from '../generated/types.ts'
+import type {
+  DaemonSet,
+  Deployment,
+  Job,
+  LabelSelector,
+  PodTemplateSpec,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../generated/types.ts'
 import { matchesSelector } from '../labels.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue, notSupported, required, checkText, goStruct } from './causes.ts'
@@ -47,10 +56,10 @@ const validateAlways = (template: PodTemplateSpec | undefined): readonly StatusC
     : [notSupported('spec.template.spec.restartPolicy', policy, ['Always'])]
 }
 
-const validateNoDeadline = (template: PodTemplateSpec | undefined): readonly StatusCause[] =>
+const validateNoDeadline = (template: PodTemplateSpec | undefined, kind = 'ReplicaSet'): readonly StatusCause[] =>
   template?.spec?.activeDeadlineSeconds === undefined
     ? []
-    : [forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported')]
+    : [forbiddenField('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`)]
 
 interface Workload {
   readonly selector?: LabelSelector
@@ -119,6 +128,20 @@ export const validateDeployment = ({ spec }: Deployment): readonly StatusCause[]
 
 export const validateReplicaSet = ({ spec }: ReplicaSet): readonly StatusCause[] => validateWorkload(spec, 'replicaset')
 
+/** @see k8s.io/kubernetes pkg/apis/core/validation/validation.go ValidateReplicationControllerSpec, v1.34 */
+export const validateReplicationController = ({ spec }: ReplicationController): readonly StatusCause[] => {
+  const { selector = {}, template, replicas, minReadySeconds } = spec ?? {}
+  const chosen = Object.keys(selector).length > 0
+  return [
+    ...notNegative(minReadySeconds, 'spec.minReadySeconds'),
+    ...(chosen ? [] : [required('spec.selector')]),
+    ...notNegative(replicas, 'spec.replicas'),
+    ...(template === undefined ? [required('spec.template')] : validateTemplate(template, { matchLabels: selector })),
+    ...validateAlways(template),
+    ...validateNoDeadline(template, 'ReplicationController'),
+  ]
+}
+
 const validateSetStrategy = (strategy: NonNullable<StatefulSet['spec']>['updateStrategy']): readonly StatusCause[] => {
   const { type, rollingUpdate } = strategy ?? {}
   const field = 'spec.updateStrategy'
@@ -180,11 +203,33 @@ const validateJobPolicy = (policy: string, field: string): readonly StatusCause[
   return JOB_POLICIES.some((known) => known === policy) ? [] : [notSupported(field, policy, JOB_POLICIES)]
 }
 
+const COMPLETION_MODES = ['Indexed', 'NonIndexed'] as const
+const MAX_INDEXED_PARALLELISM = 100_000
+
+const validateIndexes = (spec: Job['spec'], path: string): readonly StatusCause[] => {
+  const { completionMode = 'NonIndexed', completions, parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec ?? {}
+  if (!COMPLETION_MODES.some((known) => known === completionMode))
+    return [notSupported(`${path}.completionMode`, completionMode, COMPLETION_MODES)]
+  const isIndexed = completionMode === 'Indexed'
+  const tooMany = `must be less than or equal to ${MAX_INDEXED_PARALLELISM} when completion mode is Indexed`
+  return [
+    ...(isIndexed && completions === undefined ? [required(`${path}.completions`, 'when completion mode is Indexed')] : []),
+    ...(isIndexed && parallelism > MAX_INDEXED_PARALLELISM ? [invalidValue(`${path}.parallelism`, parallelism, tooMany)] : []),
+    ...(!isIndexed && backoffLimitPerIndex !== undefined
+      ? [invalidValue(`${path}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')]
+      : []),
+    ...(backoffLimitPerIndex === undefined && maxFailedIndexes !== undefined
+      ? [required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')]
+      : []),
+  ]
+}
+
 /** `path` is `spec` or `spec.jobTemplate.spec`. */
 export const validateJobTemplate = (spec: Job['spec'], path: string): readonly StatusCause[] => {
   const template = spec?.template.spec
   return [
     ...JOB_COUNTS.flatMap((field) => notNegative(spec?.[field], `${path}.${field}`)),
+    ...validateIndexes(spec, path),
     ...validatePodSpec(template, `${path}.template.spec`),
     ...validateJobPolicy(template?.restartPolicy ?? 'Always', `${path}.template.spec.restartPolicy`),
   ]

@@ -15,13 +15,19 @@ export const arrivalNodes = (state: NetworkState, packet: Packet): readonly stri
   const node = state.nodesByIp.get(packet.destinationIp)
   if (node !== undefined) return [node.metadata.name ?? '']
   const services = state.servicesByIp.get(packet.destinationIp) ?? []
-  const balanced = services.find((service) => loadBalancerIpsOf(service).includes(packet.destinationIp))
+  const balanced = balancedService(state, packet.destinationIp)
   if (balanced !== undefined) return balancedNodes(state, balanced, packet)
   const isExternal = services.some(({ spec }) =>
     (spec?.externalIPs ?? []).some((text) => normalizeAddress(text) === packet.destinationIp),
   )
   return isExternal ? [...state.nodes.keys()] : []
 }
+
+const balancedService = (state: NetworkState, ip: string): Service | undefined =>
+  (state.servicesByIp.get(ip) ?? []).find((service) => loadBalancerIpsOf(service).includes(ip))
+
+/** Whether a load balancer answers at the address. One at a loopback address runs on the machine of the client outside, and sends on in its name. */
+export const isBalanced = (state: NetworkState, ip: string): boolean => balancedService(state, ip) !== undefined
 
 /** With policy Local the health check leaves only nodes that have an endpoint; where none has, any may get the packet and drops it (S25). */
 const balancedNodes = (state: NetworkState, service: Service, packet: Packet): readonly string[] => {

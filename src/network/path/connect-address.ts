@@ -4,7 +4,7 @@ import type { ConnectOutcome, Connection, ConnectQuestion, Packet, Protocol, Sou
 import { endedHop, choiceOf, translatedHop } from '../service/service-hop.ts'
 import { translate } from '../service/translate.ts'
 import type { NetworkState } from '../state.ts'
-import { arrivalNodes } from './arrival.ts'
+import { arrivalNodes, isBalanced } from './arrival.ts'
 import { deliver } from './deliver.ts'
 import { listenInPod, listenOnNode } from './listener-hop.ts'
 import { isForNodeDns } from './node-dns.ts'
@@ -37,7 +37,8 @@ const outcomesTo = (
   const destinationIp = normalizeAddress(ip) ?? ip
   if (place.kind === 'nowhere')
     return [unreachable(deadEnd({ from: place.name, to: ip, obstacle: place.obstacle, semantics: ['S17'] }))]
-  const sourceIp = isLoopback(destinationIp) ? destinationIp : departureAddress(state, place, destinationIp)
+  const staysHome = isLoopback(destinationIp) && !(place.kind === 'outside' && isBalanced(state, destinationIp))
+  const sourceIp = staysHome ? destinationIp : departureAddress(state, place, destinationIp)
   if (sourceIp === undefined)
     return [unreachable(deadEnd({ from: place.name, to: ip, obstacle: 'no-address-of-family', semantics: ['S21', 'N21'] }))]
   const packet: Packet = { sourceIp, destinationIp, destinationPort: port, protocol }
@@ -92,7 +93,7 @@ const MAX_TRANSLATIONS = 4
 /** From outside, nodes and what is routed to them can be reached; addresses of Pods and cluster addresses cannot (K14). */
 const enterCluster = (traveller: Traveller): readonly ConnectOutcome[] => {
   const { state, packet, origin } = traveller
-  if (isLoopback(packet.destinationIp)) {
+  if (isLoopback(packet.destinationIp) && !isBalanced(state, packet.destinationIp)) {
     const semantics = ['P1']
     const hop = deadEnd({ from: origin.name, to: packet.destinationIp, obstacle: 'loopback-of-the-client', packet, semantics })
     return [finish(withHop(traveller, hop), 'refused')]

@@ -105,8 +105,8 @@ const readConditions = ({ conditions = {} }: Endpoint): Pick<ServiceEndpoint, 'r
 
 const namesOf = (hints: readonly { readonly name: string }[] = []): readonly string[] => hints.map(({ name }) => name)
 
-/** @see kubernetes/kubernetes pkg/controller/endpointslicemirroring (v1.34) */
-const mirrorEndpoints = ({ subsets = [] }: Endpoints): readonly DerivedSlice[] =>
+/** The slices that stand for Endpoints which somebody wrote by hand (S7). @see kubernetes/kubernetes pkg/controller/endpointslicemirroring (v1.34) */
+export const mirrorEndpoints = ({ subsets = [] }: Endpoints): readonly DerivedSlice[] =>
   (['IPv4', 'IPv6'] as const).flatMap((family) =>
     subsets.flatMap((subset) => {
       const endpoints = endpointsOfSubset(subset).filter(

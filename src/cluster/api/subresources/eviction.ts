@@ -1,15 +1,91 @@
-import { success } from '../../../kubernetes/errors.ts'
+/** Evictions, as `kubectl drain` asks: deletions that a disruption budget can refuse. @see k8s.io/kubernetes pkg/registry/core/pod/storage/eviction.go, v1.34 */
+import { internalError, success, tooManyRequests } from '../../../kubernetes/errors.ts'
+import type { Pod, PodDisruptionBudget } from '../../../kubernetes/generated/types.ts'
+import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
 import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+import { isPodReady } from '../../../network/service/derive-endpoints.ts'
+import { isInBudget } from '../../controllers/disruption.ts'
+import { toTimestamp } from '../../time.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { readBody } from '../http/body.ts'
 import { respond, respondStatus } from '../http/respond.ts'
+import { findObject, respondNotFound } from '../rest/get.ts'
 import { isDryRun } from '../rest/write-request.ts'
 
-/** As `kubectl drain` asks: a deletion that disruption budgets could refuse; there is nobody here who computes them. */
+const VIOLATION = "Cannot evict pod as it would violate the pod's disruption budget."
+
+const tooManyEvictions = (message: string, retryAfterSeconds?: number): Status => ({
+  ...tooManyRequests(VIOLATION),
+  details: {
+    causes: [{ reason: 'DisruptionBudget', message, field: '' }],
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  },
+})
+
+/** Why the budget keeps the Pod; undefined where it lets it go. */
+const refuse = ({ metadata, status }: PodDisruptionBudget): Status | undefined => {
+  const { name = '' } = metadata
+  if ((status?.observedGeneration ?? 0) < (metadata.generation ?? 1))
+    return tooManyEvictions(`The disruption budget ${name} is still being processed by the server.`, 10)
+  if ((status?.disruptionsAllowed ?? 0) > 0) return undefined
+  const { desiredHealthy = 0, currentHealthy = 0 } = status ?? {}
+  return tooManyEvictions(
+    `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`,
+  )
+}
+
+/** What has ended, not begun or is being deleted is nobody's loss. */
+const isFree = ({ metadata, status }: Pod): boolean =>
+  metadata.deletionTimestamp !== undefined ||
+  status?.phase === undefined ||
+  status.phase === 'Succeeded' ||
+  status.phase === 'Failed' ||
+  status.phase === 'Pending'
+
+/** A Pod that is not ready counts for nothing, and goes where the budget says so or is met without it. */
+const mayGoUnready = ({ spec, status }: PodDisruptionBudget, pod: Pod): boolean => {
+  if (isPodReady(pod)) return false
+  const { currentHealthy = 0, desiredHealthy = 0 } = status ?? {}
+  return spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow' || (desiredHealthy > 0 && currentHealthy >= desiredHealthy)
+}
+
+/** Counts the Pod as gone at once: the controller that counts comes later. */
+const take = (call: ObjectCall, budget: PodDisruptionBudget): void => {
+  const { status } = budget
+  if (status === undefined || isDryRun(call)) return
+  const now = toTimestamp(call.context.clock.now())
+  const disruptedPods = { ...status.disruptedPods, [call.name]: now }
+  const disruptionsAllowed = status.disruptionsAllowed - 1
+  call.context.writer.updateStatus(Object.assign({}, budget, { status: { ...status, disruptedPods, disruptionsAllowed } }))
+}
+
+const askBudget = (call: ObjectCall, pod: Pod): Status | undefined => {
+  if (isFree(pod)) return undefined
+  const budgets = call.context.store
+    .list('poddisruptionbudgets.policy', call.namespace)
+    .filter(isPodDisruptionBudget)
+    .filter((budget) => isInBudget(budget, pod))
+  const [budget, second] = budgets
+  if (budget === undefined) return undefined
+  if (second !== undefined) {
+    const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
+    return { ...internalError(message), message }
+  }
+  if (mayGoUnready(budget, pod)) return undefined
+  const refused = refuse(budget)
+  if (refused === undefined) take(call, budget)
+  return refused
+}
+
 export const handleEviction = async (call: ObjectCall): Promise<Response> => {
   const body = await readBody(call.request)
   if (!body.ok) return respondStatus(body.status)
   const options: JsonObject = isJsonObject(body.value['deleteOptions']) ? body.value['deleteOptions'] : {}
+  const pod = findObject(call)
+  if (pod === undefined || !isPod(pod)) return respondNotFound(call)
+  const refused = askBudget(call, pod)
+  if (refused !== undefined) return respondStatus(refused)
   const grace = options['gracePeriodSeconds']
   const { name, namespace, context } = call
   const reference = { apiVersion: 'v1', kind: 'Pod', name, ...(namespace === undefined ? {} : { namespace }) }

@@ -92,3 +92,70 @@ describe('EndpointSlices and Endpoints', () => {
     expect(world.names('endpoints')).toEqual([])
   })
 })
+
+describe('Endpoints that somebody writes', () => {
+  const endpoints = (metadata: object, subsets: readonly object[]): object => ({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'web', namespace: 'default', ...metadata },
+    subsets,
+  })
+  const subset = { addresses: [{ ip: '10.1.2.3' }], notReadyAddresses: [{ ip: '10.1.2.4' }], ports: [{ port: 8080 }] }
+  const handMade = (metadata: object = {}, spec: object = { selector: undefined }): World => {
+    const world = createWorld()
+    world.create(service(spec))
+    world.create(endpoints(metadata, [subset]))
+    world.run()
+    return world
+  }
+
+  test('S7: are mirrored for a Service without a selector, and change with them', () => {
+    const world = handMade({
+      labels: { team: 'b' },
+      annotations: { note: 'mine', 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+    })
+    expect(slices(world)).toMatchObject([
+      {
+        metadata: {
+          annotations: { note: 'mine' },
+          labels: {
+            team: 'b',
+            'kubernetes.io/service-name': 'web',
+            'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+          },
+          ownerReferences: [{ kind: 'Endpoints', name: 'web', controller: true }],
+        },
+        ports: [{ port: 8080, protocol: 'TCP' }],
+        endpoints: [
+          { addresses: ['10.1.2.3'], conditions: { ready: true } },
+          { addresses: ['10.1.2.4'], conditions: { ready: false } },
+        ],
+      },
+    ])
+    expect(Object.keys(slices(world)[0]?.metadata.annotations ?? {})).toEqual(['note'])
+    const [first] = world.names('endpointslices.discovery.k8s.io')
+    world.change('endpoints', 'web', (one: Endpoints) => ({ ...one, subsets: [{ ...subset, notReadyAddresses: [] }] }))
+    world.run()
+    expect(world.names('endpointslices.discovery.k8s.io')).toEqual([first])
+    expect(counts(world)).toEqual([1])
+    world.context.writer.delete({ kind: 'Endpoints', apiVersion: 'v1', namespace: 'default', name: 'web' })
+    world.run()
+    expect(slices(world)).toEqual([])
+  })
+
+  test.each<[string, object, object | undefined]>([
+    ['by a label', { labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } }, undefined],
+    ['as a lock of leaders', { annotations: { 'control-plane.alpha.kubernetes.io/leader': '{}' } }, undefined],
+  ])('are not mirrored where they are not meant to be: %s', (_why, metadata, spec) => {
+    expect(slices(handMade(metadata, spec))).toEqual([])
+  })
+
+  test('are no longer mirrored when the Service gets a selector', () => {
+    const world = handMade()
+    world.change('services', 'web', (one: Service) => ({ ...one, spec: { ...one.spec, selector: { app: 'web' } } }))
+    world.run()
+    expect(slices(world).map(({ metadata }) => metadata.labels?.['endpointslice.kubernetes.io/managed-by'])).toEqual([
+      'endpointslice-controller.k8s.io',
+    ])
+  })
+})

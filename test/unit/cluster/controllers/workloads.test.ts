@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DaemonSet, Job, ReplicaSet, StatefulSet } from '../../../../src/kubernetes/generated/types.ts'
+import type { DaemonSet, ReplicaSet, ReplicationController, StatefulSet } from '../../../../src/kubernetes/generated/types.ts'
 import { createWorld, pod, template } from './world.ts'
 
 const workload = (apiVersion: string, kind: string, spec: object): object => ({
@@ -41,6 +41,45 @@ describe('a ReplicaSet', () => {
     world.create(workload('apps/v1', 'ReplicaSet', { replicas: 1, selector, template: template('nginx', { app: 'web' }) }))
     world.run()
     expect(world.events().some((event) => event.startsWith('SuccessfulCreate: Created pod: web-'))).toBe(true)
+  })
+})
+
+describe('a ReplicationController', () => {
+  const controller = (replicas: number): object =>
+    workload('v1', 'ReplicationController', { replicas, selector: { app: 'web' }, template: template() })
+
+  test('adopts Pods with the labels of its selector, makes up for the rest and says so', () => {
+    const world = createWorld()
+    world.create(pod('mine', { app: 'web' }))
+    world.create(pod('other', { app: 'other' }))
+    world.create(controller(2))
+    world.run()
+    expect(world.names('pods')).toHaveLength(3)
+    expect(world.get('pods', 'mine').metadata.ownerReferences).toMatchObject([{ kind: 'ReplicationController', name: 'web' }])
+    expect(world.get('pods', 'other').metadata.ownerReferences).toBeUndefined()
+    expect(world.get<ReplicationController>('replicationcontrollers', 'web').status).toEqual({
+      replicas: 2,
+      fullyLabeledReplicas: 2,
+      readyReplicas: 2,
+      availableReplicas: 2,
+      observedGeneration: 1,
+    })
+    expect(world.events().some((event) => event.startsWith('SuccessfulCreate: Created pod: web-'))).toBe(true)
+  })
+
+  test('lets Pods go when it is made smaller, and they go with it', () => {
+    const world = createWorld()
+    world.create(controller(3))
+    world.run()
+    world.change('replicationcontrollers', 'web', (one: ReplicationController) => ({
+      ...one,
+      spec: { ...one.spec, replicas: 1 },
+    }))
+    world.run()
+    expect(world.names('pods')).toHaveLength(1)
+    world.context.writer.delete({ apiVersion: 'v1', kind: 'ReplicationController', namespace: 'default', name: 'web' })
+    world.run()
+    expect(world.names('pods')).toEqual([])
   })
 })
 
@@ -92,44 +131,5 @@ describe('a DaemonSet', () => {
         numberReady: expected,
       })
     }
-  })
-})
-
-describe('a Job', () => {
-  const job = (image: string, more: object = {}): object =>
-    workload('batch/v1', 'Job', { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image }] } }, ...more })
-  test('is complete when its Pod has succeeded', () => {
-    const world = createWorld()
-    world.create(job('done'))
-    world.run()
-    const { status, spec } = world.get<Job>('jobs.batch', 'web')
-    expect(status).toMatchObject({
-      succeeded: 1,
-      conditions: [{ type: 'SuccessCriteriaMet' }, { type: 'Complete', status: 'True' }],
-    })
-    expect(spec?.selector?.matchLabels?.['batch.kubernetes.io/controller-uid']).toBe(
-      world.get('jobs.batch', 'web').metadata.uid,
-    )
-    expect(world.get('pods', world.names('pods')[0] ?? '').metadata.labels?.['job-name']).toBe('web')
-  })
-
-  test('tries again after a wait, and gives up at its limit', () => {
-    const world = createWorld()
-    world.create(job('broken', { backoffLimit: 1 }))
-    world.run()
-    expect(world.names('pods')).toHaveLength(1)
-    world.run(60_000)
-    expect(world.names('pods')).toHaveLength(2)
-    expect(world.get<Job>('jobs.batch', 'web').status?.conditions?.at(-1)).toMatchObject({
-      type: 'Failed',
-      reason: 'BackoffLimitExceeded',
-    })
-  })
-
-  test('runs several at once up to its completions', () => {
-    const world = createWorld()
-    world.create(job('done', { completions: 3, parallelism: 2 }))
-    world.run(1000)
-    expect(world.get<Job>('jobs.batch', 'web').status?.succeeded).toBe(3)
   })
 })

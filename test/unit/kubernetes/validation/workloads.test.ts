@@ -13,6 +13,8 @@ const [deployment, stateful, daemon] = ['Deployment', 'StatefulSet', 'DaemonSet'
 ]
 const bare = (spec: string): string =>
   `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: it, namespace: default }, spec: ${spec} }`
+const controller = (spec: string): string =>
+  `{ apiVersion: v1, kind: ReplicationController, metadata: { name: it, namespace: default }, spec: ${spec} }`
 const job = (policy: string, fields = ''): string =>
   `{ apiVersion: batch/v1, kind: Job, metadata: { name: it, namespace: default }, spec: { template: { spec: { ${policy} containers: [{ name: main, image: nginx }] } }, ${fields} } }`
 const cron = (fields: string, name = 'it'): string =>
@@ -39,6 +41,27 @@ describe('what the API server refuses of workloads', () => {
       'Pods that end',
       bare(
         '{ selector: { matchLabels: { app: a } }, template: { metadata: { labels: { app: a } }, spec: { restartPolicy: Never, activeDeadlineSeconds: 5, containers: [{ name: main, image: nginx }] } } }',
+      ),
+      [
+        'spec.template.spec.restartPolicy FieldValueNotSupported',
+        'spec.template.spec.activeDeadlineSeconds FieldValueForbidden',
+      ],
+    ],
+    ['a ReplicationController', controller(`{ template: ${template} }`), []],
+    [
+      'a ReplicationController that selects others',
+      controller(`{ replicas: -1, selector: { app: b }, template: ${template} }`),
+      ['spec.replicas FieldValueInvalid', 'spec.template.metadata.labels FieldValueInvalid'],
+    ],
+    [
+      'a ReplicationController without a template',
+      controller('{ selector: { app: b } }'),
+      ['spec.template FieldValueRequired'],
+    ],
+    [
+      'a ReplicationController whose Pods end',
+      controller(
+        '{ template: { metadata: { labels: { app: a } }, spec: { restartPolicy: Never, activeDeadlineSeconds: 5, containers: [{ name: main, image: nginx }] } } }',
       ),
       [
         'spec.template.spec.restartPolicy FieldValueNotSupported',
@@ -112,6 +135,29 @@ describe('what the API server refuses of workloads', () => {
         'spec.startingDeadlineSeconds FieldValueInvalid',
       ],
     ],
+    ['a Job with numbers', job('restartPolicy: Never,', 'completionMode: Indexed, completions: 2'), []],
+    [
+      'numbers without an end',
+      job('restartPolicy: Never,', 'completionMode: Indexed, parallelism: 2'),
+      ['spec.completions FieldValueRequired'],
+    ],
+    [
+      'numbers of another kind',
+      job('restartPolicy: Never,', 'completionMode: Roman'),
+      ['spec.completionMode FieldValueNotSupported'],
+    ],
+    [
+      'a limit for each number where there are none',
+      job('restartPolicy: Never,', 'backoffLimitPerIndex: 1'),
+      ['spec.backoffLimitPerIndex FieldValueInvalid'],
+    ],
+    [
+      'a limit of numbers without one for each',
+      job('restartPolicy: Never,', 'completionMode: Indexed, completions: 2, maxFailedIndexes: 1'),
+      ['spec.backoffLimitPerIndex FieldValueRequired'],
+    ],
+    ['a CronJob whose hour there is not', cron("schedule: '0 24 * * *'"), ['spec.schedule FieldValueInvalid']],
+    ['a CronJob whose schedule names a zone', cron("schedule: 'TZ=UTC 0 2 * * *'"), ['spec.schedule FieldValueInvalid']],
     ['a CronJob of too long a name', cron("schedule: '@daily'", 'a'.repeat(53)), ['metadata.name FieldValueInvalid']],
   ])('%s', (_title, manifest, wanted) => {
     expect(refusals(manifest)).toEqual(wanted)

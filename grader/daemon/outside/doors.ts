@@ -1,0 +1,89 @@
+/** Doors on this machine's loopback, opened and closed as what they lead to comes and goes. */
+import { createServer, type Server } from 'node:net'
+import type { Cluster } from '../../../src/cluster/contract.ts'
+import { systemErrorCode } from '../private-files.ts'
+import type { Door, Network } from './conversation.ts'
+import { converse, createDoorServer } from './conversation.ts'
+
+export interface WantedDoor {
+  /** `namespace/name` of the Service. */
+  readonly service: string
+  /** The address to listen on. */
+  readonly address: string
+  /** The first of them that can be opened is. */
+  readonly ports: readonly number[]
+  readonly door: Door
+}
+
+export interface DoorState extends Pick<WantedDoor, 'service' | 'address'> {
+  /** The port that was wanted most. */
+  readonly wanted: number
+  /** The port that is open; absent where there is none. */
+  readonly open?: number
+  /** Why the wanted port is not open. */
+  readonly problem?: string
+}
+
+export interface Doors {
+  states(): readonly DoorState[]
+  /** Resolves when the doors agree with the Services there are now. */
+  settled(): Promise<void>
+  close(): void
+}
+
+interface OpenDoor {
+  readonly state: DoorState
+  readonly server: Server | undefined
+}
+
+function listen(server: Server, port: number, address: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', (error) => resolve(systemErrorCode(error) ?? error.message))
+    server.listen(port, address, () => resolve(undefined))
+  })
+}
+
+async function openDoor(network: Network, { service, address, ports, door }: WantedDoor): Promise<OpenDoor> {
+  const http = createDoorServer(network, door)
+  const [wanted = 0] = ports
+  let problem: string | undefined
+  for (const port of ports) {
+    const server = createServer((socket) => converse(network, door, socket, http))
+    const refused = await listen(server, port, address)
+    if (refused === undefined)
+      return { state: { service, address, wanted, open: port, ...(problem === undefined ? {} : { problem }) }, server }
+    problem ??= refused
+  }
+  return { state: { service, address, wanted, ...(problem === undefined ? {} : { problem }) }, server: undefined }
+}
+
+/** Keeps the doors open that `wantedDoors` names, by a key of its own; one that could not be opened is tried again with each change. */
+export function keepDoors(
+  cluster: Network & Pick<Cluster, 'store'>,
+  wantedDoors: () => ReadonlyMap<string, WantedDoor>,
+): Doors {
+  const open = new Map<string, OpenDoor>()
+  let work = Promise.resolve()
+  const refresh = async (): Promise<void> => {
+    const wanted = wantedDoors()
+    for (const [key, { state, server }] of open) {
+      if (wanted.get(key)?.service === state.service && server !== undefined) continue
+      server?.close()
+      open.delete(key)
+    }
+    for (const [key, door] of wanted) if (!open.has(key)) open.set(key, await openDoor(cluster, door))
+  }
+  const schedule = (): Promise<void> => (work = work.then(refresh))
+  const unsubscribe = cluster.store.subscribe((event) => {
+    if (event.resource === 'services') void schedule()
+  })
+  void schedule()
+  return {
+    states: () => [...open.values()].map(({ state }) => state),
+    settled: schedule,
+    close: () => {
+      unsubscribe()
+      for (const { server } of open.values()) server?.close()
+    },
+  }
+}

@@ -1,0 +1,87 @@
+/** The Pods of a Job: what each looks like, and which number it has. */
+import type { Container, Job, Pod } from '../../../kubernetes/generated/types.ts'
+import type { StoredObject } from '../../store/store.ts'
+import { podFromTemplate } from '../owners.ts'
+
+const INDEX = 'batch.kubernetes.io/job-completion-index'
+const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX'
+
+/** The labels of a Job's Pods; the API server writes them into the template, too. */
+export const jobLabels = (job: Job): Readonly<Record<string, string>> => ({
+  'batch.kubernetes.io/controller-uid': job.metadata.uid ?? '',
+  'batch.kubernetes.io/job-name': job.metadata.name ?? '',
+  'controller-uid': job.metadata.uid ?? '',
+  'job-name': job.metadata.name ?? '',
+})
+
+/** Whether each completion has a number of its own. */
+export const isIndexed = ({ spec }: Job): boolean => spec?.completionMode === 'Indexed'
+
+/** The completion that a Pod works for; undefined where they have no numbers. */
+export const indexOf = ({ metadata }: Pod): number | undefined => {
+  const text = metadata.annotations?.[INDEX]
+  return text === undefined ? undefined : Number(text)
+}
+
+const withIndexVariable = (container: Container): Container =>
+  container.env?.some(({ name }) => name === INDEX_VARIABLE) === true
+    ? container
+    : {
+        ...container,
+        env: [
+          ...(container.env ?? []),
+          { name: INDEX_VARIABLE, valueFrom: { fieldRef: { fieldPath: `metadata.labels['${INDEX}']` } } },
+        ],
+      }
+
+const withIndex = (pod: Pod, job: Job, index: number): Pod => {
+  const { name = '' } = job.metadata
+  const { spec, metadata } = pod
+  const { initContainers } = spec ?? {}
+  return {
+    ...pod,
+    metadata: {
+      ...metadata,
+      generateName: `${name}-${index}-`,
+      annotations: { ...metadata.annotations, [INDEX]: String(index) },
+      labels: { ...metadata.labels, [INDEX]: String(index) },
+    },
+    spec: {
+      ...spec,
+      hostname: `${name}-${index}`,
+      containers: (spec?.containers ?? []).map(withIndexVariable),
+      ...(initContainers === undefined ? {} : { initContainers: initContainers.map(withIndexVariable) }),
+    },
+  }
+}
+
+/** One of a Job's Pods, before it is created. */
+export const podOfJob = (job: Job & StoredObject, index?: number): Pod => {
+  const pod = podFromTemplate({ owner: job, template: job.spec?.template ?? {}, labels: jobLabels(job) })
+  return index === undefined ? pod : withIndex(pod, job, index)
+}
+
+/** Reads `0,2-4`. */
+export const parseIndexes = (text: string | undefined): ReadonlySet<number> =>
+  new Set(
+    (text ?? '')
+      .split(',')
+      .filter((part) => part !== '')
+      .flatMap((part) => {
+        const [from = 0, to = from] = part.split('-').map(Number)
+        return Array.from({ length: to - from + 1 }, (_, offset) => from + offset)
+      }),
+  )
+
+/** Writes `0,2-4`; two that follow one another stand apart, as the real controller writes them. */
+export const renderIndexes = (indexes: ReadonlySet<number>): string => {
+  const runs: { readonly from: number; to: number }[] = []
+  for (const index of [...indexes].sort((a, b) => a - b)) {
+    const last = runs.at(-1)
+    if (last?.to === index - 1) last.to = index
+    else runs.push({ from: index, to: index })
+  }
+  return runs
+    .map(({ from, to }) => (from === to ? String(from) : to === from + 1 ? `${from},${to}` : `${from}-${to}`))
+    .join(',')
+}
