@@ -4,9 +4,10 @@ import { isEndpointSlice, isPod, isService } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { endpointsForService, hasLabels, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
-import type { Store, StoreEvent } from '../store/store.ts'
+import type { Index, Store, StoreEvent } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
 import { keyOfObject, ownerReferenceTo } from './owners.ts'
+import { podsThatMayBeSelected, servicesThatMaySelect } from './selected-pods.ts'
 import type { Controller, ControllerContext, ReconcileKey } from './controller.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
@@ -20,15 +21,10 @@ export const servicesConcerned = (event: StoreEvent, store: Store): readonly Rec
   if (event.resource === 'services') return [keyOfObject(event.object)]
   if (event.resource !== 'pods') return []
   const versions = [event.object, event.previous].filter((one) => one !== undefined).filter(isPod)
-  return store
-    .list('services', event.object.metadata.namespace)
-    .filter(isService)
-    .filter(({ spec }) => versions.some((pod) => isSelected(pod, spec?.selector ?? {})))
+  return servicesThatMaySelect(store, versions)
+    .filter(({ spec }) => versions.some((pod) => hasLabels(pod, spec?.selector ?? {})))
     .map(keyOfObject)
 }
-
-const isSelected = (pod: Pod, selector: Readonly<Record<string, string>>): boolean =>
-  Object.keys(selector).length > 0 && hasLabels(pod, selector)
 
 export const hasSelector = ({ spec }: Service): boolean =>
   Object.keys(spec?.selector ?? {}).length > 0 && spec?.type !== 'ExternalName'
@@ -71,11 +67,17 @@ function write(
   writer.update({ ...existing, metadata: { ...existing.metadata, labels, annotations }, ...derived })
 }
 
-const ownSlices = (key: ReconcileKey, store: Store): readonly EndpointSlice[] =>
+const SLICES_BY_SERVICE: Index = {
+  resource: 'endpointslices.discovery.k8s.io',
+  keysOf: ({ metadata: { namespace = '', labels } }) => [`${namespace}/${labels?.[SERVICE_NAME] ?? ''}`],
+}
+
+const ownSlices = ({ namespace = '', name }: ReconcileKey, store: Store): readonly EndpointSlice[] =>
   store
-    .list('endpointslices.discovery.k8s.io', key.namespace)
+    .indexed(SLICES_BY_SERVICE, `${namespace}/${name}`)
     .filter(isEndpointSlice)
-    .filter(({ metadata }) => metadata.labels?.[SERVICE_NAME] === key.name && metadata.labels[MANAGED_BY] === MANAGER)
+    .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === MANAGER)
+    .sort((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1))
 
 export const endpointSliceController: Controller = {
   name: 'endpointslice',
@@ -86,7 +88,7 @@ export const endpointSliceController: Controller = {
     const service = store.get('services', key.namespace, key.name)
     const existing = ownSlices(key, store)
     const isWanted = service !== undefined && isService(service) && hasSelector(service)
-    const derived = isWanted ? slicesOf(service, store.list('pods', key.namespace).filter(isPod)) : []
+    const derived = isWanted ? slicesOf(service, podsThatMayBeSelected(store, service)) : []
     const rest = [...existing]
     for (const slice of derived) {
       const index = rest.findIndex((one) => one.addressType === slice.addressType && isEqual(one.ports ?? [], slice.ports))
