@@ -61,7 +61,7 @@ function replay(text: string, path: string): { live: Live; revision: number; byt
   const rest = text.slice(position).split('\n').slice(1)
   if (rest.some((line) => decode(line) !== undefined)) {
     const line = String(text.slice(0, position).split('\n').length)
-    throw new Problem('state-damaged', { path, line })
+    throw new Problem('state-damaged', { path, line, offset: String(Buffer.byteLength(text.slice(0, position))) })
   }
   return { live, revision, bytes: Buffer.byteLength(text.slice(0, position)) }
 }

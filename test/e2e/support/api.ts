@@ -14,12 +14,12 @@ export interface Api {
   /** The daemon's process. */
   readonly pid: number
   /** Rejects where the connection breaks. A body that is no text is sent as JSON. */
-  ask(method: string, path: string, body?: unknown, type?: string): Promise<Reply>
+  readonly ask: (method: string, path: string, body?: unknown, type?: string) => Promise<Reply>
   /** Calls back with each piece that comes; resolves with a function that ends it when the answer begins. */
-  stream(path: string, take: (text: string) => void): Promise<() => void>
+  readonly stream: (path: string, take: (text: string) => void) => Promise<() => void>
   /** A connection of one's own, with the learner's certificate. */
-  connect(): Promise<TLSSocket>
-  close(): void
+  readonly connect: () => Promise<TLSSocket>
+  readonly close: () => void
 }
 
 interface Files {
