@@ -65,6 +65,8 @@ async function send(outgoing: ServerResponse, response: Response, gone: AbortSig
   const reader = (response.body as ReadableStream<Uint8Array>).getReader()
   const cancel = (): void => void reader.cancel().catch(() => undefined)
   gone.addEventListener('abort', cancel, { once: true })
+  // A body that fails while nobody reads must not keep the connection: what was sent is no whole answer.
+  reader.closed.catch(() => outgoing.destroy())
   for (;;) {
     const { done, value } = await reader.read()
     if (done || gone.aborted) break

@@ -46,8 +46,8 @@ function decode(line: string): Entry | undefined {
 }
 
 /** The live lines by key, the last revision, and how many bytes of the file are whole. A torn last line is what a crash leaves. */
-function replay(text: string, path: string): { live: Map<string, Entry>; revision: number; bytes: number } {
-  const live = new Map<string, Entry>()
+function replay(text: string, path: string): { live: Live; revision: number; bytes: number } {
+  const live = createLive()
   let revision = 0
   let position = 0
   for (;;) {
@@ -55,16 +55,46 @@ function replay(text: string, path: string): { live: Map<string, Entry>; revisio
     const entry = end < 0 ? undefined : decode(text.slice(position, end))
     if (entry === undefined) break
     revision = Math.max(revision, entry.revision)
-    if (entry.object === null) live.delete(entry.key)
-    else live.set(entry.key, entry)
+    live.set(entry, end + 1 - position)
     position = end + 1
   }
   const rest = text.slice(position).split('\n').slice(1)
   if (rest.some((line) => decode(line) !== undefined)) {
     const line = String(text.slice(0, position).split('\n').length)
-    throw new Problem('state-damaged', { path, line })
+    throw new Problem('state-damaged', { path, line, offset: String(Buffer.byteLength(text.slice(0, position))) })
   }
   return { live, revision, bytes: Buffer.byteLength(text.slice(0, position)) }
+}
+
+/** What a rewritten file would hold, and how long it would be. */
+interface Live {
+  readonly lines: ReadonlyMap<string, Line>
+  readonly bytes: number
+  set(entry: Entry, bytes: number): void
+}
+
+interface Line {
+  readonly entry: Entry
+  readonly bytes: number
+}
+
+function createLive(): Live {
+  const lines = new Map<string, Line>()
+  let total = 0
+  return {
+    lines,
+    get bytes() {
+      return total
+    },
+    set: (entry, bytes) => {
+      total -= lines.get(entry.key)?.bytes ?? 0
+      if (entry.object === null) lines.delete(entry.key)
+      else {
+        lines.set(entry.key, { entry, bytes })
+        total += bytes
+      }
+    },
+  }
 }
 
 const keyOf = (event: StoreEvent): string =>
@@ -79,7 +109,10 @@ async function syncDirectory(path: string): Promise<void> {
 export async function openJournal(directory: string): Promise<FileJournal> {
   const path = join(directory, 'journal')
   const { live, revision, bytes } = replay((await readIfPresent(path)) ?? '', path)
-  const contents = { objects: [...live.values()].flatMap(({ object }) => (object === null ? [] : [object])), revision }
+  const contents = {
+    objects: [...live.lines.values()].flatMap(({ entry: { object } }) => (object === null ? [] : [object])),
+    revision,
+  }
   try {
     const writer = await openWriter(path, live, { revision, bytes })
     return { ...writer, contents }
@@ -91,7 +124,7 @@ export async function openJournal(directory: string): Promise<FileJournal> {
 /** The state that the functions of an open journal share. */
 interface WriterState {
   readonly path: string
-  readonly live: Map<string, Entry>
+  readonly live: Live
   handle: FileHandle
   bytes: number
   revision: number
@@ -102,7 +135,7 @@ interface WriterState {
 
 async function openWriter(
   path: string,
-  live: Map<string, Entry>,
+  live: Live,
   found: { revision: number; bytes: number },
 ): Promise<Journal & { close(): Promise<void> }> {
   const handle = await open(path, found.bytes === 0 ? 'w' : 'r+', 0o600)
@@ -123,8 +156,7 @@ async function openWriter(
     append: (event) => {
       const entry = { revision: event.revision, key: keyOf(event), object: event.type === 'DELETED' ? null : event.object }
       const line = encode(entry)
-      if (entry.object === null) live.delete(entry.key)
-      else live.set(entry.key, entry)
+      live.set(entry, line.length)
       state.revision = event.revision
       state.pending.push(line)
       startDraining(state)
@@ -185,10 +217,9 @@ async function write(state: WriterState, data: Buffer): Promise<void> {
 
 /** Writes the live objects to a new file and puts it in the old one's place: a crash at any moment leaves one whole file. */
 async function compactIfWasteful(state: WriterState): Promise<void> {
-  if (state.bytes < COMPACT_ABOVE_BYTES) return
-  const lines = [...state.live.values()].map(encode)
+  if (state.bytes < COMPACT_ABOVE_BYTES || state.live.bytes * WASTE_RATIO > state.bytes) return
+  const lines = [...state.live.lines.values()].map(({ entry }) => encode(entry))
   const data = Buffer.from([encode({ revision: state.revision, key: '', object: null }), ...lines].join(''))
-  if (data.length * WASTE_RATIO > state.bytes) return
   const fresh = await open(`${state.path}.new`, 'w', 0o600)
   try {
     await fresh.writeFile(data)

@@ -27,6 +27,7 @@ import { logExchange } from './nodes/access-log.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
 import { converse } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
+import { createPacer } from './nodes/shell/pace.ts'
 import { createShells } from './nodes/shell/shells.ts'
 import type { Store, StoredObject } from './store/store.ts'
 import { createStore } from './store/memory-store.ts'
@@ -112,6 +113,7 @@ class EmbeddedCluster implements PlaceableCluster {
     })
     this.shells = createShells({
       clock,
+      pacer: createPacer(clock),
       snapshot: () => this.snapshot(),
       send: (question) => this.send(question),
       converse: (outcome, data) => converse(this.kubelet, outcome, data),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { benchCluster } from './cluster.ts'
 import { benchModel } from './model.ts'
 import { benchRace } from './race.ts'
 
@@ -57,22 +58,26 @@ const benchStart = async (rounds: number): Promise<void> => {
 }
 
 const benchUp = async (rounds: number): Promise<void> => {
+  const ready: number[] = []
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {
     const home = mkdtempSync(join(tmpdir(), 'netgrade-bench-'))
     const env = { NETGRADE_HOME: home, KUBECONFIG: join(home, 'kubeconfig') }
     const start = performance.now()
     await execa(process.execPath, [grade, 'up'], { env, stdin: 'ignore' })
+    ready.push(performance.now() - start)
     await execa('kubectl', ['get', 'nodes'], { env })
     times.push(performance.now() - start)
     await execa(process.execPath, [grade, 'down'], { env })
     rmSync(home, { recursive: true, force: true })
   }
+  report('grade up with an empty state directory: ms', ready, 'aim: at most 300')
   report('grade up, then kubectl get nodes: ms', times, 'aim: below 1000')
 }
 
 console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}`)
 await benchStart(11)
 await benchUp(5)
+await benchCluster(grade)
 await benchRace(grade)
 benchModel()

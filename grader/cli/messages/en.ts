@@ -87,10 +87,10 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     why: or(reason, ''),
     todo: 'Free some space, or set NETGRADE_HOME to a directory on another disk. Nothing that was stored before is lost.',
   }),
-  'state-damaged': ({ path, line }) => ({
+  'state-damaged': ({ path, line, offset }) => ({
     what: 'The cluster’s stored state is damaged.',
     where: `${path ?? ''}:${line ?? ''}`,
-    why: 'A line in the middle of the journal does not have its checksum; no crash leaves that.',
+    why: `The line that begins at byte ${offset ?? ''} does not have its checksum, and whole ones follow; no crash leaves that.`,
     todo: 'Restore the file from a copy, or grade reset --yes begins with an empty cluster.',
   }),
   'port-taken': ({ port, reason }) => ({

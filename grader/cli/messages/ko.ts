@@ -89,10 +89,10 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     why: or(reason, ''),
     todo: '공간을 비우거나, NETGRADE_HOME을 다른 디스크의 디렉터리로 지정하세요. 이미 저장된 것은 없어지지 않습니다.',
   }),
-  'state-damaged': ({ path, line }) => ({
+  'state-damaged': ({ path, line, offset }) => ({
     what: '저장된 클러스터 상태가 손상되었습니다.',
     where: `${path ?? ''}:${line ?? ''}`,
-    why: '저널 중간의 한 줄이 체크섬과 맞지 않습니다. 비정상 종료만으로는 이렇게 되지 않습니다.',
+    why: `${offset ?? ''}번째 바이트에서 시작하는 줄이 체크섬과 맞지 않는데, 그 뒤에는 온전한 줄이 있습니다. 비정상 종료만으로는 이렇게 되지 않습니다.`,
     todo: '파일을 복사본으로 되돌리거나, grade reset --yes로 빈 클러스터에서 시작하세요.',
   }),
   'port-taken': ({ port, reason }) => ({

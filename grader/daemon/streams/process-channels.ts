@@ -12,6 +12,9 @@ export interface ProcessChannels {
   readonly signal: AbortSignal
 }
 
+/** A client that has left so much unread is cut off: a process that prints without end must not fill the memory. */
+export const MAX_UNREAD_BYTES = 16 * 1024 * 1024
+
 /** Which streams kubectl asked for, from the query of the exec or attach request. */
 export interface ChannelRequest {
   readonly stdin: boolean

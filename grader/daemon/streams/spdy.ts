@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type Transport from 'spdy-transport'
 import type { SpdyConnection, SpdyStream } from 'spdy-transport'
 import type { ChannelRequest, ProcessChannels } from './process-channels.ts'
-import { createByteQueue } from './process-channels.ts'
+import { createByteQueue, MAX_UNREAD_BYTES } from './process-channels.ts'
 
 export type { SpdyStream } from 'spdy-transport'
 
@@ -77,7 +77,11 @@ export async function openSpdyChannels(socket: Duplex, head: Buffer, wanted: Cha
   }
   socket.on('close', end)
   const { connection, streams } = await collectStreams(socket, head, expectedStreams(wanted))
-  const write = (name: string, chunk: Uint8Array): void => void streams.get(name)?.write(chunk)
+  const write = (name: string, chunk: Uint8Array): void => {
+    const stream = streams.get(name)
+    stream?.write(chunk)
+    if ((stream?.writableLength ?? 0) + socket.writableLength > MAX_UNREAD_BYTES) socket.destroy()
+  }
   streams
     .get('stdin')
     ?.on('data', (chunk: Uint8Array) => stdin.push(chunk))

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { ByteQueue, ChannelRequest, ProcessChannels } from './process-channels.ts'
-import { createByteQueue } from './process-channels.ts'
+import { createByteQueue, MAX_UNREAD_BYTES } from './process-channels.ts'
 
 const STDIN = 0
 const STDOUT = 1
@@ -50,7 +50,9 @@ export function openWebSocketChannels(socket: WebSocket, wanted: ChannelRequest)
   socket.on('close', end)
   socket.on('error', end)
   const send = (channel: number, chunk: Uint8Array): void => {
-    if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.of(channel), chunk]))
+    if (socket.readyState !== socket.OPEN) return
+    socket.send(Buffer.concat([Buffer.of(channel), chunk]))
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
   }
   return {
     ...(wanted.stdin ? { stdin } : {}),

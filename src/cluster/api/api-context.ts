@@ -7,10 +7,12 @@ import type { TokenSigner } from './authentication/service-account-token.ts'
 import type { UserInfo } from './authentication/user.ts'
 import type { Accepted } from './http/accept.ts'
 import type { Gauge } from './limits.ts'
+import type { EventLines } from './rest/event-lines.ts'
 
 export interface ApiContext {
   /** Watches that are open. */
   readonly watches?: Gauge
+  readonly eventLines?: EventLines
   readonly store: Store
   readonly writer: ApiWriter
   readonly clock: Clock

@@ -11,6 +11,7 @@ import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
 import { respondIssuer } from './issuer.ts'
 import { createGauge, MAX_WATCHES } from './limits.ts'
+import { createEventLines } from './rest/event-lines.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
 import { VERSION } from './version.ts'
 
@@ -41,7 +42,7 @@ const isText = (subresource: string | undefined): boolean => subresource === 'lo
  * cancelled. An answer to a change is given after the store's journal has it. Rejects on our own mistakes and the journal's.
  */
 export const createApi = (given: ApiContext) => {
-  const context: ApiContext = { watches: createGauge(MAX_WATCHES), ...given }
+  const context: ApiContext = { watches: createGauge(MAX_WATCHES), eventLines: createEventLines(), ...given }
   return async (request: Request, caller: Caller = OWN_USER): Promise<Response> => {
     const url = new URL(request.url)
     const passed = passGate(context, request, caller)

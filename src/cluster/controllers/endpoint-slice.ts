@@ -5,6 +5,7 @@ import { endpointsForService, hasLabels, type DerivedSlice } from '../../network
 import type { Store, StoreEvent } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
 import { keyOfObject } from './owners.ts'
+import { podsThatMayBeSelected, servicesThatMaySelect } from './selected-pods.ts'
 import { writeSlices } from './write-slices.ts'
 import type { Controller, ReconcileKey } from './controller.ts'
 
@@ -17,15 +18,10 @@ export const servicesConcerned = (event: StoreEvent, store: Store): readonly Rec
   if (event.resource === 'services') return [keyOfObject(event.object)]
   if (event.resource !== 'pods') return []
   const versions = [event.object, event.previous].filter((one) => one !== undefined).filter(isPod)
-  return store
-    .list('services', event.object.metadata.namespace)
-    .filter(isService)
-    .filter(({ spec }) => versions.some((pod) => isSelected(pod, spec?.selector ?? {})))
+  return servicesThatMaySelect(store, versions)
+    .filter(({ spec }) => versions.some((pod) => hasLabels(pod, spec?.selector ?? {})))
     .map(keyOfObject)
 }
-
-const isSelected = (pod: Pod, selector: Readonly<Record<string, string>>): boolean =>
-  Object.keys(selector).length > 0 && hasLabels(pod, selector)
 
 export const hasSelector = ({ spec }: Service): boolean =>
   Object.keys(spec?.selector ?? {}).length > 0 && spec?.type !== 'ExternalName'
@@ -55,7 +51,7 @@ export const endpointSliceController: Controller = {
           owner: service,
           labels: labelsOf(service),
           annotations: { [TRIGGER_TIME]: toTimestamp(clock.now()) },
-          slices: slicesOf(service, store.list('pods', key.namespace).filter(isPod)),
+          slices: slicesOf(service, podsThatMayBeSelected(store, service)),
         }
       : undefined
     writeSlices({ key, manager: MANAGER, set }, context)

@@ -2,7 +2,7 @@
 import type { Event } from '../../kubernetes/generated/types.ts'
 import { isEvent } from '../../kubernetes/guards.ts'
 import type { Clock } from '../environment.ts'
-import type { Store } from '../store/store.ts'
+import type { Index, Store } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
 import type { Writer } from '../api/writer.ts'
 import type { ControllerContext } from './controller.ts'
@@ -37,6 +37,14 @@ const isSame = (event: Event, wanted: EventToRecord): boolean =>
   event.reason === wanted.reason &&
   event.message === wanted.message
 
+const subjectOf = ({ kind = '', namespace = 'default', name = '', uid = '' }: Event['involvedObject']): string =>
+  `${kind}/${namespace}/${name}/${uid}`
+
+const BY_SUBJECT: Index = {
+  resource: 'events',
+  keysOf: (event) => (isEvent(event) ? [subjectOf(event.involvedObject)] : []),
+}
+
 const hexOf = (value: number): string => Math.round(value).toString(16).padStart(16, '0')
 
 export interface EventRecorderContext {
@@ -53,9 +61,9 @@ export function createEventRecorder(context: EventRecorderContext): ControllerCo
     const namespace = wanted.about.namespace ?? 'default'
     const now = toTimestamp(clock.now())
     const known = store
-      .list('events', namespace)
+      .indexed(BY_SUBJECT, subjectOf(wanted.about))
       .filter(isEvent)
-      .find((event) => isSame(event, wanted))
+      .find((event) => event.metadata.namespace === namespace && isSame(event, wanted))
     if (known !== undefined) {
       const again: Event = { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now }
       writer.update(again)

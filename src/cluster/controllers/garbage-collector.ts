@@ -1,16 +1,17 @@
 /** Removes what belonged to objects that are gone. @see kubernetes pkg/controller/garbagecollector, v1.34 */
 import { referenceTo } from '../../kubernetes/object.ts'
-import type { StoredObject } from '../store/store.ts'
+import type { Index, StoredObject } from '../store/store.ts'
 import type { Controller, ControllerContext, ReconcileKey } from './controller.ts'
 
 const ORPHAN = 'orphan'
 const FOREGROUND = 'foregroundDeletion'
 const RETRY_MS = 50
 
-const dependentsOf = (uid: string, { store }: ControllerContext): readonly StoredObject[] =>
-  [...store.entries()]
-    .map(([, object]) => object)
-    .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid) === true)
+const BY_OWNER: Index = {
+  keysOf: ({ metadata }) => (metadata.ownerReferences ?? []).map(({ uid }) => uid),
+}
+
+const dependentsOf = (uid: string, { store }: ControllerContext): readonly StoredObject[] => store.indexed(BY_OWNER, uid)
 
 const withoutOwner = (object: StoredObject, uid: string): StoredObject => ({
   ...object,

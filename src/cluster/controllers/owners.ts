@@ -2,7 +2,7 @@
 import type { OwnerReference, Pod, PodTemplateSpec } from '../../kubernetes/generated/types.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Store, StoredObject, StoreEvent } from '../store/store.ts'
+import type { Index, Store, StoredObject, StoreEvent } from '../store/store.ts'
 import type { ReconcileKey } from './controller.ts'
 
 export const ownerReferenceTo = (owner: KubernetesObject): OwnerReference => ({
@@ -34,11 +34,19 @@ export const keysByOwner =
     return owner?.kind === kind ? [{ ...keyOfObject(event.object), name: owner.name }] : []
   }
 
+const PODS_BY_CONTROLLER: Index = {
+  resource: 'pods',
+  keysOf: (pod) => [controllerOf(pod)?.uid ?? ''],
+}
+
+const byName = (a: Pod, b: Pod): number => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1)
+
 export const podsOwnedBy = (store: Store, owner: StoredObject): readonly Pod[] =>
   store
-    .list('pods', owner.metadata.namespace)
+    .indexed(PODS_BY_CONTROLLER, owner.metadata.uid ?? '')
     .filter(isPod)
-    .filter((pod) => isOwnedBy(pod, owner))
+    .filter(({ metadata }) => metadata.namespace === owner.metadata.namespace)
+    .sort(byName)
 
 export const isPodActive = ({ metadata, status }: Pod): boolean =>
   metadata.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed'

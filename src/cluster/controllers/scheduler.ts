@@ -2,9 +2,11 @@
 import type { Container, Node, Pod, Taint, Toleration } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
+import type { StoreEvent } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
 import { fitsAffinity } from './node-affinity.ts'
 import { isPodActive, keyOfObject } from './owners.ts'
+import { podsOnNode } from './pods-on-node.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 
 const COMPONENT = 'default-scheduler'
@@ -38,17 +40,28 @@ export function obstacleOn(node: Node, pod: Pod, taken: ReadonlySet<string>): st
   return undefined
 }
 
+const TOO_MANY_PODS = 'Too many pods'
+
+/** A node takes as many Pods as its kubelet says; undefined where there is room. Nodes that say nothing take any number. */
+const crowding = ({ status }: Node, pods: number): string | undefined =>
+  pods >= Number(status?.allocatable?.['pods'] ?? Infinity) ? TOO_MANY_PODS : undefined
+
+/** What other Pods would have to leave a node for. */
+const isPreemptible = (obstacle: string): boolean => obstacle === TOO_MANY_PODS || obstacle.includes('free ports')
+
 export function failureMessage(obstacles: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const obstacle of obstacles) counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1)
   const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()
   const total = obstacles.length
-  const ports = obstacles.filter((obstacle) => obstacle.includes('free ports')).length
-  const hopeless = total - ports
+  const preemptible = obstacles.filter(isPreemptible).length
+  const hopeless = total - preemptible
   const preemption = [
-    ...(ports === 0 ? [] : [`${ports} No preemption victims found for incoming pod`]),
+    ...(preemptible === 0 ? [] : [`${preemptible} No preemption victims found for incoming pod`]),
     ...(hopeless === 0 ? [] : [`${hopeless} Preemption is not helpful for scheduling`]),
-  ].join(', ')
+  ]
+    .sort()
+    .join(', ')
   const head = `0/${total} nodes are available`
   if (total === 0) return 'no nodes available to schedule pods'
   return `${head}: ${reasons.join(', ')}. no new claims to deallocate, preemption: ${head}: ${preemption}.`
@@ -89,21 +102,30 @@ export const isWaiting = (pod: Pod): boolean =>
   (pod.spec?.schedulerName ?? COMPONENT) === COMPONENT &&
   (pod.spec?.schedulingGates ?? []).length === 0
 
+/** A Pod has left a node, or has ended there. */
+const makesRoom = ({ type, object, previous }: StoreEvent): boolean =>
+  previous !== undefined &&
+  isPod(previous) &&
+  (previous.spec?.nodeName ?? '') !== '' &&
+  (type === 'DELETED' || (isPodActive(previous) && isPod(object) && !isPodActive(object)))
+
 export const schedulerController: Controller = {
   name: 'scheduler',
   watches: ['pods', 'nodes'],
-  keysFor: ({ resource, object, type }, { store }) => {
-    if (resource === 'pods' && type !== 'DELETED') return isPod(object) && isWaiting(object) ? [keyOfObject(object)] : []
-    return store.list('pods').filter(isPod).filter(isWaiting).map(keyOfObject)
+  keysFor: (event, { store }) => {
+    if (event.resource === 'nodes' || makesRoom(event)) return podsOnNode(store, '').filter(isWaiting).map(keyOfObject)
+    return event.type !== 'DELETED' && isPod(event.object) && isWaiting(event.object) ? [keyOfObject(event.object)] : []
   },
   reconcile: (key, context) => {
     const pod = context.store.get('pods', key.namespace, key.name)
     if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
     const nodes = context.store.list('nodes').filter(isNode)
-    const active = context.store.list('pods').filter(isPod).filter(isPodActive)
-    const onNode = (node: Node): readonly Pod[] => active.filter(({ spec }) => spec?.nodeName === node.metadata.name)
-    const tried = nodes.map((node) => ({ node, pods: onNode(node) }))
-    const obstacles = tried.map(({ node, pods }) => obstacleOn(node, pod, new Set(pods.flatMap(hostPortsOf))))
+    const tried = nodes.map((node) => ({ node, pods: podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive) }))
+    const asksForPorts = hostPortsOf(pod).length > 0
+    const obstacles = tried.map(
+      ({ node, pods }) =>
+        obstacleOn(node, pod, new Set(asksForPorts ? pods.flatMap(hostPortsOf) : [])) ?? crowding(node, pods.length),
+    )
     const feasible = tried.filter((_, index) => obstacles[index] === undefined)
     const best = [...feasible].sort((a, b) => a.pods.length - b.pods.length)[0]
     if (best === undefined) markUnschedulable(pod, failureMessage(obstacles.flatMap((one) => one ?? [])), context)

@@ -4,7 +4,7 @@ import { isEndpointSlice } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import { referenceTo, type KubernetesObject } from '../../kubernetes/object.ts'
 import type { DerivedSlice } from '../../network/service/derive-endpoints.ts'
-import type { Store } from '../store/store.ts'
+import type { Index, Store } from '../store/store.ts'
 import { ownerReferenceTo } from './owners.ts'
 import type { ControllerContext, ReconcileKey } from './controller.ts'
 
@@ -28,11 +28,17 @@ export interface WantedSlices {
   readonly set: SliceSet | undefined
 }
 
-const ownSlices = ({ key, manager }: WantedSlices, store: Store): readonly EndpointSlice[] =>
+const SLICES_BY_SERVICE: Index = {
+  resource: 'endpointslices.discovery.k8s.io',
+  keysOf: ({ metadata: { namespace = '', labels } }) => [`${namespace}/${labels?.[SERVICE_NAME] ?? ''}`],
+}
+
+const ownSlices = ({ key: { namespace = '', name }, manager }: WantedSlices, store: Store): readonly EndpointSlice[] =>
   store
-    .list('endpointslices.discovery.k8s.io', key.namespace)
+    .indexed(SLICES_BY_SERVICE, `${namespace}/${name}`)
     .filter(isEndpointSlice)
-    .filter(({ metadata }) => metadata.labels?.[SERVICE_NAME] === key.name && metadata.labels[MANAGED_BY] === manager)
+    .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] === manager)
+    .sort((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1))
 
 const write = (
   { key, manager, set }: WantedSlices & { readonly set: SliceSet },

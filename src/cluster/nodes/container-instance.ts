@@ -14,6 +14,7 @@ export interface InstanceSetup {
   readonly container: Container
   readonly image: Image | undefined
   readonly argv: readonly string[]
+  /** Put together at each look. */
   readonly env: Readonly<Record<string, string>>
   readonly files: ContainerFiles
   readonly hostname: string
@@ -110,9 +111,20 @@ export class ContainerInstance {
     this.end({ exitCode: 128, reason: 'StartError', message: `${OCI_ERROR}: ${what}` })
   }
 
-  contextFor(argv: readonly string[], env: Readonly<Record<string, string>> = this.setup.env): ProgramContext {
-    const { files, hostname, namespace, podIp } = this.setup
-    return { argv, env, files, hostname, namespace, podIp, nowMs: this.host.clock.now() }
+  contextFor(argv: readonly string[], given?: Readonly<Record<string, string>>): ProgramContext {
+    const { setup } = this
+    const { files, hostname, namespace, podIp } = setup
+    return {
+      argv,
+      get env() {
+        return given ?? setup.env
+      },
+      files,
+      hostname,
+      namespace,
+      podIp,
+      nowMs: this.host.clock.now(),
+    }
   }
 
   print(text: string, stream: 'stdout' | 'stderr' = 'stdout'): void {

@@ -8,8 +8,14 @@ export interface EnvironmentProblem {
   readonly message: string
 }
 
+/** `linked`: variables of Services, as they were when this was read; put together when they are asked for, since they may be many. */
 export type Environment =
-  { readonly ok: true; readonly env: Readonly<Record<string, string>> } | ({ readonly ok: false } & EnvironmentProblem)
+  | {
+      readonly ok: true
+      readonly own: Readonly<Record<string, string>>
+      readonly linked: () => Readonly<Record<string, string>>
+    }
+  | ({ readonly ok: false } & EnvironmentProblem)
 
 /** base64 of UTF-8, as Secrets hold it. */
 export function decodeBase64(text: string): string {
@@ -42,12 +48,14 @@ const serviceVariables = (service: Service): Record<string, string> => {
 }
 
 /** Those of the Pod's namespace, and the API server's. */
-function allServiceVariables(pod: Pod, store: Store): Record<string, string> {
+function serviceLinks(pod: Pod, store: Store): () => Readonly<Record<string, string>> {
   const namespace = pod.metadata.namespace ?? 'default'
   const own = pod.spec?.enableServiceLinks === false ? [] : store.list('services', namespace)
   const api = store.get('services', 'default', 'kubernetes')
-  const services = [...(api === undefined ? [] : [api]), ...own].filter(isService)
-  return Object.assign({}, ...services.map(serviceVariables)) as Record<string, string>
+  return () => {
+    const services = [...(api === undefined ? [] : [api]), ...own].filter(isService)
+    return Object.assign({}, ...services.map(serviceVariables)) as Record<string, string>
+  }
 }
 
 /** The value at a path such as `metadata.labels['app']` of the Pod; undefined where it is none that is offered. */
@@ -69,9 +77,9 @@ export function fieldOf(pod: Pod, path: string, podIps: readonly string[]): stri
 }
 
 /** `$(NAME)` stands for a variable, `$$(` for itself. */
-export const expand = (text: string, env: Readonly<Record<string, string>>): string =>
+export const expand = (text: string, valueOf: (name: string) => string | undefined): string =>
   text.replace(/\$\$|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/gu, (whole, name?: string) =>
-    name === undefined ? '$' : (env[name] ?? whole),
+    name === undefined ? '$' : (valueOf(name) ?? whole),
   )
 
 interface Sources {
@@ -91,9 +99,13 @@ function mapContents({ pod, store }: Sources, kind: 'configmap' | 'secret', name
 }
 
 /** A value, undefined where it is optional and missing, or what is wrong. */
-function valueOf(variable: EnvVar, sources: Sources, env: Readonly<Record<string, string>>): string | undefined | Environment {
+function valueOf(
+  variable: EnvVar,
+  sources: Sources,
+  known: (name: string) => string | undefined,
+): string | undefined | Environment {
   const from = variable.valueFrom
-  if (from === undefined) return expand(variable.value ?? '', env)
+  if (from === undefined) return expand(variable.value ?? '', known)
   if (from.fieldRef !== undefined) return fieldOf(sources.pod, from.fieldRef.fieldPath, sources.podIps) ?? ''
   if (from.configMapKeyRef !== undefined) return keyOf('configmap', from.configMapKeyRef, sources)
   return from.secretKeyRef === undefined ? '' : keyOf('secret', from.secretKeyRef, sources)
@@ -124,16 +136,17 @@ function contentsOf({ configMapRef, secretRef }: EnvFromSource, sources: Sources
 }
 
 export function environmentOf(container: Container, sources: Sources): Environment {
-  const env: Record<string, string> = allServiceVariables(sources.pod, sources.store)
+  const env: Record<string, string> = {}
+  const linked = serviceLinks(sources.pod, sources.store)
   for (const source of container.envFrom ?? []) {
     const contents = contentsOf(source, sources)
     if (typeof contents === 'string') return problem(contents)
     for (const [key, value] of Object.entries(contents)) env[`${source.prefix ?? ''}${key}`] = value
   }
   for (const variable of container.env ?? []) {
-    const value = valueOf(variable, sources, env)
+    const value = valueOf(variable, sources, (name) => env[name] ?? linked()[name])
     if (typeof value === 'object') return value
     if (value !== undefined) env[variable.name] = value
   }
-  return { ok: true, env }
+  return { ok: true, own: env, linked }
 }

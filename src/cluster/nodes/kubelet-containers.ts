@@ -7,7 +7,7 @@ import { ContainerInstance, type InstanceHost, type InstanceSetup } from './cont
 import { beginNextRun, runsAgain } from './container-ends.ts'
 import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
 import { declaredListeners } from './declared.ts'
-import { environmentOf, expand } from './environment-variables.ts'
+import { environmentOf, expand, type Environment } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
 import { findImage, misspeltImage } from './images/images.ts'
 import { periodMs } from './probes.ts'
@@ -48,9 +48,12 @@ const imageProblem = (image: string): { readonly reason: string; readonly messag
   return { reason: 'ErrImagePull', message }
 }
 
-const argvOf = ({ container }: ContainerRecord, env: Readonly<Record<string, string>>): readonly string[] => {
+type KnownEnvironment = Extract<Environment, { ok: true }>
+
+const argvOf = ({ container }: ContainerRecord, { own: variables, linked }: KnownEnvironment): readonly string[] => {
   const image = findImage(container.image ?? '')
-  const words = (list: readonly string[] | undefined): readonly string[] | undefined => list?.map((word) => expand(word, env))
+  const words = (list: readonly string[] | undefined): readonly string[] | undefined =>
+    list?.map((word) => expand(word, (name) => variables[name] ?? linked()[name]))
   const command = words(container.command)
   const args = words(container.args)
   if (command !== undefined && command.length > 0) return [...command, ...(args ?? [])]
@@ -141,7 +144,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
     if (record.waiting?.message !== message) report('Warning', 'Failed', `Error: ${message}`)
     return postpone(record, { reason, message }, now + PULL_BACKOFF_MS)
   }
-  const instance = new ContainerInstance(setupOf(sandbox, record, environment.env, context), host)
+  const instance = new ContainerInstance(setupOf(sandbox, record, environment, context), host)
   beginNextRun(record, sandbox.uid)
   record.instance = instance
   beginRun(record, report, now)
@@ -155,7 +158,7 @@ const hostnameOf = ({ pod: { spec }, name }: Sandbox): string =>
 function setupOf(
   sandbox: Sandbox,
   record: ContainerRecord,
-  env: Readonly<Record<string, string>>,
+  environment: KnownEnvironment,
   context: ControllerContext,
 ): InstanceSetup {
   const { container } = record
@@ -163,8 +166,10 @@ function setupOf(
   return {
     container,
     image,
-    argv: argvOf(record, env),
-    env: { ...image?.env, ...env },
+    argv: argvOf(record, environment),
+    get env() {
+      return { ...image?.env, ...environment.linked(), ...environment.own }
+    },
     files: filesOf(record, sandbox, context),
     hostname: hostnameOf(sandbox),
     namespace: sandbox.namespace,

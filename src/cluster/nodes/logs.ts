@@ -7,13 +7,17 @@ interface LogLine {
   readonly isWhole: boolean
 }
 
-/** As much as a kubelet keeps, in lines. */
 const MAX_LINES = 10_000
+/** As large as a kubelet lets a log grow. @see kubelet's containerLogMaxSize */
+const MAX_LETTERS = 10 * 1024 * 1024
+/** A longer line is kept in parts, as container runtimes do. */
+const MAX_LINE_LETTERS = 16 * 1024
 
 export class LogBuffer {
   private lines: LogLine[] = []
   private readonly followers = new Set<() => void>()
   private total = 0
+  private letters = 0
   closed = false
 
   append(text: string, atMs: number): void {
@@ -21,15 +25,24 @@ export class LogBuffer {
     const parts = text.split(/(?<=\n)/u)
     for (const part of parts) {
       const last = this.lines.at(-1)
-      if (last !== undefined && !last.isWhole)
+      this.letters += part.length
+      if (last !== undefined && !last.isWhole && last.text.length < MAX_LINE_LETTERS)
         this.lines[this.lines.length - 1] = { atMs: last.atMs, text: last.text + part, isWhole: part.endsWith('\n') }
       else {
         this.lines.push({ atMs, text: part, isWhole: part.endsWith('\n') })
         this.total += 1
       }
     }
-    if (this.lines.length > MAX_LINES) this.lines.splice(0, this.lines.length - MAX_LINES)
+    this.forgetOldest()
     this.notify()
+  }
+
+  private forgetOldest(): void {
+    let surplus = Math.max(0, this.lines.length - MAX_LINES)
+    for (const line of this.lines.slice(0, surplus)) this.letters -= line.text.length
+    for (; this.letters > MAX_LETTERS && surplus < this.lines.length - 1; surplus += 1)
+      this.letters -= this.lines[surplus]?.text.length ?? 0
+    if (surplus > 0) this.lines.splice(0, surplus)
   }
 
   /** Nothing more will come: followers end. */

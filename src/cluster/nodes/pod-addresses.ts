@@ -4,7 +4,7 @@ import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../network/address.ts'
 import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
-import type { Store } from '../store/store.ts'
+import type { Index, Store, StoredObject } from '../store/store.ts'
 
 /** The first address of a range belongs to the node's bridge. */
 export const FIRST_HOST = 2
@@ -26,21 +26,25 @@ export const hostIpsOf = ({ status }: Node): readonly string[] => {
   return internal.filter((ip, index) => internal.findIndex((other) => familyOf(other) === familyOf(ip)) === index)
 }
 
+const addressesOf = (pod: StoredObject): readonly string[] => (isPod(pod) ? addressesOfPod(pod) : [])
+
+const PODS_BY_ADDRESS: Index = { resource: 'pods', keysOf: addressesOf }
+
 export function createPodAddresses(store: Store): PodAddresses {
   const last = new Map<string, number>()
   const held = new Set<string>()
-  const used = (): ReadonlySet<string> => new Set(store.list('pods').filter(isPod).flatMap(addressesOfPod))
+  const isTaken = (ip: string): boolean => held.has(ip) || store.indexed(PODS_BY_ADDRESS, ip).length > 0
   // An address is not given again at once: turns begin behind the highest that is held as the node starts.
-  const heldAtStart = [...used()]
+  const heldAtStart = store.list('pods').flatMap(addressesOf)
   const start = (cidr: string): number =>
     Math.max(FIRST_HOST - 1, ...heldAtStart.flatMap((ip) => offsetInBlock(cidr, ip) ?? []))
-  const takeFrom = (cidr: string, taken: ReadonlySet<string>): string | undefined => {
+  const takeFrom = (cidr: string): string | undefined => {
     const lastHost = lastHostOf(cidr)
     let host = last.get(cidr) ?? start(cidr)
     for (let tries = 0; tries <= lastHost; tries++) {
       host = host >= lastHost ? FIRST_HOST : host + 1
       const ip = addressInBlock(cidr, host)
-      if (ip === undefined || taken.has(ip) || held.has(ip)) continue
+      if (ip === undefined || isTaken(ip)) continue
       last.set(cidr, host)
       return ip
     }
@@ -49,9 +53,8 @@ export function createPodAddresses(store: Store): PodAddresses {
   return {
     allocate: (nodeName) => {
       const node = store.get('nodes', undefined, nodeName)
-      const taken = used()
       const cidrs = node !== undefined && isNode(node) ? podCidrsOf(node) : []
-      const ips = cidrs.flatMap((cidr) => takeFrom(cidr, taken) ?? [])
+      const ips = cidrs.flatMap((cidr) => takeFrom(cidr) ?? [])
       if (ips.length < cidrs.length) return []
       for (const ip of ips) held.add(ip)
       return ips

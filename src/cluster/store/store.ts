@@ -16,6 +16,14 @@ export interface StoreEvent {
   readonly revision: number
 }
 
+/** A way to look objects up other than by name. One constant for each way: the store keeps what it was asked for once. */
+export interface Index {
+  /** Absent: of every resource. */
+  readonly resource?: ResourceName
+  /** Under which keys the object is found. */
+  keysOf(object: StoredObject): readonly string[]
+}
+
 /** Where changes are made durable, in the order of their revisions. */
 export interface Journal {
   /** Called synchronously at each change. */
@@ -29,8 +37,10 @@ export interface Store {
   /** How many objects there are. */
   readonly size: number
   get(resource: ResourceName, namespace: string | undefined, name: string): StoredObject | undefined
-  /** In the order of namespace and name. All namespaces where `namespace` is absent. */
+  /** In the order of namespace and name. All namespaces where `namespace` is absent. The same array until something of it changes. */
   list(resource: ResourceName, namespace?: string): readonly StoredObject[]
+  /** What the index has under the key, in the order in which it came there. */
+  indexed(index: Index, key: string): readonly StoredObject[]
   /** Stores the object under the next revision and returns it with its new resourceVersion. An equal object is returned as it is, without a new revision. */
   put(resource: ResourceName, object: KubernetesObject): StoredObject
   remove(resource: ResourceName, namespace: string | undefined, name: string): StoredObject | undefined

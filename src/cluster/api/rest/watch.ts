@@ -5,18 +5,19 @@ import type { Status } from '../../../kubernetes/status.ts'
 import type { StoreEvent } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
+import { encodeEvent } from './event-lines.ts'
 import { refuseFutureRevision } from './list.ts'
 import { presentObject } from './present.ts'
 import { readSelection } from './select.ts'
 
 const BOOKMARK_PERIOD_MS = 60_000
-/** A client that does not read is cut off rather than kept for. */
-const MAX_WAITING = 100_000
+/** A client that does not read is cut off rather than kept for, once so much waits beyond what it was told at first. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024
 
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'
-type Send = (type: EventType | 'BOOKMARK' | 'ERROR', object: unknown) => void
+type Send = (line: Uint8Array) => void
 
 interface Scope {
   readonly call: ResourceCall
@@ -37,7 +38,14 @@ const concerns = ({ call }: Scope, { resource, object }: StoreEvent): boolean =>
 const sendEvent = (scope: Scope, event: StoreEvent, send: Send): void => {
   if (!concerns(scope, event)) return
   const type = classify(event, scope)
-  if (type !== undefined) send(type, presentObject(scope.call, event.object))
+  if (type !== undefined) send(lineOf(scope.call, type, event))
+}
+
+const lineOf = (call: ResourceCall, type: EventType, event: StoreEvent): Uint8Array => {
+  const { accepted, query, info, context } = call
+  const form = [type, info.apiVersion, accepted.as, accepted.asVersion, query.get('includeObject')].join()
+  const make = (): Uint8Array => encodeEvent(type, presentObject(call, event.object))
+  return context.eventLines?.lineOf(event, form, make) ?? make()
 }
 
 const bookmark = ({ call }: Scope, revision: number, annotations?: Readonly<Record<string, string>>): unknown => {
@@ -68,14 +76,15 @@ const sendPast = (scope: Scope, send: Send): boolean => {
   const initial = query.get('sendInitialEvents')
   if (initial === 'true' || (initial === null && from === '0')) {
     for (const object of context.store.list(info.name, namespace))
-      if (scope.selects(object)) send('ADDED', presentObject(scope.call, object))
-    if (initial === 'true') send('BOOKMARK', bookmark(scope, context.store.revision, { [INITIAL_EVENTS_END]: 'true' }))
+      if (scope.selects(object)) send(encodeEvent('ADDED', presentObject(scope.call, object)))
+    const end = { [INITIAL_EVENTS_END]: 'true' }
+    if (initial === 'true') send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision, end)))
     return true
   }
   if (from === '0') return true
   const missed = context.store.since(Number(from))
   if (missed === undefined) {
-    send('ERROR', expired(`too old resource version: ${from} (${context.store.revision})`))
+    send(encodeEvent('ERROR', expired(`too old resource version: ${from} (${context.store.revision})`)))
     return false
   }
   for (const event of missed) sendEvent(scope, event, send)
@@ -84,34 +93,39 @@ const sendPast = (scope: Scope, send: Send): boolean => {
 
 const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
   const { context, request, query } = scope.call
-  const encoder = new TextEncoder()
   const endings: (() => void)[] = []
   let open = true
+  let mayWaitBytes = Infinity
   const stop = (): void => {
     if (open) context.watches?.leave()
     open = false
     for (const ending of endings.splice(0)) ending()
   }
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     start: (controller) => {
       const close = (): void => {
         if (!open) return
         stop()
         controller.close()
       }
-      const send: Send = (type, object) => {
+      const waitingBytes = (): number => -(controller.desiredSize ?? 0)
+      const send: Send = (line) => {
         if (!open) return
-        controller.enqueue(encoder.encode(`${JSON.stringify({ type, object })}\n`))
-        if ((controller.desiredSize ?? 0) < -MAX_WAITING) close()
+        controller.enqueue(line)
+        if (waitingBytes() <= mayWaitBytes) return
+        stop()
+        // What waits is dropped: it is the client's to read it or to list again.
+        controller.error(new Error('a watch was ended: its client does not read'))
       }
       const bookmarks = (): void => {
-        send('BOOKMARK', bookmark(scope, context.store.revision))
+        send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision)))
         if (open) endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
       }
       if (!sendPast(scope, send)) {
         close()
         return
       }
+      mayWaitBytes = waitingBytes() + MAX_WAITING_BYTES
       endings.push(context.store.subscribe((event) => sendEvent(scope, event, send)))
       if (query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1')
         endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
@@ -122,7 +136,8 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
       if (request.signal.aborted) close()
     },
     cancel: stop,
-  })
+  }
+  return new ReadableStream(source, { highWaterMark: 0, size: ({ byteLength }) => byteLength })
 }
 
 const refuseOptions = (call: ResourceCall): Status | undefined =>

@@ -6,10 +6,14 @@ import { COMMANDS } from './commands/commands.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { loadShell } from './load-shell.ts'
+import { paceLoops } from './pace.ts'
 import { parseScript } from './script.ts'
 import { Status } from './status.ts'
 import { Stopped, type Session, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
+
+/** A command that no image has: loops run it at each round. */
+const PAUSE = '__pause'
 
 export interface RunState {
   readonly streams: ShellStreams
@@ -27,6 +31,7 @@ export class ScriptRun {
   private segment: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
   private continued = false
   private files: InMemoryFs | undefined
+  private resumedAtMs = 0
   /** The statement that runs. */
   private statement = ''
 
@@ -71,6 +76,10 @@ export class ScriptRun {
       this.continued = true
       return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
     })
+    const pause = defineCommand(PAUSE, async (args) => {
+      await this.pause()
+      return { stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }
+    })
     const { env } = this.instance.setup
     const bash = new Bash({
       fs,
@@ -82,10 +91,11 @@ export class ScriptRun {
         ...env,
         ...this.state.env,
       },
-      customCommands: [...custom, ...shown, marker],
+      customCommands: [...custom, ...shown, marker, pause],
       sleep: (milliseconds) => session.wait(milliseconds),
-      executionLimits: { maxCommandCount: 100_000, maxLoopIterations: 100_000 },
+      executionLimits: { maxCommandCount: 200_000, maxLoopIterations: 100_000 },
     })
+    bash.registerTransformPlugin(paceLoops(bash.transform(`${PAUSE} $?`).ast.statements))
     const code = await this.statements(bash, text)
     await keepFiles(session, fs)
     return code
@@ -109,6 +119,7 @@ export class ScriptRun {
       const { code, exited } = await this.sequence(bash, script.statements)
       if (exited) return code
       if (this.state.signal.aborted) throw new Stopped()
+      await this.pause()
       await this.session().wait(0)
     }
   }
@@ -174,16 +185,11 @@ export class ScriptRun {
   private session(): Session {
     const { instance, world, state } = this
     const { namespace, pod } = instance.setup
-    const stopped = (): Promise<never> =>
-      new Promise((_resolve, reject) => {
-        if (state.signal.aborted) reject(new Stopped())
-        state.signal.addEventListener('abort', () => reject(new Stopped()))
-      })
     const waitUntil = async <T>(promise: Promise<T>): Promise<T> => {
       this.rest()
       instance.isBeginning = false
       try {
-        return await Promise.race([promise, stopped()])
+        return await unlessStopped(promise, state.signal)
       } finally {
         this.resume()
       }
@@ -208,7 +214,7 @@ export class ScriptRun {
       waitForever: async () => {
         this.rest()
         instance.isBeginning = false
-        return stopped()
+        return unlessStopped(new Promise<never>(() => undefined), state.signal)
       },
       flush: () => (this.files === undefined ? Promise.resolve() : keepFiles(this.session(), this.files)),
     }
@@ -221,13 +227,29 @@ export class ScriptRun {
     this.segment = undefined
   }
 
+  /** Lets others have a turn where this script has computed for long; a loop of it asks at each of its rounds. */
+  private async pause(): Promise<void> {
+    const restMs = this.world.pacer.restAfter(this.resumedAtMs)
+    if (restMs !== undefined) await this.session().wait(restMs)
+  }
+
   private resume(): void {
+    this.resumedAtMs = this.world.clock.now()
     let resolve: () => void = () => undefined
     const promise = new Promise<void>((done) => (resolve = done))
     this.segment = { promise, resolve }
     this.busy.add(promise)
   }
 }
+
+/** Rejects where the process is stopped first. Leaves nothing behind at the signal, which may live for days. */
+const unlessStopped = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Stopped())
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 
 const toBytes = (letters: string): Uint8Array => Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
 

@@ -3,9 +3,11 @@ import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot, Source } from
 import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import type { Answer } from '../conversation.ts'
+import type { Pacer } from './pace.ts'
 
 export interface ShellWorld {
   readonly clock: Clock
+  readonly pacer: Pacer
   /** The cluster now: a shell's network is the model on it. */
   snapshot(): Snapshot
   send(question: RequestQuestion): Promise<Exchange>

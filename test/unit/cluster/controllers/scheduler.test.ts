@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Pod } from '../../../../src/kubernetes/generated/types.ts'
+import type { Node, Pod } from '../../../../src/kubernetes/generated/types.ts'
 import { createWorld, pod } from './world.ts'
 
 const NO_CLAIMS = 'no new claims to deallocate, preemption: 0/3 nodes are available:'
@@ -72,5 +72,29 @@ describe('the scheduler', () => {
     expect(world.get<Pod>('pods', 'c').status?.conditions?.[0]?.message).toContain(
       "2 node(s) didn't have free ports for the requested pod ports",
     )
+  })
+
+  test('P7: a node takes as many Pods as its kubelet says, and another one as soon as one has left or ended', () => {
+    const world = createWorld()
+    for (const name of ['worker', 'worker2']) {
+      const node = world.context.store.get('nodes', undefined, name)!
+      world.context.writer.updateStatus({ ...node, status: { allocatable: { pods: '1' } } } as Node)
+    }
+    for (const name of ['a', 'b', 'c', 'd']) {
+      world.create(pod(name))
+      world.run()
+    }
+    const waits = (name: string) => world.get<Pod>('pods', name).spec?.nodeName === undefined
+    expect(['a', 'b', 'c', 'd'].map(waits)).toEqual([false, false, true, true])
+    expect(world.get<Pod>('pods', 'c').status?.conditions?.[0]?.message).toBe(
+      `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Too many pods. ${NO_CLAIMS} 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.`,
+    )
+    world.context.writer.delete({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: 'a' })
+    world.run()
+    expect([waits('c'), waits('d')]).toEqual([false, true])
+    const ended = world.get<Pod>('pods', 'b')
+    world.context.store.put('pods', { ...ended, status: { ...ended.status, phase: 'Succeeded' } } as Pod)
+    world.run()
+    expect(waits('d')).toBe(false)
   })
 })

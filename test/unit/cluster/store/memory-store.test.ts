@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EVENT_WINDOW } from '../../../../src/cluster/store/event-feed.ts'
 import { createStore } from '../../../../src/cluster/store/memory-store.ts'
-import type { StoreEvent } from '../../../../src/cluster/store/store.ts'
+import type { Index, StoreEvent } from '../../../../src/cluster/store/store.ts'
 
 const object = (name: string, namespace = 'default', value = '') => ({
   apiVersion: 'v1',
@@ -43,6 +43,39 @@ describe('createStore', () => {
     expect([names(), names('two'), names('none')]).toEqual([['c', 'a', 'b'], ['a', 'b'], []])
     store.remove('configmaps', 'two', 'a')
     expect(names('two')).toEqual(['b'])
+  })
+
+  test('keeps a list that was given out as it was', () => {
+    const store = createStore()
+    store.put('configmaps', object('a'))
+    const [before, everywhere] = [store.list('configmaps', 'default'), store.list('configmaps')]
+    expect(store.list('configmaps', 'default')).toBe(before)
+    store.put('configmaps', object('b'))
+    store.put('configmaps', object('a', 'default', 'x'))
+    store.remove('configmaps', 'default', 'b')
+    expect([before, everywhere].map((list) => list.map(({ metadata }) => metadata.resourceVersion))).toEqual([['1'], ['1']])
+    expect(store.list('configmaps').map(({ metadata }) => metadata.resourceVersion)).toEqual(['3'])
+  })
+
+  test('finds by index what is there now, of one resource or of all', () => {
+    const byValue: Index = { resource: 'configmaps', keysOf: (one) => ('data' in one ? [JSON.stringify(one.data)] : []) }
+    const byNamespace: Index = { keysOf: ({ metadata }) => [metadata.namespace ?? ''] }
+    const store = createStore({ objects: [object('old')] })
+    const names = (index: Index, key: string) => store.indexed(index, key).map(({ metadata }) => metadata.name)
+    const value = (text: string) => JSON.stringify({ value: text })
+    expect([names(byValue, value('')), names(byNamespace, 'default'), names(byValue, 'nothing')]).toEqual([
+      ['old'],
+      ['old'],
+      [],
+    ])
+    store.put('configmaps', object('b', 'default', 'x'))
+    store.put('configmaps', object('a', 'default', 'x'))
+    store.put('configmaps', object('old', 'default', 'x'))
+    store.put('secrets', object('s', 'default', 'x'))
+    expect([names(byValue, value('')), names(byValue, value('x'))]).toEqual([[], ['b', 'a', 'old']])
+    store.put('configmaps', object('b', 'default', 'y'))
+    store.remove('configmaps', 'default', 'a')
+    expect([names(byValue, value('x')), names(byNamespace, 'default')]).toEqual([['old'], ['old', 'b', 's']])
   })
 
   test('tells listeners in the order of revisions, though one of them writes', () => {

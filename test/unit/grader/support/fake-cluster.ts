@@ -113,6 +113,7 @@ export function createFakeCluster(): Cluster {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
+      indexed: () => [],
       since: () => undefined,
       entries: () => [['pods', POD] as const],
       flushed: () => Promise.resolve(),

@@ -74,6 +74,20 @@ describe('watch', () => {
     expect(events[1]?.object.metadata.annotations).toEqual({ 'k8s.io/initial-events-end': 'true' })
   })
 
+  test('a client that does not read is cut off, and what waited for it is dropped', async () => {
+    const { request, store } = createHarness()
+    const data = { text: 'x'.repeat(100_000) }
+    const map = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' }, data })
+    // What it is told at first is no fault of its own, however much that is.
+    for (let index = 0; index < 60; index += 1) store.put('configmaps', map(`old-${index}`))
+    const response = await request('GET', '/api/v1/configmaps?watch=true')
+    const reader = response.body!.getReader()
+    for (let index = 0; index < 30; index += 1) store.put('configmaps', map(`new-${index}`))
+    expect((await reader.read()).done).toBe(false)
+    for (let index = 30; index < 60; index += 1) store.put('configmaps', map(`new-${index}`))
+    await expect(reader.read()).rejects.toThrow('its client does not read')
+  })
+
   test('ends with its client', async () => {
     const { request, call } = createHarness()
     const client = new AbortController()

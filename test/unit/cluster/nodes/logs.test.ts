@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { LogBuffer } from '../../../../src/cluster/nodes/logs.ts'
+
+test('an empty log has no text', () => {
+  const log = new LogBuffer()
+  log.append('', 0)
+  expect(log.text()).toBe('')
+})
+
+test('the oldest lines go where there are too many', () => {
+  const log = new LogBuffer()
+  for (let index = 0; index < 10_005; index += 1) log.append(`${index}\n`, 0)
+  expect(log.text().split('\n').length - 1).toBe(10_000)
+  expect(log.text().startsWith('5\n6\n')).toBe(true)
+})
+
+test.each([
+  ['of long lines', `${'x'.repeat(100_000)}\n`, 300],
+  ['of one line that never ends', 'x'.repeat(10_000), 3_000],
+])('a log %s does not grow past what a kubelet keeps', (_name, text, times) => {
+  const log = new LogBuffer()
+  for (let index = 0; index < times; index += 1) log.append(text, 0)
+  const { length } = log.text()
+  expect(length).toBeLessThanOrEqual(10 * 1024 * 1024)
+  expect(length).toBeGreaterThan(9 * 1024 * 1024)
+})
