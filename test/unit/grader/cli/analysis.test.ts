@@ -114,6 +114,21 @@ spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress] }
     }
   })
 
+  test('the help names all that can be assumed, and each of it can', async () => {
+    const { out } = await grade('trace', '--help')
+    const [, list = ''] = out.split('What --assume takes:\n')
+    const lines = list
+      .trim()
+      .split('\n')
+      .map((line) => line.trim())
+    expect(lines).toContain('plugin=ptp|bridge|vxlan')
+    for (const [name = '', values = ''] of lines.map((line) => line.split('=')))
+      for (const value of values.split('|')) {
+        const { err } = await grade('trace', 'pod/shop/client', 'web', '--file', open, '--assume', `${name}=${value}`)
+        expect(err).toBe('')
+      }
+  })
+
   test('D3, D4, D11: types of records', async () => {
     const ask = (name: string, type: string) => grade('trace', 'pod/shop/client', name, '--file', open, '--type', type)
     const port = await ask('web', 'SRV')
