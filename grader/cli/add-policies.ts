@@ -4,6 +4,7 @@ import type { Cli } from './cli.ts'
 import type { CompareOptions } from './commands/compare.ts'
 import type { ForbidOptions } from './commands/forbid.ts'
 import type { LintOptions } from './commands/lint.ts'
+import { spellExitCodes } from './messages/policies.ts'
 import { withOutput, type Output } from './output.ts'
 
 /** How texts of options are read. */
@@ -23,6 +24,7 @@ export function addPolicies(
   program
     .command('lint')
     .description(words.lint)
+    .addHelpText('after', spellExitCodes('lint', cli.language))
     .option('--file <path...>', words.analysedFile)
     .option('--format <format>', words.pageFormat)
     .option('--output <file>', words.output)
@@ -37,6 +39,7 @@ export function addPolicies(
   program
     .command('forbid')
     .description(words.forbid)
+    .addHelpText('after', spellExitCodes('forbid', cli.language))
     .argument('<from>', words.forbidden)
     .argument('<to>', words.forbidden)
     .option('--file <path...>', words.analysedFile)
@@ -55,6 +58,7 @@ export function addPolicies(
   program
     .command('compare')
     .description(words.compare)
+    .addHelpText('after', spellExitCodes('compare', cli.language))
     .argument('<a>', words.compared)
     .argument('<b>', words.compared)
     .option('--format <format>', words.traceFormat)
