@@ -348,6 +348,15 @@ describe('forbid', () => {
       })
     })
 
+    test('the matrix names them, too', async () => {
+      for (const format of ['text', 'markdown', 'svg', 'dot', 'json'] as const) {
+        const said = format === 'json' ? /"onNodes": \["shop\/web"\]/u : /Pods\s+on\s+the\s+network[^.]*shop\/web/u
+        expect((await grade('matrix', '--file', onNode, '--format', format)).out).toMatch(said)
+        expect((await grade('matrix', '--file', shop, '--format', format)).out).not.toMatch(said)
+      }
+      expect((await grade('matrix', '--file', onNode, '--lang', 'ko')).out).toContain('노드 네트워크를 쓰는 Pod')
+    })
+
     test('where none is given, what is not counted is said', async () => {
       const { code, out } = await grade('forbid', '*/friend!=yes', 'shop/app=web', '--file', shop)
       expect([code, out.replaceAll(/\s+/gu, ' ')]).toEqual([
