@@ -5,6 +5,7 @@ import type { Cli } from './cli.ts'
 import type { CompareOptions } from './commands/compare.ts'
 import type { ForbidOptions } from './commands/forbid.ts'
 import type { LintOptions } from './commands/lint.ts'
+import { spellExitCodes } from './messages/policies.ts'
 import { withOutput, type Output } from './output.ts'
 
 /** How texts of options are read. */
@@ -22,6 +23,7 @@ export function addPolicies(
 ): void {
   const words = cli.messages.help
   addFiles(program.command('lint').description(words.lint), cli)
+    .addHelpText('after', spellExitCodes('lint', cli.language))
     .option('--format <format>', words.pageFormat)
     .option('--output <file>', words.output)
     .option('--limit <seconds>', words.limit, toCount)
@@ -36,6 +38,7 @@ export function addPolicies(
     program.command('forbid').description(words.forbid).argument('<from>', words.forbidden).argument('<to>', words.forbidden),
     cli,
   )
+    .addHelpText('after', spellExitCodes('forbid', cli.language))
     .option('--port <port>', words.forbidPort, toPort)
     .option('--format <format>', words.pageFormat)
     .option('--output <file>', words.output)
@@ -53,6 +56,7 @@ export function addPolicies(
     cli,
     'inferred',
   )
+    .addHelpText('after', spellExitCodes('compare', cli.language))
     .option('--format <format>', words.traceFormat)
     .option('--output <file>', words.output)
     .option('--limit <seconds>', words.limit, toCount)

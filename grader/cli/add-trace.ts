@@ -1,5 +1,6 @@
 /** `grade trace` and its options. */
 import { Option, type Command } from 'commander'
+import { spellAssumable } from '../../src/network/switch-values.ts'
 import { addFiles } from './add-ranges.ts'
 import type { Cli } from './cli.ts'
 import type { TraceOptions } from './commands/trace.ts'
@@ -25,6 +26,12 @@ export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise
     .addOption(new Option('--library <library>', own.library).choices(LIBRARIES))
     .option('--assume <name=value...>', own.assume)
     .option('--before <path...>', own.before)
+    .addHelpText(
+      'after',
+      `\n${own.assumable}\n${spellAssumable()
+        .map((line) => `  ${line}`)
+        .join('\n')}`,
+    )
     .action((from: string, to: string, _options: unknown, command: Command) =>
       choose(async () => {
         const options: TraceOptions & Output = command.optsWithGlobals()

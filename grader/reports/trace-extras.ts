@@ -11,6 +11,7 @@ import { summarizeOutcomes, type AnswerShare, type Summary } from '../../src/net
 import type { Language } from '../../src/grading/words.ts'
 import { alignColumns, paint } from './layout.ts'
 import { traceWords } from './messages/trace.ts'
+import type { FindPlace } from './places.ts'
 import type { TraceReportOptions } from './trace.ts'
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
@@ -42,10 +43,13 @@ export const renderDependences = (
   dependences: readonly Dependence[],
   { style, language }: TraceReportOptions,
 ): readonly string[] => {
-  if (dependences.length === 0) return []
-  const parts = dependences.map((one) => explainDependence(one)[language])
-  return ['', `  ${paint(style, 'yellow', traceWords(language).dependsOn)} ${parts.join('; ')}`]
+  const parts = spellDependences(dependences, language)
+  return parts === '' ? [] : ['', `  ${paint(style, 'yellow', traceWords(language).dependsOn)} ${parts}`]
 }
+
+/** Empty where the answer depends on nothing. */
+export const spellDependences = (dependences: readonly Dependence[], language: Language): string =>
+  dependences.map((one) => explainDependence(one)[language]).join('; ')
 
 /** Every step there, every step back, and why the answer takes that way. */
 export const renderDetail = ({ steps, reply, replyNotes }: DetailedWalk, options: TraceReportOptions): readonly string[] => {
@@ -62,26 +66,33 @@ export const renderDetail = ({ steps, reply, replyNotes }: DetailedWalk, options
   ]
 }
 
+/** The fields that decide a step, and where they were written. */
+export const writtenBy = ({ by }: DetailStep, findPlace: FindPlace): readonly string[] =>
+  by.map((field) => {
+    const { object, path } = field
+    const name = object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`
+    return [`${object.kind} ${name} ${path}`, findPlace(field) ?? ''].join(' ').trimEnd()
+  })
+
 const renderSteps = (steps: readonly DetailStep[], { language, findPlace }: TraceReportOptions): readonly string[] => {
   const first = steps.findIndex(({ after }) => after !== undefined)
   return alignColumns(
     steps.map((step, index) => {
       const { place, at, what, addresses } = explainStep(step, index === first)
-      const by = step.by.map((field) => {
-        const { object, path } = field
-        const name = object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`
-        return [`${object.kind} ${name} ${path}`, findPlace(field) ?? ''].join(' ').trimEnd()
-      })
-      return [`  ${String(index + 1).padStart(2)}`, place, at, what[language], addresses, by.join(', ')]
+      const by = writtenBy(step, findPlace).join(', ')
+      return [`  ${String(index + 1).padStart(2)}`, place, at, what[language], addresses, by]
     }),
   )
 }
 
 /** Before the new rules are in place, and what becomes of connections that are open. */
-export const renderChange = (
-  { justNow, open }: ConnectionDuringChange,
-  { language }: TraceReportOptions,
-): readonly string[] => {
+export const renderChange = (change: ConnectionDuringChange, { language }: TraceReportOptions): readonly string[] => [
+  '',
+  ...alignColumns(rowsOfChange(change, language).map(([what = '', ...rest]) => [`  ${what}`, ...rest])),
+]
+
+/** What is meant, the answer or the endpoint, and why. */
+export const rowsOfChange = ({ justNow, open }: ConnectionDuringChange, language: Language): readonly (readonly string[])[] => {
   const words = traceWords(language)
   const { shares } = summarizeOutcomes(justNow.outcomes)
   const now = shares.map((answer) => {
@@ -89,14 +100,11 @@ export const renderChange = (
     return `${answerWord(answer, language)}${share}`
   })
   return [
-    '',
-    ...alignColumns([
-      [`  ${words.justNow}`, now.join(', '), words.untilProgrammed],
-      ...open.map((one: OpenConnection) => [
-        `  ${words.open}`,
-        one.endpoint === undefined ? '' : nameEndpoint(one.endpoint),
-        `${words.fates[one.fate]} [${one.semantics.join(' ')}]`,
-      ]),
+    [words.justNow, now.join(', '), words.untilProgrammed],
+    ...open.map((one: OpenConnection) => [
+      words.open,
+      one.endpoint === undefined ? '' : nameEndpoint(one.endpoint),
+      `${words.fates[one.fate]} [${one.semantics.join(' ')}]`,
     ]),
   ]
 }

@@ -1,111 +1,96 @@
 /** `grade trace` in every format. */
 import { nameConnection, nameSource } from '../../src/grading/explain/verdict.ts'
-import { explainWalk } from '../../src/grading/explain/walk.ts'
-import { isGoodAnswer } from '../../src/network/summarize.ts'
-import { escapeMarkdown, tableOf } from './drawing/markdown.ts'
+import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture, type PictureColumn, type PictureStep } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
-import { reportMessages } from './messages/messages.ts'
-import { placesOf } from './places.ts'
-import { answerWord, percent } from './trace-extras.ts'
-import { toJson } from './warnings.ts'
+import { traceWords } from './messages/trace.ts'
+import { rowsOfChange, spellDependences } from './trace-extras.ts'
+import { waysOf, type Way, type WayStep } from './trace-ways.ts'
 import { renderTrace, type Traced, type TraceReportOptions } from './trace.ts'
+import { toJson } from './warnings.ts'
 
 type Render = (traced: Traced, options: TraceReportOptions) => string
-
-/** One way that a packet may take, or the look-ups of a name. */
-interface Way {
-  readonly heading: string
-  readonly isGood: boolean
-  readonly steps: readonly {
-    readonly place: string
-    readonly detail: string
-    readonly outcome: string
-    readonly where: readonly string[]
-    readonly ends: boolean
-  }[]
-}
 
 const titleOf = ({ kind, answer }: Traced): string => {
   if (kind === 'connection') return nameConnection(answer.question)
   if (kind === 'request') return `${nameSource(answer.question.from)} → ${answer.question.url}`
-  return `${nameSource(answer.question.from)} → DNS ${answer.question.name}`
+  const { from, name, type = 'A' } = answer.question
+  return `${nameSource(from)} → DNS ${name}${type === 'A' ? '' : ` ${type}`}`
 }
 
-const waysOf = (traced: Traced, { language, findPlace }: TraceReportOptions): readonly Way[] => {
-  if (traced.kind === 'name') {
-    const { steps, outcome, addresses } = traced.answer
-    const found = addresses.length > 0 ? addresses.join(', ') : outcome
-    const lookups = steps.map(({ query, source, answer }) => ({
-      place: query,
-      detail: reportMessages(language).lookups[source],
-      outcome: typeof answer === 'string' ? answer : answer.rcode,
-      where: [],
-      ends: false,
-    }))
-    return [{ heading: found, isGood: outcome === 'NOERROR', steps: lookups }]
-  }
-  const outcomes =
-    traced.kind === 'connection'
-      ? traced.answer.outcomes
-      : traced.answer.outcomes.map(({ response, ...rest }) => ({
-          ...rest,
-          ...(response === undefined ? {} : { status: response.status }),
-        }))
-  return outcomes.map((outcome) => {
-    const { hops } = outcome.walk
-    const share = outcomes.length === 1 ? '' : `${percent(outcome.probability)}  `
-    return {
-      heading: `${share}${answerWord(outcome, language)}`,
-      isGood: isGoodAnswer(outcome),
-      steps: explainWalk(outcome.walk).map((row, index) => ({
-        place: row.place[language],
-        detail: row.detail[language],
-        outcome: row.outcome[language],
-        where: placesOf(hops[index], findPlace),
-        ends: hops[index]?.stops === true,
-      })),
-    }
-  })
+/** What the answer depends on, and what becomes of open connections. */
+const notesOf = (traced: Traced, { language }: TraceReportOptions): readonly string[] => {
+  const dependences = spellDependences(traced.dependsOn, language)
+  return [
+    ...('change' in traced ? rowsOfChange(traced.change, language).map((row) => row.join('  ')) : []),
+    ...(dependences === '' ? [] : [`${traceWords(language).dependsOn} ${dependences}`]),
+  ]
 }
 
 const renderMarkdown: Render = (traced, options) => {
-  const words = formatMessages(options.language)
+  const words = traceWords(options.language)
   return [
     `**${escapeMarkdown(titleOf(traced))}**`,
-    ...waysOf(traced, options).flatMap(({ heading, isGood, steps }) => [
+    ...waysOf(traced, options).flatMap(({ heading, isGood, steps, detail }) => [
       '',
       `${isGood ? '✔' : '✘'} ${escapeMarkdown(heading)}`,
       '',
-      ...tableOf(
-        ['', words.place, words.decision, words.outcome, words.where],
-        steps.map(({ place, detail, outcome, where }, index) => [String(index + 1), place, detail, outcome, where.join(' ')]),
-      ),
+      ...tableOfSteps(steps, options),
+      ...steps.flatMap(({ answer }) => (answer === undefined ? [] : ['', ...fencedCode('text', answer)])),
+      ...(detail === undefined || detail.steps.length === 0
+        ? []
+        : ['', escapeMarkdown(words.detail), '', ...tableOfSteps(detail.steps, options)]),
+      ...(detail === undefined || detail.reply.length === 0
+        ? []
+        : ['', escapeMarkdown(words.reply), '', ...tableOfSteps(detail.reply, options)]),
+      ...(detail?.notes ?? []).flatMap((note) => ['', escapeMarkdown(note)]),
     ]),
+    ...notesOf(traced, options).flatMap((note) => ['', escapeMarkdown(note)]),
     '',
   ].join('\n')
 }
 
-const toStep = ({ place, detail, outcome, where, ends }: Way['steps'][number]): PictureStep => ({
+const tableOfSteps = (steps: readonly WayStep[], { language }: TraceReportOptions): readonly string[] => {
+  const words = formatMessages(language)
+  return tableOf(
+    ['', words.place, words.decision, words.outcome, words.where],
+    steps.map(({ place, detail, outcome, where }, index) => [String(index + 1), place, detail, outcome, where.join(' ')]),
+  )
+}
+
+const toStep = ({ place, detail, outcome, where, ends, answer = [] }: WayStep): PictureStep => ({
   place,
-  lines: [detail, outcome, ...where],
+  lines: [detail, outcome, ...where, ...answer],
   tone: ends ? 'bad' : 'plain',
 })
 
+/** In detail, a column for the way there and one for the way back. */
+const columnsOf = ({ heading, isGood, steps, detail }: Way, { language }: TraceReportOptions): readonly PictureColumn[] => {
+  const isDetailed = detail !== undefined && detail.steps.length > 0
+  const tone = isGood ? ('good' as const) : ('bad' as const)
+  const there = { heading, tone, steps: ended((isDetailed ? detail.steps : steps).map(toStep), tone) }
+  if (!isDetailed || detail.reply.length === 0) return [there]
+  const notes = detail.notes.map((note): PictureStep => ({ place: note, lines: [], tone: 'plain' }))
+  const back = { heading: `${heading}: ${traceWords(language).reply}`, tone, steps: [...detail.reply.map(toStep), ...notes] }
+  return [there, back]
+}
+
+/** The last step shows how it ends. */
+const ended = (steps: readonly PictureStep[], tone: 'good' | 'bad'): readonly PictureStep[] => {
+  const last = steps.at(-1)
+  return last?.tone === 'plain' ? [...steps.slice(0, -1), { ...last, tone }] : steps
+}
+
 const pictureOf = (traced: Traced, options: TraceReportOptions): Picture => {
-  const columns = waysOf(traced, options).map(({ heading, isGood, steps }): PictureColumn => {
-    const drawn = steps.map(toStep)
-    const last = drawn.at(-1)
-    const isPlain = last?.tone === 'plain'
-    const ended: readonly PictureStep[] =
-      last === undefined || !isPlain ? drawn : [...drawn.slice(0, -1), { ...last, tone: isGood ? 'good' : 'bad' }]
-    return { heading, tone: isGood ? 'good' : 'bad', steps: ended }
-  })
+  const columns = waysOf(traced, options).flatMap((way) => columnsOf(way, options))
   const title = titleOf(traced)
+  const notes = notesOf(traced, options)
+  const ways = columns.map(({ heading }) => heading).join('; ')
   return {
     title,
-    description: formatMessages(options.language).traceDescription(title, columns.map(({ heading }) => heading).join('; ')),
+    description: [formatMessages(options.language).traceDescription(title, ways), ...notes].join(' '),
     columns,
+    notes,
   }
 }
 

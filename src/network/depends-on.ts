@@ -5,7 +5,8 @@ import { request } from './request.ts'
 import { resolve } from './resolve.ts'
 import { summarizeOutcomes, type AnswerShare } from './summarize.ts'
 import { withSystemObjects } from './system-objects.ts'
-import { SWITCHES, type Asked, type ModelQuestion, type SwitchName } from './switches.ts'
+import type { SwitchName } from './switch-values.ts'
+import { SWITCHES, type Asked, type ModelQuestion } from './switches.ts'
 
 /** What is answered, in short: shares of what a client sees, or the outcome of a look-up and its addresses. */
 export type ShortAnswer =

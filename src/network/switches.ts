@@ -3,6 +3,7 @@ import { choiceIn, type Choices } from './choices.ts'
 import type { ClusterFacts } from './facts.ts'
 import type { ConnectQuestion, RequestQuestion, ResolveQuestion, ResolverLibrary, Snapshot } from './model.ts'
 import { indexSnapshot } from './state.ts'
+import { SWITCH_VALUES, type SwitchName } from './switch-values.ts'
 
 /** Any question that the model answers. */
 export type ModelQuestion =
@@ -18,21 +19,6 @@ export type ModelQuestion =
       /** Which of the alternatives this is. */ readonly kind: 'name'
       /** What was asked. */ readonly question: ResolveQuestion
     }
-
-/** The names of switches, as `grade trace --assume` takes them. */
-export type SwitchName =
-  | Exclude<keyof Choices, 'openConnections' | 'icmp'>
-  | 'ipBlocksMatchPods'
-  | 'proxyMode'
-  | 'localhostNodePorts'
-  | 'podRecords'
-  | 'bridgeNetfilter'
-  | 'ingressBehaviour'
-  | 'library'
-  | 'plugin'
-  | 'policiesEnforced'
-  | 'masqueradeAll'
-  | 'nodeCache'
 
 /** A question and the cluster that it is asked about. */
 export interface Asked {
@@ -57,11 +43,11 @@ const withFacts = ({ snapshot, asked }: Asked, change: (facts: ClusterFacts) => 
   return { asked, snapshot: { ...snapshot, facts: { ...snapshot.facts, cluster: { ...cluster, ...change(cluster) } } } }
 }
 
-const choice = (name: Extract<SwitchName, keyof Choices>, semantics: readonly string[], values: readonly string[]): Switch => ({
+const choice = (name: Extract<SwitchName, keyof Choices>, semantics: readonly string[]): Switch => ({
   name,
   varies: true,
   semantics,
-  values,
+  values: SWITCH_VALUES[name],
   read: ({ snapshot }) => choiceIn(snapshot.facts.cluster, name),
   turn: (asked, value) => withFacts(asked, ({ choices }) => ({ choices: { ...choices, [name]: value } })),
 })
@@ -69,36 +55,29 @@ const choice = (name: Extract<SwitchName, keyof Choices>, semantics: readonly st
 const readIfClusterPolicies = ({ snapshot }: Asked, name: 'equalPriority' | 'clusterPolicies'): string | undefined =>
   indexSnapshot(snapshot).clusterPolicies.length === 0 ? undefined : choiceIn(snapshot.facts.cluster, name)
 
-const EXEMPT = ['exempt', 'policed'] as const
-const PLUGINS = ['ptp', 'bridge', 'vxlan'] as const
-const PROXY_MODES = ['iptables', 'nftables', 'ipvs'] as const
-const POD_RECORDS = ['disabled', 'insecure', 'verified'] as const
-const BEHAVIOURS = ['ingress-nginx', 'specification'] as const
-const LIBRARIES = ['glibc', 'musl'] as const
-
 const oneOf = <Value extends string>(values: readonly Value[], text: string): Value | undefined =>
   values.find((value) => value === text)
 
 /** In the order in which they are told. */
 export const SWITCHES: readonly Switch[] = [
-  choice('emptyService', ['V2'], ['rejected', 'dropped']),
-  choice('nodeToPodSource', ['P14'], ['internal-ip', 'link-address']),
-  choice('endPort', ['N23'], ['applied', 'ignored']),
-  choice('hostNetworkPods', ['N24'], ['as-nodes', 'as-pods']),
-  choice('ownNode', ['N25'], EXEMPT),
-  choice('ownNodeRewritten', ['N32'], EXEMPT),
-  choice('ownService', ['N26'], EXEMPT),
+  choice('emptyService', ['V2']),
+  choice('nodeToPodSource', ['P14']),
+  choice('endPort', ['N23']),
+  choice('hostNetworkPods', ['N24']),
+  choice('ownNode', ['N25']),
+  choice('ownNodeRewritten', ['N32']),
+  choice('ownService', ['N26']),
   {
-    ...choice('nodeLocalDns', ['D30'], EXEMPT),
+    ...choice('nodeLocalDns', ['D30']),
     read: ({ snapshot: { facts } }) =>
       facts.cluster.nodeLocalDns === undefined ? undefined : choiceIn(facts.cluster, 'nodeLocalDns'),
   },
   {
-    ...choice('equalPriority', ['N34'], ['first-name', 'deny-first', 'accept-first']),
+    ...choice('equalPriority', ['N34']),
     read: (asked) => readIfClusterPolicies(asked, 'equalPriority'),
   },
   {
-    ...choice('clusterPolicies', ['N33'], ['enforced', 'ignored']),
+    ...choice('clusterPolicies', ['N33']),
     varies: false,
     read: (asked) => readIfClusterPolicies(asked, 'clusterPolicies'),
   },
@@ -106,7 +85,7 @@ export const SWITCHES: readonly Switch[] = [
     name: 'ipBlocksMatchPods',
     varies: true,
     semantics: ['N19'],
-    values: ['true', 'false'],
+    values: SWITCH_VALUES.ipBlocksMatchPods,
     read: ({ snapshot }) => String(snapshot.facts.cluster.ipBlocksMatchPods),
     turn: (asked, value) => withFacts(asked, () => ({ ipBlocksMatchPods: value === 'true' })),
   },
@@ -114,15 +93,16 @@ export const SWITCHES: readonly Switch[] = [
     name: 'proxyMode',
     varies: true,
     semantics: ['S2', 'K13', 'K-nft', 'K-ipvs'],
-    values: PROXY_MODES,
+    values: SWITCH_VALUES.proxyMode,
     read: ({ snapshot }) => snapshot.facts.cluster.proxyMode,
-    turn: (asked, value) => withFacts(asked, ({ proxyMode }) => ({ proxyMode: oneOf(PROXY_MODES, value) ?? proxyMode })),
+    turn: (asked, value) =>
+      withFacts(asked, ({ proxyMode }) => ({ proxyMode: oneOf(SWITCH_VALUES.proxyMode, value) ?? proxyMode })),
   },
   {
     name: 'localhostNodePorts',
     varies: true,
     semantics: ['K13'],
-    values: ['true', 'false'],
+    values: SWITCH_VALUES.localhostNodePorts,
     read: ({ snapshot }) => String(snapshot.facts.cluster.localhostNodePorts !== false),
     turn: (asked, value) => withFacts(asked, () => ({ localhostNodePorts: value === 'true' })),
   },
@@ -130,15 +110,16 @@ export const SWITCHES: readonly Switch[] = [
     name: 'podRecords',
     varies: true,
     semantics: ['D7'],
-    values: POD_RECORDS,
+    values: SWITCH_VALUES.podRecords,
     read: ({ snapshot }) => snapshot.facts.cluster.podRecords,
-    turn: (asked, value) => withFacts(asked, ({ podRecords }) => ({ podRecords: oneOf(POD_RECORDS, value) ?? podRecords })),
+    turn: (asked, value) =>
+      withFacts(asked, ({ podRecords }) => ({ podRecords: oneOf(SWITCH_VALUES.podRecords, value) ?? podRecords })),
   },
   {
     name: 'bridgeNetfilter',
     varies: true,
     semantics: ['P10'],
-    values: ['true', 'false'],
+    values: SWITCH_VALUES.bridgeNetfilter,
     read: ({ snapshot: { facts } }) => {
       const { podNetwork } = facts.cluster
       return podNetwork === undefined || podNetwork.plugin === 'ptp' ? undefined : String(podNetwork.bridgeNetfilter !== false)
@@ -152,36 +133,44 @@ export const SWITCHES: readonly Switch[] = [
     name: 'ingressBehaviour',
     varies: true,
     semantics: ['I6', 'I9'],
-    values: BEHAVIOURS,
+    values: SWITCH_VALUES.ingressBehaviour,
     read: ({ snapshot, asked }) =>
       asked.kind === 'request' ? snapshot.facts.cluster.ingressControllers[0]?.behaviour : undefined,
     turn: (asked, value) =>
       withFacts(asked, ({ ingressControllers }) => ({
-        ingressControllers: ingressControllers.map((one) => ({ ...one, behaviour: oneOf(BEHAVIOURS, value) ?? one.behaviour })),
+        ingressControllers: ingressControllers.map((one) => ({
+          ...one,
+          behaviour: oneOf(SWITCH_VALUES.ingressBehaviour, value) ?? one.behaviour,
+        })),
       })),
   },
   {
     name: 'library',
     varies: true,
     semantics: ['D23'],
-    values: LIBRARIES,
+    values: SWITCH_VALUES.library,
     read: ({ asked }) => asked.question.library ?? 'glibc',
-    turn: ({ snapshot, asked }, value) => ({ snapshot, asked: withLibrary(asked, oneOf(LIBRARIES, value) ?? 'glibc') }),
+    turn: ({ snapshot, asked }, value) => ({
+      snapshot,
+      asked: withLibrary(asked, oneOf(SWITCH_VALUES.library, value) ?? 'glibc'),
+    }),
   },
   {
     name: 'plugin',
     varies: false,
     semantics: ['P8', 'P9', 'P11'],
-    values: PLUGINS,
+    values: SWITCH_VALUES.plugin,
     read: ({ snapshot }) => snapshot.facts.cluster.podNetwork?.plugin ?? 'ptp',
     turn: (asked, value) =>
-      withFacts(asked, ({ podNetwork }) => ({ podNetwork: { ...podNetwork, plugin: oneOf(PLUGINS, value) ?? 'ptp' } })),
+      withFacts(asked, ({ podNetwork }) => ({
+        podNetwork: { ...podNetwork, plugin: oneOf(SWITCH_VALUES.plugin, value) ?? 'ptp' },
+      })),
   },
   {
     name: 'policiesEnforced',
     varies: false,
     semantics: ['N28'],
-    values: ['true', 'false'],
+    values: SWITCH_VALUES.policiesEnforced,
     read: ({ snapshot }) => String(snapshot.facts.cluster.policiesEnforced),
     turn: (asked, value) => withFacts(asked, () => ({ policiesEnforced: value === 'true' })),
   },
@@ -189,7 +178,7 @@ export const SWITCHES: readonly Switch[] = [
     name: 'masqueradeAll',
     varies: false,
     semantics: ['K11'],
-    values: ['true', 'false'],
+    values: SWITCH_VALUES.masqueradeAll,
     read: ({ snapshot }) => String(snapshot.facts.cluster.masqueradeAll === true),
     turn: (asked, value) => withFacts(asked, () => ({ masqueradeAll: value === 'true' })),
   },
@@ -197,7 +186,7 @@ export const SWITCHES: readonly Switch[] = [
     name: 'nodeCache',
     varies: false,
     semantics: ['D28', 'D29'],
-    values: ['none', 'own-address', 'service-address'],
+    values: SWITCH_VALUES.nodeCache,
     read: ({ snapshot: { facts } }) => {
       const { nodeLocalDns } = facts.cluster
       return nodeLocalDns === undefined ? 'none' : nodeLocalDns.bindsServiceIp ? 'service-address' : 'own-address'

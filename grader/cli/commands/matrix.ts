@@ -1,3 +1,4 @@
+import { isClusterNetworkPolicy, isNetworkPolicy, isPod } from '../../../src/kubernetes/guards.ts'
 import { connectOnPorts, type MatrixPort } from '../../../src/network/matrix.ts'
 import { namedPorts } from '../../../src/network/named-ports.ts'
 import type { Protocol, Snapshot } from '../../../src/network/model.ts'
@@ -28,9 +29,26 @@ export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> 
   const namespaces = options.namespace ?? all.filter((name) => !OWN_NAMESPACES.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
   if (matrices.every(({ pods }) => pods.length === 0)) throw nobodyIn(namespaces, all, options)
-  const report = createReport(matrices, { workloads: workloadNames(snapshot), isExpanded: options.expand === true })
-  for (const chunk of inChunks(render(report, { style: styleOf(cli), language: cli.language, warnings }))) cli.out(chunk)
+  const workloads = workloadNames(snapshot)
+  const report = createReport(matrices, { workloads, isExpanded: options.expand === true })
+  const onNodes = onNodesIn(snapshot, namespaces, workloads)
+  for (const chunk of inChunks(render(report, { style: styleOf(cli), language: cli.language, warnings, onNodes })))
+    cli.out(chunk)
   return 0
+}
+
+/** Pods on the network of their node, by their workloads, where there are policies that usually do not apply to them. */
+const onNodesIn = (
+  { objects }: Snapshot,
+  namespaces: readonly string[],
+  workloads: ReadonlyMap<string, string>,
+): readonly string[] => {
+  if (!objects.some((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))) return []
+  const names = objects
+    .filter((object) => isPod(object) && object.spec?.hostNetwork === true)
+    .filter(({ metadata: { namespace = 'default' } }) => namespaces.includes(namespace))
+    .map(({ metadata: { namespace = 'default', name = '' } }) => `${namespace}/${name}`)
+  return [...new Set(names.map((name) => workloads.get(name) ?? name))]
 }
 
 /** An empty table would look like an answer. */

@@ -6,7 +6,8 @@ import { expandWalk } from '../../../src/network/path/expand-walk.ts'
 import { request } from '../../../src/network/request.ts'
 import { resolve } from '../../../src/network/resolve.ts'
 import { summarizeOutcomes } from '../../../src/network/summarize.ts'
-import { assume, SWITCHES, type ModelQuestion } from '../../../src/network/switches.ts'
+import { spellAssumable } from '../../../src/network/switch-values.ts'
+import { assume, type ModelQuestion } from '../../../src/network/switches.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { TRACE_FORMATS } from '../../reports/trace-formats.ts'
 import { succeeds, type Traced } from '../../reports/trace.ts'
@@ -83,8 +84,7 @@ const assumeAll = (cli: Cli, snapshot: Snapshot, assumptions: readonly string[])
     const [name = '', value = ''] = text.split('=', 2)
     const assumed = assume(state, name, value)
     if (assumed !== undefined) return assumed
-    const known = SWITCHES.filter((one) => one.name !== 'library').map((one) => `${one.name}=${one.values.join('|')}`)
-    const reason = traceMessages(cli.language).unknownAssumption(text, known.join(', '))
+    const reason = traceMessages(cli.language).unknownAssumption(text, spellAssumable().join(', '))
     throw new Problem('option-argument', { reason })
   }, snapshot)
 

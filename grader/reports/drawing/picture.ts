@@ -23,6 +23,8 @@ export interface Picture {
   readonly title: string
   readonly description: string
   readonly columns: readonly PictureColumn[]
+  /** Sentences below the title; none where absent. */
+  readonly notes?: readonly string[]
 }
 
 /** Fills and strokes that keep black text readable, and are told apart by their marks too. */
@@ -101,14 +103,17 @@ const heightOf = (column: PictureColumn): number => {
   return last === undefined ? headings * LINE : last.y + last.height
 }
 
-export const drawSvg = ({ title, description, columns }: Picture): string => {
+export const drawSvg = ({ title, description, columns, notes = [] }: Picture): string => {
   const beside = besideOf(columns.length)
   const width = 2 * MARGIN + beside * WIDTH + (beside - 1) * GAP
-  const titleLines = breakLines(title, Math.floor((width - 2 * MARGIN) / textWidth('x')))
-  const body = titleLines.map(
-    (line, index) => `<text x="${MARGIN}" y="${MARGIN + 12 + index * LINE}" font-weight="bold">${escapeXml(line)}</text>`,
-  )
-  let top = MARGIN + titleLines.length * LINE + 20
+  const letters = Math.floor((width - 2 * MARGIN) / textWidth('x'))
+  const titleLines = breakLines(title, letters)
+  const noteLines = notes.flatMap((note) => breakLines(note, letters))
+  const body = [...titleLines, ...noteLines].map((line, index) => {
+    const bold = index < titleLines.length ? ' font-weight="bold"' : ''
+    return `<text x="${MARGIN}" y="${MARGIN + 12 + index * LINE}"${bold}>${escapeXml(line)}</text>`
+  })
+  let top = MARGIN + (titleLines.length + noteLines.length) * LINE + 20
   for (let first = 0; first < columns.length; first += beside) {
     const group = columns.slice(first, first + beside)
     for (const [index, column] of group.entries()) body.push(...drawColumn(column, MARGIN + index * (WIDTH + GAP), top))
@@ -118,9 +123,9 @@ export const drawSvg = ({ title, description, columns }: Picture): string => {
 }
 
 /** The same as a graph, a cluster for each walk. */
-export const drawDot = ({ title, columns }: Picture): string =>
+export const drawDot = ({ title, columns, notes = [] }: Picture): string =>
   dotDocument(
-    title,
+    [title, ...notes].join('\n'),
     columns.flatMap((column, index) => [
       `subgraph cluster_${index} {`,
       `  label=${quoteDot(`${MARKS[column.tone]}${column.heading}`)}; color="${STROKES[column.tone]}";`,

@@ -24,7 +24,7 @@ const shown = (unit: Unit): string => {
 const portsBetween = ({ answers }: MatrixReport, row: number, column: number): readonly string[] =>
   answers.flatMap(({ ports, verdicts }) => (verdicts[row]?.[column] === 'connected' ? ports : []))
 
-export const renderDot: RenderMatrix = function* (report, { language }) {
+export const renderDot: RenderMatrix = function* (report, { language, onNodes = [] }) {
   const { units, answers } = report
   const ids = units.map(({ names }) => quoteDot(names[0] ?? ''))
   const byNamespace = new Map<string | undefined, number[]>()
@@ -34,7 +34,8 @@ export const renderDot: RenderMatrix = function* (report, { language }) {
   }
   const asked = answers.reduce((count, { ports }) => count + ports.length, 0)
   const title = matrixWords(language).table(answers.flatMap(({ ports }) => ports).join(', '))
-  const [head, tail] = around((mark) => dotDocument(title, [mark]))
+  const note = onNodes.length === 0 ? [] : [matrixWords(language).onNodes(onNodes.join(', '))]
+  const [head, tail] = around((mark) => dotDocument([title, ...note].join('\n'), [mark]))
   yield head
   for (const [number, [namespace, members]] of [...byNamespace].entries()) {
     const nodes = members.map(

@@ -15,6 +15,8 @@ export interface MatrixReportOptions {
   readonly style: Style
   readonly language: Language
   readonly warnings: readonly InputWarning[]
+  /** Pods and workloads on the network of their node, to whose traffic policies usually do not apply (N24); none where absent. */
+  readonly onNodes?: readonly string[]
 }
 
 export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) => Iterable<string>
@@ -23,7 +25,7 @@ export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) 
 const MAX_COLUMNS = 40
 const LABEL = 60
 
-const renderMarkdown: RenderMatrix = function* (report, { language }) {
+const renderMarkdown: RenderMatrix = function* (report, { language, onNodes = [] }) {
   const words = matrixWords(language)
   const labels = report.units.map((unit) => escapeMarkdown(labelOf(unit, LABEL)))
   const isTable = labels.length <= MAX_COLUMNS
@@ -47,6 +49,7 @@ const renderMarkdown: RenderMatrix = function* (report, { language }) {
     yield '\n'
   }
   yield `${legendOf(report, language)}\n`
+  if (onNodes.length > 0) yield `\n${escapeMarkdown(words.onNodes(onNodes.join(', ')))}\n`
 }
 
 function* lines<Item>(items: readonly Item[], write: (item: Item) => string, indent: string): Iterable<string> {
@@ -54,7 +57,7 @@ function* lines<Item>(items: readonly Item[], write: (item: Item) => string, ind
 }
 
 /** Units with their Pods, and for each port a row for each unit. */
-const renderJson: RenderMatrix = function* ({ units, answers }, { warnings }) {
+const renderJson: RenderMatrix = function* ({ units, answers }, { warnings, onNodes = [] }) {
   yield '{\n  "units": [\n'
   yield* lines(units, (unit) => JSON.stringify(unit), '    ')
   yield '  ],\n  "answers": [\n'
@@ -63,7 +66,10 @@ const renderJson: RenderMatrix = function* ({ units, answers }, { warnings }) {
     yield* lines(verdicts, (row) => JSON.stringify(row), '        ')
     yield `      ]\n    }${index === answers.length - 1 ? '' : ','}\n`
   }
-  yield warnings.length === 0 ? '  ]\n}\n' : `  ],\n  "warnings": ${JSON.stringify(warnings)}\n}\n`
+  yield '  ]'
+  if (onNodes.length > 0) yield `,\n  "onNodes": ${JSON.stringify(onNodes)}`
+  if (warnings.length > 0) yield `,\n  "warnings": ${JSON.stringify(warnings)}`
+  yield '\n}\n'
 }
 
 const toPort = (text: string): { readonly protocol: string; readonly port: number } => {

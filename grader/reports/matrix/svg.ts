@@ -44,13 +44,14 @@ function* grid({ verdicts }: UnitAnswers, { labels, margin, top, words }: Grid):
     }
 }
 
-export const renderSvg: RenderMatrix = function* (report, { language }) {
+export const renderSvg: RenderMatrix = function* (report, { language, onNodes = [] }) {
   const labels = report.units.map((unit) => labelOf(unit, LABEL))
   const margin = labels.reduce((widest, label) => Math.max(widest, textWidth(label)), 0) + 12
   const side = labels.length * CELL
   const each = margin + side + 40
   const titles = report.answers.map(({ ports }) => matrixWords(language).table(ports.join(', ')))
-  const legend = legendOf(report, language)
+  const note = onNodes.length === 0 ? [] : [matrixWords(language).onNodes(onNodes.join(', '))]
+  const legend = [legendOf(report, language), ...note].join('   ')
   const words = (verdict: Verdict): string => verdictWords(verdict)[language]
   const [head, tail] = around((mark) =>
     svgDocument({

@@ -93,7 +93,7 @@ function* list(
 }
 
 export const renderText: RenderMatrix = function* (report, options) {
-  const { style, language } = options
+  const { style, language, onNodes = [] } = options
   const names = namesOf(report, style.width)
   const fits = names.digits + 2 + names.width + 2 + names.labels.length * (names.digits + 1) <= style.width
   const words = matrixWords(language)
@@ -104,4 +104,5 @@ export const renderText: RenderMatrix = function* (report, options) {
   }
   if (report.units.some(({ pods }) => pods.length > 1)) yield `${words.together}\n`
   yield `${legendOf(report, language)}\n`
+  if (onNodes.length > 0) yield `\n${wrap(words.onNodes(onNodes.join(', ')), style.width).join('\n')}\n`
 }

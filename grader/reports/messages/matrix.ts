@@ -8,6 +8,8 @@ const english = {
   clients: 'clients',
   all: 'all',
   rest: 'the rest',
+  onNodes: (names: string) =>
+    `Depends on the network plugin: policies usually do not apply to Pods on the network of their node [N24], which are ${names}.`,
   together: 'Pods that get and give the same answers stand together; --expand gives each a row of its own.',
   description: (rows: number, pods: number, connected: number) =>
     `${pods} Pods in ${rows} rows; rows ask and columns are asked, ${connected} cells connect.`,
@@ -20,6 +22,8 @@ const korean: typeof english = {
   clients: '클라이언트',
   all: '전부',
   rest: '나머지',
+  onNodes: (names) =>
+    `네트워크 플러그인에 따라 다름: 노드 네트워크를 쓰는 Pod에는 정책이 보통 적용되지 않습니다[N24]: ${names}.`,
   together: '같은 답을 받고 주는 Pod는 한 행에 모읍니다. --expand를 주면 Pod마다 한 행입니다.',
   description: (rows, pods, connected) =>
     `Pod ${pods}개, ${rows}행: 행이 묻고 열이 답하며, 연결되는 칸은 ${connected}개입니다.`,

@@ -1,6 +1,6 @@
 /** What an answer depends on that implementations do differently, in words. */
 import type { Dependence, ShortAnswer } from '../../network/depends-on.ts'
-import type { SwitchName } from '../../network/switches.ts'
+import type { SwitchName } from '../../network/switch-values.ts'
 import { same, words, type Words } from '../words.ts'
 import { verdictWords } from './verdict.ts'
 

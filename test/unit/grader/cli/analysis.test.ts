@@ -114,6 +114,21 @@ spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress] }
     }
   })
 
+  test('the help names all that can be assumed, and each of it can', async () => {
+    const { out } = await grade('trace', '--help')
+    const [, list = ''] = out.split('What --assume takes:\n')
+    const lines = list
+      .trim()
+      .split('\n')
+      .map((line) => line.trim())
+    expect(lines).toContain('plugin=ptp|bridge|vxlan')
+    for (const [name = '', values = ''] of lines.map((line) => line.split('=')))
+      for (const value of values.split('|')) {
+        const { err } = await grade('trace', 'pod/shop/client', 'web', '--file', open, '--assume', `${name}=${value}`)
+        expect(err).toBe('')
+      }
+  })
+
   test('D3, D4, D11: types of records', async () => {
     const ask = (name: string, type: string) => grade('trace', 'pod/shop/client', name, '--file', open, '--type', type)
     const port = await ask('web', 'SRV')
@@ -331,6 +346,15 @@ describe('forbid', () => {
           { on: 'hostNetworkPods', end: 'to', semantics: ['N24'], objects: [expect.objectContaining({ name: 'web' })] },
         ]) as unknown,
       })
+    })
+
+    test('the matrix names them, too', async () => {
+      for (const format of ['text', 'markdown', 'svg', 'dot', 'json'] as const) {
+        const said = format === 'json' ? /"onNodes": \["shop\/web"\]/u : /Pods\s+on\s+the\s+network[^.]*shop\/web/u
+        expect((await grade('matrix', '--file', onNode, '--format', format)).out).toMatch(said)
+        expect((await grade('matrix', '--file', shop, '--format', format)).out).not.toMatch(said)
+      }
+      expect((await grade('matrix', '--file', onNode, '--lang', 'ko')).out).toContain('노드 네트워크를 쓰는 Pod')
     })
 
     test('where none is given, what is not counted is said', async () => {

@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<string, (file: string) => readonly string[]>> = 
 }
 
 const isExplained = ({ code, out, err }: Ran): boolean =>
-  !err.includes('netgrade made a mistake') && (code === 0 || code === 1 ? out !== '' : err !== '' && err.includes('\n'))
+  !err.includes('netgrade made a mistake') && ([0, 1, 4].includes(code) ? out !== '' : err !== '' && err.includes('\n'))
 
 const REFUSED: Readonly<Record<string, readonly [text: string, reason: RegExp]>> = {
   'an unknown policyType': [withPolicy('{ podSelector: {}, policyTypes: [Inbound] }'), /spec\.policyTypes\[0\]/u],

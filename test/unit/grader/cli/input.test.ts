@@ -129,3 +129,20 @@ describe('options of grade <task>', () => {
     expect([code, err]).toEqual([3, expect.stringContaining('The report cannot be written.')])
   })
 })
+
+test.each([
+  ['compare', [0, 1, 3, 4]],
+  ['forbid', [0, 1, 3, 4]],
+  ['lint', [0, 1, 3]],
+])('the help of %s lists its exit codes', async (command, codes) => {
+  for (const language of ['en', 'ko']) {
+    const { out } = await grade('--lang', language, command, '--help')
+    const [, list = ''] = out.split(/(?:Exit codes|종료 코드):\n/u)
+    expect(
+      list
+        .trim()
+        .split('\n')
+        .map((line) => Number(line.trim().split(' ')[0])),
+    ).toEqual(codes)
+  }
+})

@@ -9,12 +9,24 @@ const wide = writeManifest(
   SHOP.replace("{ podSelector: { matchLabels: { friend: 'yes' } } }", '{ podSelector: {} }'),
 )
 
+const blocks = writeManifest('blocks.yaml', `${SHOP.trimEnd()}\n    - from: [{ ipBlock: { cidr: 10.0.0.0/8 } }]\n`)
+
+const onPorts = (name: string, ports: string): string => writeManifest(name, `${SHOP.trimEnd()}\n      ports: [${ports}]\n`)
+const range = onPorts('range.yaml', '{ port: 80, endPort: 81 }')
+const list = onPorts('list.yaml', '{ port: 80 }, { port: 81 }')
+
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'compare, each allows something': ['compare', shop, odd],
   'compare, equivalent': ['compare', shop, shop],
   'trace of a connection': ['trace', 'pod/shop/client', 'service/shop/web:8080', '--file', shop],
   'trace of a request': ['trace', 'pod/shop/client', 'http://web:8080/', '--file', wide],
   'trace of a name': ['trace', 'pod/shop/client', 'web', '--file', shop],
+  'trace in detail, during a change': [
+    ...['trace', 'pod/shop/client', 'service/shop/web:8080', '--detail', '--before', wide, '--file', shop],
+  ],
+  'trace of a name in detail': ['trace', 'pod/shop/client', 'web', '--detail', '--file', shop],
+  'compare, it depends': ['compare', range, list],
+  'forbid, it depends': ['forbid', '*/friend!=yes', 'shop/app=web', '--file', blocks],
   matrix: ['matrix', '--namespace', 'shop', '--file', shop],
   'forbid, broken': ['forbid', '*/friend!=yes', 'shop/*', '--file', odd],
   'forbid, holds': ['forbid', '*/friend!=yes', 'shop/app=web', '--file', shop],
@@ -101,6 +113,32 @@ describe('a counterexample drawn', () => {
     expect(out).toContain('isolated by only-friends; no rule fits')
     expect(out).toContain('stroke-dasharray')
     expect(out).toContain('server, TCP 80: shop/server')
+  })
+})
+
+describe('what a trace says besides the walk, in every format', () => {
+  const asked = (format: string, ...more: readonly string[]) =>
+    runGrade('trace', 'pod/shop/client', 'service/shop/web:8080', '--file', wide, '--format', format, ...more)
+
+  test.each(['markdown', 'dot', 'svg'])('%s', async (format) => {
+    const plain = (await asked(format)).out
+    expect(plain).not.toContain('PREROUTING')
+    const detailed = (await asked(format, '--detail')).out
+    expect(detailed).toContain('PREROUTING')
+    expect(detailed).toContain('the answer')
+    const changed = (await asked(format, '--before', shop)).out
+    expect(changed).toContain('just now: timed out')
+    expect(changed).toContain('until kube-proxy')
+    const name = await runGrade('trace', 'pod/shop/client', 'web', '--file', wide, '--format', format, '--detail')
+    expect(name.out).toContain('QUESTION SECTION')
+    const empty = writeManifest('nobody.yaml', SHOP.replace('selector: { app: web }', 'selector: { app: nobody }'))
+    const depends = await runGrade('trace', 'pod/shop/client', 'service/shop/web:8080', '--file', empty, '--format', format)
+    expect(depends.out).toContain('depends on: a Service without endpoints')
+  })
+
+  test('the type that a name is asked for', async () => {
+    const { out } = await runGrade('trace', 'pod/shop/client', 'web', '--type', 'SRV', '--file', wide, '--format', 'markdown')
+    expect(out).toContain('DNS web SRV')
   })
 })
 
