@@ -38,8 +38,13 @@ const explainWhat = (step: DetailStep): Words => {
   const source = after === undefined ? '' : nameEnd(after.sourceIp, after.sourcePort)
   const destination = after === undefined ? '' : nameEnd(after.destinationIp, after.destinationPort)
   switch (step.does) {
-    case 'translate-destination':
-      return words(`destination becomes ${destination}${chainsOf(step)}`, `목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`)
+    case 'translate-destination': {
+      const by = step.ipvs === true ? 'IPVS: ' : ''
+      return words(
+        `${by}destination becomes ${destination}${chainsOf(step)}`,
+        `${by}목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`,
+      )
+    }
     case 'translate-source':
       return words(`source becomes ${source}`, `출발지를 ${source}(으)로 바꿈`)
     case 'restore-destination':
@@ -64,6 +69,13 @@ const explainOther = (step: Other): Words => {
   switch (step.does) {
     case 'look-up':
       return same(`${step.name}: ${step.found.length === 0 ? '–' : step.found.join(', ')}`)
+    case 'match-set':
+      return step.marks
+        ? words(
+            `in ipset ${step.set}: left to IPVS, source to be rewritten`,
+            `ipset ${step.set}에 있음: IPVS로 넘김, 출발지를 바꿀 것`,
+          )
+        : words(`in ipset ${step.set}: left to IPVS`, `ipset ${step.set}에 있음: IPVS로 넘김`)
     case 'route':
       return same(explainRoute(step.route))
     case 'encapsulate': {
