@@ -5,9 +5,9 @@ import { addMatrix } from './add-matrix.ts'
 import { addFiles, addRanges } from './add-ranges.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
+import { addUp } from './add-up.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
-import type { UpOptions } from './commands/up.ts'
 import type { Cli } from './cli.ts'
 import { findNearest } from './nearest.ts'
 import { Problem } from './problem.ts'
@@ -71,13 +71,7 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
 
 function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const words = cli.messages.help
-  program
-    .command('up')
-    .description(words.up)
-    .option('--port <port>', words.port, toPort)
-    .option('--merge-kubeconfig', words.mergeKubeconfig)
-    .addOption(new Option('--brief').hideHelp())
-    .action((options: UpOptions) => choose(async () => (await import('./commands/up.ts')).up(cli, options)))
+  addUp(program, cli, toPort, choose)
   program
     .command('down')
     .description(words.down)

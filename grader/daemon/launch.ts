@@ -3,11 +3,13 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../cli/problem.ts'
 import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
 import { DAEMON_MARK, findOwner } from './owner.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
+import { keptRanges, requireRanges } from './ranges.ts'
 import { isAlive, readBuildId } from './record.ts'
 import type { StartMessage } from './serve.ts'
 
@@ -15,6 +17,8 @@ export interface LaunchOptions {
   /** The directory of the built program, with daemon.mjs and build.json. */
   readonly bundles: URL
   readonly port?: number
+  /** For a cluster that is new; one that exists has to have them. */
+  readonly ranges?: ClusterRanges
 }
 
 export interface Launched {
@@ -54,6 +58,7 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   const running = await findDaemon(paths)
   const outdated = running !== undefined && running.record.build !== readBuildId(options.bundles)
   const elsewhere = running !== undefined && options.port !== undefined && options.port !== running.record.port
+  if (running !== undefined) requireRanges(await keptRanges(paths), options.ranges)
   if (running !== undefined && !outdated && !elsewhere) return { daemon: running, how: 'already-running' }
   if (running !== undefined) await stopDaemon(paths)
   else await endSilentOwner(paths)
@@ -96,7 +101,10 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
   )
   const log = openLog(paths, size > MAX_LOG_BYTES ? 'w' : 'a')
   const script = fileURLToPath(new URL('daemon.mjs', options.bundles))
-  const extra = options.port === undefined ? [] : ['--port', String(options.port)]
+  const extra = [
+    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ...(options.ranges === undefined ? [] : ['--ranges', JSON.stringify(options.ranges)]),
+  ]
   const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home, ...extra], {
     detached: true,
     cwd: paths.home,

@@ -1,6 +1,7 @@
 /** The daemon: opens what was kept, starts the cluster, answers until it is told to stop. */
 import { rm } from 'node:fs/promises'
 import type { Cluster } from '../../src/cluster/contract.ts'
+import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { Problem } from '../cli/problem.ts'
 import { createApiServer, listenOnLoopback } from './api-server.ts'
@@ -17,12 +18,15 @@ import { answerPrivately } from './private-api.ts'
 import { realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
+import { settleRanges } from './ranges.ts'
 import { createTokenSigner } from './token-signer.ts'
 
 export interface ServeOptions {
   readonly paths: StatePaths
   /** The port that was asked for; without it the last one, or any that is free. */
   readonly port?: number
+  /** The ranges that were asked for, for a cluster that is new. */
+  readonly ranges?: ClusterRanges
   readonly build: string
   readonly log: (line: string) => void
 }
@@ -50,10 +54,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     listenPort(options),
   ])
   const { objects, revision } = journal.contents
+  const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
   const cluster = createCluster({
     clock: realClock,
     random: realRandom,
     journal,
+    ranges,
     certificateAuthority: credentials.authority,
     tokenSigner: createTokenSigner(credentials.tokenKey),
     ...(revision === 0 ? {} : { objects, revision }),

@@ -2,13 +2,17 @@
 import type { Server as HttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import type { Cluster } from '../../../src/cluster/contract.ts'
+import { nodeGatewaysOf } from '../../../src/cluster/ranges.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
+import { nameEnd } from '../../../src/network/address.ts'
 import { systemErrorCode } from '../private-files.ts'
 import type { Door, Network } from './conversation.ts'
 import { converse, createDoorServer } from './conversation.ts'
 
 /** Where a client on this machine seems to come from, as from the host of a kind cluster. */
-export const OUTSIDE_CLIENT = { outside: '172.18.0.1' } as const
+export const outsideClient = (network: Pick<Network, 'snapshot'>): { readonly outside: string } => ({
+  outside: nodeGatewaysOf(network.snapshot().facts.cluster)[0] ?? '',
+})
 
 export interface NodePortState {
   readonly port: number
@@ -55,7 +59,12 @@ function listen(server: Server, port: number): Promise<string | undefined> {
 
 function createPortServer(cluster: Network & Pick<Cluster, 'store'>, port: number): Server {
   const node = firstNode(cluster)
-  const door: Door = { from: OUTSIDE_CLIENT, to: { node }, port, origin: () => `http://${addressOf(cluster, node)}:${port}` }
+  const door: Door = {
+    from: outsideClient(cluster),
+    to: { node },
+    port,
+    origin: () => `http://${nameEnd(addressOf(cluster, node), port)}`,
+  }
   const http: HttpServer = createDoorServer(cluster, door)
   return createServer((socket) => converse(cluster, door, socket, http))
 }

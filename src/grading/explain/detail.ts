@@ -1,7 +1,8 @@
 /** The steps of a detailed walk in words, in every language. */
+import { nameEnd } from '../../network/address.ts'
 import type { Addresses, DetailStep, ReplyNote, TranslateStep } from '../../network/path/detail-step.ts'
 import { same, words, type Words } from '../words.ts'
-import { nameEnd, obstacleWords } from './walk.ts'
+import { obstacleWords } from './walk.ts'
 
 export interface StepRow {
   readonly place: string
