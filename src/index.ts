@@ -70,6 +70,7 @@ export type {
 export type * from './network/model.ts'
 export type { PolicyPod } from './network/policy/match.ts'
 export { readCluster, type ReadCluster, type ReadClusterOptions } from './grading/manifests/read-cluster.ts'
+export type { GivenRanges } from './grading/manifests/infer-ranges.ts'
 export type { Applied, GivenManifest } from './grading/manifests/apply-manifests.ts'
 export type { ManifestProblem } from './grading/manifests/manifest-problem.ts'
 export type { Position } from './kubernetes/yaml/problem.ts'
