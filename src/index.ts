@@ -68,6 +68,7 @@ export type {
 export type * from './network/model.ts'
 export type { PolicyPod } from './network/policy/match.ts'
 export { readCluster, type ReadCluster, type ReadClusterOptions } from './grading/manifests/read-cluster.ts'
+export type { GivenRanges } from './grading/manifests/infer-ranges.ts'
 export type { Applied, GivenManifest } from './grading/manifests/apply-manifests.ts'
 export type { Duplicate } from './grading/manifests/read-objects.ts'
 export type { ManifestProblem } from './grading/manifests/manifest-problem.ts'

@@ -28,15 +28,15 @@ const readRanges =
 
 /** Adds both options; `otherwise` says what holds where they are left out. */
 export const addRanges = (command: Command, cli: Cli, otherwise: 'inferred' | 'chosen'): Command => {
-  const words = rangeMessages(cli.language)
+  const { help } = rangeMessages(cli.language)
   return command
-    .option('--pod-cidr <ranges>', `${words.podCidr}${words[otherwise]}`, readRanges(cli))
-    .option('--service-cidr <ranges>', `${words.serviceCidr}${words[otherwise]}`, readRanges(cli))
+    .option('--pod-cidr <ranges>', `${help.podCidr}${help[otherwise]}`, readRanges(cli))
+    .option('--service-cidr <ranges>', `${help.serviceCidr}${help[otherwise]}`, readRanges(cli))
 }
 
 /** Adds `--file` and the ranges of the cluster that the files are about. */
 export const addFiles = (command: Command, cli: Cli): Command =>
-  addRanges(command.option('-f, --file <path...>', cli.messages.help.analysedFile), cli, 'inferred')
+  addRanges(command.option('-f, --file <path...>', rangeMessages(cli.language).help.file), cli, 'inferred')
 
 /** The ranges that were given. */
 export const rangesOf = ({ podCidr, serviceCidr }: RangeOptions): GivenRanges => ({

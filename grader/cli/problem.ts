@@ -37,6 +37,7 @@ const EXIT_CODES = {
   'state-directory-full': 3,
   'state-damaged': 3,
   'port-taken': 3,
+  'ranges-fixed': 2,
   'daemon-died': 3,
   'daemon-silent': 3,
   'daemon-refused': 3,

@@ -4,10 +4,9 @@ import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
+import { addUp } from './add-up.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { TaskOptions } from './commands/task.ts'
-import type { UpOptions } from './commands/up.ts'
-import { loadBalancerMessages } from './messages/load-balancer.ts'
 import type { Cli } from './cli.ts'
 import { helpIn } from './help.ts'
 import { Problem } from './problem.ts'
@@ -66,14 +65,7 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
 
 function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const words = cli.messages.help
-  program
-    .command('up')
-    .description(words.up)
-    .option('--port <port>', words.port, toPort)
-    .option('--merge-kubeconfig', words.mergeKubeconfig)
-    .option('--load-balancer', loadBalancerMessages(cli.language).option)
-    .addOption(new Option('--brief').hideHelp())
-    .action((options: UpOptions) => choose(async () => (await import('./commands/up.ts')).up(cli, options)))
+  addUp(program, cli, toPort, choose)
   program
     .command('down')
     .description(words.down)

@@ -3,11 +3,13 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../cli/problem.ts'
 import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
 import { DAEMON_MARK, findOwner } from './owner.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
+import { keptRanges, requireRanges } from './ranges.ts'
 import { isAlive, readBuildId } from './record.ts'
 import type { StartMessage } from './serve.ts'
 
@@ -17,6 +19,8 @@ export interface LaunchOptions {
   readonly port?: number
   /** Give Services of type LoadBalancer addresses; where absent, as the daemon that runs does. */
   readonly loadBalancer?: boolean
+  /** For a cluster that is new; one that exists has to have them. */
+  readonly ranges?: ClusterRanges
 }
 
 export interface Launched {
@@ -57,6 +61,7 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   const outdated = running !== undefined && running.record.build !== readBuildId(options.bundles)
   const elsewhere = running !== undefined && options.port !== undefined && options.port !== running.record.port
   const unbalanced = options.loadBalancer === true && running?.record.loadBalancer !== true
+  if (running !== undefined) requireRanges(await keptRanges(paths), options.ranges)
   if (running !== undefined && !outdated && !elsewhere && !unbalanced) return { daemon: running, how: 'already-running' }
   if (running !== undefined) await stopDaemon(paths)
   else await endSilentOwner(paths)
@@ -103,6 +108,7 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
   const extra = [
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
     ...(options.loadBalancer === true ? ['--load-balancer'] : []),
+    ...(options.ranges === undefined ? [] : ['--ranges', JSON.stringify(options.ranges)]),
   ]
   const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home, ...extra], {
     detached: true,

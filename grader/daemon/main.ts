@@ -2,6 +2,7 @@
 import process from 'node:process'
 import { DAEMON_MARK } from './owner.ts'
 import { statePaths } from './paths.ts'
+import { readRanges } from './ranges.ts'
 import { readBuildId } from './record.ts'
 import type { StartMessage } from './serve.ts'
 import { serve, toStartMessage } from './serve.ts'
@@ -20,6 +21,7 @@ function optionValue(name: string): string | undefined {
 async function main(): Promise<void> {
   const home = optionValue(DAEMON_MARK)
   const port = optionValue('--port')
+  const ranges = readRanges(optionValue('--ranges'))
   try {
     const serving = await serve({
       paths: statePaths({ ...process.env, ...(home === undefined ? {} : { NETGRADE_HOME: home }) }),
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
       log,
       loadBalancer: process.argv.includes('--load-balancer'),
       ...(port === undefined ? {} : { port: Number(port) }),
+      ...(ranges === undefined ? {} : { ranges }),
     })
     process.on('SIGTERM', () => serving.stop())
     process.on('SIGINT', () => serving.stop())

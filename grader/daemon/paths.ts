@@ -8,6 +8,8 @@ export interface StatePaths {
   readonly credentials: string
   /** The journal's directory. */
   readonly data: string
+  /** The cluster's address ranges; goes with the journal. */
+  readonly ranges: string
   readonly record: string
   readonly log: string
   readonly progress: string
@@ -22,6 +24,7 @@ export function statePaths(environment: Readonly<Record<string, string | undefin
     kubeconfig: join(home, 'kubeconfig'),
     credentials: join(home, 'credentials.json'),
     data: join(home, 'data'),
+    ranges: join(home, 'data', 'ranges.json'),
     record: join(home, 'daemon.json'),
     log: join(home, 'daemon.log'),
     progress: join(home, 'progress.json'),

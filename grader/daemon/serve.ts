@@ -1,6 +1,7 @@
 /** The daemon: opens what was kept, starts the cluster, answers until it is told to stop. */
 import { rm } from 'node:fs/promises'
 import type { Cluster } from '../../src/cluster/contract.ts'
+import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { Problem } from '../cli/problem.ts'
 import { createApiServer, listenOnLoopback } from './api-server.ts'
@@ -18,6 +19,7 @@ import { answerPrivately } from './private-api.ts'
 import { realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
+import { settleRanges } from './ranges.ts'
 import { loadSpdy } from './streams/spdy.ts'
 import { createTokenSigner } from './token-signer.ts'
 
@@ -27,6 +29,8 @@ export interface ServeOptions {
   readonly port?: number
   /** Whether Services of type LoadBalancer get addresses, on loopback. */
   readonly loadBalancer?: boolean
+  /** The ranges that were asked for, for a cluster that is new. */
+  readonly ranges?: ClusterRanges
   readonly build: string
   readonly log: (line: string) => void
 }
@@ -56,10 +60,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   ])
   const { objects, revision } = journal.contents
   const loadBalancer = options.loadBalancer === true ? loadBalancerOptions(process.platform) : undefined
+  const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
   const cluster = createCluster({
     clock: realClock,
     random: realRandom,
     journal,
+    ranges,
     certificateAuthority: credentials.authority,
     tokenSigner: createTokenSigner(credentials.tokenKey),
     ...(revision === 0 ? {} : { objects, revision }),

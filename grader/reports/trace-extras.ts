@@ -3,6 +3,7 @@ import { explainDependence } from '../../src/grading/explain/dependence.ts'
 import { explainReplyNote, explainStep } from '../../src/grading/explain/detail.ts'
 import { verdictWords } from '../../src/grading/explain/verdict.ts'
 import { explainHop } from '../../src/grading/explain/walk.ts'
+import { nameEnd } from '../../src/network/address.ts'
 import type { ConnectionDuringChange, OpenConnection } from '../../src/network/change.ts'
 import type { Dependence } from '../../src/network/depends-on.ts'
 import type { EndpointChoice } from '../../src/network/model.ts'
@@ -20,7 +21,7 @@ export const answerWord = ({ verdict, status }: Pick<AnswerShare, 'verdict' | 's
   verdict === 'connected' && status !== undefined ? `HTTP ${status}` : verdictWords(verdict)[language]
 
 const nameEndpoint = ({ ip, port, pod }: EndpointChoice): string => {
-  const address = `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+  const address = nameEnd(ip, port)
   return pod === undefined ? address : `${pod.namespace}/${pod.name} ${address}`
 }
 

@@ -40,8 +40,11 @@ export const dnsServiceIpOf = ({ serviceCidrs, dnsServiceIp }: ClusterRanges): s
   dnsServiceIp ?? addressInBlock(serviceCidrs[0] ?? '', 10) ?? ''
 
 /** Addresses of the node of a number, one of each family that Pods have; the gateway of the nodes' network has the first. */
-export const nodeAddressesOf = ({ podCidrs }: ClusterRanges, number: number): readonly string[] =>
+export const nodeAddressesOf = ({ podCidrs }: Pick<ClusterRanges, 'podCidrs'>, number: number): readonly string[] =>
   podCidrs.flatMap((cidr) => addressInBlock(OF_FAMILY[familyOf(cidr)].nodes, number + 2) ?? [])
+
+/** The gateway of the nodes' network, in each family: the machine that the nodes are on. */
+export const nodeGatewaysOf = (ranges: Pick<ClusterRanges, 'podCidrs'>): readonly string[] => nodeAddressesOf(ranges, -1)
 
 /** How many bits the numbers of nodes need in a range that is too small for the usual share of a node. */
 const NODE_BITS = 2
@@ -61,5 +64,5 @@ export const factsOfRanges = (ranges: ClusterRanges): ClusterFacts => ({
   podCidrs: ranges.podCidrs,
   serviceCidrs: ranges.serviceCidrs,
   dnsServiceIp: dnsServiceIpOf(ranges),
-  nodeNameservers: ranges.podCidrs.slice(0, 1).flatMap((cidr) => addressInBlock(OF_FAMILY[familyOf(cidr)].nodes, 1) ?? []),
+  nodeNameservers: nodeGatewaysOf(ranges).slice(0, 1),
 })

@@ -42,6 +42,10 @@ export const formatAddress = (bytes: AddressBytes): string => {
 
 export const familyOf = (address: string): AddressFamily => (address.includes(':') ? 'IPv6' : 'IPv4')
 
+/** `10.96.0.10:80`, `[fd00::a]:80`, and without a port the address alone. */
+export const nameEnd = (ip: string, port: number | undefined): string =>
+  port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+
 /** Reads `address/length`; host bits may be set. Undefined where the text is no block. */
 export const parseBlock = (text: string): AddressBlock | undefined => {
   if (!ipaddr.isValidCIDR(text)) return undefined

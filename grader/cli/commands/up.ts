@@ -1,9 +1,17 @@
 import { ensureDaemon } from '../../daemon/launch.ts'
 import { mergeKubeconfig, userKubeconfig } from '../../daemon/kubeconfig.ts'
+import { rangesOfFamilies, type ClusterRanges } from '../../../src/cluster/ranges.ts'
+import { familyOf } from '../../../src/network/address.ts'
+import { rangesOf, type RangeOptions } from '../add-ranges.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 import { loadBalancerMessages } from '../messages/load-balancer.ts'
+import { rangeMessages } from '../messages/ranges.ts'
+import { Problem } from '../problem.ts'
 
-export interface UpOptions {
+const FAMILIES = { ipv4: ['IPv4'], ipv6: ['IPv6'], dual: ['IPv4', 'IPv6'] } as const
+
+export interface UpOptions extends RangeOptions {
+  readonly ipFamily?: keyof typeof FAMILIES
   readonly port?: number
   readonly mergeKubeconfig?: boolean
   readonly loadBalancer?: boolean
@@ -15,10 +23,12 @@ export interface UpOptions {
 export async function up(cli: Cli, options: UpOptions): Promise<number> {
   const words = cli.messages.up
   const startedMs = performance.now()
+  const ranges = chooseRanges(cli, options)
   const { daemon, how } = await ensureDaemon(cli.paths, {
     bundles: new URL('dist/', cli.root),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.loadBalancer === undefined ? {} : { loadBalancer: options.loadBalancer }),
+    ...(ranges === undefined ? {} : { ranges }),
   })
   if (how === 'renewed') cli.out(words.renewed)
   else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now() - startedMs)))
@@ -38,4 +48,18 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
   ] as const
   cli.out(`\n${words.next}\n${renderPairs(pairs)}`)
   return 0
+}
+
+/** The ranges that were asked for, each half from the other's families where it is left out; undefined where nothing was. */
+const chooseRanges = (cli: Cli, options: UpOptions): ClusterRanges | undefined => {
+  const given = rangesOf(options)
+  const families = options.ipFamily === undefined ? undefined : FAMILIES[options.ipFamily]
+  const stated = given.podCidrs ?? given.serviceCidrs
+  if (stated === undefined) return families === undefined ? undefined : rangesOfFamilies(families)
+  const ranges = { ...rangesOfFamilies(stated.map(familyOf)), ...given }
+  const sorted = (texts: readonly string[]): string => texts.toSorted().join()
+  const wanted = sorted(families ?? stated.map(familyOf))
+  if ([ranges.podCidrs, ranges.serviceCidrs].some((cidrs) => sorted(cidrs.map(familyOf)) !== wanted))
+    throw new Problem('option-argument', { reason: rangeMessages(cli.language).families })
+  return ranges
 }

@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import { englishInput } from './input.ts'
+import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -44,6 +45,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
   'output-unwritable': ({ path, reason }) => ({
@@ -179,15 +181,12 @@ export const english = {
     traceFormat: 'text, json, markdown, dot or svg',
     pageFormat: 'text, json or markdown',
     expect: 'what B should be to A: equal (where it is left out), at-least-as-strict or at-least-as-open',
-    analysedFile: 'manifests to look at instead of the embedded cluster: files, folders, or -',
     protocol: 'TCP where it is left out',
     site: 'write the study site, or serve it on this machine',
     siteWhere: 'folder to write to, or port to serve on',
     help: 'show this',
     version: 'show the version',
     lang: 'language of the output: en or ko',
-    port: 'port of the API server on 127.0.0.1',
-    mergeKubeconfig: 'also add the context netgrade to your own kubeconfig',
     yes: 'do not ask',
     force: 'delete your objects in the task’s namespaces first',
     shell: 'sh, fish or powershell',

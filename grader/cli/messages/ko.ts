@@ -1,6 +1,7 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanInput } from './input.ts'
+import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
 import { ko } from '../../../src/grading/korean.ts'
 
@@ -46,6 +47,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
   'output-unwritable': ({ path, reason }) => ({
@@ -184,15 +186,12 @@ export const korean: Messages = {
     traceFormat: 'text, json, markdown, dot, svg 중 하나',
     pageFormat: 'text, json, markdown 중 하나',
     expect: 'B가 A에 대해 어때야 하는지: equal(생략 시), at-least-as-strict, at-least-as-open',
-    analysedFile: '내장 클러스터 대신 살펴볼 매니페스트: 파일, 폴더 또는 -',
     protocol: '생략하면 TCP',
     site: '학습 사이트를 만들거나 이 컴퓨터에서 보여 줍니다',
     siteWhere: '저장할 폴더 또는 사용할 포트',
     help: '이 도움말을 보여 줍니다',
     version: '버전을 보여 줍니다',
     lang: '출력 언어: en 또는 ko',
-    port: '127.0.0.1에서 API 서버가 쓸 포트',
-    mergeKubeconfig: '여러분의 kubeconfig에도 netgrade 컨텍스트를 더합니다',
     yes: '묻지 않습니다',
     force: '먼저 과제의 네임스페이스에서 여러분이 만든 것을 지웁니다',
     shell: 'sh, fish 또는 powershell',

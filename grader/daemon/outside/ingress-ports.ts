@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { Credentials } from '../credentials.ts'
 import type { Door, Network } from './conversation.ts'
 import { serveRequest } from './conversation.ts'
-import { OUTSIDE_CLIENT } from './node-ports.ts'
+import { outsideClient } from './node-ports.ts'
 
 export interface IngressPorts {
   /** undefined where none could be opened. */
@@ -31,8 +31,8 @@ async function listenOnFirstFree(server: Server, ports: readonly number[]): Prom
   return undefined
 }
 
-const ingressDoor = (scheme: 'http' | 'https', port: number): Door => ({
-  from: OUTSIDE_CLIENT,
+const ingressDoor = (network: Network, scheme: 'http' | 'https', port: number): Door => ({
+  from: outsideClient(network),
   to: { host: '127.0.0.1' },
   port,
   origin: (request: IncomingMessage) => `${scheme}://${(request.headers.host ?? 'localhost').replace(/:\d+$/, '')}`,
@@ -43,10 +43,10 @@ export async function openIngressPorts(network: Network, credentials: Credential
   const serve = (door: Door) => (request: IncomingMessage, response: Parameters<typeof serveRequest>[3]) => {
     serveRequest(network, door, request, response).catch(() => response.destroy())
   }
-  const plain = createHttpServer(serve(ingressDoor('http', 80)))
+  const plain = createHttpServer(serve(ingressDoor(network, 'http', 80)))
   const secure = createHttpsServer(
     { key: credentials.serverKey, cert: credentials.serverCertificate },
-    serve(ingressDoor('https', 443)),
+    serve(ingressDoor(network, 'https', 443)),
   )
   const http = await listenOnFirstFree(plain, HTTP_PORTS)
   const https = await listenOnFirstFree(secure, HTTPS_PORTS)

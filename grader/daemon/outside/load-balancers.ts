@@ -3,9 +3,9 @@ import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { LoadBalancerOptions } from '../../../src/cluster/controllers/load-balancer.ts'
 import type { Service } from '../../../src/kubernetes/generated/types.ts'
 import { isService } from '../../../src/kubernetes/guards.ts'
-import type { Network } from './conversation.ts'
+import type { Door, Network } from './conversation.ts'
 import { keepDoors, type Doors, type WantedDoor } from './doors.ts'
-import { OUTSIDE_CLIENT } from './node-ports.ts'
+import { outsideClient } from './node-ports.ts'
 
 /** On Linux all of 127.0.0.0/8 is this machine; elsewhere 127.0.0.1 alone is without further settings. */
 export const loadBalancerOptions = (platform: NodeJS.Platform): LoadBalancerOptions => ({
@@ -21,7 +21,11 @@ const portsFor = (port: number): readonly number[] => {
   return [port, ...Array.from({ length: TRIES }, (_, index) => first + index).filter((other) => other < 65_536)]
 }
 
-const doorsOf = (service: Service, addresses: readonly string[]): readonly (readonly [string, WantedDoor])[] => {
+const doorsOf = (
+  service: Service,
+  addresses: readonly string[],
+  from: Door['from'],
+): readonly (readonly [string, WantedDoor])[] => {
   const given = (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? [])
   const ports = (service.spec?.ports ?? []).filter(({ protocol = 'TCP' }) => protocol === 'TCP')
   const name = `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`
@@ -30,7 +34,7 @@ const doorsOf = (service: Service, addresses: readonly string[]): readonly (read
     .flatMap((address) =>
       ports.map(({ port }) => {
         const origin = (): string => `http://${address}:${port}`
-        const door = { from: OUTSIDE_CLIENT, to: { host: address }, port, origin }
+        const door = { from, to: { host: address }, port, origin }
         return [`${address}:${port}`, { service: name, address, ports: portsFor(port), door }] as const
       }),
     )
@@ -45,6 +49,6 @@ export const openLoadBalancers = (cluster: Network & Pick<Cluster, 'store'>, { a
         cluster.store
           .list('services')
           .filter(isService)
-          .flatMap((service) => doorsOf(service, addresses)),
+          .flatMap((service) => doorsOf(service, addresses, outsideClient(cluster))),
       ),
   )

@@ -1,11 +1,15 @@
 /** Every node port of the cluster on 127.0.0.1, opened and closed as Services come and go. */
 import type { Cluster } from '../../../src/cluster/contract.ts'
+import { nodeGatewaysOf } from '../../../src/cluster/ranges.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
+import { nameEnd } from '../../../src/network/address.ts'
 import type { Door, Network } from './conversation.ts'
 import { keepDoors, type WantedDoor } from './doors.ts'
 
 /** Where a client on this machine seems to come from, as from the host of a kind cluster. */
-export const OUTSIDE_CLIENT = { outside: '172.18.0.1' } as const
+export const outsideClient = (network: Pick<Network, 'snapshot'>): { readonly outside: string } => ({
+  outside: nodeGatewaysOf(network.snapshot().facts.cluster)[0] ?? '',
+})
 
 export interface NodePortState {
   readonly port: number
@@ -44,13 +48,13 @@ function addressOf(cluster: Pick<Cluster, 'store'>, node: string): string {
 }
 
 /** The doors by number: of Services that share one, the last has it. */
-function wantedPorts(cluster: Pick<Cluster, 'store'>): ReadonlyMap<string, WantedDoor> {
+function wantedPorts(cluster: Network & Pick<Cluster, 'store'>): ReadonlyMap<string, WantedDoor> {
   const node = firstNode(cluster)
-  const origin = addressOf(cluster, node)
+  const address = addressOf(cluster, node)
   const doors = cluster.store.list('services').flatMap((service) =>
     nodePortsOf(service).map((port): readonly [string, WantedDoor] => {
       const name = `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`
-      const door: Door = { from: OUTSIDE_CLIENT, to: { node }, port, origin: () => `http://${origin}:${port}` }
+      const door: Door = { from: outsideClient(cluster), to: { node }, port, origin: () => `http://${nameEnd(address, port)}` }
       return [String(port), { service: name, address: '127.0.0.1', ports: [port], door }]
     }),
   )

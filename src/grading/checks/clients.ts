@@ -1,9 +1,11 @@
 /** Finds the clients that a check names, and adds Pods of its own to a copy of the state where it names none. */
+import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { hasLabels } from './has-labels.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { addressInBlock, sizeOfBlock } from '../../network/address.ts'
 import type { NamespacedName, Snapshot, Source } from '../../network/model.ts'
 import { indexSnapshot, isPodUp } from '../../network/state.ts'
 import type { FromSpec, Labels } from './specs.ts'
@@ -101,19 +103,23 @@ export const hypotheticalNamespace = (name: string, labels: Labels): KubernetesO
   metadata: { name, labels: { ...labels, [METADATA_NAME]: name } },
 })
 
-/** A Pod that runs and listens on nothing, at an address that is free. */
+/** Addresses of hypothetical Pods lie near the end of a range, or of its first 65,536 addresses: 10.244.250.1. */
+const FAR = 2 ** 16
+
+/** A Pod that runs and listens on nothing, at addresses that are free, one of each family. */
 export const hypotheticalPod = (snapshot: Snapshot, { namespace, name }: NamespacedName, labels: Labels): Pod => {
   const { podsByIp } = indexSnapshot(snapshot)
-  const prefix = (snapshot.facts.cluster.podCidrs[0] ?? '10.244.0.0/16').split('.').slice(0, 2).join('.')
-  let last = 1
-  while (podsByIp.has(`${prefix}.250.${last}`) && last < 250) last += 1
-  const podIP = `${prefix}.250.${last}`
+  const { podCidrs } = snapshot.facts.cluster
+  const at = (number: number): readonly string[] =>
+    podCidrs.flatMap((cidr) => addressInBlock(cidr, Math.floor((Math.min(sizeOfBlock(cidr), FAR) * 125) / 128) + number) ?? [])
+  let number = 1
+  while (at(number).some((ip) => podsByIp.has(ip)) && number < 250) number += 1
   const nodeName = anyNode(snapshot)
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { namespace, name, labels },
     spec: { containers: [{ name: 'client', image: 'busybox' }], ...(nodeName === '' ? {} : { nodeName }) },
-    status: { phase: 'Running', podIP, podIPs: [{ ip: podIP }], conditions: [{ type: 'Ready', status: 'True' }] },
+    status: { phase: 'Running', ...statusOfAddresses(at(number)), conditions: [{ type: 'Ready', status: 'True' }] },
   }
 }

@@ -1,7 +1,8 @@
 /** The steps of a detailed walk in words, in every language. */
+import { nameEnd } from '../../network/address.ts'
 import type { Addresses, DetailStep, ReplyNote, TranslateStep } from '../../network/path/detail-step.ts'
 import { same, words, type Words } from '../words.ts'
-import { nameEnd, obstacleWords } from './walk.ts'
+import { obstacleWords } from './walk.ts'
 import { ko } from '../korean.ts'
 
 export interface StepRow {
@@ -39,11 +40,13 @@ const explainWhat = (step: DetailStep): Words => {
   const source = after === undefined ? '' : nameEnd(after.sourceIp, after.sourcePort)
   const destination = after === undefined ? '' : nameEnd(after.destinationIp, after.destinationPort)
   switch (step.does) {
-    case 'translate-destination':
+    case 'translate-destination': {
+      const by = step.ipvs === true ? 'IPVS: ' : ''
       return words(
-        `destination becomes ${destination}${chainsOf(step)}`,
-        ko(`목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`),
+        `${by}destination becomes ${destination}${chainsOf(step)}`,
+        ko(`${by}목적지를 ${destination}(으)로 바꿈${chainsOf(step)}`),
       )
+    }
     case 'translate-source':
       return words(`source becomes ${source}`, ko(`출발지를 ${source}(으)로 바꿈`))
     case 'restore-destination':
@@ -68,6 +71,13 @@ const explainOther = (step: Other): Words => {
   switch (step.does) {
     case 'look-up':
       return same(`${step.name}: ${step.found.length === 0 ? '–' : step.found.join(', ')}`)
+    case 'match-set':
+      return step.marks
+        ? words(
+            `in ipset ${step.set}: left to IPVS, source to be rewritten`,
+            `ipset ${step.set}에 있음: IPVS로 넘김, 출발지를 바꿀 것`,
+          )
+        : words(`in ipset ${step.set}: left to IPVS`, `ipset ${step.set}에 있음: IPVS로 넘김`)
     case 'route':
       return same(explainRoute(step.route))
     case 'encapsulate': {

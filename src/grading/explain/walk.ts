@@ -1,4 +1,5 @@
 /** A walk in words: one row for each hop, in every language. */
+import { nameEnd } from '../../network/address.ts'
 import type { Hop, LinkHop, ListenerHop, PolicyHop, ReplyHop, ResolveHop, ServiceHop, Walk } from '../../network/model.ts'
 import { same, words, type Words } from '../words.ts'
 import { explainPolicy, POLICY_OUTCOMES } from './policy.ts'
@@ -12,10 +13,6 @@ export interface WalkRow {
   readonly detail: Words
   readonly outcome: Words
 }
-
-/** `10.96.0.10:80`, `[fd00::a]:80`, and without a port the address alone. */
-export const nameEnd = (ip: string, port: number | undefined): string =>
-  port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
 
 export const explainWalk = ({ hops }: Walk): readonly WalkRow[] => hops.map(explainHop)
 

@@ -9,7 +9,12 @@ import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfNode, addressesOfPod, clusterIpsOf } from '../../network/state.ts'
 
 /** Ranges that somebody states; what is absent is inferred. */
-export type GivenRanges = Partial<Pick<ClusterRanges, 'podCidrs' | 'serviceCidrs'>>
+export interface GivenRanges {
+  /** Ranges of Pods, the primary family's first. */
+  readonly podCidrs?: readonly string[]
+  /** Ranges of Services, the primary family's first. */
+  readonly serviceCidrs?: readonly string[]
+}
 
 /** No range is wider than this, so that addresses further apart are of two ranges. */
 const WIDEST = { IPv4: 12, IPv6: 48 } as const

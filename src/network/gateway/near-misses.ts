@@ -1,11 +1,11 @@
 /** What nearly took a request at a Gateway. */
 import type { Gateway, ParentReference } from '../../kubernetes/extensions/gateway-api/types.ts'
 import { editDistance } from '../../kubernetes/nearest.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
+import { referenceTo, type FieldReference } from '../../kubernetes/object.ts'
 import type { NearMiss } from '../model.ts'
 import { keyOfObject, namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
-import { attach, refersTo } from './attachment.ts'
+import { attach, refersTo, type Attachment } from './attachment.ts'
 import { fitsHostname } from './hostnames.ts'
 import { listenersOfGateway } from './listeners.ts'
 
@@ -64,20 +64,37 @@ const allowedBy = (gateway: Gateway): string =>
     .map(({ listener }) => listener.allowedRoutes?.namespaces?.from ?? 'Same')
     .join(', ')
 
+/** Those that come nearest to the host that is asked for. */
+const nearestTo = (host: string, misses: readonly NearMiss[]): readonly NearMiss[] =>
+  misses.toSorted((one, other) => editDistance(one.wanted, host) - editDistance(other.wanted, host)).slice(0, MAX_HOSTS)
+
+const missOfHost = (where: FieldReference, wanted: string, host: string): NearMiss => ({
+  where,
+  reason: 'host',
+  wanted,
+  found: host,
+})
+
 /** The hostnames of listeners that come nearest to the one asked for. */
 export const listenerMisses = (gateway: Gateway, host: string): readonly NearMiss[] =>
-  listenersOfGateway(gateway)
-    .flatMap(({ listener: { hostname }, index }) =>
+  nearestTo(
+    host,
+    listenersOfGateway(gateway).flatMap(({ listener: { hostname }, index }) =>
       hostname === undefined
         ? []
-        : [
-            {
-              where: { object: referenceTo(gateway), path: `spec.listeners[${index}].hostname` },
-              reason: 'host' as const,
-              wanted: hostname,
-              found: host,
-            },
-          ],
-    )
-    .toSorted((one, other) => editDistance(one.wanted, host) - editDistance(other.wanted, host))
-    .slice(0, MAX_HOSTS)
+        : [missOfHost({ object: referenceTo(gateway), path: `spec.listeners[${index}].hostname` }, hostname, host)],
+    ),
+  )
+
+/** The hostnames of attached routes that come nearest to the one asked for, where none of the routes is for it. */
+export const hostnameMisses = (attachments: readonly Attachment[], host: string): readonly NearMiss[] =>
+  nearestTo(
+    host,
+    attachments.flatMap(({ route, hosts }) =>
+      hosts.flatMap(({ stated }) => {
+        if (stated === undefined) return []
+        const index = (route.spec?.hostnames ?? []).indexOf(stated)
+        return [missOfHost({ object: referenceTo(route), path: `spec.hostnames[${index}]` }, stated, host)]
+      }),
+    ),
+  )

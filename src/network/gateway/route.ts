@@ -11,7 +11,7 @@ import { changeOf, joinChanges, redirectTo, type FilterContext } from './filters
 import { compareHostnames, fitsHostname } from './hostnames.ts'
 import { isListenerServed, listenersOfGateway, type ListenerPlace } from './listeners.ts'
 import { byPrecedence, candidatesFor, missOf, pathOfMatch, placeOf, type Candidate } from './matching.ts'
-import { listenerMisses, unattachedMisses } from './near-misses.ts'
+import { hostnameMisses, listenerMisses, unattachedMisses } from './near-misses.ts'
 
 /** A request at a port of a Gateway. */
 export interface GatewayRequest extends RouteRequest {
@@ -50,7 +50,10 @@ export function routeAtGateway(state: NetworkState, gateway: Gateway, request: G
   const candidates = candidatesFor(attached, host).map((candidate) => ({ candidate, miss: missOf(candidate, request) }))
   const [best] = candidates.flatMap(({ candidate, miss }) => (miss === undefined ? [candidate] : [])).toSorted(byPrecedence)
   if (best !== undefined) return { ...carry(state, request, best, place), listener }
-  const nearMisses = [...candidates.flatMap(({ miss }) => miss ?? []), ...unattachedMisses(state, gateway, host)]
+  const nearMisses = [
+    ...(candidates.length === 0 ? hostnameMisses(attached, host) : candidates.flatMap(({ miss }) => miss ?? [])),
+    ...unattachedMisses(state, gateway, host),
+  ]
   return { ...common, decision: 'no-rule', listener, reply: { status: 404 }, nearMisses }
 }
 

@@ -81,6 +81,8 @@ export type TranslateStep = StepBase & {
   readonly does: 'translate-destination' | 'translate-source'
   /** kube-proxy's chains that lead there, where it uses iptables: `KUBE-SVC-…`, `KUBE-SEP-…`. */
   readonly chains?: readonly string[]
+  /** Present where IPVS does it. */
+  readonly ipvs?: true
 }
 
 /** One step of a packet inside a machine or between two. */
@@ -94,6 +96,12 @@ export type DetailStep =
   | (StepBase & {
       /** What is done. */
       readonly does: 'send' | 'pass' | 'untracked' | 'bridge' | 'reject' | 'drop' | 'accept' | 'refuse'
+    })
+  /** In ipvs mode, an ipset has the destination: the packet is left to IPVS, and marked where its source has to be rewritten. */
+  | (StepBase & {
+      /** What is done. */ readonly does: 'match-set'
+      /** The ipset. */ readonly set: string
+      /** Whether the source will be rewritten. */ readonly marks: boolean
     })
   /** `outer`: what is on the wire, where the packet travels inside another. */
   | (StepBase & {

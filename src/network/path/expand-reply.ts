@@ -13,10 +13,11 @@ export const expandReply = (state: NetworkState, steps: readonly DetailStep[]): 
   if (accepted?.after === undefined) return { reply: [], replyNotes: [] }
   const way: DetailStep[] = []
   let packet = turn(accepted.after)
+  const taken = takenAtInput(steps)
   const base = { by: [], semantics: ['K9'], hop: accepted.hop } as const
   way.push({ does: 'send', place: accepted.place, before: packet, after: packet, ...base })
   for (const step of steps.toReversed()) {
-    const mirrored = mirror(state, step, packet)
+    const mirrored = mirror({ state, isForwarded: taken.has(step.place) }, step, packet)
     if (mirrored === undefined || repeats(way.at(-1), mirrored)) continue
     way.push(mirrored)
     packet = mirrored.after ?? packet
@@ -50,8 +51,21 @@ interface Mirrored {
   readonly hop: number
 }
 
+/** Nodes where IPVS took the question out of INPUT: the answer is forwarded all the same (K-ipvs). */
+const takenAtInput = (steps: readonly DetailStep[]): ReadonlySet<string> =>
+  new Set(
+    steps.flatMap((step) =>
+      step.does === 'translate-destination' && step.ipvs === true && step.hook === 'INPUT' ? [step.place] : [],
+    ),
+  )
+
+interface Mirroring {
+  readonly state: NetworkState
+  readonly isForwarded: boolean
+}
+
 /** The step that the answer makes where the question made this one; undefined where it makes none. */
-const mirror = (state: NetworkState, step: DetailStep, packet: Addresses): DetailStep | undefined => {
+const mirror = ({ state, isForwarded }: Mirroring, step: DetailStep, packet: Addresses): DetailStep | undefined => {
   const { place, device, hop } = step
   const base: Mirrored = { place, before: packet, after: packet, by: [], semantics: ['K9'], hop, ...(device && { device }) }
   switch (step.does) {
@@ -62,7 +76,7 @@ const mirror = (state: NetworkState, step: DetailStep, packet: Addresses): Detai
       return {
         does: 'answer-passes',
         ...base,
-        ...(step.hook && { hook: OPPOSITE[step.hook] }),
+        ...(step.hook && { hook: isForwarded ? 'FORWARD' : OPPOSITE[step.hook] }),
         pod: step.pod,
         despite: isolatingTheOtherWay(state, step),
         semantics: ['N5'],
@@ -94,8 +108,8 @@ const OPPOSITE: Readonly<Record<Hook, Hook>> = {
   POSTROUTING: 'PREROUTING',
 }
 
-/** What was translated is put back, from the connection tracker's memory: no rule is asked again (K9, K10). */
-const restore = ({ does, before, by }: TranslateStep, base: Mirrored): DetailStep => {
+/** What was translated is put back from memory, at the hook where the one who translated looks: no rule is asked again (K9, K10, K-ipvs). */
+const restore = ({ does, before, by, ipvs, hook }: TranslateStep, base: Mirrored): DetailStep => {
   const semantics = ['K9', 'K10']
   if (before === undefined) return { does: 'receive', ...base }
   if (does === 'translate-source')
@@ -112,7 +126,8 @@ const restore = ({ does, before, by }: TranslateStep, base: Mirrored): DetailSte
     sourceIp: destinationIp,
     ...(destinationPort === undefined ? {} : { sourcePort: destinationPort }),
   }
-  return { ...base, does: 'restore-source', hook: 'POSTROUTING', after, by, semantics }
+  const at = ipvs === undefined ? 'POSTROUTING' : hook === 'OUTPUT' ? 'INPUT' : 'FORWARD'
+  return { ...base, does: 'restore-source', hook: at, after, by, semantics }
 }
 
 const turnOuter = (outer: Outer): Outer => ({ ...outer, sourceIp: outer.destinationIp, destinationIp: outer.sourceIp })

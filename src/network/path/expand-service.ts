@@ -5,6 +5,7 @@ import type { ServiceHop, Verdict } from '../model.ts'
 import { iptablesChain, iptablesEndpointChain, type ChainKind, type PortName } from '../service/rules/chain-name.ts'
 import { keyOf, nameOf, type NetworkState } from '../state.ts'
 import { addressesOf, circumstances, entryHook, passNat, routeOnwards, type Draft } from './detail-draft.ts'
+import { comeToIpvs, leaveIpvs } from './expand-ipvs.ts'
 
 /** What kube-proxy's rules make of the packet, or how they end it. */
 export const expandService = (draft: Draft, hop: ServiceHop, verdict: Verdict): void => {
@@ -12,17 +13,21 @@ export const expandService = (draft: Draft, hop: ServiceHop, verdict: Verdict): 
   const by = port === undefined ? [] : [port]
   if (before === undefined || after === undefined) return
   draft.packet = { ...addressesOf(before) }
+  const isIpvs = draft.state.facts.proxyMode === 'ipvs'
+  if (isIpvs) comeToIpvs(draft, hop)
   if (hop.decision === 'translated') {
     const translated = { ...addressesOf(after), sourceIp: before.sourceIp }
-    const hook = entryHook(draft)
+    const hook = isIpvs && !draft.here.isOwn ? 'INPUT' : entryHook(draft)
     const chains = chainsOf(draft.state, hop)
     draft.steps.push({
       does: 'translate-destination',
       ...(chains.length === 0 ? {} : { chains }),
+      ...(isIpvs ? { ipvs: true as const } : {}),
       ...circumstances(draft, { hook, after: translated, by, semantics }),
     })
     draft.packet = translated
     draft.here = { ...draft.here, nat: true, route: false }
+    if (isIpvs) leaveIpvs(draft)
     if (after.sourceIp !== before.sourceIp)
       draft.pendingSource = {
         ip: after.sourceIp,
@@ -30,13 +35,19 @@ export const expandService = (draft: Draft, hop: ServiceHop, verdict: Verdict): 
       }
     return
   }
+  expandEnd(draft, hop, verdict)
+}
+
+/** The rules end the packet: it is refused, dropped, or leaves by the default route because no rule knows the port. */
+const expandEnd = (draft: Draft, { decision, port, semantics }: ServiceHop, verdict: Verdict): void => {
+  const by = port === undefined ? [] : [port]
   passNat(draft)
-  if (hop.decision === 'no-such-port' && verdict === 'timed-out') {
+  if (decision === 'no-such-port' && verdict === 'timed-out') {
     routeOnwards(draft, undefined)
     draft.steps.push({ does: 'lost', obstacle: 'no-rule-for-port', ...circumstances(draft, { by, semantics }) })
     return
   }
-  const hook = entryHook(draft) === 'OUTPUT' ? 'OUTPUT' : 'FORWARD'
+  const hook = entryHook(draft) === 'OUTPUT' ? 'OUTPUT' : draft.state.facts.proxyMode === 'ipvs' ? 'INPUT' : 'FORWARD'
   draft.steps.push({ does: verdict === 'refused' ? 'reject' : 'drop', ...circumstances(draft, { hook, by, semantics }) })
 }
 

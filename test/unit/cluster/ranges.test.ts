@@ -22,7 +22,7 @@ const start = (ranges?: ClusterRanges): Cluster =>
   })
 
 const apply = (cluster: Cluster, kind: string, name: string, rest: object): KubernetesObject | Status =>
-  cluster.apply({ apiVersion: 'v1', kind, metadata: { name, labels: { app: name } }, ...rest } as KubernetesObject)
+  cluster.apply({ apiVersion: 'v1', kind, metadata: { name, labels: { app: name } }, ...rest })
 
 const addService = (cluster: Cluster, spec: object): ServiceSpec | string => {
   const result = apply(cluster, 'Service', 'web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }], ...spec } })

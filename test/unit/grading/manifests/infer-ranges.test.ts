@@ -8,7 +8,7 @@ const object = (kind: string, name: string, rest: object, namespace = 'shop'): K
     kind,
     metadata: { name, namespace },
     ...rest,
-  }) as KubernetesObject
+  })
 const service = (name: string, clusterIPs: readonly string[], more: object = {}, namespace?: string): KubernetesObject =>
   object(
     'Service',
