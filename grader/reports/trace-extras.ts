@@ -62,7 +62,7 @@ export const renderDetail = ({ steps, reply, replyNotes }: DetailedWalk, options
   ]
 }
 
-const renderSteps = (steps: readonly DetailStep[], { language, findPlace }: TraceReportOptions): readonly string[] => {
+const renderSteps = (steps: readonly DetailStep[], { language, findPlace, style }: TraceReportOptions): readonly string[] => {
   const first = steps.findIndex(({ after }) => after !== undefined)
   return alignColumns(
     steps.map((step, index) => {
@@ -74,6 +74,7 @@ const renderSteps = (steps: readonly DetailStep[], { language, findPlace }: Trac
       })
       return [`  ${String(index + 1).padStart(2)}`, place, at, what[language], addresses, by.join(', ')]
     }),
+    style.tableWidth,
   )
 }
 

@@ -154,7 +154,11 @@ const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceRep
     ...placesOf(hops[index], options.findPlace),
   ])
   const title = `  ${percent(outcome.probability)}   ${paint(style, isGoodAnswer(outcome) ? 'green' : 'red', answerWord(outcome, language))}`
-  return [...(isOneOfMany ? [title] : []), ...alignColumns(rows), ...hops.flatMap((hop) => nearMissesOf(hop, options))]
+  return [
+    ...(isOneOfMany ? [title] : []),
+    ...alignColumns(rows, style.tableWidth),
+    ...hops.flatMap((hop) => nearMissesOf(hop, options)),
+  ]
 }
 
 const nearMissesOf = (hop: Hop, { style, language, findPlace }: TraceReportOptions): readonly string[] => {
