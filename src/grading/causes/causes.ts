@@ -20,6 +20,12 @@ import { dnsServiceMissing } from './dns-service-missing.ts'
 import { dnsShortNameOtherNamespace } from './dns-short-name-other-namespace.ts'
 import { dnsWrongClusterDomain } from './dns-wrong-cluster-domain.ts'
 import { fieldHasAnotherValue } from './field-has-another-value.ts'
+import { gatewayBackendMissing } from './gateway-backend-missing.ts'
+import { gatewayHostnameMismatch } from './gateway-hostname-mismatch.ts'
+import { gatewayListenerProtocol } from './gateway-listener-protocol.ts'
+import { gatewayParentMissing } from './gateway-parent-missing.ts'
+import { gatewayReferenceNotPermitted } from './gateway-reference-not-permitted.ts'
+import { gatewayRefusesNamespace } from './gateway-refuses-namespace.ts'
 import { ingressBackendInOtherNamespace } from './ingress-backend-in-other-namespace.ts'
 import { ingressBackendMissing } from './ingress-backend-missing.ts'
 import { ingressBackendPortUnknown } from './ingress-backend-port-unknown.ts'
@@ -183,6 +189,12 @@ export const CAUSES: readonly Cause[] = [
   podListensOnNothing,
   podListensOnAnotherPort,
   serviceTargetPortNobodyListens,
+  gatewayParentMissing,
+  gatewayListenerProtocol,
+  gatewayRefusesNamespace,
+  gatewayHostnameMismatch,
+  gatewayReferenceNotPermitted,
+  gatewayBackendMissing,
   ingressClassMissing,
   ingressClassUnknown,
   serviceExternalNameKeepsHost,
