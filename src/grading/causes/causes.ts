@@ -1,5 +1,8 @@
 /** Every cause that a failed check can have, in the order in which they are tried where several are as likely. */
 import type { Cause } from './cause.ts'
+import { clusterPolicyBaselineDecides } from './cluster-policy-baseline-decides.ts'
+import { clusterPolicyDecidesFirst } from './cluster-policy-decides-first.ts'
+import { clusterPolicyEqualPriority } from './cluster-policy-equal-priority.ts'
 import { containerEditIsLost } from './container-edit-is-lost.ts'
 import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { containerPortConflict } from './container-port-conflict.ts'
@@ -131,6 +134,9 @@ export const CAUSES: readonly Cause[] = [
   podNotRunning,
   podRunsOldSpec,
   policyNotEnforced,
+  clusterPolicyEqualPriority,
+  clusterPolicyDecidesFirst,
+  clusterPolicyBaselineDecides,
   policyHostNetworkPod,
   policyOwnNodeExempt,
   policyBlocksDns,
