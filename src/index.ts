@@ -64,6 +64,7 @@ export type {
   IngressControllerFacts,
   Listener,
   NodeLocalDnsFacts,
+  FileEdit,
   PodFacts,
   PodNetworkFacts,
 } from './network/facts.ts'
