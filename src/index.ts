@@ -62,6 +62,7 @@ export type {
   IngressControllerFacts,
   Listener,
   NodeLocalDnsFacts,
+  FileEdit,
   PodFacts,
   PodNetworkFacts,
 } from './network/facts.ts'

@@ -11,6 +11,8 @@ export interface Cli {
   readonly color: boolean
   /** Columns of the terminal; 100 where the result goes elsewhere. */
   readonly width: number
+  /** Columns of the terminal, where there is one: tables are broken to it. */
+  readonly tableWidth?: number
   readonly language: Language
   readonly messages: Messages
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -37,6 +39,7 @@ export function createCli(terminal: Terminal, language: Language = languageOf(te
     err: (text) => write(terminal.stderr, text),
     color: wantsColor(terminal),
     width: Math.max(60, Math.min(terminal.stdout.columns ?? 100, 120)),
+    ...(terminal.stdout.isTTY === true ? { tableWidth: Math.max(60, terminal.stdout.columns ?? 100) } : {}),
     language,
     messages: messagesIn(language),
     environment: terminal.environment,

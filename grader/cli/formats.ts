@@ -10,4 +10,8 @@ export function chooseFormat<Format>(given: string, formats: Readonly<Record<str
   return format
 }
 
-export const styleOf = ({ color, width }: Cli): Style => ({ color, width })
+export const styleOf = ({ color, width, tableWidth }: Cli): Style => ({
+  color,
+  width,
+  ...(tableWidth === undefined ? {} : { tableWidth }),
+})

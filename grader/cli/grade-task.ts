@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Task } from '../../src/course/read-task.ts'
 import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
-import { chooseFormat } from './formats.ts'
+import { chooseFormat, styleOf } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { writeOutput } from './output.ts'
 import { recordAttempt } from './progress.ts'
@@ -15,8 +15,8 @@ export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   const { cli } = options
   const once = async (): Promise<Result> => {
     const result = await gradeOnce(options)
-    const { color, width } = cli
-    await write(options, render(result, { color: color && options.output === undefined, width }))
+    const style = styleOf(cli)
+    await write(options, render(result, { ...style, color: style.color && options.output === undefined }))
     return result
   }
   const result = await once()

@@ -1,5 +1,6 @@
 /** What the commands that ask rather than grade look at: files, or the embedded cluster where none are named. */
 import { readCluster, type ReadClusterOptions } from '../../src/grading/manifests/read-cluster.ts'
+import { yamlMessage } from '../../src/grading/manifests/yaml-words.ts'
 import type { ObjectReference } from '../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
@@ -40,7 +41,9 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
   const applied = await readCluster(await readAll(paths), options)
   const { snapshot, problems } = applied
   if (snapshot === undefined) {
-    const lines = problems.map(({ position: { file, line, column }, message }) => `${file}:${line}:${column} ${message}`)
+    const lines = problems.map(
+      ({ position: { file, line, column }, message }) => `${file}:${line}:${column} ${yamlMessage(message, cli.language)}`,
+    )
     throw new Problem('manifests-refused', { problems: lines.join('\n'), count: String(lines.length) })
   }
   const policies = applied.skipped.filter((kind) => /NetworkPolicy\b/u.test(kind))

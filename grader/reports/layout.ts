@@ -4,11 +4,16 @@ export interface Style {
   readonly color: boolean
   /** Columns of the terminal. */
   readonly width: number
+  /** Columns that rows of tables are broken to; absent where the result goes elsewhere, and rows stay whole. */
+  readonly tableWidth?: number
 }
 
-/** Hangul and other East Asian letters take two columns. */
+const ESCAPE = String.fromCodePoint(27)
+const COLOR = new RegExp(`${ESCAPE}\\[\\d*m`, 'gu')
+
+/** Hangul and other East Asian letters take two columns, colours none. */
 export const displayWidth = (text: string): number =>
-  Array.from(text).reduce(
+  Array.from(text.replaceAll(COLOR, '')).reduce(
     (sum, letter) =>
       sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(letter) ? 2 : 1),
     0,
@@ -35,15 +40,43 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return line === '' ? lines : [...lines, line]
 }
 
-/** Rows of cells, aligned column by column. */
-export const alignColumns = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths: number[] = []
+const GAP = 2
+
+/** No column gets narrower than this for the sake of others. */
+const NARROWEST = 16
+
+/** Columns of the widest cells, narrowed until the rows fit, but never below their longest word. */
+const narrow = (rows: readonly (readonly string[])[], widths: readonly number[], limit: number): readonly number[] => {
+  const longestWord = (column: number): number =>
+    Math.max(NARROWEST, ...rows.flatMap((row) => (row[column] ?? '').split(' ').map(displayWidth)))
+  const fitted = [...widths]
+  // One after the other, the widest first: most tables have one column of sentences.
+  const order = [...widths.keys()].toSorted((one, other) => (widths[other] ?? 0) - (widths[one] ?? 0))
+  for (const column of order) {
+    const over = fitted.reduce((sum, width) => sum + width + GAP, -GAP) - limit
+    if (over <= 0) break
+    const width = fitted[column] ?? 0
+    fitted[column] = Math.min(width, Math.max(longestWord(column), width - over))
+  }
+  return fitted
+}
+
+/** Rows of cells, aligned column by column. Where a width is given, cells are broken into lines so that rows fit into it. */
+export const alignColumns = (rows: readonly (readonly string[])[], limit = Infinity): readonly string[] => {
+  const widest: number[] = []
   for (const row of rows)
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell))
-  return rows.map((row) =>
-    row
-      .map((cell, index) => pad(cell, widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
+    for (const [index, cell] of row.entries()) widest[index] = Math.max(widest[index] ?? 0, displayWidth(cell))
+  const widths = narrow(rows, widest, limit)
+  return rows.flatMap((row) => {
+    const cells = row.map((cell, index) =>
+      displayWidth(cell) > (widths[index] ?? 0) ? wrap(cell, widths[index] ?? 0) : [cell],
+    )
+    const height = Math.max(1, ...cells.map(({ length }) => length))
+    return Array.from({ length: height }, (_, line) =>
+      cells
+        .map((lines, index) => pad(lines[line] ?? '', widths[index] ?? 0))
+        .join(' '.repeat(GAP))
+        .trimEnd(),
+    )
+  })
 }

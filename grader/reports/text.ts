@@ -130,7 +130,7 @@ const renderWalk = (page: Page, check: ResultCheck): readonly string[] => {
     outcome,
     shouldStop ? paint(style, 'red', words.shouldStop) : !isKept && index === last ? words.stops : '',
   ])
-  return labelled(page, words.walk, alignColumns(rows))
+  return labelled(page, words.walk, alignColumns(rows, style.tableWidth === undefined ? undefined : bodyWidth(page)))
 }
 
 const renderRepair = (page: Page, repair: ResultRepair | null): readonly string[] => {

@@ -75,7 +75,7 @@ export const writtenBy = ({ by }: DetailStep, findPlace: FindPlace): readonly st
     return [`${object.kind} ${name} ${path}`, findPlace(field) ?? ''].join(' ').trimEnd()
   })
 
-const renderSteps = (steps: readonly DetailStep[], { language, findPlace }: TraceReportOptions): readonly string[] => {
+const renderSteps = (steps: readonly DetailStep[], { language, findPlace, style }: TraceReportOptions): readonly string[] => {
   const first = steps.findIndex(({ after }) => after !== undefined)
   return alignColumns(
     steps.map((step, index) => {
@@ -83,6 +83,7 @@ const renderSteps = (steps: readonly DetailStep[], { language, findPlace }: Trac
       const by = writtenBy(step, findPlace).join(', ')
       return [`  ${String(index + 1).padStart(2)}`, place, at, what[language], addresses, by]
     }),
+    style.tableWidth,
   )
 }
 

@@ -160,7 +160,7 @@ const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceRep
   const title = `  ${percent(outcome.probability)}   ${paint(style, isGoodAnswer(outcome) ? 'green' : 'red', answerWord(outcome, language))}`
   return [
     ...(isOneOfMany ? [title] : []),
-    ...alignColumns(rows),
+    ...alignColumns(rows, style.tableWidth),
     ...hops.flatMap((hop) => [...renderMissing(hop, options), ...nearMissesOf(hop, options)]),
   ]
 }

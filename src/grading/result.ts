@@ -8,6 +8,7 @@ import type { ExplainedProblem } from './manifests/grade-manifests.ts'
 import type { ShownChange } from './repair/show-patch.ts'
 import { pointsOf, scoreOf } from './score.ts'
 import type { GradedTask } from './task.ts'
+import { yamlMessage } from './manifests/yaml-words.ts'
 import type { Language } from './words.ts'
 
 export interface ResultPosition {
@@ -202,7 +203,7 @@ const toPosition = (position: Position | undefined): ResultPosition => ({
 const toProblem = ({ problem, cause, repair }: ExplainedProblem, { task, language }: ResultInput): ResultProblem => ({
   code: cause.code,
   title: cause.title[language],
-  message: problem.message,
+  message: yamlMessage(problem.message, language),
   facts: [...problem.facts.map((fact) => fact[language]), cause.explanation[language]],
   section: cause.section,
   position: { ...toPosition(problem.position), path: problem.path ?? null },

@@ -1,5 +1,8 @@
 /** Every cause that a failed check can have, in the order in which they are tried where several are as likely. */
 import type { Cause } from './cause.ts'
+import { clusterPolicyBaselineDecides } from './cluster-policy-baseline-decides.ts'
+import { clusterPolicyDecidesFirst } from './cluster-policy-decides-first.ts'
+import { clusterPolicyEqualPriority } from './cluster-policy-equal-priority.ts'
 import { containerEditIsLost } from './container-edit-is-lost.ts'
 import { containerListensOnLocalhost } from './container-listens-on-localhost.ts'
 import { containerPortConflict } from './container-port-conflict.ts'
@@ -20,6 +23,12 @@ import { dnsServiceMissing } from './dns-service-missing.ts'
 import { dnsShortNameOtherNamespace } from './dns-short-name-other-namespace.ts'
 import { dnsWrongClusterDomain } from './dns-wrong-cluster-domain.ts'
 import { fieldHasAnotherValue } from './field-has-another-value.ts'
+import { gatewayBackendMissing } from './gateway-backend-missing.ts'
+import { gatewayHostnameMismatch } from './gateway-hostname-mismatch.ts'
+import { gatewayListenerProtocol } from './gateway-listener-protocol.ts'
+import { gatewayParentMissing } from './gateway-parent-missing.ts'
+import { gatewayReferenceNotPermitted } from './gateway-reference-not-permitted.ts'
+import { gatewayRefusesNamespace } from './gateway-refuses-namespace.ts'
 import { ingressBackendInOtherNamespace } from './ingress-backend-in-other-namespace.ts'
 import { ingressBackendMissing } from './ingress-backend-missing.ts'
 import { ingressBackendPortUnknown } from './ingress-backend-port-unknown.ts'
@@ -125,6 +134,9 @@ export const CAUSES: readonly Cause[] = [
   podNotRunning,
   podRunsOldSpec,
   policyNotEnforced,
+  clusterPolicyEqualPriority,
+  clusterPolicyDecidesFirst,
+  clusterPolicyBaselineDecides,
   policyHostNetworkPod,
   policyOwnNodeExempt,
   policyBlocksDns,
@@ -183,6 +195,12 @@ export const CAUSES: readonly Cause[] = [
   podListensOnNothing,
   podListensOnAnotherPort,
   serviceTargetPortNobodyListens,
+  gatewayParentMissing,
+  gatewayListenerProtocol,
+  gatewayRefusesNamespace,
+  gatewayHostnameMismatch,
+  gatewayReferenceNotPermitted,
+  gatewayBackendMissing,
   ingressClassMissing,
   ingressClassUnknown,
   serviceExternalNameKeepsHost,

@@ -49,7 +49,7 @@ test('every text that leaves a particle open chooses it', () => {
       .filter((name) => name.endsWith('.ts') && !name.endsWith('korean.ts'))
       .flatMap((name) => {
         const text = readFileSync(path.join(ROOT, folder, name), 'utf8')
-        const literals = [...text.matchAll(/(\bko\()?\s*(?:`[^`]*`|'[^'\n]*')/gu)]
+        const literals = [...text.matchAll(/(\bko\()?\s*(?:`(?:\\.|[^`\\])*`|'[^'\n]*')/gu)]
         return literals
           .filter(
             ([literal, tag]) =>
