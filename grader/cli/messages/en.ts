@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishCluster } from './cluster.ts'
 import { englishRules } from './rules.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -63,6 +64,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishCluster.problems,
   ...englishRules.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
@@ -78,10 +80,6 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: 'Starting afresh deletes what you made.',
     where: `namespaces ${namespaces ?? ''}`,
     todo: `grade start ${task ?? ''} --force does it.`,
-  }),
-  'confirm-reset': () => ({
-    what: 'reset deletes every object in the embedded cluster.',
-    todo: 'grade reset --yes does it. grade start <task> --force resets one task only.',
   }),
   'not-running': ({ path }) => ({
     what: 'The embedded cluster does not run.',

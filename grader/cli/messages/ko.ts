@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
+import { koreanCluster } from './cluster.ts'
 import { koreanRules } from './rules.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -64,6 +65,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`,
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...koreanCluster.problems,
   ...koreanRules.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
@@ -79,10 +81,6 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: '처음부터 다시 시작하면 만든 것이 지워집니다.',
     where: `네임스페이스 ${namespaces ?? ''}`,
     todo: `그래도 하려면: grade start ${task ?? ''} --force`,
-  }),
-  'confirm-reset': () => ({
-    what: 'reset은 내장 클러스터의 모든 오브젝트를 지웁니다.',
-    todo: '그래도 하려면: grade reset --yes. 과제 하나만 되돌리려면: grade start <과제> --force',
   }),
   'not-running': ({ path }) => ({
     what: '내장 클러스터가 실행되고 있지 않습니다.',
