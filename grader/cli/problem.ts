@@ -31,6 +31,8 @@ const EXIT_CODES = {
   'unknown-shell': 2,
   'start-needs-force': 2,
   'confirm-reset': 2,
+  'confirm-import': 2,
+  'archive-unreadable': 2,
   'not-running': 3,
   'not-built': 3,
   'state-directory-unwritable': 3,

@@ -1,5 +1,6 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addClusterFiles } from './add-cluster.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addRules } from './add-rules.ts'
@@ -80,6 +81,7 @@ function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<numb
     .description(words.reset)
     .option('--yes', words.yes)
     .action((options: { yes?: boolean }) => choose(async () => (await import('./commands/reset.ts')).reset(cli, options)))
+  addClusterFiles(program, cli, choose)
   program
     .command('env')
     .description(words.env)

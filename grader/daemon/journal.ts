@@ -105,14 +105,23 @@ async function syncDirectory(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
+const contentsOf = (live: Live, revision: number): JournalContents => ({
+  objects: [...live.lines.values()].flatMap(({ entry: { object } }) => (object === null ? [] : [object])),
+  revision,
+})
+
+/** What `directory/journal` holds, whether a process has it open or not. */
+export async function readJournal(directory: string): Promise<JournalContents> {
+  const path = join(directory, 'journal')
+  const { live, revision } = replay((await readIfPresent(path)) ?? '', path)
+  return contentsOf(live, revision)
+}
+
 /** Opens `directory/journal` or begins it. Only one process may have it open; the daemon sees to that. */
 export async function openJournal(directory: string): Promise<FileJournal> {
   const path = join(directory, 'journal')
   const { live, revision, bytes } = replay((await readIfPresent(path)) ?? '', path)
-  const contents = {
-    objects: [...live.lines.values()].flatMap(({ entry: { object } }) => (object === null ? [] : [object])),
-    revision,
-  }
+  const contents = contentsOf(live, revision)
   try {
     const writer = await openWriter(path, live, { revision, bytes })
     return { ...writer, contents }

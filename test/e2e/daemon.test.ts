@@ -170,6 +170,24 @@ describe.skipIf(!hasKubectl)('with kubectl', () => {
     expect((await session.kubectl('get', 'configmap', 'gone')).err).toContain('NotFound')
   })
 
+  it('exports all objects, and imports them in the place of others', async () => {
+    await session.grade('up')
+    await session.kubectl('create', 'deployment', 'web', '--image=nginx')
+    expect((await session.kubectl('wait', '--for=condition=Available', 'deployment/web', '--timeout=30s')).code).toBe(0)
+    const file = join(session.home, 'all.yaml')
+    expect((await session.grade('cluster', 'export', file)).code).toBe(0)
+    expect((await session.grade('cluster', 'export')).out).toContain('kind: Deployment')
+    const uid = () => session.kubectl('get', 'pods', '-l', 'app=web', '-o', 'jsonpath={.items[*].metadata.uid}')
+    const before = await uid()
+    await session.kubectl('delete', 'deployment', 'web', '--cascade=foreground')
+    await session.kubectl('create', 'configmap', 'later')
+    expect((await session.grade('cluster', 'import', file)).code).toBe(2)
+    expect((await session.grade('cluster', 'import', file, '--yes')).code).toBe(0)
+    expect((await uid()).out).toBe(before.out)
+    expect((await session.kubectl('get', 'configmap', 'later')).err).toContain('NotFound')
+    expect((await session.kubectl('wait', '--for=condition=Ready', 'pod', '-l', 'app=web', '--timeout=30s')).code).toBe(0)
+  })
+
   it('warns of a node port that another program has', async () => {
     await session.grade('up')
     const other = createServer().listen(31_987, '127.0.0.1')

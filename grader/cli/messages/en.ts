@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishCluster } from './cluster.ts'
 import { englishInput } from './input.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
@@ -45,6 +46,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishCluster.problems,
   ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
@@ -62,10 +64,6 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: 'Starting afresh deletes what you made.',
     where: `namespaces ${namespaces ?? ''}`,
     todo: `grade start ${task ?? ''} --force does it.`,
-  }),
-  'confirm-reset': () => ({
-    what: 'reset deletes every object in the embedded cluster.',
-    todo: 'grade reset --yes does it. grade start <task> --force resets one task only.',
   }),
   'not-running': ({ path }) => ({
     what: 'The embedded cluster does not run.',

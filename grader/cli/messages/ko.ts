@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
+import { koreanCluster } from './cluster.ts'
 import { koreanInput } from './input.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
@@ -47,6 +48,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...koreanCluster.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
@@ -64,10 +66,6 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: '처음부터 다시 시작하면 만든 것이 지워집니다.',
     where: `네임스페이스 ${namespaces ?? ''}`,
     todo: `그래도 하려면: grade start ${task ?? ''} --force`,
-  }),
-  'confirm-reset': () => ({
-    what: 'reset은 내장 클러스터의 모든 오브젝트를 지웁니다.',
-    todo: '그래도 하려면: grade reset --yes. 과제 하나만 되돌리려면: grade start <과제> --force',
   }),
   'not-running': ({ path }) => ({
     what: '내장 클러스터가 실행되고 있지 않습니다.',

@@ -1,0 +1,100 @@
+/** All objects of a cluster as YAML: what `grade cluster export` writes and `grade cluster import` reads. */
+import { randomUUID } from 'node:crypto'
+import { rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createStore } from '../../src/cluster/store/memory-store.ts'
+import type { StoredObject } from '../../src/cluster/store/store.ts'
+import { toTimestamp } from '../../src/cluster/time.ts'
+import { isJsonObject, type JsonObject } from '../../src/kubernetes/json.ts'
+import { readPlainDocuments } from '../../src/kubernetes/yaml/plain/read-plain.ts'
+import { readAnyManifests } from '../../src/kubernetes/yaml/read-manifests.ts'
+import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
+import { Problem } from '../cli/problem.ts'
+import { openJournal, readJournal } from './journal.ts'
+import type { StatePaths } from './paths.ts'
+import { ensurePrivateDirectory } from './private-files.ts'
+
+/** Whether the cluster runs or not: what it has acknowledged is on disk. */
+export async function exportObjects(paths: StatePaths): Promise<string> {
+  const { objects } = await readJournal(paths.data)
+  return objects.map((object) => renderYaml(object)).join('---\n')
+}
+
+const valuesOf = (text: string, path: string): readonly unknown[] => {
+  const plain = readPlainDocuments(text)
+  if (plain !== undefined) return plain.map(({ value }) => value).filter((value) => value !== null)
+  const { documents, problems } = readAnyManifests(text, path)
+  const [problem] = problems
+  if (problem !== undefined) throw new Problem('archive-unreadable', { path, reason: problem.message })
+  return documents.map(({ value }) => value)
+}
+
+const isNamed = (value: unknown): value is JsonObject & StoredObject =>
+  isJsonObject(value) &&
+  typeof value['apiVersion'] === 'string' &&
+  typeof value['kind'] === 'string' &&
+  isJsonObject(value['metadata']) &&
+  typeof value['metadata']['name'] === 'string'
+
+/** What the API server gives each object, where a document that was written by hand lacks it. */
+const completed = (object: StoredObject, nowMs: number): StoredObject => ({
+  ...object,
+  metadata: { uid: randomUUID(), creationTimestamp: toTimestamp(nowMs), ...object.metadata },
+})
+
+/** The objects of a file; a problem that names the first document that is none, or of a kind that nothing in the file defines. */
+export function readArchive(text: string, path: string, nowMs: number): readonly StoredObject[] {
+  const values = valuesOf(text, path)
+  const strange = values.findIndex((value) => !isNamed(value))
+  if (strange >= 0 || values.length === 0) {
+    const reason = `document ${strange + 1} has no apiVersion, kind and metadata.name`
+    throw new Problem('archive-unreadable', { path, reason: values.length === 0 ? 'it has no documents' : reason })
+  }
+  const objects = values.filter(isNamed).map((object) => completed(object, nowMs))
+  const served = new Set([...createStore({ objects }).entries()].map(([, object]) => object.metadata.uid))
+  const unknown = objects.find(({ metadata }) => !served.has(metadata.uid))
+  if (unknown !== undefined) {
+    const reason = `${nameOf(unknown)} is of no kind that is served`
+    throw new Problem('archive-unreadable', { path, reason })
+  }
+  const twice = firstTwice(objects)
+  if (twice !== undefined) throw new Problem('archive-unreadable', { path, reason: `${nameOf(twice)} stands twice` })
+  return objects
+}
+
+const nameOf = ({ apiVersion, kind, metadata: { namespace, name = '' } }: StoredObject): string =>
+  `${apiVersion} ${kind} "${namespace === undefined ? '' : `${namespace}/`}${name}"`
+
+function firstTwice(objects: readonly StoredObject[]): StoredObject | undefined {
+  const seen = new Set<string>()
+  return objects.find((object) => {
+    const name = nameOf(object)
+    if (seen.has(name)) return true
+    seen.add(name)
+    return false
+  })
+}
+
+/**
+ * Puts these objects in the place of all that the stopped cluster has. Revisions go on from those that were there, so that no
+ * client takes an imported object for one that it knew.
+ */
+export async function replaceObjects(paths: StatePaths, objects: readonly StoredObject[]): Promise<void> {
+  await ensurePrivateDirectory(paths.data)
+  const { revision } = await readJournal(paths.data)
+  const fresh = join(paths.data, 'import')
+  await rm(fresh, { recursive: true, force: true })
+  await ensurePrivateDirectory(fresh)
+  const journal = await openJournal(fresh)
+  const highest = Math.max(revision, ...objects.map(({ metadata }) => Number(metadata.resourceVersion ?? 0) || 0))
+  let next = highest
+  for (const [resource, object] of createStore({ objects }).entries()) {
+    next += 1
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(next) } }
+    journal.append({ type: 'ADDED', resource, object: stored, revision: next })
+  }
+  await journal.flushed()
+  await journal.close()
+  await rename(join(fresh, 'journal'), join(paths.data, 'journal'))
+  await rm(fresh, { recursive: true, force: true })
+}
