@@ -10,6 +10,8 @@ import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 
 const REVISION = 'deployment.kubernetes.io/revision'
+/** Earlier revisions of a set that has come back, separated by commas. */
+const HISTORY = 'deployment.kubernetes.io/revision-history'
 const HASH_LABEL = 'pod-template-hash'
 /** Annotations that stay with the object they are on. */
 const OWN_ANNOTATIONS = /^(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/)/u
@@ -67,12 +69,28 @@ function currentSet(deployment: Deployment, sets: readonly ReplicaSet[], context
   const known = sets.find((set) => hasTemplateOf(set, deployment))
   const highest = Math.max(0, ...sets.filter((set) => set !== known).map(revisionOf))
   if (known === undefined) return createSet(deployment, highest + 1, context)
-  if (revisionOf(known) > highest) return known
-  return annotate(known, { [REVISION]: String(highest + 1) }, context)
+  const revision = revisionOf(known) > highest ? {} : renumber(known, highest + 1)
+  return follow(known, deployment, { ...inherited(deployment), ...revision }, context)
 }
 
-function annotate(set: ReplicaSet, more: Readonly<Record<string, string>>, { writer }: ControllerContext): ReplicaSet {
-  const changed = { ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, ...more } } }
+/** The number a set goes by, after those that it went by before. */
+const renumber = ({ metadata: { annotations } }: ReplicaSet, revision: number): Readonly<Record<string, string>> => ({
+  [REVISION]: String(revision),
+  [HISTORY]: [annotations?.[HISTORY], annotations?.[REVISION]].filter((part) => part !== undefined).join(','),
+})
+
+/** A set takes over what its Deployment says of it, but for the template. */
+function follow(
+  set: ReplicaSet,
+  { spec }: Deployment,
+  more: Readonly<Record<string, string>>,
+  { writer }: ControllerContext,
+): ReplicaSet {
+  const annotations = { ...set.metadata.annotations, ...more }
+  const { minReadySeconds: before, ...rest } = set.spec ?? {}
+  if (isEqual(annotations, set.metadata.annotations ?? {}) && before === spec?.minReadySeconds) return set
+  const ready = spec?.minReadySeconds === undefined ? {} : { minReadySeconds: spec.minReadySeconds }
+  const changed = { ...set, metadata: { ...set.metadata, annotations }, spec: { ...rest, ...ready } } as ReplicaSet
   const result = writer.update(changed)
   return result.ok && isReplicaSet(result.object) ? result.object : set
 }

@@ -85,5 +85,6 @@ export function createEventRecorder(context: EventRecorderContext): ControllerCo
 function sweep(store: Store, oldestMs: number): void {
   const oldest = toTimestamp(oldestMs)
   for (const event of store.list('events').filter(isEvent))
-    if ((event.lastTimestamp ?? '') < oldest) store.remove('events', event.metadata.namespace, event.metadata.name ?? '')
+    if ((event.lastTimestamp ?? event.metadata.creationTimestamp ?? '') < oldest)
+      store.remove('events', event.metadata.namespace, event.metadata.name ?? '')
 }

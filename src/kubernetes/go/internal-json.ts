@@ -51,19 +51,30 @@ const convertStruct = (struct: string, object: JsonObject): JsonObject => {
   return Object.fromEntries(entries)
 }
 
+/** What stands for nothing in types that are printed as they are. */
+const ZEROS: Readonly<Record<string, unknown>> = {
+  bool: false,
+  string: '',
+  'intstr.IntOrString': 0,
+  'resource.Quantity': '0',
+  'types.UID': '',
+  'v1.Time': null,
+}
+
+const convertMap = (valueType: string, value: unknown): unknown => {
+  if (!isJsonObject(value)) return null
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(sorted.map(([key, item]) => [key, convert(valueType, item)]))
+}
+
 const convert = (type: string, value: unknown): unknown => {
   if (type.startsWith('*')) return value === undefined || value === null ? null : convert(type.slice(1), value)
-  if (type === 'intstr.IntOrString') return value ?? 0
-  if (type === 'resource.Quantity') return value ?? '0'
-  if (type === 'v1.Time') return value ?? null
   if (goFields(type) !== undefined) return convertStruct(type, isJsonObject(value) ? value : {})
   const base = underlying(type)
   if (base.startsWith('[]')) return isList(value) ? value.map((item) => convert(base.slice(2), item)) : null
   const valueType = mapValueType(base)
-  if (valueType === undefined) return value ?? (base === 'bool' ? false : base === 'string' ? '' : 0)
-  if (!isJsonObject(value)) return null
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(sorted.map(([key, item]) => [key, convert(valueType, item)]))
+  if (valueType !== undefined) return convertMap(valueType, value)
+  return value ?? (Object.hasOwn(ZEROS, base) ? ZEROS[base] : 0)
 }
 
 /** Go writes these letters as escapes in JSON. */

@@ -14,6 +14,8 @@ const withImage = (image: string) => (object: Deployment) => ({
   spec: { ...object.spec, template: { ...object.spec?.template, spec: { containers: [{ name: 'c', image }] } } },
 })
 
+const APPLIED = 'last-applied-configuration'
+
 const status = (world: World) => world.get<Deployment>('deployments.apps', 'web').status ?? {}
 const condition = (world: World, type: string) => status(world).conditions?.find((one) => one.type === type)?.reason
 
@@ -47,6 +49,40 @@ describe('a Deployment', () => {
     expect(world.names('pods')).toHaveLength(3)
     for (const pod of world.names('pods')) expect(pod.startsWith(`${name}-`)).toBe(true)
     expect(world.events()).toContain(`ScalingReplicaSet: Scaled up replica set ${name} from 0 to 3`)
+  })
+
+  test('its set takes over annotations and the time to be ready, and remembers the numbers it went by', () => {
+    const world = createWorld()
+    world.create(deployment())
+    world.run()
+    const [first = ''] = world.names('replicasets.apps')
+    const annotate = (object: Deployment): Deployment => ({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: {
+          ...object.metadata.annotations,
+          'kubernetes.io/change-cause': 'first',
+          [`kubectl.kubernetes.io/${APPLIED}`]: '{}',
+        },
+      },
+      spec: { ...object.spec, minReadySeconds: 1 } as Deployment['spec'] & object,
+    })
+    world.change('deployments.apps', 'web', annotate)
+    world.run()
+    const set = () => world.get<ReplicaSet>('replicasets.apps', first)
+    expect(set().metadata.annotations).toMatchObject({ 'kubernetes.io/change-cause': 'first' })
+    expect(Object.keys(set().metadata.annotations ?? {}).some((name) => name.endsWith(APPLIED))).toBe(false)
+    expect(set().spec?.minReadySeconds).toBe(1)
+    const { template: before } = world.get<Deployment>('deployments.apps', 'web').spec ?? {}
+    world.change('deployments.apps', 'web', withImage('httpd'))
+    world.run()
+    world.change('deployments.apps', 'web', (object: Deployment) => ({ ...object, spec: { ...object.spec, template: before } }))
+    world.run()
+    expect(set().metadata.annotations).toMatchObject({
+      'deployment.kubernetes.io/revision': '3',
+      'deployment.kubernetes.io/revision-history': '1',
+    })
   })
 
   test.each([5, 1, 0])('scales to %i', (replicas) => {
