@@ -5,11 +5,10 @@ import { referenceTo } from '../../kubernetes/object.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from './owners.ts'
 import { fitsAffinity } from './node-affinity.ts'
+import { keepRevisions, REVISION_LABEL } from './revisions.ts'
 import { untolerated } from './scheduler.ts'
 import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from './controller.ts'
-
-const REVISION_LABEL = 'controller-revision-hash'
 
 /** The DaemonSet controller lets its Pods stay on nodes in trouble. */
 const TOLERATIONS = [
@@ -93,6 +92,7 @@ export const daemonSetController: Controller = {
     const { store, writer } = context
     const set = store.get('daemonsets.apps', key.namespace, key.name)
     if (set === undefined || !isDaemonSet(set) || set.metadata.deletionTimestamp !== undefined) return undefined
+    keepRevisions(set, { hash: hashTemplate(set.spec?.template), hashLabel: REVISION_LABEL }, context)
     const nodes = store
       .list('nodes')
       .filter(isNode)

@@ -4,10 +4,9 @@ import { isStatefulSet } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from './owners.ts'
+import { keepRevisions, REVISION_LABEL } from './revisions.ts'
 import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from './controller.ts'
-
-const REVISION_LABEL = 'controller-revision-hash'
 
 const revisionOf = (set: StatefulSet): string => `${set.metadata.name ?? ''}-${hashTemplate(set.spec?.template)}`
 
@@ -95,6 +94,7 @@ export const statefulSetController: Controller = {
     const { store, writer } = context
     const set = store.get('statefulsets.apps', key.namespace, key.name)
     if (set === undefined || !isStatefulSet(set) || set.metadata.deletionTimestamp !== undefined) return undefined
+    keepRevisions(set, { hash: hashTemplate(set.spec?.template), hashLabel: 'controller.kubernetes.io/hash' }, context)
     for (const pod of podsOwnedBy(store, set))
       if (pod.metadata.deletionTimestamp === undefined && !isPodActive(pod)) writer.delete(referenceTo(pod))
     if (!shrink(set, podsOwnedBy(store, set), context)) grow(set, podsOwnedBy(store, set), context)

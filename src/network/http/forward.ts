@@ -16,6 +16,7 @@ import type { AskedRequest } from './asked.ts'
 import type { BackendTarget, Change, OwnReply, RouteDecision, WeightedTarget } from './decision.ts'
 import { changeHeaders } from './headers.ts'
 import { endpointOf, replyHop, serve } from './serve.ts'
+import { withoutBody } from './head.ts'
 
 /** A proxy at work: an Ingress controller, or what a Gateway's controller runs. */
 export interface Proxy {
@@ -123,7 +124,7 @@ function ownReply({ asked, proxy }: ForwardContext, { hops, probability }: Progr
   return {
     probability,
     verdict: 'connected',
-    response: asked.method === 'HEAD' ? { ...page, body: '' } : page,
+    response: asked.method === 'HEAD' ? withoutBody(page) : page,
     walk: { hops: [...hops, replyHop(page.status, asked.target, proxy.program)] },
   }
 }

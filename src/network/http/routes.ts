@@ -2,6 +2,7 @@
 import type { HttpRoute, Listener } from '../facts.ts'
 import type { HttpResponse } from '../model.ts'
 import { statusPage } from './pages.ts'
+import { withoutBody } from './head.ts'
 
 export interface ServedRequest {
   readonly method: string
@@ -39,7 +40,7 @@ export function answerHttp(listener: Listener, request: ServedRequest): HttpResp
     route === undefined
       ? { status: 404, headers: { 'content-type': 'text/html' }, body: statusPage(404, listener.program) }
       : { status: route.status, headers: fillAll(route.headers, request), body: fill(route.body, request) }
-  return request.method === 'HEAD' ? { ...response, body: '' } : response
+  return request.method === 'HEAD' ? withoutBody(response) : response
 }
 
 const fillAll = (headers: HttpRoute['headers'], request: ServedRequest): HttpRoute['headers'] =>

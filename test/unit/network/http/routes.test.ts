@@ -39,7 +39,7 @@ describe('routes of a program', () => {
   })
 
   test('HEAD has no body, headers are filled, and what speaks no HTTP answers nothing', () => {
-    expect(ask('/app', 'HEAD')).toEqual({ status: 200, headers: { 'x-path': '/app' }, body: '' })
+    expect(ask('/app', 'HEAD')).toEqual({ status: 200, headers: { 'content-length': '39', 'x-path': '/app' }, body: '' })
     const silent: Listener = { container: 'c', program: 'redis-server', protocol: 'TCP', port: 6379, address: '0.0.0.0' }
     expect(answerHttp(silent, { method: 'GET', target: '/', host: '', hostname: '', client: '' })).toBeUndefined()
   })

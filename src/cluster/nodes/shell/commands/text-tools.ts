@@ -98,4 +98,5 @@ const OWN = /^(?:IFS|OSTYPE|MACHTYPE|HOSTTYPE|OLDPWD|OPTIND|SHELLOPTS|BASHOPTS|P
 
 /** What the shell's own env or printenv printed, without what is only the shell's. */
 export const withoutShellVariables = (printed: string): string =>
-  printed.replaceAll(/^.*\n/gmu, (line) => (OWN.test(line) ? '' : line))
+  // The value of IFS goes on in a second line.
+  printed.replace(/^IFS=[^\n]*\n\n/mu, '').replaceAll(/^.*\n/gmu, (line) => (OWN.test(line) ? '' : line))

@@ -40,3 +40,9 @@ test('the root folders of Debian', async () => {
     'bin\nboot\ndev\netc\nhome\nlib\nlib64\nmedia\nmnt\nopt\nproc\nroot\nrun\nsbin\nsrv\nsys\ntmp\nusr\nvar\n',
   )
 })
+
+test('env prints no empty line', async () => {
+  const { stdout } = await (await lab).run('box', 'env')
+  expect(stdout).toContain('HOSTNAME=box\n')
+  expect(stdout).not.toMatch(/^$\n/mu)
+})

@@ -41,6 +41,13 @@ describe('curl', () => {
     })
   })
 
+  test('-I: the length that the body would have', async () => {
+    const { run } = await lab
+    const size = (await run('shoot', "curl -s -o /dev/null -w '%{size_download}' http://web")).stdout
+    expect(Number(size)).toBeGreaterThan(100)
+    expect((await run('shoot', 'curl -sI http://web')).stdout).toContain(`Content-Length: ${size}\r\n`)
+  })
+
   test('-w, -o, -i, -I', async () => {
     const { run } = await lab
     expect(
