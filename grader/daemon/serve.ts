@@ -68,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const nodePorts = openNodePorts(cluster)
   const loadBalancers = loadBalancer === undefined ? undefined : openLoadBalancers(cluster, loadBalancer)
   const ingress = await openIngressPorts(cluster, credentials)
+  ingress.settled.catch((error: unknown) => log(String(error)))
   const { promise: stopped, resolve: finish } = withResolvers()
   const close = async (): Promise<void> => {
     server.close()
@@ -91,10 +92,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
   const { http = null, https = null } = ingress
-  const startedAt = new Date().toISOString()
   const { build } = options
-  const balances = loadBalancer !== undefined
-  const record: DaemonRecord = { pid: process.pid, port, build, startedAt, ingress: { http, https }, loadBalancer: balances }
+  const given = { startedAt: new Date().toISOString(), ingress: { http, https }, loadBalancer: loadBalancer !== undefined }
+  const record: DaemonRecord = { pid: process.pid, port, build, ...given }
   await Promise.all([
     cluster.store.flushed(),
     writeKubeconfig(paths, credentials, port),
