@@ -56,7 +56,7 @@ export async function loadCredentials(paths: StatePaths, nowMs: number): Promise
   return made
 }
 
-async function exportKey(pair: webcrypto.CryptoKeyPair): Promise<string> {
+export async function exportKey(pair: webcrypto.CryptoKeyPair): Promise<string> {
   const der = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)
   const lines =
     Buffer.from(der)

@@ -56,13 +56,16 @@ export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): P
   }
 }
 
+/** Whether a daemon that runs is of this build, and at the port and with the load balancer that are asked for. */
+const isAsWanted = ({ record }: RunningDaemon, { bundles, port, loadBalancer }: LaunchOptions): boolean =>
+  record.build === readBuildId(bundles) &&
+  (port === undefined || port === record.port) &&
+  (loadBalancer !== true || record.loadBalancer === true)
+
 async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
   const running = await findDaemon(paths)
-  const outdated = running !== undefined && running.record.build !== readBuildId(options.bundles)
-  const elsewhere = running !== undefined && options.port !== undefined && options.port !== running.record.port
-  const unbalanced = options.loadBalancer === true && running?.record.loadBalancer !== true
   if (running !== undefined) requireRanges(await keptRanges(paths), options.ranges)
-  if (running !== undefined && !outdated && !elsewhere && !unbalanced) return { daemon: running, how: 'already-running' }
+  if (running !== undefined && isAsWanted(running, options)) return { daemon: running, how: 'already-running' }
   if (running !== undefined) await stopDaemon(paths)
   else await endSilentOwner(paths)
   const loadBalancer = options.loadBalancer ?? running?.record.loadBalancer ?? false

@@ -1,17 +1,13 @@
 /** What netgrade's own commands ask the daemon, under /netgrade/ and with the same credentials as the Kubernetes API. */
 import type { Cluster } from '../../src/cluster/contract.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import type { DoorState } from './outside/doors.ts'
-import type { NodePortState } from './outside/node-ports.ts'
+import type { OutsideStates } from './outside/outside.ts'
 import { prepareStart } from './prepare.ts'
 import type { DaemonRecord } from './record.ts'
 
-export interface DaemonStatus extends DaemonRecord {
+export interface DaemonStatus extends DaemonRecord, OutsideStates {
   /** How many there are, by resource name. */
   readonly counts: Readonly<Record<string, number>>
-  readonly nodePorts: readonly NodePortState[]
-  /** Absent where the cluster has no load balancer. */
-  readonly loadBalancers?: readonly DoorState[]
 }
 
 export interface PrivateApi {

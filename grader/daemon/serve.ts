@@ -8,9 +8,8 @@ import { createApiServer, listenOnLoopback } from './api-server.ts'
 import { loadCredentials } from './credentials.ts'
 import { openJournal } from './journal.ts'
 import { writeKubeconfig } from './kubeconfig.ts'
-import { openIngressPorts } from './outside/ingress-ports.ts'
-import { loadBalancerOptions, openLoadBalancers } from './outside/load-balancers.ts'
-import { openNodePorts } from './outside/node-ports.ts'
+import { loadBalancerOptions } from './outside/load-balancers.ts'
+import { openOutside } from './outside/outside.ts'
 import { claimJournal, releaseJournal } from './owner.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory, writePrivateFile } from './private-files.ts'
@@ -71,16 +70,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(revision === 0 ? {} : { objects, revision }),
     ...(loadBalancer === undefined ? {} : { loadBalancer }),
   })
-  const nodePorts = openNodePorts(cluster)
-  const loadBalancers = loadBalancer === undefined ? undefined : openLoadBalancers(cluster, loadBalancer)
-  const ingress = await openIngressPorts(cluster, credentials)
+  const outside = await openOutside(cluster, { credentials, loadBalancer, log })
   const { promise: stopped, resolve: finish } = withResolvers()
   const close = async (): Promise<void> => {
     server.close()
     server.closeAllConnections()
-    nodePorts.close()
-    loadBalancers?.close()
-    ingress.close()
+    outside.close()
     cluster.stop()
     await cluster.store.flushed().catch((error: unknown) => log(String(error)))
     await journal.close()
@@ -89,23 +84,25 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
   const status = async (): Promise<DaemonStatus> => {
-    await Promise.all([nodePorts.settled(), loadBalancers?.settled()])
-    const balanced = loadBalancers === undefined ? {} : { loadBalancers: loadBalancers.states() }
-    return { ...record, counts: countObjects(cluster), nodePorts: nodePorts.states(), ...balanced }
+    const doors = await outside.states()
+    return { ...record, counts: countObjects(cluster), ...doors }
   }
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
   const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
-  const { http = null, https = null } = ingress
-  const startedAt = new Date().toISOString()
-  const { build } = options
-  const balances = loadBalancer !== undefined
-  const record: DaemonRecord = { pid: process.pid, port, build, startedAt, ingress: { http, https }, loadBalancer: balances }
+  const record: DaemonRecord = {
+    pid: process.pid,
+    port,
+    build: options.build,
+    startedAt: new Date().toISOString(),
+    ingress: outside.ingress,
+    loadBalancer: loadBalancer !== undefined,
+  }
   await Promise.all([
     cluster.store.flushed(),
     writeKubeconfig(paths, credentials, port),
     writePrivateFile(paths.record, JSON.stringify(record)),
-    nodePorts.settled(),
+    outside.states(),
   ])
   return { record, stopped, stop }
 }

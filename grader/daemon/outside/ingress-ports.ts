@@ -1,7 +1,10 @@
 /** The Ingress controller on loopback: ports 80 and 443 where this user may open them, else 8080 and 8443 or the next free. */
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { Credentials } from '../credentials.ts'
+import { createCertificates } from './certificates.ts'
+import { makeControllerCertificate } from './controller-certificate.ts'
 import type { Door, Network } from './conversation.ts'
 import { serveRequest } from './conversation.ts'
 import { outsideClient } from './node-ports.ts'
@@ -10,6 +13,8 @@ export interface IngressPorts {
   /** undefined where none could be opened. */
   readonly http: number | undefined
   readonly https: number | undefined
+  /** Resolves when the controller's own certificate is there: until then the API server's is shown, and RSA certificates are not. */
+  readonly settled: Promise<void>
   close(): void
 }
 
@@ -39,20 +44,30 @@ const ingressDoor = (network: Network, scheme: 'http' | 'https', port: number): 
   connectTo: 'ingress',
 })
 
-export async function openIngressPorts(network: Network, credentials: Credentials): Promise<IngressPorts> {
+export async function openIngressPorts(
+  network: Network & Pick<Cluster, 'store'>,
+  credentials: Credentials,
+): Promise<IngressPorts> {
   const serve = (door: Door) => (request: IncomingMessage, response: Parameters<typeof serveRequest>[3]) => {
     serveRequest(network, door, request, response).catch(() => response.destroy())
   }
+  const certificateFor = createCertificates(network)
   const plain = createHttpServer(serve(ingressDoor(network, 'http', 80)))
   const secure = createHttpsServer(
-    { key: credentials.serverKey, cert: credentials.serverCertificate },
+    {
+      key: credentials.serverKey,
+      cert: credentials.serverCertificate,
+      SNICallback: (serverName, done) => done(null, certificateFor(serverName)),
+    },
     serve(ingressDoor(network, 'https', 443)),
   )
+  const settled = makeControllerCertificate(Date.now()).then((made) => secure.setSecureContext(made))
   const http = await listenOnFirstFree(plain, HTTP_PORTS)
   const https = await listenOnFirstFree(secure, HTTPS_PORTS)
   return {
     http,
     https,
+    settled,
     close: () => {
       for (const server of [plain, secure]) {
         server.close()

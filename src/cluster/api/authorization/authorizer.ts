@@ -51,7 +51,8 @@ const isMeant = (subject: Subject, user: UserInfo, home: string): boolean => {
   }
 }
 
-const findRole = (policies: Policies, { kind, name }: RoleRef, namespace: string): ClusterRole | Role | undefined => {
+/** The role that a binding names; `namespace` is the binding's. */
+export const findRole = (policies: Policies, { kind, name }: RoleRef, namespace: string): ClusterRole | Role | undefined => {
   const found =
     kind === 'ClusterRole'
       ? policies.get(`clusterroles.${GROUP}`, undefined, name)

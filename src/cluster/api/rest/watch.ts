@@ -1,7 +1,8 @@
 /** Watches: a stream of events, one JSON document a line. @see Kubernetes API concepts, "Efficient detection of changes" */
-import { expired, tooManyRequests } from '../../../kubernetes/errors.ts'
+import { expired, invalid, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
 import type { StoreEvent } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
@@ -68,6 +69,8 @@ const bookmark = ({ call }: Scope, revision: number, annotations?: Readonly<Reco
   return { kind, apiVersion, metadata }
 }
 
+const wantsBookmarks = (query: URLSearchParams): boolean => ['true', '1'].includes(query.get('allowWatchBookmarks') ?? '')
+
 /** What a client that has nothing yet is told first; false where it must list again. */
 const sendPast = (scope: Scope, send: Send): boolean => {
   const { context, query, info, namespace } = scope.call
@@ -78,7 +81,7 @@ const sendPast = (scope: Scope, send: Send): boolean => {
     for (const object of context.store.list(info.name, namespace))
       if (scope.selects(object)) send(encodeEvent('ADDED', presentObject(scope.call, object)))
     const end = { [INITIAL_EVENTS_END]: 'true' }
-    if (initial === 'true') send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision, end)))
+    if (initial === 'true' && wantsBookmarks(query)) send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision, end)))
     return true
   }
   if (from === '0') return true
@@ -127,8 +130,7 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
       }
       mayWaitBytes = waitingBytes() + MAX_WAITING_BYTES
       endings.push(context.store.subscribe((event) => sendEvent(scope, event, send)))
-      if (query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1')
-        endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
+      if (wantsBookmarks(query)) endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
       const seconds = Number(query.get('timeoutSeconds') ?? 0)
       if (seconds > 0) endings.push(context.clock.after(seconds * 1000, close))
       request.signal.addEventListener('abort', close, { once: true })
@@ -140,8 +142,20 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
   return new ReadableStream(source, { highWaterMark: 0, size: ({ byteLength }) => byteLength })
 }
 
-const refuseOptions = (call: ResourceCall): Status | undefined =>
-  refuseFutureRevision(call.query.get('resourceVersion'), call.context.store.revision)
+/** @see k8s.io/apimachinery pkg/apis/internalversion/validation/validation.go, v1.34 */
+const refuseMatch = (query: URLSearchParams): Status | undefined => {
+  const match = query.get('resourceVersionMatch') ?? ''
+  const refuse = (why: string): Status =>
+    invalid('ListOptions', '', [forbiddenField('resourceVersionMatch', why)], 'meta.k8s.io')
+  if (!query.has('sendInitialEvents'))
+    return match === '' ? undefined : refuse('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')
+  return match === 'NotOlderThan'
+    ? undefined
+    : refuse('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')
+}
+
+const refuseOptions = ({ query, context }: ResourceCall): Status | undefined =>
+  refuseMatch(query) ?? refuseFutureRevision(query.get('resourceVersion'), context.store.revision)
 
 export const handleWatch = (call: ResourceCall): Response => {
   const selection = readSelection(call.query, call.info)

@@ -26,6 +26,7 @@ const managerOf = (call: ResourceCall): string => {
 
 export const writeOptions = (call: ResourceCall): InternalWriteOptions => ({
   fieldManager: managerOf(call),
+  author: call.user,
   ...(isDryRun(call) ? { dryRun: true } : {}),
 })
 

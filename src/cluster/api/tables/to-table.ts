@@ -11,6 +11,7 @@ import { daemonSetPrinter } from './daemon-set.ts'
 import { deploymentPrinter } from './deployment.ts'
 import { endpointSlicePrinter } from './endpoint-slice.ts'
 import { endpointsPrinter } from './endpoints.ts'
+import { toStorage } from '../rest/convert.ts'
 import { eventPrinter } from './event.ts'
 import { GATEWAY_PRINTERS } from './gateway-api.ts'
 import { ingressClassPrinter } from './ingress-class.ts'
@@ -96,7 +97,8 @@ export const toTable = (objects: readonly KubernetesObject[], options: TableOpti
   const printer = printerOf(options)
   const columnDefinitions = printer.columns.map((column) => ({ description: '', ...column }))
   const rows = objects.map((object) => ({
-    cells: printer.print(object, options.nowMs),
+    // Columns are read off the version that is stored, whichever is served.
+    cells: printer.print(toStorage(object), options.nowMs),
     conditions: conditionsOf(object),
     object: rowObject(object, options),
   }))

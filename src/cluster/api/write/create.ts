@@ -7,6 +7,7 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
+import { refuseEscalation } from '../admission/escalation.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
@@ -45,6 +46,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
   if (homeless !== undefined) return refuse(homeless)
+  const escalation = refuseEscalation(context.store, options.author, { object: prepared })
+  if (escalation !== undefined) return refuse(escalation)
   const causes = validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied = refuseByIngressNginx(prepared, context.store)

@@ -4,6 +4,7 @@ import { isEqual } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { StoredObject } from '../../store/store.ts'
+import type { UserInfo } from '../authentication/user.ts'
 import { ownershipAfterUpdate } from '../managed-fields/managers.ts'
 import type { WriteOptions, WriteResult } from '../writer.ts'
 import { timestamp, type WriteContext } from './context.ts'
@@ -13,6 +14,8 @@ export interface InternalWriteOptions extends WriteOptions {
   /** What server-side apply found; taken as it is. */
   readonly managedFields?: readonly ManagedFieldsEntry[]
   readonly subresource?: string
+  /** In whose name it is: who may not grant more than they hold. Absent for the cluster's own writes. */
+  readonly author?: UserInfo
 }
 
 export interface Finished {

@@ -9,6 +9,7 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServedUpdate } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
+import { refuseEscalation } from '../admission/escalation.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
@@ -89,6 +90,8 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   if (!found.ok) return found.result
   const { info, stored } = found
   const prepared = prepare(object, found, context)
+  const escalation = refuseEscalation(context.store, options.author, { object: prepared, stored })
+  if (escalation !== undefined) return refuse(escalation)
   const causes = [
     ...refuseNewFinalizers(prepared, stored),
     ...validateServedUpdate(context.store, info, { object: prepared, stored }),

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument -- answers of the API are read as they come */
 import { describe, expect, test } from 'vitest'
 import { createHarness, pod, PODS } from '../harness.ts'
@@ -51,4 +52,23 @@ describe('list', () => {
     const partial = (await call('GET', PODS, undefined, { accept })).body
     expect([partial.kind, partial.items[0].spec]).toEqual(['PartialObjectMetadataList', undefined])
   })
+})
+
+test('events are shown in the same columns by both of their groups', async () => {
+  const { call, create } = createHarness()
+  const involvedObject = { kind: 'Pod', name: 'a', namespace: 'default' }
+  const event = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'e', namespace: 'default' }, involvedObject }
+  create({
+    ...event,
+    reason: 'Pulled',
+    message: 'done',
+    type: 'Normal',
+    lastTimestamp: '2026-01-01T00:00:00Z',
+  } as KubernetesObject)
+  const accept = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+  const cellsOf = async (path: string): Promise<unknown> =>
+    ((await call('GET', path, undefined, accept)).body as { rows: readonly { cells: unknown }[] }).rows[0]?.cells
+  const cells = await cellsOf('/api/v1/namespaces/default/events')
+  expect(cells).toEqual(expect.arrayContaining(['Normal', 'Pulled', 'pod/a', 'done']))
+  expect(await cellsOf('/apis/events.k8s.io/v1/namespaces/default/events')).toEqual(cells)
 })

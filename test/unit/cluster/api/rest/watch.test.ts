@@ -96,4 +96,28 @@ describe('watch', () => {
     await call('POST', PODS, pod('a'))
     expect(await read(response)).toEqual([])
   })
+
+  test.each([
+    ['sendInitialEvents=true', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'],
+    [
+      'sendInitialEvents=true&resourceVersionMatch=Exact',
+      'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    ],
+    ['resourceVersionMatch=NotOlderThan', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'],
+  ])('refuses %s', async (query, why) => {
+    const { call } = createHarness()
+    expect(await call('GET', `${PODS}?watch=true&timeoutSeconds=1&${query}`)).toMatchObject({
+      code: 422,
+      body: { message: `ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: ${why}` },
+    })
+  })
+
+  test('marks the end of what there is for clients that ask for bookmarks alone', async () => {
+    const { call, request, clock } = createHarness()
+    await call('POST', PODS, pod('a'))
+    const query = 'watch=true&timeoutSeconds=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan'
+    const response = await request('GET', `${PODS}?${query}`)
+    clock.advance(1000)
+    expect((await read(response)).map(show)).toEqual(['ADDED a'])
+  })
 })

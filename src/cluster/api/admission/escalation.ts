@@ -1,0 +1,170 @@
+/** Nobody grants more than they hold. @see k8s.io/kubernetes pkg/registry/rbac/{escalation_check.go,validation,*\/policybased}, v1.34 */
+import { forbidden, notFound } from '../../../kubernetes/errors.ts'
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  RoleRef,
+} from '../../../kubernetes/generated/types.ts'
+import { isClusterRole, isClusterRoleBinding, isRole, isRoleBinding } from '../../../kubernetes/guards.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+import { isMaster, type UserInfo } from '../authentication/user.ts'
+import type { Attributes } from '../authorization/attributes.ts'
+import { authorize, findRole, rulesFor, type Policies } from '../authorization/authorizer.ts'
+import { ruleAllows } from '../authorization/rules.ts'
+
+const GROUP = 'rbac.authorization.k8s.io'
+
+/** One verb on one thing, and the rule that says just that. */
+interface Grant {
+  readonly asked: Attributes
+  readonly rule: PolicyRule
+}
+
+const resourceGrants = ({ verbs, apiGroups = [], resources = [], resourceNames = [] }: PolicyRule): readonly Grant[] => {
+  const names = resourceNames.length === 0 ? [undefined] : resourceNames
+  return apiGroups.flatMap((group) =>
+    resources.flatMap((text) =>
+      names.flatMap((name) =>
+        verbs.map((verb): Grant => {
+          const [resource = '', subresource = ''] = text.split('/')
+          return {
+            asked: { kind: 'resource', verb, group, resource, subresource, namespace: '', name: name ?? '' },
+            rule: {
+              apiGroups: [group],
+              resources: [text],
+              ...(name === undefined ? {} : { resourceNames: [name] }),
+              verbs: [verb],
+            },
+          }
+        }),
+      ),
+    ),
+  )
+}
+
+const pathGrants = ({ verbs, nonResourceURLs = [] }: PolicyRule): readonly Grant[] =>
+  nonResourceURLs.flatMap((path) =>
+    verbs.map((verb): Grant => ({ asked: { kind: 'path', verb, path }, rule: { nonResourceURLs: [path], verbs: [verb] } })),
+  )
+
+/** As Go prints lists of texts. */
+const list = (values: readonly string[]): string => `[${values.map((value) => JSON.stringify(value)).join(' ')}]`
+
+const FIELDS = [
+  ['APIGroups', 'apiGroups'],
+  ['Resources', 'resources'],
+  ['NonResourceURLs', 'nonResourceURLs'],
+  ['ResourceNames', 'resourceNames'],
+  ['Verbs', 'verbs'],
+] as const
+
+const describe = (rule: PolicyRule): string => {
+  const parts = FIELDS.flatMap(([label, field]) => {
+    const values = rule[field] ?? []
+    return values.length === 0 ? [] : [`${label}:${list(values)}`]
+  })
+  return `{${parts.join(', ')}}`
+}
+
+/** Rules about the same thing become one. */
+const compact = (rules: readonly PolicyRule[]): readonly PolicyRule[] => {
+  const byThing = new Map<string, PolicyRule>()
+  for (const rule of rules) {
+    const key = JSON.stringify({ ...rule, verbs: [] })
+    byThing.set(key, { ...rule, verbs: [...(byThing.get(key)?.verbs ?? []), ...rule.verbs] })
+  }
+  return [...byThing.values()]
+}
+
+interface Granting {
+  readonly policies: Policies
+  readonly user: UserInfo
+  /** Empty: in all of them. */
+  readonly namespace: string
+}
+
+/** Why somebody may not grant the rules; undefined where they hold them all. */
+const whyNot = ({ policies, user, namespace }: Granting, rules: readonly PolicyRule[]): string | undefined => {
+  const { rules: held, mistakes } = rulesFor(policies, user, namespace)
+  const missing = rules
+    .flatMap((rule) => [...resourceGrants(rule), ...pathGrants(rule)])
+    .filter(({ asked }) => !held.some((rule) => ruleAllows(rule, asked)))
+    .map(({ rule }) => rule)
+  if (missing.length === 0) return undefined
+  const described = [...new Set(compact(missing).map(describe))].sort().join('\n')
+  const unresolved = mistakes.length === 0 ? '' : `; resolution errors: [${mistakes.join(', ')}]`
+  const who = `user ${JSON.stringify(user.username)} (groups=${list(user.groups)})`
+  return `${who} is attempting to grant RBAC permissions not currently held:\n${described}${unresolved}`
+}
+
+/** Whether a verb of RBAC's own, `escalate` or `bind`, allows what is not held. */
+const mayAnyway = (
+  { policies, user, namespace }: Granting,
+  verb: string,
+  { resource, name }: { resource: string; name: string },
+) => authorize(policies, user, { kind: 'resource', verb, group: GROUP, resource, subresource: '', namespace, name }).allowed
+
+const grantedBy = (object: KubernetesObject): unknown => {
+  if (isClusterRole(object)) return [object.rules ?? [], object.aggregationRule ?? {}]
+  return isRole(object) ? (object.rules ?? []) : undefined
+}
+
+const refuseRole = (
+  granting: Granting,
+  object: ClusterRole | Role,
+  stored: KubernetesObject | undefined,
+): Status | undefined => {
+  const { name = '' } = object.metadata
+  const resource = isClusterRole(object) ? 'clusterroles' : 'roles'
+  const isUnchanged = stored !== undefined && isEqual(grantedBy(stored), grantedBy(object))
+  if (isUnchanged || mayAnyway(granting, 'escalate', { resource, name })) return undefined
+  // Who lets rules be collected grants whatever others will write.
+  const everything: readonly PolicyRule[] =
+    isClusterRole(object) && object.aggregationRule !== undefined
+      ? [
+          { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+          { nonResourceURLs: ['*'], verbs: ['*'] },
+        ]
+      : []
+  const why = whyNot(granting, [...(object.rules ?? []), ...everything])
+  return why === undefined ? undefined : forbidden({ resource, group: GROUP, name }, why)
+}
+
+const resourceOfRole = ({ kind }: RoleRef): string => (kind === 'ClusterRole' ? 'clusterroles' : 'roles')
+
+const refuseBinding = (
+  granting: Granting,
+  object: ClusterRoleBinding | RoleBinding,
+  stored: KubernetesObject | undefined,
+): Status | undefined => {
+  const { roleRef, subjects = [], metadata } = object
+  const isUnchanged =
+    stored !== undefined &&
+    (isClusterRoleBinding(stored) || isRoleBinding(stored)) &&
+    isEqual([stored.roleRef, stored.subjects ?? []], [roleRef, subjects])
+  const resource = resourceOfRole(roleRef)
+  if (isUnchanged || mayAnyway(granting, 'bind', { resource, name: roleRef.name })) return undefined
+  const role = findRole(granting.policies, roleRef, granting.namespace)
+  if (role === undefined) return notFound({ resource, group: GROUP, name: roleRef.name })
+  const why = whyNot(granting, role.rules ?? [])
+  const own = isRoleBinding(object) ? 'rolebindings' : 'clusterrolebindings'
+  return why === undefined ? undefined : forbidden({ resource: own, group: GROUP, name: metadata.name ?? '' }, why)
+}
+
+/** The refusal of a role or binding that would grant more than its author holds. Without an author it is the cluster's own. */
+export const refuseEscalation = (
+  policies: Policies,
+  author: UserInfo | undefined,
+  { object, stored }: { readonly object: KubernetesObject; readonly stored?: KubernetesObject },
+): Status | undefined => {
+  if (author === undefined || isMaster(author)) return undefined
+  const granting = { policies, user: author, namespace: object.metadata.namespace ?? '' }
+  if (isRole(object) || isClusterRole(object)) return refuseRole(granting, object, stored)
+  if (isRoleBinding(object) || isClusterRoleBinding(object)) return refuseBinding(granting, object, stored)
+  return undefined
+}
