@@ -9,15 +9,22 @@ import { Problem } from './problem.ts'
 const allowedIn = (message: string): string | undefined =>
   / is invalid(?: for argument '[^']*')?\. (?:Allowed choices are )?(.+?)\.?$/u.exec(message)?.[1]
 
+/** An argument is missing because `--file`, which takes several values, came before it. */
+const isSwallowed = (program: Command): boolean =>
+  [program, ...program.commands].some((command) => {
+    const { file } = command.opts<{ file?: readonly string[] }>()
+    return file !== undefined && file.length > 1
+  })
+
 /** What commander said, in the reader's language; in its own words where they are none that are known. */
-const reasonOf = ({ code, message }: CommanderError, language: Language): string => {
+const reasonOf = ({ code, message }: CommanderError, program: Command, language: Language): string => {
   const words = usageMessages(language)
   const [first = '', second = ''] = [...message.matchAll(/'([^']*)'/gu)].map(([, quoted]) => quoted)
   const allowed = allowedIn(message)
   const hint = allowed === undefined ? '' : ` ${words.allowed(allowed)}`
   switch (code) {
     case 'commander.missingArgument':
-      return words.argumentMissing(first)
+      return isSwallowed(program) ? `${words.argumentMissing(first)} ${words.filesFirst}` : words.argumentMissing(first)
     case 'commander.optionMissingArgument':
       return words.optionIncomplete(first)
     case 'commander.invalidArgument':
@@ -37,7 +44,7 @@ export function toUsageProblem(error: CommanderError, program: Command, language
   const given = /'([^']+)'/.exec(error.message)?.[1] ?? ''
   const commands = [program, ...program.commands]
   const flags = commands.flatMap((command) => command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
-  const reason = reasonOf(error, language)
+  const reason = reasonOf(error, program, language)
   switch (error.code) {
     case 'commander.unknownOption':
       return new Problem('unknown-option', { given, nearest: findNearest(given, [...flags, '--help']) ?? '' })

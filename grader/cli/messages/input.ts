@@ -1,5 +1,6 @@
 /** What is said of a command's input: files, what they hold, and options. */
 import type { ProblemDetail, ProblemText } from '../problem.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 type InputProblem =
   'file-unreadable' | 'file-missing' | 'folder-empty' | 'manifests-refused' | 'policies-unknown' | 'option-not-here' | 'no-pods'
@@ -89,7 +90,7 @@ export const koreanInput: InputMessages = {
       todo: '매니페스트가 있는 폴더나 파일을 지정하세요.',
     }),
     'option-not-here': ({ option, command }) => ({
-      what: `grade ${command ?? ''}에는 ${option ?? ''}을(를) 쓸 수 없습니다.`,
+      what: ko(`grade ${command ?? ''}에는 ${option ?? ''}을(를) 쓸 수 없습니다.`),
       why: 'grade <과제>의 옵션입니다.',
       todo: `빼고 실행하세요. 쓸 수 있는 옵션은 grade ${command ?? ''} --help에 나옵니다.`,
     }),
@@ -102,6 +103,8 @@ export const koreanInput: InputMessages = {
   warnings: {
     skipped: (kinds) => `grade: 알 수 없는 종류라서 제외함: ${kinds}`,
     duplicate: (name, ignored, applied) =>
-      `grade: ${name}이(가) 두 번 나옵니다: ${ignored}, ${applied}. kubectl apply처럼 뒤의 것이 적용됩니다. 하나를 지우거나 이름을 바꾸세요.`,
+      ko(
+        `grade: ${name}이(가) 두 번 나옵니다: ${ignored}, ${applied}. kubectl apply처럼 뒤의 것이 적용됩니다. 하나를 지우거나 이름을 바꾸세요.`,
+      ),
   },
 }

@@ -1,5 +1,6 @@
 /** The words of the embedded cluster's load balancer. */
 import type { Language } from './messages.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 const english = {
   option: 'give Services of type LoadBalancer addresses on loopback; without it EXTERNAL-IP stays <pending>',
@@ -17,8 +18,10 @@ const korean: typeof english = {
   row: '로드 밸런서',
   off: '꺼짐 (grade up --load-balancer로 켜면 LoadBalancer 서비스가 주소를 받습니다)',
   moved: (address, port, open, reason) =>
-    `${address}:${port}은(는) 여기서 열 수 없어(${reason}) 포트 ${open}에서 응답합니다. 클러스터 안에서는 포트 ${port}입니다.`,
-  shut: (address, port, reason) => `${address}:${port}은(는) 이 컴퓨터에서 응답하지 않습니다(${reason}).`,
+    ko(
+      `${address}:${port}은(는) 여기서 열 수 없어(${reason}) 포트 ${open}에서 응답합니다. 클러스터 안에서는 포트 ${port}입니다.`,
+    ),
+  shut: (address, port, reason) => ko(`${address}:${port}은(는) 이 컴퓨터에서 응답하지 않습니다(${reason}).`),
 }
 
 export const loadBalancerMessages = (language: Language): typeof english => (language === 'ko' ? korean : english)

@@ -9,11 +9,12 @@ const english = {
   choices: 'choices',
   byDefault: 'default',
   argumentMissing: (name: string) => `The argument <${name}> is missing.`,
+  filesFirst: '--file takes every word behind it: put it last, or repeat it as --file=PATH.',
   optionIncomplete: (flags: string) => `The option ${flags} needs a value.`,
   optionInvalid: (flags: string, value: string) => `"${value}" is no value for the option ${flags}.`,
   argumentInvalid: (name: string, value: string) => `"${value}" is no value for the argument <${name}>.`,
   allowed: (values: string) => `Allowed: ${values}.`,
-  tooMany: (expected: string, given: string) => `Too many arguments: ${given} were given, ${expected} can be.`,
+  tooMany: (expected: string, given: string) => `Too many arguments: ${expected} expected, ${given} given.`,
 }
 
 const korean: typeof english = {
@@ -22,6 +23,7 @@ const korean: typeof english = {
   choices: '선택',
   byDefault: '기본값',
   argumentMissing: (name) => ko(`인수 <${name}>이(가) 빠졌습니다.`),
+  filesFirst: '--file은 뒤에 오는 말을 모두 받습니다. 맨 뒤에 쓰거나 --file=PATH처럼 하나씩 쓰세요.',
   optionIncomplete: (flags) => `옵션 ${flags}에는 값이 필요합니다.`,
   optionInvalid: (flags, value) => ko(`"${value}"은(는) 옵션 ${flags}의 값이 될 수 없습니다.`),
   argumentInvalid: (name, value) => ko(`"${value}"은(는) 인수 <${name}>의 값이 될 수 없습니다.`),

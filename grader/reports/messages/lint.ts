@@ -1,5 +1,6 @@
 /** The words of `grade lint`. */
 import type { Language } from '../../../src/grading/words.ts'
+import { ko } from '../../../src/grading/korean.ts'
 
 const english = {
   findings: {
@@ -57,7 +58,7 @@ const korean: typeof english = {
     others: (names) => `${names} 때문에 예외가 아무도 막지 못함`,
     unknown: '다른 정책들 때문에 예외가 아무도 막지 못함',
   },
-  contradicts: (name) => `${name}이(가) 우선순위가 같고 같은 연결에 다른 동작을 정함: 어느 것이 정하는지 정의되지 않음`,
+  contradicts: (name) => ko(`${name}이(가) 우선순위가 같고 같은 연결에 다른 동작을 정함: 어느 것이 정하는지 정의되지 않음`),
   list: (names, more) => (more > 0 ? `${names.join(', ')} 외 ${more}개` : names.join(', ')),
   dependsOn: (readings) => `달라질 수 있음: ${readings}`,
   hasEffect: '효과가 있음',

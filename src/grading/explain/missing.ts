@@ -1,6 +1,7 @@
 /** Why a Pod that a Service selects is no endpoint, in words. */
 import type { MissingEndpoint } from '../../network/model.ts'
 import { words, type Words } from '../words.ts'
+import { ko } from '../korean.ts'
 
 /** Says what keeps the Pod from being one. */
 export const explainMissing = ({ reason, container = '', detail = '' }: MissingEndpoint): Words => {
@@ -14,12 +15,12 @@ export const explainMissing = ({ reason, container = '', detail = '' }: MissingE
     case 'image':
       return words(
         `container ${container}: the image ${detail} cannot be pulled`,
-        `컨테이너 ${container}: 이미지 ${detail}을(를) 가져올 수 없음`,
+        ko(`컨테이너 ${container}: 이미지 ${detail}을(를) 가져올 수 없음`),
       )
     case 'crash':
       return words(
         `container ${container} ends again and again, exit code ${detail}`,
-        `컨테이너 ${container}이(가) 계속 종료됨, 종료 코드 ${detail}`,
+        ko(`컨테이너 ${container}이(가) 계속 종료됨, 종료 코드 ${detail}`),
       )
     case 'waiting':
       return words(`container ${container} waits: ${detail}`, `컨테이너 ${container} 대기 중: ${detail}`)
@@ -33,7 +34,7 @@ export const explainMissing = ({ reason, container = '', detail = '' }: MissingE
     case 'readiness-gate':
       return words(
         `not ready: the readiness gate ${detail} is not True`,
-        `준비되지 않음: readiness 게이트 ${detail}이(가) True가 아님`,
+        ko(`준비되지 않음: readiness 게이트 ${detail}이(가) True가 아님`),
       )
     case 'not-ready':
       return words('runs and is not ready', '실행 중이지만 준비되지 않음')
