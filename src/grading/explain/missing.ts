@@ -44,5 +44,10 @@ export const explainMissing = ({ reason, container = '', detail = '' }: MissingE
       return words(`has no port named ${detail}`, `이름이 ${detail}인 포트 없음`)
     case 'not-listed':
       return words('ready, but in none of the EndpointSlices given', '준비되었지만 주어진 EndpointSlice에 없음')
+    case 'other-node':
+      return words(
+        `an endpoint, but on node ${detail}: the Service's traffic policy Local keeps to the node where the packet is`,
+        `엔드포인트이지만 노드 ${detail}에 있음: Service의 트래픽 정책 Local은 패킷이 있는 노드의 엔드포인트만 씁니다`,
+      )
   }
 }
