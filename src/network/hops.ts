@@ -86,13 +86,13 @@ export interface ServiceHop extends HopBase {
   readonly affinity?: 'ClientIP'
   /** How many endpoints could have been chosen. */
   readonly candidates: number
-  /** Present where there is no endpoint: the Pods that the Service selects, and what keeps each from being one. */
+  /** Present where there is no endpoint, or none on the node: the Pods that the Service selects, and what keeps each from being one. */
   readonly missing?: readonly MissingEndpoint[]
   /** Present where there is no endpoint: what nearly made a Pod one. */
   readonly nearMisses?: readonly NearMiss[]
 }
 
-/** A Pod that a Service selects and that is no endpoint. */
+/** A Pod that a Service selects and that is no endpoint for this traffic. */
 export interface MissingEndpoint {
   /** The Pod. */
   readonly pod: NamespacedName
@@ -115,9 +115,11 @@ export interface MissingEndpoint {
     | 'family'
     | 'port-name'
     | 'not-listed'
+    /** It is one, on another node than the one that the traffic has to stay on. */
+    | 'other-node'
   /** The container that it is about. */
   readonly container?: string
-  /** More of it: a phase, an image, an exit code, a message, a family, or the name of a port. */
+  /** More of it: a phase, an image, an exit code, a message, a family, or the name of a port or a node. */
   readonly detail?: string
 }
 
@@ -273,6 +275,8 @@ export interface RouteHop extends HopBase {
   readonly forwardedHeaders?: Readonly<Record<string, string>>
   /** The Service. */
   readonly service?: ObjectReference
+  /** Present where it has no ready endpoint: the Pods that it selects, and what keeps each from being one. */
+  readonly missing?: readonly MissingEndpoint[]
   /** Services that get a copy of the request; their answers are ignored. */
   readonly mirrors?: readonly ObjectReference[]
   /** Fields on which the answer depends besides, in ways that no object states: what they name is not modelled. */
