@@ -34,10 +34,10 @@ export interface Choices {
 /** `deny-first`: Deny before Pass before Accept, the strictest outcome there can be; `accept-first`: the other way round. */
 export type EqualPriority = 'first-name' | 'deny-first' | 'accept-first'
 
-/** As kindnetd and kube-proxy in iptables mode do. */
+/** As kindnetd, whose Pods' links end at the gateway's address on their node, and kube-proxy in iptables mode do. */
 export const DEFAULT_CHOICES: Choices = {
   emptyService: 'rejected',
-  nodeToPodSource: 'internal-ip',
+  nodeToPodSource: 'link-address',
   endPort: 'applied',
   icmp: 'exempt',
   hostNetworkPods: 'as-nodes',

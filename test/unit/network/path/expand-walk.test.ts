@@ -280,7 +280,7 @@ describe('the answer', () => {
 
   test('K4: a Pod and its own Service', () => {
     const { steps, reply, replyNotes } = replyOf(cluster(), pod('web'), service('web'), 80)
-    expect(steps.map(render)).toContain('node-2 POSTROUTING translate-source = 172.18.0.3 > 10.244.2.5:8080')
+    expect(steps.map(render)).toContain('node-2 POSTROUTING translate-source = 10.244.2.1 > 10.244.2.5:8080')
     expect(reply.map(render).slice(3, 7)).toEqual([
       'node-2 PREROUTING answer-passes',
       'node-2 PREROUTING restore-destination = 10.244.2.5:8080 > 10.244.2.5',
