@@ -1,7 +1,7 @@
 /** ip and ifconfig: interfaces and routes as kindnetd (ptp) joins a Pod, and those of a node. */
 import type { Node, Pod } from '../../../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../../../kubernetes/guards.ts'
-import { hashText } from '../../../controllers/template-hash.ts'
+import { hashText } from '../../../controllers/workloads/template-hash.ts'
 import { toolsOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 import { podOf } from './pod.ts'

@@ -1,7 +1,7 @@
 /** Finds Pods by a Service's selector and Services by a Pod's labels without a look at all of them. */
-import type { Pod, Service } from '../../kubernetes/generated/types.ts'
-import { isPod, isService } from '../../kubernetes/guards.ts'
-import type { Index, Store } from '../store/store.ts'
+import type { Pod, Service } from '../../../kubernetes/generated/types.ts'
+import { isPod, isService } from '../../../kubernetes/guards.ts'
+import type { Index, Store } from '../../store/store.ts'
 
 const labelKey = (namespace: string | undefined, [name, value]: readonly [string, string]): string =>
   `${namespace ?? ''}/${name}=${value}`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Node, Pod } from '../../../../src/kubernetes/generated/types.ts'
-import { createWorld, pod } from './world.ts'
+import type { Node, Pod } from '../../../../../src/kubernetes/generated/types.ts'
+import { createWorld, pod } from '../world.ts'
 
 const NO_CLAIMS = 'no new claims to deallocate, preemption: 0/3 nodes are available:'
 

@@ -1,13 +1,13 @@
 /** Writes the EndpointSlices of Services with a selector. @see kubernetes pkg/controller/endpointslice, v1.34 */
-import type { Pod, Service } from '../../kubernetes/generated/types.ts'
-import { isPod, isService } from '../../kubernetes/guards.ts'
-import { endpointsForService, hasLabels, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
-import type { Store, StoreEvent } from '../store/store.ts'
-import { toTimestamp } from '../time.ts'
-import { keyOfObject } from './owners.ts'
+import type { Pod, Service } from '../../../kubernetes/generated/types.ts'
+import { isPod, isService } from '../../../kubernetes/guards.ts'
+import { endpointsForService, hasLabels, type DerivedSlice } from '../../../network/service/derive-endpoints.ts'
+import type { Store, StoreEvent } from '../../store/store.ts'
+import { toTimestamp } from '../../time.ts'
+import { keyOfObject } from '../owners.ts'
 import { podsThatMayBeSelected, servicesThatMaySelect } from './selected-pods.ts'
 import { writeSlices } from './write-slices.ts'
-import type { Controller, ReconcileKey } from './controller.ts'
+import type { Controller, ReconcileKey } from '../controller.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
 /** When the change happened that the slice follows. */

@@ -1,5 +1,5 @@
 /** Whether a node fits a Pod's nodeSelector and required node affinity. */
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../kubernetes/generated/types.ts'
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../../kubernetes/generated/types.ts'
 
 type Labels = Readonly<Record<string, string>>
 

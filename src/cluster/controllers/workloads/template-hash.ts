@@ -1,6 +1,6 @@
 /** The short names of Pod templates. @see kubernetes pkg/util/hash and apimachinery pkg/util/rand, v1.34 */
-import type { PodTemplateSpec } from '../../kubernetes/generated/types.ts'
-import { printForHash } from '../../kubernetes/go/print-for-hash.ts'
+import type { PodTemplateSpec } from '../../../kubernetes/generated/types.ts'
+import { printForHash } from '../../../kubernetes/go/print-for-hash.ts'
 
 const NO_TEMPLATE: PodTemplateSpec = {}
 

@@ -1,6 +1,6 @@
 /** What `kubectl rollout status` reads. */
-import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../kubernetes/generated/types.ts'
-import { toTimestamp } from '../time.ts'
+import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../kubernetes/generated/types.ts'
+import { toTimestamp } from '../../time.ts'
 
 export interface RolloutState {
   readonly current: ReplicaSet | undefined

@@ -1,13 +1,13 @@
 /** Rolls Deployments out by ReplicaSets, one per template. @see kubernetes pkg/controller/deployment, v1.34 */
-import type { Deployment, ReplicaSet } from '../../kubernetes/generated/types.ts'
-import { isDeployment, isReplicaSet } from '../../kubernetes/guards.ts'
-import { isEqual } from '../../kubernetes/json.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
+import type { Deployment, ReplicaSet } from '../../../kubernetes/generated/types.ts'
+import { isDeployment, isReplicaSet } from '../../../kubernetes/guards.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
 import { deploymentStatus } from './deployment-status.ts'
-import { isOwnedBy, isPodActive, keyOfObject, keysByOwner, ownerReferenceTo, podsOwnedBy } from './owners.ts'
+import { isOwnedBy, isPodActive, keyOfObject, keysByOwner, ownerReferenceTo, podsOwnedBy } from '../owners.ts'
 import { maxReplicasOf, planRollout } from './rollout.ts'
 import { hashTemplate } from './template-hash.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 const REVISION = 'deployment.kubernetes.io/revision'
 /** Earlier revisions of a set that has come back, separated by commas. */

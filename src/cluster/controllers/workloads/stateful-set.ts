@@ -1,12 +1,12 @@
 /** Pods with names that stay, one after the other. @see kubernetes pkg/controller/statefulset, v1.34 */
-import type { Pod, StatefulSet } from '../../kubernetes/generated/types.ts'
-import { isStatefulSet } from '../../kubernetes/guards.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
-import { isPodReady } from '../../network/service/derive-endpoints.ts'
-import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from './owners.ts'
+import type { Pod, StatefulSet } from '../../../kubernetes/generated/types.ts'
+import { isStatefulSet } from '../../../kubernetes/guards.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import { isPodReady } from '../../../network/service/derive-endpoints.ts'
+import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
 import { keepRevisions, REVISION_LABEL } from './revisions.ts'
 import { hashTemplate } from './template-hash.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 const revisionOf = (set: StatefulSet): string => `${set.metadata.name ?? ''}-${hashTemplate(set.spec?.template)}`
 

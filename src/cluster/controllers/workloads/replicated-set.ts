@@ -1,9 +1,9 @@
 /** Keeps the number of Pods that a ReplicaSet or a ReplicationController asks for: one loop, told what is its own. @see kubernetes pkg/controller/replicaset, v1.34 */
-import type { LabelSelector, Pod, PodTemplateSpec, ReplicaSetStatus } from '../../kubernetes/generated/types.ts'
-import { isPod } from '../../kubernetes/guards.ts'
-import { matchesSelector } from '../../kubernetes/labels.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
-import { isPodReady } from '../../network/service/derive-endpoints.ts'
+import type { LabelSelector, Pod, PodTemplateSpec, ReplicaSetStatus } from '../../../kubernetes/generated/types.ts'
+import { isPod } from '../../../kubernetes/guards.ts'
+import { matchesSelector } from '../../../kubernetes/labels.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import {
   controllerOf,
   isPodActive,
@@ -12,9 +12,9 @@ import {
   ownerReferenceTo,
   podFromTemplate,
   podsOwnedBy,
-} from './owners.ts'
-import type { ResourceName, Store, StoredObject, StoreEvent } from '../store/store.ts'
-import type { Controller, ControllerContext, ReconcileKey } from './controller.ts'
+} from '../owners.ts'
+import type { ResourceName, Store, StoredObject, StoreEvent } from '../../store/store.ts'
+import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
 
 /** A set as the loop sees it, whatever its kind. */
 export interface ReplicatedSet {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { PodDisruptionBudget } from '../../../../src/kubernetes/generated/types.ts'
-import { createWorld, pod, template, type World } from './world.ts'
+import type { PodDisruptionBudget } from '../../../../../src/kubernetes/generated/types.ts'
+import { createWorld, pod, template, type World } from '../world.ts'
 
 const budget = (spec: object): object => ({
   apiVersion: 'policy/v1',

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { DaemonSet, ReplicaSet, ReplicationController, StatefulSet } from '../../../../src/kubernetes/generated/types.ts'
-import { createWorld, pod, template } from './world.ts'
+import type {
+  DaemonSet,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../../../../src/kubernetes/generated/types.ts'
+import { createWorld, pod, template } from '../world.ts'
 
 const workload = (apiVersion: string, kind: string, spec: object): object => ({
   apiVersion,

@@ -1,11 +1,11 @@
 /** Gives LoadBalancer Services addresses, as a cloud's controller does: a cluster has one where somebody asked for it. @see k8s.io/cloud-provider controllers/service/controller.go, v1.34 */
-import type { LoadBalancerIngress, Service } from '../../kubernetes/generated/types.ts'
-import { isService } from '../../kubernetes/guards.ts'
-import { isEqual } from '../../kubernetes/json.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
-import type { Store } from '../store/store.ts'
-import { keyOfObject } from './owners.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { LoadBalancerIngress, Service } from '../../../kubernetes/generated/types.ts'
+import { isService } from '../../../kubernetes/guards.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import type { Store } from '../../store/store.ts'
+import { keyOfObject } from '../owners.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 const COMPONENT = 'service-controller'
 

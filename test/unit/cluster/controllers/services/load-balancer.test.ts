@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createCluster } from '../../../../src/cluster/cluster.ts'
-import type { Cluster } from '../../../../src/cluster/contract.ts'
-import { createSeededRandom, createVirtualClock } from '../../../../src/cluster/virtual.ts'
-import type { Service } from '../../../../src/kubernetes/generated/types.ts'
-import { connect } from '../../../../src/network/connect.ts'
+import { createCluster } from '../../../../../src/cluster/cluster.ts'
+import type { Cluster } from '../../../../../src/cluster/contract.ts'
+import { createSeededRandom, createVirtualClock } from '../../../../../src/cluster/virtual.ts'
+import type { Service } from '../../../../../src/kubernetes/generated/types.ts'
+import { connect } from '../../../../../src/network/connect.ts'
 
 const POOL = ['127.96.0.1', '127.96.0.2'] as const
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Deployment, ReplicaSet } from '../../../../src/kubernetes/generated/types.ts'
-import { createWorld, template, type World } from './world.ts'
+import type { Deployment, ReplicaSet } from '../../../../../src/kubernetes/generated/types.ts'
+import { createWorld, template, type World } from '../world.ts'
 
 const deployment = (spec: object = {}): object => ({
   apiVersion: 'apps/v1',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ControllerRevision, DaemonSet, StatefulSet } from '../../../../src/kubernetes/generated/types.ts'
-import { createWorld, template, type World } from './world.ts'
+import type { ControllerRevision, DaemonSet, StatefulSet } from '../../../../../src/kubernetes/generated/types.ts'
+import { createWorld, template, type World } from '../world.ts'
 
 const set = (kind: string, spec: object = {}): object => ({
   apiVersion: 'apps/v1',

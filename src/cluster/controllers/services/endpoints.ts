@@ -1,12 +1,12 @@
 /** Writes the Endpoints of Services with a selector, the older form of EndpointSlices. @see kubernetes pkg/controller/endpoint, v1.34 */
-import type { Endpoint, EndpointAddress, Endpoints, EndpointSubset, Service } from '../../kubernetes/generated/types.ts'
-import { isEndpoints, isService } from '../../kubernetes/guards.ts'
-import { isEqual } from '../../kubernetes/json.ts'
-import { endpointsForService, type DerivedSlice } from '../../network/service/derive-endpoints.ts'
-import { toTimestamp } from '../time.ts'
+import type { Endpoint, EndpointAddress, Endpoints, EndpointSubset, Service } from '../../../kubernetes/generated/types.ts'
+import { isEndpoints, isService } from '../../../kubernetes/guards.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
+import { endpointsForService, type DerivedSlice } from '../../../network/service/derive-endpoints.ts'
+import { toTimestamp } from '../../time.ts'
 import { hasSelector, servicesConcerned, TRIGGER_TIME } from './endpoint-slice.ts'
 import { podsThatMayBeSelected } from './selected-pods.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
 

@@ -1,4 +1,4 @@
-import { isReplicationController } from '../../kubernetes/guards.ts'
+import { isReplicationController } from '../../../kubernetes/guards.ts'
 import { createSetController } from './replicated-set.ts'
 
 /** Keeps the number of Pods that a ReplicationController asks for; its selector is a plain set of labels. */

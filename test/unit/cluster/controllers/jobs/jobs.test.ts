@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { CronJob, Job, Pod } from '../../../../src/kubernetes/generated/types.ts'
-import { parseIndexes, renderIndexes } from '../../../../src/cluster/controllers/jobs/job-pods.ts'
-import { createWorld, type World } from './world.ts'
+import type { CronJob, Job, Pod } from '../../../../../src/kubernetes/generated/types.ts'
+import { parseIndexes, renderIndexes } from '../../../../../src/cluster/controllers/jobs/job-pods.ts'
+import { createWorld, type World } from '../world.ts'
 
 const podSpec = (image: string, restartPolicy = 'Never'): object => ({
   spec: { restartPolicy, containers: [{ name: 'c', image }] },

@@ -1,14 +1,14 @@
 /** One Pod on every node that takes it. @see kubernetes pkg/controller/daemon, v1.34 */
-import type { DaemonSet, Node, Pod, PodSpec } from '../../kubernetes/generated/types.ts'
-import { isDaemonSet, isNode } from '../../kubernetes/guards.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
-import { isPodReady } from '../../network/service/derive-endpoints.ts'
-import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from './owners.ts'
-import { fitsAffinity } from './node-affinity.ts'
+import type { DaemonSet, Node, Pod, PodSpec } from '../../../kubernetes/generated/types.ts'
+import { isDaemonSet, isNode } from '../../../kubernetes/guards.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import { isPodReady } from '../../../network/service/derive-endpoints.ts'
+import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
+import { fitsAffinity } from '../scheduling/node-affinity.ts'
 import { keepRevisions, REVISION_LABEL } from './revisions.ts'
-import { untolerated } from './scheduler.ts'
+import { untolerated } from '../scheduling/scheduler.ts'
 import { hashTemplate } from './template-hash.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 /** The DaemonSet controller lets its Pods stay on nodes in trouble. */
 const TOLERATIONS = [

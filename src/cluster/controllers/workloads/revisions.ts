@@ -2,12 +2,12 @@
  * The templates that a StatefulSet or DaemonSet has had, each a ControllerRevision: `kubectl rollout history` lists them and
  * `kubectl rollout undo` applies one of them as a patch. @see kubernetes pkg/controller/history, v1.34
  */
-import type { ControllerRevision, DaemonSet, PodTemplateSpec, StatefulSet } from '../../kubernetes/generated/types.ts'
-import { isControllerRevision } from '../../kubernetes/guards.ts'
-import { isEqual } from '../../kubernetes/json.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
-import type { ControllerContext } from './controller.ts'
-import { isOwnedBy, ownerReferenceTo, podsOwnedBy } from './owners.ts'
+import type { ControllerRevision, DaemonSet, PodTemplateSpec, StatefulSet } from '../../../kubernetes/generated/types.ts'
+import { isControllerRevision } from '../../../kubernetes/guards.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import type { ControllerContext } from '../controller.ts'
+import { isOwnedBy, ownerReferenceTo, podsOwnedBy } from '../owners.ts'
 
 export const REVISION_LABEL = 'controller-revision-hash'
 

@@ -1,6 +1,6 @@
-import type { Pod } from '../../kubernetes/generated/types.ts'
-import { isPod } from '../../kubernetes/guards.ts'
-import type { Index, Store } from '../store/store.ts'
+import type { Pod } from '../../../kubernetes/generated/types.ts'
+import { isPod } from '../../../kubernetes/guards.ts'
+import type { Index, Store } from '../../store/store.ts'
 
 const PODS_BY_NODE: Index = { resource: 'pods', keysOf: (pod) => (isPod(pod) ? [pod.spec?.nodeName ?? ''] : []) }
 

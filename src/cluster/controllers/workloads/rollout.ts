@@ -1,5 +1,5 @@
 /** How many Pods the old and the new ReplicaSets of a Deployment should have next. */
-import type { Deployment, ReplicaSet } from '../../kubernetes/generated/types.ts'
+import type { Deployment, ReplicaSet } from '../../../kubernetes/generated/types.ts'
 
 export interface ScaleStep {
   readonly set: ReplicaSet

@@ -1,13 +1,13 @@
 /** Gives Pods a node. @see kubernetes pkg/scheduler/framework/plugins, v1.34 */
-import type { Container, Node, Pod, Taint, Toleration } from '../../kubernetes/generated/types.ts'
-import { isNode, isPod } from '../../kubernetes/guards.ts'
-import { referenceTo } from '../../kubernetes/object.ts'
-import type { StoreEvent } from '../store/store.ts'
-import { toTimestamp } from '../time.ts'
+import type { Container, Node, Pod, Taint, Toleration } from '../../../kubernetes/generated/types.ts'
+import { isNode, isPod } from '../../../kubernetes/guards.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import type { StoreEvent } from '../../store/store.ts'
+import { toTimestamp } from '../../time.ts'
 import { fitsAffinity } from './node-affinity.ts'
-import { isPodActive, keyOfObject } from './owners.ts'
+import { isPodActive, keyOfObject } from '../owners.ts'
 import { podsOnNode } from './pods-on-node.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 const COMPONENT = 'default-scheduler'
 

@@ -1,11 +1,11 @@
 /** Mirrors Endpoints that somebody wrote for a Service without a selector. @see kubernetes pkg/controller/endpointslicemirroring, v1.34 */
-import type { Endpoints, Service } from '../../kubernetes/generated/types.ts'
-import { isEndpoints, isService } from '../../kubernetes/guards.ts'
-import { mirrorEndpoints } from '../../network/service/endpoints.ts'
+import type { Endpoints, Service } from '../../../kubernetes/generated/types.ts'
+import { isEndpoints, isService } from '../../../kubernetes/guards.ts'
+import { mirrorEndpoints } from '../../../network/service/endpoints.ts'
 import { TRIGGER_TIME } from './endpoint-slice.ts'
-import { keyOfObject } from './owners.ts'
+import { keyOfObject } from '../owners.ts'
 import { writeSlices } from './write-slices.ts'
-import type { Controller } from './controller.ts'
+import type { Controller } from '../controller.ts'
 
 const MANAGER = 'endpointslicemirroring-controller.k8s.io'
 const SKIP = 'endpointslice.kubernetes.io/skip-mirror'

@@ -1,4 +1,4 @@
-import { isReplicaSet } from '../../kubernetes/guards.ts'
+import { isReplicaSet } from '../../../kubernetes/guards.ts'
 import { createSetController } from './replicated-set.ts'
 
 /** Keeps the number of Pods that a ReplicaSet asks for. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Endpoints, EndpointSlice, Service } from '../../../../src/kubernetes/generated/types.ts'
-import { createWorld, pod, type World } from './world.ts'
+import type { Endpoints, EndpointSlice, Service } from '../../../../../src/kubernetes/generated/types.ts'
+import { createWorld, pod, type World } from '../world.ts'
 
 const service = (spec: object = {}): object => ({
   apiVersion: 'v1',

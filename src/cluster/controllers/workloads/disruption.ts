@@ -1,14 +1,14 @@
 /** Keeps count of how many Pods a PodDisruptionBudget lets go now. @see kubernetes pkg/controller/disruption/disruption.go, v1.34 */
-import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../kubernetes/generated/types.ts'
-import { isPod, isPodDisruptionBudget } from '../../kubernetes/guards.ts'
-import { getPath } from '../../kubernetes/field-path.ts'
-import { matchesSelector } from '../../kubernetes/labels.ts'
-import { isPodReady } from '../../network/service/derive-endpoints.ts'
-import type { Store, StoredObject } from '../store/store.ts'
-import { toTimestamp } from '../time.ts'
-import { controllerOf, keyOfObject } from './owners.ts'
+import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../kubernetes/generated/types.ts'
+import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
+import { getPath } from '../../../kubernetes/field-path.ts'
+import { matchesSelector } from '../../../kubernetes/labels.ts'
+import { isPodReady } from '../../../network/service/derive-endpoints.ts'
+import type { Store, StoredObject } from '../../store/store.ts'
+import { toTimestamp } from '../../time.ts'
+import { controllerOf, keyOfObject } from '../owners.ts'
 import { resolveShare } from './rollout.ts'
-import type { Controller, ControllerContext } from './controller.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
 
 /** Of an eviction that came to nothing is forgotten after a while. */
 const EVICTION_TIMEOUT_MS = 2 * 60_000
