@@ -2,7 +2,7 @@ import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes
 import { lintPolicies } from '../../../src/network/compare/lint.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { LINT_FORMATS } from '../../reports/lint.ts'
-import { rangesOf, type RangeOptions } from '../add-ranges.ts'
+import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit } from '../limit.ts'

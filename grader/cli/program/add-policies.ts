@@ -1,12 +1,12 @@
 /** The commands about policies alone, for every possible cluster: `grade lint`, `grade forbid`, `grade compare`. */
 import { Option, type Command } from 'commander'
 import { addFiles, addRanges } from './add-ranges.ts'
-import type { Cli } from './cli.ts'
-import type { CompareOptions } from './commands/compare.ts'
-import type { ForbidOptions } from './commands/forbid.ts'
-import type { LintOptions } from './commands/lint.ts'
-import { spellExitCodes } from './messages/policies.ts'
-import { withOutput, type Output } from './output.ts'
+import type { Cli } from '../cli.ts'
+import type { CompareOptions } from '../commands/compare.ts'
+import type { ForbidOptions } from '../commands/forbid.ts'
+import type { LintOptions } from '../commands/lint.ts'
+import { spellExitCodes } from '../messages/policies.ts'
+import { withOutput, type Output } from '../output.ts'
 
 /** How texts of options are read. */
 interface Readers {
@@ -30,7 +30,7 @@ export function addPolicies(
     .action((_options: unknown, command: Command) =>
       choose(async () => {
         const options: LintOptions & Output = command.optsWithGlobals()
-        const { lint } = await import('./commands/lint.ts')
+        const { lint } = await import('../commands/lint.ts')
         return withOutput(cli, options.output, (to) => lint(to, options))
       }),
     )
@@ -47,7 +47,7 @@ export function addPolicies(
     .action((from: string, to: string, _options: unknown, command: Command) =>
       choose(async () => {
         const options: ForbidOptions & Output = command.optsWithGlobals()
-        const { forbid } = await import('./commands/forbid.ts')
+        const { forbid } = await import('../commands/forbid.ts')
         return withOutput(cli, options.output, (where) => forbid(where, [from, to], options))
       }),
     )
@@ -64,7 +64,7 @@ export function addPolicies(
     .action((a: string, b: string, _options: unknown, command: Command) =>
       choose(async () => {
         const options: CompareOptions & Output = command.optsWithGlobals()
-        const { compare } = await import('./commands/compare.ts')
+        const { compare } = await import('../commands/compare.ts')
         return withOutput(cli, options.output, (to) => compare(to, [a, b], options))
       }),
     )

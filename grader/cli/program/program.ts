@@ -6,11 +6,11 @@ import { addPolicies } from './add-policies.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import { addUp } from './add-up.ts'
-import type { StartOptions } from './commands/start.ts'
-import type { TaskOptions } from './commands/task.ts'
-import type { Cli } from './cli.ts'
+import type { StartOptions } from '../commands/start.ts'
+import type { TaskOptions } from '../commands/task.ts'
+import type { Cli } from '../cli.ts'
 import { helpIn } from './help.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../problem.ts'
 
 const toPort = (text: string): number => {
   const port = Number(text)
@@ -57,9 +57,9 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .option('--watch', words.watch)
     .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
       choose(async () => {
-        if (options.version === true) return (await import('./commands/version.ts')).version(cli)
-        if (task === undefined) return (await import('./commands/overview.ts')).overview(cli)
-        return (await import('./commands/task.ts')).task(cli, task, options)
+        if (options.version === true) return (await import('../commands/version.ts')).version(cli)
+        if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
+        return (await import('../commands/task.ts')).task(cli, task, options)
       })
     })
 }
@@ -70,27 +70,27 @@ function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<numb
   program
     .command('down')
     .description(words.down)
-    .action(() => choose(async () => (await import('./commands/down.ts')).down(cli)))
+    .action(() => choose(async () => (await import('../commands/down.ts')).down(cli)))
   program
     .command('status')
     .description(words.status)
     .option('--json', words.json)
-    .action((options: { json?: boolean }) => choose(async () => (await import('./commands/status.ts')).status(cli, options)))
+    .action((options: { json?: boolean }) => choose(async () => (await import('../commands/status.ts')).status(cli, options)))
   program
     .command('reset')
     .description(words.reset)
     .option('--yes', words.yes)
-    .action((options: { yes?: boolean }) => choose(async () => (await import('./commands/reset.ts')).reset(cli, options)))
+    .action((options: { yes?: boolean }) => choose(async () => (await import('../commands/reset.ts')).reset(cli, options)))
   addClusterFiles(program, cli, choose)
   program
     .command('env')
     .description(words.env)
     .option('--shell <shell>', words.shell)
-    .action((options: { shell?: string }) => choose(async () => (await import('./commands/env.ts')).env(cli, options)))
+    .action((options: { shell?: string }) => choose(async () => (await import('../commands/env.ts')).env(cli, options)))
   program
     .command('doctor')
     .description(words.doctor)
-    .action(() => choose(async () => (await import('./commands/doctor.ts')).doctor(cli)))
+    .action(() => choose(async () => (await import('../commands/doctor.ts')).doctor(cli)))
 }
 
 function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
@@ -102,7 +102,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .option('--force', words.force)
     .addOption(new Option('--brief').hideHelp())
     .action((id: string, options: StartOptions) =>
-      choose(async () => (await import('./commands/start.ts')).start(cli, id, options)),
+      choose(async () => (await import('../commands/start.ts')).start(cli, id, options)),
     )
   program
     .command('hint')
@@ -110,26 +110,26 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .argument('<task>')
     .argument('[number]', words.hintNumber, toCount)
     .action((id: string, number: number | undefined) =>
-      choose(async () => (await import('./commands/hint.ts')).hint(cli, id, number)),
+      choose(async () => (await import('../commands/hint.ts')).hint(cli, id, number)),
     )
   program
     .command('solution')
     .description(words.solution)
     .argument('<task>')
-    .action((id: string) => choose(async () => (await import('./commands/solution.ts')).solution(cli, id)))
+    .action((id: string) => choose(async () => (await import('../commands/solution.ts')).solution(cli, id)))
   program
     .command('site')
     .description(words.site)
     .addArgument(new Argument('<what>').choices(['build', 'serve']))
     .argument('[where]', words.siteWhere)
     .action((what: 'build' | 'serve', where: string | undefined) =>
-      choose(async () => (await import('./commands/site.ts')).site(cli, what, where)),
+      choose(async () => (await import('../commands/site.ts')).site(cli, what, where)),
     )
   program
     .command('explain')
     .description(words.explain)
     .argument('<code>')
-    .action((code: string) => choose(async () => (await import('./commands/explain.ts')).explain(cli, code)))
+    .action((code: string) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
 }
 
 function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {

@@ -1,10 +1,10 @@
 /** `grade rules` and its options. */
 import { Option, type Command } from 'commander'
 import { addFiles } from './add-ranges.ts'
-import type { Cli } from './cli.ts'
-import type { RulesOptions } from './commands/rules.ts'
-import { englishRules, koreanRules } from './messages/rules.ts'
-import { withOutput, type Output } from './output.ts'
+import type { Cli } from '../cli.ts'
+import type { RulesOptions } from '../commands/rules.ts'
+import { englishRules, koreanRules } from '../messages/rules.ts'
+import { withOutput, type Output } from '../output.ts'
 
 /** Options that the program has too are read there: commander takes them wherever they stand. */
 export function addRules(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
@@ -18,7 +18,7 @@ export function addRules(program: Command, cli: Cli, choose: (run: () => Promise
     .action((service: string | undefined, _options: unknown, command: Command) =>
       choose(async () => {
         const options: RulesOptions & Output = command.optsWithGlobals()
-        const { rules } = await import('./commands/rules.ts')
+        const { rules } = await import('../commands/rules.ts')
         return withOutput(cli, options.output, (to) => rules(to, service, options))
       }),
     )

@@ -1,10 +1,10 @@
 /** `grade matrix` and its options. */
 import { Option, type Command } from 'commander'
 import { addFiles } from './add-ranges.ts'
-import type { Cli } from './cli.ts'
-import type { MatrixOptions } from './commands/matrix.ts'
-import { matrixMessages } from './messages/matrix.ts'
-import { withOutput, type Output } from './output.ts'
+import type { Cli } from '../cli.ts'
+import type { MatrixOptions } from '../commands/matrix.ts'
+import { matrixMessages } from '../messages/matrix.ts'
+import { withOutput, type Output } from '../output.ts'
 
 /** Options that may be given several times. */
 export const collect =
@@ -30,7 +30,7 @@ export function addMatrix(
     .action((_options: unknown, command: Command) =>
       choose(async () => {
         const options: MatrixOptions & Output = command.optsWithGlobals()
-        const { matrix } = await import('./commands/matrix.ts')
+        const { matrix } = await import('../commands/matrix.ts')
         return withOutput(cli, options.output, (to) => matrix(to, options))
       }),
     )

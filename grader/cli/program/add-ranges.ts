@@ -1,9 +1,9 @@
 /** `--pod-cidr` and `--service-cidr`: the address ranges of a cluster, named as kubeadm and kube-apiserver have them. */
 import { InvalidArgumentError, type Command } from 'commander'
-import { maskBlock, familyOf, sizeOfBlock } from '../../src/network/address.ts'
-import type { GivenRanges } from '../../src/grading/manifests/infer-ranges.ts'
-import type { Cli } from './cli.ts'
-import { rangeMessages } from './messages/ranges.ts'
+import { maskBlock, familyOf, sizeOfBlock } from '../../../src/network/address.ts'
+import type { GivenRanges } from '../../../src/grading/manifests/infer-ranges.ts'
+import type { Cli } from '../cli.ts'
+import { rangeMessages } from '../messages/ranges.ts'
 
 /** What commander makes of the two options. */
 export interface RangeOptions {

@@ -1,7 +1,7 @@
 /** `grade cluster export|import`. */
 import { Argument, type Command } from 'commander'
-import type { Cli } from './cli.ts'
-import { clusterMessages } from './messages/cluster.ts'
+import type { Cli } from '../cli.ts'
+import { clusterMessages } from '../messages/cluster.ts'
 
 export function addClusterFiles(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const { help } = clusterMessages(cli.language)
@@ -13,7 +13,7 @@ export function addClusterFiles(program: Command, cli: Cli, choose: (run: () => 
     .option('--yes', help.yes)
     .action((what: string, file: string | undefined, options: { yes?: boolean }) =>
       choose(async () => {
-        const { exportCluster, importCluster } = await import('./commands/cluster.ts')
+        const { exportCluster, importCluster } = await import('../commands/cluster.ts')
         return what === 'export' ? exportCluster(cli, file) : importCluster(cli, file, options)
       }),
     )

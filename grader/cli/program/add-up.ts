@@ -1,10 +1,10 @@
 /** `grade up` and its options. */
 import { Option, type Command } from 'commander'
 import { addRanges } from './add-ranges.ts'
-import type { Cli } from './cli.ts'
-import type { UpOptions } from './commands/up.ts'
-import { loadBalancerMessages } from './messages/load-balancer.ts'
-import { rangeMessages } from './messages/ranges.ts'
+import type { Cli } from '../cli.ts'
+import type { UpOptions } from '../commands/up.ts'
+import { loadBalancerMessages } from '../messages/load-balancer.ts'
+import { rangeMessages } from '../messages/ranges.ts'
 
 export function addUp(
   program: Command,
@@ -22,5 +22,5 @@ export function addUp(
     .addOption(new Option('--ip-family <family>', help.family).choices(['ipv4', 'ipv6', 'dual']))
   addRanges(command, cli, 'chosen')
     .addOption(new Option('--brief').hideHelp())
-    .action((options: UpOptions) => choose(async () => (await import('./commands/up.ts')).up(cli, options)))
+    .action((options: UpOptions) => choose(async () => (await import('../commands/up.ts')).up(cli, options)))
 }

@@ -1,11 +1,11 @@
 /** `grade trace` and its options. */
 import { Option, type Command } from 'commander'
-import { spellAssumable } from '../../src/network/switch-values.ts'
+import { spellAssumable } from '../../../src/network/switch-values.ts'
 import { addFiles } from './add-ranges.ts'
-import type { Cli } from './cli.ts'
-import type { TraceOptions } from './commands/trace.ts'
-import { traceMessages } from './messages/trace.ts'
-import { withOutput, type Output } from './output.ts'
+import type { Cli } from '../cli.ts'
+import type { TraceOptions } from '../commands/trace.ts'
+import { traceMessages } from '../messages/trace.ts'
+import { withOutput, type Output } from '../output.ts'
 
 const TYPES = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY'] as const
 const LIBRARIES = ['glibc', 'musl', 'old-musl', 'busybox-nslookup'] as const
@@ -35,7 +35,7 @@ export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise
     .action((from: string, to: string, _options: unknown, command: Command) =>
       choose(async () => {
         const options: TraceOptions & Output = command.optsWithGlobals()
-        const { trace } = await import('./commands/trace.ts')
+        const { trace } = await import('../commands/trace.ts')
         return withOutput(cli, options.output, (where) => trace(where, [from, to], options))
       }),
     )
