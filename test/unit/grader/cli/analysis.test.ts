@@ -122,11 +122,13 @@ spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress] }
       .split('\n')
       .map((line) => line.trim())
     expect(lines).toContain('plugin=ptp|bridge|vxlan')
-    for (const [name = '', values = ''] of lines.map((line) => line.split('=')))
-      for (const value of values.split('|')) {
-        const { err } = await grade('trace', 'pod/shop/client', 'web', '--file', open, '--assume', `${name}=${value}`)
-        expect(err).toBe('')
-      }
+    const known = lines.map((line) => line.split('=')).map(([name = '', values = '']) => ({ name, values: values.split('|') }))
+    const most = Math.max(...known.map(({ values }) => values.length))
+    for (let turn = 0; turn < most; turn += 1) {
+      const assumed = known.flatMap(({ name, values }) => ['--assume', `${name}=${values[turn % values.length] ?? ''}`])
+      const { err } = await grade('trace', 'pod/shop/client', 'web', '--file', open, ...assumed)
+      expect(err).toBe('')
+    }
   })
 
   test('D3, D4, D11: types of records', async () => {
