@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { run } from '../../../../grader/cli/run.ts'
+import { run } from '../../../../../grader/cli/run.ts'
 
-const ROOT = join(import.meta.dirname, '../../../..')
+const ROOT = join(import.meta.dirname, '../../../../..')
 const folder = mkdtempSync(join(tmpdir(), 'netgrade-rules-'))
 const file = join(folder, 'shop.yaml')
 writeFileSync(

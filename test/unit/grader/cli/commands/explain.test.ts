@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { run } from '../../../../grader/cli/run.ts'
-import { CATALOGUE, OTHER_NAMES } from '../../../../src/grading/catalogue.ts'
+import { run } from '../../../../../grader/cli/run.ts'
+import { CATALOGUE, OTHER_NAMES } from '../../../../../src/grading/catalogue.ts'
 
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../../../..', import.meta.url))
 
 const explain = async (
   code: string,
