@@ -1,5 +1,5 @@
 import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
-import { lintPolicies } from '../../../src/network/compare/lint.ts'
+import { lintPolicies } from '../../../src/network/compare/lint/lint.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { LINT_FORMATS } from '../../reports/lint.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'

@@ -4,7 +4,7 @@ import type {
   NetworkPolicy,
   NetworkPolicyPeer,
   NetworkPolicyPort,
-} from '../../../../src/kubernetes/generated/types.ts'
+} from '../../../../../src/kubernetes/generated/types.ts'
 
 interface Rule {
   readonly peers: readonly NetworkPolicyPeer[]

@@ -10,7 +10,7 @@ import type {
   NetworkPolicyIngressRule,
   NetworkPolicyPeer,
   NetworkPolicyPort,
-} from '../../../../src/kubernetes/generated/types.ts'
+} from '../../../../../src/kubernetes/generated/types.ts'
 
 export type NaiveProtocol = 'TCP' | 'UDP' | 'SCTP'
 

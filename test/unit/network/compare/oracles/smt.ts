@@ -7,7 +7,7 @@ import type {
   NetworkPolicy,
   NetworkPolicyPeer,
   NetworkPolicyPort,
-} from '../../../../src/kubernetes/generated/types.ts'
+} from '../../../../../src/kubernetes/generated/types.ts'
 
 type Side = 'src' | 'dst'
 

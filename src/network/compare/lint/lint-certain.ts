@@ -1,12 +1,12 @@
 /** What a policy says without effect whatever the others say: found by reading it alone. */
-import { METADATA_NAME } from '../../kubernetes/labels.ts'
-import type { FieldReference } from '../../kubernetes/object.ts'
-import { blockContains, type AddressBlock } from '../address.ts'
-import type { CompiledPolicy } from '../policy/compile.ts'
-import { selectorMatches, type CompiledSelector } from '../policy/selector.ts'
-import { rangesOfPeer } from './atoms.ts'
+import { METADATA_NAME } from '../../../kubernetes/labels.ts'
+import type { FieldReference } from '../../../kubernetes/object.ts'
+import { blockContains, type AddressBlock } from '../../address.ts'
+import type { CompiledPolicy } from '../../policy/compile.ts'
+import { selectorMatches, type CompiledSelector } from '../../policy/selector.ts'
+import { rangesOfPeer } from '../atoms.ts'
 import { DIRECTIONS } from './lint-parts.ts'
-import { another } from './situation.ts'
+import { another } from '../situation.ts'
 
 export type CertainKind = 'selects-nothing' | 'rules-ignored' | 'empty-block' | 'exception-in-exception'
 

@@ -1,10 +1,10 @@
 /** Every connection that a small alphabet can tell apart, asked one by one of the evaluator: slow, and right by being plain. */
-import type { AnyNetworkPolicy } from '../../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
-import { parseAddress } from '../../../../src/network/address.ts'
-import type { EqualPriority } from '../../../../src/network/choices.ts'
-import { compilePolicies, type CompiledPolicies } from '../../../../src/network/policy/compile.ts'
-import { policiesAllow } from '../../../../src/network/policy/evaluate.ts'
-import type { PolicyPeer, PolicyPod } from '../../../../src/network/policy/match.ts'
+import type { AnyNetworkPolicy } from '../../../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
+import { parseAddress } from '../../../../../src/network/address.ts'
+import type { EqualPriority } from '../../../../../src/network/choices.ts'
+import { compilePolicies, type CompiledPolicies } from '../../../../../src/network/policy/compile.ts'
+import { policiesAllow } from '../../../../../src/network/policy/evaluate.ts'
+import type { PolicyPeer, PolicyPod } from '../../../../../src/network/policy/match.ts'
 
 export interface SmallWorld {
   readonly key: string

@@ -1,13 +1,13 @@
 /** What stands at either end of a chosen connection: Pods and a node with the labels, names, addresses and ports that were chosen. */
-import { METADATA_NAME } from '../../kubernetes/labels.ts'
-import type { ContainerPort, Node, Pod } from '../../kubernetes/generated/types.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { formatAddress } from '../address.ts'
-import type { NamespacedName, Protocol } from '../model.ts'
-import type { PolicyPod } from '../policy/match.ts'
-import { exampleAddress, isSingleAddress, toBytes, type AddressAtom } from './atoms.ts'
-import { another, hasPod, type End, type Place, type Situation } from './situation.ts'
-import { type Variable } from './variables.ts'
+import { METADATA_NAME } from '../../../kubernetes/labels.ts'
+import type { ContainerPort, Node, Pod } from '../../../kubernetes/generated/types.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { formatAddress } from '../../address.ts'
+import type { NamespacedName, Protocol } from '../../model.ts'
+import type { PolicyPod } from '../../policy/match.ts'
+import { exampleAddress, isSingleAddress, toBytes, type AddressAtom } from '../atoms.ts'
+import { another, hasPod, type End, type Place, type Situation } from '../situation.ts'
+import { type Variable } from '../variables.ts'
 
 /** One end of the connection. */
 export type ExampleEnd =

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { ClusterNetworkPolicy } from '../../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
-import { exceptionsTo, objectsWith } from '../../../../src/network/compare/exceptions.ts'
-import type { Invariant, PodKind } from '../../../../src/network/compare/promise.ts'
+import type { ClusterNetworkPolicy } from '../../../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
+import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
+import { exceptionsTo, objectsWith } from '../../../../../src/network/compare/invariant/exceptions.ts'
+import type { Invariant, PodKind } from '../../../../../src/network/compare/invariant/promise.ts'
 
 const kind = (namespace: string, labels: Readonly<Record<string, string>> = {}): PodKind => ({
   pods: { matchLabels: { ...labels } },

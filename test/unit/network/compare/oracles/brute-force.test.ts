@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
-import { comparePolicies } from '../../../../src/network/compare/compare.ts'
-import { policyOver } from '../policy/arbitraries.ts'
+import type { NetworkPolicy } from '../../../../../src/kubernetes/generated/types.ts'
+import { comparePolicies } from '../../../../../src/network/compare/compare.ts'
+import { policyOver } from '../../policy/arbitraries.ts'
 import { firstDifference, type SmallWorld } from './brute-force.ts'
 import { MUTATIONS } from './mutations.ts'
 

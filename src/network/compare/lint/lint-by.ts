@@ -1,6 +1,6 @@
 /** Which policies make a part of one vain: as few as can be. */
-import { referenceTo, type ObjectReference } from '../../kubernetes/object.ts'
-import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
+import { referenceTo, type ObjectReference } from '../../../kubernetes/object.ts'
+import type { AnyNetworkPolicy } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
 
 /** A part without effect among policies. */
 export interface Vain {

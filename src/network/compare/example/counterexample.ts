@@ -1,11 +1,11 @@
 /** A connection that two sets of policies decide differently, with the cluster in which it can be tried. */
-import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { AddressFamily } from '../address.ts'
-import type { EqualPriority } from '../choices.ts'
-import { connect } from '../connect.ts'
-import type { Connection, ConnectQuestion, Protocol } from '../model.ts'
-import { examplePort } from './atoms.ts'
+import type { AnyNetworkPolicy } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { AddressFamily } from '../../address.ts'
+import type { EqualPriority } from '../../choices.ts'
+import { connect } from '../../connect.ts'
+import type { Connection, ConnectQuestion, Protocol } from '../../model.ts'
+import { examplePort } from '../atoms.ts'
 import { askingOf, entryTo, nodesOf } from './example-cluster.ts'
 import {
   addressesOf,
@@ -17,7 +17,7 @@ import {
   makeNode,
   makePod,
 } from './example-ends.ts'
-import { hasPod } from './situation.ts'
+import { hasPod } from '../situation.ts'
 
 /** A connection that two sets of policies decide differently, with a cluster in which it can be tried. */
 export interface Counterexample {

@@ -1,7 +1,7 @@
 /** Which of many examples is the plainest. */
-import { costOfAddress, costOfPort } from './atoms.ts'
-import { hasPod, type End, type Situation } from './situation.ts'
-import { type Variable } from './variables.ts'
+import { costOfAddress, costOfPort } from '../atoms.ts'
+import { hasPod, type End, type Situation } from '../situation.ts'
+import { type Variable } from '../variables.ts'
 
 /** Few labels, usual ports and addresses: what reads well. */
 export const costOf = (situation: Situation, variables: readonly Variable[]) => {

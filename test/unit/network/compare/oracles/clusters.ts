@@ -1,6 +1,6 @@
 /** Random small clusters in which everything that a NetworkPolicy can say occurs often. */
 import fc from 'fast-check'
-import type { LabelSelector, NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
+import type { LabelSelector, NetworkPolicy } from '../../../../../src/kubernetes/generated/types.ts'
 import type { NaiveCluster, NaiveEnd, NaiveFlow, NaivePod, NaiveProtocol } from './naive.ts'
 
 const NAME = 'kubernetes.io/metadata.name'

@@ -1,10 +1,10 @@
 /** Whether policies keep a promise in every cluster there can be: no Pod of one kind reaches a Pod of another. */
-import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import type { Connection } from '../model.ts'
-import { toCounterexample, type Counterexample } from './counterexample.ts'
-import { stopInTime, Undecided, type DiagramLimits } from './diagram.ts'
+import type { AnyNetworkPolicy } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
+import type { Connection } from '../../model.ts'
+import { toCounterexample, type Counterexample } from '../example/counterexample.ts'
+import { stopInTime, Undecided, type DiagramLimits } from '../diagram.ts'
 import { exceptionsTo, type InvariantException } from './exceptions.ts'
-import { Formulas } from './formula.ts'
+import { Formulas } from '../formula.ts'
 import { situationsAbout, type Invariant } from './promise.ts'
 import {
   readingsOf,
@@ -14,8 +14,8 @@ import {
   withoutNeedless,
   type Reading,
   type UnderReading,
-} from './reading.ts'
-import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf } from './search.ts'
+} from '../reading.ts'
+import { DEFAULT_LIMITS, findPlainest, isConnected, plainestOf } from '../search.ts'
 
 /** A connection that the policies should forbid and allow, with the cluster in which it can be tried. */
 export interface Breach extends Omit<Counterexample, 'allowedBy' | 'a' | 'b'> {

@@ -1,8 +1,8 @@
 /** compare against z3, both ways: what one finds different the other must, and likewise for equal. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
-import { comparePolicies } from '../../../../src/network/compare/compare.ts'
+import type { NetworkPolicy } from '../../../../../src/kubernetes/generated/types.ts'
+import { comparePolicies } from '../../../../../src/network/compare/compare.ts'
 import { anyPolicy, named } from './clusters.ts'
 import { MUTATIONS } from './mutations.ts'
 import { REWRITES } from './rewrites.ts'

@@ -1,11 +1,11 @@
 /** A promise about connections, and the situations in which it may be broken. */
-import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import type { LabelSelector, NetworkPolicy, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
-import type { Protocol } from '../model.ts'
-import { compilePolicies, type CompiledPolicies } from '../policy/compile.ts'
-import { PROTOCOLS } from './atoms.ts'
-import { namesMentioned } from './cluster-policies.ts'
-import { another, familiesOf, relevant, type Place, type Situation } from './situation.ts'
+import type { AnyNetworkPolicy } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
+import type { LabelSelector, NetworkPolicy, NetworkPolicyPort } from '../../../kubernetes/generated/types.ts'
+import type { Protocol } from '../../model.ts'
+import { compilePolicies, type CompiledPolicies } from '../../policy/compile.ts'
+import { PROTOCOLS } from '../atoms.ts'
+import { namesMentioned } from '../cluster-policies.ts'
+import { another, familiesOf, relevant, type Place, type Situation } from '../situation.ts'
 
 /** Pods by their labels and those of their namespaces. */
 export interface PodKind {

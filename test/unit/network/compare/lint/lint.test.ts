@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
-import { comparePolicies } from '../../../../src/network/compare/compare.ts'
-import { lintPolicies, withTypes } from '../../../../src/network/compare/lint.ts'
-import { partsOf, REDUNDANT_KINDS } from '../../../../src/network/compare/lint-parts.ts'
-import { anyPolicy, named as withNames } from './clusters.ts'
+import type { NetworkPolicy } from '../../../../../src/kubernetes/generated/types.ts'
+import { comparePolicies } from '../../../../../src/network/compare/compare.ts'
+import { lintPolicies, withTypes } from '../../../../../src/network/compare/lint/lint.ts'
+import { partsOf, REDUNDANT_KINDS } from '../../../../../src/network/compare/lint/lint-parts.ts'
+import { anyPolicy, named as withNames } from '../oracles/clusters.ts'
 
 const named = (name: string, spec: string): NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',

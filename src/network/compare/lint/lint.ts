@@ -1,18 +1,18 @@
 /** What a set of policies says without effect: selectors that nothing meets, rules that never count, parts that add nothing. */
-import type { AnyNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
-import { isClusterNetworkPolicy } from '../../kubernetes/guards.ts'
-import { referenceTo, type FieldReference, type ObjectReference } from '../../kubernetes/object.ts'
-import { compilePolicies, type CompiledPolicies } from '../policy/compile.ts'
-import { allOfTiers } from '../policy/tiers/compile-tiers.ts'
-import { keyOf } from '../state.ts'
-import { areEquivalent, type CompareOptions } from './compare.ts'
-import { Undecided } from './diagram.ts'
+import type { AnyNetworkPolicy } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
+import type { NetworkPolicy } from '../../../kubernetes/generated/types.ts'
+import { isClusterNetworkPolicy } from '../../../kubernetes/guards.ts'
+import { referenceTo, type FieldReference, type ObjectReference } from '../../../kubernetes/object.ts'
+import { compilePolicies, type CompiledPolicies } from '../../policy/compile.ts'
+import { allOfTiers } from '../../policy/tiers/compile-tiers.ts'
+import { keyOf } from '../../state.ts'
+import { areEquivalent, type CompareOptions } from '../compare.ts'
+import { Undecided } from '../diagram.ts'
 import { findOthers } from './lint-by.ts'
 import { emptySelectors, ignoredRules, oddBlocks, type CertainKind } from './lint-certain.ts'
 import { clusterPartsOf, emptyClusterSelectors, findTies } from './lint-cluster.ts'
 import { partsOf, REDUNDANT_KINDS, type RedundantKind } from './lint-parts.ts'
-import { compareReadings, type ReadAnswer } from './readings.ts'
+import { compareReadings, type ReadAnswer } from '../readings.ts'
 
 /** A part of a policy without effect. */
 export interface LintFinding {

@@ -1,4 +1,4 @@
-import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
+import type { NetworkPolicy } from '../../../../../src/kubernetes/generated/types.ts'
 import { MUTATIONS } from './mutations.ts'
 
 /** Ways to say the same in other words. */

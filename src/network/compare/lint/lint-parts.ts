@@ -1,7 +1,7 @@
 /** The parts of a policy that may be left out one at a time, the largest kind first. */
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../kubernetes/generated/types.ts'
-import type { FieldReference } from '../../kubernetes/object.ts'
-import { compilePolicies, type CompiledRule, type Direction } from '../policy/compile.ts'
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../kubernetes/generated/types.ts'
+import type { FieldReference } from '../../../kubernetes/object.ts'
+import { compilePolicies, type CompiledRule, type Direction } from '../../policy/compile.ts'
 
 /** In the order in which they are tried: what is left out whole is not asked about in parts. */
 export const REDUNDANT_KINDS = [

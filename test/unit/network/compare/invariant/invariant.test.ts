@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { LabelSelector, NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
-import { checkInvariant, type InvariantAnswer } from '../../../../src/network/compare/invariant.ts'
-import type { Invariant } from '../../../../src/network/compare/promise.ts'
+import type { LabelSelector, NetworkPolicy } from '../../../../../src/kubernetes/generated/types.ts'
+import { checkInvariant, type InvariantAnswer } from '../../../../../src/network/compare/invariant/invariant.ts'
+import type { Invariant } from '../../../../../src/network/compare/invariant/promise.ts'
 
 const inPay = (spec: string): NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',

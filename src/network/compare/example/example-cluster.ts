@@ -1,12 +1,12 @@
 /** The smallest cluster in which a chosen connection can be tried, and how it is asked. */
-import type { Pod } from '../../kubernetes/generated/types.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { AddressFamily } from '../address.ts'
-import type { EqualPriority } from '../choices.ts'
-import { DEFAULT_CLUSTER_FACTS, type Facts } from '../facts.ts'
-import type { ConnectQuestion } from '../model.ts'
+import type { Pod } from '../../../kubernetes/generated/types.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { AddressFamily } from '../../address.ts'
+import type { EqualPriority } from '../../choices.ts'
+import { DEFAULT_CLUSTER_FACTS, type Facts } from '../../facts.ts'
+import type { ConnectQuestion } from '../../model.ts'
 import { DESTINATION_NODE, SOURCE_NODE, type Flow, type MadePod } from './example-ends.ts'
-import type { Situation } from './situation.ts'
+import type { Situation } from '../situation.ts'
 
 const NODE_ADDRESSES = { IPv4: ['172.18.0.2', '172.18.0.3'], IPv6: ['fc00:f853::2', 'fc00:f853::3'] } as const
 const SERVICE_ADDRESSES = { IPv4: '10.96.10.10', IPv6: 'fd00:10:96::10' } as const

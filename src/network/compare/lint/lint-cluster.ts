@@ -1,24 +1,24 @@
 /** The parts of ClusterNetworkPolicies that may be without effect, and those whose order nothing settles. */
-import type { ClusterNetworkPolicy } from '../../kubernetes/extensions/cluster-network-policy/types.ts'
-import { parsePath, setPath } from '../../kubernetes/field-path.ts'
-import type { FieldReference } from '../../kubernetes/object.ts'
-import type { CompiledPeer, CompiledPolicies, Direction } from '../policy/compile.ts'
-import type { CompiledSelector } from '../policy/selector.ts'
+import type { ClusterNetworkPolicy } from '../../../kubernetes/extensions/cluster-network-policy/types.ts'
+import { parsePath, setPath } from '../../../kubernetes/field-path.ts'
+import type { FieldReference } from '../../../kubernetes/object.ts'
+import type { CompiledPeer, CompiledPolicies, Direction } from '../../policy/compile.ts'
+import type { CompiledSelector } from '../../policy/selector.ts'
 import {
   allOfTiers,
   groupByPriority,
   hasTies,
   type CompiledClusterPolicy,
   type CompiledClusterRule,
-} from '../policy/tiers/compile-tiers.ts'
-import { firstActions, type TierFormulas } from './cluster-policies.ts'
-import type { CompareOptions } from './compare.ts'
-import { NEVER, stopInTime, type Diagram } from './diagram.ts'
-import { Formulas } from './formula.ts'
+} from '../../policy/tiers/compile-tiers.ts'
+import { firstActions, type TierFormulas } from '../cluster-policies.ts'
+import type { CompareOptions } from '../compare.ts'
+import { NEVER, stopInTime, type Diagram } from '../diagram.ts'
+import { Formulas } from '../formula.ts'
 import { canMatch } from './lint-certain.ts'
 import { DIRECTIONS, type RedundantKind } from './lint-parts.ts'
-import { DEFAULT_LIMITS } from './search.ts'
-import { situationsOf } from './situation.ts'
+import { DEFAULT_LIMITS } from '../search.ts'
+import { situationsOf } from '../situation.ts'
 
 /** A part, and the policy without it: the others keep their places. */
 export interface ClusterPart {
