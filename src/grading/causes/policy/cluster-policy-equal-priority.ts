@@ -1,4 +1,4 @@
-import type { ClusterRule } from '../../../network/hops.ts'
+import type { ClusterRule } from '../../../network/model.ts'
 import type { Failure } from '../../failure.ts'
 import { editOf } from '../../repair/patch.ts'
 import { words } from '../../words.ts'
