@@ -1,14 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { run } from '../../../../../grader/cli/run.ts'
+import { runGrade, writeManifest, type Ran } from '../../support/run-grade.ts'
 
-const ROOT = join(import.meta.dirname, '../../../../..')
-const folder = mkdtempSync(join(tmpdir(), 'netgrade-rules-'))
-const file = join(folder, 'shop.yaml')
-writeFileSync(
-  file,
+const file = writeManifest(
+  'rules.yaml',
   `
 apiVersion: apps/v1
 kind: Deployment
@@ -32,17 +26,7 @@ spec: { clusterIP: None, selector: { app: web }, ports: [{ port: 80 }] }
 `,
 )
 
-const grade = async (...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
-  let out = ''
-  let err = ''
-  const code = await run([...argv, '--file', file], {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    environment: { NETGRADE_HOME: folder, LANG: 'C' },
-    root: ROOT,
-  })
-  return { code, out, err }
-}
+const grade = (...argv: readonly string[]): Promise<Ran> => runGrade(...argv, '--file', file)
 
 const chainsIn = (text: string): readonly string[] =>
   text.split('\n').flatMap((line) => /^# (\w+ [A-Z]+(?:-(?:[A-Z]+))*)/u.exec(line)?.[1] ?? [])
