@@ -1,7 +1,8 @@
 /** Starting, finding and ending the daemon from a command. */
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../cli/problem.ts'
@@ -164,10 +165,23 @@ export async function stopDaemon(paths: StatePaths): Promise<boolean> {
   return true
 }
 
-/** Deletes every object of the cluster. Credentials and kubeconfig stay, so that shells which use them go on working. */
+/**
+ * Deletes every object of the cluster. Credentials and kubeconfig stay, so that shells which use them go on working, and so do
+ * the address ranges: an empty cluster is still the one that was chosen.
+ */
 export async function wipeState(paths: StatePaths): Promise<void> {
   await stopDaemon(paths)
-  await rm(paths.data, { recursive: true, force: true }).catch((error: unknown) => {
+  try {
+    const files = (await readdirIfPresent(paths.data)).map((name) => join(paths.data, name))
+    await Promise.all(files.filter((file) => file !== paths.ranges).map((file) => rm(file, { recursive: true, force: true })))
+  } catch (error) {
     throw fileProblem(error, paths.data)
+  }
+}
+
+async function readdirIfPresent(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
   })
 }

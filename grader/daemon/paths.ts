@@ -8,7 +8,7 @@ export interface StatePaths {
   readonly credentials: string
   /** The journal's directory. */
   readonly data: string
-  /** The cluster's address ranges; goes with the journal. */
+  /** The cluster's address ranges; they outlive a reset. */
   readonly ranges: string
   readonly record: string
   readonly log: string

@@ -7,8 +7,13 @@ const LONGEST_DELAY_MS = 2 ** 31 - 1
 export const realClock: Clock = {
   now: () => Date.now(),
   after: (delayMs, callback) => {
-    const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), LONGEST_DELAY_MS))
-    return () => clearTimeout(timer)
+    let turn: NodeJS.Immediate | undefined
+    // Behind the sockets' turn: timers that are always due again would keep them waiting.
+    const timer = setTimeout(() => (turn = setImmediate(callback)), Math.min(Math.max(delayMs, 0), LONGEST_DELAY_MS))
+    return () => {
+      clearTimeout(timer)
+      clearImmediate(turn)
+    }
   },
 }
 

@@ -9,7 +9,7 @@ import type { TraceReportOptions } from './trace.ts'
 const MAX_SHOWN = 5
 
 export const renderMissing = (hop: Hop, { style, language, findPlace }: TraceReportOptions): readonly string[] => {
-  if (hop.kind !== 'service' || hop.missing === undefined) return []
+  if ((hop.kind !== 'service' && hop.kind !== 'route') || hop.missing === undefined) return []
   const words = traceWords(language)
   if (hop.missing.length === 0) return [paint(style, 'dim', `     ${words.selectsNone}`)]
   const lines = hop.missing.slice(0, MAX_SHOWN).map((one) => {

@@ -15,7 +15,7 @@ import type {
 import { connectToAddress } from './path/connect-address.ts'
 import { locate, sourceAddress } from './path/place.ts'
 import { deadEnd } from './path/traveller.ts'
-import { resolve } from './resolve.ts'
+import { resolveForClient } from './resolve.ts'
 import { containersOf } from './service/derive-endpoints.ts'
 import { endpointsOfPort } from './service/endpoints.ts'
 import { addressesOfNode, addressesOfPod, clusterIpsOf, indexSnapshot, keyOf, type NetworkState } from './state.ts'
@@ -96,14 +96,8 @@ const toHost = (context: Context, host: string, service?: Service): readonly Con
   )
 }
 
-/** Programs ask for IPv6 addresses where there are no others. */
-const lookUp = ({ snapshot, question: { from, library } }: Context, name: string): Resolution => {
-  const asked = { from, name, ...(library === undefined ? {} : { library }) }
-  const resolution = resolve(snapshot, asked)
-  if (resolution.outcome !== 'NODATA') return resolution
-  const other = resolve(snapshot, { ...asked, type: 'AAAA' })
-  return other.addresses.length > 0 ? other : resolution
-}
+const lookUp = ({ snapshot, question: { from, library } }: Context, name: string): Resolution =>
+  resolveForClient(snapshot, { from, name, ...(library === undefined ? {} : { library }) })
 
 const resolveHop = (name: string, resolution: Resolution): ResolveHop => {
   const { outcome, addresses } = resolution

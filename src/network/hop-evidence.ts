@@ -33,7 +33,7 @@ export interface NearMiss {
   readonly found: string
 }
 
-/** A Pod that a Service selects and that is no endpoint. */
+/** A Pod that a Service selects and that is no endpoint for this traffic. */
 export interface MissingEndpoint {
   /** The Pod. */
   readonly pod: NamespacedName
@@ -56,9 +56,11 @@ export interface MissingEndpoint {
     | 'family'
     | 'port-name'
     | 'not-listed'
+    /** It is one, on another node than the one that the traffic has to stay on. */
+    | 'other-node'
   /** The container that it is about. */
   readonly container?: string
-  /** More of it: a phase, an image, an exit code, a message, a family, or the name of a port. */
+  /** More of it: a phase, an image, an exit code, a message, a family, or the name of a port or a node. */
   readonly detail?: string
 }
 

@@ -59,7 +59,7 @@ export interface ServiceHop extends HopBase {
   readonly affinity?: 'ClientIP'
   /** How many endpoints could have been chosen. */
   readonly candidates: number
-  /** Present where there is no endpoint: the Pods that the Service selects, and what keeps each from being one. */
+  /** Present where there is no endpoint, or none on the node: the Pods that the Service selects, and what keeps each from being one. */
   readonly missing?: readonly MissingEndpoint[]
   /** Present where there is no endpoint: what nearly made a Pod one. */
   readonly nearMisses?: readonly NearMiss[]
@@ -193,6 +193,8 @@ export interface RouteHop extends HopBase {
   readonly forwardedHeaders?: Readonly<Record<string, string>>
   /** The Service. */
   readonly service?: ObjectReference
+  /** Present where it has no ready endpoint: the Pods that it selects, and what keeps each from being one. */
+  readonly missing?: readonly MissingEndpoint[]
   /** Services that get a copy of the request; their answers are ignored. */
   readonly mirrors?: readonly ObjectReference[]
   /** Fields on which the answer depends besides, in ways that no object states: what they name is not modelled. */

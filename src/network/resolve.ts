@@ -59,6 +59,14 @@ function answerLocally(state: NetworkState, question: ResolveQuestion, type: Dns
   }
 }
 
+/** As programs that want to connect ask: for IPv6 addresses where there are no others. */
+export function resolveForClient(snapshot: Snapshot, question: Omit<ResolveQuestion, 'type'>): Resolution {
+  const resolution = resolve(snapshot, question)
+  if (resolution.outcome !== 'NODATA') return resolution
+  const other = resolve(snapshot, { ...question, type: 'AAAA' })
+  return other.addresses.length > 0 ? other : resolution
+}
+
 function askServers(state: NetworkState, question: ResolveQuestion, type: DnsType): Resolution {
   const servers = serversOf(state, question)
   const answers = isInParallel(question)

@@ -10,7 +10,7 @@ export const readRequest = (from: Source, text: string): RequestQuestion => {
     sent
       .split(/\s*;\s*/)
       .filter(Boolean)
-      .map((header) => header.split(/\s*:\s*/, 2) as [string, string]),
+      .map((header) => /^(.*?)\s*:\s*(.*)$/.exec(header)?.slice(1) ?? [header, '']),
   )
   return { from, method, url, headers, ...readDoor(from, by) }
 }

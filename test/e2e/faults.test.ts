@@ -286,7 +286,7 @@ describe('a program in a Pod that never rests', () => {
     }
     times.sort((a, b) => a - b)
     console.log(`beside "${script}": median ${times[50]?.toFixed(0)} ms, longest ${times.at(-1)?.toFixed(0)} ms`)
-    // Without turns, a loop of 100,000 commands keeps everybody waiting for seconds.
-    expect(times.at(-1)).toBeLessThan(3000)
+    // Without turns, or where sockets have theirs behind timers, everybody waits for seconds.
+    expect(times.at(-1)).toBeLessThan(1500)
   })
 })

@@ -1,14 +1,20 @@
+import { DEFAULT_RANGES } from '../../../src/cluster/ranges.ts'
+import { isEqual } from '../../../src/kubernetes/json.ts'
 import { findDaemon } from '../../daemon/client.ts'
 import { ensureDaemon, wipeState } from '../../daemon/launch.ts'
 import type { Cli } from '../cli.ts'
+import { keptRanges } from '../../daemon/ranges.ts'
+import { rangeMessages } from '../messages/ranges.ts'
 import { Problem } from '../problem.ts'
 
-/** `grade reset --yes`: deletes every object; a cluster that ran runs again, empty. */
+/** `grade reset --yes`: deletes every object; a cluster that ran runs again, empty, with the address ranges that it had. */
 export async function reset(cli: Cli, options: { readonly yes?: boolean }): Promise<number> {
   if (options.yes !== true) throw new Problem('confirm-reset')
   const ran = (await findDaemon(cli.paths)) !== undefined
   await wipeState(cli.paths)
   if (ran) await ensureDaemon(cli.paths, { bundles: new URL('dist/', cli.root) })
   cli.out(ran ? cli.messages.reset.done : cli.messages.reset.doneStopped)
+  const kept = await keptRanges(cli.paths)
+  if (!isEqual(kept, DEFAULT_RANGES)) cli.out(rangeMessages(cli.language).kept(kept))
   return 0
 }

@@ -1,4 +1,5 @@
 /** The words of `grade up`'s options, of those that state address ranges, and what can be wrong with them. */
+import type { ClusterRanges } from '../../../src/cluster/ranges.ts'
 import type { ProblemDetail, ProblemText } from '../problem.ts'
 import type { Language } from './messages.ts'
 
@@ -10,6 +11,7 @@ interface RangeMessages {
   readonly tooSmall: string
   readonly needsFile: string
   readonly families: string
+  readonly kept: (ranges: Pick<ClusterRanges, 'podCidrs' | 'serviceCidrs'>) => string
   readonly problems: { readonly 'ranges-fixed': (detail: ProblemDetail) => ProblemText }
 }
 
@@ -28,6 +30,8 @@ export const englishRanges: RangeMessages = {
   tooSmall: 'a range needs room for a few nodes and Services: at most /24, or /120 for IPv6',
   needsFile: '--pod-cidr and --service-cidr are for manifests: name them with --file.',
   families: '--ip-family, --pod-cidr and --service-cidr have to name the same families.',
+  kept: ({ podCidrs, serviceCidrs }) =>
+    `It keeps its address ranges: Pods ${podCidrs.join(',')}, Services ${serviceCidrs.join(',')}. For others: grade down, grade reset --yes, then grade up with the ranges.`,
   problems: {
     'ranges-fixed': ({ pods, services }) => ({
       what: 'The embedded cluster exists already, and has other address ranges.',
@@ -52,6 +56,8 @@ export const koreanRanges: RangeMessages = {
   tooSmall: '범위에는 노드와 Service 몇 개가 들어갈 자리가 있어야 합니다. 최대 /24, IPv6은 /120',
   needsFile: '--pod-cidr과 --service-cidr은 매니페스트에만 씁니다. --file로 매니페스트를 지정하세요.',
   families: '--ip-family, --pod-cidr, --service-cidr의 패밀리가 같아야 합니다.',
+  kept: ({ podCidrs, serviceCidrs }) =>
+    `주소 범위는 그대로 둡니다: Pod ${podCidrs.join(',')}, Service ${serviceCidrs.join(',')}. 바꾸려면 grade down, grade reset --yes, 그다음 범위를 주어 grade up.`,
   problems: {
     'ranges-fixed': ({ pods, services }) => ({
       what: '내장 클러스터가 이미 있고 주소 범위가 다릅니다.',

@@ -21,6 +21,8 @@ export interface InstanceSetup {
   readonly namespace: string
   readonly pod: string
   readonly podIp: string
+  /** Those of the Pod, or of its node where it uses the node's network; `podIp` is the first. */
+  readonly podIps: readonly string[]
   readonly isInit?: boolean
   /** What the Pod's annotation declares for an image that is not in the catalogue. */
   readonly declared: readonly ProgramListener[] | undefined

@@ -175,6 +175,7 @@ function setupOf(
     namespace: sandbox.namespace,
     pod: sandbox.name,
     podIp: sandbox.ips[0] ?? '',
+    podIps: sandbox.ips,
     isInit: record.kind === 'init',
     declared: declaredListeners(sandbox.pod),
   }

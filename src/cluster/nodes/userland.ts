@@ -11,7 +11,7 @@ const COMMON =
   sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id tty uname test kill`)
 const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netstat route ps telnet arp vi free top httpd')
 
-const FIREWALL = words('iptables iptables-save nft')
+const FIREWALL = words('iptables iptables-save ip6tables ip6tables-save nft')
 
 const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
   none: new Set(),

@@ -8,7 +8,7 @@ import type { Progress, Proxy } from '../http/forward.ts'
 import { waysTo } from '../http/way.ts'
 import { normalizeHost } from '../ingress/matching.ts'
 import type { ExchangeOutcome, Hop, NamespacedName, NearMiss, ResolveHop, ResolveQuestion, RouteHop, Source } from '../model.ts'
-import { resolve } from '../resolve.ts'
+import { resolveForClient } from '../resolve.ts'
 import { namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import { attachmentsOf } from './attachment.ts'
@@ -58,7 +58,7 @@ export function addressedGateway(state: NetworkState, question: ResolveQuestion)
   const direct = owner(literal ?? host.toLowerCase())
   if (direct !== undefined) return { gateway: direct, hops: [] }
   if (literal !== undefined || !gateways.some((gateway) => addressesOfGateway(gateway).length > 0)) return undefined
-  const resolution = resolve(state.snapshot, question)
+  const resolution = resolveForClient(state.snapshot, question)
   const gateway = resolution.addresses.map(owner).find((one) => one !== undefined)
   if (gateway === undefined) return undefined
   const hop: ResolveHop = { kind: 'resolve', name: host, resolution, semantics: ['D1', 'D21'], stops: false }

@@ -1,6 +1,6 @@
 /** What a proxy is asked, and what it decides; plain data between the rules and the request that uses them. */
 import type { FieldReference, ObjectReference } from '../../kubernetes/object.ts'
-import type { EndpointChoice, NearMiss, RouteHop } from '../model.ts'
+import type { EndpointChoice, MissingEndpoint, NearMiss, RouteHop } from '../model.ts'
 
 export interface RouteRequest {
   /** As in the Host header: any case, a port is ignored. */
@@ -31,7 +31,22 @@ export type BackendTarget =
         | 'no-backend'
       >
       readonly service?: ObjectReference
+      /** Of a Service without a ready endpoint: why. */
+      readonly missing?: readonly MissingEndpoint[]
+      readonly nearMisses?: readonly NearMiss[]
     }
+
+/** What a route's step tells of a backend that cannot be used. */
+export const explainTarget = (
+  target: BackendTarget,
+  nearMisses: readonly NearMiss[],
+): Pick<RouteDecision, 'missing' | 'nearMisses'> =>
+  target.kind === 'unusable'
+    ? {
+        nearMisses: [...nearMisses, ...(target.nearMisses ?? [])],
+        ...(target.missing === undefined ? {} : { missing: target.missing }),
+      }
+    : { nearMisses }
 
 /** Applied in the order set, add, remove; names in any case. */
 export interface HeaderChange {
@@ -74,6 +89,8 @@ export interface RouteDecision {
   /** The rule, or the default backend, that decided. */
   readonly rule?: FieldReference
   readonly service?: ObjectReference
+  /** What keeps the Pods of a Service without a ready endpoint from being one. */
+  readonly missing?: readonly MissingEndpoint[]
   /** Empty where the proxy answers itself. */
   readonly targets: readonly WeightedTarget[]
   /** The request target for the backend. */

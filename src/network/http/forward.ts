@@ -13,7 +13,14 @@ import type {
 import { connectToAddress } from '../path/connect-address.ts'
 import type { NetworkState } from '../state.ts'
 import type { AskedRequest } from './asked.ts'
-import type { BackendTarget, Change, OwnReply, RouteDecision, WeightedTarget } from './decision.ts'
+import {
+  explainTarget,
+  type BackendTarget,
+  type Change,
+  type OwnReply,
+  type RouteDecision,
+  type WeightedTarget,
+} from './decision.ts'
 import { changeHeaders } from './headers.ts'
 import { endpointOf, replyHop, serve } from './serve.ts'
 import { withoutBody } from './head.ts'
@@ -80,6 +87,7 @@ function merge(decision: RouteDecision, weighted: WeightedTarget): Merged {
       ...(weighted.rule === undefined ? {} : { rule: weighted.rule }),
       ...(service === undefined ? {} : { service }),
       forwardedPath: change.path,
+      ...explainTarget(target, decision.nearMisses),
       semantics: weighted.semantics ?? decision.semantics,
     },
   }
@@ -89,7 +97,7 @@ const withHop = (progress: Progress, hop: Hop): Progress => ({ ...progress, hops
 
 function routeHop(context: ForwardContext, decision: RouteDecision, ownStatus?: number, change: Change = {}): RouteHop {
   const { proxy, asked } = context
-  const { rule, service, nearMisses, semantics, dependsOn = [], listener } = decision
+  const { rule, service, missing, nearMisses, semantics, dependsOn = [], listener } = decision
   return {
     kind: 'route',
     controller: proxy.controller,
@@ -100,6 +108,7 @@ function routeHop(context: ForwardContext, decision: RouteDecision, ownStatus?: 
     requestedPath: asked.target,
     ...(ownStatus === undefined ? forwardedBy(context, decision, change) : {}),
     ...(service === undefined ? {} : { service }),
+    ...(missing === undefined ? {} : { missing }),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     nearMisses,
     semantics,

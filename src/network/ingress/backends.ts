@@ -4,6 +4,7 @@ import type { IngressControllerFacts } from '../facts.ts'
 import type { EndpointChoice } from '../model.ts'
 import { endpointsOfPort } from '../service/endpoints.ts'
 import type { ServiceEndpoint } from '../service/endpoints.ts'
+import { missingEndpoints } from '../service/missing-endpoints.ts'
 import { clusterIpsOf, keyOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import type { BackendTarget } from '../http/decision.ts'
@@ -34,14 +35,13 @@ const toChoice = ({ ip, port, pod, node }: ServiceEndpoint): EndpointChoice => (
   ...(node === undefined ? {} : { node }),
 })
 
-function readyEndpoints(state: NetworkState, service: Service, port: ServicePort): readonly EndpointChoice[] {
-  const families = (['IPv4', 'IPv6'] as const).map((family) =>
+/** Those of all slices, whatever their family: a Service of both has each Pod twice. */
+const readyEndpoints = (state: NetworkState, service: Service, port: ServicePort): readonly EndpointChoice[] =>
+  (['IPv4', 'IPv6'] as const).flatMap((family) =>
     endpointsOfPort(state, service, port, { family })
       .filter(({ ready }) => ready)
       .map(toChoice),
   )
-  return families.find((endpoints) => endpoints.length > 0) ?? []
-}
 
 /** Where a backend leads in the cluster. Backends that are no Services are for other controllers. */
 export function findBackend(state: NetworkState, { namespace, backend }: StatedBackend, options: FindOptions): BackendTarget {
@@ -72,6 +72,9 @@ function clusterTarget(
   const [clusterIp] = clusterIpsOf(found)
   if (throughService && clusterIp !== undefined) return { kind: 'host', service, host: clusterIp, port: port.port }
   const endpoints = readyEndpoints(state, found, port)
-  if (endpoints.length === 0) return { kind: 'unusable', reason: 'no-ready-endpoint', service }
+  if (endpoints.length === 0) {
+    const family = found.spec?.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4'
+    return { kind: 'unusable', reason: 'no-ready-endpoint', service, ...missingEndpoints(state, found, { port, family }) }
+  }
   return { kind: 'endpoints', service, endpoints }
 }

@@ -7,7 +7,7 @@ import { namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import { findBackend } from './backends.ts'
 import { ingressesOf } from './classes.ts'
-import type { RouteDecision, RouteRequest } from '../http/decision.ts'
+import { explainTarget, type RouteDecision, type RouteRequest } from '../http/decision.ts'
 import type { StatedBackend } from './stated-backend.ts'
 import { fitHost, fitsPath, normalizeHost, pathOfTarget } from './matching.ts'
 import type { HostFit } from './matching.ts'
@@ -98,6 +98,7 @@ function decide(state: NetworkState, request: RouteRequest, { stated, isDefault,
   if (target.kind === 'unusable')
     return {
       ...common,
+      ...explainTarget(target, nearMisses),
       ...service,
       decision: target.reason,
       rule: stated.where,

@@ -117,7 +117,7 @@ const atNode = (
   const translation = translate(state, { packet, node, isFromNode })
   if (translation.decision === 'not-a-service') return onward(traveller)
   if (translation.decision !== 'translated') {
-    const { hop, verdict } = endedHop(state, translation, packet)
+    const { hop, verdict } = endedHop(state, translation, { packet, node })
     return [finish(withHop(traveller, hop), verdict)]
   }
   const { match, endpoints } = translation

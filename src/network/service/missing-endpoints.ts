@@ -5,7 +5,8 @@ import { editDistance, nearest } from '../../kubernetes/nearest.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { familyOf, type AddressFamily } from '../address.ts'
 import type { MissingEndpoint, NearMiss } from '../model.ts'
-import { addressesOfPod, nameOf, namespaceOf, type NetworkState } from '../state.ts'
+import { addressesOfPod, keyOf, nameOf, namespaceOf, type NetworkState } from '../state.ts'
+import { endpointsOfPort } from './endpoints.ts'
 import { findTargetPort, hasLabels, isPodReady } from './derive-endpoints.ts'
 
 const MAX_MISSES = 3
@@ -29,6 +30,31 @@ export const missingEndpoints = (
   const own = pods.filter((pod) => namespaceOf(pod) === namespaceOf(service))
   if (own.length > 0) return { missing: own.map((pod) => explain(pod, port, family)), nearMisses: [] }
   return { missing: [], nearMisses: pods.length > 0 ? elsewhere(service, pods) : nearly(state, service) }
+}
+
+/** Why none of a Service's endpoints is on a node: those that it has are on others; of Pods on the node, what keeps each. */
+export const missingOnNode = (
+  state: NetworkState,
+  service: Service,
+  { port, family, node }: { readonly port: ServicePort; readonly family: AddressFamily; readonly node: string },
+): readonly MissingEndpoint[] => {
+  const away = endpointsOfPort(state, service, port, { family }).flatMap(
+    ({ ready, pod, node: other }): readonly MissingEndpoint[] => {
+      const found = pod === undefined || !ready ? undefined : state.pods.get(keyOf(pod.namespace, pod.name))
+      if (found === undefined || other === node) return []
+      return [
+        {
+          pod: nameOf(found),
+          where: { object: referenceTo(found), path: 'spec.nodeName' },
+          reason: 'other-node',
+          detail: other ?? '',
+        },
+      ]
+    },
+  )
+  const selected = missingEndpoints(state, service, { port, family })?.missing ?? []
+  const here = selected.filter(({ pod }) => state.pods.get(keyOf(pod.namespace, pod.name))?.spec?.nodeName === node)
+  return [...here, ...away]
 }
 
 const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'])

@@ -1,12 +1,12 @@
 /** The step of a walk at which kube-proxy's rules translate a packet, or end it. */
 import { referenceTo } from '../../kubernetes/object.ts'
-import { familyOf } from '../address.ts'
+import { familyOf, type AddressFamily } from '../address.ts'
 import { choiceIn } from '../choices.ts'
 import type { EndpointChoice, Packet, ServiceHop, Verdict } from '../model.ts'
 import type { NetworkState } from '../state.ts'
 import type { ServiceEndpoint } from './endpoints.ts'
-import type { ServiceMatch } from './lookup.ts'
-import { missingEndpoints } from './missing-endpoints.ts'
+import type { Arrival, ServiceMatch } from './lookup.ts'
+import { missingEndpoints, missingOnNode } from './missing-endpoints.ts'
 import type { Translation } from './translate.ts'
 
 type Ended = Exclude<Translation, { decision: 'not-a-service' | 'translated' }>
@@ -15,7 +15,7 @@ type Ended = Exclude<Translation, { decision: 'not-a-service' | 'translated' }>
 export const endedHop = (
   state: NetworkState,
   translation: Ended,
-  packet: Packet,
+  { packet, node }: Pick<Arrival, 'packet' | 'node'>,
 ): { readonly hop: ServiceHop; readonly verdict: Verdict } => {
   const base = { kind: 'service', before: packet, after: packet, masqueraded: false, candidates: 0, stops: true } as const
   if (translation.decision === 'no-such-port') {
@@ -27,10 +27,21 @@ export const endedHop = (
   }
   const { decision, match } = translation
   const family = familyOf(packet.destinationIp)
-  const why = decision === 'no-endpoints' ? missingEndpoints(state, match.service, { port: match.port, family }) : {}
+  const why = explain(state, translation, { family, node })
   const hop: ServiceHop = { ...base, ...namesOf(match), decision, semantics: semanticsOfEnd(decision, match), ...why }
   const isRejected = decision === 'no-endpoints' && choiceIn(state.facts, 'emptyService') === 'rejected'
   return { hop, verdict: isRejected ? 'refused' : 'timed-out' }
+}
+
+const explain = (
+  state: NetworkState,
+  { decision, match }: Exclude<Ended, { decision: 'no-such-port' }>,
+  place: { readonly family: AddressFamily; readonly node: string },
+): Pick<ServiceHop, 'missing' | 'nearMisses'> => {
+  const { service, port } = match
+  if (decision === 'no-endpoints') return missingEndpoints(state, service, { ...place, port }) ?? {}
+  const missing = decision === 'no-local-endpoints' ? missingOnNode(state, service, { ...place, port }) : []
+  return missing.length === 0 ? {} : { missing }
 }
 
 const semanticsOfEnd = (

@@ -40,8 +40,10 @@ const isEmpty = ({ addresses, notReadyAddresses }: EndpointSubset): boolean =>
 function write(service: Service, known: Endpoints | undefined, { store, writer, clock }: ControllerContext): void {
   const { namespace, name = '' } = service.metadata
   const derived = endpointsForService(service, podsThatMayBeSelected(store, service))
+  // Endpoints hold one family, the Service's first.
+  const family = service.spec?.ipFamilies?.[0] ?? 'IPv4'
   const subsets = derived
-    .filter(({ addressType }) => addressType === 'IPv4')
+    .filter(({ addressType }) => addressType === family)
     .map(toSubset)
     .filter((one) => !isEmpty(one))
   const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}

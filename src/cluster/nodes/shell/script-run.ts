@@ -93,7 +93,7 @@ export class ScriptRun {
       },
       customCommands: [...custom, ...shown, marker, pause],
       sleep: (milliseconds) => session.wait(milliseconds),
-      executionLimits: { maxCommandCount: 200_000, maxLoopIterations: 100_000 },
+      executionLimits: { maxCommandCount: MAX_COMMANDS, maxLoopIterations: MAX_COMMANDS },
     })
     bash.registerTransformPlugin(paceLoops(bash.transform(`${PAUSE} $?`).ast.statements))
     const code = await this.statements(bash, text)
@@ -148,6 +148,7 @@ export class ScriptRun {
       }
       const result = await running
       this.print(result.stdout)
+      if (isExhausted(result.stderr)) return await this.session().waitForever()
       this.state.streams.stderr(
         (toText(result.stderr) ?? result.stderr).replaceAll(
           /^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu,
@@ -241,6 +242,12 @@ export class ScriptRun {
     this.busy.add(promise)
   }
 }
+
+/** What one statement may do before it is taken to go on for ever, without being computed further. */
+const MAX_COMMANDS = 200_000
+
+/** Whether the shell gave a statement up because it does not end. */
+const isExhausted = (stderr: string): boolean => /executionLimits\.max(?:CommandCount|LoopIterations)/u.test(stderr)
 
 /** Rejects where the process is stopped first. Leaves nothing behind at the signal, which may live for days. */
 const unlessStopped = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>

@@ -5,6 +5,7 @@ import { keyOf } from '../../state.ts'
 import type { NetworkState } from '../../state.ts'
 import { findBackend } from '../backends.ts'
 import { ingressesOf } from '../classes.ts'
+import { explainTarget } from '../../http/decision.ts'
 import type { BackendTarget, Change, RouteDecision, RouteRequest, WeightedTarget } from '../../http/decision.ts'
 import type { StatedBackend } from '../stated-backend.ts'
 import { normalizeHost, pathOfTarget } from '../matching.ts'
@@ -125,6 +126,7 @@ function proxy(routing: Routing): RouteDecision {
   if (target.kind === 'unusable')
     return {
       ...common,
+      ...explainTarget(target, nearMisses),
       decision: target.reason,
       targets: [],
       forwardedPath: request.path,

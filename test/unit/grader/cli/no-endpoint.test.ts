@@ -107,3 +107,84 @@ describe('where it is not known what listens, the row says what is taken for gra
     expect(text).not.toContain('nothing listens there')
   })
 })
+
+describe('no endpoint on the node, and no endpoint behind a proxy', () => {
+  const nodes = [1, 2]
+    .map(
+      (index) => `
+---
+apiVersion: v1
+kind: Node
+metadata: { name: node-${index} }
+status: { addresses: [{ type: InternalIP, address: 172.18.0.${index + 1} }] }
+`,
+    )
+    .join('')
+  const local = service('local', '{ app: local }').replace('spec: {', 'spec: { internalTrafficPolicy: Local,')
+  const outer = service('outer', '{ app: local }', ', nodePort: 30080').replace(
+    'spec: {',
+    'spec: { type: NodePort, externalTrafficPolicy: Local,',
+  )
+  const here = pod('here', 'image: nginx, readinessProbe: { httpGet: { port: 8081 } }', 'nodeName: node-1, ').replace(
+    'app: here',
+    'app: local',
+  )
+  const away = pod('local', 'image: nginx', 'nodeName: node-2, ')
+  const rule = (name: string): string =>
+    `{ host: ${name}.test, http: { paths: [{ pathType: Prefix, path: /, backend: { service: { name: ${name}, port: { number: 80 } } } }] } }`
+  const routes = `
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec: { ingressClassName: nginx, rules: [${rule('probed')}, ${rule('slip')}] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: eg }
+spec: { controllerName: gateway.envoyproxy.io/gatewayclass-controller }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: gw, namespace: shop }
+spec: { gatewayClassName: eg, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: r, namespace: shop }
+spec: { parentRefs: [{ name: gw }], hostnames: [gw.test], rules: [{ backendRefs: [{ name: probed, port: 80 }] }] }
+`
+  const probed = pair('probed', 'image: nginx, readinessProbe: { httpGet: { port: 8081 } }')
+  const cluster = file(
+    'on-node.yaml',
+    nodes +
+      local +
+      outer +
+      here +
+      away +
+      pod('web', 'image: nginx', 'nodeName: node-1, ') +
+      probed +
+      service('slip', '{ app: wbe }') +
+      routes,
+  )
+  const askThere = async (from: string, to: string, ...more: readonly string[]): Promise<string> =>
+    (await grade('trace', from, to, '--file', cluster, ...more)).out
+
+  test.each([
+    ['pod/shop/web', 'service/shop/local:80'],
+    ['outside', 'node/node-1:30080'],
+  ])('policy Local, from %s: which node has one, and why the Pod on this one is none', async (from, to) => {
+    const text = await askThere(from, to)
+    expect(text).toMatch(/pod shop\/local .*an endpoint, but on node node-2: .*traffic policy Local/u)
+    expect(text).toMatch(/pod shop\/here .*not ready: the readiness probe of container c fails/u)
+    expect(await askThere(from, to, '--lang', 'ko')).toContain('엔드포인트이지만 노드 node-2에 있음')
+  })
+
+  test.each([
+    ['Ingress', 'http://probed.test/', /503[\s\S]*pod shop\/probed .*not ready: the readiness probe of container c fails/u],
+    ['Ingress', 'http://slip.test/', /the selector matches no Pod\n[\s\S]*asks for app=wbe; there is app=web \(Pod web\)/u],
+    ['Gateway', 'http://gw.test/', /503[\s\S]*pod shop\/probed .*not ready: the readiness probe of container c fails/u],
+  ])('503 of an %s: %s', async (_, url, expected) => {
+    expect(await askThere('outside', url)).toMatch(expected)
+  })
+})

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { keptRanges, readRanges, requireRanges, settleRanges } from '../../../..
 import { createCluster } from '../../../../src/cluster/cluster.ts'
 import { DEFAULT_RANGES, rangesOfFamilies } from '../../../../src/cluster/ranges.ts'
 import { createSeededRandom, createVirtualClock } from '../../../../src/cluster/virtual.ts'
-import { runGrade as grade } from '../support/run-grade.ts'
+import { runGrade as grade, runGradeIn } from '../support/run-grade.ts'
 
 const DUAL = rangesOfFamilies(['IPv4', 'IPv6'])
 let paths: StatePaths
@@ -32,6 +32,18 @@ describe('the embedded cluster’s ranges', () => {
     expect(await settleRanges(paths, { isNew: false, asked: DUAL })).toEqual(DUAL)
     await expect(settleRanges(paths, { isNew: false, asked: DEFAULT_RANGES })).rejects.toMatchObject({ code: 'ranges-fixed' })
     expect(() => requireRanges(DUAL, undefined)).not.toThrow()
+  })
+
+  test('outlive the objects that a reset deletes, until others are asked for', async () => {
+    await settleRanges(paths, { isNew: true, asked: DUAL })
+    mkdirSync(join(paths.data, 'objects'))
+    await writeFile(join(paths.data, 'journal'), '{}')
+    const { code, out } = await runGradeIn(paths.home, 'reset', '--yes')
+    expect([code, out]).toEqual([0, expect.stringContaining(`Pods ${DUAL.podCidrs.join(',')}`)])
+    expect(await readdir(paths.data)).toEqual(['ranges.json'])
+    expect(await settleRanges(paths, { isNew: true, asked: undefined })).toEqual(DUAL)
+    expect(await settleRanges(paths, { isNew: true, asked: DEFAULT_RANGES })).toEqual(DEFAULT_RANGES)
+    expect((await runGradeIn(paths.home, 'reset', '--yes')).out).not.toContain('Pods')
   })
 
   test('are not taken from a file that holds none', async () => {

@@ -13,12 +13,15 @@ export interface Ran {
   readonly err: string
 }
 
-export const runGrade = async (...argv: readonly string[]): Promise<Ran> => {
+export const runGrade = (...argv: readonly string[]): Promise<Ran> => runGradeIn(folder, ...argv)
+
+/** With its state in a folder of its own. */
+export const runGradeIn = async (home: string, ...argv: readonly string[]): Promise<Ran> => {
   let [out, err] = ['', '']
   const code = await run(argv, {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
-    environment: { NETGRADE_HOME: folder, LANG: 'C' },
+    environment: { NETGRADE_HOME: home, LANG: 'C' },
     root: ROOT,
   })
   return { code, out, err }

@@ -5,7 +5,7 @@ import { isBusybox } from '../../userland.ts'
 import { done, fail, type Command } from '../session.ts'
 import { agnhost } from './agnhost.ts'
 import { curl } from './curl.ts'
-import { iptables, iptablesSave, nft } from './firewall.ts'
+import { ip6tables, ip6tablesSave, iptables, iptablesSave, nft } from './firewall.ts'
 import { hostname, ps, sleep } from './host-tools.ts'
 import { id, tty, uname } from './identity.ts'
 import { ifconfig, ip, route } from './ip.ts'
@@ -70,6 +70,8 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   route,
   iptables,
   'iptables-save': iptablesSave,
+  ip6tables,
+  'ip6tables-save': ip6tablesSave,
   nft,
   ps,
   hostname,

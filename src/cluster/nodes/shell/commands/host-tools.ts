@@ -15,7 +15,7 @@ export const hostname: Command = (args, session) => {
       ? fail(
           'hostname: unrecognized option: I\nBusyBox v1.37.0 multi-call binary.\n\nUsage: hostname [-sidf] [HOSTNAME | -F FILE]\n',
         )
-      : done(`${setup.podIp} \n`)
+      : done(`${setup.podIps.join(' ')} \n`)
   if (args.includes('-s')) return done(`${setup.hostname.split('.')[0] ?? ''}\n`)
   const pod = podOf(session)
   const isLong = args.includes('-f') || args.includes('-d')

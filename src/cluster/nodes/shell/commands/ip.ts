@@ -1,134 +1,8 @@
-/** ip and ifconfig: interfaces and routes as kindnetd (ptp) joins a Pod, and those of a node. */
-import type { Node, Pod } from '../../../../kubernetes/generated/types.ts'
-import { isNode, isPod } from '../../../../kubernetes/guards.ts'
-import { hashText } from '../../../controllers/workloads/template-hash.ts'
+/** ip, ifconfig and route, as iproute2 and busybox print them. */
+import { addressInBlock, familyOf, inBlocks, type AddressFamily } from '../../../../network/address.ts'
 import { toolsOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
-import { podOf } from './pod.ts'
-
-interface Interface {
-  readonly index: number
-  readonly name: string
-  /** Behind `@` in the name: the other end of a veth. */
-  readonly peer?: string
-  readonly address: string
-  readonly length: number
-  readonly mac: string
-  readonly isLoopback: boolean
-}
-
-interface Network {
-  readonly links: readonly Interface[]
-  /** A route with the blanks that both programs leave at its end. */
-  readonly routes: readonly Route[]
-}
-
-interface Route {
-  readonly to: string
-  readonly via?: string
-  readonly device: string
-  readonly source?: string
-  readonly scope?: 'link' | 'host'
-}
-
-/** Locally administered, and the same in every run. */
-const macOf = (seed: string): string => {
-  const hash = (hashText(seed) >>> 0).toString(16).padStart(8, '0')
-  return ['5e', '4a', ...(hash.match(/../gu) ?? [])].join(':')
-}
-
-const LOOPBACK: Interface = {
-  index: 1,
-  name: 'lo',
-  address: '127.0.0.1',
-  length: 8,
-  mac: '00:00:00:00:00:00',
-  isLoopback: true,
-}
-
-const firstOf = (ip: string, length: 16 | 24): string =>
-  ip.replace(length === 24 ? /\.\d+$/u : /\.\d+\.\d+$/u, length === 24 ? '.1' : '.0.1')
-const netOf = (ip: string, length: 16 | 24): string =>
-  ip.replace(length === 24 ? /\.\d+$/u : /\.\d+\.\d+$/u, length === 24 ? '.0' : '.0.0')
-
-const networkOfPod = (ip: string): Network => {
-  const gateway = firstOf(ip, 24)
-  const eth0 = {
-    index: 2,
-    name: 'eth0',
-    peer: `if${(hashText(ip) % 90) + 3}`,
-    address: ip,
-    length: 24,
-    mac: macOf(ip),
-    isLoopback: false,
-  }
-  return {
-    links: [LOOPBACK, eth0],
-    routes: [
-      { to: 'default', via: gateway, device: 'eth0' },
-      { to: `${netOf(ip, 24)}/24`, via: gateway, device: 'eth0', source: ip },
-      { to: gateway, device: 'eth0', scope: 'link', source: ip },
-    ],
-  }
-}
-
-const internalIp = ({ status }: Node): string => status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? ''
-
-const vethOf = ({ metadata }: Pod): string => `veth${(hashText(metadata.uid ?? '') >>> 0).toString(16).padStart(8, '0')}`
-
-/** A node's: its own address, a veth for each of its Pods, and a route to each other node's Pods. */
-const networkOfNode = (session: Session, name: string): Network => {
-  const { objects } = session.world.snapshot()
-  const nodes = objects.filter(isNode)
-  const here = nodes.find(({ metadata }) => metadata.name === name)
-  const ip = here === undefined ? session.instance.setup.podIp : internalIp(here)
-  const pods = objects
-    .filter(isPod)
-    .filter(({ spec, status }) => spec?.nodeName === name && spec.hostNetwork !== true && status?.podIP !== undefined)
-  const gateway = here?.spec?.podCIDR === undefined ? '' : firstOf(here.spec.podCIDR.replace(/\/\d+$/u, ''), 24)
-  const eth0 = {
-    index: pods.length + 2,
-    name: 'eth0',
-    peer: 'if20',
-    address: ip,
-    length: 16,
-    mac: macOf(ip),
-    isLoopback: false,
-  }
-  const veths = pods.map((pod, index) => ({
-    index: index + 2,
-    name: vethOf(pod),
-    peer: 'if2',
-    address: gateway,
-    length: 32,
-    mac: macOf(vethOf(pod)),
-    isLoopback: false,
-  }))
-  const others = nodes.filter(({ metadata, spec }) => metadata.name !== name && spec?.podCIDR !== undefined)
-  const routes: readonly Route[] = [
-    { to: 'default', via: firstOf(ip, 16), device: 'eth0' },
-    ...others.map((node) => ({ to: node.spec?.podCIDR ?? '', via: internalIp(node), device: 'eth0' })),
-    ...pods.map((pod): Route => ({ to: pod.status?.podIP ?? '', device: vethOf(pod), scope: 'host' })),
-    { to: `${netOf(ip, 16)}/16`, device: 'eth0', scope: 'link', source: ip },
-  ]
-  return { links: [LOOPBACK, ...veths, eth0], routes: [...routes].sort(byDestination) }
-}
-
-const byDestination = (a: Route, b: Route): number => keyOf(a).localeCompare(keyOf(b))
-const keyOf = ({ to }: Route): string => (to === 'default' ? '' : to.replaceAll(/\d+/gu, (digits) => digits.padStart(3, '0')))
-
-const networkOf = (session: Session): Network => {
-  const pod = podOf(session)
-  const node = pod?.spec?.hostNetwork === true ? pod.spec.nodeName : undefined
-  return node === undefined ? networkOfPod(session.instance.setup.podIp) : networkOfNode(session, node)
-}
-
-const broadcastOf = ({ address, length }: Interface): string =>
-  length === 24
-    ? ` brd ${address.replace(/\.\d+$/u, '.255')}`
-    : length === 16
-      ? ` brd ${address.replace(/\.\d+\.\d+$/u, '.255.255')}`
-      : ''
+import { broadcastOf, linkLocal, networkOf, type Interface, type InterfaceAddress, type Route } from './interfaces.ts'
 
 type Wanted = 'address' | 'link'
 type Family = 'both' | '4' | '6'
@@ -158,55 +32,74 @@ const hardwareOf = ({ mac, isLoopback }: Interface, isIproute: boolean): string 
     ? `    link/loopback ${mac} brd 00:00:00:00:00:00\n`
     : `    link/ether ${mac} brd ff:ff:ff:ff:ff:ff${isIproute ? ' link-netnsid 0' : ''}\n`
 
-const fourOf = (link: Interface): string => {
-  const { name, address, length, isLoopback } = link
-  const rest = isLoopback ? ' scope host lo' : `${broadcastOf(link)} scope global ${name}`
-  return `    inet ${address}/${length}${rest}\n${FOREVER}`
+/** What an interface has: IPv4 first, then IPv6 by scope, the link-local one last. */
+const addressesOf = ({ addresses, mac, isLoopback }: Interface, family: Family): readonly InterfaceAddress[] => {
+  const local = isLoopback ? [] : [{ ip: linkLocal(mac), length: 64 }]
+  const of = (wanted: AddressFamily): readonly InterfaceAddress[] => addresses.filter(({ ip }) => familyOf(ip) === wanted)
+  return [...(family === '6' ? [] : of('IPv4')), ...(family === '4' ? [] : [...of('IPv6'), ...local])]
 }
 
-const sixOf = ({ mac, isLoopback }: Interface): string =>
-  `    inet6 ${isLoopback ? '::1/128 scope host' : `${linkLocal(mac)}/64 scope link`} \n${FOREVER}`
+const scopeOf = ({ isLoopback }: Interface, ip: string): string =>
+  isLoopback ? 'host' : ip.startsWith('fe80:') ? 'link' : 'global'
+
+const showAddress = (link: Interface, address: InterfaceAddress): string => {
+  const { ip, length } = address
+  const scope = `scope ${scopeOf(link, ip)}`
+  if (familyOf(ip) === 'IPv6') return `    inet6 ${ip}/${length} ${scope} \n${FOREVER}`
+  const broadcast = link.isLoopback ? undefined : broadcastOf(address)
+  return `    inet ${ip}/${length}${broadcast === undefined ? '' : ` brd ${broadcast}`} ${scope} ${link.name}\n${FOREVER}`
+}
 
 const showLink = (link: Interface, showing: Showing): string => {
   const { wanted, family, isIproute } = showing
-  const addresses = wanted === 'link' ? '' : `${family === '6' ? '' : fourOf(link)}${family === '4' ? '' : sixOf(link)}`
-  return `${headOf(link, showing)}${family === 'both' ? hardwareOf(link, isIproute) : ''}${addresses}`
+  const addresses = wanted === 'link' ? [] : addressesOf(link, family).map((address) => showAddress(link, address))
+  return `${headOf(link, showing)}${family === 'both' ? hardwareOf(link, isIproute) : ''}${addresses.join('')}`
 }
 
-/** EUI-64 of the hardware address. */
-const linkLocal = (mac: string): string => {
-  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16))
-  const all = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, 0xff, 0xfe, bytes[3] ?? 0, bytes[4] ?? 0, bytes[5] ?? 0]
-  const groups = [0, 2, 4, 6].map((at) => (((all[at] ?? 0) << 8) | (all[at + 1] ?? 0)).toString(16))
-  return `fe80::${groups.join(':')}`
-}
-
-const showBrief = ({ name, peer, address, length, mac, isLoopback }: Interface, wanted: Wanted): string => {
+const showBrief = (link: Interface, { wanted, family }: Showing): string => {
+  const { name, peer, mac, isLoopback } = link
   const label = `${name}${peer === undefined ? '' : `@${peer}`}`.padEnd(16)
   const state = (isLoopback ? 'UNKNOWN' : 'UP').padEnd(14)
-  const six = isLoopback ? '::1/128' : `${linkLocal(mac)}/64`
-  return `${label} ${state} ${wanted === 'link' ? `${mac} <${isLoopback ? 'LOOPBACK' : 'BROADCAST,MULTICAST'},UP,LOWER_UP>` : `${address}/${length} ${six}`} \n`
+  const flags = `<${isLoopback ? 'LOOPBACK' : 'BROADCAST,MULTICAST'},UP,LOWER_UP>`
+  const addresses = addressesOf(link, family).map(({ ip, length }) => `${ip}/${length}`)
+  return `${label} ${state} ${wanted === 'link' ? `${mac} ${flags}` : addresses.join(' ')} \n`
 }
 
-const showRoute = ({ to, via, device, source, scope }: Route, isIproute: boolean): string => {
-  const gap = isIproute ? ' ' : '  '
-  return `${to}${via === undefined ? '' : ` via ${via}`} dev ${device} ${scope === undefined ? '' : `scope ${scope} `}${source === undefined ? '' : `${scope === undefined ? gap.slice(1) : gap.slice(1)}src ${source} `}\n`
+/** What the kernel gives routes of IPv6 that nobody gave a preference; those of link-local addresses come before. */
+const METRIC = { given: 1024, kernel: 256 } as const
+
+const showRoute = ({ family, to, via, device, source, scope }: Route, isIproute: boolean): string => {
+  const gap = isIproute ? '' : ' '
+  const shownScope = scope === undefined || family === 'IPv6' ? '' : `scope ${scope} `
+  const tail = family === 'IPv4' ? '' : `${gap}metric ${METRIC.given} ${isIproute ? 'pref medium' : ''}`
+  return `${to}${via === undefined ? '' : ` via ${via}`} dev ${device} ${shownScope}${source === undefined ? '' : `${gap}src ${source} `}${tail}\n`
 }
 
-const isWithin = (ip: string, { to }: Route): boolean => {
-  if (to === 'default') return true
-  const [net = '', length = '32'] = to.split('/')
-  const parts = Number(length) / 8
-  return ip.split('.').slice(0, parts).join('.') === net.split('.').slice(0, parts).join('.')
+/** The kernel's own route to neighbours, and no default before others. */
+const showSix = (routes: readonly Route[], isIproute: boolean): readonly string[] => {
+  const local = isIproute
+    ? `fe80::/64 dev eth0 proto kernel metric ${METRIC.kernel} pref medium\n`
+    : `fe80::/64 dev eth0  metric ${METRIC.kernel} \n`
+  const [defaults, others] = [true, false].map((wanted) => routes.filter(({ to }) => (to === 'default') === wanted))
+  const show = (route: Route): string => showRoute(route, isIproute)
+  return [...(others ?? []).map(show), local, ...(defaults ?? []).map(show)]
 }
+
+const lengthOf = ({ to, family }: Route): number =>
+  to === 'default' ? 0 : Number(to.split('/')[1] ?? (family === 'IPv4' ? 32 : 128))
+
+const isWithin = (ip: string, route: Route): boolean =>
+  route.family === familyOf(ip) &&
+  (route.to === 'default' || inBlocks([route.to.includes('/') ? route.to : `${route.to}/${lengthOf(route)}`], ip))
 
 const showRouteTo = (session: Session, ip: string): string => {
   const { routes, links } = networkOf(session)
-  const length = (route: Route): number => (route.to === 'default' ? 0 : Number(route.to.split('/')[1] ?? 32))
-  const [route] = routes.filter((one) => isWithin(ip, one)).sort((a, b) => length(b) - length(a))
-  const source = route?.source ?? links.at(-1)?.address ?? ''
-  const way = route?.via === undefined || route.via === ip ? '' : ` via ${route.via}`
-  return `${ip}${way} dev ${route?.device ?? 'eth0'} src ${source} uid 0 \n    cache \n`
+  const [route] = routes.filter((one) => isWithin(ip, one)).sort((a, b) => lengthOf(b) - lengthOf(a))
+  if (route === undefined) return ''
+  const own = links.at(-1)?.addresses.find((address) => familyOf(address.ip) === route.family)
+  const way = route.via === undefined || route.via === ip ? '' : ` via ${route.via}`
+  const head = `${ip}${route.family === 'IPv6' ? ' from ::' : ''}${way} dev ${route.device} src ${route.source ?? own?.ip ?? ''}`
+  return route.family === 'IPv6' ? `${head} metric ${METRIC.given} pref medium\n` : `${head} uid 0 \n    cache \n`
 }
 
 /** The object that a word such as `a`, `addr` or `address` stands for. */
@@ -217,24 +110,35 @@ const objectOf = (word: string): string | undefined =>
 
 const LIST_WORDS = /^(?:s|sh|sho|show|l|li|lis|list|ls|dev)$/u
 
-const ipRoute = (session: Session, words: readonly string[], isIproute: boolean): CommandResult =>
-  words[0] === 'get'
-    ? done(showRouteTo(session, words[1] ?? ''))
-    : done(
-        networkOf(session)
-          .routes.map((one) => showRoute(one, isIproute))
-          .join(''),
-      )
+const UNREACHABLE = 'RTNETLINK answers: Network is unreachable\n'
 
-const familyOf = (options: readonly string[]): Family => (options.includes('-4') ? '4' : options.includes('-6') ? '6' : 'both')
+/** Without -6 routes are those of IPv4. */
+const ipRoute = (session: Session, words: readonly string[], { family, isIproute }: Showing): CommandResult => {
+  if (words[0] === 'get') {
+    const found = showRouteTo(session, words[1] ?? '')
+    return found === '' ? fail(UNREACHABLE, isIproute ? 2 : 1) : done(found)
+  }
+  const { routes } = networkOf(session)
+  const of = (wanted: AddressFamily): readonly Route[] => routes.filter((one) => one.family === wanted)
+  const lines = family === '6' ? showSix(of('IPv6'), isIproute) : of('IPv4').map((one) => showRoute(one, isIproute))
+  return done(lines.join(''))
+}
+
+const wantedFamily = (options: readonly string[]): Family =>
+  options.includes('-4') ? '4' : options.includes('-6') ? '6' : 'both'
+
+/** Of one family, what has no address of it is left out. */
+const isShown = (link: Interface, { wanted, family }: Showing): boolean =>
+  wanted === 'link' || family === 'both' || addressesOf(link, family).length > 0
 
 const ipLinks = (session: Session, device: string | undefined, options: readonly string[], showing: Showing): CommandResult => {
   const { links } = networkOf(session)
-  const chosen = device === undefined ? links : links.filter(({ name }) => name === device)
-  if (device !== undefined && chosen.length === 0)
+  const chosen = links.filter(({ name }) => device === undefined || name === device)
+  if (chosen.length === 0)
     return fail(showing.isIproute ? `Device "${device}" does not exist.\n` : `ip: can't find device '${device}'\n`)
   const isBrief = options.some((word) => /^-br(?:ief)?$/u.test(word))
-  return done(chosen.map((link) => (isBrief ? showBrief(link, showing.wanted) : showLink(link, showing))).join(''))
+  const shown = chosen.filter((link) => isShown(link, showing))
+  return done(shown.map((link) => (isBrief ? showBrief(link, showing) : showLink(link, showing))).join(''))
 }
 
 export const ip: Command = (args, session) => {
@@ -246,24 +150,34 @@ export const ip: Command = (args, session) => {
     return fail(isIproute ? `Object "${word}" is unknown, try "ip help".\n` : `ip: invalid argument '${word}' to 'ip'\n`)
   if (object === 'neighbour') return done('')
   const rest = others.filter((one) => !LIST_WORDS.test(one))
-  if (object === 'route') return ipRoute(session, rest, isIproute)
   const wanted: Wanted = object === 'link' ? 'link' : 'address'
-  return ipLinks(session, rest[0], options, { wanted, family: familyOf(options), isIproute })
+  const showing = { wanted, family: wantedFamily(options), isIproute }
+  return object === 'route' ? ipRoute(session, rest, showing) : ipLinks(session, rest[0], options, showing)
 }
 
-const netmask = (length: number): string =>
-  length === 24 ? '255.255.255.0' : length === 16 ? '255.255.0.0' : length === 8 ? '255.0.0.0' : '255.255.255.255'
+/** The mask of a prefix length, as four numbers. */
+const netmask = (length: number): string => addressInBlock('0.0.0.0/0', (0xff_ff_ff_ff << (32 - length)) >>> 0) ?? ''
+
+const ifconfigAddress = (link: Interface, address: InterfaceAddress): string => {
+  const { ip, length } = address
+  if (familyOf(ip) === 'IPv4') {
+    const broadcast = link.isLoopback ? '' : `  Bcast:${broadcastOf(address) ?? '0.0.0.0'}`
+    return `          inet addr:${ip}${broadcast}  Mask:${netmask(length)}\n`
+  }
+  const scope = scopeOf(link, ip)
+  return `          inet6 addr: ${ip}/${length} Scope:${scope.slice(0, 1).toUpperCase()}${scope.slice(1)}\n`
+}
 
 export const ifconfig: Command = (_args, session) => {
   const show = (link: Interface): string => {
-    const { name, address, length, mac, isLoopback } = link
+    const { name, mac, isLoopback } = link
     const head = isLoopback ? 'Link encap:Local Loopback  ' : `Link encap:Ethernet  HWaddr ${mac.toUpperCase()}  `
-    const broadcast = isLoopback ? '' : `  Bcast:${broadcastOf(link).replace(' brd ', '') || '0.0.0.0'}`
+    const addresses = addressesOf(link, 'both').map((address) => ifconfigAddress(link, address))
     const flags = isLoopback ? 'UP LOOPBACK RUNNING  MTU:65536' : 'UP BROADCAST RUNNING MULTICAST  MTU:1500'
     const counters = ['RX', 'TX']
       .map((way) => `          ${way} packets:0 errors:0 dropped:0 overruns:0 ${way === 'RX' ? 'frame' : 'carrier'}:0\n`)
       .join('')
-    return `${name.padEnd(9)} ${head}\n          inet addr:${address}${broadcast}  Mask:${netmask(length)}\n          ${flags}  Metric:1\n${counters}          collisions:0 txqueuelen:${isLoopback ? 1000 : 0} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`
+    return `${name.padEnd(9)} ${head}\n${addresses.join('')}          ${flags}  Metric:1\n${counters}          collisions:0 txqueuelen:${isLoopback ? 1000 : 0} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`
   }
   return done([...networkOf(session).links].reverse().map(show).join(''))
 }
@@ -277,5 +191,6 @@ export const route: Command = (_args, session) => {
     return `${net.padEnd(15)} ${(via ?? '0.0.0.0').padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} ${'0'.padEnd(6)} 0        0 ${device}\n`
   }
   const head = 'Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n'
-  return done(`${head}${networkOf(session).routes.map(line).join('')}`)
+  const routes = networkOf(session).routes.filter(({ family }) => family === 'IPv4')
+  return done(`${head}${routes.map(line).join('')}`)
 }

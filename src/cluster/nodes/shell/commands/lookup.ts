@@ -1,4 +1,5 @@
 /** nslookup, dig, host and getent: the Pod's resolver, shown as each tool shows it. */
+import { familyOf, normalizeAddress } from '../../../../network/address.ts'
 import { renderAnswer } from '../../../../network/dns/render-answer.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
@@ -38,7 +39,20 @@ const ask = async (session: Session, name: string, { type = 'A', library }: Look
 const serverOf = (session: Session): string =>
   resolvConf(indexSnapshot(session.world.snapshot()), session.source).nameservers[0] ?? ''
 
-const IS_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/u
+const isAddress = (text: string): boolean => normalizeAddress(text) !== undefined
+
+/** The addresses of both families, IPv4 first; undefined where no server answers. */
+const askBoth = async (
+  session: Session,
+  name: string,
+): Promise<Pick<Resolution, 'addresses' | 'canonicalName'> | undefined> => {
+  const four = await ask(session, name)
+  if (four === undefined) return undefined
+  const six = await ask(session, name, { type: 'AAAA' })
+  const canonicalName = four.canonicalName ?? six?.canonicalName
+  const addresses = [...four.addresses, ...(six?.addresses ?? [])]
+  return { addresses, ...(canonicalName === undefined ? {} : { canonicalName }) }
+}
 
 /** busybox 1.28 prints the addresses in a list, with their reverse names. */
 const oldStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
@@ -46,7 +60,7 @@ const oldStyle = async (session: Session, name: string): Promise<ReturnType<type
   const shown = (ip: string): string =>
     `${ip}${((reverse) => (reverse === undefined ? '' : ` ${reverse}`))(nameOf(session, ip))}`
   const head = `Server:    ${server}\nAddress 1: ${shown(server)}\n\n`
-  const addresses = IS_ADDRESS.test(name) ? [name] : ((await ask(session, name))?.addresses ?? [])
+  const addresses = isAddress(name) ? [name] : ((await askBoth(session, name))?.addresses ?? [])
   if (addresses.length === 0) return { stdout: head, stderr: `nslookup: can't resolve '${name}'\n`, exitCode: 1 }
   return done(`${head}Name:      ${name}\n${addresses.map((ip, index) => `Address ${index + 1}: ${shown(ip)}\n`).join('')}`)
 }
@@ -68,7 +82,7 @@ const reverseLookUp = (session: Session, ip: string): ReturnType<typeof done> =>
 const busyboxStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
   const server = serverOf(session)
   const head = `Server:\t\t${server}\nAddress:\t${server.includes(':') ? `[${server}]` : server}:53\n\n`
-  if (IS_ADDRESS.test(name)) {
+  if (isAddress(name)) {
     const reversed = reverseLookUp(session, name)
     return { ...reversed, stdout: `${head}${reversed.stdout}` }
   }
@@ -93,17 +107,20 @@ const showRecord = ({ name, type, data }: DnsRecord): string =>
     ? `${withoutDot(name)}\tcanonical name = ${withoutDot(data)}\n`
     : `Name:\t${withoutDot(name)}\nAddress: ${data}\n`
 
-/** The nslookup of BIND goes through the search list until a name answers. */
+/** The nslookup of BIND goes through the search list until a name answers, and asks of that name for the other family as well. */
 const bindStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
   const server = serverOf(session)
   const head = `Server:\t\t${server}\nAddress:\t${server}#53\n\n`
-  if (IS_ADDRESS.test(name)) return reverseLookUp(session, name)
-  const resolution = await ask(session, name, { library: 'glibc' })
-  if (resolution === undefined) return { stdout: NO_SERVER, stderr: '', exitCode: 1 }
-  const canonical = withoutDot(resolution.canonicalName ?? name)
-  if (resolution.outcome === 'NODATA') return done(`${head}*** Can't find ${name}: No answer\n\n`)
-  if (resolution.addresses.length === 0) return done(`${head}** server can't find ${name}: ${resolution.outcome}\n\n`, 1)
-  return done(`${head}${resolution.addresses.map((ip) => `Name:\t${canonical}\nAddress: ${ip}\n`).join('')}\n`)
+  if (isAddress(name)) return reverseLookUp(session, name)
+  const four = await ask(session, name, { library: 'glibc' })
+  if (four === undefined) return { stdout: NO_SERVER, stderr: '', exitCode: 1 }
+  const hasName = four.outcome === 'NOERROR' || four.outcome === 'NODATA'
+  const six = hasName ? await ask(session, name, { library: 'glibc', type: 'AAAA' }) : undefined
+  const addresses = [...four.addresses, ...(six?.addresses ?? [])]
+  const canonical = withoutDot(four.canonicalName ?? six?.canonicalName ?? name)
+  if (addresses.length > 0) return done(`${head}${addresses.map((ip) => `Name:\t${canonical}\nAddress: ${ip}\n`).join('')}\n`)
+  if (hasName) return done(`${head}*** Can't find ${name}: No answer\n\n`)
+  return done(`${head}** server can't find ${name}: ${four.outcome}\n\n`, 1)
 }
 
 export const nslookup: Command = async (args, session) => {
@@ -140,26 +157,36 @@ const isAnswered = ({ answer }: ResolutionStep): boolean => typeof answer !== 's
 
 export const host: Command = async (args, session) => {
   const name = args.find((word) => !word.startsWith('-')) ?? ''
-  const resolution = await ask(session, name)
+  const resolution = await askBoth(session, name)
   if (resolution === undefined) return fail(';; connection timed out; no servers could be reached\n')
   const canonical = withoutDot(resolution.canonicalName ?? name)
   if (resolution.addresses.length === 0) return { stdout: `Host ${name} not found: 3(NXDOMAIN)\n`, stderr: '', exitCode: 1 }
-  return done(resolution.addresses.map((ip) => `${canonical} has address ${ip}\n`).join(''))
+  const line = (ip: string): string => `${canonical} has ${familyOf(ip) === 'IPv6' ? 'IPv6 ' : ''}address ${ip}\n`
+  return done(resolution.addresses.map(line).join(''))
 }
 
 const SOCKETS = ['STREAM', 'DGRAM', 'RAW'] as const
 
+/** `hosts` of glibc asks for IPv6 first and is content with that; musl's knows IPv4 alone. `ahosts` lists both families. */
+const entriesOf = async (session: Session, database: string, name: string): Promise<readonly string[]> => {
+  const of = async (type: DnsType): Promise<readonly string[]> => (await ask(session, name, { type }))?.addresses ?? []
+  if (database === 'ahosts') return (await askBoth(session, name))?.addresses ?? []
+  if (database === 'ahostsv4') return of('A')
+  if (database === 'ahostsv6') return of('AAAA')
+  const six = libraryOf(session.instance.setup.image) === 'glibc' ? await of('AAAA') : []
+  return six.length > 0 ? six : of('A')
+}
+
 export const getent: Command = async (args, session) => {
   const [database = '', name = ''] = args
-  if (database !== 'hosts' && !/^ahosts(?:v4)?$/u.test(database)) return fail('', 1)
-  if (IS_ADDRESS.test(name) && database === 'hosts') {
+  if (!/^(?:hosts|ahosts(?:v[46])?)$/u.test(database)) return fail('', 1)
+  if (isAddress(name) && database === 'hosts') {
     const reverse = nameOf(session, name)
     return reverse === undefined ? fail('', 2) : done(`${name.padEnd(15)} ${reverse}\n`)
   }
-  const resolution = await ask(session, name)
-  const addresses = resolution?.addresses ?? []
+  const addresses = await entriesOf(session, database, name)
   if (addresses.length === 0) return fail('', 2)
-  const canonical = withoutDot(resolution?.canonicalName ?? name)
+  const canonical = withoutDot((await askBoth(session, name))?.canonicalName ?? name)
   const lines = (ip: string, index: number): string =>
     database === 'hosts'
       ? `${ip.padEnd(15)} ${canonical}\n`

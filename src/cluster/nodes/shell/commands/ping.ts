@@ -3,10 +3,14 @@ import type { Pod } from '../../../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../../../kubernetes/guards.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
+import { familyOf, isLoopback } from '../../../../network/address.ts'
 import { ping as askPing } from '../../../../network/ping.ts'
+import { addressesOfPod } from '../../../../network/state.ts'
+import { hostIpsOf } from '../../pod-addresses.ts'
 import { toolsOf } from '../../userland.ts'
 import { fail, type Command, type CommandResult, type Session } from '../session.ts'
 import { hasFlag, parseOptions, valueOf } from './options.ts'
+import { gatewayOfPod } from './interfaces.ts'
 import { podOf } from './pod.ts'
 
 const VALUED = new Set(['-c', '-W', '-w', '-i', '-s', '-I', '-t', '-m', '-q', '-f', '-p', '-z'])
@@ -20,31 +24,34 @@ const LINGER_SECONDS = 10
 const FULL_TTL = 64
 
 const podAt = (session: Session, ip: string): Pod | undefined => {
-  const found = session.world.snapshot().objects.find((object) => isPod(object) && object.status?.podIP === ip)
-  return found !== undefined && isPod(found) ? found : undefined
+  return session.world
+    .snapshot()
+    .objects.filter(isPod)
+    .find((pod) => addressesOfPod(pod).includes(ip))
 }
 
-/** The node's address by its name. */
-const addressOfNode = (session: Session, name: string | undefined): string | undefined => {
-  const node = session.world.snapshot().objects.find((object) => object.kind === 'Node' && object.metadata.name === name)
-  if (node === undefined || !isNode(node)) return undefined
-  return node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
-}
+/** The node's addresses by its name, one of each family. */
+const addressesOfNode = (session: Session, name: string | undefined): readonly string[] =>
+  session.world
+    .snapshot()
+    .objects.filter(isNode)
+    .filter(({ metadata }) => metadata.name === name)
+    .flatMap(hostIpsOf)
 
 /** The addresses that packets pass on their way, the target last: the Pod's gateway, the other node, the other Pod. */
 const wayTo = (session: Session, ip: string): readonly string[] => {
   const own = podOf(session)
-  const ownIp = session.instance.setup.podIp
-  if (ip === ownIp || ip.startsWith('127.')) return [ip]
+  const { podIps } = session.instance.setup
+  if (podIps.includes(ip) || isLoopback(ip)) return [ip]
   const target = podAt(session, ip)
   const ownNode = own?.spec?.nodeName
-  const isOnNode = own?.spec?.hostNetwork === true
-  const first = isOnNode ? [] : [ownIp.replace(/\.\d+$/u, '.1')]
-  if (ip === addressOfNode(session, ownNode)) return [ip]
+  const from = podIps.find((one) => familyOf(one) === familyOf(ip))
+  const first = from === undefined || own?.spec?.hostNetwork === true ? [] : [gatewayOfPod(session, from)]
+  if (addressesOfNode(session, ownNode).includes(ip)) return [ip]
   if (target === undefined || target.spec?.hostNetwork === true) return [...first, ip]
   if (target.spec?.nodeName === ownNode) return [...first, ip]
-  const other = addressOfNode(session, target.spec?.nodeName)
-  return [...first, ...(other === undefined ? [] : [other]), ip]
+  const others = addressesOfNode(session, target.spec?.nodeName).filter((one) => familyOf(one) === familyOf(ip))
+  return [...first, ...others, ip]
 }
 
 const nameOf = (session: Session, ip: string): string | undefined => {
@@ -91,7 +98,9 @@ const iputilsPing = ({ name, ip, count, size, isQuiet, ttl, tookMs }: Pinging, r
     `${size + 8} bytes from ${from}: icmp_seq=${index + 1} ttl=${ttl} time=${time.toFixed(3)} ms\n`
   const lost = Math.round(((count - received) / count) * 100)
   const end = received === 0 ? '\n' : `rtt min/avg/max/mdev = ${summary(times)}/${deviation(times).toFixed(3)} ms\n`
-  return `PING ${name} (${ip}) ${size}(${size + 28}) bytes of data.\n${isQuiet ? '' : times.map(line).join('')}\n--- ${name} ping statistics ---\n${count} packets transmitted, ${received} received, ${lost}% packet loss, time ${tookMs}ms\n${end}`
+  // Of IPv6 it does not count the headers.
+  const load = familyOf(ip) === 'IPv6' ? `${size} data bytes` : `${size}(${size + 28}) bytes of data.`
+  return `PING ${name} (${ip}) ${load}\n${isQuiet ? '' : times.map(line).join('')}\n--- ${name} ping statistics ---\n${count} packets transmitted, ${received} received, ${lost}% packet loss, time ${tookMs}ms\n${end}`
 }
 
 const number = (text: string | undefined, usual: number): number => (Number(text) > 0 ? Number(text) : usual)

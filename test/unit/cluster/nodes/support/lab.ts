@@ -1,6 +1,7 @@
 /** A cluster on a virtual clock in which commands are run as `kubectl exec` runs them. */
 import { createCluster } from '../../../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../../../src/cluster/contract.ts'
+import { DEFAULT_RANGES, type ClusterRanges } from '../../../../../src/cluster/ranges.ts'
 import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../../../src/cluster/virtual.ts'
 import type { Pod } from '../../../../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
@@ -84,8 +85,12 @@ async function log(cluster: Cluster, name: string): Promise<string> {
   return text
 }
 
-export async function openLab(...objects: readonly object[]): Promise<Lab> {
-  const cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 10, 24)), random: createSeededRandom(1) })
+export const openLab = (...objects: readonly object[]): Promise<Lab> => openLabOf(DEFAULT_RANGES, ...objects)
+
+/** In a cluster with address ranges of its own. */
+export async function openLabOf(ranges: ClusterRanges, ...objects: readonly object[]): Promise<Lab> {
+  const clock = createVirtualClock(Date.UTC(2026, 10, 24))
+  const cluster = createCluster({ clock, random: createSeededRandom(1), ranges })
   for (const object of objects) {
     const result = cluster.apply(object as KubernetesObject)
     if (result.kind === 'Status') throw new Error((result as { message?: string }).message)

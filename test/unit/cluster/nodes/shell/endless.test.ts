@@ -1,0 +1,21 @@
+/** Programs that compute for ever, which nobody can compute to the end. */
+import { expect, test } from 'vitest'
+import type { Pod } from '../../../../../src/kubernetes/generated/types.ts'
+import { openLab, pod } from '../support/lab.ts'
+
+test.each([
+  ['a loop within a condition', 'echo begun; if true; then while true; do x=$((x+1)); done; fi'],
+  ['a loop that prints', 'while true; do for i in 1 2 3; do echo $i; done; done'],
+  ['a loop in a function', 'f() { until false; do :; done; }; f; echo over'],
+])(
+  '%s: the container goes on',
+  async (_title, script) => {
+    const lab = await openLab(pod('busy', { image: 'busybox', command: ['sh', '-c', script] }))
+    await lab.pass(10_000)
+    const { status } = lab.cluster.store.get('pods', 'default', 'busy') as Pod
+    expect(status?.phase).toBe('Running')
+    expect(status?.containerStatuses?.[0]).toMatchObject({ restartCount: 0, state: { running: {} } })
+    expect(await lab.log('busy')).not.toContain('over')
+  },
+  60_000,
+)
