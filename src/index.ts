@@ -39,8 +39,8 @@ export {
 export { compareReadings, type ReadAnswer, type Readings } from './network/compare/readings.ts'
 export type { Reading, ReadingSwitch, UnderReading } from './network/compare/reading.ts'
 export { standingOf, type Compared, type Standing } from './network/compare/standing.ts'
-export type { Counterexample } from './network/compare/counterexample.ts'
-export type { ExampleEnd } from './network/compare/example-ends.ts'
+export type { Counterexample } from './network/compare/example/counterexample.ts'
+export type { ExampleEnd } from './network/compare/example/example-ends.ts'
 export type { DiagramLimits } from './network/compare/diagram.ts'
 export {
   checkInvariant,
@@ -48,10 +48,10 @@ export {
   type InvariantAnswer,
   type InvariantOptions,
   type Kept,
-} from './network/compare/invariant.ts'
-export type { Invariant, PodKind } from './network/compare/promise.ts'
-export { objectsWith, type InvariantException } from './network/compare/exceptions.ts'
-export { lintPolicies, type LintFinding, type LintResult } from './network/compare/lint.ts'
+} from './network/compare/invariant/invariant.ts'
+export type { Invariant, PodKind } from './network/compare/invariant/promise.ts'
+export { objectsWith, type InvariantException } from './network/compare/invariant/exceptions.ts'
+export { lintPolicies, type LintFinding, type LintResult } from './network/compare/lint/lint.ts'
 export { DEFAULT_CLUSTER_FACTS } from './network/facts.ts'
 export type {
   ClusterFacts,

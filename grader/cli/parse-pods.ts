@@ -2,7 +2,7 @@
 import type { LabelSelector, LabelSelectorRequirement } from '../../src/kubernetes/generated/types.ts'
 import { METADATA_NAME, type Requirement } from '../../src/kubernetes/labels.ts'
 import { parseSelector } from '../../src/kubernetes/selector-text.ts'
-import type { PodKind } from '../../src/network/compare/promise.ts'
+import type { PodKind } from '../../src/network/compare/invariant/promise.ts'
 import { Problem } from './problem.ts'
 
 const split = (text: string): readonly [string, string] | undefined => {

@@ -4,7 +4,7 @@ import { createCli } from './cli.ts'
 import type { Language } from './messages/messages.ts'
 import { isLanguage } from './messages/messages.ts'
 import type { Problem } from './problem.ts'
-import { createProgram } from './program.ts'
+import { createProgram } from './program/program.ts'
 import { renderProblem, toProblem } from './render-problem.ts'
 import { toUsageProblem } from './usage-problem.ts'
 

@@ -6,7 +6,7 @@ import { readCourse } from '../../src/course/read-course.ts'
 import type { Task } from '../../src/course/read-task.ts'
 import { readTaskFolder } from '../../src/node/read-files.ts'
 import type { Cli } from './cli.ts'
-import { findNearest } from './nearest.ts'
+import { nearest } from '../../src/kubernetes/nearest.ts'
 import { Problem } from './problem.ts'
 
 const folderOf = (cli: Pick<Cli, 'root'>, id: string): string => fileURLToPath(new URL(`tasks/${id}/`, cli.root))
@@ -37,7 +37,7 @@ export async function readTaskIds(cli: Pick<Cli, 'root'>): Promise<readonly stri
 export async function requireTask(cli: Pick<Cli, 'root'>, id: string): Promise<Task> {
   const ids = await readTaskIds(cli)
   if (!ids.includes(id))
-    throw new Problem('unknown-task', { given: id, nearest: findNearest(id, ids) ?? '', tasks: ids.join(', ') })
+    throw new Problem('unknown-task', { given: id, nearest: nearest(id, ids)[0] ?? '', tasks: ids.join(', ') })
   const folder = folderOf(cli, id)
   const { task, problems } = await orUnreadable(folder, () => readTaskFolder(folder, id))
   requireSound(folder, problems)

@@ -2,7 +2,7 @@
 import type { Command, CommanderError } from 'commander'
 import type { Language } from './messages/messages.ts'
 import { usageMessages } from './messages/usage.ts'
-import { findNearest } from './nearest.ts'
+import { nearest } from '../../src/kubernetes/nearest.ts'
 import { Problem } from './problem.ts'
 
 /** `Allowed choices are a, b.`, or what an argument's own reader said. */
@@ -47,7 +47,7 @@ export function toUsageProblem(error: CommanderError, program: Command, language
   const reason = reasonOf(error, program, language)
   switch (error.code) {
     case 'commander.unknownOption':
-      return new Problem('unknown-option', { given, nearest: findNearest(given, [...flags, '--help']) ?? '' })
+      return new Problem('unknown-option', { given, nearest: nearest(given, [...flags, '--help'])[0] ?? '' })
     case 'commander.excessArguments':
       return new Problem('too-many-arguments', { reason })
     default:

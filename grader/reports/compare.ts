@@ -2,7 +2,7 @@
 import { nameSwitch } from '../../src/grading/explain/dependence.ts'
 import type { Language } from '../../src/grading/words.ts'
 import type { Comparison, Expectation } from '../../src/network/compare/compare.ts'
-import type { Counterexample } from '../../src/network/compare/counterexample.ts'
+import type { Counterexample } from '../../src/network/compare/example/counterexample.ts'
 import { standingOf, type Compared as ComparedReadings, type Standing } from '../../src/network/compare/standing.ts'
 import { decisionsOf, flowOf, probeOf, yamlOf, type Decision, type Example } from './example.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'

@@ -2,7 +2,7 @@
 import { nameReference } from '../../src/grading/checks/find-object.ts'
 import type { Language } from '../../src/grading/words.ts'
 import type { FieldReference } from '../../src/kubernetes/object.ts'
-import type { LintFinding, LintResult } from '../../src/network/compare/lint.ts'
+import type { LintFinding, LintResult } from '../../src/network/compare/lint/lint.ts'
 import { escapeMarkdown, tableOf } from './drawing/markdown.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { formatMessages } from './messages/formats.ts'

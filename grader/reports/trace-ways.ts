@@ -3,13 +3,14 @@ import { explainReplyNote, explainStep } from '../../src/grading/explain/detail.
 import { explainWalk } from '../../src/grading/explain/walk.ts'
 import type { Language } from '../../src/grading/words.ts'
 import { renderAnswer } from '../../src/network/dns/render-answer.ts'
-import type { ResolutionStep, Verdict, Walk } from '../../src/network/model.ts'
+import type { ResolutionStep } from '../../src/network/model.ts'
 import type { DetailedWalk, DetailStep } from '../../src/network/path/detail-step.ts'
 import { isGoodAnswer } from '../../src/network/summarize.ts'
 import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
 import { placesOf, type FindPlace } from './places.ts'
 import { answerWord, percent, writtenBy } from './trace-extras.ts'
+import { outcomesOf, type Outcome } from './trace-outcomes.ts'
 import type { Traced, TraceReportOptions } from './trace.ts'
 
 /** One thing that happens to a packet, or one look-up. */
@@ -36,13 +37,6 @@ export interface Way {
   }
 }
 
-interface Outcome {
-  readonly verdict: Verdict
-  readonly probability: number
-  readonly walk: Walk
-  readonly status?: number
-}
-
 /** Of an answer, in the order of its outcomes; just after a change as well, where that was asked for. */
 export const waysOf = (traced: Traced, options: TraceReportOptions): readonly Way[] => {
   if (traced.kind === 'name') return [lookups(traced, options.language)]
@@ -53,13 +47,7 @@ export const waysOf = (traced: Traced, options: TraceReportOptions): readonly Wa
           return { ...way, heading: `${traceWords(options.language).justNow}: ${way.heading}` }
         })
       : []
-  const outcomes: readonly Outcome[] =
-    traced.kind === 'connection'
-      ? traced.answer.outcomes
-      : traced.answer.outcomes.map(({ response, ...rest }) => ({
-          ...rest,
-          ...(response === undefined ? {} : { status: response.status }),
-        }))
+  const outcomes = outcomesOf(traced)
   const ways = outcomes.map((outcome, index) => {
     const detail = traced.details?.[index]
     const way = wayOf(outcome, outcomes.length, options)

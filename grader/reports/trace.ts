@@ -12,8 +12,6 @@ import type {
   ResolutionStep,
   RouteHop,
   ServiceHop,
-  Verdict,
-  Walk,
 } from '../../src/network/model.ts'
 import type { ConnectionDuringChange } from '../../src/network/change.ts'
 import type { Dependence } from '../../src/network/depends-on.ts'
@@ -25,6 +23,7 @@ import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
 import { renderMissing } from './missing.ts'
 import { placesOf, type FindPlace } from './places.ts'
+import { outcomesOf, type Outcome } from './trace-outcomes.ts'
 import type { InputWarning } from './warnings.ts'
 import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
 
@@ -64,23 +63,10 @@ export const succeeds = (traced: Traced): boolean => {
   }
 }
 
-interface Outcome {
-  readonly verdict: Verdict
-  readonly probability: number
-  readonly walk: Walk
-  readonly status?: number
-}
-
 export const renderTrace = (traced: Traced, options: TraceReportOptions): string => {
   if (traced.kind === 'name') return renderName(traced, options)
   const { answer, summary, details, dependsOn } = traced
-  const outcomes: readonly Outcome[] =
-    traced.kind === 'connection'
-      ? traced.answer.outcomes
-      : traced.answer.outcomes.map(({ response, ...rest }) => ({
-          ...rest,
-          ...(response === undefined ? {} : { status: response.status }),
-        }))
+  const outcomes = outcomesOf(traced)
   const name =
     'url' in answer.question ? `${nameSource(answer.question.from)} → ${answer.question.url}` : nameConnection(answer.question)
   return [

@@ -6,7 +6,7 @@ import type { Exchange, NamespacedName, RequestQuestion, Snapshot } from '../net
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
-import type { LoadBalancerOptions } from './controllers/load-balancer.ts'
+import type { LoadBalancerOptions } from './controllers/services/load-balancer.ts'
 import type { Clock, Random } from './environment.ts'
 import type { ClusterRanges } from './ranges.ts'
 import type { Journal, Store, StoredObject } from './store/store.ts'

@@ -1,6 +1,6 @@
 /** What a check found. A failure carries everything that its explanation and its repair need, and no prose to be searched. */
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts'
-import type { ExampleEnd } from '../network/compare/example-ends.ts'
+import type { ExampleEnd } from '../network/compare/example/example-ends.ts'
 import type {
   ConnectOutcome,
   ConnectQuestion,

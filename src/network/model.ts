@@ -7,6 +7,7 @@ import type { Facts } from './facts.ts'
 import type { EndpointChoice, Walk } from './hops.ts'
 
 // A barrel, against the house rule: the model's words are one vocabulary, asked for in one place by some sixty files.
+export type * from './hop-evidence.ts'
 export type * from './hops.ts'
 
 /** Plain Kubernetes objects plus the facts that no object states. Where it came from is nobody's business downstream. */

@@ -2,7 +2,7 @@
 import type { NetworkPolicy, Pod } from '../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { comparePolicies, relationOf } from '../../src/network/compare/compare.ts'
-import { lintPolicies } from '../../src/network/compare/lint.ts'
+import { lintPolicies } from '../../src/network/compare/lint/lint.ts'
 import { compareReadings } from '../../src/network/compare/readings.ts'
 import { DEFAULT_CLUSTER_FACTS, type PodFacts } from '../../src/network/facts.ts'
 import { connectOnPorts } from '../../src/network/matrix.ts'

@@ -17,6 +17,7 @@ import { readObjects } from '../../src/grading/manifests/read-objects.ts'
 import { passingChecks } from '../../src/grading/passing-checks.ts'
 import { rebuild } from '../../src/grading/repair/rebuild.ts'
 import type { Snapshot } from '../../src/network/model.ts'
+import { sampleOf } from '../support/sample-of.ts'
 
 const TASKS = fileURLToPath(new URL('../../tasks/', import.meta.url))
 const { course } = readCourse(readFileSync(path.join(TASKS, 'course.yaml'), 'utf8'), 'tasks/course.yaml')
@@ -77,7 +78,7 @@ const unmet = async (snapshot: Snapshot, ids: readonly string[]): Promise<readon
   return missing
 }
 
-test.each(permutations(IDS).map((order) => [order.join(' '), order] as const))(
+test.each(sampleOf(permutations(IDS), 24).map((order) => [order.join(' '), order] as const))(
   'in the order %s each is right when it is done, and stays so',
   async (_, order) => {
     const cluster = openCluster()

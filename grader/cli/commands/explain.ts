@@ -1,6 +1,6 @@
 import { CATALOGUE, findCauseText } from '../../../src/grading/catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { findNearest } from '../nearest.ts'
+import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { Problem } from '../problem.ts'
 import { readTaskIds } from '../task-files.ts'
 
@@ -9,7 +9,7 @@ export async function explain(cli: Cli, code: string): Promise<number> {
   const cause = findCauseText(code)
   if (cause === undefined) {
     const codes = CATALOGUE.map((one) => one.code)
-    throw new Problem('unknown-cause', { given: code, nearest: findNearest(code, codes) ?? '' })
+    throw new Problem('unknown-cause', { given: code, nearest: nearest(code, codes)[0] ?? '' })
   }
   const { language, messages } = cli
   const sections = await readTaskIds(cli)

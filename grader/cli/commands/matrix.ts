@@ -5,10 +5,10 @@ import type { Protocol, Snapshot } from '../../../src/network/model.ts'
 import { analyse, OWN_NAMESPACES } from '../../environments/analysed.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport, workloadNames } from '../../reports/matrix/units.ts'
-import { rangesOf, type RangeOptions } from '../add-ranges.ts'
+import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
-import { findNearest } from '../nearest.ts'
+import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { Problem } from '../problem.ts'
 
 export interface MatrixOptions extends RangeOptions {
@@ -54,8 +54,8 @@ const onNodesIn = (
 /** An empty table would look like an answer. */
 const nobodyIn = (namespaces: readonly string[], all: readonly string[], { file = [] }: MatrixOptions): Problem => {
   const unknown = namespaces.find((name) => !all.includes(name))
-  const nearest = unknown === undefined ? undefined : findNearest(unknown, all)
-  return new Problem('no-pods', { namespaces: namespaces.join(', '), where: file.join(', '), nearest: nearest ?? '' })
+  const [meant = ''] = unknown === undefined ? [] : nearest(unknown, all)
+  return new Problem('no-pods', { namespaces: namespaces.join(', '), where: file.join(', '), nearest: meant })
 }
 
 const portsOf = (

@@ -11,10 +11,10 @@ import { withSystemObjects } from '../../../src/network/system-objects.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { renderServiceRules, type ServiceRules } from '../../reports/rules.ts'
 import { toJson, type InputWarning } from '../../reports/warnings.ts'
-import { rangesOf, type RangeOptions } from '../add-ranges.ts'
+import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
-import { findNearest } from '../nearest.ts'
+import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { Problem } from '../problem.ts'
 
 export interface RulesOptions extends RangeOptions {
@@ -67,7 +67,7 @@ const findService = ({ services }: NetworkState, name: string): Service => {
   const service = services.get(name)
   const names = [...services.keys()]
   if (service === undefined)
-    throw new Problem('unknown-service', { given: name, nearest: findNearest(name, names) ?? '', services: names.join(', ') })
+    throw new Problem('unknown-service', { given: name, nearest: nearest(name, names)[0] ?? '', services: names.join(', ') })
   return service
 }
 

@@ -1,6 +1,6 @@
 /** The addresses of LoadBalancer Services, on loopback: what a cloud's load balancer would take, this machine takes. */
 import type { Cluster } from '../../../src/cluster/contract.ts'
-import type { LoadBalancerOptions } from '../../../src/cluster/controllers/load-balancer.ts'
+import type { LoadBalancerOptions } from '../../../src/cluster/controllers/services/load-balancer.ts'
 import type { Service } from '../../../src/kubernetes/generated/types.ts'
 import { isService } from '../../../src/kubernetes/guards.ts'
 import type { Door, Network } from './conversation.ts'

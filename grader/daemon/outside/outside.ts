@@ -1,6 +1,6 @@
 /** Everything of the cluster that answers on this machine's loopback besides its API server. */
 import type { Cluster } from '../../../src/cluster/contract.ts'
-import type { LoadBalancerOptions } from '../../../src/cluster/controllers/load-balancer.ts'
+import type { LoadBalancerOptions } from '../../../src/cluster/controllers/services/load-balancer.ts'
 import type { Credentials } from '../credentials.ts'
 import type { Network } from './conversation.ts'
 import type { DoorState } from './doors.ts'

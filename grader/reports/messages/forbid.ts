@@ -1,6 +1,6 @@
 /** The words of `grade forbid`. */
 import type { Language } from '../../../src/grading/words.ts'
-import type { Kept } from '../../../src/network/compare/invariant.ts'
+import type { Kept } from '../../../src/network/compare/invariant/invariant.ts'
 
 const english = {
   holds: (ends: string) => `Never, in any possible cluster: ${ends}`,

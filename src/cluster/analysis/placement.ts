@@ -5,7 +5,7 @@ import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../netw
 import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
-import { failureMessage, hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduler.ts'
+import { failureMessage, hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduling/scheduler.ts'
 import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
 

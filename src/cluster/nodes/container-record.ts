@@ -1,6 +1,6 @@
 /** What a kubelet knows of one container of a Pod, over all its runs. */
 import type { Container, ContainerState, ContainerStatus } from '../../kubernetes/generated/types.ts'
-import { hashText } from '../controllers/template-hash.ts'
+import { hashText } from '../controllers/workloads/template-hash.ts'
 import { toTimestamp } from '../time.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { canonicalImage, parseImage } from './image-reference.ts'

@@ -1,7 +1,7 @@
 /** Starting, judging and restarting the containers of one Pod. */
 import type { Container, ContainerState } from '../../kubernetes/generated/types.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
-import { hashText } from '../controllers/template-hash.ts'
+import { hashText } from '../controllers/workloads/template-hash.ts'
 import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
 import { beginNextRun, runsAgain } from './container-ends.ts'

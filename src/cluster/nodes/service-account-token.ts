@@ -1,6 +1,6 @@
 /** The token that a Pod is given for its service account: of the real form and content. Only for clusters without a key of their own: nobody signed it, and the API server takes none (test shell/commands/text-tools). */
 import type { Pod } from '../../kubernetes/generated/types.ts'
-import { hashText } from '../controllers/template-hash.ts'
+import { hashText } from '../controllers/workloads/template-hash.ts'
 
 const LIFE_SECONDS = 3607
 const ISSUER = 'https://kubernetes.default.svc.cluster.local'

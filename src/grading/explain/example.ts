@@ -1,5 +1,5 @@
 /** One end of an example connection in words: `a Pod labelled app=x of a namespace labelled tier=a`. */
-import type { ExampleEnd } from '../../network/compare/example-ends.ts'
+import type { ExampleEnd } from '../../network/compare/example/example-ends.ts'
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
 import { words, type Words } from '../words.ts'
 

@@ -1,8 +1,8 @@
 /** The plainest connection of many that a formula holds for, and whether the model confirms it. */
 import type { Connection } from '../model.ts'
-import { costOf, costOfSituation } from './cost.ts'
+import { costOf, costOfSituation } from './example/cost.ts'
 import { NEVER, type Diagram, type DiagramLimits } from './diagram.ts'
-import type { Chosen } from './example-ends.ts'
+import type { Chosen } from './example/example-ends.ts'
 import type { Formulas } from './formula.ts'
 
 /** Enough for hundreds of policies, and a bound for hostile ones. */

@@ -1,18 +1,14 @@
 /** What the network does as a cluster's objects change: lines of the semantics that unfold in time. */
 import { describe, expect, test } from 'vitest'
-import { createCluster } from '../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../src/cluster/contract.ts'
-import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../src/cluster/virtual.ts'
+import { isVirtualClock } from '../../../src/cluster/virtual.ts'
 import type { Namespace, Pod, Service } from '../../../src/kubernetes/generated/types.ts'
-import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { connect } from '../../../src/network/connect.ts'
 import type { Destination } from '../../../src/network/model.ts'
+import { apply as applyAll, create, read } from './support/one-cluster.ts'
 
 const apply = async (cluster: Cluster, ...objects: readonly object[]): Promise<void> => {
-  for (const object of objects) {
-    const result = cluster.apply(object as KubernetesObject)
-    if (result.kind === 'Status') throw new Error((result as { message?: string }).message)
-  }
+  applyAll(cluster, ...objects)
   await cluster.settle(5_000)
 }
 
@@ -31,12 +27,11 @@ const policy = (name: string, spec: object): object => ({
 })
 
 const start = async (...objects: readonly object[]): Promise<Cluster> => {
-  const cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 10, 24)), random: createSeededRandom(1) })
+  const cluster = create()
   await apply(cluster, ...objects)
   return cluster
 }
 
-const read = (cluster: Cluster, name: string): Pod => cluster.store.get('pods', 'default', name) as Pod
 const serviceOf = (cluster: Cluster, name: string): Service => cluster.store.get('services', 'default', name) as Service
 const toPod = (name: string): Destination => ({ pod: { namespace: 'default', name } })
 const toService = (name: string): Destination => ({ service: { namespace: 'default', name } })

@@ -19,7 +19,13 @@ const namedByTasks = (): readonly string[] =>
     .map((name) => /cause: *(\S+)/.exec(readFileSync(path.join(ROOT, 'tasks', name), 'utf8'))?.[1] ?? '')
 
 /** Codes of mistakes in files that no manifest in the repository can show: they have tests of their own. */
-const WITH_UNIT_TEST = new Set(['manifest-too-large', 'manifest-binary', 'container-edit-is-lost', 'pod-runs-old-spec', 'start-object-missing'])
+const WITH_UNIT_TEST = new Set([
+  'manifest-too-large',
+  'manifest-binary',
+  'container-edit-is-lost',
+  'pod-runs-old-spec',
+  'start-object-missing',
+])
 
 test('codes are unique and well-formed', () => {
   expect(new Set(codes).size).toBe(codes.length)

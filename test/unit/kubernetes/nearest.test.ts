@@ -16,6 +16,11 @@ describe('names that were probably meant', () => {
   })
 
   test.each([
+    ['', ['up'], []],
+    ['stauts', ['start', 'status'], ['status', 'start']],
+    ['expalin', ['explain'], ['explain']],
+    ['3-4', ['2-2', '3-3', '5-2'], ['3-3']],
+    ['xyzzy', ['up', 'down'], []],
     ['ports', ['port', 'name', 'hostPort'], ['port']],
     ['port', ['ports', 'hostPort', 'port', 'port'], ['port', 'ports', 'hostPort']],
     ['wev', ['wex', 'web', 'other'], ['web', 'wex']],

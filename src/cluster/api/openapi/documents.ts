@@ -1,7 +1,7 @@
 /** OpenAPI documents of what is served. Made when first asked for: `kubectl explain` is the only one that reads much of them. */
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { customResourceOf } from '../../custom/served.ts'
-import { hashText } from '../../controllers/template-hash.ts'
+import { hashText } from '../../controllers/workloads/template-hash.ts'
 import type { Store } from '../../store/store.ts'
 import { servedVersions, type ServedVersion } from '../discovery/groups.ts'
 import { customSchema, definitionOfKind } from './custom.ts'

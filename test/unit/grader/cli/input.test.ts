@@ -146,3 +146,15 @@ test.each([
     ).toEqual(codes)
   }
 })
+
+test('custom resources are left out, and said to be', async () => {
+  const custom = '\n---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: c, namespace: shop }\nspec: {}\n'
+  const { code, err } = await grade('compare', shop, file('custom.yaml', SHOP + custom))
+  expect([code, err]).toEqual([0, expect.stringContaining('Certificate cert-manager.io/v1')])
+})
+
+test('kinds of known groups that are not known here are left out, too', async () => {
+  const volume = '\n---\napiVersion: v1\nkind: PersistentVolume\nmetadata: { name: v }\nspec: {}\n'
+  const { code, err } = await grade('matrix', '--file', file('volume.yaml', SHOP + volume))
+  expect([code, err]).toEqual([0, expect.stringContaining('PersistentVolume v1')])
+})

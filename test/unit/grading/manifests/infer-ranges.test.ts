@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { inferRanges, type GivenRanges } from '../../../../src/grading/manifests/infer-ranges.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 
-const object = (kind: string, name: string, rest: object, namespace = 'shop'): KubernetesObject =>
-  ({
-    apiVersion: kind === 'ServiceCIDR' ? 'networking.k8s.io/v1' : 'v1',
-    kind,
-    metadata: { name, namespace },
-    ...rest,
-  })
+const object = (kind: string, name: string, rest: object, namespace = 'shop'): KubernetesObject => ({
+  apiVersion: kind === 'ServiceCIDR' ? 'networking.k8s.io/v1' : 'v1',
+  kind,
+  metadata: { name, namespace },
+  ...rest,
+})
 const service = (name: string, clusterIPs: readonly string[], more: object = {}, namespace?: string): KubernetesObject =>
   object(
     'Service',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { hashTemplate } from '../../../../src/cluster/controllers/template-hash.ts'
+import { hashTemplate } from '../../../../src/cluster/controllers/workloads/template-hash.ts'
 import type { PodSpec, PodTemplateSpec } from '../../../../src/kubernetes/generated/types.ts'
 import { internalPodSpec } from '../../../../src/kubernetes/go/internal-json.ts'
 import { printForHash } from '../../../../src/kubernetes/go/print-for-hash.ts'

@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
 import { comparePolicies } from '../../../../src/network/compare/compare.ts'
 import { OUT_OF_TIME } from '../../../../src/network/compare/diagram.ts'
-import { checkInvariant } from '../../../../src/network/compare/invariant.ts'
-import { lintPolicies } from '../../../../src/network/compare/lint.ts'
+import { checkInvariant } from '../../../../src/network/compare/invariant/invariant.ts'
+import { lintPolicies } from '../../../../src/network/compare/lint/lint.ts'
 import { blocks, fromPeers, manyLabels, policy, tautology } from './hostile.ts'
 
 /** As `--limit` gives it. */

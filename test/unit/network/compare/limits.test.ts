@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { NetworkPolicy } from '../../../../src/kubernetes/generated/types.ts'
 import { comparePolicies } from '../../../../src/network/compare/compare.ts'
-import { checkInvariant } from '../../../../src/network/compare/invariant.ts'
-import { lintPolicies } from '../../../../src/network/compare/lint.ts'
+import { checkInvariant } from '../../../../src/network/compare/invariant/invariant.ts'
+import { lintPolicies } from '../../../../src/network/compare/lint/lint.ts'
 
 const keys = (count: number, letter: string): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${letter}${index}`)

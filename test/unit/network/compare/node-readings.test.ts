@@ -7,10 +7,10 @@ import { comparePolicies } from '../../../../src/network/compare/compare.ts'
 import { connect } from '../../../../src/network/connect.ts'
 import { DEFAULT_CLUSTER_FACTS, type Facts } from '../../../../src/network/facts.ts'
 import type { ConnectQuestion, Verdict } from '../../../../src/network/model.ts'
-import { anyCluster, anyPolicy, named } from './clusters.ts'
-import { MUTATIONS } from './mutations.ts'
-import type { NaiveCluster } from './naive.ts'
-import { REWRITES } from './rewrites.ts'
+import { anyCluster, anyPolicy, named } from './oracles/clusters.ts'
+import { MUTATIONS } from './oracles/mutations.ts'
+import type { NaiveCluster } from './oracles/naive.ts'
+import { REWRITES } from './oracles/rewrites.ts'
 
 const NODES = ['node-a', 'node-b']
 

@@ -1,0 +1,154 @@
+/** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addClusterFiles } from './add-cluster.ts'
+import { addMatrix } from './add-matrix.ts'
+import { addPolicies } from './add-policies.ts'
+import { addRules } from './add-rules.ts'
+import { addTrace } from './add-trace.ts'
+import { addUp } from './add-up.ts'
+import type { StartOptions } from '../commands/start.ts'
+import type { TaskOptions } from '../commands/task.ts'
+import type { Cli } from '../cli.ts'
+import { helpIn } from './help.ts'
+import { Problem } from '../problem.ts'
+
+const toPort = (text: string): number => {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('1–65535.')
+  return port
+}
+
+const toCount = (text: string): number => {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('1, 2, 3, …')
+  return count
+}
+
+/** Builds the command tree; `choose` receives what to run. */
+export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => void): Command {
+  const words = cli.messages.help
+  const program = new Command('grade')
+  program
+    .description(words.program)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => cli.out(text), writeErr: () => undefined, outputError: () => undefined })
+    .configureHelp(helpIn(cli))
+    .helpOption('-h, --help', words.help)
+    .helpCommand(false)
+    .showSuggestionAfterError(false)
+    .addOption(new Option('--lang <language>', words.lang).choices(['en', 'ko']))
+    .option('-V, --version', words.version)
+    .hook('preAction', refuseForeignOptions)
+  addTask(program, cli, choose)
+  addCluster(program, cli, choose)
+  addLearning(program, cli, choose)
+  addAnalysis(program, cli, choose)
+  return program
+}
+
+function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  const words = cli.messages.help
+  program
+    .argument('[task]', words.task)
+    .option('-f, --file <path...>', words.file)
+    .addOption(new Option('--on <environment>', words.on).choices(['embedded', 'manifests']))
+    .option('--format <format>', words.format, 'text')
+    .option('--output <file>', words.output)
+    .option('--watch', words.watch)
+    .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
+      choose(async () => {
+        if (options.version === true) return (await import('../commands/version.ts')).version(cli)
+        if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
+        return (await import('../commands/task.ts')).task(cli, task, options)
+      })
+    })
+}
+
+function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  const words = cli.messages.help
+  addUp(program, cli, toPort, choose)
+  program
+    .command('down')
+    .description(words.down)
+    .action(() => choose(async () => (await import('../commands/down.ts')).down(cli)))
+  program
+    .command('status')
+    .description(words.status)
+    .option('--json', words.json)
+    .action((options: { json?: boolean }) => choose(async () => (await import('../commands/status.ts')).status(cli, options)))
+  program
+    .command('reset')
+    .description(words.reset)
+    .option('--yes', words.yes)
+    .action((options: { yes?: boolean }) => choose(async () => (await import('../commands/reset.ts')).reset(cli, options)))
+  addClusterFiles(program, cli, choose)
+  program
+    .command('env')
+    .description(words.env)
+    .option('--shell <shell>', words.shell)
+    .action((options: { shell?: string }) => choose(async () => (await import('../commands/env.ts')).env(cli, options)))
+  program
+    .command('doctor')
+    .description(words.doctor)
+    .action(() => choose(async () => (await import('../commands/doctor.ts')).doctor(cli)))
+}
+
+function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  const words = cli.messages.help
+  program
+    .command('start')
+    .description(words.start)
+    .argument('<task>')
+    .option('--force', words.force)
+    .addOption(new Option('--brief').hideHelp())
+    .action((id: string, options: StartOptions) =>
+      choose(async () => (await import('../commands/start.ts')).start(cli, id, options)),
+    )
+  program
+    .command('hint')
+    .description(words.hint)
+    .argument('<task>')
+    .argument('[number]', words.hintNumber, toCount)
+    .action((id: string, number: number | undefined) =>
+      choose(async () => (await import('../commands/hint.ts')).hint(cli, id, number)),
+    )
+  program
+    .command('solution')
+    .description(words.solution)
+    .argument('<task>')
+    .action((id: string) => choose(async () => (await import('../commands/solution.ts')).solution(cli, id)))
+  program
+    .command('site')
+    .description(words.site)
+    .addArgument(new Argument('<what>').choices(['build', 'serve']))
+    .argument('[where]', words.siteWhere)
+    .action((what: 'build' | 'serve', where: string | undefined) =>
+      choose(async () => (await import('../commands/site.ts')).site(cli, what, where)),
+    )
+  program
+    .command('explain')
+    .description(words.explain)
+    .argument('<code>')
+    .action((code: string) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
+}
+
+function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
+  addTrace(program, cli, choose)
+  addRules(program, cli, choose)
+  addMatrix(program, cli, toPort, choose)
+  addPolicies(program, cli, { toPort, toCount }, choose)
+}
+
+/** Options for any command. */
+const EVERYWHERE = new Set(['lang', 'version'])
+
+/** Options of `grade <task>` are taken wherever they stand; commands that do nothing with them must not seem to. */
+const refuseForeignOptions = (program: Command, command: Command): void => {
+  if (command === program) return
+  for (const option of program.options) {
+    const name = option.attributeName()
+    if (EVERYWHERE.has(name) || program.getOptionValueSource(name) !== 'cli') continue
+    if (command.options.some(({ long }) => long === option.long)) continue
+    throw new Problem('option-not-here', { option: option.long ?? '', command: command.name() })
+  }
+}

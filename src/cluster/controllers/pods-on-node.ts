@@ -1,9 +1,0 @@
-import type { Pod } from '../../kubernetes/generated/types.ts'
-import { isPod } from '../../kubernetes/guards.ts'
-import type { Index, Store } from '../store/store.ts'
-
-const PODS_BY_NODE: Index = { resource: 'pods', keysOf: (pod) => (isPod(pod) ? [pod.spec?.nodeName ?? ''] : []) }
-
-/** The Pods that are bound to a node, in the order in which they came; those without one under an empty name. */
-export const podsOnNode = (store: Store, nodeName: string): readonly Pod[] =>
-  store.indexed(PODS_BY_NODE, nodeName).filter(isPod)

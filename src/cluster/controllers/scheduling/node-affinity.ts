@@ -1,0 +1,38 @@
+/** Whether a node fits a Pod's nodeSelector and required node affinity. */
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../../kubernetes/generated/types.ts'
+
+type Labels = Readonly<Record<string, string>>
+
+function meets({ key, operator, values = [] }: NodeSelectorRequirement, labels: Labels): boolean {
+  const value = labels[key]
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value)
+    case 'NotIn':
+      return value === undefined || !values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0])
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0])
+    default:
+      return false
+  }
+}
+
+function fitsTerm(term: NodeSelectorTerm, labels: Labels, fields: Labels): boolean {
+  const { matchExpressions = [], matchFields = [] } = term
+  if (matchExpressions.length + matchFields.length === 0) return false
+  return matchExpressions.every((one) => meets(one, labels)) && matchFields.every((one) => meets(one, fields))
+}
+
+export function fitsAffinity({ spec }: Pod, { metadata }: Node): boolean {
+  const labels = metadata.labels ?? {}
+  if (!Object.entries(spec?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value)) return false
+  const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+  const fields = { 'metadata.name': metadata.name ?? '' }
+  return required === undefined || required.nodeSelectorTerms.some((term) => fitsTerm(term, labels, fields))
+}

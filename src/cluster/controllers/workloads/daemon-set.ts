@@ -1,0 +1,105 @@
+/** One Pod on every node that takes it. @see kubernetes pkg/controller/daemon, v1.34 */
+import type { DaemonSet, Node, Pod, PodSpec } from '../../../kubernetes/generated/types.ts'
+import { isDaemonSet, isNode } from '../../../kubernetes/guards.ts'
+import { referenceTo } from '../../../kubernetes/object.ts'
+import { isPodReady } from '../../../network/service/derive-endpoints.ts'
+import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
+import { fitsAffinity } from '../scheduling/node-affinity.ts'
+import { keepRevisions, REVISION_LABEL } from './revisions.ts'
+import { untolerated } from '../scheduling/scheduler.ts'
+import { hashTemplate } from './template-hash.ts'
+import type { Controller, ControllerContext } from '../controller.ts'
+
+/** The DaemonSet controller lets its Pods stay on nodes in trouble. */
+const TOLERATIONS = [
+  { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
+  { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
+  { key: 'node.kubernetes.io/disk-pressure', operator: 'Exists', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/memory-pressure', operator: 'Exists', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/pid-pressure', operator: 'Exists', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' },
+]
+
+/** The Pod that a set asks a node to run. */
+export const podOn = (set: DaemonSet, node: Node): Pod => {
+  const name = node.metadata.name ?? ''
+  const pod = podFromTemplate({
+    owner: set,
+    template: set.spec?.template ?? {},
+    labels: {
+      [REVISION_LABEL]: hashTemplate(set.spec?.template),
+      'pod-template-generation': String(set.metadata.generation ?? 1),
+    },
+  })
+  const affinity = {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] }],
+      },
+    },
+  }
+  const spec: PodSpec = { containers: [], ...pod.spec, affinity: { ...pod.spec?.affinity, ...affinity } }
+  return { ...pod, spec: { ...spec, tolerations: [...(spec.tolerations ?? []), ...TOLERATIONS] } }
+}
+
+const nodeOf = ({ spec }: Pod): string =>
+  spec?.nodeName ??
+  spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]
+    ?.values?.[0] ??
+  ''
+
+/** Whether the node takes Pods of the set. */
+export const takes = (set: DaemonSet, node: Node): boolean => {
+  const pod = podOn(set, node)
+  return untolerated(pod, node) === undefined && fitsAffinity(pod, node)
+}
+
+function spread(set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[], { writer }: ControllerContext): void {
+  const revision = hashTemplate(set.spec?.template)
+  const wanted = new Set(nodes.map(({ metadata }) => metadata.name))
+  for (const node of nodes)
+    if (!pods.some((pod) => nodeOf(pod) === node.metadata.name && isPodActive(pod))) writer.create(podOn(set, node))
+  for (const pod of pods) if (!wanted.has(nodeOf(pod)) && isPodActive(pod)) writer.delete(referenceTo(pod))
+  const outdated = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] !== revision)
+  const isSteady = pods.every(isPodReady)
+  const [first] = outdated
+  if (first !== undefined && isSteady && set.spec?.updateStrategy?.type !== 'OnDelete') writer.delete(referenceTo(first))
+}
+
+function statusOf(set: DaemonSet, pods: readonly Pod[], desired: number): DaemonSet['status'] {
+  const ready = pods.filter(isPodReady).length
+  const revision = hashTemplate(set.spec?.template)
+  return {
+    currentNumberScheduled: pods.length,
+    desiredNumberScheduled: desired,
+    numberMisscheduled: 0,
+    numberReady: ready,
+    ...(ready === 0 ? {} : { numberAvailable: ready }),
+    ...(ready < desired ? { numberUnavailable: desired - ready } : {}),
+    updatedNumberScheduled: pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision).length,
+    observedGeneration: set.metadata.generation ?? 1,
+  }
+}
+
+export const daemonSetController: Controller = {
+  name: 'daemonset',
+  watches: ['daemonsets.apps', 'pods', 'nodes'],
+  keysFor: (event, { store }) =>
+    event.resource === 'nodes'
+      ? store.list('daemonsets.apps').map(keyOfObject)
+      : keysByOwner('daemonsets.apps', 'DaemonSet')(event),
+  reconcile: (key, context) => {
+    const { store, writer } = context
+    const set = store.get('daemonsets.apps', key.namespace, key.name)
+    if (set === undefined || !isDaemonSet(set) || set.metadata.deletionTimestamp !== undefined) return undefined
+    keepRevisions(set, { hash: hashTemplate(set.spec?.template), hashLabel: REVISION_LABEL }, context)
+    const nodes = store
+      .list('nodes')
+      .filter(isNode)
+      .filter((node) => takes(set, node))
+    spread(set, podsOwnedBy(store, set), nodes, context)
+    const status = statusOf(set, podsOwnedBy(store, set).filter(isPodActive), nodes.length)
+    writer.updateStatus({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: keyOfObject(set), status } as DaemonSet)
+    return undefined
+  },
+}

@@ -1,0 +1,35 @@
+/** The short names of Pod templates. @see kubernetes pkg/util/hash and apimachinery pkg/util/rand, v1.34 */
+import type { PodTemplateSpec } from '../../../kubernetes/generated/types.ts'
+import { printForHash } from '../../../kubernetes/go/print-for-hash.ts'
+
+const NO_TEMPLATE: PodTemplateSpec = {}
+
+const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** 32-bit FNV-1a. */
+const hashBytes = (bytes: Iterable<number>): number => {
+  let hash = 0x811c9dc5
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193)
+  return hash >>> 0
+}
+
+/** 32-bit FNV-1a of a text, letter by letter. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return hash >>> 0
+}
+
+/** Digits as letters that make no words. */
+const encodeSafely = (digits: string): string => digits.replace(/./gu, (digit) => SAFE[digit.charCodeAt(0) % SAFE.length] ?? '')
+
+const known = new WeakMap<PodTemplateSpec, string>()
+
+/** The letters are those of a real cluster: the hash is over Go's print of the template. */
+export const hashTemplate = (template: PodTemplateSpec = NO_TEMPLATE): string => {
+  const before = known.get(template)
+  if (before !== undefined) return before
+  const hash = encodeSafely(String(hashBytes(new TextEncoder().encode(printForHash('v1.PodTemplateSpec', template)))))
+  known.set(template, hash)
+  return hash
+}
