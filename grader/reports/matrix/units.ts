@@ -1,9 +1,7 @@
 /** Rows of a matrix for people: Pods that get the same answers and give the same are one row, whatever they are called. */
-import type { Pod } from '../../../src/kubernetes/generated/types.ts'
-import { isPod } from '../../../src/kubernetes/guards.ts'
 import type { Matrix } from '../../../src/network/matrix.ts'
 import { verdictAt } from '../../../src/network/matrix.ts'
-import type { NamespacedName, Snapshot, Verdict } from '../../../src/network/model.ts'
+import type { NamespacedName, Verdict } from '../../../src/network/model.ts'
 
 /** One row and column. */
 export interface Unit {
@@ -27,25 +25,6 @@ export interface MatrixReport {
 }
 
 const labelOf = ({ namespace, name }: NamespacedName): string => `${namespace}/${name}`
-
-/** A Deployment's name is that of its ReplicaSet without the template's hash. */
-const workloadOf = ({ metadata }: Pod): string => {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true)
-  const hash = metadata.labels?.['pod-template-hash']
-  if (owner === undefined) return metadata.name ?? ''
-  return owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`)
-    ? owner.name.slice(0, -hash.length - 1)
-    : owner.name
-}
-
-/** `namespace/name` of the workloads that Pods belong to, by `namespace/name` of the Pod. */
-export const workloadNames = (snapshot: Snapshot): ReadonlyMap<string, string> =>
-  new Map(
-    snapshot.objects.filter(isPod).map((pod) => {
-      const { namespace = 'default', name = '' } = pod.metadata
-      return [`${namespace}/${name}`, `${namespace}/${workloadOf(pod)}`]
-    }),
-  )
 
 /** Two numbers for each group, of what it gets and of what it gives: groups with different numbers differ. */
 const hashesOf = (matrices: readonly Matrix[], count: number): readonly string[] => {
