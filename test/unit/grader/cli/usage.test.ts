@@ -33,7 +33,7 @@ describe('what commander refuses is said in the reader’s language', () => {
       '"0"은 인수 <number>의 값이 될 수 없습니다.',
     ],
     ['site nowhere', '"nowhere" is no value for the argument <what>. Allowed: build, serve.', '쓸 수 있는 값: build, serve.'],
-    ['start 3-3 a b', 'Too many arguments: 3 were given, 1 can be.', '1개까지 쓸 수 있는데 3개를 주었습니다.'],
+    ['start 3-3 a b', 'Too many arguments: 1 expected, 3 given.', '1개까지 쓸 수 있는데 3개를 주었습니다.'],
   ])('grade %s', async (line, english, korean) => {
     const argv = line.split(' ')
     expect(await grade('en', argv)).toContain(english)
