@@ -1,6 +1,7 @@
 /** The ends of a connection as they are typed: `pod/shop/web`, `service/shop/db:5432`, `https://shop.example/cart`. */
 import { familyOf, parseAddress, type AddressFamily } from '../../src/network/address.ts'
 import type { Destination, Snapshot, Source } from '../../src/network/model.ts'
+import { readRequest } from '../../src/network/http/asked.ts'
 import { isNode } from '../../src/kubernetes/guards.ts'
 import { addressesOfNode } from '../../src/network/state.ts'
 import type { Workload } from '../environments/workloads.ts'
@@ -49,7 +50,8 @@ const named = (text: string): { readonly namespace: string; readonly name: strin
  */
 export const parseSource = (text: string, family: AddressFamily = 'IPv4'): Source | WorkloadEnd => {
   const [kind, rest] = split(text, '/')
-  if (kind === 'outside') return { outside: rest === '' ? OUTSIDE[family] : rest }
+  if (kind === 'outside' && (rest === '' || parseAddress(rest) !== undefined))
+    return { outside: rest === '' ? OUTSIDE[family] : rest }
   if (kind === 'node' && rest !== '') return { node: rest }
   const name = named(rest)
   const workload = workloadKind(kind)
@@ -76,14 +78,26 @@ export const familyFor = ({ objects }: Snapshot, target: NamedTarget): AddressFa
   return families.length === 0 || families.includes('IPv4') ? 'IPv4' : 'IPv6'
 }
 
+const requestOf = (url: string): NamedTarget => {
+  if (readRequest({ from: { outside: OUTSIDE.IPv4 }, url }) === undefined) throw new Problem('end-unreadable', { given: url })
+  return { kind: 'request', url }
+}
+
+/** Names that DNS can be asked for: at most 253 letters, 63 between two dots. */
+const lookupOf = (name: string): NamedTarget => {
+  const isName = name.length <= 254 && /^(?:[^\s/.]{1,63}\.)*[^\s/.]{1,63}\.?$/u.test(name)
+  if (!isName) throw new Problem('end-unreadable', { given: name })
+  return { kind: 'name', name }
+}
+
 /** A URL is requested, `END:PORT` is connected to, and a name alone is looked up. */
 export const parseTarget = (text: string): NamedTarget => {
-  if (/^https?:\/\//u.test(text)) return { kind: 'request', url: text }
+  if (/^https?:\/\//iu.test(text)) return requestOf(text)
   const [kind] = split(text, '/')
   const isObject = text.includes('/') && (/^(?:pods?|po|services?|svc|nodes?)$/u.test(kind) || workloadKind(kind) !== undefined)
   const colon = text.lastIndexOf(':')
   const isBareAddress = (text.match(/:/gu)?.length ?? 0) > 1 && !text.includes(']:')
-  if (!isObject && (colon === -1 || isBareAddress)) return { kind: 'name', name: text }
+  if (!isObject && (colon === -1 || isBareAddress)) return lookupOf(text)
   const port = toPort(text.slice(colon + 1))
   const end = colon === -1 ? '' : text.slice(0, colon)
   if (port === undefined || end === '') throw new Problem('end-unreadable', { given: text })

@@ -47,6 +47,26 @@ describe('a workload stands for its first Pod', () => {
   })
 })
 
+describe('what names no end is refused', () => {
+  test.each(['', '.', 'a..b', 'a b', 'shop/web', 'x'.repeat(64), 'http://', 'http://[::1', 'http://web:99999/', ':', ':80'])(
+    'to "%s"',
+    async (to) => {
+      const { code, err } = await trace('pod/shop/client', to)
+      expect([code, err]).toEqual([2, expect.stringContaining(`"${to}" names no end of a connection.`)])
+    },
+  )
+
+  test.each(['outside/nowhere', 'outside/10.0.0', 'shop/client'])('from "%s"', async (from) => {
+    const { code, err } = await trace(from, 'pod/shop/client:80')
+    expect([code, err]).toEqual([2, expect.stringContaining(`"${from}" names no end of a connection.`)])
+  })
+
+  test('schemes may be written in capitals, names with a dot at the end, addresses bare', async () => {
+    for (const to of ['HTTP://10.244.9.9/', 'kubernetes.default.svc.cluster.local.', '10.96.0.1', 'fd00::1'])
+      expect((await trace('pod/shop/client', to)).err).toBe('')
+  })
+})
+
 describe('what is not there is refused, with what is', () => {
   test.each([
     ['pod/shop/web', 'pod/shop/client:80', '"pod/shop/web" names no Pod that is there.', 'Did you mean "deployment/shop/web"?'],
