@@ -110,17 +110,29 @@ export interface ReportOptions {
   readonly isExpanded: boolean
 }
 
-/** Matrices of one call, which have their Pods in common. */
+/** Names that several rows would have. */
+const repeatedIn = (rows: readonly (readonly string[])[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const names of rows)
+    for (const name of new Set(names)) {
+      if (seen.has(name)) repeated.add(name)
+      seen.add(name)
+    }
+  return repeated
+}
+
+/** Matrices of one call, which have their Pods in common. Pods of a workload that are told apart are called by their own names. */
 export const createReport = (matrices: readonly Matrix[], { workloads, isExpanded }: ReportOptions): MatrixReport => {
   const pods = matrices[0]?.pods ?? []
-  const nameOf = (pod: NamespacedName): string => {
-    const label = labelOf(pod)
-    return isExpanded ? label : (workloads.get(label) ?? label)
-  }
   const members = gather(matrices, isExpanded)
-  const units = members.map(({ pods: numbers }): Unit => {
-    const own = numbers.flatMap((number) => pods[number] ?? [])
-    return { names: [...new Set(own.map(nameOf))], pods: own }
-  })
+  const rows = members.map(({ pods: numbers }) => numbers.flatMap((number) => pods[number] ?? []))
+  const workloadOf = (pod: NamespacedName): string => workloads.get(labelOf(pod)) ?? labelOf(pod)
+  const repeated = repeatedIn(rows.map((own) => own.map(workloadOf)))
+  const nameOf = (pod: NamespacedName): string => {
+    const workload = workloadOf(pod)
+    return isExpanded || repeated.has(workload) ? labelOf(pod) : workload
+  }
+  const units = rows.map((own): Unit => ({ names: [...new Set(own.map(nameOf))], pods: own }))
   return { units, answers: mergePorts(matrices, members) }
 }
