@@ -23,6 +23,7 @@ const EXIT_CODES = {
   'manifests-refused': 2,
   'policies-unknown': 2,
   'end-unreadable': 2,
+  'unknown-end': 2,
   'pods-unreadable': 2,
   'service-unreadable': 2,
   'unknown-service': 2,

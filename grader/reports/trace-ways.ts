@@ -1,11 +1,12 @@
 /** The ways that a traced packet may take, in the pieces that tables and pictures of them need. */
 import { explainReplyNote, explainStep } from '../../src/grading/explain/detail.ts'
-import { explainWalk } from '../../src/grading/explain/walk.ts'
+import { explainLookup, explainWalk } from '../../src/grading/explain/walk.ts'
 import type { Language } from '../../src/grading/words.ts'
 import { renderAnswer } from '../../src/network/dns/render-answer.ts'
-import type { ResolutionStep } from '../../src/network/model.ts'
+import type { ResolutionStep, Walk } from '../../src/network/model.ts'
 import type { DetailedWalk, DetailStep } from '../../src/network/path/detail-step.ts'
 import { isGoodAnswer } from '../../src/network/summarize.ts'
+import { wayOfLostQuery, withLostQueries } from './lost-query.ts'
 import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
 import { placesOf, type FindPlace } from './places.ts'
@@ -39,7 +40,7 @@ export interface Way {
 
 /** Of an answer, in the order of its outcomes; just after a change as well, where that was asked for. */
 export const waysOf = (traced: Traced, options: TraceReportOptions): readonly Way[] => {
-  if (traced.kind === 'name') return [lookups(traced, options.language)]
+  if (traced.kind === 'name') return [lookups(traced, options)]
   const now =
     'change' in traced
       ? traced.change.justNow.outcomes.map((outcome, _, all) => {
@@ -56,39 +57,46 @@ export const waysOf = (traced: Traced, options: TraceReportOptions): readonly Wa
   return [...ways, ...now]
 }
 
-const wayOf = (outcome: Outcome, count: number, { language, findPlace }: TraceReportOptions): Way => {
-  const { hops } = outcome.walk
+const wayOf = (outcome: Outcome, count: number, options: TraceReportOptions): Way => {
+  const { language } = options
   const share = count === 1 ? '' : `${percent(outcome.probability)}  `
   return {
     heading: `${share}${answerWord(outcome, language)}`,
     isGood: isGoodAnswer(outcome),
-    steps: explainWalk(outcome.walk).map((row, index) => ({
-      place: row.place[language],
-      detail: row.detail[language],
-      outcome: row.outcome[language],
-      where: placesOf(hops[index], findPlace),
-      ends: hops[index]?.stops === true,
-    })),
+    steps: hopsOf(withLostQueries(outcome.walk), options),
   }
 }
 
-const lookups = ({ answer: resolution, inFull }: Extract<Traced, { kind: 'name' }>, language: Language): Way => {
+const hopsOf = (walk: Walk, { language, findPlace }: TraceReportOptions): readonly WayStep[] =>
+  explainWalk(walk).map((row, index) => ({
+    place: row.place[language],
+    detail: row.detail[language],
+    outcome: row.outcome[language],
+    where: placesOf(walk.hops[index], findPlace),
+    ends: walk.hops[index]?.stops === true,
+  }))
+
+const lookups = ({ answer: resolution, inFull }: Extract<Traced, { kind: 'name' }>, options: TraceReportOptions): Way => {
+  const { language } = options
   const { steps, outcome, addresses, question } = resolution
   const full = ({ query, answer }: ResolutionStep): Pick<WayStep, 'answer'> =>
     inFull !== true || typeof answer === 'string'
       ? {}
       : { answer: renderAnswer({ name: query, type: question.type ?? 'A' }, answer) }
   return {
-    heading: addresses.length > 0 ? addresses.join(', ') : outcome,
+    heading: addresses.length > 0 ? addresses.join(', ') : explainLookup(outcome)[language],
     isGood: outcome === 'NOERROR',
-    steps: steps.map((step) => ({
-      place: step.query,
-      detail: reportMessages(language).lookups[step.source],
-      outcome: typeof step.answer === 'string' ? step.answer : step.answer.rcode,
-      where: [],
-      ends: false,
-      ...full(step),
-    })),
+    steps: [
+      ...steps.map((step) => ({
+        place: step.query,
+        detail: reportMessages(language).lookups[step.source],
+        outcome: explainLookup(typeof step.answer === 'string' ? step.answer : step.answer.rcode)[language],
+        where: [],
+        ends: false,
+        ...full(step),
+      })),
+      ...hopsOf({ hops: wayOfLostQuery(resolution) }, options),
+    ],
   }
 }
 

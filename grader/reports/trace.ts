@@ -1,6 +1,6 @@
 /** The report of `grade trace`: for every endpoint that may be chosen, what happens and the way there. */
 import { nameConnection, nameSource } from '../../src/grading/explain/verdict.ts'
-import { explainWalk } from '../../src/grading/explain/walk.ts'
+import { explainLookup, explainWalk } from '../../src/grading/explain/walk.ts'
 import type { Language } from '../../src/grading/words.ts'
 import type {
   Connection,
@@ -19,6 +19,7 @@ import { renderAnswer } from '../../src/network/dns/render-answer.ts'
 import type { DetailedWalk } from '../../src/network/path/detail-step.ts'
 import { isGoodAnswer, type Summary } from '../../src/network/summarize.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
+import { wayOfLostQuery, withLostQueries } from './lost-query.ts'
 import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
 import { renderMissing } from './missing.ts'
@@ -91,12 +92,17 @@ const renderName = (
   const { question, outcome, steps, addresses, records, race = [] } = resolution
   const { type = 'A', name } = question
   const isFound = outcome === 'NOERROR'
-  const result = addresses.length > 0 ? addresses.join(', ') : outcome
+  const lost = wayOfLostQuery(resolution)
+  const result = addresses.length > 0 ? addresses.join(', ') : explainLookup(outcome)[language]
   const asked = `${nameSource(question.from)} → DNS ${name}${type === 'A' ? '' : ` ${type}`}`
   return [
     `${paint(style, 'bold', asked)}   ${paint(style, isFound ? 'green' : 'red', result)}`,
     '',
-    ...alignColumns(steps.map((step, index) => [`  ${index + 1}`, ...describeStep(step, language)])),
+    ...alignColumns([
+      ...steps.map((step, index) => [`  ${index + 1}`, ...describeStep(step, language)]),
+      ...rowsOf(lost, options, steps.length),
+    ]),
+    ...remarksOn(lost, options),
     ...(inFull === true
       ? steps.flatMap(({ query, answer }) =>
           typeof answer === 'string'
@@ -114,7 +120,7 @@ const renderName = (
 /** The query, where it comes from, what came back, and why an alias brought nothing. */
 const describeStep = ({ query, source, answer }: ResolutionStep, language: Language): readonly string[] => {
   const lookup = reportMessages(language).lookups[source]
-  if (typeof answer === 'string') return [query, lookup, answer]
+  if (typeof answer === 'string') return [query, lookup, explainLookup(answer)[language]]
   const { rcode, brokenAlias } = answer
   const why = brokenAlias === undefined ? '' : traceWords(language).brokenAlias[brokenAlias]
   return [query, lookup, rcode === 'NOERROR' && answer.answer.length === 0 ? 'NODATA' : rcode, why]
@@ -135,21 +141,31 @@ const summarize = (outcomes: readonly Outcome[], { style, language }: TraceRepor
 
 const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceReportOptions): readonly string[] => {
   const { style, language } = options
-  const { hops } = outcome.walk
-  const rows = explainWalk(outcome.walk).map((row, index) => [
-    `  ${index + 1}`,
-    row.place[language],
-    row.detail[language],
-    row.outcome[language],
-    ...placesOf(hops[index], options.findPlace),
-  ])
+  const { hops } = withLostQueries(outcome.walk)
   const title = `  ${percent(outcome.probability)}   ${paint(style, isGoodAnswer(outcome) ? 'green' : 'red', answerWord(outcome, language))}`
   return [
     ...(isOneOfMany ? [title] : []),
-    ...alignColumns(rows, style.tableWidth),
-    ...hops.flatMap((hop) => [...renderMissing(hop, options), ...nearMissesOf(hop, options)]),
+    ...alignColumns(rowsOf(hops, options), style.tableWidth),
+    ...remarksOn(hops, options),
   ]
 }
+
+/** The rows of a table, numbered on. */
+const rowsOf = (
+  hops: readonly Hop[],
+  { language, findPlace }: TraceReportOptions,
+  before = 0,
+): readonly (readonly string[])[] =>
+  explainWalk({ hops }).map((row, index) => [
+    `  ${before + index + 1}`,
+    row.place[language],
+    row.detail[language],
+    row.outcome[language],
+    ...placesOf(hops[index], findPlace),
+  ])
+
+const remarksOn = (hops: readonly Hop[], options: TraceReportOptions): readonly string[] =>
+  hops.flatMap((hop) => [...renderMissing(hop, options), ...nearMissesOf(hop, options)])
 
 const nearMissesOf = (hop: Hop, { style, language, findPlace }: TraceReportOptions): readonly string[] => {
   const words = reportMessages(language)

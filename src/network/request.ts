@@ -4,9 +4,23 @@ import { readRequest } from './http/asked.ts'
 import type { AskedRequest } from './http/asked.ts'
 import { endpointOf, listenerHopOf, serve } from './http/serve.ts'
 import { waysTo } from './http/way.ts'
-import { addressedGateway, answerAtProxy, anyGateway, claimingGateway, findGateway, requestGateway } from './gateway/entry.ts'
+import {
+  addressedGateway,
+  answerAtProxy,
+  anyGateway,
+  claimingGateway,
+  findGateway,
+  namedGateway,
+  requestGateway,
+} from './gateway/entry.ts'
 import { proxyAt } from './gateway/proxies.ts'
-import { claimingIngressController, controllerAt, controllerForHost, runningControllers } from './ingress/controllers.ts'
+import {
+  claimingIngressController,
+  controllerAt,
+  controllerForHost,
+  namedIngressController,
+  runningControllers,
+} from './ingress/controllers.ts'
 import { proxyRequest } from './ingress/proxy.ts'
 import type {
   ConnectOutcome,
@@ -53,10 +67,17 @@ function outcomesOf(
   )
 }
 
-/** The Ingress controller or the Gateway that claims the host; where neither does, the one that there are objects for. */
+/**
+ * The Ingress controller or the Gateway that the host is written for; then what takes every host; where nothing does, that of the two that
+ * there are objects for.
+ */
 function requestFrontDoor(state: NetworkState, from: Source, asked: AskedRequest): readonly ExchangeOutcome[] {
-  if (claimingIngressController(state, asked.hostHeader) !== undefined) return requestIngress(state, from, asked)
-  const gateway = claimingGateway(state, asked) ?? (state.ingresses.length === 0 ? anyGateway(state, asked) : undefined)
+  const isFor = (find: typeof namedIngressController): boolean => find(state, asked.hostHeader) !== undefined
+  if (isFor(namedIngressController)) return requestIngress(state, from, asked)
+  const named = namedGateway(state, asked)
+  if (named === undefined && isFor(claimingIngressController)) return requestIngress(state, from, asked)
+  const gateway =
+    claimingGateway(state, asked) ?? named ?? (state.ingresses.length === 0 ? anyGateway(state, asked) : undefined)
   return gateway === undefined ? requestIngress(state, from, asked) : requestGateway(state, from, asked, { gateway, hops: [] })
 }
 

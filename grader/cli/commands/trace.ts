@@ -15,7 +15,8 @@ import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { traceMessages } from '../messages/trace.ts'
-import { familyFor, parseSource, parseTarget, type Target } from '../parse-ends.ts'
+import { findSource, findTarget } from '../find-ends.ts'
+import { familyFor, parseSource, parseTarget, type NamedTarget, type Target } from '../parse-ends.ts'
 import { Problem } from '../problem.ts'
 
 export interface TraceOptions extends RangeOptions {
@@ -37,9 +38,11 @@ export async function trace(cli: Cli, ends: readonly [from: string, to: string],
   const render = chooseFormat(options.format, TRACE_FORMATS)
   const analysed = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
   const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
-  const asked = questionOf({ from: parseSource(ends[0], familyFor(snapshot, target)), target, options })
   const before =
     options.before === undefined ? undefined : (await analyse(cli, options.before, { ranges: rangesOf(options) })).snapshot
+  const objects = [...snapshot.objects, ...(before?.objects ?? [])]
+  const from = findSource(objects, parseSource(ends[0], familyFor(snapshot, target)))
+  const asked = questionOf({ from, target: findTarget(objects, target), options })
   const traced = ask(snapshot, asked, {
     detail: options.detail === true,
     ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
@@ -56,7 +59,7 @@ interface Given {
 }
 
 /** Some options are for some targets only. */
-const checkOptions = (cli: Cli, target: Target, { type, before }: TraceOptions): void => {
+const checkOptions = (cli: Cli, target: NamedTarget, { type, before }: TraceOptions): void => {
   const words = traceMessages(cli.language)
   if (type !== undefined && target.kind !== 'name') throw new Problem('option-argument', { reason: words.typeNeedsName })
   if (before !== undefined && target.kind !== 'connection')

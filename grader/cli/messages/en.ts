@@ -40,7 +40,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   }),
   'end-unreadable': ({ given }) => ({
     what: `"${given ?? ''}" names no end of a connection.`,
-    todo: 'FROM: pod/NAMESPACE/NAME, node/NAME or outside. TO: pod/NAMESPACE/NAME:PORT, service/NAMESPACE/NAME:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up.',
+    todo: 'FROM: pod/NAMESPACE/NAME, deployment/NAMESPACE/NAME, node/NAME or outside. TO: pod/NAMESPACE/NAME:PORT, deployment/NAMESPACE/NAME:PORT, service/NAMESPACE/NAME:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up.',
+  }),
+  'unknown-end': ({ given, nearest, ends }) => ({
+    what: `"${given ?? ''}" names no Pod that is there.`,
+    todo: `${didYouMean(nearest)}There are: ${or(ends, 'none')}.`,
   }),
   'pods-unreadable': ({ given }) => ({
     what: `"${given ?? ''}" names no kind of Pods.`,
@@ -174,8 +178,8 @@ export const english = {
     matrix: 'who reaches whom, every Pod against every other',
     matrixNamespace: 'only Pods of these namespaces; all but those of Kubernetes itself where it is left out',
     matrixFormat: 'text, json, markdown, dot or svg',
-    traceFrom: 'pod/NAMESPACE/NAME, node/NAME or outside',
-    traceTo: 'pod/…:PORT, service/…:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up',
+    traceFrom: 'pod/NAMESPACE/NAME, deployment/NAMESPACE/NAME (or another workload: its first Pod), node/NAME or outside',
+    traceTo: 'pod/…:PORT, deployment/…:PORT, service/…:PORT, node/NAME:PORT, HOST:PORT, a URL, or a name to look up',
     traceFormat: 'text, json, markdown, dot or svg',
     pageFormat: 'text, json or markdown',
     expect: 'what B should be to A: equal (where it is left out), at-least-as-strict or at-least-as-open',

@@ -42,7 +42,11 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   }),
   'end-unreadable': ({ given }) => ({
     what: ko(`"${given ?? ''}"은(는) 연결의 한쪽 끝을 나타내지 않습니다.`),
-    todo: '출발지: pod/네임스페이스/이름, node/이름, outside. 목적지: pod/네임스페이스/이름:포트, service/네임스페이스/이름:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름.',
+    todo: '출발지: pod/네임스페이스/이름, deployment/네임스페이스/이름, node/이름, outside. 목적지: pod/네임스페이스/이름:포트, deployment/네임스페이스/이름:포트, service/네임스페이스/이름:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름.',
+  }),
+  'unknown-end': ({ given, nearest, ends }) => ({
+    what: `"${given ?? ''}"에 해당하는 Pod가 없습니다.`,
+    todo: `${didYouMean(nearest)}있는 것: ${or(ends, '없음')}.`,
   }),
   'pods-unreadable': ({ given }) => ({
     what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
@@ -179,8 +183,8 @@ export const korean: Messages = {
     matrix: '모든 Pod 사이에서 누가 누구에게 닿는지 보여 줍니다',
     matrixNamespace: '이 네임스페이스의 Pod만. 생략하면 Kubernetes 자신의 것을 뺀 전부',
     matrixFormat: 'text, json, markdown, dot 또는 svg',
-    traceFrom: 'pod/네임스페이스/이름, node/이름 또는 outside',
-    traceTo: 'pod/…:포트, service/…:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름',
+    traceFrom: 'pod/네임스페이스/이름, deployment/네임스페이스/이름(다른 워크로드도 됨: 첫 번째 Pod), node/이름 또는 outside',
+    traceTo: 'pod/…:포트, deployment/…:포트, service/…:포트, node/이름:포트, 호스트:포트, URL, 또는 찾아볼 이름',
     traceFormat: 'text, json, markdown, dot, svg 중 하나',
     pageFormat: 'text, json, markdown 중 하나',
     expect: 'B가 A에 대해 어때야 하는지: equal(생략 시), at-least-as-strict, at-least-as-open',

@@ -1,9 +1,7 @@
 /** Rows of a matrix for people: Pods that get the same answers and give the same are one row, whatever they are called. */
-import type { Pod } from '../../../src/kubernetes/generated/types.ts'
-import { isPod } from '../../../src/kubernetes/guards.ts'
 import type { Matrix } from '../../../src/network/matrix.ts'
 import { verdictAt } from '../../../src/network/matrix.ts'
-import type { NamespacedName, Snapshot, Verdict } from '../../../src/network/model.ts'
+import type { NamespacedName, Verdict } from '../../../src/network/model.ts'
 
 /** One row and column. */
 export interface Unit {
@@ -27,25 +25,6 @@ export interface MatrixReport {
 }
 
 const labelOf = ({ namespace, name }: NamespacedName): string => `${namespace}/${name}`
-
-/** A Deployment's name is that of its ReplicaSet without the template's hash. */
-const workloadOf = ({ metadata }: Pod): string => {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true)
-  const hash = metadata.labels?.['pod-template-hash']
-  if (owner === undefined) return metadata.name ?? ''
-  return owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`)
-    ? owner.name.slice(0, -hash.length - 1)
-    : owner.name
-}
-
-/** `namespace/name` of the workloads that Pods belong to, by `namespace/name` of the Pod. */
-export const workloadNames = (snapshot: Snapshot): ReadonlyMap<string, string> =>
-  new Map(
-    snapshot.objects.filter(isPod).map((pod) => {
-      const { namespace = 'default', name = '' } = pod.metadata
-      return [`${namespace}/${name}`, `${namespace}/${workloadOf(pod)}`]
-    }),
-  )
 
 /** Two numbers for each group, of what it gets and of what it gives: groups with different numbers differ. */
 const hashesOf = (matrices: readonly Matrix[], count: number): readonly string[] => {
@@ -131,17 +110,29 @@ export interface ReportOptions {
   readonly isExpanded: boolean
 }
 
-/** Matrices of one call, which have their Pods in common. */
+/** Names that several rows would have. */
+const repeatedIn = (rows: readonly (readonly string[])[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const names of rows)
+    for (const name of new Set(names)) {
+      if (seen.has(name)) repeated.add(name)
+      seen.add(name)
+    }
+  return repeated
+}
+
+/** Matrices of one call, which have their Pods in common. Pods of a workload that are told apart are called by their own names. */
 export const createReport = (matrices: readonly Matrix[], { workloads, isExpanded }: ReportOptions): MatrixReport => {
   const pods = matrices[0]?.pods ?? []
-  const nameOf = (pod: NamespacedName): string => {
-    const label = labelOf(pod)
-    return isExpanded ? label : (workloads.get(label) ?? label)
-  }
   const members = gather(matrices, isExpanded)
-  const units = members.map(({ pods: numbers }): Unit => {
-    const own = numbers.flatMap((number) => pods[number] ?? [])
-    return { names: [...new Set(own.map(nameOf))], pods: own }
-  })
+  const rows = members.map(({ pods: numbers }) => numbers.flatMap((number) => pods[number] ?? []))
+  const workloadOf = (pod: NamespacedName): string => workloads.get(labelOf(pod)) ?? labelOf(pod)
+  const repeated = repeatedIn(rows.map((own) => own.map(workloadOf)))
+  const nameOf = (pod: NamespacedName): string => {
+    const workload = workloadOf(pod)
+    return isExpanded || repeated.has(workload) ? labelOf(pod) : workload
+  }
+  const units = rows.map((own): Unit => ({ names: [...new Set(own.map(nameOf))], pods: own }))
   return { units, answers: mergePorts(matrices, members) }
 }

@@ -1,8 +1,19 @@
 /** A walk in words: one row for each hop, in every language. */
 import { nameEnd } from '../../network/address.ts'
-import type { Hop, LinkHop, ListenerHop, PolicyHop, ReplyHop, ResolveHop, ServiceHop, Walk } from '../../network/model.ts'
+import type {
+  Hop,
+  LinkHop,
+  ListenerHop,
+  PolicyHop,
+  ReplyHop,
+  ResolveHop,
+  Resolution,
+  ServiceHop,
+  Walk,
+} from '../../network/model.ts'
 import { same, words, type Words } from '../words.ts'
 import { explainPolicy, POLICY_OUTCOMES } from './policy.ts'
+import { verdictWords } from './verdict.ts'
 import { explainRoute } from './route.ts'
 import { ko } from '../korean.ts'
 
@@ -14,7 +25,14 @@ export interface WalkRow {
   readonly outcome: Words
 }
 
-export const explainWalk = ({ hops }: Walk): readonly WalkRow[] => hops.map(explainHop)
+export const explainWalk = ({ hops }: Walk): readonly WalkRow[] =>
+  hops.map((hop, index) => {
+    const last = hops[index - 1]
+    // A source is rewritten on the way out, behind the egress policies: they still see the Pod's own address.
+    return hop.kind === 'policy' && hop.direction === 'egress' && last?.kind === 'service'
+      ? explainPolicyHop(hop, last.before?.sourceIp)
+      : explainHop(hop)
+  })
 
 export const explainHop = (hop: Hop): WalkRow => {
   switch (hop.kind) {
@@ -35,13 +53,17 @@ export const explainHop = (hop: Hop): WalkRow => {
   }
 }
 
+/** What a look-up ended with: codes of DNS are the same in all languages. */
+export const explainLookup = (outcome: Resolution['outcome']): Words =>
+  outcome === 'timed-out' || outcome === 'refused' ? verdictWords(outcome) : same(outcome)
+
 const explainResolve = ({ name, resolution }: ResolveHop): WalkRow => {
   const { outcome, addresses, steps } = resolution
   const queries = steps.map(({ query }) => query).join(', ')
   return {
     place: words(`DNS ${name}`, `DNS ${name}`),
     detail: words(`asked for ${queries}`, `질의 ${queries}`),
-    outcome: addresses.length > 0 ? same(addresses.join(', ')) : same(outcome),
+    outcome: addresses.length > 0 ? same(addresses.join(', ')) : explainLookup(outcome),
   }
 }
 
@@ -66,9 +88,9 @@ const explainService = (hop: ServiceHop): WalkRow => {
   }
 }
 
-const explainPolicyHop = (hop: PolicyHop): WalkRow => {
+const explainPolicyHop = (hop: PolicyHop, sourceIp = hop.before?.sourceIp): WalkRow => {
   const { pod, direction, before } = hop
-  const ip = (direction === 'ingress' ? before?.destinationIp : before?.sourceIp) ?? ''
+  const ip = (direction === 'ingress' ? before?.destinationIp : sourceIp) ?? ''
   return {
     place: same(`${pod.name}${ip === '' ? '' : ` ${ip}`}, ${direction}`),
     detail: explainPolicy(hop),

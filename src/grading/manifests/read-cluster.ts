@@ -5,6 +5,7 @@ import { validateServed } from '../../cluster/custom/rules.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { applyDefaults } from '../../kubernetes/defaults/apply-defaults.ts'
 import { invalid } from '../../kubernetes/errors.ts'
+import type { Service } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { findResource } from '../../kubernetes/resources.ts'
@@ -76,7 +77,7 @@ export const readCluster = async (files: readonly GivenManifest[], options: Read
 export const putAll = (cluster: Cluster, decoded: readonly DecodedManifest[]): readonly ManifestProblem[] => {
   createNamespaces(cluster, decoded)
   return decoded.flatMap(({ document, object }) => {
-    const refusal = isLive(object) ? putLive(cluster, object) : putObject(cluster, object)
+    const refusal = isLive(object) ? putLive(cluster, object) : (putObject(cluster, object) ?? tellBalancer(cluster, object))
     return refusal === undefined ? [] : fromStatus(document, refusal, NO_TASK)
   })
 }
@@ -89,6 +90,17 @@ const createNamespaces = (cluster: Cluster, decoded: readonly DecodedManifest[])
       putObject(cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   // Whatever the order of the files, a namespace comes before what lives in it.
   for (const { object } of decoded) if (object.kind === 'Namespace' && !isLive(object)) putObject(cluster, object)
+}
+
+/** Addresses of load balancers that are written with a Service, as a cloud would tell them: kubectl leaves them out, but there is no cloud. */
+const tellBalancer = ({ writer }: Cluster, object: KubernetesObject): Status | undefined => {
+  if (!isService(object) || object.spec?.type !== 'LoadBalancer') return undefined
+  const ingress = object.status?.loadBalancer?.ingress ?? []
+  if (ingress.length === 0) return undefined
+  const { namespace = 'default', name = '' } = object.metadata
+  const told: Service = { ...object, metadata: { namespace, name }, status: { loadBalancer: { ingress } } }
+  const result = writer.updateStatus(told)
+  return result.ok ? undefined : result.status
 }
 
 /** Addresses and status are those of the cluster that the object comes from. A Pod may have been changed in ways in which none is made. */

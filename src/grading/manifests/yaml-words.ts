@@ -11,6 +11,8 @@ const KOREAN: readonly Translation[] = [
   [/^This key stands twice/u, () => '같은 매핑에 이 키가 두 번 있습니다.'],
   [/^YAML cannot read this line/u, () => 'YAML로 읽을 수 없는 줄입니다.'],
   [/^The aliases of this document/u, () => '이 문서의 별칭을 펼치면 쓴 것보다 훨씬 커집니다.'],
+  [/^`\*(.+)` stands within/u, (name) => ko(`\`*${name}\`은(는) \`&${name}\` 안에 있어서 자기 자신을 끝없이 반복합니다.`)],
+  [/^Values are nested too deeply/u, () => '값이 너무 깊이 중첩되어 읽을 수 없습니다.'],
   [/^`\/\/` begins no comment/u, () => 'YAML에서 `//`는 주석이 아니라 글자로 읽힙니다.'],
   [/^`<<` merges the fields/u, () => '`<<`는 다른 매핑의 필드를 합치는데, 그 뒤에 있는 것은 매핑이 아닙니다.'],
   [

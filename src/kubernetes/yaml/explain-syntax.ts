@@ -18,7 +18,6 @@ const CODES: Readonly<Record<string, YamlProblemCode>> = {
   MULTILINE_IMPLICIT_KEY: 'yaml-indentation',
   MULTILINE_IMPLICIT_KEYS: 'yaml-indentation',
   MISSING_CHAR: 'yaml-syntax',
-  RESOURCE_EXHAUSTION: 'yaml-alias-bomb',
 }
 
 const WORDS: Readonly<Partial<Record<YamlProblemCode, readonly [string, string]>>> = {
@@ -30,8 +29,16 @@ const WORDS: Readonly<Partial<Record<YamlProblemCode, readonly [string, string]>
   'yaml-unclosed': ['A quote or bracket is opened here and not closed.', 'Close it on the same line, or remove it.'],
   'yaml-duplicate-key': ['This key stands twice in the same mapping.', 'Keep one of them.'],
   'yaml-syntax': ['YAML cannot read this line.', 'Look for a missing `:` or `-`, and for blanks after them.'],
-  'yaml-alias-bomb': ['The aliases of this document expand without bound.', 'Write the values out.'],
 }
+
+/** The parser gives up where brackets or blanks stand hundreds of levels deep. */
+const NESTED_TOO_DEEPLY = [
+  'Values are nested too deeply here to be read.',
+  'Write the fields of an object, each on its level.',
+] as const
+
+const wordsFor = (code: YamlProblemCode, error: YAMLParseError): readonly [string, string] =>
+  error.code === 'RESOURCE_EXHAUSTION' ? NESTED_TOO_DEEPLY : (WORDS[code] ?? WORDS['yaml-syntax'] ?? ['', ''])
 
 const codeOf = (error: YAMLParseError): YamlProblemCode => {
   if (error.code === 'BAD_INDENT' && error.message.includes('end with')) return 'yaml-unclosed'
@@ -101,7 +108,7 @@ export const explainSyntax = (
     const mendings = mendingsFor(text, start.line).filter((mending) => isReadable(mending.text))
     const [likeliest] = mendings
     const told = likeliest?.code ?? code
-    const [message, advice] = WORDS[told] ?? WORDS['yaml-syntax'] ?? ['', '']
+    const [message, advice] = wordsFor(told, error)
     const place = { file, line: start.line, column: start.col, endLine: end.line, endColumn: end.col }
     return [
       {

@@ -7,6 +7,8 @@ import {
   LineCounter,
   parseAllDocuments,
   parseDocument,
+  visit,
+  type Alias,
   type Document,
   type Node as YamlNode,
   type Pair,
@@ -155,6 +157,32 @@ const NO_MERGE = {
   advice: 'Write `<<: *name` with the name of a mapping, or quote the key: `"<<"`.',
 } as const
 
+/** The first alias that stands within what it repeats. Nothing of that kind can be written out, as JSON or otherwise. */
+const findEndlessAlias = (document: Document.Parsed): Alias | undefined => {
+  const marked = new Map<string, YamlNode>()
+  let found: Alias | undefined
+  visit(document, {
+    Node: (_key, node, path) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) marked.set(node.anchor, node)
+        return undefined
+      }
+      const repeated = marked.get(node.source)
+      if (repeated === undefined || !path.includes(repeated)) return undefined
+      found = node
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+const endlessAlias = ({ file, lines }: Reading, alias: Alias): YamlProblem => ({
+  code: 'yaml-alias-bomb',
+  position: toPosition(file, lines, rangeOf(alias) ?? [0, 0]),
+  message: `\`*${alias.source}\` stands within what \`&${alias.source}\` marks, so that it would repeat itself without end.`,
+  advice: BOMB.advice,
+})
+
 /** What only shows once aliases are followed. */
 const explainAlias = ({ file, text, lines }: Reading, { message }: Error): YamlProblem => {
   const [, name] = /^Unresolved alias .*: (.*)$/su.exec(message) ?? []
@@ -177,6 +205,8 @@ const readDocument = (
     return { documents: [], problems: explainSyntax(reading.file, reading.text, [...document.errors], reading.lines) }
   }
   if (document.contents === null) return { documents: [], problems: [] }
+  const endless = findEndlessAlias(document)
+  if (endless !== undefined) return { documents: [], problems: [endlessAlias(reading, endless)] }
   try {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
     if (value === null) return { documents: [], problems: [] }

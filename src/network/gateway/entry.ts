@@ -11,7 +11,7 @@ import type { ExchangeOutcome, Hop, NamespacedName, NearMiss, ResolveHop, Resolv
 import { resolveForClient } from '../resolve.ts'
 import { namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
-import { attachmentsOf } from './attachment.ts'
+import { attachmentsOf, refersTo } from './attachment.ts'
 import { controllerOfGateway, gatewayControllersOf, servedGateways } from './classes.ts'
 import { fitsHostname } from './hostnames.ts'
 import { listenersOfGateway, protocolOf } from './listeners.ts'
@@ -34,6 +34,21 @@ export function claimingGateway(state: NetworkState, asked: AskedRequest): Gatew
       (one) => one.place.index === place.index && one.hosts.some(({ effective }) => fitsHostname(effective, host)),
     )
   })
+}
+
+/**
+ * A Gateway that the host is written for, by the hostname of a listener or of a route that means it. No controller need serve it, and none
+ * of its listeners need have the port.
+ */
+export function namedGateway(state: NetworkState, asked: AskedRequest): Gateway | undefined {
+  const host = normalizeHost(asked.hostHeader)
+  const isNamed = (hostname = ''): boolean => hostname !== '' && fitsHostname(hostname, host)
+  const routes = state.httpRoutes.filter(({ spec }) => (spec?.hostnames ?? []).some(isNamed))
+  return [...servedGateways(state), ...state.gateways].find(
+    (gateway) =>
+      listenersOfGateway(gateway).some(({ listener }) => isNamed(listener.hostname)) ||
+      routes.some((route) => (route.spec?.parentRefs ?? []).some((parent) => refersTo(route, parent, gateway))),
+  )
 }
 
 /** Where no Gateway claims the host: the first that has a listener for the port, a served one before others. */

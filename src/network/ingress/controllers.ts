@@ -5,7 +5,7 @@ import { hasLabels } from '../service/derive-endpoints.ts'
 import { isPodUp, keyOf, nameOf, namespaceOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import { ingressesOf } from './classes.ts'
-import { fitHost, normalizeHost } from './matching.ts'
+import { fitHost, normalizeHost, type HostFit } from './matching.ts'
 
 /** A controller at work, and where its connections to backends come from (N31). */
 export interface RunningController {
@@ -45,11 +45,21 @@ export function controllerAt(state: NetworkState, hop: ListenerHop | undefined):
   return facts === undefined ? undefined : { facts, pod, source: { pod: nameOf(pod) } }
 }
 
-/** The controller that a rule for this host belongs to. */
-export function claimingIngressController(state: NetworkState, host: string): IngressControllerFacts | undefined {
+const NAMING: readonly HostFit[] = ['exact', 'wildcard']
+const CLAIMING: readonly HostFit[] = [...NAMING, 'any']
+
+/** The controller that a rule for this host belongs to, also one without a host. */
+export const claimingIngressController = (state: NetworkState, host: string): IngressControllerFacts | undefined =>
+  controllerWithRule(state, host, CLAIMING)
+
+/** The controller that a rule belongs to which names this host. */
+export const namedIngressController = (state: NetworkState, host: string): IngressControllerFacts | undefined =>
+  controllerWithRule(state, host, NAMING)
+
+function controllerWithRule(state: NetworkState, host: string, fits: readonly HostFit[]): IngressControllerFacts | undefined {
   const name = normalizeHost(host)
   return state.facts.ingressControllers.find((facts) =>
-    ingressesOf(state, facts).some(({ spec }) => (spec?.rules ?? []).some((rule) => fitHost(rule.host, name) !== 'none')),
+    ingressesOf(state, facts).some(({ spec }) => (spec?.rules ?? []).some((rule) => fits.includes(fitHost(rule.host, name)))),
   )
 }
 

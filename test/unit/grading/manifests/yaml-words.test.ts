@@ -11,6 +11,8 @@ test.each([
   ['yaml-syntax', 'a: b\nc: *d\n'],
   ['yaml-slash-comment', 'kind: Pod\n// mine\nmetadata: {}\n'],
   ['yaml-alias-bomb', BOMB],
+  ['yaml-alias-bomb', 'a: &a [*a]\n'],
+  ['yaml-syntax', `a: ${'['.repeat(20_000)}\n`],
   ['manifest-no-object', '- a\n'],
   ['manifest-no-object', 'hello\n'],
   ['manifest-empty', '# nothing\n'],

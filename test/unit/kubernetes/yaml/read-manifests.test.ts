@@ -22,6 +22,10 @@ describe('what cannot be read', () => {
     ['// and a line out of place', 'a: // why\n  b: 1\n c: 2\n', ['yaml-indentation']],
     ['an anchor that is none', 'a: *nobody\n', ['yaml-syntax']],
     ['a merge with what is no mapping', 'a:\n  <<: 1\n', ['yaml-syntax']],
+    ['an alias within what it repeats', 'a: &a [*a]\n', ['yaml-alias-bomb']],
+    ['an alias within an item of what it repeats', 'a: &a { b: { c: [1, *a] } }\n', ['yaml-alias-bomb']],
+    ['an alias of a mark that was set again', 'a: &a [&a [1], *a]\n', []],
+    ['brackets within brackets', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, ['yaml-syntax']],
     ['// behind a key', 'a: // why\n  b: 1\n', ['yaml-slash-comment']],
   ])('%s', (_, text, expected) => {
     expect([...new Set(codes(text))]).toEqual(expected)

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MATRIX_FORMATS, inChunks } from '../../../../../grader/reports/matrix/formats.ts'
 import { labelOf, rangesOf } from '../../../../../grader/reports/matrix/labels.ts'
-import { createReport, workloadNames } from '../../../../../grader/reports/matrix/units.ts'
+import { createReport } from '../../../../../grader/reports/matrix/units.ts'
+import { workloadNames } from '../../../../../grader/environments/workloads.ts'
 import { displayWidth } from '../../../../../grader/reports/layout.ts'
 import { readCluster } from '../../../../../src/grading/manifests/read-cluster.ts'
 import { connectOnPorts, verdictAt, type Matrix } from '../../../../../src/network/matrix.ts'
@@ -50,6 +51,21 @@ test('a row for several Pods says of each what the matrix says', () => {
     { seed: 7, numRuns: 1000 },
   )
   expect(merged).toBeGreaterThan(0)
+})
+
+test('Pods of one workload that get different answers have rows of different names', () => {
+  const pods = ['web-1', 'web-2', 'db-1', 'db-2'].map((name) => ({ namespace: 'ns', name }))
+  const between: Matrix['between'] = [
+    ['connected', 'refused', 'refused'],
+    ['refused', 'connected', 'connected'],
+    ['refused', 'connected', 'refused'],
+  ]
+  const itself: Matrix['itself'] = ['connected', 'connected', 'refused']
+  const matrix: Matrix = { question: { port: 80 }, pods, groups: [0, 1, 2, 2], between, itself }
+  const workloads = new Map(pods.map(({ name }) => [`ns/${name}`, `ns/${name.slice(0, -2)}`]))
+  const namesOf = (isExpanded: boolean) => createReport([matrix], { workloads, isExpanded }).units.map(({ names }) => names)
+  expect(namesOf(false)).toEqual([['ns/web-1'], ['ns/web-2'], ['ns/db']])
+  expect(namesOf(true)).toEqual([['ns/web-1'], ['ns/web-2'], ['ns/db-1'], ['ns/db-2']])
 })
 
 test('expanded, every Pod has a row', () => {
