@@ -104,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writePrivateFile(paths.record, JSON.stringify(record)),
     outside.states(),
   ])
+  setImmediate(() => void outside.complete())
   return { record, stopped, stop }
 }
 

@@ -59,7 +59,7 @@ async function inspect(cli: Cli): Promise<readonly Finding[]> {
   return [
     { what: words.node, found: process.version, good: isAtLeast(process.version, 20, 19) },
     kubectl,
-    { what: words.build, found: '', good: existsSync(new URL('dist/daemon.mjs', cli.root)), todo: words.buildTodo },
+    { what: words.build, found: '', good: existsSync(new URL('dist/daemon.cjs', cli.root)), todo: words.buildTodo },
     state,
     { what: words.daemon, found: address, good: daemon !== undefined, todo: words.daemonTodo },
     {
