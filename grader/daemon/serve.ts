@@ -83,10 +83,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await releaseJournal(paths)
   }
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
-  const status = async (): Promise<DaemonStatus> => {
-    const doors = await outside.states()
-    return { ...record, counts: countObjects(cluster), ...doors }
-  }
+  const status = async (): Promise<DaemonStatus> => ({ ...record, counts: countObjects(cluster), ...(await outside.states()) })
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
   const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)

@@ -2,6 +2,7 @@
 import type { Bash, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf } from '../userland.ts'
+import { isWait, splitBackground, type Grammar } from './background.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
 import { keepFiles, openFiles } from './file-system.ts'
@@ -32,6 +33,9 @@ export class ScriptRun {
   private continued = false
   private files: InMemoryFs | undefined
   private resumedAtMs = 0
+  private grammar: Grammar | undefined
+  /** What runs in the background, each with its exit code. */
+  private readonly children: Promise<number>[] = []
   /** The statement that runs. */
   private statement = ''
 
@@ -47,6 +51,7 @@ export class ScriptRun {
     const shell = await loadShell()
     if (shell === undefined) return this.withoutShell()
     const { Bash, InMemoryFs, defineCommand } = shell
+    this.grammar = shell
     const session = this.session()
     const fs = await openFiles(session, () => new InMemoryFs({}))
     this.files = fs
@@ -129,10 +134,15 @@ export class ScriptRun {
     statements: readonly string[],
   ): Promise<{ readonly code: number; readonly exited: boolean }> {
     let code = 0
-    for (const statement of statements) {
+    const { grammar } = this
+    const pieces = grammar === undefined ? [] : statements.flatMap((statement) => splitBackground(statement, grammar))
+    for (const { text, isBackground } of pieces) {
       this.continued = false
-      const background = /(?<!&)&\s*$/u.test(statement)
-      const text = background ? statement.replace(/&\s*$/u, '') : statement
+      if (isBackground) {
+        await this.startBackground(text)
+        continue
+      }
+      if (isWait(text)) await this.session().waitUntil(Promise.all(this.children))
       this.statement = text
       const { signal, stdin } = this.state
       const running = bash.exec(`${text}\n__continue $?`, {
@@ -142,10 +152,6 @@ export class ScriptRun {
         stdinKind: 'bytes',
         signal,
       })
-      if (background) {
-        running.catch(() => undefined)
-        continue
-      }
       const result = await running
       this.print(result.stdout)
       this.state.streams.stderr(
@@ -160,6 +166,19 @@ export class ScriptRun {
       if (!this.hasContinued()) return { code, exited: true }
     }
     return { code, exited: false }
+  }
+
+  /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */
+  private async startBackground(text: string): Promise<void> {
+    await this.session().flush()
+    const child = new ScriptRun(this.world, this.instance, { ...this.state, stdin: '' }, this.busy)
+    const waits = child.segment?.promise
+    const ended = child
+      .run(text)
+      .catch(() => Status.killed)
+      .finally(() => child.end())
+    this.children.push(ended)
+    await Promise.race([waits, ended])
   }
 
   /** Prints at once what the last command of a plain statement says: nothing stands between it and the terminal. */
