@@ -5,6 +5,7 @@ import { commandsOf } from '../userland.ts'
 import { isWait, splitBackground, type Grammar } from './background.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
+import { environmentOf, renderEnvironment } from './process-environment.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { loadShell } from './load-shell.ts'
 import { paceLoops } from './pace.ts'
@@ -20,6 +21,8 @@ export interface RunState {
   readonly streams: ShellStreams
   readonly signal: AbortSignal
   readonly stdin: string
+  /** One program, started without a shell around it. */
+  readonly isProgram: boolean
   /** Variables that a session keeps between its lines. */
   env: Readonly<Record<string, string>>
 }
@@ -71,10 +74,15 @@ export class ScriptRun {
           return command(args, own, typeof stdin === 'string' ? stdin : '')
         }),
       )
+    const environment = environmentOf(this.instance, this.state.streams.tty)
     const shown = ['env', 'printenv'].map((name) =>
       defineCommand(name, async (args, { origCommand }) => {
         const result = (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
-        return args.length > 0 ? result : { ...result, stdout: withoutShellVariables(result.stdout) }
+        if (args.length > 0) return result
+        return {
+          ...result,
+          stdout: this.state.isProgram ? renderEnvironment(environment) : withoutShellVariables(result.stdout),
+        }
       }),
     )
     const marker = defineCommand('__continue', (args) => {
@@ -85,17 +93,10 @@ export class ScriptRun {
       await this.pause()
       return { stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }
     })
-    const { env } = this.instance.setup
     const bash = new Bash({
       fs,
       cwd: this.state.env['PWD'] ?? '/',
-      env: {
-        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-        HOME: '/root',
-        HOSTNAME: this.instance.setup.hostname,
-        ...env,
-        ...this.state.env,
-      },
+      env: { ...environment, ...this.state.env },
       customCommands: [...custom, ...shown, marker, pause],
       sleep: (milliseconds) => session.wait(milliseconds),
       executionLimits: { maxCommandCount: 200_000, maxLoopIterations: 100_000 },
