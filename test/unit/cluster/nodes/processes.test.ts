@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { Pod } from '../../../../src/kubernetes/generated/types.ts'
-import type { StoredObject } from '../../../../src/cluster/store/store.ts'
 import { openLab, pod, tool, type Lab } from './support/lab.ts'
 
 const sleep = (name: string, seconds: string) => ({ name, image: 'busybox', command: ['sleep', seconds] })
