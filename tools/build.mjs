@@ -1,6 +1,6 @@
-// Bundles the program into dist/: grade.cjs, the command line as one script that bin/grade.mjs runs from V8's code cache, and
-// daemon.mjs, the embedded cluster's process, which loads its rarer parts as chunks when they are needed.
-// Files are replaced one by one, and chunks of the last builds stay: a daemon that runs may still load them.
+// Bundles the program into dist/: grade.cjs, the command line, and daemon.cjs, the embedded cluster's process, each as one script that
+// grader/bin runs from V8's code cache; and site.mjs, which loads its rarer parts as chunks when they are needed.
+// Files are replaced one by one, and chunks of the last builds stay: a site that is being served may still load them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -32,10 +32,10 @@ const COMMON = {
 }
 
 const BUNDLES = [
-  // ASCII only: bin/grade.mjs reads it byte by byte.
+  // ASCII only: bin/cached-script.mjs reads them byte by byte.
   {
     ...COMMON,
-    entryPoints: { grade: join(ROOT, 'grader/main.ts') },
+    entryPoints: { grade: join(ROOT, 'grader/main.ts'), daemon: join(ROOT, 'grader/daemon/main.ts') },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     // A script from V8's code cache cannot import(): external packages are required instead.
@@ -46,7 +46,7 @@ const BUNDLES = [
   },
   {
     ...COMMON,
-    entryPoints: { daemon: join(ROOT, 'grader/daemon/main.ts'), site: join(ROOT, 'site/main.ts') },
+    entryPoints: { site: join(ROOT, 'site/main.ts') },
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
@@ -70,7 +70,10 @@ async function removeOld(directory, isKept) {
   }
 }
 
-/** Grades a solution once and asks about it, so that the code cache holds what these run. It is only ever an optimisation. */
+/**
+ * Grades a solution once, asks about it, and starts and ends the embedded cluster, so that the code caches hold what these run. It is
+ * only ever an optimisation.
+ */
 function warmCodeCache() {
   const solution = join(ROOT, 'tasks/3-3/solution/answer.yaml')
   const workloads = join(ROOT, 'tools/warm.yaml')
@@ -78,7 +81,7 @@ function warmCodeCache() {
     ...process.env,
     NETGRADE_HOME: join(ROOT, 'dist/warm'),
     NETGRADE_CODE_CACHE: 'write',
-    NETGRADE_WARM_WITH: JSON.stringify([['matrix', '--file', workloads, solution]]),
+    NETGRADE_WARM_WITH: JSON.stringify([['matrix', '--file', workloads, solution], ['up', '--brief'], ['down']]),
   }
   const args = [join(ROOT, 'grader/bin/grade.mjs'), '3-3', '--file', solution]
   spawnSync(process.execPath, args, { env: environment, stdio: 'ignore', timeout: 30_000 })

@@ -106,21 +106,15 @@ export async function makeCredentials(nowMs: number): Promise<Credentials> {
     })
     return `${certificate.toString('pem')}\n`
   }
+  const [serverCertificate, clientCertificate] = await Promise.all([
+    issue('CN=netgrade', serverKeys, x509.ExtendedKeyUsage.serverAuth, ['localhost', 'kubernetes', '127.0.0.1', '::1']),
+    issue('O=kubeadm:cluster-admins,CN=kubernetes-admin', clientKeys, x509.ExtendedKeyUsage.clientAuth, []),
+  ])
   return {
     authority: `${authority.toString('pem')}\n`,
-    serverCertificate: await issue('CN=netgrade', serverKeys, x509.ExtendedKeyUsage.serverAuth, [
-      'localhost',
-      'kubernetes',
-      '127.0.0.1',
-      '::1',
-    ]),
+    serverCertificate,
     serverKey: await exportKey(serverKeys),
-    clientCertificate: await issue(
-      'O=kubeadm:cluster-admins,CN=kubernetes-admin',
-      clientKeys,
-      x509.ExtendedKeyUsage.clientAuth,
-      [],
-    ),
+    clientCertificate,
     clientKey: await exportKey(clientKeys),
     token: randomBytes(32).toString('base64url'),
     tokenKey: makeTokenKey(),

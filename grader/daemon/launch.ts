@@ -7,16 +7,17 @@ import { fileURLToPath } from 'node:url'
 import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../cli/problem.ts'
 import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
+import { readCredentials } from './credentials.ts'
 import { DAEMON_MARK, findOwner } from './owner.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
 import { keptRanges, requireRanges } from './ranges.ts'
-import { isAlive, readBuildId } from './record.ts'
+import { isAlive, readBuildId, type DaemonRecord } from './record.ts'
 import type { StartMessage } from './serve.ts'
 
 export interface LaunchOptions {
-  /** The directory of the built program, with daemon.mjs and build.json. */
-  readonly bundles: URL
+  /** The directory of the program, with dist/ and grader/bin/. */
+  readonly root: URL
   readonly port?: number
   /** Give Services of type LoadBalancer addresses; where absent, as the daemon that runs does. */
   readonly loadBalancer?: boolean
@@ -58,8 +59,8 @@ export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): P
 }
 
 /** Whether a daemon that runs is of this build, and at the port and with the load balancer that are asked for. */
-const isAsWanted = ({ record }: RunningDaemon, { bundles, port, loadBalancer }: LaunchOptions): boolean =>
-  record.build === readBuildId(bundles) &&
+const isAsWanted = ({ record }: RunningDaemon, { root, port, loadBalancer }: LaunchOptions): boolean =>
+  record.build === readBuildId(new URL('dist/', root)) &&
   (port === undefined || port === record.port) &&
   (loadBalancer !== true || record.loadBalancer === true)
 
@@ -70,11 +71,11 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   if (running !== undefined) await stopDaemon(paths)
   else await endSilentOwner(paths)
   const loadBalancer = options.loadBalancer ?? running?.record.loadBalancer ?? false
-  await startProcess(paths, { ...options, loadBalancer })
-  const daemon = await findDaemon(paths)
-  if (daemon === undefined)
-    throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and does not answer' })
-  return { daemon, how: running === undefined ? 'started' : 'renewed' }
+  const record = await startProcess(paths, { ...options, loadBalancer })
+  const credentials = await readCredentials(paths)
+  if (credentials === undefined)
+    throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and kept no credentials' })
+  return { daemon: { record, address: { port: record.port, credentials } }, how: running === undefined ? 'started' : 'renewed' }
 }
 
 /** A daemon of ours that lives but does not answer would keep the journal: it is ended, its state is on disk. */
@@ -102,13 +103,14 @@ async function isGone(pid: number): Promise<boolean> {
   return false
 }
 
-async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<void> {
+/** Resolves when the daemon listens, and says so. */
+async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<DaemonRecord> {
   const size = await stat(paths.log).then(
     (found) => found.size,
     () => 0,
   )
   const log = openLog(paths, size > MAX_LOG_BYTES ? 'w' : 'a')
-  const script = fileURLToPath(new URL('daemon.mjs', options.bundles))
+  const script = fileURLToPath(new URL('grader/bin/daemon.mjs', options.root))
   const extra = [
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
     ...(options.loadBalancer === true ? ['--load-balancer'] : []),
@@ -138,7 +140,7 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
   if (child.connected) child.disconnect()
   child.removeAllListeners()
   child.unref()
-  if ('ready' in message) return
+  if ('ready' in message) return message.ready
   const { code, detail } = message.problem
   throw new Problem(isProblemCode(code) ? code : 'daemon-died', { path: paths.log, ...detail })
 }

@@ -1,5 +1,6 @@
-/** The daemon's process. `grade up` starts it with an IPC channel and listens for its first message. */
+/** The entry of the daemon's bundle, dist/daemon.cjs: bin/daemon.mjs calls main. */
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { DAEMON_MARK } from './owner.ts'
 import { statePaths } from './paths.ts'
 import { readRanges } from './ranges.ts'
@@ -18,14 +19,18 @@ function optionValue(name: string): string | undefined {
   return index < 0 ? undefined : process.argv[index + 1]
 }
 
-async function main(): Promise<void> {
+/**
+ * Serves until it is told to stop, and returns the exit code. `grade up` starts this process with an IPC channel and listens for its
+ * first message; `root` holds dist/.
+ */
+export async function main(root: string): Promise<number> {
   const home = optionValue(DAEMON_MARK)
   const port = optionValue('--port')
   const ranges = readRanges(optionValue('--ranges'))
   try {
     const serving = await serve({
       paths: statePaths({ ...process.env, ...(home === undefined ? {} : { NETGRADE_HOME: home }) }),
-      build: readBuildId(new URL('.', import.meta.url)),
+      build: readBuildId(new URL('dist/', pathToFileURL(root))),
       log,
       loadBalancer: process.argv.includes('--load-balancer'),
       ...(port === undefined ? {} : { port: Number(port) }),
@@ -41,12 +46,10 @@ async function main(): Promise<void> {
     log(`ready on 127.0.0.1:${serving.record.port}, process ${serving.record.pid}`)
     tell({ ready: serving.record })
     await serving.stopped
-    process.exit(0)
+    return 0
   } catch (error) {
     log(error instanceof Error ? (error.stack ?? error.message) : String(error))
     tell(toStartMessage(error))
-    process.exit(3)
+    return 3
   }
 }
-
-await main()

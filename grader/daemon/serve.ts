@@ -58,7 +58,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     loadSpdy(),
   ])
   const { objects, revision } = journal.contents
-  const loadBalancer = options.loadBalancer === true ? loadBalancerOptions(process.platform) : undefined
+  const isOff = options.loadBalancer !== true
+  const loadBalancer = { ...loadBalancerOptions(process.platform), isOff }
   const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
   const cluster = createCluster({
     clock: realClock,
@@ -68,9 +69,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     certificateAuthority: credentials.authority,
     tokenSigner: createTokenSigner(credentials.tokenKey),
     ...(revision === 0 ? {} : { objects, revision }),
-    ...(loadBalancer === undefined ? {} : { loadBalancer }),
+    loadBalancer,
   })
-  const outside = await openOutside(cluster, { credentials, loadBalancer, log })
+  const outside = await openOutside(cluster, { credentials, loadBalancer: isOff ? undefined : loadBalancer, log })
   const { promise: stopped, resolve: finish } = withResolvers()
   const close = async (): Promise<void> => {
     server.close()
@@ -83,10 +84,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await releaseJournal(paths)
   }
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
-  const status = async (): Promise<DaemonStatus> => {
-    const doors = await outside.states()
-    return { ...record, counts: countObjects(cluster), ...doors }
-  }
+  const status = async (): Promise<DaemonStatus> => ({ ...record, counts: countObjects(cluster), ...(await outside.states()) })
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
   const server = createApiServer({ cluster, credentials, log, answerPrivately })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
@@ -96,7 +94,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     build: options.build,
     startedAt: new Date().toISOString(),
     ingress: outside.ingress,
-    loadBalancer: loadBalancer !== undefined,
+    loadBalancer: !isOff,
   }
   await Promise.all([
     cluster.store.flushed(),
@@ -104,6 +102,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writePrivateFile(paths.record, JSON.stringify(record)),
     outside.states(),
   ])
+  setImmediate(() => void outside.complete())
   return { record, stopped, stop }
 }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -47,6 +47,17 @@ describe('grade up', () => {
     expect(refused.err).toContain(String(port))
     expect((await session.grade('up')).code).toBe(0)
     other.close()
+  })
+
+  it('keeps what V8 compiled for the next start where the build has left nothing', async () => {
+    const dist = new URL('../../dist/', import.meta.url)
+    const { id } = JSON.parse(await readFile(new URL('build.json', dist), 'utf8')) as { id: string }
+    const cache = new URL(`cache/${id}-daemon-${process.version}-${process.arch}`, dist)
+    const built = await stat(cache)
+    await rm(cache)
+    expect((await session.grade('up')).code).toBe(0)
+    expect((await session.grade('down')).code).toBe(0)
+    expect((await stat(cache)).size).toBeGreaterThan(built.size / 2)
   })
 
   it('narrows a state directory that others could read', async () => {

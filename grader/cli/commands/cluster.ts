@@ -33,7 +33,7 @@ export async function importCluster(cli: Cli, file: string | undefined, options:
   const ran = (await findDaemon(cli.paths)) !== undefined
   await stopDaemon(cli.paths)
   await replaceObjects(cli.paths, objects)
-  if (ran) await ensureDaemon(cli.paths, { bundles: new URL('dist/', cli.root) })
+  if (ran) await ensureDaemon(cli.paths, { root: cli.root })
   const words = clusterMessages(cli.language)
   cli.out(words.imported(objects.length, ran))
   return 0

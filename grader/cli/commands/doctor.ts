@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { findDaemon } from '../../daemon/client.ts'
+import { findDaemon, type RunningDaemon } from '../../daemon/client.ts'
 import { ensurePrivateDirectory } from '../../daemon/private-files.ts'
 import { renderPairs, type Cli } from '../cli.ts'
+import { loadBalancerMessages } from '../messages/load-balancer.ts'
 
 interface Finding {
   readonly what: string
@@ -47,6 +48,12 @@ async function inspectState(cli: Cli): Promise<Finding> {
   }
 }
 
+/** Nothing is missing where it is off: it is told, because Services wait for it in silence. */
+function inspectLoadBalancer(cli: Cli, { record }: RunningDaemon): Finding {
+  const words = loadBalancerMessages(cli.language)
+  return { what: words.row, found: record.loadBalancer === true ? words.on : words.off, good: true }
+}
+
 async function inspect(cli: Cli): Promise<readonly Finding[]> {
   const words = cli.messages.doctor
   const [kubectl, state, daemon] = await Promise.all([
@@ -59,9 +66,10 @@ async function inspect(cli: Cli): Promise<readonly Finding[]> {
   return [
     { what: words.node, found: process.version, good: isAtLeast(process.version, 20, 19) },
     kubectl,
-    { what: words.build, found: '', good: existsSync(new URL('dist/daemon.mjs', cli.root)), todo: words.buildTodo },
+    { what: words.build, found: '', good: existsSync(new URL('dist/daemon.cjs', cli.root)), todo: words.buildTodo },
     state,
     { what: words.daemon, found: address, good: daemon !== undefined, todo: words.daemonTodo },
+    ...(daemon === undefined ? [] : [inspectLoadBalancer(cli, daemon)]),
     {
       what: words.kubeconfig,
       found: kubeconfig,

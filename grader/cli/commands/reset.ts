@@ -12,7 +12,7 @@ export async function reset(cli: Cli, options: { readonly yes?: boolean }): Prom
   if (options.yes !== true) throw new Problem('confirm-reset')
   const ran = (await findDaemon(cli.paths)) !== undefined
   await wipeState(cli.paths)
-  if (ran) await ensureDaemon(cli.paths, { bundles: new URL('dist/', cli.root) })
+  if (ran) await ensureDaemon(cli.paths, { root: cli.root })
   cli.out(ran ? cli.messages.reset.done : cli.messages.reset.doneStopped)
   const kept = await keptRanges(cli.paths)
   if (!isEqual(kept, DEFAULT_RANGES)) cli.out(rangeMessages(cli.language).kept(kept))

@@ -25,7 +25,7 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
   const startedMs = performance.now()
   const ranges = chooseRanges(cli, options)
   const { daemon, how } = await ensureDaemon(cli.paths, {
-    bundles: new URL('dist/', cli.root),
+    root: cli.root,
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.loadBalancer === undefined ? {} : { loadBalancer: options.loadBalancer }),
     ...(ranges === undefined ? {} : { ranges }),

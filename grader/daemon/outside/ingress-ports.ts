@@ -13,8 +13,8 @@ export interface IngressPorts {
   /** undefined where none could be opened. */
   readonly http: number | undefined
   readonly https: number | undefined
-  /** Resolves when the controller's own certificate is there: until then the API server's is shown, and RSA certificates are not. */
-  readonly settled: Promise<void>
+  /** Makes the controller's own certificate: until it is there, the API server's is shown, and RSA certificates are not. */
+  complete(): Promise<void>
   close(): void
 }
 
@@ -61,13 +61,14 @@ export async function openIngressPorts(
     },
     serve(ingressDoor(network, 'https', 443)),
   )
-  const settled = makeControllerCertificate(Date.now()).then((made) => secure.setSecureContext(made))
   const http = await listenOnFirstFree(plain, HTTP_PORTS)
   const https = await listenOnFirstFree(secure, HTTPS_PORTS)
   return {
     http,
     https,
-    settled,
+    complete: async () => {
+      secure.setSecureContext(await makeControllerCertificate(Date.now()))
+    },
     close: () => {
       for (const server of [plain, secure]) {
         server.close()

@@ -24,6 +24,8 @@ export interface OutsideStates {
 export interface Outside {
   /** Ports of the Ingress controller; null where none could be opened. */
   readonly ingress: { readonly http: number | null; readonly https: number | null }
+  /** Does what would take time from the start: to be called when the cluster is ready. */
+  complete(): Promise<void>
   /** What is open for the Services there are now. */
   states(): Promise<OutsideStates>
   close(): void
@@ -36,10 +38,10 @@ export async function openOutside(
   const nodePorts = openNodePorts(cluster)
   const loadBalancers = loadBalancer === undefined ? undefined : openLoadBalancers(cluster, loadBalancer)
   const ingress = await openIngressPorts(cluster, credentials)
-  ingress.settled.catch((error: unknown) => log(String(error)))
   const { http = null, https = null } = ingress
   return {
     ingress: { http, https },
+    complete: () => ingress.complete().catch((error: unknown) => log(String(error))),
     states: async () => {
       await Promise.all([nodePorts.settled(), loadBalancers?.settled()])
       return {

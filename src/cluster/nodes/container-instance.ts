@@ -17,6 +17,8 @@ export interface InstanceSetup {
   /** Put together at each look. */
   readonly env: Readonly<Record<string, string>>
   readonly files: ContainerFiles
+  /** The command lines of the main processes that are seen from inside. */
+  processes(): readonly (readonly string[])[]
   readonly hostname: string
   readonly namespace: string
   readonly pod: string

@@ -13,6 +13,7 @@ import { findImage, misspeltImage } from './images/images.ts'
 import { periodMs } from './probes.ts'
 import { reporter, type Report } from './pod-events.ts'
 import { isInitialized } from './pod-status.ts'
+import { processesSeenBy } from './processes.ts'
 import type { Sandbox } from './sandbox.ts'
 import { withoutEntrypointScript } from './userland.ts'
 import { mountVolumes } from './volumes.ts'
@@ -168,9 +169,11 @@ function setupOf(
     image,
     argv: argvOf(record, environment),
     get env() {
-      return { ...image?.env, ...environment.linked(), ...environment.own }
+      // What Services put in comes last, and overrides nothing.
+      return { ...image?.env, ...environment.own, ...environment.linked(), ...environment.own }
     },
     files: filesOf(record, sandbox, context),
+    processes: () => processesSeenBy(record, sandbox),
     hostname: hostnameOf(sandbox),
     namespace: sandbox.namespace,
     pod: sandbox.name,

@@ -1,9 +1,10 @@
 /** Objects in the order of namespace and name, as lists answer them. */
 import type { StoredObject } from './store.ts'
 
-const compare = (a: StoredObject, b: StoredObject): number => {
+/** As etcd has them, by `namespace/name`: what is in `shop-2` comes before what is in `shop`. */
+export const compareKeys = (a: StoredObject, b: StoredObject): number => {
   const [ours, theirs] = [a.metadata.namespace ?? '', b.metadata.namespace ?? '']
-  if (ours !== theirs) return ours < theirs ? -1 : 1
+  if (ours !== theirs) return `${ours}/` < `${theirs}/` ? -1 : 1
   const [name, other] = [a.metadata.name ?? '', b.metadata.name ?? '']
   return name === other ? 0 : name < other ? -1 : 1
 }
@@ -14,7 +15,7 @@ export class SortedObjects {
   private isShared = false
 
   constructor(objects: readonly StoredObject[] = []) {
-    this.objects = [...objects].sort(compare)
+    this.objects = [...objects].sort(compareKeys)
   }
 
   get length(): number {
@@ -52,10 +53,10 @@ export class SortedObjects {
     while (low < high) {
       const middle = (low + high) >> 1
       const other = this.objects[middle]
-      if (other !== undefined && compare(other, object) < 0) low = middle + 1
+      if (other !== undefined && compareKeys(other, object) < 0) low = middle + 1
       else high = middle
     }
     const at = this.objects[low]
-    return { index: low, found: at !== undefined && compare(at, object) === 0 }
+    return { index: low, found: at !== undefined && compareKeys(at, object) === 0 }
   }
 }

@@ -5,16 +5,18 @@ import type { StoredObject } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import { presentList, type ListMetadata } from './present.ts'
+import { keyOf, readAsOf } from './past.ts'
 import { readAll } from './read.ts'
 import { readSelection } from './select.ts'
-
-const keyOf = ({ metadata }: StoredObject): string => `${metadata.namespace ?? ''}/${metadata.name ?? ''}`
 
 interface Continuation {
   readonly revision: string
   /** The key of the last object of the page before. */
   readonly after: string
 }
+
+/** In place of a revision: the latest, whichever it is. */
+const LATEST = '-1'
 
 const encodeContinuation = ({ revision, after }: Continuation): string => btoa(JSON.stringify({ rv: revision, start: after }))
 
@@ -49,12 +51,39 @@ export const refuseFutureRevision = (asked: string | null, revision: number): St
   }
 }
 
-const refuseVersion = (query: URLSearchParams, revision: number): Status | undefined => {
+/** The state that is asked for: the page before's, an exact one, or the latest. */
+const readVersion = (call: ResourceCall, continuation: Continuation | undefined): Version => {
+  const { query, context } = call
+  const { revision } = context.store
+  if (continuation !== undefined) {
+    // A list that was cut off and goes on with whatever there is now.
+    if (continuation.revision === LATEST) return { revision, objects: readAll(call) }
+    const objects = readAsOf(call, Number(continuation.revision))
+    return objects === undefined
+      ? { refusal: expiredPage({ ...continuation, revision: LATEST }) }
+      : { revision: Number(continuation.revision), objects }
+  }
   const asked = query.get('resourceVersion')
-  const exact = query.get('resourceVersionMatch') === 'Exact' && Number(asked) < revision
-  // DIFFERS: past states are not kept, so a list "as of then" is answered as a compacted one is (list.test.ts).
-  return exact ? expired('The resourceVersion for the provided list is too old.') : refuseFutureRevision(asked, revision)
+  const refusal = refuseFutureRevision(asked, revision)
+  if (refusal !== undefined) return { refusal }
+  if (query.get('resourceVersionMatch') !== 'Exact') return { revision, objects: readAll(call) }
+  const objects = readAsOf(call, Number(asked))
+  return objects === undefined
+    ? { refusal: expired('The resourceVersion for the provided list is too old.') }
+    : { revision: Number(asked), objects }
 }
+
+type Version =
+  | { readonly refusal: Status; readonly objects?: never }
+  | { readonly revision: number; readonly objects: readonly StoredObject[] }
+
+/** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
+const expiredPage = (rest: Continuation): Status => ({
+  ...expired(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+  ),
+  metadata: { continue: encodeContinuation(rest) },
+})
 
 interface Page {
   readonly items: readonly StoredObject[]
@@ -74,19 +103,18 @@ const takePage = (objects: readonly StoredObject[], limit: number, revision: str
 const withoutCount = ({ remainingItemCount: _count, ...metadata }: ListMetadata): ListMetadata => metadata
 
 export const handleList = (call: ResourceCall): Response => {
-  const { context, query, info } = call
-  const { revision } = context.store
+  const { query, info } = call
   const selection = readSelection(query, info)
   if (!selection.ok) return respondStatus(selection.status)
   const token = query.get('continue') ?? ''
   const continuation = token === '' ? undefined : decodeContinuation(token)
   if (token !== '' && continuation === undefined) return respondStatus(badRequest('continue key is not valid'))
-  const refused = token === '' ? refuseVersion(query, revision) : undefined
-  if (refused !== undefined) return respondStatus(refused)
-  const selected = readAll(call).filter(
+  const version = readVersion(call, continuation)
+  if (version.objects === undefined) return respondStatus(version.refusal)
+  const selected = version.objects.filter(
     (object) => selection.selects(object) && (continuation === undefined || keyOf(object) > continuation.after),
   )
-  const page = takePage(selected, Number(query.get('limit') ?? 0), continuation?.revision ?? String(revision))
+  const page = takePage(selected, Number(query.get('limit') ?? 0), String(version.revision))
   return respond(
     presentList(call, page.items, selection.everything ? page.metadata : withoutCount(page.metadata)),
     call.accepted,

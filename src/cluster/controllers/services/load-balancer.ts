@@ -13,6 +13,8 @@ const COMPONENT = 'service-controller'
 export interface LoadBalancerOptions {
   /** In the order in which they are given. Where they run out, Services share one as long as their ports differ. */
   readonly addresses: readonly string[]
+  /** It was there, and is no more: what Services have of its addresses is taken back. */
+  readonly isOff?: boolean
 }
 
 const addressesOf = ({ status }: Service): readonly string[] =>
@@ -82,7 +84,7 @@ function release(service: Service, pool: readonly string[], context: ControllerC
 
 const waitsForAddress = (service: Service): boolean => isOurs(service) && addressesOf(service).length === 0
 
-export const createLoadBalancerController = ({ addresses }: LoadBalancerOptions): Controller => ({
+export const createLoadBalancerController = ({ addresses, isOff = false }: LoadBalancerOptions): Controller => ({
   name: 'load-balancer',
   watches: ['services'],
   // What one Service lets go, another may have waited for.
@@ -93,7 +95,7 @@ export const createLoadBalancerController = ({ addresses }: LoadBalancerOptions)
   reconcile: (key, context) => {
     const service = context.store.get('services', key.namespace, key.name)
     if (service === undefined || !isService(service)) return undefined
-    if (isOurs(service)) balance(service, addresses, context)
+    if (!isOff && isOurs(service)) balance(service, addresses, context)
     else release(service, addresses, context)
     return undefined
   },

@@ -2,8 +2,10 @@
 import type { Bash, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf } from '../userland.ts'
+import { isWait, splitBackground, type Grammar } from './background.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
+import { environmentOf, renderEnvironment } from './process-environment.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { loadShell } from './load-shell.ts'
 import { paceLoops } from './pace.ts'
@@ -19,6 +21,8 @@ export interface RunState {
   readonly streams: ShellStreams
   readonly signal: AbortSignal
   readonly stdin: string
+  /** One program, started without a shell around it. */
+  readonly isProgram: boolean
   /** Variables that a session keeps between its lines. */
   env: Readonly<Record<string, string>>
 }
@@ -32,6 +36,9 @@ export class ScriptRun {
   private continued = false
   private files: InMemoryFs | undefined
   private resumedAtMs = 0
+  private grammar: Grammar | undefined
+  /** What runs in the background, each with its exit code. */
+  private readonly children: Promise<number>[] = []
   /** The statement that runs. */
   private statement = ''
 
@@ -47,6 +54,7 @@ export class ScriptRun {
     const shell = await loadShell()
     if (shell === undefined) return this.withoutShell()
     const { Bash, InMemoryFs, defineCommand } = shell
+    this.grammar = shell
     const session = this.session()
     const fs = await openFiles(session, () => new InMemoryFs({}))
     this.files = fs
@@ -66,10 +74,15 @@ export class ScriptRun {
           return command(args, own, typeof stdin === 'string' ? stdin : '')
         }),
       )
+    const environment = environmentOf(this.instance, this.state.streams.tty)
     const shown = ['env', 'printenv'].map((name) =>
       defineCommand(name, async (args, { origCommand }) => {
         const result = (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
-        return args.length > 0 ? result : { ...result, stdout: withoutShellVariables(result.stdout) }
+        if (args.length > 0) return result
+        return {
+          ...result,
+          stdout: this.state.isProgram ? renderEnvironment(environment) : withoutShellVariables(result.stdout),
+        }
       }),
     )
     const marker = defineCommand('__continue', (args) => {
@@ -80,17 +93,10 @@ export class ScriptRun {
       await this.pause()
       return { stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }
     })
-    const { env } = this.instance.setup
     const bash = new Bash({
       fs,
       cwd: this.state.env['PWD'] ?? '/',
-      env: {
-        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-        HOME: '/root',
-        HOSTNAME: this.instance.setup.hostname,
-        ...env,
-        ...this.state.env,
-      },
+      env: { ...environment, ...this.state.env },
       customCommands: [...custom, ...shown, marker, pause],
       sleep: (milliseconds) => session.wait(milliseconds),
       executionLimits: { maxCommandCount: MAX_COMMANDS, maxLoopIterations: MAX_COMMANDS },
@@ -129,10 +135,15 @@ export class ScriptRun {
     statements: readonly string[],
   ): Promise<{ readonly code: number; readonly exited: boolean }> {
     let code = 0
-    for (const statement of statements) {
+    const { grammar } = this
+    const pieces = grammar === undefined ? [] : statements.flatMap((statement) => splitBackground(statement, grammar))
+    for (const { text, isBackground } of pieces) {
       this.continued = false
-      const background = /(?<!&)&\s*$/u.test(statement)
-      const text = background ? statement.replace(/&\s*$/u, '') : statement
+      if (isBackground) {
+        await this.startBackground(text)
+        continue
+      }
+      if (isWait(text)) await this.session().waitUntil(Promise.all(this.children))
       this.statement = text
       const { signal, stdin } = this.state
       const running = bash.exec(`${text}\n__continue $?`, {
@@ -142,10 +153,6 @@ export class ScriptRun {
         stdinKind: 'bytes',
         signal,
       })
-      if (background) {
-        running.catch(() => undefined)
-        continue
-      }
       const result = await running
       this.print(result.stdout)
       if (isExhausted(result.stderr)) return await this.session().waitForever()
@@ -161,6 +168,19 @@ export class ScriptRun {
       if (!this.hasContinued()) return { code, exited: true }
     }
     return { code, exited: false }
+  }
+
+  /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */
+  private async startBackground(text: string): Promise<void> {
+    await this.session().flush()
+    const child = new ScriptRun(this.world, this.instance, { ...this.state, stdin: '' }, this.busy)
+    const waits = child.segment?.promise
+    const ended = child
+      .run(text)
+      .catch(() => Status.killed)
+      .finally(() => child.end())
+    this.children.push(ended)
+    await Promise.race([waits, ended])
   }
 
   /** Prints at once what the last command of a plain statement says: nothing stands between it and the terminal. */

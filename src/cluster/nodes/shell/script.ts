@@ -28,8 +28,8 @@ const split = (text: string): readonly string[] => {
 }
 
 export const parseScript = (text: string): Script => {
-  const loop = text.search(/(?:^|[;\n&])\s*while\s/u)
-  const head = loop <= 0 ? '' : text.slice(0, loop)
+  const loop = text.search(/(?:^|[;\n]|(?<!&)&)\s*while\s/u)
+  const head = loop <= 0 ? '' : text.slice(0, text[loop] === '&' ? loop + 1 : loop)
   const tail = loop < 0 ? '' : text.slice(loop).replace(/^[;\n&]+/u, '')
   const body = FOREVER.exec(tail)?.[1]
   if (body !== undefined && !CONTROL.test(head)) {

@@ -103,7 +103,7 @@ class ContainerShells implements Shells {
     const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
     if (isRead) instance.isBeginning = false
     const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
-    return this.script(instance, script, { streams, signal, stdin, env: {} })
+    return this.script(instance, script, { streams, signal, stdin, isProgram: !SHELLS.has(name), env: {} })
   }
 
   async idle(): Promise<boolean> {
@@ -116,7 +116,7 @@ class ContainerShells implements Shells {
     const { readLines } = await import('./terminal.ts')
     const isRoot = hasCommand(instance.setup.image, 'ash')
     const prompt = streams.tty ? (isRoot ? '/ # ' : `root@${instance.setup.hostname}:/# `) : ''
-    const state: RunState = { streams, signal, stdin: '', env: {} }
+    const state: RunState = { streams, signal, stdin: '', isProgram: false, env: {} }
     let code = 0
     streams.stdout(prompt)
     for await (const line of readLines(streams)) {

@@ -56,6 +56,22 @@ describe('nc -l', () => {
       expect((await lab.run('client', `wget -qO- http://${lab.ip('web')}/`)).stdout.trim()).toBe(count)
   })
 
+  test.each<readonly [string, string]>([
+    ['nc -l -p 9000 -e cat & echo hi | nc 127.0.0.1 9000', 'hi\n'],
+    ['nc -l -p 9000 -e echo hello & sleep 1; nc 127.0.0.1 9000 < /dev/null; echo $?', 'hello\n0\n'],
+    ['nc -lk -p 9000 -e echo hello & for i in 1 2; do echo x | nc 127.0.0.1 9000; done', 'hello\nhello\n'],
+    ['echo y | nc -l -p 9000 > /tmp/got & echo x | nc 127.0.0.1 9000; wait; cat /tmp/got', 'y\nx\n'],
+    ['serve() { nc -l -p 9000; }; serve & echo x | nc 127.0.0.1 9000; wait', 'x\n'],
+  ])('in the background of the script that talks to it: %s', async (script, stdout) => {
+    const lab = await openLab(tool('client'))
+    expect(await lab.run('client', script)).toMatchObject({ stdout, code: 0 })
+  })
+
+  test('in the background of a loop that never ends', async () => {
+    const lab = await openLab(shell('web', 'nc -lk -p 9000 -e echo hello & while true; do sleep 5; done'), tool('client'))
+    expect((await lab.run('client', `nc ${lab.ip('web')} 9000 < /dev/null`)).stdout).toBe('hello\n')
+  })
+
   test('over UDP', async () => {
     const lab = await openLab(shell('sink', 'nc -u -l -p 53'), tool('client'))
     expect(await lab.run('client', `echo hello | nc -u -w 1 ${lab.ip('sink')} 53`)).toMatchObject({

@@ -35,5 +35,13 @@ export const sleep: Command = async (args, session) => {
   return done('')
 }
 
-export const ps: Command = (_args, { instance }) =>
-  done(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${instance.setup.argv.join(' ')}\n`)
+/** How far numbers of processes that start one after another lie apart, with what the runtime starts in between. */
+const PID_STEP = 6
+
+export const ps: Command = (_args, { instance }) => {
+  const lines = instance.setup.processes().map((argv, index) => {
+    const pid = String(1 + index * PID_STEP).padStart(5)
+    return `${pid} root      0:00 ${argv.join(' ')}\n`
+  })
+  return done(`PID   USER     TIME  COMMAND\n${lines.join('')}`)
+}

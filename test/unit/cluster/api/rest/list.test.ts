@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument -- answers of the API are read as they come */
 import { describe, expect, test } from 'vitest'
+import { EVENT_WINDOW } from '../../../../../src/cluster/store/event-feed.ts'
 import { createHarness, pod, PODS } from '../harness.ts'
 
 const filled = async () => {
@@ -36,9 +37,51 @@ describe('list', () => {
     expect((await call('GET', `${PODS}?continue=nonsense`)).code).toBe(400)
   })
 
-  test('a past state is not kept, a future one has not come', async () => {
+  test('in pages that show the state of the first one, whatever is written meanwhile', async () => {
     const { call } = await filled()
-    expect((await call('GET', `${PODS}?resourceVersion=1&resourceVersionMatch=Exact`)).code).toBe(410)
+    const first = (await call('GET', `${PODS}?limit=1`)).body
+    await call('DELETE', `${PODS}/b?gracePeriodSeconds=0`)
+    await call('POST', PODS, pod('aa', { app: 'a' }))
+    await call('PATCH', `${PODS}/c`, { metadata: { labels: { app: 'z' } } }, { 'content-type': 'application/merge-patch+json' })
+    const rest = (await call('GET', `${PODS}?limit=5&continue=${encodeURIComponent(first.metadata.continue)}`)).body
+    expect(names(rest.items)).toEqual(['b', 'c'])
+    expect(rest.items[1].metadata.labels.app).toBe('c')
+    expect(rest.metadata.resourceVersion).toBe(first.metadata.resourceVersion)
+    expect(names((await call('GET', PODS)).body.items)).toEqual(['a', 'aa', 'c'])
+    const exact = await call('GET', `${PODS}?resourceVersion=${first.metadata.resourceVersion}&resourceVersionMatch=Exact`)
+    expect(names(exact.body.items)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('a page of a list that is too old is refused with a token to go on with what there is now', async () => {
+    const { call, store } = await filled()
+    const first = (await call('GET', `${PODS}?limit=1`)).body
+    const [object] = store.list('pods')
+    for (let count = 0; count <= 2 * EVENT_WINDOW; count++)
+      store.put('pods', { ...object!, metadata: { ...object!.metadata, labels: { count: String(count) } } })
+    const page = (token: string) => call('GET', `${PODS}?limit=5&continue=${encodeURIComponent(token)}`)
+    const refused = await page(first.metadata.continue)
+    expect([refused.code, refused.body.reason]).toEqual([410, 'Expired'])
+    expect(names((await page(refused.body.metadata.continue)).body.items)).toEqual(['b', 'c'])
+    const exact = `${PODS}?resourceVersion=${first.metadata.resourceVersion}&resourceVersionMatch=Exact`
+    expect((await call('GET', exact)).code).toBe(410)
+  })
+
+  test('across namespaces, one of which begins with the name of another', async () => {
+    const { call } = await filled()
+    await call('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other-2' } })
+    await call('POST', '/api/v1/namespaces/other-2/pods', pod('e', { app: 'a' }))
+    const seen: string[] = []
+    for (let token = ''; ;) {
+      const { items, metadata } = (await call('GET', `/api/v1/pods?limit=1&continue=${encodeURIComponent(token)}`)).body
+      seen.push(...names(items))
+      token = metadata.continue ?? ''
+      if (token === '') break
+    }
+    expect(seen).toEqual(['a', 'b', 'c', 'e', 'd'])
+  })
+
+  test('a future state has not come', async () => {
+    const { call } = await filled()
     expect((await call('GET', `${PODS}?resourceVersion=999`)).code).toBe(504)
   })
 

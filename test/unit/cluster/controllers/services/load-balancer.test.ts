@@ -76,6 +76,26 @@ describe('the load balancer', () => {
     expect(addressOf(cluster, 'a')).toBeUndefined()
   })
 
+  test('that was switched off takes back what it gave, and nothing else', async () => {
+    const before = start()
+    await apply(before, service('a'), service('b'), service('c', { loadBalancerClass: 'example.com/other' }))
+    const objects = [...before.store.entries()].map(([, object]) => object)
+    const other = objects.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'c') as Service
+    const cluster = createCluster({
+      clock: createVirtualClock(Date.UTC(2026, 0, 1)),
+      random: createSeededRandom(2),
+      objects: objects.map((object) =>
+        object === other ? { ...other, status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } } } : object,
+      ),
+      revision: before.store.revision,
+      loadBalancer: { addresses: POOL, isOff: true },
+    })
+    await cluster.settle()
+    expect(['a', 'b', 'c'].map((name) => addressOf(cluster, name))).toEqual([undefined, undefined, '203.0.113.7'])
+    await apply(cluster, service('d'))
+    expect(addressOf(cluster, 'd')).toBeUndefined()
+  })
+
   test('S13: leads from outside to the Pods, for those in loadBalancerSourceRanges alone', async () => {
     const cluster = start()
     const spec = { containers: [{ name: 'c', image: 'nginx' }] }

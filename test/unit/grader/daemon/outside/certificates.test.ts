@@ -77,7 +77,7 @@ it('I10: shows the certificate of the Secret that the Ingress names for the host
   await ensurePrivateDirectory(paths.home)
   const ports = await openIngressPorts(cluster, await loadCredentials(paths, Date.now()))
   closers.push(() => ports.close())
-  await ports.settled
+  await ports.complete()
   const shown = (host: string): Promise<string> => subjectShown(ports.https ?? 0, host)
   expect(await shown('shop.example.com')).toBe('shop.example.com')
   expect(await shown('curve.example.com')).toBe('curve.example.com')

@@ -1,6 +1,6 @@
 /** Text in a container is sorted by bytes, and its environment is what the kubelet gave it. */
 import { expect, test } from 'vitest'
-import { openLab, server, tool } from '../../support/lab.ts'
+import { openLab, pod, server, tool } from '../../support/lab.ts'
 
 const lab = openLab(tool('box'), server('web', 'nginx'))
 
@@ -45,4 +45,15 @@ test('env prints no empty line', async () => {
   const { stdout } = await (await lab).run('box', 'env')
   expect(stdout).toContain('HOSTNAME=box\n')
   expect(stdout).not.toMatch(/^$\n/mu)
+})
+
+test('env started directly prints what the container runtime gives, in its order', async () => {
+  const own = [{ name: 'ZONE', value: 'a' }]
+  const { run } = await openLab(pod('own', { image: 'busybox', command: ['sleep', '100'], env: own }))
+  const printed = (await run('own', ['env'])).stdout.trimEnd().split('\n')
+  const names = printed.map((line) => line.split('=')[0] ?? '')
+  expect(names.slice(0, 3)).toEqual(['PATH', 'HOSTNAME', 'ZONE'])
+  expect(names.slice(3, -1).filter((name) => !name.startsWith('KUBERNETES_'))).toEqual([])
+  expect(names.at(-1)).toBe('HOME')
+  expect((await run('own', 'env')).stdout).toContain('PWD=/\n')
 })
