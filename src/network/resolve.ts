@@ -16,7 +16,9 @@ import type {
   ResolveQuestion,
   ResolverLibrary,
   Snapshot,
+  Source,
 } from './model.ts'
+import { locate } from './path/place.ts'
 import { indexSnapshot } from './state.ts'
 import type { NetworkState } from './state.ts'
 
@@ -59,12 +61,21 @@ function answerLocally(state: NetworkState, question: ResolveQuestion, type: Dns
   }
 }
 
-/** As programs that want to connect ask: for IPv6 addresses where there are no others. */
+/** As programs that want to connect ask: for addresses of a family that they have one of, IPv4 before IPv6. */
 export function resolveForClient(snapshot: Snapshot, question: Omit<ResolveQuestion, 'type'>): Resolution {
-  const resolution = resolve(snapshot, question)
+  const [first, second] = lacksIPv4(indexSnapshot(snapshot), question.from)
+    ? (['AAAA', 'A'] as const)
+    : (['A', 'AAAA'] as const)
+  const resolution = resolve(snapshot, { ...question, type: first })
   if (resolution.outcome !== 'NODATA') return resolution
-  const other = resolve(snapshot, { ...question, type: 'AAAA' })
+  const other = resolve(snapshot, { ...question, type: second })
   return other.addresses.length > 0 ? other : resolution
+}
+
+/** Addresses that cannot be reached come last, whatever the library. @see RFC 6724, section 6, rule 1 */
+function lacksIPv4(state: NetworkState, from: Source): boolean {
+  const place = locate(state, from)
+  return place.kind !== 'nowhere' && place.addresses.length > 0 && !place.addresses.some((ip) => familyOf(ip) === 'IPv4')
 }
 
 function askServers(state: NetworkState, question: ResolveQuestion, type: DnsType): Resolution {
