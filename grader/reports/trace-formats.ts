@@ -36,6 +36,7 @@ const renderMarkdown: Render = (traced, options) => {
       `${isGood ? '✔' : '✘'} ${escapeMarkdown(heading)}`,
       '',
       ...tableOfSteps(steps, options),
+      ...listOf(steps.flatMap(({ remarks = [] }) => remarks)),
       ...steps.flatMap(({ answer }) => (answer === undefined ? [] : ['', ...fencedCode('text', answer)])),
       ...(detail === undefined || detail.steps.length === 0
         ? []
@@ -50,6 +51,9 @@ const renderMarkdown: Render = (traced, options) => {
   ].join('\n')
 }
 
+const listOf = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', ...lines.map((line) => `- ${escapeMarkdown(line)}`)]
+
 const tableOfSteps = (steps: readonly WayStep[], { language }: TraceReportOptions): readonly string[] => {
   const words = formatMessages(language)
   return tableOf(
@@ -58,9 +62,9 @@ const tableOfSteps = (steps: readonly WayStep[], { language }: TraceReportOption
   )
 }
 
-const toStep = ({ place, detail, outcome, where, ends, answer = [] }: WayStep): PictureStep => ({
+const toStep = ({ place, detail, outcome, where, ends, remarks = [], answer = [] }: WayStep): PictureStep => ({
   place,
-  lines: [detail, outcome, ...where, ...answer],
+  lines: [detail, outcome, ...where, ...remarks, ...answer],
   tone: ends ? 'bad' : 'plain',
 })
 

@@ -12,6 +12,7 @@ import { traceWords } from './messages/trace.ts'
 import { placesOf, type FindPlace } from './places.ts'
 import { answerWord, percent, writtenBy } from './trace-extras.ts'
 import { outcomesOf, type Outcome } from './trace-outcomes.ts'
+import { remarksOn } from './trace-remarks.ts'
 import type { Traced, TraceReportOptions } from './trace.ts'
 
 /** One thing that happens to a packet, or one look-up. */
@@ -21,6 +22,8 @@ export interface WayStep {
   readonly outcome: string
   readonly where: readonly string[]
   readonly ends: boolean
+  /** Why it ends there, and what nearly did not. */
+  readonly remarks?: readonly string[]
   /** The whole of an answer, where it was asked for. */
   readonly answer?: readonly string[]
 }
@@ -67,14 +70,20 @@ const wayOf = (outcome: Outcome, count: number, options: TraceReportOptions): Wa
   }
 }
 
-const hopsOf = (walk: Walk, { language, findPlace }: TraceReportOptions): readonly WayStep[] =>
-  explainWalk(walk).map((row, index) => ({
-    place: row.place[language],
-    detail: row.detail[language],
-    outcome: row.outcome[language],
-    where: placesOf(walk.hops[index], findPlace),
-    ends: walk.hops[index]?.stops === true,
-  }))
+const hopsOf = (walk: Walk, options: TraceReportOptions): readonly WayStep[] => {
+  const { language, findPlace } = options
+  return explainWalk(walk).map((row, index) => {
+    const hop = walk.hops[index]
+    return {
+      place: row.place[language],
+      detail: row.detail[language],
+      outcome: row.outcome[language],
+      where: placesOf(hop, findPlace),
+      ends: hop?.stops === true,
+      remarks: hop === undefined ? [] : remarksOn(hop, options),
+    }
+  })
+}
 
 const lookups = ({ answer: resolution, inFull }: Extract<Traced, { kind: 'name' }>, options: TraceReportOptions): Way => {
   const { language } = options

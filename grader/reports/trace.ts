@@ -2,17 +2,7 @@
 import { nameConnection, nameSource } from '../../src/grading/explain/verdict.ts'
 import { explainLookup, explainWalk } from '../../src/grading/explain/walk.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type {
-  Connection,
-  Exchange,
-  Hop,
-  NearMiss,
-  PolicyHop,
-  Resolution,
-  ResolutionStep,
-  RouteHop,
-  ServiceHop,
-} from '../../src/network/model.ts'
+import type { Connection, Exchange, Hop, Resolution, ResolutionStep } from '../../src/network/model.ts'
 import type { ConnectionDuringChange } from '../../src/network/change.ts'
 import type { Dependence } from '../../src/network/depends-on.ts'
 import { renderAnswer } from '../../src/network/dns/render-answer.ts'
@@ -22,9 +12,9 @@ import { alignColumns, paint, type Style } from './layout.ts'
 import { wayOfLostQuery, withLostQueries } from './lost-query.ts'
 import { reportMessages } from './messages/messages.ts'
 import { traceWords } from './messages/trace.ts'
-import { renderMissing } from './missing.ts'
 import { placesOf, type FindPlace } from './places.ts'
 import { outcomesOf, type Outcome } from './trace-outcomes.ts'
+import { remarksOn } from './trace-remarks.ts'
 import type { InputWarning } from './warnings.ts'
 import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
 
@@ -102,7 +92,7 @@ const renderName = (
       ...steps.map((step, index) => [`  ${index + 1}`, ...describeStep(step, language)]),
       ...rowsOf(lost, options, steps.length),
     ]),
-    ...remarksOn(lost, options),
+    ...renderRemarks(lost, options),
     ...(inFull === true
       ? steps.flatMap(({ query, answer }) =>
           typeof answer === 'string'
@@ -146,7 +136,7 @@ const renderOutcome = (outcome: Outcome, isOneOfMany: boolean, options: TraceRep
   return [
     ...(isOneOfMany ? [title] : []),
     ...alignColumns(rowsOf(hops, options), style.tableWidth),
-    ...remarksOn(hops, options),
+    ...renderRemarks(hops, options),
   ]
 }
 
@@ -164,18 +154,5 @@ const rowsOf = (
     ...placesOf(hops[index], findPlace),
   ])
 
-const remarksOn = (hops: readonly Hop[], options: TraceReportOptions): readonly string[] =>
-  hops.flatMap((hop) => [...renderMissing(hop, options), ...nearMissesOf(hop, options)])
-
-const nearMissesOf = (hop: Hop, { style, language, findPlace }: TraceReportOptions): readonly string[] => {
-  const words = reportMessages(language)
-  return missesAt(hop).map((miss) => {
-    const place = findPlace(miss.where)
-    const where = `${miss.where.object.name} ${miss.where.path}${place === undefined ? '' : ` (${place})`}`
-    return paint(style, 'dim', `     ${words.nearly}: ${where}   ${words.asksFor(miss.wanted, miss.found)}`)
-  })
-}
-
-const missesAt = (hop: Hop): readonly NearMiss[] => (hasMisses(hop) && hop.stops ? (hop.nearMisses ?? []) : [])
-
-const hasMisses = (hop: Hop): hop is PolicyHop | RouteHop | ServiceHop => 'nearMisses' in hop
+const renderRemarks = (hops: readonly Hop[], options: TraceReportOptions): readonly string[] =>
+  hops.flatMap((hop) => remarksOn(hop, options)).map((line) => paint(options.style, 'dim', `     ${line}`))

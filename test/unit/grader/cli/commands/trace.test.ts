@@ -17,6 +17,11 @@ describe('trace', () => {
     )
   })
 
+  test.each(['markdown', 'dot', 'svg'])('the nearest miss in %s, too', async (format) => {
+    const { out } = await grade('trace', 'pod/shop/client', 'service/shop/web:8080', '--file', shop, '--format', format)
+    expect(out).toContain('nearly: only-friends')
+  })
+
   test('in Korean', async () => {
     const { out } = await grade('--lang', 'ko', 'trace', 'pod/shop/client', 'service/shop/web:8080', '--file', shop)
     expect(out).toContain('시간 초과')
