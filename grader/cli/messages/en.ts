@@ -250,6 +250,7 @@ export const english = {
   explain: {
     section: (id: string) => `Taught in section ${id}.`,
     example: 'The smallest example; - is wrong, + mends it:',
+    more: 'grade explain CODE explains one.',
   },
   solution: { title: (task: string) => `A solution of ${task}. Any other that does the same gets the same points.` },
   doctor: {

@@ -254,7 +254,11 @@ export const korean: Messages = {
     more: (task) => `다음 힌트: grade hint ${task}`,
   },
   input: koreanInput.warnings,
-  explain: { section: (id) => `${id}절에서 배웁니다.`, example: '가장 작은 예(-는 틀린 것, +는 고친 것):' },
+  explain: {
+    section: (id) => `${id}절에서 배웁니다.`,
+    example: '가장 작은 예(-는 틀린 것, +는 고친 것):',
+    more: 'grade explain CODE는 하나를 설명합니다.',
+  },
   solution: { title: (task) => `${task}의 풀이 하나입니다. 같은 결과를 내는 다른 풀이도 같은 점수를 받습니다.` },
   doctor: {
     ok: '정상',

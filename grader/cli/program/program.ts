@@ -128,8 +128,8 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('explain')
     .description(words.explain)
-    .argument('<code>')
-    .action((code: string) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
+    .argument('[code]')
+    .action((code: string | undefined) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
 }
 
 function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {

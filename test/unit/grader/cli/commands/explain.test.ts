@@ -6,12 +6,12 @@ import { CATALOGUE, OTHER_NAMES } from '../../../../../src/grading/catalogue.ts'
 const ROOT = fileURLToPath(new URL('../../../../..', import.meta.url))
 
 const explain = async (
-  code: string,
+  code: string | undefined,
   language: string,
 ): Promise<{ readonly exit: number; readonly out: string; readonly err: string }> => {
   let out = ''
   let err = ''
-  const exit = await run(['explain', code, '--lang', language], {
+  const exit = await run(['explain', ...(code === undefined ? [] : [code]), '--lang', language], {
     stdout: { write: (text) => (out += text), isTTY: false },
     stderr: { write: (text) => (err += text) },
     environment: {},
@@ -40,4 +40,13 @@ it.each(Object.entries(OTHER_NAMES))('%s is told as %s', async (other, code) => 
 it('suggests the nearest code for one that is none', async () => {
   const { exit, err } = await explain('policy-selects-no-pods', 'en')
   expect([exit, err]).toEqual([2, expect.stringContaining('policy-selects-no-pod')])
+})
+
+it.each(['en', 'ko'] as const)('lists every cause where none is named, in %s', async (language) => {
+  const { exit, out } = await explain(undefined, language)
+  expect(exit).toBe(0)
+  for (const { code, title } of CATALOGUE) {
+    expect(out).toContain(`${code} `)
+    expect(out).toContain(title[language])
+  }
 })
