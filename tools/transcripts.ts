@@ -73,7 +73,7 @@ ${table(
   ['steps', 'lines', 'why'],
   chance.map(({ steps, drop, sort, reason }) => [
     code(steps),
-    drop === undefined ? `the order of ${code(sort ?? '')}` : code(drop),
+    drop === undefined ? `the order of ${sort === undefined || sort === '' ? 'all' : code(sort)}` : code(drop),
     cell(reason),
   ]),
 )}

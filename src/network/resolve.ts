@@ -1,5 +1,5 @@
 /** What a name leads to, asked for from a Pod, a node or a machine outside (semantics D1 to D27). */
-import { familyOf, normalizeAddress } from './address.ts'
+import { familyOf, inBlocks, normalizeAddress, type AddressFamily } from './address.ts'
 import { hostsEntries, lookUpHosts } from './dns/hosts-file.ts'
 import { resolvConf } from './dns/resolv-conf.ts'
 import { reverseName } from './dns/reverse-name.ts'
@@ -61,22 +61,33 @@ function answerLocally(state: NetworkState, question: ResolveQuestion, type: Dns
   }
 }
 
-/** As programs that want to connect ask: for addresses of a family that they have one of, IPv4 before IPv6. */
+/**
+ * As programs that want to connect ask: for addresses of both families, of which they try the one first that their library
+ * puts first. @see RFC 6724, section 6: rule 1, what cannot be reached comes last; rule 6, precedence
+ */
 export function resolveForClient(snapshot: Snapshot, question: Omit<ResolveQuestion, 'type'>): Resolution {
-  const [first, second] = lacksIPv4(indexSnapshot(snapshot), question.from)
-    ? (['AAAA', 'A'] as const)
-    : (['A', 'AAAA'] as const)
-  const resolution = resolve(snapshot, { ...question, type: first })
-  if (resolution.outcome !== 'NODATA') return resolution
-  const other = resolve(snapshot, { ...question, type: second })
+  const families = familiesOfSource(indexSnapshot(snapshot), question.from)
+  const first = families.has('IPv6') ? resolve(snapshot, { ...question, type: 'AAAA' }) : undefined
+  const [address] = first?.addresses ?? []
+  if (first !== undefined && address !== undefined && (!families.has('IPv4') || prefersIPv6(address, question.library)))
+    return first
+  const resolution = resolve(snapshot, question)
+  if (resolution.addresses.length > 0) return resolution
+  const other = first ?? resolve(snapshot, { ...question, type: 'AAAA' })
   return other.addresses.length > 0 ? other : resolution
 }
 
-/** Addresses that cannot be reached come last, whatever the library. @see RFC 6724, section 6, rule 1 */
-function lacksIPv4(state: NetworkState, from: Source): boolean {
+const familiesOfSource = (state: NetworkState, from: Source): ReadonlySet<AddressFamily> => {
   const place = locate(state, from)
-  return place.kind !== 'nowhere' && place.addresses.length > 0 && !place.addresses.some((ip) => familyOf(ip) === 'IPv4')
+  return new Set(place.kind === 'nowhere' ? [] : place.addresses.map(familyOf))
 }
+
+/**
+ * glibc puts every IPv6 address before IPv4; musl follows RFC 6724's table, where unique local ones come behind.
+ * @see glibc sysdeps/posix/getaddrinfo.c, default_precedence; musl src/network/lookup_name.c, defpolicy
+ */
+const prefersIPv6 = (address: string, library: ResolverLibrary = 'glibc'): boolean =>
+  library === 'glibc' || !inBlocks(['fc00::/7'], address)
 
 function askServers(state: NetworkState, question: ResolveQuestion, type: DnsType): Resolution {
   const servers = serversOf(state, question)
