@@ -201,7 +201,9 @@ const addressesOfService = (service: Service): readonly string[] => [
 /** The API server writes a list without entries as null, and files leave it out. */
 type WrittenSlice = Omit<EndpointSlice, 'endpoints'> & { readonly endpoints?: EndpointSlice['endpoints'] | null }
 
-const withEndpoints = (slice: WrittenSlice): EndpointSlice => ({ ...slice, endpoints: slice.endpoints ?? [] })
+const hasEndpoints = (slice: WrittenSlice): slice is EndpointSlice => Array.isArray(slice.endpoints)
+
+const withEndpoints = (slice: WrittenSlice): EndpointSlice => (hasEndpoints(slice) ? slice : { ...slice, endpoints: [] })
 
 const hasOwner = (slice: EndpointSlice): boolean => ownerOfSlice(slice) !== undefined
 

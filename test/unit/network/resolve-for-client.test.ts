@@ -4,15 +4,15 @@ import type { ResolverLibrary, Source } from '../../../src/network/model.ts'
 import { resolveForClient } from '../../../src/network/resolve.ts'
 import { clusterOf } from '../../cases/read-case.ts'
 
-const YAML = `
-{apiVersion: v1, kind: Pod, metadata: {name: four}, status: {podIPs: [{ip: 10.244.1.1}]}, spec: &spec {hostAliases: [{ip: 10.244.1.9, hostnames: [both, global, old]}, {ip: 'fd00::9', hostnames: [both, new]}, {ip: '2001:db8::9', hostnames: [global]}]}}
+const HOSTS = `{hostAliases: [{ip: 10.244.1.9, hostnames: [both, global, old]}, {ip: 'fd00::9', hostnames: [both, new]}, {ip: '2001:db8::9', hostnames: [global]}]}`
+
+const snapshot = clusterOf(`
+{apiVersion: v1, kind: Pod, metadata: {name: four}, status: {podIPs: [{ip: 10.244.1.1}]}, spec: ${HOSTS}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: six}, status: {podIPs: [{ip: 'fd00:10::2'}]}, spec: SPEC}
+{apiVersion: v1, kind: Pod, metadata: {name: six}, status: {podIPs: [{ip: 'fd00:10::2'}]}, spec: ${HOSTS}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: dual}, status: {podIPs: [{ip: 10.244.1.3}, {ip: 'fd00:10::3'}]}, spec: SPEC}
-`
-const spec = /&spec (\{.*\})\}/u.exec(YAML)?.[1] ?? ''
-const snapshot = clusterOf(YAML.replaceAll('SPEC', spec).replace('&spec ', ''))
+{apiVersion: v1, kind: Pod, metadata: {name: dual}, status: {podIPs: [{ip: 10.244.1.3}, {ip: 'fd00:10::3'}]}, spec: ${HOSTS}}
+`)
 
 const pod = (name: string): Source => ({ pod: { namespace: 'default', name } })
 
