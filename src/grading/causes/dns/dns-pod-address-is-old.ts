@@ -1,7 +1,7 @@
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
-import { recordAgain, recordingOf, rightName } from './lookup-evidence.ts'
+import { otherAddress, recordAgain } from './lookup-evidence.ts'
 
 /** The recorded answer has another address. */
 export const dnsPodAddressIsOld: Cause = {
@@ -18,23 +18,9 @@ export const dnsPodAddressIsOld: Cause = {
     + 10.244.1.9
     + $ nslookup 10-244-1-9.default.pod
   `),
-  matches: (failure) => {
-    const recording = recordingOf(failure)
-    if (recording === undefined) return undefined
-    const { addresses, finding } = recording
-    if (!('pod' in finding.spec.answers) || addresses.length === 0 || finding.addresses.length === 0) return undefined
-    const right = rightName(recording) ?? ''
-    return {
-      where: recording.where,
-      weight: 1,
-      facts: [
-        words(`recorded   ${addresses.join(', ')}`, `기록된 주소   ${addresses.join(', ')}`),
-        words(
-          `the Pod has   ${finding.addresses.join(', ')} (${right})`,
-          `Pod의 주소   ${finding.addresses.join(', ')} (${right})`,
-        ),
-      ],
-    }
-  },
+  matches: (failure) =>
+    otherAddress(failure, 'pod', (right, addresses) =>
+      words(`the Pod has   ${addresses} (${right})`, `Pod의 주소   ${addresses} (${right})`),
+    ),
   repairs: recordAgain,
 }

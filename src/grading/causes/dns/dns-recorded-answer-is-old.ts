@@ -1,7 +1,7 @@
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
-import { recordAgain, recordingOf, rightName } from './lookup-evidence.ts'
+import { otherAddress, recordAgain } from './lookup-evidence.ts'
 
 /** The recorded answer has another address than the Service. */
 export const dnsRecordedAnswerIsOld: Cause = {
@@ -20,20 +20,9 @@ export const dnsRecordedAnswerIsOld: Cause = {
     -     Address 1: 10.96.5.2
     +     Address 1: 10.96.7.9
   `),
-  matches: (failure) => {
-    const recording = recordingOf(failure)
-    if (recording === undefined) return undefined
-    const { addresses, finding } = recording
-    if (!('service' in finding.spec.answers) || addresses.length === 0 || finding.addresses.length === 0) return undefined
-    const right = rightName(recording) ?? ''
-    return {
-      where: recording.where,
-      weight: 1,
-      facts: [
-        words(`recorded   ${addresses.join(', ')}`, `기록된 주소   ${addresses.join(', ')}`),
-        words(`${right} is   ${finding.addresses.join(', ')}`, `${right}의 주소   ${finding.addresses.join(', ')}`),
-      ],
-    }
-  },
+  matches: (failure) =>
+    otherAddress(failure, 'service', (right, addresses) =>
+      words(`${right} is   ${addresses}`, `${right}의 주소   ${addresses}`),
+    ),
   repairs: recordAgain,
 }

@@ -5,7 +5,7 @@ import type { Failure, Finding } from '../../failure.ts'
 import { editOf, type Patch } from '../../repair/patch.ts'
 import type { Pod } from '../../../kubernetes/generated/types.ts'
 import type { Resolution } from '../../../network/model.ts'
-import { words } from '../../words.ts'
+import { words, type Words } from '../../words.ts'
 import type { Evidence } from '../cause.ts'
 import { findPod } from '../evidence.ts'
 
@@ -48,6 +48,27 @@ export const askedFor = (recording: Recording, name: string, weight: Evidence['w
     where: recording.where,
     weight,
     facts: [words(`looked up   ${name}`, `조회한 이름   ${name}`), words(`DNS knows   ${right}`, `DNS가 아는 이름   ${right}`)],
+  }
+}
+
+/** Addresses were recorded that are not those of the object that the check asks for; `now` puts into words which are. */
+export const otherAddress = (
+  failure: Failure,
+  answers: 'pod' | 'service',
+  now: (right: string, addresses: string) => Words,
+): Evidence | undefined => {
+  const recording = recordingOf(failure)
+  if (recording === undefined) return undefined
+  const { addresses, finding } = recording
+  if (!(answers in finding.spec.answers) || addresses.length === 0 || finding.addresses.length === 0) return undefined
+  const recorded = addresses.join(', ')
+  return {
+    where: recording.where,
+    weight: 1,
+    facts: [
+      words(`recorded   ${recorded}`, `기록된 주소   ${recorded}`),
+      now(rightName(recording) ?? '', finding.addresses.join(', ')),
+    ],
   }
 }
 
