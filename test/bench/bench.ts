@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { benchBeside } from './beside.ts'
 import { benchCluster } from './cluster.ts'
+import { median } from './figures.ts'
 import { benchModel } from './model.ts'
 import { benchRace } from './race.ts'
 
@@ -22,11 +24,6 @@ const timeMs = async (
   const start = performance.now()
   await execa(command, args, { env, reject: false, cwd: repository, stdin: 'ignore' })
   return performance.now() - start
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 const report = (name: string, values: readonly number[], limit: string): void => {
@@ -79,5 +76,6 @@ console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'ma
 await benchStart(11)
 await benchUp(5)
 await benchCluster(grade)
+await benchBeside(grade)
 await benchRace(grade)
 benchModel()

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { CONFIG_MAPS, configMap, openApi, type Api } from '../e2e/support/api.ts'
+import { CONFIG_MAPS, configMap, openApi, type Api, type DaemonApi } from '../e2e/support/api.ts'
 
 const PODS = '/api/v1/namespaces/default/pods'
 const SERVICES = '/api/v1/namespaces/default/services'
@@ -59,7 +59,7 @@ async function must(api: Api, path: string, body: object): Promise<void> {
   if (code !== 201) throw new Error(`${path}: ${code} ${text}`)
 }
 
-async function benchSize(api: Api): Promise<void> {
+async function benchSize(api: DaemonApi): Promise<void> {
   const startMs = performance.now()
   const startSeconds = processorSeconds(api.pid)
   await inTurn(SIZE.services, (index) => must(api, SERVICES, service(index)))

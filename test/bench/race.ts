@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { median } from './figures.ts'
 import { makeInput } from './inputs.ts'
 
 const SIZE = { deployments: 300, policies: 100, namespaces: 10 }
@@ -36,9 +37,6 @@ const measure = async (
   const [user = 0, system = 0, kilobytes] = (result.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
   return { ms, cpuMs: (user + system) * 1000, ...(kilobytes === undefined ? {} : { memoryMb: kilobytes / 1024 }) }
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const row = (name: string, ours: number, theirs: number | undefined, unit: string, note = ''): void => {
   const rest = theirs === undefined ? '' : `${theirs.toFixed(0).padStart(9)} ${unit}   ratio ${(theirs / ours).toFixed(2)}`

@@ -4,11 +4,11 @@ import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CONFIG_MAPS, configMap, openApi, seededNumbers, type Api } from './support/api.ts'
+import { CONFIG_MAPS, configMap, openApi, seededNumbers, type DaemonApi } from './support/api.ts'
 import { openSession, sleep, type Session } from './support/session.ts'
 
 let session: Session
-let api: Api | undefined
+let api: DaemonApi | undefined
 beforeEach(async () => (session = await openSession()))
 afterEach(async () => {
   api?.close()
@@ -16,7 +16,7 @@ afterEach(async () => {
   await session.close()
 })
 
-const start = async (): Promise<Api> => {
+const start = async (): Promise<DaemonApi> => {
   const { code, err } = await session.grade('up', '--brief')
   expect(err).toBe('')
   expect(code).toBe(0)

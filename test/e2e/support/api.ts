@@ -11,8 +11,6 @@ export interface Reply {
 }
 
 export interface Api {
-  /** The daemon's process. */
-  readonly pid: number
   /** Rejects where the connection breaks. A body that is no text is sent as JSON. */
   readonly ask: (method: string, path: string, body?: unknown, type?: string) => Promise<Reply>
   /** Calls back with each piece that comes; resolves with a function that ends it when the answer begins. */
@@ -20,6 +18,20 @@ export interface Api {
   /** A connection of one's own, with the learner's certificate. */
   readonly connect: () => Promise<TLSSocket>
   readonly close: () => void
+}
+
+/** The API of a daemon whose process is known. */
+export interface DaemonApi extends Api {
+  readonly pid: number
+}
+
+/** Where an API server answers, and how it and its client prove who they are: PEM. */
+export interface Server {
+  readonly host: string
+  readonly port: number
+  readonly ca: string
+  readonly cert: string
+  readonly key: string
 }
 
 interface Files {
@@ -31,14 +43,18 @@ interface Files {
 const readJson = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, 'utf8')) as T
 
 /** To the daemon of a state directory, as the learner. */
-export async function openApi(state: string, connections = 20): Promise<Api> {
+export async function openApi(state: string, connections = 20): Promise<DaemonApi> {
   const { authority, clientCertificate, clientKey } = await readJson<Files>(join(state, 'credentials.json'))
   const { port, pid } = await readJson<{ port: number; pid: number }>(join(state, 'daemon.json'))
-  const tls = { host: '127.0.0.1', port, ca: authority, cert: clientCertificate, key: clientKey }
+  const server = { host: '127.0.0.1', port, ca: authority, cert: clientCertificate, key: clientKey }
+  return { pid, ...connectApi(server, connections) }
+}
+
+/** To any API server. */
+export function connectApi(tls: Server, connections: number): Api {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const streams = new Agent({ keepAlive: false, maxSockets: Infinity })
   return {
-    pid,
     ask: (method, path, body, type = 'application/json') =>
       new Promise((resolve, reject) => {
         const outgoing = request({ ...tls, agent, method, path, headers: { 'content-type': type } }, (incoming) => {

@@ -1,0 +1,3 @@
+/** Of several measurements, the one in the middle; NaN of none. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
