@@ -96,7 +96,10 @@ const writeSeconds = async (api: Api): Promise<number> => {
       if (code !== 201) throw new Error(text)
     }
   }
-  return (await elapsedMs(async () => void (await Promise.all(Array.from({ length: CLIENTS }, client))))) / 1000
+  const ms = await elapsedMs(async () => {
+    await Promise.all(Array.from({ length: CLIENTS }, client))
+  })
+  return ms / 1000
 }
 
 const row = (name: string, embedded: number, real: number, unit: string, ratio: number): void =>
@@ -140,7 +143,7 @@ export const benchBeside = async (grade: string): Promise<void> => {
     await execa(process.execPath, [grade, 'up'], { env, stdin: 'ignore' })
     const embedded = kubectlOf(join(home, 'kubeconfig'), home)
     await Promise.all([prepare(embedded), prepare(real)])
-    console.log(`${'embedded cluster, real cluster: medians'.padEnd(58)}`)
+    console.log('embedded cluster, real cluster: medians')
     await compareSteps(embedded, real)
     const [ours, theirs] = [await openApi(home, CLIENTS), realApi(kubeconfig)]
     const [own, other] = [WRITES / (await writeSeconds(ours)), WRITES / (await writeSeconds(theirs))]
