@@ -3,9 +3,9 @@ import type { Pod } from '../../src/kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../src/kubernetes/guards.ts'
 import type { Destination, NamespacedName, Snapshot, Source } from '../../src/network/model.ts'
 import { OWN_NAMESPACES } from '../environments/analysed.ts'
-import { workloadOf, type Workload } from '../environments/workloads.ts'
+import { workloadOf, type Workload } from '../../src/grading/ends/workloads.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
-import type { NamedTarget, Target, WorkloadEnd } from './parse-ends.ts'
+import type { NamedTarget, Target, WorkloadEnd } from '../../src/grading/ends/read-ends.ts'
 import { Problem } from './problem.ts'
 
 /** As many as a reader looks through. */

@@ -16,7 +16,8 @@ import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { traceMessages } from '../messages/trace.ts'
 import { findSource, findTarget } from '../find-ends.ts'
-import { familyFor, parseSource, parseTarget, type NamedTarget, type Target } from '../parse-ends.ts'
+import { familyFor, type NamedTarget, type Target } from '../../../src/grading/ends/read-ends.ts'
+import { parseSource, parseTarget } from '../parse-ends.ts'
 import { Problem } from '../problem.ts'
 
 export interface TraceOptions extends RangeOptions {

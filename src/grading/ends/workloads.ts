@@ -1,7 +1,7 @@
 /** Workloads as people name them: what a Pod belongs to. */
-import type { Pod } from '../../src/kubernetes/generated/types.ts'
-import { isPod } from '../../src/kubernetes/guards.ts'
-import type { Snapshot } from '../../src/network/model.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isPod } from '../../kubernetes/guards.ts'
+import type { Snapshot } from '../../network/model.ts'
 
 /** What somebody wrote, and Pods are made of. */
 export interface Workload {
