@@ -6,25 +6,14 @@ import { createReader } from '../grading/checks/read-spec.ts'
 import type { GradedTask, TaskCheck } from '../grading/task.ts'
 import { isWords } from '../grading/words.ts'
 import { readManifests, type ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
-import {
-  defaultParameters,
-  readParameterDefinitions,
-  substitute,
-  type ParameterDefinition,
-  type Parameters,
-} from './parameters.ts'
+import { defaultParameters, readParameterDefinitions, type ParameterDefinition, type Parameters } from './parameters.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
-import { parseProse, type Prose } from './prose.ts'
+import type { Prose } from './prose.ts'
+import { readMinutes, readProse, readYaml, requireFiles, textOf, type Reading, type TaskSource } from './reading.ts'
 
-/** The texts of `tasks/<id>/`, by path within the folder. */
-export interface TaskSource {
-  readonly id: string
-  /** Shown in messages, e.g. `tasks/3-3`. */
-  readonly folder: string
-  readonly files: Readonly<Record<string, string>>
-}
-
+/** A section of practice: something to make, and checks of it. */
 export interface Task extends GradedTask {
+  readonly kind: 'practice'
   readonly minutes: number
   readonly prose: Readonly<Record<'en' | 'ko', Prose>>
   readonly parameterDefinitions: Readonly<Record<string, ParameterDefinition>>
@@ -36,31 +25,25 @@ export interface ReadTask {
   readonly problems: readonly ContentProblem[]
 }
 
-interface Reading {
-  readonly source: TaskSource
-  readonly parameters: Parameters
-  readonly problems: ContentProblem[]
-}
-
 const REQUIRED_FILES = ['task.yaml', 'en.md', 'ko.md', 'start.yaml'] as const
 
+/** Reads the folder of a practice section. */
 export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask => {
   const problems: ContentProblem[] = []
-  for (const file of REQUIRED_FILES)
-    if (source.files[file] === undefined)
-      problems.push({ file: `${source.folder}/${file}`, line: 1, column: 1, message: 'the file is missing' })
-  const settings = readSettings({ source, parameters: given, problems })
+  requireFiles({ source, parameters: given, problems }, REQUIRED_FILES)
+  const settings = readYaml({ source, parameters: given, problems }, 'task.yaml')
   const definitions = readParameterDefinitions(settings?.value['parameters'], (path, message) => {
     if (settings !== undefined) problems.push(contentProblem(settings.position(path), message, path))
   })
   const reading: Reading = { source, parameters: { ...defaultParameters(definitions), ...given }, problems }
-  const substituted = Object.keys(definitions).length === 0 ? settings : readSettings({ ...reading, problems: [] })
-  const prose = { en: readProse(reading, 'en'), ko: readProse(reading, 'ko') }
+  const substituted = Object.keys(definitions).length === 0 ? settings : readYaml({ ...reading, problems: [] }, 'task.yaml')
+  const prose = readProse(reading)
   const checks = substituted === undefined ? [] : readChecks(reading, substituted)
   const task: Task = {
+    kind: 'practice',
     id: source.id,
     title: { en: prose.en.title, ko: prose.ko.title },
-    minutes: typeof substituted?.value['minutes'] === 'number' ? substituted.value['minutes'] : 0,
+    minutes: readMinutes(substituted),
     namespaces: readNamespaces(reading, substituted),
     checks,
     start: readObjects(reading, 'start.yaml'),
@@ -70,26 +53,6 @@ export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask =
     parameters: reading.parameters,
   }
   return { task, problems }
-}
-
-const textOf = ({ source, parameters }: Reading, file: string): string => substitute(source.files[file] ?? '', parameters)
-
-const readSettings = (reading: Reading): ManifestDocument | undefined => {
-  const { source, problems } = reading
-  if (source.files['task.yaml'] === undefined) return undefined
-  const { documents, problems: found } = readManifests(textOf(reading, 'task.yaml'), `${source.folder}/task.yaml`)
-  problems.push(...found.map(({ position, message }) => contentProblem(position, message)))
-  const [settings] = documents
-  for (const path of settings?.duplicateKeys ?? [])
-    if (settings !== undefined) problems.push(contentProblem(settings.position(path), 'stands twice', path))
-  return settings
-}
-
-const readProse = (reading: Reading, language: 'en' | 'ko'): Prose => {
-  const file = `${language}.md`
-  const { prose, problems } = parseProse(textOf(reading, file), `${reading.source.folder}/${file}`)
-  if (reading.source.files[file] !== undefined) reading.problems.push(...problems)
-  return prose
 }
 
 const readNamespaces = ({ problems }: Reading, settings: ManifestDocument | undefined): readonly string[] => {

@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readTask, type ReadTask } from '../course/read-task.ts'
+import { readSection, type ReadSection } from '../course/read-section.ts'
+import type { TaskSource } from '../course/reading.ts'
 import type { Parameters } from '../course/parameters.ts'
 
 /** Paths of all files below a folder, relative to it and sorted, with `/` between their parts. */
@@ -28,9 +30,19 @@ const listTexts = (folder: string, prefix = ''): readonly string[] =>
  * the other: the thread pool would cost more than it saves when a single task is graded.
  */
 export function readTaskFolder(folder: string, id: string, parameters: Parameters = {}): Promise<ReadTask> {
-  const names = [...listTexts(folder), ...listTexts(folder, 'solution/')]
+  return Promise.resolve(readTask(readSource(folder, id), parameters))
+}
+
+/** A section of either kind, as above. */
+export function readSectionFolder(folder: string, id: string, parameters: Parameters = {}): ReadSection {
+  return readSection(readSource(folder, id), parameters)
+}
+
+/** The texts of a section's folder. */
+export const readSource = (folder: string, id: string): TaskSource => {
+  const names = ['', 'solution/', 'states/'].flatMap((prefix) => listTexts(folder, prefix))
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
-  return Promise.resolve(readTask({ id, folder: `tasks/${id}`, files }, parameters))
+  return { id, folder: `tasks/${id}`, files }
 }
 
 export interface GivenFile {

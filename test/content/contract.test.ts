@@ -2,9 +2,7 @@
 // with a repair that, applied, passes everything.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readCourse } from '../../src/course/read-course.ts'
 import type { Task } from '../../src/course/read-task.ts'
 import { renderContentProblem } from '../../src/course/problem.ts'
 import { readTaskFolder } from '../../src/node/read-files.ts'
@@ -13,9 +11,7 @@ import type { GradedCheck } from '../../src/grading/grade.ts'
 import { applyManifests, type GivenManifest } from '../../src/grading/manifests/apply-manifests.ts'
 import { gradeManifests, type ManifestGrading } from '../../src/grading/manifests/grade-manifests.ts'
 import { scoreOf } from '../../src/grading/score.ts'
-
-const TASKS = fileURLToPath(new URL('../../tasks/', import.meta.url))
-const { course, problems: courseProblems } = readCourse(readFileSync(join(TASKS, 'course.yaml'), 'utf8'), 'tasks/course.yaml')
+import { TASKS, courseProblems, practiceIds } from './sections.ts'
 
 const manifestsIn = (folder: string, names = readdirSync(folder)): readonly GivenManifest[] =>
   names
@@ -44,7 +40,7 @@ test('the course can be read', () => {
   expect(courseProblems).toEqual([])
 })
 
-describe.each(course.sections.map(({ id }) => id))('%s', (id) => {
+describe.each(practiceIds)('%s', (id) => {
   const folder = join(TASKS, id)
   let task: Task
   beforeAll(async () => {

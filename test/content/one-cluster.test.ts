@@ -2,12 +2,10 @@
 // is done wrong is told as if the task were alone.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import type { Cluster } from '../../src/cluster/contract.ts'
 import { createSeededRandom, createVirtualClock } from '../../src/cluster/virtual.ts'
-import { readCourse } from '../../src/course/read-course.ts'
 import type { Task } from '../../src/course/read-task.ts'
 import { readTaskFolder } from '../../src/node/read-files.ts'
 import type { Diagnosis } from '../../src/grading/diagnose.ts'
@@ -18,14 +16,12 @@ import { passingChecks } from '../../src/grading/passing-checks.ts'
 import { rebuild } from '../../src/grading/repair/rebuild.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { sampleOf } from '../support/sample-of.ts'
+import { TASKS, practiceIds } from './sections.ts'
 
-const TASKS = fileURLToPath(new URL('../../tasks/', import.meta.url))
-const { course } = readCourse(readFileSync(path.join(TASKS, 'course.yaml'), 'utf8'), 'tasks/course.yaml')
-const IDS = course.sections.map(({ id }) => id)
 const tasks = new Map<string, Task>()
 
 beforeAll(async () => {
-  for (const id of IDS) tasks.set(id, (await readTaskFolder(path.join(TASKS, id), id)).task)
+  for (const id of practiceIds) tasks.set(id, (await readTaskFolder(path.join(TASKS, id), id)).task)
 })
 
 const taskOf = (id: string): Task => {
@@ -78,7 +74,7 @@ const unmet = async (snapshot: Snapshot, ids: readonly string[]): Promise<readon
   return missing
 }
 
-test.each(sampleOf(permutations(IDS), 24).map((order) => [order.join(' '), order] as const))(
+test.each(sampleOf(permutations(practiceIds), 24).map((order) => [order.join(' '), order] as const))(
   'in the order %s each is right when it is done, and stays so',
   async (_, order) => {
     const cluster = openCluster()
@@ -96,7 +92,7 @@ test.each(sampleOf(permutations(IDS), 24).map((order) => [order.join(' '), order
 /** Policies for every Pod of `default` keep out the clients of other tasks too: there, as on any cluster. */
 const REACHES_OTHERS = new Set(['3-3 selects-everything', '4-2 policy-for-pods'])
 
-const wrongAnswers = IDS.flatMap((id) => readdirSync(path.join(TASKS, id, 'wrong')).map((name) => [id, name] as const))
+const wrongAnswers = practiceIds.flatMap((id) => readdirSync(path.join(TASKS, id, 'wrong')).map((name) => [id, name] as const))
 
 interface Told {
   /** Each check: passed or not, its causes, and how many checks their repairs pass. */
@@ -107,7 +103,7 @@ interface Told {
 const tell = async (cluster: Cluster, id: string): Promise<Told> => {
   const checks = await gradeSnapshot(taskOf(id), cluster.snapshot(), {
     explain: true,
-    otherTasks: () => Promise.resolve(IDS.filter((other) => other !== id).map(taskOf)),
+    otherTasks: () => Promise.resolve(practiceIds.filter((other) => other !== id).map(taskOf)),
     rebuild: (state, patch) => rebuild(state, patch, { keepAddresses: true }),
     findManifest: () => undefined,
   })
@@ -121,7 +117,7 @@ const tell = async (cluster: Cluster, id: string): Promise<Told> => {
 
 test.each(wrongAnswers)('%s %s among the others, done right, is told as if it were alone', async (id, name) => {
   const folder = path.join('wrong', name)
-  const others = IDS.filter((other) => other !== id)
+  const others = practiceIds.filter((other) => other !== id)
   const [alone, among] = [openCluster(), openCluster()]
   try {
     for (const other of others) expect(await doTask(among, other)).toBe(true)

@@ -1,0 +1,108 @@
+/** Questions of concept sections: as the author wrote them, and as a reader is asked. */
+import type { NamedTarget, WorkloadEnd } from '../../grading/ends/read-ends.ts'
+import type { WalkRow } from '../../grading/explain/walk.ts'
+import type { Words } from '../../grading/words.ts'
+import type { Position } from '../../kubernetes/yaml/problem.ts'
+import type { Source } from '../../network/model.ts'
+
+export interface WrittenOption {
+  readonly text: Words
+  readonly correct: boolean
+  /** Why it is right or wrong. */
+  readonly why: Words
+}
+
+/**
+ * What is asked of a walk. `verdict`: what the client sees. `stops-at`: which stage ends it. `answered-by`: the Pods that may answer.
+ * `source-address`: the client's address as the server sees it. `lookups`: the names that are asked for, in order. `outcome`: what a
+ * look-up ends with. `address`: what a name leads to. `status`: of the HTTP answer.
+ */
+export const ASKS = ['verdict', 'stops-at', 'answered-by', 'source-address', 'lookups', 'outcome', 'address', 'status'] as const
+
+export type Ask = (typeof ASKS)[number]
+
+/** An end as an author names it. */
+export type NamedSource = Source | WorkloadEnd
+
+interface Base {
+  /** Stable within the section. */
+  readonly id: string
+  /** The explanation, shown with the answer. */
+  readonly why: Words
+  /** Where it is written, for messages. */
+  readonly position: Position
+}
+
+interface InState extends Base {
+  /** Path of the cluster's manifests within the section's folder. */
+  readonly state: string
+  /** Made from the question where absent. */
+  readonly prompt?: Words
+}
+
+export interface ChoiceQuestion extends Base {
+  readonly kind: 'choice' | 'multi-choice'
+  readonly prompt: Words
+  readonly options: readonly WrittenOption[]
+}
+
+export interface OrderQuestion extends Base {
+  readonly kind: 'order'
+  readonly prompt: Words
+  /** In the right order. */
+  readonly items: readonly Words[]
+}
+
+export interface ShortAnswerQuestion extends Base {
+  readonly kind: 'short-answer'
+  readonly prompt: Words
+  /** Any of these is right. */
+  readonly accept: readonly string[]
+}
+
+/** Its key is computed by the network model. */
+export interface TraceQuestion extends InState {
+  readonly kind: 'trace'
+  readonly from: NamedSource
+  readonly to: NamedTarget
+  /** Both as they are written. */
+  readonly ends: { readonly from: string; readonly to: string }
+  readonly ask: Ask
+}
+
+/** Which of the clients connect; computed by the network model. */
+export interface WhoConnectsQuestion extends InState {
+  readonly kind: 'who-connects'
+  readonly clients: readonly { readonly text: string; readonly from: NamedSource }[]
+  readonly to: NamedTarget
+  readonly ends: { readonly to: string }
+}
+
+export type Question = ChoiceQuestion | OrderQuestion | ShortAnswerQuestion | TraceQuestion | WhoConnectsQuestion
+
+export interface PosedOption {
+  /** A letter, as the reader answers: `a`, `b`, … */
+  readonly id: string
+  readonly text: Words
+  readonly why?: Words
+}
+
+/** `one` and `many` options are marked, all are brought into an `order`, or a `text` is written. */
+export type Form = 'one' | 'many' | 'order' | 'text'
+
+/** A question as a reader is asked it, with its key. */
+export interface PosedQuestion {
+  readonly id: string
+  readonly kind: Question['kind']
+  readonly form: Form
+  readonly prompt: Words
+  /** None for a `text`. */
+  readonly options: readonly PosedOption[]
+  /** Ids of the right options, in their order for an `order`; the texts that are right for a `text`. */
+  readonly key: readonly string[]
+  readonly why: Words
+  /** What happens, step by step, where the model was asked. */
+  readonly walk: readonly WalkRow[]
+  /** Path of the manifests that the question is about. */
+  readonly state?: string
+}

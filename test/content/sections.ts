@@ -1,0 +1,39 @@
+/** The course's sections as the tests of its content read them. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import type { LinkTargets } from '../../src/course/check/check-prose.ts'
+import { readCourse } from '../../src/course/read-course.ts'
+import type { ReadSection } from '../../src/course/read-section.ts'
+import type { TaskSource } from '../../src/course/reading.ts'
+import { CATALOGUE } from '../../src/grading/catalogue.ts'
+import { readSectionFolder, readSource as readFolder } from '../../src/node/read-files.ts'
+
+export const TASKS = fileURLToPath(new URL('../../tasks/', import.meta.url))
+
+const outline = readCourse(readFileSync(join(TASKS, 'course.yaml'), 'utf8'), 'tasks/course.yaml')
+
+export const courseProblems = outline.problems
+
+export const sectionIds = outline.course.sections.map(({ id }) => id)
+
+export const sectionOf = (id: string): ReadSection => readSectionFolder(join(TASKS, id), id)
+
+export const readSource = (id: string): TaskSource => readFolder(join(TASKS, id), id)
+
+const idsOf = (kind: 'practice' | 'concept'): readonly string[] =>
+  sectionIds.filter((id) => sectionOf(id).section.kind === kind)
+
+export const practiceIds = idsOf('practice')
+export const conceptIds = idsOf('concept')
+
+const glossary = join(TASKS, 'glossary.yaml')
+
+export const targets: LinkTargets = {
+  causes: new Set(CATALOGUE.map(({ code }) => code)),
+  sections: new Set(sectionIds),
+  ...(existsSync(glossary)
+    ? { terms: new Set(Object.keys(parse(readFileSync(glossary, 'utf8')) as Readonly<Record<string, unknown>>)) }
+    : {}),
+}
