@@ -55,6 +55,8 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)
     .option('--watch', words.watch)
+    .option('--answers <file>', words.answers)
+    .option('--missed', words.missed)
     .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
       choose(async () => {
         if (options.version === true) return (await import('../commands/version.ts')).version(cli)
