@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addClusterFiles } from './add-cluster.ts'
+import { addCourse } from './add-course.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addRules } from './add-rules.ts'
@@ -43,6 +44,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
   addAnalysis(program, cli, choose)
+  addCourse(program, cli, choose)
   return program
 }
 
