@@ -24,6 +24,7 @@ export const isEndpointSlice = guard<types.EndpointSlice>('discovery.k8s.io/v1',
 export const isEvent = guard<types.Event>('v1', 'Event')
 export const isIngress = guard<types.Ingress>('networking.k8s.io/v1', 'Ingress')
 export const isIngressClass = guard<types.IngressClass>('networking.k8s.io/v1', 'IngressClass')
+export const isIPAddress = guard<types.IPAddress>('networking.k8s.io/v1', 'IPAddress')
 export const isJob = guard<types.Job>('batch/v1', 'Job')
 export const isNamespace = guard<types.Namespace>('v1', 'Namespace')
 export const isNetworkPolicy = guard<types.NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy')

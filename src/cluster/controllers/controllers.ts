@@ -7,6 +7,7 @@ import { disruptionController } from './workloads/disruption.ts'
 import { endpointSliceController } from './services/endpoint-slice.ts'
 import { endpointSliceMirroringController } from './services/endpoint-slice-mirroring.ts'
 import { endpointsController } from './services/endpoints.ts'
+import { serviceCidrController } from './services/service-cidr.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { gatewayStatusController } from './gateway-status.ts'
 import { ingressStatusController } from './ingress-status.ts'
@@ -35,6 +36,7 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,
+  serviceCidrController,
   disruptionController,
   ingressStatusController,
   gatewayStatusController,
