@@ -50,7 +50,7 @@ const finalize = (range: ServiceCIDR, context: ControllerContext): number | unde
   const waitMs = Date.parse(deletionTimestamp) + GRACE_MS - context.clock.now()
   if (waitMs > 0) return waitMs
   const rest = finalizers.filter((name) => name !== SERVICE_CIDR_FINALIZER)
-  context.writer.update({ ...range, metadata: { ...range.metadata, finalizers: rest } } as ServiceCIDR)
+  context.writer.update({ ...range, metadata: { ...range.metadata, finalizers: rest } })
   return undefined
 }
 
@@ -60,7 +60,7 @@ const provide = (range: ServiceCIDR, context: ControllerContext): void => {
     context.writer.update({
       ...range,
       metadata: { ...range.metadata, finalizers: [...finalizers, SERVICE_CIDR_FINALIZER] },
-    } as ServiceCIDR)
+    })
   const stored = context.store.get(SERVICE_CIDRS, undefined, range.metadata.name ?? '')
   if (stored !== undefined && isServiceCIDR(stored))
     writeCondition(stored, readyCondition(toTimestamp(context.clock.now())), context)
