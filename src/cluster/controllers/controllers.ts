@@ -17,6 +17,7 @@ import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './workloads/replica-set.ts'
 import { replicationControllerController } from './workloads/replication-controller.ts'
+import { resourceQuotaController } from './resource-quota.ts'
 import { schedulerController } from './scheduling/scheduler.ts'
 import { statefulSetController } from './workloads/stateful-set.ts'
 import type { Controller } from './controller.ts'
@@ -40,6 +41,7 @@ export const CONTROLLERS: readonly Controller[] = [
   disruptionController,
   ingressStatusController,
   gatewayStatusController,
+  resourceQuotaController,
   clusterRoleAggregationController,
   garbageCollector,
 ]
