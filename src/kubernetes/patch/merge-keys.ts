@@ -72,3 +72,13 @@ export const listMapKeys = (structure: string, field: string): readonly string[]
   RULES[`${structure}.${field}`]?.mapKeys
 
 export const isSetList = (structure: string, field: string): boolean => SETS.has(`${structure}.${field}`)
+
+/** Where a patch says which fields stay, as those of another kind of volume or strategy must go. */
+const RETAINING: ReadonlySet<string> = new Set([
+  'DeploymentSpec.strategy',
+  'PodSpec.resourceClaims',
+  'PodSpec.volumes',
+  'PodStatus.resourceClaimStatuses',
+])
+
+export const retainsKeys = (structure: string, field: string): boolean => RETAINING.has(`${structure}.${field}`)

@@ -13,14 +13,10 @@ import { fromStorage } from './convert.ts'
 import { findObject, respondNotFound } from './get.ts'
 import { jsonPatch } from './json-patch.ts'
 import { handleApply } from './apply.ts'
+import { APPLY, JSON_PATCH, MERGE, STRATEGIC } from './patch-types.ts'
 import { storeThrough } from './store-through.ts'
 import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
 import { refuseWriteOptions } from './write-options.ts'
-
-const APPLY = 'application/apply-patch+yaml'
-const JSON_PATCH = 'application/json-patch+json'
-const MERGE = 'application/merge-patch+json'
-const STRATEGIC = 'application/strategic-merge-patch+json'
 
 export type PatchResult = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly status: Status }
 
