@@ -73,12 +73,17 @@ export const listMapKeys = (structure: string, field: string): readonly string[]
 
 export const isSetList = (structure: string, field: string): boolean => SETS.has(`${structure}.${field}`)
 
-/** Where a patch says which fields stay, as those of another kind of volume or strategy must go. */
-const RETAINING: ReadonlySet<string> = new Set([
-  'DeploymentSpec.strategy',
-  'PodSpec.resourceClaims',
-  'PodSpec.volumes',
-  'PodStatus.resourceClaimStatuses',
-])
+/**
+ * What a client's patch does besides merging: `retainKeys` names the fields that stay, as those of another kind of volume or strategy
+ * must go, and `replace` sends a structure whole.
+ */
+const STRATEGIES: Readonly<Record<string, string>> = {
+  'DeploymentSpec.strategy': 'retainKeys',
+  'PodDisruptionBudgetSpec.selector': 'replace',
+  'PodSpec.resourceClaims': 'retainKeys',
+  'PodSpec.volumes': 'retainKeys',
+  'PodStatus.resourceClaimStatuses': 'retainKeys',
+}
 
-export const retainsKeys = (structure: string, field: string): boolean => RETAINING.has(`${structure}.${field}`)
+/** Undefined where there is none but merging. */
+export const patchStrategy = (structure: string, field: string): string | undefined => STRATEGIES[`${structure}.${field}`]

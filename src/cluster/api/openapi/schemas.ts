@@ -2,7 +2,7 @@
 import { describeField } from '../../../kubernetes/descriptions.ts'
 import { ENUMERATIONS } from '../../../kubernetes/enumerations.ts'
 import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
-import { isSetList, listMapKeys, patchMergeKey, retainsKeys } from '../../../kubernetes/patch/merge-keys.ts'
+import { isSetList, listMapKeys, patchMergeKey, patchStrategy } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
 
@@ -78,10 +78,8 @@ const mergeExtensions = (structure: string, field: string): Schema => {
   const patchKey = patchMergeKey(structure, field)
   const keys = listMapKeys(structure, field)
   const set = isSetList(structure, field)
-  const strategies = [
-    ...(patchKey === undefined && !set ? [] : ['merge']),
-    ...(retainsKeys(structure, field) ? ['retainKeys'] : []),
-  ]
+  const strategy = patchStrategy(structure, field)
+  const strategies = [...(patchKey === undefined && !set ? [] : ['merge']), ...(strategy === undefined ? [] : [strategy])]
   return {
     ...(keys === undefined ? {} : { 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-list-type': 'map' }),
     ...(set ? { 'x-kubernetes-list-type': 'set' } : {}),
