@@ -1,6 +1,7 @@
 /** What a new cluster has before anybody uses it. Shapes as kubeadm and kind make them. */
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { ApiWriter } from './api/create-writer.ts'
+import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import { familyOf } from '../network/address.ts'
 import { bootstrapNodes, CONTROL_PLANE, VERSION } from './bootstrap-nodes.ts'
@@ -141,12 +142,13 @@ const inKubeSystem = (
 })
 
 /** What says where the API server and DNS are, and out of which ranges the others get addresses. */
-const addressed = (ranges: ClusterRanges, apiServer: string): readonly KubernetesObject[] => [
+const addressed = (ranges: ClusterRanges, apiServer: string, now: string): readonly KubernetesObject[] => [
   {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'ServiceCIDR',
-    metadata: { name: 'kubernetes' },
+    metadata: { name: 'kubernetes', finalizers: [SERVICE_CIDR_FINALIZER] },
     spec: { cidrs: ranges.serviceCidrs },
+    status: { conditions: [readyCondition(now)] },
   } as KubernetesObject,
   service(
     { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
@@ -184,14 +186,14 @@ const addressed = (ranges: ClusterRanges, apiServer: string): readonly Kubernete
   } as KubernetesObject,
 ]
 
-const objectsOf = (ranges: ClusterRanges, apiServer: string): readonly KubernetesObject[] => [
+const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): readonly KubernetesObject[] => [
   namespace('kube-system'),
   namespace('default'),
   namespace('kube-public'),
   namespace('kube-node-lease'),
   namespace('ingress-nginx', { 'app.kubernetes.io/instance': 'ingress-nginx', 'app.kubernetes.io/name': 'ingress-nginx' }),
   ...CONTROLLER_CLASSES,
-  ...addressed(ranges, apiServer),
+  ...addressed(ranges, apiServer, now),
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -228,8 +230,8 @@ export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES 
   const family = familyOf(apiServiceIpOf(ranges))
   const addresses = nodeAddressesOf(ranges, 0)
   const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
-  for (const object of objectsOf(ranges, apiServer)) {
-    const result = writer.create(object)
+  for (const object of objectsOf(ranges, apiServer, toTimestamp(clock.now()))) {
+    const result = writer.create(object, { keepStatus: true })
     if (!result.ok) throw new Error(`bootstrap: ${object.kind} ${object.metadata.name ?? ''}: ${result.status.message ?? ''}`)
   }
 }

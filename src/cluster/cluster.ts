@@ -8,6 +8,7 @@ import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
+import { recordAllAddresses } from './api/allocate/ip-addresses.ts'
 import { createWriter } from './api/create-writer.ts'
 import { podTokens } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
@@ -97,6 +98,7 @@ class EmbeddedCluster implements PlaceableCluster {
     const { store, writer, ranges } = this
     if (objects === undefined) bootstrap({ store, writer, clock, uuid: () => random.uuid(), ranges })
     bootstrapRoles({ store: this.store, clock, uuid: () => random.uuid() })
+    recordAllAddresses({ store, clock, random })
     const recordEvent = createEventRecorder({ store: this.store, writer: this.writer, clock })
     const context: ControllerContext = {
       store: this.store,

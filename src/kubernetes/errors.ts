@@ -58,7 +58,7 @@ export const badRequest = (message: string): Status => failure(400, 'BadRequest'
 /** The API server could not reach what it was to ask. */
 export const serviceUnavailable = (message: string): Status => failure(503, 'ServiceUnavailable', message)
 
-/** A path that no handler serves. */
+/** A path that no handler serves, below one that is served. */
 export const unknownPath = (): Status => failure(404, 'NotFound', 'the server could not find the requested resource', {})
 
 export const methodNotAllowed = (): Status =>
@@ -102,7 +102,7 @@ export const joinMessages = (messages: readonly string[]): string => {
 export const invalid = (kind: string, name: string, causes: readonly StatusCause[], group = ''): Status => {
   const text = joinMessages(causes.map((cause) => `${cause.field}: ${cause.message}`))
   return failure(422, 'Invalid', `${kind}${group === '' ? '' : `.${group}`} "${name}" is invalid: ${text}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
     kind,
     causes,

@@ -99,3 +99,19 @@ export const compareQuantities = (a: string, b: string): number => {
   const difference = (parse(a)?.nano ?? 0n) - (parse(b)?.nano ?? 0n)
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
+
+const render = ({ nano, form }: Quantity): string =>
+  form === 'binary' ? (renderBinary(nano) ?? renderDecimal(nano, 'decimal')) : renderDecimal(nano, form)
+
+const combine = (a: string, b: string, sign: 1n | -1n): string => {
+  const first = parse(a) ?? { nano: 0n, form: 'decimal' }
+  const second = parse(b) ?? { nano: 0n, form: 'decimal' }
+  return render({ nano: first.nano + sign * second.nano, form: first.nano === 0n ? second.form : first.form })
+}
+
+/** Canonical, in the form of the first, unless that is zero. */
+export const addQuantities = (a: string, b: string): string => combine(a, b, 1n)
+export const subtractQuantities = (a: string, b: string): string => combine(a, b, -1n)
+
+/** How many times b stands in a. */
+export const ratioOfQuantities = (a: string, b: string): number => Number(parse(a)?.nano ?? 0n) / Number(parse(b)?.nano ?? 0n)

@@ -17,6 +17,7 @@ export type CauseReason =
   | 'FieldValueNotFound'
   | 'FieldValueTypeInvalid'
   | 'InternalError'
+  | 'ResourceVersionTooLarge'
   | 'FieldManagerConflict'
 
 /** What the API server answers when it refuses. @see Kubernetes API conventions, "Response Status Kind" */

@@ -8,8 +8,8 @@ import { hasKubectl, openSession, ROOT, type Session } from './support/session.t
 
 const EVERY_KIND = join(ROOT, 'test/e2e/manifests/every-kind.yaml')
 
-/** kubectl itself sends the selector of a budget each time, whatever the server has: its merge strategy is `replace`. */
-const ALWAYS_CONFIGURED = ['poddisruptionbudget.policy/web configured']
+/** As on a real server: the merge strategy of a budget's selector is `replace`, and a LimitRange's list is replaced as a whole, without the defaults. */
+const ALWAYS_CONFIGURED = ['limitrange/limits configured', 'poddisruptionbudget.policy/web configured']
 
 /** Ten kinds whose explanations are read in full, each with fields that must be among them. */
 const EXPLAINED = [

@@ -3,30 +3,14 @@ import { notAcceptable, unknownPath } from '../../kubernetes/errors.ts'
 import type { ApiContext } from './api-context.ts'
 import { OWN_USER } from './authentication/user.ts'
 import { dispatch } from './dispatch.ts'
-import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
+import { isDiscovery } from './discovery/respond-discovery.ts'
+import { respondElsewhere } from './elsewhere.ts'
 import { passGate, type Caller } from './gate.ts'
-import { respondHealth } from './health.ts'
 import { negotiate, SERVED_TYPES } from './http/accept.ts'
 import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
-import { respondIssuer } from './issuer.ts'
 import { createGauge, MAX_WATCHES } from './limits.ts'
 import { createEventLines } from './rest/event-lines.ts'
-import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
-import { VERSION } from './version.ts'
-
-/** Indented, as real servers alone do here. */
-const respondVersion = (): Response =>
-  new Response(JSON.stringify(VERSION, null, 2), { headers: { 'content-type': 'application/json' } })
-
-const respondElsewhere = (request: Request, url: URL, { store, signer }: ApiContext): Response | Promise<Response> => {
-  const health = respondHealth(url)
-  if (health !== undefined) return health
-  if (url.pathname === '/version' || url.pathname === '/version/') return respondVersion()
-  if (isDiscovery(url.pathname)) return respondDiscovery(request, url, store)
-  if (isOpenApi(url.pathname)) return respondOpenApi(request, url.pathname, store)
-  return respondIssuer(url.pathname, signer) ?? respondStatus(unknownPath())
-}
 
 /** What asking for a resource is warned of. */
 const DEPRECATED: Readonly<Record<string, string>> = {

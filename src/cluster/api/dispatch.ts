@@ -5,6 +5,7 @@ import { respondStatus } from './http/respond.ts'
 import { handleCreate } from './rest/create.ts'
 import { handleDelete, handleDeleteCollection } from './rest/delete.ts'
 import { handleGet } from './rest/get.ts'
+import { isTrue } from './rest/list-options.ts'
 import { handleList } from './rest/list.ts'
 import { handlePatch } from './rest/patch.ts'
 import { handleUpdate } from './rest/update.ts'
@@ -19,8 +20,7 @@ import { handleTokenRequest } from './subresources/token.ts'
 
 type Answer = Response | Promise<Response>
 
-const isWatch = ({ query, request }: ResourceCall): boolean =>
-  request.method === 'GET' && (query.get('watch') === 'true' || query.get('watch') === '1')
+const isWatch = ({ query, request }: ResourceCall): boolean => request.method === 'GET' && isTrue(query, 'watch')
 
 /** Whether a resource that can be read can also be changed, or watched, in the way that is asked for. */
 const isOffered = (call: ResourceCall): boolean => {
@@ -47,7 +47,7 @@ const dispatchCollection = (call: ResourceCall): Answer => {
 const dispatchObject = (call: ObjectCall): Answer => {
   switch (call.request.method) {
     case 'GET':
-      return isWatch(call) ? handleWatch(call) : handleGet(call)
+      return handleGet(call)
     case 'PUT':
       return handleUpdate(call)
     case 'PATCH':

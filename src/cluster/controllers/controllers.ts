@@ -7,6 +7,7 @@ import { disruptionController } from './workloads/disruption.ts'
 import { endpointSliceController } from './services/endpoint-slice.ts'
 import { endpointSliceMirroringController } from './services/endpoint-slice-mirroring.ts'
 import { endpointsController } from './services/endpoints.ts'
+import { serviceCidrController } from './services/service-cidr.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { gatewayStatusController } from './gateway-status.ts'
 import { ingressStatusController } from './ingress-status.ts'
@@ -16,6 +17,7 @@ import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './workloads/replica-set.ts'
 import { replicationControllerController } from './workloads/replication-controller.ts'
+import { resourceQuotaController } from './resource-quota.ts'
 import { schedulerController } from './scheduling/scheduler.ts'
 import { statefulSetController } from './workloads/stateful-set.ts'
 import type { Controller } from './controller.ts'
@@ -35,9 +37,11 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,
+  serviceCidrController,
   disruptionController,
   ingressStatusController,
   gatewayStatusController,
+  resourceQuotaController,
   clusterRoleAggregationController,
   garbageCollector,
 ]

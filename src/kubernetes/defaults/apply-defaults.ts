@@ -17,6 +17,7 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
+import { defaultLimitRange } from './limit-range.ts'
 import { defaultBinding } from './rbac.ts'
 import { defaultService } from './service.ts'
 import {
@@ -153,6 +154,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   IngressClass: rule(guards.isIngressClass, defaultIngressClass),
   Endpoints: rule(guards.isEndpoints, defaultEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, defaultEndpointSlice),
+  LimitRange: rule(guards.isLimitRange, defaultLimitRange),
   Secret: rule(guards.isSecret, defaultSecret),
   Deployment: rule(guards.isDeployment, defaultDeployment),
   ReplicaSet: rule(guards.isReplicaSet, defaultReplicaSet),

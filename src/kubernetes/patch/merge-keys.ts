@@ -72,3 +72,18 @@ export const listMapKeys = (structure: string, field: string): readonly string[]
   RULES[`${structure}.${field}`]?.mapKeys
 
 export const isSetList = (structure: string, field: string): boolean => SETS.has(`${structure}.${field}`)
+
+/**
+ * What a client's patch does besides merging: `retainKeys` names the fields that stay, as those of another kind of volume or strategy
+ * must go, and `replace` sends a structure whole.
+ */
+const STRATEGIES: Readonly<Record<string, string>> = {
+  'DeploymentSpec.strategy': 'retainKeys',
+  'PodDisruptionBudgetSpec.selector': 'replace',
+  'PodSpec.resourceClaims': 'retainKeys',
+  'PodSpec.volumes': 'retainKeys',
+  'PodStatus.resourceClaimStatuses': 'retainKeys',
+}
+
+/** Undefined where there is none but merging. */
+export const patchStrategy = (structure: string, field: string): string | undefined => STRATEGIES[`${structure}.${field}`]

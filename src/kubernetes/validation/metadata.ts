@@ -3,20 +3,17 @@ import type { LabelSelector, ObjectMeta } from '../generated/types.ts'
 import type { KubernetesObject } from '../object.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue, notSupported, required, tooLong } from './causes.ts'
-import { dns1035Label, dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from './names.ts'
+import { dns1035Label, dns1123Label, dns1123Subdomain, labelValue, pathSegment, qualifiedName } from './names.ts'
+import { validateCanonicalIp } from './service-cidr.ts'
 
 const MAX_ANNOTATION_BYTES = 256 * 1024
 
 type NameRule = (name: string) => readonly string[]
 
-const pathSegment: NameRule = (name) => {
-  if (name === '.' || name === '..') return [`may not be '${name}'`]
-  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
-}
-
 const NAME_RULES: Readonly<Record<string, NameRule>> = {
   Namespace: dns1123Label,
   Service: dns1035Label,
+  IPAddress: validateCanonicalIp,
   Role: pathSegment,
   RoleBinding: pathSegment,
   ClusterRole: pathSegment,

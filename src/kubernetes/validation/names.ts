@@ -198,3 +198,9 @@ export const percentText = (text: string): readonly string[] =>
 
 export const portNumberOrName = (value: number | string): readonly string[] =>
   typeof value === 'string' ? portName(value) : portNumber(value)
+
+/** Names that stand in a path as they are, and need be nothing else. */
+export const pathSegment = (name: string): readonly string[] => {
+  if (name === '.' || name === '..') return [`may not be '${name}'`]
+  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
+}

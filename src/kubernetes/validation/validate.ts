@@ -22,6 +22,7 @@ import { validatePodDisruptionBudget } from './pod-disruption-budget.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding } from './rbac.ts'
 import { validateService } from './service.ts'
+import { validateIpAddress, validateServiceCidr } from './service-cidr.ts'
 import {
   validateDaemonSet,
   validateDeployment,
@@ -51,6 +52,8 @@ const RULES: Readonly<Record<string, Validate>> = {
   ClusterRole: rule(guards.isClusterRole, validateClusterRole),
   ClusterRoleBinding: rule(guards.isClusterRoleBinding, validateClusterRoleBinding),
   Service: rule(guards.isService, validateService),
+  ServiceCIDR: rule(guards.isServiceCIDR, validateServiceCidr),
+  IPAddress: rule(guards.isIPAddress, validateIpAddress),
   NetworkPolicy: rule(guards.isNetworkPolicy, validateNetworkPolicy),
   ClusterNetworkPolicy: rule(guards.isClusterNetworkPolicy, validateClusterNetworkPolicy),
   Ingress: rule(guards.isIngress, validateIngress),

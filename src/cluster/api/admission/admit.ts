@@ -2,10 +2,12 @@ import { isIngress, isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { WriteContext } from '../write/context.ts'
 import { admitIngress } from './ingress.ts'
-import { admitPod } from './pod.ts'
+import { applyLimitRanges } from './limit-ranger.ts'
+import { admitPod, hasContainers } from './pod.ts'
 
 /** What admission controllers of a usual cluster change in a new object, after defaulting and before validation. */
 export const admit = (object: KubernetesObject, { store, random }: WriteContext): KubernetesObject => {
-  if (isPod(object)) return admitPod(object, random)
+  // A Pod without a list of containers is for validation to refuse.
+  if (isPod(object)) return admitPod(hasContainers(object) ? applyLimitRanges(object, store) : object, random)
   return isIngress(object) ? admitIngress(object, store) : object
 }

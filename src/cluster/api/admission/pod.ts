@@ -73,8 +73,10 @@ const withPriority = (spec: PodSpec): PodSpec => ({
   preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
 })
 
+/** A list of containers that is missing is for validation to tell. */
+export const hasContainers = (pod: Pod): pod is Pod & { readonly spec: PodSpec } => Array.isArray(pod.spec?.containers)
+
 export const admitPod = (pod: Pod, random: Random): Pod => {
-  // A list of containers that is missing is for validation to tell.
-  if (!Array.isArray(pod.spec?.containers)) return pod
+  if (!hasContainers(pod)) return pod
   return { ...pod, spec: withPriority(withTolerations(withServiceAccount(pod.spec, random))) }
 }

@@ -1,6 +1,6 @@
 /** Gives a Service its cluster IP and node ports, keeps those it had, and refuses what others hold. */
 import type { Service, ServicePort, ServiceSpec } from '../../../kubernetes/generated/types.ts'
-import { isService } from '../../../kubernetes/guards.ts'
+import { isService, isServiceCIDR } from '../../../kubernetes/guards.ts'
 import type { StatusCause } from '../../../kubernetes/status.ts'
 import { isEqual, withoutUndefined } from '../../../kubernetes/json.ts'
 import { invalidValue } from '../../../kubernetes/validation/causes.ts'
@@ -11,6 +11,7 @@ import { DEFAULT_RANGES } from '../../ranges.ts'
 import type { Store } from '../../store/store.ts'
 import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
 import { familiesOf } from './service-families.ts'
+import { isReady, SERVICE_CIDRS } from './service-cidrs.ts'
 import { isServiceIp, pickServiceIp } from './service-ip.ts'
 
 export type Allocation =
@@ -70,7 +71,10 @@ interface Addressing extends Allocating {
 const takeIp = (asked: string | undefined, cidrs: readonly string[], { taken, random }: Addressing): Allocation | string => {
   if (asked !== undefined) {
     if (!cidrs.some((cidr) => isServiceIp(cidr, asked)))
-      return refuseIp(asked, `the provided IP is not in the valid range. The range of valid IPs is ${cidrs[0] ?? ''}`)
+      return refuseIp(
+        asked,
+        `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${cidrs[0] ?? ''}`,
+      )
     return taken.ips.has(asked) ? refuseIp(asked, 'provided IP is already allocated') : asked
   }
   for (const cidr of cidrs) {
@@ -80,6 +84,12 @@ const takeIp = (asked: string | undefined, cidrs: readonly string[], { taken, ra
   return refuseIp('', 'range is full')
 }
 
+/** The cluster's own ranges, then those that somebody added and that are ready. */
+const rangesInUse = ({ store, serviceCidrs = DEFAULT_RANGES.serviceCidrs }: Allocating): readonly string[] => {
+  const added = store.list(SERVICE_CIDRS).filter(isServiceCIDR).filter(isReady)
+  return [...new Set([...serviceCidrs, ...added.flatMap(({ spec }) => spec?.cidrs ?? [])])]
+}
+
 const allocateIps = (service: Service, old: Service | undefined, addressing: Addressing): Allocation => {
   const spec: ServiceSpec = withoutSecond(service.spec ?? {}, old?.spec)
   if (spec.type === 'ExternalName') {
@@ -87,7 +97,7 @@ const allocateIps = (service: Service, old: Service | undefined, addressing: Add
     return { ok: true, service: { ...service, spec: rest } }
   }
   const asked = addressesOf(spec, old?.spec)
-  const { serviceCidrs = DEFAULT_RANGES.serviceCidrs } = addressing
+  const serviceCidrs = rangesInUse(addressing)
   const withAsked = { ...spec, clusterIP: asked[0] ?? '', clusterIPs: asked }
   const families = familiesOf(withAsked, [...new Set(serviceCidrs.map(familyOf))])
   if (!families.ok) return families

@@ -1,7 +1,6 @@
-import { unknownPath } from '../../../kubernetes/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { parseAccept } from '../http/accept.ts'
-import { respond, respondStatus } from '../http/respond.ts'
+import { respond } from '../http/respond.ts'
 import { aggregatedDiscovery } from './aggregated.ts'
 import { plainDiscovery } from './plain.ts'
 
@@ -22,7 +21,8 @@ const aggregatedVersion = (accept: string | null): 'v2' | 'v2beta1' | undefined 
 export const isDiscovery = (pathname: string): boolean =>
   /^\/api(?:\/v1)?\/?$/u.test(pathname) || /^\/apis(?:\/[^/]+){0,2}\/?$/u.test(pathname)
 
-export const respondDiscovery = (request: Request, url: URL, store: Store): Response => {
+/** Undefined where no such group or version is served. */
+export const respondDiscovery = (request: Request, url: URL, store: Store): Response | undefined => {
   const root = /^\/(?<root>apis?)\/?$/u.exec(url.pathname)?.groups?.['root']
   const version = aggregatedVersion(request.headers.get('accept'))
   if ((root === 'api' || root === 'apis') && version !== undefined) {
@@ -32,5 +32,5 @@ export const respondDiscovery = (request: Request, url: URL, store: Store): Resp
     })
   }
   const document = plainDiscovery(url.pathname, store)
-  return document === undefined ? respondStatus(unknownPath()) : respond(document, { encoding: 'json' })
+  return document === undefined ? undefined : respond(document, { encoding: 'json' })
 }

@@ -23,8 +23,16 @@ const parseClause = (text: string): Clause => {
   return { type: type.toLowerCase(), parameters: new Map(parameters) }
 }
 
+const qualityOf = ({ parameters }: Clause): number => Number(parameters.get('q') ?? 1)
+
+/** What a client accepts, the dearest first. */
 export const parseAccept = (header: string | null): readonly Clause[] =>
-  header === null || header.trim() === '' ? [{ type: '*/*', parameters: new Map() }] : header.split(',').map(parseClause)
+  header === null || header.trim() === ''
+    ? [{ type: '*/*', parameters: new Map() }]
+    : header
+        .split(',')
+        .map(parseClause)
+        .sort((a, b) => qualityOf(b) - qualityOf(a))
 
 const ENCODINGS: Readonly<Record<string, Accepted['encoding']>> = {
   'application/json': 'json',

@@ -55,7 +55,7 @@ const parseText = (text: string, type: string): Promise<Body> => {
   if (type === 'application/yaml' || type === 'application/apply-patch+yaml') {
     return /^\s*\{/u.test(text) ? readJson(text) : readYaml(text)
   }
-  if (type === '' || type === 'application/json' || type.endsWith('+json')) return readJson(text)
+  if (type === '' || type === 'application/json') return readJson(text)
   return Promise.resolve(refuse(unsupportedMediaType([...SERVED_TYPES, PROTOBUF])))
 }
 

@@ -43,4 +43,7 @@ export const respondStatus = (status: Status): Response => {
 }
 
 export const respondText = (text: string, code = 200): Response =>
-  new Response(text, { status: code, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+  new Response(text, {
+    status: code,
+    headers: { 'cache-control': 'no-cache, private', 'content-type': 'text/plain; charset=utf-8' },
+  })

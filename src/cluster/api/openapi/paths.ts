@@ -1,7 +1,9 @@
 /** The paths of a group's resources, as far as clients look at them: which operations there are, and with which parameters. */
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import type { ServedVersion } from '../discovery/groups.ts'
 import { definitionOfKind } from './custom.ts'
+import { APPLY, JSON_PATCH, MERGE, STRATEGIC } from '../rest/patch-types.ts'
 import type { Schema } from './schemas.ts'
 
 const WRITE_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation'] as const
@@ -9,6 +11,8 @@ const WRITE_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation'] as const
 interface Style {
   readonly parameter: (name: string, type: 'string' | 'boolean') => Schema
   readonly answer: (definition: string) => Schema
+  /** How the body of a patch of these media types is told. */
+  readonly patchBody: (types: readonly string[]) => Schema
 }
 
 const V3: Style = {
@@ -16,12 +20,22 @@ const V3: Style = {
   answer: (definition) => ({
     '200': { description: 'OK', content: { 'application/json': { schema: { $ref: `#/components/schemas/${definition}` } } } },
   }),
+  patchBody: (types) => ({
+    requestBody: { content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'object' } }])), required: true },
+  }),
 }
 
 const V2: Style = {
   parameter: (name, type) => ({ name, in: 'query', type, uniqueItems: true }),
   answer: (definition) => ({ '200': { description: 'OK', schema: { $ref: `#/definitions/${definition}` } } }),
+  patchBody: (types) => ({ consumes: types }),
 }
+
+/** Kinds of one's own have no structure that a strategic merge could go by. */
+const patchTypesOf = ({ apiVersion, kind }: ResourceInfo): readonly string[] =>
+  [APPLY, JSON_PATCH, MERGE, STRATEGIC].filter(
+    (type) => type !== STRATEGIC || ROOT_STRUCTURES[`${apiVersion}/${kind}`] !== undefined,
+  )
 
 const operation = (info: ResourceInfo, verb: string, style: Style): Schema => {
   const { group, version, kind } = info
@@ -30,6 +44,7 @@ const operation = (info: ResourceInfo, verb: string, style: Style): Schema => {
   return {
     operationId: `${verb}${info.group.replaceAll('.', '')}${version}${kind}`,
     parameters: verb === 'patch' ? [...parameters, style.parameter('force', 'boolean')] : parameters,
+    ...(verb === 'patch' ? style.patchBody(patchTypesOf(info)) : {}),
     responses: style.answer(definitionOfKind(info)),
     'x-kubernetes-action': verb,
     'x-kubernetes-group-version-kind': { group, version, kind },

@@ -2,7 +2,7 @@
 import { describeField } from '../../../kubernetes/descriptions.ts'
 import { ENUMERATIONS } from '../../../kubernetes/enumerations.ts'
 import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
-import { isSetList, listMapKeys, patchMergeKey } from '../../../kubernetes/patch/merge-keys.ts'
+import { isSetList, listMapKeys, patchMergeKey, patchStrategy } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
 
@@ -78,11 +78,13 @@ const mergeExtensions = (structure: string, field: string): Schema => {
   const patchKey = patchMergeKey(structure, field)
   const keys = listMapKeys(structure, field)
   const set = isSetList(structure, field)
+  const strategy = patchStrategy(structure, field)
+  const strategies = [...(patchKey === undefined && !set ? [] : ['merge']), ...(strategy === undefined ? [] : [strategy])]
   return {
     ...(keys === undefined ? {} : { 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-list-type': 'map' }),
     ...(set ? { 'x-kubernetes-list-type': 'set' } : {}),
     ...(patchKey === undefined ? {} : { 'x-kubernetes-patch-merge-key': patchKey }),
-    ...(patchKey === undefined && !set ? {} : { 'x-kubernetes-patch-strategy': 'merge' }),
+    ...(strategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': strategies.join(',') }),
   }
 }
 
@@ -96,9 +98,10 @@ const fieldSchema = (structure: string, field: string, dialect: Dialect): Schema
   const schema = enumerate(typeSchema(type, dialect), ENUMERATIONS[`${structure}.${field}`])
   const description = describeField(structure, field)
   const described = description === '' ? {} : { description }
+  const extensions = mergeExtensions(structure, field)
   if ('$ref' in schema && dialect.wrapReferences)
-    return { ...described, ...(type === 'int-or-string' ? {} : { default: {} }), allOf: [schema] }
-  return { ...described, ...schema, ...mergeExtensions(structure, field) }
+    return { ...described, ...(type === 'int-or-string' ? {} : { default: {} }), allOf: [schema], ...extensions }
+  return { ...described, ...schema, ...extensions }
 }
 
 const kindsOf = (structure: string): readonly unknown[] =>

@@ -10,15 +10,12 @@ import { findObject } from './get.ts'
 import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
 import { storeThrough } from './store-through.ts'
 
-const NO_MANAGER = 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch'
-
 /** The decoder fills in what Go would; what is not in the configuration must not become owned. */
 const readConfiguration = (value: Readonly<Record<string, unknown>>, object: KubernetesObject): KubernetesObject =>
   ({ ...value, apiVersion: object.apiVersion, kind: object.kind }) as unknown as KubernetesObject
 
 export const handleApply = async (call: ObjectCall): Promise<Response> => {
   const name = call.query.get('fieldManager') ?? ''
-  if (name === '') return respondStatus({ ...badRequest(NO_MANAGER), reason: 'Invalid', code: 422 })
   const body = await readApplied(call.request)
   if (!body.ok) return respondStatus(body.status)
   const decoded = decodeObject(body.value, call, body.duplicateKeys)

@@ -2,7 +2,8 @@ import type { Status } from '../../../kubernetes/status.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { readBody } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
-import { decodeObject, refuseParameters, respondWritten, writeOptions } from './write-request.ts'
+import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
+import { refuseWriteOptions } from './write-options.ts'
 
 const VERSION_SET: Status = {
   kind: 'Status',
@@ -14,7 +15,7 @@ const VERSION_SET: Status = {
 }
 
 export const handleCreate = async (call: ResourceCall): Promise<Response> => {
-  const refused = refuseParameters(call)
+  const refused = refuseWriteOptions(call.query, 'CreateOptions')
   if (refused !== undefined) return respondStatus(refused)
   const body = await readBody(call.request)
   if (!body.ok) return respondStatus(body.status)

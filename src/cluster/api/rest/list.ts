@@ -4,7 +4,8 @@ import type { Status } from '../../../kubernetes/status.ts'
 import type { StoredObject } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, respondStatus } from '../http/respond.ts'
-import { presentList, type ListMetadata } from './present.ts'
+import { refuseListOptions } from './list-options.ts'
+import { presentList, refuseForm, type ListMetadata } from './present.ts'
 import { keyOf, readAsOf } from './past.ts'
 import { readAll } from './read.ts'
 import { readSelection } from './select.ts'
@@ -31,12 +32,15 @@ const decodeContinuation = (token: string): Continuation | undefined => {
   }
 }
 
+/** In the words of the server's code that reads revisions. */
+export const notANumber = (asked: string): string =>
+  `resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`
+
 /** A revision that has not come yet cannot be answered from. */
 export const refuseFutureRevision = (asked: string | null, revision: number): Status | undefined => {
   if (asked === null || asked === '' || asked === '0') return undefined
   const wanted = Number(asked)
-  if (!Number.isInteger(wanted) || wanted < 0)
-    return badRequest(`Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`)
+  if (!Number.isInteger(wanted) || wanted < 0) return badRequest(`invalid resource version: ${notANumber(asked)}`)
   if (wanted <= revision) return undefined
   const message = `Too large resource version: ${wanted}, current: ${revision}`
   return {
@@ -46,7 +50,10 @@ export const refuseFutureRevision = (asked: string | null, revision: number): St
     status: 'Failure',
     message: `Timeout: ${message}`,
     reason: 'Timeout',
-    details: { retryAfterSeconds: 1 },
+    details: {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }],
+      retryAfterSeconds: 1,
+    },
     code: 504,
   }
 }
@@ -104,17 +111,22 @@ const withoutCount = ({ remainingItemCount: _count, ...metadata }: ListMetadata)
 
 export const handleList = (call: ResourceCall): Response => {
   const { query, info } = call
+  const options = refuseListOptions(query, 'list') ?? refuseForm(call, true)
+  if (options !== undefined) return respondStatus(options)
   const selection = readSelection(query, info)
   if (!selection.ok) return respondStatus(selection.status)
   const token = query.get('continue') ?? ''
   const continuation = token === '' ? undefined : decodeContinuation(token)
-  if (token !== '' && continuation === undefined) return respondStatus(badRequest('continue key is not valid'))
+  if (token !== '' && continuation === undefined)
+    return respondStatus(badRequest('invalid continue token: continue key is not valid'))
   const version = readVersion(call, continuation)
   if (version.objects === undefined) return respondStatus(version.refusal)
   const selected = version.objects.filter(
     (object) => selection.selects(object) && (continuation === undefined || keyOf(object) > continuation.after),
   )
-  const page = takePage(selected, Number(query.get('limit') ?? 0), String(version.revision))
+  // What any state answers comes whole, as out of a server's cache.
+  const limit = query.get('resourceVersion') === '0' ? 0 : Number(query.get('limit') ?? 0)
+  const page = takePage(selected, limit, String(version.revision))
   return respond(
     presentList(call, page.items, selection.everything ? page.metadata : withoutCount(page.metadata)),
     call.accepted,

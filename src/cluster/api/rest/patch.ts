@@ -1,5 +1,5 @@
 /** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
-import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
+import { badRequest } from '../../../kubernetes/errors.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
@@ -13,13 +13,10 @@ import { fromStorage } from './convert.ts'
 import { findObject, respondNotFound } from './get.ts'
 import { jsonPatch } from './json-patch.ts'
 import { handleApply } from './apply.ts'
+import { APPLY, JSON_PATCH, MERGE, STRATEGIC } from './patch-types.ts'
 import { storeThrough } from './store-through.ts'
-import { decodeObject, refuseParameters, respondWritten, writeOptions } from './write-request.ts'
-
-const APPLY = 'application/apply-patch+yaml'
-const JSON_PATCH = 'application/json-patch+json'
-const MERGE = 'application/merge-patch+json'
-const STRATEGIC = 'application/strategic-merge-patch+json'
+import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
+import { refuseWriteOptions } from './write-options.ts'
 
 export type PatchResult = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly status: Status }
 
@@ -37,6 +34,13 @@ const UNPROCESSABLE: Status = {
   code: 422,
 }
 
+const UNSUPPORTED: Status = {
+  ...UNPROCESSABLE,
+  message: '415: Unsupported Media Type',
+  reason: 'UnsupportedMediaType',
+  code: 415,
+}
+
 const parseJson = (text: string): { readonly value?: unknown } => {
   try {
     return { value: JSON.parse(text) as unknown }
@@ -47,7 +51,9 @@ const parseJson = (text: string): { readonly value?: unknown } => {
 
 const applyJsonPatch = (target: JsonObject, patch: unknown): PatchResult => {
   if (!isList(patch))
-    return refuse(badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch'))
+    return refuse(
+      badRequest('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'),
+    )
   const patched = jsonPatch(target, patch)
   return patched.ok && isJsonObject(patched.value) ? { ok: true, value: patched.value } : refuse(UNPROCESSABLE)
 }
@@ -67,13 +73,12 @@ export const patchObject = (target: JsonObject, text: string, type: string, stru
 export const isPatchType = (type: string): boolean => [JSON_PATCH, MERGE, STRATEGIC].includes(type)
 
 export const handlePatch = async (call: ObjectCall): Promise<Response> => {
-  const refused = refuseParameters(call)
-  if (refused !== undefined) return respondStatus(refused)
   const type = mediaType(call.request)
+  const refused = refuseWriteOptions(call.query, 'PatchOptions', type === APPLY)
+  if (refused !== undefined) return respondStatus(refused)
   if (type === APPLY) return handleApply(call)
   const isCustom = customResourceOf(call.context.store, call.info) !== undefined
-  if (!isPatchType(type) || (isCustom && type === STRATEGIC))
-    return respondStatus(unsupportedMediaType([JSON_PATCH, MERGE, ...(isCustom ? [] : [STRATEGIC]), APPLY]))
+  if (!isPatchType(type) || (isCustom && type === STRATEGIC)) return respondStatus(UNSUPPORTED)
   const text = await call.request.text()
   const stored = findObject(call)
   if (stored === undefined) return respondNotFound(call)

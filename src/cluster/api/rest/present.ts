@@ -1,9 +1,11 @@
 /** Objects in the form that the client asked for: as they are, as a Table, or their metadata alone. */
+import { badRequest } from '../../../kubernetes/errors.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { Status } from '../../../kubernetes/status.ts'
 import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
-import { respond, type Reply } from '../http/respond.ts'
+import { respond, respondStatus, type Reply } from '../http/respond.ts'
 import { toTable } from '../tables/to-table.ts'
 import { fromStorage } from './convert.ts'
 
@@ -72,5 +74,23 @@ export const presentList = (call: Presented, stored: readonly KubernetesObject[]
   return { kind: `${call.info.kind}List`, apiVersion: call.info.apiVersion, metadata, items }
 }
 
-export const respondObject = (call: ResourceCall, object: KubernetesObject, reply: Reply = {}): Response =>
-  respond(presentObject(call, object), call.accepted, reply)
+const INCLUDED = ['Metadata', 'Object', 'None', ''] as const
+
+/** Why the form that is asked for is not one of this answer, if so. */
+export const refuseForm = ({ accepted, query, info }: Presented, isOfList: boolean): Status | undefined => {
+  const include = query.get('includeObject') ?? ''
+  if (accepted.as === 'Table' && !INCLUDED.some((known) => known === include)) {
+    const detail = `Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`
+    return badRequest(`Unable to convert to Table as requested: includeObject: ${detail}`)
+  }
+  const { as } = accepted
+  if (as === undefined || as === 'Table' || (as === 'PartialObjectMetadataList') === isOfList) return undefined
+  const isWhat = isOfList ? `is a list (*core.${info.kind}List)` : `is not a list (*core.${info.kind})`
+  const message = `you requested ${as}, but the requested object ${isWhat}`
+  return { ...badRequest(message), reason: 'NotAcceptable', code: 406 }
+}
+
+export const respondObject = (call: ResourceCall, object: KubernetesObject, reply: Reply = {}): Response => {
+  const refused = refuseForm(call, false)
+  return refused === undefined ? respond(presentObject(call, object), call.accepted, reply) : respondStatus(refused)
+}

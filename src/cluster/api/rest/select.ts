@@ -21,13 +21,13 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
     'spec.hostNetwork',
     'status.phase',
     'status.podIP',
+    'status.podIPs',
     'status.nominatedNodeName',
   ],
   services: ['spec.clusterIP', 'spec.type'],
   namespaces: ['status.phase'],
   nodes: ['spec.unschedulable'],
   secrets: ['type'],
-  'replicasets.apps': ['status.replicas'],
   replicationcontrollers: ['status.replicas'],
   'jobs.batch': ['status.successful'],
   events: [
@@ -52,10 +52,19 @@ interface Term {
 }
 
 const parseTerm = (text: string): Term | undefined => {
-  const match = /^(?<field>[^=!]+)(?<operator>==|=|!=)(?<value>.*)$/su.exec(text.trim())
+  const match = /^(?<field>[^=!]*)(?<operator>==|=|!=)(?<value>.*)$/su.exec(text.trim())
   const { field, operator, value } = match?.groups ?? {}
   if (field === undefined || operator === undefined || value === undefined) return undefined
-  return { field, value: value.replaceAll(/\\(.)/gu, '$1'), equal: operator !== '!=' }
+  return { field, value, equal: operator !== '!=' }
+}
+
+/** A value without its escapes, or what is wrong with them. */
+const unescapeValue = (value: string): { readonly value: string } | { readonly message: string } => {
+  const escape = /\\(?<escaped>[^\\,=]|$)/u.exec(value.replaceAll('\\\\', ''))
+  if (escape !== null) return { message: `invalid escape sequence: \\${escape.groups?.['escaped'] ?? ''}` }
+  const bare = /[,=]/u.exec(value.replaceAll(/\\./gu, ''))
+  if (bare !== null) return { message: `unescaped character in value: ${bare[0].charCodeAt(0)}` }
+  return { value: value.replaceAll(/\\(.)/gu, '$1') }
 }
 
 const splitTerms = (text: string): readonly string[] => text.split(/(?<!\\),/u).filter((term) => term.trim() !== '')
@@ -69,21 +78,31 @@ const fieldText = (object: KubernetesObject, field: string): string => {
 
 type Fields = { readonly ok: true; readonly terms: readonly Term[] } | { readonly ok: false; readonly status: Status }
 
+/** Core kinds have a list of their own each; all others know metadata.namespace, whether they are in one or not. */
+const isSelectable = (field: string, info: ResourceInfo): boolean =>
+  field === 'metadata.name' ||
+  (field === 'metadata.namespace' && (info.namespaced || SELECTABLE[info.name] === undefined)) ||
+  (SELECTABLE[info.name] ?? []).includes(field)
+
 const parseFields = (text: string, info: ResourceInfo): Fields => {
   const terms: Term[] = []
   for (const part of splitTerms(text)) {
     const term = parseTerm(part)
-    if (term === undefined)
-      return { ok: false, status: badRequest(`invalid field selector: "${part}"; can't understand "${part}"`) }
-    const known = term.field === 'metadata.name' || (term.field === 'metadata.namespace' && info.namespaced)
-    if (!known && !(SELECTABLE[info.name] ?? []).includes(term.field)) {
+    if (term === undefined) return { ok: false, status: badRequest(`invalid selector: '${part}'; can't understand '${part}'`) }
+    const unescaped = unescapeValue(term.value)
+    if ('message' in unescaped) return { ok: false, status: badRequest(`invalid field selector: ${unescaped.message}`) }
+    // A condition that says nothing is none.
+    if (term.field === '' && term.value === '') continue
+    if (!isSelectable(term.field, info)) {
       const message =
         SELECTABLE[info.name] === undefined
           ? `"${term.field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-          : `field label not supported: ${term.field}`
+          : info.kind === 'Job'
+            ? `field label "${term.field}" not supported for Job`
+            : `field label not supported: ${term.field}`
       return { ok: false, status: badRequest(message) }
     }
-    terms.push(term)
+    terms.push({ ...term, value: unescaped.value })
   }
   return { ok: true, terms }
 }

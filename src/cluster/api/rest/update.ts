@@ -1,11 +1,12 @@
 import type { ObjectCall } from '../api-context.ts'
 import { readBody } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
-import { decodeObject, refuseParameters, respondWritten, writeOptions } from './write-request.ts'
+import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
+import { refuseWriteOptions } from './write-options.ts'
 import { storeThrough } from './store-through.ts'
 
 export const handleUpdate = async (call: ObjectCall): Promise<Response> => {
-  const refused = refuseParameters(call)
+  const refused = refuseWriteOptions(call.query, 'UpdateOptions')
   if (refused !== undefined) return respondStatus(refused)
   const body = await readBody(call.request)
   if (!body.ok) return respondStatus(body.status)

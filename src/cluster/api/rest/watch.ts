@@ -1,12 +1,12 @@
 /** Watches: a stream of events, one JSON document a line. @see Kubernetes API concepts, "Efficient detection of changes" */
-import { expired, invalid, tooManyRequests } from '../../../kubernetes/errors.ts'
+import { expired, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
-import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
 import type { StoreEvent } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
 import { encodeEvent } from './event-lines.ts'
+import { isTrue, refuseListOptions } from './list-options.ts'
 import { refuseFutureRevision } from './list.ts'
 import { presentObject } from './present.ts'
 import { readSelection } from './select.ts'
@@ -69,19 +69,19 @@ const bookmark = ({ call }: Scope, revision: number, annotations?: Readonly<Reco
   return { kind, apiVersion, metadata }
 }
 
-const wantsBookmarks = (query: URLSearchParams): boolean => ['true', '1'].includes(query.get('allowWatchBookmarks') ?? '')
+const wantsBookmarks = (query: URLSearchParams): boolean => isTrue(query, 'allowWatchBookmarks')
 
 /** What a client that has nothing yet is told first; false where it must list again. */
 const sendPast = (scope: Scope, send: Send): boolean => {
   const { context, query, info, namespace } = scope.call
   const asked = query.get('resourceVersion')
   const from = asked === null || asked === '' ? '0' : asked
-  const initial = query.get('sendInitialEvents')
-  if (initial === 'true' || (initial === null && from === '0')) {
+  const initial = isTrue(query, 'sendInitialEvents')
+  if (initial || (!query.has('sendInitialEvents') && from === '0')) {
     for (const object of context.store.list(info.name, namespace))
       if (scope.selects(object)) send(encodeEvent('ADDED', presentObject(scope.call, object)))
     const end = { [INITIAL_EVENTS_END]: 'true' }
-    if (initial === 'true' && wantsBookmarks(query)) send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision, end)))
+    if (initial && wantsBookmarks(query)) send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision, end)))
     return true
   }
   if (from === '0') return true
@@ -142,20 +142,8 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
   return new ReadableStream(source, { highWaterMark: 0, size: ({ byteLength }) => byteLength })
 }
 
-/** @see k8s.io/apimachinery pkg/apis/internalversion/validation/validation.go, v1.34 */
-const refuseMatch = (query: URLSearchParams): Status | undefined => {
-  const match = query.get('resourceVersionMatch') ?? ''
-  const refuse = (why: string): Status =>
-    invalid('ListOptions', '', [forbiddenField('resourceVersionMatch', why)], 'meta.k8s.io')
-  if (!query.has('sendInitialEvents'))
-    return match === '' ? undefined : refuse('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')
-  return match === 'NotOlderThan'
-    ? undefined
-    : refuse('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')
-}
-
 const refuseOptions = ({ query, context }: ResourceCall): Status | undefined =>
-  refuseMatch(query) ?? refuseFutureRevision(query.get('resourceVersion'), context.store.revision)
+  refuseListOptions(query, 'watch') ?? refuseFutureRevision(query.get('resourceVersion'), context.store.revision)
 
 export const handleWatch = (call: ResourceCall): Response => {
   const selection = readSelection(call.query, call.info)

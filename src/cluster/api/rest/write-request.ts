@@ -32,15 +32,6 @@ export const writeOptions = (call: ResourceCall): InternalWriteOptions => ({
 
 export const isDryRun = ({ query }: Pick<ResourceCall, 'query'>): boolean => query.getAll('dryRun').includes('All')
 
-export const refuseParameters = ({ query }: ResourceCall): Status | undefined => {
-  const dryRun = query.getAll('dryRun').find((value) => value !== 'All' && value !== '')
-  if (dryRun !== undefined) return badRequest(`dryRun: Unsupported value: "${dryRun}": supported values: "All"`)
-  const validation = query.get('fieldValidation') ?? ''
-  if (!['', 'Strict', 'Warn', 'Ignore'].includes(validation))
-    return badRequest(`fieldValidation: Unsupported value: "${validation}": supported values: "", "Ignore", "Strict", "Warn"`)
-  return undefined
-}
-
 const validationOf = ({ query }: ResourceCall): 'Strict' | 'Warn' | 'Ignore' => {
   const asked = query.get('fieldValidation')
   return asked === 'Strict' || asked === 'Ignore' ? asked : 'Warn'
@@ -54,8 +45,12 @@ const withType = (value: JsonObject, { info }: ResourceCall): JsonObject => ({
 })
 
 const place = (object: KubernetesObject, call: ResourceCall): Decoded => {
-  const { name, namespace: given } = object.metadata
-  if (call.name !== undefined && name !== undefined && name !== '' && name !== call.name) {
+  const { name = '', namespace: given } = object.metadata
+  if (call.name !== undefined && name === '') {
+    const message = `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`
+    return { ok: false, status: badRequest(message) }
+  }
+  if (call.name !== undefined && name !== call.name) {
     const message = `the name of the object (${name}) does not match the name on the URL (${call.name})`
     return { ok: false, status: badRequest(message) }
   }

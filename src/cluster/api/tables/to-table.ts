@@ -25,6 +25,7 @@ import { podPrinter } from './pod.ts'
 import type { Printer } from './printer.ts'
 import { replicaSetPrinter } from './replica-set.ts'
 import { replicationControllerPrinter } from './replication-controller.ts'
+import { resourceQuotaPrinter } from './resource-quota.ts'
 import { secretPrinter } from './secret.ts'
 import { serviceAccountPrinter } from './service-account.ts'
 import { servicePrinter } from './service.ts'
@@ -51,6 +52,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   pods: podPrinter,
   'replicasets.apps': replicaSetPrinter,
   replicationcontrollers: replicationControllerPrinter,
+  resourcequotas: resourceQuotaPrinter,
   secrets: secretPrinter,
   serviceaccounts: serviceAccountPrinter,
   services: servicePrinter,

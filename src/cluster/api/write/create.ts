@@ -9,7 +9,9 @@ import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
 import { refuseEscalation } from '../admission/escalation.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
+import { refuseByLimitRange } from '../admission/limit-ranger.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
+import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
@@ -50,7 +52,10 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   if (escalation !== undefined) return refuse(escalation)
   const causes = validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
-  const denied = refuseByIngressNginx(prepared, context.store)
+  const denied =
+    refuseByLimitRange(context.store, info, prepared) ??
+    refuseByIngressNginx(prepared, context.store) ??
+    refuseByQuota(context.store, info, prepared)
   if (denied !== undefined) return refuse(denied)
   if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
   if (context.store.size >= (context.maxObjects ?? MAX_OBJECTS)) return refuse(full(info, name, context.store.size))

@@ -4,6 +4,7 @@ import { isEqual } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { StoredObject } from '../../store/store.ts'
+import { recordAddresses } from '../allocate/ip-addresses.ts'
 import type { UserInfo } from '../authentication/user.ts'
 import { ownershipAfterUpdate } from '../managed-fields/managers.ts'
 import type { WriteOptions, WriteResult } from '../writer.ts'
@@ -54,5 +55,7 @@ export const finish = (context: WriteContext, finished: Finished): WriteResult =
   const object = owned(context, finished)
   if (stored !== undefined && isEqual(object, stored)) return { ok: true, object: stored, warnings }
   if (options.dryRun === true) return { ok: true, object, warnings }
-  return { ok: true, object: context.store.put(info.name, object), warnings }
+  const written = context.store.put(info.name, object)
+  recordAddresses(context, stored, written)
+  return { ok: true, object: written, warnings }
 }

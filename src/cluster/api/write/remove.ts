@@ -7,6 +7,7 @@ import type { Status } from '../../../kubernetes/status.ts'
 import { findServed } from '../../custom/served.ts'
 import type { Store, StoredObject } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
+import { recordAddresses } from '../allocate/ip-addresses.ts'
 import { refuseNamespaceDeletion } from '../admission/namespace.ts'
 import type { DeletionOptions, WriteResult } from '../writer.ts'
 import { refuse, subjectOf, type WriteContext } from './context.ts'
@@ -33,6 +34,7 @@ export const removeIfDone = (
   const { metadata } = result.object
   if (!isDone(result.object)) return result
   context.store.remove(info.name, metadata.namespace, metadata.name ?? '')
+  recordAddresses(context, result.object, undefined)
   return { ...result, removed: true }
 }
 
@@ -112,5 +114,6 @@ export const remove = (context: WriteContext, reference: ObjectReference, option
   if (options.dryRun === true) return { ok: true, object: marked, warnings: [], ...(done ? { removed: true } : {}) }
   if (!done) return { ok: true, object: context.store.put(info.name, marked), warnings: [] }
   const object = context.store.remove(info.name, namespace, reference.name) ?? marked
+  recordAddresses(context, object, undefined)
   return { ok: true, object, warnings: [], removed: true }
 }

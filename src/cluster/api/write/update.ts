@@ -11,6 +11,7 @@ import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
 import { refuseEscalation } from '../admission/escalation.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
+import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
 import type { WriteResult } from '../writer.ts'
@@ -97,7 +98,7 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
     ...validateServedUpdate(context.store, info, { object: prepared, stored }),
   ]
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
-  const denied = refuseByIngressNginx(prepared, context.store)
+  const denied = refuseByIngressNginx(prepared, context.store) ?? refuseByQuota(context.store, info, prepared, stored)
   if (denied !== undefined) return refuse(denied)
   if (!isService(prepared) || !isService(stored)) return store(context, found, prepared, options)
   const allocation = allocateService(prepared, stored, context)

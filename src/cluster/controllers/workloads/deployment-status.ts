@@ -61,6 +61,14 @@ function progress(deployment: Deployment, counts: Counts, state: RolloutState): 
   return { type, status: 'True', reason: 'ReplicaSetUpdated', message: `${set} is progressing.` }
 }
 
+/** What a ReplicaSet cannot do is said of its Deployment. */
+const failures = (sets: readonly ReplicaSet[]): readonly Finding[] =>
+  sets
+    .flatMap(({ status }) => status?.conditions ?? [])
+    .filter(({ type }) => type === 'ReplicaFailure')
+    .slice(0, 1)
+    .map(({ type, status, reason = '', message = '' }) => ({ type, status, reason, message }))
+
 interface Counts {
   readonly total: number
   readonly updated: number
@@ -92,7 +100,7 @@ export function deploymentStatus(deployment: Deployment, state: RolloutState): D
   }
   const now = toTimestamp(nowMs)
   const before = deployment.status?.conditions ?? []
-  const findings = [availability(deployment, counts.available), progress(deployment, counts, state)]
+  const findings = [availability(deployment, counts.available), progress(deployment, counts, state), ...failures(sets)]
   return {
     observedGeneration: deployment.metadata.generation ?? 1,
     ...counted(

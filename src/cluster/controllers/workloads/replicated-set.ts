@@ -1,5 +1,11 @@
 /** Keeps the number of Pods that a ReplicaSet or a ReplicationController asks for: one loop, told what is its own. @see kubernetes pkg/controller/replicaset, v1.34 */
-import type { LabelSelector, Pod, PodTemplateSpec, ReplicaSetStatus } from '../../../kubernetes/generated/types.ts'
+import type {
+  LabelSelector,
+  Pod,
+  PodTemplateSpec,
+  ReplicaSetCondition,
+  ReplicaSetStatus,
+} from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import { matchesSelector } from '../../../kubernetes/labels.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
@@ -13,8 +19,12 @@ import {
   podFromTemplate,
   podsOwnedBy,
 } from '../owners.ts'
+import { toTimestamp } from '../../time.ts'
 import type { ResourceName, Store, StoredObject, StoreEvent } from '../../store/store.ts'
 import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
+
+const MIN_RETRY_MS = 1_000
+const MAX_RETRY_MS = 1_000_000
 
 /** A set as the loop sees it, whatever its kind. */
 export interface ReplicatedSet {
@@ -63,10 +73,12 @@ const byUsefulness = (a: Pod, b: Pod): number =>
 
 const rank = (pod: Pod): number => (pod.spec?.nodeName === undefined ? 0 : isPodReady(pod) ? 2 : 1)
 
-function scale(set: Owner, active: readonly Pod[], context: ControllerContext): void {
+/** Returns why a Pod could not be made, if so. */
+function scale(set: Owner, active: readonly Pod[], context: ControllerContext): string | undefined {
   const missing = (set.replicas ?? 1) - active.length
-  if (missing > 0) grow(set, missing, context)
+  if (missing > 0) return grow(set, missing, context)
   if (missing < 0) shrink(set, [...active].sort(byUsefulness).slice(0, -missing), context)
+  return undefined
 }
 
 const about = ({ object }: Owner): ReturnType<typeof referenceTo> & { readonly uid: string } => ({
@@ -74,7 +86,7 @@ const about = ({ object }: Owner): ReturnType<typeof referenceTo> & { readonly u
   uid: object.metadata.uid ?? '',
 })
 
-function grow(set: Owner, missing: number, context: ControllerContext): void {
+function grow(set: Owner, missing: number, context: ControllerContext): string | undefined {
   const { object, template = {}, component } = set
   for (let count = 0; count < missing; count++) {
     const result = context.writer.create(podFromTemplate({ owner: object, template }))
@@ -82,8 +94,9 @@ function grow(set: Owner, missing: number, context: ControllerContext): void {
       ? (['Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name ?? ''}`] as const)
       : (['Warning', 'FailedCreate', `Error creating: ${result.status.message ?? ''}`] as const)
     context.recordEvent({ about: about(set), type, reason, message, component })
-    if (!result.ok) return
+    if (!result.ok) return result.status.message ?? ''
   }
+  return undefined
 }
 
 function shrink(set: Owner, leaving: readonly Pod[], context: ControllerContext): void {
@@ -107,6 +120,21 @@ function statusOf({ object, minReadySeconds = 0 }: Owner, active: readonly Pod[]
   }
 }
 
+const failureCondition = (message: string, nowMs: number): ReplicaSetCondition => ({
+  type: 'ReplicaFailure',
+  status: 'True',
+  lastTransitionTime: toTimestamp(nowMs),
+  reason: 'FailedCreate',
+  message,
+})
+
+const failureOf = (object: StoredObject): ReplicaSetCondition | undefined =>
+  (object as { readonly status?: ReplicaSetStatus }).status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
+
+/** It is tried again after a second, then after as long again as it has failed for. */
+const retryMs = (failure: ReplicaSetCondition | undefined, nowMs: number): number =>
+  Math.min(MAX_RETRY_MS, Math.max(MIN_RETRY_MS, nowMs - (Date.parse(failure?.lastTransitionTime ?? '') || nowMs)))
+
 /** The sets that a change concerns: its own, the Pod's owner, or all that could adopt the Pod. */
 const setsConcerned = ({ kind, resource, read }: SetKind, event: StoreEvent, store: Store): readonly ReconcileKey[] => {
   const owned = keysByOwner(resource, kind)(event)
@@ -128,14 +156,20 @@ export const createSetController = (setKind: SetKind): Controller => ({
     const read = object === undefined ? undefined : setKind.read(object)
     if (object === undefined || read === undefined) return undefined
     const set: Owner = { ...read, object, component: setKind.component }
+    let failure: string | undefined
     if (object.metadata.deletionTimestamp === undefined) {
       adopt(set, context)
-      scale(set, podsOwnedBy(store, object).filter(isPodActive), context)
+      failure = scale(set, podsOwnedBy(store, object).filter(isPodActive), context)
     }
-    const status = statusOf(set, podsOwnedBy(store, object).filter(isPodActive), clock.now())
+    const known = failureOf(object)
+    const status: ReplicaSetStatus = {
+      ...statusOf(set, podsOwnedBy(store, object).filter(isPodActive), clock.now()),
+      ...(failure === undefined ? {} : { conditions: [known ?? failureCondition(failure, clock.now())] }),
+    }
     const { apiVersion, kind } = object
     writer.updateStatus(Object.assign({ apiVersion, kind, metadata: keyOfObject(object) }, { status }))
     const waits = (status.readyReplicas ?? 0) > (status.availableReplicas ?? 0)
+    if (failure !== undefined) return retryMs(known, clock.now())
     return waits ? 1000 : undefined
   },
 })

@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../../object.ts'
 import type { StatusCause } from '../../status.ts'
 import { invalidValue } from '../causes.ts'
 import { validateEphemeralContainers } from '../pod/ephemeral-containers.ts'
+import { compareIpAddresses, compareServiceCidrs } from '../service-cidr.ts'
 import { validate } from '../validate.ts'
 import { compareConfigMaps, compareSecrets } from './data.ts'
 import { immutable } from './immutable.ts'
@@ -32,6 +33,8 @@ const COMPARE_RULES: readonly CompareRule[] = [
   compare(guards.isPod, comparePods),
   compare(guards.isPod, validateEphemeralContainers),
   compare(guards.isService, compareServices),
+  compare(guards.isServiceCIDR, compareServiceCidrs),
+  compare(guards.isIPAddress, compareIpAddresses),
   compare(guards.isDeployment, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
   compare(guards.isReplicaSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),
   compare(guards.isDaemonSet, (object, old) => immutable('spec.selector', object.spec?.selector, old.spec?.selector)),

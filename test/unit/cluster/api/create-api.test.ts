@@ -4,7 +4,14 @@ import { CONFIG_MAPS, createHarness, pod, PODS, service, SERVICES } from './harn
 
 describe('requests that are refused', () => {
   const refused: readonly (readonly [string, string, string, unknown, number, string])[] = [
-    ['a path that nobody serves', 'GET', '/nothing', undefined, 404, 'the server could not find the requested resource'],
+    [
+      'a version that nobody serves',
+      'GET',
+      '/apis/apps/v2',
+      undefined,
+      404,
+      'the server could not find the requested resource',
+    ],
     [
       'an unknown resource',
       'GET',

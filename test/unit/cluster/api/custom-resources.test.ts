@@ -66,7 +66,7 @@ const call = async (method: string, path: string, body?: unknown, headers = {}):
     }),
   )
   const text = await response.text()
-  return { code: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  return { code: response.status, body: text.startsWith('{') ? JSON.parse(text) : undefined }
 }
 
 const create = (objects?: Parameters<typeof createCluster>[0]['objects']): Cluster =>

@@ -21,7 +21,6 @@ export const DIFFERENCES: readonly Difference[] = [
     aspects: ['causes', 'texts'],
     reason: "kubeadm's API server runs with --allow-privileged=true, the oracle without.",
   },
-  { id: 'service-clusterip-outside', aspects: ['texts'], reason: 'The allocator leaves the address out of its sentence.' },
   {
     id: 'secret-docker-bad',
     aspects: ['texts'],

@@ -30,6 +30,22 @@ describe('OpenAPI', () => {
     expect((await call('GET', '/openapi/v2', undefined, { accept: 'application/x-unknown' })).code).toBe(406)
   })
 
+  test('a patch says which media types it comes in, and what is retained', async () => {
+    const { call } = createHarness()
+    const { components, paths } = (await call('GET', '/openapi/v3/apis/apps/v1')).body
+    const { patch } = paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}']
+    expect(Object.keys(patch.requestBody.content as object)).toEqual([
+      'application/apply-patch+yaml',
+      'application/json-patch+json',
+      'application/merge-patch+json',
+      'application/strategic-merge-patch+json',
+    ])
+    const strategyOf = (structure: string, field: string): unknown =>
+      components.schemas[structure].properties[field]['x-kubernetes-patch-strategy']
+    expect(strategyOf('io.k8s.api.apps.v1.DeploymentSpec', 'strategy')).toBe('retainKeys')
+    expect(strategyOf('io.k8s.api.core.v1.PodSpec', 'volumes')).toBe('merge,retainKeys')
+  })
+
   test('older kubectl gets its binary form', async () => {
     const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
     const response = await createHarness().request('GET', '/openapi/v2', { headers: { accept } })

@@ -99,10 +99,6 @@ describe('watch', () => {
 
   test.each([
     ['sendInitialEvents=true', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'],
-    [
-      'sendInitialEvents=true&resourceVersionMatch=Exact',
-      'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    ],
     ['resourceVersionMatch=NotOlderThan', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'],
   ])('refuses %s', async (query, why) => {
     const { call } = createHarness()

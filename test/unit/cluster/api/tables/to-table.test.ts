@@ -28,7 +28,7 @@ const served = Object.entries(columns).flatMap(([path, expected]) => {
 
 describe(`columns as a real server has them (${served.length} resources)`, () => {
   // These kinds are stored but nothing of theirs is shown besides name and age.
-  const plain = new Set(['persistentvolumeclaims', 'podtemplates', 'resourcequotas'])
+  const plain = new Set(['persistentvolumeclaims', 'podtemplates'])
   test.skipIf(served.length === 0).each(served.filter(([, { name }]) => !plain.has(name)))('%s', (_, info, expected) => {
     expect(printerOf({ info }).columns).toEqual(
       expected.map(({ name: title, type, format, priority }) => ({ name: title, type, format, priority })),

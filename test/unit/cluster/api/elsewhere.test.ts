@@ -1,0 +1,38 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- answers of the API are read as they come */
+import { describe, expect, test } from 'vitest'
+import { createHarness } from './harness.ts'
+
+describe('what is served besides resources', () => {
+  test.each([
+    ['GET', '/nothing', 404, '404 page not found\n'],
+    ['GET', '/apis/foo/v1/bars', 404, '404 page not found\n'],
+    ['GET', '/readyz/nothing', 404, '404 page not found\n'],
+    ['GET', '/readyz', 200, 'ok'],
+    ['GET', '/livez/poststarthook/rbac/bootstrap-roles', 200, 'ok'],
+    ['POST', '/healthz', 200, 'ok'],
+  ])('%s %s', async (method, path, code, text) => {
+    const answer = await createHarness().call(method, path)
+    expect([answer.code, answer.body]).toEqual([code, text])
+  })
+
+  test.each(['/version', '/api', '/apis/apps/v1'])('POST %s is not allowed', async (path) => {
+    expect((await createHarness().call('POST', path, {})).code).toBe(405)
+  })
+
+  test('the root lists paths', async () => {
+    const { body } = await createHarness().call('GET', '/')
+    expect(body.paths).toEqual(expect.arrayContaining(['/api/v1', '/apis/apps/v1', '/openapi/v3', '/readyz', '/version']))
+  })
+
+  test('checks are told by name, and may be left out', async () => {
+    const { body } = await createHarness().call('GET', '/readyz?verbose&exclude=etcd&exclude=foo')
+    const lines = String(body).split('\n')
+    expect(lines.slice(0, 4)).toEqual(['[+]ping ok', '[+]log ok', '[+]etcd excluded: ok', '[+]etcd-readiness ok'])
+    expect(lines.slice(-4)).toEqual([
+      '[+]shutdown ok',
+      'warn: some health checks cannot be excluded: no matches for "foo"',
+      'readyz check passed',
+      '',
+    ])
+  })
+})
