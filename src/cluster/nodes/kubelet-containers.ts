@@ -6,6 +6,8 @@ import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
 import { beginNextRun, runsAgain } from './container-ends.ts'
 import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
+import type { RunCommand } from './commands-inside.ts'
+import { runPostStart } from './container-stops.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand, type Environment } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
@@ -24,6 +26,8 @@ const PULL_BACKOFF_MS = 10_000
 export interface StartContext {
   readonly context: ControllerContext
   readonly host: InstanceHost
+  /** Without it hooks are left out. */
+  readonly runCommand?: RunCommand
 }
 
 /** What the registry would answer, where it is known that it has no such image. */
@@ -133,7 +137,7 @@ function resumeProbes({ container, ready }: ContainerRecord, now: number): Conta
 }
 
 /** Starts one run, or notes why it cannot be. */
-export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host }: StartContext): void {
+export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host, runCommand }: StartContext): void {
   const { container } = record
   const now = context.clock.now()
   const report = reporter(sandbox, context, record)
@@ -150,6 +154,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   record.instance = instance
   beginRun(record, report, now)
   instance.start()
+  if (runCommand !== undefined) void runPostStart(sandbox, record, { context, runCommand })
 }
 
 /** On the node's network a Pod has the node's name. */
