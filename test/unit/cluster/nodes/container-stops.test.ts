@@ -1,19 +1,19 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
 import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
 import type { Event } from '../../../../src/kubernetes/generated/types.ts'
-import { loadShell } from '../../../../src/cluster/nodes/shell/load-shell.ts'
 import { apply, create, pod, read, state } from '../support/one-cluster.ts'
 
 const events = (cluster: Cluster): readonly string[] =>
   cluster.store.list('events').map((event) => `${(event as Event).reason}: ${(event as Event).message}`)
 
-/** Lets time pass in small steps, so that scripts come to their next wait. */
-const pass = async ({ clock }: Cluster, ms: number): Promise<void> => {
+/** Lets time pass in small steps, in each of which scripts come to their next wait. */
+const pass = async (cluster: Cluster, ms: number): Promise<void> => {
   for (let passed = 0; passed < ms; passed += 125) {
-    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
-    if (isVirtualClock(clock)) clock.advance(125)
+    await cluster.settle(0)
+    if (isVirtualClock(cluster.clock)) cluster.clock.advance(125)
   }
+  await cluster.settle(0)
 }
 
 const remove = (cluster: Cluster, name: string): void => {
@@ -21,11 +21,6 @@ const remove = (cluster: Cluster, name: string): void => {
 }
 
 const exists = (cluster: Cluster, name: string): boolean => cluster.store.get('pods', 'default', name) !== undefined
-
-// The shell is loaded when it is first needed, while the clock of a test would go on.
-beforeAll(async () => {
-  await loadShell()
-})
 
 describe('how containers are stopped', () => {
   test('a preStop hook comes first: the server serves as long as it takes', async () => {
