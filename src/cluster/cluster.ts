@@ -25,6 +25,7 @@ import { createLoadBalancerController } from './controllers/services/load-balanc
 import { ingressStatusController } from './controllers/ingress-status.ts'
 import { createEventRecorder } from './controllers/events.ts'
 import { logExchange } from './nodes/access-log.ts'
+import { commandRunner } from './nodes/commands-inside.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
 import { converse } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
@@ -124,6 +125,7 @@ class EmbeddedCluster implements PlaceableCluster {
       context,
       snapshot: () => this.snapshot(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
+      runCommand: commandRunner((...call) => this.shells.exec(...call)),
       enqueue: (key) => this.manager.enqueue('kubelet', key),
       changed: () => {
         this.kept = undefined

@@ -13,13 +13,11 @@ const BY_OWNER: Index = {
 
 const dependentsOf = (uid: string, { store }: ControllerContext): readonly StoredObject[] => store.indexed(BY_OWNER, uid)
 
-const withoutOwner = (object: StoredObject, uid: string): StoredObject => ({
-  ...object,
-  metadata: {
-    ...object.metadata,
-    ownerReferences: (object.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid),
-  },
-})
+const withoutOwner = (object: StoredObject, uid: string): StoredObject => {
+  const { ownerReferences = [], ...metadata } = object.metadata
+  const others = ownerReferences.filter((owner) => owner.uid !== uid)
+  return { ...object, metadata: others.length === 0 ? metadata : { ...metadata, ownerReferences: others } }
+}
 
 /** The owner is gone: what had no other owner goes, too. */
 function collect(uid: string, context: ControllerContext): void {

@@ -17,10 +17,11 @@ const STABLE_MS = 600_000
 const RESYNC_MS = 12_500
 
 /** Whether a container that has ended gets another run. */
-export const runsAgain = ({ pod }: Sandbox, record: ContainerRecord): boolean => {
+export const runsAgain = ({ pod, failure, areSidecarsStopping }: Sandbox, record: ContainerRecord): boolean => {
+  if (failure !== undefined) return false
   if (record.kind === 'ephemeral') return false
   if (record.kind === 'init') return exitCodeOf(record) !== 0 && pod.spec?.restartPolicy !== 'Never'
-  return record.kind === 'sidecar' || !isOver(pod, record)
+  return record.kind === 'sidecar' ? !areSidecarsStopping : !isOver(pod, record)
 }
 
 /** Judges what has ended. Returns the delay after which a crashed container will be shown as waiting, if any. */

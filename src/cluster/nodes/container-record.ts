@@ -117,13 +117,13 @@ export function statusOfContainer(record: ContainerRecord, uid: string): Contain
     name: container.name,
     state,
     lastState,
-    ready: record.ready && record.kind !== 'ephemeral',
+    ready: record.kind === 'init' ? exitCodeOf(record) === 0 : record.ready && record.kind !== 'ephemeral',
     restartCount,
     image,
     imageID: hasRun && reference !== undefined ? `${image.replace(/:[^:/]*$/u, '')}@sha256:${hexId(image)}` : '',
     ...(hasRun ? { containerID: containerId(uid, record) } : {}),
     ...(record.kind === 'ephemeral' ? {} : { started: record.started }),
     ...(hasRun ? { resources: container.resources ?? {} } : {}),
-    ...(hasRun && mounts.length > 0 ? { volumeMounts: mounts } : {}),
+    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
   }
 }

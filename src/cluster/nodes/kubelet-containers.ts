@@ -6,6 +6,8 @@ import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
 import { beginNextRun, runsAgain } from './container-ends.ts'
 import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
+import type { RunCommand } from './commands-inside.ts'
+import { runPostStart } from './container-stops.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand, type Environment } from './environment-variables.ts'
 import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
@@ -24,6 +26,8 @@ const PULL_BACKOFF_MS = 10_000
 export interface StartContext {
   readonly context: ControllerContext
   readonly host: InstanceHost
+  /** Without it hooks are left out. */
+  readonly runCommand?: RunCommand
 }
 
 /** What the registry would answer, where it is known that it has no such image. */
@@ -91,6 +95,7 @@ function waitForImage(record: ContainerRecord, problem: Waiting, report: Report,
   if (problem.reason === 'ErrImagePull' && before === 'ErrImagePull') {
     const message = `Back-off pulling image "${image}"`
     report('Normal', 'BackOff', message)
+    report('Warning', 'Failed', 'Error: ImagePullBackOff')
     postpone(
       record,
       { reason: 'ImagePullBackOff', message: `${message}: ErrImagePull: ${problem.message ?? ''}` },
@@ -99,7 +104,12 @@ function waitForImage(record: ContainerRecord, problem: Waiting, report: Report,
     return
   }
   const isInvalid = problem.reason === 'InvalidImageName'
-  if (before !== problem.reason) report('Warning', isInvalid ? 'InspectFailed' : 'Failed', problem.message ?? '')
+  if (isInvalid) report('Warning', 'InspectFailed', problem.message ?? '')
+  else {
+    report('Normal', 'Pulling', `Pulling image "${image}"`)
+    report('Warning', 'Failed', `Failed to pull image "${image}": ${problem.message ?? ''}`)
+  }
+  report('Warning', 'Failed', `Error: ${problem.reason}`)
   postpone(record, problem, now + (isInvalid ? PULL_BACKOFF_MS : PULL_RETRY_MS))
 }
 
@@ -120,9 +130,14 @@ function beginRun(record: ContainerRecord, report: Report, now: number): void {
   record.probes = {}
   record.started = container.startupProbe === undefined
   record.ready = false
-  pulled(report, container, parseImage(container.image ?? ''))
   report('Normal', 'Created', `Created container: ${container.name}`)
-  report('Normal', 'Started', `Started container ${container.name}`)
+}
+
+/** A container whose program is not there has been created, and has not started. */
+function announceStart({ container, instance }: ContainerRecord, report: Report): void {
+  const { ending } = instance ?? {}
+  if (ending?.reason === 'StartError') report('Warning', 'Failed', `Error: ${ending.message ?? ''}`)
+  else report('Normal', 'Started', `Started container ${container.name}`)
 }
 
 function resumeProbes({ container, ready }: ContainerRecord, now: number): ContainerRecord['probes'] {
@@ -133,23 +148,27 @@ function resumeProbes({ container, ready }: ContainerRecord, now: number): Conta
 }
 
 /** Starts one run, or notes why it cannot be. */
-export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host }: StartContext): void {
+export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host, runCommand }: StartContext): void {
   const { container } = record
   const now = context.clock.now()
   const report = reporter(sandbox, context, record)
   const problem = imageProblem(container.image ?? '')
   if (problem !== undefined) return waitForImage(record, problem, report, now)
+  if (record.resumed === undefined) pulled(report, container, parseImage(container.image ?? ''))
   const environment = environmentOf(container, { pod: sandbox.pod, podIps: sandbox.ips, store: context.store })
   if (!environment.ok) {
     const { reason, message } = environment
-    if (record.waiting?.message !== message) report('Warning', 'Failed', `Error: ${message}`)
+    report('Warning', 'Failed', `Error: ${message}`)
     return postpone(record, { reason, message }, now + PULL_BACKOFF_MS)
   }
   const instance = new ContainerInstance(setupOf(sandbox, record, environment, context), host)
   beginNextRun(record, sandbox.uid)
   record.instance = instance
+  const isNew = record.resumed === undefined
   beginRun(record, report, now)
   instance.start()
+  if (isNew) announceStart(record, report)
+  if (runCommand !== undefined) void runPostStart(sandbox, record, { context, runCommand })
 }
 
 /** On the node's network a Pod has the node's name. */

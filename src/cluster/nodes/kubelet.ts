@@ -9,6 +9,7 @@ import { followImages } from './changed-images.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { isRunning, type ContainerRecord } from './container-record.ts'
 import { judgeEnd } from './container-ends.ts'
+import { judgeDeadline, stopContainer, stopSidecars } from './container-stops.ts'
 import { adopt, startDue } from './kubelet-containers.ts'
 import { createPodAddresses, hostIpsOf } from './pod-addresses.ts'
 import { reporter } from './pod-events.ts'
@@ -19,8 +20,6 @@ import { missingSource, mounts, refreshVolumes } from './volumes.ts'
 
 /** How long a container takes from being asked for to running. */
 const START_MS = 30
-/** What does not listen to SIGTERM is killed after this time, or the grace period if that is shorter. DIFFERS: a real node waits the whole grace period; nobody learns from that. */
-const IGNORED_TERMINATION_MS = 1_000
 const RETRY_MOUNT_MS = 1_000
 /** Containers are looked at once in this time: one that ends before that is never seen to run. */
 const RELIST_MS = 1_000
@@ -157,7 +156,11 @@ class NodeAgents implements Kubelet {
       }
     }
     const shown = sandbox.records.map((record) => judgeEnd(sandbox, record, context)).reduce(earliest, undefined)
-    const start = startDue(sandbox, { context, host: this.hostOf(sandbox) })
+    const { runCommand } = this.options
+    stopSidecars(sandbox, this.options)
+    const deadline = judgeDeadline(sandbox, this.options)
+    const start =
+      sandbox.failure === undefined ? startDue(sandbox, { context, host: this.hostOf(sandbox), runCommand }) : undefined
     if (sandbox.records.some((record) => mayEndSoon(record, now))) return LOOK_AGAIN_MS
     // A probe finds the Pod where its status says that it is.
     const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)
@@ -165,7 +168,7 @@ class NodeAgents implements Kubelet {
     const probe = this.prober.probe(sandbox)
     for (const record of sandbox.records) judgeReadiness(record)
     this.report(sandbox)
-    return earliest(shown, earliest(start, probe))
+    return [shown, start, probe, deadline].reduce(earliest, undefined)
   }
 
   /** Address and volumes; the time to wait where something is missing. */
@@ -216,7 +219,7 @@ class NodeAgents implements Kubelet {
     const current = context.store.get('pods', sandbox.namespace, sandbox.name)
     if (current === undefined || !isPod(current)) return
     const hostIps = this.hostIps(current.spec?.nodeName ?? '')
-    const status = podStatus(current, { records: sandbox.records, ips: sandbox.ips, hostIps, nowMs: context.clock.now() })
+    const status = podStatus(current, { ...sandbox, hostIps, nowMs: context.clock.now() })
     if (!isEqual(status, current.status)) context.store.put('pods', { ...current, status } as Pod)
   }
 
@@ -224,14 +227,14 @@ class NodeAgents implements Kubelet {
     const { context } = this.options
     const now = context.clock.now()
     const running = sandbox.records.filter(isRunning)
+    const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
     if (sandbox.killAtMs === undefined) {
-      const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
-      sandbox.killAtMs = now + Math.min(graceMs, IGNORED_TERMINATION_MS)
-      for (const record of running) {
-        reporter(sandbox, context, record)('Normal', 'Killing', `Stopping container ${record.container.name}`)
-        if (record.instance?.ignoresTermination !== true) record.instance?.stop('terminate')
-      }
+      for (const record of running) stopContainer(sandbox, record, graceMs, this.options)
     }
+    // A second deletion may shorten the time.
+    sandbox.killAtMs = Math.min(sandbox.killAtMs ?? Infinity, now + graceMs)
+    // What has ended serves nobody any more, while others of the Pod still do.
+    this.report(sandbox)
     if (sandbox.records.some(isRunning) && now < sandbox.killAtMs) return sandbox.killAtMs - now
     for (const { instance } of sandbox.records) instance?.stop('kill')
     if ((pod.metadata.finalizers ?? []).length > 0) {

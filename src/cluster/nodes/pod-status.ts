@@ -9,6 +9,8 @@ export interface PodView {
   readonly ips: readonly string[]
   readonly hostIps: readonly string[]
   readonly nowMs: number
+  /** Why the Pod as a whole has failed. */
+  readonly failure?: { readonly reason: string; readonly message: string } | undefined
 }
 
 const mainOf = (records: readonly ContainerRecord[]): readonly ContainerRecord[] =>
@@ -29,7 +31,8 @@ const restarts = ({ spec }: Pod, record: ContainerRecord): boolean => {
 export const isOver = (pod: Pod, record: ContainerRecord): boolean =>
   exitCodeOf(record) !== undefined && !restarts(pod, record) && record.waiting === undefined
 
-export function phaseOf(pod: Pod, { records }: PodView): string {
+export function phaseOf(pod: Pod, { records, failure }: PodView): string {
+  if (failure !== undefined) return 'Failed'
   const failedInit = records.some(
     (record) => record.kind === 'init' && (exitCodeOf(record) ?? 0) !== 0 && pod.spec?.restartPolicy === 'Never',
   )
@@ -70,26 +73,30 @@ function initialization(records: readonly ContainerRecord[], phase: string): Fin
   }
 }
 
-const gates = (pod: Pod): boolean =>
-  (pod.spec?.readinessGates ?? []).every(
-    ({ conditionType }) => pod.status?.conditions?.find(({ type }) => type === conditionType)?.status === 'True',
-  )
+/** What others have to say of the Pod before it is ready, and do not; empty where nothing is missing. */
+const openGates = (pod: Pod): readonly string[] =>
+  (pod.spec?.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const status = pod.status?.conditions?.find(({ type }) => type === conditionType)?.status
+    if (status === undefined) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
+    return status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${status}`]
+  })
 
 /** The Pod's conditions; those of others stay. */
 function conditionsOf(pod: Pod, { records, ips, nowMs }: PodView, phase: string): readonly PodCondition[] {
   const now = toTimestamp(nowMs)
   const contained = readiness('ContainersReady', records, phase)
   const ready = readiness('Ready', records, phase)
+  const open = openGates(pod)
   const isActive = phase === 'Running' || phase === 'Pending'
   const findings: readonly Finding[] = [
     { type: 'PodReadyToStartContainers', status: ips.length > 0 && isActive ? 'True' : 'False' },
     initialization(records, phase),
-    ready.status === 'True' && !gates(pod)
+    ready.status === 'True' && open.length > 0
       ? {
           type: 'Ready',
           status: 'False',
           reason: 'ReadinessGatesNotReady',
-          message: 'corresponding condition of pod readiness gate does not exist.',
+          message: open.join(', '),
         }
       : ready,
     contained,
@@ -121,6 +128,7 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
   const ephemeral = statuses(['ephemeral'])
   return {
     phase,
+    ...view.failure,
     conditions: conditionsOf(pod, view, phase),
     ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: hostIps.map(toEntry) }),
     ...statusOfAddresses(ips),

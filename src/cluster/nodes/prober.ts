@@ -2,15 +2,18 @@
 import type { Snapshot } from '../../network/model.ts'
 import type { ControllerContext, ReconcileKey } from '../controllers/controller.ts'
 import type { ContainerInstance } from './container-instance.ts'
-import { isRunning, type ContainerRecord } from './container-record.ts'
+import { missingProgram, runWithin, type RunCommand } from './commands-inside.ts'
+import { endProcess, graceMsOf } from './container-stops.ts'
+import { isRunning, type ContainerRecord, type ProbeState } from './container-record.ts'
 import { reporter } from './pod-events.ts'
-import { countResult, firstProbe, probeNetwork, probeOf, type ProbeKind, type ProbeResult } from './probes.ts'
+import { countResult, firstProbe, periodMs, probeNetwork, probeOf, type ProbeKind, type ProbeResult } from './probes.ts'
 import type { Sandbox } from './sandbox.ts'
 
 export interface ProberOptions {
   readonly context: ControllerContext
   snapshot(): Snapshot
   runShell(instance: ContainerInstance, argv: readonly string[], signal: AbortSignal): Promise<number>
+  readonly runCommand: RunCommand
   /** Asks for another look at a Pod. */
   enqueue(key: ReconcileKey): void
 }
@@ -22,8 +25,6 @@ export interface Prober {
 
 class ContainerProber implements Prober {
   private readonly options: ProberOptions
-  /** Exit codes of exec probes, which end later than they are asked. */
-  private readonly commandResults = new WeakMap<ContainerRecord, { readonly [Kind in ProbeKind]?: number }>()
 
   constructor(options: ProberOptions) {
     this.options = options
@@ -52,53 +53,72 @@ class ContainerProber implements Prober {
       record.probes = { ...record.probes, [kind]: state }
       return state.nextAtMs
     }
-    const result =
-      probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ips[0] ?? '' }, probe) ??
-      this.probeByCommand(sandbox, record, kind)
-    const counted = countResult(state, result.passed, probe, now)
-    record.probes = { ...record.probes, [kind]: counted }
-    if (!result.passed)
-      reporter(sandbox, this.options.context, record)(
-        'Warning',
-        'Unhealthy',
-        `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)} probe failed: ${result.message}`,
-      )
-    this.conclude(sandbox, record, kind, counted.passed)
-    return counted.nextAtMs
+    const result = probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ips[0] ?? '' }, probe)
+    if (result === undefined) {
+      const nextAtMs = now + periodMs(probe)
+      record.probes = { ...record.probes, [kind]: { ...state, nextAtMs } }
+      void this.probeByCommand(sandbox, record, kind)
+      return nextAtMs
+    }
+    this.settle(sandbox, { record, kind, state, result })
+    return record.probes[kind]?.nextAtMs
   }
 
-  /** The answer of the last run of an exec probe; the next run starts now. */
-  private probeByCommand(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind): ProbeResult {
-    const command = probeOf(record, kind)?.exec?.command ?? []
+  /** Counts a result, and does what follows from it. */
+  private settle(sandbox: Sandbox, { record, kind, state, result }: Asked & { readonly result: ProbeResult }): void {
+    const probe = probeOf(record, kind)
+    if (probe === undefined) return
+    const counted = countResult(state, result.passed, probe, this.options.context.clock.now())
+    record.probes = { ...record.probes, [kind]: counted }
+    if (!result.passed) this.complain(sandbox, record, `${nameOf(kind)} probe failed: ${result.message}`)
+    this.conclude(sandbox, record, kind, counted.passed)
+  }
+
+  private complain(sandbox: Sandbox, record: ContainerRecord, message: string): void {
+    reporter(sandbox, this.options.context, record)('Warning', 'Unhealthy', message)
+  }
+
+  /** An exec probe ends later than it is asked. One whose program is not there says nothing about the container. */
+  private async probeByCommand(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind): Promise<void> {
     const { instance } = record
-    const known = this.commandResults.get(record)?.[kind]
-    if (instance !== undefined) {
-      void this.options.runShell(instance, command, instance.signal).then((code) => {
-        const before = this.commandResults.get(record)
-        this.commandResults.set(record, { ...before, [kind]: code })
-        if (before?.[kind] === code) return
-        record.probes = {
-          ...record.probes,
-          [kind]: { successes: 0, failures: 0, passed: record.probes[kind]?.passed, nextAtMs: 0 },
-        }
-        this.options.enqueue({ namespace: sandbox.namespace, name: sandbox.name })
-      })
+    const { exec, timeoutSeconds = 1 } = probeOf(record, kind) ?? {}
+    const argv = exec?.command ?? []
+    if (instance === undefined) return
+    const { context, runCommand } = this.options
+    const run = (signal: AbortSignal): ReturnType<RunCommand> => runCommand(instance, argv, signal)
+    const ran = await runWithin(timeoutSeconds * 1000, context.clock, instance, run)
+    const state = record.probes[kind]
+    if (record.instance !== instance || !instance.isRunning || state === undefined) return
+    if (ran === undefined) this.complain(sandbox, record, `${nameOf(kind)} ${unknownState(record, argv)}`)
+    else {
+      const message = ran === 'late' ? `command timed out: "${argv.join(' ')}" timed out after ${timeoutSeconds}s` : ran.output
+      this.settle(sandbox, { record, kind, state, result: { passed: ran !== 'late' && ran.exitCode === 0, message } })
+      this.options.enqueue({ namespace: sandbox.namespace, name: sandbox.name })
     }
-    return { passed: known === 0, message: `command "${command.join(' ')}" exited with ${known ?? 'no result yet'}` }
   }
 
   private conclude(sandbox: Sandbox, record: ContainerRecord, kind: ProbeKind, passed: boolean | undefined): void {
     if (kind === 'startup' && passed === true) record.started = true
     if (kind === 'readiness' || passed !== false) return
     const what = kind === 'startup' ? 'startup' : 'liveness'
-    reporter(sandbox, this.options.context, record)(
-      'Normal',
-      'Killing',
-      `Container ${record.container.name} failed ${what} probe, will be restarted`,
-    )
-    record.instance?.stop('terminate')
+    const { context } = this.options
+    const message = `Container ${record.container.name} failed ${what} probe, will be restarted`
+    reporter(sandbox, context, record)('Normal', 'Killing', message)
+    const { terminationGracePeriodSeconds: own } = probeOf(record, kind) ?? {}
+    endProcess(record, graceMsOf(sandbox.pod, own), context.clock)
   }
 }
+
+interface Asked {
+  readonly record: ContainerRecord
+  readonly kind: ProbeKind
+  readonly state: ProbeState
+}
+
+const nameOf = (kind: ProbeKind): string => `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)}`
+
+const unknownState = ({ container, restartCount }: ContainerRecord, argv: readonly string[]): string =>
+  `probe errored and resulted in unknown state: rpc error: code = Unknown desc = ${missingProgram(argv[0] ?? '', `${container.name}${restartCount}`)}`
 
 /** The sooner of two times; an absent one is never. */
 export const earliest = (a: number | undefined, b: number | undefined): number | undefined =>

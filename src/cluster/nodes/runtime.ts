@@ -6,7 +6,7 @@ import type { Status } from '../../kubernetes/status.ts'
 import type { ContainerRuntime, ContainerTarget, ProcessStreams } from '../contract.ts'
 import type { Clock } from '../environment.ts'
 import type { Store } from '../store/store.ts'
-import { hashText } from '../controllers/workloads/template-hash.ts'
+import { missingProgram } from './commands-inside.ts'
 import { previousRun } from './container-ends.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { ContainerRecord } from './container-record.ts'
@@ -57,13 +57,6 @@ async function* oneText(text: string): AsyncIterable<Uint8Array> {
   yield await Promise.resolve(new TextEncoder().encode(text))
 }
 
-const missingProgram = (program: string, seed: string): Status => {
-  const id = Array.from({ length: 8 }, (_, index) => hashText(`${seed}${index}`).toString(16).padStart(8, '0')).join('')
-  return internalError(
-    `error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown`,
-  )
-}
-
 const toText = (streams: ProcessStreams): ShellStreams => {
   const encoder = new TextEncoder()
   const { tty, stdin } = streams
@@ -97,7 +90,11 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const both = AbortSignal.any([signal, instance.signal])
     const unwatch = instance.watchEdits()
     const exitCode = await options.shells.exec(instance, command, toText(streams), both).finally(unwatch)
-    return exitCode === undefined ? missingProgram(command[0] ?? '', `${instance.setup.pod}${command.join(' ')}`) : { exitCode }
+    return exitCode === undefined
+      ? internalError(
+          `error executing command in container: ${missingProgram(command[0] ?? '', `${instance.setup.pod}${command.join(' ')}`)}`,
+        )
+      : { exitCode }
   },
   attach: async (target, streams, signal) => {
     const found = find(options, target)

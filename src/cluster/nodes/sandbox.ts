@@ -20,6 +20,10 @@ export interface Sandbox {
   started: boolean
   /** When the last process must be gone. */
   killAtMs: number | undefined
+  /** The ordinary containers are done, and the sidecars have been asked to end. */
+  areSidecarsStopping: boolean
+  /** Why the Pod as a whole has failed. */
+  failure: { readonly reason: string; readonly message: string } | undefined
   /** The latest object, for what happens outside a reconcile. */
   pod: Pod
 }
@@ -41,6 +45,8 @@ export function createSandbox(pod: Pod, nowMs: number): Sandbox {
     ips: addressesOfPod(pod),
     started: false,
     killAtMs: undefined,
+    areSidecarsStopping: false,
+    failure: undefined,
     pod,
   }
 }

@@ -155,6 +155,18 @@ const validateSetStrategy = (strategy: NonNullable<StatefulSet['spec']>['updateS
   return notNegative(rollingUpdate?.partition, `${field}.rollingUpdate.partition`)
 }
 
+/** A set's containers may mount its claims: each Pod gets a volume of that name. */
+const withClaims = (spec: StatefulSet['spec']): StatefulSet['spec'] => {
+  const claims = (spec?.volumeClaimTemplates ?? []).map(({ metadata: { name = '' } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: name },
+  }))
+  const own = spec?.template.spec
+  if (spec === undefined || own === undefined || claims.length === 0) return spec
+  const others = (own.volumes ?? []).filter(({ name }) => !claims.some((claim) => claim.name === name))
+  return { ...spec, template: { ...spec.template, spec: { ...own, volumes: [...others, ...claims] } } }
+}
+
 export const validateStatefulSet = ({ spec }: StatefulSet): readonly StatusCause[] => {
   const management = spec?.podManagementPolicy ?? 'OrderedReady'
   return [
@@ -164,7 +176,7 @@ export const validateStatefulSet = ({ spec }: StatefulSet): readonly StatusCause
     ...validateSetStrategy(spec?.updateStrategy),
     ...notNegative(spec?.ordinals?.start, 'spec.ordinals.start'),
     ...checkText('spec.serviceName', spec?.serviceName, dns1123Label),
-    ...validateWorkload(spec, 'statefulset'),
+    ...validateWorkload(withClaims(spec), 'statefulset'),
   ]
 }
 

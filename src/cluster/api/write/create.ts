@@ -17,6 +17,7 @@ import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
 import { hasStatus, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
 import { newMetadata } from './identity.ts'
+import { withTemplateGeneration } from './template-generation.ts'
 import { finish, type InternalWriteOptions } from './finish.ts'
 
 /** A new object has no status yet: Nodes alone tell theirs themselves. */
@@ -28,7 +29,7 @@ const withoutStatus = (object: KubernetesObject, info: ResourceInfo, keep: boole
 
 const prepare = (object: KubernetesObject, info: ResourceInfo, context: WriteContext, keep: boolean): KubernetesObject => {
   const named = { ...withoutStatus(object, info, keep), metadata: newMetadata(object, info, context) }
-  return admit(defaultServed(context.store, info, named), context)
+  return withTemplateGeneration(admit(defaultServed(context.store, info, named), context))
 }
 
 /** DIFFERS: a real cluster fails with what etcd says when its space is used up (limits.test.ts). */

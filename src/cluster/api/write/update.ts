@@ -19,6 +19,7 @@ import { hasStatus, partOf, refuse, refuseInvalid, subjectOf, type WriteContext 
 import { unknownKind } from './create.ts'
 import { finish, type InternalWriteOptions } from './finish.ts'
 import { keptMetadata, withGeneration } from './identity.ts'
+import { withTemplateGeneration } from './template-generation.ts'
 import { removeIfDone } from './remove.ts'
 
 interface Found {
@@ -90,7 +91,7 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   const found = findStored(context, object)
   if (!found.ok) return found.result
   const { info, stored } = found
-  const prepared = prepare(object, found, context)
+  const prepared = withTemplateGeneration(prepare(object, found, context), stored)
   const escalation = refuseEscalation(context.store, options.author, { object: prepared, stored })
   if (escalation !== undefined) return refuse(escalation)
   const causes = [

@@ -4,6 +4,8 @@ import type { StoredObject } from '../../store/store.ts'
 import { podFromTemplate } from '../owners.ts'
 
 const INDEX = 'batch.kubernetes.io/job-completion-index'
+/** How often the completion has failed before, where that is limited. */
+const FAILURES = 'batch.kubernetes.io/job-index-failure-count'
 const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX'
 
 /** The labels of a Job's Pods; the API server writes them into the template, too. */
@@ -34,7 +36,8 @@ const withIndexVariable = (container: Container): Container =>
         ],
       }
 
-const withIndex = (pod: Pod, job: Job, index: number): Pod => {
+const withIndex = (pod: Pod, job: Job, index: number, failures: number): Pod => {
+  const counted = job.spec?.backoffLimitPerIndex === undefined ? {} : { [FAILURES]: String(failures) }
   const { name = '' } = job.metadata
   const { spec, metadata } = pod
   const { initContainers } = spec ?? {}
@@ -43,7 +46,7 @@ const withIndex = (pod: Pod, job: Job, index: number): Pod => {
     metadata: {
       ...metadata,
       generateName: `${name}-${index}-`,
-      annotations: { ...metadata.annotations, [INDEX]: String(index) },
+      annotations: { ...metadata.annotations, [INDEX]: String(index), ...counted },
       labels: { ...metadata.labels, [INDEX]: String(index) },
     },
     spec: {
@@ -55,10 +58,10 @@ const withIndex = (pod: Pod, job: Job, index: number): Pod => {
   }
 }
 
-/** One of a Job's Pods, before it is created. */
-export const podOfJob = (job: Job & StoredObject, index?: number): Pod => {
+/** One of a Job's Pods, before it is created; its completion has failed so many times. */
+export const podOfJob = (job: Job & StoredObject, index?: number, failures = 0): Pod => {
   const pod = podFromTemplate({ owner: job, template: job.spec?.template ?? {}, labels: jobLabels(job) })
-  return index === undefined ? pod : withIndex(pod, job, index)
+  return index === undefined ? pod : withIndex(pod, job, index, failures)
 }
 
 /** Reads `0,2-4`. */

@@ -25,7 +25,9 @@ export interface Tally {
   readonly verdict: string | undefined
 }
 
-const failuresOf = (failed: readonly Pod[], index: number): number => failed.filter((pod) => indexOf(pod) === index).length
+/** How many of these worked for a completion. */
+export const failuresOf = (failed: readonly Pod[], index: number): number =>
+  failed.filter((pod) => indexOf(pod) === index).length
 
 const givenUp = (job: Job, failed: readonly Pod[], done: ReadonlySet<number>): ReadonlySet<number> => {
   const limit = job.spec?.backoffLimitPerIndex
@@ -98,6 +100,17 @@ const completion = (job: Job, { succeeded, active }: Tally): Ending | undefined 
     : undefined
 }
 
+/** The first rule of a Job's success policy that is met. @see kubernetes pkg/controller/job/success_policy.go, v1.34 */
+const success = ({ spec }: Job, { completedIndexes }: Tally): Ending | undefined => {
+  const rules = spec?.successPolicy?.rules ?? []
+  const met = rules.findIndex(({ succeededIndexes, succeededCount }) => {
+    const wanted = succeededIndexes === undefined ? undefined : [...parseIndexes(succeededIndexes)]
+    const done = wanted?.filter((index) => completedIndexes.has(index)).length ?? completedIndexes.size
+    return done >= (succeededCount ?? wanted?.length ?? Infinity)
+  })
+  return met < 0 ? undefined : { type: 'Complete', reason: 'SuccessPolicy', message: `Matched rules at index ${met}` }
+}
+
 const indexFailure = (job: Job, { failedIndexes, completedIndexes }: Tally): Ending | undefined => {
   const { maxFailedIndexes, completions = 0 } = job.spec ?? {}
   if (maxFailedIndexes !== undefined && failedIndexes.size > maxFailedIndexes)
@@ -114,7 +127,7 @@ export const endingOf = (job: Job, counts: Tally, nowMs: number): Ending | undef
   const deadlineMs = job.spec?.suspend === true ? undefined : deadlineMsOf(job)
   if (deadlineMs !== undefined && deadlineMs <= nowMs)
     return failure('DeadlineExceeded', 'Job was active longer than specified deadline')
-  return indexFailure(job, counts) ?? completion(job, counts)
+  return success(job, counts) ?? indexFailure(job, counts) ?? completion(job, counts)
 }
 
 interface Counted {
@@ -122,19 +135,23 @@ interface Counted {
   readonly counts: Tally
   readonly conditions: readonly JobCondition[]
   readonly startTime: string | undefined
+  /** Pods that ran when the Job failed: they count as failures, too. */
+  readonly lost: number
   readonly now: string
 }
 
 /** The status that the API shows. */
-export const renderStatus = ({ job, counts, conditions, startTime, now }: Counted): JobStatus => {
+export const renderStatus = ({ job, counts, conditions, startTime, lost, now }: Counted): JobStatus => {
   const isComplete = conditions.some(({ type }) => type === 'Complete')
-  const { active, terminating, succeeded, failed, completedIndexes, failedIndexes } = counts
+  const { active, terminating, succeeded, completedIndexes, failedIndexes } = counts
+  // Failures are remembered when their Pods are gone.
+  const failed = Math.max(job.status?.failed ?? 0, counts.failed.length + lost)
   return {
     ...(startTime === undefined ? {} : { startTime }),
     ...(active.length === 0 ? {} : { active: active.length }),
     ready: active.filter(isPodReady).length,
     ...(succeeded === 0 ? {} : { succeeded }),
-    ...(failed.length === 0 ? {} : { failed: failed.length }),
+    ...(failed === 0 ? {} : { failed }),
     terminating: terminating.length,
     ...(completedIndexes.size === 0 ? {} : { completedIndexes: renderIndexes(completedIndexes) }),
     ...(job.spec?.backoffLimitPerIndex === undefined ? {} : { failedIndexes: renderIndexes(failedIndexes) }),

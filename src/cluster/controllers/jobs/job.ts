@@ -2,12 +2,13 @@
 import type { Job, JobCondition, Pod } from '../../../kubernetes/generated/types.ts'
 import { isJob } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
+import type { StoredObject } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 import { conditionsOf, suspensionOf } from './job-conditions.ts'
 import { indexOf, isIndexed, jobLabels, podOfJob } from './job-pods.ts'
-import { deadlineMsOf, endingOf, endOf, renderStatus, tally, type Ending, type Tally } from './job-status.ts'
+import { deadlineMsOf, endingOf, endOf, failuresOf, renderStatus, tally, type Ending, type Tally } from './job-status.ts'
 
 const COMPONENT = 'job-controller'
 
@@ -21,7 +22,9 @@ function complete(job: Job, { store }: ControllerContext): Job {
     selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
     template: { ...job.spec.template, metadata: { ...job.spec.template.metadata, labels } },
   }
-  return store.put('jobs.batch', { ...job, spec } as Job) as Job
+  // A Job without labels is read with those of its Pods.
+  const metadata = Object.keys(job.metadata.labels ?? {}).length === 0 ? { ...job.metadata, labels } : job.metadata
+  return store.put('jobs.batch', { ...job, metadata, spec } as Job) as Job
 }
 
 interface Note {
@@ -57,7 +60,8 @@ function start(job: Job, counts: Tally, context: ControllerContext): void {
   const indexes = isIndexed(job) ? freeIndexes(job, counts) : []
   for (let count = 0; count < missing; count++) {
     if (isIndexed(job) && indexes[count] === undefined) return
-    const result = context.writer.create(podOfJob(job, indexes[count]))
+    const failures = failuresOf(counts.failed, indexes[count] ?? -1)
+    const result = context.writer.create(podOfJob(job, indexes[count], failures))
     if (!result.ok) {
       const message = `Error creating: ${result.status.message ?? ''}`
       say(job, { type: 'Warning', reason: 'FailedCreate', message }, context)
@@ -100,7 +104,7 @@ function bringNearer(job: Job, counts: Tally, context: ControllerContext): numbe
 }
 
 const startTimeOf = (job: Job, now: string): string | undefined =>
-  job.spec?.suspend === true ? undefined : suspensionOf(job) === 'resumed' ? now : (job.status?.startTime ?? now)
+  job.spec?.suspend === true ? job.status?.startTime : suspensionOf(job) === 'resumed' ? now : (job.status?.startTime ?? now)
 
 interface Outcome {
   readonly ending: Ending | undefined
@@ -117,13 +121,17 @@ function announce(job: Job, { ending, conditions }: Outcome, context: Controller
   else say(job, { type: 'Warning', reason: ending.reason, message: ending.message }, context)
 }
 
-function write(job: Job, ending: Ending | undefined, context: ControllerContext): void {
+function write(
+  job: Job,
+  { ending, lost }: { readonly ending: Ending | undefined; readonly lost: number },
+  context: ControllerContext,
+): void {
   const { store, writer, clock } = context
   const now = toTimestamp(clock.now())
   const counts = tally(job, podsOwnedBy(store, job))
   const isOver = counts.active.length + counts.terminating.length === 0
   const conditions = conditionsOf(job, { ending, isOver, now })
-  const status = renderStatus({ job, counts, conditions, startTime: startTimeOf(job, now), now })
+  const status = renderStatus({ job, counts, conditions, startTime: startTimeOf(job, now), lost, now })
   writer.updateStatus({ apiVersion: 'batch/v1', kind: 'Job', metadata: keyOfObject(job), status } as Job)
   announce(job, { ending, conditions }, context)
 }
@@ -133,6 +141,13 @@ const announcedEnding = ({ status }: Job): Ending | undefined => {
   const found = status?.conditions?.find(({ type }) => type === 'SuccessCriteriaMet' || type === 'FailureTarget')
   const type = found?.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed'
   return found && { type, reason: found.reason ?? '', message: found.message ?? '' }
+}
+
+/** Writes the status after what was done. Pods that ran when the Job failed count as failures. */
+function finish(job: Job & StoredObject, ending: Ending | undefined, before: Tally, context: ControllerContext): void {
+  const isNew = announcedEnding(job) === undefined && ending?.type === 'Failed'
+  const now = tally(job, podsOwnedBy(context.store, job))
+  write(job, { ending: ending ?? endingOf(job, now, context.clock.now()), lost: isNew ? before.active.length : 0 }, context)
 }
 
 export const jobController: Controller = {
@@ -149,7 +164,7 @@ export const jobController: Controller = {
     const ending = announcedEnding(job) ?? endingOf(job, counts, clock.now())
     const waitMs = ending === undefined ? bringNearer(job, counts, context) : undefined
     if (ending !== undefined) end(job, counts.active, context)
-    write(job, ending ?? endingOf(job, tally(job, podsOwnedBy(store, job)), clock.now()), context)
+    finish(job, ending, counts, context)
     const untilDeadline = (deadlineMsOf(job) ?? Infinity) - clock.now()
     const due = Math.min(waitMs ?? Infinity, untilDeadline > 0 && ending === undefined ? untilDeadline : Infinity)
     return due === Infinity ? undefined : due

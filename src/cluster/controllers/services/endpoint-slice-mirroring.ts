@@ -4,7 +4,7 @@ import { isEndpoints, isService } from '../../../kubernetes/guards.ts'
 import { mirrorEndpoints } from '../../../network/service/endpoints.ts'
 import { TRIGGER_TIME } from './endpoint-slice.ts'
 import { keyOfObject } from '../owners.ts'
-import { writeSlices } from './write-slices.ts'
+import { servicesOfSlices, writeSlices } from './write-slices.ts'
 import type { Controller } from '../controller.ts'
 
 const MANAGER = 'endpointslicemirroring-controller.k8s.io'
@@ -21,8 +21,11 @@ const isMirrored = ({ metadata }: Endpoints, { spec }: Service): boolean =>
 
 export const endpointSliceMirroringController: Controller = {
   name: 'endpointslice-mirroring',
-  watches: ['endpoints', 'services'],
-  keysFor: ({ object }) => [keyOfObject(object)],
+  watches: ['endpoints', 'services', 'endpointslices.discovery.k8s.io'],
+  keysFor: (event) =>
+    event.resource === 'endpoints' || event.resource === 'services'
+      ? [keyOfObject(event.object)]
+      : servicesOfSlices(event, MANAGER),
   reconcile: (key, context) => {
     const { store } = context
     const endpoints = store.get('endpoints', key.namespace, key.name)

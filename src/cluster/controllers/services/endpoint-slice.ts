@@ -6,7 +6,7 @@ import type { Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { keyOfObject } from '../owners.ts'
 import { podsThatMayBeSelected, servicesThatMaySelect } from './selected-pods.ts'
-import { writeSlices } from './write-slices.ts'
+import { servicesOfSlices, writeSlices } from './write-slices.ts'
 import type { Controller, ReconcileKey } from '../controller.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
@@ -40,12 +40,14 @@ const slicesOf = (service: Service, pods: readonly Pod[]): readonly DerivedSlice
 
 export const endpointSliceController: Controller = {
   name: 'endpointslice',
-  watches: ['services', 'pods'],
-  keysFor: (event, { store }) => servicesConcerned(event, store),
+  watches: ['services', 'pods', 'endpointslices.discovery.k8s.io'],
+  keysFor: (event, { store }) => [...servicesConcerned(event, store), ...servicesOfSlices(event, MANAGER)],
   reconcile: (key, context) => {
     const { store, clock } = context
     const service = store.get('services', key.namespace, key.name)
-    const isWanted = service !== undefined && isService(service) && hasSelector(service)
+    const isWanted = service !== undefined && isService(service)
+    // What there is of a Service that has lost its selector stays: it is its owner's from now on.
+    if (isWanted && !hasSelector(service)) return undefined
     const set = isWanted
       ? {
           owner: service,

@@ -5,6 +5,7 @@ import { isEqual } from '../../../kubernetes/json.ts'
 import { endpointsForService, type DerivedSlice } from '../../../network/service/derive-endpoints.ts'
 import { toTimestamp } from '../../time.ts'
 import { hasSelector, servicesConcerned, TRIGGER_TIME } from './endpoint-slice.ts'
+import { keyOfObject } from '../owners.ts'
 import { podsThatMayBeSelected } from './selected-pods.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 
@@ -19,6 +20,12 @@ const toAddress = ({ addresses, hostname, nodeName, targetRef }: Endpoint): Endp
 
 const byAddress = (a: EndpointAddress, b: EndpointAddress): number => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0)
 
+const toPort = ({ name, port, protocol }: DerivedSlice['ports'][number]): NonNullable<EndpointSubset['ports']>[number] => ({
+  ...(name === undefined || name === '' ? {} : { name }),
+  port: port ?? 0,
+  protocol: protocol ?? 'TCP',
+})
+
 function toSubset({ endpoints, ports }: DerivedSlice): EndpointSubset {
   const kept = endpoints.filter(({ conditions }) => conditions?.terminating !== true)
   const ready = kept.filter(({ conditions }) => conditions?.ready === true).map(toAddress)
@@ -26,11 +33,7 @@ function toSubset({ endpoints, ports }: DerivedSlice): EndpointSubset {
   return {
     ...(ready.length === 0 ? {} : { addresses: ready.sort(byAddress) }),
     ...(notReady.length === 0 ? {} : { notReadyAddresses: notReady.sort(byAddress) }),
-    ports: ports.map(({ name, port, protocol }) => ({
-      ...(name === undefined || name === '' ? {} : { name }),
-      port: port ?? 0,
-      protocol: protocol ?? 'TCP',
-    })),
+    ...(ports.length === 0 ? {} : { ports: ports.map(toPort) }),
   }
 }
 
@@ -58,8 +61,14 @@ function write(service: Service, known: Endpoints | undefined, { store, writer, 
 
 export const endpointsController: Controller = {
   name: 'endpoints',
-  watches: ['services', 'pods'],
-  keysFor: (event, { store }) => servicesConcerned(event, store),
+  watches: ['services', 'pods', 'endpoints'],
+  // Removed Endpoints come back; changed ones stay until a Pod or the Service changes.
+  keysFor: (event, { store }) =>
+    event.resource !== 'endpoints'
+      ? servicesConcerned(event, store)
+      : event.type === 'DELETED'
+        ? [keyOfObject(event.object)]
+        : [],
   reconcile: ({ namespace, name }, context) => {
     const { store, writer } = context
     const service = store.get('services', namespace, name)

@@ -4,8 +4,8 @@ import { isEndpointSlice } from '../../../kubernetes/guards.ts'
 import { isEqual } from '../../../kubernetes/json.ts'
 import { referenceTo, type KubernetesObject } from '../../../kubernetes/object.ts'
 import type { DerivedSlice } from '../../../network/service/derive-endpoints.ts'
-import type { Index, Store } from '../../store/store.ts'
-import { ownerReferenceTo } from '../owners.ts'
+import type { Index, Store, StoreEvent } from '../../store/store.ts'
+import { keyOfObject, ownerReferenceTo } from '../owners.ts'
 import type { ControllerContext, ReconcileKey } from '../controller.ts'
 
 const SERVICE_NAME = 'kubernetes.io/service-name'
@@ -31,6 +31,17 @@ export interface WantedSlices {
 const SLICES_BY_SERVICE: Index = {
   resource: 'endpointslices.discovery.k8s.io',
   keysOf: ({ metadata: { namespace = '', labels } }) => [`${namespace}/${labels?.[SERVICE_NAME] ?? ''}`],
+}
+
+/** The Service whose slice of this manager somebody changed or removed: it is brought back. */
+export const servicesOfSlices = (
+  { resource, type, object, previous }: StoreEvent,
+  manager: string,
+): readonly ReconcileKey[] => {
+  if (resource !== 'endpointslices.discovery.k8s.io' || type === 'ADDED') return []
+  const versions = [object, previous].filter((one) => one?.metadata.labels?.[MANAGED_BY] === manager)
+  const names = new Set(versions.map((one) => one?.metadata.labels?.[SERVICE_NAME] ?? ''))
+  return [...names].map((name) => ({ ...keyOfObject(object), name }))
 }
 
 const ownSlices = ({ key: { namespace = '', name }, manager }: WantedSlices, store: Store): readonly EndpointSlice[] =>

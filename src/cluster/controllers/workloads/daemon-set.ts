@@ -5,10 +5,13 @@ import { referenceTo } from '../../../kubernetes/object.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
 import { fitsAffinity } from '../scheduling/node-affinity.ts'
+import { templateGenerationOf } from '../../api/write/template-generation.ts'
 import { keepRevisions, REVISION_LABEL } from './revisions.ts'
 import { untolerated } from '../scheduling/scheduler.ts'
 import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
+
+const COMPONENT = 'daemonset-controller'
 
 /** The DaemonSet controller lets its Pods stay on nodes in trouble. */
 const TOLERATIONS = [
@@ -28,7 +31,7 @@ export const podOn = (set: DaemonSet, node: Node): Pod => {
     template: set.spec?.template ?? {},
     labels: {
       [REVISION_LABEL]: hashTemplate(set.spec?.template),
-      'pod-template-generation': String(set.metadata.generation ?? 1),
+      'pod-template-generation': templateGenerationOf(set),
     },
   })
   const affinity = {
@@ -54,21 +57,47 @@ export const takes = (set: DaemonSet, node: Node): boolean => {
   return untolerated(pod, node) === undefined && fitsAffinity(pod, node)
 }
 
-function spread(set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[], { writer }: ControllerContext): void {
+function say(
+  set: DaemonSet,
+  [type, reason, message]: readonly ['Normal' | 'Warning', string, string],
+  context: ControllerContext,
+): void {
+  context.recordEvent({
+    about: { ...referenceTo(set), uid: set.metadata.uid ?? '' },
+    type,
+    reason,
+    message,
+    component: COMPONENT,
+  })
+}
+
+function create(set: DaemonSet, node: Node, context: ControllerContext): void {
+  const result = context.writer.create(podOn(set, node))
+  if (result.ok) say(set, ['Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name ?? ''}`], context)
+  else say(set, ['Warning', 'FailedCreate', `Error creating: ${result.status.message ?? ''}`], context)
+}
+
+function remove(set: DaemonSet, pod: Pod, context: ControllerContext): void {
+  context.writer.delete(referenceTo(pod))
+  say(set, ['Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name ?? ''}`], context)
+}
+
+function spread(set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[], context: ControllerContext): void {
   const revision = hashTemplate(set.spec?.template)
   const wanted = new Set(nodes.map(({ metadata }) => metadata.name))
   for (const node of nodes)
-    if (!pods.some((pod) => nodeOf(pod) === node.metadata.name && isPodActive(pod))) writer.create(podOn(set, node))
-  for (const pod of pods) if (!wanted.has(nodeOf(pod)) && isPodActive(pod)) writer.delete(referenceTo(pod))
+    if (!pods.some((pod) => nodeOf(pod) === node.metadata.name && isPodActive(pod))) create(set, node, context)
+  for (const pod of pods) if (!wanted.has(nodeOf(pod)) && isPodActive(pod)) remove(set, pod, context)
   const outdated = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] !== revision)
   const isSteady = pods.every(isPodReady)
   const [first] = outdated
-  if (first !== undefined && isSteady && set.spec?.updateStrategy?.type !== 'OnDelete') writer.delete(referenceTo(first))
+  if (first !== undefined && isSteady && set.spec?.updateStrategy?.type !== 'OnDelete') remove(set, first, context)
 }
 
 function statusOf(set: DaemonSet, pods: readonly Pod[], desired: number): DaemonSet['status'] {
   const ready = pods.filter(isPodReady).length
   const revision = hashTemplate(set.spec?.template)
+  const updated = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision).length
   return {
     currentNumberScheduled: pods.length,
     desiredNumberScheduled: desired,
@@ -76,7 +105,7 @@ function statusOf(set: DaemonSet, pods: readonly Pod[], desired: number): Daemon
     numberReady: ready,
     ...(ready === 0 ? {} : { numberAvailable: ready }),
     ...(ready < desired ? { numberUnavailable: desired - ready } : {}),
-    updatedNumberScheduled: pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision).length,
+    ...(updated === 0 ? {} : { updatedNumberScheduled: updated }),
     observedGeneration: set.metadata.generation ?? 1,
   }
 }

@@ -49,11 +49,27 @@ function isOverdue({ spec, status }: Deployment, counts: Counts, { current, nowM
   return reason !== 'NewReplicaSetAvailable' && waitedMs >= (spec?.progressDeadlineSeconds ?? 600) * 1000
 }
 
+/** A Deployment that is halted says so, unless its time was over before. It says when it goes on, until something moves. */
+function pause({ spec, status }: Deployment, moved: boolean): Finding | undefined {
+  const type = 'Progressing'
+  const known = status?.conditions?.find((one) => one.type === type)
+  const reason = known?.reason
+  if (spec?.paused !== true)
+    return reason === 'DeploymentPaused' && !moved
+      ? { type, status: 'Unknown', reason: 'DeploymentResumed', message: 'Deployment is resumed' }
+      : undefined
+  return reason === 'ProgressDeadlineExceeded'
+    ? known
+    : { type, status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' }
+}
+
 const nameOf = (set: ReplicaSet | undefined): string => set?.metadata.name ?? ''
 
 function progress(deployment: Deployment, counts: Counts, state: RolloutState): Finding {
   const type = 'Progressing'
   const set = `ReplicaSet "${nameOf(state.current)}"`
+  const paused = pause(deployment, counts.updated > (deployment.status?.updatedReplicas ?? 0))
+  if (paused !== undefined) return paused
   if (isComplete(deployment, counts))
     return { type, status: 'True', reason: 'NewReplicaSetAvailable', message: `${set} has successfully progressed.` }
   if (isOverdue(deployment, counts, state))

@@ -5,7 +5,7 @@ import { isEqual } from '../../../kubernetes/json.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { deploymentStatus } from './deployment-status.ts'
 import { isOwnedBy, isPodActive, keyOfObject, keysByOwner, ownerReferenceTo, podsOwnedBy } from '../owners.ts'
-import { maxReplicasOf, planRollout } from './rollout.ts'
+import { firstReplicas, maxReplicasOf, planRollout, setToScale } from './rollout.ts'
 import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 
@@ -32,7 +32,16 @@ const hasTemplateOf = (set: ReplicaSet, { spec }: Deployment): boolean => {
 const inherited = (deployment: Deployment): Record<string, string> =>
   Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !OWN_ANNOTATIONS.test(name)))
 
-function createSet(deployment: Deployment, revision: number, context: ControllerContext): ReplicaSet | undefined {
+interface NewSet {
+  readonly revision: number
+  readonly replicas: number
+}
+
+function createSet(
+  deployment: Deployment,
+  { revision, replicas: first }: NewSet,
+  context: ControllerContext,
+): ReplicaSet | undefined {
   const { spec } = deployment
   if (spec === undefined) return undefined
   const hash = hashTemplate(spec.template)
@@ -54,21 +63,26 @@ function createSet(deployment: Deployment, revision: number, context: Controller
       ownerReferences: [ownerReferenceTo(deployment)],
     },
     spec: {
-      replicas: 0,
+      replicas: first,
       ...(spec.minReadySeconds === undefined ? {} : { minReadySeconds: spec.minReadySeconds }),
       selector: { ...spec.selector, matchLabels: { ...spec.selector.matchLabels, [HASH_LABEL]: hash } },
       template: { ...spec.template, metadata: { ...spec.template.metadata, labels } },
     },
   } as ReplicaSet
   const result = context.writer.create(set)
-  return result.ok && isReplicaSet(result.object) ? result.object : undefined
+  if (!result.ok || !isReplicaSet(result.object)) return undefined
+  if (first > 0) announceScale(deployment, result.object, [0, first], context)
+  return result.object
 }
 
 /** The set of the present template; its revision is the highest. */
 function currentSet(deployment: Deployment, sets: readonly ReplicaSet[], context: ControllerContext): ReplicaSet | undefined {
   const known = sets.find((set) => hasTemplateOf(set, deployment))
   const highest = Math.max(0, ...sets.filter((set) => set !== known).map(revisionOf))
-  if (known === undefined) return createSet(deployment, highest + 1, context)
+  if (known === undefined) {
+    const replicas = firstReplicas(deployment, sets, isLingering(sets, context))
+    return createSet(deployment, { revision: highest + 1, replicas }, context)
+  }
   const revision = revisionOf(known) > highest ? {} : renumber(known, highest + 1)
   return follow(known, deployment, { ...inherited(deployment), ...revision }, context)
 }
@@ -95,6 +109,21 @@ function follow(
   return result.ok && isReplicaSet(result.object) ? result.object : set
 }
 
+function announceScale(
+  deployment: Deployment,
+  set: ReplicaSet,
+  [before, replicas]: readonly [number, number],
+  context: ControllerContext,
+): void {
+  context.recordEvent({
+    about: { ...referenceTo(deployment), uid: deployment.metadata.uid ?? '' },
+    type: 'Normal',
+    reason: 'ScalingReplicaSet',
+    message: `Scaled ${replicas > before ? 'up' : 'down'} replica set ${set.metadata.name ?? ''} from ${before} to ${replicas}`,
+    component: 'deployment-controller',
+  })
+}
+
 function scaleSet(deployment: Deployment, set: ReplicaSet, replicas: number, context: ControllerContext): void {
   const before = set.spec?.replicas ?? 0
   if (before === replicas) return
@@ -105,13 +134,7 @@ function scaleSet(deployment: Deployment, set: ReplicaSet, replicas: number, con
   }
   const scaled = { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, replicas } } as ReplicaSet
   context.writer.update(scaled)
-  context.recordEvent({
-    about: { ...referenceTo(deployment), uid: deployment.metadata.uid ?? '' },
-    type: 'Normal',
-    reason: 'ScalingReplicaSet',
-    message: `Scaled ${replicas > before ? 'up' : 'down'} replica set ${set.metadata.name ?? ''} from ${before} to ${replicas}`,
-    component: 'deployment-controller',
-  })
+  announceScale(deployment, set, [before, replicas], context)
 }
 
 /** Sets without Pods beyond the history limit are removed, the oldest first. */
@@ -136,6 +159,20 @@ const read = (
   return found !== undefined && isDeployment(found) ? found : undefined
 }
 
+/** Whether Pods of these sets still run. */
+const isLingering = (sets: readonly ReplicaSet[], { store }: ControllerContext): boolean =>
+  sets.some((set) => podsOwnedBy(store, set).some(isPodActive))
+
+/** What is halted changes its number all the same, but not its template. */
+function scaleOnly(deployment: Deployment, context: ControllerContext): void {
+  const sets = setsOf(deployment, context)
+  const set = setToScale(
+    sets.find((one) => hasTemplateOf(one, deployment)),
+    sets,
+  )
+  if (set !== undefined) scaleSet(deployment, set, deployment.spec?.replicas ?? 1, context)
+}
+
 function roll(deployment: Deployment, context: ControllerContext): void {
   const current = currentSet(deployment, setsOf(deployment, context), context)
   if (current === undefined) return
@@ -145,8 +182,7 @@ function roll(deployment: Deployment, context: ControllerContext): void {
     context.store.put('deployments.apps', { ...deployment, metadata: { ...deployment.metadata, annotations } })
   }
   const old = setsOf(deployment, context).filter(({ metadata }) => metadata.uid !== current.metadata.uid)
-  const lingering = old.some((set) => podsOwnedBy(context.store, set).some(isPodActive))
-  const plan = planRollout(deployment, current, old, lingering)
+  const plan = planRollout(deployment, current, old, isLingering(old, context))
   for (const { set, replicas } of plan) scaleSet(deployment, set, replicas, context)
   forgetHistory(deployment, old, context)
 }
@@ -158,7 +194,8 @@ export const deploymentController: Controller = {
   reconcile: (key, context) => {
     const given = read(key, context)
     if (given === undefined || given.metadata.deletionTimestamp !== undefined) return undefined
-    if (given.spec?.paused !== true) roll(given, context)
+    if (given.spec?.paused === true) scaleOnly(given, context)
+    else roll(given, context)
     const deployment = read(key, context)
     if (deployment === undefined) return undefined
     const sets = setsOf(deployment, context)

@@ -56,6 +56,20 @@ function shrinkOld(current: ReplicaSet, old: readonly ReplicaSet[], { minAvailab
   return old.map((set) => ({ set, replicas: planned.get(set) ?? 0 }))
 }
 
+/** How many Pods a new set begins with. `lingering`: Pods of old sets still run. */
+export function firstReplicas(deployment: Deployment, old: readonly ReplicaSet[], lingering: boolean): number {
+  const { desired, maxTotal } = boundsOf(deployment)
+  const before = sum(old, replicasOf)
+  if (isRecreate(deployment)) return lingering || before > 0 ? 0 : desired
+  return Math.min(desired, Math.max(0, maxTotal - before))
+}
+
+/** The set that a halted Deployment scales: the one with Pods, else that of its template; none where several have some. */
+export function setToScale(current: ReplicaSet | undefined, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  const [active, second] = sets.filter((set) => replicasOf(set) > 0)
+  return second === undefined ? (active ?? current) : undefined
+}
+
 const isRecreate = ({ spec }: Deployment): boolean => spec?.strategy?.type === 'Recreate'
 
 /** The next step of a rollout. `lingering`: Pods of old sets still run. */

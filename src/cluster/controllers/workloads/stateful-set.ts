@@ -1,31 +1,95 @@
 /** Pods with names that stay, one after the other. @see kubernetes pkg/controller/statefulset, v1.34 */
-import type { Pod, StatefulSet } from '../../../kubernetes/generated/types.ts'
+import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet } from '../../../kubernetes/generated/types.ts'
 import { isStatefulSet } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
-import { keepRevisions, REVISION_LABEL } from './revisions.ts'
-import { hashTemplate } from './template-hash.ts'
+import { hashPatch, keepRevisions, REVISION_LABEL, templateOfRevision } from './revisions.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 
-const revisionOf = (set: StatefulSet): string => `${set.metadata.name ?? ''}-${hashTemplate(set.spec?.template)}`
+const NO_TEMPLATE: PodTemplateSpec = {}
+
+const hashOf = ({ spec }: StatefulSet): string => hashPatch(spec?.template ?? NO_TEMPLATE)
+
+const revisionOf = (set: StatefulSet): string => `${set.metadata.name ?? ''}-${hashOf(set)}`
+
+/** A template that a set has or had, by the name of its revision. */
+interface Version {
+  readonly revision: string
+  readonly template: PodTemplateSpec
+}
+
+const newest = (set: StatefulSet): Version => ({ revision: revisionOf(set), template: set.spec?.template ?? NO_TEMPLATE })
+
+const firstOrdinal = ({ spec }: StatefulSet): number => spec?.ordinals?.start ?? 0
+
+/** Pods below this number keep the revision that they have. */
+const partitionOf = (set: StatefulSet): number => firstOrdinal(set) + (set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0)
+
+/** What a missing Pod is made from: below the partition the revision before. */
+const versionFor = (set: StatefulSet, ordinal: number, context: ControllerContext): Version => {
+  const revision = set.status?.currentRevision
+  if (ordinal >= partitionOf(set) || revision === undefined) return newest(set)
+  const template = templateOfRevision(set, revision, context)
+  return template === undefined ? newest(set) : { revision, template }
+}
+
+/** The volumes of a Pod for the set's claims, and the others. */
+const volumesOf = ({ spec }: StatefulSet, pod: Pod, name: string): NonNullable<Pod['spec']>['volumes'] => {
+  const claimed = (spec?.volumeClaimTemplates ?? []).map(({ metadata }) => ({
+    name: metadata.name ?? '',
+    persistentVolumeClaim: { claimName: `${metadata.name ?? ''}-${name}` },
+  }))
+  return [...claimed, ...(pod.spec?.volumes ?? []).filter((volume) => !claimed.some((one) => one.name === volume.name))]
+}
 
 /** The Pod of a set that has a number. */
-export const namedPod = (set: StatefulSet, ordinal: number): Pod => {
+export const namedPod = (set: StatefulSet, ordinal: number, version = newest(set)): Pod => {
   const name = `${set.metadata.name ?? ''}-${ordinal}`
   const labels = {
     'apps.kubernetes.io/pod-index': String(ordinal),
-    [REVISION_LABEL]: revisionOf(set),
+    [REVISION_LABEL]: version.revision,
     'statefulset.kubernetes.io/pod-name': name,
   }
-  const pod = podFromTemplate({ owner: set, template: set.spec?.template ?? {}, labels, name })
-  const spec = { hostname: name, subdomain: set.spec?.serviceName ?? '', containers: [], ...pod.spec }
-  return { ...pod, spec: { ...spec, hostname: name } }
+  const pod = podFromTemplate({ owner: set, template: version.template, labels, name })
+  const volumes = volumesOf(set, pod, name)
+  const spec = {
+    subdomain: set.spec?.serviceName ?? '',
+    containers: [],
+    ...pod.spec,
+    ...(volumes === undefined || volumes.length === 0 ? {} : { volumes }),
+  }
+  const metadata = { ...pod.metadata, generateName: `${set.metadata.name ?? ''}-` }
+  return { ...pod, metadata, spec: { ...spec, hostname: name } }
+}
+
+/** Claims outlast their Pod; a Pod that comes back finds its own. */
+function createClaims(set: StatefulSet, pod: string, context: ControllerContext): void {
+  const { namespace } = set.metadata
+  for (const { metadata, spec } of set.spec?.volumeClaimTemplates ?? []) {
+    const name = `${metadata.name ?? ''}-${pod}`
+    if (context.store.get('persistentvolumeclaims', namespace, name) !== undefined) continue
+    const { labels, annotations } = metadata
+    const result = context.writer.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+        labels: { ...labels, ...set.spec?.selector.matchLabels },
+        ...(annotations === undefined ? {} : { annotations }),
+      },
+      spec,
+    } as PersistentVolumeClaim)
+    const message = `create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name ?? ''} success`
+    if (result.ok) note(set, ['SuccessfulCreate', message], context)
+  }
 }
 
 function createPod(set: StatefulSet, ordinal: number, context: ControllerContext): void {
-  const pod = namedPod(set, ordinal)
+  const pod = namedPod(set, ordinal, versionFor(set, ordinal, context))
   const { name = '' } = pod.metadata
+  createClaims(set, name, context)
   const result = context.writer.create(pod)
   if (result.ok)
     note(set, ['SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name ?? ''} successful`], context)
@@ -40,9 +104,9 @@ const ordinalOf = ({ metadata }: Pod): number => Number(/-(\d+)$/u.exec(metadata
 
 /** The first Pod, in order, that is missing or that later ones wait for. */
 function grow(set: StatefulSet, pods: readonly Pod[], context: ControllerContext): void {
-  const { podManagementPolicy, ordinals, replicas = 1 } = set.spec ?? {}
+  const { podManagementPolicy, replicas = 1 } = set.spec ?? {}
   const isParallel = podManagementPolicy === 'Parallel'
-  const first = ordinals?.start ?? 0
+  const first = firstOrdinal(set)
   for (let ordinal = first; ordinal < first + replicas; ordinal++) {
     const pod = pods.find((one) => ordinalOf(one) === ordinal)
     if (pod === undefined) createPod(set, ordinal, context)
@@ -52,11 +116,13 @@ function grow(set: StatefulSet, pods: readonly Pod[], context: ControllerContext
 
 /** The last Pod beyond the replicas, else the last one of an older template, goes; one at a time. */
 function shrink(set: StatefulSet, pods: readonly Pod[], context: ControllerContext): boolean {
-  const end = (set.spec?.ordinals?.start ?? 0) + (set.spec?.replicas ?? 1)
+  const end = firstOrdinal(set) + (set.spec?.replicas ?? 1)
   const newestFirst = [...pods].sort((a, b) => ordinalOf(b) - ordinalOf(a))
   const revision = revisionOf(set)
   const isOutdated = (pod: Pod): boolean =>
-    set.spec?.updateStrategy?.type !== 'OnDelete' && pod.metadata.labels?.[REVISION_LABEL] !== revision
+    set.spec?.updateStrategy?.type !== 'OnDelete' &&
+    ordinalOf(pod) >= partitionOf(set) &&
+    pod.metadata.labels?.[REVISION_LABEL] !== revision
   const leaving = newestFirst.find((pod) => ordinalOf(pod) >= end) ?? newestFirst.find(isOutdated)
   if (leaving === undefined) return false
   const others = pods.filter((pod) => pod !== leaving && ordinalOf(pod) < end)
@@ -71,14 +137,16 @@ function statusOf(set: StatefulSet, pods: readonly Pod[]): StatefulSet['status']
   const revision = revisionOf(set)
   const ready = pods.filter(isPodReady).length
   const updated = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision).length
-  const isComplete = updated === (set.spec?.replicas ?? 1) && pods.length === updated
+  const isOwnPace = set.spec?.updateStrategy?.type === 'OnDelete'
+  const isComplete = !isOwnPace && updated === pods.length && ready === pods.length && pods.length === (set.spec?.replicas ?? 1)
   const current = isComplete ? revision : (set.status?.currentRevision ?? revision)
+  const kept = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === current).length
   return {
     replicas: pods.length,
     availableReplicas: ready,
     ...(ready === 0 ? {} : { readyReplicas: ready }),
     ...(updated === 0 ? {} : { updatedReplicas: updated }),
-    currentReplicas: pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === current).length,
+    ...(kept === 0 ? {} : { currentReplicas: kept }),
     currentRevision: current,
     updateRevision: revision,
     collisionCount: 0,
@@ -94,7 +162,7 @@ export const statefulSetController: Controller = {
     const { store, writer } = context
     const set = store.get('statefulsets.apps', key.namespace, key.name)
     if (set === undefined || !isStatefulSet(set) || set.metadata.deletionTimestamp !== undefined) return undefined
-    keepRevisions(set, { hash: hashTemplate(set.spec?.template), hashLabel: 'controller.kubernetes.io/hash' }, context)
+    keepRevisions(set, { hash: hashOf(set), hashLabel: 'controller.kubernetes.io/hash' }, context)
     for (const pod of podsOwnedBy(store, set))
       if (pod.metadata.deletionTimestamp === undefined && !isPodActive(pod)) writer.delete(referenceTo(pod))
     if (!shrink(set, podsOwnedBy(store, set), context)) grow(set, podsOwnedBy(store, set), context)

@@ -23,6 +23,17 @@ export function hashText(text: string): number {
 /** Digits as letters that make no words. */
 const encodeSafely = (digits: string): string => digits.replace(/./gu, (digit) => SAFE[digit.charCodeAt(0) % SAFE.length] ?? '')
 
+/** 32-bit FNV-1, which multiplies first. */
+const hashBytesFirst = (bytes: Iterable<number>): number => {
+  let hash = 0x811c9dc5
+  for (const byte of bytes) hash = Math.imul(hash, 0x01000193) ^ byte
+  return hash >>> 0
+}
+
+/** The short name of a revision's data, as JSON in Go's form: of a StatefulSet whose names have never collided. */
+export const hashRevisionData = (json: string): string =>
+  encodeSafely(String(hashBytesFirst(new TextEncoder().encode(`${json}0`))))
+
 const known = new WeakMap<PodTemplateSpec, string>()
 
 /** The letters are those of a real cluster: the hash is over Go's print of the template. */

@@ -88,6 +88,35 @@ describe('what the API server refuses of workloads', () => {
     ],
     ['a StatefulSet', stateful('serviceName: it'), []],
     ['S22: a StatefulSet’s Service that is no name', stateful('serviceName: A_B'), ['spec.serviceName FieldValueInvalid']],
+    [
+      'a StatefulSet with claims that its containers mount',
+      JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        metadata: { name: 'it', namespace: 'default' },
+        spec: {
+          serviceName: 'it',
+          selector: { matchLabels: { app: 'it' } },
+          template: {
+            metadata: { labels: { app: 'it' } },
+            spec: {
+              containers: [
+                {
+                  name: 'c',
+                  image: 'nginx',
+                  volumeMounts: [
+                    { name: 'd', mountPath: '/d' },
+                    { name: 'e', mountPath: '/e' },
+                  ],
+                },
+              ],
+            },
+          },
+          volumeClaimTemplates: [{ metadata: { name: 'd' }, spec: {} }],
+        },
+      }),
+      ['spec.template.spec.containers[0].volumeMounts[1].name FieldValueNotFound'],
+    ],
     ['a StatefulSet, all at once', stateful('podManagementPolicy: Parallel'), []],
     ['a StatefulSet, some day', stateful('podManagementPolicy: Random'), ['spec.podManagementPolicy FieldValueInvalid']],
     ['a StatefulSet, by hand', stateful('updateStrategy: { type: OnDelete }'), []],

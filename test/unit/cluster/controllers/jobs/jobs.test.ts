@@ -103,6 +103,62 @@ describe('a Job', () => {
     expect(statusOf(world)?.conditions?.at(-1)?.type).toBe('Complete')
   })
 
+  test('is read with the labels of its Pods where it has none of its own', () => {
+    const world = createWorld()
+    const own = job('done') as { metadata: object }
+    world.create(job('done'))
+    world.create({ ...own, metadata: { ...own.metadata, name: 'named', labels: { a: 'b' } } })
+    world.run()
+    expect(world.get('jobs.batch', 'web').metadata.labels).toMatchObject({ 'batch.kubernetes.io/job-name': 'web' })
+    expect(world.get('jobs.batch', 'named').metadata.labels).toEqual({ a: 'b' })
+  })
+
+  test.each<[string, object, boolean]>([
+    ['an index that is done', { succeededIndexes: '1' }, true],
+    ['indexes that are not all done', { succeededIndexes: '0-1' }, false],
+    ['some of them, enough', { succeededIndexes: '0-2', succeededCount: 1 }, true],
+    ['any, too few', { succeededCount: 2 }, false],
+  ])('is complete by its success policy: %s', (_what, rule, isMet) => {
+    const world = createWorld()
+    const more = { completions: 3, parallelism: 3, completionMode: 'Indexed', successPolicy: { rules: [rule] } }
+    world.create(job('nginx', more))
+    world.run()
+    const second = pods(world).find(
+      ({ metadata }) => metadata.annotations?.['batch.kubernetes.io/job-completion-index'] === '1',
+    )
+    world.change('pods', second?.metadata.name ?? '', (one: Pod) => ({
+      ...one,
+      spec: { ...one.spec, containers: one.spec?.containers.map((container) => ({ ...container, image: 'done' })) },
+    }))
+    world.run()
+    world.run()
+    const met = { reason: 'SuccessPolicy', message: 'Matched rules at index 0' }
+    if (isMet) {
+      expect(statusOf(world)?.conditions).toMatchObject([
+        { type: 'SuccessCriteriaMet', ...met },
+        { type: 'Complete', ...met },
+      ])
+      expect(world.names('pods')).toHaveLength(1)
+    } else {
+      expect(statusOf(world)?.conditions).toBeUndefined()
+      expect(statusOf(world)?.active).toBe(2)
+    }
+  })
+
+  test('counts what ran when its time was over as failed, and each index’s failures where they are limited', () => {
+    const world = createWorld()
+    world.create(job('nginx', { activeDeadlineSeconds: 5, parallelism: 2, completions: 2 }))
+    world.run()
+    world.run(6_000)
+    expect(statusOf(world)?.failed).toBe(2)
+    const limited = createWorld()
+    limited.create(job('broken', { completions: 1, completionMode: 'Indexed', backoffLimitPerIndex: 1 }))
+    limited.run()
+    limited.run(60_000)
+    const counted = pods(limited).map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/job-index-failure-count'])
+    expect([...counted].sort()).toEqual(['0', '1'])
+  })
+
   test('has no Pods while it is suspended, and a new time to start when it goes on', () => {
     const world = createWorld()
     world.create(job('nginx', { parallelism: 2, completions: 2 }))
@@ -113,7 +169,7 @@ describe('a Job', () => {
     suspend(true)
     world.run(2000)
     expect(world.names('pods')).toEqual([])
-    expect(statusOf(world)).not.toHaveProperty('startTime')
+    expect(statusOf(world)?.startTime).toBe('2026-11-24T00:00:00Z')
     expect(statusOf(world)?.conditions).toMatchObject([{ type: 'Suspended', status: 'True', reason: 'JobSuspended' }])
     suspend(false)
     world.run(2000)

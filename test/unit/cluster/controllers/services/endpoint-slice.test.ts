@@ -158,4 +158,74 @@ describe('Endpoints that somebody writes', () => {
       'endpointslice-controller.k8s.io',
     ])
   })
+
+  test('come back when somebody changes or removes their mirror', () => {
+    const world = handMade()
+    const remove = (name: string): void => {
+      const reference = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: 'default', name }
+      world.context.writer.delete(reference)
+      world.run()
+    }
+    remove(world.names('endpointslices.discovery.k8s.io')[0] ?? '')
+    expect(counts(world)).toEqual([2])
+    const [name = ''] = world.names('endpointslices.discovery.k8s.io')
+    world.change('endpointslices.discovery.k8s.io', name, (one: EndpointSlice) => ({ ...one, endpoints: [] }))
+    world.run()
+    expect(counts(world)).toEqual([2])
+  })
+})
+
+describe('what the controllers keep for a Service with a selector', () => {
+  const SLICES = 'endpointslices.discovery.k8s.io'
+  const worldOfOne = (spec: object = {}): World => {
+    const world = createWorld()
+    world.create(service(spec))
+    world.create(pod('a', { app: 'web' }))
+    world.run()
+    return world
+  }
+
+  test('comes back when it is removed', () => {
+    const world = worldOfOne()
+    const [before = ''] = world.names(SLICES)
+    const { writer } = world.context
+    writer.delete({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace: 'default', name: before })
+    writer.delete({ apiVersion: 'v1', kind: 'Endpoints', namespace: 'default', name: 'web' })
+    world.run()
+    expect(counts(world)).toEqual([1])
+    expect(world.names(SLICES)).not.toEqual([before])
+    expect(world.get<Endpoints>('endpoints', 'web').subsets).toHaveLength(1)
+  })
+
+  test('a changed slice is put right at once, changed Endpoints with the next change of a Pod', () => {
+    const world = worldOfOne()
+    const [name = ''] = world.names(SLICES)
+    world.change(SLICES, name, (one: EndpointSlice) => ({
+      ...one,
+      metadata: { ...one.metadata, labels: { ...one.metadata.labels, extra: '1' } },
+      endpoints: [],
+    }))
+    world.change('endpoints', 'web', ({ subsets: _subsets, ...one }: Endpoints) => one)
+    world.run()
+    expect(counts(world)).toEqual([1])
+    expect(slices(world)[0]?.metadata.labels).not.toHaveProperty('extra')
+    expect(world.get<Endpoints>('endpoints', 'web').subsets).toBeUndefined()
+    world.create(pod('b', { app: 'web' }))
+    world.run()
+    expect(world.get<Endpoints>('endpoints', 'web').subsets?.[0]?.addresses).toHaveLength(2)
+  })
+
+  test('stays when the selector goes, and the Endpoints are mirrored beside it', () => {
+    const world = worldOfOne()
+    world.change('services', 'web', ({ spec: { selector: _selector, ...spec } = {}, ...one }: Service) => ({ ...one, spec }))
+    world.run()
+    expect(slices(world).map(({ metadata }) => metadata.labels?.['endpointslice.kubernetes.io/managed-by'])).toEqual(
+      expect.arrayContaining(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']),
+    )
+  })
+
+  test('Endpoints of a headless Service without ports name none', () => {
+    const world = worldOfOne({ clusterIP: 'None', ports: undefined })
+    expect(world.get<Endpoints>('endpoints', 'web').subsets?.[0]).not.toHaveProperty('ports')
+  })
 })

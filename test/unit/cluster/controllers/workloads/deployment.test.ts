@@ -159,3 +159,41 @@ describe('a Deployment', () => {
     }
   })
 })
+
+describe('a Deployment that is halted', () => {
+  const halted = (): World => {
+    const world = createWorld()
+    world.create(deployment())
+    world.run()
+    world.change('deployments.apps', 'web', (one: Deployment) => ({ ...one, spec: { ...one.spec, paused: true } }))
+    world.change('deployments.apps', 'web', withImage('httpd'))
+    world.run()
+    return world
+  }
+
+  test('says so, keeps its template, and is scaled all the same', () => {
+    const world = halted()
+    expect(condition(world, 'Progressing')).toBe('DeploymentPaused')
+    world.change('deployments.apps', 'web', (one: Deployment) => ({ ...one, spec: { ...one.spec, replicas: 5 } }))
+    world.run()
+    expect(sizes(world)).toEqual({ 1: 5 })
+    expect(condition(world, 'Progressing')).toBe('DeploymentPaused')
+    expect(status(world).updatedReplicas).toBeUndefined()
+  })
+
+  test('rolls out once it goes on', () => {
+    const world = halted()
+    world.change('deployments.apps', 'web', (one: Deployment) => ({ ...one, spec: { ...one.spec, paused: false } }))
+    for (let turn = 0; turn < 5; turn++) world.run()
+    expect(sizes(world)).toEqual({ 1: 0, 2: 3 })
+    expect(condition(world, 'Progressing')).toBe('NewReplicaSetAvailable')
+  })
+})
+
+test('a new ReplicaSet begins with the Pods that there is room for', () => {
+  const world = createWorld()
+  world.create(deployment())
+  world.run(0)
+  const [name = ''] = world.names('replicasets.apps')
+  expect(world.get<ReplicaSet>('replicasets.apps', name)).toMatchObject({ metadata: { generation: 1 }, spec: { replicas: 3 } })
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type {
   DaemonSet,
+  Pod,
   ReplicaSet,
   ReplicationController,
   StatefulSet,
@@ -136,5 +137,23 @@ describe('a DaemonSet', () => {
         numberReady: expected,
       })
     }
+  })
+
+  test('tells of the Pods that it makes and removes, and counts its templates', () => {
+    const world = createWorld()
+    world.create(workload('apps/v1', 'DaemonSet', { selector, template: template() }))
+    world.run()
+    const [first = ''] = world.names('pods')
+    world.change('daemonsets.apps', 'web', (set: DaemonSet) => ({
+      ...set,
+      spec: { ...set.spec, template: template('httpd') },
+    }))
+    for (let turn = 0; turn < 5; turn++) world.run()
+    expect(world.events()).toContain(`SuccessfulCreate: Created pod: ${first}`)
+    expect(world.events()).toContain(`SuccessfulDelete: Deleted pod: ${first}`)
+    world.change('daemonsets.apps', 'web', (set: DaemonSet) => ({ ...set, spec: { ...set.spec, minReadySeconds: 1 } }))
+    const { metadata } = world.get<DaemonSet>('daemonsets.apps', 'web')
+    expect(metadata.annotations).toEqual({ 'deprecated.daemonset.template.generation': '2' })
+    expect(world.get<Pod>('pods', world.names('pods')[0] ?? '').metadata.labels?.['pod-template-generation']).toBe('2')
   })
 })

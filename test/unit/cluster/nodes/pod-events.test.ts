@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import type { Cluster } from '../../../../src/cluster/contract.ts'
+import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
+import type { Event } from '../../../../src/kubernetes/generated/types.ts'
+import { apply, create, pod, read } from '../support/one-cluster.ts'
+
+/** Those of the Pod `web`, in the order in which they came. */
+const events = (cluster: Cluster): readonly string[] =>
+  cluster.store
+    .list('events')
+    .map((event) => event as Event)
+    .filter(({ involvedObject }) => involvedObject.name === 'web')
+    .map(({ type, reason, message }) => `${type ?? ''} ${reason ?? ''}: ${message ?? ''}`)
+
+const eventsOf = async (image: string, container: object = {}): Promise<readonly string[]> => {
+  const cluster = create()
+  apply(cluster, pod('web', image, { container }))
+  for (let second = 0; second < 6; second++) {
+    await cluster.settle(0)
+    if (isVirtualClock(cluster.clock)) cluster.clock.advance(1_000)
+  }
+  return events(cluster).slice(1)
+}
+
+const IMAGE = 'host.invalid/x:1'
+
+test('an image that cannot be had is pulled, missed, and waited for', async () => {
+  const why = `failed to pull and unpack image "${IMAGE}": failed to resolve reference "${IMAGE}": dial tcp: lookup host.invalid: no such host`
+  expect(await eventsOf(IMAGE)).toEqual([
+    `Normal Pulling: Pulling image "${IMAGE}"`,
+    `Warning Failed: Failed to pull image "${IMAGE}": ${why}`,
+    'Warning Failed: Error: ErrImagePull',
+    `Normal BackOff: Back-off pulling image "${IMAGE}"`,
+    'Warning Failed: Error: ImagePullBackOff',
+  ])
+})
+
+test('the name of an image that is none is told, and the error', async () => {
+  const found = await eventsOf('Nginx')
+  expect(found.map((line) => line.slice(0, 40))).toEqual([
+    'Warning InspectFailed: Failed to apply d',
+    'Warning Failed: Error: InvalidImageName',
+  ])
+})
+
+test('what a container’s environment needs is looked for when its image is there', async () => {
+  const found = await eventsOf('nginx:1.27', { envFrom: [{ configMapRef: { name: 'settings' } }] })
+  expect(found).toEqual([
+    'Normal Pulled: Container image "nginx:1.27" already present on machine',
+    'Warning Failed: Error: configmap "settings" not found',
+  ])
+})
+
+test('a container whose program is not there is created, and does not start', async () => {
+  const found = await eventsOf('busybox:1.36', { command: ['nosuch'] })
+  expect(found.slice(0, 2)).toEqual([
+    'Normal Pulled: Container image "busybox:1.36" already present on machine',
+    'Normal Created: Created container: c',
+  ])
+  expect(found[2]).toMatch(/^Warning Failed: Error: failed to create containerd task: .*exec: "nosuch"/u)
+  expect(found.some((line) => line.includes('Started'))).toBe(false)
+})
+
+test('a Pod with gates says why it is not scheduled', async () => {
+  const cluster = create()
+  apply(cluster, pod('web', 'nginx', { spec: { schedulingGates: [{ name: 'a.b/c' }] } }))
+  await cluster.settle(1_000)
+  expect(read(cluster, 'web').status?.conditions).toMatchObject([
+    { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' },
+  ])
+  expect(events(cluster)).toEqual([])
+})
+
+test('a readiness gate that nobody answers is named', async () => {
+  const cluster = create()
+  apply(cluster, pod('web', 'nginx', { spec: { readinessGates: [{ conditionType: 'x/y' }] } }))
+  await cluster.settle(1_000)
+  expect(read(cluster, 'web').status?.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
+    status: 'False',
+    reason: 'ReadinessGatesNotReady',
+    message: 'corresponding condition of pod readiness gate "x/y" does not exist.',
+  })
+})
