@@ -7,7 +7,7 @@ const MAX_STEPS = 200_000
 const SHELL = 'bash:'
 
 export interface Effort {
-  /** What the shell reports each step to. It throws where there were too many, and from then on always. */
+  /** What the shell reports each step to. It throws where there were too many, and from then on always: nothing comes after. */
   readonly meter: NonNullable<BashOptions['coverage']>
   readonly isSpent: () => boolean
   /** Others have had their turn. */
@@ -19,8 +19,7 @@ export function createEffort(limit = MAX_STEPS): Effort {
   return {
     meter: {
       hit: (feature) => {
-        if (feature.startsWith(SHELL)) return
-        steps += 1
+        if (!feature.startsWith(SHELL)) steps += 1
         if (steps > limit) throw new Error(`no end after ${limit} steps`)
       },
     },

@@ -157,9 +157,12 @@ export class ScriptRun {
         stdinKind: 'bytes',
         signal,
       })
-      const result = await running
-      this.print(result.stdout)
-      if (this.effort.isSpent() || isExhausted(result.stderr)) return await this.session().waitForever()
+      const result = await running.catch((error: unknown) => {
+        if (this.effort.isSpent()) return undefined
+        throw error
+      })
+      this.print(result?.stdout ?? '')
+      if (result === undefined || this.effort.isSpent() || isExhausted(result.stderr)) return await this.session().waitForever()
       this.state.streams.stderr(
         (toText(result.stderr) ?? result.stderr).replaceAll(
           /^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu,
