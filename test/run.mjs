@@ -55,6 +55,10 @@ const provideNetfilter = () => {
     note(`${missing.map(([, program]) => program).join(', ')} missing: suites that load rules into the kernel are skipped.`)
 }
 
+const noteMissingGo = () => {
+  if (!isOnPath('go')) note('Go is missing: the suite of its client library is skipped. Install it: https://go.dev/doc/install')
+}
+
 const chromiumPath = () =>
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
@@ -85,6 +89,7 @@ const main = () => {
     if (run('npm', ['ci', '--silent']).status !== 0) process.exit(1)
   }
   provideNetfilter()
+  noteMissingGo()
   const tools = { kubectl: provideKubectl(), chromium: provideChromium() }
   const total = { passed: 0, failed: 0, skipped: 0 }
   const failures = []

@@ -73,7 +73,7 @@ interface Structure {
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..')
 const modelFolder = join(repository, 'node_modules/@kubernetes/client-node/dist/gen/models')
 const here = join(repository, 'src/kubernetes/generated')
-const SCALARS = new Set(['string', 'boolean', 'integer', 'number', 'time', 'bytes', 'int-or-string', 'object'])
+const SCALARS = new Set(['string', 'boolean', 'integer', 'number', 'time', 'microtime', 'bytes', 'int-or-string', 'object'])
 
 const kindOf = (model: string): string => model.replace(/^(Core|Events|Authentication|Discovery)?V1(?=[A-Z])/u, '')
 
@@ -102,7 +102,8 @@ const toType = (type: string, formatName: string): string => {
   if (list?.[1] !== undefined) return `[]${toType(list[1], formatName)}`
   const map = /^\{ \[key: string\]: (.+); \}$/u.exec(type)
   if (map?.[1] !== undefined) return `{}${toType(map[1], formatName)}`
-  if (type === 'Date' || type === 'V1MicroTime') return 'time'
+  if (type === 'Date') return 'time'
+  if (type === 'V1MicroTime') return 'microtime'
   if (type === 'IntOrString') return 'int-or-string'
   if (type === 'number') return formatName.startsWith('int') ? 'integer' : 'number'
   if (type === 'any' || type === 'object') return 'object'
@@ -176,7 +177,7 @@ const toTypeScript = (type: string): string => {
     return `readonly ${/^\[\]|^\{\}/u.test(type.slice(2)) ? `(${toTypeScript(type.slice(2))})` : toTypeScript(type.slice(2))}[]`
   if (type.startsWith('{}')) return `Readonly<Record<string, ${toTypeScript(type.slice(2))}>>`
   if (type === 'integer' || type === 'number') return 'number'
-  if (type === 'time' || type === 'bytes') return 'string'
+  if (type === 'time' || type === 'microtime' || type === 'bytes') return 'string'
   if (type === 'int-or-string') return 'number | string'
   if (type === 'object') return 'unknown'
   return type

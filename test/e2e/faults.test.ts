@@ -266,8 +266,15 @@ describe('bytes that make no sense', () => {
 })
 
 describe('a program in a Pod that never rests', () => {
-  it.each(['while true; do :; done', 'if true; then while true; do x=$((x+1)); done; fi'])('%s', async (script) => {
-    const { ask } = await start()
+  it.each([
+    'while true; do :; done',
+    'if true; then while true; do x=$((x+1)); done; fi',
+    "awk 'BEGIN { while (1) for (i = 0; i < 99999; i++); }'",
+    "echo x | sed ':a;s/x/xx/;ta'",
+    'x=a; while true; do x=$x$x; done',
+    "printf '%60000000s' a | sort | uniq -c",
+  ])('%s', async (script) => {
+    const { ask, pid } = await start()
     const busy = (name: string): object => ({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -285,7 +292,11 @@ describe('a program in a Pod that never rests', () => {
       await sleep(20)
     }
     times.sort((a, b) => a - b)
-    console.log(`beside "${script}": median ${times[50]?.toFixed(0)} ms, longest ${times.at(-1)?.toFixed(0)} ms`)
+    const memoryMb = await residentMb(pid)
+    console.log(
+      `beside "${script}": median ${times[50]?.toFixed(0)} ms, longest ${times.at(-1)?.toFixed(0)} ms, ${memoryMb.toFixed(0)} MB`,
+    )
+    expect(memoryMb).toBeLessThan(600)
     // Without turns, or where sockets have theirs behind timers, everybody waits for seconds.
     expect(times.at(-1)).toBeLessThan(1500)
   })

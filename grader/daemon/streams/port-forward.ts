@@ -101,10 +101,12 @@ export async function servePortForward(
     acceptSpdy(socket, PROTOCOL)
     await openSpdy(socket, head, spdyStreams(forward))
   } else if (request.protocols.includes(TUNNEL_PROTOCOL)) {
-    const tunnel = openTunnel(await acceptWebSocket(incoming, socket, head, [TUNNEL_PROTOCOL]))
+    const tunnel = openTunnel(
+      await acceptWebSocket({ request: incoming, offered: request.protocols }, socket, head, [TUNNEL_PROTOCOL]),
+    )
     await openSpdy(tunnel, Buffer.alloc(0), spdyStreams(forward))
   } else {
-    const channels = await acceptWebSocket(incoming, socket, head, CHANNEL_PROTOCOLS)
+    const channels = await acceptWebSocket({ request: incoming, offered: request.protocols }, socket, head, CHANNEL_PROTOCOLS)
     for (const { port, data, fail } of openPortChannels(channels, request.ports)) forward(port, data, fail)
   }
 }

@@ -108,7 +108,10 @@ async function openChannels(
   const protocol = ours.find((one) => request.protocols.includes(one))
   if (protocol === undefined) return undefined
   if (request.transport === 'websocket')
-    return openWebSocketChannels(await acceptWebSocket(incoming, socket, head, ours), request.channels)
+    return openWebSocketChannels(
+      await acceptWebSocket({ request: incoming, offered: request.protocols }, socket, head, ours),
+      request.channels,
+    )
   acceptSpdy(socket, protocol)
   return openSpdyChannels(socket, head, request.channels)
 }

@@ -15,9 +15,12 @@ const CLOSE = 255
 /** Newest first. */
 export const CHANNEL_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const
 
+/** Stands for the protocol while ws reads the request: it takes names of tokens only, and the tunnel's has a slash in it. */
+const CHOSEN = 'chosen'
+
 /** Accepts the WebSocket under the first of our protocols that the client offers. */
 export async function acceptWebSocket(
-  request: IncomingMessage,
+  { request, offered }: { readonly request: IncomingMessage; readonly offered: readonly string[] },
   socket: Duplex,
   head: Buffer,
   protocols: readonly string[],
@@ -26,8 +29,10 @@ export async function acceptWebSocket(
   const server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+    handleProtocols: () => chosen ?? false,
   })
+  const chosen = protocols.find((protocol) => offered.includes(protocol))
+  if (chosen !== undefined) request.headers['sec-websocket-protocol'] = CHOSEN
   return new Promise((resolve) => server.handleUpgrade(request, socket, head, resolve))
 }
 

@@ -5,6 +5,7 @@
 import { badRequest, notFound } from '../errors.ts'
 import { ROOT_STRUCTURES, STRUCTURES, WITHOUT_ZEROS } from '../structure.ts'
 import type { ObjectMeta } from '../generated/types.ts'
+import { readTime, type TimeForm } from '../go/time.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
 import { canonicalQuantity } from '../quantity.ts'
@@ -42,7 +43,7 @@ export interface DecodeOptions {
 interface Context {
   readonly unknownFields: UnknownField[]
   readonly wrongTypes: (WrongType & { readonly goField: string })[]
-  /** Texts that are no base64, no quantity: the decoder's own words. */
+  /** Texts that are no base64, no quantity, no time: the decoder's own words. */
   readonly malformed: string[]
 }
 
@@ -58,6 +59,7 @@ const GO_TYPES: Readonly<Record<string, string>> = {
   integer: 'int32',
   number: 'float64',
   time: 'Time',
+  microtime: 'MicroTime',
   bytes: 'string',
 }
 
@@ -86,6 +88,7 @@ const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: isText,
   bytes: isText,
   time: isText,
+  microtime: isText,
   boolean: (value) => typeof value === 'boolean',
   integer: isWhole,
   number: (value) => typeof value === 'number',
@@ -102,10 +105,17 @@ const checkBase64 = (text: string): readonly string[] => {
 
 const NOT_A_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
+const decodeTime = (context: Context, text: string, form: TimeForm): string => {
+  const read = readTime(form, text)
+  if ('value' in read) return read.value
+  context.malformed.push(read.problem)
+  return text
+}
+
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
   if (FITS[type]?.(value) !== false) {
     if (type === 'bytes' && typeof value === 'string') context.malformed.push(...checkBase64(value))
-    return value
+    return (type === 'time' || type === 'microtime') && typeof value === 'string' ? decodeTime(context, value, type) : value
   }
   noteWrong(context, place, value, type === 'int-or-string' ? 'IntOrString' : type)
   return undefined

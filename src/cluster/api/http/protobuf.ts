@@ -1,7 +1,7 @@
 /** Reads objects in the API's binary encoding, which some of kubectl's commands send. @see Kubernetes API concepts, "Kubernetes Protobuf encoding" */
 import { MESSAGES, ROOT_MESSAGES } from '../../../kubernetes/generated/protobuf.ts'
+import { writeTime, type TimeForm } from '../../../kubernetes/go/time.ts'
 import type { JsonObject } from '../../../kubernetes/json.ts'
-import { toTimestamp } from '../../time.ts'
 import { readFields, toInteger, toText, type WireValue } from './wire-format.ts'
 
 const MAGIC = [0x6b, 0x38, 0x73, 0x00] as const
@@ -31,9 +31,12 @@ const bytesOf = (value: WireValue | undefined): Uint8Array => (value instanceof 
 const fieldOf = (data: Uint8Array, wanted: number): WireValue | undefined =>
   readFields(data).find(([number]) => number === wanted)?.[1]
 
-const readTime = (data: Uint8Array): string | undefined => {
+const NANOS_PER_MICRO = 1000
+
+const readTime = (form: TimeForm, data: Uint8Array): string | undefined => {
   const seconds = fieldOf(data, 1)
-  return seconds === undefined ? undefined : toTimestamp(toInteger(seconds) * 1000)
+  if (seconds === undefined) return undefined
+  return writeTime(form, toInteger(seconds) * 1000, Math.floor(toInteger(fieldOf(data, 2) ?? 0n) / NANOS_PER_MICRO))
 }
 
 const readIntOrString = (data: Uint8Array): unknown =>
@@ -52,8 +55,8 @@ const READERS: Readonly<Record<string, (value: WireValue) => unknown>> = {
   bool: (value) => toInteger(value) !== 0,
   int: toInteger,
   double: readDouble,
-  time: (value) => readTime(bytesOf(value)),
-  microtime: (value) => readTime(bytesOf(value)),
+  time: (value) => readTime('time', bytesOf(value)),
+  microtime: (value) => readTime('microtime', bytesOf(value)),
   intstr: (value) => readIntOrString(bytesOf(value)),
   quantity: (value) => toText(fieldOf(bytesOf(value), 1)),
   fields: (value) => JSON.parse(toText(fieldOf(bytesOf(value), 1)) || '{}') as unknown,

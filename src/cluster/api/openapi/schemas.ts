@@ -61,6 +61,7 @@ const SCALARS: Readonly<Record<string, Schema>> = {
   integer: { type: 'integer', format: 'int32' },
   number: { type: 'number', format: 'double' },
   time: { type: 'string', format: 'date-time' },
+  microtime: { type: 'string', format: 'date-time' },
   bytes: { type: 'string', format: 'byte' },
 }
 

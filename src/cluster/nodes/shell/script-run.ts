@@ -3,6 +3,7 @@ import type { Bash, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf } from '../userland.ts'
 import { isWait, splitBackground, type Grammar } from './background.ts'
+import { createEffort, isExhausted, LIMITS } from './effort.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
 import { environmentOf, renderEnvironment } from './process-environment.ts'
@@ -39,6 +40,7 @@ export class ScriptRun {
   private grammar: Grammar | undefined
   /** What runs in the background, each with its exit code. */
   private readonly children: Promise<number>[] = []
+  private readonly effort = createEffort()
   /** The statement that runs. */
   private statement = ''
 
@@ -99,7 +101,8 @@ export class ScriptRun {
       env: { ...environment, ...this.state.env },
       customCommands: [...custom, ...shown, marker, pause],
       sleep: (milliseconds) => session.wait(milliseconds),
-      executionLimits: { maxCommandCount: MAX_COMMANDS, maxLoopIterations: MAX_COMMANDS },
+      coverage: this.effort.meter,
+      executionLimits: LIMITS,
     })
     bash.registerTransformPlugin(paceLoops(bash.transform(`${PAUSE} $?`).ast.statements))
     const code = await this.statements(bash, text)
@@ -139,6 +142,7 @@ export class ScriptRun {
     const pieces = grammar === undefined ? [] : statements.flatMap((statement) => splitBackground(statement, grammar))
     for (const { text, isBackground } of pieces) {
       this.continued = false
+      this.effort.renew()
       if (isBackground) {
         await this.startBackground(text)
         continue
@@ -153,9 +157,12 @@ export class ScriptRun {
         stdinKind: 'bytes',
         signal,
       })
-      const result = await running
-      this.print(result.stdout)
-      if (isExhausted(result.stderr)) return await this.session().waitForever()
+      const result = await running.catch((error: unknown) => {
+        if (this.effort.isSpent()) return undefined
+        throw error
+      })
+      this.print(result?.stdout ?? '')
+      if (result === undefined || this.effort.isSpent() || isExhausted(result.stderr)) return await this.session().waitForever()
       this.state.streams.stderr(
         (toText(result.stderr) ?? result.stderr).replaceAll(
           /^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu,
@@ -250,6 +257,8 @@ export class ScriptRun {
 
   /** Lets others have a turn where this script has computed for long; a loop of it asks at each of its rounds. */
   private async pause(): Promise<void> {
+    if (this.effort.isSpent()) await this.session().waitForever()
+    this.effort.renew()
     const restMs = this.world.pacer.restAfter(this.resumedAtMs)
     if (restMs !== undefined) await this.session().wait(restMs)
   }
@@ -262,12 +271,6 @@ export class ScriptRun {
     this.busy.add(promise)
   }
 }
-
-/** What one statement may do before it is taken to go on for ever, without being computed further. */
-const MAX_COMMANDS = 200_000
-
-/** Whether the shell gave a statement up because it does not end. */
-const isExhausted = (stderr: string): boolean => /executionLimits\.max(?:CommandCount|LoopIterations)/u.test(stderr)
 
 /** Rejects where the process is stopped first. Leaves nothing behind at the signal, which may live for days. */
 const unlessStopped = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>

@@ -29,6 +29,26 @@ describe('decode', () => {
     expect(status?.message).toContain(message)
   })
 
+  const lease = (renewTime: string): Record<string, unknown> => ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'a', creationTimestamp: '2026-11-25T22:42:15.5+02:00' },
+    spec: { renewTime },
+  })
+
+  test('times are given back in the API’s form', () => {
+    expect(decode(lease('2026-11-25T22:42:15.120000+02:00'), strict).object).toMatchObject({
+      metadata: { creationTimestamp: '2026-11-25T20:42:15Z' },
+      spec: { renewTime: '2026-11-25T20:42:15.120000Z' },
+    })
+  })
+
+  test('a time that is none is refused', () => {
+    expect(decode(lease('2026-11-25T22:42:15Z'), strict).status?.message).toBe(
+      'Lease in version "v1" cannot be handled as a Lease: parsing time "2026-11-25T22:42:15Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
+    )
+  })
+
   test('null is absent', () => {
     expect(decode(pod({ containers: [{ name: 'c', ports: null }] }), strict).object).toMatchObject({
       spec: { containers: [{ name: 'c' }] },

@@ -1,9 +1,10 @@
-/** Held against what the Go packages themselves print (vectors.json). */
+/** Held against what the Go packages themselves print (vectors.json, times.json). */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hashTemplate } from '../../../../src/cluster/controllers/workloads/template-hash.ts'
 import type { PodSpec, PodTemplateSpec } from '../../../../src/kubernetes/generated/types.ts'
+import { readTime } from '../../../../src/kubernetes/go/time.ts'
 import { internalPodSpec } from '../../../../src/kubernetes/go/internal-json.ts'
 import { printForHash } from '../../../../src/kubernetes/go/print-for-hash.ts'
 import { unifiedDiff } from '../../../../src/kubernetes/go/unified-diff.ts'
@@ -50,5 +51,22 @@ describe('differences of specifications', () => {
     const lines = Array.from({ length: 20 }, (_, index) => String(index))
     const changed = lines.map((line) => (line === '2' || line === '15' ? `${line}!` : line))
     expect(unifiedDiff(lines, changed).match(/^@@.*$/gmu)).toEqual(['@@ -1,6 +1,6 @@', '@@ -13,7 +13,7 @@'])
+  })
+})
+
+describe('times', () => {
+  /** `text` as metav1.Time and metav1.MicroTime read and write it: JSON, or the problem. */
+  interface Reading {
+    readonly text: string
+    readonly time: string
+    readonly microtime: string
+  }
+  const readings = JSON.parse(readFileSync(join(import.meta.dirname, 'times.json'), 'utf8')) as readonly Reading[]
+
+  test.each(readings)('"$text"', ({ text, ...forms }) => {
+    for (const form of ['time', 'microtime'] as const) {
+      const read = readTime(form, text)
+      expect('value' in read ? JSON.stringify(read.value) : read.problem).toBe(forms[form])
+    }
   })
 })

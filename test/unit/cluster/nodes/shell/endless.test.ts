@@ -6,6 +6,9 @@ import { openLab, pod } from '../support/lab.ts'
 test.each([
   ['a loop within a condition', 'echo begun; if true; then while true; do x=$((x+1)); done; fi'],
   ['a loop that prints', 'while true; do for i in 1 2 3; do echo $i; done; done'],
+  ['loops within awk', "awk 'BEGIN { while (1) for (i = 0; i < 99999; i++); }'; echo over"],
+  ['a function of awk that calls itself twice', "awk 'function f(n) { if (n) { f(n-1); f(n-1) } } BEGIN { f(60) }'; echo over"],
+  ['a loop within sed', "echo x | sed ':a;s/x/xx/;ta'; echo over"],
   ['a loop in a function', 'f() { until false; do :; done; }; f; echo over'],
 ])(
   '%s: the container goes on',

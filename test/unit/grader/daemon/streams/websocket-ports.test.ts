@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startTestServer, type TestServer } from '../../support/api-client.ts'
@@ -21,4 +23,33 @@ it('forwards ports over channels: the port first, then its bytes; an error where
   expect(channels[2]?.[0]?.readUInt16LE()).toBe(81)
   expect(Buffer.concat(channels[3]?.slice(1) ?? []).toString()).toContain('connect: connection refused')
   socket.close()
+})
+
+it('agrees on the tunnel, whose name has a slash that no token may have', async () => {
+  const { port, credentials } = server
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const asking = request({
+      host: '127.0.0.1',
+      port,
+      path: '/api/v1/namespaces/default/pods/web/portforward',
+      ca: credentials.authority,
+      headers: {
+        authorization: `Bearer ${credentials.token}`,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+        'sec-websocket-protocol': 'SPDY/3.1+portforward.k8s.io',
+      },
+    })
+    asking.on('upgrade', (incoming, socket) => {
+      socket.destroy()
+      resolve(incoming)
+    })
+    asking.on('response', resolve)
+    asking.on('error', reject)
+    asking.end()
+  })
+  expect(answer.statusCode).toBe(101)
+  expect(answer.headers['sec-websocket-protocol']).toBe('SPDY/3.1+portforward.k8s.io')
 })
