@@ -69,29 +69,48 @@ const ofWord = (word: string, jobs: readonly Job[]): Job | undefined =>
       : jobs[Number(word.slice(1)) - 1]
     : jobs.find(({ pid }) => String(pid) === word)
 
+const translateSignal = (word = ''): string => {
+  const found = Object.entries(SIGNALS).find(([name, number]) => name === word || String(number) === word)
+  if (found === undefined) return ''
+  return `${word === found[0] ? found[1] : found[0]}\n`
+}
+
+interface Order {
+  /** Undefined: its name is no signal's. */
+  readonly signal: number | undefined
+  readonly name: string
+  readonly targets: readonly string[]
+}
+
+const readOrder = (args: readonly string[]): Order => {
+  const [first = '', second = ''] = args
+  if (first === '-s') return { signal: signalOf(second), name: second, targets: args.slice(2) }
+  if (!/^-./u.test(first)) return { signal: SIGNALS['TERM'], name: 'TERM', targets: args }
+  return { signal: signalOf(first.slice(1)), name: first.slice(1), targets: args.slice(1) }
+}
+
+/** False where there is no such process. */
+const send = (instance: ContainerInstance, jobs: readonly Job[], target: string, signal: number): boolean => {
+  if (target === '1') {
+    if (signal !== 0) instance.receiveTermination()
+    return true
+  }
+  const job = ofWord(target, jobs) ?? running(instance).get(Number(target))
+  if (job === undefined || job.isOver) return false
+  if (signal !== 0) job.end(128 + signal)
+  return true
+}
+
 const kill =
   (jobs: readonly Job[]): Command =>
   (args, { instance }) => {
-    const [first = '', ...rest] = args
-    if (first === '-l') {
-      const name = Object.entries(SIGNALS).find(([key, number]) => key === rest[0] || String(number) === rest[0])
-      return done(name === undefined ? '' : `${rest[0] === name[0] ? name[1] : name[0]}\n`)
-    }
-    const named = first === '-s' ? rest[0] : /^-./u.test(first) ? first.slice(1) : undefined
-    const number = named === undefined ? SIGNALS['TERM'] : signalOf(named)
-    if (number === undefined) return fail(`sh: bad signal name '${named ?? ''}'\n`)
     if (args.length === 0) return fail('sh: you need to specify whom to kill\n', 2)
-    const words = first === '-s' ? rest.slice(1) : named === undefined ? args : rest
-    let errors = ''
-    for (const word of words) {
-      const job = ofWord(word, [...jobs]) ?? running(instance).get(Number(word))
-      const isThere = job?.isOver === false || word === '1'
-      if (!isThere) errors += `sh: can't kill pid ${word}: No such process\n`
-      else if (word === '1') {
-        if (number !== 0) instance.receiveTermination()
-      } else if (number !== 0) job?.end(128 + number)
-    }
-    return errors === '' ? done('') : fail(errors)
+    if (args[0] === '-l') return done(translateSignal(args[1]))
+    const { signal, name, targets } = readOrder(args)
+    if (signal === undefined) return fail(`sh: bad signal name '${name}'\n`)
+    const missing = targets.filter((target) => !send(instance, jobs, target, signal))
+    if (missing.length === 0) return done('')
+    return fail(missing.map((target) => `sh: can't kill pid ${target}: No such process\n`).join(''))
   }
 
 const wait =

@@ -91,7 +91,7 @@ export class ScriptRun {
     )
     const custom = commands.map(([name, command]) =>
       defineCommand(name, (args, context) =>
-        Promise.resolve(command(args, this.sessionIn(fs, context), String(context.stdin))),
+        Promise.resolve(command(args, this.sessionIn(fs, context), typeof context.stdin === 'string' ? context.stdin : '')),
       ),
     )
     const shown = ['env', 'printenv'].map((name) =>
