@@ -211,6 +211,11 @@ export class ContainerInstance {
     this.end(isServer ? { exitCode: 0, reason: 'Completed' } : { exitCode: TERMINATED, reason: 'Error' })
   }
 
+  /** SIGTERM from inside: a main process that has no handler of its own is left alone, as the first of its namespace. */
+  receiveTermination(): void {
+    if (this.serving.size > 0) this.stop('terminate')
+  }
+
   end(ending: Ending): void {
     if (this.ending !== undefined) return
     this.ending = ending

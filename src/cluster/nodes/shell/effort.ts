@@ -30,8 +30,8 @@ export function createEffort(limit = MAX_STEPS): Effort {
   }
 }
 
-/** What one statement may do before it is taken to go on for ever, without being computed further. */
-const MAX_COMMANDS = 200_000
+/** So many rounds of loops with no wait between them are taken to go on for ever, and are computed no further. */
+export const MAX_LOOP_ROUNDS = 30_000
 
 /** A round of sed or awk may grow a text, so that each costs more than the last. */
 const MAX_ROUNDS = 20_000
@@ -40,10 +40,14 @@ const MAX_ROUNDS = 20_000
 const MAX_TEXT = 8 * 1024 * 1024
 const MAX_ELEMENTS = 100_000
 
-/** Of one statement. */
+/** Loops of the shell itself are counted where they pause: one that waits may go on for as long as a container does. */
+const UNLIMITED = 1e12
+const MAX_TIMER_MS = 2_147_483_647
+
 export const LIMITS = {
-  maxCommandCount: MAX_COMMANDS,
-  maxLoopIterations: MAX_COMMANDS,
+  maxCommandCount: UNLIMITED,
+  maxLoopIterations: UNLIMITED,
+  maxExecutionTimeMs: MAX_TIMER_MS,
   maxSedIterations: MAX_ROUNDS,
   maxJqIterations: MAX_ROUNDS,
   maxStringLength: MAX_TEXT,

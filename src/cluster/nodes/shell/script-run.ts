@@ -1,22 +1,29 @@
-/** One run of a script in a container: its statements, its waits and the files it leaves. */
-import type { Bash, InMemoryFs } from 'just-bash'
+/** One run of a script in a container: its processes, its waits and the files it leaves. */
+import type * as JustBash from 'just-bash'
+import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
-import { commandsOf } from '../userland.ts'
-import { isWait, splitBackground, type Grammar } from './background.ts'
-import { createEffort, isExhausted, LIMITS } from './effort.ts'
+import { commandsOf, isBusybox } from '../userland.ts'
+import { functionsIn, JOBS, startBackground } from './background.ts'
+import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
+import { inWordsOf, type Speaker } from './complaints.ts'
 import { environmentOf, renderEnvironment } from './process-environment.ts'
 import { keepFiles, openFiles } from './file-system.ts'
+import type { Grammar, Script } from './grammar.ts'
+import { jobCommands, nextPid, startJob, timeout, trap, type Job } from './jobs.ts'
 import { loadShell } from './load-shell.ts'
 import { paceLoops } from './pace.ts'
-import { parseScript } from './script.ts'
 import { Status } from './status.ts'
-import { Stopped, type Session, type ShellWorld } from './session.ts'
+import { fail, unlessStopped, type Command, type Session, type ShellWorld } from './session.ts'
+import { STREAMED, streamOutput, withOutput } from './streaming.ts'
 import type { ShellStreams } from './streams.ts'
+import { quoteWord, toBytes, toText } from './words.ts'
 
-/** A command that no image has: loops run it at each round. */
+/** Commands that no image has: loops run one at each round, a script begins with the last status, and a session's text ends with a mark. */
 const PAUSE = '__pause'
+const STATUS = '__status'
+const CONTINUE = '__continue'
 
 export interface RunState {
   readonly streams: ShellStreams
@@ -24,8 +31,14 @@ export interface RunState {
   readonly stdin: string
   /** One program, started without a shell around it. */
   readonly isProgram: boolean
-  /** Variables that a session keeps between its lines. */
+  /** The shell is bash, and complains as bash does. */
+  readonly isBash?: boolean
+  /** Somebody types one text after another. */
+  readonly isSession?: boolean
+  /** What a session keeps between its lines: variables, functions, and how the last one ended. */
   env: Readonly<Record<string, string>>
+  functions?: string
+  status?: number
 }
 
 export class ScriptRun {
@@ -34,15 +47,15 @@ export class ScriptRun {
   private readonly state: RunState
   private readonly busy: Set<Promise<void>>
   private segment: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
-  private continued = false
+  /** A text that calls exit never comes to the mark behind it. */
+  hasContinued = false
+  private isPrepared = false
   private files: InMemoryFs | undefined
   private resumedAtMs = 0
-  private grammar: Grammar | undefined
-  /** What runs in the background, each with its exit code. */
-  private readonly children: Promise<number>[] = []
+  private rounds = 0
+  private atExit = ''
+  private readonly jobs: Job[] = []
   private readonly effort = createEffort()
-  /** The statement that runs. */
-  private statement = ''
 
   constructor(world: ShellWorld, instance: ContainerInstance, state: RunState, busy: Set<Promise<void>>) {
     this.world = world
@@ -55,59 +68,70 @@ export class ScriptRun {
   async run(text: string): Promise<number> {
     const shell = await loadShell()
     if (shell === undefined) return this.withoutShell()
-    const { Bash, InMemoryFs, defineCommand } = shell
-    this.grammar = shell
+    const { InMemoryFs } = shell
     const session = this.session()
     const fs = await openFiles(session, () => new InMemoryFs({}))
     this.files = fs
-    const allowed = commandsOf(this.instance.setup.image)
-    const custom = Object.entries(COMMANDS)
-      .filter(([name]) => allowed.has(name) || name === 'sleep')
-      .map(([name, command]) =>
-        defineCommand(name, async (args, { stdin, exec, cwd }) => {
-          const own: Session = {
-            ...session,
-            emit: (output) => this.emit(name, output),
-            save: (path, content) => fs.writeFileSync(fs.resolvePath(cwd, path), content),
-            pathOf: (path) => fs.resolvePath(cwd, path),
-            execute: async (line, input) =>
-              exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
-          }
-          return command(args, own, typeof stdin === 'string' ? stdin : '')
-        }),
-      )
+    const bash = this.createShell(shell, fs)
+    const code = await this.execute(bash, text)
+    if (this.atExit !== '' && !this.hasContinued) await this.execute(bash, this.atExit)
+    await keepFiles(session, fs)
+    return code
+  }
+
+  private createShell(shell: typeof JustBash, fs: InMemoryFs): Bash {
+    const { Bash, defineCommand } = shell
     const environment = environmentOf(this.instance, this.state.streams.tty)
+    const own: Readonly<Record<string, Command>> = {
+      ...jobCommands(this.jobs),
+      timeout,
+      trap: trap((text) => (this.atExit = text)),
+    }
+    const allowed = commandsOf(this.instance.setup.image)
+    const commands = Object.entries({ ...COMMANDS, ...own }).filter(
+      ([name]) => name in own || name === 'sleep' || allowed.has(name),
+    )
+    const custom = commands.map(([name, command]) =>
+      defineCommand(name, (args, context) =>
+        Promise.resolve(command(args, this.sessionIn(fs, context), typeof context.stdin === 'string' ? context.stdin : '')),
+      ),
+    )
     const shown = ['env', 'printenv'].map((name) =>
       defineCommand(name, async (args, { origCommand }) => {
         const result = (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
         if (args.length > 0) return result
-        return {
-          ...result,
-          stdout: this.state.isProgram ? renderEnvironment(environment) : withoutShellVariables(result.stdout),
-        }
+        const { stdout } = result
+        return { ...result, stdout: this.state.isProgram ? renderEnvironment(environment) : withoutShellVariables(stdout) }
       }),
     )
-    const marker = defineCommand('__continue', (args) => {
-      this.continued = true
+    const marker = defineCommand(CONTINUE, (args) => {
+      this.hasContinued = true
       return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
     })
+    const status = defineCommand(STATUS, (args) => Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }))
     const pause = defineCommand(PAUSE, async (args) => {
       await this.pause()
       return { stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }
     })
+    const background = defineCommand(JOBS.start, async ([text = ''], { assignShellVariable, env, cwd }) => {
+      const job = await this.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
+      await assignShellVariable?.(JOBS.last, String(job.pid))
+      return { stdout: '', stderr: '', exitCode: 0 }
+    })
     const bash = new Bash({
-      fs,
+      fs: withOutput(fs, (output, stream) => this.print(output, stream)),
       cwd: this.state.env['PWD'] ?? '/',
       env: { ...environment, ...this.state.env },
-      customCommands: [...custom, ...shown, marker, pause],
-      sleep: (milliseconds) => session.wait(milliseconds),
+      customCommands: [...custom, ...shown, marker, status, pause, background],
+      sleep: (milliseconds) => this.session().wait(milliseconds),
+      processInfo: { pid: nextPid(this.instance), ppid: 0, uid: 0, gid: 0 },
       coverage: this.effort.meter,
       executionLimits: LIMITS,
     })
-    bash.registerTransformPlugin(paceLoops(bash.transform(`${PAUSE} $?`).ast.statements))
-    const code = await this.statements(bash, text)
-    await keepFiles(session, fs)
-    return code
+    bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, shell) }) })
+    const pausing = shell.parse(`${PAUSE} $?`).statements
+    bash.registerTransformPlugin(paceLoops(pausing))
+    return bash
   }
 
   end(): void {
@@ -119,106 +143,101 @@ export class ScriptRun {
     return this.instance.setup.isInit === true ? 0 : this.session().waitForever()
   }
 
-  private async statements(bash: Bash, text: string): Promise<number> {
-    const script = parseScript(text)
-    if (script.kind === 'statements') return (await this.sequence(bash, script.statements)).code
-    const before = await this.sequence(bash, script.before)
-    if (before.exited) return before.code
-    for (;;) {
-      const { code, exited } = await this.sequence(bash, script.statements)
-      if (exited) return code
-      if (this.state.signal.aborted) throw new Stopped()
-      await this.pause()
-      await this.session().wait(0)
-    }
+  /** What a command has the shell run is no script of its own: that command takes its output. */
+  private prepare(script: Script, grammar: Grammar): Script {
+    const prepared = startBackground(script, grammar)
+    if (this.isPrepared) return prepared
+    this.isPrepared = true
+    this.state.functions = functionsIn(script, grammar)
+    return streamOutput(prepared, grammar, (command) => command in COMMANDS)
   }
 
-  private async sequence(
-    bash: Bash,
-    statements: readonly string[],
-  ): Promise<{ readonly code: number; readonly exited: boolean }> {
-    let code = 0
-    const { grammar } = this
-    const pieces = grammar === undefined ? [] : statements.flatMap((statement) => splitBackground(statement, grammar))
-    for (const { text, isBackground } of pieces) {
-      this.continued = false
-      this.effort.renew()
-      if (isBackground) {
-        await this.startBackground(text)
-        continue
-      }
-      if (isWait(text)) await this.session().waitUntil(Promise.all(this.children))
-      this.statement = text
-      const { signal, stdin } = this.state
-      const running = bash.exec(`${text}\n__continue $?`, {
-        env: { ...this.state.env },
-        cwd: this.state.env['PWD'] ?? '/',
-        stdin,
-        stdinKind: 'bytes',
-        signal,
-      })
-      const result = await running.catch((error: unknown) => {
-        if (this.effort.isSpent()) return undefined
-        throw error
-      })
-      this.print(result?.stdout ?? '')
-      if (result === undefined || this.effort.isSpent() || isExhausted(result.stderr)) return await this.session().waitForever()
-      this.state.streams.stderr(
-        (toText(result.stderr) ?? result.stderr).replaceAll(
-          /^bash: (?:line \d+: )?([^:\n]+): command not found$/gmu,
-          'sh: $1: not found',
-        ),
-      )
-      code = result.exitCode
-      const { OLDPWD: _old, ...env } = result.env
-      this.state.env = { ...this.state.env, ...env }
-      if (!this.hasContinued()) return { code, exited: true }
-    }
-    return { code, exited: false }
+  private async execute(bash: Bash, text: string): Promise<number> {
+    const { state } = this
+    const { signal, stdin } = state
+    this.hasContinued = false
+    this.isPrepared = false
+    const script = [`${STATUS} ${state.status ?? 0}`, `${state.functions ?? ''}${text}`]
+    if (state.isSession === true) script.push(`${CONTINUE} $?`)
+    const { env } = state
+    const options = { env: { ...env }, cwd: env['PWD'] ?? '/', stdin, stdinKind: 'bytes', signal } as const
+    this.effort.renew()
+    const result = await bash.exec(script.join('\n'), options).catch((error: unknown) => {
+      if (this.effort.isSpent()) return undefined
+      throw error
+    })
+    this.print(result?.stdout ?? '', 'stdout')
+    if (result === undefined || this.effort.isSpent() || isExhausted(result.stderr)) return await this.session().waitForever()
+    this.print(result.stderr, 'stderr')
+    const { OLDPWD: _old, ...left } = result.env
+    state.env = { ...env, ...left }
+    state.status = result.exitCode
+    return result.exitCode
   }
 
   /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */
-  private async startBackground(text: string): Promise<void> {
+  private async startBackground(text: string, env: Readonly<Record<string, string>>): Promise<Job> {
     await this.session().flush()
-    const child = new ScriptRun(this.world, this.instance, { ...this.state, stdin: '' }, this.busy)
-    const waits = child.segment?.promise
-    const ended = child
-      .run(text)
-      .catch(() => Status.killed)
-      .finally(() => child.end())
-    this.children.push(ended)
-    await Promise.race([waits, ended])
+    let waits: Promise<void> | undefined
+    const job = startJob(this.instance, text, (stop) => {
+      const signal = AbortSignal.any([this.state.signal, stop])
+      const { streams } = this.state
+      const child = new ScriptRun(this.world, this.instance, { streams, signal, stdin: '', isProgram: false, env }, this.busy)
+      waits = child.segment?.promise
+      return child
+        .run(text)
+        .catch(() => Status.killed)
+        .finally(() => child.end())
+    })
+    this.jobs.push(job)
+    await Promise.race([waits, job.ended])
+    return job
   }
 
-  /** Prints at once what the last command of a plain statement says: nothing stands between it and the terminal. */
-  private emit(name: string, output: string): boolean {
-    const last = this.statement.slice(this.statement.lastIndexOf('|') + 1).trim()
-    if (!last.startsWith(name) || /[>`(;&]/u.test(last) || /\$\(|`/u.test(this.statement)) return false
-    this.print(output)
-    return true
-  }
-
-  private print(output: string): void {
+  private print(output: string, stream: 'stdout' | 'stderr'): void {
     const { streams } = this.state
     const text = toText(output)
-    if (text === undefined && streams.binary !== undefined) streams.binary(toBytes(output))
+    if (stream === 'stderr') streams.stderr(inWordsOf(this.speaker(), text ?? output))
+    else if (text === undefined && streams.binary !== undefined) streams.binary(toBytes(output))
     else streams.stdout(text ?? output)
   }
 
-  /** A script that called exit never came to the mark behind its statement. */
-  private hasContinued(): boolean {
-    return this.continued
+  private speaker(): Speaker {
+    return { isBash: this.state.isBash === true, isBusybox: isBusybox(this.instance.setup.image) }
   }
 
-  private session(): Session {
+  /** What a command of the script works with: where it stands, and whether it may print before it has ended. */
+  private sessionIn(fs: IFileSystem, { cwd, env, exec, signal = this.state.signal }: CommandContext): Session {
+    const isStreamed = env.get(STREAMED) !== undefined
+    return {
+      ...this.session(signal),
+      emit: (output) => {
+        if (isStreamed) this.print(output, 'stdout')
+        return isStreamed
+      },
+      save: (path, content) => this.files?.writeFileSync(fs.resolvePath(cwd, path), content),
+      pathOf: (path) => fs.resolvePath(cwd, path),
+      execute: async (line, input) =>
+        exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
+      run: async (argv, stdin, stop) => {
+        const both = AbortSignal.any([signal, stop])
+        const options = { cwd, stdin, stdinKind: 'bytes', signal: both } as const
+        return (await exec?.(argv.map(quoteWord).join(' '), options)) ?? fail('', Status.notFound)
+      },
+    }
+  }
+
+  private session(signal = this.state.signal): Session {
     const { instance, world, state } = this
     const { namespace, pod } = instance.setup
     const waitUntil = async <T>(promise: Promise<T>): Promise<T> => {
       this.rest()
       instance.isBeginning = false
       try {
-        return await unlessStopped(promise, state.signal)
+        return await unlessStopped(promise, signal)
       } finally {
+        this.rounds = 0
+        this.effort.renew()
         this.resume()
       }
     }
@@ -231,7 +250,7 @@ export class ScriptRun {
       world,
       instance,
       source: { pod: { namespace, name: pod } },
-      signal: state.signal,
+      signal,
       isTerminal: state.streams.tty,
       wait,
       waitUntil,
@@ -239,10 +258,11 @@ export class ScriptRun {
       pathOf: (path) => path,
       save: () => undefined,
       execute: () => Promise.resolve(''),
+      run: () => Promise.resolve(fail('', Status.notFound)),
       waitForever: async () => {
         this.rest()
         instance.isBeginning = false
-        return unlessStopped(new Promise<never>(() => undefined), state.signal)
+        return unlessStopped(new Promise<never>(() => undefined), signal)
       },
       flush: () => (this.files === undefined ? Promise.resolve() : keepFiles(this.session(), this.files)),
     }
@@ -257,10 +277,12 @@ export class ScriptRun {
 
   /** Lets others have a turn where this script has computed for long; a loop of it asks at each of its rounds. */
   private async pause(): Promise<void> {
-    if (this.effort.isSpent()) await this.session().waitForever()
-    this.effort.renew()
+    this.rounds += 1
+    if (this.effort.isSpent() || this.rounds > MAX_LOOP_ROUNDS) await this.session().waitForever()
     const restMs = this.world.pacer.restAfter(this.resumedAtMs)
+    const { rounds } = this
     if (restMs !== undefined) await this.session().wait(restMs)
+    this.rounds = rounds
   }
 
   private resume(): void {
@@ -269,26 +291,5 @@ export class ScriptRun {
     const promise = new Promise<void>((done) => (resolve = done))
     this.segment = { promise, resolve }
     this.busy.add(promise)
-  }
-}
-
-/** Rejects where the process is stopped first. Leaves nothing behind at the signal, which may live for days. */
-const unlessStopped = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => reject(new Stopped())
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
-
-const toBytes = (letters: string): Uint8Array => Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
-
-/** The shell hands bytes over as letters below 256 where a text is none of plain ASCII. Undefined: the bytes are no text. */
-const toText = (text: string): string | undefined => {
-  if (!/[\u0080-\u00FF]/u.test(text) || /[^\u0000-\u00FF]/u.test(text)) return text
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(toBytes(text))
-  } catch {
-    return undefined
   }
 }

@@ -40,6 +40,8 @@ export interface Session {
   pathOf(path: string): string
   /** Runs a command line with bytes as its input; resolves with what it prints. */
   execute(line: string, stdin: string): Promise<string>
+  /** Runs a program as this one's child, until it ends or `signal` is aborted. */
+  run(argv: readonly string[], stdin: string, signal: AbortSignal): Promise<CommandResult>
   /** Waits until the process is stopped. */
   waitForever(): Promise<never>
   /** Brings what the script has written so far into the container's files, for servers that read them. */
@@ -53,6 +55,15 @@ export const fail = (stderr: string, exitCode = 1): CommandResult => ({ stdout: 
 
 /** The process was stopped while it waited. */
 export class Stopped extends Error {}
+
+/** Rejects where the process is stopped first. Leaves nothing behind at the signal, which may live for days. */
+export const unlessStopped = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Stopped())
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 
 /** One outcome of several: each turn takes another, in proportion to their probabilities. */
 export const takeOutcome = <T extends { readonly probability: number }>(

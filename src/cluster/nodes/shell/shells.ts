@@ -7,6 +7,7 @@ import { ScriptRun, type RunState } from './script-run.ts'
 import { Stopped, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
 import { withRelativeMembers } from './tar-members.ts'
+import { quoteWord } from './words.ts'
 
 export interface Shells {
   /** Runs a container's main process that is no program of its own; output goes to its log. Resolves with its exit code. */
@@ -27,8 +28,6 @@ export interface Shells {
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
-
-const quote = (word: string): string => (/^[\w./:=@%+,-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 interface Waiting {
   readonly resolve: (streams: ShellStreams) => Promise<number>
@@ -99,11 +98,20 @@ class ContainerShells implements Shells {
     if (SHELLS.has(name) && argv.slice(1).every((word) => /^-[il]+$/u.test(word)))
       return this.interact(instance, streams, signal)
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
-    const script = at > 0 ? (argv[at + 1] ?? '') : withRelativeMembers(argv).map(quote).join(' ')
+    const script = at > 0 ? (argv[at + 1] ?? '') : withRelativeMembers(argv).map(quoteWord).join(' ')
     const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
     if (isRead) instance.isBeginning = false
     const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
-    return this.script(instance, script, { streams, signal, stdin, isProgram: !SHELLS.has(name), env: {} })
+    return (
+      await this.script(instance, script, {
+        streams,
+        signal,
+        stdin,
+        isProgram: !SHELLS.has(name),
+        isBash: name === 'bash',
+        env: {},
+      })
+    ).code
   }
 
   async idle(): Promise<boolean> {
@@ -116,24 +124,50 @@ class ContainerShells implements Shells {
     const { readLines } = await import('./terminal.ts')
     const isRoot = hasCommand(instance.setup.image, 'ash')
     const prompt = streams.tty ? (isRoot ? '/ # ' : `root@${instance.setup.hostname}:/# `) : ''
-    const state: RunState = { streams, signal, stdin: '', isProgram: false, env: {} }
-    let code = 0
+    const lines = readLines(streams, () => {
+      interrupted?.abort()
+      return interrupted !== undefined
+    })[Symbol.asyncIterator]()
+    let interrupted: AbortController | undefined
+    const isBash = hasCommand(instance.setup.image, 'bash') && !isRoot
+    const kept: Pick<RunState, 'env' | 'functions' | 'status'> = { env: {} }
     streams.stdout(prompt)
-    for await (const line of readLines(streams)) {
-      const text = line.trim()
-      if (/^exit(?:\s|$)/u.test(text)) return Number(/^exit\s+(\d+)/u.exec(text)?.[1] ?? code)
-      if (text !== '') code = await this.script(instance, text, state)
+    let next = lines.next()
+    for (let line = await next; line.done !== true; line = await next) {
+      next = lines.next()
+      interrupted = new AbortController()
+      const state = {
+        ...kept,
+        streams,
+        signal: AbortSignal.any([signal, interrupted.signal]),
+        stdin: '',
+        isProgram: false,
+        isSession: true,
+        isBash,
+      }
+      if (line.value.trim() !== '') {
+        const { code, hasExited } = await this.script(instance, line.value, state)
+        if (interrupted.signal.aborted) kept.status = Status.interrupted
+        else if (hasExited) return code
+        else Object.assign(kept, { env: state.env, functions: state.functions, status: code })
+      }
+      interrupted = undefined
       streams.stdout(prompt)
     }
-    return code
+    return kept.status ?? 0
   }
 
-  private async script(instance: ContainerInstance, text: string, state: RunState): Promise<number> {
+  private async script(
+    instance: ContainerInstance,
+    text: string,
+    state: RunState,
+  ): Promise<{ readonly code: number; readonly hasExited: boolean }> {
     const run = new ScriptRun(this.world, instance, state, this.busy)
     try {
-      return await run.run(text)
+      const code = await run.run(text)
+      return { code, hasExited: !run.hasContinued }
     } catch (error) {
-      if (error instanceof Stopped || state.signal.aborted) return Status.killed
+      if (error instanceof Stopped || state.signal.aborted) return { code: Status.killed, hasExited: true }
       throw error
     } finally {
       run.end()

@@ -11,16 +11,21 @@ type Step = { readonly kind: 'line'; readonly text: string } | { readonly kind: 
 class LineEditor {
   line = ''
   private readonly streams: ShellStreams
+  private readonly interrupt: () => boolean
 
-  constructor(streams: ShellStreams) {
+  constructor(streams: ShellStreams, interrupt: () => boolean) {
     this.streams = streams
+    this.interrupt = interrupt
   }
 
   accept(letter: string): Step {
     if (letter === '\r' || letter === '\n') return this.finish('\r\n', this.line)
     if (this.streams.tty) {
       if (letter === END_OF_INPUT) return this.line === '' ? { kind: 'end' } : { kind: 'more' }
-      if (letter === INTERRUPT) return this.finish('^C\r\n', '')
+      if (letter === INTERRUPT) {
+        const end = this.finish('^C\r\n', '')
+        return this.interrupt() ? { kind: 'more' } : end
+      }
       if (ERASE.has(letter)) return this.erase()
     }
     this.echo(letter)
@@ -45,10 +50,11 @@ class LineEditor {
   }
 }
 
-export async function* readLines(streams: ShellStreams): AsyncIterable<string> {
+/** Ctrl-C gives up the line that stands there, or what runs: then `interrupt` says true. */
+export async function* readLines(streams: ShellStreams, interrupt: () => boolean): AsyncIterable<string> {
   if (streams.stdin === undefined) return
   const decoder = new TextDecoder()
-  const editor = new LineEditor(streams)
+  const editor = new LineEditor(streams, interrupt)
   for await (const chunk of streams.stdin) {
     for (const letter of decoder.decode(chunk, { stream: true })) {
       const step = editor.accept(letter)

@@ -7,7 +7,7 @@ import { agnhost } from './agnhost.ts'
 import { curl } from './curl.ts'
 import { ip6tables, ip6tablesSave, iptables, iptablesSave, nft } from './firewall.ts'
 import { hostname, ps, sleep } from './host-tools.ts'
-import { id, tty, uname } from './identity.ts'
+import { id, tty, uname, whoami } from './identity.ts'
 import { ifconfig, ip, route } from './ip.ts'
 import { dig, getent, host, nslookup } from './lookup.ts'
 import { netcat } from './netcat.ts'
@@ -80,6 +80,7 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   sort,
   tty,
   uname,
+  whoami,
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

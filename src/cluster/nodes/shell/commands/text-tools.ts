@@ -94,7 +94,7 @@ export const sort: Command = async (args, session, stdin): Promise<CommandResult
 const readFile = (session: Session, file: string): string | undefined => session.instance.setup.files.read(session.pathOf(file))
 
 /** Names that the shell keeps for itself; a process is given none of them. */
-const OWN = /^(?:IFS|OSTYPE|MACHTYPE|HOSTTYPE|OLDPWD|OPTIND|SHELLOPTS|BASHOPTS|PPID|UID|EUID|_)=/u
+const OWN = /^(?:IFS|OSTYPE|MACHTYPE|HOSTTYPE|OLDPWD|OPTIND|\?|__\w+|SHELLOPTS|BASHOPTS|PPID|UID|EUID|_)=/u
 
 /** What the shell's own env or printenv printed, without what is only the shell's. */
 export const withoutShellVariables = (printed: string): string =>

@@ -1,0 +1,29 @@
+/** The shell's own parser, and what it takes a script to be. */
+import type { parse, serialize } from 'just-bash'
+
+export interface Grammar {
+  readonly parse: typeof parse
+  readonly serialize: typeof serialize
+}
+
+export type Script = ReturnType<typeof parse>
+export type Statement = Script['statements'][number]
+export type Pipeline = Statement['pipelines'][number]
+export type Command = Pipeline['commands'][number]
+export type SimpleCommand = Extract<Command, { type: 'SimpleCommand' }>
+
+const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** A copy of a script in which each object went through `change`, the inner ones first. */
+export const mapNodes = <Value>(value: Value, change: (node: object) => object): Value => {
+  if (Array.isArray(value)) return value.map((one: unknown) => mapNodes(one, change)) as Value
+  if (!isNode(value)) return value
+  const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapNodes<unknown>(inner, change)]))
+  return change(copy) as Value
+}
+
+/** The word of a command's name, where it is plain letters. */
+export const nameOf = ({ name }: SimpleCommand): string | undefined => {
+  const [part, ...rest] = name?.parts ?? []
+  return part?.type === 'Literal' && rest.length === 0 ? part.value : undefined
+}

@@ -1,0 +1,133 @@
+/**
+ * What a script prints appears while it runs: each command that writes to the script's own output is given files to append to, and who
+ * opened the script listens there. The shell itself hands output over only when a whole text has ended.
+ */
+import type { InMemoryFs } from 'just-bash'
+import {
+  nameOf,
+  type Command,
+  type Grammar,
+  type Pipeline,
+  type Script,
+  type SimpleCommand,
+  type Statement,
+} from './grammar.ts'
+
+const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
+
+/** Set for a command that prints to the script's own output, so that it may print before it has ended. */
+export const STREAMED = '__streamed'
+
+type Redirections = SimpleCommand['redirections']
+
+interface Routes {
+  readonly both: Redirections
+  readonly errors: Redirections
+  readonly mark: SimpleCommand['assignments']
+  /** Ends the shell, as `exec` does once its program is over. */
+  readonly leave: readonly Statement[]
+}
+
+const simpleOf = ({ parse }: Grammar, text: string): SimpleCommand | undefined => {
+  const command = parse(text).statements[0]?.pipelines[0]?.commands[0]
+  return command?.type === 'SimpleCommand' ? command : undefined
+}
+
+const routesOf = (grammar: Grammar): Routes => ({
+  both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
+  errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
+  mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
+  leave: grammar.parse('exit $?').statements,
+})
+
+const INPUTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<'])
+
+const writesElsewhere = (redirections: Redirections): boolean => redirections.some(({ operator }) => !INPUTS.has(operator))
+
+class Streaming {
+  private readonly routes: Routes
+  private readonly mayPrintEarly: (command: string) => boolean
+
+  constructor(grammar: Grammar, mayPrintEarly: (command: string) => boolean) {
+    this.routes = routesOf(grammar)
+    this.mayPrintEarly = mayPrintEarly
+  }
+
+  statements(statements: readonly Statement[]): Statement[] {
+    return statements.map((statement) => ({ ...statement, pipelines: statement.pipelines.map((one) => this.pipeline(one)) }))
+  }
+
+  /** Only the last command of a pipeline prints; each of them complains. */
+  private pipeline(pipeline: Pipeline): Pipeline {
+    const { commands, pipeStderr = [] } = pipeline
+    const last = commands.length - 1
+    const route = (command: Command, index: number): Command => {
+      if (index === last) return this.command(command, last === 0)
+      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? this.simple(command, this.routes.errors) : command
+    }
+    return { ...pipeline, commands: commands.map(route) }
+  }
+
+  private command(command: Command, isAlone: boolean): Command {
+    if (command.type === 'FunctionDef' || command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand')
+      return command
+    if (command.type === 'SimpleCommand') return isAlone ? this.program(command) : this.simple(command, this.routes.both)
+    if (writesElsewhere(command.redirections)) return command
+    if (command.type === 'If') {
+      const clauses = command.clauses.map(({ condition, body }) => ({
+        condition: this.statements(condition),
+        body: this.statements(body),
+      }))
+      return { ...command, clauses, elseBody: command.elseBody === null ? null : this.statements(command.elseBody) }
+    }
+    if (command.type === 'Case')
+      return { ...command, items: command.items.map((item) => ({ ...item, body: this.statements(item.body) })) }
+    if (command.type === 'While' || command.type === 'Until')
+      return { ...command, condition: this.statements(command.condition), body: this.statements(command.body) }
+    return { ...command, body: this.statements(command.body) }
+  }
+
+  /** `exec` with a program: nothing of the script comes behind it. */
+  private program(command: SimpleCommand): Command {
+    const [name, ...args] = command.args
+    if (nameOf(command) !== 'exec') return this.simple(command, this.routes.both)
+    if (name === undefined) return command
+    const run = this.simple({ ...command, name, args }, this.routes.both)
+    const [leave] = this.routes.leave
+    if (leave === undefined) return run
+    const pipeline: Pipeline = { type: 'Pipeline', commands: [run], negated: false }
+    const first: Statement = { type: 'Statement', pipelines: [pipeline], operators: [], background: false }
+    return { type: 'Group', body: [first, leave], redirections: [] }
+  }
+
+  private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
+    const name = nameOf(command)
+    if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
+    const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
+    const isMarked = isPlain && name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+    return {
+      ...command,
+      assignments: isMarked ? [...this.routes.mark, ...command.assignments] : command.assignments,
+      redirections: [...routes, ...command.redirections],
+    }
+  }
+}
+
+/** Output of functions, of what `eval` runs and of what stands in a group with a redirection of its own appears when it has ended. */
+export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => ({
+  ...script,
+  statements: new Streaming(grammar, mayPrintEarly).statements(script.statements),
+})
+
+/** The files of a container, in which a script's output goes to `print`. */
+export const withOutput = (files: InMemoryFs, print: (output: string, stream: 'stdout' | 'stderr') => void): InMemoryFs => {
+  const streamOf = (path: string): 'stdout' | 'stderr' | undefined =>
+    path === STREAMS.stdout ? 'stdout' : path === STREAMS.stderr ? 'stderr' : undefined
+  const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
+    const stream = streamOf(path)
+    if (stream === undefined) return files.appendFile(path, content, options)
+    const text = typeof content === 'string' ? content : Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+    if (text !== '') print(text, stream)
+  }
+  return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
+}
