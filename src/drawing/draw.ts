@@ -6,6 +6,15 @@ import { assume } from '../network/switches.ts'
 import { withSystemObjects } from '../network/system-objects.ts'
 import { MissingPart, type DrawContext, type Drawn } from './context.ts'
 import type { Drawing, DrawingProblem, Picture } from './drawing.ts'
+import { drawPod } from './kinds/pod.ts'
+import { drawProxyModes } from './kinds/proxy-modes.ts'
+import { drawPorts } from './kinds/ports.ts'
+import { drawIsolation } from './kinds/isolation.ts'
+import { drawSelectors } from './kinds/selectors.ts'
+import { drawPathMatch } from './kinds/path-match.ts'
+import { drawSearchList } from './kinds/search-list.ts'
+import { drawRecords } from './kinds/records.ts'
+import { drawMatrix } from './kinds/matrix.ts'
 import { createSheet } from './surface/sheet.ts'
 import { drawWalk } from './walk/draw-walk.ts'
 
@@ -42,8 +51,24 @@ const drawKind = (context: DrawContext, drawing: Drawing): Drawn => {
   switch (drawing.kind) {
     case 'walk':
       return drawWalk(context, drawing)
-    default:
-      throw new Error(drawing.kind)
+    case 'pod':
+      return drawPod(context, drawing)
+    case 'proxy-modes':
+      return drawProxyModes(context, drawing)
+    case 'ports':
+      return drawPorts(context, drawing)
+    case 'isolation':
+      return drawIsolation(context, drawing)
+    case 'selectors':
+      return drawSelectors(context, drawing)
+    case 'path-match':
+      return drawPathMatch(context, drawing)
+    case 'search-list':
+      return drawSearchList(context, drawing)
+    case 'records':
+      return drawRecords(context, drawing)
+    case 'matrix':
+      return drawMatrix(context, drawing)
   }
 }
 

@@ -74,6 +74,8 @@ const RULES = `
 .draw .k{stroke:var(--draw-way);stroke-width:1.5}
 .draw .q{fill:var(--draw-chosen);stroke:var(--draw-yes);stroke-width:2}
 .draw .g{fill:none;stroke-dasharray:4 3}
+.draw .j{fill:var(--draw-chosen);stroke:none}
+.draw .b{fill:none;stroke:var(--draw-way);stroke-width:1.5}
 .draw .x{fill:var(--draw-ended);stroke:var(--draw-no);stroke-width:2}
 .draw path{fill:none;stroke:var(--draw-line)}
 .draw .w{stroke:var(--draw-way);stroke-width:2.5;stroke-linejoin:round}

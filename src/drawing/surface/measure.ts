@@ -66,7 +66,7 @@ export const wrapText = (text: string, style: TextStyle, width: number): readonl
 const breakWord = (word: string, style: TextStyle, width: number): readonly string[] =>
   (word.match(PIECES) ?? [])
     .filter((piece) => piece !== '')
-    .flatMap((piece) => (textWidth(piece, style) <= width ? [piece] : [...piece]))
+    .flatMap((piece) => (textWidth(piece, style) <= width ? [piece] : Array.from(piece)))
 
 const pack = (
   pieces: readonly string[],

@@ -15,9 +15,9 @@ export interface Point {
 
 /**
  * Classes of rectangles. `f`: a machine; `p`: a Pod; `c`: a card; `k`: a card on the way of a packet; `q`: what is chosen;
- * `g`: what is not reached, or not there; `x`: where it ends.
+ * `g`: what is not reached, or not there; `x`: where it ends; `b`: the edge of a set, which others may overlap; `j`: what is meant of it.
  */
-export type BoxStyle = 'f' | 'p' | 'c' | 'k' | 'q' | 'g' | 'x'
+export type BoxStyle = 'f' | 'p' | 'c' | 'k' | 'q' | 'g' | 'x' | 'b' | 'j'
 
 /** Classes of lines. `w`: the packet's way; `r`: the answer's; `l`: what belongs together; `e`: the end of a way that fails. */
 export type LineStyle = 'w' | 'r' | 'l' | 'e'

@@ -12,10 +12,10 @@ import type { Sheet } from '../surface/sheet.ts'
 import { askWalk, type AskedWalk } from './ask.ts'
 import { endsOf } from './ends.ts'
 import { lanesOf } from './lanes.ts'
-import { layOut, wayOf, type FilledLane, type Plan, type Transfer } from './lay-out.ts'
+import { layOut, type FilledLane, type Plan, type Transfer } from './lay-out.ts'
 import { stationOf, stopsAt } from './stations.ts'
 import { visitsOf, type Visit } from './visits.ts'
-import { besideWay } from './way.ts'
+import { besideWay, wayOf } from './way.ts'
 
 export const drawWalk = (context: DrawContext, drawing: WalkDrawing): Drawn => {
   const asked = askWalk(context, drawing)

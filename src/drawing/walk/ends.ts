@@ -48,7 +48,7 @@ export const endsOf = (context: DrawContext, outcome: WalkOutcome, visits: reado
 /** What the client sees in the end. */
 const verdictLine = ({ say }: DrawContext, outcome: WalkOutcome): Line => {
   const { verdict } = outcome
-  const status = 'response' in outcome ? outcome.response?.status : undefined
+  const status = 'response' in outcome ? outcome.response.status : undefined
   const isGood = verdict === 'connected' && (status ?? 200) < 400
   const text = verdict === 'connected' && status !== undefined ? `HTTP ${status}` : say(verdictWords(verdict))
   return { text, mark: isGood ? 'yes' : 'no' }

@@ -1,6 +1,5 @@
 /** Where machines, lanes and stations of a walk are put. Lanes go from a Pod down to the network, or up from it. */
 import { atLeast, card, lines, type Block } from '../surface/block.ts'
-import type { Point } from '../surface/sheet.ts'
 import type { End } from './ends.ts'
 import type { Lane } from './lanes.ts'
 import type { Station } from './stations.ts'
@@ -78,10 +77,9 @@ const TEXT_WIDTH = 250
 const STATION_GAP = 16
 const LANE_GAP = 20
 const MACHINE_GAP = 32
-const TURN = 14
+/** Room for the way to turn, above and below lanes. */
+export const TURN = 14
 const ROW = 19
-/** A packet that goes on from a Pod passes behind its lower edge. */
-const THROUGH = 5
 
 /** An end with the lanes below it, or lanes without one. */
 interface Unit {
@@ -326,37 +324,4 @@ const placeEnd = ({ end, content, width }: SizedUnit, x: number, row: EndRow): r
   const block = atLeast(content, end.isOutside ? {} : { width, height: row.endHeight })
   const y = end.isOutside ? row.frameBottom - block.height : row.endTop
   return [{ end, content: block, x, y, width: block.width, height: block.height }]
-}
-
-/** The points of the way through all lanes, up to where it ends. */
-export const wayOf = (plan: Plan): readonly Point[] => {
-  const points: Point[] = []
-  for (const [index, placed] of plan.lanes.entries()) points.push(...pointsOfLane(plan, placed, index))
-  return points.filter((point, index) => {
-    const last = points[index - 1]
-    return last === undefined || last.x !== point.x || last.y !== point.y
-  })
-}
-
-const pointsOfLane = (plan: Plan, { lane, x, stations }: PlacedLane, index: number): readonly Point[] => {
-  const end = plan.ends.find(({ end: one }) => one.place === lane.end && lane.end !== undefined)
-  const isShared = end !== undefined && plan.lanes.filter((one) => one.lane.end === lane.end).length > 1
-  const top = end === undefined ? plan.laneTop - TURN / 2 : end.y + end.height - (isShared ? THROUGH : 0)
-  const arriving = plan.transfers.find(({ to }) => to === index)
-  const leaving = plan.transfers.find(({ from }) => from === index)
-  const turn = plan.laneBottom + TURN
-  const stop = stations.find(({ station }) => station.stops)
-  const isLast = index === plan.lanes.length - 1
-  if (lane.direction === 'down') {
-    const low = leaving?.y ?? (isLast ? (stop?.y ?? plan.laneBottom) : turn)
-    return [
-      { x, y: top },
-      { x, y: low },
-    ]
-  }
-  const low = arriving?.y ?? turn
-  return [
-    { x, y: low },
-    { x, y: isLast && stop !== undefined ? stop.y : top },
-  ]
 }
