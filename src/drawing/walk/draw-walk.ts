@@ -13,6 +13,7 @@ import { askWalk, type AskedWalk } from './ask.ts'
 import { endsOf } from './ends.ts'
 import { lanesOf } from './lanes.ts'
 import { layOut, type FilledLane, type Plan, type Transfer } from './lay-out.ts'
+import { besideOf } from './beside.ts'
 import { stationOf, stopsAt } from './stations.ts'
 import { visitsOf, type Visit } from './visits.ts'
 import { besideWay, wayOf } from './way.ts'
@@ -24,14 +25,14 @@ export const drawWalk = (context: DrawContext, drawing: WalkDrawing): Drawn => {
   const visits = visitsOf(context.state, detail.steps)
   const lanes = lanesOf(visits)
   let isFirst = true
-  const filled = lanes.map((lane): FilledLane => ({
-    ...lane,
-    stations: lane.steps.flatMap((step) => {
+  const filled = lanes.map((lane): FilledLane => {
+    const stations = lane.steps.flatMap((step) => {
       const station = stationOf({ context, walk: outcome.walk, reply }, step, isFirst)
       if (station !== undefined) isFirst = false
       return station ?? []
-    }),
-  }))
+    })
+    return { ...lane, stations: [...stations.slice(0, 1), ...besideOf(context, outcome.walk, lane), ...stations.slice(1)] }
+  })
   const plan = layOut({
     lanes: filled,
     ends: endsOf(context, outcome, visits),
@@ -68,8 +69,18 @@ const transfersOf = (lanes: readonly FilledLane[], steps: readonly DetailStep[])
     if (before === undefined || before.machine === lane.machine) return []
     const step = before.steps.at(-1) ?? lane.steps[0] ?? steps.find(({ place }) => place === before.end)
     const packet = step?.after
-    return packet === undefined ? [] : [{ from: index, to: index + 1, chip: chipOf(packet, outerOf(step)) }]
+    const chip = packet === undefined ? requestChip(steps) : chipOf(packet, outerOf(step))
+    return [{ from: index, to: index + 1, chip }]
   })
+
+/** Where the packets themselves are not known, what is asked for. */
+const requestChip = (steps: readonly DetailStep[]): Block => {
+  const asked = steps.find((step) => step.does === 'choose-rule')
+  return card(lines([{ text: asked === undefined ? '…' : `${asked.host}${asked.path}`, style: 'm' }], 260), {
+    style: 'k',
+    padding: 8,
+  })
+}
 
 const outerOf = (step: DetailStep | undefined): Outer | undefined =>
   step !== undefined && 'outer' in step ? step.outer : undefined
@@ -101,6 +112,13 @@ interface Ways {
 
 const REPLY_AT = 7
 
+/** The lane on which the last connection of the walk begins: a proxy makes one of its own. */
+const lastLegOf = ({ lanes }: Plan): number =>
+  Math.max(
+    0,
+    lanes.findLastIndex(({ lane }, index) => lane.end !== undefined && lane.end === lanes[index - 1]?.lane.end),
+  )
+
 const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void => {
   const { frameTop, frameBottom } = plan
   for (const { frame } of plan.machines) {
@@ -111,7 +129,7 @@ const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void =
   for (const end of plan.ends) end.content.draw(sheet, end)
   const way = wayOf(plan)
   if (way.length > 1) {
-    const back = hasReply ? besideWay(way, REPLY_AT).toReversed() : []
+    const back = hasReply ? besideWay(wayOf(plan, lastLegOf(plan)), REPLY_AT).toReversed() : []
     sheet.line(way, 'w', { arrow: !plan.lanes.some(({ stations }) => stations.some(({ station }) => station.stops)) })
     if (hasReply) sheet.line(back, 'r', { arrow: true })
     for (const { to } of plan.transfers) {
@@ -127,8 +145,8 @@ const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void =
     for (const { station, content, top, y } of stations) {
       content.draw(sheet, { x: x + 20, y: top, width: content.width, height: content.height })
       const number = numbers.get(station.step)
-      if (number === undefined) sheet.mark({ x, y }, 'dot')
-      else sheet.station({ x, y }, number)
+      if (number !== undefined) sheet.station({ x, y }, number)
+      else if (station.isBeside !== true) sheet.mark({ x, y }, 'dot')
     }
 }
 

@@ -1,11 +1,10 @@
 /** The boxes at the ends of lanes: Pods, processes of nodes, and who is outside, with what happens in them. */
 import { explainStep } from '../../grading/explain/detail.ts'
-import { ko } from '../../grading/korean.ts'
 import { words } from '../../grading/words.ts'
 import type { ListenerHop, Walk } from '../../network/model.ts'
 import { nameEnd } from '../../network/address.ts'
 import type { DetailStep } from '../../network/path/detail-step.ts'
-import { addressesOfPod, clusterIpsOf, keyOf, podAt } from '../../network/state.ts'
+import { addressesOfPod, keyOf, podAt } from '../../network/state.ts'
 import type { DrawContext } from '../context.ts'
 import type { Line } from '../surface/block.ts'
 import { stopsAt } from './stations.ts'
@@ -123,32 +122,15 @@ const heard = (say: DrawContext['say'], hop: ListenerHop | undefined): readonly 
     ? []
     : [{ text: say(words(`it listens on ${hop.listening.join(', ')}`, `듣는 포트 ${hop.listening.join(', ')}`)), style: 'n' }]
 
-/** The rule, and the Service whose endpoints are taken without its address being asked. */
-const ruleLines = ({ state, say }: DrawContext, walk: Walk, step: DetailStep): readonly Line[] => {
+/** What is asked for, the rule that takes it, and the Service that it names. */
+const ruleLines = ({ say }: DrawContext, walk: Walk, step: DetailStep): readonly Line[] => {
   const hop = hopOf(walk.hops, step)
   if (hop?.kind !== 'route') return []
   const { requestedHost, requestedPath, service, rule } = hop
-  const later = walk.hops.slice(walk.hops.indexOf(hop) + 1)
-  const found = service === undefined ? undefined : state.services.get(keyOf(service.namespace, service.name))
-  const isBypassed = service !== undefined && !later.some(({ kind }) => kind === 'service') && later.length > 0
-  const addresses = found === undefined ? [] : clusterIpsOf(found)
   return [
     { text: `${requestedHost}${requestedPath}`, style: 'm' },
     ...(rule === undefined ? [] : [{ text: `${rule.object.name}: ${rule.path}`, style: 'm', isMuted: true } as const]),
     ...(service === undefined ? [] : [{ text: `Service ${service.name}`, style: 'n' } as const]),
-    ...(isBypassed
-      ? [
-          {
-            text: say(
-              words(
-                `its endpoints are asked; ${addresses.join(', ')} is passed by`,
-                ko(`엔드포인트로 바로 보냄. ${addresses.join(', ')}은(는) 거치지 않음`),
-              ),
-            ),
-            style: 'n',
-          } as const,
-        ]
-      : []),
     ...(hop.stops ? [{ text: say(words('no backend', '백엔드 없음')), mark: 'no' } as const] : []),
   ]
 }

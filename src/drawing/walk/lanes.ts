@@ -43,13 +43,13 @@ const lanesOfNode = (visit: Visit, before: Visit | undefined, after: Visit | und
   ]
 }
 
-/** An end that no kernel of its own machine is drawn beside: somebody outside, or a Pod whose packet never leaves it. */
+/** Of an end, where the packet comes from another machine or goes to one, and no kernel is seen between. */
 const lanesOfEnd = (visit: Visit, before: Visit | undefined, after: Visit | undefined): readonly Lane[] => {
   const { machine, place: end } = visit
-  if (before?.machine === machine || after?.machine === machine) return []
   const up: Lane = { machine, direction: 'up', steps: [], end }
   const down: Lane = { machine, direction: 'down', steps: [], end }
-  return [...(before === undefined ? [] : [up]), ...(after === undefined ? [] : [down])]
+  const isCrossed = (other: Visit | undefined): boolean => other !== undefined && other.machine !== machine
+  return [...(isCrossed(before) ? [up] : []), ...(isCrossed(after) ? [down] : [])]
 }
 
 export const lanesOf = (visits: readonly Visit[]): readonly Lane[] =>

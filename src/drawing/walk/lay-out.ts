@@ -115,6 +115,7 @@ const placeOther = (units: readonly Unit[], end: End): readonly Unit[] => {
 
 const contentOf = (station: Station): Block => {
   const text = lines(station.lines, TEXT_WIDTH)
+  if (station.isBeside === true) return card(text, { style: 'g', padding: 8 })
   return station.stops ? card(text, { style: 'x', padding: 8 }) : text
 }
 
@@ -197,7 +198,9 @@ const sizeMachines = (units: readonly SizedUnit[], titleOf: (machine: string) =>
     const title = titleOf(name)
     const inner = own.reduce((sum, { width }) => sum + width, 0) + LANE_GAP * (own.length - 1)
     const width = title === undefined ? inner : Math.max(inner, title.width) + 2 * PADDING
-    return { name, units: own, width, ...(title === undefined ? {} : { title }) }
+    const spare = title === undefined ? 0 : Math.max(0, title.width - inner)
+    const stretched = own.map((unit, index) => (index === own.length - 1 ? { ...unit, width: unit.width + spare } : unit))
+    return { name, units: stretched, width, ...(title === undefined ? {} : { title }) }
   })
 
 /** Between two lanes that the packet crosses the network between, there is room for what is shown of it. */
@@ -298,7 +301,9 @@ export const layOut = ({ lanes, ends, transfers, titleOf }: PlanInput): Plan => 
       name,
       ...(title === undefined ? {} : { frame: { x: machineX[index] ?? 0, width: own, title } }),
     })),
-    ends: units.flatMap((unit) => placeEnd(unit, unitX.get(unit) ?? 0, { endTop, endHeight, frameBottom })),
+    ends: machines
+      .flatMap((machine) => machine.units)
+      .flatMap((unit) => placeEnd(unit, unitX.get(unit) ?? 0, { endTop, endHeight, frameBottom })),
     lanes: sized.map((one, index) => ({
       lane: one.lane,
       x: laneX.get(index) ?? 0,

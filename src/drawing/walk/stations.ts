@@ -16,6 +16,8 @@ export interface Station {
   readonly lines: readonly Line[]
   /** The packet ends here. */
   readonly stops: boolean
+  /** Nothing that the packet comes by: it stands beside the way. */
+  readonly isBeside?: true
 }
 
 /** Both ends on one line, or on two where they are long. */

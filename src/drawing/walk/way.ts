@@ -5,10 +5,10 @@ import { TURN, type PlacedLane, type Plan } from './lay-out.ts'
 /** A packet that goes on from a Pod passes behind its lower edge. */
 const THROUGH = 5
 
-/** The points of the way through all lanes, up to where it ends. */
-export const wayOf = (plan: Plan): readonly Point[] => {
+/** The points of the way through all lanes from that one on, up to where it ends. */
+export const wayOf = (plan: Plan, firstLane = 0): readonly Point[] => {
   const points: Point[] = []
-  for (const [index, placed] of plan.lanes.entries()) points.push(...pointsOfLane(plan, placed, index))
+  for (const [index, placed] of plan.lanes.entries()) if (index >= firstLane) points.push(...pointsOfLane(plan, placed, index))
   return points.filter((point, index) => {
     const last = points[index - 1]
     return last?.x !== point.x || last.y !== point.y
