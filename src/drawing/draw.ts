@@ -15,7 +15,7 @@ import { drawPathMatch } from './kinds/path-match.ts'
 import { drawSearchList } from './kinds/search-list.ts'
 import { drawRecords } from './kinds/records.ts'
 import { drawMatrix } from './kinds/matrix.ts'
-import { createSheet } from './surface/sheet.ts'
+import { createSheet, MARGIN } from './surface/sheet.ts'
 import { drawWalk } from './walk/draw-walk.ts'
 
 /** A picture, unless problems keep it from being drawn. */
@@ -75,9 +75,10 @@ const drawKind = (context: DrawContext, drawing: Drawing): Drawn => {
 const toPicture = ({ title, description, table, picture, finish }: Drawn, id: string): Picture => {
   const sheet = createSheet()
   const { width, height } = picture
-  picture.draw(sheet, { x: 0, y: 0, width, height })
+  picture.draw(sheet, { x: MARGIN, y: MARGIN, width, height })
   finish?.(sheet)
-  return { svg: sheet.toSvg({ width, height, id, title, description }), title, description, table }
+  const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN }
+  return { svg: sheet.toSvg({ ...size, id, title, description }), title, description, table }
 }
 
 /** Letters and digits that depend on the whole text. @see FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */

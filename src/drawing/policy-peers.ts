@@ -1,16 +1,14 @@
 /** Policies' rules as drawings tell them: who is meant, in words, and which Pods of the state these are. */
 import { words, type Words } from '../grading/words.ts'
-import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Pod } from '../kubernetes/generated/types.ts'
+import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../kubernetes/generated/types.ts'
+import { shownPods } from './own-namespaces.ts'
 import { parseAddress } from '../network/address.ts'
 import type { CompiledPeer, CompiledPolicy, CompiledRule, Direction } from '../network/policy/compile.ts'
 import { policiesOf } from '../network/policy/compile.ts'
 import { peerMatches } from '../network/policy/match.ts'
 import { compileSelector, renderSelector } from '../network/policy/selector.ts'
 import { policyPodOf } from '../network/policy/policy-hop.ts'
-import { addressesOfPod, isPodUp, keyOfObject, namespaceOf, type NetworkState } from '../network/state.ts'
-
-/** Pods that run, in the state's order. */
-export const runningPods = (state: NetworkState): readonly Pod[] => [...state.pods.values()].filter(isPodUp)
+import { addressesOfPod, keyOfObject, namespaceOf, type NetworkState } from '../network/state.ts'
 
 export const compiledOf = (state: NetworkState, policy: NetworkPolicy): CompiledPolicy | undefined =>
   policiesOf(state).all.find(
@@ -50,9 +48,9 @@ export const peerWords = ({ ipBlock, podSelector, namespaceSelector }: NetworkPo
 export const portWords = ({ port, endPort, protocol = 'TCP' }: NetworkPolicyPort): string =>
   port === undefined ? protocol : `${protocol} ${port}${endPort === undefined ? '' : `–${endPort}`}`
 
-/** Names of the running Pods that the peer means. */
+/** Names of the running Pods that the peer means, but those of the cluster's own namespaces. */
 export const podsOfPeer = (state: NetworkState, peer: CompiledPeer, namespace: string): readonly string[] =>
-  runningPods(state)
+  shownPods(state)
     .filter((pod) => {
       const [ip = ''] = addressesOfPod(pod)
       const bytes = parseAddress(ip) ?? []
@@ -65,5 +63,5 @@ export const podsOfPeer = (state: NetworkState, peer: CompiledPeer, namespace: s
 /** A rule without peers means everyone. */
 export const podsOfRule = (state: NetworkState, { peers }: CompiledRule, namespace: string): readonly string[] =>
   peers === undefined
-    ? runningPods(state).map(keyOfObject)
+    ? shownPods(state).map(keyOfObject)
     : [...new Set(peers.flatMap((peer) => podsOfPeer(state, peer, namespace)))]

@@ -7,6 +7,7 @@ import { policyPodOf } from '../../network/policy/policy-hop.ts'
 import { addressesOfPod, keyOfObject, nameOf } from '../../network/state.ts'
 import { findPod, findPolicy, type DrawContext, type Drawn } from '../context.ts'
 import type { IsolationDrawing } from '../drawing.ts'
+import { someOf } from '../names.ts'
 import { peerWords, podsOfRule, portWords, writtenRule } from '../policy-peers.ts'
 import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
 
@@ -25,12 +26,52 @@ interface DirectionShown {
 }
 
 export const drawIsolation = (context: DrawContext, drawing: IsolationDrawing): Drawn => {
-  const { state, say } = context
+  const { say } = context
   const pod = findPod(context, 'pod', drawing.pod)
   const name = keyOfObject(pod)
-  const sides = (['ingress', 'egress'] as const).map((direction) => readSide(context, pod, direction))
-  const [ingress, egress] = sides
+  const [ingress, egress] = [readSide(context, pod, 'ingress'), readSide(context, pod, 'egress')]
   const title = say(words(`What may reach ${name}, and what it may reach`, `${name}에 들어오고 나갈 수 있는 것`))
+  return {
+    title,
+    description: [ingress, egress].map((shown) => say(describe(shown))).join(' '),
+    table: {
+      caption: title,
+      head: HEAD.map(say),
+      rows: [ingress, egress].flatMap((shown) => rowsOf(context, shown)),
+    },
+    picture: row([sideBlock(context, ingress), podBlock(context, pod), sideBlock(context, egress)], {
+      gap: 56,
+      isStretched: false,
+      align: 'middle',
+    }),
+    finish: (sheet) => {
+      const [left, middle, right] = [sheet.find('ingress'), sheet.find('pod'), sheet.find('egress')]
+      if (left === undefined || middle === undefined || right === undefined) return
+      const y = middle.y + middle.height / 2
+      const join = (from: number, to: number, shown: DirectionShown): void =>
+        sheet.line(
+          [
+            { x: from, y },
+            { x: to, y },
+          ],
+          isClosed(shown) ? 'e' : 'w',
+          { arrow: true },
+        )
+      join(left.x + left.width, middle.x, ingress)
+      join(middle.x + middle.width, right.x, egress)
+    },
+  }
+}
+
+const HEAD: readonly Words[] = [
+  words('Direction', '방향'),
+  words('Decided by', '정하는 것'),
+  words('Who', '상대'),
+  words('Ports', '포트'),
+  words('Pods of this state', '이 상태의 Pod'),
+]
+
+const podBlock = ({ state, say }: DrawContext, pod: Pod): Block => {
   const clusterNote: readonly Line[] =
     state.clusterPolicies.length === 0
       ? []
@@ -41,60 +82,15 @@ export const drawIsolation = (context: DrawContext, drawing: IsolationDrawing): 
             isMuted: true,
           },
         ]
-  const middle = card(
-    lines(
-      [{ text: `Pod ${name}`, style: 'h' }, ...addressesOfPod(pod).map((text): Line => ({ text, style: 'm' })), ...clusterNote],
-      240,
-    ),
-    { style: 'p', id: 'pod', padding: 14 },
-  )
-  const side = (shown: DirectionShown | undefined): Block => (shown === undefined ? lines([]) : sideBlock(context, shown))
-  return {
-    title,
-    description: sides.map((shown) => say(describe(shown))).join(' '),
-    table: {
-      caption: title,
-      head: [
-        words('Direction', '방향'),
-        words('Decided by', '정하는 것'),
-        words('Who', '상대'),
-        words('Ports', '포트'),
-        words('Pods of this state', '이 상태의 Pod'),
-      ].map(say),
-      rows: sides.flatMap((shown) => rowsOf(context, shown)),
-    },
-    picture: row([side(ingress), middle, side(egress)], { gap: 56, isStretched: false, align: 'middle' }),
-    finish: (sheet) => {
-      const box = sheet.find('pod')
-      if (box === undefined) return
-      const y = box.y + box.height / 2
-      const [inner, outer] = [sheet.find('ingress'), sheet.find('egress')]
-      if (inner !== undefined)
-        sheet.line(
-          [
-            { x: inner.x + inner.width, y },
-            { x: box.x, y },
-          ],
-          lineOf(ingress),
-          { arrow: true },
-        )
-      if (outer !== undefined)
-        sheet.line(
-          [
-            { x: box.x + box.width, y },
-            { x: outer.x, y },
-          ],
-          lineOf(egress),
-          { arrow: true },
-        )
-    },
-  }
+  const addresses = addressesOfPod(pod).map((text): Line => ({ text, style: 'm' }))
+  return card(lines([{ text: `Pod ${keyOfObject(pod)}`, style: 'h' }, ...addresses, ...clusterNote], 240), {
+    style: 'p',
+    id: 'pod',
+    padding: 14,
+  })
 }
 
-const isClosed = (shown: DirectionShown | undefined): boolean =>
-  shown !== undefined && shown.isolatedBy.length > 0 && shown.rules.length === 0
-
-const lineOf = (shown: DirectionShown | undefined): 'w' | 'e' => (isClosed(shown) ? 'e' : 'w')
+const isClosed = ({ isolatedBy, rules }: DirectionShown): boolean => isolatedBy.length > 0 && rules.length === 0
 
 const readSide = (context: DrawContext, pod: Pod, direction: Direction): DirectionShown => {
   const { state } = context
@@ -150,17 +146,12 @@ const describe = ({ direction, isolatedBy, rules }: DirectionShown): Words => {
   )
 }
 
-const MANY = 5
-
-const podLine = (pods: readonly string[]): string =>
-  pods.length > MANY ? `${pods.slice(0, MANY).join(', ')} … (${pods.length})` : pods.join(', ')
-
 const ruleLines = ({ say }: DrawContext, { policy, path, peers, ports, pods }: RuleShown): readonly Line[] => [
   { text: `${policy}: ${path}`, style: 'm', isMuted: true },
   ...peers.map((peer): Line => ({ text: say(peer), mark: 'yes' })),
   { text: ports.join(', ') || say(ALL_PORTS), style: 'm' },
   {
-    text: pods.length === 0 ? say(words('no Pod of this state', '이 상태에는 맞는 Pod 없음')) : `= ${podLine(pods)}`,
+    text: pods.length === 0 ? say(words('no Pod of this state', '이 상태에는 맞는 Pod 없음')) : `= ${someOf(pods)}`,
     style: 'n',
     isMuted: true,
   },

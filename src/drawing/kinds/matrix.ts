@@ -7,17 +7,8 @@ import { MissingPart, type DrawContext, type Drawn } from '../context.ts'
 import type { MatrixDrawing } from '../drawing.ts'
 import { card, column, grid, lines, row, type Block } from '../surface/block.ts'
 import type { Mark } from '../surface/sheet.ts'
+import { isOwnNamespace } from '../own-namespaces.ts'
 import { nameOfEnd } from '../words.ts'
-
-/** The namespaces that clusters bring themselves. */
-const OWN = new Set([
-  'kube-system',
-  'kube-public',
-  'kube-node-lease',
-  'local-path-storage',
-  'ingress-nginx',
-  'envoy-gateway-system',
-])
 
 const MARKS: Readonly<Record<Verdict, Mark>> = {
   connected: 'yes',
@@ -33,7 +24,7 @@ export const drawMatrix = (context: DrawContext, drawing: MatrixDrawing): Drawn 
     if (!state.namespaces.has(namespace))
       throw new MissingPart(`namespaces[${index}]`, `the state has no namespace ${namespace}`)
   const chosen =
-    drawing.namespaces.length > 0 ? drawing.namespaces : [...state.namespaces.keys()].filter((name) => !OWN.has(name))
+    drawing.namespaces.length > 0 ? drawing.namespaces : [...state.namespaces.keys()].filter((name) => !isOwnNamespace(name))
   const { port, protocol = 'TCP' } = drawing.port
   const matrix = connectAll(snapshot, { port, protocol, namespaces: chosen })
   const names = matrix.pods.map(nameOfEnd)
@@ -86,13 +77,11 @@ const table = ({ say }: DrawContext, matrix: Matrix, names: readonly string[]): 
     ...names.map((_, index) => centred(String(index + 1))),
   ]
   const rows = names.map((name, from) => [
-    lines([{ text: `${index1(from)}  ${name}` }], 300),
+    lines([{ text: `${from + 1}  ${name}` }], 300),
     ...names.map((_, to) => cellOf(verdictAt(matrix, from, to), from === to)),
   ])
   return grid([head, ...rows], { columnGap: 6, rowGap: 6 })
 }
-
-const index1 = (index: number): string => String(index + 1)
 
 const legend = ({ say }: DrawContext, matrix: Matrix): Block => {
   const verdicts = new Set(matrix.pods.flatMap((_, from) => matrix.pods.map((__, to) => verdictAt(matrix, from, to))))

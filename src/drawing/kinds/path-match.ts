@@ -35,7 +35,7 @@ export const drawPathMatch = (context: DrawContext, drawing: PathMatchDrawing): 
   const others = [...new Set(answers.flatMap(({ decision }) => placeOf(rules, decision)))].filter(
     (place) => !rules.some(({ path }) => path === place),
   )
-  const left = answers.map((answer, index) => requestBlock(answer, index))
+  const left = answers.map((answer, index) => requestBlock(context, answer, index))
   const right = [
     ...rules.map((rule) => ruleBlock(context, rule, answers)),
     ...others.map((place) => otherBlock(context, place)),
@@ -124,17 +124,15 @@ const resultOf = ({ host, path, decision }: Answered): { readonly en: string; re
   return words(`${row.outcome.en}${to}${status}`, `${row.outcome.ko}${to}${status}`)
 }
 
-const requestBlock = ({ host, path }: Answered, index: number): Block =>
-  card(
-    lines(
-      [
-        { text: path, style: 'h' },
-        { text: host, style: 'm', isMuted: true },
-      ],
-      260,
-    ),
-    { style: 'k', padding: 10, id: `request ${index}` },
-  )
+const requestBlock = ({ say }: DrawContext, answer: Answered, index: number): Block => {
+  const { host, path, decision } = answer
+  const content: readonly Line[] = [
+    { text: path, style: 'h' },
+    { text: host, style: 'm', isMuted: true },
+    { text: say(resultOf(answer)), style: 'n', mark: decision.targets.length > 0 ? 'yes' : 'no' },
+  ]
+  return card(lines(content, 260), { style: 'k', padding: 10, id: `request ${index}` })
+}
 
 const backendOf = ({ backend: { service } }: HTTPIngressPath): string =>
   service === undefined ? '–' : `${service.name}:${service.port?.number ?? service.port?.name ?? ''}`

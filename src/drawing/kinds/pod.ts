@@ -1,23 +1,75 @@
 /** A Pod: its containers, the pause container, and the one network namespace that they share. */
-import { words } from '../../grading/words.ts'
-import type { Container } from '../../kubernetes/generated/types.ts'
+import { words, type Words } from '../../grading/words.ts'
+import type { Container, Pod } from '../../kubernetes/generated/types.ts'
 import type { Listener } from '../../network/facts.ts'
 import { containersOf } from '../../network/service/derive-endpoints.ts'
 import { addressesOfPod, keyOfObject, listenersOf } from '../../network/state.ts'
 import { findPod, type DrawContext, type Drawn } from '../context.ts'
 import type { PodDrawing } from '../drawing.ts'
-import { card, column, lines, row, type Line } from '../surface/block.ts'
+import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
 import { nameEnd } from '../../network/address.ts'
+import type { Sheet } from '../surface/sheet.ts'
 
 export const drawPod = (context: DrawContext, drawing: PodDrawing): Drawn => {
   const { state, say } = context
   const pod = findPod(context, 'pod', drawing.pod)
   const name = keyOfObject(pod)
-  const addresses = addressesOfPod(pod)
+  const addresses = addressesOfPod(pod).join(', ') || '–'
   const listeners = listenersOf(state, pod)
   const containers = containersOf(pod)
-  const usesNode = pod.spec?.hostNetwork === true
-  const pause = card(
+  const cards = containers.map((container) =>
+    card(lines(linesOf(context, container, ownOf(listeners, container)), 220), { id: container.name }),
+  )
+  const head: readonly Line[] = [
+    { text: `Pod ${name}`, style: 'h' },
+    {
+      text: say(words(`on node ${pod.spec?.nodeName ?? '–'}`, `노드 ${pod.spec?.nodeName ?? '–'}`)),
+      style: 'n',
+      isMuted: true,
+    },
+  ]
+  const inside = column([row([pauseBlock(context), ...cards]), namespaceBlock(context, pod)], { gap: JOINT })
+  return {
+    title: `Pod ${name}`,
+    description: say(
+      words(
+        `${containers.length} containers and pause share one network namespace with address ${addresses}.`,
+        `컨테이너 ${containers.length}개와 pause가 주소 ${addresses}의 네트워크 네임스페이스 하나를 함께 씁니다.`,
+      ),
+    ),
+    table: {
+      caption: `Pod ${name}`,
+      head: HEAD.map(say),
+      rows: [
+        ['pause', '', '–', '–', addresses],
+        ...containers.map((container) => rowOf(container, ownOf(listeners, container), addresses)),
+      ],
+    },
+    picture: card(column([lines(head), inside], { gap: 14 }), { style: 'p', padding: 16 }),
+    finish: (sheet) => {
+      for (const id of ['pause', ...containers.map((container) => container.name)]) joinToNamespace(sheet, id)
+    },
+  }
+}
+
+const HEAD: readonly Words[] = [
+  words('Container', '컨테이너'),
+  words('Image', '이미지'),
+  words('Listens on', '듣는 곳'),
+  words('containerPort', 'containerPort'),
+  words('Address', '주소'),
+]
+
+const rowOf = (container: Container, own: readonly Listener[], addresses: string): readonly string[] => [
+  container.name,
+  container.image ?? '',
+  own.map(spellListener).join(', ') || '–',
+  (container.ports ?? []).map(spellPort).join(', ') || '–',
+  addresses,
+]
+
+const pauseBlock = ({ say }: DrawContext): Block =>
+  card(
     lines(
       [
         { text: 'pause', style: 'h' },
@@ -28,92 +80,41 @@ export const drawPod = (context: DrawContext, drawing: PodDrawing): Drawn => {
     ),
     { id: 'pause' },
   )
-  const cards = containers.map((container) =>
-    card(lines(linesOf(context, container, ownOf(listeners, container)), 220), { id: container.name }),
-  )
-  const shared = card(
+
+const namespaceBlock = ({ say }: DrawContext, pod: Pod): Block => {
+  const title =
+    pod.spec?.hostNetwork === true
+      ? words('network namespace of the node', '노드의 네트워크 네임스페이스')
+      : words('one network namespace', '하나의 네트워크 네임스페이스')
+  const shared = words('one set of ports, routes and iptables rules', '포트, 경로, iptables 규칙을 함께 씀')
+  return card(
     lines(
       [
-        {
-          text: usesNode
-            ? say(words('network namespace of the node', '노드의 네트워크 네임스페이스'))
-            : say(words('one network namespace', '하나의 네트워크 네임스페이스')),
-          style: 'h',
-        },
-        { text: `eth0  ${addresses.length === 0 ? '–' : addresses.join(', ')}`, style: 'm' },
+        { text: say(title), style: 'h' },
+        { text: `eth0  ${addressesOfPod(pod).join(', ') || '–'}`, style: 'm' },
         { text: 'lo    127.0.0.1, ::1', style: 'm' },
-        {
-          text: say(
-            words(
-              'one set of ports, routes and iptables rules for all containers',
-              '포트, 경로, iptables 규칙을 모든 컨테이너가 함께 씀',
-            ),
-          ),
-          style: 'n',
-          isMuted: true,
-        },
+        { text: say(shared), style: 'n', isMuted: true },
       ],
       420,
     ),
-    { style: 'k', id: 'namespace' },
+    { style: 'k', id: NAMESPACE },
   )
-  const title: Line[] = [
-    { text: `Pod ${name}`, style: 'h' },
-    {
-      text: say(words(`on node ${pod.spec?.nodeName ?? '–'}`, `노드 ${pod.spec?.nodeName ?? '–'}`)),
-      style: 'n',
-      isMuted: true,
-    },
-  ]
-  const picture = card(column([lines(title), column([row([pause, ...cards]), shared], { gap: JOINT })], { gap: 14 }), {
-    style: 'p',
-    padding: 16,
-  })
-  return {
-    title: `Pod ${name}`,
-    description: say(
-      words(
-        `${containers.length} containers and pause share one network namespace with address ${addresses.join(', ')}.`,
-        `컨테이너 ${containers.length}개와 pause가 주소 ${addresses.join(', ')}의 네트워크 네임스페이스 하나를 함께 씁니다.`,
-      ),
-    ),
-    table: {
-      caption: `Pod ${name}`,
-      head: [
-        words('Container', '컨테이너'),
-        words('Image', '이미지'),
-        words('Listens on', '듣는 곳'),
-        words('containerPort', 'containerPort'),
-        words('Address', '주소'),
-      ].map(say),
-      rows: [
-        ['pause', '', '–', '–', addresses.join(', ')],
-        ...containers.map((container) => [
-          container.name,
-          container.image ?? '',
-          ownOf(listeners, container).map(spellListener).join(', ') || '–',
-          (container.ports ?? []).map(spellPort).join(', ') || '–',
-          addresses.join(', '),
-        ]),
-      ],
-    },
-    picture,
-    finish: (sheet) => {
-      const below = sheet.find('namespace')
-      for (const id of ['pause', ...containers.map((container) => container.name)]) {
-        const box = sheet.find(id)
-        if (box === undefined || below === undefined) continue
-        const x = box.x + box.width / 2
-        sheet.line(
-          [
-            { x, y: box.y + box.height },
-            { x, y: below.y },
-          ],
-          'l',
-        )
-      }
-    },
-  }
+}
+
+/** No container is called that: it has a space. */
+const NAMESPACE = 'network namespace'
+
+const joinToNamespace = (sheet: Sheet, id: string): void => {
+  const [box, below] = [sheet.find(id), sheet.find(NAMESPACE)]
+  if (box === undefined || below === undefined) return
+  const x = box.x + box.width / 2
+  sheet.line(
+    [
+      { x, y: box.y + box.height },
+      { x, y: below.y },
+    ],
+    'l',
+  )
 }
 
 const JOINT = 24

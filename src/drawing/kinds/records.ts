@@ -5,9 +5,10 @@ import { respond } from '../../network/dns/respond.ts'
 import type { DnsType } from '../../network/model.ts'
 import { addressesOfPod, namespaceOf } from '../../network/state.ts'
 import { familyOf } from '../../network/address.ts'
+import { linesOfSome } from '../names.ts'
 import { findNamespace, type DrawContext, type Drawn } from '../context.ts'
 import type { RecordsDrawing } from '../drawing.ts'
-import { card, column, grid, lines, type Block, type Line } from '../surface/block.ts'
+import { card, grid, lines, space, type Block, type Line } from '../surface/block.ts'
 
 interface Asked {
   readonly name: string
@@ -49,10 +50,7 @@ export const drawRecords = (context: DrawContext, drawing: RecordsDrawing): Draw
         asked.map(({ name, type, answers }) => [heading, name, type, answers.join(', ') || say(NONE)]),
       ),
     },
-    picture: column(
-      groups.map((group) => blockOf(context, group)),
-      { gap: 14 },
-    ),
+    picture: pictureOf(context, groups),
   }
 }
 
@@ -116,29 +114,33 @@ const groupOfPods = (context: DrawContext, pods: readonly Pod[]): Group => {
   return { heading: 'Pods', note: words('by address, not by name', '이름이 아니라 주소로'), asked }
 }
 
-const blockOf = ({ say }: DrawContext, { heading, note, asked }: Group): Block => {
-  const rows = asked.map(({ name, type, answers }) => {
-    const isFound = answers.length > 0
-    const shown: readonly Line[] = isFound
-      ? [...answers.slice(0, MANY), ...(answers.length > MANY ? ['…'] : [])].map((text) => ({ text, style: 'm' }))
-      : [{ text: say(NONE), style: 'n', isMuted: true }]
-    return [
-      lines([{ text: name, style: 'm', mark: isFound ? 'yes' : 'no' }], 400),
-      lines([{ text: type, style: 'm', isMuted: true }]),
-      lines(shown, 300),
-    ]
-  })
-  return card(
-    column(
-      [
-        lines([
-          { text: heading, style: 'h' },
-          { text: say(note), style: 'n', isMuted: true },
-        ]),
-        grid(rows, { columnGap: 18, rowGap: 8 }),
-      ],
-      { gap: 10, isStretched: false },
-    ),
-    { padding: 14 },
+/** All groups share their columns. */
+const pictureOf = (context: DrawContext, groups: readonly Group[]): Block => {
+  const rows = groups.flatMap((group, index) => [
+    ...(index === 0 ? [] : [[space(0, 4)]]),
+    [headOf(context, group)],
+    ...group.asked.map((asked) => rowOf(context, asked)),
+  ])
+  return card(grid(rows, { columnGap: 18, rowGap: 6 }), { padding: 16 })
+}
+
+const headOf = ({ say }: DrawContext, { heading, note }: Group): Block =>
+  lines(
+    [
+      { text: heading, style: 'h' },
+      { text: say(note), style: 'n', isMuted: true },
+    ],
+    400,
   )
+
+const rowOf = ({ say }: DrawContext, { name, type, answers }: Asked): readonly Block[] => {
+  const isFound = answers.length > 0
+  const shown: readonly Line[] = isFound
+    ? linesOfSome(answers, { style: 'm' })
+    : [{ text: say(NONE), style: 'n', isMuted: true }]
+  return [
+    lines([{ text: name, style: 'm', mark: isFound ? 'yes' : 'no' }], 400),
+    lines([{ text: type, style: 'm', isMuted: true }]),
+    lines(shown, 300),
+  ]
 }

@@ -3,12 +3,13 @@ import { explainLookup } from '../../grading/explain/walk.ts'
 import { nameSource } from '../../grading/explain/verdict.ts'
 import { words } from '../../grading/words.ts'
 import { candidatesOf } from '../../network/dns/search.ts'
-import { ndotsOf, renderResolvConf, resolvConf } from '../../network/dns/resolv-conf.ts'
-import type { ResolutionStep } from '../../network/model.ts'
+import { ndotsOf, renderResolvConf, resolvConf, type ResolvConf } from '../../network/dns/resolv-conf.ts'
+import type { Resolution, ResolutionStep } from '../../network/model.ts'
 import { resolve } from '../../network/resolve.ts'
 import { findFrom, type DrawContext, type Drawn } from '../context.ts'
 import type { SearchListDrawing } from '../drawing.ts'
 import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
+import type { Sheet } from '../surface/sheet.ts'
 
 interface Query {
   readonly query: string
@@ -22,41 +23,15 @@ export const drawSearchList = (context: DrawContext, drawing: SearchListDrawing)
   const { name } = drawing
   const resolution = resolve(snapshot, { from, name })
   const conf = resolvConf(state, from)
-  const asked = new Set(resolution.steps.map(({ query }) => query))
-  const skipped = candidatesOf(name, conf).filter(({ query }) => !asked.has(query))
-  const queries: readonly Query[] = [
-    ...resolution.steps.map((step) => ({ query: step.query, step })),
-    ...skipped.map(({ query }) => ({ query })),
-  ]
+  const asked = resolution.steps.length
+  const queries = queriesOf(resolution, conf)
   const title = say(words(`${nameSource(from)} looks up ${name}`, `${nameSource(from)}: ${name} 찾기`))
-  const dots = name.split('.').length - 1
-  const file = card(
-    lines(
-      [
-        { text: `/etc/resolv.conf`, style: 'h' },
-        ...renderResolvConf(conf)
-          .trimEnd()
-          .split('\n')
-          .map((text): Line => ({ text, style: 'm' })),
-        {
-          text: say(words(`${name}: dots ${dots}, ndots ${ndotsOf(conf)}`, `${name}: 점 ${dots}개, ndots ${ndotsOf(conf)}`)),
-          style: 'n',
-          isMuted: true,
-        },
-      ],
-      290,
-    ),
-    { id: 'file' },
-  )
-  const blocks = queries.map((query, index) => queryBlock(context, query, index))
   const last = resolution.addresses.join(', ') || say(explainLookup(resolution.outcome))
+  const blocks = queries.map((query, index) => queryBlock(context, query, index))
   return {
     title,
     description: say(
-      words(
-        `${resolution.steps.length} names are asked for; the answer is ${last}.`,
-        `이름 ${resolution.steps.length}개를 차례로 묻습니다. 답: ${last}.`,
-      ),
+      words(`${asked} names are asked for; the answer is ${last}.`, `이름 ${asked}개를 차례로 묻습니다. 답: ${last}.`),
     ),
     table: {
       caption: title,
@@ -64,38 +39,64 @@ export const drawSearchList = (context: DrawContext, drawing: SearchListDrawing)
       rows: queries.map(({ query, step }, index) => [
         String(index + 1),
         query,
-        step === undefined ? say(NOT_ASKED) : say(answerOf(step).words),
+        say(step === undefined ? NOT_ASKED : answerOf(step).words),
       ]),
     },
-    picture: row([file, column(blocks, { gap: 18 })], { gap: 56, isStretched: false }),
-    finish: (sheet) => {
-      const box = sheet.find('file')
-      for (const [index] of resolution.steps.entries()) {
-        const [here, next] = [sheet.find(`query ${index}`), sheet.find(`query ${index + 1}`)]
-        if (here === undefined) continue
-        if (index === 0 && box !== undefined) {
-          const y = here.y + 20
-          sheet.line(
-            [
-              { x: box.x + box.width, y },
-              { x: here.x, y },
-            ],
-            'w',
-            { arrow: true },
-          )
-        }
-        if (next === undefined || resolution.steps.length <= index + 1) continue
-        const x = here.x + 24
-        sheet.line(
-          [
-            { x, y: here.y + here.height },
-            { x, y: next.y },
-          ],
-          'w',
-          { arrow: true },
-        )
-      }
+    picture: row([fileBlock(context, name, conf), column(blocks, { gap: 18 })], { gap: 56, isStretched: false }),
+    finish: (sheet) => joinQueries(sheet, asked),
+  }
+}
+
+/** Those that were asked for, and those that would have been. */
+const queriesOf = ({ question, steps }: Resolution, conf: ResolvConf): readonly Query[] => {
+  const asked = new Set(steps.map(({ query }) => query))
+  const skipped = candidatesOf(question.name, conf).filter(({ query }) => !asked.has(query))
+  return [...steps.map((step) => ({ query: step.query, step })), ...skipped.map(({ query }) => ({ query }))]
+}
+
+const fileBlock = ({ say }: DrawContext, name: string, conf: ResolvConf): Block => {
+  const [dots, ndots] = [name.split('.').length - 1, ndotsOf(conf)]
+  const content: readonly Line[] = [
+    { text: '/etc/resolv.conf', style: 'h' },
+    ...renderResolvConf(conf)
+      .trimEnd()
+      .split('\n')
+      .map((text): Line => ({ text, style: 'm' })),
+    {
+      text: say(words(`${name}: dots ${dots}, ndots ${ndots}`, `${name}: 점 ${dots}개, ndots ${ndots}`)),
+      style: 'n',
+      isMuted: true,
     },
+  ]
+  return card(lines(content, 290), { id: 'file' })
+}
+
+/** From the file to the first name, and from each name to the one that is asked for next. */
+const joinQueries = (sheet: Sheet, asked: number): void => {
+  const [file, first] = [sheet.find('file'), sheet.find('query 0')]
+  if (file !== undefined && first !== undefined && asked > 0) {
+    const y = first.y + 20
+    sheet.line(
+      [
+        { x: file.x + file.width, y },
+        { x: first.x, y },
+      ],
+      'w',
+      { arrow: true },
+    )
+  }
+  for (let index = 1; index < asked; index += 1) {
+    const [last, here] = [sheet.find(`query ${index - 1}`), sheet.find(`query ${index}`)]
+    if (last === undefined || here === undefined) continue
+    const x = here.x + 24
+    sheet.line(
+      [
+        { x, y: last.y + last.height },
+        { x, y: here.y },
+      ],
+      'w',
+      { arrow: true },
+    )
   }
 }
 

@@ -7,8 +7,10 @@ import { policyPodOf } from '../../network/policy/policy-hop.ts'
 import { keyOfObject } from '../../network/state.ts'
 import { findPolicy, type DrawContext, type Drawn } from '../context.ts'
 import type { SelectorsDrawing } from '../drawing.ts'
-import { compiledOf, peerWords, podsOfPeer, runningPods, writtenRule } from '../policy-peers.ts'
+import { compiledOf, peerWords, podsOfPeer, writtenRule } from '../policy-peers.ts'
 import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
+import { linesOfSome, someOf } from '../names.ts'
+import { shownPods } from '../own-namespaces.ts'
 import { vennOf, type VennSet } from './venn.ts'
 
 /** One rule with the sets that its peers mean. */
@@ -99,7 +101,7 @@ const readRule = (
   const [only] = peers
   const isEveryone = peers.length === 0
   const meant = isEveryone
-    ? runningPods(state).map(keyOfObject)
+    ? shownPods(state).map(keyOfObject)
     : [...new Set(peers.flatMap((peer) => podsOfPeer(state, peer, compiled.namespace)))]
   const both =
     peers.length === 1 && only?.kind === 'pods' && only.podSelector !== undefined && only.namespaceSelector !== undefined
@@ -124,7 +126,7 @@ const partsOf = (
   { podSelector = [], namespaceSelector = [] }: Extract<CompiledPeer, { kind: 'pods' }>,
   written: NetworkPolicyPeer,
 ): readonly VennSet[] => {
-  const pods = runningPods(state).map((pod) => ({ key: keyOfObject(pod), pod: policyPodOf(state, pod) }))
+  const pods = shownPods(state).map((pod) => ({ key: keyOfObject(pod), pod: policyPodOf(state, pod) }))
   const membersOf = (fits: (pod: (typeof pods)[number]['pod']) => boolean): readonly string[] =>
     pods.filter(({ pod }) => fits(pod)).map(({ key }) => key)
   const inNamespaces: NetworkPolicyPeer = { podSelector: {}, namespaceSelector: written.namespaceSelector ?? {} }
@@ -141,7 +143,7 @@ const partsOf = (
 const policyBlock = (context: DrawContext, policy: NetworkPolicy, rules: readonly RuleSets[]): Block => {
   const { state, say } = context
   const compiled = compiledOf(state, policy)
-  const selected = runningPods(state)
+  const selected = shownPods(state)
     .filter(
       (pod) =>
         compiled !== undefined &&
@@ -149,11 +151,11 @@ const policyBlock = (context: DrawContext, policy: NetworkPolicy, rules: readonl
         selectorMatches(compiled.selector, pod.metadata.labels ?? {}),
     )
     .map(keyOfObject)
-  const everyone = runningPods(state).map(keyOfObject)
+  const everyone = shownPods(state).map(keyOfObject)
   const head: readonly Line[] = [
     { text: `NetworkPolicy ${keyOfObject(policy)}`, style: 'h' },
     {
-      text: say(words(`isolates ${selected.join(', ') || 'no Pod'}`, `격리하는 Pod: ${selected.join(', ') || '없음'}`)),
+      text: say(words(`isolates ${someOf(selected) || 'no Pod'}`, `격리하는 Pod: ${someOf(selected) || '없음'}`)),
       style: 'n',
       isMuted: true,
     },
@@ -178,7 +180,7 @@ const ruleBlock = ({ say }: DrawContext, rule: RuleSets, everyone: readonly stri
       ? []
       : [
           {
-            text: say(words(`in neither: ${rest.join(', ')}`, `어느 쪽도 아님: ${rest.join(', ')}`)),
+            text: say(words(`in neither: ${someOf(rest)}`, `어느 쪽도 아님: ${someOf(rest)}`)),
             style: 'n',
             isMuted: true,
           },
@@ -191,7 +193,7 @@ const ruleBlock = ({ say }: DrawContext, rule: RuleSets, everyone: readonly stri
       ? vennOf([one, other], how)
       : column(
           sets.map(({ name, members }) =>
-            card(lines([{ text: name }, ...members.map((text): Line => ({ text, style: 'm', mark: 'yes' }))], 320), {
+            card(lines([{ text: name }, ...linesOfSome(members, { style: 'm', mark: 'yes' })], 320), {
               style: 'q',
               padding: 10,
             }),
@@ -201,7 +203,7 @@ const ruleBlock = ({ say }: DrawContext, rule: RuleSets, everyone: readonly stri
   const total = lines(
     [
       {
-        text: say(words(`allowed: ${result.join(', ') || 'no Pod'}`, `허용되는 Pod: ${result.join(', ') || '없음'}`)),
+        text: say(words(`allowed: ${someOf(result) || 'no Pod'}`, `허용되는 Pod: ${someOf(result) || '없음'}`)),
         style: 'n',
       },
     ],

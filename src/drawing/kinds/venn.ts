@@ -1,5 +1,6 @@
 /** Two sets that overlap, with their members, and the part that is meant filled and marked. */
-import { lines, type Block, type Line } from '../surface/block.ts'
+import { linesOfSome } from '../names.ts'
+import { lines, type Block } from '../surface/block.ts'
 import type { Box, Sheet } from '../surface/sheet.ts'
 
 export interface VennSet {
@@ -20,20 +21,17 @@ export const vennOf = ([one, other]: readonly [VennSet, VennSet], how: 'and' | '
   ]
   const blocks = parts.map((members, index) => {
     const isMeant = how === 'or' || index === 1
-    const content = members.map((text): Line => ({
-      text,
-      style: 'm',
-      ...(isMeant ? { mark: 'yes' } : { isMuted: true, mark: 'no' }),
-    }))
+    const content = linesOfSome(members, isMeant ? { style: 'm', mark: 'yes' } : { style: 'm', isMuted: true, mark: 'no' })
     return lines(content.length === 0 ? [{ text: '∅', style: 'm', isMuted: true }] : content, 200)
   })
-  const titles = [lines([{ text: one.name }], TITLE_WIDTH), lines([{ text: other.name }], TITLE_WIDTH)]
+  const firstTitle = lines([{ text: one.name }], TITLE_WIDTH)
+  const lastTitle = lines([{ text: other.name }], TITLE_WIDTH)
   const [left, middle, right] = blocks.map(({ width }) => Math.max(70, width) + 2 * PAD)
   const widths = [left ?? 0, middle ?? 0, right ?? 0] as const
   // Each title stands over the part that is its set's alone, and may reach into half of the common part.
-  const first = Math.max(widths[0], (titles[0]?.width ?? 0) + 2 * PAD - widths[1] / 2)
-  const last = Math.max(widths[2], (titles[1]?.width ?? 0) + 2 * PAD - widths[1] / 2)
-  const titleHeight = Math.max(...titles.map(({ height }) => height))
+  const first = Math.max(widths[0], firstTitle.width + 2 * PAD - widths[1] / 2)
+  const last = Math.max(widths[2], lastTitle.width + 2 * PAD - widths[1] / 2)
+  const titleHeight = Math.max(firstTitle.height, lastTitle.height)
   const inner = Math.max(...blocks.map(({ height }) => height))
   const height = titleHeight + 8 + inner + 2 * PAD
   return {
@@ -44,9 +42,9 @@ export const vennOf = ([one, other]: readonly [VennSet, VennSet], how: 'and' | '
       const box = (from: number, width: number): Box => ({ x: from, y: top, width, height: inner + 2 * PAD })
       const whole = { one: box(x, first + widths[1]), other: box(x + first, widths[1] + last) }
       drawSets(sheet, { ...whole, common: box(x + first, widths[1]) }, how)
-      titles[0]?.draw(sheet, { x: x + PAD, y: y + titleHeight - (titles[0]?.height ?? 0), width: 0, height: 0 })
-      const secondX = x + first + widths[1] + last - PAD - (titles[1]?.width ?? 0)
-      titles[1]?.draw(sheet, { x: secondX, y: y + titleHeight - (titles[1]?.height ?? 0), width: 0, height: 0 })
+      firstTitle.draw(sheet, { x: x + PAD, y: y + titleHeight - firstTitle.height, width: 0, height: 0 })
+      const secondX = x + first + widths[1] + last - PAD - lastTitle.width
+      lastTitle.draw(sheet, { x: secondX, y: y + titleHeight - lastTitle.height, width: 0, height: 0 })
       const starts = [x, x + first, x + first + widths[1]]
       for (const [index, block] of blocks.entries())
         block.draw(sheet, { x: (starts[index] ?? x) + PAD, y: top + PAD, width: block.width, height: block.height })

@@ -63,6 +63,9 @@ export interface SvgSheet extends Sheet {
   toSvg(options: SvgOptions): string
 }
 
+/** Room around a drawing, for edges that are thicker than a pixel. */
+export const MARGIN = 4
+
 export const escapeXml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')

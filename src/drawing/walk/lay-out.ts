@@ -1,5 +1,6 @@
 /** Where machines, lanes and stations of a walk are put. Lanes go from a Pod down to the network, or up from it. */
 import { atLeast, card, lines, type Block } from '../surface/block.ts'
+import { MARGIN } from '../surface/sheet.ts'
 import type { End } from './ends.ts'
 import type { Lane } from './lanes.ts'
 import type { Station } from './stations.ts'
@@ -69,7 +70,9 @@ export interface Plan {
   readonly laneBottom: number
 }
 
-const EDGE = 4
+/** What is drawn begins here: a plan is not moved. */
+/** The margin of drawings: a plan's places count from the sheet's edge, its size does not. */
+const EDGE = MARGIN
 const PADDING = 16
 const LINE_AT = 14
 const TEXT_AT = 34
@@ -237,7 +240,7 @@ const placeMachines = (machines: readonly SizedMachine[], transfers: readonly Tr
     x += machine.width + MACHINE_GAP
     return left
   })
-  return { machineX, unitX, laneX, width: x - MACHINE_GAP + EDGE }
+  return { machineX, unitX, laneX, width: x - MACHINE_GAP - EDGE }
 }
 
 const TRACK_GAP = 16
@@ -291,12 +294,12 @@ export const layOut = ({ lanes, ends, transfers, titleOf }: PlanInput): Plan => 
   const tallest = Math.max(0, ...sized.map(({ height }) => height))
   const outsideHeight = Math.max(0, ...units.map(({ end, content }) => (end?.isOutside === true ? (content?.height ?? 0) : 0)))
   const laneBottom = Math.max(laneTop + tallest, EDGE + outsideHeight - PADDING)
-  const frameBottom = laneBottom + PADDING + (tallest === 0 ? 0 : 8)
+  const frameBottom = laneBottom + PADDING + (tallest === 0 ? 0 : 12)
   const placedTransfers = placeTransfers(transfers, laneX, frameBottom + 24)
   const low = placedTransfers.reduce((lowest, { y, chip }) => Math.max(lowest, y + chip.height / 2), frameBottom)
   return {
     width,
-    height: low + EDGE,
+    height: low - EDGE,
     machines: machines.map(({ name, title, width: own }, index) => ({
       name,
       ...(title === undefined ? {} : { frame: { x: machineX[index] ?? 0, width: own, title } }),
