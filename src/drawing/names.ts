@@ -1,5 +1,8 @@
-/** Long lists of names, shortened. */
+/** Names as drawings write them, and long lists of them, shortened. */
+import type { NamespacedName } from '../network/model.ts'
 import type { Line } from './surface/block.ts'
+
+export const nameOfEnd = ({ namespace, name }: NamespacedName): string => `${namespace}/${name}`
 
 const MANY = 6
 

@@ -8,7 +8,7 @@ import type { MatrixDrawing } from '../drawing.ts'
 import { card, column, grid, lines, row, type Block } from '../surface/block.ts'
 import type { Mark } from '../surface/sheet.ts'
 import { isOwnNamespace } from '../own-namespaces.ts'
-import { nameOfEnd } from '../words.ts'
+import { nameOfEnd } from '../names.ts'
 
 const MARKS: Readonly<Record<Verdict, Mark>> = {
   connected: 'yes',
