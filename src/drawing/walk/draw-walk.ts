@@ -120,11 +120,11 @@ const lastLegOf = ({ lanes }: Plan): number =>
   )
 
 const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void => {
-  const { frameTop, frameBottom } = plan
+  const { frameBottom } = plan
   for (const { frame } of plan.machines) {
     if (frame === undefined) continue
-    sheet.rect({ x: frame.x, y: frameTop, width: frame.width, height: frameBottom - frameTop }, 'f', 8)
-    frame.title.draw(sheet, { x: frame.x + 16, y: frameTop + 14, width: frame.width - 32, height: frame.title.height })
+    sheet.rect({ x: frame.x, y: frame.top, width: frame.width, height: frameBottom - frame.top }, 'f', 8)
+    frame.title.draw(sheet, { x: frame.x + 16, y: frame.top + 14, width: frame.width - 32, height: frame.title.height })
   }
   for (const end of plan.ends) end.content.draw(sheet, end)
   const way = wayOf(plan)

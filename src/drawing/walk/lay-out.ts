@@ -46,7 +46,7 @@ export interface PlacedEnd {
 export interface PlacedMachine {
   readonly name: string
   /** Absent outside: nothing is drawn around who is there. */
-  readonly frame?: { readonly x: number; readonly width: number; readonly title: Block }
+  readonly frame?: { readonly x: number; readonly top: number; readonly width: number; readonly title: Block }
 }
 
 export interface PlacedTransfer extends Transfer {
@@ -63,7 +63,6 @@ export interface Plan {
   /** By number of the lane. */
   readonly lanes: readonly PlacedLane[]
   readonly transfers: readonly PlacedTransfer[]
-  readonly frameTop: number
   readonly frameBottom: number
   /** Where lanes begin and end inside machines. */
   readonly laneTop: number
@@ -287,8 +286,8 @@ export const layOut = ({ lanes, ends, transfers, titleOf }: PlanInput): Plan => 
   const machines = sizeMachines(units, titleOf)
   const { machineX, unitX, laneX, width } = placeMachines(machines, transfers)
   const titleHeight = Math.max(0, ...machines.map(({ title }) => title?.height ?? 0))
-  const inside = units.filter(({ end }) => end?.isOutside !== true)
-  const endHeight = Math.max(0, ...inside.map(({ content }) => content?.height ?? 0))
+  const withEnds = units.filter(({ end }) => end?.isOutside !== true)
+  const endHeight = Math.max(0, ...withEnds.map(({ content }) => content?.height ?? 0))
   const endTop = EDGE + (titleHeight === 0 ? 0 : PADDING + titleHeight + 10)
   const laneTop = endTop + endHeight + (endHeight === 0 ? 0 : TURN + 6)
   const tallest = Math.max(0, ...sized.map(({ height }) => height))
@@ -300,10 +299,11 @@ export const layOut = ({ lanes, ends, transfers, titleOf }: PlanInput): Plan => 
   return {
     width,
     height: low - EDGE,
-    machines: machines.map(({ name, title, width: own }, index) => ({
-      name,
-      ...(title === undefined ? {} : { frame: { x: machineX[index] ?? 0, width: own, title } }),
-    })),
+    machines: machines.map(({ name, title, width: own, units: inside }, index) => {
+      const x = machineX[index] ?? 0
+      const top = inside.some(({ end }) => end !== undefined) ? EDGE : EDGE + endHeight
+      return { name, ...(title === undefined ? {} : { frame: { x, top, width: own, title } }) }
+    }),
     ends: machines
       .flatMap((machine) => machine.units)
       .flatMap((unit) => placeEnd(unit, unitX.get(unit) ?? 0, { endTop, endHeight, frameBottom })),
@@ -313,7 +313,6 @@ export const layOut = ({ lanes, ends, transfers, titleOf }: PlanInput): Plan => 
       stations: placeStations(one, laneTop, laneBottom),
     })),
     transfers: placedTransfers,
-    frameTop: EDGE,
     frameBottom,
     laneTop,
     laneBottom,
