@@ -16,3 +16,7 @@ export const isOwnNamespace = (name: string): boolean => OWN.has(name)
 /** Running Pods of all other namespaces, in the state's order. */
 export const shownPods = (state: NetworkState): readonly Pod[] =>
   [...state.pods.values()].filter((pod) => isPodUp(pod) && !isOwnNamespace(namespaceOf(pod)))
+
+/** Those that are left out. */
+export const ownPods = (state: NetworkState): readonly Pod[] =>
+  [...state.pods.values()].filter((pod) => isPodUp(pod) && isOwnNamespace(namespaceOf(pod)))

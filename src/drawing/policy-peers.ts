@@ -1,7 +1,7 @@
 /** Policies' rules as drawings tell them: who is meant, in words, and which Pods of the state these are. */
 import { words, type Words } from '../grading/words.ts'
-import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../kubernetes/generated/types.ts'
-import { shownPods } from './own-namespaces.ts'
+import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Pod } from '../kubernetes/generated/types.ts'
+import { ownPods, shownPods } from './own-namespaces.ts'
 import { parseAddress } from '../network/address.ts'
 import type { CompiledPeer, CompiledPolicy, CompiledRule, Direction } from '../network/policy/compile.ts'
 import { policiesOf } from '../network/policy/compile.ts'
@@ -48,17 +48,23 @@ export const peerWords = ({ ipBlock, podSelector, namespaceSelector }: NetworkPo
 export const portWords = ({ port, endPort, protocol = 'TCP' }: NetworkPolicyPort): string =>
   port === undefined ? protocol : `${protocol} ${port}${endPort === undefined ? '' : `–${endPort}`}`
 
+const isMeant = (state: NetworkState, peer: CompiledPeer, namespace: string, pod: Pod): boolean => {
+  const [ip = ''] = addressesOfPod(pod)
+  const bytes = parseAddress(ip) ?? []
+  const { ipBlocksMatchPods } = state.facts
+  const end = pod.spec?.hostNetwork === true ? { ip, bytes } : { ip, bytes, pod: policyPodOf(state, pod) }
+  return peerMatches(peer, namespace, end, { ipBlocksMatchPods })
+}
+
 /** Names of the running Pods that the peer means, but those of the cluster's own namespaces. */
 export const podsOfPeer = (state: NetworkState, peer: CompiledPeer, namespace: string): readonly string[] =>
   shownPods(state)
-    .filter((pod) => {
-      const [ip = ''] = addressesOfPod(pod)
-      const bytes = parseAddress(ip) ?? []
-      const { ipBlocksMatchPods } = state.facts
-      const end = pod.spec?.hostNetwork === true ? { ip, bytes } : { ip, bytes, pod: policyPodOf(state, pod) }
-      return peerMatches(peer, namespace, end, { ipBlocksMatchPods })
-    })
+    .filter((pod) => isMeant(state, peer, namespace, pod))
     .map(keyOfObject)
+
+/** How many Pods of the cluster's own namespaces one of the peers means; without peers, all of them are meant. */
+export const countOwnPods = (state: NetworkState, { peers }: CompiledRule, namespace: string): number =>
+  ownPods(state).filter((pod) => peers?.some((peer) => isMeant(state, peer, namespace, pod)) !== false).length
 
 /** A rule without peers means everyone. */
 export const podsOfRule = (state: NetworkState, { peers }: CompiledRule, namespace: string): readonly string[] =>

@@ -1,13 +1,13 @@
 /** Selectors of policies as sets: two selectors of one peer are AND, two peers are OR. */
 import { words, type Words } from '../../grading/words.ts'
 import type { NetworkPolicy, NetworkPolicyPeer } from '../../kubernetes/generated/types.ts'
-import type { CompiledPeer, CompiledPolicy, Direction } from '../../network/policy/compile.ts'
+import type { CompiledPeer, CompiledPolicy, CompiledRule, Direction } from '../../network/policy/compile.ts'
 import { selectorMatches } from '../../network/policy/selector.ts'
 import { policyPodOf } from '../../network/policy/policy-hop.ts'
 import { keyOfObject } from '../../network/state.ts'
 import { findPolicy, type DrawContext, type Drawn } from '../context.ts'
 import type { SelectorsDrawing } from '../drawing.ts'
-import { compiledOf, peerWords, podsOfPeer, writtenRule } from '../policy-peers.ts'
+import { compiledOf, countOwnPods, peerWords, podsOfPeer, writtenRule } from '../policy-peers.ts'
 import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
 import { linesOfSome, someOf } from '../names.ts'
 import { shownPods } from '../own-namespaces.ts'
@@ -21,6 +21,8 @@ interface RuleSets {
   readonly sets: readonly VennSet[]
   /** The Pods that the rule means in the end. */
   readonly result: readonly string[]
+  /** How many Pods of the cluster's own namespaces it means besides. */
+  readonly own: number
 }
 
 export const drawSelectors = (context: DrawContext, drawing: SelectorsDrawing): Drawn => {
@@ -53,7 +55,12 @@ export const drawSelectors = (context: DrawContext, drawing: SelectorsDrawing): 
             '',
             members.join(', ') || '∅',
           ]),
-          [`${policy.metadata.name ?? ''} ${rule.path}`, spell(rule, say), say(JOINS[rule.how]), rule.result.join(', ') || '∅'],
+          [
+            `${policy.metadata.name ?? ''} ${rule.path}`,
+            spell(rule, say),
+            say(JOINS[rule.how]),
+            [rule.result.join(', ') || '∅', ...(rule.own === 0 ? [] : [say(ownWords(rule.own))])].join('; '),
+          ],
         ]),
       ),
     },
@@ -78,24 +85,22 @@ const rulesOf = (context: DrawContext, policy: NetworkPolicy): readonly RuleSets
   const compiled = compiledOf(context.state, policy)
   if (compiled === undefined) return []
   return (['ingress', 'egress'] as const).flatMap((direction) =>
-    compiled.rules[direction].map((rule, index) =>
-      readRule(context, { policy, compiled }, { direction, index, path: rule.path, peers: rule.peers }),
-    ),
+    compiled.rules[direction].map((rule, index) => readRule(context, { policy, compiled }, { direction, index, rule })),
   )
 }
 
 interface RuleToRead {
   readonly direction: Direction
   readonly index: number
-  readonly path: string
-  readonly peers: readonly CompiledPeer[] | undefined
+  readonly rule: CompiledRule
 }
 
 const readRule = (
   context: DrawContext,
   { policy, compiled }: { readonly policy: NetworkPolicy; readonly compiled: CompiledPolicy },
-  { direction, index, path, peers = [] }: RuleToRead,
+  { direction, index, rule }: RuleToRead,
 ): RuleSets => {
+  const { path, peers = [] } = rule
   const { state, say } = context
   const written = writtenRule(policy, direction, index).peers
   const [only] = peers
@@ -117,6 +122,7 @@ const readRule = (
     how: both ? 'and' : 'or',
     sets: isEveryone ? [{ name: say(words('everyone', '누구나')), members: meant }] : sets,
     result: meant,
+    own: countOwnPods(state, rule, compiled.namespace),
   }
 }
 
@@ -171,8 +177,11 @@ const policyBlock = (context: DrawContext, policy: NetworkPolicy, rules: readonl
   })
 }
 
+const ownWords = (count: number): Words =>
+  words(`and ${count} Pods of the cluster’s own namespaces`, `그리고 클러스터 자체 네임스페이스의 Pod ${count}개`)
+
 const ruleBlock = ({ say }: DrawContext, rule: RuleSets, everyone: readonly string[]): Block => {
-  const { sets, how, path, result } = rule
+  const { sets, how, path, result, own } = rule
   const head = lines([{ text: sets.length < 2 ? path : `${path}  ·  ${say(JOINS[how])}`, style: 'n' }], 420)
   const rest = everyone.filter((name) => !sets.some(({ members }) => members.includes(name)))
   const outside = lines(
@@ -206,6 +215,7 @@ const ruleBlock = ({ say }: DrawContext, rule: RuleSets, everyone: readonly stri
         text: say(words(`allowed: ${someOf(result) || 'no Pod'}`, `허용되는 Pod: ${someOf(result) || '없음'}`)),
         style: 'n',
       },
+      ...(own === 0 ? [] : [{ text: say(ownWords(own)), style: 'n', isMuted: true } as const]),
     ],
     420,
   )

@@ -159,7 +159,9 @@ const describe = ({ state, say }: DrawContext, { outcome, outcomes }: AskedWalk,
   const verdict = say(verdictWords(outcome.verdict))
   const stop = visits.flatMap(({ steps }) => steps).findLast(stopsAt)
   const why = stop === undefined ? '' : ` (${stop.place}: ${say(explainStep(stop, false).what)})`
+  const seen = outcome.verdict === 'connected' ? sourceSeen(visits) : undefined
   const end = say(words(`It ends: ${verdict}${why}.`, `결과: ${verdict}${why}.`))
+  const source = seen === undefined ? '' : say(words(` The server sees ${seen}.`, ` 서버에 보이는 출발지는 ${seen}입니다.`))
   const others =
     outcomes.length > 1
       ? say(
@@ -169,8 +171,12 @@ const describe = ({ state, say }: DrawContext, { outcome, outcomes }: AskedWalk,
           ),
         )
       : ''
-  return `${way} ${end}${others}`
+  return `${way} ${end}${source}${others}`
 }
+
+/** The sender's address where the packet is accepted. */
+const sourceSeen = (visits: readonly Visit[]): string | undefined =>
+  visits.flatMap(({ steps }) => steps).findLast(({ does }) => does === 'accept')?.after?.sourceIp
 
 interface TableInput {
   readonly asked: AskedWalk
@@ -186,18 +192,34 @@ const HEAD: readonly Words[] = [
   words('Addresses', '주소'),
 ]
 
-/** All steps but those at which nothing happens; the answer's behind the question's. */
+/** All steps but those at which nothing is decided; the answer's behind the question's. */
 const tableOf = ({ say }: DrawContext, { asked, reply, numbers }: TableInput): Drawn['table'] => {
-  const rowsOf = (steps: readonly DetailStep[], sign: string): readonly (readonly string[])[] =>
-    steps
-      .filter(({ does }) => does !== 'pass')
-      .map((step, index) => {
-        const { place, at, what, addresses } = explainStep(step, index === 0)
-        return [`${sign}${numbers.get(step) ?? ''}`, place, at, say(what), addresses]
-      })
+  const { steps } = asked.detail
+  const rowOf = (step: DetailStep, number: string, isFirst: boolean): readonly string[] => {
+    const { place, at, what, addresses } = explainStep(step, isFirst)
+    return [number, place, at, say(what), addresses]
+  }
+  const undone = (step: DetailStep): string => {
+    const translated = steps.find((one) => one.place === step.place && UNDOES[step.does] === one.does)
+    return `↩${(translated === undefined ? undefined : numbers.get(translated)) ?? ''}`
+  }
   return {
     caption: asked.title,
     head: HEAD.map(say),
-    rows: [...rowsOf(asked.detail.steps, ''), ...rowsOf(reply, '↩')],
+    rows: [
+      ...steps.filter(isTold).map((step, index) => rowOf(step, String(numbers.get(step) ?? ''), index === 0)),
+      ...reply.filter(isTold).map((step, index) => rowOf(step, undone(step), index === 0)),
+    ],
   }
+}
+
+const UNDOES: Readonly<Partial<Record<DetailStep['does'], DetailStep['does']>>> = {
+  'restore-source': 'translate-destination',
+  'restore-destination': 'translate-source',
+}
+
+/** Hooks that have nothing for the packet, and policies that are not about it, say nothing. */
+const isTold = (step: DetailStep): boolean => {
+  if (step.does === 'policy') return step.decision === 'allowed' || step.decision === 'denied'
+  return step.does !== 'pass' && (step.does !== 'answer-passes' || step.despite.length > 0)
 }

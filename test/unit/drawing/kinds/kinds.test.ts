@@ -49,6 +49,16 @@ test('selectors: two in one peer are AND, two peers are OR', () => {
   ])
 })
 
+test('selectors: Pods of the cluster’s own namespaces are counted, not drawn', async () => {
+  const text = textOfState('shop').replace(
+    '{ namespaceSelector: { matchLabels: { team: a } } }, {',
+    '{ namespaceSelector: {} }, {',
+  )
+  const { table, svg } = pictureOf(await snapshotOf(text), 'kind: selectors\npolicies: [shop/or-two-peers]')
+  expect(table.rows.at(-1)?.[3]).toMatch(/; and [1-9]\d* Pods of the cluster’s own namespaces$/u)
+  expect(svg).not.toContain('kube-system')
+})
+
 test('path-match: the longest path, by its elements; a rule without a Service fails', () => {
   const rows = rowsOf('kind: path-match\ningress: team-a/api\npaths: [/, /cart, /cartoon, /exact, /exact/x]')
   expect(rows.map(([request, , rule]) => [request, rule])).toEqual([

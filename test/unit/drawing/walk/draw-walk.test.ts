@@ -147,8 +147,16 @@ describe('where it ends, the drawing says so', () => {
 test('numbers of the drawing are those of its table', () => {
   const picture = pictureOf(shop, 'kind: walk\nfrom: pod/shop/web\nto: db.shop:6379')
   const drawn = [...picture.svg.matchAll(/class="i"[^>]*>(\d+)</gu)].map(([, number = '']) => number).toSorted()
-  expect(drawn).toEqual(picture.table.rows.flatMap(([number = '']) => (number === '' ? [] : [number])).toSorted())
+  const told = picture.table.rows.map(([number = '']) => number)
+  expect(drawn).toEqual(told.filter((number) => /^\d/u.test(number)).toSorted())
   expect(drawn.length).toBeGreaterThan(2)
+})
+
+test('what the answer undoes has the number of what was done', () => {
+  const { rows } = pictureOf(shop, 'kind: walk\nfrom: outside\nto: node/worker-1:30081\nreply: true').table
+  const numberOf = (what: RegExp): string | undefined => rows.find((row) => what.test(row[3] ?? ''))?.[0]
+  expect(numberOf(/^destination is .* again/u)).toBe(`↩${numberOf(/^source becomes/u)}`)
+  expect(numberOf(/^source is .* again/u)).toBe(`↩${numberOf(/^destination becomes/u)}`)
 })
 
 test('both languages draw the same addresses', () => {
