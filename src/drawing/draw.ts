@@ -36,11 +36,7 @@ export const draw = (drawing: Drawing, snapshot: Snapshot, { language, id }: Dra
   const state = indexSnapshot(withSystemObjects(assumed))
   const context: DrawContext = { snapshot: assumed, state, language, say: (text) => text[language] }
   try {
-    const drawn = drawKind(context, drawing)
-    return {
-      picture: toPicture(drawn, id ?? idOf(`${drawing.kind} ${language} ${drawn.title} ${drawn.description}`)),
-      problems: [],
-    }
+    return { picture: toPicture(drawKind(context, drawing), id), problems: [] }
   } catch (error) {
     if (!(error instanceof MissingPart)) throw error
     return { problems: [{ ...drawing.position(error.path), path: error.path, message: error.message }] }
@@ -72,13 +68,14 @@ const drawKind = (context: DrawContext, drawing: Drawing): Drawn => {
   }
 }
 
-const toPicture = ({ title, description, table, picture, finish }: Drawn, id: string): Picture => {
+const toPicture = ({ title, description, table, picture, finish }: Drawn, given: string | undefined): Picture => {
   const sheet = createSheet()
   const { width, height } = picture
   picture.draw(sheet, { x: MARGIN, y: MARGIN, width, height })
   finish?.(sheet)
   const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN }
-  return { svg: sheet.toSvg({ ...size, id, title, description }), title, description, table }
+  const svgAs = (id: string): string => sheet.toSvg({ ...size, id, title, description })
+  return { svg: svgAs(given ?? idOf(svgAs(''))), title, description, table }
 }
 
 /** Letters and digits that depend on the whole text. @see FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */

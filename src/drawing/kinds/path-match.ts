@@ -9,6 +9,7 @@ import { keyOfObject } from '../../network/state.ts'
 import { findIngress, MissingPart, type DrawContext, type Drawn } from '../context.ts'
 import type { PathMatchDrawing } from '../drawing.ts'
 import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
+import type { Sheet } from '../surface/sheet.ts'
 
 interface Rule {
   /** E.g. `spec.rules[0].http.paths[1]`. */
@@ -32,7 +33,7 @@ export const drawPathMatch = (context: DrawContext, drawing: PathMatchDrawing): 
     drawing.paths.map((path) => ask(context, ingress, host, path)),
   )
   const title = `Ingress ${keyOfObject(ingress)}`
-  const others = [...new Set(answers.flatMap(({ decision }) => placeOf(rules, decision)))].filter(
+  const others = [...new Set(answers.map(({ decision }) => placeOf(rules, decision)))].filter(
     (place) => !rules.some(({ path }) => path === place),
   )
   const left = answers.map((answer, index) => requestBlock(context, answer, index))
@@ -58,22 +59,22 @@ export const drawPathMatch = (context: DrawContext, drawing: PathMatchDrawing): 
       }),
     },
     picture: row([column(left, { gap: 12 }), column(right, { gap: 12 })], { gap: 110, isStretched: false, align: 'middle' }),
-    finish: (sheet) => {
-      for (const [index, { decision }] of answers.entries())
-        for (const place of placeOf(rules, decision)) {
-          const [from, to] = [sheet.find(`request ${index}`), sheet.find(place)]
-          if (from === undefined || to === undefined) continue
-          const fails = decision.targets.length === 0
-          sheet.line(
-            [
-              { x: from.x + from.width, y: from.y + from.height / 2 },
-              { x: to.x, y: to.y + to.height / 2 },
-            ],
-            fails ? 'e' : 'w',
-            { arrow: true },
-          )
-        }
-    },
+    finish: (sheet) => joinRequests(sheet, rules, answers),
+  }
+}
+
+/** Lines that come to the same rule arrive below each other. */
+const joinRequests = (sheet: Sheet, rules: readonly Rule[], answers: readonly Answered[]): void => {
+  const places = answers.map(({ decision }) => placeOf(rules, decision))
+  for (const [index, { decision }] of answers.entries()) {
+    const place = places[index] ?? ''
+    const [from, to] = [sheet.find(`request ${index}`), sheet.find(place)]
+    if (from === undefined || to === undefined) continue
+    const all = places.filter((one) => one === place).length
+    const before = places.slice(0, index).filter((one) => one === place).length
+    const start = { x: from.x + from.width, y: from.y + from.height / 2 }
+    const end = { x: to.x, y: to.y + (to.height * (before + 1)) / (all + 1) }
+    sheet.line([start, end], decision.targets.length === 0 ? 'e' : 'w', { arrow: true })
   }
 }
 
@@ -98,12 +99,10 @@ const ask = ({ state }: DrawContext, ingress: Ingress, host: string, path: strin
 const isOf = ({ rule }: RouteDecision, ingress: Ingress): boolean => rule?.object.name === ingress.metadata.name
 
 /** Where a line leads: a rule of this Ingress, the default backend, or nowhere. */
-const placeOf = (rules: readonly Rule[], { rule, decision }: RouteDecision): readonly string[] =>
-  rule === undefined
-    ? [decision]
-    : rules.some(({ path }) => path === rule.path)
-      ? [rule.path]
-      : [`${rule.object.name} ${rule.path}`]
+const placeOf = (rules: readonly Rule[], { rule, decision }: RouteDecision): string => {
+  if (rule === undefined) return decision
+  return rules.some(({ path }) => path === rule.path) ? rule.path : `${rule.object.name} ${rule.path}`
+}
 
 const resultOf = ({ host, path, decision }: Answered): { readonly en: string; readonly ko: string } => {
   const { service, reply, rule } = decision
@@ -147,7 +146,8 @@ const ruleBlock = ({ say }: DrawContext, { path, host, written }: Rule, answers:
       ? []
       : [{ text: say(words('none of these takes it', '이 가운데 맞는 요청 없음')), style: 'n', isMuted: true } as const]),
   ]
-  return card(lines(content, 320), { style: isTaken ? 'q' : 'g', padding: 10, id: path })
+  const isServing = answers.some(({ decision }) => decision.rule?.path === path && decision.targets.length > 0)
+  return card(lines(content, 320), { style: isServing ? 'q' : isTaken ? 'x' : 'g', padding: 10, id: path })
 }
 
 const otherBlock = ({ say }: DrawContext, place: string): Block => {

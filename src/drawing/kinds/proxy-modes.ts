@@ -7,7 +7,7 @@ import { traverseService, type RulePurpose, type RuleStep } from '../../network/
 import { addressesOfNode, clusterIpsOf, keyOfObject } from '../../network/state.ts'
 import { findService, MissingPart, type DrawContext, type Drawn } from '../context.ts'
 import type { ProxyModesDrawing } from '../drawing.ts'
-import { card, column, lines, row, type Block, type Line } from '../surface/block.ts'
+import { atLeast, card, column, lines, row, type Block, type Line } from '../surface/block.ts'
 import type { BoxStyle, Sheet } from '../surface/sheet.ts'
 
 interface Stage {
@@ -50,10 +50,7 @@ export const drawProxyModes = (context: DrawContext, drawing: ProxyModesDrawing)
       head: [words('Mode', '모드'), words('Step', '단계'), words('What for', '하는 일'), words('Rules', '규칙 수')].map(say),
       rows: modes.flatMap(({ name, rows }) => rows.map(([step, what, count]) => [name, step, say(what), count])),
     },
-    picture: row(
-      modes.map((mode, index) => modeBlock(context, mode, index)),
-      { gap: 20 },
-    ),
+    picture: row(modeBlocks(context, modes), { gap: 20 }),
     finish: (sheet) => {
       for (const [index, { stages }] of modes.entries()) joinStages(sheet, index, stages.length)
     },
@@ -121,6 +118,7 @@ const userspace = (context: DrawContext, facts: Facts): Mode => {
         style: 'p',
         lines: [
           { text: `kube-proxy (${facts.node})`, style: 'h' },
+          { text: say(words('a process in user space', '사용자 공간의 프로세스')), style: 'n', isMuted: true },
           { text: say(process), style: 'n' },
         ],
       },
@@ -166,7 +164,11 @@ const byRules = (context: DrawContext, facts: Facts, mode: 'iptables' | 'nftable
         style: 'c',
         lines: [
           ...endpointLines(context, facts),
-          { text: say(words('servers see the Pod', '서버에 Pod가 보임')), style: 'n', isMuted: true },
+          {
+            text: say(words('servers see the Pod’s own address', '서버에 보이는 출발지는 Pod의 주소')),
+            style: 'n',
+            isMuted: true,
+          },
         ],
       },
     ],
@@ -182,19 +184,36 @@ const namesOf = (steps: readonly RuleStep[]): readonly Line[] => [
   ...(steps.length > MANY ? [{ text: `… (${steps.length})`, style: 'm' } as const] : []),
 ]
 
-const modeBlock = ({ say }: DrawContext, { name, note, stages }: Mode, index: number): Block => {
-  const head = lines(
+const GAP = 26
+
+/** The stages of all modes begin and end at the same height. */
+const modeBlocks = (context: DrawContext, modes: readonly Mode[]): readonly Block[] => {
+  const parts = modes.map((mode, index) => partsOf(context, mode, index))
+  const heads = Math.max(...parts.map(({ head }) => head.height))
+  const tallest = Math.max(...parts.map(({ cards }) => column(cards, { gap: GAP }).height))
+  return parts.map(({ head, cards }) => {
+    const spare = tallest - column(cards, { gap: GAP }).height
+    const stages = column(cards, { gap: GAP + spare / Math.max(1, cards.length - 1) })
+    return card(column([atLeast(head, { height: heads }), stages], { gap: 14 }), { style: 'f', padding: 14 })
+  })
+}
+
+const partsOf = (
+  { say }: DrawContext,
+  { name, note, stages }: Mode,
+  index: number,
+): { readonly head: Block; readonly cards: readonly Block[] } => ({
+  head: lines(
     [
       { text: name, style: 'h' },
       { text: say(note), style: 'n', isMuted: true },
     ],
     WIDTH,
-  )
-  const cards = stages.map(({ lines: content, style }, stage) =>
+  ),
+  cards: stages.map(({ lines: content, style }, stage) =>
     card(lines(content, WIDTH - 20), { style, padding: 10, id: `${index} ${stage}` }),
-  )
-  return card(column([head, column(cards, { gap: 26 })], { gap: 14 }), { style: 'f', padding: 14 })
-}
+  ),
+})
 
 const WIDTH = 250
 

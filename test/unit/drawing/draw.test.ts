@@ -54,6 +54,12 @@ describe.each(Object.keys(DRAWINGS))('each drawing of %s', (state) => {
   })
 })
 
+test('with its answer, the same walk is another drawing and has another id', () => {
+  const idOf = (yaml: string): string | undefined => / id="([^"]*)"/u.exec(pictureOf(stateOf('shop'), yaml).svg)?.[1]
+  const yaml = 'kind: walk\nfrom: pod/shop/client\nto: pod/shop/web:80'
+  expect(idOf(`${yaml}\nreply: true`)).not.toBe(idOf(yaml))
+})
+
 test('ids differ between languages, and a given one is taken', () => {
   const yaml = 'kind: pod\npod: shop/web'
   const idOf = (svg: string | undefined): string => / id="([^"]*)"/u.exec(svg ?? '')?.[1] ?? ''
