@@ -145,8 +145,9 @@ const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void =
     for (const { station, content, top, y } of stations) {
       content.draw(sheet, { x: x + 20, y: top, width: content.width, height: content.height })
       const number = numbers.get(station.step)
-      if (number !== undefined) sheet.station({ x, y }, number)
-      else if (station.isBeside !== true) sheet.mark({ x, y }, 'dot')
+      if (station.isBeside === true) continue
+      if (number === undefined) sheet.mark({ x, y }, 'dot')
+      else sheet.station({ x, y }, number)
     }
 }
 

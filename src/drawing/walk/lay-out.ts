@@ -244,6 +244,14 @@ const placeMachines = (machines: readonly SizedMachine[], transfers: readonly Tr
 
 const TRACK_GAP = 16
 
+/** The middle of the widest piece of a span that no line to a lower track passes through. */
+const middleOf = ({ left, right }: { readonly left: number; readonly right: number }, lower: readonly number[]): number => {
+  const cuts = [left, ...lower.filter((x) => x > left && x < right).toSorted((one, other) => one - other), right]
+  const pieces = cuts.slice(1).map((end, index) => ({ start: cuts[index] ?? left, end }))
+  const widest = pieces.reduce((best, piece) => (piece.end - piece.start > best.end - best.start ? piece : best))
+  return (widest.start + widest.end) / 2
+}
+
 /** Transfers that would cross each other lie below each other, the shorter ones above. */
 const placeTransfers = (
   transfers: readonly Transfer[],
@@ -261,13 +269,14 @@ const placeTransfers = (
     else free.push(span)
   }
   let y = top
-  const placed = tracks.flatMap((track) => {
+  const placed = tracks.flatMap((track, depth) => {
+    const below = tracks.slice(depth + 1).flatMap((spans) => spans.flatMap(({ left, right }) => [left, right]))
     const height = Math.max(...track.map(({ transfer }) => transfer.chip.height))
     const middle = y + height / 2
     y += height + TRACK_GAP
     return track.map(({ transfer, index, left, right }) => ({
       index,
-      placed: { ...transfer, y: middle, chipX: (left + right) / 2 - transfer.chip.width / 2 },
+      placed: { ...transfer, y: middle, chipX: middleOf({ left, right }, below) - transfer.chip.width / 2 },
     }))
   })
   return placed.toSorted((one, other) => one.index - other.index).map((one) => one.placed)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../../src/network/model.ts'
 import { pictureOf, snapshotOf, textOfState, textsOf } from '../support/drawings.ts'
+import { faultsOf } from '../support/geometry.ts'
 
 let shop: Snapshot
 
@@ -121,6 +122,29 @@ test('an Ingress controller connects to the endpoint, beside the Service’s add
   expect(chipsOf(texts).at(-1)).toBe('dst 10.244.2.3:80')
   expect(texts).toEqual(expect.arrayContaining(['Service team-a/api', 'not asked: its endpoints are known', 'HTTP 200']))
   expect(texts).not.toContain('destination rewritten (DNAT)')
+})
+
+test('a machine that is visited twice is drawn once, and no line passes behind what is on the network', async () => {
+  const anyHost = await snapshotOf(textOfState('shop').replace('    - host: shop.example\n      http:', '    - http:'))
+  const url = 'http://ingress-nginx-controller.ingress-nginx/'
+  const { svg } = pictureOf(anyHost, `kind: walk\nfrom: pod/team-a/job\nto: ${url}\nreply: true`)
+  expect(svg.match(/>Node worker-\d</gu)).toHaveLength(2)
+  expect(faultsOf(svg)).toEqual([])
+  const chips = [...svg.matchAll(/<rect class="k" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/gu)].map((match) =>
+    match.slice(1).map(Number),
+  )
+  const [, way = ''] = /<path class="w" d="([^"]*)"/u.exec(svg) ?? []
+  let at = { x: 0, y: 0 }
+  const uprights = [...way.matchAll(/([MHV])(-?\d+)(?: (-?\d+))?/gu)].flatMap(([, command, a, b]) => {
+    const { y } = at
+    at = command === 'H' ? { x: Number(a), y } : command === 'V' ? { x: at.x, y: Number(a) } : { x: Number(a), y: Number(b) }
+    return command === 'V' ? [{ x: at.x, top: Math.min(y, at.y), bottom: Math.max(y, at.y) }] : []
+  })
+  expect(chips).toHaveLength(2)
+  for (const [left = 0, y = 0, width = 0, height = 0] of chips) {
+    const behind = uprights.filter(({ x, top, bottom }) => x > left && x < left + width && top < y + height && bottom > y)
+    expect(behind).toEqual([])
+  }
 })
 
 describe('where it ends, the drawing says so', () => {
