@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openApi, type Api } from './support/api.ts'
+import { openApi, type DaemonApi } from './support/api.ts'
 import { hasKubectl, openSession, ROOT, sleep, type Session } from './support/session.ts'
 
 const CALLS =
@@ -33,7 +33,7 @@ const SECRET = 'netgrade-must-not-read-this'
 
 describe.skipIf(!canTrace || !hasKubectl)('a daemon under observation', () => {
   let session: Session
-  let api: Api
+  let api: DaemonApi
   let tracer: ChildProcess
   let outside: string
   let called = 0

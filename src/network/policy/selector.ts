@@ -75,6 +75,9 @@ export const missOf = (selector: CompiledSelector, labels: Labels): SelectorMiss
   }
 }
 
+/** As `kubectl -l` takes it; empty for the selector that matches everything. */
+export const renderSelector = (selector: CompiledSelector): string => selector.map(renderRequirement).join(',')
+
 const renderRequirement = ({ key, operator, values, path }: Requirement): string => {
   const list = [...values]
   switch (operator) {

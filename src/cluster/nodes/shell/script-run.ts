@@ -56,6 +56,8 @@ export class ScriptRun {
   private atExit = ''
   private readonly jobs: Job[] = []
   private readonly effort = createEffort()
+  /** A command was given up because it does not end: the script never comes to what stands behind it. */
+  private isStuck = false
 
   constructor(world: ShellWorld, instance: ContainerInstance, state: RunState, busy: Set<Promise<void>>) {
     this.world = world
@@ -167,8 +169,8 @@ export class ScriptRun {
       throw error
     })
     this.print(result?.stdout ?? '', 'stdout')
-    if (result === undefined || this.effort.isSpent() || isExhausted(result.stderr)) return await this.session().waitForever()
-    this.print(result.stderr, 'stderr')
+    this.print(result?.stderr ?? '', 'stderr')
+    if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
     const { OLDPWD: _old, ...left } = result.env
     state.env = { ...env, ...left }
     state.status = result.exitCode
@@ -197,6 +199,8 @@ export class ScriptRun {
   private print(output: string, stream: 'stdout' | 'stderr'): void {
     const { streams } = this.state
     const text = toText(output)
+    if (stream === 'stderr' && isExhausted(output)) this.isStuck = true
+    if (this.isStuck) return
     if (stream === 'stderr') streams.stderr(inWordsOf(this.speaker(), text ?? output))
     else if (text === undefined && streams.binary !== undefined) streams.binary(toBytes(output))
     else streams.stdout(text ?? output)
@@ -278,7 +282,7 @@ export class ScriptRun {
   /** Lets others have a turn where this script has computed for long; a loop of it asks at each of its rounds. */
   private async pause(): Promise<void> {
     this.rounds += 1
-    if (this.effort.isSpent() || this.rounds > MAX_LOOP_ROUNDS) await this.session().waitForever()
+    if (this.isStuck || this.effort.isSpent() || this.rounds > MAX_LOOP_ROUNDS) await this.session().waitForever()
     const restMs = this.world.pacer.restAfter(this.resumedAtMs)
     const { rounds } = this
     if (restMs !== undefined) await this.session().wait(restMs)
