@@ -1,12 +1,12 @@
 /** `grade <task>`: grades, reports, remembers the points. */
-import { readFile } from 'node:fs/promises'
 import type { Task } from '../../src/course/read-task.ts'
 import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
 import { chooseFormat, styleOf } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { writeOutput } from './output.ts'
 import { recordAttempt } from './progress.ts'
-import { requireOtherTasks, requireTask } from './task-files.ts'
+import { requireOtherTasks } from './task-files.ts'
+import { readVersion } from './version.ts'
 
 /** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
 export async function gradeTask(options: GradeTaskOptions): Promise<number> {
@@ -35,7 +35,8 @@ const exitCodeOf = ({ status, problems }: Result): number => {
 
 async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
   const { cli } = options
-  const [task, version] = await Promise.all([requireTask(cli, options.task), readVersion(cli.root)])
+  const { task } = options
+  const version = await readVersion(cli.root)
   const environment = options.on ?? (options.files.length > 0 ? 'manifests' : 'embedded')
   const at = new Date().toISOString()
   const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeEmbedded(task, options)
@@ -76,11 +77,6 @@ async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Gra
     findManifest: () => undefined,
   })
   return { files: [], checks, problems: [], findPosition: () => undefined }
-}
-
-async function readVersion(root: URL): Promise<string> {
-  const manifest: unknown = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0'
 }
 
 async function write({ cli, output }: GradeTaskOptions, report: string): Promise<void> {

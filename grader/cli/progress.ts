@@ -10,13 +10,15 @@ export interface Attempt {
 }
 
 /** Where a task was graded: what was done in a cluster and what a file says are two things. */
-export type Where = 'embedded' | 'manifests'
+export type Where = 'embedded' | 'manifests' | 'questions'
 
 export interface TaskProgress {
   /** The best attempt of each place: none that was worse, and none elsewhere, takes its place. */
   readonly best: Partial<Readonly<Record<Where, Attempt>>>
   /** How many hints were shown. */
   readonly hints?: number
+  /** Whether each question that was answered was answered right, the last time. */
+  readonly questions?: Readonly<Record<string, boolean>>
 }
 
 /** By task id. */
@@ -36,10 +38,17 @@ const toTaskProgress = (value: unknown): TaskProgress => {
   const best = isObject(entry['best']) ? entry['best'] : {}
   const embedded = toAttempt(best['embedded']) ?? toAttempt(entry)
   const manifests = toAttempt(best['manifests'])
+  const asked = toAttempt(best['questions'])
   const hints = entry['hints']
+  const questions = Object.entries(isObject(entry['questions']) ? entry['questions'] : {})
   return {
-    best: { ...(embedded === undefined ? {} : { embedded }), ...(manifests === undefined ? {} : { manifests }) },
+    best: {
+      ...(embedded === undefined ? {} : { embedded }),
+      ...(manifests === undefined ? {} : { manifests }),
+      ...(asked === undefined ? {} : { questions: asked }),
+    },
     ...(typeof hints === 'number' ? { hints } : {}),
+    ...(questions.length === 0 ? {} : { questions: Object.fromEntries(questions.map(([id, right]) => [id, right === true])) }),
   }
 }
 
@@ -60,13 +69,28 @@ const better = (known: Attempt | undefined, made: Attempt): Attempt =>
 
 /** The best attempt of all. */
 export const bestOf = ({ best }: TaskProgress): Attempt | undefined =>
-  [best.manifests, best.embedded].filter((one) => one !== undefined).reduce<Attempt | undefined>(better, undefined)
+  [best.manifests, best.embedded, best.questions]
+    .filter((one) => one !== undefined)
+    .reduce<Attempt | undefined>(better, undefined)
 
 export const recordAttempt = (paths: StatePaths, task: string, where: Where, attempt: Attempt): Promise<void> =>
   change(paths, task, (known) => ({ ...known, best: { ...known.best, [where]: better(known.best[where], attempt) } }))
 
 export const recordHints = (paths: StatePaths, task: string, hints: number): Promise<void> =>
   change(paths, task, (known) => ({ ...known, hints: Math.max(known.hints ?? 0, hints) }))
+
+/** What was answered now beside what was answered before: the points are those of all questions that were right the last time. */
+export const recordQuestions = (
+  paths: StatePaths,
+  section: string,
+  right: Readonly<Record<string, boolean>>,
+  { of, at }: Pick<Attempt, 'of' | 'at'>,
+): Promise<void> =>
+  change(paths, section, (known) => {
+    const questions = { ...known.questions, ...right }
+    const points = Math.min(of, Object.values(questions).filter(Boolean).length)
+    return { ...known, questions, best: { ...known.best, questions: better(known.best.questions, { points, of, at }) } }
+  })
 
 async function change(paths: StatePaths, task: string, how: (known: TaskProgress) => TaskProgress): Promise<void> {
   const progress = await readProgress(paths)

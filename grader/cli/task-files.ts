@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { renderContentProblem, type ContentProblem } from '../../src/course/problem.ts'
 import { readCourse } from '../../src/course/read-course.ts'
+import type { Section } from '../../src/course/read-section.ts'
 import type { Task } from '../../src/course/read-task.ts'
-import { readTaskFolder } from '../../src/node/read-files.ts'
+import { readSectionFolder } from '../../src/node/read-files.ts'
 import type { Cli } from './cli.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
 import { Problem } from './problem.ts'
@@ -33,21 +34,29 @@ export async function readTaskIds(cli: Pick<Cli, 'root'>): Promise<readonly stri
   return course.sections.map(({ id }) => id)
 }
 
-/** The task of this id; a problem that names the nearest where there is none. */
-export async function requireTask(cli: Pick<Cli, 'root'>, id: string): Promise<Task> {
+/** The section of this id; a problem that names the nearest where there is none. */
+export async function requireSection(cli: Pick<Cli, 'root'>, id: string): Promise<Section> {
   const ids = await readTaskIds(cli)
   if (!ids.includes(id))
     throw new Problem('unknown-task', { given: id, nearest: nearest(id, ids)[0] ?? '', tasks: ids.join(', ') })
   const folder = folderOf(cli, id)
-  const { task, problems } = await orUnreadable(folder, () => readTaskFolder(folder, id))
+  const { section, problems } = await orUnreadable(folder, () => Promise.resolve(readSectionFolder(folder, id)))
   requireSound(folder, problems)
-  return task
+  return section
+}
+
+/** The section, where it is one of practice; a problem that says how questions are asked where it is not. */
+export async function requireTask(cli: Pick<Cli, 'root'>, id: string): Promise<Task> {
+  const section = await requireSection(cli, id)
+  if (section.kind === 'concept') throw new Problem('section-is-concept', { section: id })
+  return section
 }
 
 /** The tasks that are done in the same cluster as this one. */
 export async function requireOtherTasks(cli: Pick<Cli, 'root'>, id: string): Promise<readonly Task[]> {
   const others = (await readTaskIds(cli)).filter((other) => other !== id)
-  return Promise.all(others.map((other) => requireTask(cli, other)))
+  const sections = await Promise.all(others.map((other) => requireSection(cli, other)))
+  return sections.filter((section) => section.kind === 'practice')
 }
 
 /** The commands of the solution where the author gave some, else its manifests. */

@@ -40,7 +40,9 @@ export const renderText = (result: Result, style: Style): string => {
 
 const heading = ({ result, words, style }: Page): string => {
   const left = `${result.task.id}  ${result.task.title}`
-  const right = `${words.environments[result.environment] ?? result.environment} · ${words.namespaces} ${result.task.namespaces.join(', ')}`
+  const environment = words.environments[result.environment] ?? result.environment
+  const { namespaces } = result.task
+  const right = namespaces.length === 0 ? environment : `${environment} · ${words.namespaces} ${namespaces.join(', ')}`
   const gap = style.width - displayWidth(left) - displayWidth(right)
   return gap < 2 ? `${paint(style, 'bold', left)}\n${right}` : `${paint(style, 'bold', left)}${' '.repeat(gap)}${right}`
 }
@@ -76,7 +78,7 @@ const renderFailure = (page: Page, check: ResultCheck): readonly string[] => {
     ...labelled(page, words.actual, [check.actual ?? '']),
     '',
     ...(cause === undefined
-      ? labelled(page, words.why, wrap(words.noCause, bodyWidth(page)))
+      ? labelled(page, words.why, wrap(check.rationale ?? words.noCause, bodyWidth(page)))
       : renderCause(page, words.why, cause)),
     ...(joint === undefined ? [] : renderCause(page, words.joint, joint)),
     ...renderWalk(page, check),
@@ -120,8 +122,9 @@ const wherePosition = (position: ResultPosition | null): readonly string[] => {
 }
 
 const renderWalk = (page: Page, check: ResultCheck): readonly string[] => {
-  const { words, style } = page
-  const isKept = check.walk.some(({ shouldStop }) => shouldStop)
+  const { words, style, result } = page
+  // A question's walk may well arrive.
+  const isKept = result.environment === 'questions' || check.walk.some(({ shouldStop }) => shouldStop)
   const last = check.walk.length - 1
   const rows = check.walk.map(({ place, detail, outcome, shouldStop }, index) => [
     `${index + 1}`,

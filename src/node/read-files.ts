@@ -45,6 +45,19 @@ export const readSource = (folder: string, id: string): TaskSource => {
   return { id, folder: `tasks/${id}`, files }
 }
 
+/** The same with wrong answers and all else below the folder: what an author's check looks at. */
+export const readWholeSource = (folder: string, id: string): TaskSource => {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|md|sh)$/u.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split('\\').join('/'))
+    .sort()
+  return {
+    id,
+    folder: `tasks/${id}`,
+    files: Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
+  }
+}
+
 export interface GivenFile {
   readonly path: string
   readonly text: string

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import type { LinkTargets } from '../../src/course/check/check-prose.ts'
 import { readCourse } from '../../src/course/read-course.ts'
-import type { ReadSection } from '../../src/course/read-section.ts'
+import { readSection } from '../../src/course/read-section.ts'
 import type { TaskSource } from '../../src/course/reading.ts'
 import { CATALOGUE } from '../../src/grading/catalogue.ts'
-import { readSectionFolder, readSource as readFolder } from '../../src/node/read-files.ts'
+import { readWholeSource } from '../../src/node/read-files.ts'
 
 export const TASKS = fileURLToPath(new URL('../../tasks/', import.meta.url))
 
@@ -16,14 +16,12 @@ const outline = readCourse(readFileSync(join(TASKS, 'course.yaml'), 'utf8'), 'ta
 
 export const courseProblems = outline.problems
 
-export const sectionIds = outline.course.sections.map(({ id }) => id)
+const sectionIds = outline.course.sections.map(({ id }) => id)
 
-export const sectionOf = (id: string): ReadSection => readSectionFolder(join(TASKS, id), id)
-
-export const readSource = (id: string): TaskSource => readFolder(join(TASKS, id), id)
+export const sourceOf = (id: string): TaskSource => readWholeSource(join(TASKS, id), id)
 
 const idsOf = (kind: 'practice' | 'concept'): readonly string[] =>
-  sectionIds.filter((id) => sectionOf(id).section.kind === kind)
+  sectionIds.filter((id) => readSection(sourceOf(id)).section.kind === kind)
 
 export const practiceIds = idsOf('practice')
 export const conceptIds = idsOf('concept')

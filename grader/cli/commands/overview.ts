@@ -2,7 +2,7 @@ import { findDaemon } from '../../daemon/client.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 import { overviewMessages } from '../messages/overview.ts'
 import { bestOf, readProgress, type Progress, type TaskProgress } from '../progress.ts'
-import { readTaskIds, requireTask } from '../task-files.ts'
+import { readTaskIds, requireSection } from '../task-files.ts'
 
 const isFull = (progress: Progress, id: string): boolean => {
   const found = progress[id] === undefined ? undefined : bestOf(progress[id])
@@ -24,7 +24,7 @@ const pointsOf = (cli: Cli, found: TaskProgress | undefined): string => {
 export async function overview(cli: Cli): Promise<number> {
   const words = overviewMessages(cli.language)
   const [daemon, progress, ids] = await Promise.all([findDaemon(cli.paths), readProgress(cli.paths), readTaskIds(cli)])
-  const titles = await Promise.all(ids.map(async (id) => (await requireTask(cli, id)).title[cli.language]))
+  const titles = await Promise.all(ids.map(async (id) => (await requireSection(cli, id)).title[cli.language]))
   const rows = ids.map(
     (id, index) => [`${isFull(progress, id) ? '✔' : '·'} ${id}  ${titles[index] ?? ''}`, pointsOf(cli, progress[id])] as const,
   )

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Cli } from '../cli.ts'
+import { readVersion } from '../version.ts'
 
 /** `grade --version`. */
 export async function version(cli: Cli): Promise<number> {
-  const manifest: unknown = JSON.parse(await readFile(new URL('package.json', cli.root), 'utf8'))
-  cli.out(typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?')
+  cli.out(await readVersion(cli.root))
   return 0
 }

@@ -1,6 +1,7 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import { englishCluster } from './cluster.ts'
 import { englishInput } from './input.ts'
+import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
 
@@ -54,6 +55,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
+  ...englishQuestions.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),
@@ -196,6 +198,8 @@ export const english = {
     json: 'print JSON',
     file: 'grade these manifests, without any cluster',
     watch: 'grade again whenever something changes',
+    answers: englishQuestions.answers,
+    missed: englishQuestions.missed,
     on: 'environment: embedded or manifests',
     format: 'text or json',
     output: 'write the report to a file',

@@ -2,6 +2,7 @@ import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanCluster } from './cluster.ts'
 import { koreanInput } from './input.ts'
+import { koreanQuestions } from './questions.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
 import { ko } from '../../../src/grading/korean.ts'
@@ -56,6 +57,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
+  ...koreanQuestions.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
     where: path ?? '',
@@ -201,6 +203,8 @@ export const korean: Messages = {
     json: 'JSON으로 출력합니다',
     file: '클러스터 없이 이 매니페스트를 채점합니다',
     watch: '바뀔 때마다 다시 채점합니다',
+    answers: koreanQuestions.answers,
+    missed: koreanQuestions.missed,
     on: '환경: embedded 또는 manifests',
     format: 'text 또는 json',
     output: '결과를 파일에 씁니다',

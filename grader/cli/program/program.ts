@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addClusterFiles } from './add-cluster.ts'
+import { addCourse } from './add-course.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addRules } from './add-rules.ts'
@@ -43,6 +44,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
   addAnalysis(program, cli, choose)
+  addCourse(program, cli, choose)
   return program
 }
 
@@ -55,6 +57,8 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)
     .option('--watch', words.watch)
+    .option('--answers <file>', words.answers)
+    .option('--missed', words.missed)
     .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
       choose(async () => {
         if (options.version === true) return (await import('../commands/version.ts')).version(cli)

@@ -47,9 +47,13 @@ const english = {
     'as-is': 'as it stands',
     address: 'an address already',
   },
-  environments: { manifests: 'manifests', embedded: 'embedded', kind: 'kind', kubeconfig: 'kubeconfig' } as Readonly<
-    Record<string, string>
-  >,
+  environments: {
+    manifests: 'manifests',
+    embedded: 'embedded',
+    kind: 'kind',
+    kubeconfig: 'kubeconfig',
+    questions: 'questions',
+  } as Readonly<Record<string, string>>,
 }
 
 const korean: typeof english = {
@@ -91,7 +95,13 @@ const korean: typeof english = {
   nearly: '거의 맞음',
   asksFor: (wanted, found) => `요구 ${wanted}, 실제 ${found}`,
   lookups: { 'hosts-file': '/etc/hosts', 'search-list': '검색 목록', 'as-is': '그대로', address: '이미 주소임' },
-  environments: { manifests: '매니페스트', embedded: '내장 클러스터', kind: 'kind', kubeconfig: 'kubeconfig' },
+  environments: {
+    manifests: '매니페스트',
+    embedded: '내장 클러스터',
+    kind: 'kind',
+    kubeconfig: 'kubeconfig',
+    questions: '문제',
+  },
 }
 
 export type ReportMessages = typeof english

@@ -16,13 +16,23 @@ export interface Ran {
 export const runGrade = (...argv: readonly string[]): Promise<Ran> => runGradeIn(folder, ...argv)
 
 /** With its state in a folder of its own. */
-export const runGradeIn = async (home: string, ...argv: readonly string[]): Promise<Ran> => {
+export const runGradeIn = (home: string, ...argv: readonly string[]): Promise<Ran> => runGradeAt({ home, root: ROOT }, ...argv)
+
+export interface Place {
+  /** Of the state. */
+  readonly home: string
+  /** Of package.json and tasks/. */
+  readonly root: string
+}
+
+/** With another course. */
+export const runGradeAt = async ({ home, root }: Place, ...argv: readonly string[]): Promise<Ran> => {
   let [out, err] = ['', '']
   const code = await run(argv, {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
     environment: { NETGRADE_HOME: home, LANG: 'C' },
-    root: ROOT,
+    root,
   })
   return { code, out, err }
 }

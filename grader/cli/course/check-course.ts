@@ -1,0 +1,83 @@
+/** `grade course check`: the author's contract over all sections, and their console blocks run on a cluster. */
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { checkSection } from '../../../src/course/check/check-section.ts'
+import type { LinkTargets } from '../../../src/course/check/check-prose.ts'
+import { renderContentProblem } from '../../../src/course/problem.ts'
+import { CATALOGUE } from '../../../src/grading/catalogue.ts'
+import { nearest } from '../../../src/kubernetes/nearest.ts'
+import { readWholeSource } from '../../../src/node/read-files.ts'
+import { paint } from '../../reports/layout.ts'
+import type { Cli } from '../cli.ts'
+import { styleOf } from '../formats.ts'
+import { courseMessages } from '../messages/course.ts'
+import { Problem } from '../problem.ts'
+import { readTaskIds } from '../task-files.ts'
+import { runBlocks, type RanBlock } from './run-blocks.ts'
+
+export interface CheckCourseOptions {
+  /** Console blocks are run on a cluster; false with `--no-run`. */
+  readonly run: boolean
+  /** What was printed takes the place of what is written, in every language. */
+  readonly write?: boolean
+}
+
+const termsIn = (tasks: string): ReadonlySet<string> | undefined => {
+  const path = join(tasks, 'glossary.yaml')
+  if (!existsSync(path)) return undefined
+  return new Set(Object.keys(parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>))
+}
+
+const chosenOf = (ids: readonly string[], wanted: readonly string[]): readonly string[] => {
+  for (const id of wanted)
+    if (!ids.includes(id))
+      throw new Problem('unknown-task', { given: id, nearest: nearest(id, ids)[0] ?? '', tasks: ids.join(', ') })
+  return wanted.length === 0 ? ids : ids.filter((id) => wanted.includes(id))
+}
+
+/** Replaces the blocks in every language's text; they are the same there. */
+const writeBlocks = async (folder: string, blocks: readonly RanBlock[]): Promise<void> => {
+  for (const language of ['en', 'ko']) {
+    const path = join(folder, `${language}.md`)
+    let text = await readFile(path, 'utf8')
+    for (const { fence, written } of blocks)
+      text = text.replaceAll(`\`\`\`${fence.info}\n${fence.text}\`\`\``, `\`\`\`${fence.info}\n${written}\`\`\``)
+    await writeFile(path, text)
+  }
+}
+
+/** 0: the contract is kept. 1: it is not, and each place is named. */
+export async function checkCourse(cli: Cli, wanted: readonly string[], options: CheckCourseOptions): Promise<number> {
+  const words = courseMessages(cli.language)
+  const tasks = fileURLToPath(new URL('tasks/', cli.root))
+  const ids = await readTaskIds(cli)
+  const terms = termsIn(tasks)
+  const targets: LinkTargets = {
+    causes: new Set(CATALOGUE.map(({ code }) => code)),
+    sections: new Set(ids),
+    ...(terms === undefined ? {} : { terms }),
+  }
+  const style = styleOf(cli)
+  let broken = 0
+  for (const id of chosenOf(ids, wanted)) {
+    const folder = join(tasks, id)
+    const source = readWholeSource(folder, id)
+    const checked = await checkSection(source, targets)
+    const ran = options.run ? await runBlocks(cli.root, source) : { blocks: [], problems: [] }
+    const isWritten = options.write === true && ran.problems.length > 0
+    if (isWritten) await writeBlocks(folder, ran.blocks)
+    const problems = [...checked.problems, ...(isWritten ? [] : ran.problems)]
+    broken += problems.length
+    const mark = problems.length === 0 ? paint(style, 'green', '✔') : paint(style, 'red', '✘')
+    const steps = ran.blocks.reduce((sum, block) => sum + block.steps, 0)
+    cli.out(
+      `${mark} ${id}  ${words.looked(checked.wrongAnswers, checked.questions, steps)}${isWritten ? `  ${words.written}` : ''}`,
+    )
+    for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
+  }
+  cli.out(broken === 0 ? words.kept : words.broken(broken))
+  return broken === 0 ? 0 : 1
+}
