@@ -150,12 +150,16 @@ const poseLookup = (snapshot: Snapshot, question: TraceQuestion, name: string): 
   }
 }
 
+/** The way that explains most: where some fail and others do not, one that fails. */
+const tellingWay = (ways: readonly Way[]): Way | undefined => ways.find(({ verdict }) => verdict !== 'connected') ?? ways[0]
+
 /** Throws UnknownEnd where the state does not have what is asked about, or nothing could be answered. */
 export const poseTrace = (snapshot: Snapshot, question: TraceQuestion): Posed => {
   const { ask, to } = question
   if (to.kind === 'name') return poseLookup(snapshot, question, to.name)
   const ways = waysOf(snapshot, question.from, to)
-  const walk = ways[0] === undefined ? [] : explainWalk(ways[0].walk)
+  const told = tellingWay(ways)
+  const walk = told === undefined ? [] : explainWalk(told.walk)
   const prompt = promptOf(question)
   if (ask === 'status') {
     const accept = [...new Set(ways.flatMap(({ status }) => (status === undefined ? [] : [String(status)])))]

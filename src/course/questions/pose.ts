@@ -1,9 +1,10 @@
 /** Turns what the author wrote into what a reader is asked, keys included. */
+import { assumeAll } from '../../grading/ends/read-assume.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { createSeededRandom } from '../../cluster/virtual.ts'
 import { UnknownEnd } from './ask-model.ts'
 import { poseTrace, poseWhoConnects, type Posed } from './pose-trace.ts'
-import type { PosedOption, PosedQuestion, Question, WrittenOption } from './question.ts'
+import type { PosedOption, PosedQuestion, Question, TraceQuestion, WhoConnectsQuestion, WrittenOption } from './question.ts'
 
 const letterOf = (index: number): string => (index < 26 ? String.fromCharCode(97 + index) : `a${letterOf(index - 26)}`)
 
@@ -44,15 +45,15 @@ const askedOf = (question: Question, snapshot: Snapshot | undefined): Asked => {
     case 'short-answer':
       return { ...plain, form: 'text', prompt: question.prompt, options: [], accept: question.accept }
     case 'trace':
-      return poseTrace(stateFor(question.state, snapshot), question)
+      return poseTrace(stateFor(question, snapshot), question)
     case 'who-connects':
-      return poseWhoConnects(stateFor(question.state, snapshot), question)
+      return poseWhoConnects(stateFor(question, snapshot), question)
   }
 }
 
-const stateFor = (name: string, snapshot: Snapshot | undefined): Snapshot => {
-  if (snapshot === undefined) throw new UnknownEnd(`${name} is no state of this section`)
-  return snapshot
+const stateFor = ({ state, assume }: TraceQuestion | WhoConnectsQuestion, snapshot: Snapshot | undefined): Snapshot => {
+  if (snapshot === undefined) throw new UnknownEnd(`${state} is no state of this section`)
+  return assumeAll(snapshot, assume)
 }
 
 /** Throws UnknownEnd where a question asks for what its state does not have. */

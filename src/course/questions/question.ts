@@ -1,4 +1,5 @@
 /** Questions of concept sections: as the author wrote them, and as a reader is asked. */
+import type { Assumed } from '../../grading/ends/read-assume.ts'
 import type { NamedTarget, WorkloadEnd } from '../../grading/ends/read-ends.ts'
 import type { WalkRow } from '../../grading/explain/walk.ts'
 import type { Words } from '../../grading/words.ts'
@@ -36,6 +37,8 @@ interface Base {
 interface InState extends Base {
   /** Path of the cluster's manifests within the section's folder. */
   readonly state: string
+  /** What is assumed of the cluster besides, such as kube-proxy's mode. */
+  readonly assume: Assumed
   /** Made from the question where absent. */
   readonly prompt?: Words
 }

@@ -1,5 +1,6 @@
 /** Reads `questions.yaml`. Every mistake is noted with its field path, none ends the reading. */
 import { child, createReader, onlyFields, requiredText, type SpecReader } from '../../grading/checks/read-spec.ts'
+import { readAssume, type Assumed } from '../../grading/ends/read-assume.ts'
 import { readSource, readTarget, type NamedTarget } from '../../grading/ends/read-ends.ts'
 import { isWords, type Words } from '../../grading/words.ts'
 import { isList } from '../../kubernetes/json.ts'
@@ -120,8 +121,9 @@ const readTo = (reader: SpecReader, text: string): NamedTarget | undefined => {
   return to
 }
 
-const stateOf = (reader: SpecReader): { readonly state: string; readonly prompt?: Words } => ({
+const stateOf = (reader: SpecReader): { readonly state: string; readonly assume: Assumed; readonly prompt?: Words } => ({
   state: requiredText(reader, 'state'),
+  assume: readAssume(reader),
   ...(reader.value['prompt'] === undefined ? {} : { prompt: readWords(reader, 'prompt') }),
 })
 
@@ -138,7 +140,7 @@ const TARGETS: Readonly<Record<(typeof ASKS)[number], readonly NamedTarget['kind
 }
 
 const readTrace = (reader: SpecReader): Body | undefined => {
-  onlyFields(reader, ['state', 'from', 'to', 'ask', 'prompt'])
+  onlyFields(reader, ['state', 'assume', 'from', 'to', 'ask', 'prompt'])
   const ends = { from: requiredText(reader, 'from'), to: requiredText(reader, 'to') }
   const from = readFrom(reader, `${reader.path}.from`, ends.from)
   const to = readTo(reader, ends.to)
@@ -153,7 +155,7 @@ const readTrace = (reader: SpecReader): Body | undefined => {
 }
 
 const readWhoConnects = (reader: SpecReader): Body | undefined => {
-  onlyFields(reader, ['state', 'clients', 'to', 'prompt'])
+  onlyFields(reader, ['state', 'assume', 'clients', 'to', 'prompt'])
   const value = reader.value['clients']
   const texts = isList(value) ? value.filter((item) => typeof item === 'string') : []
   if (texts.length < 2) reader.note({ path: `${reader.path}.clients`, message: 'must list two clients or more' })
