@@ -30,12 +30,16 @@ const IMAGES: readonly Image[] = [
 
 const fits = (repository: string, name: string): boolean => repository === name || repository.endsWith(`/${name}`)
 
+/** The variant that a tag such as `1.27-alpine3.20` names: on Alpine Linux the tools are busybox's, and the C library is musl. */
+const variantOf = (image: Image, tag: string): Image =>
+  image.userland === 'debian' && /(?:^|-)alpine/u.test(tag) ? { ...image, userland: 'alpine' } : image
+
 /** The image behind a name such as `docker.io/library/nginx:latest`; undefined where it is not in the catalogue. */
 export function findImage(image: string): Image | undefined {
   const reference = parseImage(image)
-  return reference === undefined
-    ? undefined
-    : IMAGES.find(({ repositories }) => repositories.some((name) => fits(reference.repository, name)))
+  if (reference === undefined) return undefined
+  const found = IMAGES.find(({ repositories }) => repositories.some((name) => fits(reference.repository, name)))
+  return found === undefined ? undefined : variantOf(found, reference.tag)
 }
 
 const OFFICIAL = IMAGES.flatMap(({ repositories }) => repositories.filter((name) => !name.includes('/')))
