@@ -48,7 +48,7 @@ const search = async (question: string): Promise<void> => {
   status.textContent = found.length === 0 ? none : words.replace('{}', String(found.length))
 }
 
-if (form !== null && input != null) {
+if (form !== null && input !== null && input !== undefined) {
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void search(input.value)

@@ -35,7 +35,7 @@ export const readGlossary = (text: string, file: string): ReadGlossary => {
   const terms = Object.entries(document.value).flatMap(([id, value]): Term[] => {
     const [en, ko] = isJsonObject(value) ? [toTermText(value['en']), toTermText(value['ko'])] : []
     const position = document.position(id)
-    if (en !== undefined && ko !== undefined) return [{ id, line: position.line ?? 1, texts: { en, ko } }]
+    if (en !== undefined && ko !== undefined) return [{ id, line: position.line, texts: { en, ko } }]
     problems.push(contentProblem(position, 'needs term and text in en and ko', id))
     return []
   })

@@ -77,12 +77,14 @@ const createMarkdown = (): Markdown => {
     resolveLinks(state.tokens, context)
   })
   const { rules } = markdown.renderer
-  rules['heading_open'] = (tokens, index, options, _environment, self) => {
+  rules['heading_open'] = (tokens, index, options) => {
     const id = String(tokens[index]?.attrGet('id') ?? '')
-    return self.renderToken(tokens, index, options) + (id === '' ? '' : `<a class="heading" href="#${escapeHtml(id)}">`)
+    return (
+      markdown.renderer.renderToken(tokens, index, options) + (id === '' ? '' : `<a class="heading" href="#${escapeHtml(id)}">`)
+    )
   }
-  rules['heading_close'] = (tokens, index, options, _environment, self) =>
-    ((tokens[index - 2]?.attrGet('id') ?? '') === '' ? '' : '</a>') + self.renderToken(tokens, index, options)
+  rules['heading_close'] = (tokens, index, options) =>
+    ((tokens[index - 2]?.attrGet('id') ?? '') === '' ? '' : '</a>') + markdown.renderer.renderToken(tokens, index, options)
   rules['table_open'] = (_tokens, _index, _options, environment) =>
     `<div class="table" role="region" tabindex="0" aria-label="${WORDS[contextOf(environment).language].table}"><table>\n`
   rules['table_close'] = () => '</table></div>\n'

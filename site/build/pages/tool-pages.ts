@@ -8,7 +8,7 @@ import { WORDS, type Language } from '../words.ts'
 /** `index` is the file of the search index, as this page loads it. */
 export const searchPage = (language: Language, index: string): Page => {
   const words = WORDS[language]
-  const html = `<form class="search needs-script" role="search" data-index="${escapeHtml(index)}" aria-label="${words.search}">
+  const html = `<form class="search needs-script" role="search" data-index="${escapeHtml(index)}" aria-label="${words.query}">
 <label for="query">${words.query}</label>
 <input id="query" name="q" type="search" autocomplete="off">
 <button type="submit">${words.search}</button>
