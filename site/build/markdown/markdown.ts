@@ -86,7 +86,7 @@ const createMarkdown = (): Markdown => {
   rules['heading_close'] = (tokens, index, options) =>
     ((tokens[index - 2]?.attrGet('id') ?? '') === '' ? '' : '</a>') + markdown.renderer.renderToken(tokens, index, options)
   rules['table_open'] = (_tokens, _index, _options, environment) =>
-    `<div class="table" role="region" tabindex="0" aria-label="${WORDS[contextOf(environment).language].table}"><table>\n`
+    `<div class="table" role="group" tabindex="0" aria-label="${WORDS[contextOf(environment).language].table}"><table>\n`
   rules['table_close'] = () => '</table></div>\n'
   rules['fence'] = (tokens, index, _options, environment) => {
     const context = contextOf(environment)

@@ -7,7 +7,7 @@ import type { Site } from '../site.ts'
 import { WORDS, type Language } from '../words.ts'
 
 const table = (label: string, head: readonly string[], rows: readonly string[]): string =>
-  `<div class="table" role="region" tabindex="0" aria-label="${escapeHtml(label)}"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>\n`
+  `<div class="table" role="group" tabindex="0" aria-label="${escapeHtml(label)}"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>\n`
 
 interface Field {
   readonly path: string
