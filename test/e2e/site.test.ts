@@ -124,8 +124,12 @@ describe.skipIf(!installed)('the study site', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
     const work = async (): Promise<void> => {
       const page = await context.newPage()
-      page.on('request', (request) => void (/^(?:file|data):/u.test(request.url()) || found.push(`asks ${request.url()}`)))
-      page.on('console', (message) => void (message.type() === 'error' && found.push(`${page.url()}: ${message.text()}`)))
+      page.on('request', (request) => {
+        if (!/^(?:file|data):/u.test(request.url())) found.push(`asks ${request.url()}`)
+      })
+      page.on('console', (message) => {
+        if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)
+      })
       for (let path = left.pop(); path !== undefined; path = left.pop()) {
         const name = path
         await page.emulateMedia({ colorScheme: 'light' })
