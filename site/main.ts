@@ -1,48 +1,78 @@
-/** The site's program: `build OUTPUT` writes the pages, `serve [PORT]` writes and serves them. `grade site` starts it. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+/** The site's program: `build [FOLDER] [--pdf]` writes the pages, `serve [PORT]` shows them while they are written. `grade site` starts it. */
 import { join } from 'node:path'
 import process from 'node:process'
+import { renderContentProblem } from '../src/course/problem.ts'
 import { buildSite } from './build/build-site.ts'
+import { findChromium, printSite } from './build/pdf.ts'
 import { serveSite } from './build/serve-site.ts'
+import { OutputRefused, writeSite } from './build/write-site.ts'
 
 const DEFAULT_PORT = 4173
 
-const repository = process.env['NETGRADE_ROOT'] ?? process.cwd()
-const source = { tasks: join(repository, 'tasks'), assets: join(repository, 'site') }
+const root = process.env['NETGRADE_ROOT'] ?? process.cwd()
+const isKorean = process.env['NETGRADE_LANG'] === 'ko'
+const say = (en: string, ko: string): string => `${isKorean ? ko : en}\n`
 
-const serve = async (port: number): Promise<void> => {
-  const output = mkdtempSync(join(tmpdir(), 'netgrade-site-'))
-  buildSite({ ...source, output })
-  const server = await serveSite(output, port)
-  const address = server.address()
-  const used = typeof address === 'object' && address !== null ? address.port : port
-  process.stdout.write(`http://127.0.0.1:${used}/\n`)
+const build = async (output: string, wantsPdf: boolean): Promise<number> => {
+  const chromium = wantsPdf ? findChromium(process.env) : undefined
+  if (wantsPdf && chromium === undefined) {
+    process.stderr.write(
+      say(
+        'site: --pdf needs Chromium. Name it in NETGRADE_CHROMIUM.',
+        'site: --pdf에는 Chromium이 필요합니다. NETGRADE_CHROMIUM에 경로를 지정하세요.',
+      ),
+    )
+    return 2
+  }
+  const { files, problems } = await buildSite({ root })
+  if (problems.length > 0) {
+    process.stderr.write(`${problems.map(renderContentProblem).join('\n')}\n`)
+    process.stderr.write(
+      say('site: nothing was written. Mend these places first.', 'site: 아무것도 쓰지 않았습니다. 위의 곳을 먼저 고치세요.'),
+    )
+    return 1
+  }
+  writeSite(output, files)
+  const printed = chromium === undefined ? [] : await printSite(chromium, output)
+  process.stdout.write(
+    say(`${files.size + printed.length} files in ${output}`, `파일 ${files.size + printed.length}개: ${output}`),
+  )
+  return 0
 }
 
-const main = async ([command, argument]: readonly string[]): Promise<number> => {
-  if (command === 'build') {
-    const output = argument ?? join(repository, 'dist/site')
-    const pages = buildSite({ ...source, output })
-    process.stdout.write(`${pages.length} files in ${output}\n`)
-    return 0
+const serve = async (given: string | undefined): Promise<number> => {
+  const port = given === undefined ? DEFAULT_PORT : Number(given)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    process.stderr.write(
+      say(
+        `site: ${given ?? ''} is no port. Give a number between 0 and 65535.`,
+        `site: ${given ?? ''}은(는) 포트가 아닙니다. 0에서 65535까지의 수를 쓰세요.`,
+      ),
+    )
+    return 2
   }
-  if (command === 'serve') {
-    const port = argument === undefined ? DEFAULT_PORT : Number(argument)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      process.stderr.write(`site: ${argument ?? ''} is no port. Give a number between 0 and 65535.\n`)
-      return 2
-    }
-    await serve(port)
-    return 0
-  }
-  process.stderr.write('site: what to do? build [FOLDER] or serve [PORT].\n')
-  return 2
+  const server = await serveSite({ root }, port, (message) => process.stderr.write(`site: ${message}\n`))
+  const address = server.address()
+  process.stdout.write(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/\n`)
+  return 0
+}
+
+const main = ([command, ...rest]: readonly string[]): Promise<number> => {
+  const [argument] = rest.filter((word) => word !== '--pdf')
+  if (command === 'build') return build(argument ?? join(root, 'dist/site'), rest.includes('--pdf'))
+  if (command === 'serve') return serve(argument)
+  process.stderr.write(
+    say(
+      'site: what to do? build [FOLDER] [--pdf] or serve [PORT].',
+      'site: build [폴더] [--pdf] 또는 serve [포트] 가운데 하나를 쓰세요.',
+    ),
+  )
+  return Promise.resolve(2)
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   process.stderr.write(`site: ${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 3
+  process.exitCode = error instanceof OutputRefused ? 2 : 3
 }

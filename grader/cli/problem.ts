@@ -38,6 +38,7 @@ const EXIT_CODES = {
   'confirm-reset': 2,
   'confirm-import': 2,
   'archive-unreadable': 2,
+  'progress-unreadable': 2,
   'not-running': 3,
   'not-built': 3,
   'state-directory-unwritable': 3,

@@ -1,129 +1,98 @@
-/** Writes the study site: static pages that work from any folder, from file:// too, and without JavaScript. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import Handlebars from 'handlebars'
-import { loadCourse, type CourseText, type Section } from './load.ts'
-import { createMarkdown } from './markdown.ts'
-import { WORDS, type Language } from './words.ts'
+/** Makes the study site: static pages that work from any folder, from file:// too, and without JavaScript. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderContentProblem, type ContentProblem } from '../../src/course/problem.ts'
+import { CATALOGUE } from '../../src/grading/catalogue.ts'
+import { findTests, readCatalogue } from '../../src/node/semantics.ts'
+import { bundleAssets, hashedName, type Asset } from './assets.ts'
+import { loadCourse } from './content/load-course.ts'
+import { createLayout, type Layout } from './layout.ts'
+import type { Page } from './page.ts'
+import { causePages } from './pages/cause-pages.ts'
+import { coursePages, resolveIn } from './pages/course-pages.ts'
+import { referencePages } from './pages/reference-pages.ts'
+import { progressPage, searchPage } from './pages/tool-pages.ts'
+import { renderSearchIndex } from './search-index.ts'
+import type { Site } from './site.ts'
+import { LANGUAGES, WORDS } from './words.ts'
 
 export interface SiteOptions {
-  /** The folder with course.yaml. */
-  readonly tasks: string
-  /** The folder with templates/ and client/. */
-  readonly assets: string
-  readonly output: string
+  /** The folder that holds tasks/, docs/, test/ and site/. */
+  readonly root: string
+  /** Where the course stands, if not in tasks/. */
+  readonly tasks?: string
+  /** Pages load themselves anew when `serve` says that something has changed. */
+  readonly live?: boolean
 }
 
-interface Page {
-  readonly path: string
-  readonly language: Language
-  readonly title: string
-  readonly summary: string
-  readonly content: string
-  readonly section?: Section
+export interface BuiltSite {
+  /** Contents by path within the site. */
+  readonly files: ReadonlyMap<string, string>
+  readonly problems: readonly ContentProblem[]
 }
 
-const DEFAULT_LANGUAGE: Language = 'en'
+/** What the course's pages need and what seldom changes: made once while the site is served. */
+export type Fixed = Pick<Site, 'semantics' | 'tests' | 'schema'> & { readonly assets: Awaited<ReturnType<typeof bundleAssets>> }
 
-const folderOf = (language: Language): string => (language === DEFAULT_LANGUAGE ? '' : `${language}/`)
+export const prepareSite = async ({ root }: SiteOptions): Promise<Fixed> => ({
+  semantics: readCatalogue(root),
+  tests: findTests(root),
+  schema: JSON.parse(readFileSync(join(root, 'src/grading/result.schema.json'), 'utf8')) as unknown,
+  assets: await bundleAssets(join(root, 'site')),
+})
 
-const pathOf = (language: Language, id: string | undefined): string =>
-  `${folderOf(language)}${id === undefined ? 'index' : id}.html`
-
-/** From one page to another, without a server's help. */
-const relative = (from: string, to: string): string => `${'../'.repeat(from.split('/').length - 1)}${to}`
-
-const partsOf = (course: CourseText, page: Page): unknown =>
-  Object.entries(course.parts).map(([key, title]) => ({
-    title: title[page.language],
-    sections: course.sections
-      .filter(({ part }) => part === key)
-      .map((section) => ({
-        id: section.id,
-        title: section.texts[page.language].title,
-        href: relative(page.path, pathOf(page.language, section.id)),
-        current: section === page.section,
-      })),
-  }))
-
-/** Hints open one by one: each item of the list below the heading #hints becomes a disclosure. */
-const foldHints = (html: string, word: string): string =>
-  html.replace(/(<h2 id="hints">[\s\S]*?<\/h2>\s*)<ol>([\s\S]*?)<\/ol>/u, (_, heading: string, items: string) => {
-    const hints = [...items.matchAll(/<li>([\s\S]*?)<\/li>/gu)]
-    return (
-      heading +
-      hints
-        .map(([, body], index) => `<details><summary>${word} ${index + 1}</summary><p>${body ?? ''}</p></details>`)
-        .join('\n')
-    )
-  })
-
-/** The debrief tells the solution: it is folded as well. */
-const foldDebrief = (html: string): string =>
-  html.replace(
-    /<h2 id="debrief">([\s\S]*?)<\/h2>([\s\S]*?)(?=<h2|$)/u,
-    '<details id="debrief"><summary>$1</summary>$2</details>\n',
-  )
-
-const sectionPage = (section: Section, language: Language): Page => {
-  const text = section.texts[language]
-  const body = foldDebrief(foldHints(createMarkdown().render(text.body), WORDS[language].hint))
-  const escaped = createMarkdown().utils.escapeHtml
-  const content = `<h1>${escaped(text.title)}</h1>\n<p class="summary">${escaped(text.summary)}</p>\n${body}`
-  return { path: pathOf(language, section.id), language, title: text.title, summary: text.summary, content, section }
-}
-
-const startPage = (course: CourseText, language: Language): Page => {
-  const escaped = createMarkdown().utils.escapeHtml
-  const items = course.sections.map((section) => {
-    const { title, summary } = section.texts[language]
-    return `<li><a href="${section.id}.html">${section.id} ${escaped(title)}</a><br>${escaped(summary)}</li>`
-  })
-  const content = `<h1>${escaped(course.title[language])}</h1>\n<p class="summary">${escaped(WORDS[language].intro)}</p>\n<ul>${items.join('\n')}</ul>`
-  return { path: pathOf(language, undefined), language, title: '', summary: WORDS[language].intro, content }
-}
-
-const nextOf = (course: CourseText, page: Page): unknown => {
-  if (page.section === undefined) return undefined
-  const next = course.sections[course.sections.indexOf(page.section) + 1]
-  return next === undefined
-    ? undefined
-    : { title: next.texts[page.language].title, href: relative(page.path, pathOf(page.language, next.id)) }
-}
-
-const stepsOf = (page: Page): readonly string[] => {
-  if (page.section === undefined) return ['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces']
-  const { id } = page.section
-  return [`npx grade start ${id}`, 'eval "$(npx grade env)"', `npx grade ${id}`]
-}
-
-const render = (template: HandlebarsTemplateDelegate, course: CourseText, page: Page): string => {
-  const other = page.language === 'en' ? 'ko' : 'en'
-  return template({
-    language: page.language,
-    root: relative(page.path, ''),
-    home: relative(page.path, pathOf(page.language, undefined)),
-    words: WORDS[page.language],
-    other: { language: other, name: WORDS[other].name, href: relative(page.path, pathOf(other, page.section?.id)) },
-    course: { title: course.title[page.language], parts: partsOf(course, page) },
-    page: { ...page, steps: stepsOf(page), next: nextOf(course, page) },
-    content: page.content,
-  })
-}
-
-/** The paths written, relative to the output folder. */
-export const buildSite = ({ tasks, assets, output }: SiteOptions): readonly string[] => {
+const readSite = (
+  { root, tasks = join(root, 'tasks') }: SiteOptions,
+  fixed: Fixed,
+): { site: Site; problems: ContentProblem[] } => {
   const course = loadCourse(tasks)
-  const template = Handlebars.compile(readFileSync(join(assets, 'templates/layout.hbs'), 'utf8'))
-  const pages = course.languages.flatMap((language) => [
-    startPage(course, language),
-    ...course.sections.map((section) => sectionPage(section, language)),
-  ])
-  for (const page of pages) {
-    const path = join(output, page.path)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, render(template, course, page))
+  const problems = [...course.problems]
+  const known = { course, causes: CATALOGUE }
+  return {
+    problems,
+    site: { ...fixed, ...known, resolver: (from) => resolveIn(known, from), note: (problem) => problems.push(problem) },
   }
-  cpSync(join(assets, 'client/style.css'), join(output, 'style.css'))
-  return [...pages.map(({ path }) => path), 'style.css']
+}
+
+const withoutDuplicates = (problems: readonly ContentProblem[]): readonly ContentProblem[] => [
+  ...new Map(problems.map((problem) => [renderContentProblem(problem), problem])).values(),
+]
+
+const outsidePages = (site: Site, layout: Layout): readonly (readonly [string, string])[] => {
+  const blocks = (heading: 'start' | 'missing', text: 'intro' | 'missingText'): readonly unknown[] =>
+    LANGUAGES.map((language) => ({
+      language,
+      heading: heading === 'start' ? site.course.title[language] : WORDS[language][heading],
+      text: WORDS[language][text],
+      href: `${language}/index.html`,
+      name: `${WORDS[language].start}: ${WORDS[language].name}`,
+    }))
+  return [
+    ['index.html', layout.renderPlain('', 'netgrade', blocks('start', 'intro'))],
+    ['404.html', layout.renderPlain('', '404', blocks('missing', 'missingText'))],
+  ]
+}
+
+/** Everything the site consists of. Where the content has problems, they are told and nothing should be shown but them. */
+export const buildSite = async (options: SiteOptions, prepared?: Fixed): Promise<BuiltSite> => {
+  const fixed = prepared ?? (await prepareSite(options))
+  const { site, problems } = readSite(options, fixed)
+  const layout = createLayout(join(options.root, 'site'), fixed.assets, options.live === true)
+  const files = new Map<string, string>(outsidePages(site, layout))
+  const add = ({ path, content }: Asset): void => void files.set(path, content)
+  for (const language of LANGUAGES) {
+    const pages: readonly Page[] = [
+      ...coursePages(site, language),
+      ...causePages(site, language),
+      ...referencePages(site, language),
+      progressPage(site, language),
+    ]
+    const content = renderSearchIndex(pages)
+    const index = { path: hashedName(`index-${language}`, 'js', content), content }
+    add(index)
+    for (const page of [...pages, searchPage(language, `../${index.path}`)])
+      files.set(`${language}/${page.name}`, layout.renderPage(site, page))
+  }
+  for (const [name, asset] of Object.entries(fixed.assets)) if (name !== 'live' || options.live === true) add(asset)
+  return { files, problems: withoutDuplicates(problems) }
 }

@@ -1,11 +1,14 @@
-/** The study site in a real browser: it reads, it links, it has both languages, and nothing that axe finds. */
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs'
+/** The study site in a real browser: it reads, it links, it finds, it has both languages, and nothing that axe finds. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser } from 'playwright'
+import { gzipSync } from 'node:zlib'
+import { HtmlValidate } from 'html-validate'
+import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSite } from '../../site/build/build-site.ts'
+import { writeSite } from '../../site/build/write-site.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const executablePath = process.env['NETGRADE_CHROMIUM'] ?? '/usr/bin/chromium'
@@ -18,11 +21,73 @@ const installed = (() => {
 })()
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const TOGETHER = 4
 
-const output = mkdtempSync(join(tmpdir(), 'netgrade-site-'))
-const pages = buildSite({ tasks: join(repository, 'tasks'), assets: join(repository, 'site'), output }).filter((path) =>
-  path.endsWith('.html'),
-)
+const output = mkdtempSync(join(tmpdir(), 'netgrade site-'))
+const { files, problems } = await buildSite({ root: repository })
+writeSite(output, files)
+const pages = [...files.keys()].filter((path) => path.endsWith('.html'))
+const urlOf = (path: string): string => `file://${encodeURI(join(output, path))}`
+const htmlOf = (path: string): string => files.get(path) ?? ''
+const gzip = (text: string): number => gzipSync(text).length
+
+test('the content has no problems', () => expect(problems).toEqual([]))
+
+test('html-validate finds nothing', async () => {
+  const validator = new HtmlValidate({
+    extends: ['html-validate:recommended'],
+    // The scroll areas of tables and code are groups, and their tab stops are asked for by axe.
+    rules: {
+      'prefer-native-element': ['error', { exclude: ['group', 'search', 'status'] }],
+      'no-trailing-whitespace': 'off',
+      'long-title': 'off',
+    },
+  })
+  const found: string[] = []
+  for (const path of pages) {
+    const { results } = await validator.validateString(htmlOf(path))
+    found.push(
+      ...results.flatMap(({ messages }) =>
+        messages.map(({ ruleId, line, message }) => `${path}:${line} ${ruleId}: ${message}`),
+      ),
+    )
+  }
+  expect(found).toEqual([])
+})
+
+test('every link leads to a page and an anchor that exist', () => {
+  const dead: string[] = []
+  for (const path of pages) {
+    for (const [, href = ''] of htmlOf(path).matchAll(/(?:href|src)="([^"]*)"/gu)) {
+      if (/^https?:/u.test(href)) continue
+      const target = new URL(href, `file:///${path}`)
+      const found = files.get(target.pathname.slice(1))
+      if (found === undefined || (target.hash !== '' && !found.includes(`id="${target.hash.slice(1)}"`)))
+        dead.push(`${path}: ${href}`)
+    }
+  }
+  expect(dead).toEqual([])
+})
+
+describe('budgets, gzip', () => {
+  const isPrint = (path: string): boolean => path.endsWith('/print.html')
+  const isProse = (path: string): boolean => /\/(?:\d-\d|glossary|semantics-\d|result)\.html$/u.test(path)
+
+  test('HTML: 7 kB, pages of prose and reference 14 kB; the page that is the whole course has none', () => {
+    const over = pages.filter((path) => !isPrint(path) && gzip(htmlOf(path)) > (isProse(path) ? 14_000 : 7_000))
+    expect(over.map((path) => [path, gzip(htmlOf(path))])).toEqual([])
+  })
+
+  test('scripts of a page 27 kB, styles 16 kB', () => {
+    for (const path of pages) {
+      const assets = [...htmlOf(path).matchAll(/(?:src|href)="[./]*(assets\/[^"]+)"/gu)].map(([, asset = '']) => asset)
+      const sum = (end: string): number =>
+        assets.filter((asset) => asset.endsWith(end)).reduce((all, asset) => all + gzip(files.get(asset) ?? ''), 0)
+      expect(sum('.js'), path).toBeLessThanOrEqual(27_000)
+      expect(sum('.css'), path).toBeLessThanOrEqual(16_000)
+    }
+  })
+})
 
 describe.skipIf(!installed)('the study site', () => {
   let browser: Browser
@@ -43,45 +108,117 @@ describe.skipIf(!installed)('the study site', () => {
     rmSync(output, { recursive: true, force: true })
   })
 
-  test.each(pages)('%s has no accessibility violation', async (path) => {
-    const page = await browser.newPage()
-    await page.goto(`file://${join(output, path)}`)
-    await page.addScriptTag({ content: axeSource })
-    const violations = await page.evaluate(async (tags) => {
+  /** In the dark only the contrast can differ: the structure is the same. */
+  const violationsOf = (page: Page, options: unknown): Promise<string[]> =>
+    page.evaluate(async (given) => {
       const axe = Reflect.get(window, 'axe') as {
         run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
       }
-      const result = await axe.run({ runOnly: { type: 'tag', values: tags } })
-      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    }, AXE_TAGS)
-    await page.close()
-    expect(violations).toEqual([])
-  })
+      const result = await axe.run({ ...(given as object), resultTypes: ['violations'] })
+      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
+    }, options)
 
-  test('every link leads to a page and an anchor that exist', async () => {
-    const page = await browser.newPage()
-    for (const path of pages) {
-      await page.goto(`file://${join(output, path)}`)
-      const hrefs = await page.$$eval('a[href]', (links) => links.map((link) => (link as HTMLAnchorElement).href))
-      for (const href of hrefs.filter((link) => link.startsWith('file:'))) {
-        const target = new URL(href)
-        const html = readFileSync(target.pathname, 'utf8')
-        if (target.hash !== '') expect(html, href).toContain(`id="${target.hash.slice(1)}"`)
+  test('no page has an accessibility violation in either theme, asks another place, or breaks its policy', async () => {
+    const left = [...pages]
+    const found: string[] = []
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const work = async (): Promise<void> => {
+      const page = await context.newPage()
+      page.on('request', (request) => {
+        if (!/^(?:file|data):/u.test(request.url())) found.push(`asks ${request.url()}`)
+      })
+      page.on('console', (message) => {
+        if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)
+      })
+      for (let path = left.pop(); path !== undefined; path = left.pop()) {
+        const name = path
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.goto(urlOf(path))
+        await page.evaluate(axeSource)
+        const light = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
+        await page.emulateMedia({ colorScheme: 'dark' })
+        const dark = await violationsOf(page, { runOnly: { type: 'rule', values: ['color-contrast'] } })
+        found.push(...[...light, ...dark].map((violation) => `${name}: ${violation}`))
       }
     }
-    await page.close()
+    await Promise.all(Array.from({ length: TOGETHER }, work))
+    await context.close()
+    expect(found).toEqual([])
   })
 
-  test('a reader goes from the start to a task, opens a hint and changes the language', async () => {
+  test('without scripts a reader goes from the start to a task, opens a hint and changes the language', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false })
-    await page.goto(`file://${join(output, 'index.html')}`)
-    await page.click('nav a:has-text("3-3")')
-    expect(await page.textContent('h1')).toBe('Only customer A may open the web page')
+    await page.goto(urlOf('index.html'))
+    await page.click('a:has-text("English")')
+    await page.click('nav.side a:has-text("3-3")')
+    expect(await page.textContent('h1')).toContain('Only customer A may open the web page')
     await page.click('details:has-text("Hint 1") summary')
     expect(await page.isVisible('text=--show-labels')).toBe(true)
     await page.click('a.language')
     expect(await page.getAttribute('html', 'lang')).toBe('ko')
-    expect(await page.textContent('h1')).toBe('고객 A만 웹 페이지를 열 수 있게 하기')
+    expect(await page.textContent('h1')).toContain('고객 A만 웹 페이지를 열 수 있게 하기')
+    await page.close()
+  })
+
+  test('the other language opens at the same heading, and the theme is remembered', async () => {
+    const context = await browser.newContext({ colorScheme: 'light' })
+    const page = await context.newPage()
+    await page.goto(`${urlOf('en/3-3.html')}#background`)
+    await page.click('button.theme')
+    await page.click('button.theme')
+    await page.click('a.language')
+    expect(page.url()).toMatch(/ko\/3-3\.html#background$/u)
+    expect(await page.getAttribute('html', 'data-theme')).toBe('dark')
+    await context.close()
+  })
+
+  test.each([
+    ['en', 'spec.podSelector'],
+    ['en', 'customer'],
+    ['ko', '정책은'],
+    ['ko', 'Service에'],
+  ])('the search in %s finds %s', async (language, question) => {
+    const page = await browser.newPage()
+    await page.goto(`${urlOf(`${language}/search.html`)}?q=${encodeURIComponent(question)}`)
+    await page.waitForSelector('ol.results a')
+    expect(await page.textContent('[role=status]')).toMatch(/\d/u)
+    await page.click('ol.results a')
+    expect(page.url()).toContain(`/${language}/`)
+    await page.close()
+  })
+
+  test('progress of the terminal is added from a file, shown and marked', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(urlOf('en/progress.html'))
+    const file = join(output, '../netgrade-progress-test.json')
+    writeFileSync(file, JSON.stringify({ '3-3': { best: { embedded: { points: 100, of: 100, at: '2026-01-01T00:00:00Z' } } } }))
+    await page.setInputFiles('input[type=file]', file)
+    await page.waitForSelector('td[data-best="3-3"]:has-text("100 / 100")')
+    await page.reload()
+    expect(await page.textContent('nav.side a[data-section="3-3"]')).toContain('done')
+    rmSync(file)
+    await context.close()
+  })
+
+  test('a phone has a menu and nothing to scroll sideways', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+    for (const path of pages.filter((one) => !one.includes('/causes/') || one.endsWith('index.html'))) {
+      await page.goto(urlOf(path))
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360)
+    }
+    await page.goto(urlOf('ko/3-3.html'))
+    await page.click('details.menu summary')
+    expect(await page.isVisible('details.menu a[href="2-2.html"]')).toBe(true)
+    await page.close()
+  })
+
+  test('on paper the whole course is there, without what only a screen needs', async () => {
+    const page = await browser.newPage()
+    await page.goto(urlOf('en/print.html'))
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.isVisible('header.top')).toBe(false)
+    expect(await page.locator('section.chapter').count()).toBeGreaterThan(5)
     await page.close()
   })
 })

@@ -1,13 +1,9 @@
 import { findDaemon } from '../../daemon/client.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 import { overviewMessages } from '../messages/overview.ts'
-import { bestOf, readProgress, type Progress, type TaskProgress } from '../progress.ts'
+import { bestOf, isComplete, type Progress, type TaskProgress } from '../../../src/course/progress.ts'
+import { readProgress } from '../progress.ts'
 import { readTaskIds, requireSection } from '../task-files.ts'
-
-const isFull = (progress: Progress, id: string): boolean => {
-  const found = progress[id] === undefined ? undefined : bestOf(progress[id])
-  return found !== undefined && found.points === found.of
-}
 
 /** The best points, and those of cluster and files where they differ. */
 const pointsOf = (cli: Cli, found: TaskProgress | undefined): string => {
@@ -26,7 +22,8 @@ export async function overview(cli: Cli): Promise<number> {
   const [daemon, progress, ids] = await Promise.all([findDaemon(cli.paths), readProgress(cli.paths), readTaskIds(cli)])
   const titles = await Promise.all(ids.map(async (id) => (await requireSection(cli, id)).title[cli.language]))
   const rows = ids.map(
-    (id, index) => [`${isFull(progress, id) ? '✔' : '·'} ${id}  ${titles[index] ?? ''}`, pointsOf(cli, progress[id])] as const,
+    (id, index) =>
+      [`${isComplete(progress[id]) ? '✔' : '·'} ${id}  ${titles[index] ?? ''}`, pointsOf(cli, progress[id])] as const,
   )
   const environment = daemon === undefined ? words.embeddedDown : words.embeddedUp(`https://127.0.0.1:${daemon.record.port}`)
   cli.out(`${words.environment}   ${environment}\n\n${words.progress}\n${renderPairs(rows)}\n\n${nextStep(cli, ids, progress)}`)
@@ -35,7 +32,7 @@ export async function overview(cli: Cli): Promise<number> {
 
 function nextStep(cli: Cli, ids: readonly string[], progress: Progress): string {
   const words = overviewMessages(cli.language)
-  const next = ids.find((id) => !isFull(progress, id))
+  const next = ids.find((id) => !isComplete(progress[id]))
   if (next === undefined) return words.allDone
   const found = progress[next]
   return found !== undefined && bestOf(found) !== undefined ? words.again(next) : words.next(next)

@@ -1,6 +1,7 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import { englishCluster } from './cluster.ts'
 import { englishInput } from './input.ts'
+import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
@@ -52,6 +53,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...englishCluster.problems,
+  ...englishProgress.problems,
   ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
@@ -188,6 +190,7 @@ export const english = {
     protocol: 'TCP where it is left out',
     site: 'write the study site, or serve it on this machine',
     siteWhere: 'folder to write to, or port to serve on',
+    sitePdf: 'build: write the course as PDF, too (needs Chromium)',
     help: 'show this',
     version: 'show the version',
     lang: 'language of the output: en or ko',

@@ -2,6 +2,7 @@ import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanCluster } from './cluster.ts'
 import { koreanInput } from './input.ts'
+import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
@@ -54,6 +55,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...koreanCluster.problems,
+  ...koreanProgress.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
@@ -193,6 +195,7 @@ export const korean: Messages = {
     protocol: '생략하면 TCP',
     site: '학습 사이트를 만들거나 이 컴퓨터에서 보여 줍니다',
     siteWhere: '저장할 폴더 또는 사용할 포트',
+    sitePdf: 'build: 과정을 PDF로도 저장합니다(Chromium 필요)',
     help: '이 도움말을 보여 줍니다',
     version: '버전을 보여 줍니다',
     lang: '출력 언어: en 또는 ko',

@@ -4,10 +4,12 @@ import { addClusterFiles } from './add-cluster.ts'
 import { addCourse } from './add-course.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
+import { addProgressFiles } from './add-progress.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import { addUp } from './add-up.ts'
 import type { StartOptions } from '../commands/start.ts'
+import type { SiteOptions } from '../commands/site.ts'
 import type { TaskOptions } from '../commands/task.ts'
 import type { Cli } from '../cli.ts'
 import { helpIn } from './help.ts'
@@ -126,9 +128,11 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .description(words.site)
     .addArgument(new Argument('<what>').choices(['build', 'serve']))
     .argument('[where]', words.siteWhere)
-    .action((what: 'build' | 'serve', where: string | undefined) =>
-      choose(async () => (await import('../commands/site.ts')).site(cli, what, where)),
+    .option('--pdf', words.sitePdf)
+    .action((what: 'build' | 'serve', where: string | undefined, options: SiteOptions) =>
+      choose(async () => (await import('../commands/site.ts')).site(cli, [what, where], options)),
     )
+  addProgressFiles(program, cli, choose)
   program
     .command('explain')
     .description(words.explain)

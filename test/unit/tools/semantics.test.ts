@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import {
-  codesOfCase,
-  codesOfHops,
-  codesOfTests,
-  findHops,
-  findTests,
-  readCatalogue,
-  renderPage,
-} from '../../../tools/semantics.ts'
+import { codesOfCase, codesOfHops, codesOfTests, findHops, findTests, readCatalogue } from '../../../src/node/semantics.ts'
+import { renderPage } from '../../../tools/semantics.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const catalogue = readCatalogue(root)

@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
-import { bestOf, readProgress, recordAttempt, recordHints, type TaskProgress } from '../../../../grader/cli/progress.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { bestOf, type TaskProgress } from '../../../../src/course/progress.ts'
+import { readProgress, recordAttempt, recordHints } from '../../../../grader/cli/progress.ts'
 import { run } from '../../../../grader/cli/run.ts'
 import { statePaths, type StatePaths } from '../../../../grader/daemon/paths.ts'
 
@@ -74,4 +75,47 @@ test('the overview shows the best, and both where they differ', async () => {
     expect(out).toMatch(/✔ 3-3 /u)
     expect(out).toContain(expected)
   }
+})
+
+describe('grade progress', () => {
+  const grade = async (...argv: string[]): Promise<{ code: number; out: string; err: string }> => {
+    let [out, err] = ['', '']
+    const code = await run(argv, {
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (err += text) },
+      environment: { NETGRADE_HOME: paths.home },
+      root: path.join(import.meta.dirname, '../../../..'),
+    })
+    return { code, out, err }
+  }
+
+  test('what is exported can be imported elsewhere, and the better attempt stays', async () => {
+    await recordAttempt(paths, '3-3', 'embedded', attempt(60))
+    const file = path.join(paths.home, 'progress-export.json')
+    expect((await grade('progress', 'export', file)).code).toBe(0)
+    expect((await grade('progress', 'export')).out).toContain('"points": 60')
+    paths = statePaths({ NETGRADE_HOME: mkdtempSync(path.join(tmpdir(), 'netgrade-progress-')) })
+    await recordAttempt(paths, '3-3', 'embedded', attempt(90))
+    await recordAttempt(paths, '2-2', 'manifests', attempt(10))
+    const imported = await grade('progress', 'import', file)
+    expect(imported).toMatchObject({ code: 0, out: expect.stringContaining('1 section ') })
+    expect((await progressOf('3-3')).best.embedded?.points).toBe(90)
+    expect((await progressOf('2-2')).best.manifests?.points).toBe(10)
+  })
+
+  test('a file that is none is refused, and nothing changes', async () => {
+    await recordAttempt(paths, '3-3', 'embedded', attempt(60))
+    const file = path.join(paths.home, 'other.json')
+    writeFileSync(file, '[]')
+    expect(await grade('progress', 'import', file)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no record of progress'),
+    })
+    expect(await grade('--lang', 'ko', 'progress', 'import', file)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('진도를'),
+    })
+    expect((await grade('progress', 'import')).code).toBe(2)
+    expect((await progressOf('3-3')).best.embedded?.points).toBe(60)
+  })
 })

@@ -1,0 +1,36 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import process from 'node:process'
+import { text as readText } from 'node:stream/consumers'
+import { parseProgress, renderProgress } from '../../../src/course/progress.ts'
+import type { Cli } from '../cli.ts'
+import { progressMessages } from '../messages/progress.ts'
+import { Problem } from '../problem.ts'
+import { importProgress, readProgress } from '../progress.ts'
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** `grade progress export [file]`: what is known of each section as JSON, to standard output without a file. */
+export async function exportProgress(cli: Cli, file: string | undefined): Promise<number> {
+  const text = renderProgress(await readProgress(cli.paths))
+  if (file === undefined || file === '-') {
+    cli.out(text)
+    return 0
+  }
+  await writeFile(file, text).catch((error: unknown) => {
+    throw new Problem('output-unwritable', { path: file, reason: reasonOf(error) }, error)
+  })
+  return 0
+}
+
+/** `grade progress import <file>`: adds a file's progress, from another machine or the study site; nothing is lost by it. */
+export async function addProgress(cli: Cli, file: string | undefined): Promise<number> {
+  if (file === undefined) throw new Problem('file-unreadable', { path: '', reason: '' })
+  const text = await (file === '-' ? readText(process.stdin) : readFile(file, 'utf8')).catch((error: unknown) => {
+    throw new Problem('file-unreadable', { path: file, reason: reasonOf(error) }, error)
+  })
+  const other = parseProgress(text)
+  if (other === undefined) throw new Problem('progress-unreadable', { path: file })
+  await importProgress(cli.paths, other)
+  cli.out(progressMessages(cli.language).imported(Object.keys(other).length))
+  return 0
+}

@@ -1,0 +1,104 @@
+/** Puts pages into the layout: navigation, links to the other language, scripts, and the policy of what a page may load. */
+import Handlebars from 'handlebars'
+import { readTemplate, type Asset, type AssetName } from './assets.ts'
+import { hrefBetween, type Page } from './page.ts'
+import type { Site } from './site.ts'
+import { WORDS, type Language } from './words.ts'
+
+type Assets = Readonly<Record<AssetName, Asset>>
+
+export interface Layout {
+  readonly renderPage: (site: Site, page: Page) => string
+  /** Pages in both languages, outside of their folders. */
+  readonly renderPlain: (root: string, title: string, blocks: readonly unknown[]) => string
+}
+
+const policyOf = (isLive: boolean): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    ...(isLive ? ["connect-src 'self'"] : []),
+  ].join('; ')
+
+const MORE = [
+  ['exercises/index.html', 'exercises'],
+  ['causes/index.html', 'causes'],
+  ['reference/index.html', 'reference'],
+  ['glossary.html', 'glossary'],
+  ['search.html', 'search'],
+  ['progress.html', 'progress'],
+  ['print.html', 'print'],
+] as const
+
+const partsFor = (site: Site, { name, language }: Page): unknown => {
+  const link = (to: string, title: string, id?: string): unknown => ({
+    title,
+    id,
+    href: hrefBetween(name, to),
+    current: to === name,
+  })
+  const parts = Object.entries(site.course.parts).map(([key, title]) => ({
+    title: title[language],
+    links: site.course.sections
+      .filter(({ part }) => part === key)
+      .map(({ id, texts }) => link(`${id}.html`, texts[language].title, id)),
+  }))
+  const words = WORDS[language]
+  return [...parts, { title: words.more, links: MORE.map(([to, word]) => link(to, words[word])) }]
+}
+
+/** What comes before and after a section. */
+const stepsFor = (site: Site, { kind, name, language }: Page): readonly unknown[] => {
+  const index = kind === 'section' ? site.course.sections.findIndex(({ id }) => `${id}.html` === name) : -1
+  if (index < 0) return []
+  const words = WORDS[language]
+  return (
+    [
+      [index - 1, 'prev', words.previous],
+      [index + 1, 'next', words.next],
+    ] as const
+  ).flatMap(([at, rel, word]) => {
+    const section = site.course.sections[at]
+    return section === undefined ? [] : [{ rel, word, href: `${section.id}.html`, title: section.texts[language].title }]
+  })
+}
+
+export const createLayout = (folder: string, assets: Assets, isLive: boolean): Layout => {
+  const handlebars = Handlebars.create()
+  handlebars.registerPartial('sections', readTemplate(folder, 'sections'))
+  const layout = handlebars.compile(readTemplate(folder, 'layout'))
+  const plain = handlebars.compile(readTemplate(folder, 'plain'))
+  const policy = policyOf(isLive)
+  const paths = Object.fromEntries(Object.entries(assets).map(([name, { path }]) => [name, path]))
+  const live = isLive ? [assets.live.path] : []
+  return {
+    renderPage: (site, page) => {
+      const other: Language = page.language === 'en' ? 'ko' : 'en'
+      const root = hrefBetween(`${page.language}/${page.name}`, '')
+      const course = site.course.title[page.language]
+      return layout({
+        ...page,
+        page,
+        root,
+        policy,
+        course,
+        title: page.kind === 'start' ? course : `${page.title} · ${course}`,
+        contents: page.contents.length > 1 ? page.contents : [],
+        words: WORDS[page.language],
+        home: hrefBetween(page.name, 'index.html'),
+        search: hrefBetween(page.name, 'search.html'),
+        other: { language: other, name: WORDS[other].name, href: `${root}${other}/${page.name}` },
+        assets: paths,
+        scripts: [...page.scripts.map((name) => assets[name as AssetName].path), ...live],
+        parts: partsFor(site, page),
+        steps: stepsFor(site, page),
+      })
+    },
+    renderPlain: (root, title, blocks) =>
+      plain({ language: 'en', policy, root, title, blocks, assets: isLive ? paths : { style: assets.style.path } }),
+  }
+}

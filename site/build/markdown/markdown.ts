@@ -1,0 +1,157 @@
+/** The course's Markdown as HTML: links to causes, terms and sections are resolved, and each that is dead is a problem with its place. */
+import MarkdownIt from 'markdown-it'
+import type { ContentProblem } from '../../../src/course/problem.ts'
+import { escapeHtml } from '../escape.ts'
+import { WORDS, type Language } from '../words.ts'
+import { renderDrawing } from './drawing.ts'
+import { renderFence } from './fences.ts'
+
+export interface MarkdownContext {
+  readonly file: string
+  /** Lines of the file before the Markdown begins. */
+  readonly before: number
+  readonly language: Language
+  /** Put before each id, where several texts stand on one page. */
+  readonly prefix: string
+  /** Where `cause:x`, `term:x` or `section:x` leads from this page; undefined where there is no such thing. */
+  readonly resolve: (kind: string, name: string) => string | undefined
+  readonly note: (problem: ContentProblem) => void
+}
+
+type Markdown = InstanceType<typeof MarkdownIt>
+type Token = ReturnType<Markdown['parse']>[number]
+
+/** A heading's id as written in the course's texts: `## Task {#task}`. */
+const HEADING_ID = /\s*\{#([a-z][a-z0-9-]*)\}\s*$/u
+const OWN_LINK = /^(cause|term|section):([^#]*)(#.*)?$/u
+
+const takeId = (inline: Token): string | undefined => {
+  const id = HEADING_ID.exec(inline.content)?.[1]
+  const last = inline.children?.at(-1)
+  if (id !== undefined && last !== undefined) last.content = last.content.replace(HEADING_ID, '')
+  inline.content = inline.content.replace(HEADING_ID, '')
+  return id
+}
+
+const contextOf = (environment: unknown): MarkdownContext => (environment as { readonly context: MarkdownContext }).context
+
+const resolveLink = (link: Token, context: MarkdownContext, line: number): void => {
+  const href = String(link.attrGet('href') ?? '')
+  if (/^https?:/u.test(href)) {
+    link.attrSet('class', 'external')
+    link.attrSet('rel', 'external')
+    return
+  }
+  if (href.startsWith('#')) {
+    link.attrSet('href', `#${context.prefix}${href.slice(1)}`)
+    return
+  }
+  const [, kind = '', name = '', anchor = ''] = OWN_LINK.exec(href) ?? []
+  const found = kind === '' ? undefined : context.resolve(kind, decodeURIComponent(name))
+  if (found !== undefined) link.attrSet('href', found.includes('#') ? found : `${found}${anchor}`)
+  else context.note({ file: context.file, line, column: 1, message: `the link ${href} leads nowhere` })
+}
+
+const resolveLinks = (tokens: readonly Token[], context: MarkdownContext): void => {
+  for (const token of tokens) {
+    let line = context.before + (token.map?.[0] ?? 0) + 1
+    for (const child of token.children ?? []) {
+      if (child.type === 'softbreak' || child.type === 'hardbreak') line += 1
+      if (child.type === 'link_open') resolveLink(child, context, line)
+    }
+  }
+}
+
+const createMarkdown = (): Markdown => {
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  const validate = markdown.validateLink.bind(markdown)
+  markdown.validateLink = (url) => OWN_LINK.test(url) || validate(url)
+  markdown.core.ruler.push('course', (state) => {
+    const context = contextOf(state.env)
+    state.tokens.forEach((token, index) => {
+      const inline = state.tokens[index + 1]
+      if (token.type !== 'heading_open' || inline === undefined) return
+      const id = takeId(inline)
+      if (id !== undefined) token.attrSet('id', context.prefix + id)
+    })
+    resolveLinks(state.tokens, context)
+  })
+  const { rules } = markdown.renderer
+  rules['heading_open'] = (tokens, index, options) => {
+    const id = String(tokens[index]?.attrGet('id') ?? '')
+    return (
+      markdown.renderer.renderToken(tokens, index, options) + (id === '' ? '' : `<a class="heading" href="#${escapeHtml(id)}">`)
+    )
+  }
+  rules['heading_close'] = (tokens, index, options) =>
+    ((tokens[index - 2]?.attrGet('id') ?? '') === '' ? '' : '</a>') + markdown.renderer.renderToken(tokens, index, options)
+  rules['table_open'] = (_tokens, _index, _options, environment) =>
+    `<div class="table" role="group" tabindex="0" aria-label="${WORDS[contextOf(environment).language].table}"><table>\n`
+  rules['table_close'] = () => '</table></div>\n'
+  rules['fence'] = (tokens, index, _options, environment) => {
+    const context = contextOf(environment)
+    const { info = '', content = '', map } = tokens[index] ?? {}
+    if (!info.startsWith('drawing')) return renderFence(info.trim(), content, context.language)
+    const place = `${context.file}:${context.before + (map?.[0] ?? 0) + 1}`
+    return renderDrawing({ text: content, language: context.language, place })
+  }
+  return markdown
+}
+
+const MARKDOWN = createMarkdown()
+
+export interface RenderedPart {
+  readonly id: string
+  /** Plain text. */
+  readonly heading: string
+  readonly headingHtml: string
+  /** Without the heading. */
+  readonly html: string
+  /** The HTML of each item, where the part has one ordered list: hints in steps. */
+  readonly items: readonly string[]
+  /** Plain text, for the search. */
+  readonly text: string
+}
+
+const textOf = (tokens: readonly Token[]): string =>
+  tokens
+    .flatMap((token) =>
+      token.type === 'inline'
+        ? (token.children ?? []).map(({ content }) => content)
+        : token.type === 'fence' && !token.info.startsWith('drawing')
+          ? [token.content]
+          : [],
+    )
+    .join(' ')
+
+const listItems = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
+  const items: Token[][] = []
+  for (const token of tokens) {
+    if (token.type === 'list_item_open' && token.level === 1) items.push([])
+    else if (token.type === 'list_item_close' && token.level === 1) items.push([])
+    else items.at(-1)?.push(token)
+  }
+  return items.filter((_, index) => index % 2 === 0)
+}
+
+/** One part for each `## Heading {#anchor}`, in their order; what stands before the first is not shown. */
+export const renderParts = (text: string, context: MarkdownContext): readonly RenderedPart[] => {
+  const environment = { context }
+  const tokens = MARKDOWN.parse(text, environment)
+  const starts = tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []))
+  const render = (some: readonly Token[]): string => MARKDOWN.renderer.render([...some], MARKDOWN.options, environment)
+  return starts.map((start, index) => {
+    const own = tokens.slice(start + 3, starts[index + 1] ?? tokens.length)
+    return {
+      id: String(tokens[start]?.attrGet('id') ?? ''),
+      heading: textOf(tokens.slice(start, start + 3)).trim(),
+      headingHtml: render(tokens.slice(start, start + 3)),
+      html: render(own),
+      items: listItems(own).map(render),
+      text: textOf(own),
+    }
+  })
+}
+
+/** A text of a paragraph or a few, without headings. */
+export const renderText = (text: string, context: MarkdownContext): string => MARKDOWN.render(text, { context })

@@ -1,0 +1,210 @@
+/** The pages that show the course's own texts: sections, exercises, the glossary, and all of it on one page. */
+import { escapeHtml } from '../escape.ts'
+import { renderFence } from '../markdown/fences.ts'
+import { renderParts, renderText, type RenderedPart } from '../markdown/markdown.ts'
+import type { Section } from '../content/load-course.ts'
+import { createPage, hrefBetween, type Page } from '../page.ts'
+import { WORDS, type Language } from '../words.ts'
+import type { Site } from '../site.ts'
+
+const partsOf = (
+  site: Site,
+  section: Section,
+  language: Language,
+  page: { name: string; prefix: string },
+): readonly RenderedPart[] => {
+  const { body, file, before } = section.texts[language]
+  return renderParts(body, { file, before, language, prefix: page.prefix, resolve: site.resolver(page.name), note: site.note })
+}
+
+/** Hints open one by one. */
+const renderHints = (part: RenderedPart, id: string, word: string): string =>
+  part.headingHtml +
+  part.items
+    .map(
+      (html, index) =>
+        `<details data-hint="${index + 1}" data-task="${id}"><summary>${word} ${index + 1}</summary>${html}</details>\n`,
+    )
+    .join('')
+
+/** The debrief tells the solution: it is folded. */
+const renderDebrief = ({ id, heading, html }: RenderedPart): string =>
+  `<details id="${id}"><summary>${escapeHtml(heading)}</summary>${html}</details>\n`
+
+const renderPart = (part: RenderedPart, section: Section, language: Language): string => {
+  if (part.id === 'hints') return renderHints(part, section.id, WORDS[language].hint)
+  if (part.id === 'debrief') return renderDebrief(part)
+  return part.headingHtml + part.html
+}
+
+const contentsOf = (parts: readonly RenderedPart[]): Page['contents'] => parts.map(({ id, heading }) => ({ id, heading }))
+
+const sectionPage = (site: Site, section: Section, language: Language): Page => {
+  const name = `${section.id}.html`
+  const words = WORDS[language]
+  const { title, summary } = section.texts[language]
+  const parts = partsOf(site, section, language, { name, prefix: '' })
+  const link =
+    section.task === undefined ? '' : `<p class="action"><a href="exercises/${section.id}.html">${words.open}</a></p>\n`
+  return createPage({
+    kind: 'section',
+    language,
+    name,
+    title,
+    summary,
+    html: link + parts.map((part) => renderPart(part, section, language)).join(''),
+    contents: contentsOf(parts),
+    found: [{ title, text: summary }, ...parts.map(({ id, heading, text }) => ({ anchor: id, title: heading, text }))],
+  })
+}
+
+const commands = (lines: readonly string[], language: Language): string =>
+  renderFence('console', lines.map((line) => `$ ${line}\n`).join(''), language)
+
+const exercisePage = (site: Site, section: Section, language: Language): Page => {
+  const name = `exercises/${section.id}.html`
+  const words = WORDS[language]
+  const { title, summary } = section.texts[language]
+  const parts = partsOf(site, section, language, { name, prefix: '' }).filter(({ id }) => id === 'task' || id === 'hints')
+  const checks = (section.task?.checks ?? []).map(
+    (check) => `<li>${escapeHtml(check.title[language])} <span class="points">${check.points} ${words.points}</span></li>\n`,
+  )
+  const steps = [`npx grade start ${section.id}`, 'eval "$(npx grade env)"', `npx grade ${section.id}`]
+  const start =
+    section.start.trim() === ''
+      ? ''
+      : `<h2 id="start">${words.startState}</h2>\n${renderFence('yaml', section.start, language)}`
+  const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${section.task?.minutes ?? 0} ${words.minutes}</p>\n`
+  const tryIt = `<h2 id="try">${words.try}</h2>\n${commands(steps, language)}<h2 id="checks">${words.checks}</h2>\n<ol class="checks">${checks.join('')}</ol>\n`
+  const [task, hints] = [parts.filter(({ id }) => id === 'task'), parts.filter(({ id }) => id === 'hints')]
+  const show = (some: readonly RenderedPart[]): string => some.map((part) => renderPart(part, section, language)).join('')
+  return createPage({
+    kind: 'exercise',
+    language,
+    name,
+    title,
+    summary,
+    html: reading + show(task) + start + tryIt + show(hints),
+  })
+}
+
+const exercisesPage = (site: Site, language: Language): Page => {
+  const words = WORDS[language]
+  const items = site.course.sections
+    .filter(({ task }) => task !== undefined)
+    .map(
+      ({ id, texts, task }) =>
+        `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)} ${task?.minutes ?? 0} ${words.minutes}.</p></li>\n`,
+    )
+  const html = `<ul class="cards">${items.join('')}</ul>\n`
+  return createPage({
+    kind: 'exercises',
+    language,
+    name: 'exercises/index.html',
+    title: words.exercises,
+    summary: words.exercisesIntro,
+    html,
+  })
+}
+
+const startPage = (site: Site, language: Language): Page => {
+  const words = WORDS[language]
+  const items = site.course.sections.map(
+    ({ id, texts }) =>
+      `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)}</p></li>\n`,
+  )
+  const html = `<ul class="cards">${items.join('')}</ul>\n<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
+  return createPage({ kind: 'start', language, name: 'index.html', title: site.course.title[language], html })
+}
+
+const termsHtml = (site: Site, language: Language, page: { name: string; prefix: string }): string => {
+  const other: Language = language === 'en' ? 'ko' : 'en'
+  const terms = [...site.course.terms].sort((a, b) => a.texts[language].term.localeCompare(b.texts[language].term, language))
+  const items = terms.map(({ id, line, texts }) => {
+    const html = renderText(texts[language].text, {
+      file: 'tasks/glossary.yaml',
+      before: line - 1,
+      language,
+      prefix: page.prefix,
+      resolve: site.resolver(page.name),
+      note: site.note,
+    })
+    const translation =
+      texts[other].term === texts[language].term
+        ? ''
+        : ` <span class="other" lang="${other}">${escapeHtml(texts[other].term)}</span>`
+    return `<dt id="${page.prefix}${id}">${escapeHtml(texts[language].term)}${translation}</dt><dd>${html}</dd>\n`
+  })
+  return `<dl class="terms">${items.join('')}</dl>\n`
+}
+
+const glossaryPage = (site: Site, language: Language): Page => {
+  const { glossary: title, glossaryIntro: summary } = WORDS[language]
+  const found = site.course.terms.map(({ id, texts }) => ({
+    anchor: id,
+    title: texts[language].term,
+    text: texts[language].text,
+  }))
+  return createPage({
+    kind: 'glossary',
+    language,
+    name: 'glossary.html',
+    title,
+    summary,
+    html: termsHtml(site, language, { name: 'glossary.html', prefix: '' }),
+    found,
+  })
+}
+
+/** Links between sections stay on the page; each section's anchors have its id before them. */
+const printPage = (site: Site, language: Language): Page => {
+  const name = 'print.html'
+  const words = WORDS[language]
+  const sections = site.course.sections.map((section) => {
+    const parts = partsOf(site, section, language, { name, prefix: `s${section.id}-` })
+    const { title, summary } = section.texts[language]
+    const body = parts
+      .map(
+        ({ id, items, headingHtml, html }) =>
+          headingHtml + (id.endsWith('-hints') ? `<ol>${items.map((item) => `<li>${item}</li>`).join('')}</ol>` : html),
+      )
+      .join('')
+    return `<section class="chapter"><h2 id="s${section.id}"><span class="number">${section.id}</span> ${escapeHtml(title)}</h2>\n<p class="summary">${escapeHtml(summary)}</p>\n${body.replaceAll('<h2', '<h3').replaceAll('</h2>', '</h3>')}</section>\n`
+  })
+  const contents = [
+    ...site.course.sections.map(({ id, texts }) => ({ id: `s${id}`, heading: `${id} ${texts[language].title}` })),
+    { id: 'terms', heading: words.glossary },
+  ]
+  const terms = `<section class="chapter"><h2 id="terms">${words.glossary}</h2>\n${termsHtml(site, language, { name, prefix: 'term-' })}</section>\n`
+  return createPage({
+    kind: 'print',
+    language,
+    name,
+    title: words.print,
+    summary: words.printIntro,
+    html: sections.join('') + terms,
+    contents,
+  })
+}
+
+export const coursePages = (site: Site, language: Language): readonly Page[] => [
+  startPage(site, language),
+  ...site.course.sections.map((section) => sectionPage(site, section, language)),
+  exercisesPage(site, language),
+  ...site.course.sections.filter(({ task }) => task !== undefined).map((section) => exercisePage(site, section, language)),
+  glossaryPage(site, language),
+  printPage(site, language),
+]
+
+/** Where a link of the course's texts leads from the page `from`; on the printed page to its own anchors. */
+export const resolveIn =
+  (site: Pick<Site, 'course' | 'causes'>, from: string) =>
+  (kind: string, name: string): string | undefined => {
+    const printed = from === 'print.html'
+    if (kind === 'section' && site.course.sections.some(({ id }) => id === name))
+      return printed ? `#s${name}` : hrefBetween(from, `${name}.html`)
+    if (kind === 'term' && site.course.terms.some(({ id }) => id === name))
+      return printed ? `#term-${name}` : hrefBetween(from, `glossary.html#${name}`)
+    if (kind === 'cause' && site.causes.some(({ code }) => code === name)) return hrefBetween(from, `causes/${name}.html`)
+    return undefined
+  }

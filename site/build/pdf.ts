@@ -1,0 +1,38 @@
+/** The course on paper: Chromium prints the page that has all of it. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { pathToFileURL } from 'node:url'
+import { execa } from 'execa'
+import { LANGUAGES } from './words.ts'
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** The browser of NETGRADE_CHROMIUM, or one at a usual place. */
+export const findChromium = (environment: Readonly<Record<string, string | undefined>>): string | undefined =>
+  [environment['NETGRADE_CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
+
+/** Writes `netgrade-en.pdf` and `netgrade-ko.pdf` into the site's folder, and returns these names. */
+export const printSite = async (chromium: string, output: string): Promise<readonly string[]> => {
+  const written: string[] = []
+  for (const language of LANGUAGES) {
+    const name = `netgrade-${language}.pdf`
+    const page = pathToFileURL(join(output, language, 'print.html')).href
+    const alone = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    await execa(chromium, [
+      '--headless',
+      ...alone,
+      '--disable-gpu',
+      '--no-pdf-header-footer',
+      `--print-to-pdf=${join(output, name)}`,
+      page,
+    ])
+    written.push(name)
+  }
+  return written
+}

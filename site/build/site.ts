@@ -1,0 +1,16 @@
+import type { ContentProblem } from '../../src/course/problem.ts'
+import type { CauseText } from '../../src/grading/causes/cause.ts'
+import type { Catalogue, Naming } from '../../src/node/semantics.ts'
+import type { CourseContent } from './content/load-course.ts'
+
+/** What pages are made of. */
+export interface Site {
+  readonly course: CourseContent
+  readonly causes: readonly CauseText[]
+  readonly semantics: Catalogue
+  readonly tests: Naming
+  /** The JSON schema of a result. */
+  readonly schema: unknown
+  readonly resolver: (from: string) => (kind: string, name: string) => string | undefined
+  readonly note: (problem: ContentProblem) => void
+}

@@ -1,0 +1,80 @@
+/** What every page does with a script: theme, copying, language at the same place, marks of progress. */
+import { isComplete, withHints } from '../../src/course/progress.ts'
+import { loadProgress, saveProgress } from './progress-store.ts'
+import { store } from './storage.ts'
+
+const THEMES = ['auto', 'light', 'dark'] as const
+
+const showThemes = (): void => {
+  const button = document.querySelector<HTMLButtonElement>('button.theme')
+  if (button === null) return
+  const names = (button.dataset['names'] ?? '').split(' ')
+  const word = button.textContent
+  const current = (): number =>
+    Math.max(
+      0,
+      THEMES.findIndex((theme) => theme === document.documentElement.dataset['theme']),
+    )
+  const show = (): void => void (button.textContent = `${word}: ${names[current()] ?? ''}`)
+  button.addEventListener('click', () => {
+    const next = THEMES[(current() + 1) % THEMES.length] ?? 'auto'
+    if (next === 'auto') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = next
+    store('netgrade-theme', next)
+    show()
+  })
+  show()
+}
+
+/** The commands of a terminal without prompts and output; the whole text of any other block. */
+const textToCopy = (block: HTMLElement): string => {
+  const commands = [...block.querySelectorAll('kbd')].map(({ textContent }) => textContent)
+  return commands.length > 0 ? `${commands.join('\n')}\n` : (block.querySelector('code')?.textContent ?? '')
+}
+
+const addCopyButtons = (): void => {
+  const { copy = '', copied = '' } = document.body.dataset
+  for (const block of document.querySelectorAll<HTMLElement>('div.code')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'copy'
+    button.textContent = copy
+    button.addEventListener('click', () => {
+      void navigator.clipboard.writeText(textToCopy(block)).then(() => (button.textContent = copied))
+    })
+    block.querySelector('.label')?.append(button)
+  }
+}
+
+/** The other language opens at the heading that the address names. */
+const keepPlace = (): void => {
+  const link = document.querySelector<HTMLAnchorElement>('a.language')
+  link?.addEventListener('click', () => (link.hash = location.hash))
+}
+
+const markSections = (): void => {
+  const progress = loadProgress()
+  for (const link of document.querySelectorAll<HTMLElement>('a[data-section]')) {
+    if (!isComplete(progress[link.dataset['section'] ?? ''])) continue
+    const mark = document.createElement('span')
+    mark.className = 'mark'
+    mark.textContent = ` ${document.body.dataset['done'] ?? ''}`
+    link.append(mark)
+  }
+}
+
+const countHints = (): void => {
+  for (const hint of document.querySelectorAll<HTMLDetailsElement>('details[data-hint]')) {
+    hint.addEventListener('toggle', () => {
+      const { hint: number = '0', task = '' } = hint.dataset
+      const progress = loadProgress()
+      if (hint.open) saveProgress({ ...progress, [task]: withHints(progress[task] ?? { best: {} }, Number(number)) })
+    })
+  }
+}
+
+showThemes()
+addCopyButtons()
+keepPlace()
+markSections()
+countHints()
