@@ -4,6 +4,7 @@ import { gradeManifests } from '../../../src/grading/manifests/grade-manifests.t
 import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import { yamlMessage } from '../../../src/grading/manifests/yaml-words.ts'
 import { toResult } from '../../../src/grading/result.ts'
+import { completeManifest } from '../../../src/kubernetes/complete.ts'
 import type { EngineAnswer, EngineRequest, FromWorker } from './messages.ts'
 
 type Asked<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { readonly kind: Kind }>
@@ -37,7 +38,21 @@ const check = async ({ files, language }: Asked<'check'>): Promise<EngineAnswer>
   return { kind: 'checked', diagnostics }
 }
 
-const answer = (request: EngineRequest): Promise<EngineAnswer> => (request.kind === 'grade' ? grade(request) : check(request))
+const complete = ({ text, offset }: Asked<'complete'>): Promise<EngineAnswer> => {
+  const completions = completeManifest(text, offset)
+  return Promise.resolve({ kind: 'completed', ...(completions === undefined ? {} : { completions }) })
+}
+
+const answer = (request: EngineRequest): Promise<EngineAnswer> => {
+  switch (request.kind) {
+    case 'grade':
+      return grade(request)
+    case 'check':
+      return check(request)
+    case 'complete':
+      return complete(request)
+  }
+}
 
 const reply = (message: FromWorker): void => postMessage(message)
 
