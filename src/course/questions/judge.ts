@@ -13,7 +13,7 @@ export interface Judgement {
 const normalize = (text: string): string => text.trim().toLowerCase().replace(/\s+/gu, ' ').replace(/\.$/u, '')
 
 /** Options by their ids; a text as the only entry. */
-export const judgeAnswer = ({ form, key }: PosedQuestion, answer: readonly string[]): Judgement => {
+export const judgeAnswer = ({ form, key }: Pick<PosedQuestion, 'form' | 'key'>, answer: readonly string[]): Judgement => {
   if (form === 'text') {
     const given = normalize(answer.join(' '))
     const correct = key.some((right) => normalize(right) === given)

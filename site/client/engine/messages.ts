@@ -1,0 +1,42 @@
+/** What a page asks the engine, and what it answers. All of it is plain data: it crosses to a worker and back. */
+import type { Result } from '../../../src/grading/result.ts'
+import type { Completions } from '../../../src/kubernetes/complete.ts'
+import type { Language } from '../../../src/grading/words.ts'
+import type { TaskSource } from '../../../src/course/reading.ts'
+
+/** A file as the reader wrote it. */
+export interface PageFile {
+  readonly path: string
+  readonly text: string
+}
+
+export type EngineRequest =
+  | {
+      readonly kind: 'grade'
+      readonly task: TaskSource
+      readonly files: readonly PageFile[]
+      readonly language: Language
+      readonly version: string
+      /** RFC 3339. */
+      readonly at: string
+    }
+  | { readonly kind: 'check'; readonly files: readonly PageFile[]; readonly language: Language }
+  | { readonly kind: 'complete'; readonly text: string; readonly offset: number }
+
+/** A place in the reader's text, lines and columns from 1. */
+export interface Diagnostic {
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+  readonly message: string
+}
+
+export type EngineAnswer =
+  | { readonly kind: 'graded'; readonly result: Result }
+  | { readonly kind: 'checked'; readonly diagnostics: readonly Diagnostic[] }
+  /** Absent where nothing is known of the place. */
+  | { readonly kind: 'completed'; readonly completions?: Completions }
+
+/** From the worker: an answer, a part of the engine that it lacks, or our own fault. */
+export type FromWorker = { readonly answer: EngineAnswer } | { readonly need: string } | { readonly fault: string }

@@ -1,0 +1,103 @@
+/** The page grades as the terminal does: every solution and every wrong answer of every practice section, in Chromium, from a folder. */
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build as bundle } from 'esbuild'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wrongAnswersOf } from '../../src/course/check/check-practice.ts'
+import { readTask } from '../../src/course/read-task.ts'
+import { gradeManifests } from '../../src/grading/manifests/grade-manifests.ts'
+import { toResult, type Result } from '../../src/grading/result.ts'
+import { practiceIds, sourceOf } from '../content/sections.ts'
+import { bundleEngine } from '../../tools/bundle-engine.mjs'
+import { hasBrowser, launchBrowser } from './support/browser.ts'
+
+const repository = join(import.meta.dirname, '../..')
+const AT = '2026-01-01T00:00:00Z'
+
+/** A page that does nothing but call the engine. */
+const PROGRAM = `
+import { createEngine } from './site/client/engine/call-engine.ts'
+const engine = createEngine('engine/', 60_000)
+Object.assign(globalThis, { callEngine: (request) => engine.call(request) })
+`
+
+const POLICY = "default-src 'none'; script-src 'self' file:; worker-src blob:"
+
+interface File {
+  readonly path: string
+  readonly text: string
+}
+
+describe.skipIf(!hasBrowser)('grading in the page', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'netgrade-page-'))
+  let browser: Browser
+  let page: Page
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'engine'))
+    for (const [name, text] of Object.entries(await bundleEngine(repository))) writeFileSync(join(folder, 'engine', name), text)
+    const { outputFiles } = await bundle({
+      stdin: { contents: PROGRAM, resolveDir: repository, loader: 'ts' },
+      bundle: true,
+      format: 'iife',
+      write: false,
+    })
+    writeFileSync(join(folder, 'page.js'), outputFiles[0]?.text ?? '')
+    writeFileSync(
+      join(folder, 'index.html'),
+      `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script src="page.js"></script>`,
+    )
+    browser = await launchBrowser()
+    page = await browser.newPage()
+    await page.goto(`file://${join(folder, 'index.html')}`)
+  }, 60_000)
+  afterAll(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const inPage = (request: unknown): Promise<unknown> =>
+    page.evaluate((asked) => (Reflect.get(globalThis, 'callEngine') as (one: unknown) => Promise<unknown>)(asked), request)
+
+  test.each(practiceIds)(
+    '%s: the same results, repairs included',
+    async (id) => {
+      const source = sourceOf(id)
+      const { task } = readTask(source)
+      const filesIn = (prefix: string): readonly File[] =>
+        Object.entries(source.files)
+          .filter(([path]) => path.startsWith(prefix) && path.endsWith('.yaml') && !path.endsWith('/wrong.yaml'))
+          .map(([path, text]) => ({ path: path.slice(prefix.length), text }))
+      const answers = ['solution/', ...wrongAnswersOf(source).map((name) => `wrong/${name}/`)]
+      for (const answer of answers) {
+        const files = filesIn(answer)
+        const { checks, problems, applied } = await gradeManifests(task, files)
+        const expected: Result = toResult({
+          task,
+          language: 'en',
+          environment: 'manifests',
+          version: '1',
+          at: AT,
+          files: files.map(({ path }) => ({ path, sha256: '' })),
+          checks,
+          problems,
+          findPosition: (reference, path) => applied.findPosition(reference, path),
+        })
+        const asked = { kind: 'grade', task: source, files, language: 'en', version: '1', at: AT }
+        expect(await inPage(asked), answer).toEqual({ kind: 'graded', result: JSON.parse(JSON.stringify(expected)) })
+      }
+    },
+    120_000,
+  )
+
+  test('a text that never ends in the reader ends in a message', async () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...'bcdefghij'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefghij'[index] ?? ''},`.repeat(9)}]`),
+    ].join('\n')
+    const given = { kind: 'check', files: [{ path: 'answer.yaml', text: bomb }], language: 'en' }
+    const answer = (await inPage(given)) as { kind: string; diagnostics: readonly { message: string }[] }
+    expect(answer.diagnostics.length).toBeGreaterThan(0)
+  })
+})
