@@ -3,23 +3,40 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { DRAWING_STYLE } from '../../src/drawing/style.ts'
+import { bundleEngine } from './bundle-engine.ts'
 
 export interface Asset {
   readonly path: string
   readonly content: string
 }
 
+/** Within the site. */
+export const ENGINE_FOLDER = 'assets/engine/'
+
 export const hashedName = (name: string, extension: string, content: string): string =>
   `assets/${name}-${createHash('sha256').update(content).digest('hex').slice(0, 10)}.${extension}`
 
-const SCRIPTS = ['theme', 'main', 'search', 'progress', 'live'] as const
+const SCRIPTS = {
+  theme: 'theme',
+  main: 'main',
+  search: 'search',
+  progress: 'progress',
+  live: 'live',
+  exercise: 'exercise/page',
+  questions: 'quiz/page',
+  editor: 'editor/page',
+} as const
 
-export type AssetName = (typeof SCRIPTS)[number] | 'style'
+export type AssetName = keyof typeof SCRIPTS | 'style'
 
 /** `folder` is site/. */
 export const bundleAssets = async (folder: string): Promise<Readonly<Record<AssetName, Asset>>> => {
   const { outputFiles } = await build({
-    entryPoints: [...SCRIPTS.map((name) => join(folder, `client/${name}.ts`)), join(folder, 'client/style.css')],
+    entryPoints: {
+      ...Object.fromEntries(Object.entries(SCRIPTS).map(([name, path]) => [name, join(folder, `client/${path}.ts`)])),
+      style: join(folder, 'client/style.css'),
+    },
     bundle: true,
     minify: true,
     format: 'iife',
@@ -32,10 +49,15 @@ export const bundleAssets = async (folder: string): Promise<Readonly<Record<Asse
   })
   const assets = outputFiles.map(({ path, text }) => {
     const [, name = '', extension = ''] = /([\w-]+)\.(js|css)$/u.exec(path) ?? []
-    return [name, { path: hashedName(name, extension, text), content: text }] as const
+    const content = extension === 'css' ? text + DRAWING_STYLE : text
+    return [name, { path: hashedName(name, extension, content), content }] as const
   })
   return Object.fromEntries(assets) as Record<AssetName, Asset>
 }
+
+/** The engine's files, where pages look for them. `root` is the folder that holds src/ and site/. */
+export const engineAssets = async (root: string): Promise<readonly Asset[]> =>
+  Object.entries(await bundleEngine(root)).map(([name, content]) => ({ path: ENGINE_FOLDER + name, content }))
 
 export const readTemplate = (folder: string, name: string): string =>
   readFileSync(join(folder, `templates/${name}.hbs`), 'utf8')

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { renderContentProblem, type ContentProblem } from '../../src/course/problem.ts'
 import { CATALOGUE } from '../../src/grading/catalogue.ts'
 import { findTests, readCatalogue } from '../../src/node/semantics.ts'
-import { bundleAssets, hashedName, type Asset } from './assets.ts'
+import { bundleAssets, engineAssets, hashedName, type Asset } from './assets.ts'
 import { loadCourse } from './content/load-course.ts'
 import { createLayout, type Layout } from './layout.ts'
 import type { Page } from './page.ts'
 import { causePages } from './pages/cause-pages.ts'
 import { coursePages, resolveIn } from './pages/course-pages.ts'
+import { questionsPages } from './pages/question-pages.ts'
 import { referencePages } from './pages/reference-pages.ts'
 import { progressPage, searchPage } from './pages/tool-pages.ts'
 import { renderSearchIndex } from './search-index.ts'
@@ -32,20 +33,28 @@ export interface BuiltSite {
 }
 
 /** What the course's pages need and what seldom changes: made once while the site is served. */
-export type Fixed = Pick<Site, 'semantics' | 'tests' | 'schema'> & { readonly assets: Awaited<ReturnType<typeof bundleAssets>> }
+export type Fixed = Pick<Site, 'semantics' | 'tests' | 'schema' | 'version'> & {
+  readonly assets: Awaited<ReturnType<typeof bundleAssets>>
+  readonly engine: readonly Asset[]
+}
+
+const readVersion = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string }).version
 
 export const prepareSite = async ({ root }: SiteOptions): Promise<Fixed> => ({
   semantics: readCatalogue(root),
   tests: findTests(root),
   schema: JSON.parse(readFileSync(join(root, 'src/grading/result.schema.json'), 'utf8')) as unknown,
+  version: readVersion(root),
   assets: await bundleAssets(join(root, 'site')),
+  engine: await engineAssets(root),
 })
 
-const readSite = (
+const readSite = async (
   { root, tasks = join(root, 'tasks') }: SiteOptions,
   fixed: Fixed,
-): { site: Site; problems: ContentProblem[] } => {
-  const course = loadCourse(tasks)
+): Promise<{ site: Site; problems: ContentProblem[] }> => {
+  const course = await loadCourse(tasks)
   const problems = [...course.problems]
   const known = { course, causes: CATALOGUE }
   return {
@@ -76,13 +85,14 @@ const outsidePages = (site: Site, layout: Layout): readonly (readonly [string, s
 /** Everything the site consists of. Where the content has problems, they are told and nothing should be shown but them. */
 export const buildSite = async (options: SiteOptions, prepared?: Fixed): Promise<BuiltSite> => {
   const fixed = prepared ?? (await prepareSite(options))
-  const { site, problems } = readSite(options, fixed)
+  const { site, problems } = await readSite(options, fixed)
   const layout = createLayout(join(options.root, 'site'), fixed.assets, options.live === true)
   const files = new Map<string, string>(outsidePages(site, layout))
   const add = ({ path, content }: Asset): void => void files.set(path, content)
   for (const language of LANGUAGES) {
     const pages: readonly Page[] = [
       ...coursePages(site, language),
+      ...questionsPages(site, language),
       ...causePages(site, language),
       ...referencePages(site, language),
       progressPage(site, language),
@@ -90,9 +100,14 @@ export const buildSite = async (options: SiteOptions, prepared?: Fixed): Promise
     const content = renderSearchIndex(pages)
     const index = { path: hashedName(`index-${language}`, 'js', content), content }
     add(index)
-    for (const page of [...pages, searchPage(language, `../${index.path}`)])
-      files.set(`${language}/${page.name}`, layout.renderPage(site, page))
+    for (const page of [...pages, searchPage(language, `../${index.path}`)]) {
+      const data = page.data.map(({ name, content: text }) => ({ path: hashedName(name, 'js', text), content: text }))
+      data.forEach(add)
+      const paths = data.map(({ path }) => path)
+      files.set(`${language}/${page.name}`, layout.renderPage(site, page, paths))
+    }
   }
+  fixed.engine.forEach(add)
   for (const [name, asset] of Object.entries(fixed.assets)) if (name !== 'live' || options.live === true) add(asset)
   return { files, problems: withoutDuplicates(problems) }
 }

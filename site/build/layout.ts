@@ -8,7 +8,8 @@ import { WORDS, type Language } from './words.ts'
 type Assets = Readonly<Record<AssetName, Asset>>
 
 export interface Layout {
-  readonly renderPage: (site: Site, page: Page) => string
+  /** `data` are the paths of the page's own scripts. */
+  readonly renderPage: (site: Site, page: Page, data: readonly string[]) => string
   /** Pages in both languages, outside of their folders. */
   readonly renderPlain: (root: string, title: string, blocks: readonly unknown[]) => string
 }
@@ -18,7 +19,8 @@ const policyOf = (isLive: boolean): string =>
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    'worker-src blob:',
+    "img-src 'self' data:",
     "form-action 'self'",
     "base-uri 'none'",
     ...(isLive ? ["connect-src 'self'"] : []),
@@ -76,7 +78,7 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
   const paths = Object.fromEntries(Object.entries(assets).map(([name, { path }]) => [name, path]))
   const live = isLive ? [assets.live.path] : []
   return {
-    renderPage: (site, page) => {
+    renderPage: (site, page, data) => {
       const other: Language = page.language === 'en' ? 'ko' : 'en'
       const root = hrefBetween(`${page.language}/${page.name}`, '')
       const course = site.course.title[page.language]
@@ -93,7 +95,7 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
         search: hrefBetween(page.name, 'search.html'),
         other: { language: other, name: WORDS[other].name, href: `${root}${other}/${page.name}` },
         assets: paths,
-        scripts: [...page.scripts.map((name) => assets[name as AssetName].path), ...live],
+        scripts: [...data, ...page.scripts.map((name) => assets[name as AssetName].path), ...live],
         parts: partsFor(site, page),
         steps: stepsFor(site, page),
       })

@@ -33,6 +33,8 @@ export interface Page {
   readonly contents: readonly Contents[]
   /** Names of the scripts of site/client that it needs besides `main`. */
   readonly scripts: readonly string[]
+  /** Scripts of the page's own, which say what it is about. */
+  readonly data: readonly { readonly name: string; readonly content: string }[]
   /** What the search finds: each with the anchor it stands at, or none for the page itself. */
   readonly found: readonly { readonly anchor?: string; readonly title: string; readonly text: string }[]
 }
@@ -45,6 +47,7 @@ export const createPage = (page: Pick<Page, 'kind' | 'language' | 'name' | 'titl
   summary: WORDS[page.language].intro,
   contents: [],
   scripts: [],
+  data: [],
   found: [],
   ...page,
 })

@@ -27,10 +27,10 @@ const field = ({ id, form, options }: PosedQuestion, language: Language, words: 
   if (form === 'text')
     return `<p><label>${words.yourAnswer} <input name="${id}" autocomplete="off" spellcheck="false"></label></p>`
   if (form === 'order')
-    return `<ol class="order">${options.map((option) => `<li data-option="${option.id}">${inline(option.text[language])}</li>`).join('')}</ol>`
+    return `<ol class="order">${options.map((option) => `<li data-option="${option.id}"><span>${inline(option.text[language])}</span></li>`).join('')}</ol>`
   const type = form === 'one' ? 'radio' : 'checkbox'
   const item = (option: PosedOption): string =>
-    `<li><label><input type="${type}" name="${id}" value="${option.id}"> ${inline(option.text[language])}</label></li>`
+    `<li><label><input type="${type}" name="${id}" value="${option.id}"> <span>${inline(option.text[language])}</span></label></li>`
   return `<ul class="options">${options.map(item).join('')}</ul>`
 }
 

@@ -9,6 +9,8 @@ export interface Site {
   readonly causes: readonly CauseText[]
   readonly semantics: Catalogue
   readonly tests: Naming
+  /** Of the program. */
+  readonly version: string
   /** The JSON schema of a result. */
   readonly schema: unknown
   readonly resolver: (from: string) => (kind: string, name: string) => string | undefined

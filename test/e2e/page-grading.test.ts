@@ -10,7 +10,7 @@ import { readTask } from '../../src/course/read-task.ts'
 import { gradeManifests } from '../../src/grading/manifests/grade-manifests.ts'
 import { toResult, type Result } from '../../src/grading/result.ts'
 import { practiceIds, sourceOf } from '../content/sections.ts'
-import { bundleEngine } from '../../tools/bundle-engine.mjs'
+import { bundleEngine } from '../../site/build/bundle-engine.ts'
 import { hasBrowser, launchBrowser } from './support/browser.ts'
 
 const repository = join(import.meta.dirname, '../..')

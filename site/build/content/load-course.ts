@@ -1,12 +1,20 @@
 /** Reads what the site shows of the course: its outline, the prose of its sections, tasks and terms. All mistakes are collected. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readCourse } from '../../../src/course/read-course.ts'
 import { parseProse } from '../../../src/course/prose.ts'
 import { substitute } from '../../../src/course/parameters.ts'
 import type { ContentProblem } from '../../../src/course/problem.ts'
-import { readTask, type Task } from '../../../src/course/read-task.ts'
+import { poseConcept } from '../../../src/course/pose-concept.ts'
+import type { PosedQuestion } from '../../../src/course/questions/question.ts'
+import { readSection as readOwn } from '../../../src/course/read-section.ts'
+import type { Task } from '../../../src/course/read-task.ts'
+import type { TaskSource } from '../../../src/course/reading.ts'
+import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import type { Words } from '../../../src/grading/words.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
+import { prepareRequests } from '../../../src/network/prepare.ts'
+import { readSource } from '../../../src/node/read-files.ts'
 import { LANGUAGES, type Language } from '../words.ts'
 import { readGlossary, type Term } from './glossary.ts'
 
@@ -29,6 +37,12 @@ export interface Section {
   readonly task?: Task
   /** The text of start.yaml, where the task has one. */
   readonly start: string
+  /** Texts of the section's folder that grading needs. */
+  readonly source: TaskSource
+  /** Of a section that explains. */
+  readonly questions: readonly PosedQuestion[]
+  /** Clusters that the section draws, by the path of their manifests. */
+  readonly snapshots: ReadonlyMap<string, Snapshot>
 }
 
 export interface CourseContent {
@@ -39,19 +53,10 @@ export interface CourseContent {
   readonly problems: readonly ContentProblem[]
 }
 
-type Files = Readonly<Record<string, string>>
-
-const readFiles = (folder: string, prefix = ''): Files => {
-  if (!existsSync(join(folder, prefix))) return {}
-  const names = readdirSync(join(folder, prefix)).filter((name) => /\.(?:ya?ml|md)$/u.test(name))
-  return Object.fromEntries(names.map((name) => [prefix + name, readFileSync(join(folder, prefix, name), 'utf8')]))
-}
-
 const FRONT_MATTER = /^---\r?\n[\s\S]*?\n---\r?\n/u
 
-const toText = (text: string, file: string, problems: ContentProblem[], known: boolean): SectionText => {
-  const { prose, problems: found } = parseProse(text, file)
-  if (!known) problems.push(...found)
+const toText = (text: string, file: string, problems: ContentProblem[]): SectionText => {
+  const { prose } = parseProse(text, file)
   if (prose.summary === '') problems.push({ file, line: 1, column: 1, message: 'the front matter needs a summary' })
   const front = FRONT_MATTER.exec(text)?.[0] ?? ''
   return {
@@ -63,26 +68,50 @@ const toText = (text: string, file: string, problems: ContentProblem[], known: b
   }
 }
 
-const readSection = (tasks: string, { id, part }: { id: string; part: string }, problems: ContentProblem[]): Section => {
-  const folder = join(tasks, id)
-  const files: Files = { ...readFiles(folder), ...readFiles(folder, 'solution/') }
-  const isConcept = /^kind:\s*concept\s*$/mu.test(files['task.yaml'] ?? '')
-  const read = isConcept ? undefined : readTask({ id, folder: `tasks/${id}`, files })
-  problems.push(...(read?.problems ?? []))
-  const parameters = read?.task.parameters ?? {}
+/** A state that cannot be read is a problem where it is written. */
+const readStates = async (
+  { folder, files }: TaskSource,
+  problems: ContentProblem[],
+): Promise<ReadonlyMap<string, Snapshot>> => {
+  const snapshots = new Map<string, Snapshot>()
+  for (const [path, text] of Object.entries(files)) {
+    if (!path.startsWith('states/')) continue
+    const { snapshot, problems: found } = await readCluster([{ path: `${folder}/${path}`, text }])
+    problems.push(...found.map(({ position: { file, line, column }, message }) => ({ file, line, column, message })))
+    if (snapshot === undefined) continue
+    await prepareRequests(snapshot)
+    snapshots.set(path, snapshot)
+  }
+  return snapshots
+}
+
+const readSection = async (
+  tasks: string,
+  { id, part }: { id: string; part: string },
+  problems: ContentProblem[],
+): Promise<Section> => {
+  const source = readSource(join(tasks, id), id)
+  const { section, problems: found } = readOwn(source)
+  problems.push(...found)
+  const parameters = section.kind === 'practice' ? section.parameters : {}
   const textIn = (language: Language): SectionText =>
-    toText(substitute(files[`${language}.md`] ?? '', parameters), `tasks/${id}/${language}.md`, problems, !isConcept)
+    toText(substitute(source.files[`${language}.md`] ?? '', parameters), `tasks/${id}/${language}.md`, problems)
+  const posed = section.kind === 'concept' ? await poseConcept(section) : { questions: [], problems: [] }
+  problems.push(...posed.problems)
   return {
     id,
     part,
     texts: { en: textIn('en'), ko: textIn('ko') },
-    ...(read === undefined ? {} : { task: read.task }),
-    start: substitute(files['start.yaml'] ?? '', parameters),
+    ...(section.kind === 'practice' ? { task: section } : {}),
+    start: substitute(source.files['start.yaml'] ?? '', parameters),
+    source,
+    questions: posed.questions,
+    snapshots: await readStates(source, problems),
   }
 }
 
 /** `tasks` is the folder that holds course.yaml. */
-export const loadCourse = (tasks: string): CourseContent => {
+export const loadCourse = async (tasks: string): Promise<CourseContent> => {
   const path = join(tasks, 'course.yaml')
   if (!existsSync(path)) {
     const missing = { file: 'tasks/course.yaml', line: 1, column: 1, message: 'the file is missing' }
@@ -90,7 +119,8 @@ export const loadCourse = (tasks: string): CourseContent => {
   }
   const { course, problems: found } = readCourse(readFileSync(path, 'utf8'), 'tasks/course.yaml')
   const problems = [...found]
-  const sections = course.sections.map((section) => readSection(tasks, section, problems))
+  const sections: Section[] = []
+  for (const section of course.sections) sections.push(await readSection(tasks, section, problems))
   const glossary = join(tasks, 'glossary.yaml')
   const { terms, problems: inTerms } = readGlossary(
     existsSync(glossary) ? readFileSync(glossary, 'utf8') : '',

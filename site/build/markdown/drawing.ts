@@ -1,12 +1,50 @@
-/** Drawings of the course, ```drawing with a YAML mapping: made by the model at build time. */
+/** Drawings of the course, ```drawing with a YAML mapping: made by the model when the site is built, each with a table that says the same. */
+import type { ContentProblem } from '../../../src/course/problem.ts'
+import { draw } from '../../../src/drawing/draw.ts'
+import type { Picture } from '../../../src/drawing/drawing.ts'
+import { readDrawing } from '../../../src/drawing/read-drawing.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
+import { escapeHtml } from '../escape.ts'
+import { WORDS, type Language } from '../words.ts'
 
 export interface DrawingSource {
   /** The YAML between the fences. */
   readonly text: string
-  readonly language: 'en' | 'ko'
-  /** Where the fence begins: `tasks/1-1/en.md:20`. */
-  readonly place: string
+  readonly language: Language
+  /** Where the fence begins. */
+  readonly file: string
+  readonly line: number
+  /** Clusters that may be drawn, by the path of their manifests. */
+  readonly snapshots: ReadonlyMap<string, Snapshot>
+  readonly note: (problem: ContentProblem) => void
 }
 
-/** The figure's HTML. Nothing is drawn yet: what stands in a fence is not shown as text either. */
-export const renderDrawing = (_source: DrawingSource): string => ''
+const renderTable = ({ caption, head, rows }: Picture['table']): string => {
+  const cells = (tag: 'th' | 'td', row: readonly string[]): string =>
+    row.map((cell) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escapeHtml(cell)}</${tag}>`).join('')
+  const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')
+  return `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table>`
+}
+
+/** The figure's HTML; empty where it has problems, which are noted. */
+export const renderDrawing = ({ text, language, file, line, snapshots, note }: DrawingSource): string => {
+  const words = WORDS[language]
+  const { drawing, problems } = readDrawing(text, { file, line: line + 1, column: 1 })
+  for (const problem of problems) note(problem)
+  if (drawing === undefined) return ''
+  const snapshot = snapshots.get(drawing.state)
+  if (snapshot === undefined) {
+    note({ file, line, column: 1, message: `${drawing.state} is no state of this section` })
+    return ''
+  }
+  const drawn = draw(drawing, snapshot, { language })
+  for (const problem of drawn.problems) note(problem)
+  if (drawn.picture === undefined) return ''
+  const { svg, title, table } = drawn.picture
+  return [
+    `<figure class="drawing"><div class="sheet" role="group" tabindex="0" aria-label="${escapeHtml(title)}">${svg}</div>`,
+    `<figcaption>${escapeHtml(title)}<details><summary>${words.asTable}</summary>`,
+    `<div class="table" role="group" tabindex="0" aria-label="${escapeHtml(`${words.table}: ${title}`)}">${renderTable(table)}</div>`,
+    '</details></figcaption></figure>\n',
+  ].join('')
+}

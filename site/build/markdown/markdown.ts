@@ -1,6 +1,7 @@
 /** The course's Markdown as HTML: links to causes, terms and sections are resolved, and each that is dead is a problem with its place. */
 import MarkdownIt from 'markdown-it'
 import type { ContentProblem } from '../../../src/course/problem.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
 import { escapeHtml } from '../escape.ts'
 import { WORDS, type Language } from '../words.ts'
 import { renderDrawing } from './drawing.ts'
@@ -16,6 +17,8 @@ export interface MarkdownContext {
   /** Where `cause:x`, `term:x` or `section:x` leads from this page; undefined where there is no such thing. */
   readonly resolve: (kind: string, name: string) => string | undefined
   readonly note: (problem: ContentProblem) => void
+  /** Clusters that may be drawn, by the path of their manifests. */
+  readonly snapshots?: ReadonlyMap<string, Snapshot>
 }
 
 type Markdown = InstanceType<typeof MarkdownIt>
@@ -92,8 +95,8 @@ const createMarkdown = (): Markdown => {
     const context = contextOf(environment)
     const { info = '', content = '', map } = tokens[index] ?? {}
     if (!info.startsWith('drawing')) return renderFence(info.trim(), content, context.language)
-    const place = `${context.file}:${context.before + (map?.[0] ?? 0) + 1}`
-    return renderDrawing({ text: content, language: context.language, place })
+    const { file, before, language, snapshots = new Map(), note } = context
+    return renderDrawing({ text: content, language, file, line: before + (map?.[0] ?? 0) + 1, snapshots, note })
   }
   return markdown
 }

@@ -3,6 +3,7 @@ import { escapeHtml } from '../escape.ts'
 import { renderFence } from '../markdown/fences.ts'
 import { renderParts, renderText, type RenderedPart } from '../markdown/markdown.ts'
 import type { Section } from '../content/load-course.ts'
+import { renderWorkbench, taskScript } from './workbench.ts'
 import { createPage, hrefBetween, type Page } from '../page.ts'
 import { WORDS, type Language } from '../words.ts'
 import type { Site } from '../site.ts'
@@ -14,7 +15,15 @@ const partsOf = (
   page: { name: string; prefix: string },
 ): readonly RenderedPart[] => {
   const { body, file, before } = section.texts[language]
-  return renderParts(body, { file, before, language, prefix: page.prefix, resolve: site.resolver(page.name), note: site.note })
+  return renderParts(body, {
+    file,
+    before,
+    language,
+    prefix: page.prefix,
+    resolve: site.resolver(page.name),
+    note: site.note,
+    snapshots: section.snapshots,
+  })
 }
 
 /** Hints open one by one. */
@@ -44,15 +53,15 @@ const sectionPage = (site: Site, section: Section, language: Language): Page => 
   const words = WORDS[language]
   const { title, summary } = section.texts[language]
   const parts = partsOf(site, section, language, { name, prefix: '' })
-  const link =
-    section.task === undefined ? '' : `<p class="action"><a href="exercises/${section.id}.html">${words.open}</a></p>\n`
+  const [folder, word] = section.task === undefined ? ['questions', words.openQuestions] : ['exercises', words.open]
+  const link = `<p class="action"><a href="${folder}/${section.id}.html">${word}</a></p>\n`
   return createPage({
     kind: 'section',
     language,
     name,
     title,
     summary,
-    html: link + parts.map((part) => renderPart(part, section, language)).join(''),
+    html: link + parts.map((part) => renderPart(part, section, language)).join('') + (section.task === undefined ? link : ''),
     contents: contentsOf(parts),
     found: [{ title, text: summary }, ...parts.map(({ id, heading, text }) => ({ anchor: id, title: heading, text }))],
   })
@@ -84,7 +93,9 @@ const exercisePage = (site: Site, section: Section, language: Language): Page =>
     name,
     title,
     summary,
-    html: reading + show(task) + start + tryIt + show(hints),
+    html: reading + show(task) + start + tryIt + renderWorkbench(section, language, site.version) + show(hints),
+    scripts: ['exercise'],
+    data: [{ name: `task-${section.id}`, content: taskScript(section.source) }],
   })
 }
 

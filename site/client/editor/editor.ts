@@ -76,10 +76,42 @@ const checkWith =
     return answer.diagnostics.map((diagnostic) => toMark(state, diagnostic))
   }
 
+/** Properties of the page's own palette, so that themes and high contrast hold. */
+const STYLE = `
+:host { display: block; border: 1px solid var(--line); border-radius: 0.25rem; background: var(--raised, Canvas); color: var(--text, CanvasText); }
+.cm-editor { min-height: 22rem; max-height: 40rem; font-size: 0.9375rem; }
+.cm-editor.cm-focused { outline: 3px solid var(--accent, Highlight); outline-offset: 1px; }
+.cm-scroller { overflow: auto; font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; line-height: 1.5; }
+.cm-content { caret-color: currentColor; }
+.cm-cursor { border-left-color: currentColor; }
+.cm-gutters { background: transparent; color: inherit; border: 0; }
+.cm-activeLine, .cm-activeLineGutter { background: color-mix(in srgb, currentColor 6%, transparent); }
+.cm-tooltip { background: var(--paper, Canvas); color: var(--text, CanvasText); border: 1px solid var(--line); }
+.cm-tooltip-autocomplete ul li[aria-selected] { background: var(--accent, Highlight); color: var(--paper, HighlightText); }
+.key { color: var(--accent, inherit); font-weight: 600; }
+.comment { color: var(--muted, inherit); font-style: italic; }
+.text { color: var(--text, inherit); }
+.value { color: var(--string, inherit); }
+`
+
+const styleSheet = (): CSSStyleSheet => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(STYLE)
+  return sheet
+}
+
 /** Opens the editor over a field. Escape, then Tab leaves it. */
 export function openEditor(options: EditorOptions): Editor {
   const { field, engine, label } = options
+  const host = document.createElement('div')
+  host.className = 'editor'
+  // Styles of a shadow's own sheets are allowed where those of elements are not.
+  const root = host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [styleSheet()]
+  field.after(host)
   const view = new EditorView({
+    parent: root,
+    root,
     doc: field.value,
     extensions: [
       lineNumbers(),
@@ -102,7 +134,6 @@ export function openEditor(options: EditorOptions): Editor {
     ],
   })
   field.hidden = true
-  field.after(view.dom)
   view.focus()
   return {
     goTo: (line, column) => {

@@ -2,6 +2,7 @@
  * Calls the engine from a page. Its parts are classic scripts, each a function in `netgradeChunks`, so that pages opened from a folder
  * can load them; a worker is made of those that are needed, and ended where it takes too long.
  */
+import { loadScript } from '../load-script.ts'
 import type { EngineAnswer, EngineRequest, FromWorker } from './messages.ts'
 
 /** Parts by name: the function's text, and the parts that it cannot do without. Written by the build. */
@@ -38,19 +39,6 @@ const load = (name) => {
   return new Promise(() => undefined);
 };
 `
-
-const loadScript = (url: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    script.src = url
-    script.addEventListener('load', () => {
-      resolve()
-    })
-    script.addEventListener('error', () => {
-      reject(new Error(`${url} cannot be loaded`))
-    })
-    document.head.append(script)
-  })
 
 /** A part and all that it needs, each once. */
 const withNeeds = ({ parts }: EngineIndex, names: readonly string[], found = new Set<string>()): ReadonlySet<string> => {

@@ -1,9 +1,14 @@
 /** An exercise in the page: a field for manifests, graded by the same engine as `grade --file`. */
 import type { TaskSource } from '../../../src/course/reading.ts'
+import type { Language } from '../../../src/grading/words.ts'
 import type { Result } from '../../../src/grading/result.ts'
-import { createEngine, TooSlow } from '../engine/call-engine.ts'
+import { make } from '../dom.ts'
+import { loadEditor } from '../editor/load-editor.ts'
+import type { Editor } from '../editor/editor.ts'
+import type { Diagnostic } from '../engine/messages.ts'
+import { createEngine, TooSlow, type Engine } from '../engine/call-engine.ts'
 import { readStored, store } from '../storage.ts'
-import { clientWords, pageLanguage } from '../words.ts'
+import { clientWords, pageLanguage, type ClientWords } from '../words.ts'
 import { renderResult, summaryOf } from './render-result.ts'
 
 declare global {
@@ -33,6 +38,41 @@ const goTo = (field: HTMLTextAreaElement, line: number, column: number): void =>
   field.setSelectionRange(at, at)
 }
 
+interface Bench {
+  readonly section: HTMLElement
+  readonly field: HTMLTextAreaElement
+  readonly engine: Engine
+  readonly language: Language
+  readonly words: ClientWords
+}
+
+/** The editor takes the field's place when its button is used. Returns what shows a place of the text, in whichever is there. */
+const offerEditor = ({ section, field, engine, language, words }: Bench): ((line: number, column: number) => void) => {
+  let editor: Editor | undefined
+  const button = find(section, '.open-editor', HTMLButtonElement)
+  const list = find(section, '.diagnostics', HTMLUListElement)
+  const checked = (diagnostics: readonly Diagnostic[]): void => {
+    list.replaceChildren(...diagnostics.map(({ line, message }) => make('li', {}, `${words.line(line)}: ${message}`)))
+  }
+  const open = async (): Promise<void> => {
+    button.disabled = true
+    const label = section.querySelector('label')?.textContent ?? ''
+    editor = await loadEditor({ field, engine, language, label, checked })
+    button.hidden = true
+    find(section, '.editor-hint', HTMLElement).hidden = false
+  }
+  button.addEventListener('click', () => {
+    open().catch((error: unknown) => {
+      button.disabled = false
+      reportError(error)
+    })
+  })
+  return (line, column) => {
+    if (editor === undefined) goTo(field, line, column)
+    else editor.goTo(line, column)
+  }
+}
+
 /**
  * Brings an exercise to life: `section[data-exercise]` with a form, a `textarea`, an element `[role=status]` and one `.result`. Its data
  * attributes name the section's id, the folders of the engine and of the causes' pages, and the version of the program.
@@ -53,13 +93,13 @@ export function enhanceExercise(section: HTMLElement, { graded }: ExerciseOption
     store(key, field.value)
   })
 
+  const place = offerEditor({ section, field, engine, language, words })
+
   const show = (result: Result): void => {
     status.textContent = summaryOf(result)
     const rendering = {
       causeUrl: (code: string) => `${causes}${code}.html`,
-      goTo: (line: number, column: number) => {
-        goTo(field, line, column)
-      },
+      goTo: place,
     }
     shown.replaceChildren(renderResult(result, rendering))
     graded(result)
