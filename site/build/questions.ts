@@ -25,7 +25,7 @@ const inline = (text: string): string =>
 
 const field = ({ id, form, options }: PosedQuestion, language: Language, words: QuestionWords): string => {
   if (form === 'text')
-    return `<p><label>${words.yourAnswer} <input name="${id}" autocomplete="off" spellcheck="false"></label></p>`
+    return `<p><label>${words.yourAnswer} <input type="text" name="${id}" autocomplete="off" spellcheck="false"></label></p>`
   if (form === 'order')
     return `<ol class="order">${options.map((option) => `<li data-option="${option.id}"><span>${inline(option.text[language])}</span></li>`).join('')}</ol>`
   const type = form === 'one' ? 'radio' : 'checkbox'
@@ -75,7 +75,7 @@ export const renderQuestions = (questions: readonly PosedQuestion[], language: L
         hintOf(question, words),
         field(question, language, words),
         '</fieldset>',
-        `<p class="actions"><button hidden>${words.check}</button> <span role="status"></span></p>`,
+        `<p class="actions"><button type="submit" hidden>${words.check}</button> <span role="status"></span></p>`,
         answer(question, language, words),
         '</form>',
       ].join('\n'),

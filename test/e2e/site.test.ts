@@ -5,20 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { HtmlValidate } from 'html-validate'
-import { chromium, type Browser, type Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSite } from '../../site/build/build-site.ts'
 import { writeSite } from '../../site/build/write-site.ts'
+import { hasBrowser, launchBrowser } from './support/browser.ts'
 
 const repository = join(import.meta.dirname, '../..')
-const executablePath = process.env['NETGRADE_CHROMIUM'] ?? '/usr/bin/chromium'
-const installed = (() => {
-  try {
-    return readFileSync(executablePath).length > 0
-  } catch {
-    return false
-  }
-})()
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TOGETHER = 4
@@ -39,6 +32,7 @@ test('html-validate finds nothing', async () => {
     // The scroll areas of tables and code are groups, and their tab stops are asked for by axe.
     rules: {
       'prefer-native-element': ['error', { exclude: ['group', 'search', 'status'] }],
+      'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
       'no-trailing-whitespace': 'off',
       'long-title': 'off',
     },
@@ -89,19 +83,10 @@ describe('budgets, gzip', () => {
   })
 })
 
-describe.skipIf(!installed)('the study site', () => {
+describe.skipIf(!hasBrowser)('the study site', () => {
   let browser: Browser
   beforeAll(async () => {
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ]
-    browser = await chromium.launch({ executablePath, args })
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser.close()
@@ -114,7 +99,7 @@ describe.skipIf(!installed)('the study site', () => {
       const axe = Reflect.get(window, 'axe') as {
         run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
       }
-      const result = await axe.run({ ...(given as object), resultTypes: ['violations'] })
+      const result = await axe.run({ ...(given as object), resultTypes: ['violations'], preload: false })
       return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
     }, options)
 

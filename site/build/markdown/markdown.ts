@@ -65,6 +65,20 @@ const resolveLinks = (tokens: readonly Token[], context: MarkdownContext): void 
   }
 }
 
+/** Heads say that they are of a column; the corner above a column of row names is none. */
+const describeHeads = (tokens: readonly Token[]): void => {
+  tokens.forEach((token, index) => {
+    const [inline, close] = [tokens[index + 1], tokens[index + 2]]
+    if (token.type !== 'th_open' || close === undefined) return
+    if (inline?.content !== '') {
+      token.attrSet('scope', 'col')
+      return
+    }
+    token.tag = 'td'
+    close.tag = 'td'
+  })
+}
+
 const createMarkdown = (): Markdown => {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
   const validate = markdown.validateLink.bind(markdown)
@@ -78,6 +92,7 @@ const createMarkdown = (): Markdown => {
       if (id !== undefined) token.attrSet('id', context.prefix + id)
     })
     resolveLinks(state.tokens, context)
+    describeHeads(state.tokens)
   })
   const { rules } = markdown.renderer
   rules['heading_open'] = (tokens, index, options) => {

@@ -38,7 +38,7 @@ export const renderWorkbench = ({ id, texts }: Section, language: Language, vers
     `<p>${words.gradeHereIntro}</p>`,
     '<form>',
     `<p><label for="answer">${words.manifests}</label> <button type="button" class="open-editor">${words.openEditor}</button> <span class="editor-hint" hidden>${words.editorHint}</span></p>`,
-    '<textarea id="answer" name="answer" rows="18" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off"></textarea>',
+    '<textarea id="answer" name="answer" rows="18" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>',
     `<p class="actions"><button type="submit">${words.grade}</button> <span role="status"></span></p>`,
     '</form>',
     '<ul class="diagnostics"></ul>',

@@ -61,7 +61,9 @@ export const poseQuestion = (question: Question, snapshot: Snapshot | undefined)
   const { id, why, kind } = question
   const asked = askedOf(question, snapshot)
   const count = asked.options.length
-  const order = asked.form === 'order' ? shuffled(count, id) : Array.from({ length: count }, (_, index) => index)
+  // Computed options have an order of their own; an author's tends to begin with what is right.
+  const isMixed = question.kind === 'choice' || question.kind === 'multi-choice' || asked.form === 'order'
+  const order = isMixed ? shuffled(count, id) : Array.from({ length: count }, (_, index) => index)
   const options = order.map((original, shown): PosedOption => {
     const reason = asked.whys?.[original]?.why
     return {
