@@ -1,6 +1,7 @@
 /** The site's program: `build [FOLDER] [--pdf]` writes the pages, `serve [PORT]` shows them while they are written. `grade site` starts it. */
 import { join } from 'node:path'
 import process from 'node:process'
+import { ko } from '../src/grading/korean.ts'
 import { renderContentProblem } from '../src/course/problem.ts'
 import { buildSite } from './build/build-site.ts'
 import { findChromium, printSite } from './build/pdf.ts'
@@ -46,7 +47,7 @@ const serve = async (given: string | undefined): Promise<number> => {
     process.stderr.write(
       say(
         `site: ${given ?? ''} is no port. Give a number between 0 and 65535.`,
-        `site: ${given ?? ''}은(는) 포트가 아닙니다. 0에서 65535까지의 수를 쓰세요.`,
+        ko(`site: ${given ?? ''}은(는) 포트가 아닙니다. 0에서 65535까지의 수를 쓰세요.`),
       ),
     )
     return 2

@@ -34,8 +34,8 @@ afterAll(() => rmSync(root, { recursive: true }))
 const grade = (...argv: readonly string[]): Promise<Ran> => runGradeAt({ home, root }, ...argv)
 
 const RIGHT = {
-  namespaces: 'a',
-  several: 'a,c',
+  namespaces: 'b',
+  several: 'b,c',
   port: '6379',
   verdict: 'c',
   stops: 'f',
@@ -105,16 +105,16 @@ describe('questions in the terminal', () => {
   }
 
   it('takes the first answer, explains a wrong one, and lets the reader try again', async () => {
-    const { answers, out } = await ask('b\na\na,c\n')
-    expect(answers).toEqual({ namespaces: ['b'], several: ['a', 'c'] })
-    expect(out).toContain('✘ not right\n      b: wrong')
-    expect(out).toContain('✔ right\n      a: right')
+    const { answers, out } = await ask('a\nb\nb,c\n')
+    expect(answers).toEqual({ namespaces: ['a'], several: ['b', 'c'] })
+    expect(out).toContain('✘ not right\n      a: wrong')
+    expect(out).toContain('✔ right\n      b: right')
   })
 
   it('asks again for what can be no answer, and shows the answer on request', async () => {
-    const { answers, out } = await ask('zz\nb\n\n')
-    expect(answers).toEqual({ namespaces: ['b'] })
+    const { answers, out } = await ask('zz\na\n\n')
+    expect(answers).toEqual({ namespaces: ['a'] })
     expect(out).toContain('none of the letters above')
-    expect(out).toContain('answer: a all')
+    expect(out).toContain('answer: b all')
   })
 })

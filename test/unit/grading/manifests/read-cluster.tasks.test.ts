@@ -14,7 +14,7 @@ const filesIn = (folder: string): readonly GivenManifest[] =>
     .map((name) => ({ path: name, text: readFileSync(join(folder, name), 'utf8') }))
 
 describe('the direct reader gives the cluster that the simulation comes to', () => {
-  const tasks = readdirSync(TASKS).filter((name) => existsSync(join(TASKS, name, 'task.yaml')))
+  const tasks = readdirSync(TASKS).filter((name) => existsSync(join(TASKS, name, 'start.yaml')))
   test.each(tasks)('the solution of %s', async (id) => {
     const start = readFileSync(join(TASKS, id, 'start.yaml'), 'utf8')
     await expectSame([
