@@ -1,16 +1,26 @@
 /** The shell's own parser, and what it takes a script to be. */
-import type { parse, serialize } from 'just-bash'
+import type { Bash } from 'just-bash'
 
 export interface Grammar {
-  readonly parse: typeof parse
-  readonly serialize: typeof serialize
+  readonly parse: (text: string) => Script
+  readonly serialize: (script: Script) => string
 }
 
-export type Script = ReturnType<typeof parse>
+export type Script = ReturnType<Bash['transform']>['ast']
 export type Statement = Script['statements'][number]
 export type Pipeline = Statement['pipelines'][number]
 export type Command = Pipeline['commands'][number]
 export type SimpleCommand = Extract<Command, { type: 'SimpleCommand' }>
+
+/** What every build of the shell has: the browsers' does not give its parser away by name. */
+export const grammarOf = (create: () => Bash): Grammar => ({
+  parse: (text) => create().transform(text).ast,
+  serialize: (script) => {
+    const shell = create()
+    shell.registerTransformPlugin({ name: 'given', transform: () => ({ ast: script }) })
+    return shell.transform('').script
+  },
+})
 
 const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null
 

@@ -10,7 +10,7 @@ import { withoutShellVariables } from './commands/text-tools.ts'
 import { inWordsOf, type Speaker } from './complaints.ts'
 import { environmentOf, renderEnvironment } from './process-environment.ts'
 import { keepFiles, openFiles } from './file-system.ts'
-import type { Grammar, Script } from './grammar.ts'
+import { grammarOf, type Grammar, type Script } from './grammar.ts'
 import { jobCommands, nextPid, startJob, timeout, trap, type Job } from './jobs.ts'
 import { loadShell } from './load-shell.ts'
 import { paceLoops } from './pace.ts'
@@ -130,8 +130,9 @@ export class ScriptRun {
       coverage: this.effort.meter,
       executionLimits: LIMITS,
     })
-    bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, shell) }) })
-    const pausing = shell.parse(`${PAUSE} $?`).statements
+    const grammar = grammarOf(() => new Bash())
+    bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, grammar) }) })
+    const pausing = grammar.parse(`${PAUSE} $?`).statements
     bash.registerTransformPlugin(paceLoops(pausing))
     return bash
   }
