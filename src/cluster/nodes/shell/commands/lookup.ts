@@ -1,6 +1,6 @@
 /** nslookup, dig, host and getent: the Pod's resolver, shown as each tool shows it. */
 import { familyOf, normalizeAddress } from '../../../../network/address.ts'
-import { renderAnswer } from '../../../../network/dns/render-answer.ts'
+import { ANSWER_PARTS, renderAnswer, type AnswerPart } from '../../../../network/dns/render-answer.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
 import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
@@ -134,6 +134,23 @@ export const nslookup: Command = async (args, session) => {
 
 const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY']
 
+type DigPart = AnswerPart | 'stats'
+
+const DIG_PARTS: readonly DigPart[] = [...ANSWER_PARTS, 'stats']
+
+/** Options of dig take effect in their order: `+noall +answer` leaves the answer's records alone. */
+const wantedParts = (args: readonly string[]): ReadonlySet<DigPart> => {
+  const parts = new Set(DIG_PARTS)
+  for (const [, no, option] of args.map((word) => /^\+(no)?(\w+)$/u.exec(word) ?? [])) {
+    const named = option === 'all' ? DIG_PARTS : DIG_PARTS.filter((part) => part === option)
+    for (const part of named) {
+      if (no === undefined) parts.add(part)
+      else parts.delete(part)
+    }
+  }
+  return parts
+}
+
 export const dig: Command = async (args, session) => {
   const words = args.filter((word) => !word.startsWith('+') && !word.startsWith('@') && !word.startsWith('-'))
   const reverse = args.includes('-x') ? reverseName(words[0] ?? '') : undefined
@@ -148,9 +165,10 @@ export const dig: Command = async (args, session) => {
   const step = resolution.steps.find(isAnswered) ?? resolution.steps.at(-1)
   if (step === undefined || typeof step.answer === 'string') return fail(';; no answer\n', 9)
   const server = serverOf(session)
-  return done(
-    `${renderAnswer({ name: step.query, type }, step.answer).join('\n')}\n\n;; SERVER: ${server}#53(${server}) (UDP)\n`,
-  )
+  const parts = wantedParts(args)
+  const lines = renderAnswer({ name: step.query, type }, step.answer, new Set(ANSWER_PARTS.filter((part) => parts.has(part))))
+  const statistics = parts.has('stats') ? `\n;; SERVER: ${server}#53(${server}) (UDP)\n` : ''
+  return done(`${lines.map((line) => `${line}\n`).join('')}${statistics}`)
 }
 
 const isAnswered = ({ answer }: ResolutionStep): boolean => typeof answer !== 'string' && answer.answer.length > 0

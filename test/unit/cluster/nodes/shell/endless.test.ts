@@ -22,3 +22,10 @@ test.each([
   },
   60_000,
 )
+
+test('a script of 20,000 rounds that ends is computed to its end', async () => {
+  const script = 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo over $i'
+  const lab = await openLab(pod('busy', { image: 'busybox', command: ['sh', '-c', script], restartPolicy: 'Never' }))
+  await lab.pass(10_000)
+  expect(await lab.log('busy')).toContain('over 20000')
+}, 60_000)

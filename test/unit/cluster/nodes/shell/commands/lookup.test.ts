@@ -68,6 +68,17 @@ describe('nslookup', () => {
 })
 
 describe('dig', () => {
+  test.each([
+    [['+noall', '+answer'], /^web\.default\.svc\.cluster\.local\.\t\d+\tIN\tA\t10\.96\.0\.50\n$/u],
+    [['+answer', '+noall'], /^$/u],
+    [['+noall', '+question'], /^;web\.default\.svc\.cluster\.local\.\t\tIN\tA\n$/u],
+    [['+nocomments', '+nostats'], /^;web\S+\t\tIN\tA\nweb\S+\t\d+\tIN\tA\t10\.96\.0\.50\n$/u],
+    [['+noall', '+stats'], /^\n;; SERVER: \S+ \(UDP\)\n$/u],
+  ])('prints the parts that %j asks for', async (options, expected) => {
+    const { stdout } = await run(dig, 'nicolaka/netshoot', 'client', 'web.default.svc.cluster.local', ...options)
+    expect(stdout).toMatch(expected)
+  })
+
   test('D13: all sections of the answer', async () => {
     const { stdout } = await run(dig, 'nicolaka/netshoot', 'client', 'nosuch.default.svc.cluster.local')
     expect(stdout).toMatch(/status: NXDOMAIN[\s\S]*AUTHORITY: 1[\s\S]*;; AUTHORITY SECTION:\ncluster\.local\.\t30\tIN\tSOA/u)
