@@ -26,6 +26,7 @@ const SCRIPTS = {
   exercise: 'exercise/page',
   questions: 'quiz/page',
   editor: 'editor/page',
+  playground: 'playground/page',
 } as const
 
 export type AssetName = keyof typeof SCRIPTS | 'style'

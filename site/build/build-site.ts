@@ -10,6 +10,7 @@ import { createLayout, type Layout } from './layout.ts'
 import type { Page } from './page.ts'
 import { causePages } from './pages/cause-pages.ts'
 import { coursePages, resolveIn } from './pages/course-pages.ts'
+import { playgroundPage } from './pages/playground-page.ts'
 import { questionsPages } from './pages/question-pages.ts'
 import { referencePages } from './pages/reference-pages.ts'
 import { progressPage, searchPage } from './pages/tool-pages.ts'
@@ -96,6 +97,7 @@ export const buildSite = async (options: SiteOptions, prepared?: Fixed): Promise
       ...causePages(site, language),
       ...referencePages(site, language),
       progressPage(site, language),
+      playgroundPage(site, language),
     ]
     const content = renderSearchIndex(pages)
     const index = { path: hashedName(`index-${language}`, 'js', content), content }

@@ -28,6 +28,7 @@ const policyOf = (isLive: boolean): string =>
 
 const MORE = [
   ['exercises/index.html', 'exercises'],
+  ['playground.html', 'playground'],
   ['causes/index.html', 'causes'],
   ['reference/index.html', 'reference'],
   ['glossary.html', 'glossary'],

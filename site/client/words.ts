@@ -19,6 +19,15 @@ const english = {
   position: (place: number, of: number) => `place ${place} of ${of}`,
   up: 'up',
   down: 'down',
+  reading: 'Reading the cluster…',
+  drawn: 'Drawn.',
+  copied: 'The address of this cluster was copied.',
+  tooLong: 'The cluster is too long for an address. Keep it as a file.',
+  unreadable: 'The address holds no cluster that can be read. The example is shown instead.',
+  unknown: 'not guessed',
+  yes: 'connects',
+  no: 'does not connect',
+  guessed: (right: number, of: number) => (of === 0 ? 'This is what happens.' : `${right} of ${of} guesses right`),
 }
 
 export type ClientWords = typeof english
@@ -40,6 +49,15 @@ const korean: ClientWords = {
   position: (place, of) => `${of}개 중 ${place}번째`,
   up: '위로',
   down: '아래로',
+  reading: '클러스터를 읽는 중…',
+  drawn: '그렸습니다.',
+  copied: '이 클러스터의 주소를 복사했습니다.',
+  tooLong: '클러스터가 길어서 주소에 담을 수 없습니다. 파일로 보관하세요.',
+  unreadable: '주소에서 클러스터를 읽을 수 없어 예제를 보여 줍니다.',
+  unknown: '추측하지 않음',
+  yes: '접속됨',
+  no: '접속되지 않음',
+  guessed: (right, of) => (of === 0 ? '실제로는 이렇습니다.' : `추측 ${of}개 가운데 ${right}개 맞음`),
 }
 
 export const clientWords = (language: Language): ClientWords => (language === 'ko' ? korean : english)

@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     const work = async (): Promise<void> => {
       const page = await context.newPage()
       page.on('request', (request) => {
-        if (!/^(?:file|data):/u.test(request.url())) found.push(`asks ${request.url()}`)
+        if (!/^(?:file|data|blob):/u.test(request.url())) found.push(`asks ${request.url()}`)
       })
       page.on('console', (message) => {
         if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)

@@ -134,6 +134,9 @@ export function openEditor(options: EditorOptions): Editor {
     ],
   })
   field.hidden = true
+  field.addEventListener('netgrade:replaced', () => {
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: field.value } })
+  })
   view.focus()
   return {
     goTo: (line, column) => {

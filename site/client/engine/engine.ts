@@ -5,7 +5,12 @@ import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import { yamlMessage } from '../../../src/grading/manifests/yaml-words.ts'
 import { toResult } from '../../../src/grading/result.ts'
 import { completeManifest } from '../../../src/kubernetes/complete.ts'
-import type { EngineAnswer, EngineRequest, FromWorker } from './messages.ts'
+import type { ManifestProblem } from '../../../src/grading/manifests/manifest-problem.ts'
+import type { Language } from '../../../src/grading/words.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
+import { prepareRequests } from '../../../src/network/prepare.ts'
+import { endsIn } from './ends.ts'
+import type { Diagnostic, EngineAnswer, EngineRequest, FromWorker, PageFile } from './messages.ts'
 
 type Asked<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { readonly kind: Kind }>
 
@@ -26,15 +31,56 @@ const grade = async ({ task: source, files, language, version, at }: Asked<'grad
   return { kind: 'graded', result }
 }
 
+interface Read {
+  readonly snapshot?: Snapshot
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The cluster that was asked about last: the next question is most often about the same. */
+let last: { readonly key: string; readonly read: Read } | undefined
+
+const readLast = async (files: readonly PageFile[], language: Language): Promise<Read> => {
+  const key = JSON.stringify([language, files])
+  if (last?.key === key) return last.read
+  const { snapshot, problems } = await readCluster(files)
+  if (snapshot !== undefined) await prepareRequests(snapshot)
+  const read = {
+    ...(snapshot === undefined ? {} : { snapshot }),
+    diagnostics: problems.map((one) => toDiagnostic(one, language)),
+  }
+  last = { key, read }
+  return read
+}
+
+const survey = async ({ files, language }: Asked<'survey'>): Promise<EngineAnswer> => {
+  const { snapshot, diagnostics } = await readLast(files, language)
+  return { kind: 'surveyed', diagnostics, ...(snapshot === undefined ? { from: [], to: [] } : endsIn(snapshot)) }
+}
+
+const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Promise<EngineAnswer> => {
+  const { snapshot, diagnostics } = await readLast(files, language)
+  if (snapshot === undefined) return { kind: 'drawn', problems: diagnostics.map(({ message }) => message) }
+  const [{ readDrawing }, { draw }] = await Promise.all([
+    import('../../../src/drawing/read-drawing.ts'),
+    import('../../../src/drawing/draw.ts'),
+  ])
+  const read = readDrawing(JSON.stringify({ ...asked, state: 'cluster' }), { file: 'drawing', line: 1, column: 1 })
+  if (read.drawing === undefined) return { kind: 'drawn', problems: read.problems.map(({ message }) => message) }
+  const { picture, problems } = draw(read.drawing, snapshot, { language })
+  return { kind: 'drawn', problems: problems.map(({ message }) => message), ...(picture === undefined ? {} : { picture }) }
+}
+
+const toDiagnostic = ({ position, message }: ManifestProblem, language: Language): Diagnostic => ({
+  line: position.line,
+  column: position.column,
+  endLine: position.endLine,
+  endColumn: position.endColumn,
+  message: yamlMessage(message, language),
+})
+
 const check = async ({ files, language }: Asked<'check'>): Promise<EngineAnswer> => {
   const { problems } = await readCluster(files, { withoutPods: true })
-  const diagnostics = problems.map(({ position, message }) => ({
-    line: position.line,
-    column: position.column,
-    endLine: position.endLine,
-    endColumn: position.endColumn,
-    message: yamlMessage(message, language),
-  }))
+  const diagnostics = problems.map((problem) => toDiagnostic(problem, language))
   return { kind: 'checked', diagnostics }
 }
 
@@ -51,6 +97,10 @@ const answer = (request: EngineRequest): Promise<EngineAnswer> => {
       return check(request)
     case 'complete':
       return complete(request)
+    case 'survey':
+      return survey(request)
+    case 'draw':
+      return drawAsked(request)
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a page asks the engine, and what it answers. All of it is plain data: it crosses to a worker and back. */
 import type { Result } from '../../../src/grading/result.ts'
+import type { Picture } from '../../../src/drawing/drawing.ts'
 import type { Completions } from '../../../src/kubernetes/complete.ts'
 import type { Language } from '../../../src/grading/words.ts'
 import type { TaskSource } from '../../../src/course/reading.ts'
@@ -22,6 +23,18 @@ export type EngineRequest =
     }
   | { readonly kind: 'check'; readonly files: readonly PageFile[]; readonly language: Language }
   | { readonly kind: 'complete'; readonly text: string; readonly offset: number }
+  /** What a walk through a cluster may begin and end at. */
+  | { readonly kind: 'survey'; readonly files: readonly PageFile[]; readonly language: Language }
+  /** A drawing of a cluster, as the fences of the course ask for it, but for its state. */
+  | {
+      readonly kind: 'draw'
+      readonly files: readonly PageFile[]
+      readonly language: Language
+      readonly drawing: DrawingRequest
+    }
+
+/** Fields of a drawing by their names; its state is the cluster that is given. */
+export type DrawingRequest = Readonly<Record<string, string | number | boolean>>
 
 /** A place in the reader's text, lines and columns from 1. */
 export interface Diagnostic {
@@ -35,6 +48,14 @@ export interface Diagnostic {
 export type EngineAnswer =
   | { readonly kind: 'graded'; readonly result: Result }
   | { readonly kind: 'checked'; readonly diagnostics: readonly Diagnostic[] }
+  /** Ends as `grade trace` takes them. Where the cluster cannot be read, why. */
+  | {
+      readonly kind: 'surveyed'
+      readonly diagnostics: readonly Diagnostic[]
+      readonly from: readonly string[]
+      readonly to: readonly string[]
+    }
+  | { readonly kind: 'drawn'; readonly picture?: Picture; readonly problems: readonly string[] }
   /** Absent where nothing is known of the place. */
   | { readonly kind: 'completed'; readonly completions?: Completions }
 

@@ -1,0 +1,39 @@
+/** What a walk through a cluster may begin and end at, as `grade trace` names it. */
+import { isIngress, isNode, isPod, isService } from '../../../src/kubernetes/guards.ts'
+import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
+
+/** Namespaces of what every cluster runs. */
+const OWN = /^(?:kube-.*|ingress-nginx|envoy-gateway-system)$/u
+
+const isGiven = ({ metadata: { namespace = '', name } }: KubernetesObject): boolean =>
+  !OWN.test(namespace) && !(namespace === 'default' && name === 'kubernetes')
+
+const nameOf = ({ metadata: { namespace = 'default', name = '' } }: KubernetesObject): string => `${namespace}/${name}`
+
+/** Ends that exist, those of the reader's own objects first. */
+export const endsIn = ({ objects }: Snapshot): { readonly from: readonly string[]; readonly to: readonly string[] } => {
+  const given = objects.filter(isGiven)
+  const pods = given.filter(isPod)
+  const nodes = objects.filter(isNode).map(({ metadata }) => `node/${metadata.name ?? ''}`)
+  const services = given
+    .filter(isService)
+    .flatMap((service) => (service.spec?.ports ?? []).map(({ port }) => `service/${nameOf(service)}:${port}`))
+  const ports = pods.flatMap((pod) =>
+    (pod.spec?.containers ?? []).flatMap(({ ports: own = [] }) =>
+      own.map(({ containerPort }) => `pod/${nameOf(pod)}:${containerPort}`),
+    ),
+  )
+  const urls = given
+    .filter(isIngress)
+    .flatMap(({ spec }) =>
+      (spec?.rules ?? []).flatMap(({ host, http }) =>
+        host === undefined ? [] : (http?.paths ?? []).map(({ path = '/' }) => `http://${host}${path}`),
+      ),
+    )
+  const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
+  return {
+    from: unique([...pods.map((pod) => `pod/${nameOf(pod)}`), 'outside', ...nodes]),
+    to: unique([...services, ...ports, ...urls]),
+  }
+}
