@@ -1,8 +1,8 @@
 /** Draws what is asked for: everything shown is the model's answer to the state. */
+import { assumeAll } from '../grading/ends/read-assume.ts'
 import type { Language } from '../grading/words.ts'
 import type { Snapshot } from '../network/model.ts'
 import { indexSnapshot } from '../network/state.ts'
-import { assume } from '../network/switches.ts'
 import { withSystemObjects } from '../network/system-objects.ts'
 import { MissingPart, type DrawContext, type Drawn } from './context.ts'
 import type { Drawing, DrawingProblem, Picture } from './drawing.ts'
@@ -32,7 +32,7 @@ export interface DrawOptions {
 
 /** The state has to be the one that the drawing names. */
 export const draw = (drawing: Drawing, snapshot: Snapshot, { language, id }: DrawOptions): DrawResult => {
-  const assumed = Object.entries(drawing.assume).reduce((state, [name, value]) => assume(state, name, value) ?? state, snapshot)
+  const assumed = assumeAll(snapshot, drawing.assume)
   const state = indexSnapshot(withSystemObjects(assumed))
   const context: DrawContext = { snapshot: assumed, state, language, say: (text) => text[language] }
   try {

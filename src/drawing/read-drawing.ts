@@ -1,12 +1,12 @@
 /** Reads what a fence `drawing` says. Every mistake is told with its place. */
 import { createReader, namespacedName, onlyFields, requiredText, type SpecReader } from '../grading/checks/read-spec.ts'
+import { readAssume } from '../grading/ends/read-assume.ts'
 import { readSource, readTarget, type NamedTarget, type WorkloadEnd } from '../grading/ends/read-ends.ts'
-import { isJsonObject, isList } from '../kubernetes/json.ts'
+import { isList } from '../kubernetes/json.ts'
 import { nearest } from '../kubernetes/nearest.ts'
 import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
 import type { MatrixPort } from '../network/matrix.ts'
 import type { NamespacedName, Protocol, Source } from '../network/model.ts'
-import { ASSUMABLE, SWITCH_VALUES } from '../network/switch-values.ts'
 import type { Drawing, DrawingPlace, DrawingProblem } from './drawing.ts'
 
 /** A drawing, unless problems keep it from being one. */
@@ -133,22 +133,6 @@ const readTo = (reader: SpecReader, field: 'to' | 'url'): NamedTarget => {
       message: `${JSON.stringify(text)} is nothing to connect to: ${field === 'url' ? '' : 'pod/NAMESPACE/NAME:PORT, service/NAMESPACE/NAME:PORT, node/NAME:PORT, HOST:PORT or '}a URL`,
     })
   return to ?? { kind: 'name', name: '' }
-}
-
-const readAssume = (reader: SpecReader): Readonly<Record<string, string>> => {
-  const value = reader.value['assume'] ?? {}
-  if (!isJsonObject(value)) {
-    reader.note({ path: 'assume', message: 'must be a mapping, such as plugin: bridge' })
-    return {}
-  }
-  const entries = Object.entries(value).map(([name, one]) => [name, String(one)] as const)
-  for (const [name, text] of entries) {
-    const known = ASSUMABLE.find((each) => each === name)
-    const values: readonly string[] = known === undefined ? [] : SWITCH_VALUES[known]
-    if (known === undefined) reader.note({ path: `assume.${name}`, message: `unknown; known here: ${ASSUMABLE.join(', ')}` })
-    else if (!values.includes(text)) reader.note({ path: `assume.${name}`, message: `must be one of ${values.join(', ')}` })
-  }
-  return Object.fromEntries(entries)
 }
 
 /** A list of texts, each with its path; empty where the field is absent. */
