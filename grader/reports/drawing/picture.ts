@@ -1,6 +1,7 @@
 /** Walks as a picture: one column for each, step under step, up to the one at which the packet ends. */
 import { dotDocument, quoteDot } from './dot.ts'
-import { breakLines, escapeXml, svgDocument, textWidth } from './svg.ts'
+import { escapeXml } from '../../../src/drawing/surface/sheet.ts'
+import { breakLines, svgDocument, textWidth } from './svg.ts'
 
 /** `unreached`: the packet ended before it came here. */
 export type Tone = 'plain' | 'good' | 'bad' | 'unreached'

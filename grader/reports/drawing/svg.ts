@@ -1,4 +1,5 @@
 /** What every SVG of a report shares: a document that screen readers can name, text that fits, and nothing that is not escaped. */
+import { escapeXml } from '../../../src/drawing/surface/sheet.ts'
 import { displayWidth, wrap } from '../layout.ts'
 
 export interface SvgDocument {
@@ -14,15 +15,6 @@ export interface SvgDocument {
 const LETTER = 7.3
 
 export const textWidth = (text: string): number => Math.ceil(displayWidth(text) * LETTER)
-
-export const escapeXml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // XML has no way to write these: https://www.w3.org/TR/xml/#charsets
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd')
 
 export const svgDocument = ({ width, height, title, description, body }: SvgDocument): string =>
   [

@@ -9,11 +9,10 @@ import { poseConcept } from '../../../src/course/pose-concept.ts'
 import type { PosedQuestion } from '../../../src/course/questions/question.ts'
 import { readSection as readOwn } from '../../../src/course/read-section.ts'
 import type { Task } from '../../../src/course/read-task.ts'
+import { readStates } from '../../../src/course/read-states.ts'
 import type { TaskSource } from '../../../src/course/reading.ts'
-import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { prepareRequests } from '../../../src/network/prepare.ts'
 import { readSource } from '../../../src/node/read-files.ts'
 import { LANGUAGES, type Language } from '../words.ts'
 import { readGlossary, type Term } from './glossary.ts'
@@ -68,22 +67,9 @@ const toText = (text: string, file: string, problems: ContentProblem[]): Section
   }
 }
 
-/** A state that cannot be read is a problem where it is written. */
-const readStates = async (
-  { folder, files }: TaskSource,
-  problems: ContentProblem[],
-): Promise<ReadonlyMap<string, Snapshot>> => {
-  const snapshots = new Map<string, Snapshot>()
-  for (const [path, text] of Object.entries(files)) {
-    if (!path.startsWith('states/')) continue
-    const { snapshot, problems: found } = await readCluster([{ path: `${folder}/${path}`, text }])
-    problems.push(...found.map(({ position: { file, line, column }, message }) => ({ file, line, column, message })))
-    if (snapshot === undefined) continue
-    await prepareRequests(snapshot)
-    snapshots.set(path, snapshot)
-  }
-  return snapshots
-}
+/** The texts of the section's clusters. */
+const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('states/')))
 
 const readSection = async (
   tasks: string,
@@ -96,8 +82,9 @@ const readSection = async (
   const parameters = section.kind === 'practice' ? section.parameters : {}
   const textIn = (language: Language): SectionText =>
     toText(substitute(source.files[`${language}.md`] ?? '', parameters), `tasks/${id}/${language}.md`, problems)
-  const posed = section.kind === 'concept' ? await poseConcept(section) : { questions: [], problems: [] }
-  problems.push(...posed.problems)
+  const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
+  const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
+  problems.push(...inStates, ...posed.problems)
   return {
     id,
     part,
@@ -106,7 +93,7 @@ const readSection = async (
     start: substitute(source.files['start.yaml'] ?? '', parameters),
     source,
     questions: posed.questions,
-    snapshots: await readStates(source, problems),
+    snapshots,
   }
 }
 

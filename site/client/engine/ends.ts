@@ -1,19 +1,14 @@
 /** What a walk through a cluster may begin and end at, as `grade trace` names it. */
+import { isOwnObject } from '../../../src/grading/ends/own-objects.ts'
 import { isIngress, isNode, isPod, isService } from '../../../src/kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-
-/** Namespaces of what every cluster runs. */
-const OWN = /^(?:kube-.*|ingress-nginx|envoy-gateway-system)$/u
-
-const isGiven = ({ metadata: { namespace = '', name } }: KubernetesObject): boolean =>
-  !OWN.test(namespace) && !(namespace === 'default' && name === 'kubernetes')
 
 const nameOf = ({ metadata: { namespace = 'default', name = '' } }: KubernetesObject): string => `${namespace}/${name}`
 
 /** Ends that exist, those of the reader's own objects first. */
 export const endsIn = ({ objects }: Snapshot): { readonly from: readonly string[]; readonly to: readonly string[] } => {
-  const given = objects.filter(isGiven)
+  const given = objects.filter((object) => !isOwnObject(object))
   const pods = given.filter(isPod)
   const nodes = objects.filter(isNode).map(({ metadata }) => `node/${metadata.name ?? ''}`)
   const services = given

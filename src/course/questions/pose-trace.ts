@@ -1,4 +1,5 @@
 /** Questions whose keys are computed: what is asked, what may be answered, and what is right in the question's cluster. */
+import { isOwnObject } from '../../grading/ends/own-objects.ts'
 import { explainLookup, explainWalk, type WalkRow } from '../../grading/explain/walk.ts'
 import { verdictWords } from '../../grading/explain/verdict.ts'
 import { same, words, type Words } from '../../grading/words.ts'
@@ -50,12 +51,6 @@ const stageOf = (hop: Hop | undefined): Stage => {
 
 const stopOf = ({ walk }: Way): Stage => stageOf(walk.hops.find(({ stops }) => stops))
 
-/** Namespaces of what every cluster runs: nobody would guess at what is in them. */
-const OWN = /^(?:kube-.*|ingress-nginx|envoy-gateway-system)$/u
-
-const isOwn = ({ metadata: { namespace = '', name } }: KubernetesObject): boolean =>
-  OWN.test(namespace) || (namespace === 'default' && name === 'kubernetes')
-
 const nameOf = ({ metadata }: { readonly metadata: { readonly namespace?: string; readonly name?: string } }): string =>
   `${metadata.namespace ?? 'default'}/${metadata.name ?? ''}`
 
@@ -75,7 +70,8 @@ const sourceOptions = (snapshot: Snapshot, question: TraceQuestion, ways: readon
   const from = findSource(snapshot, question.from)
   const texts = new Map('outside' in from ? [[from.outside, `\`${from.outside}\``]] : [])
   for (const { ip, owner } of addressesIn(snapshot))
-    if (seen.has(ip) || !isOwn(owner)) if (!texts.has(ip) || isNode(owner)) texts.set(ip, `\`${ip}\` (${describeOwner(owner)})`)
+    if (seen.has(ip) || !isOwnObject(owner))
+      if (!texts.has(ip) || isNode(owner)) texts.set(ip, `\`${ip}\` (${describeOwner(owner)})`)
   for (const ip of seen) if (!texts.has(ip)) texts.set(ip, `\`${ip}\``)
   return [...texts].map(([ip, text]) => ({ text: same(text), correct: seen.has(ip) }))
 }
@@ -95,7 +91,7 @@ const OPTIONS: Readonly<Record<'verdict' | 'stops-at' | 'answered-by' | 'source-
       ways.flatMap(({ answeredBy }) => (answeredBy === undefined ? [] : [nameOf({ metadata: answeredBy })])),
     )
     return snapshot.objects
-      .filter((object) => isPod(object) && isPodUp(object) && (!isOwn(object) || names.has(nameOf(object))))
+      .filter((object) => isPod(object) && isPodUp(object) && (!isOwnObject(object) || names.has(nameOf(object))))
       .map((pod) => ({ text: same(`\`${nameOf(pod)}\``), correct: names.has(nameOf(pod)) }))
   },
   'source-address': sourceOptions,

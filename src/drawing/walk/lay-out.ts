@@ -3,19 +3,12 @@ import { atLeast, card, lines, type Block } from '../surface/block.ts'
 import { MARGIN } from '../surface/sheet.ts'
 import type { End } from './ends.ts'
 import type { Lane } from './lanes.ts'
+import { placeTransfers, type PlacedTransfer, type Transfer } from './place-transfers.ts'
 import type { Station } from './stations.ts'
 
 /** A lane with what it shows. */
 export interface FilledLane extends Lane {
   readonly stations: readonly Station[]
-}
-
-/** What lies on the network between two lanes: the packet as it travels there. */
-export interface Transfer {
-  /** Numbers of the lanes. */
-  readonly from: number
-  readonly to: number
-  readonly chip: Block
 }
 
 export interface PlacedStation {
@@ -49,12 +42,6 @@ export interface PlacedMachine {
   readonly frame?: { readonly x: number; readonly top: number; readonly width: number; readonly title: Block }
 }
 
-export interface PlacedTransfer extends Transfer {
-  readonly chipX: number
-  /** The middle of the chip. */
-  readonly y: number
-}
-
 export interface Plan {
   readonly width: number
   readonly height: number
@@ -69,7 +56,6 @@ export interface Plan {
   readonly laneBottom: number
 }
 
-/** What is drawn begins here: a plan is not moved. */
 /** The margin of drawings: a plan's places count from the sheet's edge, its size does not. */
 const EDGE = MARGIN
 const PADDING = 16
@@ -240,46 +226,6 @@ const placeMachines = (machines: readonly SizedMachine[], transfers: readonly Tr
     return left
   })
   return { machineX, unitX, laneX, width: x - MACHINE_GAP - EDGE }
-}
-
-const TRACK_GAP = 16
-
-/** The middle of the widest piece of a span that no line to a lower track passes through. */
-const middleOf = ({ left, right }: { readonly left: number; readonly right: number }, lower: readonly number[]): number => {
-  const cuts = [left, ...lower.filter((x) => x > left && x < right).toSorted((one, other) => one - other), right]
-  const pieces = cuts.slice(1).map((end, index) => ({ start: cuts[index] ?? left, end }))
-  const widest = pieces.reduce((best, piece) => (piece.end - piece.start > best.end - best.start ? piece : best))
-  return (widest.start + widest.end) / 2
-}
-
-/** Transfers that would cross each other lie below each other, the shorter ones above. */
-const placeTransfers = (
-  transfers: readonly Transfer[],
-  laneX: ReadonlyMap<number, number>,
-  top: number,
-): readonly PlacedTransfer[] => {
-  const spans = transfers.map((transfer, index) => {
-    const [a, b] = [laneX.get(transfer.from) ?? 0, laneX.get(transfer.to) ?? 0]
-    return { transfer, index, left: Math.min(a, b), right: Math.max(a, b) }
-  })
-  const tracks: (typeof spans)[] = []
-  for (const span of spans.toSorted((one, other) => one.right - one.left - (other.right - other.left))) {
-    const free = tracks.find((track) => track.every(({ left, right }) => span.right + 8 < left || right + 8 < span.left))
-    if (free === undefined) tracks.push([span])
-    else free.push(span)
-  }
-  let y = top
-  const placed = tracks.flatMap((track, depth) => {
-    const below = tracks.slice(depth + 1).flatMap((spans) => spans.flatMap(({ left, right }) => [left, right]))
-    const height = Math.max(...track.map(({ transfer }) => transfer.chip.height))
-    const middle = y + height / 2
-    y += height + TRACK_GAP
-    return track.map(({ transfer, index, left, right }) => ({
-      index,
-      placed: { ...transfer, y: middle, chipX: middleOf({ left, right }, below) - transfer.chip.width / 2 },
-    }))
-  })
-  return placed.toSorted((one, other) => one.index - other.index).map((one) => one.placed)
 }
 
 export interface PlanInput {
