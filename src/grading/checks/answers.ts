@@ -9,9 +9,9 @@ import type { AnswerSpec } from './specs.ts'
 
 export const readAnswers = (parent: SpecReader): AnswerSpec | undefined => {
   const reader = child(parent, 'answers')
-  onlyFields(reader, ['service', 'pod', 'subdomain', 'address'])
+  onlyFields(reader, ['service', 'headless', 'pod', 'subdomain', 'address'])
   const service = namespacedName(reader, 'service')
-  if (service !== undefined) return { service }
+  if (service !== undefined) return { service, ...(reader.value['headless'] === true ? { headless: true } : {}) }
   const pod = namespacedName(reader, 'pod')
   if (pod === undefined) return { address: requiredText(reader, 'address') }
   const subdomain = text(reader, 'subdomain')
@@ -32,13 +32,11 @@ export const addressesOf = (snapshot: Snapshot, answers: AnswerSpec): readonly s
       kind === reference?.kind && metadata.name === reference.name && metadata.namespace === reference.namespace,
   )
   if (object === undefined) return []
-  if (isService(object)) return isHeadless(object) ? addressesBehind(snapshot, object) : clusterIpsOf(object)
+  if (isService(object)) return 'headless' in answers ? addressesBehind(snapshot, object) : clusterIpsOf(object)
   return isPod(object) ? addressesOfPod(object) : []
 }
 
 /** DNS answers for a headless Service with its ready endpoints. */
-const isHeadless = ({ spec }: Service): boolean => spec?.clusterIP === 'None'
-
 const addressesBehind = (snapshot: Snapshot, service: Service): readonly string[] =>
   (indexSnapshot(snapshot).endpointSlices.get(keyOfObject(service)) ?? []).flatMap(({ endpoints }) =>
     endpoints.flatMap(({ addresses, conditions }) => (conditions?.ready === false ? [] : addresses)),

@@ -84,11 +84,11 @@ export interface ResolvesSpec {
 }
 
 /**
- * Whose address has to be in the answer. A Pod with a `subdomain` is known by its own name below the headless Service of that name, and
+ * Whose address has to be in the answer. A `headless` Service is known by the addresses of its ready Pods. A Pod with a `subdomain` is known by its own name below the headless Service of that name, and
  * by its address else.
  */
 export type AnswerSpec =
-  | { readonly service: NamespacedName }
+  | { readonly service: NamespacedName; readonly headless?: true }
   | { readonly pod: NamespacedName; readonly subdomain?: string }
   | { readonly address: string }
 
