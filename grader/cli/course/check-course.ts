@@ -73,9 +73,7 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     broken += problems.length
     const mark = problems.length === 0 ? paint(style, 'green', '✔') : paint(style, 'red', '✘')
     const steps = ran.blocks.reduce((sum, block) => sum + block.steps, 0)
-    cli.out(
-      `${mark} ${id}  ${words.looked(checked.wrongAnswers, checked.questions, steps)}${isWritten ? `  ${words.written}` : ''}`,
-    )
+    cli.out(`${mark} ${id}  ${words.looked({ ...checked, steps })}${isWritten ? `  ${words.written}` : ''}`)
     for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
   }
   cli.out(broken === 0 ? words.kept : words.broken(broken))
