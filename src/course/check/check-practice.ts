@@ -16,7 +16,7 @@ const LEAST_WRONG_ANSWERS = 3
 const WRONG_FILE = 'wrong.yaml'
 
 /** Manifests of a section's folder, by path. */
-const manifestsIn = ({ folder, files }: TaskSource, prefix: string): readonly GivenManifest[] =>
+export const manifestsIn = ({ folder, files }: TaskSource, prefix: string): readonly GivenManifest[] =>
   Object.entries(files)
     .filter(([path]) => path.startsWith(prefix) && /\.ya?ml$/u.test(path) && !path.endsWith(`/${WRONG_FILE}`))
     .map(([path, text]) => ({ path: `${folder}/${path}`, text }))
