@@ -1,6 +1,5 @@
 /** An attempt at an exam on the learner's machine: a folder that survives crashes, and whose log cannot be changed unnoticed. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nextEvent, rootOf, type EventKind, type ExamEvent } from '../../src/course/exam/event-log.ts'
@@ -10,8 +9,9 @@ import type { Answers } from '../../src/course/questions/result.ts'
 import type { JsonObject } from '../../src/kubernetes/json.ts'
 import { Problem } from '../cli/problem.ts'
 import { exportObjects } from '../daemon/archive.ts'
-import { statePaths, type StatePaths } from '../daemon/paths.ts'
+import type { StatePaths } from '../daemon/paths.ts'
 import { ensurePrivateDirectory, readIfPresent, writePrivateFile } from '../daemon/private-files.ts'
+import { activeFile, clusterOf, examsFolder } from './active.ts'
 import { readClock } from './clock.ts'
 import { makeKey } from './sign.ts'
 
@@ -21,10 +21,6 @@ export interface Attempt {
   /** Of the attempt's own cluster. */
   readonly cluster: StatePaths
 }
-
-const examsFolder = (home: string): string => join(home, 'exam')
-/** Names the folder of the attempt that runs. */
-const activeFile = (home: string): string => join(examsFolder(home), 'active')
 
 const fileOf = ({ folder }: Pick<Attempt, 'folder'>, name: string): string => join(folder, name)
 
@@ -40,15 +36,8 @@ const folderFor = (home: string, { exam, learner }: ExamPaper): string => {
 const attemptIn = (folder: string, paper: ExamPaper): Attempt => ({
   paper,
   folder,
-  cluster: statePaths({ NETGRADE_HOME: join(folder, 'cluster') }),
+  cluster: clusterOf(folder),
 })
-
-/** Where the cluster of the attempt that runs keeps its state; undefined where none runs. Read before every command. */
-export function activeCluster({ home }: Pick<StatePaths, 'home'>): StatePaths | undefined {
-  const file = activeFile(home)
-  if (!existsSync(file)) return undefined
-  return statePaths({ NETGRADE_HOME: join(examsFolder(home), readFileSync(file, 'utf8').trim(), 'cluster') })
-}
 
 /** The attempt that runs; undefined where none does. */
 export async function findAttempt({ home }: Pick<StatePaths, 'home'>): Promise<Attempt | undefined> {

@@ -71,7 +71,7 @@ interface ExamMessages {
   items: string
   points(points: number): string
   answered: string
-  open: string
+  locked: string
   closed: string
   next: string
   nextShow: string
@@ -233,9 +233,8 @@ export const englishExam: ExamMessages = {
       what: 'Time is left, and the exam would be over.',
       todo: 'grade exam close --yes hands in what there is and ends it.',
     }),
-    'in-exam': ({ command, exam }) => ({
+    'in-exam': ({ command }) => ({
       what: `grade ${command ?? ''} is not there during an exam.`,
-      why: `The exam ${exam ?? ''} is running here.`,
       todo: 'grade exam status shows what is asked. grade exam close ends it.',
     }),
     'results-unreadable': ({ path }) => ({
@@ -256,7 +255,7 @@ export const englishExam: ExamMessages = {
   items: 'Items',
   points: (points) => (points === 1 ? '1 point' : `${points} points`),
   answered: 'answered',
-  open: 'open',
+  locked: 'not open yet',
   closed: 'closed',
   next: 'Next',
   nextShow: 'read what it asks',
@@ -413,9 +412,8 @@ export const koreanExam: ExamMessages = {
       what: '시간이 남았습니다. 닫으면 시험이 끝납니다.',
       todo: 'grade exam close --yes는 지금까지 한 것을 제출하고 끝냅니다.',
     }),
-    'in-exam': ({ command, exam }) => ({
+    'in-exam': ({ command }) => ({
       what: `시험 중에는 grade ${command ?? ''} 명령을 쓸 수 없습니다.`,
-      why: `${exam ?? ''} 시험이 진행 중입니다.`,
       todo: '문항은 grade exam status에 나옵니다. grade exam close로 끝냅니다.',
     }),
     'results-unreadable': ({ path }) => ({
@@ -436,7 +434,7 @@ export const koreanExam: ExamMessages = {
   items: '문항',
   points: (points) => `${points}점`,
   answered: '답함',
-  open: '열림',
+  locked: '아직 열지 않음',
   closed: '닫힘',
   next: '다음',
   nextShow: '문항이 묻는 것을 봅니다',
