@@ -1,4 +1,5 @@
 /** Whether a submission is what it says it is. What this shows and what it does not is written down in docs/exams.md. */
+import { createHash } from 'node:crypto'
 import { rootOf, verifyChain } from '../../src/course/exam/event-log.ts'
 import type { DrawnExam } from '../../src/course/exam/draw.ts'
 import type { Exam } from '../../src/course/exam/exam.ts'
@@ -7,16 +8,16 @@ import type { Submission } from '../../src/course/exam/submission.ts'
 import { allowedMs, timePassed } from '../../src/course/exam/time.ts'
 import { isProofSound, isSignatureSound } from './sign.ts'
 
-/** Of these a submission that has one is not scored. */
+/** A submission that has one of these is not scored. */
 const REFUSING = ['other-exam', 'signature-broken', 'proof-broken', 'other-variant'] as const
-/** Of these a submission is scored, and the instructor is told. */
-const NOTED = ['chain-broken', 'receipt-missing', 'clock-set', 'late', 'before-opening'] as const
 
-export type FindingKind = (typeof REFUSING)[number] | (typeof NOTED)[number]
+/** One that has another is, and the instructor is told; `late` earns nothing. */
+export type FindingKind =
+  (typeof REFUSING)[number] | 'chain-broken' | 'state-unlogged' | 'receipt-missing' | 'clock-set' | 'late' | 'before-opening'
 
 export interface Finding {
   readonly kind: FindingKind
-  /** In English, for the report: what was found where. */
+  /** Names and figures, in English; empty where the kind says all. */
   readonly detail: string
 }
 
@@ -67,16 +68,24 @@ const checkChain = (submission: Submission, { receipts }: Expected): readonly Fi
   )
 }
 
+/** States that its log does not know of were not what the learner's cluster held. */
+const checkStates = ({ states, events }: Submission): readonly Finding[] => {
+  const logged = new Set(events.flatMap(({ kind, detail }) => (kind === 'save' ? [detail['sha256']] : [])))
+  const strange = states.filter(({ objects }) => !logged.has(createHash('sha256').update(objects).digest('hex')))
+  return strange.map(({ slots }): Finding => ({ kind: 'state-unlogged', detail: slots.join(', ') }))
+}
+
 /** All that is odd about it. */
 export const verifySubmission = (submission: Submission, expected: Expected): readonly Finding[] => {
   const { exam, drawn, token, learner } = expected
   const isOther = submission.exam !== exam.id || submission.version !== exam.version || submission.learner !== learner.id
   return [
     ...found(isOther, 'other-exam', `${submission.exam} version ${submission.version} of ${submission.learner}`),
-    ...found(!isSignatureSound(submission), 'signature-broken', 'it was changed after it was signed'),
-    ...found(!isProofSound(submission, token), 'proof-broken', 'it was not made with the package of this learner'),
-    ...found(submission.variant !== drawn.hash, 'other-variant', 'its variant is not the one that was drawn'),
+    ...found(!isSignatureSound(submission), 'signature-broken', ''),
+    ...found(!isProofSound(submission, token), 'proof-broken', ''),
+    ...found(submission.variant !== drawn.hash, 'other-variant', ''),
     ...checkChain(submission, expected),
+    ...checkStates(submission),
     ...checkTimes(submission, expected),
   ]
 }

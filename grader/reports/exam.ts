@@ -19,7 +19,7 @@ const remarksOf = ({ submissions }: LearnerResult, language: Language): readonly
   return submissions.flatMap((one: SubmissionResult) => [
     ...one.findings.map(({ kind, detail }) => {
       const counted = one.counts ? '' : ` — ${words.notCounted}`
-      return `${one.file}: ${words.findings[kind]} (${detail})${counted}`
+      return `${one.file}: ${words.findings[kind]}${detail === '' ? '' : ` (${detail})`}${counted}`
     }),
     ...Object.entries(one.solvesOthers).map(
       ([item, learners]) => `${one.file}: ${words.solvesOther(item, learners.join(', '))}`,

@@ -24,6 +24,8 @@ export interface GradeExamOptions {
   readonly output?: string
 }
 
+const TOLD_EVERY = 25
+
 /** Receipts by learner, of a CSV file with columns `id` and `receipt`. */
 const readReceipts = async (path: string | undefined): Promise<Readonly<Record<string, readonly string[]>>> => {
   if (path === undefined) return {}
@@ -54,7 +56,9 @@ const gradeAll = async (cli: Cli, given: string, paths: readonly string[], optio
     readVersion(cli.root),
   ])
   for (const learner of roster) requireDrawn(exam, learner, secret, course)
-  const progress = (done: number, of: number): void => cli.err(words.graded(done, of))
+  const progress = (done: number, of: number): void => {
+    if (done % TOLD_EVERY === 0 || done === of) cli.err(words.graded(done, of))
+  }
   return gradeClass(paths, { exam, course, roster, secret, version, receipts, progress })
 }
 

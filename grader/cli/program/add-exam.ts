@@ -19,7 +19,7 @@ export function addExam(program: Command, cli: Cli, choose: Choose): void {
 
 function addSitting(exam: Command, cli: Cli, choose: Choose): void {
   const { help } = examMessages(cli.language)
-  const sit = (): Promise<typeof import('../exam/sit.ts')> => import('../exam/sit.ts')
+  const sit = () => import('../exam/sit.ts')
   exam
     .command('start')
     .description(help.start)
@@ -79,12 +79,19 @@ function addInstructing(exam: Command, cli: Cli, choose: Choose): void {
       .option('--receipts <file>', help.receipts)
       .option('--format <format>', help.format, 'text')
       .option('--output <file>', help.output)
-  grading('grade').action((id: string, paths: readonly string[], options: GradeExamOptions) =>
-    choose(async () => (await import('../exam/grade-exam.ts')).gradeExam(cli, id, paths, options)),
+  // Options that the program has too are read there: commander takes them wherever they stand.
+  grading('grade').action((id: string, paths: readonly string[], _options: unknown, command: Command) =>
+    choose(async () => {
+      const options: GradeExamOptions = command.optsWithGlobals()
+      return (await import('../exam/grade-exam.ts')).gradeExam(cli, id, paths, options)
+    }),
   )
   grading('regrade')
     .requiredOption('--against <results>', help.against)
-    .action((id: string, paths: readonly string[], options: GradeExamOptions & { against: string }) =>
-      choose(async () => (await import('../exam/grade-exam.ts')).regradeExam(cli, id, paths, options)),
+    .action((id: string, paths: readonly string[], _options: unknown, command: Command) =>
+      choose(async () => {
+        const options: GradeExamOptions & { readonly against: string } = command.optsWithGlobals()
+        return (await import('../exam/grade-exam.ts')).regradeExam(cli, id, paths, options)
+      }),
     )
 }
