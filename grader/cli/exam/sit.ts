@@ -246,12 +246,12 @@ export async function submitExam(cli: Cli, file: string | undefined): Promise<nu
 }
 
 /** `grade exam close`: ends the attempt, whose last state is handed in, and its cluster. */
-export async function closeExam(cli: Cli, options: { readonly yes?: boolean }): Promise<number> {
+export async function closeExam(cli: Cli, file: string | undefined, options: { readonly yes?: boolean }): Promise<number> {
   const attempt = await requireAttempt(homeOf(cli))
   const events = await readEvents(attempt)
   const isOver = leftMs(attempt, events) === 0
   if (!isOver && options.yes !== true) throw new Problem('exam-not-submitted')
-  await submitExam(cli, undefined)
+  await submitExam(cli, file)
   if (!isOver) await record(attempt, 'end', { reason: 'closed' })
   await stopInvigilator(attempt)
   await stopDaemon(attempt.cluster)

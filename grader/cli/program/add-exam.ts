@@ -51,8 +51,11 @@ function addSitting(exam: Command, cli: Cli, choose: Choose): void {
   exam
     .command('close')
     .description(help.close)
+    .argument('[file]', help.submissionFile)
     .option('--yes', help.closeYes)
-    .action((options: { yes?: boolean }) => choose(async () => (await sit()).closeExam(cli, options)))
+    .action((file: string | undefined, options: { yes?: boolean }) =>
+      choose(async () => (await sit()).closeExam(cli, file, options)),
+    )
   exam.command('invigilate', { hidden: true }).action(() => choose(async () => (await sit()).invigilateExam(cli)))
 }
 

@@ -69,7 +69,7 @@ const readFields = (id: string, reader: Reader): Exam => {
     title: readWords(reader, 'title'),
     version: readNumber(reader, 'version', { least: 1, fallback: 1, whole: true }),
     ...(honour === undefined ? {} : { honour }),
-    minutes: readNumber(reader, 'minutes', { least: 1, most: 1440 }),
+    minutes: readNumber(reader, 'minutes', { least: 0.1, most: 1440 }),
     graceMinutes: readNumber(reader, 'graceMinutes', { least: 0, most: 60, fallback: 2 }),
     ...(opens === undefined ? {} : { opens }),
     ...(closes === undefined ? {} : { closes }),

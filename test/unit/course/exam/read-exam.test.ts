@@ -58,7 +58,7 @@ describe('an exam', () => {
   test.each([
     ['', 'tasks/exams/mid.yaml:1:1: The file holds no'],
     [`minutes: 60\n${SLOT}`, 'title: needs texts for en and ko'],
-    [`title: { en: Exam, ko: 시험 }\n${SLOT}`, 'minutes: must be a number, 1 to 1440'],
+    [`title: { en: Exam, ko: 시험 }\n${SLOT}`, 'minutes: must be a number, 0.1 to 1440'],
     [`${HEAD}minuets: 5\n${SLOT}`, 'tasks/exams/mid.yaml:3:1: minuets: is no field; known: title, '],
     [`${HEAD}opens: tomorrow\n${SLOT}`, 'opens: must be a time with its offset'],
     [`${HEAD}opens: 2026-12-01T09:00:00Z\ncloses: 2026-12-01T08:00:00Z\n${SLOT}`, 'closes: must come after opens'],
