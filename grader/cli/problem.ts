@@ -13,6 +13,7 @@ const EXIT_CODES = {
   'option-argument': 2,
   'too-many-arguments': 2,
   'unknown-task': 2,
+  'unknown-variant': 2,
   'section-is-concept': 2,
   'option-not-for-section': 2,
   'answers-unreadable': 2,

@@ -6,6 +6,7 @@ import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
+import { englishVariants } from './variants.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -60,6 +61,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   ...englishRules.problems,
   ...englishInput.problems,
   ...englishQuestions.problems,
+  ...englishVariants.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),
@@ -205,6 +207,7 @@ export const english = {
     watch: 'grade again whenever something changes',
     answers: englishQuestions.answers,
     missed: englishQuestions.missed,
+    variant: englishVariants.help,
     on: 'environment: embedded or manifests',
     format: 'text or json',
     output: 'write the report to a file',

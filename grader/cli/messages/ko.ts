@@ -7,6 +7,7 @@ import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
+import { koreanVariants } from './variants.ts'
 import { ko } from '../../../src/grading/korean.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -62,6 +63,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   ...koreanRules.problems,
   ...koreanInput.problems,
   ...koreanQuestions.problems,
+  ...koreanVariants.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
     where: path ?? '',
@@ -210,6 +212,7 @@ export const korean: Messages = {
     watch: '바뀔 때마다 다시 채점합니다',
     answers: koreanQuestions.answers,
     missed: koreanQuestions.missed,
+    variant: koreanVariants.help,
     on: '환경: embedded 또는 manifests',
     format: 'text 또는 json',
     output: '결과를 파일에 씁니다',

@@ -16,6 +16,10 @@ import type { Cli } from '../cli.ts'
 import { helpIn } from './help.ts'
 import { Problem } from '../problem.ts'
 
+interface Variant {
+  readonly variant?: string
+}
+
 const toPort = (text: string): number => {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('1–65535.')
@@ -61,6 +65,7 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .addOption(new Option('--on <environment>', words.on).choices(['embedded', 'manifests']))
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)
+    .option('--variant <name>', words.variant)
     .option('--watch', words.watch)
     .option('--answers <file>', words.answers)
     .option('--missed', words.missed)
@@ -109,24 +114,31 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .command('start')
     .description(words.start)
     .argument('<task>')
+    .option('--variant <name>', words.variant)
     .option('--force', words.force)
     .addOption(new Option('--brief').hideHelp())
-    .action((id: string, options: StartOptions) =>
-      choose(async () => (await import('../commands/start.ts')).start(cli, id, options)),
+    .action((id: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/start.ts')).start(cli, id, command.optsWithGlobals<StartOptions>())),
     )
   program
     .command('hint')
     .description(words.hint)
     .argument('<task>')
     .argument('[number]', words.hintNumber, toCount)
-    .action((id: string, number: number | undefined) =>
-      choose(async () => (await import('../commands/hint.ts')).hint(cli, id, number)),
+    .option('--variant <name>', words.variant)
+    .action((id: string, number: number | undefined, _options: unknown, command: Command) =>
+      choose(async () =>
+        (await import('../commands/hint.ts')).hint(cli, id, { number, ...command.optsWithGlobals<Variant>() }),
+      ),
     )
   program
     .command('solution')
     .description(words.solution)
     .argument('<task>')
-    .action((id: string) => choose(async () => (await import('../commands/solution.ts')).solution(cli, id)))
+    .option('--variant <name>', words.variant)
+    .action((id: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/solution.ts')).solution(cli, id, command.optsWithGlobals<Variant>())),
+    )
   program
     .command('site')
     .description(words.site)

@@ -2,14 +2,11 @@
 import { applyManifests, type GivenManifest } from '../../grading/manifests/apply-manifests.ts'
 import { passingChecks } from '../../grading/passing-checks.ts'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { manifestsIn } from '../check/check-practice.ts'
-import type { Parameters } from '../parameters.ts'
-import { substitute } from '../parameters.ts'
 import { contentProblem, type ContentProblem } from '../problem.ts'
 import { judgeAnswer } from '../questions/judge.ts'
-import type { TaskSource } from '../reading.ts'
 import type { Task } from '../read-task.ts'
-import { drawExam, PoolExhausted, type DrawnItem } from './draw.ts'
+import { answerIn } from '../solution.ts'
+import { drawExam, PoolExhausted, type DrawnExam, type DrawnItem } from './draw.ts'
 import { nameAlternate, type Alternate, type Exam } from './exam.ts'
 import type { ExamCourse } from './exam-course.ts'
 
@@ -30,27 +27,53 @@ interface DrawnTask {
   readonly solution: readonly GivenManifest[]
 }
 
-const withParameters = (source: TaskSource, parameters: Parameters): TaskSource => ({
-  ...source,
-  files: Object.fromEntries(Object.entries(source.files).map(([path, text]) => [path, substitute(text, parameters)])),
-})
-
 const nameOf = ({ alternate, parameters }: DrawnItem): string =>
   [nameAlternate(alternate), ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`)].join(' ')
 
-/** Every different item that so many learners would be asked. */
-const drawAll = (exam: Exam, course: ExamCourse, note: (slot: string, message: string) => void): readonly DrawnItem[] => {
-  const items = new Map<string, DrawnItem>()
-  for (let seed = 0; seed < CHECKED_SEEDS; seed++)
-    try {
-      const drawn = drawExam(exam, `seed-${seed}`, utf8ToBytes('contract'), course)
-      for (const item of drawn.items) items.set(`${item.slot} ${nameOf(item)}`, item)
-    } catch (error) {
-      if (!(error instanceof PoolExhausted)) throw error
-      note(error.slot, error.message)
-      return []
-    }
-  return [...items.values()]
+type Note = (slot: string, message: string) => void
+
+/** What so many learners would be asked; none where the exam cannot be drawn. */
+const drawAll = (exam: Exam, course: ExamCourse, note: Note): readonly DrawnExam[] => {
+  try {
+    return Array.from({ length: CHECKED_SEEDS }, (_, seed) => drawExam(exam, `seed-${seed}`, utf8ToBytes('contract'), course))
+  } catch (error) {
+    if (!(error instanceof PoolExhausted)) throw error
+    note(error.slot, error.message)
+    return []
+  }
+}
+
+/** Each item once, however many are asked it. */
+const differentItems = (draws: readonly DrawnExam[]): readonly DrawnItem[] => [
+  ...new Map(draws.flatMap(({ items }) => items).map((item) => [`${item.slot} ${nameOf(item)}`, item])).values(),
+]
+
+/** How many whole exams are solved at once, in one cluster: each takes as long as all its tasks do. */
+const SOLVED_TOGETHER = 12
+
+/** All tasks of one learner are done in one cluster: no solution may stand in another's way. */
+const checkTogether = async ({ items }: DrawnExam, course: ExamCourse): Promise<readonly (readonly [string, string])[]> => {
+  const tasks = items.flatMap((item) => toDrawnTask(item, course) ?? [])
+  const [first] = tasks
+  if (first === undefined) return []
+  const all = {
+    ...first.task,
+    namespaces: [...new Set(tasks.flatMap(({ task }) => task.namespaces))],
+    start: tasks.flatMap(({ task }) => task.start),
+  }
+  const { snapshot } = await applyManifests(
+    all,
+    tasks.flatMap(({ solution }) => solution),
+  )
+  if (snapshot === undefined)
+    return [[first.slot, `together with ${tasks.map(({ name }) => name).join('; ')} nothing can be applied`]]
+  const found: (readonly [string, string])[] = []
+  for (const { task, slot, name } of tasks) {
+    const passing = await passingChecks(task, snapshot)
+    const others = tasks.flatMap((other) => (other.slot === slot ? [] : [other.name])).join('; ')
+    if (passing.length < task.checks.length) found.push([slot, `${name}: its solution does not pass beside those of ${others}`])
+  }
+  return found
 }
 
 const toDrawnTask = (item: DrawnItem, course: ExamCourse): DrawnTask | undefined => {
@@ -59,7 +82,7 @@ const toDrawnTask = (item: DrawnItem, course: ExamCourse): DrawnTask | undefined
   const task = course.taskOf(alternate, parameters)?.task
   const source = course.sourceOf(alternate)
   if (task === undefined || source === undefined) return undefined
-  return { slot, name: nameOf(item), task, solution: manifestsIn(withParameters(source, task.parameters), 'solution/') }
+  return { slot, name: nameOf(item), task, solution: answerIn(source, 'solution/', task.parameters) }
 }
 
 const passes = async (task: Task, files: readonly GivenManifest[]): Promise<boolean> => {
@@ -101,14 +124,15 @@ const othersOf = (tasks: readonly DrawnTask[], index: number): readonly DrawnTas
 /** All that keeps an exam from being fair. */
 export const checkExam = async (exam: Exam, course: ExamCourse): Promise<CheckedExam> => {
   const problems: ContentProblem[] = []
-  const note = (slot: string, message: string): void => {
+  const note: Note = (slot, message) => {
     const position = exam.slots.find(({ id }) => id === slot)?.position
     if (position !== undefined) problems.push(contentProblem(position, message, slot))
   }
   for (const { id, pool, draw } of exam.slots)
     if (pool.every((one) => one.kind === 'task') && pool.length < LEAST_ALTERNATES * draw)
       note(id, `${pool.length} alternates for ${draw} drawn; a slot needs at least ${LEAST_ALTERNATES} for each`)
-  const items = drawAll(exam, course, note)
+  const draws = drawAll(exam, course, note)
+  const items = differentItems(draws)
   for (const { id } of exam.slots) {
     const own = items.filter(({ slot }) => slot === id)
     const tasks = own.flatMap((item) => toDrawnTask(item, course) ?? [])
@@ -117,5 +141,8 @@ export const checkExam = async (exam: Exam, course: ExamCourse): Promise<Checked
     for (const { alternate } of own)
       if (alternate.kind === 'question') for (const message of await checkDrawnQuestion(alternate, course)) note(id, message)
   }
+  const together = new Map(draws.map((drawn) => [drawn.items.map(nameOf).join(), drawn]))
+  for (const drawn of [...together.values()].slice(0, SOLVED_TOGETHER))
+    for (const [slot, message] of await checkTogether(drawn, course)) note(slot, message)
   return { problems: [...problems, ...course.problems], variants: items.length }
 }

@@ -2,14 +2,14 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalize } from 'json-canonicalize'
-import type { ParameterDefinition, Parameters } from '../parameters.ts'
+import type { ParameterDefinitions, Parameters } from '../parameters.ts'
 import { nameAlternate, type Alternate, type Exam, type Slot } from './exam.ts'
 import { createDraw, shuffle, type Draw } from './seed.ts'
 
 /** What is known of the course an exam draws from. */
 export interface Pools {
   /** Undefined where there is no such task, variant or question. */
-  parametersOf(alternate: Alternate): Readonly<Record<string, ParameterDefinition>> | undefined
+  parametersOf(alternate: Alternate): ParameterDefinitions | undefined
   /** Ids of a concept section's questions; undefined where there is no such section. */
   questionsOf(section: string): readonly string[] | undefined
 }
@@ -73,11 +73,7 @@ const stratified = (alternates: readonly Alternate[], draw: Draw): readonly Alte
 }
 
 /** A value that no other parameter of the learner's exam has, as long as there is one. */
-const drawParameters = (
-  definitions: Readonly<Record<string, ParameterDefinition>>,
-  taken: Set<string>,
-  draw: Draw,
-): Parameters =>
+const drawParameters = (definitions: ParameterDefinitions, taken: Set<string>, draw: Draw): Parameters =>
   Object.fromEntries(
     Object.entries(definitions).map(([name, { choices }]) => {
       const order = shuffle(choices, draw)

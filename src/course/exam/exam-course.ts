@@ -1,11 +1,12 @@
 /** The course as exams draw from it: tasks with their variants and parameters, questions with their keys. */
-import type { ParameterDefinition, Parameters } from '../parameters.ts'
+import type { ParameterDefinitions, Parameters } from '../parameters.ts'
 import { poseConcept } from '../pose-concept.ts'
 import type { ContentProblem } from '../problem.ts'
 import type { PosedQuestion } from '../questions/question.ts'
 import { readConcept } from '../read-concept.ts'
 import { readTask, type ReadTask } from '../read-task.ts'
 import type { TaskSource } from '../reading.ts'
+import { layVariant, PLAIN, variantsOf } from '../variants.ts'
 import type { Pools } from './draw.ts'
 import type { Alternate } from './exam.ts'
 
@@ -35,9 +36,10 @@ export const createExamCourse = (sources: ReadonlyMap<string, TaskSource>): Exam
   const problems: ContentProblem[] = []
   const tasks = new Map<string, ReadTask>()
   const questions = new Map<string, Promise<ReadonlyMap<string, AskedQuestion>>>()
-  const sourceOf = ({ task, variant }: TaskAlternate): TaskSource | undefined => {
+  const sourceOf = ({ task, variant = PLAIN }: TaskAlternate): TaskSource | undefined => {
     const source = sources.get(task)
-    return source === undefined || kindOf(source) === 'concept' || variant !== undefined ? undefined : source
+    if (source === undefined || kindOf(source) === 'concept') return undefined
+    return [PLAIN, ...variantsOf(source)].includes(variant) ? layVariant(source, variant) : undefined
   }
   const taskOf = (alternate: TaskAlternate, parameters: Parameters): ReadTask | undefined => {
     const source = sourceOf(alternate)
@@ -68,7 +70,7 @@ export const createExamCourse = (sources: ReadonlyMap<string, TaskSource>): Exam
     problems,
     sourceOf,
     taskOf,
-    parametersOf: (alternate): Readonly<Record<string, ParameterDefinition>> | undefined => {
+    parametersOf: (alternate): ParameterDefinitions | undefined => {
       if (alternate.kind === 'task') return taskOf(alternate, {})?.task.parameterDefinitions
       const source = conceptOf(alternate.section)
       return source !== undefined && idsOf(source).includes(alternate.question) ? {} : undefined
