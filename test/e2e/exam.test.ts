@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasKubectl, openSession, ROOT, run, sleep, type Result, type Session } from './support/session.ts'
 
@@ -159,6 +160,12 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     expect((await kim.grade('exam', 'answer', 'words-1', '???')).code).toBe(2)
     const second = await kim.grade('exam', 'submit', inFolder('mid/kim-2.json'))
     expect(second.out).toContain('submission 2 of 2')
+    const schema = JSON.parse(await readFile(join(ROOT, 'src/course/exam/submission.schema.json'), 'utf8')) as object
+    const isSubmission = new Ajv2020({ strict: false, validateFormats: false }).compile(schema)
+    expect(
+      isSubmission(JSON.parse(await readFile(inFolder('mid/kim-2.json'), 'utf8'))),
+      JSON.stringify(isSubmission.errors),
+    ).toBe(true)
     // What is done after the lock changes nothing of what stands before it.
     await kim.sh('kubectl delete service --all --wait=false')
     expect((await kim.grade('exam', 'close')).err).toContain('Time is left')

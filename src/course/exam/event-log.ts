@@ -5,7 +5,7 @@ import { canonicalize } from 'json-canonicalize'
 import type { JsonObject } from '../../kubernetes/json.ts'
 import type { Reading } from './time.ts'
 
-export const EVENT_KINDS = ['start', 'open', 'answer', 'save', 'grade', 'clock', 'resume', 'submit', 'end'] as const
+export const EVENT_KINDS = ['start', 'open', 'answer', 'save', 'grade', 'resume', 'submit', 'end'] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 export interface ExamEvent {
