@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import { englishCluster } from './cluster.ts'
+import { englishExamProblems } from './exam-problems.ts'
 import { englishInput } from './input.ts'
 import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
@@ -54,6 +55,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...englishCluster.problems,
+  ...englishExamProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
   ...englishRules.problems,

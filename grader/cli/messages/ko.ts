@@ -1,6 +1,7 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanCluster } from './cluster.ts'
+import { koreanExamProblems } from './exam-problems.ts'
 import { koreanInput } from './input.ts'
 import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
@@ -56,6 +57,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...koreanCluster.problems,
+  ...koreanExamProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
