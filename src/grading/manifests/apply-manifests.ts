@@ -25,6 +25,8 @@ export interface Applied {
   readonly duplicates: readonly Duplicate[]
   /** Present where there are no problems. */
   readonly snapshot?: Snapshot
+  /** The snapshot came about without controllers and nodes: its Pods simply stand. */
+  readonly stands?: boolean
   /** The learner's manifest of an object, and where a field of it stands. */
   readonly findManifest: (reference: ObjectReference) => KubernetesObject | undefined
   /** Where a field of an object was written. */
@@ -72,7 +74,7 @@ export const applyManifests = async (task: GradedTask, files: readonly GivenMani
     if (problems.length > 0) return { problems, ...found }
     const objects = decoded.map(({ object }) => object)
     const isStanding = !needsControllers(task, objects) && (await cluster.standPods())
-    return { problems, snapshot: isStanding ? cluster.snapshot() : await simulate(put), ...found }
+    return { problems, snapshot: isStanding ? cluster.snapshot() : await simulate(put), stands: isStanding, ...found }
   } finally {
     cluster.stop()
   }

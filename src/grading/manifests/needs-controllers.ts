@@ -17,12 +17,17 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'ServiceAccount',
 ])
 
+/** Whether controllers have to see an object before it is known what comes of it. */
+export const concernsControllers = ({ kind }: Pick<KubernetesObject, 'kind'>): boolean => !WRITTEN.has(kind)
+
 /** Asks about an object that a controller writes, or about what is told of an object rather than written in it. */
 const asksControllers = (spec: AnyCheckSpec): boolean => {
-  if (spec.kind === 'exists') return !WRITTEN.has(spec.object.kind)
-  return spec.kind === 'fields' && (!WRITTEN.has(spec.object.kind) || spec.expect.some(({ path }) => path.startsWith('status')))
+  if (spec.kind === 'exists') return concernsControllers(spec.object)
+  return (
+    spec.kind === 'fields' && (concernsControllers(spec.object) || spec.expect.some(({ path }) => path.startsWith('status')))
+  )
 }
 
 /** False <=> the objects, and Pods that simply stand, are all that the task's checks can see. */
 export const needsControllers = ({ start, checks }: GradedTask, objects: readonly KubernetesObject[]): boolean =>
-  [...start, ...objects].some(({ kind }) => !WRITTEN.has(kind)) || checks.some(({ spec }) => asksControllers(spec))
+  [...start, ...objects].some(concernsControllers) || checks.some(({ spec }) => asksControllers(spec))
