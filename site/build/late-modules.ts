@@ -45,15 +45,15 @@ export const lateEntries = (parts: LateParts): Readonly<Record<string, string>> 
 
 export const lateModules = (root: string, parts: LateParts): Plugin => ({
   name: 'late-modules',
-  setup: ({ onResolve, onLoad }) => {
+  setup: (build) => {
     const partOf = new Map<string, string>()
     for (const [name, paths] of Object.entries(parts))
       for (const path of paths)
         for (const file of filesOf(root, path.replace('!', '')))
           if (path.startsWith('!')) partOf.delete(file)
           else partOf.set(file, name)
-    onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
-    onLoad({ filter: /./, namespace: PART }, async ({ path: part }) => {
+    build.onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
+    build.onLoad({ filter: /./, namespace: PART }, async ({ path: part }) => {
       const files = [...partOf].filter(([, name]) => name === part).map(([file]) => file)
       const lines = await Promise.all(
         files.map(async (file) => {
@@ -63,13 +63,13 @@ export const lateModules = (root: string, parts: LateParts): Plugin => ({
       )
       return { contents: lines.join('\n'), resolveDir: root }
     })
-    onResolve({ filter: /^\.{1,2}\/.*\.ts$/, namespace: 'file' }, ({ kind, path, resolveDir, importer }) => {
+    build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/, namespace: 'file' }, ({ kind, path, resolveDir, importer }) => {
       const file = join(resolveDir, path)
       const part = partOf.get(file)
       if (kind !== 'import-statement' || part === undefined || part === partOf.get(importer)) return undefined
       return { path: file, namespace: STUB, sideEffects: false }
     })
-    onLoad({ filter: /./, namespace: STUB }, async ({ path }) => {
+    build.onLoad({ filter: /./, namespace: STUB }, async ({ path }) => {
       const part = JSON.stringify(partOf.get(path))
       const exported = await exportsOf(path)
       const lines = exported.map(({ name, isFunction }) =>

@@ -1,10 +1,5 @@
 /** Values that stand on one line: what they mean where that is plain, and `undefined` where a whole YAML reader has to say. */
-import { parseDocument } from 'yaml'
-import { YAML_OPTIONS } from '../options.ts'
-
-export interface Scalar {
-  readonly value: unknown
-}
+import { askReader, type Scalar } from './ask-reader.ts'
 
 const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null'])
 const LETTER_OR_SLASH = /^[A-Za-z/]/u
@@ -18,20 +13,6 @@ const FLOW_ITEMS = /^\[ *(?:[A-Za-z0-9/._-]+|'[^']*'|"[^"\\]*")(?: *, *(?:[A-Za-
 const FLOW_ITEM = /[A-Za-z0-9/._-]+|'[^']*'|"[^"\\]*"/gu
 /** Anchors, aliases, tags, merges, comments and keys that stand twice are left to the whole reader. */
 const PLAIN_FLOW = /^[[{][^&*!<#%@`|>\t]*[\]}]$/u
-
-const known = new Map<string, Scalar | undefined>()
-const MAX_KNOWN = 10_000
-
-/** What the whole reader makes of a text, remembered: manifests say the same again and again. */
-const askReader = (text: string): Scalar | undefined => {
-  const found = known.get(text)
-  if (found !== undefined || known.has(text)) return found
-  const document = parseDocument(text, { ...YAML_OPTIONS, uniqueKeys: true })
-  const scalar = document.errors.length > 0 || document.warnings.length > 0 ? undefined : { value: document.toJS() as unknown }
-  if (known.size >= MAX_KNOWN) known.clear()
-  known.set(text, scalar)
-  return scalar
-}
 
 /** A text without quotes. */
 export const readPlain = (text: string): Scalar | undefined => {

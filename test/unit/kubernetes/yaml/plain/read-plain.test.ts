@@ -4,7 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isJsonObject, isList } from '../../../../../src/kubernetes/json.ts'
 import { readPlainDocuments } from '../../../../../src/kubernetes/yaml/plain/read-plain.ts'
-import { readAnyManifests, readManifests, type ManifestFile } from '../../../../../src/kubernetes/yaml/read-manifests.ts'
+import { readAnyManifests } from '../../../../../src/kubernetes/yaml/read-whole.ts'
+import { readManifests } from '../../../../../src/kubernetes/yaml/read-manifests.ts'
+import type { ManifestFile } from '../../../../../src/kubernetes/yaml/documents.ts'
 import { makeInput } from '../../../../bench/inputs.ts'
 
 const ROOT = join(import.meta.dirname, '../../../../..')
