@@ -23,11 +23,9 @@ export const ENGINE_PARTS: LateParts = {
   explain: [
     'src/grading/explain',
     'src/grading/korean.ts',
-    'src/grading/manifests/explain-decoding.ts',
     'src/grading/manifests/explain-reason.ts',
     'src/grading/manifests/explain-refusal.ts',
     'src/grading/manifests/explain-unknown-fields.ts',
-    'src/grading/manifests/ingress-path-type.ts',
     'src/grading/manifests/yaml-words.ts',
     'src/grading/repair',
     'src/network/service/missing-endpoints.ts',
@@ -35,7 +33,6 @@ export const ENGINE_PARTS: LateParts = {
   gateway: ['src/kubernetes/validation/gateway-api', 'src/network/gateway'],
   http: ['src/grading/checks/answers.ts', 'src/network/http', '!src/network/http/pages.ts', 'src/network/request.ts'],
   ingress: [
-    'src/cluster/api/admission/ingress-nginx.ts',
     'src/cluster/controllers/ingress-status.ts',
     'src/kubernetes/validation/ingress.ts',
     'src/network/ingress',
