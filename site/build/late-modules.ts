@@ -63,6 +63,8 @@ export const lateModules = (root: string, parts: LateParts): Plugin => ({
       )
       return { contents: lines.join('\n'), resolveDir: root }
     })
+    // Modules here do nothing when they are loaded: one that only a stub names is left out.
+    build.onResolve({ filter: /^\//, namespace: STUB }, ({ path }) => ({ path, sideEffects: false }))
     build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/, namespace: 'file' }, ({ kind, path, resolveDir, importer }) => {
       const file = join(resolveDir, path)
       const part = partOf.get(file)
