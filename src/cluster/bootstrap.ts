@@ -231,7 +231,7 @@ export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES 
   const addresses = nodeAddressesOf(ranges, 0)
   const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
   for (const object of objectsOf(ranges, apiServer, toTimestamp(clock.now()))) {
-    const result = writer.create(object, { keepStatus: true })
+    const result = writer.create(object, { keepStatus: true, known: true })
     if (!result.ok) throw new Error(`bootstrap: ${object.kind} ${object.metadata.name ?? ''}: ${result.status.message ?? ''}`)
   }
 }

@@ -5,7 +5,8 @@ import { CHECK_KINDS, findCheck } from '../grading/checks/checks.ts'
 import { createReader } from '../grading/checks/read-spec.ts'
 import type { GradedTask, TaskCheck } from '../grading/task.ts'
 import { isWords } from '../grading/words.ts'
-import { readManifests, type ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
+import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../kubernetes/yaml/documents.ts'
 import {
   checkParameters,
   defaultParameters,
