@@ -30,8 +30,15 @@ const REQUIRED_FILES = ['task.yaml', 'en.md', 'ko.md', 'start.yaml'] as const
 /** Reads the folder of a practice section. */
 export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask => {
   const problems: ContentProblem[] = []
+  return readTaskWith(readYaml({ source, parameters: given, problems }, 'task.yaml'), { source, parameters: given, problems })
+}
+
+/** The same where task.yaml has been read with the parameters that are given. */
+export const readTaskWith = (
+  settings: ManifestDocument | undefined,
+  { source, parameters: given, problems }: Reading,
+): ReadTask => {
   requireFiles({ source, parameters: given, problems }, REQUIRED_FILES)
-  const settings = readYaml({ source, parameters: given, problems }, 'task.yaml')
   const definitions = readParameterDefinitions(settings?.value['parameters'], (path, message) => {
     if (settings !== undefined) problems.push(contentProblem(settings.position(path), message, path))
   })
