@@ -104,7 +104,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('start')
     .description(words.start)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .option('--force', words.force)
     .addOption(new Option('--brief').hideHelp())
     .action((id: string, options: StartOptions) =>
@@ -113,7 +113,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('hint')
     .description(words.hint)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .argument('[number]', words.hintNumber, toCount)
     .action((id: string, number: number | undefined) =>
       choose(async () => (await import('../commands/hint.ts')).hint(cli, id, number)),
@@ -121,12 +121,12 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('solution')
     .description(words.solution)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .action((id: string) => choose(async () => (await import('../commands/solution.ts')).solution(cli, id)))
   program
     .command('site')
     .description(words.site)
-    .addArgument(new Argument('<what>').choices(['build', 'serve']))
+    .addArgument(new Argument('<what>', words.siteWhat).choices(['build', 'serve']))
     .argument('[where]', words.siteWhere)
     .option('--pdf', words.sitePdf)
     .action((what: 'build' | 'serve', where: string | undefined, options: SiteOptions) =>
@@ -136,7 +136,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('explain')
     .description(words.explain)
-    .argument('[code]')
+    .argument('[code]', words.causeCode)
     .action((code: string | undefined) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
 }
 
