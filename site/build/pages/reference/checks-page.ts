@@ -10,9 +10,9 @@ import { heading, referencePage, termTable } from './parts.ts'
 const partAnchor = (part: string): string => `part-${part}`
 
 const fieldRow = ({ name, type, required, part, ...texts }: CheckField, language: Language): readonly string[] => {
-  const { optional } = WORDS[language]
+  const { mayBeLeftOut } = WORDS[language]
   const shown = part === undefined ? escapeHtml(type) : `<a href="#${partAnchor(part)}">${escapeHtml(type)}</a>`
-  const note = required === true ? '' : ` <span class="note">${optional}</span>`
+  const note = required === true ? '' : ` <span class="note">${mayBeLeftOut}</span>`
   return [`<code>${escapeHtml(name)}</code>${note}`, shown, escapeHtml(texts[language])]
 }
 

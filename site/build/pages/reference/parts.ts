@@ -18,8 +18,6 @@ export const termTable = (label: string, head: readonly string[], rows: readonly
   return table(label, head, cells, 'table terms-of')
 }
 
-/** A page of the reference; it begins with the way back to the list of them. */
-export const referencePage = (page: Omit<Parameters<typeof createPage>[0], 'kind'>): Page => {
-  const up = `<p class="up"><a href="index.html">${WORDS[page.language].reference}</a></p>\n`
-  return createPage({ ...page, kind: 'reference', html: up + page.html })
-}
+/** A page of the reference, with the way back to the list of them. */
+export const referencePage = (page: Omit<Parameters<typeof createPage>[0], 'kind'>): Page =>
+  createPage({ ...page, kind: 'reference', up: { name: 'reference/index.html', title: WORDS[page.language].reference } })

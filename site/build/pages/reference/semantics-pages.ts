@@ -16,7 +16,7 @@ const rowOf = (site: Site, line: Line, language: Language): string => {
     (file) =>
       `<code>${escapeHtml(file.replace(/^test\/(?:cases|unit)\//u, '').replace(/\/expected\.txt$|\.test\.ts$/u, ''))}</code>`,
   )
-  return `<tr><th scope="row" id="${line.code}">${line.code}</th><td>${escapeHtml(line[language])}${marks}</td><td class="files">${tests.join(' ')}</td></tr>`
+  return `<tr><th scope="row" id="${line.code}">${line.code}</th><td class="holds">${escapeHtml(line[language])}${marks}</td><td class="files">${tests.join(' ')}</td></tr>`
 }
 
 const semanticsPage = (site: Site, area: Area, index: number, language: Language): Page => {
@@ -31,6 +31,7 @@ const semanticsPage = (site: Site, area: Area, index: number, language: Language
       title,
       [words.line, words.holds, words.tests],
       area.lines.map((line) => rowOf(site, line, language)),
+      'table lines',
     ),
     found: area.lines.map((line) => ({ anchor: line.code, title: line.code, text: line[language] })),
   })
