@@ -2,7 +2,7 @@
 import MarkdownIt from 'markdown-it'
 import type { ContentProblem } from '../../../src/course/problem.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { escapeHtml } from '../escape.ts'
+import { codeHtml, escapeHtml } from '../escape.ts'
 import { WORDS, type Language } from '../words.ts'
 import { renderDrawing } from './drawing.ts'
 import { renderFence } from './fences.ts'
@@ -20,12 +20,6 @@ export interface MarkdownContext {
   /** Clusters that may be drawn, by the path of their manifests. */
   readonly snapshots?: ReadonlyMap<string, Snapshot>
 }
-
-/** Code that stays on one line: names do not break at their hyphens. */
-const SHORT_CODE = 28
-
-const renderCode = (text: string): string =>
-  `<code${text.length > SHORT_CODE ? ' class="long"' : ''}>${escapeHtml(text)}</code>`
 
 type Markdown = InstanceType<typeof MarkdownIt>
 type Token = ReturnType<Markdown['parse']>[number]
@@ -112,7 +106,7 @@ const createMarkdown = (): Markdown => {
   rules['table_open'] = (_tokens, _index, _options, environment) =>
     `<div class="table" role="group" tabindex="0" aria-label="${WORDS[contextOf(environment).language].table}"><table>\n`
   rules['table_close'] = () => '</table></div>\n'
-  rules['code_inline'] = (tokens, index) => renderCode(tokens[index]?.content ?? '')
+  rules['code_inline'] = (tokens, index) => codeHtml(tokens[index]?.content ?? '')
   rules['fence'] = (tokens, index, _options, environment) => {
     const context = contextOf(environment)
     const { info = '', content = '', map } = tokens[index] ?? {}
