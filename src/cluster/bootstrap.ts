@@ -210,8 +210,9 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
       ],
     },
   ),
-  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
+  // In the order in which controllers find them when they begin, so that Pods get the addresses that a placed cluster gives.
   deployment({ name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS }, 1, ingressPod),
+  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
   ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(staticPod),
 ]
 

@@ -1,16 +1,14 @@
 /** `grade course check`: the author's contract over all sections, and their console blocks run on a cluster. */
-import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import { checkSection } from '../../../src/course/check/check-section.ts'
 import type { LinkTargets } from '../../../src/course/check/check-prose.ts'
 import { checkExam } from '../../../src/course/exam/check-exam.ts'
 import { renderContentProblem, type ContentProblem } from '../../../src/course/problem.ts'
 import { CATALOGUE } from '../../../src/grading/catalogue.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { readWholeSource } from '../../../src/node/read-files.ts'
+import { readGlossaryFile, readWholeSource } from '../../../src/node/read-files.ts'
 import { readExamCourse, readExamFile, readExamIds } from '../../exam/course-files.ts'
 import { paint } from '../../reports/layout.ts'
 import type { Cli } from '../cli.ts'
@@ -26,12 +24,6 @@ export interface CheckCourseOptions {
   readonly run: boolean
   /** What was printed takes the place of what is written, in every language. */
   readonly write?: boolean
-}
-
-const termsIn = (tasks: string): ReadonlySet<string> | undefined => {
-  const path = join(tasks, 'glossary.yaml')
-  if (!existsSync(path)) return undefined
-  return new Set(Object.keys(parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>))
 }
 
 const chosenOf = (ids: readonly string[], wanted: readonly string[]): readonly string[] => {
@@ -57,14 +49,16 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
   const words = courseMessages(cli.language)
   const tasks = fileURLToPath(new URL('tasks/', cli.root))
   const ids = await readTaskIds(cli)
-  const terms = termsIn(tasks)
+  const glossary = readGlossaryFile(tasks)
   const targets: LinkTargets = {
     causes: new Set(CATALOGUE.map(({ code }) => code)),
     sections: new Set(ids),
-    ...(terms === undefined ? {} : { terms }),
+    ...(glossary === undefined ? {} : { terms: new Set(glossary.terms.map(({ id }) => id)) }),
   }
   const exams = await readExamIds(cli)
-  let broken = 0
+  const inGlossary = glossary?.problems ?? []
+  for (const problem of inGlossary) cli.out(renderContentProblem(problem))
+  let broken = inGlossary.length
   const report = (id: string, looked: string, problems: readonly ContentProblem[]): void => {
     const style = styleOf(cli)
     broken += problems.length

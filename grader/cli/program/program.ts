@@ -113,7 +113,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('start')
     .description(words.start)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .option('--variant <name>', words.variant)
     .option('--force', words.force)
     .addOption(new Option('--brief').hideHelp())
@@ -123,7 +123,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('hint')
     .description(words.hint)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .argument('[number]', words.hintNumber, toCount)
     .option('--variant <name>', words.variant)
     .action((id: string, number: number | undefined, _options: unknown, command: Command) =>
@@ -134,7 +134,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('solution')
     .description(words.solution)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .option('--variant <name>', words.variant)
     .action((id: string, _options: unknown, command: Command) =>
       choose(async () => (await import('../commands/solution.ts')).solution(cli, id, command.optsWithGlobals<Variant>())),
@@ -142,7 +142,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('site')
     .description(words.site)
-    .addArgument(new Argument('<what>').choices(['build', 'serve']))
+    .addArgument(new Argument('<what>', words.siteWhat).choices(['build', 'serve']))
     .argument('[where]', words.siteWhere)
     .option('--pdf', words.sitePdf)
     .action((what: 'build' | 'serve', where: string | undefined, options: SiteOptions) =>
@@ -152,7 +152,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('explain')
     .description(words.explain)
-    .argument('[code]')
+    .argument('[code]', words.causeCode)
     .action((code: string | undefined) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
 }
 

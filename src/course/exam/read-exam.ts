@@ -1,7 +1,8 @@
 /** Reads `tasks/exams/<id>.yaml`. All mistakes are told at once, each with its place. */
 import { isWords, type Words } from '../../grading/words.ts'
 import { isJsonObject, isList, type JsonObject } from '../../kubernetes/json.ts'
-import { readManifests, type ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../../kubernetes/yaml/documents.ts'
+import { readManifests } from '../../kubernetes/yaml/read-manifests.ts'
 import { contentProblem, type ContentProblem } from '../problem.ts'
 import {
   AFTER,
