@@ -5,7 +5,7 @@ import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../netw
 import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
-import { failureMessage, hostPortsOf, obstaclesOn, type NodeLoad } from '../controllers/scheduling/obstacles.ts'
+import { compareNodes, failureMessage, hostPortsOf, obstaclesOn, type NodeLoad } from '../controllers/scheduling/obstacles.ts'
 import { isWaiting } from '../controllers/scheduling/scheduler.ts'
 import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
@@ -109,7 +109,7 @@ export function createPlacement(store: Store, podCidrs: readonly string[]): Plac
       if (!isWaiting(pod)) return undefined
       let best: Load | undefined
       for (const load of loads.values())
-        if ((best === undefined || load.count < best.count) && obstaclesOn(load.node, pod, asked(load)).length === 0)
+        if ((best === undefined || compareNodes(pod, load, best) < 0) && obstaclesOn(load.node, pod, asked(load)).length === 0)
           best = load
       note(pod, best)
       return best?.node

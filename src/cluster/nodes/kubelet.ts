@@ -127,8 +127,8 @@ class NodeAgents implements Kubelet {
     const pod = store.get('pods', key.namespace, key.name)
     const known = this.sandboxes.get(idOf(key))
     if (known !== undefined && (pod === undefined || pod.metadata.uid !== known.uid)) this.tearDown(known)
-    if (pod === undefined || !isPod(pod) || !this.isHere(pod)) return undefined
-    const sandbox = this.sandboxes.get(idOf(key)) ?? this.open(pod)
+    if (pod === undefined || !isPod(pod)) return undefined
+    const sandbox = this.sandboxes.get(idOf(key)) ?? (this.isHere(pod) ? this.open(pod) : undefined)
     if (sandbox === undefined) return undefined
     sandbox.pod = pod
     admitEphemeral(sandbox)

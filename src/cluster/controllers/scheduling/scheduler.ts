@@ -5,17 +5,17 @@ import { referenceTo } from '../../../kubernetes/object.ts'
 import type { Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
-import { failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
+import { compareNodes, failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
 import { podsOnNode } from './pods-on-node.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 
 const COMPONENT = 'default-scheduler'
 
 /** A claim that the Pod mounts and that is not there, in the scheduler's words. No node is asked then, nor any Pod to leave. */
-export function missingClaim(pod: Pod, { get }: Pick<Store, 'get'>): string | undefined {
+export function missingClaim(pod: Pod, store: Store): string | undefined {
   for (const { persistentVolumeClaim } of pod.spec?.volumes ?? []) {
     const name = persistentVolumeClaim?.claimName
-    if (name !== undefined && get('persistentvolumeclaims', pod.metadata.namespace, name) === undefined)
+    if (name !== undefined && store.get('persistentvolumeclaims', pod.metadata.namespace, name) === undefined)
       return `persistentvolumeclaim "${name}" not found. not found`
   }
   return undefined
@@ -95,10 +95,13 @@ export const schedulerController: Controller = {
       markUnschedulable(pod, `0/${nodes.length} nodes are available: ${claim}`, context)
       return undefined
     }
-    const tried = nodes.map((node) => ({ node, pods: podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive) }))
+    const tried = nodes.map((node) => {
+      const pods = podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive)
+      return { node, pods, count: pods.length }
+    })
     const obstacles = tried.map(({ node, pods }) => obstaclesOn(node, pod, loadFor(pod, pods)))
     const feasible = tried.filter((_, index) => obstacles[index]?.length === 0)
-    const best = [...feasible].sort((a, b) => a.pods.length - b.pods.length)[0]
+    const best = [...feasible].sort((a, b) => compareNodes(pod, a, b))[0]
     if (best === undefined) markUnschedulable(pod, failureMessage(obstacles), context)
     else bind(pod, best.node, context)
     return undefined

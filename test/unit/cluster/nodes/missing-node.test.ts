@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { apply, create, pod, read } from '../support/one-cluster.ts'
 
 test('nobody runs a Pod that names a node which is not there, until the node comes', async () => {

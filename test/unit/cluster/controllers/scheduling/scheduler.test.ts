@@ -99,8 +99,8 @@ describe('the scheduler', () => {
   })
 
   const sized = (world: ReturnType<typeof createWorld>, allocatable: Record<string, string>): void => {
-    for (const name of world.names('nodes', undefined)) {
-      const node = world.context.store.get('nodes', undefined, name)!
+    for (const { metadata } of world.context.store.list('nodes')) {
+      const node = world.context.store.get('nodes', undefined, metadata.name!)!
       world.context.writer.updateStatus({ ...node, status: { allocatable } } as Node)
     }
   }
