@@ -34,12 +34,20 @@ export interface ContainerTarget extends NamespacedName {
   readonly container?: string
 }
 
+/** In letters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** Byte streams of a process in a container. */
 export interface ProcessStreams {
   readonly stdin?: AsyncIterable<Uint8Array>
   stdout(chunk: Uint8Array): void
   stderr(chunk: Uint8Array): void
   readonly tty: boolean
+  /** Of the client's terminal now; undefined before it has told it. */
+  size?(): TerminalSize | undefined
 }
 
 export interface LogOptions {
