@@ -1,6 +1,7 @@
 /** Grades one submission, as a worker does. */
 import type { Task } from '../../../src/course/read-task.ts'
 import { gradeManifests } from '../../../src/grading/manifests/grade-manifests.ts'
+import type { SettledStates } from '../../../src/grading/manifests/settled-states.ts'
 import { toResult } from '../../../src/grading/result.ts'
 import { messagesIn } from '../../cli/messages/messages.ts'
 import { explainDuplicate } from '../../cli/warnings.ts'
@@ -11,8 +12,12 @@ import type { GradeJob, WorkerSettings } from './job.ts'
 const MAX_LOG = 100
 
 /** The result of a submission. */
-export async function gradeJob(task: Task, job: GradeJob, { language, version }: WorkerSettings): Promise<StoredResult> {
-  const { checks, problems, applied } = await gradeManifests(task, job.files)
+export async function gradeJob(
+  task: Task,
+  job: GradeJob,
+  { language, version, states }: WorkerSettings & { readonly states?: SettledStates },
+): Promise<StoredResult> {
+  const { checks, problems, applied } = await gradeManifests(task, job.files, states)
   const result = toResult({
     task,
     language,

@@ -2,6 +2,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Task } from '../../../src/course/read-task.ts'
+import { createSettledStates } from '../../../src/grading/manifests/settled-states.ts'
 import { readTaskFolder } from '../../../src/node/read-files.ts'
 import { gradeJob } from './grade-job.ts'
 import type { GradeJob, WorkerMessage, WorkerSettings } from './job.ts'
@@ -11,6 +12,7 @@ export function main(root: string): Promise<void> {
   const port = parentPort
   if (port === null) throw new Error('this is no worker')
   const settings = workerData as WorkerSettings
+  const states = createSettledStates()
   const say = (message: WorkerMessage): void => port.postMessage(message)
   const tasks = new Map<string, Promise<Task>>()
   const folder = (id: string): string =>
@@ -22,7 +24,7 @@ export function main(root: string): Promise<void> {
   }
   const grade = async (job: GradeJob): Promise<WorkerMessage> => {
     try {
-      return { kind: 'graded', line: JSON.stringify(await gradeJob(await taskOf(job.task), job, settings)) }
+      return { kind: 'graded', line: JSON.stringify(await gradeJob(await taskOf(job.task), job, { ...settings, states })) }
     } catch (error) {
       return { kind: 'threw', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     }

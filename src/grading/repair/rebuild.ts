@@ -12,7 +12,7 @@ import type { Snapshot } from '../../network/model.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { addressesOfPod, keyOfObject } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
-import { applyChange, type Changed, type Patch } from './patch.ts'
+import { applyChange, type Change, type Changed, type Patch } from './patch.ts'
 import { withoutTokens } from './without-token.ts'
 
 const SETTLE_MS = 30_000
@@ -36,17 +36,21 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
     running: options.keepAddresses ? {} : goingOn(snapshot),
   })
   try {
-    for (const change of patch.changes) {
-      const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
-      const changed = applyChange(change, find)
-      if (changed === undefined || !write(cluster, changed, { ...options, anew: change.kind === 'recreate' })) return undefined
-    }
+    if (!changeObjects(cluster, patch.changes, options)) return undefined
     await cluster.settle(SETTLE_MS)
     return cluster.snapshot()
   } finally {
     cluster.stop()
   }
 }
+
+/** Makes changes one after the other; false where the API server refuses one. */
+export const changeObjects = (cluster: Cluster, changes: readonly Change[], options: RebuildOptions): boolean =>
+  changes.every((change) => {
+    const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
+    const changed = applyChange(change, find)
+    return changed !== undefined && write(cluster, changed, { ...options, anew: change.kind === 'recreate' })
+  })
 
 /**
  * Pods of which is known what runs in them however the repair changes the rest: servers that have read their configuration, and
