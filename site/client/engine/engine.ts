@@ -1,6 +1,7 @@
 /** The engine in a worker: grades and checks what a page sends, as the terminal does with files. */
 import { readTask } from '../../../src/course/read-task.ts'
 import { gradeManifests } from '../../../src/grading/manifests/grade-manifests.ts'
+import { endsIn } from '../../../src/grading/ends/list-ends.ts'
 import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import { yamlMessage } from '../../../src/grading/manifests/yaml-words.ts'
 import { toResult } from '../../../src/grading/result.ts'
@@ -9,7 +10,6 @@ import type { ManifestProblem } from '../../../src/grading/manifests/manifest-pr
 import type { Language } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
 import { prepareRequests } from '../../../src/network/prepare.ts'
-import { endsIn } from './ends.ts'
 import type { Diagnostic, EngineAnswer, EngineRequest, FromWorker, PageFile } from './messages.ts'
 
 type Asked<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { readonly kind: Kind }>
