@@ -1,7 +1,7 @@
 /** The engine in a worker: grades and checks what a page sends, as the terminal does with files. */
 import { readTask } from '../../../src/course/read-task.ts'
 import { gradeManifests } from '../../../src/grading/manifests/grade-manifests.ts'
-import { endsIn } from '../../../src/grading/ends/list-ends.ts'
+import { endsIn, portsIn } from '../../../src/grading/ends/list-ends.ts'
 import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import { yamlMessage } from '../../../src/grading/manifests/yaml-words.ts'
 import { toResult } from '../../../src/grading/result.ts'
@@ -54,7 +54,11 @@ const readLast = async (files: readonly PageFile[], language: Language): Promise
 
 const survey = async ({ files, language }: Asked<'survey'>): Promise<EngineAnswer> => {
   const { snapshot, diagnostics } = await readLast(files, language)
-  return { kind: 'surveyed', diagnostics, ...(snapshot === undefined ? { from: [], to: [] } : endsIn(snapshot)) }
+  return {
+    kind: 'surveyed',
+    diagnostics,
+    ...(snapshot === undefined ? { from: [], to: [], ports: [] } : { ...endsIn(snapshot), ports: portsIn(snapshot) }),
+  }
 }
 
 const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Promise<EngineAnswer> => {
@@ -68,6 +72,18 @@ const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Pr
   if (read.drawing === undefined) return { kind: 'drawn', problems: read.problems.map(({ message }) => message) }
   const { picture, problems } = draw(read.drawing, snapshot, { language })
   return { kind: 'drawn', problems: problems.map(({ message }) => message), ...(picture === undefined ? {} : { picture }) }
+}
+
+const compareAsked = async ({ a, b, language }: Asked<'compare'>): Promise<EngineAnswer> => {
+  const sides = await Promise.all([a, b].map((file) => readCluster([file], { withoutPods: true })))
+  const { showComparison } = await import('./compare.ts')
+  const shown = showComparison(sides, language)
+  const wrong = sides.map(({ problems }) => problems.map((problem) => toDiagnostic(problem, language)))
+  return {
+    kind: 'compared',
+    diagnostics: { a: wrong[0] ?? [], b: wrong[1] ?? [] },
+    ...(shown === undefined ? {} : { shown }),
+  }
 }
 
 const toDiagnostic = ({ position, message }: ManifestProblem, language: Language): Diagnostic => ({
@@ -101,6 +117,8 @@ const answer = (request: EngineRequest): Promise<EngineAnswer> => {
       return survey(request)
     case 'draw':
       return drawAsked(request)
+    case 'compare':
+      return compareAsked(request)
   }
 }
 

@@ -62,3 +62,8 @@ export const compareWithin = (
 /** The policies of a cluster, of either kind. */
 export const policiesIn = ({ objects }: Snapshot): readonly AnyNetworkPolicy[] =>
   objects.filter((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))
+
+/** Kinds of policies among those that were left out because they are not known: what is said of all policies must not leave some of them out. */
+export const unknownPolicies = (skipped: readonly string[]): readonly string[] => [
+  ...new Set(skipped.filter((kind) => /NetworkPolicy\b/u.test(kind))),
+]

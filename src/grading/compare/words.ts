@@ -18,6 +18,8 @@ const english = {
   neither: 'Different: each allows something that the other does not.',
   onlyAllows: (side: string) => `Only ${side} allows`,
   tryIt: 'Try it: the policies of A or of B, and',
+  unknownKinds: (kinds: string) =>
+    `There are policies of a kind that is not known here (${kinds}), so nothing can be said of all of them.`,
   usuallyEqual: {
     depends: 'Equivalent as most network plugins read policies, but different as some do.',
     undecided: 'Equivalent as most network plugins read policies; for others it was not decided.',
@@ -61,6 +63,7 @@ const korean: typeof english = {
   neither: '다름: 서로 상대가 허용하지 않는 것을 허용합니다.',
   onlyAllows: (side) => `${side}만 허용`,
   tryIt: '직접 해 보기: A 또는 B의 정책과 함께',
+  unknownKinds: (kinds) => `여기서 알지 못하는 종류의 정책(${kinds})이 있어, 정책 전체에 대해 말할 수 없습니다.`,
   usuallyEqual: {
     depends: '대부분의 네트워크 플러그인에서는 같지만, 어떤 플러그인에서는 다름.',
     undecided: '대부분의 네트워크 플러그인에서는 같음. 나머지에 대해서는 판정하지 못함.',

@@ -3,7 +3,9 @@ import { isOwnObject } from './own-objects.ts'
 import type { Ingress } from '../../kubernetes/generated/types.ts'
 import { isIngress, isNode, isPod, isService } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Snapshot } from '../../network/model.ts'
+import type { Protocol, Snapshot } from '../../network/model.ts'
+import { namedPorts, readProtocol } from '../../network/named-ports.ts'
+import { containersOf } from '../../network/service/derive-endpoints.ts'
 
 const nameOf = ({ metadata: { namespace = 'default', name = '' } }: KubernetesObject): string => `${namespace}/${name}`
 
@@ -36,4 +38,23 @@ export const endsIn = ({ objects }: Snapshot): { readonly from: readonly string[
     from: unique([...pods.map((pod) => `pod/${nameOf(pod)}`), 'outside', ...nodes]),
     to: unique([...services, ...ports, ...urlsOf(given.filter(isIngress))]),
   }
+}
+
+/** A port that a matrix may be asked on: its number, or what Pods call it. */
+export interface PortChoice {
+  readonly port: string
+  readonly protocol: Protocol
+}
+
+/** Ports that the reader's own Pods, Services and policies are about, by number and then by name. */
+export const portsIn = (snapshot: Snapshot): readonly PortChoice[] => {
+  const pods = snapshot.objects.filter(isPod).filter((pod) => !isOwnObject(pod))
+  const namespaces = [...new Set(pods.map(({ metadata: { namespace = 'default' } }) => namespace))]
+  const numbers = namedPorts(snapshot, namespaces).map(({ port, protocol }) => ({ port: String(port), protocol }))
+  const names = pods
+    .flatMap((pod) => containersOf(pod))
+    .flatMap(({ ports = [] }) =>
+      ports.flatMap(({ name, protocol }) => (name === undefined ? [] : [{ port: name, protocol: readProtocol(protocol) }])),
+    )
+  return [...new Map([...numbers, ...names].map((one) => [`${one.port}/${one.protocol}`, one])).values()]
 }
