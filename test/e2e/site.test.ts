@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSite } from '../../site/build/build-site.ts'
 import { writeSite } from '../../site/build/write-site.ts'
+import { violationsOf } from './support/axe.ts'
 import { hasBrowser, launchBrowser } from './support/browser.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -93,16 +94,6 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     rmSync(output, { recursive: true, force: true })
   })
 
-  /** In the dark only the contrast can differ: the structure is the same. */
-  const violationsOf = (page: Page, options: unknown): Promise<string[]> =>
-    page.evaluate(async (given) => {
-      const axe = Reflect.get(window, 'axe') as {
-        run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-      }
-      const result = await axe.run({ ...(given as object), resultTypes: ['violations'], preload: false })
-      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
-    }, options)
-
   test('no page has an accessibility violation in either theme, asks another place, or breaks its policy', async () => {
     const left = [...pages]
     const found: string[] = []
@@ -119,11 +110,7 @@ describe.skipIf(!hasBrowser)('the study site', () => {
         const name = path
         await page.emulateMedia({ colorScheme: 'light' })
         await page.goto(urlOf(path))
-        await page.evaluate(axeSource)
-        const light = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
-        await page.emulateMedia({ colorScheme: 'dark' })
-        const dark = await violationsOf(page, { runOnly: { type: 'rule', values: ['color-contrast'] } })
-        found.push(...[...light, ...dark].map((violation) => `${name}: ${violation}`))
+        found.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`))
       }
     }
     await Promise.all(Array.from({ length: TOGETHER }, work))
