@@ -1,6 +1,6 @@
 /** Talking to a real API server, as the context of a kubeconfig says. */
 import { request, type RequestOptions } from 'node:https'
-import { request as plainRequest } from 'node:http'
+import { request as plainRequest, type OutgoingHttpHeaders } from 'node:http'
 import { KubeConfig } from '@kubernetes/client-node'
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
@@ -48,12 +48,16 @@ interface Asked {
 
 async function ask(config: KubeConfig, context: string, { method, path, body }: Asked): Promise<LiveReply> {
   const server = config.getCurrentCluster()?.server ?? ''
-  const options: RequestOptions = { method, headers: { accept: 'application/json' } }
+  const options: RequestOptions = { method }
   try {
     await config.applyToHTTPSOptions(options)
-    if (body !== undefined) options.headers = { ...options.headers, 'content-type': 'application/json' }
+    const { agent, headers, ...rest } = options
     const url = new URL(server.replace(/\/$/u, '') + path)
-    return await send(url, options, body)
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const known = headers as OutgoingHttpHeaders | undefined
+    // The agent is one of TLS.
+    const own = url.protocol === 'http:' || agent === undefined ? {} : { agent }
+    return await send(url, { ...rest, ...own, headers: { ...known, accept: 'application/json', ...type } }, body)
   } catch (error) {
     throw error instanceof Problem
       ? error

@@ -33,20 +33,31 @@ const PLUGINS: readonly Plugin[] = [
   { name: /^(?:kube-)?flannel(?:-ds.*)?$/u, policiesEnforced: false, joins: 'vxlan' },
 ]
 
-const ofKind = <Kind extends KubernetesObject>(objects: readonly KubernetesObject[], kind: string): readonly Kind[] =>
-  objects.filter((object): object is Kind => object.kind === kind)
+/** What of each kind is read; the API server has checked that it has this form. */
+interface Kinds {
+  readonly ConfigMap: ConfigMap
+  readonly DaemonSet: DaemonSet
+  readonly Deployment: Deployment
+  readonly Ingress: Ingress
+  readonly IngressClass: IngressClass
+  readonly Node: Node
+  readonly Pod: Pod
+  readonly Service: Service
+}
 
-const named = <Kind extends KubernetesObject>(
+const ofKind = <Kind extends keyof Kinds>(objects: readonly KubernetesObject[], kind: Kind): readonly Kinds[Kind][] =>
+  objects.filter((object): object is Kinds[Kind] => object.kind === kind)
+
+const ofSystem = <Kind extends keyof Kinds>(
   objects: readonly KubernetesObject[],
-  kind: string,
+  kind: Kind,
   name: string,
-  namespace = 'kube-system',
-): Kind | undefined =>
-  ofKind<Kind>(objects, kind).find(({ metadata }) => metadata.name === name && metadata.namespace === namespace)
+): Kinds[Kind] | undefined =>
+  ofKind(objects, kind).find(({ metadata }) => metadata.name === name && metadata.namespace === 'kube-system')
 
 /** A field of kube-proxy's configuration; undefined where it is not there to be read. */
 const proxyConfiguration = (objects: readonly KubernetesObject[]): Readonly<Record<string, unknown>> => {
-  const text = named<ConfigMap>(objects, 'ConfigMap', 'kube-proxy')?.data?.['config.conf'] ?? ''
+  const text = ofSystem(objects, 'ConfigMap', 'kube-proxy')?.data?.['config.conf'] ?? ''
   return readManifests(text, 'config.conf').documents[0]?.value ?? {}
 }
 
@@ -67,11 +78,12 @@ const proxyFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts>
 
 /** Of CoreDNS's Corefile: the domain, what it answers for Pods, and for how long. */
 const dnsFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
-  const corefile = named<ConfigMap>(objects, 'ConfigMap', 'coredns')?.data?.['Corefile'] ?? ''
-  const domain = /^\s*kubernetes\s+(?<domain>[\w.-]+)/mu.exec(corefile)?.groups?.['domain']
-  const pods = /^\s*pods\s+(?<mode>disabled|insecure|verified)\s*$/mu.exec(corefile)?.groups?.['mode']
-  const ttl = /^\s*ttl\s+(?<ttl>\d+)\s*$/mu.exec(corefile)?.groups?.['ttl']
-  const service = named<Service>(objects, 'Service', 'kube-dns')?.spec?.clusterIP
+  const corefile = ofSystem(objects, 'ConfigMap', 'coredns')?.data?.['Corefile'] ?? ''
+  const valueOf = (line: RegExp): string | undefined => line.exec(corefile)?.groups?.['value']
+  const domain = valueOf(/^\s*kubernetes\s+(?<value>[\w.-]+)/mu)
+  const pods = valueOf(/^\s*pods\s+(?<value>disabled|insecure|verified)\s*$/mu)
+  const ttl = valueOf(/^\s*ttl\s+(?<value>\d+)\s*$/mu)
+  const service = ofSystem(objects, 'Service', 'kube-dns')?.spec?.clusterIP
   return {
     ...(domain === undefined ? {} : { clusterDomain: domain.replace(/\.$/u, '') }),
     // The plugin's own default is `disabled`; without a Corefile nothing is known.
@@ -83,14 +95,14 @@ const dnsFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> =
 
 /** The plugin that is found first; policies are taken to be enforced where none is known. */
 const pluginFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
-  const names = ofKind<DaemonSet>(objects, 'DaemonSet').map(({ metadata }) => metadata.name ?? '')
+  const names = ofKind(objects, 'DaemonSet').map(({ metadata }) => metadata.name ?? '')
   const plugin = PLUGINS.find(({ name }) => names.some((one) => name.test(one)))
   return plugin === undefined ? {} : { policiesEnforced: plugin.policiesEnforced, podNetwork: { plugin: plugin.joins } }
 }
 
 /** Blocks of the command lines of the control plane, where its Pods can be seen; else of the nodes. */
 const rangeFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
-  const flags = ofKind<Pod>(objects, 'Pod')
+  const flags = ofKind(objects, 'Pod')
     .filter(({ metadata }) => metadata.namespace === 'kube-system')
     .flatMap(({ spec }) => (spec?.containers ?? []).flatMap(({ command = [], args = [] }) => [...command, ...args]))
   const valueOf = (flag: string): readonly string[] | undefined =>
@@ -98,7 +110,7 @@ const rangeFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts>
       .find((one) => one.startsWith(`${flag}=`))
       ?.slice(flag.length + 1)
       .split(',')
-  const ofNodes = [...new Set(ofKind<Node>(objects, 'Node').flatMap(({ spec }) => spec?.podCIDRs ?? []))]
+  const ofNodes = [...new Set(ofKind(objects, 'Node').flatMap(({ spec }) => spec?.podCIDRs ?? []))]
   const pods = valueOf('--cluster-cidr') ?? (ofNodes.length > 0 ? ofNodes : undefined)
   const services = valueOf('--service-cluster-ip-range') ?? servicesOf(objects)
   return {
@@ -116,9 +128,9 @@ const servicesOf = (objects: readonly KubernetesObject[]): readonly string[] | u
 
 /** Controllers that are known by the class they serve and the Deployment or DaemonSet that runs them. */
 const ingressFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
-  const classes = ofKind<IngressClass>(objects, 'IngressClass')
-  if (classes.length === 0 && ofKind<Ingress>(objects, 'Ingress').length === 0) return { ingressControllers: [] }
-  const workloads = [...ofKind<Deployment>(objects, 'Deployment'), ...ofKind<DaemonSet>(objects, 'DaemonSet')]
+  const classes = ofKind(objects, 'IngressClass')
+  if (classes.length === 0 && ofKind(objects, 'Ingress').length === 0) return { ingressControllers: [] }
+  const workloads = [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'DaemonSet')]
   return {
     ingressControllers: classes.flatMap(({ metadata, spec }): readonly IngressControllerFacts[] => {
       const controller = spec?.controller ?? ''

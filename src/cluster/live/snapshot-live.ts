@@ -4,7 +4,6 @@ import { isPod } from '../../kubernetes/guards.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { keyOfObject } from '../../network/state.ts'
 import { createPlaceableCluster } from '../analysis/placeable-cluster.ts'
-import type { StoredObject } from '../store/store.ts'
 import { createSeededRandom, createVirtualClock } from '../virtual.ts'
 import { factsOfLive } from './cluster-facts.ts'
 import { observePod } from './pod-facts.ts'
@@ -25,7 +24,7 @@ export const snapshotLive = async ({ objects, sockets, atMs }: LiveState): Promi
   const cluster = createPlaceableCluster({
     clock: createVirtualClock(atMs),
     random: createSeededRandom(1),
-    objects: objects as readonly StoredObject[],
+    objects: objects,
     ranges: { podCidrs: facts.podCidrs, serviceCidrs: facts.serviceCidrs, dnsServiceIp: facts.dnsServiceIp },
   })
   try {
