@@ -16,7 +16,7 @@ export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   const once = async (): Promise<Result> => {
     const result = await gradeOnce(options)
     const style = styleOf(cli)
-    await write(options, render(result, { ...style, color: style.color && options.output === undefined }))
+    await write(options, render(result, { ...style, color: style.color && options.output === undefined }, cli.environment))
     return result
   }
   const result = await once()

@@ -52,7 +52,6 @@ const EXIT_CODES = {
   'roster-unreadable': 2,
   'report-unreadable': 2,
   'report-needs-learner': 2,
-  'report-of-class': 2,
   'not-running': 3,
   'not-built': 3,
   'state-directory-unwritable': 3,
