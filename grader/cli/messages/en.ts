@@ -206,7 +206,7 @@ export const english = {
     answers: englishQuestions.answers,
     missed: englishQuestions.missed,
     on: 'environment: embedded or manifests',
-    format: 'text or json',
+    format: 'text, json, markdown, html, junit, tap, github, sarif and others (docs/batch.md)',
     output: 'write the report to a file',
   },
   up: {

@@ -211,7 +211,7 @@ export const korean: Messages = {
     answers: koreanQuestions.answers,
     missed: koreanQuestions.missed,
     on: '환경: embedded 또는 manifests',
-    format: 'text 또는 json',
+    format: 'text, json, markdown, html, junit, tap, github, sarif 등(docs/batch.md)',
     output: '결과를 파일에 씁니다',
   },
   up: {
