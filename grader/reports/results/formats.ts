@@ -9,6 +9,7 @@ import { githubSummary } from './github-summary.ts'
 import { github } from './github.ts'
 import { gradescope } from './gradescope.ts'
 import { html } from './html.ts'
+import { items } from './items.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
 import { junit } from './junit.ts'
@@ -40,4 +41,5 @@ export const RESULT_FORMATS: Readonly<Record<string, ResultFormat>> = {
   'lti-ags': ltiAgs,
   canvas,
   moodle,
+  items,
 }

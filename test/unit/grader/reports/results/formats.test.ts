@@ -217,6 +217,13 @@ describe('gradebooks', () => {
   })
 })
 
+test('items: the task, its checks, and figures only where they mean something', () => {
+  const rows: Record<string, string>[] = parseCsv(write('items'), { columns: true })
+  expect(rows.map(({ item }) => item)).toEqual(['tasks', '3-3', 'checks', ...results[0]!.checks.map(({ id }) => `3-3 ${id}`)])
+  expect(rows[1]).toMatchObject({ learners: '5', max: '100', alpha_without: '', item_rest_r: '' })
+  expect(Number(rows[2]?.['alpha'])).toBeGreaterThan(0.5)
+})
+
 test('text: a line for each, and one for all', () => {
   const lines = write('text').trimEnd().split('\n')
   expect(lines).toHaveLength(results.length + 2)
