@@ -1,19 +1,17 @@
 /** The study site in a real browser: it reads, it links, it finds, it has both languages, and nothing that axe finds. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { HtmlValidate } from 'html-validate'
-import type { Browser, Page } from 'playwright'
+import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSite } from '../../site/build/build-site.ts'
 import { writeSite } from '../../site/build/write-site.ts'
+import { violationsOf } from './support/axe.ts'
 import { hasBrowser, launchBrowser } from './support/browser.ts'
 
 const repository = join(import.meta.dirname, '../..')
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TOGETHER = 4
 
 const output = mkdtempSync(join(tmpdir(), 'netgrade site-'))
@@ -65,9 +63,9 @@ test('every link leads to a page and an anchor that exist', () => {
 
 describe('budgets, gzip', () => {
   const isPrint = (path: string): boolean => path.endsWith('/print.html')
-  const isProse = (path: string): boolean => /\/(?:\d-\d|glossary|semantics-\d|result)\.html$/u.test(path)
+  const isProse = (path: string): boolean => /\/(?:\d-\d|glossary)\.html$/u.test(path)
 
-  test('HTML: 7 kB, pages of prose and reference 14 kB; the page that is the whole course has none', () => {
+  test('HTML: 7 kB, pages of prose 14 kB; the page that is the whole course has none', () => {
     const over = pages.filter((path) => !isPrint(path) && gzip(htmlOf(path)) > (isProse(path) ? 14_000 : 7_000))
     expect(over.map((path) => [path, gzip(htmlOf(path))])).toEqual([])
   })
@@ -93,16 +91,6 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     rmSync(output, { recursive: true, force: true })
   })
 
-  /** In the dark only the contrast can differ: the structure is the same. */
-  const violationsOf = (page: Page, options: unknown): Promise<string[]> =>
-    page.evaluate(async (given) => {
-      const axe = Reflect.get(window, 'axe') as {
-        run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-      }
-      const result = await axe.run({ ...(given as object), resultTypes: ['violations'], preload: false })
-      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
-    }, options)
-
   test('no page has an accessibility violation in either theme, asks another place, or breaks its policy', async () => {
     const left = [...pages]
     const found: string[] = []
@@ -117,13 +105,8 @@ describe.skipIf(!hasBrowser)('the study site', () => {
       })
       for (let path = left.pop(); path !== undefined; path = left.pop()) {
         const name = path
-        await page.emulateMedia({ colorScheme: 'light' })
         await page.goto(urlOf(path))
-        await page.evaluate(axeSource)
-        const light = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
-        await page.emulateMedia({ colorScheme: 'dark' })
-        const dark = await violationsOf(page, { runOnly: { type: 'rule', values: ['color-contrast'] } })
-        found.push(...[...light, ...dark].map((violation) => `${name}: ${violation}`))
+        found.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`))
       }
     }
     await Promise.all(Array.from({ length: TOGETHER }, work))

@@ -42,7 +42,8 @@ export const gradeManifests = async (
       rebuild: async (snapshot, patch) => {
         const known = states?.rebuild(snapshot, patch)
         if (known !== undefined) return known.state
-        return (await import('../repair/rebuild.ts')).rebuild(snapshot, patch, { keepAddresses: true })
+        const { rebuild } = await import('../repair/rebuild.ts')
+        return rebuild(snapshot, patch, { keepAddresses: true, stands: applied.stands === true })
       },
       findManifest: (reference) => applied.findManifest(reference),
     })

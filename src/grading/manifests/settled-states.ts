@@ -8,14 +8,11 @@ import type { Cluster } from '../../cluster/contract.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Snapshot } from '../../network/model.ts'
-import { changeObjects } from '../repair/rebuild.ts'
+import { writeAll } from '../repair/rebuild.ts'
 import type { Change, Patch } from '../repair/patch.ts'
 import type { GradedTask } from '../task.ts'
 import { putObject } from './put-object.ts'
-
-/** Any time will do, as long as it is the same each time. */
-export const START_MS = Date.UTC(2025, 0, 1)
-export const SETTLE_MS = 60_000
+import { SETTLE_MS, START_MS } from './settling.ts'
 
 export interface SettledStates {
   /** The state with these objects of a learner's on top of the task's; undefined where it has to be made from the beginning. */
@@ -114,7 +111,7 @@ const withPolicies = (
   if (own.size > 0 && (changes.length > 0 || policies.some(isOwn))) return undefined
   try {
     for (const policy of policies) if (putObject(cluster, policy) !== undefined) return undefined
-    if (!changeObjects(cluster, changes, { keepAddresses: true })) return undefined
+    if (writeAll(cluster, changes, { keepAddresses: true }) === undefined) return undefined
     const { objects, facts } = cluster.snapshot()
     let number = 0
     return { facts, objects: objects.map((object) => (isPolicy(object) && !own.has(object) ? anew(object, ++number) : object)) }
