@@ -17,7 +17,7 @@ export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   const { cli } = options
   const show = async ({ result, isFirst }: Once): Promise<void> => {
     const style = styleOf(cli)
-    await write(options, render(result, { ...style, color: style.color && options.output === undefined }))
+    await write(options, render(result, { ...style, color: style.color && options.output === undefined }, cli.environment))
     const debrief = options.task.prose[cli.language].sections.find(({ id }) => id === 'debrief')
     if (isFirst && options.format === 'text' && options.output === undefined && debrief !== undefined)
       cli.out((await import('../reports/debrief.ts')).renderDebrief(debrief, style))

@@ -73,7 +73,6 @@ const EXIT_CODES = {
   'merge-twice': 2,
   'report-unreadable': 2,
   'report-needs-learner': 2,
-  'report-of-class': 2,
   'not-running': 3,
   'not-built': 3,
   'state-directory-unwritable': 3,

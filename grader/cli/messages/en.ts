@@ -216,7 +216,7 @@ export const english = {
     missed: englishQuestions.missed,
     variant: englishVariants.help,
     on: 'environment: embedded, manifests, or kubeconfig with --context',
-    format: 'text or json',
+    format: 'text, json, markdown, html, junit, tap, github, sarif and others (docs/batch.md)',
     output: 'write the report to a file',
   },
   up: {

@@ -221,7 +221,7 @@ export const korean: Messages = {
     missed: koreanQuestions.missed,
     variant: koreanVariants.help,
     on: '환경: embedded, manifests, 또는 --context와 함께 쓰는 kubeconfig',
-    format: 'text 또는 json',
+    format: 'text, json, markdown, html, junit, tap, github, sarif 등(docs/batch.md)',
     output: '결과를 파일에 씁니다',
   },
   up: {
