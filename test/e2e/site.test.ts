@@ -130,6 +130,40 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     expect(found).toEqual([])
   })
 
+  test('where more contrast is asked for, text has 7:1, in both themes; with forced colours nothing is lost to axe', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    const found: string[] = []
+    const look = async (name: string, media: Parameters<Page['emulateMedia']>[0], options: unknown): Promise<void> => {
+      await page.emulateMedia(media)
+      const where = `${name}, ${JSON.stringify(media)}`
+      found.push(...(await violationsOf(page, options)).map((one) => `${where}: ${one}`))
+    }
+    for (const name of [
+      '1-2',
+      '3-2',
+      '3-3',
+      'questions/1-2',
+      'exercises/4-2',
+      'causes/policy-blocks-dns',
+      'reference/checks',
+    ]) {
+      await page.goto(urlOf(`en/${name}.html`))
+      await page.evaluate(axeSource)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const enhanced = { runOnly: { type: 'rule', values: ['color-contrast-enhanced'] } }
+        await look(name, { colorScheme, contrast: 'more', forcedColors: 'none' }, enhanced)
+        await look(
+          name,
+          { colorScheme, contrast: 'no-preference', forcedColors: 'active' },
+          { runOnly: { type: 'tag', values: AXE_TAGS } },
+        )
+      }
+    }
+    await context.close()
+    expect(found).toEqual([])
+  })
+
   test('without scripts a reader goes from the start to a task, opens a hint and changes the language', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false })
     await page.goto(urlOf('index.html'))
