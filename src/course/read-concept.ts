@@ -1,6 +1,6 @@
 /** Makes a concept section of its files' texts: prose, and questions about cluster states. */
 import type { Words } from '../grading/words.ts'
-import type { ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../kubernetes/yaml/documents.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
 import type { Prose } from './prose.ts'
 import type { Question } from './questions/question.ts'

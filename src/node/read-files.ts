@@ -8,6 +8,7 @@ import { readTask, type ReadTask } from '../course/read-task.ts'
 import { readSection, type ReadSection } from '../course/read-section.ts'
 import type { TaskSource } from '../course/reading.ts'
 import type { Parameters } from '../course/parameters.ts'
+import { layVariant, PLAIN } from '../course/variants.ts'
 
 /** Paths of all files below a folder, relative to it and sorted, with `/` between their parts. */
 async function listFiles(folder: string): Promise<readonly string[]> {
@@ -34,16 +35,30 @@ export function readTaskFolder(folder: string, id: string, parameters: Parameter
   return Promise.resolve(readTask(readSource(folder, id), parameters))
 }
 
-/** A section of either kind, as above. */
-export function readSectionFolder(folder: string, id: string, parameters: Parameters = {}): ReadSection {
-  return readSection(readSource(folder, id), parameters)
+/** A section of either kind, as above, or a variant of it. */
+export function readSectionFolder(folder: string, id: string, variant = PLAIN): ReadSection {
+  return readSection(readSource(folder, id, variant))
 }
 
-/** The texts of a section's folder. */
-export const readSource = (folder: string, id: string): TaskSource => {
-  const names = ['', 'solution/', 'states/'].flatMap((prefix) => listTexts(folder, prefix))
+/** What grading reads of a section's folder, and of a variant's. */
+const FOLDERS = ['', 'solution/', 'states/'] as const
+
+/** The texts of a section's folder, with those of a variant laid over them. */
+export const readSource = (folder: string, id: string, variant = PLAIN): TaskSource => {
+  const own = variant === PLAIN ? [] : FOLDERS.map((prefix) => `variants/${variant}/${prefix}`)
+  const names = [...FOLDERS, ...own].flatMap((prefix) => listTexts(folder, prefix))
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
-  return { id, folder: `tasks/${id}`, files }
+  return layVariant({ id, folder: `tasks/${id}`, files }, variant)
+}
+
+/** The names of a section's variants. */
+export const listVariants = (folder: string): readonly string[] => {
+  const variants = join(folder, 'variants')
+  if (!existsSync(variants)) return []
+  return readdirSync(variants, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
 }
 
 /** The glossary of the course whose folder is given; undefined where it has none. */

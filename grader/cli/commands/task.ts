@@ -11,16 +11,17 @@ export interface TaskOptions {
   readonly watch?: boolean
   readonly answers?: string
   readonly missed?: boolean
+  readonly variant?: string
 }
 
 /** Options that ask for manifests or a cluster, which questions have nothing to do with. */
-const OF_PRACTICE = ['file', 'on', 'watch'] as const
+const OF_PRACTICE = ['file', 'on', 'watch', 'variant'] as const
 /** Options that are about questions. */
 const OF_QUESTIONS = ['answers', 'missed'] as const
 
 /** `grade 3-3`: grades one task. `grade 1-2`: asks a section's questions. */
 export async function task(cli: Cli, id: string, options: TaskOptions): Promise<number> {
-  const section = await requireSection(cli, id)
+  const section = await requireSection(cli, id, options.variant)
   const foreign = (section.kind === 'concept' ? OF_PRACTICE : OF_QUESTIONS).find((option) => options[option] !== undefined)
   if (foreign !== undefined)
     throw new Problem('option-not-for-section', { option: `--${foreign}`, section: id, kind: section.kind })

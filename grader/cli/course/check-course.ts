@@ -4,14 +4,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkSection } from '../../../src/course/check/check-section.ts'
 import type { LinkTargets } from '../../../src/course/check/check-prose.ts'
-import { renderContentProblem } from '../../../src/course/problem.ts'
+import { checkExam } from '../../../src/course/exam/check-exam.ts'
+import { renderContentProblem, type ContentProblem } from '../../../src/course/problem.ts'
 import { CATALOGUE } from '../../../src/grading/catalogue.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { readGlossaryFile, readWholeSource } from '../../../src/node/read-files.ts'
+import { readExamCourse, readExamFile, readExamIds } from '../../exam/course-files.ts'
 import { paint } from '../../reports/layout.ts'
 import type { Cli } from '../cli.ts'
 import { styleOf } from '../formats.ts'
 import { courseMessages } from '../messages/course.ts'
+import { examMessages } from '../messages/exam.ts'
 import { Problem } from '../problem.ts'
 import { readTaskIds } from '../task-files.ts'
 import { runBlocks, type RanBlock } from './run-blocks.ts'
@@ -52,11 +55,19 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     sections: new Set(ids),
     ...(glossary === undefined ? {} : { terms: new Set(glossary.terms.map(({ id }) => id)) }),
   }
-  const style = styleOf(cli)
+  const exams = await readExamIds(cli)
   const inGlossary = glossary?.problems ?? []
   for (const problem of inGlossary) cli.out(renderContentProblem(problem))
   let broken = inGlossary.length
-  for (const id of chosenOf(ids, wanted)) {
+  const report = (id: string, looked: string, problems: readonly ContentProblem[]): void => {
+    const style = styleOf(cli)
+    broken += problems.length
+    const mark = problems.length === 0 ? paint(style, 'green', '✔') : paint(style, 'red', '✘')
+    cli.out(`${mark} ${id}  ${looked}`)
+    for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
+  }
+  const chosen = chosenOf([...ids, ...exams], wanted)
+  for (const id of chosen.filter((one) => ids.includes(one))) {
     const folder = join(tasks, id)
     const source = readWholeSource(folder, id)
     const checked = await checkSection(source, targets)
@@ -64,13 +75,13 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     const isWritten = options.write === true && ran.problems.length > 0
     if (isWritten) await writeBlocks(folder, ran.blocks)
     const problems = [...checked.problems, ...(isWritten ? [] : ran.problems)]
-    broken += problems.length
-    const mark = problems.length === 0 ? paint(style, 'green', '✔') : paint(style, 'red', '✘')
     const steps = ran.blocks.reduce((sum, block) => sum + block.steps, 0)
-    cli.out(
-      `${mark} ${id}  ${words.looked(checked.wrongAnswers, checked.questions, steps)}${isWritten ? `  ${words.written}` : ''}`,
-    )
-    for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
+    report(id, `${words.looked({ ...checked, steps })}${isWritten ? `  ${words.written}` : ''}`, problems)
+  }
+  for (const id of chosen.filter((one) => exams.includes(one))) {
+    const { exam, problems } = await readExamFile(cli, id)
+    const checked = exam === undefined ? { problems: [], variants: 0 } : await checkExam(exam, await readExamCourse(cli))
+    report(id, examMessages(cli.language).checked(checked.variants), [...problems, ...checked.problems])
   }
   cli.out(broken === 0 ? words.kept : words.broken(broken))
   return broken === 0 ? 0 : 1

@@ -1,10 +1,12 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import { englishCluster } from './cluster.ts'
+import { englishExamProblems } from './exam-problems.ts'
 import { englishInput } from './input.ts'
 import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
+import { englishVariants } from './variants.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -53,11 +55,13 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...englishCluster.problems,
+  ...englishExamProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
   ...englishQuestions.problems,
+  ...englishVariants.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),
@@ -206,6 +210,7 @@ export const english = {
     watch: 'grade again whenever something changes',
     answers: englishQuestions.answers,
     missed: englishQuestions.missed,
+    variant: englishVariants.help,
     on: 'environment: embedded or manifests',
     format: 'text or json',
     output: 'write the report to a file',

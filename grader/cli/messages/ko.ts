@@ -1,11 +1,13 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanCluster } from './cluster.ts'
+import { koreanExamProblems } from './exam-problems.ts'
 import { koreanInput } from './input.ts'
 import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
+import { koreanVariants } from './variants.ts'
 import { ko } from '../../../src/grading/korean.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
@@ -55,11 +57,13 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...koreanCluster.problems,
+  ...koreanExamProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
   ...koreanQuestions.problems,
+  ...koreanVariants.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
     where: path ?? '',
@@ -211,6 +215,7 @@ export const korean: Messages = {
     watch: '바뀔 때마다 다시 채점합니다',
     answers: koreanQuestions.answers,
     missed: koreanQuestions.missed,
+    variant: koreanVariants.help,
     on: '환경: embedded 또는 manifests',
     format: 'text 또는 json',
     output: '결과를 파일에 씁니다',
