@@ -83,6 +83,8 @@ export interface Cluster {
   authorize(request: Request, caller: Caller): Promise<Status | undefined>
   /** Applies a manifest as `kubectl apply` would, without HTTP. */
   apply(object: KubernetesObject): Status | StoredObject
+  /** True once something in the cluster, a probe or a program, has looked at the network; before that no policy can have changed anything. */
+  readonly isObserved: boolean
   /** Runs controllers and kubelets until nothing is left to do now; with a virtual clock, advances it by at most `limitMs` while something waits. */
   settle(limitMs?: number): Promise<void>
   /** The state now. Kept until the store changes, so that asking twice costs nothing. */

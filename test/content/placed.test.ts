@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { createSeededRandom, createVirtualClock } from '../../src/cluster/virtual.ts'
-import { wrongAnswersOf } from '../../src/course/check/check-practice.ts'
+import { wrongAnswersOf } from '../../src/course/solution.ts'
 import { readTask } from '../../src/course/read-task.ts'
 import { gradeSnapshot, type GradedCheck } from '../../src/grading/grade.ts'
 import { gradeManifests } from '../../src/grading/manifests/grade-manifests.ts'
