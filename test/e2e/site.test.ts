@@ -15,6 +15,8 @@ const repository = join(import.meta.dirname, '../..')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TOGETHER = 4
+/** All rules on all pages in both themes take 2 minutes on two idle cores. */
+const AXE_TIMEOUT_MS = 900_000
 
 const output = mkdtempSync(join(tmpdir(), 'netgrade site-'))
 const { files, problems } = await buildSite({ root: repository })
@@ -102,33 +104,37 @@ describe.skipIf(!hasBrowser)('the study site', () => {
       return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
     }, options)
 
-  test('no page has an accessibility violation in either theme, asks another place, or breaks its policy', async () => {
-    const left = [...pages]
-    const found: string[] = []
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-    const work = async (): Promise<void> => {
-      const page = await context.newPage()
-      page.on('request', (request) => {
-        if (!/^(?:file|data|blob):/u.test(request.url())) found.push(`asks ${request.url()}`)
-      })
-      page.on('console', (message) => {
-        if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)
-      })
-      for (let path = left.pop(); path !== undefined; path = left.pop()) {
-        const name = path
-        await page.emulateMedia({ colorScheme: 'light' })
-        await page.goto(urlOf(path))
-        await page.evaluate(axeSource)
-        const light = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
-        await page.emulateMedia({ colorScheme: 'dark' })
-        const dark = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
-        found.push(...light.map((one) => `${name}, light: ${one}`), ...dark.map((one) => `${name}, dark: ${one}`))
+  test(
+    'no page has an accessibility violation in either theme, asks another place, or breaks its policy',
+    { timeout: AXE_TIMEOUT_MS },
+    async () => {
+      const left = [...pages]
+      const found: string[] = []
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+      const work = async (): Promise<void> => {
+        const page = await context.newPage()
+        page.on('request', (request) => {
+          if (!/^(?:file|data|blob):/u.test(request.url())) found.push(`asks ${request.url()}`)
+        })
+        page.on('console', (message) => {
+          if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)
+        })
+        for (let path = left.pop(); path !== undefined; path = left.pop()) {
+          const name = path
+          await page.emulateMedia({ colorScheme: 'light' })
+          await page.goto(urlOf(path))
+          await page.evaluate(axeSource)
+          const light = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
+          await page.emulateMedia({ colorScheme: 'dark' })
+          const dark = await violationsOf(page, { runOnly: { type: 'tag', values: AXE_TAGS } })
+          found.push(...light.map((one) => `${name}, light: ${one}`), ...dark.map((one) => `${name}, dark: ${one}`))
+        }
       }
-    }
-    await Promise.all(Array.from({ length: TOGETHER }, work))
-    await context.close()
-    expect(found).toEqual([])
-  })
+      await Promise.all(Array.from({ length: TOGETHER }, work))
+      await context.close()
+      expect(found).toEqual([])
+    },
+  )
 
   test('where more contrast is asked for, text has 7:1, in both themes; with forced colours nothing is lost to axe', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
