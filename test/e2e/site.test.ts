@@ -15,7 +15,7 @@ const repository = join(import.meta.dirname, '../..')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TOGETHER = 4
-/** All rules on all pages in both themes take 2 minutes on two idle cores. */
+/** All rules, on all pages, in both themes: minutes on two cores. */
 const AXE_TIMEOUT_MS = 900_000
 
 const output = mkdtempSync(join(tmpdir(), 'netgrade site-'))
