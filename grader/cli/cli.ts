@@ -17,6 +17,8 @@ export interface Cli {
   readonly messages: Messages
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly paths: StatePaths
+  /** While an exam runs: the learner's own state directory. `paths` is that of the exam's cluster then. */
+  readonly exam?: StatePaths
   /** The directory that holds tasks/ and dist/, with a slash at its end. */
   readonly root: URL
 }

@@ -34,7 +34,7 @@ const textToCopy = (block: HTMLElement): string => {
 
 const addCopyButtons = (): void => {
   const { copy = '', copied = '' } = document.body.dataset
-  for (const block of document.querySelectorAll<HTMLElement>('div.code')) {
+  for (const block of document.querySelectorAll<HTMLElement>('div.code:not(.diff)')) {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'copy'

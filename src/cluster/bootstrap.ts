@@ -210,8 +210,9 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
       ],
     },
   ),
-  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
+  // In the order in which controllers find them when they begin, so that Pods get the addresses that a placed cluster gives.
   deployment({ name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS }, 1, ingressPod),
+  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
   ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(staticPod),
 ]
 
@@ -231,7 +232,7 @@ export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES 
   const addresses = nodeAddressesOf(ranges, 0)
   const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
   for (const object of objectsOf(ranges, apiServer, toTimestamp(clock.now()))) {
-    const result = writer.create(object, { keepStatus: true })
+    const result = writer.create(object, { keepStatus: true, known: true })
     if (!result.ok) throw new Error(`bootstrap: ${object.kind} ${object.metadata.name ?? ''}: ${result.status.message ?? ''}`)
   }
 }

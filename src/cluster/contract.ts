@@ -84,8 +84,16 @@ export interface Cluster {
   stop(): void
 }
 
-/** A cluster whose workloads get their Pods in one step. */
-export interface PlaceableCluster extends Cluster {
-  /** Makes the Pods of all workloads, gives Pods nodes and addresses, and runs those that do not simply stand, for at most `limitMs`. */
+/** What objects are put into. */
+export type WritableCluster = Pick<Cluster, 'store' | 'writer' | 'apply'>
+
+/** A cluster to be asked rather than used: its workloads get their Pods in one step. */
+export interface PlaceableCluster extends WritableCluster, Pick<Cluster, 'snapshot' | 'stop'> {
+  /**
+   * Makes the Pods of all workloads, and gives Pods nodes, addresses and, where they simply stand, their status. False where some do
+   * not: what comes of these is known once they have been run.
+   */
+  standPods(): Promise<boolean>
+  /** As `standPods`; Pods that do not simply stand are run for at most `limitMs`. */
   placePods(limitMs?: number): Promise<void>
 }

@@ -5,7 +5,8 @@ import { CHECK_KINDS, findCheck } from '../grading/checks/checks.ts'
 import { createReader } from '../grading/checks/read-spec.ts'
 import type { GradedTask, TaskCheck } from '../grading/task.ts'
 import { isWords } from '../grading/words.ts'
-import { readManifests, type ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
+import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../kubernetes/yaml/documents.ts'
 import {
   checkParameters,
   defaultParameters,
@@ -36,8 +37,15 @@ const REQUIRED_FILES = ['task.yaml', 'en.md', 'ko.md', 'start.yaml'] as const
 /** Reads the folder of a practice section, with the values of some or all of its parameters; the others have their defaults. */
 export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask => {
   const problems: ContentProblem[] = []
+  return readTaskWith(readYaml({ source, parameters: given, problems }, 'task.yaml'), { source, parameters: given, problems })
+}
+
+/** The same where task.yaml has been read with the parameters that are given. */
+export const readTaskWith = (
+  settings: ManifestDocument | undefined,
+  { source, parameters: given, problems }: Reading,
+): ReadTask => {
   requireFiles({ source, parameters: given, problems }, REQUIRED_FILES)
-  const settings = readYaml({ source, parameters: given, problems }, 'task.yaml')
   const note = (path: string, message: string): void => {
     if (settings !== undefined) problems.push(contentProblem(settings.position(path), message, path))
   }

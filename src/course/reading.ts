@@ -1,5 +1,5 @@
 /** What all sections have: a folder of texts, its settings, its prose. */
-import type { ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../kubernetes/yaml/documents.ts'
 import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
 import type { Language } from '../grading/words.ts'
 import { substitute, type Parameters } from './parameters.ts'

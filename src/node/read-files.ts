@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { readGlossary, type ReadGlossary } from '../course/read-glossary.ts'
 import { readTask, type ReadTask } from '../course/read-task.ts'
 import { readSection, type ReadSection } from '../course/read-section.ts'
 import type { TaskSource } from '../course/reading.ts'
@@ -58,6 +59,12 @@ export const listVariants = (folder: string): readonly string[] => {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
+}
+
+/** The glossary of the course whose folder is given; undefined where it has none. */
+export const readGlossaryFile = (tasks: string): ReadGlossary | undefined => {
+  const path = join(tasks, 'glossary.yaml')
+  return existsSync(path) ? readGlossary(readFileSync(path, 'utf8'), 'tasks/glossary.yaml') : undefined
 }
 
 /** The same with wrong answers and all else below the folder: what an author's check looks at. */

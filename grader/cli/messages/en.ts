@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import { englishCluster } from './cluster.ts'
+import { englishExamProblems } from './exam-problems.ts'
 import { englishInput } from './input.ts'
 import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
@@ -54,6 +55,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...englishCluster.problems,
+  ...englishExamProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
   ...englishRules.problems,
@@ -191,6 +193,9 @@ export const english = {
     expect: 'what B should be to A: equal (where it is left out), at-least-as-strict or at-least-as-open',
     protocol: 'TCP where it is left out',
     site: 'write the study site, or serve it on this machine',
+    oneTask: 'a task such as 3-3',
+    causeCode: 'the code of a cause, as a report shows it in square brackets; without it: all of them',
+    siteWhat: 'build writes the pages, serve shows them while they are written',
     siteWhere: 'folder to write to, or port to serve on',
     sitePdf: 'build: write the course as PDF, too (needs Chromium)',
     help: 'show this',

@@ -1,6 +1,7 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
 import { koreanCluster } from './cluster.ts'
+import { koreanExamProblems } from './exam-problems.ts'
 import { koreanInput } from './input.ts'
 import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
@@ -56,6 +57,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
   ...koreanCluster.problems,
+  ...koreanExamProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
@@ -196,6 +198,9 @@ export const korean: Messages = {
     expect: 'B가 A에 대해 어때야 하는지: equal(생략 시), at-least-as-strict, at-least-as-open',
     protocol: '생략하면 TCP',
     site: '학습 사이트를 만들거나 이 컴퓨터에서 보여 줍니다',
+    oneTask: '3-3과 같은 과제',
+    causeCode: '보고서의 대괄호 안에 나오는 원인 코드. 적지 않으면 모두',
+    siteWhat: 'build는 페이지를 저장하고 serve는 쓰는 동안 보여 줍니다',
     siteWhere: '저장할 폴더 또는 사용할 포트',
     sitePdf: 'build: 과정을 PDF로도 저장합니다(Chromium 필요)',
     help: '이 도움말을 보여 줍니다',

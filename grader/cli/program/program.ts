@@ -2,6 +2,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addClusterFiles } from './add-cluster.ts'
 import { addCourse } from './add-course.ts'
+import { addExam } from './add-exam.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addProgressFiles } from './add-progress.ts'
@@ -45,12 +46,14 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
     .showSuggestionAfterError(false)
     .addOption(new Option('--lang <language>', words.lang).choices(['en', 'ko']))
     .option('-V, --version', words.version)
+    .hook('preAction', (_, command) => refuseInExam(cli, program, command))
     .hook('preAction', refuseForeignOptions)
   addTask(program, cli, choose)
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
   addAnalysis(program, cli, choose)
   addCourse(program, cli, choose)
+  addExam(program, cli, choose)
   return program
 }
 
@@ -69,6 +72,7 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
       choose(async () => {
         if (options.version === true) return (await import('../commands/version.ts')).version(cli)
+        if (cli.exam !== undefined) return (await import('../exam/grade-item.ts')).gradeItem(cli, task)
         if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
         return (await import('../commands/task.ts')).task(cli, task, options)
       })
@@ -109,7 +113,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('start')
     .description(words.start)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .option('--variant <name>', words.variant)
     .option('--force', words.force)
     .addOption(new Option('--brief').hideHelp())
@@ -119,7 +123,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('hint')
     .description(words.hint)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .argument('[number]', words.hintNumber, toCount)
     .option('--variant <name>', words.variant)
     .action((id: string, number: number | undefined, _options: unknown, command: Command) =>
@@ -130,7 +134,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('solution')
     .description(words.solution)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .option('--variant <name>', words.variant)
     .action((id: string, _options: unknown, command: Command) =>
       choose(async () => (await import('../commands/solution.ts')).solution(cli, id, command.optsWithGlobals<Variant>())),
@@ -138,7 +142,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('site')
     .description(words.site)
-    .addArgument(new Argument('<what>').choices(['build', 'serve']))
+    .addArgument(new Argument('<what>', words.siteWhat).choices(['build', 'serve']))
     .argument('[where]', words.siteWhere)
     .option('--pdf', words.sitePdf)
     .action((what: 'build' | 'serve', where: string | undefined, options: SiteOptions) =>
@@ -148,7 +152,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('explain')
     .description(words.explain)
-    .argument('[code]')
+    .argument('[code]', words.causeCode)
     .action((code: string | undefined) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
 }
 
@@ -171,4 +175,17 @@ const refuseForeignOptions = (program: Command, command: Command): void => {
     if (command.options.some(({ long }) => long === option.long)) continue
     throw new Problem('option-not-here', { option: option.long ?? '', command: command.name() })
   }
+}
+
+/** What an exam leaves: its own commands, and those that say how its cluster is. */
+const IN_EXAM = new Set(['exam', 'env', 'status', 'up', 'doctor'])
+
+/** Of the command itself, or of what it is a part of. */
+const topName = (program: Command, command: Command): string =>
+  command.parent === null || command.parent === program ? command.name() : topName(program, command.parent)
+
+/** Hints, solutions, walks and comparisons would answer what is asked. */
+const refuseInExam = (cli: Cli, program: Command, command: Command): void => {
+  if (cli.exam === undefined || command === program || IN_EXAM.has(topName(program, command))) return
+  throw new Problem('in-exam', { command: topName(program, command) })
 }

@@ -1,6 +1,7 @@
 /** Reads what the site shows of the course: its outline, the prose of its sections, tasks and terms. All mistakes are collected. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Term } from '../../../src/course/read-glossary.ts'
 import { readCourse } from '../../../src/course/read-course.ts'
 import { parseProse } from '../../../src/course/prose.ts'
 import { substitute } from '../../../src/course/parameters.ts'
@@ -13,9 +14,8 @@ import { readStates } from '../../../src/course/read-states.ts'
 import type { TaskSource } from '../../../src/course/reading.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { readSource } from '../../../src/node/read-files.ts'
+import { readGlossaryFile, readSource } from '../../../src/node/read-files.ts'
 import { LANGUAGES, type Language } from '../words.ts'
-import { readGlossary, type Term } from './glossary.ts'
 
 export interface SectionText {
   readonly title: string
@@ -108,11 +108,7 @@ export const loadCourse = async (tasks: string): Promise<CourseContent> => {
   const problems = [...found]
   const sections: Section[] = []
   for (const section of course.sections) sections.push(await readSection(tasks, section, problems))
-  const glossary = join(tasks, 'glossary.yaml')
-  const { terms, problems: inTerms } = readGlossary(
-    existsSync(glossary) ? readFileSync(glossary, 'utf8') : '',
-    'tasks/glossary.yaml',
-  )
+  const { terms, problems: inTerms } = readGlossaryFile(tasks) ?? { terms: [], problems: [] }
   for (const language of LANGUAGES)
     if (!course.languages.includes(language))
       problems.push({ file: 'tasks/course.yaml', line: 1, column: 1, path: 'languages', message: `${language} is missing` })

@@ -59,6 +59,7 @@ const sectionPage = (site: Site, section: Section, language: Language): Page => 
     kind: 'section',
     language,
     name,
+    number: section.id,
     title,
     summary,
     html: link + parts.map((part) => renderPart(part, section, language)).join('') + (section.task === undefined ? link : ''),
@@ -76,14 +77,14 @@ const exercisePage = (site: Site, section: Section, language: Language): Page =>
   const { title, summary } = section.texts[language]
   const parts = partsOf(site, section, language, { name, prefix: '' }).filter(({ id }) => id === 'task' || id === 'hints')
   const checks = (section.task?.checks ?? []).map(
-    (check) => `<li>${escapeHtml(check.title[language])} <span class="points">${check.points} ${words.points}</span></li>\n`,
+    (check) => `<li>${escapeHtml(check.title[language])} <span class="points">${words.points(check.points)}</span></li>\n`,
   )
   const steps = [`npx grade start ${section.id}`, 'eval "$(npx grade env)"', `npx grade ${section.id}`]
   const start =
     section.start.trim() === ''
       ? ''
       : `<h2 id="start">${words.startState}</h2>\n${renderFence('yaml', section.start, language)}`
-  const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${section.task?.minutes ?? 0} ${words.minutes}</p>\n`
+  const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${words.minutes(section.task?.minutes ?? 0)}</p>\n`
   const tryIt = `<h2 id="try">${words.try}</h2>\n${commands(steps, language)}<h2 id="checks">${words.checks}</h2>\n<ol class="checks">${checks.join('')}</ol>\n`
   const [task, hints] = [parts.filter(({ id }) => id === 'task'), parts.filter(({ id }) => id === 'hints')]
   const show = (some: readonly RenderedPart[]): string => some.map((part) => renderPart(part, section, language)).join('')
@@ -91,6 +92,8 @@ const exercisePage = (site: Site, section: Section, language: Language): Page =>
     kind: 'exercise',
     language,
     name,
+    number: section.id,
+    up: { name: 'exercises/index.html', title: words.exercises },
     title,
     summary,
     html: reading + show(task) + start + tryIt + renderWorkbench(section, language, site.version) + show(hints),
@@ -105,7 +108,7 @@ const exercisesPage = (site: Site, language: Language): Page => {
     .filter(({ task }) => task !== undefined)
     .map(
       ({ id, texts, task }) =>
-        `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)} ${task?.minutes ?? 0} ${words.minutes}.</p></li>\n`,
+        `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)} ${words.minutes(task?.minutes ?? 0)}.</p></li>\n`,
     )
   const html = `<ul class="cards">${items.join('')}</ul>\n`
   return createPage({
@@ -120,11 +123,16 @@ const exercisesPage = (site: Site, language: Language): Page => {
 
 const startPage = (site: Site, language: Language): Page => {
   const words = WORDS[language]
-  const items = site.course.sections.map(
-    ({ id, texts }) =>
-      `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)}</p></li>\n`,
-  )
-  const html = `<ul class="cards">${items.join('')}</ul>\n<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
+  const parts = Object.entries(site.course.parts).map(([part, title]) => {
+    const items = site.course.sections
+      .filter((section) => section.part === part)
+      .map(
+        ({ id, texts }) =>
+          `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)}</p></li>\n`,
+      )
+    return `<h2 id="${part}"><a class="heading" href="#${part}">${escapeHtml(title[language])}</a></h2>\n<ul class="cards">${items.join('')}</ul>\n`
+  })
+  const html = `${parts.join('')}<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
   return createPage({ kind: 'start', language, name: 'index.html', title: site.course.title[language], html })
 }
 

@@ -2,7 +2,7 @@
 import { getPath, parsePath } from '../../kubernetes/field-path.ts'
 import { nearest } from '../../kubernetes/nearest.ts'
 import type { Status, StatusCause } from '../../kubernetes/status.ts'
-import type { ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../../kubernetes/yaml/documents.ts'
 import { wantedNodePorts } from '../causes/service/wanted-node-port.ts'
 import type { GradedTask } from '../task.ts'
 import { same, words, type Words } from '../words.ts'

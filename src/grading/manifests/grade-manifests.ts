@@ -33,7 +33,10 @@ export const gradeManifests = async (task: GradedTask, files: readonly GivenMani
     const checks = await gradeSnapshot(task, applied.snapshot, {
       explain: true,
       rebuild: async (snapshot, patch) =>
-        (await import('../repair/rebuild.ts')).rebuild(snapshot, patch, { keepAddresses: true }),
+        (await import('../repair/rebuild.ts')).rebuild(snapshot, patch, {
+          keepAddresses: true,
+          stands: applied.stands === true,
+        }),
       findManifest: (reference) => applied.findManifest(reference),
     })
     return { checks, problems: [], applied }

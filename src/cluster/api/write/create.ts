@@ -7,7 +7,7 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
-import { refuseEscalation } from '../admission/escalation.ts'
+import { refuseAuthor } from '../admission/author.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimitRange } from '../admission/limit-ranger.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
@@ -49,9 +49,9 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
   if (homeless !== undefined) return refuse(homeless)
-  const escalation = refuseEscalation(context.store, options.author, { object: prepared })
+  const escalation = refuseAuthor(context.store, options.author, { object: prepared })
   if (escalation !== undefined) return refuse(escalation)
-  const causes = validateServed(context.store, info, prepared)
+  const causes = options.known === true ? [] : validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied =
     refuseByLimitRange(context.store, info, prepared) ??
