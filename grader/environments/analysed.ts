@@ -8,7 +8,8 @@ import type { Cli } from '../cli/cli.ts'
 import { rangeMessages } from '../cli/messages/ranges.ts'
 import { Problem } from '../cli/problem.ts'
 import { warnOf } from '../cli/warnings.ts'
-import type { FindPlace } from '../reports/places.ts'
+import { unknownPolicies } from '../../src/grading/compare/judge.ts'
+import type { FindPlace } from '../../src/grading/explain/places.ts'
 import type { InputWarning } from '../reports/warnings.ts'
 import { createEmbeddedEnvironment } from './embedded.ts'
 import { readAll } from './manifests.ts'
@@ -46,10 +47,8 @@ export async function analyse(cli: Cli, paths: readonly string[], options: ReadC
     )
     throw new Problem('manifests-refused', { problems: lines.join('\n'), count: String(lines.length) })
   }
-  const policies = applied.skipped.filter((kind) => /NetworkPolicy\b/u.test(kind))
-  // What is said of all policies must not leave some of them out.
-  if (options.withoutPods === true && policies.length > 0)
-    throw new Problem('policies-unknown', { kinds: [...new Set(policies)].join(', ') })
+  const policies = unknownPolicies(applied.skipped)
+  if (options.withoutPods === true && policies.length > 0) throw new Problem('policies-unknown', { kinds: policies.join(', ') })
   if (applied.skipped.length > 0) cli.err(cli.messages.input.skipped([...new Set(applied.skipped)].join(', ')))
   const warnings = warnOf(cli, applied.duplicates)
   await prepareRequests(snapshot)

@@ -1,20 +1,14 @@
 /** `grade compare` in every format. */
-import { decisionsOf, columnOf, flowOf } from './example.ts'
+import { decisionsOf, flowOf } from '../../src/grading/compare/example.ts'
+import { judge, type Compared } from '../../src/grading/compare/judge.ts'
+import { examplesOf, notesFor, verdictOf } from '../../src/grading/compare/tell.ts'
+import { compareMessages } from '../../src/grading/compare/words.ts'
+import { columnOf } from './example-column.ts'
 import { exampleMarkdown } from './example-markdown.ts'
-import {
-  examplesOf,
-  judge,
-  markOf,
-  notesFor,
-  renderComparison,
-  verdictOf,
-  type Compared,
-  type CompareReportOptions,
-} from './compare.ts'
+import { markOf, renderComparison, type CompareReportOptions } from './compare.ts'
 import { escapeMarkdown } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
-import { reportMessages } from './messages/messages.ts'
 import { toJson } from './warnings.ts'
 
 type Render = (compared: Compared, options: CompareReportOptions) => string
@@ -23,7 +17,7 @@ const SIDES = ['a', 'b'] as const
 
 const renderMarkdown: Render = (compared, options) => {
   const { language } = options
-  const words = reportMessages(language)
+  const words = compareMessages(language)
   return [
     ...SIDES.map(
       (side) =>

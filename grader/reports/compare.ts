@@ -1,15 +1,13 @@
 /** The report of `grade compare`: what holds in every possible cluster, and if not, a cluster that shows it. */
-import { nameSwitch } from '../../src/grading/explain/dependence.ts'
+import { decisionsOf, flowOf, probeOf, yamlOf, type Decision, type Example } from '../../src/grading/compare/example.ts'
+import { judge, type Compared } from '../../src/grading/compare/judge.ts'
+import { examplesOf, notesFor, verdictOf } from '../../src/grading/compare/tell.ts'
+import type { FindPlace } from '../../src/grading/explain/places.ts'
 import type { Language } from '../../src/grading/words.ts'
-import type { Comparison, Expectation } from '../../src/network/compare/compare.ts'
 import type { Counterexample } from '../../src/network/compare/example/counterexample.ts'
-import { standingOf, type Compared as ComparedReadings, type Standing } from '../../src/network/compare/standing.ts'
-import { decisionsOf, flowOf, probeOf, yamlOf, type Decision, type Example } from './example.ts'
+import type { Standing } from '../../src/network/compare/standing.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
-import { compareMessages } from './messages/compare.ts'
-import { reportMessages, type ReportMessages } from './messages/messages.ts'
-import type { FindPlace } from './places.ts'
-import { explainReadings } from './readings.ts'
+import { compareMessages, type CompareMessages } from '../../src/grading/compare/words.ts'
 import type { InputWarning } from './warnings.ts'
 
 export interface Side {
@@ -21,34 +19,6 @@ export interface Side {
   readonly warnings: readonly InputWarning[]
 }
 
-export interface Compared extends ComparedReadings {
-  /** Under the usual reading. */
-  readonly comparison: Comparison
-  readonly expected: Expectation
-  /** Seconds after which it was given up; undefined where something else was the reason. */
-  readonly gaveUpAfter?: number
-}
-
-/** How B stands to A, and to what was expected of it, whatever network plugins make of the policies. */
-export interface Verdict {
-  /** Whether both allow the same. */
-  readonly verdict: 'equivalent' | 'different' | 'depends' | 'undecided'
-  /** Whether B is to A what was expected. */
-  readonly outcome: Standing
-}
-
-const VERDICTS: Readonly<Record<Standing, Verdict['verdict']>> = {
-  met: 'equivalent',
-  'not-met': 'different',
-  depends: 'depends',
-  undecided: 'undecided',
-}
-
-export const judge = (compared: Compared): Verdict => ({
-  verdict: VERDICTS[standingOf(compared, 'equal')],
-  outcome: standingOf(compared, compared.expected),
-})
-
 export interface CompareReportOptions {
   readonly style: Style
   readonly language: Language
@@ -58,7 +28,7 @@ export interface CompareReportOptions {
 
 export const renderComparison = (compared: Compared, options: CompareReportOptions): string => {
   const { style, language, a, b } = options
-  const words = reportMessages(language)
+  const words = compareMessages(language)
   const sides = alignColumns([
     ['A', a.name, words.policies(a.policies, a.clusterPolicies)],
     ['B', b.name, words.policies(b.policies, b.clusterPolicies)],
@@ -85,52 +55,12 @@ const MARKS = {
 
 export const markOf = (compared: Compared): (typeof MARKS)[Standing] => MARKS[judge(compared).outcome]
 
-export const examplesOf = (comparison: Comparison): readonly Counterexample[] =>
-  comparison.kind === 'different' ? [comparison.onlyA, comparison.onlyB].flatMap((example) => example ?? []) : []
-
-/** The answer in a sentence. */
-export const verdictOf = (compared: Compared, language: Language): string => {
-  const { comparison, relation, gaveUpAfter } = compared
-  const [words, own] = [reportMessages(language), compareMessages(language)]
-  if (comparison.kind === 'undecided')
-    return gaveUpAfter === undefined ? words.undecided(comparison.reason) : words.notWithin(gaveUpAfter)
-  const { verdict } = judge(compared)
-  if (relation === 'equal' || relation === undefined)
-    return verdict === 'equivalent' ? words.equivalent : own.usuallyEqual[verdict === 'depends' ? 'depends' : 'undecided']
-  const usual = {
-    'a-within-b': words.stricter('A', 'B'),
-    'b-within-a': words.stricter('B', 'A'),
-    neither: words.neither,
-  }[relation]
-  return verdict === 'depends' ? own.usuallyDifferent(usual) : usual
-}
-
-/** What was expected, what is hidden, and under what the answer holds. */
-export const notesFor = (compared: Compared, language: Language): readonly (readonly string[])[] => {
-  const words = compareMessages(language)
-  const { comparison, readings, relation, expected } = compared
-  const expectation =
-    expected === 'equal' || relation === undefined
-      ? []
-      : [[`${words.expected[expected]} ${words.outcome[judge(compared).outcome]}`]]
-  const masked = comparison.kind === 'equivalent' ? comparison.masked.map((one) => [words.masked(one)]) : []
-  if (readings === undefined) return [...expectation, ...masked]
-  const lines = explainReadings(
-    readings.otherwise.map(({ relation: answer, ...reading }) => ({ ...reading, answer })),
-    language,
-    (answer) => (answer === undefined ? words.notDecided : words.relations[answer]),
-  )
-  const otherwise = lines.length === 0 ? [] : [[words.otherwise, ...lines.map((line) => `  ${line}`)]]
-  const steady = readings.holdsUnder.map((name) => nameSwitch(name)[language]).join(', ')
-  return [...expectation, ...masked, ...otherwise, [words.holdsUnder(steady)]]
-}
-
 const notesOf = (compared: Compared, { style, language }: CompareReportOptions): readonly string[] =>
   notesFor(compared, language).flatMap(([first = '', ...rest]) =>
     [...wrap(first, style.width - 2), ...rest].map((line) => `  ${line}`),
   )
 
-const renderExample = (example: Counterexample, words: ReportMessages, options: CompareReportOptions): readonly string[] => {
+const renderExample = (example: Counterexample, words: CompareMessages, options: CompareReportOptions): readonly string[] => {
   const { style, language } = options
   const [allowing, denying] = example.allowedBy === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
   const rows = (side: 'a' | 'b'): readonly string[] =>

@@ -1,7 +1,7 @@
 /** A connection that shows something about policies, as Markdown. */
 import type { Language } from '../../src/grading/words.ts'
 import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
-import { probeOf, yamlOf, type Decision, type Example } from './example.ts'
+import { probeOf, yamlOf, type Decision, type Example } from '../../src/grading/compare/example.ts'
 import { formatMessages } from './messages/formats.ts'
 
 /** Whose policies decide, where there are two sets of them; the name of the side. */

@@ -7,13 +7,13 @@ import type { InvariantException } from '../../src/network/compare/invariant/exc
 import type { Breach, InvariantAnswer } from '../../src/network/compare/invariant/invariant.ts'
 import { renderDecisions, renderTrial } from './compare.ts'
 import { escapeMarkdown } from './drawing/markdown.ts'
-import { decisionsOf, flowOf } from './example.ts'
+import { compareMessages } from '../../src/grading/compare/words.ts'
+import { decisionsOf, flowOf } from '../../src/grading/compare/example.ts'
 import { exampleMarkdown } from './example-markdown.ts'
 import { paint, wrap, type Style } from './layout.ts'
 import { forbidMessages } from './messages/forbid.ts'
-import { reportMessages } from './messages/messages.ts'
-import type { FindPlace } from './places.ts'
-import { explainReadings, spellReading } from './readings.ts'
+import type { FindPlace } from '../../src/grading/explain/places.ts'
+import { explainReadings, spellReading } from '../../src/grading/explain/readings.ts'
 import { toJson, type InputWarning } from './warnings.ts'
 
 /** What a promise does not count and what was asked about has. */
@@ -48,8 +48,8 @@ const sentenceOf = ({ answer, here }: Forbidden, { language, ends, gaveUpAfter }
       return here.length === 0 ? words.holds(name) : words.holdsButHere(name)
     case 'undecided':
       return gaveUpAfter === undefined
-        ? reportMessages(language).undecided(answer.reason)
-        : reportMessages(language).notWithin(gaveUpAfter)
+        ? compareMessages(language).undecided(answer.reason)
+        : compareMessages(language).notWithin(gaveUpAfter)
     case 'broken':
       return words.broken(name)
     case 'depends':

@@ -7,9 +7,9 @@ import { escapeMarkdown, tableOf } from './drawing/markdown.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { formatMessages } from './messages/formats.ts'
 import { lintMessages, type LintMessages } from './messages/lint.ts'
-import { reportMessages } from './messages/messages.ts'
-import type { FindPlace } from './places.ts'
-import { explainReadings } from './readings.ts'
+import { compareMessages } from '../../src/grading/compare/words.ts'
+import type { FindPlace } from '../../src/grading/explain/places.ts'
+import { explainReadings } from '../../src/grading/explain/readings.ts'
 import { toJson, type InputWarning } from './warnings.ts'
 
 export interface LintReportOptions {
@@ -89,7 +89,7 @@ const lateOf = ({ undecided }: LintResult, { language, gaveUpAfter }: LintReport
 
 const renderText: Render = (result, options) => {
   const { style, language, policies, clusterPolicies } = options
-  const words = reportMessages(language)
+  const words = compareMessages(language)
   const rows = rowsOf(result, options)
   const late = lateOf(result, options)
   return [
@@ -111,7 +111,7 @@ const renderText: Render = (result, options) => {
 
 const renderMarkdown: Render = (result, options) => {
   const { language, policies, clusterPolicies } = options
-  const [words, own] = [reportMessages(language), formatMessages(language)]
+  const [words, own] = [compareMessages(language), formatMessages(language)]
   const rows = rowsOf(result, options)
   const late = lateOf(result, options)
   return [

@@ -12,7 +12,7 @@ import { summarizeOutcomes, type AnswerShare, type Summary } from '../../src/net
 import type { Language } from '../../src/grading/words.ts'
 import { alignColumns, paint } from './layout.ts'
 import { traceWords } from './messages/trace.ts'
-import type { FindPlace } from './places.ts'
+import type { FindPlace } from '../../src/grading/explain/places.ts'
 import type { TraceReportOptions } from './trace.ts'
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`

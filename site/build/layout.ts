@@ -88,6 +88,7 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
         page,
         root,
         policy,
+        live: isLive ? 'yes' : '',
         course,
         title: page.kind === 'start' ? course : `${page.title} · ${course}`,
         up: page.up === undefined ? undefined : { ...page.up, href: hrefBetween(page.name, page.up.name) },

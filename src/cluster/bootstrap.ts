@@ -1,5 +1,6 @@
 /** What a new cluster has before anybody uses it. Shapes as kubeadm and kind make them. */
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { SYSTEM_PRIORITY_CLASSES } from '../kubernetes/priority-classes.ts'
 import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
@@ -192,6 +193,7 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
   namespace('kube-public'),
   namespace('kube-node-lease'),
   namespace('ingress-nginx', { 'app.kubernetes.io/instance': 'ingress-nginx', 'app.kubernetes.io/name': 'ingress-nginx' }),
+  ...SYSTEM_PRIORITY_CLASSES,
   ...CONTROLLER_CLASSES,
   ...addressed(ranges, apiServer, now),
   {

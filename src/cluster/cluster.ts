@@ -45,6 +45,7 @@ class EmbeddedCluster implements Cluster {
   private readonly kubelet: Kubelet
   private readonly shells: ReturnType<typeof createShells>
   private kept: Snapshot | undefined
+  private asked = false
   private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
 
   constructor(options: ClusterOptions, controllers: readonly Controller[], foundation = layFoundation(options)) {
@@ -61,13 +62,13 @@ class EmbeddedCluster implements Cluster {
     this.shells = createShells({
       clock,
       pacer: createPacer(clock),
-      snapshot: () => this.snapshot(),
+      snapshot: () => this.snapshotFromWithin(),
       send: (question) => this.send(question),
       converse: (outcome, data) => converse(this.kubelet, outcome, data),
     })
     this.kubelet = createKubelet({
       context,
-      snapshot: () => this.snapshot(),
+      snapshot: () => this.snapshotFromWithin(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
       runCommand: commandRunner((...call) => this.shells.exec(...call)),
       enqueue: (key) => this.manager.enqueue('kubelet', key),
@@ -133,6 +134,15 @@ class EmbeddedCluster implements Cluster {
     }
   }
 
+  get isObserved(): boolean {
+    return this.asked
+  }
+
+  private snapshotFromWithin(): Snapshot {
+    this.asked = true
+    return this.snapshot()
+  }
+
   snapshot(): Snapshot {
     this.kept ??= {
       objects: [...this.store.entries()].filter(([resource]) => resource !== 'events').map(([, object]) => object),
@@ -142,7 +152,7 @@ class EmbeddedCluster implements Cluster {
   }
 
   async send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange> {
-    const snapshot = this.snapshot()
+    const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
     const exchange = request(snapshot, question)
     const answered = await answerAsApiServer(exchange, question, (asked) => this.handle(asked, 'from-request'))

@@ -34,12 +34,20 @@ export interface ContainerTarget extends NamespacedName {
   readonly container?: string
 }
 
+/** In letters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** Byte streams of a process in a container. */
 export interface ProcessStreams {
   readonly stdin?: AsyncIterable<Uint8Array>
   stdout(chunk: Uint8Array): void
   stderr(chunk: Uint8Array): void
   readonly tty: boolean
+  /** Of the client's terminal now; undefined before it has told it. */
+  size?(): TerminalSize | undefined
 }
 
 export interface LogOptions {
@@ -75,6 +83,8 @@ export interface Cluster {
   authorize(request: Request, caller: Caller): Promise<Status | undefined>
   /** Applies a manifest as `kubectl apply` would, without HTTP. */
   apply(object: KubernetesObject): Status | StoredObject
+  /** True once something in the cluster, a probe or a program, has looked at the network; before that no policy can have changed anything. */
+  readonly isObserved: boolean
   /** Runs controllers and kubelets until nothing is left to do now; with a virtual clock, advances it by at most `limitMs` while something waits. */
   settle(limitMs?: number): Promise<void>
   /** The state now. Kept until the store changes, so that asking twice costs nothing. */

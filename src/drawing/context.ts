@@ -8,7 +8,7 @@ import type { NamespacedName, Snapshot, Source } from '../network/model.ts'
 import { keyOf, keyOfObject, nameOf, type NetworkState } from '../network/state.ts'
 import type { Block } from './surface/block.ts'
 import type { SvgSheet } from './surface/sheet.ts'
-import type { PictureTable } from './drawing.ts'
+import type { PictureTable, Stop } from './drawing.ts'
 
 /** Thrown while drawing and caught by `draw`: something that the drawing names is not in the state. */
 export class MissingPart extends Error {
@@ -37,6 +37,9 @@ export interface Drawn {
   readonly picture: Block
   /** Puts what lies over the pieces: arrows between them. */
   readonly finish?: (sheet: SvgSheet) => void
+  /** Ends of walks, each drawn as a card of that id. */
+  readonly ends?: readonly string[]
+  readonly stops?: readonly Stop[]
 }
 
 const missing = (path: string, kind: string, wanted: string, known: readonly string[]): MissingPart => {

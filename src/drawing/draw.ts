@@ -14,6 +14,7 @@ import { drawSelectors } from './kinds/selectors.ts'
 import { drawPathMatch } from './kinds/path-match.ts'
 import { drawSearchList } from './kinds/search-list.ts'
 import { drawRecords } from './kinds/records.ts'
+import { drawCluster } from './kinds/cluster.ts'
 import { drawMatrix } from './kinds/matrix.ts'
 import { createSheet, MARGIN } from './surface/sheet.ts'
 import { drawWalk } from './walk/draw-walk.ts'
@@ -65,17 +66,30 @@ const drawKind = (context: DrawContext, drawing: Drawing): Drawn => {
       return drawRecords(context, drawing)
     case 'matrix':
       return drawMatrix(context, drawing)
+    case 'cluster':
+      return drawCluster(context)
   }
 }
 
-const toPicture = ({ title, description, table, picture, finish }: Drawn, given: string | undefined): Picture => {
+const toPicture = ({ title, description, table, picture, finish, ends, stops }: Drawn, given: string | undefined): Picture => {
   const sheet = createSheet()
   const { width, height } = picture
   picture.draw(sheet, { x: MARGIN, y: MARGIN, width, height })
   finish?.(sheet)
   const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN }
   const svgAs = (id: string): string => sheet.toSvg({ ...size, id, title, description })
-  return { svg: svgAs(given ?? idOf(svgAs(''))), title, description, table }
+  const spots = ends?.flatMap((end) => {
+    const box = sheet.find(end)
+    return box === undefined ? [] : [{ end, ...box }]
+  })
+  return {
+    svg: svgAs(given ?? idOf(svgAs(''))),
+    title,
+    description,
+    table,
+    ...(spots === undefined ? {} : { spots }),
+    ...(stops === undefined ? {} : { stops }),
+  }
 }
 
 /** Letters and digits that depend on the whole text. @see FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */

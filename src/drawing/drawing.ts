@@ -2,6 +2,7 @@
 import type { NamedTarget, WorkloadEnd } from '../grading/ends/read-ends.ts'
 import type { NamespacedName, Source } from '../network/model.ts'
 import type { MatrixPort } from '../network/matrix.ts'
+import type { Box, Point } from './surface/sheet.ts'
 
 /** What every drawing has, whatever its kind. */
 interface DrawingBase {
@@ -80,10 +81,14 @@ export interface RecordsDrawing extends DrawingBase {
 
 export interface MatrixDrawing extends DrawingBase {
   readonly kind: 'matrix'
-  /** Port 80 of TCP where none is named. */
-  readonly port: MatrixPort
+  /** Port 80 of TCP where none is given; a name means what each Pod calls so. */
+  readonly port: Omit<MatrixPort, 'port'> & { readonly port: number | string }
   /** The namespaces whose Pods are shown; all but the cluster's own where none is named. */
   readonly namespaces: readonly string[]
+}
+
+export interface ClusterDrawing extends DrawingBase {
+  readonly kind: 'cluster'
 }
 
 export type Drawing =
@@ -97,6 +102,7 @@ export type Drawing =
   | SearchListDrawing
   | RecordsDrawing
   | MatrixDrawing
+  | ClusterDrawing
 
 /** The drawing in words: rows and columns with the same data. */
 export interface PictureTable {
@@ -112,4 +118,24 @@ export interface Picture {
   readonly title: string
   readonly description: string
   readonly table: PictureTable
+  /** Where in the picture ends of walks stand: of a cluster's drawing. */
+  readonly spots?: readonly Spot[]
+  /** What happens one after the other, with its place: of a walk's drawing. */
+  readonly stops?: readonly Stop[]
+}
+
+/** An end that a walk may have, in the picture's own units. */
+export interface Spot extends Box {
+  /** As `grade trace` takes it, a Pod or Service without its port: `service/shop/web`. */
+  readonly end: string
+}
+
+/** A step of a packet, where the picture shows it. */
+export interface Stop {
+  /** The row of the picture's table that tells it, from 0. */
+  readonly row: number
+  /** From the stop before to this one, in the picture's own units; one point where the packet does not move, or its way is not drawn. */
+  readonly path: readonly Point[]
+  /** Whether it is the answer that travels. */
+  readonly isReply: boolean
 }

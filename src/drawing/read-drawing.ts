@@ -4,10 +4,10 @@ import { readAssume } from '../grading/ends/read-assume.ts'
 import { readSource, readTarget, type NamedTarget, type WorkloadEnd } from '../grading/ends/read-ends.ts'
 import { isList } from '../kubernetes/json.ts'
 import { nearest } from '../kubernetes/nearest.ts'
+import { portNumberOrName } from '../kubernetes/validation/names.ts'
 import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
-import type { MatrixPort } from '../network/matrix.ts'
 import type { NamespacedName, Protocol, Source } from '../network/model.ts'
-import type { Drawing, DrawingPlace, DrawingProblem } from './drawing.ts'
+import type { Drawing, DrawingPlace, DrawingProblem, MatrixDrawing } from './drawing.ts'
 
 /** A drawing, unless problems keep it from being one. */
 export interface ReadDrawing {
@@ -27,6 +27,7 @@ const FIELDS = {
   'search-list': ['from', 'name'],
   records: ['namespace'],
   matrix: ['port', 'protocol', 'namespaces'],
+  cluster: [],
 } as const satisfies Readonly<Record<Drawing['kind'], readonly string[]>>
 
 const isKind = (text: string): text is Drawing['kind'] => Object.hasOwn(FIELDS, text)
@@ -75,6 +76,8 @@ const readKind = (reader: SpecReader, position: Drawing['position']): Drawing | 
       return { kind, ...base, ingress: requiredName(reader, 'ingress'), paths: readPaths(reader) }
     case 'search-list':
       return { kind, ...base, from: readFrom(reader), name: requiredText(reader, 'name') }
+    case 'cluster':
+      return { kind, ...base }
     case 'records':
       return { kind, ...base, namespace: requiredText(reader, 'namespace') }
     case 'matrix':
@@ -178,12 +181,14 @@ const readPaths = (reader: SpecReader): readonly string[] => {
   })
 }
 
-const readPort = (reader: SpecReader): MatrixPort => {
+const readPort = (reader: SpecReader): MatrixDrawing['port'] => {
   const { port = 80, protocol = 'TCP' } = reader.value
-  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
-    reader.note({ path: 'port', message: 'must be a port, 1 to 65535' })
+  if (!isPort(port)) reader.note({ path: 'port', message: "must be a port, 1 to 65535, or a port's name" })
   if (!isProtocol(protocol)) reader.note({ path: 'protocol', message: 'must be TCP, UDP or SCTP' })
-  return { port: typeof port === 'number' ? port : 80, ...(isProtocol(protocol) && protocol !== 'TCP' ? { protocol } : {}) }
+  return { port: isPort(port) ? port : 80, ...(isProtocol(protocol) && protocol !== 'TCP' ? { protocol } : {}) }
 }
+
+const isPort = (value: unknown): value is number | string =>
+  (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) && portNumberOrName(value).length === 0
 
 const isProtocol = (value: unknown): value is Protocol => value === 'TCP' || value === 'UDP' || value === 'SCTP'

@@ -85,7 +85,14 @@ export interface Result {
     readonly locale: Language
     readonly namespaces: readonly string[]
   }
-  readonly submission: { readonly files: readonly { readonly path: string; readonly sha256: string }[]; readonly at: string }
+  /** Present where a class is graded. */
+  readonly learner?: { readonly id: string }
+  readonly submission: {
+    readonly files: readonly { readonly path: string; readonly sha256: string }[]
+    readonly at: string
+    /** Present where there was a time to hand in by. */
+    readonly late?: boolean
+  }
   readonly status: ResultStatus
   readonly score: number
   readonly max: number

@@ -8,7 +8,8 @@ import { indexSnapshot, isPodUp, listenersOf, namespaceOf, type NetworkState } f
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
 
-const readProtocol = (text: string | undefined): Protocol => PROTOCOLS.find((known) => known === text) ?? 'TCP'
+/** TCP where none is written. */
+export const readProtocol = (text: string | undefined): Protocol => PROTOCOLS.find((known) => known === text) ?? 'TCP'
 
 const ofPods = (state: NetworkState, pods: readonly Pod[]): readonly Required<MatrixPort>[] =>
   pods.flatMap((pod) => [

@@ -86,11 +86,13 @@ export interface GivenFile {
   readonly sha256: string
 }
 
-const MANIFEST = /\.(?:ya?ml|json)$/iu
+/** Names of files that are read where a folder is named. */
+export const MANIFEST = /\.(?:ya?ml|json)$/iu
 /** A file that is much larger than any manifest is not read at all. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-const toGiven = (path: string, bytes: Uint8Array): GivenFile => ({
+/** Of a file's bytes. */
+export const toGiven = (path: string, bytes: Uint8Array): GivenFile => ({
   path,
   text: Buffer.from(bytes).toString('utf8'),
   sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../site/build/build-site.ts'
 import { writeSite } from '../../site/build/write-site.ts'
+import { violationsOf } from './support/axe.ts'
 import { hasBrowser, launchBrowser } from './support/browser.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -24,6 +25,17 @@ apiVersion: v1
 kind: Service
 metadata: { name: web }
 spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`
+
+const NAMED = `apiVersion: v1
+kind: Pod
+metadata: { name: client }
+spec: { containers: [{ name: c, image: agnhost, args: [netexec, --http-port=80, --udp-port=5353], ports: [{ name: dns, containerPort: 5353, protocol: UDP }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec: { containers: [{ name: c, image: agnhost, args: [netexec, --http-port=8080, --udp-port=53], ports: [{ name: web, containerPort: 8080 }] }] }
 `
 
 const CLOSED = `${OPEN}---
@@ -99,6 +111,123 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(await other.inputValue('#to')).toBe('service/default/web:80')
     expect(await other.textContent('.walk-shown figcaption')).toContain('시간 초과')
     await other.close()
+  })
+
+  test('two ends of the drawn cluster are pressed, with the keyboard too', async () => {
+    await follow(OPEN)
+    const spot = (end: string) => page.getByRole('button', { name: new RegExp(`^${end}(?:: |$)`, 'u') })
+    await spot('pod/default/web').click()
+    expect(await page.textContent('.playground .actions [role=status]')).toContain('From pod/default/web.')
+    await spot('pod/default/client').focus()
+    await page.evaluate(() => document.querySelector('.walk-shown')?.replaceChildren())
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.walk-shown svg')
+    expect(await page.inputValue('#from')).toBe('pod/default/web')
+    expect(await page.inputValue('#to')).toBe('pod/default/client:80')
+    expect(await page.textContent('.walk-shown figcaption')).toContain('refused')
+    expect(await spot('pod/default/web').getAttribute('aria-pressed')).toBe('true')
+    await spot('service/default/web').click()
+    expect(await page.textContent('.playground .actions [role=status]')).toContain('To service/default/web:80.')
+  })
+
+  test('the packet is watched step by step, and nothing moves of itself where that is not welcome', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await follow(OPEN)
+    const told = page.locator('.step-told')
+    const rows = await page.locator('.walk-shown tbody tr').count()
+    const first = await told.textContent()
+    expect(first).toContain(`1 of ${rows}:`)
+    await page.waitForTimeout(2500)
+    expect(await told.textContent()).toBe(first)
+    const placeOf = () => page.locator('.walk-shown .token').evaluate((token) => (token as SVGElement).style.transform)
+    const before = await placeOf()
+    for (let step = 1; step < rows; step += 1) await page.getByRole('button', { name: 'Next' }).click()
+    expect(await told.textContent()).toContain(`${rows} of ${rows}:`)
+    expect(await placeOf()).not.toBe(before)
+    expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true)
+    expect(await page.locator('.walk-shown tr[aria-current=step]').count()).toBe(1)
+    await page.getByRole('button', { name: 'Back' }).click()
+    expect(await told.textContent()).toContain(`${rows - 1} of ${rows}:`)
+  })
+
+  test('where motion is welcome it plays once it is seen, and can be stopped', async () => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await follow(OPEN)
+    await page.locator('.walk-shown figure').scrollIntoViewIfNeeded()
+    const pause = page.getByRole('button', { name: 'Pause' })
+    await pause.waitFor()
+    await page.waitForFunction(() => document.querySelector('.step-told')?.textContent.startsWith('2 of'))
+    await pause.click()
+    const told = await page.textContent('.step-told')
+    await page.waitForTimeout(2500)
+    expect(await page.textContent('.step-told')).toBe(told)
+    expect(await page.locator('.walk-shown .v').first().isVisible()).toBe(false)
+  })
+
+  test('who reaches whom is asked on any port, by number and by name', async () => {
+    await page.fill('#cluster', NAMED)
+    const answers = async (port: string, protocol: string): Promise<string> => {
+      await page.fill('#port', port)
+      await page.selectOption('#protocol', protocol)
+      await page.click('.reveal')
+      await page.waitForSelector('.reach-shown .note:not([hidden])')
+      return (await page.textContent('.predict tbody')) ?? ''
+    }
+    expect(await answers('8080', 'TCP')).toBe('default/client–connecteddefault/webrefused–')
+    expect(await answers('5353', 'UDP')).toBe('default/client–refuseddefault/webconnected–')
+    expect(await answers('web', 'TCP')).toBe('default/client–connecteddefault/web––')
+    expect(
+      await page.locator('#ports option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value)),
+    ).toEqual(expect.arrayContaining(['8080', '5353', 'web', 'dns']))
+    await page.fill('#port', 'dns')
+    expect(await page.inputValue('#protocol')).toBe('UDP')
+    await page.fill('#port', 'nothing')
+    await page.click('.guess')
+    await page.waitForFunction(() => document.querySelector('.playground [role=status]')?.textContent.includes('nothing'))
+  })
+
+  test('two policies are compared, and what only one allows can be watched', async () => {
+    const verdict = page.locator('.comparison [role=status]')
+    await page.click('.compare')
+    await page.waitForSelector('.compared section')
+    expect(await verdict.textContent()).toBe('✘ Different: B allows all that A allows, and more.')
+    expect(await page.textContent('.compared section h3')).toBe('Only B allows')
+    expect(await page.locator('.compared table').first().textContent()).toContain('A.yaml:4:1')
+    await page.getByRole('button', { name: 'Follow the packet with A' }).click()
+    await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('timed out'))
+    await page.evaluate(() => document.querySelector('.walk-shown')?.replaceChildren())
+    await page.getByRole('button', { name: 'Follow the packet with B' }).click()
+    await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('connected'))
+    await page.selectOption('#pair', { index: 1 })
+    await page.click('.compare')
+    await page.waitForFunction(() => document.querySelector('.verdict.met') !== null)
+    expect(await verdict.textContent()).toContain('Equivalent')
+    await page.selectOption('#pair', { index: 3 })
+    await page.click('.compare')
+    await page.waitForFunction(() => document.querySelector('.verdict.depends') !== null)
+    await page.fill(
+      '#policies-b',
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: x }\nspec: { x: 1 }\n',
+    )
+    await page.click('.compare')
+    await page.waitForSelector('.compared .diagnostics li')
+    expect(await page.textContent('.compared .diagnostics')).toContain('B, line 4: unknown field "spec.x"')
+  })
+
+  test('all controls, filled, have no accessibility violation in either theme and language', async () => {
+    for (const language of ['en', 'ko']) {
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await page.goto(`file://${join(folder, `${language}/playground.html`)}`)
+      await page.waitForSelector('.walk-shown svg')
+      await page.click('.guess')
+      await page.waitForSelector('.predict')
+      await page.click('.compare')
+      await page.waitForSelector('.compared section')
+      await page.locator('details').evaluateAll((all) => {
+        for (const one of all) one.setAttribute('open', '')
+      })
+      expect(await violationsOf(page)).toEqual([])
+    }
   })
 
   test('what is wrong with a cluster is said with its line, and names that are not there', async () => {

@@ -1,16 +1,14 @@
-import type { AnyNetworkPolicy } from '../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
+import { compareWithin, judge, policiesIn } from '../../../src/grading/compare/judge.ts'
 import { isClusterNetworkPolicy, isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
-import { comparePolicies, relationOf, type Expectation } from '../../../src/network/compare/compare.ts'
-import { OUT_OF_TIME } from '../../../src/network/compare/diagram.ts'
-import { compareReadings } from '../../../src/network/compare/readings.ts'
+import type { Expectation } from '../../../src/network/compare/compare.ts'
 import type { Standing } from '../../../src/network/compare/standing.ts'
-import { analyse, type Analysed } from '../../environments/analysed.ts'
+import { analyse } from '../../environments/analysed.ts'
 import { COMPARE_FORMATS } from '../../reports/compare-formats.ts'
-import { judge, type Compared, type Side } from '../../reports/compare.ts'
+import type { Side } from '../../reports/compare.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
-import { startLimit, type TimeLimit } from '../limit.ts'
+import { startLimit } from '../limit.ts'
 
 export interface CompareOptions extends RangeOptions {
   readonly format: string
@@ -34,8 +32,8 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
       analyse(cli, name === 'embedded' ? [] : [name], { withoutPods: true, ...(name === 'embedded' ? {} : { ranges }) }),
     ),
   )
-  const [a = [], b = []] = given.map(policiesOf)
-  const compared = compareWithin(a, b, { expected: options.expect ?? 'equal', limit: startLimit(options.limit) })
+  const [a = [], b = []] = given.map(({ snapshot }) => policiesIn(snapshot))
+  const compared = compareWithin(a, b, { expected: options.expect ?? 'equal', ...startLimit(options.limit) })
   const side = (index: 0 | 1): Side => ({
     name: names[index],
     policies: [a, b][index]?.filter(isNetworkPolicy).length ?? 0,
@@ -46,24 +44,3 @@ export async function compare(cli: Cli, names: readonly [a: string, b: string], 
   cli.out(render(compared, { style: styleOf(cli), language: cli.language, a: side(0), b: side(1) }))
   return EXIT_CODES[judge(compared).outcome]
 }
-
-const compareWithin = (
-  a: readonly AnyNetworkPolicy[],
-  b: readonly AnyNetworkPolicy[],
-  { expected, limit }: { readonly expected: Expectation; readonly limit: TimeLimit },
-): Compared => {
-  const { limits, seconds } = limit
-  const comparison = comparePolicies(a, b, { limits })
-  const relation = relationOf(comparison)
-  const isLate = comparison.kind === 'undecided' && comparison.reason === OUT_OF_TIME
-  return {
-    comparison,
-    relation,
-    readings: relation === undefined ? undefined : compareReadings(a, b, { usual: relation, limits }),
-    expected,
-    ...(isLate ? { gaveUpAfter: seconds } : {}),
-  }
-}
-
-const policiesOf = ({ snapshot }: Analysed): readonly AnyNetworkPolicy[] =>
-  snapshot.objects.filter((object) => isNetworkPolicy(object) || isClusterNetworkPolicy(object))

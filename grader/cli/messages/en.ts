@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishBatch } from './batch.ts'
 import { englishCluster } from './cluster.ts'
 import { englishExamProblems } from './exam-problems.ts'
 import { englishInput } from './input.ts'
@@ -54,6 +55,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishBatch.problems,
   ...englishCluster.problems,
   ...englishExamProblems,
   ...englishProgress.problems,

@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
+import { koreanBatch } from './batch.ts'
 import { koreanCluster } from './cluster.ts'
 import { koreanExamProblems } from './exam-problems.ts'
 import { koreanInput } from './input.ts'
@@ -56,6 +57,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...koreanBatch.problems,
   ...koreanCluster.problems,
   ...koreanExamProblems,
   ...koreanProgress.problems,

@@ -1,5 +1,6 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addBatch } from './add-batch.ts'
 import { addClusterFiles } from './add-cluster.ts'
 import { addCourse } from './add-course.ts'
 import { addExam } from './add-exam.ts'
@@ -54,6 +55,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
   addAnalysis(program, cli, choose)
   addCourse(program, cli, choose)
   addExam(program, cli, choose)
+  addBatch(program, cli, toCount, choose)
   return program
 }
 

@@ -3,6 +3,7 @@ import { ENGINE_FOLDER } from '../assets.ts'
 import { escapeHtml } from '../escape.ts'
 import { createPage, hrefBetween, type Page } from '../page.ts'
 import type { Site } from '../site.ts'
+import { pairsIn } from './policy-pairs.ts'
 import { WORDS, type Language } from '../words.ts'
 
 const NAME = 'playground.html'
@@ -24,24 +25,47 @@ const examplesOf = ({ course }: Site): Readonly<Record<string, string>> => {
 const END = (id: string, label: string): string =>
   `<p><label for="${id}">${label}</label> <input type="text" id="${id}" name="${id}" list="${id}-ends" autocomplete="off" spellcheck="false"><datalist id="${id}-ends"></datalist></p>`
 
+const optionsOf = (names: readonly string[]): string =>
+  names.map((name) => `<option value="${escapeHtml(name)}">${escapeHtml(name)}</option>`).join('')
+
+const fieldOf = (id: string, rows: number): string =>
+  `<textarea id="${id}" name="${id}" rows="${rows}" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>`
+
+const sideOf = (side: 'a' | 'b', label: string): string =>
+  `<div><label for="policies-${side}">${label}</label>${fieldOf(`policies-${side}`, 14)}</div>`
+
+const heading = (id: string, text: string): string => `<h2 id="${id}"><a class="heading" href="#${id}">${text}</a></h2>`
+
 export const playgroundPage = (site: Site, language: Language): Page => {
   const words = WORDS[language]
   const examples = examplesOf(site)
-  const options = Object.keys(examples).map((name) => `<option value="${escapeHtml(name)}">${escapeHtml(name)}</option>`)
+  const pairs = pairsIn(language)
   const html = [
     `<noscript><p>${words.playgroundNeeds}</p></noscript>`,
     `<section class="playground workbench" data-engine="${hrefBetween(`${language}/${NAME}`, ENGINE_FOLDER)}" aria-label="${words.playground}" hidden>`,
-    `<p><label for="example">${words.exampleCluster}</label> <select id="example">${options.join('')}</select></p>`,
+    `<p class="actions"><label for="example">${words.exampleCluster}</label> <select id="example">${optionsOf(Object.keys(examples))}</select> <button type="button" class="own-cluster" hidden>${words.ownCluster}</button></p>`,
     `<p><label for="cluster">${words.clusterText}</label> <button type="button" class="open-editor">${words.openEditor}</button></p>`,
-    '<textarea id="cluster" name="cluster" rows="18" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>',
+    fieldOf('cluster', 18),
     '<ul class="diagnostics"></ul>',
+    heading('drawn', words.drawnCluster),
+    `<p>${words.drawnIntro}</p>`,
+    '<div class="cluster-shown"></div>',
     `<div class="ends">${END('from', words.fromEnd)}${END('to', words.toEnd)}</div>`,
     `<p class="actions"><button type="button" class="draw-walk">${words.drawWalk}</button> <button type="button" class="share">${words.share}</button> <span role="status"></span></p>`,
     '<div class="walk-shown"></div>',
-    `<h2 id="reach"><a class="heading" href="#reach">${words.reachHeading}</a></h2>`,
+    heading('reach', words.reachHeading),
     `<p>${words.reachIntro}</p>`,
-    `<p class="actions"><button type="button" class="guess">${words.guess}</button> <button type="button" class="reveal">${words.reveal}</button></p>`,
+    `<p class="actions"><label for="port">${words.port}</label> <input type="text" id="port" name="port" list="ports" size="8" autocomplete="off" spellcheck="false"><datalist id="ports"></datalist> <label for="protocol">${words.protocol}</label> <select id="protocol">${optionsOf(['TCP', 'UDP', 'SCTP'])}</select> <button type="button" class="guess">${words.guess}</button> <button type="button" class="reveal">${words.reveal}</button></p>`,
     '<div class="reach-shown"></div>',
+    '<div class="comparison">',
+    heading('compare', words.pairHeading),
+    `<p>${words.pairIntro}</p>`,
+    `<p><label for="pair">${words.exampleCluster}</label> <select id="pair">${optionsOf(Object.keys(pairs))}</select></p>`,
+    `<div class="sides">${sideOf('a', words.policiesOf('A'))}${sideOf('b', words.policiesOf('B'))}</div>`,
+    `<p class="actions"><button type="button" class="compare">${words.compare}</button></p>`,
+    '<p role="status"></p>',
+    '<div class="compared"></div>',
+    '</div>',
     '</section>',
     '',
   ].join('\n')
@@ -53,6 +77,9 @@ export const playgroundPage = (site: Site, language: Language): Page => {
     summary: words.playgroundIntro,
     html,
     scripts: ['playground'],
-    data: [{ name: 'examples', content: `self.netgradeExamples=${JSON.stringify(examples)};` }],
+    data: [
+      { name: 'examples', content: `self.netgradeExamples=${JSON.stringify(examples)};` },
+      { name: `pairs-${language}`, content: `self.netgradePairs=${JSON.stringify(pairs)};` },
+    ],
   })
 }

@@ -51,8 +51,15 @@ const readLast = async (files: readonly PageFile[], language: Language): Promise
 }
 
 const survey = async ({ files, language }: Asked<'survey'>): Promise<EngineAnswer> => {
-  const [{ endsIn }, { snapshot, diagnostics }] = await Promise.all([import('./ends.ts'), readLast(files, language)])
-  return { kind: 'surveyed', diagnostics, ...(snapshot === undefined ? { from: [], to: [] } : endsIn(snapshot)) }
+  const [{ endsIn, portsIn }, { snapshot, diagnostics }] = await Promise.all([
+    import('../../../src/grading/ends/list-ends.ts'),
+    readLast(files, language),
+  ])
+  return {
+    kind: 'surveyed',
+    diagnostics,
+    ...(snapshot === undefined ? { from: [], to: [], ports: [] } : { ...endsIn(snapshot), ports: portsIn(snapshot) }),
+  }
 }
 
 const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Promise<EngineAnswer> => {
@@ -66,6 +73,21 @@ const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Pr
   if (read.drawing === undefined) return { kind: 'drawn', problems: read.problems.map(({ message }) => message) }
   const { picture, problems } = draw(read.drawing, snapshot, { language })
   return { kind: 'drawn', problems: problems.map(({ message }) => message), ...(picture === undefined ? {} : { picture }) }
+}
+
+const compareAsked = async ({ a, b, language }: Asked<'compare'>): Promise<EngineAnswer> => {
+  const [{ readCluster }, { showComparison }] = await Promise.all([
+    import('../../../src/grading/manifests/read-cluster.ts'),
+    import('./compare.ts'),
+  ])
+  const sides = await Promise.all([a, b].map((file) => readCluster([file], { withoutPods: true })))
+  const shown = showComparison(sides, language)
+  const wrong = sides.map(({ problems }) => problems.map((problem) => toDiagnostic(problem, language)))
+  return {
+    kind: 'compared',
+    diagnostics: { a: wrong[0] ?? [], b: wrong[1] ?? [] },
+    ...(shown === undefined ? {} : { shown }),
+  }
 }
 
 const toDiagnostic = ({ position, message }: ManifestProblem, language: Language): Diagnostic => ({
@@ -101,6 +123,8 @@ const answer = (request: EngineRequest): Promise<EngineAnswer> => {
       return survey(request)
     case 'draw':
       return drawAsked(request)
+    case 'compare':
+      return compareAsked(request)
   }
 }
 

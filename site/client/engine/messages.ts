@@ -3,6 +3,8 @@ import type { Result } from '../../../src/grading/result.ts'
 import type { Picture } from '../../../src/drawing/drawing.ts'
 import type { Completions } from '../../../src/kubernetes/complete.ts'
 import type { Language } from '../../../src/grading/words.ts'
+import type { PortChoice } from '../../../src/grading/ends/list-ends.ts'
+import type { Standing } from '../../../src/network/compare/standing.ts'
 import type { TaskSource } from '../../../src/course/reading.ts'
 
 /** A file as the reader wrote it. */
@@ -32,6 +34,8 @@ export type EngineRequest =
       readonly language: Language
       readonly drawing: DrawingRequest
     }
+  /** Whether two sets of policies allow the same, as `grade compare` answers. */
+  | { readonly kind: 'compare'; readonly a: PageFile; readonly b: PageFile; readonly language: Language }
 
 /** Fields of a drawing by their names; its state is the cluster that is given. */
 export type DrawingRequest = Readonly<Record<string, string | number | boolean>>
@@ -45,6 +49,49 @@ export interface Diagnostic {
   readonly message: string
 }
 
+/** How two sets of policies stand to each other, in words. */
+export interface Compared {
+  readonly kind: 'compared'
+  /** What is wrong with either side: nothing is compared then. */
+  readonly diagnostics: Readonly<Record<'a' | 'b', readonly Diagnostic[]>>
+  readonly shown?: ComparisonShown
+}
+
+export interface ComparisonShown {
+  readonly standing: Standing
+  /** How many policies there are, A's and B's. */
+  readonly counts: readonly [string, string]
+  readonly verdict: string
+  /** What it rests on: paragraphs of lines. */
+  readonly notes: readonly (readonly string[])[]
+  readonly examples: readonly ExampleShown[]
+}
+
+/** A connection that one side allows and the other does not. */
+export interface ExampleShown {
+  /** Which side allows it. */
+  readonly title: string
+  readonly flow: string
+  /** The packet's way with the policies of each side. */
+  readonly walks: readonly {
+    readonly side: 'a' | 'b'
+    readonly rows: readonly {
+      readonly place: string
+      readonly detail: string
+      readonly outcome: string
+      /** `file:line:column` of the rules that decided. */
+      readonly where: readonly string[]
+      readonly stops: boolean
+    }[]
+  }[]
+  readonly tryIt: string
+  /** Objects that show it beside the policies of either side, as YAML. */
+  readonly yaml: string
+  readonly probe: string
+  /** Ends as `grade trace` takes them; absent where it cannot ask this. */
+  readonly ends?: { readonly from: string; readonly to: string }
+}
+
 export type EngineAnswer =
   | { readonly kind: 'graded'; readonly result: Result }
   | { readonly kind: 'checked'; readonly diagnostics: readonly Diagnostic[] }
@@ -54,8 +101,10 @@ export type EngineAnswer =
       readonly diagnostics: readonly Diagnostic[]
       readonly from: readonly string[]
       readonly to: readonly string[]
+      readonly ports: readonly PortChoice[]
     }
   | { readonly kind: 'drawn'; readonly picture?: Picture; readonly problems: readonly string[] }
+  | Compared
   /** Absent where nothing is known of the place. */
   | { readonly kind: 'completed'; readonly completions?: Completions }
 

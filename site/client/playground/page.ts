@@ -1,13 +1,17 @@
-/** The playground: a cluster to edit, a packet to follow, and who reaches whom to be guessed. */
-import { verdictWords } from '../../../src/grading/explain/verdict.ts'
-import { make } from '../dom.ts'
+/** The playground: a cluster to edit, a packet to follow, who reaches whom to be guessed, and policies to compare. */
 import { loadEditor } from '../editor/load-editor.ts'
+import { make } from '../dom.ts'
 import { createEngine, TooSlow } from '../engine/call-engine.ts'
 import type { DrawingRequest, EngineAnswer } from '../engine/messages.ts'
 import { clientWords, pageLanguage } from '../words.ts'
+import { startComparing } from './compare.ts'
+import { find } from './find.ts'
+import { offerOwnCluster } from './own-cluster.ts'
 import { showPicture } from './picture.ts'
-import { createPrediction, type Prediction } from './predict.ts'
+import { createReach } from './reach.ts'
 import { readFragment, writeFragment } from './share.ts'
+import { choose, showSpots, type ChosenEnds, type Spots } from './spots.ts'
+import { addStepper } from './stepper.ts'
 
 declare global {
   /** Manifests of the examples by their names, filled by the page's script. */
@@ -16,17 +20,11 @@ declare global {
 
 const language = pageLanguage()
 const words = clientWords(language)
-const find = <Kind extends Element>(selector: string, kind: new () => Kind): Kind => {
-  const found = document.querySelector(selector)
-  if (found instanceof kind) return found
-  throw new Error(`the playground has no ${selector}`)
-}
-
 const bench = find('.playground', HTMLElement)
 const field = find('#cluster', HTMLTextAreaElement)
 const [from, to] = [find('#from', HTMLInputElement), find('#to', HTMLInputElement)]
 const status = find('.playground [role=status]', HTMLElement)
-const [walk, reach] = [find('.walk-shown', HTMLElement), find('.reach-shown', HTMLElement)]
+const [map, walk] = [find('.cluster-shown', HTMLElement), find('.walk-shown', HTMLElement)]
 const engine = createEngine(bench.dataset['engine'] ?? '')
 const FILE = 'cluster.yaml'
 const files = () => [{ path: FILE, text: field.value }]
@@ -35,14 +33,21 @@ const say = (text: string): void => {
   status.textContent = text
 }
 
+const explain = (error: unknown): string => {
+  if (error instanceof TooSlow) return words.tooSlow
+  reportError(error)
+  return words.fault
+}
+
 const fail = (error: unknown): void => {
-  say(error instanceof TooSlow ? words.tooSlow : words.fault)
-  if (!(error instanceof TooSlow)) reportError(error)
+  say(explain(error))
 }
 
 const fill = (id: string, options: readonly string[]): void => {
   find(`#${id}`, HTMLDataListElement).replaceChildren(...options.map((value) => make('option', { value })))
 }
+
+let targets: readonly string[] = []
 
 /** Reads the cluster: what is wrong with it, and what its ends are. False where it cannot be read. */
 const survey = async (): Promise<boolean> => {
@@ -54,10 +59,12 @@ const survey = async (): Promise<boolean> => {
   find('.playground .diagnostics', HTMLUListElement).replaceChildren(...lines)
   say(diagnostics.length === 0 ? '' : words.diagnostics(diagnostics.length))
   if (diagnostics.length > 0) return false
+  targets = answer.to
   fill('from-ends', answer.from)
   fill('to-ends', answer.to)
   if (from.value === '') from.value = answer.from[0] ?? ''
   if (to.value === '') to.value = answer.to[0] ?? ''
+  reach.offer(answer.ports)
   return true
 }
 
@@ -70,28 +77,56 @@ const draw = async (drawing: () => DrawingRequest): Promise<Extract<EngineAnswer
   return answer
 }
 
-const drawWalk = async (): Promise<void> => {
-  const drawn = await draw(() => ({ kind: 'walk', from: from.value.trim(), to: to.value.trim(), reply: true }))
-  walk.replaceChildren(...(drawn?.picture === undefined ? [] : [showPicture(drawn.picture)]))
+const reach = createReach({ language, words, draw, say })
+let spots: Spots | undefined
+let drawnText: string | undefined
+let chosen: ChosenEnds = {}
+
+/** The cluster is drawn anew where its text is another one. */
+const drawCluster = async (): Promise<void> => {
+  if (drawnText === field.value && spots !== undefined) return
+  const drawn = await draw(() => ({ kind: 'cluster' }))
+  drawnText = field.value
+  spots =
+    drawn?.picture === undefined
+      ? undefined
+      : showSpots(drawn.picture, { from: words.fromEnd, to: words.toEnd, asTable: words.asTable }, (end) => {
+          press(end).catch(fail)
+        })
+  map.replaceChildren(...(spots === undefined ? [] : [spots.figure]))
 }
 
-let prediction: Prediction | undefined
-const guess = async (): Promise<void> => {
-  const drawn = await draw(() => ({ kind: 'matrix' }))
-  prediction = undefined
-  reach.replaceChildren()
+const drawWalk = async (): Promise<void> => {
+  await drawCluster()
+  const drawn = await draw(() => ({ kind: 'walk', from: from.value.trim(), to: to.value.trim(), reply: true }))
+  chosen = { from: from.value.trim(), to: to.value.trim() }
+  spots?.mark(chosen)
+  walk.replaceChildren()
   if (drawn?.picture === undefined) return
-  const { unknown, yes, no, guessed: score } = words
-  prediction = createPrediction(drawn.picture.table, {
-    connected: verdictWords('connected')[language],
-    unknown,
-    yes,
-    no,
-    score,
-  })
-  reach.append(
-    make('div', { class: 'table', role: 'group', tabindex: '0', 'aria-label': drawn.picture.title }, prediction.table),
-  )
+  const shown = showPicture(drawn.picture)
+  walk.append(shown.figure)
+  addStepper(shown, drawn.picture, words)
+}
+
+/** Two ends make a walk. */
+const press = async (end: string): Promise<void> => {
+  chosen = choose(chosen, end, targets)
+  spots?.mark(chosen)
+  if (chosen.from !== undefined) from.value = chosen.from
+  if (chosen.to !== undefined) to.value = chosen.to
+  if (chosen.from !== undefined && chosen.to !== undefined) return drawWalk()
+  say(chosen.from === undefined ? words.toChosen(chosen.to ?? '') : words.fromChosen(chosen.from))
+}
+
+/** Another cluster, with ends of its own where none are named. */
+const takeCluster = (text: string, ends: { readonly from: string; readonly to: string } = { from: '', to: '' }): void => {
+  field.value = text
+  field.dispatchEvent(new Event('netgrade:replaced'))
+  ;[from.value, to.value] = [ends.from, ends.to]
+  find('#port', HTMLInputElement).value = ''
+  for (const shown of [map, walk]) shown.replaceChildren()
+  spots = undefined
+  reach.clear()
 }
 
 const share = async (): Promise<void> => {
@@ -110,7 +145,7 @@ const openShared = async (): Promise<void> => {
   if (!/^[zt]\./u.test(fragment)) return
   const read = await readFragment(fragment)
   if ('fault' in read) say(words.unreadable)
-  else [field.value, from.value, to.value] = [read.state.cluster, read.state.from, read.state.to]
+  else takeCluster(read.state.cluster, read.state)
 }
 
 const onClick = (selector: string, act: () => Promise<void>): void => {
@@ -121,27 +156,45 @@ const onClick = (selector: string, act: () => Promise<void>): void => {
 
 const chooser = find('#example', HTMLSelectElement)
 const takeExample = (): void => {
-  field.value = globalThis.netgradeExamples?.[chooser.value] ?? ''
-  field.dispatchEvent(new Event('netgrade:replaced'))
-  ;[from.value, to.value] = ['', '']
-  for (const shown of [walk, reach]) shown.replaceChildren()
+  takeCluster(globalThis.netgradeExamples?.[chooser.value] ?? '')
 }
 
 chooser.addEventListener('change', () => {
   takeExample()
-  survey().catch(fail)
+  drawWalk().catch(fail)
 })
 onClick('.draw-walk', drawWalk)
-onClick('.guess', guess)
-onClick('.reveal', async () => {
-  if (prediction === undefined) await guess()
-  if (prediction !== undefined) say(prediction.reveal())
-})
+onClick('.guess', reach.guess)
+onClick('.reveal', reach.reveal)
 onClick('.share', share)
 onClick('.open-editor', async () => {
   const label = document.querySelector('label[for=cluster]')?.textContent ?? ''
   await loadEditor({ field, engine, language, label, checked: () => undefined })
   find('.open-editor', HTMLButtonElement).hidden = true
+})
+offerOwnCluster({
+  words,
+  say,
+  take: async (cluster) => {
+    takeCluster(cluster)
+    await drawWalk()
+  },
+  fail,
+})
+startComparing({
+  engine,
+  language,
+  words,
+  fail: explain,
+  watch: (cluster, ends) => {
+    takeCluster(cluster, ends)
+    field.scrollIntoView()
+    drawWalk()
+      .then(() => {
+        walk.scrollIntoView()
+      })
+      .catch(fail)
+  },
 })
 
 bench.hidden = false

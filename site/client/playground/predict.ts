@@ -20,13 +20,16 @@ export interface PredictWords {
 const GUESSES = ['unknown', 'yes', 'no'] as const
 const MARKS = { unknown: '?', yes: '✔', no: '✘' } as const
 
+/** As drawings of a matrix say it of Pods that have no port of that name. */
+const NOTHING = '–'
+
 export interface Prediction {
   readonly table: HTMLElement
   /** Shows what happens; returns how many guesses were right, in words. Pairs that were not guessed count for nothing. */
   readonly reveal: () => string
 }
 
-/** A Pod always reaches itself: those cells are not asked. */
+/** A Pod always reaches itself, and one without the port is not reached on it: those cells are not asked. */
 export const createPrediction = ({ caption, head, rows }: Reach, words: PredictWords): Prediction => {
   const cells: {
     readonly guess: () => (typeof GUESSES)[number]
@@ -34,7 +37,7 @@ export const createPrediction = ({ caption, head, rows }: Reach, words: PredictW
     readonly truth: string
   }[] = []
   const cell = (from: string, to: string, truth: string): HTMLElement => {
-    if (from === to) return make('td', {}, '–')
+    if (from === to || truth === NOTHING) return make('td', {}, NOTHING)
     let guess = 0
     const button = make('button', { type: 'button' })
     const render = (): void => {

@@ -8,7 +8,7 @@ import { addressesOfNode } from '../../network/state.ts'
 import type { DrawContext, Drawn } from '../context.ts'
 import type { WalkDrawing } from '../drawing.ts'
 import { card, column, lines, type Block, type Line } from '../surface/block.ts'
-import type { Sheet } from '../surface/sheet.ts'
+import type { Point, Sheet } from '../surface/sheet.ts'
 import { askWalk, type AskedWalk } from './ask.ts'
 import { endsOf } from './ends.ts'
 import { lanesOf } from './lanes.ts'
@@ -16,6 +16,7 @@ import { layOut, type FilledLane, type Plan } from './lay-out.ts'
 import type { Transfer } from './place-transfers.ts'
 import { besideOf } from './beside.ts'
 import { stationOf, stopsAt } from './stations.ts'
+import { stopsOf, UNDOES } from './stops.ts'
 import { visitsOf, type Visit } from './visits.ts'
 import { besideWay, wayOf } from './way.ts'
 
@@ -41,6 +42,7 @@ export const drawWalk = (context: DrawContext, drawing: WalkDrawing): Drawn => {
     titleOf: (machine) => titleOf(context, machine),
   })
   const numbers = numbersOf(filled)
+  const ways = { numbers, way: wayOf(plan), back: reply.length > 0 ? backOf(plan) : [] }
   return {
     title: asked.title,
     description: describe(context, asked, visits),
@@ -48,8 +50,9 @@ export const drawWalk = (context: DrawContext, drawing: WalkDrawing): Drawn => {
     picture: {
       width: plan.width,
       height: plan.height,
-      draw: (sheet) => drawPlan(sheet, plan, { numbers, hasReply: reply.length > 0 }),
+      draw: (sheet) => drawPlan(sheet, plan, ways),
     },
+    stops: stopsOf({ plan, visits, steps: detail.steps.filter(isTold), reply: reply.filter(isTold), ...ways }),
   }
 }
 
@@ -108,7 +111,9 @@ const numbersOf = (lanes: readonly FilledLane[]): Numbers => {
 
 interface Ways {
   readonly numbers: Numbers
-  readonly hasReply: boolean
+  readonly way: readonly Point[]
+  /** Of the answer; empty where there is none. */
+  readonly back: readonly Point[]
 }
 
 const REPLY_AT = 7
@@ -120,7 +125,9 @@ const lastLegOf = ({ lanes }: Plan): number =>
     lanes.findLastIndex(({ lane }, index) => lane.end !== undefined && lane.end === lanes[index - 1]?.lane.end),
   )
 
-const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void => {
+const backOf = (plan: Plan): readonly Point[] => besideWay(wayOf(plan, lastLegOf(plan)), REPLY_AT).toReversed()
+
+const drawPlan = (sheet: Sheet, plan: Plan, { numbers, way, back }: Ways): void => {
   const { frameBottom } = plan
   for (const { frame } of plan.machines) {
     if (frame === undefined) continue
@@ -128,9 +135,8 @@ const drawPlan = (sheet: Sheet, plan: Plan, { numbers, hasReply }: Ways): void =
     frame.title.draw(sheet, { x: frame.x + 16, y: frame.top + 14, width: frame.width - 32, height: frame.title.height })
   }
   for (const end of plan.ends) end.content.draw(sheet, end)
-  const way = wayOf(plan)
   if (way.length > 1) {
-    const back = hasReply ? besideWay(wayOf(plan, lastLegOf(plan)), REPLY_AT).toReversed() : []
+    const hasReply = back.length > 0
     sheet.line(way, 'w', { arrow: !plan.lanes.some(({ stations }) => stations.some(({ station }) => station.stops)) })
     if (hasReply) sheet.line(back, 'r', { arrow: true })
     for (const { to } of plan.transfers) {
@@ -213,11 +219,6 @@ const tableOf = ({ say }: DrawContext, { asked, reply, numbers }: TableInput): D
       ...reply.filter(isTold).map((step, index) => rowOf(step, undone(step), index === 0)),
     ],
   }
-}
-
-const UNDOES: Readonly<Partial<Record<DetailStep['does'], DetailStep['does']>>> = {
-  'restore-source': 'translate-destination',
-  'restore-destination': 'translate-source',
 }
 
 /** Hooks that have nothing for the packet, and policies that are not about it, say nothing. */

@@ -5,6 +5,7 @@ import { gradeSnapshot, type GradedCheck } from '../grade.ts'
 import { diffTexts, type ShownChange } from '../repair/show-patch.ts'
 import type { GradedTask } from '../task.ts'
 import { applyManifests, type Applied, type GivenManifest } from './apply-manifests.ts'
+import type { SettledStates } from './settled-states.ts'
 import type { ManifestProblem, Mend } from './manifest-problem.ts'
 
 export interface ExplainedProblem {
@@ -27,16 +28,22 @@ export interface ManifestGrading {
   readonly applied: Applied
 }
 
-export const gradeManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<ManifestGrading> => {
-  const applied = await applyManifests(task, files)
+/** With `states`, which many submissions share, each is graded as without and sooner. */
+export const gradeManifests = async (
+  task: GradedTask,
+  files: readonly GivenManifest[],
+  states?: SettledStates,
+): Promise<ManifestGrading> => {
+  const applied = await applyManifests(task, files, states)
   if (applied.snapshot !== undefined) {
     const checks = await gradeSnapshot(task, applied.snapshot, {
       explain: true,
-      rebuild: async (snapshot, patch) =>
-        (await import('../repair/rebuild.ts')).rebuild(snapshot, patch, {
-          keepAddresses: true,
-          stands: applied.stands === true,
-        }),
+      rebuild: async (snapshot, patch) => {
+        const known = states?.rebuild(snapshot, patch)
+        if (known !== undefined) return known.state
+        const { rebuild } = await import('../repair/rebuild.ts')
+        return rebuild(snapshot, patch, { keepAddresses: true, stands: applied.stands === true })
+      },
       findManifest: (reference) => applied.findManifest(reference),
     })
     return { checks, problems: [], applied }

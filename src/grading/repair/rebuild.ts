@@ -13,7 +13,7 @@ import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { addressesOfPod, keyOfObject } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
 import { concernsControllers } from '../manifests/needs-controllers.ts'
-import { applyChange, type Changed, type Patch } from './patch.ts'
+import { applyChange, type Change, type Changed, type Patch } from './patch.ts'
 import { withoutTokens } from './without-token.ts'
 
 const SETTLE_MS = 30_000
@@ -41,7 +41,7 @@ export const rebuild = async (snapshot: Snapshot, patch: Patch, options: Rebuild
     running: options.keepAddresses ? {} : goingOn(snapshot),
   })
   try {
-    if (writeAll(cluster, patch, options) === undefined) return undefined
+    if (writeAll(cluster, patch.changes, options) === undefined) return undefined
     await cluster.settle(SETTLE_MS)
     return cluster.snapshot()
   } finally {
@@ -60,7 +60,7 @@ const copyOf = (snapshot: Snapshot): Omit<ClusterOptions, 'clock'> & { readonly 
 const stand = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions): Promise<Snapshot | 'refused' | 'unknown'> => {
   const cluster = createPlaceableCluster({ ...copyOf(snapshot), objects: snapshot.objects.map(startAgain) })
   try {
-    const written = writeAll(cluster, patch, options)
+    const written = writeAll(cluster, patch.changes, options)
     if (written === undefined) return 'refused'
     const isGoing = cluster.snapshot().objects.some(({ metadata }) => metadata.deletionTimestamp !== undefined)
     if (isGoing || written.some(concernsControllers) || !(await cluster.standPods())) return 'unknown'
@@ -77,9 +77,13 @@ const startAgain = (object: KubernetesObject): KubernetesObject => {
 }
 
 /** Makes the changes, and returns what they have made of objects; undefined where one is refused. */
-const writeAll = (cluster: CopiedCluster, patch: Patch, options: RebuildOptions): readonly KubernetesObject[] | undefined => {
+export const writeAll = (
+  cluster: CopiedCluster,
+  changes: readonly Change[],
+  options: RebuildOptions,
+): readonly KubernetesObject[] | undefined => {
   const written: KubernetesObject[] = []
-  for (const change of patch.changes) {
+  for (const change of changes) {
     const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
     const changed = applyChange(change, find)
     if (changed === undefined || !write(cluster, changed, { ...options, anew: change.kind === 'recreate' })) return undefined

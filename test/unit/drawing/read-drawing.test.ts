@@ -37,7 +37,8 @@ describe('what a fence may not say, with its place', () => {
       'paths[0]',
       'begin with /',
     ],
-    ['a port of the matrix', 'kind: matrix\nstate: x.yaml\nport: http', 42, 'port', '1 to 65535'],
+    ['a port of the matrix', 'kind: matrix\nstate: x.yaml\nport: 1.5', 42, 'port', '1 to 65535'],
+    ['a name of no port', 'kind: matrix\nstate: x.yaml\nport: Http', 42, 'port', "or a port's name"],
     ['a protocol of the matrix', 'kind: matrix\nstate: x.yaml\nprotocol: tcp', 42, 'protocol', 'TCP, UDP or SCTP'],
     ['an unknown assumption', 'kind: pod\nstate: x.yaml\npod: a/b\nassume: { mode: x }', 43, 'assume.mode', 'known here'],
     [

@@ -11,6 +11,7 @@ import { refuseAuthor } from '../admission/author.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimitRange } from '../admission/limit-ranger.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
+import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { MAX_OBJECTS } from '../limits.ts'
@@ -49,6 +50,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
   if (homeless !== undefined) return refuse(homeless)
+  const priority = refuseByPriority(context.store, prepared, object)
+  if (priority !== undefined) return refuse(priority)
   const escalation = refuseAuthor(context.store, options.author, { object: prepared })
   if (escalation !== undefined) return refuse(escalation)
   const causes = options.known === true ? [] : validateServed(context.store, info, prepared)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../../src/network/model.ts'
-import { pictureOf, snapshotOf, textOfState, textsOf } from '../support/drawings.ts'
+import { attempt, pictureOf, snapshotOf, textOfState, textsOf } from '../support/drawings.ts'
 
 let shop: Snapshot
 
@@ -110,4 +110,43 @@ test('matrix: the Pods of the state, and no others', () => {
     table.rows.find(([name]) => name === from)?.[table.head.indexOf('shop/db-0')]
   expect(row('shop/web')).toBe('connected')
   expect(row('shop/client')).toBe('timed out')
+})
+
+test('matrix: a port by its name is each Pod’s own, and none where a Pod has no such name', () => {
+  const { table, description } = pictureOf(shop, 'kind: matrix\nport: redis')
+  const answer = (from: string, to: string): string | undefined =>
+    table.rows.find(([name]) => name === from)?.[table.head.indexOf(to)]
+  expect(answer('shop/web', 'shop/db-0')).toBe('connected')
+  expect(answer('shop/client', 'shop/db-0')).toBe('timed out')
+  expect(answer('shop/client', 'shop/web')).toBe('–')
+  expect(description).toContain('the Pod has no port of that name')
+  expect(attempt(shop, 'kind: matrix\nport: nothing').problems).toMatchObject([{ path: 'port' }])
+  expect(attempt(shop, 'kind: matrix\nport: redis\nprotocol: UDP').problems).toMatchObject([{ path: 'port' }])
+})
+
+describe('cluster', () => {
+  test('every end that a walk may have stands in it once, none of them over another', () => {
+    const { spots = [] } = pictureOf(shop, 'kind: cluster')
+    const ends = spots.map(({ end }) => end)
+    expect(new Set(ends).size).toBe(ends.length)
+    expect(ends).toEqual(
+      expect.arrayContaining(['outside', 'http://shop.example/cart', 'service/shop/web', 'pod/shop/db-0', 'node/worker-2']),
+    )
+    expect(ends).not.toContain('service/default/kubernetes')
+    for (const [index, one] of spots.entries())
+      for (const other of spots.slice(index + 1))
+        expect(
+          one.x + one.width <= other.x ||
+            other.x + other.width <= one.x ||
+            one.y + one.height <= other.y ||
+            other.y + other.height <= one.y,
+          `${one.end} and ${other.end}`,
+        ).toBe(true)
+  })
+
+  test('Pods stand in the frame of their node', () => {
+    const { spots = [] } = pictureOf(shop, 'kind: cluster')
+    const at = (end: string): number => spots.find((spot) => spot.end === end)?.y ?? 0
+    expect(at('pod/shop/web')).toBeGreaterThan(at('node/worker-1'))
+  })
 })

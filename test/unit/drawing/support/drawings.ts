@@ -69,6 +69,8 @@ export const DRAWINGS: Readonly<Record<string, readonly string[]>> = {
     'kind: search-list\nfrom: pod/shop/client\nname: www.example.com',
     'kind: records\nnamespace: shop',
     'kind: matrix\nport: 80',
+    'kind: matrix\nport: http',
+    'kind: cluster',
   ],
   'long-names': [
     'kind: walk\nfrom: pod/NS/CLIENT\nto: service/NS/SERVICE:http\nreply: true',
@@ -84,6 +86,7 @@ export const DRAWINGS: Readonly<Record<string, readonly string[]>> = {
     'kind: search-list\nfrom: pod/NS/CLIENT\nname: SERVICE.NS',
     'kind: records\nnamespace: NS',
     'kind: matrix\nport: 80',
+    'kind: cluster',
     'kind: path-match\ningress: NS/an-ingress-with-a-long-name\npaths: [/a/path/that/is/longer/than/most/paths/are, /other]',
   ].map((yaml) =>
     yaml

@@ -1,7 +1,7 @@
 /** How policies have to be read for an answer to be another, in words. */
-import { explainSwitch } from '../../src/grading/explain/dependence.ts'
-import type { Language } from '../../src/grading/words.ts'
-import type { Reading, ReadingSwitch, UnderReading } from '../../src/network/compare/reading.ts'
+import { explainSwitch } from './dependence.ts'
+import type { Language } from '../words.ts'
+import type { Reading, ReadingSwitch, UnderReading } from '../../network/compare/reading.ts'
 
 interface Unusual {
   readonly reading: Reading

@@ -1,18 +1,15 @@
 /** A connection that shows something about policies, in the pieces that every report of it needs. */
-import { describeEnd } from '../../src/grading/explain/example.ts'
-import { explainWalk } from '../../src/grading/explain/walk.ts'
-import { withoutOwnName } from '../../src/grading/repair/show-patch.ts'
-import type { Language } from '../../src/grading/words.ts'
-import type { Pod } from '../../src/kubernetes/generated/types.ts'
-import { isPod } from '../../src/kubernetes/guards.ts'
-import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
-import type { Counterexample } from '../../src/network/compare/example/counterexample.ts'
-import type { ExampleEnd } from '../../src/network/compare/example/example-ends.ts'
-import type { Connection, NamespacedName } from '../../src/network/model.ts'
-import type { PictureColumn, PictureStep } from './drawing/picture.ts'
-import { formatMessages } from './messages/formats.ts'
-import { placesOf, type FindPlace } from './places.ts'
+import { describeEnd } from '../explain/example.ts'
+import { explainWalk } from '../explain/walk.ts'
+import { withoutOwnName } from '../repair/show-patch.ts'
+import type { Language } from '../words.ts'
+import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isPod } from '../../kubernetes/guards.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
+import type { Counterexample } from '../../network/compare/example/counterexample.ts'
+import type { Connection, NamespacedName } from '../../network/model.ts'
+import { placesOf, type FindPlace } from '../explain/places.ts'
 
 export type Example = Omit<Counterexample, 'allowedBy' | 'a' | 'b'>
 
@@ -63,42 +60,4 @@ export const probeOf = ({ source, destination, port, protocol, question }: Examp
   const target = 'pod' in destination ? ask(destination.pod) : destination.address
   const address = 'address' in destination && target.includes(':') ? `[${target}]` : target
   return `kubectl -n ${namespace} exec ${name} -- /agnhost connect --protocol ${protocol.toLowerCase()} --timeout 2s "${address}:${port}"`
-}
-
-/** The packet's way past the policies of one side: both ends, and what each end's policies decide. */
-export const columnOf = (
-  example: Example,
-  {
-    heading,
-    decisions,
-    language,
-  }: { readonly heading: string; readonly decisions: readonly Decision[]; readonly language: Language },
-): PictureColumn => {
-  const words = formatMessages(language)
-  const denied = decisions.findIndex(({ isDenial }) => isDenial)
-  const packet = `${example.protocol} ${example.port}`
-  const middle = decisions.map(({ place, detail, outcome, where, isDenial }): PictureStep => ({
-    place,
-    lines: [detail, outcome, ...where],
-    tone: isDenial ? 'bad' : 'plain',
-  }))
-  return {
-    heading,
-    tone: denied === -1 ? 'good' : 'bad',
-    steps: [
-      { ...endStep(words.source, example.source, language), tone: 'plain' },
-      ...middle,
-      {
-        ...endStep(`${words.destination}, ${packet}`, example.destination, language),
-        tone: denied === -1 ? 'good' : 'unreached',
-      },
-    ],
-  }
-}
-
-const endStep = (role: string, end: ExampleEnd, language: Language): Pick<PictureStep, 'place' | 'lines'> => {
-  const described = describeEnd(end)[language]
-  return 'pod' in end
-    ? { place: `${role}: ${end.pod.namespace}/${end.pod.name}`, lines: [described, end.ip] }
-    : { place: `${role}: ${end.address}`, lines: [described] }
 }

@@ -1,9 +1,25 @@
-/** The words of `grade compare` about what its answer rests on and what was expected. */
-import type { Language } from '../../../src/grading/words.ts'
-import type { Expectation, Masked, Relation } from '../../../src/network/compare/compare.ts'
-import type { Standing } from '../../../src/network/compare/standing.ts'
+/** The words of comparisons: what holds, what that rests on, and what was expected. */
+import { ko } from '../korean.ts'
+import type { Language } from '../words.ts'
+import type { Expectation, Masked, Relation } from '../../network/compare/compare.ts'
+import type { Standing } from '../../network/compare/standing.ts'
 
 const english = {
+  policies: (count: number, cluster: number) =>
+    [
+      ...(count > 0 || cluster === 0 ? [count === 1 ? '1 NetworkPolicy' : `${count} NetworkPolicies`] : []),
+      ...(cluster > 0 ? [cluster === 1 ? '1 ClusterNetworkPolicy' : `${cluster} ClusterNetworkPolicies`] : []),
+    ].join(', '),
+  equivalent: 'Equivalent: both allow the same connections in every possible cluster.',
+  undecided: (limit: string) => `Not decided: the policies are too entangled (${limit}). Nothing is claimed.`,
+  notWithin: (seconds: number) =>
+    `Not decided within ${seconds} s. Nothing is claimed; the terminal’s --limit gives more time.`,
+  stricter: (strict: string, open: string) => `Different: ${open} allows all that ${strict} allows, and more.`,
+  neither: 'Different: each allows something that the other does not.',
+  onlyAllows: (side: string) => `Only ${side} allows`,
+  tryIt: 'Try it: the policies of A or of B, and',
+  unknownKinds: (kinds: string) =>
+    `There are policies of a kind that is not known here (${kinds}), so nothing can be said of all of them.`,
   usuallyEqual: {
     depends: 'Equivalent as most network plugins read policies, but different as some do.',
     undecided: 'Equivalent as most network plugins read policies; for others it was not decided.',
@@ -34,6 +50,20 @@ const english = {
 }
 
 const korean: typeof english = {
+  policies: (count, cluster) =>
+    [
+      ...(count > 0 || cluster === 0 ? [`NetworkPolicy ${count}개`] : []),
+      ...(cluster > 0 ? [`ClusterNetworkPolicy ${cluster}개`] : []),
+    ].join(', '),
+  equivalent: '같음: 어떤 클러스터에서도 두 쪽이 허용하는 연결이 같습니다.',
+  undecided: (limit) => `판정하지 못함: 정책이 너무 복잡하게 얽혀 있습니다(${limit}). 아무것도 주장하지 않습니다.`,
+  notWithin: (seconds) =>
+    `${seconds}초 안에 판정하지 못함. 아무것도 주장하지 않습니다. 터미널의 --limit으로 시간을 늘릴 수 있습니다.`,
+  stricter: (strict, open) => ko(`다름: ${open}은(는) ${strict}이(가) 허용하는 것을 모두 허용하고, 더 허용합니다.`),
+  neither: '다름: 서로 상대가 허용하지 않는 것을 허용합니다.',
+  onlyAllows: (side) => `${side}만 허용`,
+  tryIt: '직접 해 보기: A 또는 B의 정책과 함께',
+  unknownKinds: (kinds) => `여기서 알지 못하는 종류의 정책(${kinds})이 있어, 정책 전체에 대해 말할 수 없습니다.`,
   usuallyEqual: {
     depends: '대부분의 네트워크 플러그인에서는 같지만, 어떤 플러그인에서는 다름.',
     undecided: '대부분의 네트워크 플러그인에서는 같음. 나머지에 대해서는 판정하지 못함.',
@@ -63,4 +93,6 @@ const korean: typeof english = {
     `${namespace} 네임스페이스의 ${direction} 정책은 서로 다르지만 상대 쪽 정책에 가려 어떤 연결에서도 드러나지 않습니다.`,
 }
 
-export const compareMessages = (language: Language): typeof english => (language === 'ko' ? korean : english)
+export type CompareMessages = typeof english
+
+export const compareMessages = (language: Language): CompareMessages => (language === 'ko' ? korean : english)

@@ -1,7 +1,7 @@
 /** Where the rules that decided were written. */
-import type { FieldReference } from '../../src/kubernetes/object.ts'
-import type { Hop } from '../../src/network/model.ts'
-import { decidersOf } from '../../src/network/policy/deciders.ts'
+import type { FieldReference } from '../../kubernetes/object.ts'
+import type { Hop } from '../../network/model.ts'
+import { decidersOf } from '../../network/policy/deciders.ts'
 
 /** `file:line:column` of a field, where it was written in a file. */
 export type FindPlace = (where: FieldReference) => string | undefined
