@@ -1,6 +1,7 @@
 /** The pages of exercises: one for each section's task, and one for each of its variants. */
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
+import { EXERCISE_WORDS } from '../exercise-words.ts'
 import { renderFence } from '../markdown/fences.ts'
 import { createPage, type Page } from '../page.ts'
 import type { Site } from '../site.ts'
@@ -13,7 +14,6 @@ const SHOWN = ['task', 'hints', 'debrief']
 
 /** The other tasks of the same section. */
 const moreHtml = (site: Site, { id, source }: Section, language: Language): string => {
-  const words = WORDS[language]
   const section = site.course.sections.find((one) => one.id === id)
   const others =
     section === undefined ? [] : [section, ...section.variants].filter((one) => one.source.variant !== source.variant)
@@ -22,7 +22,7 @@ const moreHtml = (site: Site, { id, source }: Section, language: Language): stri
     const { title, summary } = one.texts[language]
     return `<li><a href="${exerciseName(one)}.html">${escapeHtml(title)}</a><p>${escapeHtml(summary)}</p></li>\n`
   })
-  return `<h2 id="more"><a class="heading" href="#more">${words.moreExercises}</a></h2>\n<ul class="cards">${items.join('')}</ul>\n`
+  return `<h2 id="more"><a class="heading" href="#more">${EXERCISE_WORDS[language].moreExercises}</a></h2>\n<ul class="cards">${items.join('')}</ul>\n`
 }
 
 const exercisePage = (site: Site, section: Section, language: Language): Page => {
@@ -42,7 +42,7 @@ const exercisePage = (site: Site, section: Section, language: Language): Page =>
   const start =
     section.start.trim() === ''
       ? ''
-      : `<h2 id="start">${words.startState}</h2>\n${renderFence('yaml', section.start, language)}`
+      : `<h2 id="start">${EXERCISE_WORDS[language].startState}</h2>\n${renderFence('yaml', section.start, language)}`
   const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${words.minutes(section.task?.minutes ?? 0)}</p>\n`
   const tryIt = `<h2 id="try">${words.try}</h2>\n${commands(steps, language)}<h2 id="checks">${words.checks}</h2>\n<ol class="checks">${checks.join('')}</ol>\n`
   const show = (wanted: string): string =>

@@ -3,6 +3,7 @@ import type { TaskSource } from '../../../src/course/reading.ts'
 import { ENGINE_FOLDER } from '../assets.ts'
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
+import { EXERCISE_WORDS } from '../exercise-words.ts'
 import { hrefBetween } from '../page.ts'
 import { WORDS, type Language } from '../words.ts'
 
@@ -33,7 +34,7 @@ export const exerciseName = ({ id, source: { variant } }: Pick<Section, 'id' | '
 
 /** Hidden until its script finds it; without one the terminal is named. */
 export const renderWorkbench = (section: Section, language: Language, version: string): string => {
-  const words = WORDS[language]
+  const words = { ...WORDS[language], ...EXERCISE_WORDS[language] }
   const { texts } = section
   const name = exerciseName(section)
   const page = `${language}/exercises/${name}.html`
