@@ -41,6 +41,7 @@ const EXIT_CODES = {
   'archive-unreadable': 2,
   'progress-unreadable': 2,
   'unknown-exam': 2,
+  'exam-roster-unreadable': 2,
   'roster-unreadable': 2,
   'exam-secret-unreadable': 2,
   'exam-secret-missing': 2,
