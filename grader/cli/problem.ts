@@ -62,6 +62,7 @@ const EXIT_CODES = {
   'exam-not-submitted': 2,
   'in-exam': 2,
   'results-unreadable': 2,
+  'exam-nothing-counts': 2,
   'batch-unreadable': 2,
   'batch-empty': 2,
   'batch-settings': 2,

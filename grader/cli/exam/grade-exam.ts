@@ -73,7 +73,7 @@ export async function gradeExam(cli: Cli, given: string, paths: readonly string[
   return 0
 }
 
-const readResults = async (path: string): Promise<ExamResults> => {
+export const readResults = async (path: string): Promise<ExamResults> => {
   const text = await readNamed(path)
   let value: unknown
   try {

@@ -23,6 +23,7 @@ export type ExamProblemCode =
   | 'exam-not-submitted'
   | 'in-exam'
   | 'results-unreadable'
+  | 'exam-nothing-counts'
 
 type ExamProblems = Readonly<Record<ExamProblemCode, (detail: ProblemDetail) => ProblemText>>
 
@@ -120,6 +121,11 @@ export const englishExamProblems: ExamProblems = {
   'in-exam': ({ command }) => ({
     what: `grade ${command ?? ''} is not there during an exam.`,
     todo: 'grade exam status shows what is asked. grade exam close ends it.',
+  }),
+  'exam-nothing-counts': ({ path }) => ({
+    what: 'Nobody handed in anything that counts.',
+    where: path ?? '',
+    todo: 'Analyse the results once there are submissions.',
   }),
   'results-unreadable': ({ path }) => ({
     what: 'The file holds no results of an exam.',
@@ -219,6 +225,11 @@ export const koreanExamProblems: ExamProblems = {
   'in-exam': ({ command }) => ({
     what: `시험 중에는 grade ${command ?? ''} 명령을 쓸 수 없습니다.`,
     todo: '문항은 grade exam status에 나옵니다. grade exam close로 끝냅니다.',
+  }),
+  'exam-nothing-counts': ({ path }) => ({
+    what: '점수가 되는 제출이 하나도 없습니다.',
+    where: path ?? '',
+    todo: '제출물이 들어온 뒤에 분석하세요.',
   }),
   'results-unreadable': ({ path }) => ({
     what: '시험 결과 파일이 아닙니다.',

@@ -1,9 +1,11 @@
 /** `grade exam …`. */
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
+import type { AnalyseExamOptions } from '../exam/analyse-exam.ts'
 import type { GradeExamOptions } from '../exam/grade-exam.ts'
 import type { NewExamOptions } from '../exam/new-exam.ts'
 import type { StartExamOptions } from '../exam/sit.ts'
+import { examFigureMessages } from '../messages/exam-figures.ts'
 import { examMessages } from '../messages/exam.ts'
 
 type Choose = (run: () => Promise<number>) => void
@@ -95,6 +97,19 @@ function addInstructing(exam: Command, cli: Cli, choose: Choose): void {
       choose(async () => {
         const options: GradeExamOptions & { readonly against: string } = command.optsWithGlobals()
         return (await import('../exam/grade-exam.ts')).regradeExam(cli, id, paths, options)
+      }),
+    )
+  const figures = examFigureMessages(cli.language).help
+  exam
+    .command('analyse')
+    .description(figures.analyse)
+    .argument('<results>', figures.results)
+    .option('--format <format>', help.format, 'text')
+    .option('--output <file>', help.output)
+    .action((path: string, _options: unknown, command: Command) =>
+      choose(async () => {
+        const options: AnalyseExamOptions = command.optsWithGlobals()
+        return (await import('../exam/analyse-exam.ts')).analyseExam(cli, path, options)
       }),
     )
 }
