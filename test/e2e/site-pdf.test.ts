@@ -51,6 +51,7 @@ describe.skipIf(!hasBrowser)('the course as PDF', () => {
     expect(pdf.pages.filter((text) => text.length < 5)).toEqual([])
     expect(pdf.pages.join('\n')).toContain(sentence)
     expect(pdf.pages.join('')).not.toContain('\uFFFD')
+    pdf.pages.forEach((text, index) => expect(text, `page ${index + 1}`).toContain(`${index + 1} / ${pdf.pages.length}`))
     expect(pdf.isTagged).toBe(true)
     expect(pdf.language).toBe(language)
     for (const title of titles) expect(pdf.bookmarks.filter((bookmark) => bookmark.startsWith(title))).not.toEqual([])

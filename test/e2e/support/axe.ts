@@ -26,3 +26,29 @@ export const violationsOf = async (page: Page): Promise<string[]> => {
   }
   return found
 }
+
+/**
+ * Where more contrast is asked for, text has 7:1; with forced colours all rules hold. In both themes, after which the media are as before.
+ */
+export const contrastViolationsOf = async (page: Page): Promise<string[]> => {
+  const found: string[] = []
+  await page.evaluate(SOURCE)
+  const looks = [
+    [
+      { contrast: 'more', forcedColors: 'none' },
+      { type: 'rule', values: ['color-contrast-enhanced'] },
+    ],
+    [
+      { contrast: 'no-preference', forcedColors: 'active' },
+      { type: 'tag', values: TAGS },
+    ],
+  ] as const
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [media, runOnly] of looks) {
+      await page.emulateMedia({ colorScheme, ...media })
+      const violations = await run(page, { runOnly })
+      found.push(...violations.map((one) => `${colorScheme}, ${JSON.stringify(media)}: ${one}`))
+    }
+  await page.emulateMedia({ colorScheme: null, contrast: null, forcedColors: null })
+  return found
+}

@@ -10,7 +10,7 @@ import { heading, referencePage, termTable } from './parts.ts'
 /** `grade course check` is `course-check`; the program itself is `grade`. */
 export const anchorOf = ({ name }: CommandUsage): string => name.replace(/^grade /u, '').replaceAll(' ', '-')
 
-const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`.replace(/(?<![.!?다요])$/u, '.')
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`.replace(/(?<![.!?])$/u, '.')
 
 const termRow = ({ term, text }: Term): readonly string[] => [`<code>${escapeHtml(term)}</code>`, escapeHtml(text)]
 

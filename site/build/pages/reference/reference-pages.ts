@@ -14,7 +14,7 @@ const item = (href: string, title: string): string => `<li><a href="${href}">${e
 const indexPage = (site: Site, language: Language): Page => {
   const words = WORDS[language]
   const chapter = (id: string, title: string, intro: string, links: readonly string[]): string =>
-    `${heading(id, title)}<p>${intro}</p>\n<ul>${links.join('')}</ul>\n`
+    `${heading(id, title)}<p>${intro}</p>\n<ul class="many">${links.join('')}</ul>\n`
   return createPage({
     kind: 'reference',
     language,
