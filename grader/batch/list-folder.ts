@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { MANIFEST } from '../../src/node/read-files.ts'
 import type { Entry } from './archive/entry.ts'
 import { archiveStem } from './archive/open-archive.ts'
+import { safeParts } from './archive/safe-path.ts'
 import { LIMITS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import { isHidden, readSubmission, type Submission } from './submission.ts'
@@ -63,6 +64,10 @@ export const listFolder = (
   const known = new Map<string, Submission>()
   for (const name of readdirSync(folder)) {
     if (isHidden(name)) continue
+    if (safeParts(name) === undefined) {
+      ignored(name)
+      continue
+    }
     const path = join(folder, name)
     const { kind } = entryAt(path, folder)
     const learner = nameOf(name, kind)

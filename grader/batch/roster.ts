@@ -1,5 +1,5 @@
 /** The class list: a CSV whose header names the columns. */
-import { parseCsv } from './csv.ts'
+import { parseCsv } from '../reports/csv.ts'
 
 /** What is known of a learner besides what was handed in; reports for gradebooks need some of it. */
 export interface RosterEntry {

@@ -57,7 +57,7 @@ export async function runBatch(input: BatchInput): Promise<void> {
   const total = everyone.length * tasks.length
   let [graded, kept] = [0, 0]
   const running = new Set<Promise<void>>()
-  let failure: unknown
+  const failures: Error[] = []
   const report = (): void => onProgress({ graded, kept, total })
   report()
   for (const submission of everyone) {
@@ -78,8 +78,10 @@ export async function runBatch(input: BatchInput): Promise<void> {
       }
       const one = gradeOne(task, job, input)
         .then(
-          () => void graded++,
-          (error: unknown) => (failure ??= error),
+          () => {
+            graded++
+          },
+          (error: unknown) => failures.push(error instanceof Error ? error : new Error(String(error))),
         )
         .then(() => {
           running.delete(one)
@@ -87,12 +89,12 @@ export async function runBatch(input: BatchInput): Promise<void> {
         })
       running.add(one)
       if (running.size >= input.ahead) await Promise.race(running)
-      if (failure !== undefined) throw failure
+      if (failures[0] !== undefined) throw failures[0]
     }
     report()
   }
   await Promise.all(running)
-  if (failure !== undefined) throw failure
+  if (failures[0] !== undefined) throw failures[0]
   store.finish(everyone.flatMap(({ learner }) => tasks.map((task) => keyOf({ learner: { id: learner }, task }))))
 }
 

@@ -1,6 +1,7 @@
 /** `grade <task>`: grades, reports, remembers the points. */
 import type { Task } from '../../src/course/read-task.ts'
 import { doneOf, isDone } from '../../src/course/progress.ts'
+import type { Snapshot } from '../../src/network/model.ts'
 import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
 import { chooseFormat, styleOf } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
@@ -16,7 +17,7 @@ export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   const { cli } = options
   const show = async ({ result, isFirst }: Once): Promise<void> => {
     const style = styleOf(cli)
-    await write(options, render(result, { ...style, color: style.color && options.output === undefined }))
+    await write(options, render(result, { ...style, color: style.color && options.output === undefined }, cli.environment))
     const debrief = options.task.prose[cli.language].sections.find(({ id }) => id === 'debrief')
     if (isFirst && options.format === 'text' && options.output === undefined && debrief !== undefined)
       cli.out((await import('../reports/debrief.ts')).renderDebrief(debrief, style))
@@ -48,7 +49,7 @@ async function gradeOnce(options: GradeTaskOptions): Promise<Once> {
   const version = await readVersion(cli.root)
   const environment = options.on ?? (options.files.length > 0 ? 'manifests' : 'embedded')
   const at = new Date().toISOString()
-  const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeEmbedded(task, options)
+  const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeCluster(task, options)
   const result = toResult({ task, language: cli.language, environment, version, at, ...graded })
   if (result.status === 'invalid') return { result, isFirst: false }
   const known = (await readProgress(cli.paths))[task.id]
@@ -73,9 +74,16 @@ async function gradeManifests(task: Task, { cli, files: paths }: GradeTaskOption
   }
 }
 
-async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Graded> {
+/** The state of the embedded cluster, or of the one of a kubeconfig that was named. */
+async function readState({ cli, on, context }: GradeTaskOptions): Promise<Snapshot> {
+  if (on === 'kubeconfig') return (await import('../environments/live/read-told.ts')).readTold(cli, context)
   const { createEmbeddedEnvironment } = await import('../environments/embedded.ts')
-  const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
+  return createEmbeddedEnvironment(cli.paths).snapshot()
+}
+
+async function gradeCluster(task: Task, options: GradeTaskOptions): Promise<Graded> {
+  const { cli } = options
+  const snapshot = await readState(options)
   const [{ gradeSnapshot }, { rebuild }] = await Promise.all([
     import('../../src/grading/grade.ts'),
     import('../../src/grading/repair/rebuild.ts'),

@@ -1,9 +1,14 @@
-/** The learners of an exam: a CSV file with a column `id`, and `name`, `multiplier`, `opens` and `closes` where they are known. */
+/**
+ * The learners of an exam: a CSV file with a column `learner`, and `name`, `multiplier`, `opens` and `closes` where they are known. Columns that
+ * `grade batch` reads may stand there, too: a class has one list.
+ */
 import { parse, CsvError } from 'csv-parse/sync'
 import type { Learner } from '../../src/course/exam/paper.ts'
 import { Problem } from '../cli/problem.ts'
 
-const COLUMNS = ['id', 'name', 'email', 'multiplier', 'opens', 'closes'] as const
+const COLUMNS = ['learner', 'name', 'multiplier', 'opens', 'closes'] as const
+/** Of gradebooks, and of no account here. */
+const OF_GRADEBOOKS = ['email', 'id', 'sis', 'login', 'section', 'submitted']
 type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string>>>
 
 /** It names files: nothing that leads out of a folder. */
@@ -15,10 +20,10 @@ interface Line {
   readonly line: number
 }
 
-/** All learners, in the file's order. Fails with `roster-unreadable`, naming the line. */
+/** All learners, in the file's order. Fails with `exam-roster-unreadable`, naming the line. */
 export function readRoster(text: string, path: string): readonly Learner[] {
   const fail = (line: number, reason: string, cause?: unknown): never => {
-    throw new Problem('roster-unreadable', { path: `${path}:${line}`, reason }, cause)
+    throw new Problem('exam-roster-unreadable', { path: `${path}:${line}`, reason }, cause)
   }
   const lines = parseLines(text, fail)
   if (lines.length === 0) fail(1, 'there are no learners')
@@ -38,8 +43,8 @@ type Fail = (line: number, reason: string, cause?: unknown) => never
 function parseLines(text: string, fail: Fail): readonly Line[] {
   const columns = (header: readonly string[]): readonly string[] => {
     const names = header.map((name) => name.trim().toLowerCase())
-    if (!names.includes('id')) fail(1, 'needs a column id')
-    const unknown = names.find((name) => !(COLUMNS as readonly string[]).includes(name))
+    if (!names.includes('learner')) fail(1, 'needs a column learner')
+    const unknown = names.find((name) => ![...COLUMNS, ...OF_GRADEBOOKS].includes(name))
     if (unknown !== undefined) fail(1, `has a column "${unknown}"; known: ${COLUMNS.join(', ')}`)
     return names
   }
@@ -59,8 +64,8 @@ function parseLines(text: string, fail: Fail): readonly Line[] {
 }
 
 function toLearner(row: Row, fail: (reason: string) => never): Learner {
-  const { id = '', name = '', multiplier = '' } = row
-  if (!ID.test(id)) fail(`id "${id}" must be letters, digits and . _ @ + - and begin with a letter or digit`)
+  const { learner: id = '', name = '', multiplier = '' } = row
+  if (!ID.test(id)) fail(`learner "${id}" must be letters, digits and . _ @ + - and begin with a letter or digit`)
   const factor = multiplier === '' ? 1 : Number(multiplier)
   if (!(factor >= 1 && factor <= MAX_MULTIPLIER))
     fail(`multiplier "${multiplier}" must be a number from 1 to ${MAX_MULTIPLIER}`)

@@ -68,7 +68,7 @@ const renderCsv: Render = (results) =>
     ]),
     {
       header: true,
-      columns: ['id', 'name', ...slotsOf(results), 'score', 'max', 'submissions', 'findings'],
+      columns: ['learner', 'name', ...slotsOf(results), 'score', 'max', 'submissions', 'findings'],
       escape_formulas: true,
       record_delimiter: '\r\n',
     },

@@ -1,5 +1,5 @@
 /** What every page does with a script: theme, copying, language at the same place, marks of progress. */
-import { isComplete, withHints } from '../../src/course/progress.ts'
+import { isComplete, withDone, withHints } from '../../src/course/progress.ts'
 import { loadProgress, saveProgress } from './progress-store.ts'
 import { store } from './storage.ts'
 
@@ -66,9 +66,10 @@ const markSections = (): void => {
 const countHints = (): void => {
   for (const hint of document.querySelectorAll<HTMLDetailsElement>('details[data-hint]')) {
     hint.addEventListener('toggle', () => {
-      const { hint: number = '0', task = '' } = hint.dataset
+      const { hint: number = '0', task = '', variant } = hint.dataset
       const progress = loadProgress()
-      if (hint.open) saveProgress({ ...progress, [task]: withHints(progress[task] ?? { best: {} }, Number(number)) })
+      if (!hint.open) return
+      saveProgress({ ...progress, [task]: withDone(progress[task], variant, (done) => withHints(done, Number(number))) })
     })
   }
 }

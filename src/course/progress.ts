@@ -8,8 +8,10 @@ export interface Attempt {
   readonly at: string
 }
 
+const PLACES = ['manifests', 'embedded', 'kubeconfig', 'questions'] as const
+
 /** Where a task was graded: what was done in a cluster and what a file says are two things. */
-export type Where = 'embedded' | 'manifests' | 'questions'
+export type Where = (typeof PLACES)[number]
 
 /** What was done of one task: the section's own, or one of its variants. */
 export interface Done {
@@ -48,16 +50,13 @@ const toAttempt = (value: unknown): Attempt | undefined => {
 /** Files of earlier versions knew the last attempt alone, and not where it was made. */
 const toDone = (entry: JsonObject): Done => {
   const best = isJsonObject(entry['best']) ? entry['best'] : {}
-  const embedded = toAttempt(best['embedded']) ?? toAttempt(entry)
-  const manifests = toAttempt(best['manifests'])
-  const asked = toAttempt(best['questions'])
+  const attempts = PLACES.flatMap((where) => {
+    const attempt = toAttempt(best[where]) ?? (where === 'embedded' ? toAttempt(entry) : undefined)
+    return attempt === undefined ? [] : [[where, attempt] as const]
+  })
   const hints = entry['hints']
   return {
-    best: {
-      ...(embedded === undefined ? {} : { embedded }),
-      ...(manifests === undefined ? {} : { manifests }),
-      ...(asked === undefined ? {} : { questions: asked }),
-    },
+    best: Object.fromEntries(attempts),
     ...(typeof hints === 'number' ? { hints } : {}),
   }
 }
@@ -111,7 +110,7 @@ export const betterAttempt = (known: Attempt | undefined, made: Attempt): Attemp
 
 /** The best attempt of all places. */
 export const bestOf = ({ best }: Done): Attempt | undefined =>
-  [best.manifests, best.embedded, best.questions]
+  PLACES.map((where) => best[where])
     .filter((one) => one !== undefined)
     .reduce<Attempt | undefined>(betterAttempt, undefined)
 
@@ -176,8 +175,6 @@ export const withQuestions = (
   const points = Math.min(of, Object.values(questions).filter(Boolean).length)
   return withAttempt({ ...known, questions }, 'questions', { points, of, at })
 }
-
-const PLACES = ['embedded', 'manifests', 'questions'] as const satisfies readonly Where[]
 
 /** A question that was right in one of both places is right. */
 const mergeQuestions = ({ questions: known = {} }: TaskProgress, { questions: other = {} }: TaskProgress) =>

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { createSeededRandom, createVirtualClock } from '../../src/cluster/virtual.ts'
-import { wrongAnswersOf } from '../../src/course/solution.ts'
 import { readTask } from '../../src/course/read-task.ts'
+import { answerIn, wrongAnswersOf } from '../../src/course/solution.ts'
+import { layVariant, PLAIN, variantsOf } from '../../src/course/variants.ts'
 import { gradeSnapshot, type GradedCheck } from '../../src/grading/grade.ts'
 import { gradeManifests } from '../../src/grading/manifests/grade-manifests.ts'
 import { putObject } from '../../src/grading/manifests/put-object.ts'
@@ -40,17 +41,20 @@ const gradeRun = async (task: GradedTask, files: readonly GivenManifest[]): Prom
   }
 }
 
-describe.each(practiceIds)('%s', (id) => {
-  const source = sourceOf(id)
-  const { task } = readTask(source)
-  const filesIn = (prefix: string): readonly GivenManifest[] =>
-    Object.entries(source.files)
-      .filter(([path]) => path.startsWith(prefix) && path.endsWith('.yaml') && !path.endsWith('/wrong.yaml'))
-      .map(([path, text]) => ({ path: path.slice(prefix.length), text }))
+const tasks = practiceIds.flatMap((id) => {
+  const whole = sourceOf(id)
+  return [PLAIN, ...variantsOf(whole)].map((name) => [id, name, layVariant(whole, name)] as const)
+})
 
-  test('the solution is placed', async () => {
+describe.each(tasks)('%s %s', (_id, _name, source) => {
+  const { task } = readTask(source)
+  const filesIn = (prefix: string): readonly GivenManifest[] => answerIn(source, prefix, task.parameters)
+
+  test('the solution is placed, unless there are Pods that controllers have to make', async () => {
+    const texts = filesIn('solution/').map(({ text }) => text)
+    const isMade = /^kind: (?:Deployment|StatefulSet)$/mu.test([source.files['start.yaml'] ?? '', ...texts].join('\n'))
     const { applied } = await gradeManifests(task, filesIn('solution/'))
-    expect(applied.stands).toBe(true)
+    expect(applied.stands).toBe(!isMade)
   })
 
   test.each(['solution', ...wrongAnswersOf(source).map((name) => `wrong/${name}`)])('%s', async (answer) => {

@@ -109,7 +109,7 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     await writeFile(inFolder('mid.yaml'), EXAM)
     await writeFile(inFolder('short.yaml'), EXAM.replace('minutes: 30', 'minutes: 0.2').replace(', lock: true', ''))
     await writeFile(inFolder('secret.txt'), SECRET)
-    await writeFile(inFolder('roster.csv'), 'id,name,multiplier\nkim,김하나,1.5\nlee,Lee,\npark,Park,\n')
+    await writeFile(inFolder('roster.csv'), 'learner,name,multiplier\nkim,김하나,1.5\nlee,Lee,\npark,Park,\n')
     for (const exam of ['short', 'mid']) {
       const made = await instruct('exam', 'new', inFolder(`${exam}.yaml`), '--roster', inFolder('roster.csv'), '--secret', inFolder('secret.txt'), '--out', inFolder('packages')) // prettier-ignore
       expect(made.code, made.err).toBe(0)

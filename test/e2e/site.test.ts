@@ -1,5 +1,5 @@
 /** The study site in a real browser: it reads, it links, it finds, it has both languages, and nothing that axe finds. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -182,6 +182,30 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     await page.reload()
     expect(await page.textContent('nav.side a[data-section="3-3"]')).toContain('done')
     rmSync(file)
+    await context.close()
+  })
+
+  test('a variant is found from its section’s exercise, graded in the page, kept by its name, and then debriefed', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(urlOf('en/exercises/3-3.html'))
+    await page.click('a[href="3-3-egress.html"]')
+    expect(await page.isVisible('details#debrief p')).toBe(false)
+    const folder = join(repository, 'tasks/3-3/variants/egress')
+    for (const [answer, isDone] of [
+      ['wrong/dns-forgotten', false],
+      ['solution', true],
+    ] as const) {
+      await page.fill('#answer', readFileSync(join(folder, answer, 'answer.yaml'), 'utf8'))
+      await page.click('.workbench button[type=submit]')
+      await page.waitForSelector(`.workbench [role=status]:has-text("${isDone ? '100 of 100' : 'of 100'}")`)
+      expect(await page.isVisible('details#debrief p')).toBe(isDone)
+    }
+    await page.click('details[data-hint="1"] summary')
+    await page.goto(urlOf('en/progress.html'))
+    expect(await page.textContent('td[data-best="3-3"]')).toBe('100 / 100')
+    const kept = await page.evaluate(() => localStorage.getItem('netgrade-progress'))
+    expect(JSON.parse(String(kept))).toMatchObject({ '3-3': { best: {}, variants: { egress: { hints: 1 } } } })
     await context.close()
   })
 

@@ -35,6 +35,15 @@ interface Seat {
   timer: NodeJS.Timeout | undefined
 }
 
+const EMPTY: Seat = { worker: undefined, isReady: false, current: undefined, timer: undefined }
+
+const finish = (seat: Seat, reply: GradeReply): void => {
+  clearTimeout(seat.timer)
+  const waiting = seat.current
+  seat.current = undefined
+  waiting?.done(reply)
+}
+
 /** Starts the workers at once. */
 export function createPool(options: PoolOptions): GradePool {
   const queue: Waiting[] = []
@@ -42,12 +51,6 @@ export function createPool(options: PoolOptions): GradePool {
   const { timeoutMs } = options.effort ?? EFFORT
   let isClosed = false
 
-  const finish = (seat: Seat, reply: GradeReply): void => {
-    clearTimeout(seat.timer)
-    const waiting = seat.current
-    seat.current = undefined
-    waiting?.done(reply)
-  }
   const next = (seat: Seat): void => {
     if (!seat.isReady || seat.current !== undefined) return
     const waiting = queue.shift()
@@ -82,11 +85,8 @@ export function createPool(options: PoolOptions): GradePool {
     worker.on('exit', (code) => replace(seat, { kind: 'threw', reason: `a worker ended with code ${code}` }))
     return worker
   }
-  for (let index = 0; index < options.jobs; index++) {
-    const seat: Seat = { worker: undefined, isReady: false, current: undefined, timer: undefined }
-    seat.worker = start(seat)
-    seats.push(seat)
-  }
+  for (let index = 0; index < options.jobs; index++) seats.push({ ...EMPTY })
+  for (const seat of seats) seat.worker = start(seat)
   return {
     grade: (job) =>
       new Promise((done) => {
@@ -99,7 +99,7 @@ export function createPool(options: PoolOptions): GradePool {
       }),
     close: async () => {
       isClosed = true
-      await Promise.all(seats.map(({ worker }) => (worker === undefined ? undefined : endWorker(worker))))
+      await Promise.all(seats.flatMap(({ worker }) => (worker === undefined ? [] : [endWorker(worker)])))
     },
   }
 }

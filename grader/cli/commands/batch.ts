@@ -77,11 +77,15 @@ export async function mergeBatch(cli: Cli, folders: readonly string[], options: 
   return report(cli, output, reporting, options)
 }
 
-const readReporting = ({ format, report: reports = [], roster }: BatchOptions): Reporting => ({
-  format: chooseFormat(format, RESULT_FORMATS),
-  reports: reports.map(parseReport),
-  roster: roster === undefined ? new Map() : requireRoster(roster),
-})
+const readReporting = ({ format, report: reports = [], roster }: BatchOptions): Reporting => {
+  const chosen = chooseFormat(format, RESULT_FORMATS)
+  if (chosen.about === 'learner') throw new Problem('report-needs-learner', { format })
+  return {
+    format: chosen,
+    reports: reports.map(parseReport),
+    roster: roster === undefined ? new Map() : requireRoster(roster),
+  }
+}
 
 const requireRoster = (path: string): Roster => {
   let text: string
@@ -184,6 +188,7 @@ async function report(cli: Cli, folder: string, reporting: Reporting, { exitZero
     results: resultsOf(folder),
     findLearner: (learner) => roster.get(learner),
     style: styleOf(cli),
+    environment: cli.environment,
     isSingle: false,
   }
   writeReports(reports, { ...book, style: { ...book.style, color: false } })

@@ -1,11 +1,13 @@
 import type { Cli } from '../cli.ts'
+import type { Place } from '../grade-options.ts'
 import { gradeTask } from '../grade-task.ts'
 import { Problem } from '../problem.ts'
 import { requireSection } from '../task-files.ts'
 
 export interface TaskOptions {
   readonly file?: readonly string[]
-  readonly on?: 'embedded' | 'manifests'
+  readonly on?: Place
+  readonly context?: string
   readonly format: string
   readonly output?: string
   readonly watch?: boolean
@@ -15,7 +17,7 @@ export interface TaskOptions {
 }
 
 /** Options that ask for manifests or a cluster, which questions have nothing to do with. */
-const OF_PRACTICE = ['file', 'on', 'watch', 'variant'] as const
+const OF_PRACTICE = ['file', 'on', 'context', 'watch', 'variant'] as const
 /** Options that are about questions. */
 const OF_QUESTIONS = ['answers', 'missed'] as const
 
@@ -25,6 +27,7 @@ export async function task(cli: Cli, id: string, options: TaskOptions): Promise<
   const foreign = (section.kind === 'concept' ? OF_PRACTICE : OF_QUESTIONS).find((option) => options[option] !== undefined)
   if (foreign !== undefined)
     throw new Problem('option-not-for-section', { option: `--${foreign}`, section: id, kind: section.kind })
+  if (options.context !== undefined && options.on !== 'kubeconfig') throw new Problem('context-alone')
   if (section.kind === 'concept') return (await import('../questions/grade-questions.ts')).gradeQuestions(cli, section, options)
   return gradeTask({
     cli,
@@ -33,6 +36,7 @@ export async function task(cli: Cli, id: string, options: TaskOptions): Promise<
     format: options.format,
     watch: options.watch === true,
     ...(options.on === undefined ? {} : { on: options.on }),
+    ...(options.context === undefined ? {} : { context: options.context }),
     ...(options.output === undefined ? {} : { output: options.output }),
   })
 }

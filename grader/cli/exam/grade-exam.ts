@@ -26,7 +26,7 @@ export interface GradeExamOptions {
 
 const TOLD_EVERY = 25
 
-/** Receipts by learner, of a CSV file with columns `id` and `receipt`. */
+/** Receipts by learner, of a CSV file with columns `learner` and `receipt`. */
 const readReceipts = async (path: string | undefined): Promise<Readonly<Record<string, readonly string[]>>> => {
   if (path === undefined) return {}
   const text = await readNamed(path)
@@ -34,13 +34,13 @@ const readReceipts = async (path: string | undefined): Promise<Readonly<Record<s
   try {
     rows = parse(text, { bom: true, columns: true, skip_empty_lines: true, trim: true })
   } catch (error) {
-    throw new Problem('roster-unreadable', { path, reason: String(error) }, error)
+    throw new Problem('exam-roster-unreadable', { path, reason: String(error) }, error)
   }
   const receipts = new Map<string, string[]>()
-  for (const { id, receipt } of rows) {
-    if (id === undefined || receipt === undefined)
-      throw new Problem('roster-unreadable', { path, reason: 'needs the columns id and receipt' })
-    receipts.set(id, [...(receipts.get(id) ?? []), receipt])
+  for (const { learner, receipt } of rows) {
+    if (learner === undefined || receipt === undefined)
+      throw new Problem('exam-roster-unreadable', { path, reason: 'needs the columns learner and receipt' })
+    receipts.set(learner, [...(receipts.get(learner) ?? []), receipt])
   }
   return Object.fromEntries(receipts)
 }

@@ -18,7 +18,6 @@ type BatchProblem =
   | 'roster-unreadable'
   | 'report-unreadable'
   | 'report-needs-learner'
-  | 'report-of-class'
 
 type HelpWord =
   | 'batch'
@@ -124,10 +123,6 @@ export const englishBatch: BatchMessages = {
       what: `A report as ${format ?? ''} is about one learner.`,
       todo: `Write {learner} into the file's name: --report ${format ?? ''}=reports/{learner}.json.`,
     }),
-    'report-of-class': ({ format }) => ({
-      what: `${format ?? ''} is a list of learners, and there is none here.`,
-      todo: 'grade batch writes it.',
-    }),
   },
   progress: {
     line: (done, total, rate, left) => `${done} of ${total} graded, ${rate} a second, ${left} left`,
@@ -217,10 +212,6 @@ export const koreanBatch: BatchMessages = {
     'report-needs-learner': ({ format }) => ({
       what: `${format ?? ''} 보고서는 학습자 한 명에 관한 것입니다.`,
       todo: `파일 이름에 {learner}를 넣으세요: --report ${format ?? ''}=reports/{learner}.json.`,
-    }),
-    'report-of-class': ({ format }) => ({
-      what: ko(`${format ?? ''}은(는) 학습자 목록인데 여기에는 목록이 없습니다.`),
-      todo: 'grade batch가 씁니다.',
     }),
   },
   progress: {

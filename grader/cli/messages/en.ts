@@ -8,6 +8,7 @@ import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
 import { englishVariants } from './variants.ts'
+import { englishLive } from './live.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -57,6 +58,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   }),
   ...englishBatch.problems,
   ...englishCluster.problems,
+  ...englishLive.problems,
   ...englishExamProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
@@ -213,8 +215,8 @@ export const english = {
     answers: englishQuestions.answers,
     missed: englishQuestions.missed,
     variant: englishVariants.help,
-    on: 'environment: embedded or manifests',
-    format: 'text or json',
+    on: 'environment: embedded, manifests, or kubeconfig with --context',
+    format: 'text, json, markdown, html, junit, tap, github, sarif and others (docs/batch.md)',
     output: 'write the report to a file',
   },
   up: {

@@ -3,7 +3,7 @@ import type { ProblemDetail, ProblemText } from '../problem.ts'
 
 export type ExamProblemCode =
   | 'unknown-exam'
-  | 'roster-unreadable'
+  | 'exam-roster-unreadable'
   | 'exam-secret-unreadable'
   | 'exam-secret-missing'
   | 'exam-package-unreadable'
@@ -34,7 +34,7 @@ export const englishExamProblems: ExamProblems = {
     what: `There is no exam "${given ?? ''}".`,
     todo: `${didYouMean(nearest, (name) => `Did you mean "${name}"? `)}${exams === '' ? 'tasks/exams holds none; give the path of a file.' : `Exams: ${exams ?? ''}.`}`,
   }),
-  'roster-unreadable': ({ path, reason }) => ({
+  'exam-roster-unreadable': ({ path, reason }) => ({
     what: 'The roster cannot be read.',
     where: path ?? '',
     why: reason ?? '',
@@ -133,7 +133,7 @@ export const koreanExamProblems: ExamProblems = {
     what: `"${given ?? ''}" 시험은 없습니다.`,
     todo: `${didYouMean(nearest, (name) => `혹시 "${name}"인가요? `)}${exams === '' ? 'tasks/exams에 시험이 없습니다. 파일의 경로를 지정하세요.' : `시험: ${exams ?? ''}.`}`,
   }),
-  'roster-unreadable': ({ path, reason }) => ({
+  'exam-roster-unreadable': ({ path, reason }) => ({
     what: '명단을 읽을 수 없습니다.',
     where: path ?? '',
     why: reason ?? '',

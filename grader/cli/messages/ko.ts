@@ -10,6 +10,7 @@ import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
 import { koreanVariants } from './variants.ts'
 import { ko } from '../../../src/grading/korean.ts'
+import { koreanLive } from './live.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -59,6 +60,7 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   }),
   ...koreanBatch.problems,
   ...koreanCluster.problems,
+  ...koreanLive.problems,
   ...koreanExamProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
@@ -218,8 +220,8 @@ export const korean: Messages = {
     answers: koreanQuestions.answers,
     missed: koreanQuestions.missed,
     variant: koreanVariants.help,
-    on: '환경: embedded 또는 manifests',
-    format: 'text 또는 json',
+    on: '환경: embedded, manifests, 또는 --context와 함께 쓰는 kubeconfig',
+    format: 'text, json, markdown, html, junit, tap, github, sarif 등(docs/batch.md)',
     output: '결과를 파일에 씁니다',
   },
   up: {

@@ -38,7 +38,7 @@ export function addBatch(
     .option('--resume', help.resume)
     .option('--roster <file>', help.roster)
     .option('--due <time>', help.due, toTime)
-    .option('--report <format=file>', help.report, (value: string, earlier: readonly string[] = []) => [...earlier, value])
+    .option('--report <format=file>', help.report, (value: string, earlier?: readonly string[]) => [...(earlier ?? []), value])
     .option('--format <format>', help.format)
     .option('--exit-zero', help.exitZero)
     .addHelpText('after', `\n${help.examples} ${Object.keys(RESULT_FORMATS).join(', ')}`)

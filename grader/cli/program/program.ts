@@ -4,6 +4,7 @@ import { addBatch } from './add-batch.ts'
 import { addClusterFiles } from './add-cluster.ts'
 import { addCourse } from './add-course.ts'
 import { addExam } from './add-exam.ts'
+import { contextOption, onOption } from './add-place.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addProgressFiles } from './add-progress.ts'
@@ -64,7 +65,8 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
   program
     .argument('[task]', words.task)
     .option('-f, --file <path...>', words.file)
-    .addOption(new Option('--on <environment>', words.on).choices(['embedded', 'manifests']))
+    .addOption(onOption(cli))
+    .addOption(contextOption(cli))
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)
     .option('--variant <name>', words.variant)

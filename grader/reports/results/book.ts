@@ -20,6 +20,8 @@ export interface Book {
   readonly results: Iterable<Result>
   readonly findLearner: (learner: string) => LearnerFacts | undefined
   readonly style: Style
+  /** Of the process: some platforms say there what they want to find in the report. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** True where one result is reported by itself, whoever it is of. */
   readonly isSingle: boolean
 }
@@ -31,15 +33,14 @@ export interface ResultFormat {
 }
 
 /** One result, or the results of one learner. */
-export const bookOf = (results: readonly Result[], { style, isSingle }: Pick<Book, 'style' | 'isSingle'>): Book => {
+export const bookOf = (results: readonly Result[], given: Pick<Book, 'style' | 'isSingle' | 'environment'>): Book => {
   const [first] = results
   return {
     language: first?.task.locale ?? 'en',
     version: first?.tool.version ?? '',
     results,
     findLearner: () => undefined,
-    style,
-    isSingle,
+    ...given,
   }
 }
 

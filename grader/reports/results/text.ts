@@ -3,6 +3,7 @@ import type { Result } from '../../../src/grading/result.ts'
 import { pad, paint, type Style } from '../layout.ts'
 import { renderText } from '../text.ts'
 import { resultListWords } from '../messages/results.ts'
+import { tellOverview } from './overview.ts'
 import { codesOf, overviewOf, type Book, type ResultFormat } from './book.ts'
 
 const COLORS = { pass: 'green', partial: 'yellow', fail: 'red', invalid: 'red', error: 'red' } as const
@@ -17,16 +18,7 @@ function* write(book: Book): Generator<string> {
   let width = 0
   for (const { learner } of results) width = Math.max(width, learner?.id.length ?? 0)
   for (const result of results) yield `${lineOf(result, style, Math.min(width, 40), words.status)}\n`
-  const { learners, results: count, counts, late, meanShare } = overviewOf(results)
-  const told = (['pass', 'partial', 'fail', 'invalid', 'error'] as const).flatMap((status) =>
-    counts[status] === 0 ? [] : [`${words.status[status]} ${counts[status]}`],
-  )
-  yield `\n  ${[
-    words.count(learners, count),
-    ...told,
-    ...(late === 0 ? [] : [`${words.late} ${late}`]),
-    ...(meanShare === undefined ? [] : [words.mean((meanShare * 100).toFixed(1))]),
-  ].join(' · ')}\n`
+  yield `\n  ${tellOverview(overviewOf(results), language)}\n`
 }
 
 const lineOf = (result: Result, style: Style, width: number, status: Readonly<Record<Result['status'], string>>): string => {

@@ -11,10 +11,10 @@ import type { PosedQuestion } from '../../../src/course/questions/question.ts'
 import { readSection as readOwn } from '../../../src/course/read-section.ts'
 import type { Task } from '../../../src/course/read-task.ts'
 import { readStates } from '../../../src/course/read-states.ts'
-import type { TaskSource } from '../../../src/course/reading.ts'
+import { pathOf, type TaskSource } from '../../../src/course/reading.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { readGlossaryFile, readSource } from '../../../src/node/read-files.ts'
+import { listVariants, readGlossaryFile, readSource } from '../../../src/node/read-files.ts'
 import { LANGUAGES, type Language } from '../words.ts'
 
 export interface SectionText {
@@ -38,6 +38,8 @@ export interface Section {
   readonly start: string
   /** Texts of the section's folder that grading needs. */
   readonly source: TaskSource
+  /** Further tasks of the section; a variant has none. */
+  readonly variants: readonly Section[]
   /** Of a section that explains. */
   readonly questions: readonly PosedQuestion[]
   /** Clusters that the section draws, by the path of their manifests. */
@@ -71,20 +73,27 @@ const toText = (text: string, file: string, problems: ContentProblem[]): Section
 const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('states/')))
 
-const readSection = async (
-  tasks: string,
-  { id, part }: { id: string; part: string },
-  problems: ContentProblem[],
-): Promise<Section> => {
-  const source = readSource(join(tasks, id), id)
+interface Named {
+  readonly id: string
+  readonly part: string
+  readonly variant?: string
+}
+
+const readSection = async (tasks: string, named: Named, problems: ContentProblem[]): Promise<Section> => {
+  const { id, part, variant } = named
+  const source = readSource(join(tasks, id), id, variant)
   const { section, problems: found } = readOwn(source)
   problems.push(...found)
   const parameters = section.kind === 'practice' ? section.parameters : {}
   const textIn = (language: Language): SectionText =>
-    toText(substitute(source.files[`${language}.md`] ?? '', parameters), `tasks/${id}/${language}.md`, problems)
+    toText(substitute(source.files[`${language}.md`] ?? '', parameters), pathOf(source, `${language}.md`), problems)
   const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
   const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
   problems.push(...inStates, ...posed.problems)
+  const variants: Section[] = []
+  if (variant === undefined && section.kind === 'practice')
+    for (const name of listVariants(join(tasks, id)))
+      variants.push(await readSection(tasks, { id, part, variant: name }, problems))
   return {
     id,
     part,
@@ -92,6 +101,7 @@ const readSection = async (
     ...(section.kind === 'practice' ? { task: section } : {}),
     start: substitute(source.files['start.yaml'] ?? '', parameters),
     source,
+    variants,
     questions: posed.questions,
     snapshots,
   }

@@ -34,6 +34,7 @@ export const gradeManifests = async (
   files: readonly GivenManifest[],
   states?: SettledStates,
 ): Promise<ManifestGrading> => {
+  const submitted = { task, files, states }
   const applied = await applyManifests(task, files, states)
   if (applied.snapshot !== undefined) {
     const checks = await gradeSnapshot(task, applied.snapshot, {
@@ -49,18 +50,23 @@ export const gradeManifests = async (
     return { checks, problems: [], applied }
   }
   const problems: ExplainedProblem[] = []
-  for (const problem of applied.problems) problems.push(await explain(task, files, { problem, applied }))
-  const together = await mendTogether(task, files, problems)
+  for (const problem of applied.problems) problems.push(await explain(submitted, { problem, applied }))
+  const together = await mendTogether(submitted, problems)
   if (together !== undefined)
     problems.splice(0, problems.length, together, ...problems.slice(1).map(({ problem, cause }) => ({ problem, cause })))
   const checks = task.checks.map((check) => ({ check, passed: null, blockedBy: [], diagnoses: [] }))
   return { checks, problems: withoutEchoes(problems), applied }
 }
 
+interface Submitted {
+  readonly task: GradedTask
+  readonly files: readonly GivenManifest[]
+  readonly states: SettledStates | undefined
+}
+
 /** Several mistakes that only together keep the files from being applied: the first one is told with what mends them all. */
 const mendTogether = async (
-  task: GradedTask,
-  files: readonly GivenManifest[],
+  { task, files, states }: Submitted,
   problems: readonly ExplainedProblem[],
 ): Promise<ExplainedProblem | undefined> => {
   const [first] = problems
@@ -75,7 +81,7 @@ const mendTogether = async (
           one.path === problem.position.file ? { ...one, text: (await mend(one.text, how)).after } : one,
         ),
       )
-  const again = await applyManifests(task, mended)
+  const again = await applyManifests(task, mended, states)
   if (again.snapshot === undefined) return undefined
   const passing = await passingChecks(task, again.snapshot)
   const changed = mended.filter(({ text }, index) => text !== files[index]?.text)
@@ -93,11 +99,7 @@ interface Found {
   readonly applied: Applied
 }
 
-const explain = async (
-  task: GradedTask,
-  files: readonly GivenManifest[],
-  { problem, applied }: Found,
-): Promise<ExplainedProblem> => {
+const explain = async ({ task, files, states }: Submitted, { problem, applied }: Found): Promise<ExplainedProblem> => {
   const { findCauseText } = await import('../catalogue.ts')
   const cause = findCauseText(problem.code) ?? fallback(problem)
   const file = files.find(({ path }) => path === problem.position.file)
@@ -106,7 +108,7 @@ const explain = async (
   for (const how of problem.mends) {
     const { before, after } = await mend(file.text, how)
     const mended = files.map((one) => (one === file ? { ...one, text: after } : one))
-    const again = await applyManifests(task, mended)
+    const again = await applyManifests(task, mended, states)
     if (again.problems.length >= applied.problems.length) continue
     const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
     if (best !== undefined && best.passing.length >= passing.length) continue
