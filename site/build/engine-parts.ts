@@ -32,11 +32,7 @@ export const ENGINE_PARTS: LateParts = {
   ],
   gateway: ['src/kubernetes/validation/gateway-api', 'src/network/gateway'],
   http: ['src/grading/checks/answers.ts', 'src/network/http', '!src/network/http/pages.ts', 'src/network/request.ts'],
-  ingress: [
-    'src/cluster/controllers/ingress-status.ts',
-    'src/kubernetes/validation/ingress.ts',
-    'src/network/ingress',
-  ],
+  ingress: ['src/cluster/controllers/ingress-status.ts', 'src/kubernetes/validation/ingress.ts', 'src/network/ingress'],
   /** Kinds that few submissions have. */
   kinds: [
     'src/kubernetes/cron-schedule.ts',

@@ -4,20 +4,21 @@ import { escapeHtml } from '../../escape.ts'
 import { renderFence } from '../../markdown/fences.ts'
 import type { Page } from '../../page.ts'
 import type { Site } from '../../site.ts'
-import { WORDS, type Language } from '../../words.ts'
+import type { Language } from '../../words.ts'
 import { heading, referencePage, termTable } from './parts.ts'
+import { REFERENCE_WORDS } from './words.ts'
 
 const partAnchor = (part: string): string => `part-${part}`
 
 const fieldRow = ({ name, type, required, part, ...texts }: CheckField, language: Language): readonly string[] => {
-  const { mayBeLeftOut } = WORDS[language]
+  const { mayBeLeftOut } = REFERENCE_WORDS[language]
   const shown = part === undefined ? escapeHtml(type) : `<a href="#${partAnchor(part)}">${escapeHtml(type)}</a>`
   const note = required === true ? '' : ` <span class="note">${mayBeLeftOut}</span>`
   return [`<code>${escapeHtml(name)}</code>${note}`, shown, escapeHtml(texts[language])]
 }
 
 const fieldTable = (label: string, fields: readonly CheckField[], language: Language): string => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   return termTable(
     label,
     [words.field, words.type, words.meaning],
@@ -30,7 +31,7 @@ const usesHtml = (site: Site, kind: string, language: Language): string => {
   const links = site.course.sections
     .filter(({ task }) => task?.checks.some(({ spec }) => spec.kind === kind))
     .map(({ id, texts }) => `<a href="../exercises/${id}.html">${id} ${escapeHtml(texts[language].title)}</a>`)
-  return links.length === 0 ? '' : `<p>${WORDS[language].usedIn}: ${links.join(', ')}</p>\n`
+  return links.length === 0 ? '' : `<p>${REFERENCE_WORDS[language].usedIn}: ${links.join(', ')}</p>\n`
 }
 
 const kindHtml = (site: Site, check: CheckReference, language: Language): string =>
@@ -40,7 +41,7 @@ const partHtml = (name: string, { title, fields }: SharedPart, language: Languag
   heading(partAnchor(name), escapeHtml(title[language])) + fieldTable(title[language], fields, language)
 
 export const checksPage = (site: Site, language: Language): Page => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const { kinds, parts } = site.checks
   const shared = Object.entries(parts)
   return referencePage({

@@ -4,8 +4,9 @@ import { escapeHtml } from '../../escape.ts'
 import { renderFence } from '../../markdown/fences.ts'
 import type { Page } from '../../page.ts'
 import type { Site } from '../../site.ts'
-import { WORDS, type Language } from '../../words.ts'
+import type { Language } from '../../words.ts'
 import { heading, referencePage, termTable } from './parts.ts'
+import { REFERENCE_WORDS } from './words.ts'
 
 /** `grade course check` is `course-check`; the program itself is `grade`. */
 export const anchorOf = ({ name }: CommandUsage): string => name.replace(/^grade /u, '').replaceAll(' ', '-')
@@ -15,7 +16,7 @@ const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${t
 const termRow = ({ term, text }: Term): readonly string[] => [`<code>${escapeHtml(term)}</code>`, escapeHtml(text)]
 
 const commandHtml = (command: CommandUsage, language: Language): string => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const terms = [...command.arguments, ...command.options]
   const rows = terms.length === 0 ? '' : termTable(command.name, [words.option, words.meaning], terms.map(termRow))
   const after = command.after === '' ? '' : renderFence('text', `${command.after}\n`, language)
@@ -23,13 +24,13 @@ const commandHtml = (command: CommandUsage, language: Language): string => {
 }
 
 const exitCodes = (language: Language): string => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const rows = words.exitCodeMeanings.map((meaning, code) => [`<code>${code}</code>`, escapeHtml(meaning)])
   return heading('exit-codes', words.exitCodes) + termTable(words.exitCodes, [words.exitCode, words.meaning], rows)
 }
 
 export const commandsPage = (site: Site, language: Language): Page => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const commands = site.usage[language]
   return referencePage({
     language,

@@ -8,18 +8,19 @@ import { anchorOf, commandsPage } from './commands-page.ts'
 import { heading } from './parts.ts'
 import { resultPage } from './result-page.ts'
 import { semanticsName, semanticsPages } from './semantics-pages.ts'
+import { REFERENCE_WORDS } from './words.ts'
 
 const item = (href: string, title: string): string => `<li><a href="${href}">${escapeHtml(title)}</a></li>\n`
 
 const indexPage = (site: Site, language: Language): Page => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const chapter = (id: string, title: string, intro: string, links: readonly string[]): string =>
     `${heading(id, title)}<p>${intro}</p>\n<ul class="many">${links.join('')}</ul>\n`
   return createPage({
     kind: 'reference',
     language,
     name: 'reference/index.html',
-    title: words.reference,
+    title: WORDS[language].reference,
     summary: words.referenceIntro,
     html: [
       chapter(

@@ -3,8 +3,9 @@ import type { ResultField, ResultPart } from '../../../../src/node/result-refere
 import { escapeHtml } from '../../escape.ts'
 import type { Page } from '../../page.ts'
 import type { Site } from '../../site.ts'
-import { WORDS, type Language } from '../../words.ts'
+import type { Language } from '../../words.ts'
 import { heading, referencePage, termTable } from './parts.ts'
+import { REFERENCE_WORDS } from './words.ts'
 
 const typeHtml = ({ types, isEnumerated, part }: ResultField): string => {
   const link = part === undefined ? [] : [`<a href="#${part}">${part}</a>`]
@@ -14,7 +15,7 @@ const typeHtml = ({ types, isEnumerated, part }: ResultField): string => {
 }
 
 const partHtml = ({ name, extends: base, fields }: ResultPart, title: string, language: Language): string => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const also = base === undefined ? '' : `<p>${words.alsoFields} <a href="#${base}">${base}</a>.</p>\n`
   const rows = fields.map((field) => {
     const note = field.isOptional ? ` <span class="note">${words.optional}</span>` : ''
@@ -24,7 +25,7 @@ const partHtml = ({ name, extends: base, fields }: ResultPart, title: string, la
 }
 
 export const resultPage = (site: Site, language: Language): Page => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const titleOf = ({ name }: ResultPart): string => (name === 'result' ? words.wholeResult : name)
   return referencePage({
     language,

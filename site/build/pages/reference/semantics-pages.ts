@@ -3,14 +3,15 @@ import type { Area, Line } from '../../../../src/node/semantics.ts'
 import { escapeHtml } from '../../escape.ts'
 import type { Page } from '../../page.ts'
 import type { Site } from '../../site.ts'
-import { WORDS, type Language } from '../../words.ts'
+import type { Language } from '../../words.ts'
 import { referencePage, table } from './parts.ts'
+import { REFERENCE_WORDS } from './words.ts'
 
 /** Within the folder of the reference. */
 export const semanticsName = (index: number): string => `semantics-${index + 1}.html`
 
 const rowOf = (site: Site, line: Line, language: Language): string => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const marks = line.marks.map((mark) => ` <em class="note">${words[mark]}</em>`).join('')
   const tests = (site.tests.get(line.code) ?? []).map(
     (file) =>
@@ -20,7 +21,7 @@ const rowOf = (site: Site, line: Line, language: Language): string => {
 }
 
 const semanticsPage = (site: Site, area: Area, index: number, language: Language): Page => {
-  const words = WORDS[language]
+  const words = REFERENCE_WORDS[language]
   const title = area.title[language]
   return referencePage({
     language,
