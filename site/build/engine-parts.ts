@@ -32,11 +32,9 @@ export const ENGINE_PARTS: LateParts = {
   ],
   gateway: ['src/kubernetes/validation/gateway-api', 'src/network/gateway'],
   http: ['src/grading/checks/answers.ts', 'src/network/http', '!src/network/http/pages.ts', 'src/network/request.ts'],
-  ingress: [
-    'src/cluster/controllers/ingress-status.ts',
-    'src/kubernetes/validation/ingress.ts',
-    'src/network/ingress',
-  ],
+  ingress: ['src/cluster/controllers/ingress-status.ts', 'src/kubernetes/validation/ingress.ts', 'src/network/ingress'],
+  /** How Go prints objects. */
+  go: ['src/kubernetes/go', '!src/kubernetes/go/time.ts'],
   /** Kinds that few submissions have. */
   kinds: [
     'src/kubernetes/cron-schedule.ts',
@@ -54,8 +52,6 @@ export const ENGINE_PARTS: LateParts = {
   updates: [
     'src/cluster/api/allocate/carry-service.ts',
     'src/cluster/api/managed-fields',
-    'src/kubernetes/go/internal-json.ts',
-    'src/kubernetes/go/unified-diff.ts',
     'src/kubernetes/patch',
     'src/kubernetes/validation/pod/ephemeral-containers.ts',
     'src/kubernetes/validation/update',
