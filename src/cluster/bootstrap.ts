@@ -1,4 +1,5 @@
 /** What a new cluster has before anybody uses it. Shapes as kubeadm and kind make them. */
+import { isDeployment } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { SYSTEM_PRIORITY_CLASSES } from '../kubernetes/priority-classes.ts'
 import type { ApiWriter } from './api/create-writer.ts'
@@ -6,6 +7,7 @@ import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-c
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import { familyOf } from '../network/address.ts'
 import { bootstrapNodes, CONTROL_PLANE, VERSION } from './bootstrap-nodes.ts'
+import { rememberHash } from './controllers/workloads/template-hash.ts'
 import type { Clock } from './environment.ts'
 import { apiServiceIpOf, DEFAULT_RANGES, dnsServiceIpOf, nodeAddressesOf, type ClusterRanges } from './ranges.ts'
 import type { Store } from './store/store.ts'
@@ -218,6 +220,9 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
   ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(staticPod),
 ]
 
+/** Hashes of the templates of a new cluster's Deployments: working them out takes longer than making all of its objects. */
+const TEMPLATE_HASHES: Readonly<Record<string, string>> = { coredns: '7bbd8fc567', 'ingress-nginx-controller': '7b65565f69' }
+
 export interface BootstrapContext {
   readonly store: Store
   readonly writer: ApiWriter
@@ -235,6 +240,10 @@ export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES 
   const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
   for (const object of objectsOf(ranges, apiServer, toTimestamp(clock.now()))) {
     const result = writer.create(object, { keepStatus: true, known: true })
-    if (!result.ok) throw new Error(`bootstrap: ${object.kind} ${object.metadata.name ?? ''}: ${result.status.message ?? ''}`)
+    const { kind, metadata } = object
+    if (!result.ok) throw new Error(`bootstrap: ${kind} ${metadata.name ?? ''}: ${result.status.message ?? ''}`)
+    const hash = TEMPLATE_HASHES[metadata.name ?? '']
+    if (hash !== undefined && isDeployment(result.object) && result.object.spec !== undefined)
+      rememberHash(result.object.spec.template, hash)
   }
 }

@@ -1,6 +1,6 @@
 /** What may stand at a place of a manifest that is being written, by the same structures that decode it. Block style only. */
 import { ENUMERATIONS } from './enumerations.ts'
-import { ROOT_STRUCTURES, STRUCTURES } from './structure.ts'
+import { ROOT_STRUCTURES, fieldsOf } from './structure.ts'
 
 export interface Completion {
   readonly label: string
@@ -56,7 +56,7 @@ const bare = (type: string): string => type.replace(/^!?(?:\[\]|\{\})*/u, '')
 
 const structureAt = (root: string | undefined, path: readonly string[]): string | undefined =>
   path.reduce<string | undefined>((structure, key) => {
-    const type = structure === undefined ? undefined : STRUCTURES[structure]?.[key]
+    const type = structure === undefined ? undefined : fieldsOf(structure)?.[key]
     return type === undefined ? undefined : bare(type)
   }, root)
 
@@ -64,8 +64,8 @@ const valueOf = (lines: readonly string[], key: string): string =>
   lines.map((line) => new RegExp(`^${key}:\\s*["']?([^\\s"'#]+)`, 'u').exec(line)?.[1]).find((value) => value !== undefined) ??
   ''
 
-const fieldsOf = (structure: string): readonly Completion[] =>
-  Object.entries(STRUCTURES[structure] ?? {})
+const completionsOf = (structure: string): readonly Completion[] =>
+  Object.entries(fieldsOf(structure) ?? {})
     .map(([label, type]) => ({ label, type: type.replace(/^!/u, ''), required: type.startsWith('!') }))
     .toSorted((a, b) => Number(b.required) - Number(a.required))
 
@@ -88,7 +88,7 @@ const valuesOf = (structure: string | undefined, key: string, document: readonly
   if (structure === undefined) return []
   const known = ENUMERATIONS[`${structure}.${key}`]
   if (known !== undefined) return plain(known)
-  return bare(STRUCTURES[structure]?.[key] ?? '') === 'boolean' ? plain(['false', 'true']) : []
+  return bare(fieldsOf(structure)?.[key] ?? '') === 'boolean' ? plain(['false', 'true']) : []
 }
 
 interface Place {
@@ -137,7 +137,7 @@ const optionsAt = ({ above, document }: Place, { lead, key }: Word): readonly Co
     const namesObject = path.length === 0 && (key === 'kind' || key === 'apiVersion')
     return valuesOf(namesObject ? undefined : structureAt(root, path), key, document)
   }
-  return root === undefined && path.length === 0 ? plain(BEGINNING) : fieldsOf(structureAt(root, path) ?? '')
+  return root === undefined && path.length === 0 ? plain(BEGINNING) : completionsOf(structureAt(root, path) ?? '')
 }
 
 /** What may stand at an offset of a text of manifests; undefined where nothing is known of the place. */

@@ -1,7 +1,7 @@
 /** What fields mean: the generated descriptions, and words of our own where those say nothing, or nothing but what type it is. */
-import { EXTENSIONS } from './extensions/extensions.ts'
+import { EXTENSION_SCHEMAS } from './extensions/schemas.ts'
 import { DESCRIPTIONS } from './generated/descriptions.ts'
-import { STRUCTURES } from './structure.ts'
+import { fieldsOf } from './structure.ts'
 
 const PROBE = 'The container is asked again and again; what follows from failures depends on the kind of probe.'
 
@@ -76,7 +76,7 @@ const OWN: Readonly<Record<string, string>> = {
 }
 
 const OF_EXTENSIONS: Readonly<Record<string, string>> = Object.fromEntries(
-  EXTENSIONS.flatMap(({ descriptions = {} }) => Object.entries(descriptions)),
+  EXTENSION_SCHEMAS.flatMap(({ descriptions = {} }) => Object.entries(descriptions)),
 )
 
 /** Fields that mean the same wherever they stand. */
@@ -97,5 +97,5 @@ export const describeField = (structure: string, field: string): string => {
   const own = OWN[`${structure}.${field}`] ?? OF_EXTENSIONS[`${structure}.${field}`]
   const generated = DESCRIPTIONS[structure]?.[field] ?? ''
   if (own !== undefined || generated !== '' || field === '') return own ?? generated
-  return BY_NAME[field] ?? DESCRIPTIONS[structureOf(STRUCTURES[structure]?.[field] ?? '')]?.[''] ?? ''
+  return BY_NAME[field] ?? DESCRIPTIONS[structureOf(fieldsOf(structure)?.[field] ?? '')]?.[''] ?? ''
 }

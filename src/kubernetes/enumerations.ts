@@ -1,5 +1,5 @@
 /** Fields that take one of a few values, or a list of them. @see Kubernetes OpenAPI documents v1.34 */
-import { EXTENSIONS } from './extensions/extensions.ts'
+import { EXTENSION_SCHEMAS } from './extensions/schemas.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const
@@ -72,5 +72,5 @@ export const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   'TopologySpreadConstraint.nodeTaintsPolicy': INCLUSION_POLICIES,
   'TopologySpreadConstraint.whenUnsatisfiable': ['DoNotSchedule', 'ScheduleAnyway'],
   'VolumeMount.mountPropagation': ['Bidirectional', 'HostToContainer', 'None'],
-  ...Object.fromEntries(EXTENSIONS.flatMap(({ enumerations = {} }) => Object.entries(enumerations))),
+  ...Object.fromEntries(EXTENSION_SCHEMAS.flatMap(({ enumerations = {} }) => Object.entries(enumerations))),
 }

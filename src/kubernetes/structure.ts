@@ -1,13 +1,16 @@
 /** Which fields objects have: those of Kubernetes itself, generated, and those of the extensions. */
 import { EXTENSIONS } from './extensions/extensions.ts'
-import { ROOT_STRUCTURES as BUILT_IN_ROOTS, STRUCTURES as BUILT_IN } from './generated/structure.ts'
+import { COMMON_STRUCTURES, ROOT_STRUCTURES as BUILT_IN_ROOTS } from './generated/structure.ts'
+import { isWithoutZeros, rareFieldsOf } from './structure-rare.ts'
 
-/** Structure name to its fields, in the notation of `generated/structure.ts`. */
-export const STRUCTURES: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.assign(
-  {},
-  BUILT_IN,
-  ...EXTENSIONS.map(({ structures }) => structures),
-) as typeof BUILT_IN
+/** Names of fields to their types. */
+export type Fields = Readonly<Record<string, string>>
+
+const isStructure = (name: string): boolean => /^[A-Z]/u.test(name)
+
+/** Fields of a structure by its name, in the notation of `generated/structure.ts`; undefined where it is none. */
+export const fieldsOf = (structure: string): Fields | undefined =>
+  COMMON_STRUCTURES[structure] ?? (isStructure(structure) ? rareFieldsOf(structure) : undefined)
 
 /** `apiVersion/kind` to the name of its structure. */
 export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
@@ -19,7 +22,5 @@ export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
   ),
 }
 
-/** Structures whose required fields do not read as zero where they are absent. */
-export const WITHOUT_ZEROS: ReadonlySet<string> = new Set(
-  EXTENSIONS.flatMap(({ absentStaysAbsent, structures }) => (absentStaysAbsent === true ? Object.keys(structures) : [])),
-)
+/** Required fields that are absent read as zero, as in Go. */
+export const readsAsZero = (structure: string): boolean => structure in COMMON_STRUCTURES || !isWithoutZeros(structure)

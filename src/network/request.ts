@@ -60,7 +60,7 @@ function outcomesOf(
     return [{ probability: 1, verdict: 'refused', walk: { hops: [noController(asked, '', ['I22'])] } }]
   }
   const resolver = library === undefined ? {} : { library }
-  const addressed = addressedGateway(state, { from, name: asked.host, ...resolver })
+  const addressed = state.gateways.length === 0 ? undefined : addressedGateway(state, { from, name: asked.host, ...resolver })
   if (addressed !== undefined) return requestGateway(state, from, asked, addressed)
   return connect(state.snapshot, { from, to: { host: asked.host }, port: asked.port, ...resolver }).outcomes.flatMap(
     (outcome) => continueAt(state, asked, outcome),
@@ -74,6 +74,7 @@ function outcomesOf(
 function requestFrontDoor(state: NetworkState, from: Source, asked: AskedRequest): readonly ExchangeOutcome[] {
   const isFor = (find: typeof namedIngressController): boolean => find(state, asked.hostHeader) !== undefined
   if (isFor(namedIngressController)) return requestIngress(state, from, asked)
+  if (state.gateways.length === 0) return requestIngress(state, from, asked)
   const named = namedGateway(state, asked)
   if (named === undefined && isFor(claimingIngressController)) return requestIngress(state, from, asked)
   const gateway =
@@ -89,7 +90,7 @@ function continueAt(state: NetworkState, asked: AskedRequest, outcome: ConnectOu
   const progress = { hops: walk.hops, probability, ...client }
   const controller = controllerAt(state, listenerHopOf(outcome))
   if (controller !== undefined) return proxyRequest({ state, controller, asked }, progress)
-  const gateway = proxyAt(state, listenerHopOf(outcome))
+  const gateway = state.gateways.length === 0 ? undefined : proxyAt(state, listenerHopOf(outcome))
   if (gateway !== undefined) return answerAtProxy(state, gateway.proxy, { ...asked, port: gateway.port }, progress)
   const { hop, container, ...served } = serve(state, outcome, asked)
   const endpoint = endpointOf(outcome)

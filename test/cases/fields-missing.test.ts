@@ -1,7 +1,7 @@
 /** Every case with fields left out, one kind's field at a time: still an answer for every question, never an exception. */
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { ROOT_STRUCTURES, STRUCTURES } from '../../src/kubernetes/structure.ts'
+import { ROOT_STRUCTURES, fieldsOf } from '../../src/kubernetes/structure.ts'
 import { connect } from '../../src/network/connect.ts'
 import { connectAll } from '../../src/network/matrix.ts'
 import type { Snapshot } from '../../src/network/model.ts'
@@ -24,14 +24,14 @@ const zeroOf = (notation: string): unknown => {
   if (notation.startsWith('![]')) return []
   const zeros: Readonly<Record<string, unknown>> = { '!string': '', '!integer': 0, '!boolean': false }
   if (notation in zeros) return zeros[notation]
-  const fields = Object.entries(STRUCTURES[notation.slice(1)] ?? {}).filter(([, inner]) => inner.startsWith('!'))
+  const fields = Object.entries(fieldsOf(notation.slice(1)) ?? {}).filter(([, inner]) => inner.startsWith('!'))
   return Object.fromEntries(fields.map(([name, inner]) => [name, zeroOf(inner)]))
 }
 
 /** By the structures of the API, because what is required and absent is read as zero, the rest as nothing. */
 const omissionsIn = (kind: string, value: unknown, notation: string): readonly Omission[] => {
   if (Array.isArray(value)) return value.flatMap((item) => omissionsIn(kind, item, notation))
-  const fields = STRUCTURES[notation.replace(/^!?(\[\]|\{\})*/, '')]
+  const fields = fieldsOf(notation.replace(/^!?(\[\]|\{\})*/, ''))
   if (fields === undefined || typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, inner]) => [
     { kind, path: [name], zero: zeroOf(fields[name] ?? '') },

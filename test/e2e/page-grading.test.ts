@@ -2,6 +2,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { build as bundle } from 'esbuild'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -33,11 +34,18 @@ interface File {
 
 describe.skipIf(!hasBrowser)('grading in the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'netgrade-page-'))
+  const engine = new Map<string, string>()
   let browser: Browser
   let page: Page
+  const openPage = async (): Promise<Page> => {
+    const opened = await browser.newPage()
+    await opened.goto(`file://${join(folder, 'index.html')}`)
+    return opened
+  }
   beforeAll(async () => {
     mkdirSync(join(folder, 'engine'))
-    for (const [name, text] of Object.entries(await bundleEngine(repository))) writeFileSync(join(folder, 'engine', name), text)
+    for (const [name, text] of Object.entries(await bundleEngine(repository))) engine.set(name, text)
+    for (const [name, text] of engine) writeFileSync(join(folder, 'engine', name), text)
     const { outputFiles } = await bundle({
       stdin: { contents: PROGRAM, resolveDir: repository, loader: 'ts' },
       bundle: true,
@@ -50,16 +58,15 @@ describe.skipIf(!hasBrowser)('grading in the page', () => {
       `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script src="page.js"></script>`,
     )
     browser = await launchBrowser()
-    page = await browser.newPage()
-    await page.goto(`file://${join(folder, 'index.html')}`)
+    page = await openPage()
   }, 60_000)
   afterAll(async () => {
     await browser.close()
     rmSync(folder, { recursive: true })
   })
 
-  const inPage = (request: unknown): Promise<unknown> =>
-    page.evaluate((asked) => (Reflect.get(globalThis, 'callEngine') as (one: unknown) => Promise<unknown>)(asked), request)
+  const inPage = (request: unknown, where = page): Promise<unknown> =>
+    where.evaluate((asked) => (Reflect.get(globalThis, 'callEngine') as (one: unknown) => Promise<unknown>)(asked), request)
 
   const tasks = practiceIds.flatMap((id) => {
     const whole = sourceOf(id)
@@ -92,6 +99,33 @@ describe.skipIf(!hasBrowser)('grading in the page', () => {
     },
     120_000,
   )
+
+  /** Bytes, gzip, of the files that a page has loaded of the engine. */
+  const loadedBy = async (where: Page): Promise<number> => {
+    const names = await where.evaluate(() => {
+      const { parts } = Reflect.get(globalThis, 'netgradeEngine') as { parts: Record<string, { file: string }> }
+      return Object.keys(Reflect.get(globalThis, 'netgradeChunks') as object).map((name) => parts[name]?.file ?? '')
+    })
+    return ['index.js', ...new Set(names)].reduce((sum, name) => sum + gzipSync(engine.get(name) ?? '').length, 0)
+  }
+
+  test.each([
+    ['3-3', 'solution/', 150_000],
+    ['2-3', 'solution/', 160_000],
+    ['5-2', 'solution/', 170_000],
+    ['3-3', 'wrong/and-pods/', 290_000],
+  ])('%s %s loads less than %i bytes of the engine, gzip', async (id, answer, budget) => {
+    const source = sourceOf(id)
+    const fresh = await openPage()
+    const files = Object.entries(source.files)
+      .filter(([path]) => path.startsWith(answer) && /(?<!\/wrong)\.yaml$/u.test(path))
+      .map(([path, text]) => ({ path: path.slice(answer.length), text }))
+    await inPage({ kind: 'grade', task: source, files, language: 'en', version: '1', at: AT }, fresh)
+    const loaded = await loadedBy(fresh)
+    await fresh.close()
+    expect(loaded).toBeGreaterThan(100_000)
+    expect(loaded).toBeLessThanOrEqual(budget)
+  })
 
   test('a text that never ends in the reader ends in a message', async () => {
     const bomb = [

@@ -83,6 +83,12 @@ describe('budgets, gzip', () => {
   })
 })
 
+test('budget of the editor: 120 kB, gzip', () => {
+  const editors = [...files].filter(([path]) => /^assets\/editor-\w+\.js$/u.test(path))
+  expect(editors.length).toBe(1)
+  for (const [path, text] of editors) expect(gzip(text), path).toBeLessThanOrEqual(120_000)
+})
+
 describe.skipIf(!hasBrowser)('the study site', () => {
   let browser: Browser
   beforeAll(async () => {

@@ -1,8 +1,7 @@
 /** A comfortable field for manifests: colours, what may stand where, mistakes where they stand. Loaded when it is asked for. */
 import { autocompletion, completionKeymap, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { yaml } from '@codemirror/lang-yaml'
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, lintKeymap, linter, type Diagnostic as Mark } from '@codemirror/lint'
 import type { EditorState } from '@codemirror/state'
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
@@ -10,6 +9,7 @@ import { tags } from '@lezer/highlight'
 import type { Engine } from '../engine/call-engine.ts'
 import type { Language } from '../../../src/grading/words.ts'
 import type { Diagnostic } from '../engine/messages.ts'
+import { yamlLanguage } from './yaml-language.ts'
 
 export interface EditorOptions {
   /** Takes its place, and keeps its text. */
@@ -28,7 +28,7 @@ export interface Editor {
 
 /** Colours are the page's; classes would need styles of their own. */
 const COLOURS = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], class: 'key' },
+  { tag: tags.propertyName, class: 'key' },
   { tag: tags.comment, class: 'comment' },
   { tag: [tags.string, tags.content], class: 'text' },
   { tag: [tags.number, tags.bool], class: 'value' },
@@ -116,10 +116,9 @@ export function openEditor(options: EditorOptions): Editor {
     extensions: [
       lineNumbers(),
       history(),
-      indentOnInput(),
       bracketMatching(),
       highlightActiveLine(),
-      yaml(),
+      yamlLanguage,
       syntaxHighlighting(COLOURS),
       autocompletion({ override: [completeWith(engine)] }),
       linter(checkWith(options), { delay: 500 }),

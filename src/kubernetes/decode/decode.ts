@@ -3,7 +3,7 @@
  * @see k8s.io/apimachinery pkg/runtime/serializer/json and sigs.k8s.io/json, v1.34
  */
 import { badRequest, notFound } from '../errors.ts'
-import { ROOT_STRUCTURES, STRUCTURES, WITHOUT_ZEROS } from '../structure.ts'
+import { fieldsOf, readsAsZero, ROOT_STRUCTURES } from '../structure.ts'
 import type { ObjectMeta } from '../generated/types.ts'
 import { readTime, type TimeForm } from '../go/time.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
@@ -157,7 +157,7 @@ const decodeValue = (context: Context, place: Place, value: unknown, type: strin
     })
   }
   if (type.startsWith('{}')) return decodeMap(context, place, value, type.slice(2))
-  const structure = STRUCTURES[type]
+  const structure = fieldsOf(type)
   if (structure === undefined) return decodeScalar(context, place, value, type)
   return decodeStructure(context, { ...place, structure: type }, value, structure)
 }
@@ -182,7 +182,7 @@ const decodeStructure = (context: Context, place: Place, value: unknown, fields:
     const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, type.replace(/^!/u, ''))
     if (decoded !== undefined) result[name] = decoded
   }
-  if (!WITHOUT_ZEROS.has(place.structure)) fillRequired(result, fields)
+  if (readsAsZero(place.structure)) fillRequired(result, fields)
   return result
 }
 

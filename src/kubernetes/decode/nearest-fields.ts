@@ -1,5 +1,5 @@
 /** Where a field that stands in the wrong place belongs, and what a misspelt one was meant to be. */
-import { ROOT_STRUCTURES, STRUCTURES } from '../structure.ts'
+import { ROOT_STRUCTURES, fieldsOf } from '../structure.ts'
 import { getPath, parsePath } from '../field-path.ts'
 import { isJsonObject, isList } from '../json.ts'
 import { nearest } from '../nearest.ts'
@@ -25,7 +25,7 @@ const placesWith = (name: string, value: unknown, structure: string, path: strin
     if (depth > MAX_DEPTH) return []
     if (type.startsWith('[]'))
       return isList(item) ? item.flatMap((entry, index) => visit(entry, type.slice(2), `${at}[${index}]`, depth + 1)) : []
-    const fields = STRUCTURES[type]
+    const fields = fieldsOf(type)
     if (fields === undefined || !isJsonObject(item)) return []
     const own = Object.hasOwn(fields, name) && item[name] === undefined ? [at === '' ? name : `${at}.${name}`] : []
     const inside = Object.entries(item).flatMap(([key, child]) =>
@@ -49,7 +49,7 @@ export const suggestFields = (root: Readonly<Record<string, unknown>>, field: Un
   const structure = ROOT_STRUCTURES[`${String(root['apiVersion'])}/${String(root['kind'])}`]
   const places = structure === undefined ? [] : placesWith(field.name, root, structure, '')
   const parent = field.path.slice(0, -field.name.length)
-  const siblings = Object.keys(STRUCTURES[field.structure] ?? {}).filter(
+  const siblings = Object.keys(fieldsOf(field.structure) ?? {}).filter(
     (name) => getPath(root, parsePath(`${parent}${name}`)) === undefined,
   )
   const misspelt = nearest(field.name, siblings).map((name): FieldSuggestion => ({

@@ -19,13 +19,17 @@ export interface ResourceRow {
   readonly subresources?: string
 }
 
-/** Structures in the notation of `generated/structure.ts`; names must not be those of other structures. */
+/** Kinds of one version of a group. */
 export interface Extension {
   /** `gateway.networking.k8s.io/v1` */
   readonly apiVersion: string
   readonly resources: readonly ResourceRow[]
   /** Kind to the name of its structure. */
   readonly roots: Readonly<Record<string, string>>
+}
+
+/** What kinds are made of, in the notation of `generated/structure.ts`; names must not be those of other structures. */
+export interface ExtensionSchema {
   readonly structures: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** True where required texts and numbers that are absent are told as missing, as schemas do; else they read as zero, as in Go. */
   readonly absentStaysAbsent?: boolean

@@ -2,7 +2,7 @@
  * Strategic merge patch: a merge patch that merges lists by the key of their items.
  * @see k8s.io/apimachinery pkg/util/strategicpatch, v1.34
  */
-import { STRUCTURES } from '../structure.ts'
+import { fieldsOf } from '../structure.ts'
 import { isEqual, isJsonObject, isList, type JsonObject } from '../json.ts'
 import { isSetList, patchMergeKey } from './merge-keys.ts'
 
@@ -11,7 +11,7 @@ const RETAIN = '$retainKeys'
 const ORDER = '$setElementOrder/'
 const DELETE_PRIMITIVE = '$deleteFromPrimitiveList/'
 
-const fieldType = (structure: string, field: string): string => (STRUCTURES[structure]?.[field] ?? '').replace(/^!/u, '')
+const fieldType = (structure: string, field: string): string => (fieldsOf(structure)?.[field] ?? '').replace(/^!/u, '')
 
 /** The structure of a field's value or, for lists and maps, of its items. */
 const structureOf = (structure: string, field: string): string => fieldType(structure, field).replaceAll(/\[\]|\{\}/gu, '')

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { createPlaceableCluster } from '../../../src/cluster/analysis/placeable-cluster.ts'
 import { DEFAULT_RANGES } from '../../../src/cluster/ranges.ts'
 import { createSeededRandom, createVirtualClock } from '../../../src/cluster/virtual.ts'
+import { hashTemplate } from '../../../src/cluster/controllers/workloads/template-hash.ts'
+import { isDeployment } from '../../../src/kubernetes/guards.ts'
 import { validate } from '../../../src/kubernetes/validation/validate.ts'
 
 test.each([
@@ -15,4 +17,14 @@ test.each([
   const objects = [...store.entries()].map(([, object]) => object)
   expect(objects.length).toBeGreaterThan(30)
   expect(objects.flatMap((object) => validate(object).map((cause) => [object.kind, object.metadata.name, cause]))).toEqual([])
+})
+
+test('the hashes of its templates are those that are worked out', () => {
+  const { store } = createPlaceableCluster({ clock: createVirtualClock(0), random: createSeededRandom(1) })
+  const templates = store
+    .list('deployments.apps')
+    .filter(isDeployment)
+    .flatMap(({ spec }) => spec?.template ?? [])
+  expect(templates.length).toBe(2)
+  expect(templates.map(hashTemplate)).toEqual(templates.map((template) => hashTemplate(structuredClone(template))))
 })

@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { describeField } from '../../../src/kubernetes/descriptions.ts'
 import { ENUMERATIONS } from '../../../src/kubernetes/enumerations.ts'
-import { EXTENSIONS } from '../../../src/kubernetes/extensions/extensions.ts'
-import { STRUCTURES } from '../../../src/kubernetes/structure.ts'
+import { EXTENSION_SCHEMAS } from '../../../src/kubernetes/extensions/schemas.ts'
+import { fieldsOf } from '../../../src/kubernetes/structure.ts'
 
 describe('describeField', () => {
   test.each([
@@ -23,9 +23,10 @@ describe('describeField', () => {
   test('every field of the kinds that a networking course writes has a description', () => {
     const reached = new Set<string>()
     const visit = (structure: string): readonly string[] => {
-      if (reached.has(structure) || STRUCTURES[structure] === undefined) return []
+      const fields = fieldsOf(structure)
+      if (reached.has(structure) || fields === undefined) return []
       reached.add(structure)
-      return Object.entries(STRUCTURES[structure]).flatMap(([field, type]) => [
+      return Object.entries(fields).flatMap(([field, type]) => [
         ...(describeField(structure, field) === '' ? [`${structure}.${field}`] : []),
         ...visit(type.replaceAll(/^!|\[\]|\{\}/gu, '')),
       ])
@@ -72,6 +73,6 @@ test.skipIf(files.length === 0)(`values are those of a real server (${files.leng
       }),
     )
   })
-  const ours = new Set(EXTENSIONS.flatMap(({ enumerations = {} }) => Object.keys(enumerations)))
+  const ours = new Set(EXTENSION_SCHEMAS.flatMap(({ enumerations = {} }) => Object.keys(enumerations)))
   expect(Object.fromEntries(Object.entries(ENUMERATIONS).filter(([key]) => !ours.has(key)))).toEqual(Object.fromEntries(found))
 })

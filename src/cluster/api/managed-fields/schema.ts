@@ -1,5 +1,5 @@
 /** How server-side apply takes an object apart: which maps and lists are merged, and by which keys. */
-import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
+import { ROOT_STRUCTURES, fieldsOf } from '../../../kubernetes/structure.ts'
 import { isSetList, listMapKeys } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type FieldSchema =
@@ -42,12 +42,12 @@ const ATOMIC_MAPS: ReadonlySet<string> = new Set([
 
 const schemaOf = (type: string): FieldSchema => {
   if (type.startsWith('{}')) return { kind: 'map', items: schemaOf(type.slice(2)) }
-  if (type.startsWith('[]') || STRUCTURES[type] === undefined || ATOMIC_STRUCTURES.has(type)) return ATOMIC
+  if (type.startsWith('[]') || fieldsOf(type) === undefined || ATOMIC_STRUCTURES.has(type)) return ATOMIC
   return { kind: 'structure', structure: type }
 }
 
 export const fieldSchema = (structure: string, field: string): FieldSchema => {
-  const type = (STRUCTURES[structure]?.[field] ?? '').replace(/^!/u, '')
+  const type = (fieldsOf(structure)?.[field] ?? '').replace(/^!/u, '')
   if (ATOMIC_MAPS.has(`${structure}.${field}`)) return ATOMIC
   if (!type.startsWith('[]')) return schemaOf(type)
   if (isSetList(structure, field)) return { kind: 'set' }

@@ -1,7 +1,7 @@
 /** The structures of the API as JSON Schemas, for OpenAPI documents. */
 import { describeField } from '../../../kubernetes/descriptions.ts'
 import { ENUMERATIONS } from '../../../kubernetes/enumerations.ts'
-import { ROOT_STRUCTURES, STRUCTURES } from '../../../kubernetes/structure.ts'
+import { ROOT_STRUCTURES, fieldsOf } from '../../../kubernetes/structure.ts'
 import { isSetList, listMapKeys, patchMergeKey, patchStrategy } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
@@ -32,9 +32,10 @@ const META = new Set([
 const collectOwners = (): ReadonlyMap<string, string> => {
   const owners = new Map<string, string>()
   const visit = (structure: string, apiVersion: string): void => {
-    if (owners.has(structure) || STRUCTURES[structure] === undefined) return
+    const fields = fieldsOf(structure)
+    if (owners.has(structure) || fields === undefined) return
     owners.set(structure, apiVersion)
-    for (const type of Object.values(STRUCTURES[structure])) visit(itemOf(type), apiVersion)
+    for (const type of Object.values(fields)) visit(itemOf(type), apiVersion)
   }
   const roots = Object.entries(ROOT_STRUCTURES).map(
     ([key, structure]) => [key.slice(0, key.lastIndexOf('/')), structure] as const,
@@ -71,7 +72,7 @@ const typeSchema = (type: string, dialect: Dialect): Schema => {
   if (type.startsWith('[]')) return { type: 'array', items: typeSchema(type.slice(2), dialect) }
   if (type.startsWith('{}')) return { type: 'object', additionalProperties: typeSchema(type.slice(2), dialect) }
   if (type === 'int-or-string') return { $ref: `${dialect.prefix}${INT_OR_STRING}` }
-  if (STRUCTURES[type] !== undefined) return { $ref: `${dialect.prefix}${definitionName(type)}` }
+  if (fieldsOf(type) !== undefined) return { $ref: `${dialect.prefix}${definitionName(type)}` }
   return SCALARS[type] ?? { type: 'object' }
 }
 
@@ -95,7 +96,7 @@ const enumerate = (schema: Schema, values: readonly string[] | undefined): Schem
 }
 
 const fieldSchema = (structure: string, field: string, dialect: Dialect): Schema => {
-  const type = bare(STRUCTURES[structure]?.[field] ?? '')
+  const type = bare(fieldsOf(structure)?.[field] ?? '')
   const schema = enumerate(typeSchema(type, dialect), ENUMERATIONS[`${structure}.${field}`])
   const description = describeField(structure, field)
   const described = description === '' ? {} : { description }
@@ -116,7 +117,7 @@ const kindsOf = (structure: string): readonly unknown[] =>
     })
 
 const structureSchema = (structure: string, dialect: Dialect): Schema => {
-  const fields = STRUCTURES[structure] ?? {}
+  const fields = fieldsOf(structure) ?? {}
   const description = describeField(structure, '')
   const required = Object.entries(fields).flatMap(([field, type]) => (type.startsWith('!') ? [field] : []))
   const kinds = kindsOf(structure)
@@ -131,7 +132,7 @@ const structureSchema = (structure: string, dialect: Dialect): Schema => {
 }
 
 const reach = (found: Set<string>, structure: string): void => {
-  const fields = STRUCTURES[structure]
+  const fields = fieldsOf(structure)
   if (fields === undefined || found.has(structure)) return
   found.add(structure)
   for (const type of Object.values(fields)) reach(found, itemOf(type))

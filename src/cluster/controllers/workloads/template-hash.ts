@@ -36,6 +36,11 @@ export const hashRevisionData = (json: string): string =>
 
 const known = new WeakMap<PodTemplateSpec, string>()
 
+/** For templates whose hash is known without printing them. */
+export const rememberHash = (template: PodTemplateSpec, hash: string): void => {
+  known.set(template, hash)
+}
+
 /** The letters are those of a real cluster: the hash is over Go's print of the template. */
 export const hashTemplate = (template: PodTemplateSpec = NO_TEMPLATE): string => {
   const before = known.get(template)

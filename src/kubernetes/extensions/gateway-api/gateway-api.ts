@@ -1,7 +1,6 @@
-/** The Gateway API: names, versions and fields of its kinds. @see kubernetes-sigs/gateway-api config/crd/standard, v1.6 */
+/** The Gateway API: names and versions of its kinds. @see kubernetes-sigs/gateway-api config/crd/standard, v1.6 */
 import type { Extension, ResourceRow } from '../extension.ts'
 import { GATEWAY_GROUP } from './guards.ts'
-import { GATEWAY_STRUCTURES } from './structures.ts'
 
 const RESOURCES: readonly ResourceRow[] = [
   {
@@ -24,5 +23,4 @@ export const GATEWAY_API: readonly Extension[] = ['v1', 'v1beta1'].map((version)
   apiVersion: `${GATEWAY_GROUP}/${version}`,
   resources: RESOURCES,
   roots: ROOTS,
-  structures: GATEWAY_STRUCTURES,
 }))

@@ -1,7 +1,7 @@
-import type { Extension } from '../extension.ts'
+import type { ExtensionSchema } from '../extension.ts'
 
 /** The fields of the Gateway API's kinds. @see kubernetes-sigs/gateway-api config/crd/standard */
-export const GATEWAY_STRUCTURES: Extension['structures'] = {
+export const GATEWAY_STRUCTURES: ExtensionSchema['structures'] = {
   GatewayClass: {
     apiVersion: 'string',
     kind: 'string',
