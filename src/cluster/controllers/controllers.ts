@@ -13,6 +13,7 @@ import { gatewayStatusController } from './gateway-status.ts'
 import { ingressStatusController } from './ingress-status.ts'
 import { cronJobController } from './jobs/cron-job.ts'
 import { jobController } from './jobs/job.ts'
+import { jobTrackingController } from './jobs/tracking.ts'
 import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './workloads/replica-set.ts'
@@ -35,6 +36,7 @@ export const CONTROLLERS: readonly Controller[] = [
   daemonSetController,
   cronJobController,
   jobController,
+  jobTrackingController,
   ttlAfterFinishedController,
   nodeLifecycleController,
   schedulerController,
