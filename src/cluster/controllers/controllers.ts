@@ -18,6 +18,7 @@ import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './workloads/replica-set.ts'
 import { replicationControllerController } from './workloads/replication-controller.ts'
+import { leaseController } from './nodes/lease.ts'
 import { nodeLifecycleController } from './nodes/node-lifecycle.ts'
 import { podGarbageCollector } from './nodes/pod-garbage-collector.ts'
 import { taintEvictionController } from './nodes/taint-eviction.ts'
@@ -39,6 +40,7 @@ export const CONTROLLERS: readonly Controller[] = [
   jobTrackingController,
   ttlAfterFinishedController,
   nodeLifecycleController,
+  leaseController,
   schedulerController,
   taintEvictionController,
   podGarbageCollector,
