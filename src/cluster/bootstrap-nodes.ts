@@ -29,7 +29,7 @@ interface NodeSetup {
 
 const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string): Node => {
   const isControlPlane = name === CONTROL_PLANE
-  const resources = { cpu: '4', 'ephemeral-storage': '64Gi', 'hugepages-2Mi': '0', memory: '8Gi', pods: '110' }
+  const resources = { cpu: '16', 'ephemeral-storage': '64Gi', 'hugepages-2Mi': '0', memory: '32Gi', pods: '110' }
   return {
     apiVersion: 'v1',
     kind: 'Node',

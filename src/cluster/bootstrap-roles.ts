@@ -2,6 +2,8 @@
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { aggregateRules } from './controllers/cluster-role-aggregation.ts'
+import { COMPONENT_RULES, NAMESPACED_RULES } from './bootstrap-roles-components.ts'
+import { CONTROLLER_RULES } from './bootstrap-roles-controllers.ts'
 import type { Clock } from './environment.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
@@ -12,12 +14,13 @@ const READ = 'get list watch'
 const CHANGE = 'create delete deletecollection patch update'
 const ALL = 'create delete deletecollection get list patch update watch'
 
-/** `verbs | groups | resources`, each a list with spaces; `core` is the group without a name. */
+/** `verbs | groups | resources | names`, each a list with spaces, names left out for all; `core` is the group without a name. */
 const toRule = (line: string): PolicyRule => {
-  const [verbs = '', groups = '', resources = ''] = line.split('|').map((part) => part.trim())
+  const [verbs = '', groups = '', resources = '', names = ''] = line.split('|').map((part) => part.trim())
   if (groups === 'paths') return { nonResourceURLs: resources.split(' '), verbs: verbs.split(' ') }
   return {
     apiGroups: groups.split(' ').map((group) => (group === 'core' ? '' : group)),
+    ...(names === '' ? {} : { resourceNames: names.split(' ') }),
     resources: resources.split(' '),
     verbs: verbs.split(' '),
   }
@@ -36,7 +39,11 @@ interface RoleRow {
 const WORKLOADS = 'daemonsets deployments deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale'
 const DISCOVERY = '/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/'
 
+const CONTROLLER = 'system:controller:'
+
 const ROLES: Readonly<Record<string, RoleRow>> = {
+  ...Object.fromEntries(Object.entries(COMPONENT_RULES).map(([name, rules]) => [name, { rules }])),
+  ...Object.fromEntries(Object.entries(CONTROLLER_RULES).map(([name, rules]) => [`${CONTROLLER}${name}`, { rules }])),
   'cluster-admin': { rules: ['* | * | *', '* | paths | *'] },
   admin: { collects: true },
   edit: { collects: true, into: 'admin' },
@@ -115,6 +122,7 @@ const ROLES: Readonly<Record<string, RoleRow>> = {
 
 const groups = (...names: readonly string[]): readonly Subject[] =>
   names.map((name) => ({ apiGroup: GROUP, kind: 'Group', name }))
+const account = (name: string): readonly Subject[] => [{ kind: 'ServiceAccount', name, namespace: 'kube-system' }]
 const user = (name: string): readonly Subject[] => [{ apiGroup: GROUP, kind: 'User', name }]
 
 interface BindingRow {
@@ -123,18 +131,29 @@ interface BindingRow {
   readonly to: readonly Subject[]
 }
 
+const NEW_NODES = 'system:bootstrappers:kubeadm:default-node-token'
+const SIGNING = 'system:certificates.k8s.io:certificatesigningrequests:'
+
 const BINDINGS: Readonly<Record<string, BindingRow>> = {
+  ...Object.fromEntries(Object.keys(CONTROLLER_RULES).map((name) => [`${CONTROLLER}${name}`, { to: account(name) }])),
+  'kubeadm:kubelet-bootstrap': { role: 'system:node-bootstrapper', to: groups(NEW_NODES) },
+  'kubeadm:node-autoapprove-bootstrap': { role: `${SIGNING}nodeclient`, to: groups(NEW_NODES) },
+  'kubeadm:node-autoapprove-certificate-rotation': { role: `${SIGNING}selfnodeclient`, to: groups('system:nodes') },
+  'system:kube-controller-manager': { to: user('system:kube-controller-manager') },
+  'system:kube-scheduler': { to: user('system:kube-scheduler') },
+  'system:node': { to: [] },
+  'system:volume-scheduler': { to: user('system:kube-scheduler') },
   'cluster-admin': { to: groups('system:masters') },
   'kubeadm:cluster-admins': { role: 'cluster-admin', to: groups('kubeadm:cluster-admins') },
-  'kubeadm:get-nodes': { to: groups('system:bootstrappers:kubeadm:default-node-token') },
+  'kubeadm:get-nodes': { to: groups(NEW_NODES) },
   'kubeadm:node-proxier': {
     role: 'system:node-proxier',
-    to: [{ kind: 'ServiceAccount', name: 'kube-proxy', namespace: 'kube-system' }],
+    to: account('kube-proxy'),
   },
   'system:basic-user': { to: groups('system:authenticated') },
-  'system:coredns': { to: [{ kind: 'ServiceAccount', name: 'coredns', namespace: 'kube-system' }] },
+  'system:coredns': { to: account('coredns') },
   'system:discovery': { to: groups('system:authenticated') },
-  'system:kube-dns': { to: [{ kind: 'ServiceAccount', name: 'kube-dns', namespace: 'kube-system' }] },
+  'system:kube-dns': { to: account('kube-dns') },
   'system:monitoring': { to: groups('system:monitoring') },
   'system:node-proxier': { to: user('system:kube-proxy') },
   'system:public-info-viewer': { to: groups('system:authenticated', 'system:unauthenticated') },
@@ -168,25 +187,51 @@ const clusterRoleBinding = (name: string, { role = name, to }: BindingRow): Clus
   kind: 'ClusterRoleBinding',
   metadata: { name, ...(isDefault(name) ? DEFAULTS : {}) },
   roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
-  subjects: to,
+  ...(to.length === 0 ? {} : { subjects: to }),
 })
 
-/** Anybody may read how to reach this cluster, as kubeadm sets it up. */
-const CLUSTER_INFO = 'kubeadm:bootstrap-signer-clusterinfo'
-
-const clusterInfoRole: Role = {
-  apiVersion: API_VERSION,
-  kind: 'Role',
-  metadata: { name: CLUSTER_INFO, namespace: 'kube-public' },
-  rules: [{ apiGroups: [''], resourceNames: ['cluster-info'], resources: ['configmaps'], verbs: ['get'] }],
+/** Who has the roles of one namespace, by `namespace/name`: the binding's name where it is another one than the role's. */
+const NAMESPACED: Readonly<Record<string, { readonly binding?: string; readonly to: readonly Subject[] }>> = {
+  // Anybody may read how to reach this cluster, as kubeadm sets it up.
+  'kube-public/kubeadm:bootstrap-signer-clusterinfo': { to: user('system:anonymous') },
+  'kube-public/system:controller:bootstrap-signer': { to: account('bootstrap-signer') },
+  'kube-system/extension-apiserver-authentication-reader': {
+    binding: 'system::extension-apiserver-authentication-reader',
+    to: [...user('system:kube-controller-manager'), ...user('system:kube-scheduler')],
+  },
+  'kube-system/kube-proxy': { to: groups(NEW_NODES) },
+  'kube-system/kubeadm:kubelet-config': { to: groups('system:nodes', NEW_NODES) },
+  'kube-system/kubeadm:nodes-kubeadm-config': { to: groups(NEW_NODES, 'system:nodes') },
+  'kube-system/system::leader-locking-kube-controller-manager': {
+    to: [
+      ...user('system:kube-controller-manager'),
+      ...account('kube-controller-manager'),
+      ...account('leader-election-controller'),
+    ],
+  },
+  'kube-system/system::leader-locking-kube-scheduler': {
+    to: [...user('system:kube-scheduler'), ...account('kube-scheduler')],
+  },
+  'kube-system/system:controller:bootstrap-signer': { to: account('bootstrap-signer') },
+  'kube-system/system:controller:cloud-provider': { to: account('cloud-provider') },
+  'kube-system/system:controller:token-cleaner': { to: account('token-cleaner') },
 }
 
-const clusterInfoBinding: RoleBinding = {
-  apiVersion: API_VERSION,
-  kind: 'RoleBinding',
-  metadata: { name: CLUSTER_INFO, namespace: 'kube-public' },
-  roleRef: { apiGroup: GROUP, kind: 'Role', name: CLUSTER_INFO },
-  subjects: user('system:anonymous'),
+/** A role of one namespace and its binding. */
+const namespaced = (place: string, rules: readonly string[]): readonly (Role | RoleBinding)[] => {
+  const [namespace = '', name = ''] = place.split('/')
+  const { binding = name, to } = NAMESPACED[place] ?? { to: [] }
+  const marks = name.startsWith('kube') ? {} : DEFAULTS
+  return [
+    { apiVersion: API_VERSION, kind: 'Role', metadata: { name, namespace, ...marks }, rules: rules.map(toRule) },
+    {
+      apiVersion: API_VERSION,
+      kind: 'RoleBinding',
+      metadata: { name: binding, namespace, ...marks },
+      roleRef: { apiGroup: GROUP, kind: 'Role', name },
+      subjects: to,
+    },
+  ]
 }
 
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -209,8 +254,7 @@ const collected = withCollected(Object.entries(ROLES).map(([name, row]) => clust
 const OBJECTS: readonly KubernetesObject[] = [
   ...collected,
   ...Object.entries(BINDINGS).map(([name, row]) => clusterRoleBinding(name, row)),
-  clusterInfoRole,
-  clusterInfoBinding,
+  ...Object.entries(NAMESPACED_RULES).flatMap(([place, rules]) => namespaced(place, rules)),
 ]
 
 export interface RolesContext {

@@ -67,6 +67,16 @@ export const methodNotAllowed = (): Status =>
 export const notAcceptable = (served: readonly string[]): Status =>
   failure(406, 'NotAcceptable', `only the following media types are accepted: ${served.join(', ')}`)
 
+/** No encoding that is served is one that the client takes. */
+export const unknownEncoding = (served: readonly string[]): Status =>
+  failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${served.join(', ')}`, {})
+
+/** A number of the client's that a server of Go cannot read; it has no reason for that. */
+export const unreadableNumber = (message: string): Status => {
+  const { reason: _reason, ...status } = failure(500, '', message)
+  return status
+}
+
 export const unsupportedMediaType = (served: readonly string[]): Status =>
   failure(
     415,

@@ -1,14 +1,15 @@
 /** The Kubernetes API over Request and Response of the web, without sockets. */
-import { notAcceptable, unknownPath } from '../../kubernetes/errors.ts'
+import { unknownPath } from '../../kubernetes/errors.ts'
 import type { ApiContext } from './api-context.ts'
 import { OWN_USER } from './authentication/user.ts'
 import { dispatch } from './dispatch.ts'
 import { isDiscovery } from './discovery/respond-discovery.ts'
 import { respondElsewhere } from './elsewhere.ts'
 import { passGate, type Caller } from './gate.ts'
-import { negotiate, SERVED_TYPES } from './http/accept.ts'
+import { negotiate, refuseAccept } from './http/accept.ts'
 import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
+import { withoutWatchPath } from './http/watch-paths.ts'
 import { createGauge, MAX_WATCHES } from './limits.ts'
 import { createEventLines } from './rest/event-lines.ts'
 
@@ -27,7 +28,8 @@ const isText = (subresource: string | undefined): boolean => subresource === 'lo
  */
 export const createApi = (given: ApiContext) => {
   const context: ApiContext = { watches: createGauge(MAX_WATCHES), eventLines: createEventLines(), ...given }
-  return async (request: Request, caller: Caller = OWN_USER): Promise<Response> => {
+  return async (asked: Request, caller: Caller = OWN_USER): Promise<Response> => {
+    const request = withoutWatchPath(asked)
     const url = new URL(request.url)
     const passed = passGate(context, request, caller)
     if (!passed.ok) return respondStatus(passed.status)
@@ -36,7 +38,7 @@ export const createApi = (given: ApiContext) => {
     const accepted = isText(route.subresource)
       ? ({ encoding: 'json', asVersion: 'v1' } as const)
       : negotiate(request.headers.get('accept'))
-    if (accepted === undefined) return respondStatus(notAcceptable(SERVED_TYPES))
+    if (accepted === undefined) return respondStatus(refuseAccept(request.headers.get('accept')))
     if (route.subresource !== 'proxy' && route.rest.length > 1) return respondStatus(unknownPath())
     const response = await dispatch({ ...route, context, request, user: passed.user, query: url.searchParams, accepted })
     const deprecated = DEPRECATED[route.info.name]

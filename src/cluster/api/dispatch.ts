@@ -4,7 +4,7 @@ import type { ObjectCall, ResourceCall } from './api-context.ts'
 import { respondStatus } from './http/respond.ts'
 import { handleCreate } from './rest/create.ts'
 import { handleDelete, handleDeleteCollection } from './rest/delete.ts'
-import { handleGet } from './rest/get.ts'
+import { findObject, handleGet, respondNotFound } from './rest/get.ts'
 import { isTrue } from './rest/list-options.ts'
 import { handleList } from './rest/list.ts'
 import { handlePatch } from './rest/patch.ts'
@@ -84,7 +84,8 @@ const SUBRESOURCES: Readonly<Record<string, Handler>> = {
 }
 
 const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
-  if (UPGRADES.has(subresource)) return respondStatus(badRequest('Upgrade request required'))
+  if (UPGRADES.has(subresource))
+    return findObject(call) === undefined ? respondNotFound(call) : respondStatus(badRequest('Upgrade request required'))
   const handler = SUBRESOURCES[subresource]
   // DIFFERS: the nodes' own APIs are not served; nothing listens behind them (dispatch.test.ts).
   return handler === undefined ? respondStatus(unknownPath()) : handler(call)

@@ -13,10 +13,12 @@ import { gatewayStatusController } from './gateway-status.ts'
 import { ingressStatusController } from './ingress-status.ts'
 import { cronJobController } from './jobs/cron-job.ts'
 import { jobController } from './jobs/job.ts'
+import { jobTrackingController } from './jobs/tracking.ts'
 import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './workloads/replica-set.ts'
 import { replicationControllerController } from './workloads/replication-controller.ts'
+import { leaseController } from './nodes/lease.ts'
 import { nodeLifecycleController } from './nodes/node-lifecycle.ts'
 import { podGarbageCollector } from './nodes/pod-garbage-collector.ts'
 import { taintEvictionController } from './nodes/taint-eviction.ts'
@@ -35,8 +37,10 @@ export const CONTROLLERS: readonly Controller[] = [
   daemonSetController,
   cronJobController,
   jobController,
+  jobTrackingController,
   ttlAfterFinishedController,
   nodeLifecycleController,
+  leaseController,
   schedulerController,
   taintEvictionController,
   podGarbageCollector,

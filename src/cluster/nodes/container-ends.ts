@@ -15,6 +15,11 @@ const STABLE_MS = 600_000
  * and only then as waiting; and what may run again does so when the kubelet looks.
  */
 const RESYNC_MS = 12_500
+/** A kubelet finds that a container has ended within so long, and starts it again at once the first time. */
+const RELIST_MS = 1_000
+/** From the look that says that a container waits to its start. */
+const START_AGAIN_MS = 400
+const RUN_ERROR = 'RunContainerError'
 
 /** Whether a container that has ended gets another run. */
 export const runsAgain = ({ pod, failure, areSidecarsStopping }: Sandbox, record: ContainerRecord): boolean => {
@@ -26,7 +31,8 @@ export const runsAgain = ({ pod, failure, areSidecarsStopping }: Sandbox, record
 
 /** Judges what has ended. Returns the delay after which a crashed container will be shown as waiting, if any. */
 export function judgeEnd(sandbox: Sandbox, record: ContainerRecord, context: ControllerContext): number | undefined {
-  if (record.instance === undefined || isRunning(record) || record.waiting !== undefined) return undefined
+  if (record.instance === undefined || isRunning(record)) return undefined
+  if (record.waiting !== undefined && record.waiting.reason !== RUN_ERROR) return undefined
   const now = context.clock.now()
   if (record.judged !== record.instance) judgeRun(sandbox, record, now)
   if (sandbox.killAtMs !== undefined || record.shownAtMs === undefined) return undefined
@@ -45,14 +51,25 @@ function judgeRun(sandbox: Sandbox, record: ContainerRecord, now: number): void 
   if (!runsAgain(sandbox, record)) return
   const first = record.restartCount === 0 || record.finishedAtMs - record.startedAtMs > STABLE_MS
   record.backoffMs = first ? 0 : Math.min(LAST_BACKOFF_MS, Math.max(FIRST_BACKOFF_MS, record.backoffMs * 2))
-  record.retryAtMs = now + Math.ceil(record.backoffMs / RESYNC_MS) * RESYNC_MS
-  if (record.backoffMs > 0) record.shownAtMs = now + RESYNC_MS
+  const wait = first ? RELIST_MS : Math.ceil(record.backoffMs / RESYNC_MS) * RESYNC_MS + START_AGAIN_MS
+  record.retryAtMs = now + wait
+  const isStartError = record.instance?.ending?.reason === 'StartError'
+  // What could not be started is tried again at once, and then waits, the first time.
+  if (!first) record.shownAtMs = now + (isStartError && record.restartCount === 1 ? RELIST_MS : RESYNC_MS)
+  if (isStartError) showStartError(sandbox, record)
+}
+
+/** A container that could not be started is no one that has ended: it waits for its next start. */
+function showStartError({ uid }: Sandbox, record: ContainerRecord): void {
+  record.lastState = stateOf(record, uid)
+  const message = record.instance?.ending?.message
+  record.waiting = { reason: RUN_ERROR, ...(message === undefined ? {} : { message }) }
 }
 
 function showBackOff(sandbox: Sandbox, record: ContainerRecord, context: ControllerContext): void {
   const { name, namespace, uid } = sandbox
   const { container, backoffMs } = record
-  record.lastState = stateOf(record, uid)
+  if (record.waiting === undefined) record.lastState = stateOf(record, uid)
   const message = `back-off ${Math.round(backoffMs / 1000)}s restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`
   record.waiting = { reason: 'CrashLoopBackOff', message }
   reporter(sandbox, context, record)(

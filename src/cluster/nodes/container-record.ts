@@ -4,6 +4,7 @@ import { hashText } from '../controllers/workloads/template-hash.ts'
 import { toTimestamp } from '../time.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { canonicalImage, parseImage } from './image-reference.ts'
+import { terminationMessage } from './termination-message.ts'
 
 /** `ephemeral`: put into a running Pod by `kubectl debug`; never restarted, and nothing of the Pod's state depends on it. */
 export type ContainerKind = 'init' | 'sidecar' | 'main' | 'ephemeral'
@@ -88,7 +89,7 @@ export function stateOf(record: ContainerRecord, uid: string): ContainerState {
   if (instance === undefined) return adoptedState ?? { waiting: { reason: 'ContainerCreating' } }
   const startedAt = toTimestamp(record.startedAtMs)
   if (instance.ending === undefined) return { running: { startedAt } }
-  const { exitCode, reason, message } = instance.ending
+  const { exitCode, reason, message = terminationMessage(instance) } = instance.ending
   const isStarted = reason !== 'StartError'
   return {
     terminated: {

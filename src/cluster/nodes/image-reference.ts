@@ -27,6 +27,18 @@ export function canonicalImage({ registry, repository, tag }: ImageReference): s
   return `${registry === '' ? 'docker.io' : registry}/${path}:${tag}`
 }
 
+/** What is wrong with a name that is no image reference, as the runtime says it. */
+export function misspelling(image: string): string {
+  const wrong = 'invalid reference format'
+  const [first = '', ...rest] = image.split('/')
+  const isHost = rest.length > 0 && (/[.:]/u.test(first) || first === 'localhost' || first.toLowerCase() !== first)
+  const path = isHost ? rest.join('/') : image
+  const repository = path.split(':')[0] ?? ''
+  if (repository === repository.toLowerCase()) return wrong
+  const name = !isHost && !repository.includes('/') ? `library/${repository}` : repository
+  return `${wrong}: repository name (${name}) must be lowercase`
+}
+
 /** Hosts below .invalid exist nowhere (RFC 6761). */
 export const isRegistryUnreachable = ({ registry }: ImageReference): boolean => /\.invalid(:\d+)?$/u.test(registry)
 

@@ -4,13 +4,13 @@ import type { ControllerContext } from '../controllers/controller.ts'
 import { hashText } from '../controllers/workloads/template-hash.ts'
 import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
-import { beginNextRun, runsAgain } from './container-ends.ts'
+import { beginNextRun, judgeEnd, runsAgain } from './container-ends.ts'
 import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
 import type { RunCommand } from './commands-inside.ts'
 import { runPostStart } from './container-stops.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand, type Environment } from './environment-variables.ts'
-import { canonicalImage, isRegistryUnreachable, parseImage, type ImageReference } from './image-reference.ts'
+import { canonicalImage, isRegistryUnreachable, misspelling, parseImage, type ImageReference } from './image-reference.ts'
 import { findImage, misspeltImage } from './images/images.ts'
 import { periodMs } from './probes.ts'
 import { reporter, type Report } from './pod-events.ts'
@@ -37,14 +37,23 @@ const pullProblem = (image: string, reference: ImageReference): string | undefin
   return 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed'
 }
 
-/** Why the image cannot be had, if so. */
-const imageProblem = (image: string): { readonly reason: string; readonly message: string } | undefined => {
+type Waiting = NonNullable<ContainerRecord['waiting']>
+
+const NEVER_PULLED = 'ErrImageNeverPull'
+
+/** Why the image cannot be had, if so. A node has those of the catalogue, and those of which the Pod says what they do. */
+const imageProblem = ({ pod }: Sandbox, { container }: ContainerRecord): Waiting | undefined => {
+  const { image = '', imagePullPolicy } = container
   const reference = parseImage(image)
   if (reference === undefined) {
     return {
       reason: 'InvalidImageName',
-      message: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`,
+      message: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${misspelling(image)}`,
     }
+  }
+  if (imagePullPolicy === 'Never') {
+    if (findImage(image) !== undefined || declaredListeners(pod) !== undefined) return undefined
+    return { reason: NEVER_PULLED, message: `Container image "${image}" is not present with pull policy of Never` }
   }
   const why = pullProblem(image, reference)
   if (why === undefined) return undefined
@@ -87,8 +96,6 @@ function postpone(record: ContainerRecord, waiting: Waiting, untilMs: number): v
   record.retryAtMs = untilMs
 }
 
-type Waiting = NonNullable<ContainerRecord['waiting']>
-
 function waitForImage(record: ContainerRecord, problem: Waiting, report: Report, now: number): void {
   const { image = '' } = record.container
   const before = record.waiting?.reason
@@ -104,13 +111,15 @@ function waitForImage(record: ContainerRecord, problem: Waiting, report: Report,
     return
   }
   const isInvalid = problem.reason === 'InvalidImageName'
+  const isNeverPulled = problem.reason === NEVER_PULLED
   if (isInvalid) report('Warning', 'InspectFailed', problem.message ?? '')
+  else if (isNeverPulled) report('Warning', NEVER_PULLED, problem.message ?? '')
   else {
     report('Normal', 'Pulling', `Pulling image "${image}"`)
     report('Warning', 'Failed', `Failed to pull image "${image}": ${problem.message ?? ''}`)
   }
   report('Warning', 'Failed', `Error: ${problem.reason}`)
-  postpone(record, problem, now + (isInvalid ? PULL_BACKOFF_MS : PULL_RETRY_MS))
+  postpone(record, problem, now + (isInvalid || isNeverPulled ? PULL_BACKOFF_MS : PULL_RETRY_MS))
 }
 
 /** A run that goes on from an earlier daemon's keeps its times and its readiness; a new one begins with none. */
@@ -152,7 +161,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   const { container } = record
   const now = context.clock.now()
   const report = reporter(sandbox, context, record)
-  const problem = imageProblem(container.image ?? '')
+  const problem = imageProblem(sandbox, record)
   if (problem !== undefined) return waitForImage(record, problem, report, now)
   if (record.resumed === undefined) pulled(report, container, parseImage(container.image ?? ''))
   const environment = environmentOf(container, { pod: sandbox.pod, podIps: sandbox.ips, store: context.store })
@@ -168,6 +177,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   beginRun(record, report, now)
   instance.start()
   if (isNew) announceStart(record, report)
+  if (instance.ending?.reason === 'StartError') judgeEnd(sandbox, record, context)
   if (runCommand !== undefined) void runPostStart(sandbox, record, { context, runCommand })
 }
 

@@ -61,7 +61,8 @@ function readiness(type: string, records: readonly ContainerRecord[], phase: str
 
 function initialization(records: readonly ContainerRecord[], phase: string): Finding {
   const type = 'Initialized'
-  if (isInitialized(records)) return { type, status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) }
+  if (phase === 'Succeeded') return { type, status: 'True', reason: 'PodCompleted' }
+  if (isInitialized(records)) return { type, status: 'True' }
   const open = records.filter(({ kind, started, ...rest }) =>
     kind === 'init' ? exitCodeOf({ kind, started, ...rest }) !== 0 : kind === 'sidecar' && !started,
   )

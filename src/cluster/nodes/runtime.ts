@@ -83,6 +83,12 @@ const ended = (instance: ContainerInstance): Promise<void> =>
     else resolve()
   })
 
+/** What the kubelet says in place of the reason why there are no logs. */
+const NOT_PULLED: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: 'trying and failing to pull image',
+}
+
 export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
   exec: async (target, command, streams, signal) => {
     const found = running(options, target)
@@ -126,7 +132,6 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const place = `"${record.container.name}" in pod "${target.name}"`
     if (logOptions.previous === true) return badRequest(`previous terminated container ${place} not found`)
     const reason = record.waiting?.reason ?? 'ContainerCreating'
-    const why = reason === 'ContainerCreating' ? 'ContainerCreating' : reason
-    return badRequest(`container ${place} is waiting to start: ${why}`)
+    return badRequest(`container ${place} is waiting to start: ${NOT_PULLED[reason] ?? reason}`)
   },
 })

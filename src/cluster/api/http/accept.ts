@@ -1,5 +1,8 @@
 /** Which form of an answer a client wants. @see RFC 9110 section 12.5.1; Kubernetes API concepts, "Alternate representations" */
 
+import { notAcceptable, unknownEncoding } from '../../../kubernetes/errors.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+
 export interface Accepted {
   readonly encoding: 'json' | 'yaml'
   /** The kind that objects are turned into; absent for objects as they are. */
@@ -62,3 +65,9 @@ export const negotiate = (header: string | null): Accepted | undefined => {
   }
   return undefined
 }
+
+/** Why none of what the client accepts is served: no such encoding, or no such form in it. */
+export const refuseAccept = (header: string | null): Status =>
+  parseAccept(header).some(({ type }) => ENCODINGS[type] !== undefined)
+    ? notAcceptable(SERVED_TYPES)
+    : unknownEncoding(SERVED_TYPES)

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import type { StoredObject } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
+import { refuseFutureRevision } from './revisions.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import { refuseListOptions } from './list-options.ts'
 import { presentList, refuseForm, type ListMetadata } from './present.ts'
@@ -29,32 +30,6 @@ const decodeContinuation = (token: string): Continuation | undefined => {
     return typeof rv === 'string' && typeof start === 'string' ? { revision: rv, after: start } : undefined
   } catch {
     return undefined
-  }
-}
-
-/** In the words of the server's code that reads revisions. */
-export const notANumber = (asked: string): string =>
-  `resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`
-
-/** A revision that has not come yet cannot be answered from. */
-export const refuseFutureRevision = (asked: string | null, revision: number): Status | undefined => {
-  if (asked === null || asked === '' || asked === '0') return undefined
-  const wanted = Number(asked)
-  if (!Number.isInteger(wanted) || wanted < 0) return badRequest(`invalid resource version: ${notANumber(asked)}`)
-  if (wanted <= revision) return undefined
-  const message = `Too large resource version: ${wanted}, current: ${revision}`
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `Timeout: ${message}`,
-    reason: 'Timeout',
-    details: {
-      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }],
-      retryAfterSeconds: 1,
-    },
-    code: 504,
   }
 }
 

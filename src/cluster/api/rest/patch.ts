@@ -1,11 +1,14 @@
 /** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
-import { badRequest } from '../../../kubernetes/errors.ts'
+import { badRequest, invalid } from '../../../kubernetes/errors.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
 import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { immutable } from '../../../kubernetes/validation/update/immutable.ts'
 import { customResourceOf } from '../../custom/served.ts'
+import type { StoredObject } from '../../store/store.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { mediaType } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
@@ -70,6 +73,12 @@ export const patchObject = (target: JsonObject, text: string, type: string, stru
   return isJsonObject(merged) ? { ok: true, value: merged } : refuse(UNPROCESSABLE)
 }
 
+/** What holds of all objects is looked at twice, and told twice. */
+const refuseNewUid = (object: KubernetesObject, { metadata }: StoredObject, { info, name }: ObjectCall): Status | undefined => {
+  const causes = immutable('metadata.uid', object.metadata.uid ?? metadata.uid, metadata.uid)
+  return causes.length === 0 ? undefined : invalid(info.kind, name, [...causes, ...causes], info.group)
+}
+
 export const isPatchType = (type: string): boolean => [JSON_PATCH, MERGE, STRATEGIC].includes(type)
 
 export const handlePatch = async (call: ObjectCall): Promise<Response> => {
@@ -88,6 +97,8 @@ export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   if (!patched.ok) return respondStatus(patched.status)
   const decoded = decodeObject(patched.value, call, [])
   if (!decoded.ok) return respondStatus(decoded.status)
+  const renamed = refuseNewUid(decoded.object, stored, call)
+  if (renamed !== undefined) return respondStatus(renamed)
   const result = storeThrough(call, decoded.object, writeOptions(call))
   return respondWritten(call, result, { warnings: decoded.warnings })
 }

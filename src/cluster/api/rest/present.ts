@@ -7,6 +7,7 @@ import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, respondStatus, type Reply } from '../http/respond.ts'
 import { toTable } from '../tables/to-table.ts'
+import { withRenewal } from '../../controllers/nodes/renewal.ts'
 import { fromStorage } from './convert.ts'
 
 export interface ListMetadata {
@@ -47,8 +48,11 @@ const table = (call: Presented, objects: readonly KubernetesObject[], metadata: 
   })
 }
 
+const asRead = ({ info, context }: Presented, stored: KubernetesObject): KubernetesObject =>
+  withRenewal(fromStorage(stored, info), context.store, context.clock.now())
+
 export const presentObject = (call: Presented, stored: KubernetesObject): unknown => {
-  const object = fromStorage(stored, call.info)
+  const object = asRead(call, stored)
   switch (call.accepted.as) {
     case 'Table':
       return table(call, [object], { resourceVersion: object.metadata.resourceVersion ?? '' })
@@ -60,7 +64,7 @@ export const presentObject = (call: Presented, stored: KubernetesObject): unknow
 }
 
 export const presentList = (call: Presented, stored: readonly KubernetesObject[], metadata: ListMetadata): unknown => {
-  const objects = stored.map((object) => fromStorage(object, call.info))
+  const objects = stored.map((object) => asRead(call, object))
   const { as, asVersion } = call.accepted
   if (as === 'Table') return table(call, objects, metadata)
   if (as !== undefined) {

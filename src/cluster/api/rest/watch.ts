@@ -7,7 +7,7 @@ import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
 import { encodeEvent } from './event-lines.ts'
 import { isTrue, refuseListOptions } from './list-options.ts'
-import { refuseFutureRevision } from './list.ts'
+import { refuseRevision } from './revisions.ts'
 import { presentObject } from './present.ts'
 import { readSelection } from './select.ts'
 
@@ -143,7 +143,7 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
 }
 
 const refuseOptions = ({ query, context }: ResourceCall): Status | undefined =>
-  refuseListOptions(query, 'watch') ?? refuseFutureRevision(query.get('resourceVersion'), context.store.revision)
+  refuseListOptions(query, 'watch') ?? refuseRevision(query.get('resourceVersion'), context.store.revision)
 
 export const handleWatch = (call: ResourceCall): Response => {
   const selection = readSelection(call.query, call.info)

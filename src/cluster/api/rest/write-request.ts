@@ -3,9 +3,10 @@ import { decode } from '../../../kubernetes/decode/decode.ts'
 import { badRequest } from '../../../kubernetes/errors.ts'
 import type { JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { decodeCustom } from '../../custom/decode-custom.ts'
-import { customResourceOf } from '../../custom/served.ts'
+import { customResourceOf, findServed } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
 import type { InternalWriteOptions } from '../write/finish.ts'
@@ -70,11 +71,21 @@ const place = (object: KubernetesObject, call: ResourceCall): Decoded => {
   return { ok: true, object: toStorage(placed), warnings: [] }
 }
 
+/** A kind of the same version: the server tries to make the wanted one of it, by the names of its Go packages. */
+const unknownConversion = (kind: string, info: ResourceInfo): string => {
+  const { group, version } = info
+  const name = group === '' ? 'core' : (group.split('.')[0] ?? '')
+  return `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${info.kind}: converting (${version}.${kind}) to (${name}.${info.kind}): unknown conversion`
+}
+
 /** Decodes an object of the call's kind, and puts it where the path says. */
 export const decodeObject = (value: JsonObject, call: ResourceCall, duplicateKeys: readonly string[]): Decoded => {
   const typed = withType(value, call)
   const { info } = call
   if (typed['kind'] !== info.kind || typed['apiVersion'] !== info.apiVersion) {
+    const served = findServed(call.context.store, info.apiVersion, String(typed['kind']))
+    if (typed['apiVersion'] === info.apiVersion && served !== undefined)
+      return { ok: false, status: badRequest(unknownConversion(served.kind, info)) }
     const message = `the API version in the data (${String(typed['apiVersion'])}, ${String(typed['kind'])}) does not match the expected API version (${info.apiVersion}, ${info.kind})`
     return { ok: false, status: badRequest(message) }
   }

@@ -78,11 +78,12 @@ const redirectToFolder = (url: URL): Response =>
 export const handleProxy = async (call: ObjectCall, path: string): Promise<Response> => {
   const { context, request, info } = call
   if (!METHODS.has(request.method)) return respondStatus(methodNotAllowed())
-  if (path === '' && request.method === 'GET') return redirectToFolder(new URL(request.url))
   const { network } = context
   if (network === undefined) return respondStatus(serviceUnavailable('no network is simulated here'))
   const target = readTarget(call.name)
   const named = { ...call, name: target.name }
+  if (findObject(named) === undefined) return respondNotFound(named)
+  if (path === '' && request.method === 'GET') return redirectToFolder(new URL(request.url))
   const found =
     info.kind === 'Service' ? addressOfService(network.snapshot(), call, target) : addressOfPod(findObject(named), target)
   if (found === undefined) return respondNotFound(named)

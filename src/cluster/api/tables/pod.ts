@@ -26,20 +26,25 @@ const restartsOf = (statuses: readonly ContainerStatus[]): Pick<Summary, 'restar
   }
 }
 
-const initReason = (status: ContainerStatus, index: number, total: number): string | undefined => {
+const isSidecar = ({ spec }: Pod, { name }: ContainerStatus): boolean =>
+  spec?.initContainers?.find((container) => container.name === name)?.restartPolicy === 'Always'
+
+const initReason = (pod: Pod, status: ContainerStatus, index: number): string | undefined => {
   const { terminated, waiting } = status.state ?? {}
-  if (terminated !== undefined) return terminated.exitCode === 0 ? undefined : `Init:${terminatedReason(status) ?? ''}`
-  if (status.started === true) return undefined
+  if (terminated?.exitCode === 0) return undefined
+  if (isSidecar(pod, status) && status.started === true) return undefined
+  if (terminated !== undefined) return `Init:${terminatedReason(status) ?? ''}`
   const waits = waiting?.reason ?? ''
-  return waits !== '' && waits !== 'PodInitializing' ? `Init:${waits}` : `Init:${index}/${total}`
+  return waits !== '' && waits !== 'PodInitializing'
+    ? `Init:${waits}`
+    : `Init:${index}/${pod.spec?.initContainers?.length ?? 0}`
 }
 
 /** An init container that must still end; one that restarts always need only have started. */
-const findInitReason = (pod: Pod): string | undefined => {
-  const statuses = pod.status?.initContainerStatuses ?? []
-  const total = pod.spec?.initContainers?.length ?? 0
-  return statuses.map((status, index) => initReason(status, index, total)).find((reason) => reason !== undefined)
-}
+const findInitReason = (pod: Pod): string | undefined =>
+  (pod.status?.initContainerStatuses ?? [])
+    .map((status, index) => initReason(pod, status, index))
+    .find((reason) => reason !== undefined)
 
 const waitingReason = ({ state }: ContainerStatus): string | undefined =>
   state?.waiting?.reason === '' ? undefined : state?.waiting?.reason
@@ -74,12 +79,22 @@ const terminatingReason = (pod: Pod, reason: string): string => {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' ? reason : 'Terminating'
 }
 
+const isInitialized = (pod: Pod): boolean =>
+  hasCondition(pod, ({ type, status }) => type === 'Initialized' && status === 'True')
+
 const summarize = (pod: Pod): Summary => {
   const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {}
+  const sidecars = initContainerStatuses.filter((status) => isSidecar(pod, status))
+  const ready = sidecars.filter((status) => status.started === true && status.ready).length
   const init = findInitReason(pod)
-  if (init !== undefined) return { reason: terminatingReason(pod, init), ready: 0, ...restartsOf(initContainerStatuses) }
-  const reason = terminatingReason(pod, containerReason(pod, phaseOf(pod)))
-  return { reason, ready: containerStatuses.filter(isRunning).length, ...restartsOf(containerStatuses) }
+  if (init !== undefined && !isInitialized(pod))
+    return { reason: terminatingReason(pod, init), ready, ...restartsOf(initContainerStatuses) }
+  const reason = terminatingReason(pod, containerReason(pod, init ?? phaseOf(pod)))
+  return {
+    reason,
+    ready: ready + containerStatuses.filter(isRunning).length,
+    ...restartsOf([...sidecars, ...containerStatuses]),
+  }
 }
 
 const readinessGates = ({ spec, status }: Pod): string => {
@@ -110,7 +125,8 @@ const placement = ({ spec, status }: Pod): readonly string[] => [
 
 export const podPrinter = printer(isPod, COLUMNS, (pod, nowMs) => {
   const { reason, ready, restarts, lastRestart } = summarize(pod)
-  const total = pod.spec?.containers.length ?? 0
+  const sidecars = (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
+  const total = (pod.spec?.containers.length ?? 0) + sidecars.length
   const ago = restarts > 0 && lastRestart !== undefined ? ` (${since(lastRestart, nowMs)} ago)` : ''
   return [
     nameOf(pod),

@@ -85,14 +85,17 @@ const markNamespace = (object: StoredObject): StoredObject =>
 
 const refusePrecondition = (stored: StoredObject, info: ResourceInfo, options: DeletionOptions): Status | undefined => {
   const { uid, resourceVersion, name } = stored.metadata
-  const because = (field: string, wanted: string, found: string): Status =>
+  // Here, and only here, the server names the kind in place of the resource.
+  const subject = { ...subjectOf(info, name), resource: info.kind }
+  const because = (field: string, wanted: string, found: string, why: string): Status =>
     conflict(
-      subjectOf(info, name),
-      `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been deleted and then recreated`,
+      subject,
+      `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been ${why}`,
     )
-  if (options.uid !== undefined && options.uid !== uid) return because('UID', options.uid, uid ?? '')
+  if (options.uid !== undefined && options.uid !== uid)
+    return because('UID', options.uid, uid ?? '', 'deleted and then recreated')
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion)
-    return because('ResourceVersion', options.resourceVersion, resourceVersion ?? '')
+    return because('ResourceVersion', options.resourceVersion, resourceVersion ?? '', 'modified')
   if (info.kind === 'PriorityClass') return refusePriorityClassDeletion(name ?? '')
   return info.kind === 'Namespace' ? refuseNamespaceDeletion(name ?? '') : undefined
 }

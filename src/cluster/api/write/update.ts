@@ -1,4 +1,4 @@
-import { conflict, MODIFIED, notFound } from '../../../kubernetes/errors.ts'
+import { conflict, MODIFIED, notFound, unreadableNumber } from '../../../kubernetes/errors.ts'
 import type { Namespace } from '../../../kubernetes/generated/types.ts'
 import { isNamespace, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
@@ -35,6 +35,8 @@ const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Statu
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
     return conflict(subjectOf(info, name), why)
   }
+  if (resourceVersion !== undefined && !/^\d*$/u.test(resourceVersion))
+    return unreadableNumber(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`)
   const stale = resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== stored.metadata.resourceVersion
   return stale ? conflict(subjectOf(info, name), MODIFIED) : undefined
 }

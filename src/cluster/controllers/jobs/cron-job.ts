@@ -4,7 +4,7 @@ import type { CronJob, Job, ObjectReference } from '../../../kubernetes/generate
 import { isCronJob, isJob } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { toTimestamp } from '../../time.ts'
-import { endOf } from './job-status.ts'
+import { endOf } from './job-end.ts'
 import { missedRuns } from './cron-job-time.ts'
 import { isOwnedBy, keyOfObject, keysByOwner, ownerReferenceTo } from '../owners.ts'
 import type { Controller, ControllerContext } from '../controller.ts'

@@ -8,6 +8,9 @@ const INDEX = 'batch.kubernetes.io/job-completion-index'
 const FAILURES = 'batch.kubernetes.io/job-index-failure-count'
 const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX'
 
+/** Holds a Pod until its Job has counted it. */
+export const TRACKING = 'batch.kubernetes.io/job-tracking'
+
 /** The labels of a Job's Pods; the API server writes them into the template, too. */
 export const jobLabels = (job: Job): Readonly<Record<string, string>> => ({
   'batch.kubernetes.io/controller-uid': job.metadata.uid ?? '',
@@ -60,7 +63,8 @@ const withIndex = (pod: Pod, job: Job, index: number, failures: number): Pod => 
 
 /** One of a Job's Pods, before it is created; its completion has failed so many times. */
 export const podOfJob = (job: Job & StoredObject, index?: number, failures = 0): Pod => {
-  const pod = podFromTemplate({ owner: job, template: job.spec?.template ?? {}, labels: jobLabels(job) })
+  const made = podFromTemplate({ owner: job, template: job.spec?.template ?? {}, labels: jobLabels(job) })
+  const pod: Pod = { ...made, metadata: { ...made.metadata, finalizers: [TRACKING] } }
   return index === undefined ? pod : withIndex(pod, job, index, failures)
 }
 

@@ -4,16 +4,15 @@ import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { isPodActive } from '../owners.ts'
 import { matchFailurePolicy } from './failure-policy.ts'
 import { indexOf, isIndexed, parseIndexes, renderIndexes } from './job-pods.ts'
-
-/** The condition by which a Job has ended; undefined while it works. */
-export const endOf = ({ status }: Job): JobCondition | undefined =>
-  (status?.conditions ?? []).find(({ type, status: value }) => (type === 'Complete' || type === 'Failed') && value === 'True')
+import { countsOf } from './tracking.ts'
 
 export interface Tally {
   readonly active: readonly Pod[]
   /** Asked to end, and not yet ended. */
   readonly terminating: readonly Pod[]
   readonly succeeded: number
+  /** How many have failed, those that are gone included. */
+  readonly failures: number
   /** All failures; what comes after them waits. */
   readonly broken: readonly Pod[]
   /** Failures that the Job does not forgive. */
@@ -48,12 +47,14 @@ export const tally = (job: Job, pods: readonly Pod[]): Tally => {
   const judged = broken.map((pod) => ({ pod, match: matchFailurePolicy(job, pod) }))
   const failed = judged.filter(({ match }) => match?.action !== 'Ignore').map(({ pod }) => pod)
   const completions = job.spec?.completions ?? 0
+  const counted = countsOf(job, pods)
   const done = [...parseIndexes(job.status?.completedIndexes), ...succeeded.flatMap((pod) => indexOf(pod) ?? [])]
   const completedIndexes = new Set(isIndexed(job) ? done.filter((index) => index < completions) : [])
   return {
     active: pods.filter(isPodActive),
     terminating: pods.filter((pod) => pod.metadata.deletionTimestamp !== undefined && !isEnded(pod)),
-    succeeded: isIndexed(job) ? completedIndexes.size : Math.max(job.status?.succeeded ?? 0, succeeded.length),
+    succeeded: isIndexed(job) ? completedIndexes.size : counted.succeeded,
+    failures: counted.failed,
     broken,
     failed,
     completedIndexes,
@@ -80,10 +81,10 @@ const restartsOf = (job: Job, active: readonly Pod[]): number =>
       )
     : 0
 
-const isPastLimit = (job: Job, { failed, active }: Tally): boolean => {
+const isPastLimit = (job: Job, { failures, active }: Tally): boolean => {
   const { backoffLimit = 6 } = job.spec ?? {}
   const restarts = restartsOf(job, active)
-  return failed.length > backoffLimit || (restarts > 0 && restarts >= backoffLimit)
+  return failures > backoffLimit || (restarts > 0 && restarts >= backoffLimit)
 }
 
 /** When the time that a Job may take is over; undefined where it may take any. */
@@ -135,17 +136,13 @@ interface Counted {
   readonly counts: Tally
   readonly conditions: readonly JobCondition[]
   readonly startTime: string | undefined
-  /** Pods that ran when the Job failed: they count as failures, too. */
-  readonly lost: number
   readonly now: string
 }
 
 /** The status that the API shows. */
-export const renderStatus = ({ job, counts, conditions, startTime, lost, now }: Counted): JobStatus => {
+export const renderStatus = ({ job, counts, conditions, startTime, now }: Counted): JobStatus => {
   const isComplete = conditions.some(({ type }) => type === 'Complete')
-  const { active, terminating, succeeded, completedIndexes, failedIndexes } = counts
-  // Failures are remembered when their Pods are gone.
-  const failed = Math.max(job.status?.failed ?? 0, counts.failed.length + lost)
+  const { active, terminating, succeeded, failures: failed, completedIndexes, failedIndexes } = counts
   return {
     ...(startTime === undefined ? {} : { startTime }),
     ...(active.length === 0 ? {} : { active: active.length }),

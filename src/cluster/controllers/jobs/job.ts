@@ -4,11 +4,13 @@ import { isJob } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import type { StoredObject } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
-import { keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
+import { isPodActive, keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 import { conditionsOf, suspensionOf } from './job-conditions.ts'
 import { indexOf, isIndexed, jobLabels, podOfJob } from './job-pods.ts'
-import { deadlineMsOf, endingOf, endOf, failuresOf, renderStatus, tally, type Ending, type Tally } from './job-status.ts'
+import { endOf } from './job-end.ts'
+import { deadlineMsOf, endingOf, failuresOf, renderStatus, tally, type Ending, type Tally } from './job-status.ts'
+import { count, hold, release } from './tracking.ts'
 
 const COMPONENT = 'job-controller'
 
@@ -56,7 +58,9 @@ const freeIndexes = ({ spec }: Job, { active, terminating, completedIndexes, fai
 }
 
 function start(job: Job, counts: Tally, context: ControllerContext): void {
-  const missing = wantedPods(job, counts) - counts.active.length
+  // Where only Pods that have ended are replaced, those that are about to hold their places.
+  const held = job.spec?.podReplacementPolicy === 'Failed' ? counts.terminating.length : 0
+  const missing = wantedPods(job, counts) - counts.active.length - held
   const indexes = isIndexed(job) ? freeIndexes(job, counts) : []
   for (let count = 0; count < missing; count++) {
     if (isIndexed(job) && indexes[count] === undefined) return
@@ -71,8 +75,14 @@ function start(job: Job, counts: Tally, context: ControllerContext): void {
   }
 }
 
-function end(job: Job, leaving: readonly Pod[], context: ControllerContext): void {
+/** Pods that go because there is no more work count for nothing; those of a Job that fails have failed with it. */
+function end(
+  job: Job,
+  { leaving, isFailure }: { readonly leaving: readonly Pod[]; readonly isFailure: boolean },
+  context: ControllerContext,
+): void {
   for (const pod of leaving) {
+    if (!isFailure) release(pod, context)
     context.writer.delete(referenceTo(pod))
     say(job, { reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name ?? ''}` }, context)
   }
@@ -95,7 +105,7 @@ const lastEndMs = (pods: readonly Pod[]): number => Math.max(0, ...pods.map(ende
 /** Pods too many go at once, new ones come after the wait. Returns how long that is, where it is not over. */
 function bringNearer(job: Job, counts: Tally, context: ControllerContext): number | undefined {
   const excess = counts.active.length - wantedPods(job, counts)
-  if (excess > 0) end(job, counts.active.slice(-excess), context)
+  if (excess > 0) end(job, { leaving: counts.active.slice(-excess), isFailure: false }, context)
   if (excess >= 0) return undefined
   const waitMs = lastEndMs(counts.broken) + backoffMs(counts.broken.length) - context.clock.now()
   if (waitMs > 0) return waitMs
@@ -123,15 +133,14 @@ function announce(job: Job, { ending, conditions }: Outcome, context: Controller
 
 function write(
   job: Job,
-  { ending, lost }: { readonly ending: Ending | undefined; readonly lost: number },
+  { ending, counts }: { readonly ending: Ending | undefined; readonly counts: Tally },
   context: ControllerContext,
 ): void {
-  const { store, writer, clock } = context
+  const { writer, clock } = context
   const now = toTimestamp(clock.now())
-  const counts = tally(job, podsOwnedBy(store, job))
   const isOver = counts.active.length + counts.terminating.length === 0
   const conditions = conditionsOf(job, { ending, isOver, now })
-  const status = renderStatus({ job, counts, conditions, startTime: startTimeOf(job, now), lost, now })
+  const status = renderStatus({ job, counts, conditions, startTime: startTimeOf(job, now), now })
   writer.updateStatus({ apiVersion: 'batch/v1', kind: 'Job', metadata: keyOfObject(job), status } as Job)
   announce(job, { ending, conditions }, context)
 }
@@ -143,11 +152,11 @@ const announcedEnding = ({ status }: Job): Ending | undefined => {
   return found && { type, reason: found.reason ?? '', message: found.message ?? '' }
 }
 
-/** Writes the status after what was done. Pods that ran when the Job failed count as failures. */
-function finish(job: Job & StoredObject, ending: Ending | undefined, before: Tally, context: ControllerContext): void {
-  const isNew = announcedEnding(job) === undefined && ending?.type === 'Failed'
-  const now = tally(job, podsOwnedBy(context.store, job))
-  write(job, { ending: ending ?? endingOf(job, now, context.clock.now()), lost: isNew ? before.active.length : 0 }, context)
+/** Writes the status after what was done. */
+function finish(job: Job & StoredObject, ending: Ending | undefined, context: ControllerContext): void {
+  const counted = count(job, context)
+  const counts = tally(counted, podsOwnedBy(context.store, job))
+  write(counted, { ending: ending ?? endingOf(counted, counts, context.clock.now()), counts }, context)
 }
 
 export const jobController: Controller = {
@@ -160,11 +169,12 @@ export const jobController: Controller = {
     if (found === undefined || !isJob(found)) return undefined
     if (found.metadata.deletionTimestamp !== undefined || endOf(found) !== undefined) return undefined
     const job = complete(found, context)
+    hold(podsOwnedBy(store, job).filter(isPodActive), context)
     const counts = tally(job, podsOwnedBy(store, job))
     const ending = announcedEnding(job) ?? endingOf(job, counts, clock.now())
     const waitMs = ending === undefined ? bringNearer(job, counts, context) : undefined
-    if (ending !== undefined) end(job, counts.active, context)
-    finish(job, ending, counts, context)
+    if (ending !== undefined) end(job, { leaving: counts.active, isFailure: ending.type === 'Failed' }, context)
+    finish(job, ending, context)
     const untilDeadline = (deadlineMsOf(job) ?? Infinity) - clock.now()
     const due = Math.min(waitMs ?? Infinity, untilDeadline > 0 && ending === undefined ? untilDeadline : Infinity)
     return due === Infinity ? undefined : due

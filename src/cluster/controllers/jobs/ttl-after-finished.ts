@@ -3,7 +3,7 @@ import { isJob } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { keyOfObject } from '../owners.ts'
 import type { Controller } from '../controller.ts'
-import { endOf } from './job-status.ts'
+import { endOf } from './job-end.ts'
 
 export const ttlAfterFinishedController: Controller = {
   name: 'ttl-after-finished',

@@ -11,6 +11,10 @@ import type { Session } from './session.ts'
 /** Folders that belong to the shell. */
 const OWN = /^\/(?:bin|usr\/bin|dev|proc)(?:\/|$)/u
 
+/** The file for the message of how it ended is the container's, although it lies among devices. */
+const isOwn = (path: string, { instance }: Session): boolean =>
+  OWN.test(path) && path !== instance.setup.container.terminationMessagePath
+
 const known = new WeakMap<ContainerInstance, InMemoryFs>()
 
 /** Files that the kubelet writes into each container. */
@@ -52,14 +56,14 @@ export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void>
   const generated = new Set(['/etc/resolv.conf', '/etc/hosts', '/etc/hostname'])
   const present = new Set<string>()
   for (const path of fs.getAllPaths()) {
-    if (OWN.test(path) || generated.has(path)) continue
+    if (isOwn(path, session) || generated.has(path)) continue
     const stat = await fs.stat(path).catch(() => undefined)
     if (stat?.isFile !== true) continue
     present.add(path)
     const content = await fs.readFile(path)
     if (files.read(path) !== content) files.write(path, content)
   }
-  for (const path of files.list('/')) if (!present.has(path) && !OWN.test(path)) files.write(path, undefined)
+  for (const path of files.list('/')) if (!present.has(path) && !isOwn(path, session)) files.write(path, undefined)
 }
 
 /** Files and folders that a shell of the container has seen; before there was one, the files of image and mounts. */

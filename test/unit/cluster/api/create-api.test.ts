@@ -80,12 +80,19 @@ describe('requests that are refused', () => {
       400,
       'field label not supported: spec.color',
     ],
-    ['exec without an upgrade', 'POST', `${PODS}/a/exec`, undefined, 400, 'Upgrade request required'],
+    ['exec in a Pod that is not there', 'POST', `${PODS}/a/exec`, undefined, 404, 'pods "a" not found'],
   ]
   test.each(refused)('%s', async (_, method, path, body, code, message) => {
     const answer = await createHarness().call(method, path, body)
     expect([answer.code, answer.body.message]).toEqual([code, message])
     expect(answer.body).toMatchObject({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code })
+  })
+
+  test('exec without an upgrade', async () => {
+    const { call } = createHarness()
+    await call('POST', PODS, pod('a'))
+    const { code, body } = await call('POST', `${PODS}/a/exec`)
+    expect([code, body.message]).toEqual([400, 'Upgrade request required'])
   })
 
   test('forms that are not served', async () => {

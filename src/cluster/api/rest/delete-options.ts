@@ -1,0 +1,67 @@
+/** How something is to be deleted, and what is refused of that. @see k8s.io/apimachinery pkg/apis/meta/v1/validation, ValidateDeleteOptions, v1.34 */
+import { badRequest, invalid } from '../../../kubernetes/errors.ts'
+import { isJsonObject, isList, withoutUndefined, type JsonObject } from '../../../kubernetes/json.ts'
+import type { Status, StatusCause } from '../../../kubernetes/status.ts'
+import { invalidValue, notSupported } from '../../../kubernetes/validation/causes.ts'
+import type { ResourceCall } from '../api-context.ts'
+import { readOptionalBody } from '../http/body.ts'
+import type { DeletionOptions } from '../writer.ts'
+
+type Options = { readonly ok: true; readonly options: DeletionOptions } | { readonly ok: false; readonly status: Status }
+
+const POLICIES = ['Foreground', 'Background', 'Orphan'] as const
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+interface Asked {
+  readonly policy: string | undefined
+  readonly orphan: boolean | undefined
+  readonly dryRun: readonly string[]
+  readonly grace: unknown
+}
+
+const readAsked = (body: JsonObject, query: URLSearchParams): Asked => {
+  const orphan = body['orphanDependents'] ?? text(query.get('orphanDependents'))
+  const listed = isList(body['dryRun']) ? body['dryRun'].filter((one) => typeof one === 'string') : []
+  return {
+    policy: text(body['propagationPolicy']) ?? text(query.get('propagationPolicy')),
+    orphan: orphan === undefined ? undefined : orphan === true || orphan === 'true',
+    dryRun: [...listed, ...query.getAll('dryRun').filter((one) => one !== '')],
+    grace: body['gracePeriodSeconds'] ?? text(query.get('gracePeriodSeconds')),
+  }
+}
+
+const causesOf = ({ policy, orphan, dryRun }: Asked): readonly StatusCause[] => [
+  ...(policy !== undefined && orphan !== undefined
+    ? [invalidValue('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set')]
+    : []),
+  ...(policy === undefined || POLICIES.some((known) => known === policy)
+    ? []
+    : [notSupported('propagationPolicy', policy, [...POLICIES, 'nil'])]),
+  ...(dryRun.every((one) => one === 'All') ? [] : [notSupported('dryRun', dryRun, ['All'])]),
+]
+
+const isWhole = (grace: unknown): boolean =>
+  typeof grace === 'number' || (typeof grace === 'string' && /^[+-]?\d+$/u.test(grace))
+
+/** Of the body and of the parameters. */
+export const readDeletion = async (call: ResourceCall): Promise<Options> => {
+  const body = await readOptionalBody(call.request)
+  if (body?.ok === false) return { ok: false, status: body.status }
+  const given: JsonObject = body?.value ?? {}
+  const asked = readAsked(given, call.query)
+  const { grace, policy, orphan, dryRun } = asked
+  if (typeof grace === 'string' && !isWhole(grace))
+    return { ok: false, status: badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`) }
+  const causes = causesOf(asked)
+  if (causes.length > 0) return { ok: false, status: invalid('DeleteOptions', '', causes, 'meta.k8s.io') }
+  const preconditions = isJsonObject(given['preconditions']) ? given['preconditions'] : {}
+  const options = {
+    propagation: orphan === true ? 'Orphan' : POLICIES.find((known) => known === policy),
+    gracePeriodSeconds: isWhole(grace) ? Number(grace) : undefined,
+    uid: text(preconditions['uid']),
+    resourceVersion: text(preconditions['resourceVersion']),
+    dryRun: dryRun.length > 0,
+  }
+  return { ok: true, options: withoutUndefined(options) as DeletionOptions }
+}

@@ -1,0 +1,33 @@
+/** The revisions that readers ask for. */
+import { badRequest, unreadableNumber } from '../../../kubernetes/errors.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+
+/** In the words of the server's code that reads revisions. */
+export const notANumber = (asked: string): string =>
+  `resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`
+
+/** A revision that has not come yet cannot be answered from. */
+export const refuseFutureRevision = (asked: string | null, revision: number): Status | undefined => {
+  if (asked === null || asked === '' || asked === '0') return undefined
+  const wanted = Number(asked)
+  if (!Number.isInteger(wanted) || wanted < 0) return badRequest(`invalid resource version: ${notANumber(asked)}`)
+  if (wanted <= revision) return undefined
+  const message = `Too large resource version: ${wanted}, current: ${revision}`
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `Timeout: ${message}`,
+    reason: 'Timeout',
+    details: {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }],
+      retryAfterSeconds: 1,
+    },
+    code: 504,
+  }
+}
+
+/** Why a read or a watch at a revision is not answered, if so: in other words than a list. */
+export const refuseRevision = (asked: string | null, revision: number): Status | undefined =>
+  asked === null || /^\d*$/u.test(asked) ? refuseFutureRevision(asked, revision) : unreadableNumber(notANumber(asked))

@@ -1,0 +1,139 @@
+/** Requests that clients send by mistake, or in older forms: answers as a real server gives them. */
+import { expect, test } from 'vitest'
+import { createHarness } from '../harness.ts'
+
+const MAPS = '/api/v1/namespaces/default/configmaps'
+const map = (name: string, more: object = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...more } })
+
+const filled = async () => {
+  const harness = createHarness()
+  for (const name of ['a', 'b']) await harness.call('POST', MAPS, map(name))
+  return harness
+}
+const MERGE = { 'content-type': 'application/merge-patch+json' }
+const UNSUPPORTED = 'DeleteOptions.meta.k8s.io "" is invalid:'
+
+const rows: readonly (readonly [string, string, unknown, Record<string, string> | undefined, number, string])[] = [
+  [
+    'DELETE',
+    `${MAPS}/a?dryRun=Foo`,
+    undefined,
+    undefined,
+    422,
+    `${UNSUPPORTED} dryRun: Unsupported value: ["Foo"]: supported values: "All"`,
+  ],
+  ['DELETE', `${MAPS}/a`, { dryRun: ['Foo'] }, undefined, 422, `${UNSUPPORTED} dryRun`],
+  ['DELETE', `${MAPS}/a?gracePeriodSeconds=abc`, undefined, undefined, 400, 'strconv.ParseInt: parsing "abc": invalid syntax'],
+  [
+    'DELETE',
+    `${MAPS}/a?orphanDependents=true&propagationPolicy=Orphan`,
+    undefined,
+    undefined,
+    422,
+    `${UNSUPPORTED} propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set`,
+  ],
+  [
+    'DELETE',
+    `${MAPS}/a?propagationPolicy=Foo`,
+    undefined,
+    undefined,
+    422,
+    `${UNSUPPORTED} propagationPolicy: Unsupported value: "Foo"`,
+  ],
+  [
+    'DELETE',
+    `${MAPS}/a`,
+    { preconditions: { uid: 'x' } },
+    undefined,
+    409,
+    'Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (x) does not match',
+  ],
+  [
+    'PUT',
+    `${MAPS}/a`,
+    map('a', { resourceVersion: 'abc' }),
+    undefined,
+    500,
+    'strconv.ParseUint: parsing "abc": invalid syntax',
+  ],
+  [
+    'PATCH',
+    `${MAPS}/a`,
+    { metadata: { uid: 'q' } },
+    MERGE,
+    422,
+    'ConfigMap "a" is invalid: metadata.uid: Invalid value: "q": field is immutable',
+  ],
+  [
+    'POST',
+    MAPS,
+    { ...map('x'), kind: 'Secret' },
+    undefined,
+    400,
+    'Secret in version "v1" cannot be handled as a ConfigMap: converting (v1.Secret) to (core.ConfigMap): unknown conversion',
+  ],
+  [
+    'GET',
+    `${MAPS}/a?resourceVersion=abc`,
+    undefined,
+    undefined,
+    500,
+    'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+  ],
+  ['GET', `${MAPS}/a?resourceVersion=99999`, undefined, undefined, 504, 'Timeout: Too large resource version: 99999'],
+  ['GET', `${MAPS}?watch=1&resourceVersion=abc`, undefined, undefined, 500, 'resourceVersion: Invalid value: "abc"'],
+  [
+    'GET',
+    MAPS,
+    undefined,
+    { accept: 'application/xml' },
+    406,
+    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml',
+  ],
+  [
+    'GET',
+    MAPS,
+    undefined,
+    { accept: 'application/json;as=Foo;v=v1;g=meta.k8s.io' },
+    406,
+    'only the following media types are accepted: application/json, application/yaml',
+  ],
+  ['GET', '/api/v1/namespaces/default/pods/none/exec', undefined, undefined, 404, 'pods "none" not found'],
+]
+
+test.each(rows)('%s %s', async (method, path, body, headers, code, message) => {
+  const { call } = await filled()
+  const answer = await call(method, path, body, headers)
+  const { message: said } = answer.body as { readonly message: string }
+  expect([answer.code, said.slice(0, message.length)]).toEqual([code, message])
+  expect((await call('GET', `${MAPS}/a`)).code).toBe(200)
+})
+
+test('a deletion that is done has no code in its answer', async () => {
+  const { call } = await filled()
+  expect((await call('DELETE', `${MAPS}/a`)).body).not.toHaveProperty('code')
+})
+
+const watched = async (path: string): Promise<readonly string[]> => {
+  const { request, clock } = await filled()
+  const response = await request('GET', path)
+  clock.advance(2_000)
+  return (await response.text())
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(
+      (line) =>
+        JSON.parse(line) as { readonly type: string; readonly object: { readonly metadata: { readonly name: string } } },
+    )
+    .map(({ type, object }) => `${type} ${object.metadata.name}`)
+}
+
+test.each([
+  ['/api/v1/watch/namespaces/default/configmaps?timeoutSeconds=1', ['ADDED a', 'ADDED b']],
+  ['/api/v1/watch/configmaps?timeoutSeconds=1', ['ADDED a', 'ADDED b']],
+  ['/api/v1/watch/namespaces/default/configmaps/b?timeoutSeconds=1', ['ADDED b']],
+  ['/api/v1/watch/namespaces/default?timeoutSeconds=1', ['ADDED default']],
+  ['/apis/apps/v1/watch/deployments?timeoutSeconds=1', []],
+])('the older form of a watch: %s', async (path, expected) => {
+  expect(await watched(path)).toEqual(expected)
+})
