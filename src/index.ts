@@ -24,7 +24,7 @@ export { dependsOn, type Dependence, type ShortAnswer } from './network/depends-
 export { assume, type ModelQuestion } from './network/switches.ts'
 export type { SwitchName } from './network/switch-values.ts'
 export { connectDuringChange, type ConnectionDuringChange, type OpenConnection } from './network/change.ts'
-export { renderAnswer, type AnswerPart } from './network/dns/render-answer.ts'
+export { renderAnswer } from './network/dns/render-answer.ts'
 export { DEFAULT_CHOICES, type Choices, type EqualPriority } from './network/choices.ts'
 export {
   comparePolicies,

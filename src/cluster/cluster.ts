@@ -17,6 +17,7 @@ import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import { logExchange } from './nodes/access-log.ts'
+import { answerAsPrograms } from './nodes/program-answers.ts'
 import { commandRunner } from './nodes/commands-inside.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
 import { converse } from './nodes/talk.ts'
@@ -156,8 +157,11 @@ class EmbeddedCluster implements Cluster {
     await prepareRequests(snapshot)
     const exchange = request(snapshot, question)
     const answered = await answerAsApiServer(exchange, question, (asked) => this.handle(asked, 'from-request'))
-    logExchange(answered, this.kubelet, this.clock.now())
-    return answered
+    const nowMs = this.clock.now()
+    const body = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
+    const complete = answerAsPrograms(answered, this.kubelet, { body, nowMs })
+    logExchange(complete, this.kubelet, { atMs: nowMs, sent: body })
+    return complete
   }
 
   stop(): void {

@@ -7,11 +7,13 @@ export interface HttpRoute {
   readonly path: string
   /** Whether the path has to be the whole one. */
   readonly match: 'exact' | 'prefix'
+  /** The methods that it takes; every one where absent. */
+  readonly methods?: readonly string[]
   /** The status that is answered. */
   readonly status: number
   /** Headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
-  /** Placeholders `{hostname}`, `{path}`, `{host}`, `{client}` stand for the Pod's name, and what the request carried. */
+  /** Placeholders `{hostname}`, `{path}`, `{host}`, `{client}`, `{method}` stand for the Pod's name, and what the request carried. */
   readonly body: string
 }
 

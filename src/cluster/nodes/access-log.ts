@@ -5,7 +5,8 @@ import { renderRequest } from './http-text.ts'
 import { toRequestLine } from './request-line.ts'
 import type { Kubelet } from './kubelet.ts'
 
-const instanceOf = (
+/** The container whose process answered. */
+export const instanceOf = (
   kubelet: Kubelet,
   { namespace, name }: NamespacedName,
   container: string | undefined,
@@ -23,14 +24,20 @@ interface Arrival {
 }
 
 /** Where a request ended, as its walk tells. */
-const arrivalOf = ({ walk: { hops } }: ExchangeOutcome): Arrival => {
+export const arrivalOf = ({ walk: { hops } }: ExchangeOutcome): Arrival => {
   const { program = '', path: target = '/' } = hops.findLast((hop) => hop.kind === 'reply') ?? {}
   const packet = hops.findLast((hop) => hop.kind === 'listener')?.before
   return { program, target, client: packet?.sourceIp ?? '', port: packet?.destinationPort ?? 0 }
 }
 
+interface Arriving {
+  readonly atMs: number
+  /** The request's content: bytes as letters below 256. */
+  readonly sent: string
+}
+
 /** Of an exchange with several possible endpoints, the likeliest is taken to have happened. */
-export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, atMs: number): void {
+export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, { atMs, sent }: Arriving): void {
   const [outcome] = [...outcomes].sort((a, b) => b.probability - a.probability)
   const pod = outcome?.backend?.endpoint.pod
   if (outcome?.response === undefined || pod === undefined) return
@@ -39,6 +46,7 @@ export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, 
   const bytes = new TextEncoder().encode(body).length
   const instance = instanceOf(kubelet, pod, outcome.backend?.container)
   // A program that takes any bytes, such as nc, is given the request as it is on the wire.
-  if (program === 'nc') void instance?.converse({ client, protocol: 'TCP', port, data: renderRequest(question, target) })
+  if (program === 'nc')
+    void instance?.converse({ client, protocol: 'TCP', port, data: `${renderRequest(question, target)}${sent}` })
   instance?.logRequest(program, { ...toRequestLine(question), client, target, status, bytes, atMs })
 }

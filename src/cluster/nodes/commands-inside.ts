@@ -2,6 +2,7 @@
 import { hashText } from '../controllers/workloads/template-hash.ts'
 import type { Clock } from '../environment.ts'
 import type { ContainerInstance } from './container-instance.ts'
+import { isThere } from './shell/file-system.ts'
 import type { ShellStreams } from './shell/streams.ts'
 
 export interface CommandResult {
@@ -17,10 +18,17 @@ export type RunCommand = (
   signal: AbortSignal,
 ) => Promise<CommandResult | undefined>
 
-/** What the runtime says of a program that is not there; `seed` tells one try from another. */
-export const missingProgram = (program: string, seed: string): string => {
+/** Why a program cannot be started: what is no program is not allowed to run. @see Go os/exec, LookPath */
+export const whyNotStarted = (instance: ContainerInstance, program: string): string => {
+  if (!program.includes('/')) return 'executable file not found in $PATH'
+  const path = program.startsWith('/') ? program : `/${program.replace(/^\.\//u, '')}`
+  return isThere(instance, path) ? 'permission denied' : `stat ${program}: no such file or directory`
+}
+
+/** What the runtime says of a program that it could not start; `seed` tells one try from another. */
+export const missingProgram = (program: string, why: string, seed: string): string => {
   const id = Array.from({ length: 8 }, (_, index) => hashText(`${seed}${index}`).toString(16).padStart(8, '0')).join('')
-  return `failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown`
+  return `failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${why}: unknown`
 }
 
 type Exec = (

@@ -2,7 +2,8 @@
 import type { Container } from '../../kubernetes/generated/types.ts'
 import type { Listener } from '../../network/facts.ts'
 import type { Clock } from '../environment.ts'
-import type { Answer, Call } from './conversation.ts'
+import type { HttpResponse } from '../../network/model.ts'
+import type { Answer, Call, HttpCall } from './conversation.ts'
 import type { ContainerFiles } from './container-files.ts'
 import type { Image } from './images/image.ts'
 import { LogBuffer } from './logs.ts'
@@ -191,6 +192,15 @@ export class ContainerInstance {
       const listeners = result.refresh?.() ?? result.listeners
       const listener = listeners.find(hasPort)
       if (listener !== undefined) return result.converse === undefined ? listener.banner : result.converse(call)
+    }
+    return undefined
+  }
+
+  /** What the server at the port answers by itself; undefined where its routes say. */
+  respond(call: HttpCall): HttpResponse | undefined {
+    for (const result of this.serving.keys()) {
+      const isIts = result.listeners.some(({ port, protocol }) => port === call.port && protocol === 'TCP')
+      if (isIts && result.respond !== undefined) return result.respond(call)
     }
     return undefined
   }

@@ -12,3 +12,17 @@ export interface Call {
 
 /** What the server sends back; undefined where it sends nothing. */
 export type Answer = string | undefined
+
+/** One HTTP request as it came to a server. */
+export interface HttpCall {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Bytes as letters below 256. */
+  readonly body: string
+  readonly client: string
+  readonly port: number
+  readonly nowMs: number
+}

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../network/model.ts'
 import type { ControllerContext, ReconcileKey } from '../controllers/controller.ts'
 import type { ContainerInstance } from './container-instance.ts'
-import { missingProgram, runWithin, type RunCommand } from './commands-inside.ts'
+import { missingProgram, runWithin, whyNotStarted, type RunCommand } from './commands-inside.ts'
 import { endProcess, graceMsOf } from './container-stops.ts'
 import { isRunning, type ContainerRecord, type ProbeState } from './container-record.ts'
 import { reporter } from './pod-events.ts'
@@ -117,8 +117,11 @@ interface Asked {
 
 const nameOf = (kind: ProbeKind): string => `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)}`
 
-const unknownState = ({ container, restartCount }: ContainerRecord, argv: readonly string[]): string =>
-  `probe errored and resulted in unknown state: rpc error: code = Unknown desc = ${missingProgram(argv[0] ?? '', `${container.name}${restartCount}`)}`
+const unknownState = ({ container, restartCount, instance }: ContainerRecord, [program = '']: readonly string[]): string => {
+  const why = instance === undefined ? 'executable file not found in $PATH' : whyNotStarted(instance, program)
+  const said = missingProgram(program, why, `${container.name}${restartCount}`)
+  return `probe errored and resulted in unknown state: rpc error: code = Unknown desc = ${said}`
+}
 
 /** The sooner of two times; an absent one is never. */
 export const earliest = (a: number | undefined, b: number | undefined): number | undefined =>

@@ -6,7 +6,7 @@ import type { Status } from '../../kubernetes/status.ts'
 import type { ContainerRuntime, ContainerTarget, ProcessStreams } from '../contract.ts'
 import type { Clock } from '../environment.ts'
 import type { Store } from '../store/store.ts'
-import { missingProgram } from './commands-inside.ts'
+import { missingProgram, whyNotStarted } from './commands-inside.ts'
 import { previousRun } from './container-ends.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { ContainerRecord } from './container-record.ts'
@@ -97,11 +97,10 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const both = AbortSignal.any([signal, instance.signal])
     const unwatch = instance.watchEdits()
     const exitCode = await options.shells.exec(instance, command, toText(streams), both).finally(unwatch)
-    return exitCode === undefined
-      ? internalError(
-          `error executing command in container: ${missingProgram(command[0] ?? '', `${instance.setup.pod}${command.join(' ')}`)}`,
-        )
-      : { exitCode }
+    if (exitCode !== undefined) return { exitCode }
+    const [program = ''] = command
+    const said = missingProgram(program, whyNotStarted(instance, program), `${instance.setup.pod}${command.join(' ')}`)
+    return internalError(`error executing command in container: ${said}`)
   },
   attach: async (target, streams, signal) => {
     const found = find(options, target)

@@ -19,8 +19,12 @@ export interface ServedRequest {
 const pathOf = (target: string): string => target.split('?', 1).join('')
 
 /** The first route that fits decides. Prefixes are texts, as in nginx's `location /app`: `/app` takes `/apple`, too. */
-const chooseRoute = (routes: readonly HttpRoute[], target: string): HttpRoute | undefined =>
-  routes.find(({ path, match }) => (match === 'exact' ? pathOf(target) === path : pathOf(target).startsWith(path)))
+const chooseRoute = (routes: readonly HttpRoute[], { target, method }: ServedRequest): HttpRoute | undefined =>
+  routes.find(
+    ({ path, match, methods }) =>
+      (match === 'exact' ? pathOf(target) === path : pathOf(target).startsWith(path)) &&
+      (methods === undefined || methods.includes(method)),
+  )
 
 function fill(text: string, request: ServedRequest): string {
   const values: Readonly<Record<string, string>> = {
@@ -28,14 +32,15 @@ function fill(text: string, request: ServedRequest): string {
     path: request.target,
     host: request.host,
     client: request.client,
+    method: request.method,
   }
-  return text.replace(/\{(hostname|path|host|client)\}/g, (placeholder, name: string) => values[name] ?? placeholder)
+  return text.replace(/\{(hostname|path|host|client|method)\}/g, (placeholder, name: string) => values[name] ?? placeholder)
 }
 
 /** The response of a program that speaks HTTP; 404 where no route fits. Undefined where it does not speak HTTP. */
 export function answerHttp(listener: Listener, request: ServedRequest): HttpResponse | undefined {
   if (listener.http === undefined) return undefined
-  const route = chooseRoute(listener.http, request.target)
+  const route = chooseRoute(listener.http, request)
   const response =
     route === undefined
       ? { status: 404, headers: { 'content-type': 'text/html' }, body: statusPage(404, listener.program) }

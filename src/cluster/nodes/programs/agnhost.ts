@@ -1,5 +1,7 @@
 /** agnhost, the image of many uses that Kubernetes tests networks with. @see kubernetes test/images/agnhost, v1.34 */
-import type { Answer, Call } from '../conversation.ts'
+import type { HttpResponse } from '../../../network/model.ts'
+import type { Answer, Call, HttpCall } from '../conversation.ts'
+import { titleCase, toLetters } from '../http-text.ts'
 import {
   optionOf,
   page,
@@ -16,11 +18,19 @@ export const AGNHOST_CLIENTS: ReadonlySet<string> = new Set(['connect', 'dns-suf
 
 type Converse = (call: Call) => Answer
 
-const serving = (listeners: readonly ProgramListener[], output = '', converse?: Converse): ProgramResult => ({
+type Respond = (call: HttpCall) => HttpResponse | undefined
+
+const serving = (
+  listeners: readonly ProgramListener[],
+  output = '',
+  converse?: Converse,
+  respond?: Respond,
+): ProgramResult => ({
   kind: 'serves',
   listeners,
   output,
   ...(converse === undefined ? {} : { converse }),
+  ...(respond === undefined ? {} : { respond }),
   bindFailure: ({ port }) => `listen tcp :${port}: bind: address already in use\n`,
 })
 
@@ -48,6 +58,46 @@ const goTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 1
 const goNow = (atMs: number): string =>
   `${new Date(atMs).toISOString().replace('T', ' ').replace('Z', '')}000000 +0000 UTC m=+0.000000001`
 
+/** The fields of a form, in the address and in the content. @see Go net/http, Request.FormValue: the content's come first */
+const fieldOf = (name: string, { target, headers, body }: HttpCall): string => {
+  const kind = headers['content-type'] ?? ''
+  const boundary = /^multipart\/form-data;\s*boundary="?([^";]+)/iu.exec(kind)?.[1]
+  if (boundary !== undefined) {
+    const part = body.split(`--${boundary}`).find((text) => text.includes(`name="${name}"`) && !text.includes('filename='))
+    return toLetters(part?.replace(/^[\s\S]*?\r\n\r\n/u, '').replace(/\r\n$/u, '') ?? '')
+  }
+  const form = /^application\/x-www-form-urlencoded/iu.test(kind) ? new URLSearchParams(toLetters(body)) : undefined
+  return form?.get(name) ?? new URLSearchParams(target.split('?')[1] ?? '').get(name) ?? ''
+}
+
+/** `content-type` as Go names headers: in its own order, by name. */
+const headersAsJson = ({ headers }: HttpCall): string => {
+  const named = Object.entries(headers)
+    .filter(([name]) => name !== 'host')
+    .map(([name, value]) => [titleCase(name), [value]] as const)
+  return JSON.stringify(Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))))
+}
+
+const CODES = /^[1-5]\d\d$/u
+
+/** What depends on the request's content, or on the time. */
+const netexecAnswer = (call: HttpCall): HttpResponse | undefined => {
+  const path = call.target.replace(/\?.*$/u, '')
+  const plain = (status: number, body: string): HttpResponse => ({
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body,
+  })
+  if (path === '/echo') {
+    const code = fieldOf('code', call)
+    if (code !== '' && !CODES.test(code))
+      return plain(400, `argument 'code' must be an integer between 100 and 599, instead: ${code}\n`)
+    return plain(code === '' ? 200 : Number(code), fieldOf('msg', call))
+  }
+  if (path === '/header') return plain(200, headersAsJson(call))
+  return /^\/(?:host[nN]ame|clientip|healthz|readyz)$/u.test(path) ? undefined : plain(200, `NOW: ${goNow(call.nowMs)}`)
+}
+
 const netexecRoutes = (nowMs: number): Routes => [
   text('/hostname', '{hostname}'),
   text('/hostName', '{hostname}'),
@@ -72,8 +122,11 @@ function netexec({ argv, hostname, nowMs }: ProgramContext): ProgramResult {
   const hasUdp = Number.isInteger(udpPort) && udpPort > 0
   const time = goTime(nowMs)
   const output = `${time} Started HTTP server on port ${port}\n${hasUdp ? `${time} Started UDP server on port  ${udpPort}\n` : ''}`
-  return serving([web(port, netexecRoutes(nowMs)), ...(hasUdp ? [udp(udpPort)] : [])], output, (call) =>
-    call.protocol === 'UDP' ? datagram(hostname, call) : undefined,
+  return serving(
+    [web(port, netexecRoutes(nowMs)), ...(hasUdp ? [udp(udpPort)] : [])],
+    output,
+    (call) => (call.protocol === 'UDP' ? datagram(hostname, call) : undefined),
+    netexecAnswer,
   )
 }
 

@@ -3,7 +3,7 @@ import type { HttpRoute } from '../../../network/facts.ts'
 import { statusPage } from '../../../network/http/pages.ts'
 import type { FileView } from '../container-files.ts'
 import { directivesNamed, valueOf, type Directive } from './nginx-config.ts'
-import { siteRoutes } from './static-site.ts'
+import { READING, siteRoutes } from './static-site.ts'
 
 export interface ServerContext {
   readonly files: FileView
@@ -117,8 +117,17 @@ function routesOf(location: Location, context: ServerContext): readonly HttpRout
   if (file !== undefined)
     return [route(location, { status: 200, headers: { 'content-type': 'text/html', ...headers }, body: file })]
   const fallback = fallbackOf(block, root, context)
-  return [...found, ...(fallback === undefined ? missing(location, found, page) : [route(location, fallback)])]
+  if (fallback !== undefined) return [...found, route(location, fallback)]
+  return filesOnly(found, missing(location, found, page), page(405))
 }
+
+/** Files are read, not written to: nginx looks for the file first where something is posted to it, and not for other methods. */
+const filesOnly = (found: readonly HttpRoute[], missed: readonly HttpRoute[], refused: HttpRoute): readonly HttpRoute[] => [
+  ...found.map((one) => ({ ...one, methods: READING })),
+  ...found.map(({ path, match }): HttpRoute => ({ ...refused, path, match, methods: ['POST'] })),
+  ...missed.map((one) => ({ ...one, methods: [...READING, 'POST'] })),
+  refused,
+]
 
 /** A directory without an index file is forbidden, what does not exist is not found. */
 function missing(location: Location, found: readonly HttpRoute[], page: (status: number) => HttpRoute): readonly HttpRoute[] {

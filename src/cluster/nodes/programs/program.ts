@@ -1,7 +1,8 @@
 /** What runs in containers: a program says what it listens on, what it prints, and when it ends. */
 import type { Listener } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
-import type { Answer, Call } from '../conversation.ts'
+import type { HttpResponse } from '../../../network/model.ts'
+import type { Answer, Call, HttpCall } from '../conversation.ts'
 
 export type ProgramListener = Omit<Listener, 'container'>
 
@@ -37,6 +38,8 @@ export type ProgramResult =
       readonly refresh?: () => readonly ProgramListener[]
       /** What it answers to bytes that are no HTTP; without it, a client hears the listener's banner. */
       readonly converse?: (call: Call) => Answer | Promise<Answer>
+      /** What it answers to a request whose content or time counts; without it, or where it is undefined, its routes say. */
+      readonly respond?: (call: HttpCall) => HttpResponse | undefined
       /** The line that goes to the container's log. */
       readonly logLine?: (entry: ServedEntry) => string
       /** What it prints, and the code it ends with, where the port is taken. */

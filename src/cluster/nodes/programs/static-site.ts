@@ -26,6 +26,9 @@ export interface SiteOptions {
 }
 
 /** One route per file, and one per directory that has an index file. */
+/** What reads files takes no others. */
+export const READING: readonly string[] = ['GET', 'HEAD']
+
 export function siteRoutes(files: FileView, { prefix, root, index, headers = {} }: SiteOptions): readonly HttpRoute[] {
   const routes: HttpRoute[] = []
   const paths = files.list(root)
@@ -46,4 +49,4 @@ export function siteRoutes(files: FileView, { prefix, root, index, headers = {} 
 
 /** A file's own braces are no placeholders of the network model. */
 export const escapePlaceholders = (text: string): string =>
-  text.replace(/\{(hostname|path|host|client)\}/gu, (_, name: string) => `{\u200b${name}}`)
+  text.replace(/\{(hostname|path|host|client|method)\}/gu, (_, name: string) => `{\u200b${name}}`)

@@ -93,6 +93,33 @@ export const busyboxHttpd: Program = {
   },
 }
 
+const PYTHON_ERROR_PAGE = `<!DOCTYPE HTML>
+<html lang="en">
+    <head>
+        <meta charset="utf-8">
+        <title>Error response</title>
+    </head>
+    <body>
+        <h1>Error response</h1>
+        <p>Error code: 501</p>
+        <p>Message: Unsupported method ('{method}').</p>
+        <p>Error code explanation: 501 - Server does not support this operation.</p>
+    </body>
+</html>
+`
+
+const METHODS_OF_WRITERS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+
+/** Its handler has no function for a method that only reads files. */
+const PYTHON_UNSUPPORTED: NonNullable<ProgramListener['http']>[number] = {
+  path: '/',
+  match: 'prefix',
+  methods: METHODS_OF_WRITERS,
+  status: 501,
+  headers: { server: 'SimpleHTTP/0.6 Python/3.13.1', connection: 'close', 'content-type': 'text/html;charset=utf-8' },
+  body: PYTHON_ERROR_PAGE,
+}
+
 /** `python -m http.server [port] [--directory D]` */
 function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Program['start']> {
   const at = argv.indexOf('http.server')
@@ -106,6 +133,7 @@ function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Progra
     tcp('python', port, {
       address,
       http: [
+        PYTHON_UNSUPPORTED,
         ...siteRoutes(files, { prefix: '/', root, index: ['index.html', 'index.htm'] }),
         {
           path: '/',

@@ -40,3 +40,20 @@ export const inWordsOf = ({ isBash, isBusybox }: Speaker, text: string): string 
   const readings = [...(isBash ? [] : ASH), ...(isBusybox ? BUSYBOX : [])]
   return readings.reduce((said, [pattern, words]) => said.replaceAll(pattern, words), text.replaceAll(OWN, ''))
 }
+
+/** What a shell gives up at, and the code that it then ends with. @see bash(1), -u; dash(1), "Non-builtin errors" */
+const FATAL: readonly { readonly complaint: RegExp; readonly ash: number; readonly bash: number }[] = [
+  { complaint: /: unbound variable\n$/u, ash: 2, bash: 127 },
+  { complaint: /: readonly variable\n$/u, ash: 2, bash: 1 },
+  { complaint: /: (?:must be set|parameter null or not set|parameter not set)\n$/u, ash: 2, bash: 1 },
+]
+
+/** The shell's last complaint, where it ended with it, tells why. */
+export const endOf = (
+  { isBash }: Speaker,
+  { stderr, exitCode }: { readonly stderr: string; readonly exitCode: number },
+): number => {
+  const fatal = exitCode === 1 ? FATAL.find(({ complaint }) => complaint.test(stderr)) : undefined
+  if (fatal === undefined) return exitCode
+  return isBash ? fatal.bash : fatal.ash
+}

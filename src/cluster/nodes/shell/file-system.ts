@@ -5,7 +5,7 @@ import { renderHostsFile } from '../../../network/dns/hosts-file.ts'
 import { renderResolvConf, resolvConf } from '../../../network/dns/resolv-conf.ts'
 import { indexSnapshot } from '../../../network/state.ts'
 import type { ContainerInstance } from '../container-instance.ts'
-import { layOut } from './root-folders.ts'
+import { layOut, systemFiles } from './root-folders.ts'
 import type { Session } from './session.ts'
 
 /** Folders that belong to the shell. */
@@ -14,6 +14,9 @@ const OWN = /^\/(?:bin|usr\/bin|dev|proc)(?:\/|$)/u
 /** The file for the message of how it ended is the container's, although it lies among devices. */
 const isOwn = (path: string, { instance }: Session): boolean =>
   OWN.test(path) && path !== instance.setup.container.terminationMessagePath
+
+/** Written by the kubelet. */
+const GENERATED = ['/etc/resolv.conf', '/etc/hosts', '/etc/hostname'] as const
 
 const known = new WeakMap<ContainerInstance, InMemoryFs>()
 
@@ -53,7 +56,7 @@ export const openFiles = async (session: Session, create: () => InMemoryFs): Pro
 /** Takes over what a run wrote and removed. */
 export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void> => {
   const { files } = session.instance.setup
-  const generated = new Set(['/etc/resolv.conf', '/etc/hosts', '/etc/hostname'])
+  const generated = new Set([...GENERATED, ...Object.keys(systemFiles(session.instance.setup.image))])
   const present = new Set<string>()
   for (const path of fs.getAllPaths()) {
     if (isOwn(path, session) || generated.has(path)) continue
@@ -66,6 +69,16 @@ export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void>
   for (const path of files.list('/')) if (!present.has(path) && !isOwn(path, session)) files.write(path, undefined)
 }
 
-/** Files and folders that a shell of the container has seen; before there was one, the files of image and mounts. */
+/** Files and folders that a shell of the container has seen; before there was one, the files that it will see. */
 export const pathsIn = (instance: ContainerInstance): readonly string[] =>
-  known.get(instance)?.getAllPaths() ?? instance.setup.files.list('/')
+  known.get(instance)?.getAllPaths() ?? [
+    ...instance.setup.files.list('/'),
+    ...GENERATED,
+    ...Object.keys(systemFiles(instance.setup.image)),
+  ]
+
+/** Whether there is a file or a folder at a path. */
+export const isThere = (instance: ContainerInstance, path: string): boolean => {
+  const bare = path.replace(/(.)\/+$/u, '$1')
+  return pathsIn(instance).some((one) => one === bare || one.startsWith(bare === '/' ? bare : `${bare}/`))
+}

@@ -23,6 +23,23 @@ const INSIDE: Readonly<Record<Userland, readonly string[]>> = {
   'network-tools': words('usr/sbin usr/lib usr/local usr/share var/cache var/lib var/log var/run var/tmp'),
 }
 
+const USERS: Readonly<Record<Userland, string>> = {
+  none: '',
+  busybox: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
+  alpine: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n',
+  debian: 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
+  'network-tools': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n',
+}
+
+const GROUPS = 'root:x:0:\nnogroup:x:65534:\n'
+const LOOKUPS = 'hosts: files dns\n'
+
+/** Files of the operating system that every image has. They are the shell's: nobody mounts or serves them. */
+export const systemFiles = (image: Image | undefined): Readonly<Record<string, string>> => {
+  const users = USERS[userlandOf(image)]
+  return users === '' ? {} : { '/etc/passwd': users, '/etc/group': GROUPS, '/etc/nsswitch.conf': LOOKUPS }
+}
+
 /** A program that stands in no folder of commands, such as `/agnhost`, as a file that the shell finds. */
 const ownProgram = (image: Image | undefined): string | undefined => image?.entrypoint.find((word) => /^\/[\w-]+$/u.test(word))
 
@@ -30,6 +47,7 @@ const ownProgram = (image: Image | undefined): string | undefined => image?.entr
 export async function layOut(fs: InMemoryFs, image: Image | undefined): Promise<void> {
   const userland = userlandOf(image)
   for (const path of [...ROOTS[userland], ...INSIDE[userland]]) await fs.mkdir(`/${path}`, { recursive: true })
+  for (const [path, content] of Object.entries(systemFiles(image))) fs.writeFileSync(path, content)
   const program = ownProgram(image)
   if (program === undefined || userland === 'none') return
   fs.writeFileSync(program, `#!/bin/sh\n${program.slice(1)} "$@"\n`)

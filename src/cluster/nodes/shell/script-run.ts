@@ -3,12 +3,12 @@ import type * as JustBash from 'just-bash'
 import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, isBusybox } from '../userland.ts'
+import { adjustedCommands } from './adjusted-commands.ts'
 import { functionsIn, JOBS, startBackground } from './background.ts'
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { COMMANDS } from './commands/commands.ts'
-import { withoutShellVariables } from './commands/text-tools.ts'
-import { inWordsOf, type Speaker } from './complaints.ts'
-import { environmentOf, renderEnvironment } from './process-environment.ts'
+import { endOf, inWordsOf, type Speaker } from './complaints.ts'
+import { environmentOf } from './process-environment.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { grammarOf, type Grammar, type Script } from './grammar.ts'
 import { jobCommands, nextPid, startJob, timeout, trap, type Job } from './jobs.ts'
@@ -98,14 +98,8 @@ export class ScriptRun {
         Promise.resolve(command(args, this.sessionIn(fs, context), typeof context.stdin === 'string' ? context.stdin : '')),
       ),
     )
-    const shown = ['env', 'printenv'].map((name) =>
-      defineCommand(name, async (args, { origCommand }) => {
-        const result = (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
-        if (args.length > 0) return result
-        const { stdout } = result
-        return { ...result, stdout: this.state.isProgram ? renderEnvironment(environment) : withoutShellVariables(stdout) }
-      }),
-    )
+    const { image } = this.instance.setup
+    const adjusted = adjustedCommands(defineCommand, { image, environment, isProgram: this.state.isProgram })
     const marker = defineCommand(CONTINUE, (args) => {
       this.hasContinued = true
       return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
@@ -124,7 +118,7 @@ export class ScriptRun {
       fs: withOutput(fs, (output, stream) => this.print(output, stream)),
       cwd: this.state.env['PWD'] ?? '/',
       env: { ...environment, ...this.state.env },
-      customCommands: [...custom, ...shown, marker, status, pause, background],
+      customCommands: [...custom, ...adjusted, marker, status, pause, background],
       sleep: (milliseconds) => this.session().wait(milliseconds),
       processInfo: { pid: nextPid(this.instance), ppid: 0, uid: 0, gid: 0 },
       coverage: this.effort.meter,
@@ -174,8 +168,8 @@ export class ScriptRun {
     if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
     const { OLDPWD: _old, ...left } = result.env
     state.env = { ...env, ...left }
-    state.status = result.exitCode
-    return result.exitCode
+    state.status = endOf(this.speaker(), result)
+    return state.status
   }
 
   /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */

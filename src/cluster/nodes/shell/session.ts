@@ -11,7 +11,7 @@ export interface ShellWorld {
   readonly pacer: Pacer
   /** The cluster now: a shell's network is the model on it. */
   snapshot(): Snapshot
-  send(question: RequestQuestion): Promise<Exchange>
+  send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
   /** Bytes over a connection that the model has made: what the process at its end answers. */
   converse(outcome: Pick<ConnectOutcome, 'walk'>, data: string): Promise<Answer>
 }

@@ -70,6 +70,12 @@ describe('commands in containers', () => {
       'exec: "curl": executable file not found in $PATH',
     )
     expect((await exec(cluster, 'web', 'nslookup', 'web')).code).toContain('executable file not found in $PATH')
+    const why = async (program: string): Promise<string> =>
+      /exec: "[^"]*": (.*)$/u.exec(String((await exec(cluster, 'client', program)).code))?.[1] ?? ''
+    expect(await why('/nope')).toBe('stat /nope: no such file or directory: unknown')
+    expect(await why('./nope')).toBe('stat ./nope: no such file or directory: unknown')
+    expect(await why('/etc/passwd')).toBe('permission denied: unknown')
+    expect(await why('/etc')).toBe('permission denied: unknown')
     expect((await exec(cluster, 'nobody', 'true')).code).toBe('pods "nobody" not found')
   })
 

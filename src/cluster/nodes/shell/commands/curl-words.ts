@@ -3,20 +3,38 @@ import { authorityOf, type HttpEnd } from './http.ts'
 
 export type Failure = Exclude<HttpEnd, { kind: 'response' }>
 
-/** `limitMs` is undefined where the client was given no limit of its own. */
-export const describeFailure = (end: Failure, limitMs: number | undefined, tookMs: number): readonly [number, string] => {
+/** Where the client was given none, they are absent. */
+export interface Limits {
+  readonly wholeMs?: number
+  readonly connectMs?: number
+}
+
+/** What is wrong with an address that is none for curl. */
+const describeUrl = (target: string): readonly [number, string] => {
+  const scheme = /^([a-z][a-z\d+.-]*):\/\//iu.exec(target)?.[1]
+  if (scheme !== undefined && !/^https?$/iu.test(scheme)) return [1, `Protocol "${scheme}" not supported`]
+  const authority = authorityOf(target)
+  if (authority === '') return [3, 'URL rejected: No host part in the URL']
+  const port = /:([^:\]]*)$/u.exec(authority)?.[1] ?? ''
+  if (port !== '' && !(Number(port) <= 65_535))
+    return [3, 'URL rejected: Port number was not a decimal number between 0 and 65535']
+  return [3, 'URL rejected: Malformed input to a URL function']
+}
+
+export const describeFailure = (end: Failure, { wholeMs, connectMs }: Limits, tookMs: number): readonly [number, string] => {
   const host = authorityOf(end.target).replace(/:\d+$/u, '')
   switch (end.kind) {
     case 'bad-url':
-      return [3, 'URL rejected: Malformed input to a URL function']
+      return describeUrl(end.target)
     case 'unresolved':
       return [6, `Could not resolve host: ${host}`]
     case 'refused':
       return [7, `Failed to connect to ${host} port ${end.port} after 0 ms: Could not connect to server`]
     case 'timed-out':
-      return limitMs === undefined
+      if (wholeMs !== undefined) return [28, `Connection timed out after ${wholeMs} milliseconds`]
+      return connectMs === undefined
         ? [28, `Failed to connect to ${host} port ${end.port} after ${tookMs} ms: Could not connect to server`]
-        : [28, `Connection timed out after ${limitMs} milliseconds`]
+        : [28, `Failed to connect to ${host} port ${end.port} after ${connectMs} ms: Timeout was reached`]
     case 'not-http':
       return [1, 'Received HTTP/0.9 when not allowed']
     case 'not-tls':

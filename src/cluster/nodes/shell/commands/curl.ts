@@ -1,16 +1,14 @@
 /** curl, as far as it asks for pages. @see curl.se/docs/manpage.html, curl 8.14 */
 import type { HttpResponse } from '../../../../network/model.ts'
+import { resolve } from '../../../../network/resolve.ts'
 import { titleCase, wireHeaders } from '../../http-text.ts'
+import { libraryOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
-import { describeFailure, renderProgress } from './curl-words.ts'
-import { parseUrl, portOf, reasonOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { sendingOf, unknownOption, VALUED, withQuery, type Sending } from './curl-request.ts'
+import { describeFailure, renderProgress, type Limits } from './curl-words.ts'
+import { writeOut, type Measured } from './curl-write-out.ts'
+import { authorityOf, parseUrl, portOf, reasonOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
-
-const VALUED = new Set(
-  '-H --header -o --output -w --write-out -m --max-time --connect-timeout -X --request -d --data --data-raw --data-binary --json -A --user-agent -u --user -e --referer -b --cookie -F --form --resolve --connect-to --retry --retry-delay --interface --cacert --cert --key --max-redirs -x --proxy'.split(
-    ' ',
-  ),
-)
 
 type Response = Extract<HttpEnd, { kind: 'response' }>
 
@@ -23,41 +21,39 @@ interface Transfer {
   readonly headers: Readonly<Record<string, string>>
   readonly exitCode: number
   readonly message: string
+  /** The content that was sent: bytes as letters below 256. */
+  readonly sent: string
 }
 
 const lengthOf = (text: string): number => new TextEncoder().encode(text).length
 
-const variablesOf = ({ end, tookMs, exitCode, message, method }: Transfer): Readonly<Record<string, string>> => {
-  const response = end.kind === 'response' ? end.response : undefined
-  const status = String(response?.status ?? 0).padStart(3, '0')
-  const seconds = (tookMs / 1000).toFixed(6)
+const measured = (session: Session, transfer: Transfer): Measured => {
+  const { end, method, headers, options } = transfer
+  const url = parseUrl(end.target)
+  const request = url === undefined ? [] : requestLines(url, method, headers)
+  const head = end.kind === 'response' ? headOf(session, end) : []
   return {
-    http_code: status,
-    response_code: status,
-    remote_ip: end.address,
-    remote_port: end.port,
-    size_download: String(method === 'HEAD' ? 0 : lengthOf(response?.body ?? '')),
-    content_type: response?.headers['content-type'] ?? '',
-    url: end.target,
-    url_effective: parseUrl(end.target)?.href ?? end.target,
-    num_redirects: String(end.redirects ?? 0),
-    redirect_url: response?.headers['location'] ?? '',
-    scheme: parseUrl(end.target)?.protocol.replace(':', '') ?? '',
-    method,
-    exitcode: String(exitCode),
-    errormsg: message,
-    ...Object.fromEntries(
-      ['total', 'connect', 'namelookup', 'starttransfer', 'pretransfer', 'appconnect'].map((name) => [`time_${name}`, seconds]),
-    ),
+    ...transfer,
+    uploaded: end.kind === 'response' ? transfer.sent.length : 0,
+    downloaded: end.kind === 'response' && method !== 'HEAD' ? lengthOf(end.response.body) : 0,
+    requestHead: end.kind === 'response' ? sizeOfHead(request) : 0,
+    responseHead: sizeOfHead(head),
+    localIp: session.instance.setup.podIp,
+    file: end.kind === 'response' ? targetFile(options, end) : '-',
   }
 }
 
-const writeOut = (transfer: Transfer): string => {
-  const variables = variablesOf(transfer)
-  return (valueOf(transfer.options, '-w', '--write-out') ?? '')
-    .replaceAll(/%\{([a-z_]+)\}/gu, (_, name: string) => variables[name] ?? '')
-    .replaceAll('\\n', '\n')
-    .replaceAll('\\t', '\t')
+/** Lines, each with its line end, and the empty one behind them. */
+const sizeOfHead = (lines: readonly string[]): number =>
+  lines.length === 0 ? 0 : lines.reduce((size, line) => size + line.length + 2, 2)
+
+const requestLines = (url: URL, method: string, headers: Readonly<Record<string, string>>): readonly string[] => {
+  const { host: asked, ...others } = headers
+  return [
+    `${method} ${url.pathname}${url.search} HTTP/1.1`,
+    `Host: ${asked ?? url.host}`,
+    ...Object.entries(others).map(([name, value]) => `${titleCase(name)}: ${value}`),
+  ]
 }
 
 const headOf = (session: Session, { response, isVerbatim }: Response): readonly string[] => {
@@ -82,13 +78,10 @@ const narrate = (session: Session, transfer: Transfer): string => {
   if (end.kind === 'timed-out') return `${trying}* ${transfer.message}\n* closing connection #0\n`
   if (end.kind === 'refused')
     return `${trying}* connect to ${end.address} port ${end.port} from ${session.instance.setup.podIp} port 40000 failed: Connection refused\n* ${transfer.message}\n* closing connection #0\n`
-  const { host: asked, ...others } = headers
-  const lines = [
-    `${method} ${url.pathname}${url.search} HTTP/1.1`,
-    `Host: ${asked ?? url.host}`,
-    ...Object.entries(others).map(([name, value]) => `${titleCase(name)}: ${value}`),
-  ]
-  const sent = `* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${lines.map((line) => `> ${line}\n`).join('')}> \n* Request completely sent off\n`
+  const uploading = transfer.sent === '' ? '' : `} [${transfer.sent.length} bytes data]\n`
+  const off = transfer.sent === '' ? 'Request completely sent off' : `upload completely sent off: ${transfer.sent.length} bytes`
+  const lines = requestLines(url, method, headers).map((line) => `> ${line}\n`)
+  const sent = `* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${lines.join('')}> \n${uploading}* ${off}\n`
   if (end.kind !== 'response') return `${trying}${sent}* ${transfer.message}\n* shutting down connection #0\n`
   const got = headOf(session, end).map((line) => `< ${line}\n`)
   const body = method === 'HEAD' || end.response.body === '' ? '' : `{ [${lengthOf(end.response.body)} bytes data]\n`
@@ -113,21 +106,28 @@ const errorsOf = (session: Session, transfer: Transfer, size: number, isShown: b
 
 const show = (session: Session, transfer: Transfer): CommandResult => {
   const { end, options, method, exitCode } = transfer
-  const extra = writeOut(transfer)
-  const hasFailed = end.kind !== 'response' || exitCode !== 0
-  if (hasFailed) return { stdout: extra, stderr: errorsOf(session, transfer, 0, !session.isTerminal), exitCode }
+  const extra = writeOut(valueOf(options, '-w', '--write-out') ?? '', measured(session, transfer))
+  const isShownAll = exitCode === 0 || hasFlag(options, '--fail-with-body')
+  if (end.kind !== 'response' || !isShownAll)
+    return { stdout: extra.stdout, stderr: errorsOf(session, transfer, 0, !session.isTerminal) + extra.stderr, exitCode }
   const isHead = method === 'HEAD'
   const head = `${headOf(session, end).join('\r\n')}\r\n\r\n`
   const text = `${isHead || hasFlag(options, '-i', '--include', '--show-headers') ? head : ''}${isHead ? '' : end.response.body}`
   const file = targetFile(options, end)
-  const stderr = errorsOf(session, transfer, lengthOf(text), file !== '-' || !session.isTerminal)
-  if (file === '-') return { stdout: text + extra, stderr, exitCode }
+  const stderr = errorsOf(session, transfer, lengthOf(text), file !== '-' || !session.isTerminal) + extra.stderr
+  if (file === '-') return { stdout: text + extra.stdout, stderr, exitCode }
   if (file !== '/dev/null') session.save(file, text)
-  return { stdout: extra, stderr, exitCode }
+  return { stdout: extra.stdout, stderr, exitCode }
+}
+
+/** Where a connection goes, and the host that is named where that is another. */
+interface Aim {
+  readonly url: string
+  readonly host?: string
 }
 
 /** `--resolve host:port:address` and `--connect-to host:port:to:port`: where the connection goes instead. */
-const redirected = (options: Options, given: string): { readonly url: string; readonly host?: string } => {
+const redirected = (options: Options, given: string): Aim => {
   const url = parseUrl(given)
   const [host = '', port = '', address = '', other = ''] = (valueOf(options, '--resolve', '--connect-to') ?? '').split(':')
   if (url === undefined || address === '' || (host !== '' && host !== url.hostname) || (port !== '' && port !== portOf(url)))
@@ -136,50 +136,70 @@ const redirected = (options: Options, given: string): { readonly url: string; re
   return { url: `${protocol}//${address}:${other === '' ? portOf(url) : other}${pathname}${search}`, host: asked }
 }
 
-const DATA = ['-d', '--data', '--data-raw', '--data-binary', '--json', '-F', '--form']
+const isRefusedStatus = (options: Options, { status }: HttpResponse): boolean =>
+  status >= 400 && hasFlag(options, '-f', '--fail', '--fail-with-body')
 
-const methodOf = (options: Options): string => {
-  const given = valueOf(options, '-X', '--request')
-  if (given !== undefined) return given
-  if (hasFlag(options, '-I', '--head')) return 'HEAD'
-  return valueOf(options, ...DATA) === undefined ? 'GET' : 'POST'
-}
-
-const headersOf = (options: Options, host: string | undefined): Readonly<Record<string, string>> => {
-  const data = valueOf(options, ...DATA)
-  const user = valueOf(options, '-u', '--user')
+/** With -4 or -6 a name's addresses of that family alone count. Undefined where there is none. */
+const ofFamily = (session: Session, options: Options, given: Aim): Aim | undefined => {
+  const family = hasFlag(options, '-6', '--ipv6') ? 'IPv6' : hasFlag(options, '-4', '--ipv4') ? 'IPv4' : undefined
+  const url = parseUrl(given.url)
+  if (family === undefined || url === undefined) return given
+  const name = url.hostname.replaceAll(/[[\]]/gu, '')
+  if (isAddress(name)) return name.includes(':') === (family === 'IPv6') ? given : undefined
+  const { source: from, instance, world } = session
+  const type = family === 'IPv6' ? 'AAAA' : 'A'
+  const [address] = resolve(world.snapshot(), { from, name, type, library: libraryOf(instance.setup.image) }).addresses
+  if (address === undefined) return undefined
+  const host = family === 'IPv6' ? `[${address}]` : address
   return {
-    ...(host === undefined ? {} : { host }),
-    ...(user === undefined ? {} : { authorization: `Basic ${btoa(user)}` }),
-    'user-agent': valueOf(options, '-A', '--user-agent') ?? 'curl/8.14.1',
-    accept: '*/*',
-    ...(data === undefined
-      ? {}
-      : { 'content-length': String(lengthOf(data)), 'content-type': 'application/x-www-form-urlencoded' }),
-    ...options.headers,
+    url: `${url.protocol}//${host}:${portOf(url)}${url.pathname}${url.search}`,
+    host: given.host ?? authorityOf(given.url),
   }
 }
 
-const isRefusedStatus = (options: Options, { status }: HttpResponse): boolean =>
-  status >= 400 && hasFlag(options, '-f', '--fail')
+const exchange = async (
+  session: Session,
+  { options, aim, given, sending }: { options: Options; aim: Aim | undefined; given: string; sending: Sending },
+): Promise<HttpEnd> => {
+  if (aim === undefined)
+    return { kind: 'refused', target: given, address: '', port: portOf(parseUrl(given) ?? new URL('http://_')) }
+  const limit = valueOf(options, '-m', '--max-time', '--connect-timeout')
+  const { method, headers, body } = sending
+  const end = await sendRequest(session, {
+    url: withQuery(aim.url, sending.query),
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    timeoutMs: timeoutOf(limit),
+    follow: hasFlag(options, '-L', '--location'),
+  })
+  return aim.host === undefined ? end : { ...end, target: given }
+}
 
 const fetchOne = async (session: Session, options: Options, given: string): Promise<CommandResult> => {
-  const { url, host } = redirected(options, given)
-  const limit = valueOf(options, '-m', '--max-time', '--connect-timeout')
-  const timeoutMs = timeoutOf(limit)
-  const method = methodOf(options)
-  const headers = headersOf(options, host)
+  await session.flush()
+  const aim = ofFamily(session, options, redirected(options, given))
+  const sending = sendingOf(options, aim?.host, (path) => session.instance.setup.files.read(session.pathOf(path)))
   const startedMs = session.world.clock.now()
-  const end = await sendRequest(session, { url, method, headers, timeoutMs, follow: hasFlag(options, '-L', '--location') })
-  const shown = host === undefined ? end : { ...end, target: given }
+  const end = await exchange(session, { options, aim, given, sending })
   const tookMs = session.world.clock.now() - startedMs
   const [exitCode, message] =
-    shown.kind !== 'response'
-      ? describeFailure(shown, limit === undefined ? undefined : timeoutMs, tookMs)
-      : isRefusedStatus(options, shown.response)
-        ? ([22, `The requested URL returned error: ${shown.response.status}`] as const)
+    end.kind !== 'response'
+      ? describeFailure(end, limitsOf(options), tookMs)
+      : isRefusedStatus(options, end.response)
+        ? ([22, `The requested URL returned error: ${end.response.status}`] as const)
         : ([0, ''] as const)
-  return show(session, { options, end: shown, tookMs, method, headers, exitCode, message })
+  const { method, headers, body: sent = '' } = sending
+  return show(session, { options, end, tookMs, method, headers, exitCode, message, sent })
+}
+
+const limitsOf = (options: Options): Limits => {
+  const whole = valueOf(options, '-m', '--max-time')
+  const connect = valueOf(options, '--connect-timeout')
+  return {
+    ...(whole === undefined ? {} : { wholeMs: timeoutOf(whole) }),
+    ...(connect === undefined ? {} : { connectMs: timeoutOf(connect) }),
+  }
 }
 
 const VERSION = `curl 8.14.1 (x86_64-pc-linux-gnu) libcurl/8.14.1 OpenSSL/3.5.1 zlib/1.3.1\nRelease-Date: 2025-06-04\nProtocols: http https\n`
@@ -187,12 +207,16 @@ const VERSION = `curl 8.14.1 (x86_64-pc-linux-gnu) libcurl/8.14.1 OpenSSL/3.5.1 
 export const curl: Command = async (args, session) => {
   const options = parseOptions(args, VALUED)
   if (hasFlag(options, '-V', '--version')) return done(VERSION)
-  if (options.operands.length === 0)
+  const unknown = unknownOption(options)
+  if (unknown !== undefined)
+    return fail(`curl: option ${unknown}: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n`, 2)
+  const addresses = [...options.given.filter(([name]) => name === '--url').map(([, url]) => url), ...options.operands]
+  if (addresses.length === 0)
     return fail("curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2)
   let stdout = ''
   let stderr = ''
   let exitCode = 0
-  for (const url of options.operands) {
+  for (const url of addresses) {
     const result = await fetchOne(session, options, url)
     stdout += result.stdout
     stderr += result.stderr

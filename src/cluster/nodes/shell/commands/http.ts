@@ -2,6 +2,7 @@
 import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../../../network/model.ts'
 import { readResponse, renderRequest } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
+import { toBytes as toByteArray } from '../words.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
 
 /** How long a client without a limit of its own waits for an answer that never comes. DIFFERS: a kernel tries for about two minutes. */
@@ -33,6 +34,8 @@ export interface HttpRequest {
   readonly url: string
   readonly method?: string
   readonly headers: Readonly<Record<string, string>>
+  /** The content that is sent: bytes as letters below 256. */
+  readonly body?: string
   readonly follow: boolean
   readonly timeoutMs: number
 }
@@ -64,13 +67,14 @@ interface Asked {
   readonly place: { readonly target: string; readonly address: string; readonly port: string }
   readonly url: URL
   readonly question: RequestQuestion
+  readonly sent: string
 }
 
 /** A server that is not known to speak HTTP is sent the request as it stands: what it answers may be a response all the same. */
-const listen = async (session: Session, outcome: ExchangeOutcome, { place, url, question }: Asked): Promise<HttpEnd> => {
+const listen = async (session: Session, outcome: ExchangeOutcome, { place, url, question, sent }: Asked): Promise<HttpEnd> => {
   if (outcome.noResponse === 'not-tls') return { kind: 'not-tls', ...place }
   if (url.protocol === 'https:') return { kind: 'empty', ...place }
-  const said = await session.world.converse(outcome, renderRequest(question, `${url.pathname}${url.search}`))
+  const said = await session.world.converse(outcome, `${renderRequest(question, `${url.pathname}${url.search}`)}${sent}`)
   if (said === undefined || said === '') return { kind: 'empty', ...place }
   const response = readResponse(said)
   return response === undefined
@@ -88,13 +92,14 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
     headers: request.headers,
     library: libraryOf(session.instance.setup.image),
   }
-  const { outcomes } = await session.world.send(question)
+  const { body: sent = '' } = request
+  const { outcomes } = await session.world.send({ ...question, ...(sent === '' ? {} : { body: toByteArray(sent) }) })
   const outcome = takeOutcome(outcomes, nextTurn(session.instance))
   const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }
   switch (outcome?.verdict) {
     case 'connected':
       return outcome.response === undefined
-        ? listen(session, outcome, { place, url, question })
+        ? listen(session, outcome, { place, url, question, sent })
         : { kind: 'response', ...place, response: outcome.response, url, isVerbatim: isByHand(outcome) }
     case 'refused':
       return { kind: 'refused', ...place }
@@ -107,14 +112,23 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
   }
 }
 
+/** What was posted is asked for with GET where the server says so. @see RFC 9110, section 15.4 */
+const afterRedirect = (request: HttpRequest, status: number): HttpRequest => {
+  if (request.method !== 'POST' || status > 303) return request
+  const { 'content-length': _length, 'content-type': _type, ...headers } = request.headers
+  return { url: request.url, headers, method: 'GET', follow: request.follow, timeoutMs: request.timeoutMs }
+}
+
 /** Sends a request, and follows redirects where that is asked for. Takes as long as the client would. */
 export const sendRequest = async (session: Session, request: HttpRequest): Promise<HttpEnd> => {
   let target = request.url
+  let asked = request
   for (let hop = 0; hop < MAX_REDIRECTS; hop++) {
-    const end = await attempt(session, target, request)
+    const end = await attempt(session, target, asked)
     const next = end.kind === 'response' && request.follow ? redirectOf(end.response, end.url) : undefined
     if (next === undefined) return { ...end, redirects: hop }
     target = next
+    if (end.kind === 'response') asked = afterRedirect(asked, end.response.status)
   }
   return { kind: 'too-many-redirects', target, address: '', port: '' }
 }
@@ -127,7 +141,9 @@ const REASONS: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Not Allowed',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   502: 'Bad Gateway',
   503: 'Service Temporarily Unavailable',
   504: 'Gateway Time-out',

@@ -1,6 +1,5 @@
-/** nslookup, dig, host and getent: the Pod's resolver, shown as each tool shows it. */
+/** nslookup, host and getent: the Pod's resolver, shown as each tool shows it. */
 import { familyOf, normalizeAddress } from '../../../../network/address.ts'
-import { ANSWER_PARTS, renderAnswer, type AnswerPart } from '../../../../network/dns/render-answer.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
 import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
@@ -131,47 +130,6 @@ export const nslookup: Command = async (args, session) => {
   if (isOld) return oldStyle(session, name)
   return isBusybox(session.instance.setup.image) ? busyboxStyle(session, name) : bindStyle(session, name)
 }
-
-const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY']
-
-type DigPart = AnswerPart | 'stats'
-
-const DIG_PARTS: readonly DigPart[] = [...ANSWER_PARTS, 'stats']
-
-/** Options of dig take effect in their order: `+noall +answer` leaves the answer's records alone. */
-const wantedParts = (args: readonly string[]): ReadonlySet<DigPart> => {
-  const parts = new Set(DIG_PARTS)
-  for (const [, no, option] of args.map((word) => /^\+(no)?(\w+)$/u.exec(word) ?? [])) {
-    const named = option === 'all' ? DIG_PARTS : DIG_PARTS.filter((part) => part === option)
-    for (const part of named) {
-      if (no === undefined) parts.add(part)
-      else parts.delete(part)
-    }
-  }
-  return parts
-}
-
-export const dig: Command = async (args, session) => {
-  const words = args.filter((word) => !word.startsWith('+') && !word.startsWith('@') && !word.startsWith('-'))
-  const reverse = args.includes('-x') ? reverseName(words[0] ?? '') : undefined
-  const type =
-    reverse === undefined ? (TYPES.find((known) => words.some((word) => word.toUpperCase() === known)) ?? 'A') : 'PTR'
-  const name = reverse ?? words.find((word) => !TYPES.some((known) => known === word.toUpperCase())) ?? '.'
-  const searches = args.includes('+search')
-  const resolution = await ask(session, searches || name.endsWith('.') ? name : `${name}.`, { type, library: 'glibc' })
-  if (resolution === undefined)
-    return { stdout: ';; connection timed out; no servers could be reached\n', stderr: '', exitCode: 9 }
-  if (args.includes('+short')) return done(resolution.records.map(({ data }) => `${data}\n`).join(''))
-  const step = resolution.steps.find(isAnswered) ?? resolution.steps.at(-1)
-  if (step === undefined || typeof step.answer === 'string') return fail(';; no answer\n', 9)
-  const server = serverOf(session)
-  const parts = wantedParts(args)
-  const lines = renderAnswer({ name: step.query, type }, step.answer, new Set(ANSWER_PARTS.filter((part) => parts.has(part))))
-  const statistics = parts.has('stats') ? `\n;; SERVER: ${server}#53(${server}) (UDP)\n` : ''
-  return done(`${lines.map((line) => `${line}\n`).join('')}${statistics}`)
-}
-
-const isAnswered = ({ answer }: ResolutionStep): boolean => typeof answer !== 'string' && answer.answer.length > 0
 
 export const host: Command = async (args, session) => {
   const name = args.find((word) => !word.startsWith('-')) ?? ''

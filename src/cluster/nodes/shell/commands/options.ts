@@ -2,6 +2,8 @@
 export interface Options {
   readonly flags: ReadonlySet<string>
   readonly values: ReadonlyMap<string, string>
+  /** Options with their values as they were given, in their order. */
+  readonly given: readonly (readonly [name: string, value: string])[]
   /** Of every `-H`/`--header`, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** What is no option. */
@@ -13,6 +15,7 @@ const HEADER = new Set(['-H', '--header'])
 class OptionReader {
   readonly flags = new Set<string>()
   readonly values = new Map<string, string>()
+  readonly given: (readonly [name: string, value: string])[] = []
   readonly headers: Record<string, string> = {}
   readonly operands: string[] = []
   private readonly rest: string[]
@@ -26,7 +29,7 @@ class OptionReader {
   read(): Options {
     for (let word = this.rest.shift(); word !== undefined; word = this.rest.shift()) {
       if (word.startsWith('--')) this.long(word)
-      else if (/^-[a-zA-Z]/u.test(word)) this.short(word)
+      else if (/^-[a-zA-Z0-9#]/u.test(word)) this.short(word)
       else this.operands.push(word)
     }
     return this
@@ -52,6 +55,7 @@ class OptionReader {
   }
 
   private put(name: string, value: string): void {
+    this.given.push([name, value])
     if (!HEADER.has(name)) {
       this.values.set(name, value)
       return

@@ -1,11 +1,12 @@
 /** wget: busybox's, and where an image has it, GNU's. */
 import { hasBusyboxWget } from '../../userland.ts'
+import { toBytes } from '../../http-text.ts'
 import { fail, type Command, type CommandResult, type Session } from '../session.ts'
-import { authorityOf, reasonOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { authorityOf, reasonOf, sendRequest, timeoutOf, type HttpEnd, type HttpRequest } from './http.ts'
 import { showGnu } from './wget-gnu.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
-const VALUED = new Set(['-O', '-T', '-t', '-U', '-P', '-Y', '--timeout', '--tries', '--header', '--post-data'])
+const VALUED = new Set(['-O', '-T', '-t', '-U', '-P', '-Y', '--timeout', '--tries', '--header', '--post-data', '--post-file'])
 
 type Response = Extract<HttpEnd, { kind: 'response' }>
 
@@ -23,14 +24,27 @@ const save = (session: Session, end: Response, options: Options, connecting: str
   return { stdout: '', stderr: quiet ? '' : `${connecting}saving to '${file}'\n'${file}' saved\n`, exitCode: 0 }
 }
 
+const fileContent = (session: Session, file: string | undefined): string | undefined =>
+  file === undefined ? undefined : (session.instance.setup.files.read(session.pathOf(file)) ?? '')
+
+const sendingOf = (session: Session, options: Options): Pick<HttpRequest, 'headers' | 'body'> => {
+  const posted = valueOf(options, '--post-data') ?? fileContent(session, valueOf(options, '--post-file'))
+  if (posted === undefined) return { headers: { 'user-agent': 'Wget', ...options.headers } }
+  const body = toBytes(posted)
+  const content = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) }
+  return { headers: { 'user-agent': 'Wget', ...content, ...options.headers }, body }
+}
+
 export const wget: Command = async (args, session) => {
   const options = parseOptions(args, VALUED)
   const url = options.operands.at(-1)
   if (url === undefined) return fail('wget: missing URL\n')
-  const headers = { 'user-agent': 'Wget', ...options.headers }
+  await session.flush()
+  const { headers, body } = sendingOf(session, options)
   const end = await sendRequest(session, {
     url,
     headers,
+    ...(body === undefined ? {} : { method: 'POST', body }),
     follow: true,
     timeoutMs: timeoutOf(valueOf(options, '-T', '--timeout')),
   })

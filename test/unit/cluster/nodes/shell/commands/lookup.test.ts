@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findImage } from '../../../../../../src/cluster/nodes/images/images.ts'
-import { dig, getent, nslookup } from '../../../../../../src/cluster/nodes/shell/commands/lookup.ts'
+import { getent, nslookup } from '../../../../../../src/cluster/nodes/shell/commands/lookup.ts'
 import type { Command, CommandResult, Session } from '../../../../../../src/cluster/nodes/shell/session.ts'
 import { clusterOf } from '../../../../../cases/read-case.ts'
 
@@ -64,31 +64,6 @@ describe('nslookup', () => {
       `${HEAD}50.0.96.10.in-addr.arpa\tname = web.default.svc.cluster.local\n\n`,
     )
     expect((await run(nslookup, 'busybox', 'client', '10.244.9.9')).exitCode).toBe(1)
-  })
-})
-
-describe('dig', () => {
-  test.each([
-    [['+noall', '+answer'], /^web\.default\.svc\.cluster\.local\.\t\d+\tIN\tA\t10\.96\.0\.50\n$/u],
-    [['+answer', '+noall'], /^$/u],
-    [['+noall', '+question'], /^;web\.default\.svc\.cluster\.local\.\t\tIN\tA\n$/u],
-    [['+nocomments', '+nostats'], /^;web\S+\t\tIN\tA\nweb\S+\t\d+\tIN\tA\t10\.96\.0\.50\n$/u],
-    [['+noall', '+stats'], /^\n;; SERVER: \S+ \(UDP\)\n$/u],
-  ])('prints the parts that %j asks for', async (options, expected) => {
-    const { stdout } = await run(dig, 'nicolaka/netshoot', 'client', 'web.default.svc.cluster.local', ...options)
-    expect(stdout).toMatch(expected)
-  })
-
-  test('D13: all sections of the answer', async () => {
-    const { stdout } = await run(dig, 'nicolaka/netshoot', 'client', 'nosuch.default.svc.cluster.local')
-    expect(stdout).toMatch(/status: NXDOMAIN[\s\S]*AUTHORITY: 1[\s\S]*;; AUTHORITY SECTION:\ncluster\.local\.\t30\tIN\tSOA/u)
-    const port = await run(dig, 'nicolaka/netshoot', 'client', 'SRV', '_http._tcp.web.default.svc.cluster.local')
-    expect(port.stdout).toMatch(/ANSWER SECTION:\n.*SRV\t0 100 80 web[\s\S]*ADDITIONAL SECTION:\n.*10\.96\.0\.50/u)
-  })
-
-  test('D21: the search list only where it is told to', async () => {
-    expect((await run(dig, 'nicolaka/netshoot', 'client', 'web', '+short')).stdout).toBe('')
-    expect((await run(dig, 'nicolaka/netshoot', 'client', 'web', '+short', '+search')).stdout).toBe('10.96.0.50\n')
   })
 })
 
