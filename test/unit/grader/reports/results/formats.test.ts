@@ -57,7 +57,7 @@ test('JUnit: well formed, of the dialect that servers read, with the right count
 test('TAP 14', () => {
   const points = (Parser.parse(write('tap')) as readonly unknown[][]).filter(([name]) => name === 'assert')
   expect(points.map(([, point]) => (point as { readonly ok: boolean }).ok)).toEqual([true, false, false, false, false])
-  const complaints = Parser.parse(write('tap'), { strict: true }).filter(([name]) => (name as string) === 'extra')
+  const complaints = Parser.parse(write('tap'), { strict: true }).filter(([name]) => name === 'extra')
   expect(complaints).toEqual([])
   const failed = JSON.stringify(Parser.parse(write('tap')))
   expect(failed).toContain('"severity":"fail"')
