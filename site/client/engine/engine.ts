@@ -77,7 +77,7 @@ const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Pr
 const compareAsked = async ({ a, b, language }: Asked<'compare'>): Promise<EngineAnswer> => {
   const sides = await Promise.all([a, b].map((file) => readCluster([file], { withoutPods: true })))
   const { showComparison } = await import('./compare.ts')
-  const shown = showComparison(sides, language)
+  const shown = await showComparison([a, b], sides, language)
   const wrong = sides.map(({ problems }) => problems.map((problem) => toDiagnostic(problem, language)))
   return {
     kind: 'compared',
