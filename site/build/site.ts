@@ -13,6 +13,8 @@ export interface Site {
   readonly version: string
   /** The JSON schema of a result. */
   readonly schema: unknown
+  /** Names of all that texts may link to: it decides, with a text, what becomes of it. */
+  readonly linked: string
   readonly resolver: (from: string) => (kind: string, name: string) => string | undefined
   readonly note: (problem: ContentProblem) => void
 }

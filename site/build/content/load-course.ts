@@ -71,34 +71,82 @@ const toText = (text: string, file: string, problems: ContentProblem[]): Section
 const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('states/')))
 
+/** What was read before, by what it was read of. */
+export interface CourseCache {
+  readonly sections: Map<string, ReadSection>
+  readonly clusters: Map<string, ReadClusters>
+}
+
+export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map() })
+
+interface ReadSection {
+  /** All texts of its folder. */
+  readonly key: string
+  readonly section: Section
+  readonly problems: readonly ContentProblem[]
+}
+
+/** The clusters of a section and what is asked about them: no prose has a part in it. */
+interface ReadClusters {
+  readonly key: string
+  readonly snapshots: ReadonlyMap<string, Snapshot>
+  readonly questions: readonly PosedQuestion[]
+  readonly problems: readonly ContentProblem[]
+}
+
+const isProse = (path: string): boolean => /^(?:en|ko)\.md$/u.test(path)
+
+const readClusters = async (
+  source: TaskSource,
+  section: ReturnType<typeof readOwn>['section'],
+  cache: CourseCache,
+): Promise<ReadClusters> => {
+  const key = JSON.stringify(Object.entries(source.files).filter(([path]) => !isProse(path)))
+  const known = cache.clusters.get(source.folder)
+  if (known?.key === key) return known
+  const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
+  const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
+  const read = { key, snapshots, questions: posed.questions, problems: [...inStates, ...posed.problems] }
+  cache.clusters.set(source.folder, read)
+  return read
+}
+
 const readSection = async (
   tasks: string,
   { id, part }: { id: string; part: string },
-  problems: ContentProblem[],
-): Promise<Section> => {
+  cache: CourseCache,
+): Promise<ReadSection> => {
   const source = readSource(join(tasks, id), id)
+  const key = JSON.stringify([part, source.files])
+  const known = cache.sections.get(id)
+  if (known?.key === key) return known
   const { section, problems: found } = readOwn(source)
-  problems.push(...found)
+  const problems = [...found]
   const parameters = section.kind === 'practice' ? section.parameters : {}
   const textIn = (language: Language): SectionText =>
     toText(substitute(source.files[`${language}.md`] ?? '', parameters), `tasks/${id}/${language}.md`, problems)
-  const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
-  const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
-  problems.push(...inStates, ...posed.problems)
-  return {
-    id,
-    part,
-    texts: { en: textIn('en'), ko: textIn('ko') },
-    ...(section.kind === 'practice' ? { task: section } : {}),
-    start: substitute(source.files['start.yaml'] ?? '', parameters),
-    source,
-    questions: posed.questions,
-    snapshots,
+  const clusters = await readClusters(source, section, cache)
+  problems.push(...clusters.problems)
+  const read: ReadSection = {
+    key,
+    problems,
+    section: {
+      id,
+      part,
+      texts: { en: textIn('en'), ko: textIn('ko') },
+      ...(section.kind === 'practice' ? { task: section } : {}),
+      start: substitute(source.files['start.yaml'] ?? '', parameters),
+      source,
+      questions: clusters.questions,
+      snapshots: clusters.snapshots,
+    },
   }
+  cache.sections.set(id, read)
+  return read
 }
 
 /** `tasks` is the folder that holds course.yaml. */
-export const loadCourse = async (tasks: string): Promise<CourseContent> => {
+export const loadCourse = async (tasks: string, cache: CourseCache = createCourseCache()): Promise<CourseContent> => {
   const path = join(tasks, 'course.yaml')
   if (!existsSync(path)) {
     const missing = { file: 'tasks/course.yaml', line: 1, column: 1, message: 'the file is missing' }
@@ -107,7 +155,11 @@ export const loadCourse = async (tasks: string): Promise<CourseContent> => {
   const { course, problems: found } = readCourse(readFileSync(path, 'utf8'), 'tasks/course.yaml')
   const problems = [...found]
   const sections: Section[] = []
-  for (const section of course.sections) sections.push(await readSection(tasks, section, problems))
+  for (const one of course.sections) {
+    const read = await readSection(tasks, one, cache)
+    sections.push(read.section)
+    problems.push(...read.problems)
+  }
   const glossary = join(tasks, 'glossary.yaml')
   const { terms, problems: inTerms } = readGlossary(
     existsSync(glossary) ? readFileSync(glossary, 'utf8') : '',

@@ -1,12 +1,21 @@
 /** The pages that show the course's own texts: sections, exercises, the glossary, and all of it on one page. */
+import type { ContentProblem } from '../../../src/course/problem.ts'
 import { escapeHtml } from '../escape.ts'
 import { renderFence } from '../markdown/fences.ts'
 import { renderParts, renderText, type RenderedPart } from '../markdown/markdown.ts'
 import type { Section } from '../content/load-course.ts'
 import { renderWorkbench, taskScript } from './workbench.ts'
+import { createMemo } from '../memo.ts'
 import { createPage, hrefBetween, type Page } from '../page.ts'
 import { WORDS, type Language } from '../words.ts'
 import type { Site } from '../site.ts'
+
+interface MadeParts {
+  readonly parts: readonly RenderedPart[]
+  readonly problems: readonly ContentProblem[]
+}
+
+const memo = createMemo<MadeParts>()
 
 const partsOf = (
   site: Site,
@@ -15,15 +24,21 @@ const partsOf = (
   page: { name: string; prefix: string },
 ): readonly RenderedPart[] => {
   const { body, file, before } = section.texts[language]
-  return renderParts(body, {
-    file,
-    before,
-    language,
-    prefix: page.prefix,
-    resolve: site.resolver(page.name),
-    note: site.note,
-    snapshots: section.snapshots,
+  const { parts, problems } = memo(section, JSON.stringify([language, page, site.linked]), () => {
+    const found: ContentProblem[] = []
+    const made = renderParts(body, {
+      file,
+      before,
+      language,
+      prefix: page.prefix,
+      resolve: site.resolver(page.name),
+      note: (problem) => found.push(problem),
+      snapshots: section.snapshots,
+    })
+    return { parts: made, problems: found }
   })
+  problems.forEach(site.note)
+  return parts
 }
 
 /** Hints open one by one. */
