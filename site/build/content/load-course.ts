@@ -75,9 +75,10 @@ const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
 export interface CourseCache {
   readonly sections: Map<string, ReadSection>
   readonly clusters: Map<string, ReadClusters>
+  readonly glossaries: Map<string, ReturnType<typeof readGlossary>>
 }
 
-export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map() })
+export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map(), glossaries: new Map() })
 
 interface ReadSection {
   /** All texts of its folder. */
@@ -145,6 +146,15 @@ const readSection = async (
   return read
 }
 
+/** Only the last text is kept. */
+const readTerms = (path: string, { glossaries }: CourseCache): ReturnType<typeof readGlossary> => {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const read = glossaries.get(text) ?? readGlossary(text, 'tasks/glossary.yaml')
+  glossaries.clear()
+  glossaries.set(text, read)
+  return read
+}
+
 /** `tasks` is the folder that holds course.yaml. */
 export const loadCourse = async (tasks: string, cache: CourseCache = createCourseCache()): Promise<CourseContent> => {
   const path = join(tasks, 'course.yaml')
@@ -160,11 +170,7 @@ export const loadCourse = async (tasks: string, cache: CourseCache = createCours
     sections.push(read.section)
     problems.push(...read.problems)
   }
-  const glossary = join(tasks, 'glossary.yaml')
-  const { terms, problems: inTerms } = readGlossary(
-    existsSync(glossary) ? readFileSync(glossary, 'utf8') : '',
-    'tasks/glossary.yaml',
-  )
+  const { terms, problems: inTerms } = readTerms(join(tasks, 'glossary.yaml'), cache)
   for (const language of LANGUAGES)
     if (!course.languages.includes(language))
       problems.push({ file: 'tasks/course.yaml', line: 1, column: 1, path: 'languages', message: `${language} is missing` })

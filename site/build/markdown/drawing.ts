@@ -37,8 +37,9 @@ export const renderDrawing = ({ text, language, file, line, snapshots, note }: D
     note({ file, line, column: 1, message: `${drawing.state} is no state of this section` })
     return ''
   }
-  const { problems: missing, picture } = memo(snapshot, JSON.stringify([text, language, file, line]), () =>
-    draw(drawing, snapshot, { language }),
+  const { problems: missing, picture } = memo(
+    { owner: snapshot, slot: JSON.stringify([text, language]), of: JSON.stringify([file, line]) },
+    () => draw(drawing, snapshot, { language }),
   )
   for (const problem of missing) note(problem)
   return picture === undefined ? '' : renderFigure(picture, language)

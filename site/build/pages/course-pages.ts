@@ -24,19 +24,26 @@ const partsOf = (
   page: { name: string; prefix: string },
 ): readonly RenderedPart[] => {
   const { body, file, before } = section.texts[language]
-  const { parts, problems } = memo(section, JSON.stringify([language, page, site.linked]), () => {
-    const found: ContentProblem[] = []
-    const made = renderParts(body, {
-      file,
-      before,
-      language,
-      prefix: page.prefix,
-      resolve: site.resolver(page.name),
-      note: (problem) => found.push(problem),
-      snapshots: section.snapshots,
-    })
-    return { parts: made, problems: found }
-  })
+  const { parts, problems } = memo(
+    {
+      owner: section.snapshots,
+      slot: JSON.stringify([section.id, language, page]),
+      of: JSON.stringify([body, file, before, site.linked]),
+    },
+    () => {
+      const found: ContentProblem[] = []
+      const made = renderParts(body, {
+        file,
+        before,
+        language,
+        prefix: page.prefix,
+        resolve: site.resolver(page.name),
+        note: (problem) => found.push(problem),
+        snapshots: section.snapshots,
+      })
+      return { parts: made, problems: found }
+    },
+  )
   problems.forEach(site.note)
   return parts
 }

@@ -56,4 +56,8 @@ const memo = createMemo<Page>()
 export const questionsPages = (site: Site, language: Language): readonly Page[] =>
   site.course.sections
     .filter(({ questions }) => questions.length > 0)
-    .map((section) => memo(section, language, () => questionsPage(section, language)))
+    .map((section) =>
+      memo({ owner: section.questions, slot: language, of: section.texts[language].title }, () =>
+        questionsPage(section, language),
+      ),
+    )
