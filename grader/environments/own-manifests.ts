@@ -10,8 +10,27 @@ export interface OwnManifests {
   readonly count: number
 }
 
-/** Nobody is shown what is secret, and nothing of the network depends on it. */
-const isShown = (object: KubernetesObject): boolean => object.kind !== 'Secret' && !isOwnObject(object)
+/** Kinds that decide what becomes of packets. Pods stand for their workloads; nothing that is secret is among them. */
+const SHOWN: ReadonlySet<string> = new Set([
+  'Node',
+  'Namespace',
+  'Pod',
+  'Service',
+  'EndpointSlice',
+  'NetworkPolicy',
+  'ClusterNetworkPolicy',
+  'IngressClass',
+  'Ingress',
+  'GatewayClass',
+  'Gateway',
+  'HTTPRoute',
+  'ReferenceGrant',
+])
+
+const isOwnNamespace = ({ kind, metadata: { name = '' } }: KubernetesObject): boolean =>
+  kind === 'Namespace' && isOwnObject({ metadata: { namespace: name } })
+
+const isShown = (object: KubernetesObject): boolean => SHOWN.has(object.kind) && !isOwnObject(object) && !isOwnNamespace(object)
 
 const withoutFields = ({ metadata, ...object }: KubernetesObject): KubernetesObject => {
   const { managedFields: _managed, ...kept } = metadata

@@ -70,7 +70,14 @@ const withoutDuplicates = (problems: readonly ContentProblem[]): readonly Conten
   ...new Map(problems.map((problem) => [renderContentProblem(problem), problem])).values(),
 ]
 
-const outsidePages = (site: Site, layout: Layout): readonly (readonly [string, string])[] => {
+/** Written when it is asked for, and then kept. */
+const once = (write: () => string): (() => string) => {
+  let written: string | undefined
+  return () => (written ??= write())
+}
+
+/** Pages in both languages, outside of their folders. */
+const outsidePages = (site: Site, layout: Layout): readonly (readonly [path: string, write: () => string])[] => {
   const blocks = (heading: 'start' | 'missing', text: 'intro' | 'missingText'): readonly unknown[] =>
     LANGUAGES.map((language) => ({
       language,
@@ -80,8 +87,8 @@ const outsidePages = (site: Site, layout: Layout): readonly (readonly [string, s
       name: `${WORDS[language].start}: ${WORDS[language].name}`,
     }))
   return [
-    ['index.html', layout.renderPlain('', 'netgrade', blocks('start', 'intro'))],
-    ['404.html', layout.renderPlain('', '404', blocks('missing', 'missingText'))],
+    ['index.html', once(() => layout.renderPlain('', 'netgrade', blocks('start', 'intro')))],
+    ['404.html', once(() => layout.renderPlain('', '404', blocks('missing', 'missingText')))],
   ]
 }
 
@@ -90,11 +97,6 @@ export interface DraftedSite {
   /** By path within the site. */
   readonly files: ReadonlyMap<string, () => string>
   readonly problems: readonly ContentProblem[]
-}
-
-const once = (write: () => string): (() => string) => {
-  let written: string | undefined
-  return () => (written ??= write())
 }
 
 const pagesIn = (site: Site, language: Language): readonly Page[] => [
@@ -120,7 +122,7 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache = crea
   const layout = createLayout(join(options.root, 'site'), fixed.assets, isLive)
   const files = new Map<string, () => string>()
   const add = ({ path, content }: Asset): void => void files.set(path, () => content)
-  for (const [path, content] of outsidePages(site, layout)) add({ path, content })
+  for (const [path, write] of outsidePages(site, layout)) files.set(path, write)
   for (const language of LANGUAGES) {
     const pages = pagesIn(site, language)
     const [indexPath, writeIndex] = indexOf(pages, language, isLive)

@@ -92,6 +92,8 @@ const sectionPage = (site: Site, section: Section, language: Language): Page => 
 const commands = (lines: readonly string[], language: Language): string =>
   renderFence('console', lines.map((line) => `$ ${line}\n`).join(''), language)
 
+const startMemo = createMemo<string>()
+
 const exercisePage = (site: Site, section: Section, language: Language): Page => {
   const name = `exercises/${section.id}.html`
   const words = WORDS[language]
@@ -104,7 +106,7 @@ const exercisePage = (site: Site, section: Section, language: Language): Page =>
   const start =
     section.start.trim() === ''
       ? ''
-      : `<h2 id="start">${words.startState}</h2>\n${renderFence('yaml', section.start, language)}`
+      : `<h2 id="start">${words.startState}</h2>\n${startMemo({ owner: section, slot: language, of: '' }, () => renderFence('yaml', section.start, language))}`
   const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${section.task?.minutes ?? 0} ${words.minutes}</p>\n`
   const tryIt = `<h2 id="try">${words.try}</h2>\n${commands(steps, language)}<h2 id="checks">${words.checks}</h2>\n<ol class="checks">${checks.join('')}</ol>\n`
   const [task, hints] = [parts.filter(({ id }) => id === 'task'), parts.filter(({ id }) => id === 'hints')]
