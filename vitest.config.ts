@@ -7,7 +7,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/cases/**/*.test.ts', 'test/content/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/cases/**/*.test.ts', 'test/content/**/*.test.ts'],
+          // It imports JSON in a way that only bundlers take.
+          server: { deps: { inline: [/@actions\//u] } },
+        },
       },
       {
         extends: true,

@@ -18,11 +18,12 @@ const say = (en: string, ko: string): string => `${isKorean ? ko : en}\n`
 
 const build = async (output: string, wantsPdf: boolean): Promise<number> => {
   const chromium = wantsPdf ? findChromium(process.env) : undefined
+  const named = process.env['NETGRADE_CHROMIUM'] ?? ''
   if (wantsPdf && chromium === undefined) {
     process.stderr.write(
       say(
-        'site: --pdf needs Chromium. Name it in NETGRADE_CHROMIUM.',
-        'site: --pdf에는 Chromium이 필요합니다. NETGRADE_CHROMIUM에 경로를 지정하세요.',
+        `site: --pdf needs Chromium, and there is none ${named === '' ? 'at the usual places' : `at ${named}`}. Nothing was written. Name its path in NETGRADE_CHROMIUM, or leave --pdf out.`,
+        `site: --pdf에는 Chromium이 필요한데 ${named === '' ? '흔히 있는 곳' : named}에 없습니다. 아무것도 쓰지 않았습니다. NETGRADE_CHROMIUM에 경로를 지정하거나 --pdf를 빼세요.`,
       ),
     )
     return 2

@@ -1,5 +1,6 @@
-// Bundles the program into dist/: grade.cjs, the command line, and daemon.cjs, the embedded cluster's process, each as one script that
-// grader/bin runs from V8's code cache; and site.mjs, which loads its rarer parts as chunks when they are needed.
+// Bundles the program into dist/: grade.cjs, the command line, and daemon.cjs, the embedded cluster's process, and
+// worker.cjs, a thread of `grade batch`, each as one script that grader/bin runs from V8's code cache; and site.mjs, which loads its
+// rarer parts as chunks when they are needed.
 // Files are replaced one by one, and chunks of the last builds stay: a site that is being served may still load them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -35,7 +36,11 @@ const BUNDLES = [
   // ASCII only: bin/cached-script.mjs reads them byte by byte.
   {
     ...COMMON,
-    entryPoints: { grade: join(ROOT, 'grader/main.ts'), daemon: join(ROOT, 'grader/daemon/main.ts') },
+    entryPoints: {
+      grade: join(ROOT, 'grader/main.ts'),
+      daemon: join(ROOT, 'grader/daemon/main.ts'),
+      worker: join(ROOT, 'grader/batch/worker/main.ts'),
+    },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     // A script from V8's code cache cannot import(): external packages are required instead.

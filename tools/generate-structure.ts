@@ -37,6 +37,7 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
   'coordination.k8s.io/v1': ['V1Lease'],
   'events.k8s.io/v1': ['EventsV1Event'],
   'policy/v1': ['V1Eviction', 'V1PodDisruptionBudget'],
+  'scheduling.k8s.io/v1': ['V1PriorityClass'],
   'autoscaling/v1': ['V1Scale'],
   'authorization.k8s.io/v1': [
     'V1SelfSubjectAccessReview',

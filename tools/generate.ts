@@ -2,3 +2,4 @@
 await import('./generate-structure.ts')
 await import('./generate-semantics.ts')
 await import('./generate-transcripts.ts')
+await import('./generate-usage.ts')

@@ -8,6 +8,8 @@ export interface Cli {
   out(text: string): void
   /** Progress and problems. */
   err(text: string): void
+  /** Writes to standard error as it is, where that is a terminal: a line that is written over. */
+  readonly live?: (text: string) => void
   readonly color: boolean
   /** Columns of the terminal; 100 where the result goes elsewhere. */
   readonly width: number
@@ -17,13 +19,15 @@ export interface Cli {
   readonly messages: Messages
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly paths: StatePaths
+  /** While an exam runs: the learner's own state directory. `paths` is that of the exam's cluster then. */
+  readonly exam?: StatePaths
   /** The directory that holds tasks/ and dist/, with a slash at its end. */
   readonly root: URL
 }
 
 export interface Terminal {
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
-  readonly stderr: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly root: string
 }
@@ -37,6 +41,7 @@ export function createCli(terminal: Terminal, language: Language = languageOf(te
   return {
     out: (text) => write(terminal.stdout, text),
     err: (text) => write(terminal.stderr, text),
+    ...(terminal.stderr.isTTY === true ? { live: (text) => void terminal.stderr.write(text) } : {}),
     color: wantsColor(terminal),
     width: Math.max(60, Math.min(terminal.stdout.columns ?? 100, 120)),
     ...(terminal.stdout.isTTY === true ? { tableWidth: Math.max(60, terminal.stdout.columns ?? 100) } : {}),

@@ -1,10 +1,12 @@
 /** `grade <task>`: grades, reports, remembers the points. */
 import type { Task } from '../../src/course/read-task.ts'
+import { doneOf, isDone } from '../../src/course/progress.ts'
+import type { Snapshot } from '../../src/network/model.ts'
 import { toResult, type Result, type ResultInput } from '../../src/grading/result.ts'
 import { chooseFormat, styleOf } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
 import { writeOutput } from './output.ts'
-import { recordAttempt } from './progress.ts'
+import { readProgress, recordAttempt } from './progress.ts'
 import { requireOtherTasks } from './task-files.ts'
 import { readVersion } from './version.ts'
 
@@ -13,15 +15,17 @@ export async function gradeTask(options: GradeTaskOptions): Promise<number> {
   const { REPORTS } = await import('../reports/reports.ts')
   const render = chooseFormat(options.format, REPORTS)
   const { cli } = options
-  const once = async (): Promise<Result> => {
-    const result = await gradeOnce(options)
+  const show = async ({ result, isFirst }: Once): Promise<void> => {
     const style = styleOf(cli)
-    await write(options, render(result, { ...style, color: style.color && options.output === undefined }))
-    return result
+    await write(options, render(result, { ...style, color: style.color && options.output === undefined }, cli.environment))
+    const debrief = options.task.prose[cli.language].sections.find(({ id }) => id === 'debrief')
+    if (isFirst && options.format === 'text' && options.output === undefined && debrief !== undefined)
+      cli.out((await import('../reports/debrief.ts')).renderDebrief(debrief, style))
   }
-  const result = await once()
-  if (options.watch) await repeat(options, once)
-  return exitCodeOf(result)
+  const graded = await gradeOnce(options)
+  await show(graded)
+  if (options.watch) await repeat(options, show)
+  return exitCodeOf(graded.result)
 }
 
 /** Files that hold no manifests at all: too large, binary, empty. */
@@ -33,17 +37,24 @@ const exitCodeOf = ({ status, problems }: Result): number => {
   return status === 'invalid' && problems.some(({ code }) => UNREADABLE.test(code)) ? 2 : 1
 }
 
-async function gradeOnce(options: GradeTaskOptions): Promise<Result> {
+interface Once {
+  readonly result: Result
+  /** All points, for the first time. */
+  readonly isFirst: boolean
+}
+
+async function gradeOnce(options: GradeTaskOptions): Promise<Once> {
   const { cli } = options
   const { task } = options
   const version = await readVersion(cli.root)
   const environment = options.on ?? (options.files.length > 0 ? 'manifests' : 'embedded')
   const at = new Date().toISOString()
-  const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeEmbedded(task, options)
+  const graded = environment === 'manifests' ? await gradeManifests(task, options) : await gradeCluster(task, options)
   const result = toResult({ task, language: cli.language, environment, version, at, ...graded })
-  if (result.status !== 'invalid')
-    await recordAttempt(cli.paths, task.id, environment, { points: result.score, of: result.max, at })
-  return result
+  if (result.status === 'invalid') return { result, isFirst: false }
+  const known = (await readProgress(cli.paths))[task.id]
+  await recordAttempt(cli.paths, task, environment, { points: result.score, of: result.max, at })
+  return { result, isFirst: result.status === 'pass' && !isDone(doneOf(known, task.variant)) }
 }
 
 type Graded = Pick<ResultInput, 'files' | 'checks' | 'problems' | 'findPosition' | 'log'>
@@ -63,9 +74,16 @@ async function gradeManifests(task: Task, { cli, files: paths }: GradeTaskOption
   }
 }
 
-async function gradeEmbedded(task: Task, { cli }: GradeTaskOptions): Promise<Graded> {
+/** The state of the embedded cluster, or of the one of a kubeconfig that was named. */
+async function readState({ cli, on, context }: GradeTaskOptions): Promise<Snapshot> {
+  if (on === 'kubeconfig') return (await import('../environments/live/read-told.ts')).readTold(cli, context)
   const { createEmbeddedEnvironment } = await import('../environments/embedded.ts')
-  const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
+  return createEmbeddedEnvironment(cli.paths).snapshot()
+}
+
+async function gradeCluster(task: Task, options: GradeTaskOptions): Promise<Graded> {
+  const { cli } = options
+  const snapshot = await readState(options)
   const [{ gradeSnapshot }, { rebuild }] = await Promise.all([
     import('../../src/grading/grade.ts'),
     import('../../src/grading/repair/rebuild.ts'),
@@ -87,18 +105,18 @@ async function write({ cli, output }: GradeTaskOptions, report: string): Promise
 const POLL_MS = 1000
 
 /** Grades again whenever the files change; the cluster is asked every second and told of only where something is different. */
-async function repeat(options: GradeTaskOptions, once: () => Promise<Result>): Promise<never> {
+async function repeat(options: GradeTaskOptions, show: (graded: Once) => Promise<void>): Promise<never> {
   if (options.files.length > 0) {
     const { watch } = await import('chokidar')
-    watch([...options.files], { ignoreInitial: true }).on('all', () => void once())
+    watch([...options.files], { ignoreInitial: true }).on('all', () => void gradeOnce(options).then(show))
     return new Promise(() => undefined)
   }
   let last = ''
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-    const { checks } = await gradeOnce(options)
-    const now = JSON.stringify(checks)
-    if (last !== '' && now !== last) await once()
+    const graded = await gradeOnce(options)
+    const now = JSON.stringify(graded.result.checks)
+    if (last !== '' && now !== last) await show(graded)
     last = now
   }
 }

@@ -5,9 +5,12 @@ import {
   mergeProgress,
   parseProgress,
   withAttempt,
+  withChosen,
+  withDone,
   withHints,
   withQuestions,
   type Attempt,
+  type Chosen,
   type Progress,
   type Where,
 } from '../../src/course/progress.ts'
@@ -21,11 +24,24 @@ export async function readProgress(paths: StatePaths): Promise<Progress> {
   }
 }
 
-export const recordAttempt = (paths: StatePaths, task: string, where: Where, attempt: Attempt): Promise<void> =>
-  tryToChange(paths, (known) => ({ ...known, [task]: withAttempt(known[task] ?? { best: {} }, where, attempt) }))
+/** The task of a section, or one of its variants. */
+export interface TaskName {
+  readonly id: string
+  readonly variant?: string
+}
 
-export const recordHints = (paths: StatePaths, task: string, hints: number): Promise<void> =>
-  tryToChange(paths, (known) => ({ ...known, [task]: withHints(known[task] ?? { best: {} }, hints) }))
+export const recordAttempt = (paths: StatePaths, { id, variant }: TaskName, where: Where, attempt: Attempt): Promise<void> =>
+  tryToChange(paths, (known) => ({
+    ...known,
+    [id]: withDone(known[id], variant, (done) => withAttempt(done, where, attempt)),
+  }))
+
+export const recordHints = (paths: StatePaths, { id, variant }: TaskName, hints: number): Promise<void> =>
+  tryToChange(paths, (known) => ({ ...known, [id]: withDone(known[id], variant, (done) => withHints(done, hints)) }))
+
+/** What the learner works on from now on. */
+export const recordChosen = (paths: StatePaths, id: string, chosen: Chosen): Promise<void> =>
+  tryToChange(paths, (known) => ({ ...known, [id]: withChosen(known[id], chosen) }))
 
 /** What was answered now beside what was answered before; `of` is how many questions the section has. */
 export const recordQuestions = (

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Terminal } from './cli.ts'
-import { createCli } from './cli.ts'
+import { activeCluster } from '../exam/active.ts'
+import { createCli, type Cli } from './cli.ts'
 import type { Language } from './messages/messages.ts'
 import { isLanguage } from './messages/messages.ts'
 import type { Problem } from './problem.ts'
@@ -17,7 +18,7 @@ function askedLanguage(argv: readonly string[]): Language | undefined {
 
 /** Runs one command line and returns its exit code: 0 passed, 1 a check failed, 2 usage, 3 our own or the environment's fault. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const cli = createCli(terminal, askedLanguage(argv))
+  const cli = inExam(createCli(terminal, askedLanguage(argv)))
   let chosen = (): Promise<number> => Promise.resolve(0)
   const program = createProgram(cli, (command) => (chosen = command))
   try {
@@ -30,6 +31,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (problem.code === 'internal' && terminal.environment['NETGRADE_DEBUG'] === '1') cli.err(causeOf(problem))
     return problem.exitCode
   }
+}
+
+/** While an exam runs, commands are about its cluster. */
+const inExam = (cli: Cli): Cli => {
+  const cluster = activeCluster(cli.paths)
+  return cluster === undefined ? cli : { ...cli, paths: cluster, exam: cli.paths }
 }
 
 const causeOf = (problem: Problem): string => (problem.cause instanceof Error ? (problem.cause.stack ?? '') : '')

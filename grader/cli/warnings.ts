@@ -8,7 +8,7 @@ import type { Cli } from './cli.ts'
 const placeOf = ({ file, line, column }: Position): string => `${file}:${line}:${column}`
 
 /** An object that is given twice, with both places. */
-export const explainDuplicate = (cli: Cli, { object, ignored, applied }: Duplicate): string =>
+export const explainDuplicate = (cli: Pick<Cli, 'messages'>, { object, ignored, applied }: Duplicate): string =>
   cli.messages.input.duplicate(nameReference(object), placeOf(ignored), placeOf(applied))
 
 /** Tells of objects that are given twice. */

@@ -7,17 +7,23 @@ import type { StoredObject } from '../../src/cluster/store/store.ts'
 import { toTimestamp } from '../../src/cluster/time.ts'
 import { isJsonObject, type JsonObject } from '../../src/kubernetes/json.ts'
 import { readPlainDocuments } from '../../src/kubernetes/yaml/plain/read-plain.ts'
-import { readAnyManifests } from '../../src/kubernetes/yaml/read-manifests.ts'
+import { readAnyManifests } from '../../src/kubernetes/yaml/read-whole.ts'
 import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
 import { Problem } from '../cli/problem.ts'
 import { openJournal, readJournal } from './journal.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory } from './private-files.ts'
 
-/** Whether the cluster runs or not: what it has acknowledged is on disk. */
-export async function exportObjects(paths: StatePaths): Promise<string> {
+/** Whether the cluster runs or not: what it has acknowledged is on disk. Without `isWanted` all of it. */
+export async function exportObjects(
+  paths: StatePaths,
+  isWanted: (object: StoredObject) => boolean = () => true,
+): Promise<string> {
   const { objects } = await readJournal(paths.data)
-  return objects.map((object) => renderYaml(object)).join('---\n')
+  return objects
+    .filter(isWanted)
+    .map((object) => renderYaml(object))
+    .join('---\n')
 }
 
 const valuesOf = (text: string, path: string): readonly unknown[] => {

@@ -28,12 +28,32 @@ export interface Analysed {
 /** Namespaces of Kubernetes itself. */
 export const OWN_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 
+/** Without files: which cluster is asked. */
+export interface PlaceOptions {
+  readonly on?: 'embedded' | 'manifests' | 'kubeconfig'
+  readonly context?: string
+}
+
+type AnalyseOptions = ReadClusterOptions & PlaceOptions
+
+/** What was chosen of the two options. */
+export const placeOf = ({ on, context }: PlaceOptions): PlaceOptions => ({
+  ...(on === undefined ? {} : { on }),
+  ...(context === undefined ? {} : { context }),
+})
+
+const readState = async (cli: Cli, { on, context }: PlaceOptions): Promise<Snapshot> =>
+  on === 'kubeconfig'
+    ? (await import('./live/read-told.ts')).readTold(cli, context)
+    : createEmbeddedEnvironment(cli.paths).snapshot()
+
 /** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */
-export async function analyse(cli: Cli, paths: readonly string[], options: ReadClusterOptions = {}): Promise<Analysed> {
+export async function analyse(cli: Cli, paths: readonly string[], options: AnalyseOptions = {}): Promise<Analysed> {
+  if (options.context !== undefined && options.on !== 'kubeconfig') throw new Problem('context-alone')
   if (paths.length === 0) {
     if (Object.keys(options.ranges ?? {}).length > 0)
       throw new Problem('option-argument', { reason: rangeMessages(cli.language).needsFile })
-    const snapshot = await createEmbeddedEnvironment(cli.paths).snapshot()
+    const snapshot = await readState(cli, options)
     await prepareRequests(snapshot)
     const namespaces = snapshot.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name ?? ''] : []))
     const isGiven = ({ namespace = '' }: ObjectReference): boolean => !OWN_NAMESPACES.has(namespace)

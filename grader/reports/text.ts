@@ -39,7 +39,8 @@ export const renderText = (result: Result, style: Style): string => {
 }
 
 const heading = ({ result, words, style }: Page): string => {
-  const left = `${result.task.id}  ${result.task.title}`
+  const { id, variant, title } = result.task
+  const left = `${id}${variant === undefined ? '' : ` ${variant}`}  ${title}`
   const environment = words.environments[result.environment] ?? result.environment
   const { namespaces } = result.task
   const right = namespaces.length === 0 ? environment : `${environment} · ${words.namespaces} ${namespaces.join(', ')}`

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderContentProblem, type ContentProblem } from '../../src/course/problem.ts'
 import { CATALOGUE } from '../../src/grading/catalogue.ts'
+import { readChecksReference } from '../../src/node/check-reference.ts'
+import { readResultReference } from '../../src/node/result-reference.ts'
 import { findTests, readCatalogue } from '../../src/node/semantics.ts'
+import { readUsage } from '../../src/node/usage.ts'
 import { bundleAssets, engineAssets, hashedName, type Asset } from './assets.ts'
 import { createCourseCache, loadCourse, type CourseCache } from './content/load-course.ts'
 import { createLayout, type Layout } from './layout.ts'
@@ -12,7 +15,7 @@ import { causePages } from './pages/cause-pages.ts'
 import { coursePages, resolveIn } from './pages/course-pages.ts'
 import { playgroundPage } from './pages/playground-page.ts'
 import { questionsPages } from './pages/question-pages.ts'
-import { referencePages } from './pages/reference-pages.ts'
+import { referencePages } from './pages/reference/reference-pages.ts'
 import { progressPage, searchPage } from './pages/tool-pages.ts'
 import { renderSearchIndex } from './search-index.ts'
 import type { Site } from './site.ts'
@@ -34,7 +37,7 @@ export interface BuiltSite {
 }
 
 /** What the course's pages need and what seldom changes: made once while the site is served. */
-export type Fixed = Pick<Site, 'semantics' | 'tests' | 'schema' | 'version'> & {
+export type Fixed = Pick<Site, 'semantics' | 'tests' | 'usage' | 'checks' | 'result' | 'version'> & {
   readonly assets: Awaited<ReturnType<typeof bundleAssets>>
   readonly engine: readonly Asset[]
 }
@@ -45,7 +48,9 @@ const readVersion = (root: string): string =>
 export const prepareSite = async ({ root }: SiteOptions): Promise<Fixed> => ({
   semantics: readCatalogue(root),
   tests: findTests(root),
-  schema: JSON.parse(readFileSync(join(root, 'src/grading/result.schema.json'), 'utf8')) as unknown,
+  usage: readUsage(root),
+  checks: readChecksReference(root),
+  result: readResultReference(root),
   version: readVersion(root),
   assets: await bundleAssets(join(root, 'site')),
   engine: await engineAssets(root),

@@ -2,3 +2,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Text as it may stand in an element or in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"]/gu, (letter) => ENTITIES[letter] ?? letter)
+
+/** Code that stays on one line: names do not break at their hyphens. */
+const SHORT_CODE = 28
+
+/** Code within a sentence; `text` is as it is shown. */
+export const codeHtml = (text: string): string =>
+  `<code${text.length > SHORT_CODE ? ' class="long"' : ''}>${escapeHtml(text)}</code>`

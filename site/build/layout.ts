@@ -91,6 +91,7 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
         live: isLive ? 'yes' : '',
         course,
         title: page.kind === 'start' ? course : `${page.title} · ${course}`,
+        up: page.up === undefined ? undefined : { ...page.up, href: hrefBetween(page.name, page.up.name) },
         contents: page.contents.length > 1 ? page.contents : [],
         words: WORDS[page.language],
         home: hrefBetween(page.name, 'index.html'),

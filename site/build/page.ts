@@ -27,6 +27,10 @@ export interface Page {
   /** The path within the language's folder, e.g. `causes/index.html`. */
   readonly name: string
   readonly title: string
+  /** Of a section, before its title. */
+  readonly number?: string
+  /** The page with the list that this one stands in. */
+  readonly up?: { readonly name: string; readonly title: string }
   readonly summary: string
   /** HTML of the article, below its title. */
   readonly html: string

@@ -13,11 +13,13 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The browser of NETGRADE_CHROMIUM, or one at a usual place. */
-export const findChromium = (environment: Readonly<Record<string, string | undefined>>): string | undefined =>
-  [environment['NETGRADE_CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
+/** The browser of NETGRADE_CHROMIUM; where that is not set, one at a usual place. */
+export const findChromium = (environment: Readonly<Record<string, string | undefined>>): string | undefined => {
+  const named = environment['NETGRADE_CHROMIUM'] ?? ''
+  return (named === '' ? PLACES : [named]).find((path) => existsSync(path))
+}
 
-/** Writes `netgrade-en.pdf` and `netgrade-ko.pdf` into the site's folder, and returns these names. */
+/** Writes, tagged and with the headings as bookmarks, `netgrade-en.pdf` and `netgrade-ko.pdf` into the site's folder, and returns these names. */
 export const printSite = async (chromium: string, output: string): Promise<readonly string[]> => {
   const written: string[] = []
   for (const language of LANGUAGES) {
@@ -29,6 +31,7 @@ export const printSite = async (chromium: string, output: string): Promise<reado
       ...alone,
       '--disable-gpu',
       '--no-pdf-header-footer',
+      '--generate-pdf-document-outline',
       `--print-to-pdf=${join(output, name)}`,
       page,
     ])

@@ -1,5 +1,5 @@
 /** A section's questions as HTML: readable without scripts, each with its answer folded away. */
-import { escapeHtml } from './escape.ts'
+import { codeHtml, escapeHtml } from './escape.ts'
 import { nameKey } from '../../src/course/questions/result.ts'
 import type { PosedOption, PosedQuestion } from '../../src/course/questions/question.ts'
 import type { Language } from '../../src/grading/words.ts'
@@ -19,8 +19,10 @@ export interface QuestionWords {
 
 /** `code` and **strong** of prompts and options. */
 const inline = (text: string): string =>
-  escapeHtml(text)
-    .replace(/`([^`]+)`/gu, '<code>$1</code>')
+  text
+    .split(/(`[^`]+`)/u)
+    .map((part) => (/^`[^`]+`$/u.test(part) ? codeHtml(part.slice(1, -1)) : escapeHtml(part)))
+    .join('')
     .replace(/\*\*([^*]+)\*\*/gu, '<strong>$1</strong>')
 
 const field = ({ id, form, options }: PosedQuestion, language: Language, words: QuestionWords): string => {

@@ -1,5 +1,5 @@
 /** What every page does with a script: theme, copying, language at the same place, marks of progress. */
-import { withHints } from '../../src/course/progress.ts'
+import { withDone, withHints } from '../../src/course/progress.ts'
 import { markSections, PROGRESS_CHANGED } from './marks.ts'
 import { loadProgress, saveProgress } from './progress-store.ts'
 import { store } from './storage.ts'
@@ -35,7 +35,7 @@ const textToCopy = (block: HTMLElement): string => {
 
 const addCopyButtons = (): void => {
   const { copy = '', copied = '' } = document.body.dataset
-  for (const block of document.querySelectorAll<HTMLElement>('div.code')) {
+  for (const block of document.querySelectorAll<HTMLElement>('div.code:not(.diff)')) {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'copy'
@@ -56,9 +56,10 @@ const keepPlace = (): void => {
 const countHints = (): void => {
   for (const hint of document.querySelectorAll<HTMLDetailsElement>('details[data-hint]')) {
     hint.addEventListener('toggle', () => {
-      const { hint: number = '0', task = '' } = hint.dataset
+      const { hint: number = '0', task = '', variant } = hint.dataset
       const progress = loadProgress()
-      if (hint.open) saveProgress({ ...progress, [task]: withHints(progress[task] ?? { best: {} }, Number(number)) })
+      if (!hint.open) return
+      saveProgress({ ...progress, [task]: withDone(progress[task], variant, (done) => withHints(done, Number(number))) })
     })
   }
 }

@@ -1,5 +1,5 @@
 /** The page of progress: shows what is kept, saves it as a file, and adds a file's. */
-import { bestOf, mergeProgress, parseProgress, renderProgress } from '../../src/course/progress.ts'
+import { bestOfSection, mergeProgress, parseProgress, renderProgress } from '../../src/course/progress.ts'
 import { PROGRESS_CHANGED } from './marks.ts'
 import { loadProgress, saveProgress } from './progress-store.ts'
 
@@ -7,7 +7,7 @@ const show = (): void => {
   const progress = loadProgress()
   for (const cell of document.querySelectorAll<HTMLElement>('td[data-best]')) {
     const known = progress[cell.dataset['best'] ?? '']
-    const best = known === undefined ? undefined : bestOf(known)
+    const best = known === undefined ? undefined : bestOfSection(known)
     if (best !== undefined) cell.textContent = `${best.points} / ${best.of}`
   }
 }

@@ -1,5 +1,6 @@
 /** What a new cluster has before anybody uses it. Shapes as kubeadm and kind make them. */
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { SYSTEM_PRIORITY_CLASSES } from '../kubernetes/priority-classes.ts'
 import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
@@ -192,6 +193,7 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
   namespace('kube-public'),
   namespace('kube-node-lease'),
   namespace('ingress-nginx', { 'app.kubernetes.io/instance': 'ingress-nginx', 'app.kubernetes.io/name': 'ingress-nginx' }),
+  ...SYSTEM_PRIORITY_CLASSES,
   ...CONTROLLER_CLASSES,
   ...addressed(ranges, apiServer, now),
   {
@@ -210,8 +212,9 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
       ],
     },
   ),
-  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
+  // In the order in which controllers find them when they begin, so that Pods get the addresses that a placed cluster gives.
   deployment({ name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS }, 1, ingressPod),
+  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
   ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(staticPod),
 ]
 
@@ -231,7 +234,7 @@ export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES 
   const addresses = nodeAddressesOf(ranges, 0)
   const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
   for (const object of objectsOf(ranges, apiServer, toTimestamp(clock.now()))) {
-    const result = writer.create(object, { keepStatus: true })
+    const result = writer.create(object, { keepStatus: true, known: true })
     if (!result.ok) throw new Error(`bootstrap: ${object.kind} ${object.metadata.name ?? ''}: ${result.status.message ?? ''}`)
   }
 }

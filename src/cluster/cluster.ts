@@ -1,29 +1,21 @@
 /** The embedded cluster: store, API, controllers and nodes put together. It has no clock, no randomness and no sockets of its own. */
-import { decode } from '../kubernetes/decode/decode.ts'
 import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { findServed } from './custom/served.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
-import { recordAllAddresses } from './api/allocate/ip-addresses.ts'
-import { createWriter } from './api/create-writer.ts'
-import { podTokens } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import { answerAsApiServer } from './api/inside.ts'
-import { bootstrap } from './bootstrap.ts'
+import { applyObject } from './apply-object.ts'
 import { CONTROL_PLANE } from './bootstrap-nodes.ts'
-import { bootstrapRoles } from './bootstrap-roles.ts'
-import type { Cluster, ClusterOptions, PlaceableCluster } from './contract.ts'
-import { placePods } from './analysis/place-pods.ts'
+import type { Cluster, ClusterOptions } from './contract.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
-import type { Controller, ControllerContext } from './controllers/controller.ts'
+import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
-import { ingressStatusController } from './controllers/ingress-status.ts'
-import { createEventRecorder } from './controllers/events.ts'
+import { layFoundation, type Foundation } from './foundation.ts'
 import { logExchange } from './nodes/access-log.ts'
 import { commandRunner } from './nodes/commands-inside.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
@@ -31,9 +23,9 @@ import { converse } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
 import { createPacer } from './nodes/shell/pace.ts'
 import { createShells } from './nodes/shell/shells.ts'
+import { factsOfRanges, type ClusterRanges } from './ranges.ts'
+import { havePodsSettled, settleVirtually } from './settle.ts'
 import type { Store, StoredObject } from './store/store.ts'
-import { createStore } from './store/memory-store.ts'
-import { DEFAULT_RANGES, factsOfRanges, type ClusterRanges } from './ranges.ts'
 import { isVirtualClock } from './virtual.ts'
 
 const SETTLE_MS = 60_000
@@ -41,39 +33,10 @@ const SETTLE_MS = 60_000
 const REAL_SETTLE_MS = 1_000
 /** A kubelet's steps come one after another in less than this. */
 const SOON_MS = 100
-/** Controllers that poll would keep a virtual clock running for ever: past this many turns what is left is not settling. */
-const MAX_TURNS = 2_000
 
-const applyTo = (writer: ReturnType<typeof createWriter>, store: Store, given: KubernetesObject): Status | StoredObject => {
-  const decoded = decode({ ...given }, { fieldValidation: 'Strict' })
-  if (decoded.object === undefined) return decoded.status ?? unreadable()
-  const { object } = decoded
-  const info = findServed(store, object.apiVersion, object.kind)
-  const namespace = info?.namespaced === true ? (object.metadata.namespace ?? 'default') : undefined
-  const old = info === undefined ? undefined : store.get(info.name, namespace, object.metadata.name ?? '')
-  const { resourceVersion: _version, uid: _uid, ...metadata } = object.metadata
-  const merged = old === undefined ? object : mergeOnto(old, { ...object, metadata })
-  const result = old === undefined ? writer.create(merged) : writer.update(merged)
-  return result.ok ? result.object : result.status
-}
-
-/** Labels and annotations are added to, everything else that is given replaces what there was. */
-const mergeOnto = (old: StoredObject, object: KubernetesObject): KubernetesObject => ({
-  ...object,
-  metadata: {
-    ...object.metadata,
-    labels: { ...old.metadata.labels, ...object.metadata.labels },
-    ...(old.metadata.annotations === undefined && object.metadata.annotations === undefined
-      ? {}
-      : { annotations: { ...old.metadata.annotations, ...object.metadata.annotations } }),
-  },
-})
-
-const unreadable = (): Status => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 400 })
-
-class EmbeddedCluster implements PlaceableCluster {
+class EmbeddedCluster implements Cluster {
   readonly store: Store
-  readonly writer: ReturnType<typeof createWriter>
+  readonly writer: Foundation['writer']
   readonly clock: ClusterOptions['clock']
   readonly runtime: Cluster['runtime']
   private readonly options: ClusterOptions
@@ -81,49 +44,31 @@ class EmbeddedCluster implements PlaceableCluster {
   private readonly manager: ControllerManager
   private readonly kubelet: Kubelet
   private readonly shells: ReturnType<typeof createShells>
-  private readonly context: ControllerContext
   private kept: Snapshot | undefined
+  private asked = false
   private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
 
-  constructor(options: ClusterOptions, controllers: readonly Controller[]) {
+  constructor(options: ClusterOptions, controllers: readonly Controller[], foundation = layFoundation(options)) {
+    const { store, writer, ranges, context } = foundation
+    const { clock } = options
     this.options = options
-    this.clock = options.clock
-    this.ranges = options.ranges ?? DEFAULT_RANGES
-    const { clock, random, journal, objects, revision, certificateAuthority, tokenSigner: signer } = options
-    this.store = createStore({
-      ...(journal === undefined ? {} : { journal }),
-      ...(objects === undefined ? {} : { objects }),
-      ...(revision === undefined ? {} : { revision }),
-    })
-    this.writer = createWriter({ store: this.store, clock, random, serviceCidrs: this.ranges.serviceCidrs })
-    const { store, writer, ranges } = this
-    if (objects === undefined) bootstrap({ store, writer, clock, uuid: () => random.uuid(), ranges })
-    bootstrapRoles({ store: this.store, clock, uuid: () => random.uuid() })
-    recordAllAddresses({ store, clock, random })
-    const recordEvent = createEventRecorder({ store: this.store, writer: this.writer, clock })
-    const context: ControllerContext = {
-      store: this.store,
-      writer: this.writer,
-      clock,
-      random,
-      recordEvent,
-      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-      ...(signer === undefined ? {} : { makeToken: podTokens({ store: this.store, clock, random, signer }) }),
-    }
-    this.context = context
-    this.store.subscribe(({ resource }) => {
+    this.clock = clock
+    this.store = store
+    this.writer = writer
+    this.ranges = ranges
+    store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
     this.shells = createShells({
       clock,
       pacer: createPacer(clock),
-      snapshot: () => this.snapshot(),
+      snapshot: () => this.snapshotFromWithin(),
       send: (question) => this.send(question),
       converse: (outcome, data) => converse(this.kubelet, outcome, data),
     })
     this.kubelet = createKubelet({
       context,
-      snapshot: () => this.snapshot(),
+      snapshot: () => this.snapshotFromWithin(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
       runCommand: commandRunner((...call) => this.shells.exec(...call)),
       enqueue: (key) => this.manager.enqueue('kubelet', key),
@@ -131,12 +76,12 @@ class EmbeddedCluster implements PlaceableCluster {
         this.kept = undefined
       },
     })
-    for (const pod of this.store.list('pods').filter(isPod)) {
+    for (const pod of store.list('pods').filter(isPod)) {
       const facts = options.running?.[`${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`]
       if (facts !== undefined) this.kubelet.hold(pod, facts)
     }
     this.manager = createControllerManager([...controllers, this.kubelet.controller], context)
-    this.runtime = createRuntime({ store: this.store, kubelet: this.kubelet, shells: this.shells, clock })
+    this.runtime = createRuntime({ store, kubelet: this.kubelet, shells: this.shells, clock })
   }
 
   async handle(question: Request, caller?: Caller): Promise<Response> {
@@ -165,7 +110,7 @@ class EmbeddedCluster implements PlaceableCluster {
   }
 
   apply(object: KubernetesObject): Status | StoredObject {
-    return applyTo(this.writer, this.store, object)
+    return applyObject(this.writer, this.store, object)
   }
 
   async settle(limitMs = SETTLE_MS): Promise<void> {
@@ -173,14 +118,8 @@ class EmbeddedCluster implements PlaceableCluster {
       await this.settleInRealTime(Math.min(limitMs, REAL_SETTLE_MS))
       return
     }
-    const until = this.clock.now() + limitMs
-    for (let turn = 0; turn < MAX_TURNS; turn++) {
-      this.manager.runUntilIdle()
-      if (await this.shells.idle()) continue
-      const next = this.clock.nextDelayMs()
-      if (next === undefined || this.clock.now() + next > until || (next > 0 && this.isSettled())) return
-      this.clock.advance(next)
-    }
+    const { clock, manager, store } = this
+    await settleVirtually({ clock, manager, idle: () => this.shells.idle(), isSettled: () => havePodsSettled(store) }, limitMs)
   }
 
   /** Waits while Pods that have just been made come up; what needs longer is not waited for. */
@@ -190,9 +129,18 @@ class EmbeddedCluster implements PlaceableCluster {
       await new Promise<void>((resolve) => this.clock.after(0, resolve))
       this.manager.runUntilIdle()
       const next = this.manager.nextDueMs() ?? Infinity
-      if (next > SOON_MS || this.isSettled() || this.clock.now() + next > until) return
+      if (next > SOON_MS || havePodsSettled(this.store) || this.clock.now() + next > until) return
       await new Promise<void>((resolve) => this.clock.after(next, resolve))
     }
+  }
+
+  get isObserved(): boolean {
+    return this.asked
+  }
+
+  private snapshotFromWithin(): Snapshot {
+    this.asked = true
+    return this.snapshot()
   }
 
   snapshot(): Snapshot {
@@ -203,19 +151,8 @@ class EmbeddedCluster implements PlaceableCluster {
     return this.kept
   }
 
-  placePods(limitMs = SETTLE_MS): Promise<void> {
-    return placePods({
-      context: this.context,
-      podCidrs: this.ranges.podCidrs,
-      hold: (pod, facts) => this.kubelet.hold(pod, facts),
-      release: (pod) => this.kubelet.hold(pod, undefined),
-      snapshot: () => this.snapshot(),
-      settle: () => this.settle(limitMs),
-    })
-  }
-
   async send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange> {
-    const snapshot = this.snapshot()
+    const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
     const exchange = request(snapshot, question)
     const answered = await answerAsApiServer(exchange, question, (asked) => this.handle(asked, 'from-request'))
@@ -227,22 +164,6 @@ class EmbeddedCluster implements PlaceableCluster {
     this.manager.stop()
     this.kubelet.stop()
   }
-
-  /** Nothing is on its way any more: every Pod has come up, failed, or waits for something that is not there. */
-  private isSettled(): boolean {
-    return this.store.list('pods').every((pod) => {
-      const { phase, conditions = [] } = ('status' in pod ? pod.status : {}) as {
-        readonly phase?: string
-        readonly conditions?: readonly { readonly type: string; readonly status: string }[]
-      }
-      const scheduled = conditions.find(({ type }) => type === 'PodScheduled')
-      const ready = conditions.some(({ type, status }) => type === 'Ready' && status === 'True')
-      return (
-        pod.metadata.deletionTimestamp === undefined &&
-        (ready || phase === 'Succeeded' || phase === 'Failed' || scheduled?.status === 'False')
-      )
-    })
-  }
 }
 
 export const createCluster = (options: ClusterOptions): Cluster =>
@@ -251,6 +172,6 @@ export const createCluster = (options: ClusterOptions): Cluster =>
     ...(options.loadBalancer === undefined ? [] : [createLoadBalancerController(options.loadBalancer)]),
   ])
 
-/** A cluster to be asked rather than used: no controller works step by step, its Pods are placed all at once. */
-export const createPlaceableCluster = (options: ClusterOptions): PlaceableCluster =>
-  new EmbeddedCluster(options, [ingressStatusController])
+/** A cluster that goes on with what another one has built, with fewer controllers. */
+export const continueCluster = (options: ClusterOptions, foundation: Foundation, controllers: readonly Controller[]): Cluster =>
+  new EmbeddedCluster(options, controllers, foundation)

@@ -34,12 +34,20 @@ export interface ContainerTarget extends NamespacedName {
   readonly container?: string
 }
 
+/** In letters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** Byte streams of a process in a container. */
 export interface ProcessStreams {
   readonly stdin?: AsyncIterable<Uint8Array>
   stdout(chunk: Uint8Array): void
   stderr(chunk: Uint8Array): void
   readonly tty: boolean
+  /** Of the client's terminal now; undefined before it has told it. */
+  size?(): TerminalSize | undefined
 }
 
 export interface LogOptions {
@@ -75,6 +83,8 @@ export interface Cluster {
   authorize(request: Request, caller: Caller): Promise<Status | undefined>
   /** Applies a manifest as `kubectl apply` would, without HTTP. */
   apply(object: KubernetesObject): Status | StoredObject
+  /** True once something in the cluster, a probe or a program, has looked at the network; before that no policy can have changed anything. */
+  readonly isObserved: boolean
   /** Runs controllers and kubelets until nothing is left to do now; with a virtual clock, advances it by at most `limitMs` while something waits. */
   settle(limitMs?: number): Promise<void>
   /** The state now. Kept until the store changes, so that asking twice costs nothing. */
@@ -84,8 +94,16 @@ export interface Cluster {
   stop(): void
 }
 
-/** A cluster whose workloads get their Pods in one step. */
-export interface PlaceableCluster extends Cluster {
-  /** Makes the Pods of all workloads, gives Pods nodes and addresses, and runs those that do not simply stand, for at most `limitMs`. */
+/** What objects are put into. */
+export type WritableCluster = Pick<Cluster, 'store' | 'writer' | 'apply'>
+
+/** A cluster to be asked rather than used: its workloads get their Pods in one step. */
+export interface PlaceableCluster extends WritableCluster, Pick<Cluster, 'snapshot' | 'stop'> {
+  /**
+   * Makes the Pods of all workloads, and gives Pods nodes, addresses and, where they simply stand, their status. False where some do
+   * not: what comes of these is known once they have been run.
+   */
+  standPods(): Promise<boolean>
+  /** As `standPods`; Pods that do not simply stand are run for at most `limitMs`. */
   placePods(limitMs?: number): Promise<void>
 }

@@ -1,5 +1,5 @@
 /** How well each section was done: the same shape in the terminal's file, in the page's storage and in what either exports. */
-import { isJsonObject } from '../kubernetes/json.ts'
+import { isJsonObject, type JsonObject } from '../kubernetes/json.ts'
 
 export interface Attempt {
   readonly points: number
@@ -8,14 +8,31 @@ export interface Attempt {
   readonly at: string
 }
 
-/** Where a task was graded: what was done in a cluster and what a file says are two things. */
-export type Where = 'embedded' | 'manifests' | 'questions'
+const PLACES = ['manifests', 'embedded', 'kubeconfig', 'questions'] as const
 
-export interface TaskProgress {
+/** Where a task was graded: what was done in a cluster and what a file says are two things. */
+export type Where = (typeof PLACES)[number]
+
+/** What was done of one task: the section's own, or one of its variants. */
+export interface Done {
   /** The best attempt of each place: none that was worse, and none elsewhere, takes its place. */
   readonly best: Partial<Readonly<Record<Where, Attempt>>>
   /** How many hints were shown. */
   readonly hints?: number
+}
+
+/** The variant that a learner works on: `default` is the section's own task. */
+export interface Chosen {
+  readonly variant: string
+  /** RFC 3339: of two choices, the later counts. */
+  readonly at: string
+}
+
+/** What was done of a section's own task, and beside it of its variants. */
+export interface TaskProgress extends Done {
+  /** By the names of the variants. */
+  readonly variants?: Readonly<Record<string, Done>>
+  readonly chosen?: Chosen
   /** Whether each question that was answered was answered right, the last time. */
   readonly questions?: Readonly<Record<string, boolean>>
 }
@@ -31,27 +48,43 @@ const toAttempt = (value: unknown): Attempt | undefined => {
 }
 
 /** Files of earlier versions knew the last attempt alone, and not where it was made. */
-const toTaskProgress = (value: unknown): TaskProgress => {
-  const entry = isJsonObject(value) ? value : {}
+const toDone = (entry: JsonObject): Done => {
   const best = isJsonObject(entry['best']) ? entry['best'] : {}
-  const embedded = toAttempt(best['embedded']) ?? toAttempt(entry)
-  const manifests = toAttempt(best['manifests'])
-  const asked = toAttempt(best['questions'])
+  const attempts = PLACES.flatMap((where) => {
+    const attempt = toAttempt(best[where]) ?? (where === 'embedded' ? toAttempt(entry) : undefined)
+    return attempt === undefined ? [] : [[where, attempt] as const]
+  })
   const hints = entry['hints']
-  const questions = Object.entries(isJsonObject(entry['questions']) ? entry['questions'] : {})
   return {
-    best: {
-      ...(embedded === undefined ? {} : { embedded }),
-      ...(manifests === undefined ? {} : { manifests }),
-      ...(asked === undefined ? {} : { questions: asked }),
-    },
+    best: Object.fromEntries(attempts),
     ...(typeof hints === 'number' ? { hints } : {}),
+  }
+}
+
+const toChosen = (value: unknown): Chosen | undefined => {
+  const { variant, at } = isJsonObject(value) ? value : {}
+  return typeof variant === 'string' && isName(variant) ? { variant, at: String(at) } : undefined
+}
+
+const toTaskProgress = (entry: JsonObject): TaskProgress => {
+  const questions = Object.entries(isJsonObject(entry['questions']) ? entry['questions'] : {})
+  const variants = entriesOf(entry['variants']).map(([name, done]) => [name, toDone(done)] as const)
+  const chosen = toChosen(entry['chosen'])
+  return {
+    ...toDone(entry),
+    ...(variants.length === 0 ? {} : { variants: Object.fromEntries(variants) }),
+    ...(chosen === undefined ? {} : { chosen }),
     ...(questions.length === 0 ? {} : { questions: Object.fromEntries(questions.map(([id, right]) => [id, right === true])) }),
   }
 }
 
-/** What names a section: anything else in a file is not progress. */
-const SECTION = /^\w[\w-]{0,63}$/u
+/** What names a section or a variant: anything else in a file is not progress. */
+const isName = (text: string): boolean => /^\w[\w-]{0,63}$/u.test(text) && text !== '__proto__'
+
+const entriesOf = (value: unknown): readonly (readonly [string, JsonObject])[] =>
+  Object.entries(isJsonObject(value) ? value : {}).flatMap(([name, entry]) =>
+    isName(name) && isJsonObject(entry) ? [[name, entry] as const] : [],
+  )
 
 /** Undefined where the text is no record of progress; entries that say nothing of a section are left out. */
 export const parseProgress = (text: string): Progress | undefined => {
@@ -62,8 +95,7 @@ export const parseProgress = (text: string): Progress | undefined => {
     return undefined
   }
   if (!isJsonObject(value)) return undefined
-  const entries = Object.entries(value).filter(([id, entry]) => SECTION.test(id) && id !== '__proto__' && isJsonObject(entry))
-  return Object.fromEntries(entries.map(([id, entry]) => [id, toTaskProgress(entry)]))
+  return Object.fromEntries(entriesOf(value).map(([id, entry]) => [id, toTaskProgress(entry)]))
 }
 
 /** The text of a file that {@link parseProgress} reads. */
@@ -76,27 +108,62 @@ export const betterAttempt = (known: Attempt | undefined, made: Attempt): Attemp
   return before > now || (before === now && known.at > made.at) ? known : made
 }
 
-/** The best attempt of all. */
-export const bestOf = ({ best }: TaskProgress): Attempt | undefined =>
-  [best.manifests, best.embedded, best.questions]
+/** The best attempt of all places. */
+export const bestOf = ({ best }: Done): Attempt | undefined =>
+  PLACES.map((where) => best[where])
     .filter((one) => one !== undefined)
     .reduce<Attempt | undefined>(betterAttempt, undefined)
 
-/** Whether all points were reached once. */
-export const isComplete = (known: TaskProgress | undefined): boolean => {
+/** Whether all points of this task were reached once. */
+export const isDone = (known: Done | undefined): boolean => {
   const best = known === undefined ? undefined : bestOf(known)
   return best !== undefined && best.points === best.of
 }
 
-export const withAttempt = (known: TaskProgress, where: Where, attempt: Attempt): TaskProgress => ({
+/** Whether all points of a section were reached once: of its own task, or of a variant, which asks for as much. */
+export const isComplete = (known: TaskProgress | undefined): boolean =>
+  known !== undefined && [known, ...Object.values(known.variants ?? {})].some(isDone)
+
+/** What was done of a variant; of the section's own task where no variant is named. */
+export const doneOf = (known: TaskProgress | undefined, variant?: string): Done | undefined =>
+  variant === undefined ? known : known?.variants?.[variant]
+
+/** The best attempt of the section's own task and of its variants. */
+export const bestOfSection = (known: TaskProgress): Attempt | undefined =>
+  [known, ...Object.values(known.variants ?? {})]
+    .map(bestOf)
+    .filter((one) => one !== undefined)
+    .reduce<Attempt | undefined>(betterAttempt, undefined)
+
+const NOTHING: Done = { best: {} }
+
+/** Changes what is known of one task of a section. */
+export const withDone = (
+  known: TaskProgress | undefined,
+  variant: string | undefined,
+  change: (done: Done) => Done,
+): TaskProgress => {
+  const section: TaskProgress = known ?? NOTHING
+  if (variant === undefined) return { ...section, ...change(section) }
+  return { ...section, variants: { ...section.variants, [variant]: change(section.variants?.[variant] ?? NOTHING) } }
+}
+
+export const withAttempt = <Known extends Done>(known: Known, where: Where, attempt: Attempt): Known => ({
   ...known,
   best: { ...known.best, [where]: betterAttempt(known.best[where], attempt) },
 })
 
-export const withHints = (known: TaskProgress, hints: number): TaskProgress => ({
+export const withHints = <Known extends Done>(known: Known, hints: number): Known => ({
   ...known,
   hints: Math.max(known.hints ?? 0, hints),
 })
+
+/** The later choice counts; of two at the same moment, the one whose name comes last. */
+export const withChosen = (known: TaskProgress | undefined, chosen: Chosen): TaskProgress => {
+  const before = known?.chosen
+  const isKept = before !== undefined && (before.at === chosen.at ? before.variant > chosen.variant : before.at > chosen.at)
+  return { ...(known ?? NOTHING), chosen: isKept ? before : chosen }
+}
 
 /** The points are those of all questions that were right the last time they were answered. */
 export const withQuestions = (
@@ -109,22 +176,28 @@ export const withQuestions = (
   return withAttempt({ ...known, questions }, 'questions', { points, of, at })
 }
 
-const PLACES = ['embedded', 'manifests', 'questions'] as const satisfies readonly Where[]
-
 /** A question that was right in one of both places is right. */
 const mergeQuestions = ({ questions: known = {} }: TaskProgress, { questions: other = {} }: TaskProgress) =>
   Object.fromEntries(
     [...Object.entries(known), ...Object.entries(other)].map(([id]) => [id, known[id] === true || other[id] === true]),
   )
 
-const mergeSection = (known: TaskProgress, other: TaskProgress): TaskProgress => {
-  const merged = PLACES.reduce((section, where) => {
+const mergeDone = <Known extends Done>(known: Known, other: Done): Known => {
+  const merged = PLACES.reduce((done, where) => {
     const attempt = other.best[where]
-    return attempt === undefined ? section : withAttempt(section, where, attempt)
+    return attempt === undefined ? done : withAttempt(done, where, attempt)
   }, known)
-  const hinted = other.hints === undefined ? merged : withHints(merged, other.hints)
+  return other.hints === undefined ? merged : withHints(merged, other.hints)
+}
+
+const mergeSection = (known: TaskProgress, other: TaskProgress): TaskProgress => {
   const questions = mergeQuestions(known, other)
-  return Object.keys(questions).length === 0 ? hinted : { ...hinted, questions }
+  const merged = Object.entries(other.variants ?? {}).reduce(
+    (section, [variant, done]) => withDone(section, variant, (before) => mergeDone(before, done)),
+    mergeDone(known, other),
+  )
+  const chosen = other.chosen === undefined ? merged : withChosen(merged, other.chosen)
+  return Object.keys(questions).length === 0 ? chosen : { ...chosen, questions }
 }
 
 /** Of each section the better of both: an import never loses anything. merge(a, a) = a, and the order does not matter. */

@@ -1,5 +1,6 @@
 /** Makes a concept section of its files' texts: prose, and questions about cluster states. */
 import type { Words } from '../grading/words.ts'
+import type { ManifestDocument } from '../kubernetes/yaml/documents.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
 import type { Prose } from './prose.ts'
 import type { Question } from './questions/question.ts'
@@ -27,8 +28,13 @@ const REQUIRED_FILES = ['task.yaml', 'en.md', 'ko.md', 'questions.yaml'] as cons
 
 /** Reads the folder of a concept section. */
 export const readConcept = (source: TaskSource): ReadConcept => {
-  const problems: ContentProblem[] = []
-  const reading: Reading = { source, parameters: {}, problems }
+  const reading: Reading = { source, parameters: {}, problems: [] }
+  return readConceptWith(readYaml(reading, 'task.yaml'), reading)
+}
+
+/** The same where task.yaml has been read. */
+export const readConceptWith = (settings: ManifestDocument | undefined, reading: Reading): ReadConcept => {
+  const { source, problems } = reading
   requireFiles(reading, REQUIRED_FILES)
   const prose = readProse(reading)
   const states = Object.entries(source.files).filter(([path]) => path.startsWith('states/'))
@@ -36,7 +42,7 @@ export const readConcept = (source: TaskSource): ReadConcept => {
     kind: 'concept',
     id: source.id,
     title: { en: prose.en.title, ko: prose.ko.title },
-    minutes: readMinutes(readYaml(reading, 'task.yaml')),
+    minutes: readMinutes(settings),
     prose,
     questions: readWritten(reading),
     states: Object.fromEntries(states),

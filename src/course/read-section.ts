@@ -1,9 +1,9 @@
 /** A section of the course: practice or concept, as its task.yaml says. */
 import type { Parameters } from './parameters.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
-import { readConcept, type Concept } from './read-concept.ts'
-import { readTask, type Task } from './read-task.ts'
-import { readYaml, type TaskSource } from './reading.ts'
+import { readConceptWith, type Concept } from './read-concept.ts'
+import { readTaskWith, type Task } from './read-task.ts'
+import { readYaml, type Reading, type TaskSource } from './reading.ts'
 
 export type Section = Task | Concept
 
@@ -14,18 +14,15 @@ export interface ReadSection {
 
 /** Reads the folder of a section. */
 export const readSection = (source: TaskSource, parameters: Parameters = {}): ReadSection => {
-  const settings = readYaml({ source, parameters, problems: [] }, 'task.yaml')
+  const reading: Reading = { source, parameters, problems: [] }
+  const settings = readYaml(reading, 'task.yaml')
   const kind = settings?.value['kind']
   if (kind === 'concept') {
-    const { concept, problems } = readConcept(source)
+    const { concept, problems } = readConceptWith(settings, { ...reading, parameters: {} })
     return { section: concept, problems }
   }
-  const { task, problems } = readTask(source, parameters)
-  const unknown = settings !== undefined && kind !== 'practice'
-  return {
-    section: task,
-    problems: unknown
-      ? [...problems, contentProblem(settings.position('kind'), 'must be practice or concept', 'kind')]
-      : problems,
-  }
+  if (settings !== undefined && kind !== 'practice')
+    reading.problems.push(contentProblem(settings.position('kind'), 'must be practice or concept', 'kind'))
+  const { task, problems } = readTaskWith(settings, reading)
+  return { section: task, problems }
 }

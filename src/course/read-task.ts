@@ -5,18 +5,25 @@ import { CHECK_KINDS, findCheck } from '../grading/checks/checks.ts'
 import { createReader } from '../grading/checks/read-spec.ts'
 import type { GradedTask, TaskCheck } from '../grading/task.ts'
 import { isWords } from '../grading/words.ts'
-import { readManifests, type ManifestDocument } from '../kubernetes/yaml/read-manifests.ts'
-import { defaultParameters, readParameterDefinitions, type ParameterDefinition, type Parameters } from './parameters.ts'
+import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../kubernetes/yaml/documents.ts'
+import {
+  checkParameters,
+  defaultParameters,
+  readParameterDefinitions,
+  type ParameterDefinitions,
+  type Parameters,
+} from './parameters.ts'
 import { contentProblem, type ContentProblem } from './problem.ts'
 import type { Prose } from './prose.ts'
-import { readMinutes, readProse, readYaml, requireFiles, textOf, type Reading, type TaskSource } from './reading.ts'
+import { pathOf, readMinutes, readProse, readYaml, requireFiles, textOf, type Reading, type TaskSource } from './reading.ts'
 
 /** A section of practice: something to make, and checks of it. */
 export interface Task extends GradedTask {
   readonly kind: 'practice'
   readonly minutes: number
   readonly prose: Readonly<Record<'en' | 'ko', Prose>>
-  readonly parameterDefinitions: Readonly<Record<string, ParameterDefinition>>
+  readonly parameterDefinitions: ParameterDefinitions
   readonly parameters: Parameters
 }
 
@@ -27,14 +34,23 @@ export interface ReadTask {
 
 const REQUIRED_FILES = ['task.yaml', 'en.md', 'ko.md', 'start.yaml'] as const
 
-/** Reads the folder of a practice section. */
+/** Reads the folder of a practice section, with the values of some or all of its parameters; the others have their defaults. */
 export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask => {
   const problems: ContentProblem[] = []
+  return readTaskWith(readYaml({ source, parameters: given, problems }, 'task.yaml'), { source, parameters: given, problems })
+}
+
+/** The same where task.yaml has been read with the parameters that are given. */
+export const readTaskWith = (
+  settings: ManifestDocument | undefined,
+  { source, parameters: given, problems }: Reading,
+): ReadTask => {
   requireFiles({ source, parameters: given, problems }, REQUIRED_FILES)
-  const settings = readYaml({ source, parameters: given, problems }, 'task.yaml')
-  const definitions = readParameterDefinitions(settings?.value['parameters'], (path, message) => {
+  const note = (path: string, message: string): void => {
     if (settings !== undefined) problems.push(contentProblem(settings.position(path), message, path))
-  })
+  }
+  const definitions = readParameterDefinitions(settings?.value['parameters'], note)
+  checkParameters(definitions, given, note)
   const reading: Reading = { source, parameters: { ...defaultParameters(definitions), ...given }, problems }
   const substituted = Object.keys(definitions).length === 0 ? settings : readYaml({ ...reading, problems: [] }, 'task.yaml')
   const prose = readProse(reading)
@@ -42,6 +58,7 @@ export const readTask = (source: TaskSource, given: Parameters = {}): ReadTask =
   const task: Task = {
     kind: 'practice',
     id: source.id,
+    ...(source.variant === undefined ? {} : { variant: source.variant }),
     title: { en: prose.en.title, ko: prose.ko.title },
     minutes: readMinutes(substituted),
     namespaces: readNamespaces(reading, substituted),
@@ -67,7 +84,7 @@ const readNamespaces = ({ problems }: Reading, settings: ManifestDocument | unde
 const readObjects = (reading: Reading, file: string): readonly KubernetesObject[] => {
   const text = textOf(reading, file)
   if (text.trim() === '') return []
-  const { documents, problems } = readManifests(text, `${reading.source.folder}/${file}`)
+  const { documents, problems } = readManifests(text, pathOf(reading.source, file))
   reading.problems.push(...problems.map(({ position, message }) => contentProblem(position, message)))
   return documents.flatMap((document) => {
     const { apiVersion, kind, metadata } = document.value
@@ -84,7 +101,7 @@ const readReferences = (reading: Reading, checks: readonly TaskCheck[]): GradedT
     files.map((file) => {
       if (reading.source.files[file] === undefined)
         reading.problems.push({
-          file: `${reading.source.folder}/task.yaml`,
+          file: pathOf(reading.source, 'task.yaml'),
           line: 1,
           column: 1,
           message: `a check compares with ${file}, which is missing`,

@@ -37,6 +37,39 @@ export const DARK: Readonly<Record<string, string>> = {
   no: '#ff9b8d',
 }
 
+/** Where more contrast is asked for: text of at least 7:1, lines of 4.5:1, and surfaces that are told apart by their borders alone. */
+export const LIGHT_CONTRAST: Readonly<Record<string, string>> = {
+  text: '#000000',
+  muted: '#1c1c1c',
+  paper: '#ffffff',
+  machine: '#ffffff',
+  pod: '#ffffff',
+  card: '#ffffff',
+  chosen: '#ffffff',
+  ended: '#ffffff',
+  line: '#000000',
+  way: '#0a3f94',
+  reply: '#58277d',
+  yes: '#0a5228',
+  no: '#8f1a10',
+}
+
+export const DARK_CONTRAST: Readonly<Record<string, string>> = {
+  text: '#ffffff',
+  muted: '#ececec',
+  paper: '#000000',
+  machine: '#000000',
+  pod: '#000000',
+  card: '#000000',
+  chosen: '#000000',
+  ended: '#000000',
+  line: '#ffffff',
+  way: '#a5cbff',
+  reply: '#e2c4f8',
+  yes: '#9be8bd',
+  no: '#ffb9af',
+}
+
 const SYSTEM: Readonly<Record<string, string>> = {
   text: 'CanvasText',
   muted: 'CanvasText',
@@ -96,11 +129,13 @@ const RULES = `
 @media print{.draw .v{display:none}}
 `
 
-/** The stylesheet, for light and dark themes (`data-theme` on the root decides where it is set), forced colours and print. */
+/** The stylesheet, for light and dark themes (`data-theme` on the root decides where it is set), more contrast, forced colours and print. */
 export const DRAWING_STYLE = [
   `:root{${properties(LIGHT)}}`,
   `@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${properties(DARK)}}}`,
   `:root[data-theme=dark]{${properties(DARK)}}`,
+  `@media (prefers-contrast:more){:root{${properties(LIGHT_CONTRAST)}}:root[data-theme=dark]{${properties(DARK_CONTRAST)}}}`,
+  `@media (prefers-contrast:more) and (prefers-color-scheme:dark){:root:not([data-theme=light]){${properties(DARK_CONTRAST)}}}`,
   `@media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){${properties(LIGHT)}}}`,
   `@media (forced-colors:active){:root,:root[data-theme=dark],:root:not([data-theme=light]){${properties(SYSTEM)}}.draw{forced-color-adjust:none}}`,
   RULES.trim().replaceAll('\n', ''),

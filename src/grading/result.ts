@@ -79,11 +79,20 @@ export interface Result {
   readonly environment: string
   readonly task: {
     readonly id: string
+    /** The variant that was graded, where it is not the section's own task. */
+    readonly variant?: string
     readonly title: string
     readonly locale: Language
     readonly namespaces: readonly string[]
   }
-  readonly submission: { readonly files: readonly { readonly path: string; readonly sha256: string }[]; readonly at: string }
+  /** Present where a class is graded. */
+  readonly learner?: { readonly id: string }
+  readonly submission: {
+    readonly files: readonly { readonly path: string; readonly sha256: string }[]
+    readonly at: string
+    /** Present where there was a time to hand in by. */
+    readonly late?: boolean
+  }
   readonly status: ResultStatus
   readonly score: number
   readonly max: number
@@ -117,7 +126,13 @@ export const toResult = (input: ResultInput): Result => {
     schema: 'netgrade/result/v1',
     tool: { name: 'netgrade', version },
     environment,
-    task: { id: task.id, title: task.title[language], locale: language, namespaces: task.namespaces },
+    task: {
+      id: task.id,
+      ...(task.variant === undefined ? {} : { variant: task.variant }),
+      title: task.title[language],
+      locale: language,
+      namespaces: task.namespaces,
+    },
     submission: { files, at },
     status: problems.length > 0 ? 'invalid' : score.status,
     score: score.score,

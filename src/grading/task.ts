@@ -15,6 +15,8 @@ export interface TaskCheck {
 
 export interface GradedTask {
   readonly id: string
+  /** The variant of the section's task, where it is not the task itself. */
+  readonly variant?: string
   readonly title: Words
   /** Where the learner works. */
   readonly namespaces: readonly string[]

@@ -79,6 +79,7 @@ const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
     },
   ],
   'policy/v1': [{ kind: 'PodDisruptionBudget', short: 'pdb', subresources: 'status' }],
+  'scheduling.k8s.io/v1': [{ kind: 'PriorityClass', plural: 'priorityclasses', short: 'pc', cluster: true }],
   'rbac.authorization.k8s.io/v1': [
     { kind: 'ClusterRoleBinding', cluster: true },
     { kind: 'ClusterRole', cluster: true },

@@ -132,6 +132,7 @@ function missingControllers(state: NetworkState, takeAddresses: TakeAddresses): 
 
 /** A proxy for each Gateway that a controller serves, unless the snapshot holds its namespace, or a proxy in the Gateway's own. */
 function missingProxies(state: NetworkState, takeAddresses: TakeAddresses): readonly Addition[] {
+  if (state.gateways.length === 0) return []
   const added = new Set<string>()
   return servedGateways(state).flatMap((gateway) => {
     const facts = controllerOfGateway(state, gateway)

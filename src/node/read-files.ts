@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { readGlossary, type ReadGlossary } from '../course/read-glossary.ts'
 import { readTask, type ReadTask } from '../course/read-task.ts'
 import { readSection, type ReadSection } from '../course/read-section.ts'
 import type { TaskSource } from '../course/reading.ts'
 import type { Parameters } from '../course/parameters.ts'
+import { layVariant, PLAIN } from '../course/variants.ts'
 
 /** Paths of all files below a folder, relative to it and sorted, with `/` between their parts. */
 async function listFiles(folder: string): Promise<readonly string[]> {
@@ -33,16 +35,36 @@ export function readTaskFolder(folder: string, id: string, parameters: Parameter
   return Promise.resolve(readTask(readSource(folder, id), parameters))
 }
 
-/** A section of either kind, as above. */
-export function readSectionFolder(folder: string, id: string, parameters: Parameters = {}): ReadSection {
-  return readSection(readSource(folder, id), parameters)
+/** A section of either kind, as above, or a variant of it. */
+export function readSectionFolder(folder: string, id: string, variant = PLAIN): ReadSection {
+  return readSection(readSource(folder, id, variant))
 }
 
-/** The texts of a section's folder. */
-export const readSource = (folder: string, id: string): TaskSource => {
-  const names = ['', 'solution/', 'states/'].flatMap((prefix) => listTexts(folder, prefix))
+/** What grading reads of a section's folder, and of a variant's. */
+const FOLDERS = ['', 'solution/', 'states/'] as const
+
+/** The texts of a section's folder, with those of a variant laid over them. */
+export const readSource = (folder: string, id: string, variant = PLAIN): TaskSource => {
+  const own = variant === PLAIN ? [] : FOLDERS.map((prefix) => `variants/${variant}/${prefix}`)
+  const names = [...FOLDERS, ...own].flatMap((prefix) => listTexts(folder, prefix))
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
-  return { id, folder: `tasks/${id}`, files }
+  return layVariant({ id, folder: `tasks/${id}`, files }, variant)
+}
+
+/** The names of a section's variants. */
+export const listVariants = (folder: string): readonly string[] => {
+  const variants = join(folder, 'variants')
+  if (!existsSync(variants)) return []
+  return readdirSync(variants, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
+/** The glossary of the course whose folder is given; undefined where it has none. */
+export const readGlossaryFile = (tasks: string): ReadGlossary | undefined => {
+  const path = join(tasks, 'glossary.yaml')
+  return existsSync(path) ? readGlossary(readFileSync(path, 'utf8'), 'tasks/glossary.yaml') : undefined
 }
 
 /** The same with wrong answers and all else below the folder: what an author's check looks at. */
@@ -64,11 +86,13 @@ export interface GivenFile {
   readonly sha256: string
 }
 
-const MANIFEST = /\.(?:ya?ml|json)$/iu
+/** Names of files that are read where a folder is named. */
+export const MANIFEST = /\.(?:ya?ml|json)$/iu
 /** A file that is much larger than any manifest is not read at all. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-const toGiven = (path: string, bytes: Uint8Array): GivenFile => ({
+/** Of a file's bytes. */
+export const toGiven = (path: string, bytes: Uint8Array): GivenFile => ({
   path,
   text: Buffer.from(bytes).toString('utf8'),
   sha256: createHash('sha256').update(bytes).digest('hex'),

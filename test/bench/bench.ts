@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { benchBatch } from './batch.ts'
 import { benchBeside } from './beside.ts'
 import { benchCluster } from './cluster.ts'
 import { median } from './figures.ts'
@@ -78,4 +79,5 @@ await benchUp(5)
 await benchCluster(grade)
 await benchBeside(grade)
 await benchRace(grade)
+await benchBatch(grade)
 benchModel()

@@ -23,7 +23,8 @@ interface Measured {
 
 const TIME = '/usr/bin/time'
 
-const measure = async (
+/** Of a whole process, with GNU time. */
+export const measure = async (
   command: readonly string[],
   options: { readonly inputFile?: string; readonly outputFile: string },
 ): Promise<Measured> => {

@@ -1,20 +1,17 @@
 /** The course's sections as the tests of its content read them. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import type { LinkTargets } from '../../src/course/check/check-prose.ts'
 import { readCourse } from '../../src/course/read-course.ts'
 import { readSection } from '../../src/course/read-section.ts'
 import type { TaskSource } from '../../src/course/reading.ts'
 import { CATALOGUE } from '../../src/grading/catalogue.ts'
-import { readWholeSource } from '../../src/node/read-files.ts'
+import { readGlossaryFile, readWholeSource } from '../../src/node/read-files.ts'
 
 export const TASKS = fileURLToPath(new URL('../../tasks/', import.meta.url))
 
 const outline = readCourse(readFileSync(join(TASKS, 'course.yaml'), 'utf8'), 'tasks/course.yaml')
-
-export const courseProblems = outline.problems
 
 const sectionIds = outline.course.sections.map(({ id }) => id)
 
@@ -26,12 +23,12 @@ const idsOf = (kind: 'practice' | 'concept'): readonly string[] =>
 export const practiceIds = idsOf('practice')
 export const conceptIds = idsOf('concept')
 
-const glossary = join(TASKS, 'glossary.yaml')
+const glossary = readGlossaryFile(TASKS)
+
+export const courseProblems = [...outline.problems, ...(glossary?.problems ?? [])]
 
 export const targets: LinkTargets = {
   causes: new Set(CATALOGUE.map(({ code }) => code)),
   sections: new Set(sectionIds),
-  ...(existsSync(glossary)
-    ? { terms: new Set(Object.keys(parse(readFileSync(glossary, 'utf8')) as Readonly<Record<string, unknown>>)) }
-    : {}),
+  ...(glossary === undefined ? {} : { terms: new Set(glossary.terms.map(({ id }) => id)) }),
 }

@@ -1,12 +1,13 @@
-/** The page grades as the terminal does: every solution and every wrong answer of every practice section, in Chromium, from a folder. */
+/** The page grades as the terminal does: every solution and every wrong answer of every practice section and of its variants, in Chromium, from a folder. */
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wrongAnswersOf } from '../../src/course/check/check-practice.ts'
 import { readTask } from '../../src/course/read-task.ts'
+import { answerIn, wrongAnswersOf } from '../../src/course/solution.ts'
+import { layVariant, PLAIN, variantsOf } from '../../src/course/variants.ts'
 import { gradeManifests } from '../../src/grading/manifests/grade-manifests.ts'
 import { toResult, type Result } from '../../src/grading/result.ts'
 import { practiceIds, sourceOf } from '../content/sections.ts'
@@ -60,15 +61,16 @@ describe.skipIf(!hasBrowser)('grading in the page', () => {
   const inPage = (request: unknown): Promise<unknown> =>
     page.evaluate((asked) => (Reflect.get(globalThis, 'callEngine') as (one: unknown) => Promise<unknown>)(asked), request)
 
-  test.each(practiceIds)(
-    '%s: the same results, repairs included',
-    async (id) => {
-      const source = sourceOf(id)
+  const tasks = practiceIds.flatMap((id) => {
+    const whole = sourceOf(id)
+    return [PLAIN, ...variantsOf(whole)].map((name) => [id, name, layVariant(whole, name)] as const)
+  })
+
+  test.each(tasks)(
+    '%s %s: the same results, repairs included',
+    async (_id, _name, source) => {
       const { task } = readTask(source)
-      const filesIn = (prefix: string): readonly File[] =>
-        Object.entries(source.files)
-          .filter(([path]) => path.startsWith(prefix) && path.endsWith('.yaml') && !path.endsWith('/wrong.yaml'))
-          .map(([path, text]) => ({ path: path.slice(prefix.length), text }))
+      const filesIn = (prefix: string): readonly File[] => answerIn(source, prefix, task.parameters)
       const answers = ['solution/', ...wrongAnswersOf(source).map((name) => `wrong/${name}/`)]
       for (const answer of answers) {
         const files = filesIn(answer)

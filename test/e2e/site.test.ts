@@ -1,5 +1,5 @@
 /** The study site in a real browser: it reads, it links, it finds, it has both languages, and nothing that axe finds. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,11 +8,13 @@ import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSite } from '../../site/build/build-site.ts'
 import { writeSite } from '../../site/build/write-site.ts'
-import { violationsOf } from './support/axe.ts'
+import { contrastViolationsOf, violationsOf } from './support/axe.ts'
 import { hasBrowser, launchBrowser } from './support/browser.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const TOGETHER = 4
+/** All rules, on all pages, in both themes: minutes on two cores. */
+const AXE_TIMEOUT_MS = 900_000
 
 const output = mkdtempSync(join(tmpdir(), 'netgrade site-'))
 const { files, problems } = await buildSite({ root: repository })
@@ -63,9 +65,9 @@ test('every link leads to a page and an anchor that exist', () => {
 
 describe('budgets, gzip', () => {
   const isPrint = (path: string): boolean => path.endsWith('/print.html')
-  const isProse = (path: string): boolean => /\/(?:\d-\d|glossary|semantics-\d|result)\.html$/u.test(path)
+  const isProse = (path: string): boolean => /\/(?:\d-\d|glossary|commands)\.html$/u.test(path)
 
-  test('HTML: 7 kB, pages of prose and reference 14 kB; the page that is the whole course has none', () => {
+  test('HTML: 7 kB, pages of prose and the commands 14 kB; the page that is the whole course has none', () => {
     const over = pages.filter((path) => !isPrint(path) && gzip(htmlOf(path)) > (isProse(path) ? 14_000 : 7_000))
     expect(over.map((path) => [path, gzip(htmlOf(path))])).toEqual([])
   })
@@ -91,29 +93,42 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     rmSync(output, { recursive: true, force: true })
   })
 
-  test('no page has an accessibility violation in either theme, asks another place, or breaks its policy', async () => {
-    const left = [...pages]
-    const found: string[] = []
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-    const work = async (): Promise<void> => {
-      const page = await context.newPage()
-      page.on('request', (request) => {
-        if (!/^(?:file|data|blob):/u.test(request.url())) found.push(`asks ${request.url()}`)
-      })
-      page.on('console', (message) => {
-        if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)
-      })
-      for (let path = left.pop(); path !== undefined; path = left.pop()) {
-        const name = path
-        await page.emulateMedia({ colorScheme: 'light' })
-        await page.goto(urlOf(path))
-        found.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`))
+  test(
+    'no page has an accessibility violation in either theme, asks another place, or breaks its policy',
+    { timeout: AXE_TIMEOUT_MS },
+    async () => {
+      const left = [...pages]
+      const found: string[] = []
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+      const work = async (): Promise<void> => {
+        const page = await context.newPage()
+        page.on('request', (request) => {
+          if (!/^(?:file|data|blob):/u.test(request.url())) found.push(`asks ${request.url()}`)
+        })
+        page.on('console', (message) => {
+          if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`)
+        })
+        for (let path = left.pop(); path !== undefined; path = left.pop()) {
+          const name = path
+          await page.goto(urlOf(path))
+          found.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`))
+        }
       }
-    }
-    await Promise.all(Array.from({ length: TOGETHER }, work))
-    await context.close()
-    expect(found).toEqual([])
-  })
+      await Promise.all(Array.from({ length: TOGETHER }, work))
+      await context.close()
+      expect(found).toEqual([])
+    },
+  )
+
+  test.each(['1-2', '3-2', '3-3', 'questions/1-2', 'exercises/4-2', 'causes/policy-blocks-dns', 'reference/checks'])(
+    'with more contrast and with forced colours %s can be read',
+    async (name) => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+      await page.goto(urlOf(`en/${name}.html`))
+      expect(await contrastViolationsOf(page)).toEqual([])
+      await page.close()
+    },
+  )
 
   test('without scripts a reader goes from the start to a task, opens a hint and changes the language', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false })
@@ -167,6 +182,30 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     await page.reload()
     expect(await page.textContent('nav.side a[data-section="3-3"]')).toContain('done')
     rmSync(file)
+    await context.close()
+  })
+
+  test('a variant is found from its section’s exercise, graded in the page, kept by its name, and then debriefed', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(urlOf('en/exercises/3-3.html'))
+    await page.click('a[href="3-3-egress.html"]')
+    expect(await page.isVisible('details#debrief p')).toBe(false)
+    const folder = join(repository, 'tasks/3-3/variants/egress')
+    for (const [answer, isDone] of [
+      ['wrong/dns-forgotten', false],
+      ['solution', true],
+    ] as const) {
+      await page.fill('#answer', readFileSync(join(folder, answer, 'answer.yaml'), 'utf8'))
+      await page.click('.workbench button[type=submit]')
+      await page.waitForSelector(`.workbench [role=status]:has-text("${isDone ? '100 of 100' : 'of 100'}")`)
+      expect(await page.isVisible('details#debrief p')).toBe(isDone)
+    }
+    await page.click('details[data-hint="1"] summary')
+    await page.goto(urlOf('en/progress.html'))
+    expect(await page.textContent('td[data-best="3-3"]')).toBe('100 / 100')
+    const kept = await page.evaluate(() => localStorage.getItem('netgrade-progress'))
+    expect(JSON.parse(String(kept))).toMatchObject({ '3-3': { best: {}, variants: { egress: { hints: 1 } } } })
     await context.close()
   })
 

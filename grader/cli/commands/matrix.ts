@@ -2,7 +2,7 @@ import { isClusterNetworkPolicy, isNetworkPolicy, isPod } from '../../../src/kub
 import { connectOnPorts, type MatrixPort } from '../../../src/network/matrix.ts'
 import { namedPorts } from '../../../src/network/named-ports.ts'
 import type { Protocol, Snapshot } from '../../../src/network/model.ts'
-import { analyse, OWN_NAMESPACES } from '../../environments/analysed.ts'
+import { analyse, OWN_NAMESPACES, placeOf, type PlaceOptions } from '../../environments/analysed.ts'
 import { workloadNames } from '../../../src/grading/ends/workloads.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport } from '../../reports/matrix/units.ts'
@@ -12,7 +12,7 @@ import { chooseFormat, styleOf } from '../formats.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { Problem } from '../problem.ts'
 
-export interface MatrixOptions extends RangeOptions {
+export interface MatrixOptions extends RangeOptions, PlaceOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly port?: readonly number[]
@@ -26,7 +26,14 @@ const DEFAULT_PORT = { port: 80, protocol: 'TCP' } as const
 /** `grade matrix`: who reaches whom, port by port. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
-  const { snapshot, namespaces: all, warnings } = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
+  const {
+    snapshot,
+    namespaces: all,
+    warnings,
+  } = await analyse(cli, options.file ?? [], {
+    ranges: rangesOf(options),
+    ...placeOf(options),
+  })
   const namespaces = options.namespace ?? all.filter((name) => !OWN_NAMESPACES.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })
   if (matrices.every(({ pods }) => pods.length === 0)) throw nobodyIn(namespaces, all, options)

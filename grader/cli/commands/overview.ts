@@ -1,12 +1,12 @@
 import { findDaemon } from '../../daemon/client.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 import { overviewMessages } from '../messages/overview.ts'
-import { bestOf, isComplete, type Progress, type TaskProgress } from '../../../src/course/progress.ts'
+import { bestOf, isComplete, type Progress, type Done, doneOf } from '../../../src/course/progress.ts'
 import { readProgress } from '../progress.ts'
-import { readTaskIds, requireSection } from '../task-files.ts'
+import { nameOf, readTaskIds, requireSection } from '../task-files.ts'
 
 /** The best points, and those of cluster and files where they differ. */
-const pointsOf = (cli: Cli, found: TaskProgress | undefined): string => {
+const pointsOf = (cli: Cli, found: Done | undefined): string => {
   const words = overviewMessages(cli.language)
   const best = found === undefined ? undefined : bestOf(found)
   if (found === undefined || best === undefined) return words.notYet
@@ -20,11 +20,16 @@ const pointsOf = (cli: Cli, found: TaskProgress | undefined): string => {
 export async function overview(cli: Cli): Promise<number> {
   const words = overviewMessages(cli.language)
   const [daemon, progress, ids] = await Promise.all([findDaemon(cli.paths), readProgress(cli.paths), readTaskIds(cli)])
-  const titles = await Promise.all(ids.map(async (id) => (await requireSection(cli, id)).title[cli.language]))
-  const rows = ids.map(
-    (id, index) =>
-      [`${isComplete(progress[id]) ? '✔' : '·'} ${id}  ${titles[index] ?? ''}`, pointsOf(cli, progress[id])] as const,
-  )
+  const sections = await Promise.all(ids.map((id) => requireSection(cli, id)))
+  const rows = sections.map((section) => {
+    const variant = section.kind === 'practice' ? section.variant : undefined
+    const known = progress[section.id]
+    const mark = isComplete(known) ? '✔' : '·'
+    return [
+      `${mark} ${nameOf({ id: section.id, variant })}  ${section.title[cli.language]}`,
+      pointsOf(cli, doneOf(known, variant)),
+    ] as const
+  })
   const environment = daemon === undefined ? words.embeddedDown : words.embeddedUp(`https://127.0.0.1:${daemon.record.port}`)
   cli.out(`${words.environment}   ${environment}\n\n${words.progress}\n${renderPairs(rows)}\n\n${nextStep(cli, ids, progress)}`)
   return 0

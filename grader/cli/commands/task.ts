@@ -1,29 +1,33 @@
 import type { Cli } from '../cli.ts'
+import type { Place } from '../grade-options.ts'
 import { gradeTask } from '../grade-task.ts'
 import { Problem } from '../problem.ts'
 import { requireSection } from '../task-files.ts'
 
 export interface TaskOptions {
   readonly file?: readonly string[]
-  readonly on?: 'embedded' | 'manifests'
+  readonly on?: Place
+  readonly context?: string
   readonly format: string
   readonly output?: string
   readonly watch?: boolean
   readonly answers?: string
   readonly missed?: boolean
+  readonly variant?: string
 }
 
 /** Options that ask for manifests or a cluster, which questions have nothing to do with. */
-const OF_PRACTICE = ['file', 'on', 'watch'] as const
+const OF_PRACTICE = ['file', 'on', 'context', 'watch', 'variant'] as const
 /** Options that are about questions. */
 const OF_QUESTIONS = ['answers', 'missed'] as const
 
 /** `grade 3-3`: grades one task. `grade 1-2`: asks a section's questions. */
 export async function task(cli: Cli, id: string, options: TaskOptions): Promise<number> {
-  const section = await requireSection(cli, id)
+  const section = await requireSection(cli, id, options.variant)
   const foreign = (section.kind === 'concept' ? OF_PRACTICE : OF_QUESTIONS).find((option) => options[option] !== undefined)
   if (foreign !== undefined)
     throw new Problem('option-not-for-section', { option: `--${foreign}`, section: id, kind: section.kind })
+  if (options.context !== undefined && options.on !== 'kubeconfig') throw new Problem('context-alone')
   if (section.kind === 'concept') return (await import('../questions/grade-questions.ts')).gradeQuestions(cli, section, options)
   return gradeTask({
     cli,
@@ -32,6 +36,7 @@ export async function task(cli: Cli, id: string, options: TaskOptions): Promise<
     format: options.format,
     watch: options.watch === true,
     ...(options.on === undefined ? {} : { on: options.on }),
+    ...(options.context === undefined ? {} : { context: options.context }),
     ...(options.output === undefined ? {} : { output: options.output }),
   })
 }

@@ -8,7 +8,7 @@ import { resolve } from '../../../src/network/resolve.ts'
 import { summarizeOutcomes } from '../../../src/network/summarize.ts'
 import { spellAssumable } from '../../../src/network/switch-values.ts'
 import { assume, type ModelQuestion } from '../../../src/network/switches.ts'
-import { analyse } from '../../environments/analysed.ts'
+import { analyse, placeOf, type PlaceOptions } from '../../environments/analysed.ts'
 import { TRACE_FORMATS } from '../../reports/trace-formats.ts'
 import { succeeds, type Traced } from '../../reports/trace.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
@@ -20,7 +20,7 @@ import { familyFor, type NamedTarget, type Target } from '../../../src/grading/e
 import { parseSource, parseTarget } from '../parse-ends.ts'
 import { Problem } from '../problem.ts'
 
-export interface TraceOptions extends RangeOptions {
+export interface TraceOptions extends RangeOptions, PlaceOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly protocol?: Protocol
@@ -37,7 +37,7 @@ export async function trace(cli: Cli, ends: readonly [from: string, to: string],
   const target = parseTarget(ends[1])
   checkOptions(cli, target, options)
   const render = chooseFormat(options.format, TRACE_FORMATS)
-  const analysed = await analyse(cli, options.file ?? [], { ranges: rangesOf(options) })
+  const analysed = await analyse(cli, options.file ?? [], { ranges: rangesOf(options), ...placeOf(options) })
   const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
   const before =
     options.before === undefined ? undefined : (await analyse(cli, options.before, { ranges: rangesOf(options) })).snapshot

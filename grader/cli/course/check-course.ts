@@ -1,19 +1,20 @@
 /** `grade course check`: the author's contract over all sections, and their console blocks run on a cluster. */
-import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import { checkSection } from '../../../src/course/check/check-section.ts'
 import type { LinkTargets } from '../../../src/course/check/check-prose.ts'
-import { renderContentProblem } from '../../../src/course/problem.ts'
+import { checkExam } from '../../../src/course/exam/check-exam.ts'
+import { renderContentProblem, type ContentProblem } from '../../../src/course/problem.ts'
 import { CATALOGUE } from '../../../src/grading/catalogue.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { readWholeSource } from '../../../src/node/read-files.ts'
+import { readGlossaryFile, readWholeSource } from '../../../src/node/read-files.ts'
+import { readExamCourse, readExamFile, readExamIds } from '../../exam/course-files.ts'
 import { paint } from '../../reports/layout.ts'
 import type { Cli } from '../cli.ts'
 import { styleOf } from '../formats.ts'
 import { courseMessages } from '../messages/course.ts'
+import { examMessages } from '../messages/exam.ts'
 import { Problem } from '../problem.ts'
 import { readTaskIds } from '../task-files.ts'
 import { runBlocks, type RanBlock } from './run-blocks.ts'
@@ -23,12 +24,6 @@ export interface CheckCourseOptions {
   readonly run: boolean
   /** What was printed takes the place of what is written, in every language. */
   readonly write?: boolean
-}
-
-const termsIn = (tasks: string): ReadonlySet<string> | undefined => {
-  const path = join(tasks, 'glossary.yaml')
-  if (!existsSync(path)) return undefined
-  return new Set(Object.keys(parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>))
 }
 
 const chosenOf = (ids: readonly string[], wanted: readonly string[]): readonly string[] => {
@@ -54,15 +49,25 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
   const words = courseMessages(cli.language)
   const tasks = fileURLToPath(new URL('tasks/', cli.root))
   const ids = await readTaskIds(cli)
-  const terms = termsIn(tasks)
+  const glossary = readGlossaryFile(tasks)
   const targets: LinkTargets = {
     causes: new Set(CATALOGUE.map(({ code }) => code)),
     sections: new Set(ids),
-    ...(terms === undefined ? {} : { terms }),
+    ...(glossary === undefined ? {} : { terms: new Set(glossary.terms.map(({ id }) => id)) }),
   }
-  const style = styleOf(cli)
-  let broken = 0
-  for (const id of chosenOf(ids, wanted)) {
+  const exams = await readExamIds(cli)
+  const inGlossary = glossary?.problems ?? []
+  for (const problem of inGlossary) cli.out(renderContentProblem(problem))
+  let broken = inGlossary.length
+  const report = (id: string, looked: string, problems: readonly ContentProblem[]): void => {
+    const style = styleOf(cli)
+    broken += problems.length
+    const mark = problems.length === 0 ? paint(style, 'green', '✔') : paint(style, 'red', '✘')
+    cli.out(`${mark} ${id}  ${looked}`)
+    for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
+  }
+  const chosen = chosenOf([...ids, ...exams], wanted)
+  for (const id of chosen.filter((one) => ids.includes(one))) {
     const folder = join(tasks, id)
     const source = readWholeSource(folder, id)
     const checked = await checkSection(source, targets)
@@ -70,13 +75,13 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     const isWritten = options.write === true && ran.problems.length > 0
     if (isWritten) await writeBlocks(folder, ran.blocks)
     const problems = [...checked.problems, ...(isWritten ? [] : ran.problems)]
-    broken += problems.length
-    const mark = problems.length === 0 ? paint(style, 'green', '✔') : paint(style, 'red', '✘')
     const steps = ran.blocks.reduce((sum, block) => sum + block.steps, 0)
-    cli.out(
-      `${mark} ${id}  ${words.looked(checked.wrongAnswers, checked.questions, steps)}${isWritten ? `  ${words.written}` : ''}`,
-    )
-    for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
+    report(id, `${words.looked({ ...checked, steps })}${isWritten ? `  ${words.written}` : ''}`, problems)
+  }
+  for (const id of chosen.filter((one) => exams.includes(one))) {
+    const { exam, problems } = await readExamFile(cli, id)
+    const checked = exam === undefined ? { problems: [], variants: 0 } : await checkExam(exam, await readExamCourse(cli))
+    report(id, examMessages(cli.language).checked(checked.variants), [...problems, ...checked.problems])
   }
   cli.out(broken === 0 ? words.kept : words.broken(broken))
   return broken === 0 ? 0 : 1

@@ -1,14 +1,23 @@
 /** The words of `grade course check`. */
 import type { Language } from './messages.ts'
 
+/** How much of a section was looked at. */
+interface Looked {
+  readonly variants: number
+  readonly wrongAnswers: number
+  readonly questions: number
+  readonly steps: number
+}
+
 const english = {
   course: 'for authors: check the course',
   check: 'check texts, questions, tasks and wrong answers, and run the console blocks',
   sections: 'sections to check; all where none is named',
   noRun: 'run no console blocks, so that no cluster and no kubectl is needed',
   write: 'write what the console blocks print into the texts',
-  looked: (wrong: number, questions: number, steps: number): string =>
+  looked: ({ variants, wrongAnswers: wrong, questions, steps }: Looked): string =>
     [
+      ...(variants > 0 ? [`${variants} variants`] : []),
       ...(wrong > 0 ? [`${wrong} wrong answers`] : []),
       ...(questions > 0 ? [`${questions} questions`] : []),
       ...(steps > 0 ? [`${steps} commands run`] : []),
@@ -24,8 +33,9 @@ const korean: typeof english = {
   sections: '검사할 단원. 적지 않으면 모두',
   noRun: '콘솔 블록을 실행하지 않습니다. 클러스터와 kubectl이 필요 없습니다',
   write: '콘솔 블록의 출력을 본문에 써 넣습니다',
-  looked: (wrong, questions, steps) =>
+  looked: ({ variants, wrongAnswers: wrong, questions, steps }) =>
     [
+      ...(variants > 0 ? [`변형 ${variants}개`] : []),
       ...(wrong > 0 ? [`오답 ${wrong}개`] : []),
       ...(questions > 0 ? [`문제 ${questions}개`] : []),
       ...(steps > 0 ? [`명령 ${steps}개 실행`] : []),

@@ -1,10 +1,14 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishBatch } from './batch.ts'
 import { englishCluster } from './cluster.ts'
+import { englishExamProblems } from './exam-problems.ts'
 import { englishInput } from './input.ts'
 import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
+import { englishVariants } from './variants.ts'
+import { englishLive } from './live.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -52,12 +56,16 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishBatch.problems,
   ...englishCluster.problems,
+  ...englishLive.problems,
+  ...englishExamProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
   ...englishQuestions.problems,
+  ...englishVariants.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: 'The report cannot be written.',
     where: or(path, ''),
@@ -189,6 +197,9 @@ export const english = {
     expect: 'what B should be to A: equal (where it is left out), at-least-as-strict or at-least-as-open',
     protocol: 'TCP where it is left out',
     site: 'write the study site, or serve it on this machine',
+    oneTask: 'a task such as 3-3',
+    causeCode: 'the code of a cause, as a report shows it in square brackets; without it: all of them',
+    siteWhat: 'build writes the pages, serve shows them while they are written',
     siteWhere: 'folder to write to, or port to serve on',
     sitePdf: 'build: write the course as PDF, too (needs Chromium)',
     help: 'show this',
@@ -203,8 +214,9 @@ export const english = {
     watch: 'grade again whenever something changes',
     answers: englishQuestions.answers,
     missed: englishQuestions.missed,
-    on: 'environment: embedded or manifests',
-    format: 'text or json',
+    variant: englishVariants.help,
+    on: 'environment: embedded, manifests, or kubeconfig with --context',
+    format: 'text, json, markdown, html, junit, tap, github, sarif and others (docs/batch.md)',
     output: 'write the report to a file',
   },
   up: {

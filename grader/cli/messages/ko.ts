@@ -1,12 +1,16 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
+import { koreanBatch } from './batch.ts'
 import { koreanCluster } from './cluster.ts'
+import { koreanExamProblems } from './exam-problems.ts'
 import { koreanInput } from './input.ts'
 import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
+import { koreanVariants } from './variants.ts'
 import { ko } from '../../../src/grading/korean.ts'
+import { koreanLive } from './live.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
@@ -54,12 +58,16 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...koreanBatch.problems,
   ...koreanCluster.problems,
+  ...koreanLive.problems,
+  ...koreanExamProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
   ...koreanQuestions.problems,
+  ...koreanVariants.problems,
   'output-unwritable': ({ path, reason }) => ({
     what: '결과를 쓸 수 없습니다.',
     where: path ?? '',
@@ -194,6 +202,9 @@ export const korean: Messages = {
     expect: 'B가 A에 대해 어때야 하는지: equal(생략 시), at-least-as-strict, at-least-as-open',
     protocol: '생략하면 TCP',
     site: '학습 사이트를 만들거나 이 컴퓨터에서 보여 줍니다',
+    oneTask: '3-3과 같은 과제',
+    causeCode: '보고서의 대괄호 안에 나오는 원인 코드. 적지 않으면 모두',
+    siteWhat: 'build는 페이지를 저장하고 serve는 쓰는 동안 보여 줍니다',
     siteWhere: '저장할 폴더 또는 사용할 포트',
     sitePdf: 'build: 과정을 PDF로도 저장합니다(Chromium 필요)',
     help: '이 도움말을 보여 줍니다',
@@ -208,8 +219,9 @@ export const korean: Messages = {
     watch: '바뀔 때마다 다시 채점합니다',
     answers: koreanQuestions.answers,
     missed: koreanQuestions.missed,
-    on: '환경: embedded 또는 manifests',
-    format: 'text 또는 json',
+    variant: koreanVariants.help,
+    on: '환경: embedded, manifests, 또는 --context와 함께 쓰는 kubeconfig',
+    format: 'text, json, markdown, html, junit, tap, github, sarif 등(docs/batch.md)',
     output: '결과를 파일에 씁니다',
   },
   up: {

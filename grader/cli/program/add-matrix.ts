@@ -1,5 +1,6 @@
 /** `grade matrix` and its options. */
 import { Option, type Command } from 'commander'
+import { contextOption, onOption } from './add-place.ts'
 import { addFiles } from './add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import type { MatrixOptions } from '../commands/matrix.ts'
@@ -25,6 +26,8 @@ export function addMatrix(
     .addOption(new Option('--protocol <protocol...>', own.protocol).choices(['TCP', 'UDP', 'SCTP']))
     .option('--namespace <name...>', words.matrixNamespace)
     .option('--expand', own.expand)
+    .addOption(onOption(cli))
+    .addOption(contextOption(cli))
     .option('--format <format>', words.matrixFormat)
     .option('--output <file>', words.output)
     .action((_options: unknown, command: Command) =>

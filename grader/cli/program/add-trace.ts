@@ -1,6 +1,7 @@
 /** `grade trace` and its options. */
 import { Option, type Command } from 'commander'
 import { spellAssumable } from '../../../src/network/switch-values.ts'
+import { contextOption, onOption } from './add-place.ts'
 import { addFiles } from './add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import type { TraceOptions } from '../commands/trace.ts'
@@ -18,6 +19,8 @@ export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise
     program.command('trace').description(words.trace).argument('<from>', words.traceFrom).argument('<to>', words.traceTo),
     cli,
   )
+    .addOption(onOption(cli))
+    .addOption(contextOption(cli))
     .option('--format <format>', words.traceFormat)
     .option('--output <file>', words.output)
     .addOption(new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP']))

@@ -1,7 +1,10 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { addBatch } from './add-batch.ts'
 import { addClusterFiles } from './add-cluster.ts'
 import { addCourse } from './add-course.ts'
+import { addExam } from './add-exam.ts'
+import { contextOption, onOption } from './add-place.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addProgressFiles } from './add-progress.ts'
@@ -14,6 +17,10 @@ import type { TaskOptions } from '../commands/task.ts'
 import type { Cli } from '../cli.ts'
 import { helpIn } from './help.ts'
 import { Problem } from '../problem.ts'
+
+interface Variant {
+  readonly variant?: string
+}
 
 const toPort = (text: string): number => {
   const port = Number(text)
@@ -41,12 +48,15 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
     .showSuggestionAfterError(false)
     .addOption(new Option('--lang <language>', words.lang).choices(['en', 'ko']))
     .option('-V, --version', words.version)
+    .hook('preAction', (_, command) => refuseInExam(cli, program, command))
     .hook('preAction', refuseForeignOptions)
   addTask(program, cli, choose)
   addCluster(program, cli, choose)
   addLearning(program, cli, choose)
   addAnalysis(program, cli, choose)
   addCourse(program, cli, choose)
+  addExam(program, cli, choose)
+  addBatch(program, cli, toCount, choose)
   return program
 }
 
@@ -55,15 +65,18 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
   program
     .argument('[task]', words.task)
     .option('-f, --file <path...>', words.file)
-    .addOption(new Option('--on <environment>', words.on).choices(['embedded', 'manifests']))
+    .addOption(onOption(cli))
+    .addOption(contextOption(cli))
     .option('--format <format>', words.format, 'text')
     .option('--output <file>', words.output)
+    .option('--variant <name>', words.variant)
     .option('--watch', words.watch)
     .option('--answers <file>', words.answers)
     .option('--missed', words.missed)
     .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
       choose(async () => {
         if (options.version === true) return (await import('../commands/version.ts')).version(cli)
+        if (cli.exam !== undefined) return (await import('../exam/grade-item.ts')).gradeItem(cli, task)
         if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
         return (await import('../commands/task.ts')).task(cli, task, options)
       })
@@ -104,29 +117,36 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('start')
     .description(words.start)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
+    .option('--variant <name>', words.variant)
     .option('--force', words.force)
     .addOption(new Option('--brief').hideHelp())
-    .action((id: string, options: StartOptions) =>
-      choose(async () => (await import('../commands/start.ts')).start(cli, id, options)),
+    .action((id: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/start.ts')).start(cli, id, command.optsWithGlobals<StartOptions>())),
     )
   program
     .command('hint')
     .description(words.hint)
-    .argument('<task>')
+    .argument('<task>', words.oneTask)
     .argument('[number]', words.hintNumber, toCount)
-    .action((id: string, number: number | undefined) =>
-      choose(async () => (await import('../commands/hint.ts')).hint(cli, id, number)),
+    .option('--variant <name>', words.variant)
+    .action((id: string, number: number | undefined, _options: unknown, command: Command) =>
+      choose(async () =>
+        (await import('../commands/hint.ts')).hint(cli, id, { number, ...command.optsWithGlobals<Variant>() }),
+      ),
     )
   program
     .command('solution')
     .description(words.solution)
-    .argument('<task>')
-    .action((id: string) => choose(async () => (await import('../commands/solution.ts')).solution(cli, id)))
+    .argument('<task>', words.oneTask)
+    .option('--variant <name>', words.variant)
+    .action((id: string, _options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/solution.ts')).solution(cli, id, command.optsWithGlobals<Variant>())),
+    )
   program
     .command('site')
     .description(words.site)
-    .addArgument(new Argument('<what>').choices(['build', 'serve']))
+    .addArgument(new Argument('<what>', words.siteWhat).choices(['build', 'serve']))
     .argument('[where]', words.siteWhere)
     .option('--pdf', words.sitePdf)
     .action((what: 'build' | 'serve', where: string | undefined, options: SiteOptions) =>
@@ -136,7 +156,7 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('explain')
     .description(words.explain)
-    .argument('[code]')
+    .argument('[code]', words.causeCode)
     .action((code: string | undefined) => choose(async () => (await import('../commands/explain.ts')).explain(cli, code)))
 }
 
@@ -159,4 +179,17 @@ const refuseForeignOptions = (program: Command, command: Command): void => {
     if (command.options.some(({ long }) => long === option.long)) continue
     throw new Problem('option-not-here', { option: option.long ?? '', command: command.name() })
   }
+}
+
+/** What an exam leaves: its own commands, and those that say how its cluster is. */
+const IN_EXAM = new Set(['exam', 'env', 'status', 'up', 'doctor'])
+
+/** Of the command itself, or of what it is a part of. */
+const topName = (program: Command, command: Command): string =>
+  command.parent === null || command.parent === program ? command.name() : topName(program, command.parent)
+
+/** Hints, solutions, walks and comparisons would answer what is asked. */
+const refuseInExam = (cli: Cli, program: Command, command: Command): void => {
+  if (cli.exam === undefined || command === program || IN_EXAM.has(topName(program, command))) return
+  throw new Problem('in-exam', { command: topName(program, command) })
 }

@@ -49,8 +49,8 @@ export async function gradeQuestions(cli: Cli, concept: Concept, options: Questi
       cli.out(`  ${words.stopped(Object.keys(answers).length, questions.length)}`)
     cli.out(`  ${words.total(result.score, result.max)}`)
     if (result.status !== 'pass') cli.err(`  ${words.retry(concept.id)}`)
-  } else if (options.output === undefined) cli.out(render(result, style))
-  else await writeOutput(options.output, render(result, { ...style, color: false }))
+  } else if (options.output === undefined) cli.out(render(result, style, cli.environment))
+  else await writeOutput(options.output, render(result, { ...style, color: false }, cli.environment))
   return result.status === 'pass' ? 0 : 1
 }
 

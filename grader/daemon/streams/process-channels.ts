@@ -1,9 +1,12 @@
 /** What exec and attach need of a connection to kubectl, whichever protocol carries it. */
+import type { TerminalSize } from '../../../src/cluster/contract.ts'
 import type { Status } from '../../../src/kubernetes/status.ts'
 
 export interface ProcessChannels {
   /** Present where kubectl said it has input. Ends when kubectl closes it. */
   readonly stdin?: AsyncIterable<Uint8Array>
+  /** Of kubectl's terminal now; undefined before it has told it. */
+  size?(): TerminalSize | undefined
   stdout(chunk: Uint8Array): void
   stderr(chunk: Uint8Array): void
   /** Says how the process ended and closes everything. */
@@ -72,3 +75,18 @@ export const exitStatus = (exitCode: number): Status =>
         details: { causes: [{ reason: 'ExitCode', message: String(exitCode) } as never] },
         code: 500,
       }
+
+/** `{"Width":80,"Height":24}`, as kubectl tells its terminal's size; undefined where it is none. */
+export function readTerminalSize(message: Uint8Array): TerminalSize | undefined {
+  try {
+    const told: unknown = JSON.parse(new TextDecoder().decode(message))
+    if (typeof told !== 'object' || told === null || !('Width' in told) || !('Height' in told)) return undefined
+    const { Width: columns, Height: rows } = told
+    return isSize(columns) && isSize(rows) ? { columns, rows } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isSize = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536

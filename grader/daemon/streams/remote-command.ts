@@ -34,6 +34,7 @@ function createEarlyStreams(request: UpgradeRequest): EarlyStreams {
       stdout: (chunk) => emit((open) => open.stdout(chunk)),
       stderr: (chunk) => emit((open) => open.stderr(chunk)),
       tty: request.channels.tty,
+      size: () => channels?.size?.(),
     },
     connect: (open) => {
       channels = open

@@ -2,8 +2,9 @@
 import type { Duplex } from 'node:stream'
 import type Transport from 'spdy-transport'
 import type { SpdyConnection, SpdyStream } from 'spdy-transport'
+import type { TerminalSize } from '../../../src/cluster/contract.ts'
 import type { ChannelRequest, ProcessChannels } from './process-channels.ts'
-import { createByteQueue, MAX_UNREAD_BYTES } from './process-channels.ts'
+import { createByteQueue, MAX_UNREAD_BYTES, readTerminalSize } from './process-channels.ts'
 
 export type { SpdyStream } from 'spdy-transport'
 
@@ -86,8 +87,14 @@ export async function openSpdyChannels(socket: Duplex, head: Buffer, wanted: Cha
     .get('stdin')
     ?.on('data', (chunk: Uint8Array) => stdin.push(chunk))
     .on('end', () => stdin.end())
+  let size: TerminalSize | undefined
+  // Several sizes may come in one piece, a line each.
+  streams.get('resize')?.on('data', (chunk: Uint8Array) => {
+    size = readTerminalSize(Buffer.from(new TextDecoder().decode(chunk).trim().split('\n').at(-1) ?? '')) ?? size
+  })
   return {
     ...(wanted.stdin ? { stdin } : {}),
+    size: () => size,
     stdout: (chunk) => write('stdout', chunk),
     stderr: (chunk) => write(wanted.tty ? 'stdout' : 'stderr', chunk),
     finish: (status) => {
@@ -129,7 +136,7 @@ function collectStreams(socket: Duplex, head: Buffer, expected: ReadonlySet<stri
     const opening = openSpdy(socket, head, (stream) => {
       const name = streamHeader(stream, 'streamType')
       streams.set(name, stream)
-      if (name !== 'stdin') stream.resume()
+      if (name !== 'stdin' && name !== 'resize') stream.resume()
       if (![...expected].every((one) => streams.has(one))) return
       clearTimeout(timer)
       void opening.then((connection) => resolve({ connection, streams }))

@@ -2,13 +2,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
+import type { TerminalSize } from '../../../src/cluster/contract.ts'
 import type { ByteQueue, ChannelRequest, ProcessChannels } from './process-channels.ts'
-import { createByteQueue, MAX_UNREAD_BYTES } from './process-channels.ts'
+import { createByteQueue, MAX_UNREAD_BYTES, readTerminalSize } from './process-channels.ts'
 
 const STDIN = 0
 const STDOUT = 1
 const STDERR = 2
 const ERROR = 3
+const RESIZE = 4
 /** v5 only: the second byte names the channel that ends. */
 const CLOSE = 255
 
@@ -51,7 +53,12 @@ export function openWebSocketChannels(socket: WebSocket, wanted: ChannelRequest)
     stdin.end()
     gone.abort()
   }
-  socket.on('message', (data) => receive(toBytes(data), stdin))
+  let size: TerminalSize | undefined
+  socket.on('message', (data) => {
+    const message = toBytes(data)
+    if (message[0] === RESIZE) size = readTerminalSize(message.subarray(1)) ?? size
+    else receive(message, stdin)
+  })
   socket.on('close', end)
   socket.on('error', end)
   const send = (channel: number, chunk: Uint8Array): void => {
@@ -61,6 +68,7 @@ export function openWebSocketChannels(socket: WebSocket, wanted: ChannelRequest)
   }
   return {
     ...(wanted.stdin ? { stdin } : {}),
+    size: () => size,
     stdout: (chunk) => wanted.stdout && send(STDOUT, chunk),
     stderr: (chunk) => (wanted.tty ? send(STDOUT, chunk) : wanted.stderr && send(STDERR, chunk)),
     finish: (status) => {

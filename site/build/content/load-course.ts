@@ -1,6 +1,7 @@
 /** Reads what the site shows of the course: its outline, the prose of its sections, tasks and terms. All mistakes are collected. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Term } from '../../../src/course/read-glossary.ts'
 import { readCourse } from '../../../src/course/read-course.ts'
 import { parseProse } from '../../../src/course/prose.ts'
 import { substitute } from '../../../src/course/parameters.ts'
@@ -10,12 +11,11 @@ import type { PosedQuestion } from '../../../src/course/questions/question.ts'
 import { readSection as readOwn } from '../../../src/course/read-section.ts'
 import type { Task } from '../../../src/course/read-task.ts'
 import { readStates } from '../../../src/course/read-states.ts'
-import type { TaskSource } from '../../../src/course/reading.ts'
+import { pathOf, type TaskSource } from '../../../src/course/reading.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { readSource } from '../../../src/node/read-files.ts'
+import { listVariants, readGlossaryFile, readSource } from '../../../src/node/read-files.ts'
 import { LANGUAGES, type Language } from '../words.ts'
-import { readGlossary, type Term } from './glossary.ts'
 
 export interface SectionText {
   readonly title: string
@@ -38,6 +38,8 @@ export interface Section {
   readonly start: string
   /** Texts of the section's folder that grading needs. */
   readonly source: TaskSource
+  /** Further tasks of the section; a variant has none. */
+  readonly variants: readonly Section[]
   /** Of a section that explains. */
   readonly questions: readonly PosedQuestion[]
   /** Clusters that the section draws, by the path of their manifests. */
@@ -75,10 +77,9 @@ const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
 export interface CourseCache {
   readonly sections: Map<string, ReadSection>
   readonly clusters: Map<string, ReadClusters>
-  readonly glossaries: Map<string, ReturnType<typeof readGlossary>>
 }
 
-export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map(), glossaries: new Map() })
+export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map() })
 
 interface ReadSection {
   /** All texts of its folder. */
@@ -99,35 +100,51 @@ const isProse = (path: string): boolean => /^(?:en|ko)\.md$/u.test(path)
 
 const readClusters = async (
   source: TaskSource,
-  section: ReturnType<typeof readOwn>['section'],
+  { section, place }: { readonly section: ReturnType<typeof readOwn>['section']; readonly place: string },
   cache: CourseCache,
 ): Promise<ReadClusters> => {
   const key = JSON.stringify(Object.entries(source.files).filter(([path]) => !isProse(path)))
-  const known = cache.clusters.get(source.folder)
+  const known = cache.clusters.get(place)
   if (known?.key === key) return known
   const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
   const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
   const read = { key, snapshots, questions: posed.questions, problems: [...inStates, ...posed.problems] }
-  cache.clusters.set(source.folder, read)
+  cache.clusters.set(place, read)
   return read
 }
 
-const readSection = async (
+interface Named {
+  readonly id: string
+  readonly part: string
+  readonly variant?: string
+}
+
+const readVariants = async (
   tasks: string,
-  { id, part }: { id: string; part: string },
+  { id, part, variant }: Named,
   cache: CourseCache,
-): Promise<ReadSection> => {
-  const source = readSource(join(tasks, id), id)
-  const key = JSON.stringify([part, source.files])
-  const known = cache.sections.get(id)
+): Promise<readonly ReadSection[]> => {
+  const read: ReadSection[] = []
+  if (variant === undefined)
+    for (const name of listVariants(join(tasks, id))) read.push(await readSection(tasks, { id, part, variant: name }, cache))
+  return read
+}
+
+const readSection = async (tasks: string, named: Named, cache: CourseCache): Promise<ReadSection> => {
+  const { id, part, variant } = named
+  const source = readSource(join(tasks, id), id, variant)
+  const variants = await readVariants(tasks, named, cache)
+  const key = JSON.stringify([part, source.files, variants.map((one) => one.key)])
+  const place = `${id} ${variant ?? ''}`
+  const known = cache.sections.get(place)
   if (known?.key === key) return known
   const { section, problems: found } = readOwn(source)
   const problems = [...found]
   const parameters = section.kind === 'practice' ? section.parameters : {}
   const textIn = (language: Language): SectionText =>
-    toText(substitute(source.files[`${language}.md`] ?? '', parameters), `tasks/${id}/${language}.md`, problems)
-  const clusters = await readClusters(source, section, cache)
-  problems.push(...clusters.problems)
+    toText(substitute(source.files[`${language}.md`] ?? '', parameters), pathOf(source, `${language}.md`), problems)
+  const clusters = await readClusters(source, { section, place }, cache)
+  problems.push(...clusters.problems, ...variants.flatMap((one) => one.problems))
   const read: ReadSection = {
     key,
     problems,
@@ -138,20 +155,12 @@ const readSection = async (
       ...(section.kind === 'practice' ? { task: section } : {}),
       start: substitute(source.files['start.yaml'] ?? '', parameters),
       source,
+      variants: variants.map((one) => one.section),
       questions: clusters.questions,
       snapshots: clusters.snapshots,
     },
   }
-  cache.sections.set(id, read)
-  return read
-}
-
-/** Only the last text is kept. */
-const readTerms = (path: string, { glossaries }: CourseCache): ReturnType<typeof readGlossary> => {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const read = glossaries.get(text) ?? readGlossary(text, 'tasks/glossary.yaml')
-  glossaries.clear()
-  glossaries.set(text, read)
+  cache.sections.set(place, read)
   return read
 }
 
@@ -170,7 +179,7 @@ export const loadCourse = async (tasks: string, cache: CourseCache = createCours
     sections.push(read.section)
     problems.push(...read.problems)
   }
-  const { terms, problems: inTerms } = readTerms(join(tasks, 'glossary.yaml'), cache)
+  const { terms, problems: inTerms } = readGlossaryFile(tasks) ?? { terms: [], problems: [] }
   for (const language of LANGUAGES)
     if (!course.languages.includes(language))
       problems.push({ file: 'tasks/course.yaml', line: 1, column: 1, path: 'languages', message: `${language} is missing` })

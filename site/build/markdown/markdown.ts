@@ -2,7 +2,7 @@
 import MarkdownIt from 'markdown-it'
 import type { ContentProblem } from '../../../src/course/problem.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { escapeHtml } from '../escape.ts'
+import { codeHtml, escapeHtml } from '../escape.ts'
 import { WORDS, type Language } from '../words.ts'
 import { renderDrawing } from './drawing.ts'
 import { renderFence } from './fences.ts'
@@ -106,6 +106,7 @@ const createMarkdown = (): Markdown => {
   rules['table_open'] = (_tokens, _index, _options, environment) =>
     `<div class="table" role="group" tabindex="0" aria-label="${WORDS[contextOf(environment).language].table}"><table>\n`
   rules['table_close'] = () => '</table></div>\n'
+  rules['code_inline'] = (tokens, index) => codeHtml(tokens[index]?.content ?? '')
   rules['fence'] = (tokens, index, _options, environment) => {
     const context = contextOf(environment)
     const { info = '', content = '', map } = tokens[index] ?? {}

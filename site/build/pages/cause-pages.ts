@@ -32,6 +32,7 @@ const causePage = (site: Site, cause: CauseText, language: Language): Page => {
     language,
     name: `causes/${cause.code}.html`,
     title: title.replace(/\.$/u, ''),
+    up: { name: 'causes/index.html', title: words.causes },
     summary: cause.code,
     html: `<p>${escapeHtml(explanation)}</p>\n${exampleHtml(cause, language)}${section}`,
     found: [{ title, text: `${cause.code} ${explanation}` }],

@@ -1,72 +1,12 @@
-/** The pages that show the course's own texts: sections, exercises, the glossary, and all of it on one page. */
-import type { ContentProblem } from '../../../src/course/problem.ts'
+/** The pages that show the course's own texts: sections, the glossary, and all of it on one page. */
 import { escapeHtml } from '../escape.ts'
-import { renderFence } from '../markdown/fences.ts'
-import { renderParts, renderText, type RenderedPart } from '../markdown/markdown.ts'
+import { renderText, type RenderedPart } from '../markdown/markdown.ts'
 import type { Section } from '../content/load-course.ts'
-import { renderWorkbench, taskScript } from './workbench.ts'
-import { createMemo } from '../memo.ts'
+import { exercisePages } from './exercise-pages.ts'
+import { commands, partsOf, renderPart } from './section-parts.ts'
 import { createPage, hrefBetween, type Page } from '../page.ts'
 import { WORDS, type Language } from '../words.ts'
 import type { Site } from '../site.ts'
-
-interface MadeParts {
-  readonly parts: readonly RenderedPart[]
-  readonly problems: readonly ContentProblem[]
-}
-
-const memo = createMemo<MadeParts>()
-
-const partsOf = (
-  site: Site,
-  section: Section,
-  language: Language,
-  page: { name: string; prefix: string },
-): readonly RenderedPart[] => {
-  const { body, file, before } = section.texts[language]
-  const { parts, problems } = memo(
-    {
-      owner: section.snapshots,
-      slot: JSON.stringify([section.id, language, page]),
-      of: JSON.stringify([body, file, before, site.linked]),
-    },
-    () => {
-      const found: ContentProblem[] = []
-      const made = renderParts(body, {
-        file,
-        before,
-        language,
-        prefix: page.prefix,
-        resolve: site.resolver(page.name),
-        note: (problem) => found.push(problem),
-        snapshots: section.snapshots,
-      })
-      return { parts: made, problems: found }
-    },
-  )
-  problems.forEach(site.note)
-  return parts
-}
-
-/** Hints open one by one. */
-const renderHints = (part: RenderedPart, id: string, word: string): string =>
-  part.headingHtml +
-  part.items
-    .map(
-      (html, index) =>
-        `<details data-hint="${index + 1}" data-task="${id}"><summary>${word} ${index + 1}</summary>${html}</details>\n`,
-    )
-    .join('')
-
-/** The debrief tells the solution: it is folded. */
-const renderDebrief = ({ id, heading, html }: RenderedPart): string =>
-  `<details id="${id}"><summary>${escapeHtml(heading)}</summary>${html}</details>\n`
-
-const renderPart = (part: RenderedPart, section: Section, language: Language): string => {
-  if (part.id === 'hints') return renderHints(part, section.id, WORDS[language].hint)
-  if (part.id === 'debrief') return renderDebrief(part)
-  return part.headingHtml + part.html
-}
 
 const contentsOf = (parts: readonly RenderedPart[]): Page['contents'] => parts.map(({ id, heading }) => ({ id, heading }))
 
@@ -81,6 +21,7 @@ const sectionPage = (site: Site, section: Section, language: Language): Page => 
     kind: 'section',
     language,
     name,
+    number: section.id,
     title,
     summary,
     html: link + parts.map((part) => renderPart(part, section, language)).join('') + (section.task === undefined ? link : ''),
@@ -89,66 +30,18 @@ const sectionPage = (site: Site, section: Section, language: Language): Page => 
   })
 }
 
-const commands = (lines: readonly string[], language: Language): string =>
-  renderFence('console', lines.map((line) => `$ ${line}\n`).join(''), language)
-
-const startMemo = createMemo<string>()
-
-const exercisePage = (site: Site, section: Section, language: Language): Page => {
-  const name = `exercises/${section.id}.html`
-  const words = WORDS[language]
-  const { title, summary } = section.texts[language]
-  const parts = partsOf(site, section, language, { name, prefix: '' }).filter(({ id }) => id === 'task' || id === 'hints')
-  const checks = (section.task?.checks ?? []).map(
-    (check) => `<li>${escapeHtml(check.title[language])} <span class="points">${check.points} ${words.points}</span></li>\n`,
-  )
-  const steps = [`npx grade start ${section.id}`, 'eval "$(npx grade env)"', `npx grade ${section.id}`]
-  const start =
-    section.start.trim() === ''
-      ? ''
-      : `<h2 id="start">${words.startState}</h2>\n${startMemo({ owner: section, slot: language, of: '' }, () => renderFence('yaml', section.start, language))}`
-  const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${section.task?.minutes ?? 0} ${words.minutes}</p>\n`
-  const tryIt = `<h2 id="try">${words.try}</h2>\n${commands(steps, language)}<h2 id="checks">${words.checks}</h2>\n<ol class="checks">${checks.join('')}</ol>\n`
-  const [task, hints] = [parts.filter(({ id }) => id === 'task'), parts.filter(({ id }) => id === 'hints')]
-  const show = (some: readonly RenderedPart[]): string => some.map((part) => renderPart(part, section, language)).join('')
-  return createPage({
-    kind: 'exercise',
-    language,
-    name,
-    title,
-    summary,
-    html: reading + show(task) + start + tryIt + renderWorkbench(section, language, site.version) + show(hints),
-    scripts: ['exercise'],
-    data: [{ name: `task-${section.id}`, content: taskScript(section.source) }],
-  })
-}
-
-const exercisesPage = (site: Site, language: Language): Page => {
-  const words = WORDS[language]
-  const items = site.course.sections
-    .filter(({ task }) => task !== undefined)
-    .map(
-      ({ id, texts, task }) =>
-        `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)} ${task?.minutes ?? 0} ${words.minutes}.</p></li>\n`,
-    )
-  const html = `<ul class="cards">${items.join('')}</ul>\n`
-  return createPage({
-    kind: 'exercises',
-    language,
-    name: 'exercises/index.html',
-    title: words.exercises,
-    summary: words.exercisesIntro,
-    html,
-  })
-}
-
 const startPage = (site: Site, language: Language): Page => {
   const words = WORDS[language]
-  const items = site.course.sections.map(
-    ({ id, texts }) =>
-      `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)}</p></li>\n`,
-  )
-  const html = `<ul class="cards">${items.join('')}</ul>\n<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
+  const parts = Object.entries(site.course.parts).map(([part, title]) => {
+    const items = site.course.sections
+      .filter((section) => section.part === part)
+      .map(
+        ({ id, texts }) =>
+          `<li><a href="${id}.html" data-section="${id}"><span class="number">${id}</span> ${escapeHtml(texts[language].title)}</a><p>${escapeHtml(texts[language].summary)}</p></li>\n`,
+      )
+    return `<h2 id="${part}"><a class="heading" href="#${part}">${escapeHtml(title[language])}</a></h2>\n<ul class="cards">${items.join('')}</ul>\n`
+  })
+  const html = `${parts.join('')}<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
   return createPage({ kind: 'start', language, name: 'index.html', title: site.course.title[language], html })
 }
 
@@ -225,8 +118,7 @@ const printPage = (site: Site, language: Language): Page => {
 export const coursePages = (site: Site, language: Language): readonly Page[] => [
   startPage(site, language),
   ...site.course.sections.map((section) => sectionPage(site, section, language)),
-  exercisesPage(site, language),
-  ...site.course.sections.filter(({ task }) => task !== undefined).map((section) => exercisePage(site, section, language)),
+  ...exercisePages(site, language),
   glossaryPage(site, language),
   printPage(site, language),
 ]

@@ -3,6 +3,7 @@ import type { TaskSource } from '../../../src/course/reading.ts'
 import { ENGINE_FOLDER } from '../assets.ts'
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
+import { EXERCISE_WORDS } from '../exercise-words.ts'
 import { hrefBetween } from '../page.ts'
 import { WORDS, type Language } from '../words.ts'
 
@@ -12,21 +13,33 @@ const NEEDED = /^(?:task\.yaml|start\.yaml|solution\/.*\.ya?ml)$/u
 const FRONT_MATTER = /^---\n[\s\S]*?\n---\n/u
 
 /** A script that gives the page its task. Solutions are there only where a check compares with them. */
-export const taskScript = ({ id, folder, files }: TaskSource): string => {
+export const taskScript = ({ id, folder, files, variant }: TaskSource): string => {
   const task = files['task.yaml'] ?? ''
   const needed = Object.entries(files).filter(
     ([path]) => NEEDED.test(path) && (!path.startsWith('solution/') || task.includes(path)),
   )
   const titles = ['en.md', 'ko.md'].map((path) => [path, FRONT_MATTER.exec(files[path] ?? '')?.[0] ?? ''] as const)
-  return `self.netgradeTask=${JSON.stringify({ id, folder, files: Object.fromEntries([...needed, ...titles]) })};`
+  const source: TaskSource = {
+    id,
+    folder,
+    ...(variant === undefined ? {} : { variant }),
+    files: Object.fromEntries([...needed, ...titles]),
+  }
+  return `self.netgradeTask=${JSON.stringify(source)};`
 }
 
+/** What the page of an exercise is called: by its section, and by the variant where it is one. */
+export const exerciseName = ({ id, source: { variant } }: Pick<Section, 'id' | 'source'>): string =>
+  variant === undefined ? id : `${id}-${variant}`
+
 /** Hidden until its script finds it; without one the terminal is named. */
-export const renderWorkbench = ({ id, texts }: Section, language: Language, version: string): string => {
-  const words = WORDS[language]
-  const page = `${language}/exercises/${id}.html`
+export const renderWorkbench = (section: Section, language: Language, version: string): string => {
+  const words = { ...WORDS[language], ...EXERCISE_WORDS[language] }
+  const { texts } = section
+  const name = exerciseName(section)
+  const page = `${language}/exercises/${name}.html`
   const data = [
-    `data-exercise="${id}"`,
+    `data-exercise="${name}"`,
     `data-engine="${hrefBetween(page, ENGINE_FOLDER)}"`,
     `data-causes="../causes/"`,
     `data-version="${escapeHtml(version)}"`,

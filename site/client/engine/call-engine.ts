@@ -24,14 +24,22 @@ export class TooSlow extends Error {}
 
 const LIMIT_MS = 10_000
 
-/** In the worker: parts are run when another asks for them; one that is not there is asked for, and the page begins again with it. */
+/**
+ * In the worker: parts are run when another asks for them; one that is not there is asked for, and the page begins again with it. What
+ * was begun is of no interest then, whether it waits for ever or fails.
+ */
 const BOOT = `
 const done = {};
 const run = (name) => {
   if (done[name]) return done[name].exports;
   const module = (done[name] = { exports: {} });
-  netgradeChunks[name](module, module.exports, run, load);
+  netgradeChunks[name](module, module.exports, run, load, late);
   return module.exports;
+};
+const late = (name) => {
+  if (netgradeChunks[name]) return run(name);
+  postMessage({ need: name });
+  throw new Error('part ' + name + ' is asked for');
 };
 const load = (name) => {
   if (netgradeChunks[name]) return Promise.resolve().then(() => run(name));

@@ -1,11 +1,8 @@
 /** The engine in a worker: grades and checks what a page sends, as the terminal does with files. */
 import { readTask } from '../../../src/course/read-task.ts'
 import { gradeManifests } from '../../../src/grading/manifests/grade-manifests.ts'
-import { endsIn, portsIn } from '../../../src/grading/ends/list-ends.ts'
-import { readCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import { yamlMessage } from '../../../src/grading/manifests/yaml-words.ts'
 import { toResult } from '../../../src/grading/result.ts'
-import { completeManifest } from '../../../src/kubernetes/complete.ts'
 import type { ManifestProblem } from '../../../src/grading/manifests/manifest-problem.ts'
 import type { Language } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
@@ -42,6 +39,7 @@ let last: { readonly key: string; readonly read: Read } | undefined
 const readLast = async (files: readonly PageFile[], language: Language): Promise<Read> => {
   const key = JSON.stringify([language, files])
   if (last?.key === key) return last.read
+  const { readCluster } = await import('../../../src/grading/manifests/read-cluster.ts')
   const { snapshot, problems } = await readCluster(files)
   if (snapshot !== undefined) await prepareRequests(snapshot)
   const read = {
@@ -53,7 +51,10 @@ const readLast = async (files: readonly PageFile[], language: Language): Promise
 }
 
 const survey = async ({ files, language }: Asked<'survey'>): Promise<EngineAnswer> => {
-  const { snapshot, diagnostics } = await readLast(files, language)
+  const [{ endsIn, portsIn }, { snapshot, diagnostics }] = await Promise.all([
+    import('../../../src/grading/ends/list-ends.ts'),
+    readLast(files, language),
+  ])
   return {
     kind: 'surveyed',
     diagnostics,
@@ -75,8 +76,11 @@ const drawAsked = async ({ files, language, drawing: asked }: Asked<'draw'>): Pr
 }
 
 const compareAsked = async ({ a, b, language }: Asked<'compare'>): Promise<EngineAnswer> => {
+  const [{ readCluster }, { showComparison }] = await Promise.all([
+    import('../../../src/grading/manifests/read-cluster.ts'),
+    import('./compare.ts'),
+  ])
   const sides = await Promise.all([a, b].map((file) => readCluster([file], { withoutPods: true })))
-  const { showComparison } = await import('./compare.ts')
   const shown = await showComparison([a, b], sides, language)
   const wrong = sides.map(({ problems }) => problems.map((problem) => toDiagnostic(problem, language)))
   return {
@@ -95,14 +99,16 @@ const toDiagnostic = ({ position, message }: ManifestProblem, language: Language
 })
 
 const check = async ({ files, language }: Asked<'check'>): Promise<EngineAnswer> => {
+  const { readCluster } = await import('../../../src/grading/manifests/read-cluster.ts')
   const { problems } = await readCluster(files, { withoutPods: true })
   const diagnostics = problems.map((problem) => toDiagnostic(problem, language))
   return { kind: 'checked', diagnostics }
 }
 
-const complete = ({ text, offset }: Asked<'complete'>): Promise<EngineAnswer> => {
+const complete = async ({ text, offset }: Asked<'complete'>): Promise<EngineAnswer> => {
+  const { completeManifest } = await import('../../../src/kubernetes/complete.ts')
   const completions = completeManifest(text, offset)
-  return Promise.resolve({ kind: 'completed', ...(completions === undefined ? {} : { completions }) })
+  return { kind: 'completed', ...(completions === undefined ? {} : { completions }) }
 }
 
 const answer = (request: EngineRequest): Promise<EngineAnswer> => {

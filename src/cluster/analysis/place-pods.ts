@@ -17,17 +17,16 @@ import { createPlacement, type Placement } from './placement.ts'
 import { probeStanding, standUp, type StandingPod } from './standing-pod.ts'
 import { makePods } from './workload-pods.ts'
 
-/** What the cluster lends: its store, and a place for Pods that its kubelets leave alone. */
+/** What the cluster lends: its store, and a place for Pods that nobody has to run. */
 export interface PlacedCluster {
   readonly context: ControllerContext
   /** The ranges of Pods. */
   readonly podCidrs: readonly string[]
-  /** The kubelets leave the Pod as it is written; its processes are those given. */
+  /** The Pod stays as it is written; its processes are those given. */
   hold(pod: Pod, facts: PodFacts): void
-  /** The kubelets run the Pod. */
+  /** The Pod has to be run. */
   release(pod: Pod): void
   snapshot(): Snapshot
-  settle(): Promise<void>
 }
 
 /** Pods that a kubelet or a scheduler has said something of come from a cluster: they are taken as they are. */
@@ -124,8 +123,8 @@ const probe = async ({ pod, standing }: Placed, cluster: PlacedCluster, snapshot
   cluster.context.store.put('pods', written)
 }
 
-/** Where Pods come up in order, none comes after one that is not ready. */
-const trim = ({ store }: ControllerContext): void => {
+/** Takes away what is not there yet: where Pods come up in order, none comes after one that is not ready. */
+export const trimStuckSets = ({ store }: ControllerContext): void => {
   for (const set of store.list('statefulsets.apps').filter(isStatefulSet)) {
     if (set.spec?.podManagementPolicy === 'Parallel') continue
     const pods = podsOfSet(set, store.list('pods', set.metadata.namespace).filter(isPod))
@@ -142,7 +141,7 @@ const podsOfSet = (set: StatefulSet, pods: readonly Pod[]): readonly Pod[] => {
   return Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => byName.get(`${name}-${first + index}`) ?? []).flat()
 }
 
-/** Pods of workloads are made; those that do not simply stand are run by the cluster's kubelets until they have settled. */
+/** Pods of workloads are made, and all get nodes and addresses; those that simply stand are held. */
 export const placePods = async (cluster: PlacedCluster): Promise<void> => {
   const { context } = cluster
   const { store } = context
@@ -158,8 +157,6 @@ export const placePods = async (cluster: PlacedCluster): Promise<void> => {
   const probed = placed.filter(({ standing }) => standing.isProbed)
   const snapshot = probed.length === 0 ? undefined : cluster.snapshot()
   if (snapshot !== undefined) for (const one of probed) await probe(one, cluster, snapshot)
-  await cluster.settle()
-  trim(context)
 }
 
 const byRevision = (a: Pod, b: Pod): number => Number(a.metadata.resourceVersion ?? 0) - Number(b.metadata.resourceVersion ?? 0)

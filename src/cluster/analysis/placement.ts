@@ -5,7 +5,8 @@ import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../netw
 import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
-import { failureMessage, hostPortsOf, isWaiting, obstacleOn } from '../controllers/scheduling/scheduler.ts'
+import { compareNodes, failureMessage, hostPortsOf, obstaclesOn, type NodeLoad } from '../controllers/scheduling/obstacles.ts'
+import { isWaiting } from '../controllers/scheduling/scheduler.ts'
 import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
 
@@ -23,6 +24,9 @@ interface Load {
   count: number
   readonly hostPorts: Set<string>
 }
+
+/** Manifests say how large a Pod is, not how large the nodes are: each Pod has them for itself. */
+const asked = ({ hostPorts }: Load): NodeLoad => ({ pods: 0, hostPorts, requested: {} })
 
 type TakeFrom = (cidr: string, from: number, to: number) => string | undefined
 
@@ -105,13 +109,12 @@ export function createPlacement(store: Store, podCidrs: readonly string[]): Plac
       if (!isWaiting(pod)) return undefined
       let best: Load | undefined
       for (const load of loads.values())
-        if ((best === undefined || load.count < best.count) && obstacleOn(load.node, pod, load.hostPorts) === undefined)
+        if ((best === undefined || compareNodes(pod, load, best) < 0) && obstaclesOn(load.node, pod, asked(load)).length === 0)
           best = load
       note(pod, best)
       return best?.node
     },
-    refusalOf: (pod) =>
-      failureMessage([...loads.values()].flatMap(({ node, hostPorts }) => obstacleOn(node, pod, hostPorts) ?? [])),
+    refusalOf: (pod) => failureMessage([...loads.values()].map((load) => obstaclesOn(load.node, pod, asked(load)))),
     addressesOn: createAddresses(taken, nodes, podCidrs),
   }
 }

@@ -17,6 +17,9 @@ import { ttlAfterFinishedController } from './jobs/ttl-after-finished.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './workloads/replica-set.ts'
 import { replicationControllerController } from './workloads/replication-controller.ts'
+import { nodeLifecycleController } from './nodes/node-lifecycle.ts'
+import { podGarbageCollector } from './nodes/pod-garbage-collector.ts'
+import { taintEvictionController } from './nodes/taint-eviction.ts'
 import { resourceQuotaController } from './resource-quota.ts'
 import { schedulerController } from './scheduling/scheduler.ts'
 import { statefulSetController } from './workloads/stateful-set.ts'
@@ -33,7 +36,10 @@ export const CONTROLLERS: readonly Controller[] = [
   cronJobController,
   jobController,
   ttlAfterFinishedController,
+  nodeLifecycleController,
   schedulerController,
+  taintEvictionController,
+  podGarbageCollector,
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,

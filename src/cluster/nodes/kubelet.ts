@@ -4,6 +4,7 @@ import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import type { PodFacts } from '../../network/facts.ts'
 import type { Controller, ReconcileKey } from '../controllers/controller.ts'
+import { podsOnNode } from '../controllers/scheduling/pods-on-node.ts'
 import type { StoredObject, StoreEvent } from '../store/store.ts'
 import { followImages } from './changed-images.ts'
 import type { ContainerInstance } from './container-instance.ts'
@@ -56,13 +57,8 @@ class NodeAgents implements Kubelet {
     this.prober = createProber(options)
     this.controller = {
       name: 'kubelet',
-      watches: ['pods', 'configmaps', 'secrets'],
-      keysFor: ({ object, resource, type }) =>
-        resource === 'pods'
-          ? this.isHeld(object, type)
-            ? []
-            : [keyOf(object)]
-          : this.mounting(resource, object.metadata.namespace, object.metadata.name ?? ''),
+      watches: ['pods', 'nodes', 'configmaps', 'secrets'],
+      keysFor: (event) => this.keysFor(event),
       reconcile: (key) => this.reconcile(key),
     }
   }
@@ -80,6 +76,13 @@ class NodeAgents implements Kubelet {
     const id = idOf(keyOf(pod))
     if (facts === undefined) this.held.delete(id)
     else this.held.set(id, { uid: pod.metadata.uid, facts })
+  }
+
+  private keysFor({ object, resource, type }: StoreEvent): readonly ReconcileKey[] {
+    const { namespace, name = '' } = object.metadata
+    if (resource === 'pods') return this.isHeld(object, type) ? [] : [keyOf(object)]
+    if (resource !== 'nodes') return this.mounting(resource, namespace, name)
+    return type === 'ADDED' ? podsOnNode(this.options.context.store, name).map(keyOf) : []
   }
 
   /** A Pod that goes, and another one of its name, is no longer left alone. */
@@ -124,13 +127,18 @@ class NodeAgents implements Kubelet {
     const pod = store.get('pods', key.namespace, key.name)
     const known = this.sandboxes.get(idOf(key))
     if (known !== undefined && (pod === undefined || pod.metadata.uid !== known.uid)) this.tearDown(known)
-    if (pod === undefined || !isPod(pod) || pod.spec?.nodeName === undefined) return undefined
-    const sandbox = this.sandboxes.get(idOf(key)) ?? this.open(pod)
+    if (pod === undefined || !isPod(pod)) return undefined
+    const sandbox = this.sandboxes.get(idOf(key)) ?? (this.isHere(pod) ? this.open(pod) : undefined)
     if (sandbox === undefined) return undefined
     sandbox.pod = pod
     admitEphemeral(sandbox)
     followImages(sandbox, this.options.context)
     return pod.metadata.deletionTimestamp === undefined ? this.run(sandbox) : this.terminate(sandbox, pod)
+  }
+
+  /** A Pod that names a node which is not there has nobody to run it. */
+  private isHere({ spec: { nodeName = '' } = { containers: [] } }: Pod): boolean {
+    return nodeName !== '' && this.options.context.store.get('nodes', undefined, nodeName) !== undefined
   }
 
   /** Pods that have ended stay as they are, but for their logs nothing of them is left on the node. */

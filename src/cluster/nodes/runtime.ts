@@ -72,6 +72,7 @@ const toText = (streams: ProcessStreams): ShellStreams => {
     binary: (bytes) => streams.stdout(bytes),
     stderr: (text) => write(text, 'stderr'),
     tty,
+    size: () => streams.size?.(),
   }
 }
 

@@ -1,30 +1,20 @@
 /** What the author's contract asks of a practice section: its start fails, its solution passes, its wrong answers fail as they should. */
 import type { GradedCheck } from '../../grading/grade.ts'
-import { applyManifests, type GivenManifest } from '../../grading/manifests/apply-manifests.ts'
+import { applyManifests } from '../../grading/manifests/apply-manifests.ts'
 import { gradeManifests, type ManifestGrading } from '../../grading/manifests/grade-manifests.ts'
 import { passingChecks } from '../../grading/passing-checks.ts'
 import { scoreOf } from '../../grading/score.ts'
 import { readManifests } from '../../kubernetes/yaml/read-manifests.ts'
 import type { ContentProblem } from '../problem.ts'
 import type { Task } from '../read-task.ts'
-import type { TaskSource } from '../reading.ts'
+import { pathOf, type TaskSource } from '../reading.ts'
+import { answerIn, WRONG_FILE, wrongAnswersOf } from '../solution.ts'
 
 /** What the checks of a task are worth together. */
 const POINTS = 100
+/** The section's own task is where most mistakes are shown. */
 const LEAST_WRONG_ANSWERS = 3
-/** Names the cause that a wrong answer is for. */
-const WRONG_FILE = 'wrong.yaml'
-
-/** Manifests of a section's folder, by path. */
-const manifestsIn = ({ folder, files }: TaskSource, prefix: string): readonly GivenManifest[] =>
-  Object.entries(files)
-    .filter(([path]) => path.startsWith(prefix) && /\.ya?ml$/u.test(path) && !path.endsWith(`/${WRONG_FILE}`))
-    .map(([path, text]) => ({ path: `${folder}/${path}`, text }))
-
-/** Names of the folders below `wrong/`. */
-export const wrongAnswersOf = ({ files }: TaskSource): readonly string[] => [
-  ...new Set(Object.keys(files).flatMap((path) => /^wrong\/([^/]+)\//u.exec(path)?.[1] ?? [])),
-]
+const LEAST_OF_A_VARIANT = 2
 
 const codesOf = ({ checks, problems }: ManifestGrading): readonly string[] => [
   ...problems.map(({ cause }) => cause.code),
@@ -44,11 +34,11 @@ const passingAfterRepair = async (task: Task, graded: ManifestGrading, code: str
 
 /** What is wrong with one wrong answer: nothing where it fails for its cause, and the repair shown mends all of it. */
 export const checkWrongAnswer = async (source: TaskSource, task: Task, name: string): Promise<readonly ContentProblem[]> => {
-  const file = `${source.folder}/wrong/${name}/${WRONG_FILE}`
+  const file = pathOf(source, `wrong/${name}/${WRONG_FILE}`)
   const note = (message: string): readonly ContentProblem[] => [{ file, line: 1, column: 1, message }]
   const cause = readManifests(source.files[`wrong/${name}/${WRONG_FILE}`] ?? '', file).documents[0]?.value['cause']
   if (typeof cause !== 'string') return note('needs the code of a cause, such as cause: policy-selects-no-pod')
-  const graded = await gradeManifests(task, manifestsIn(source, `wrong/${name}/`))
+  const graded = await gradeManifests(task, answerIn(source, `wrong/${name}/`, task.parameters))
   if (scoreOf(graded.checks).status === 'pass') return note('the wrong answer passes')
   const codes = codesOf(graded)
   if (!codes.includes(cause)) return note(`fails for ${codes.join(', ') || 'no cause'}, not for ${cause}`)
@@ -61,13 +51,13 @@ export const checkWrongAnswer = async (source: TaskSource, task: Task, name: str
 export const checkTask = async (source: TaskSource, task: Task): Promise<readonly ContentProblem[]> => {
   const problems: ContentProblem[] = []
   const note = (file: string, message: string): void => {
-    problems.push({ file: `${source.folder}/${file}`, line: 1, column: 1, message })
+    problems.push({ file: pathOf(source, file), line: 1, column: 1, message })
   }
   const points = task.checks.reduce((sum, check) => sum + check.points, 0)
   if (points !== POINTS) note('task.yaml', `the checks are worth ${points} points together, not ${POINTS}`)
   const start = await gradeManifests(task, [])
   if (scoreOf(start.checks).status === 'pass') note('start.yaml', 'the start state passes already')
-  const solved = await gradeManifests(task, manifestsIn(source, 'solution/'))
+  const solved = await gradeManifests(task, answerIn(source, 'solution/', task.parameters))
   const failing = solved.checks.filter(({ passed }) => passed !== true)
   for (const {
     problem: { position, message },
@@ -78,8 +68,9 @@ export const checkTask = async (source: TaskSource, task: Task): Promise<readonl
       'solution',
       `does not pass ${failing.map(({ check, failure }) => `${check.id} (${failure?.actual.en ?? ''})`).join(', ')}`,
     )
-  if (wrongAnswersOf(source).length < LEAST_WRONG_ANSWERS)
-    note('wrong', `${wrongAnswersOf(source).length} wrong answers; a task needs at least ${LEAST_WRONG_ANSWERS}`)
+  const least = source.variant === undefined ? LEAST_WRONG_ANSWERS : LEAST_OF_A_VARIANT
+  if (wrongAnswersOf(source).length < least)
+    note('wrong', `${wrongAnswersOf(source).length} wrong answers; at least ${least} are needed`)
   for (const language of ['en', 'ko'] as const) {
     const { hints, sections } = task.prose[language]
     if (hints.length !== task.prose.en.hints.length) note(`${language}.md`, 'has another number of hints than en.md')

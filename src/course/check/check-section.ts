@@ -1,18 +1,23 @@
 /** The author's contract of one section: all that keeps it from being shown, asked and graded as it should. */
 import { poseConcept } from '../pose-concept.ts'
-import type { ContentProblem } from '../problem.ts'
+import { renderContentProblem, type ContentProblem } from '../problem.ts'
 import { judgeAnswer } from '../questions/judge.ts'
 import type { Concept } from '../read-concept.ts'
 import { readSection } from '../read-section.ts'
 import type { TaskSource } from '../reading.ts'
-import { checkTask, checkWrongAnswer, wrongAnswersOf } from './check-practice.ts'
+import { wrongAnswersOf } from '../solution.ts'
+import { layVariant, PLAIN, variantsOf } from '../variants.ts'
+import { checkTask, checkWrongAnswer } from './check-practice.ts'
 import { checkProse, type LinkTargets } from './check-prose.ts'
+import { checkOthersFail, checkVariantProse, drawsOf } from './check-variants.ts'
 
 /** How much of a section was looked at. */
 export interface CheckedSection {
   readonly problems: readonly ContentProblem[]
-  /** Of a practice section. */
+  /** Of a practice section, with those of its variants. */
   readonly wrongAnswers: number
+  /** Of a practice section, beside its own task. */
+  readonly variants: number
   /** Of a concept section. */
   readonly questions: number
 }
@@ -36,19 +41,46 @@ const checkConcept = async (source: TaskSource, concept: Concept): Promise<reado
   ]
 }
 
+/** The tasks of a practice section, each as every learner may get it, with its answers. */
+const checkPractice = async (
+  source: TaskSource,
+  targets: LinkTargets,
+): Promise<Pick<CheckedSection, 'problems' | 'wrongAnswers'>> => {
+  const problems: ContentProblem[] = []
+  for (const name of variantsOf(source)) problems.push(...(await checkVariantProse(source, name, targets)))
+  const draws = drawsOf(source)
+  const wrong = new Set<string>()
+  for (const drawn of draws) {
+    problems.push(...drawn.problems, ...(await checkTask(drawn.source, drawn.task)), ...(await checkOthersFail(drawn, draws)))
+    for (const name of wrongAnswersOf(drawn.source)) {
+      wrong.add(`${drawn.source.variant ?? ''}/${name}`)
+      problems.push(...(await checkWrongAnswer(drawn.source, drawn.task, name)))
+    }
+  }
+  // What several draws have in common is said once.
+  const told = new Map(problems.map((problem) => [renderContentProblem(problem), problem]))
+  return { problems: [...told.values()], wrongAnswers: wrong.size }
+}
+
 /** Checks everything that needs no cluster. */
 export const checkSection = async (source: TaskSource, targets: LinkTargets): Promise<CheckedSection> => {
-  const { section, problems } = readSection(source)
-  const prose = await checkProse(source, section, targets)
+  const own = layVariant(source, PLAIN)
+  const { section, problems } = readSection(own)
+  const prose = await checkProse(own, section, targets)
   const found = [...problems, ...prose]
   if (section.kind === 'concept')
     return {
       problems: [...found, ...(await checkConcept(source, section))],
       wrongAnswers: 0,
+      variants: 0,
       questions: section.questions.length,
     }
-  const names = wrongAnswersOf(source)
-  found.push(...(await checkTask(source, section)))
-  for (const name of names) found.push(...(await checkWrongAnswer(source, section, name)))
-  return { problems: found, wrongAnswers: names.length, questions: 0 }
+  const checked = await checkPractice(source, targets)
+  const unread = problems.map(renderContentProblem)
+  return {
+    problems: [...found, ...checked.problems.filter((problem) => !unread.includes(renderContentProblem(problem)))],
+    wrongAnswers: checked.wrongAnswers,
+    variants: variantsOf(source).length,
+    questions: 0,
+  }
 }

@@ -1,5 +1,5 @@
 /** Whether an answer is right, and what is wrong with it. */
-import type { PosedQuestion } from './question.ts'
+import type { PosedOption, PosedQuestion } from './question.ts'
 
 export interface Judgement {
   readonly correct: boolean
@@ -33,7 +33,10 @@ export const judgeAnswer = ({ form, key }: Pick<PosedQuestion, 'form' | 'key'>, 
  * Reads what a reader typed: letters in any case, with or without commas and spaces between them (`a,c`, `ca`, `A C`); for a text all of
  * it. Undefined where a letter is no option, or stands twice.
  */
-export const readAnswer = ({ form, options }: PosedQuestion, typed: string): readonly string[] | undefined => {
+export const readAnswer = (
+  { form, options }: Pick<PosedQuestion, 'form'> & { readonly options: readonly Pick<PosedOption, 'id'>[] },
+  typed: string,
+): readonly string[] | undefined => {
   const text = typed.trim()
   if (text === '') return undefined
   if (form === 'text') return [text]

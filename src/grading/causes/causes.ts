@@ -105,6 +105,7 @@ import { serviceExternalNameKeepsHost } from './service/service-external-name-ke
 import { serviceHeadlessDoesNotTranslate } from './service/service-headless-does-not-translate.ts'
 import { serviceInOtherNamespace } from './service/service-in-other-namespace.ts'
 import { serviceIsHeadless } from './service/service-is-headless.ts'
+import { serviceIsNotHeadless } from './service/service-is-not-headless.ts'
 import { serviceLoadBalancerPending } from './service/service-load-balancer-pending.ts'
 import { serviceLocalPolicyDrops } from './service/service-local-policy-drops.ts'
 import { servicePodsNotReady } from './service/service-pods-not-ready.ts'
@@ -173,6 +174,7 @@ export const CAUSES: readonly Cause[] = [
   policyAllowsTooMuch,
   serviceProtocolMismatch,
   serviceIsHeadless,
+  serviceIsNotHeadless,
   serviceAffinity,
   serviceLoadBalancerPending,
   serviceWrongType,

@@ -7,14 +7,16 @@ import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.
 import type { Hop, ListenerHop, NamespacedName, PolicyHop, RouteHop, ServiceHop, Snapshot } from '../../network/model.ts'
 import { findObject } from '../checks/find-object.ts'
 import type { Labels } from '../checks/specs.ts'
+import { keeperOf } from '../explain/keeper.ts'
 import type { Failure } from '../failure.ts'
 
 const hopsOf = ({ walk }: Failure): readonly Hop[] => walk?.hops ?? []
 
+/** The decision that kept a packet out, or that should have. */
 export const policyHopOf = (failure: Failure): PolicyHop | undefined => {
   if (failure.finding.kind === 'policy-differs') return failure.finding.hop
   const hops = hopsOf(failure).filter((hop) => hop.kind === 'policy')
-  return hops.findLast(({ stops }) => stops) ?? hops.findLast(({ direction }) => direction === 'ingress') ?? hops.at(-1)
+  return hops.findLast(({ stops }) => stops) ?? keeperOf(hops) ?? hops.at(-1)
 }
 
 export const listenerHopOf = (failure: Failure): ListenerHop | undefined =>

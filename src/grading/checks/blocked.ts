@@ -1,6 +1,7 @@
 /** `blocked: { from, to }`: no client connects. Only what a policy drops counts: a refused connection has reached the Pod. */
 import type { Walk } from '../../network/model.ts'
 import type { CheckOutcome } from '../failure.ts'
+import { keeperOf } from '../explain/keeper.ts'
 import { nameConnection, verdictWords } from '../explain/verdict.ts'
 import { words } from '../words.ts'
 import type { Check } from './check.ts'
@@ -8,8 +9,11 @@ import { askAll, readConnection } from './connections.ts'
 import { missingObject } from './find-object.ts'
 import type { ConnectionSpec } from './specs.ts'
 
-/** Where a policy at the destination would have stopped the packet. */
-const stopOf = ({ hops }: Walk): number => hops.findLastIndex((hop) => hop.kind === 'policy' && hop.direction === 'ingress')
+/** Where a policy would have stopped the packet. */
+const stopOf = ({ hops }: Walk): number => {
+  const keeper = keeperOf(hops)
+  return keeper === undefined ? -1 : hops.indexOf(keeper)
+}
 
 export const blocked: Check<ConnectionSpec> = {
   kind: 'blocked',

@@ -101,7 +101,9 @@ const readClient = (reader: SpecReader): readonly FromSpec[] => {
 export const readTo = (parent: SpecReader): ToSpec | undefined => {
   const reader = child(parent, 'to')
   onlyFields(reader, ['pod', 'service', 'node', 'host', 'port', 'protocol'])
-  const port = reader.value['port']
+  const given = reader.value['port']
+  // A parameter's value is a text; no port's name consists of digits.
+  const port = typeof given === 'string' && /^\d+$/u.test(given) ? Number(given) : given
   if (typeof port !== 'number' && typeof port !== 'string') {
     reader.note({ path: at(reader, 'port'), message: 'must be a port number or name' })
     return undefined

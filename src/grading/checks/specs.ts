@@ -83,8 +83,14 @@ export interface ResolvesSpec {
   readonly answers: AnswerSpec
 }
 
-/** Whose address has to be in the answer. */
-export type AnswerSpec = { readonly service: NamespacedName } | { readonly pod: NamespacedName } | { readonly address: string }
+/**
+ * Whose address has to be in the answer. A `headless` Service is known by the addresses of its ready Pods. A Pod with a `subdomain` is known by its own name below the headless Service of that name, and
+ * by its address else.
+ */
+export type AnswerSpec =
+  | { readonly service: NamespacedName; readonly headless?: true }
+  | { readonly pod: NamespacedName; readonly subdomain?: string }
+  | { readonly address: string }
 
 /** A learner's own record of a look-up, kept in a ConfigMap. */
 export interface RecordedSpec {

@@ -30,3 +30,18 @@ export const workloadNames = (snapshot: Snapshot): ReadonlyMap<string, string> =
       return [`${namespace}/${name}`, `${namespace}/${workloadOf(pod)?.name ?? name}`]
     }),
   )
+
+/** Labels that controllers add to the Pods they make: they tell one from another, and are no way to select them all. */
+const OF_CONTROLLERS: ReadonlySet<string> = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'pod-template-generation',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+])
+
+/** The labels that somebody gave a Pod, itself or by its workload's template. */
+export const ownLabelsOf = ({ metadata }: Pod): Readonly<Record<string, string>> | undefined =>
+  metadata.labels === undefined
+    ? undefined
+    : Object.fromEntries(Object.entries(metadata.labels).filter(([name]) => !OF_CONTROLLERS.has(name)))

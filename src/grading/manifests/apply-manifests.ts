@@ -1,13 +1,18 @@
 /** A cluster made of nothing but manifests: the task's start state, then the learner's files as kubectl would apply them. */
-import { createCluster } from '../../cluster/cluster.ts'
-import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
+import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
+import type { Cluster, WritableCluster } from '../../cluster/contract.ts'
+import type { Random } from '../../cluster/environment.ts'
+import { createSeededRandom, createVirtualClock, type VirtualClock } from '../../cluster/virtual.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import type { Position } from '../../kubernetes/yaml/problem.ts'
 import type { Snapshot } from '../../network/model.ts'
 import type { GradedTask } from '../task.ts'
 import { fromStatus } from './explain-refusal.ts'
 import type { ManifestProblem } from './manifest-problem.ts'
+import { needsControllers } from './needs-controllers.ts'
 import { putObject } from './put-object.ts'
+import type { SettledStates } from './settled-states.ts'
+import { SETTLE_MS, START_MS } from './settling.ts'
 import { readObjects, type Duplicate, type GivenManifest } from './read-objects.ts'
 
 export type { GivenManifest } from './read-objects.ts'
@@ -22,31 +27,59 @@ export interface Applied {
   readonly duplicates: readonly Duplicate[]
   /** Present where there are no problems. */
   readonly snapshot?: Snapshot
+  /** The snapshot came about without controllers and nodes: its Pods simply stand. */
+  readonly stands?: boolean
   /** The learner's manifest of an object, and where a field of it stands. */
   readonly findManifest: (reference: ObjectReference) => KubernetesObject | undefined
   /** Where a field of an object was written. */
   readonly findPosition: (reference: ObjectReference, path: string) => Position | undefined
 }
 
-/** Any time will do, as long as it is the same each time. */
-const START_MS = Date.UTC(2025, 0, 1)
-const SETTLE_MS = 60_000
+const createEnvironment = (): { readonly clock: VirtualClock; readonly random: Random } => ({
+  clock: createVirtualClock(START_MS),
+  random: createSeededRandom(1),
+})
 
-export const applyManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<Applied> => {
-  const { decoded, problems: unreadable, skipped, duplicates, findManifest, findPosition } = readObjects(files)
-  const problems: ManifestProblem[] = [...unreadable]
-  const found = { skipped, duplicates, findManifest, findPosition }
-  // Without all of its parts the submission is not what the learner means: the rest is read for its own mistakes only.
-  const cluster = createCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
+type Put = (cluster: WritableCluster) => readonly ManifestProblem[]
+
+/** The cluster as its controllers and nodes bring it about. They are much, and most submissions do without. */
+const simulate = async (put: Put): Promise<Snapshot> => {
+  const { createCluster } = await import('../../cluster/cluster.ts')
+  const cluster: Cluster = createCluster(createEnvironment())
   try {
-    for (const object of task.start) putObject(cluster, object)
-    for (const { document, object } of decoded) {
-      const refusal = putObject(cluster, object)
-      if (refusal !== undefined) problems.push(...fromStatus(document, refusal, task))
-    }
-    if (problems.length > 0) return { problems, ...found }
+    put(cluster)
     await cluster.settle(SETTLE_MS)
-    return { problems, snapshot: cluster.snapshot(), ...found }
+    return cluster.snapshot()
+  } finally {
+    cluster.stop()
+  }
+}
+
+/** With `states`, what other submissions have in common with this one is not made again. */
+export const applyManifests = async (
+  task: GradedTask,
+  files: readonly GivenManifest[],
+  states?: SettledStates,
+): Promise<Applied> => {
+  const { decoded, problems: unreadable, skipped, duplicates, findManifest, findPosition } = readObjects(files)
+  const found = { skipped, duplicates, findManifest, findPosition }
+  const objects = decoded.map(({ object }) => object)
+  const settled = unreadable.length === 0 ? await states?.apply(task, objects) : undefined
+  if (settled !== undefined) return { problems: [], snapshot: settled, ...found }
+  const put: Put = (cluster) => {
+    for (const object of task.start) putObject(cluster, object)
+    return decoded.flatMap(({ document, object }) => {
+      const refusal = putObject(cluster, object)
+      return refusal === undefined ? [] : fromStatus(document, refusal, task)
+    })
+  }
+  // Without all of its parts the submission is not what the learner means: the rest is read for its own mistakes only.
+  const cluster = createPlaceableCluster(createEnvironment())
+  try {
+    const problems = [...unreadable, ...put(cluster)]
+    if (problems.length > 0) return { problems, ...found }
+    const isStanding = !needsControllers(task, objects) && (await cluster.standPods())
+    return { problems, snapshot: isStanding ? cluster.snapshot() : await simulate(put), stands: isStanding, ...found }
   } finally {
     cluster.stop()
   }

@@ -2,8 +2,8 @@
 import { getPath, parsePath } from '../../kubernetes/field-path.ts'
 import { nearest } from '../../kubernetes/nearest.ts'
 import type { Status, StatusCause } from '../../kubernetes/status.ts'
-import type { ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
-import { wantedNodePort } from '../causes/service/wanted-node-port.ts'
+import type { ManifestDocument } from '../../kubernetes/yaml/documents.ts'
+import { wantedNodePorts } from '../causes/service/wanted-node-port.ts'
 import type { GradedTask } from '../task.ts'
 import { same, words, type Words } from '../words.ts'
 import { explainPathType } from './ingress-path-type.ts'
@@ -34,10 +34,18 @@ const REQUIRED: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/\.http\.paths\[\d+\]\.pathType$/u, ['Prefix', 'ImplementationSpecific', 'Exact']],
 ]
 
+/** A Service's port that needs a name gets that of the Pod's port, or one of its number. */
+const portNamesFor = ({ value }: ManifestDocument, path: string): readonly unknown[] => {
+  if (value['kind'] !== 'Service' || !/^spec\.ports\[\d+\]\.name$/u.test(path)) return []
+  const [target, port] = ['targetPort', 'port'].map((field) => getPath(value, parsePath(path.replace(/name$/u, field))))
+  return [typeof target === 'string' ? target : `port-${String(port)}`]
+}
+
 const mendsOf = (document: ManifestDocument, path: string, message: string): readonly Mend[] => {
   const value = path === '' ? undefined : getPath(document.value, parsePath(path))
   const mended = mendedValue(path, value, message)
-  const missing = value === undefined ? (REQUIRED.find(([pattern]) => pattern.test(path))?.[1] ?? []) : []
+  const required = [...(REQUIRED.find(([pattern]) => pattern.test(path))?.[1] ?? []), ...portNamesFor(document, path)]
+  const missing = value === undefined ? required : []
   return [...(mended === undefined ? [] : [mended]), ...missing].map((item) => ({
     document: document.index,
     edits: [{ path, value: item }],
@@ -73,6 +81,13 @@ const explainException = ({ value }: ManifestDocument, path: string): readonly W
   return [words(`except   ${except}`, `except   ${except}`), words(`not inside   ${cidr}`, `포함하지 않는 cidr   ${cidr}`)]
 }
 
+/** The node port that the task asks for at this place among a Service's ports, unless it stands there already. */
+const wantedFor = ({ value }: ManifestDocument, path: string, task: GradedTask): readonly number[] => {
+  const wanted = wantedNodePorts(task)
+  const port = wanted[Number(/\.ports\[(\d+)\]/u.exec(path)?.[1] ?? 0)] ?? wanted[0]
+  return port === undefined || getPath(value, parsePath(path)) === port ? [] : [port]
+}
+
 /** Errors of one field that have a name of their own. */
 const explainField = (
   document: ManifestDocument,
@@ -88,10 +103,12 @@ const explainField = (
     const facts = explainException(document, at)
     return problemAt(document, at, { code: 'policy-except-outside-cidr', message: text, facts, mends: edit(undefined) })
   }
-  if (/already allocated/u.test(message))
-    return problemAt(document, at, { code: 'service-node-port-taken', message: text, facts: [], mends: edit(undefined) })
+  if (/already allocated/u.test(message)) {
+    const mends = [...wantedFor(document, at, task).flatMap(edit), ...edit(undefined)]
+    return problemAt(document, at, { code: 'service-node-port-taken', message: text, facts: [], mends })
+  }
   if (!/\.nodePort$/u.test(at)) return explainValue(document, at, causes)
-  const mends = edit(wantedNodePort(task))
+  const mends = wantedFor(document, at, task).flatMap(edit)
   return problemAt(document, at, { code: 'service-node-port-out-of-range', message: text, facts: [], mends })
 }
 

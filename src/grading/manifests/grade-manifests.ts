@@ -5,6 +5,7 @@ import { gradeSnapshot, type GradedCheck } from '../grade.ts'
 import { diffTexts, type ShownChange } from '../repair/show-patch.ts'
 import type { GradedTask } from '../task.ts'
 import { applyManifests, type Applied, type GivenManifest } from './apply-manifests.ts'
+import type { SettledStates } from './settled-states.ts'
 import type { ManifestProblem, Mend } from './manifest-problem.ts'
 
 export interface ExplainedProblem {
@@ -27,30 +28,45 @@ export interface ManifestGrading {
   readonly applied: Applied
 }
 
-export const gradeManifests = async (task: GradedTask, files: readonly GivenManifest[]): Promise<ManifestGrading> => {
-  const applied = await applyManifests(task, files)
+/** With `states`, which many submissions share, each is graded as without and sooner. */
+export const gradeManifests = async (
+  task: GradedTask,
+  files: readonly GivenManifest[],
+  states?: SettledStates,
+): Promise<ManifestGrading> => {
+  const submitted = { task, files, states }
+  const applied = await applyManifests(task, files, states)
   if (applied.snapshot !== undefined) {
     const checks = await gradeSnapshot(task, applied.snapshot, {
       explain: true,
-      rebuild: async (snapshot, patch) =>
-        (await import('../repair/rebuild.ts')).rebuild(snapshot, patch, { keepAddresses: true }),
+      rebuild: async (snapshot, patch) => {
+        const known = states?.rebuild(snapshot, patch)
+        if (known !== undefined) return known.state
+        const { rebuild } = await import('../repair/rebuild.ts')
+        return rebuild(snapshot, patch, { keepAddresses: true, stands: applied.stands === true })
+      },
       findManifest: (reference) => applied.findManifest(reference),
     })
     return { checks, problems: [], applied }
   }
   const problems: ExplainedProblem[] = []
-  for (const problem of applied.problems) problems.push(await explain(task, files, { problem, applied }))
-  const together = await mendTogether(task, files, problems)
+  for (const problem of applied.problems) problems.push(await explain(submitted, { problem, applied }))
+  const together = await mendTogether(submitted, problems)
   if (together !== undefined)
     problems.splice(0, problems.length, together, ...problems.slice(1).map(({ problem, cause }) => ({ problem, cause })))
   const checks = task.checks.map((check) => ({ check, passed: null, blockedBy: [], diagnoses: [] }))
   return { checks, problems: withoutEchoes(problems), applied }
 }
 
+interface Submitted {
+  readonly task: GradedTask
+  readonly files: readonly GivenManifest[]
+  readonly states: SettledStates | undefined
+}
+
 /** Several mistakes that only together keep the files from being applied: the first one is told with what mends them all. */
 const mendTogether = async (
-  task: GradedTask,
-  files: readonly GivenManifest[],
+  { task, files, states }: Submitted,
   problems: readonly ExplainedProblem[],
 ): Promise<ExplainedProblem | undefined> => {
   const [first] = problems
@@ -65,7 +81,7 @@ const mendTogether = async (
           one.path === problem.position.file ? { ...one, text: (await mend(one.text, how)).after } : one,
         ),
       )
-  const again = await applyManifests(task, mended)
+  const again = await applyManifests(task, mended, states)
   if (again.snapshot === undefined) return undefined
   const passing = await passingChecks(task, again.snapshot)
   const changed = mended.filter(({ text }, index) => text !== files[index]?.text)
@@ -83,11 +99,7 @@ interface Found {
   readonly applied: Applied
 }
 
-const explain = async (
-  task: GradedTask,
-  files: readonly GivenManifest[],
-  { problem, applied }: Found,
-): Promise<ExplainedProblem> => {
+const explain = async ({ task, files, states }: Submitted, { problem, applied }: Found): Promise<ExplainedProblem> => {
   const { findCauseText } = await import('../catalogue.ts')
   const cause = findCauseText(problem.code) ?? fallback(problem)
   const file = files.find(({ path }) => path === problem.position.file)
@@ -96,7 +108,7 @@ const explain = async (
   for (const how of problem.mends) {
     const { before, after } = await mend(file.text, how)
     const mended = files.map((one) => (one === file ? { ...one, text: after } : one))
-    const again = await applyManifests(task, mended)
+    const again = await applyManifests(task, mended, states)
     if (again.problems.length >= applied.problems.length) continue
     const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
     if (best !== undefined && best.passing.length >= passing.length) continue

@@ -1,6 +1,6 @@
 import { isJsonObject, isList } from '../../kubernetes/json.ts'
 import { getPath } from '../../kubernetes/field-path.ts'
-import type { ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../../kubernetes/yaml/documents.ts'
 import type { ManifestProblem } from './manifest-problem.ts'
 import { words } from '../words.ts'
 

@@ -1,5 +1,5 @@
 /** What is wrong with a manifest, with its place and what would mend it. */
-import type { ManifestDocument } from '../../kubernetes/yaml/read-manifests.ts'
+import type { ManifestDocument } from '../../kubernetes/yaml/documents.ts'
 import type { Position, YamlProblem } from '../../kubernetes/yaml/problem.ts'
 import type { Edit } from '../repair/patch.ts'
 import type { Words } from '../words.ts'

@@ -1,6 +1,6 @@
 /** Manifests from a cluster bring its nodes: the nodes of the cluster that they are put into, and what runs there, make way. */
 import { BOOTSTRAP_NODES } from '../../cluster/bootstrap-nodes.ts'
-import type { Cluster } from '../../cluster/contract.ts'
+import type { WritableCluster } from '../../cluster/contract.ts'
 import type { Deployment } from '../../kubernetes/generated/types.ts'
 import { isDeployment, isNode, isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
@@ -38,7 +38,7 @@ const hasSubstitute = (deployment: Deployment, objects: readonly KubernetesObjec
 }
 
 /** Takes the cluster's own nodes away where the objects, which are in it already, bring others. */
-export const bringNodes = ({ store }: Cluster, objects: readonly KubernetesObject[]): void => {
+export const bringNodes = ({ store }: WritableCluster, objects: readonly KubernetesObject[]): void => {
   const given = namesOfNodes(objects)
   if (given.size === 0) return
   const replaced = new Set(BOOTSTRAP_NODES.filter((name) => !given.has(name)))

@@ -1,5 +1,5 @@
 /** Puts an object into a cluster as a learner's kubectl would. */
-import type { Cluster } from '../../cluster/contract.ts'
+import type { WritableCluster } from '../../cluster/contract.ts'
 import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
 import { isStatus } from '../../kubernetes/errors.ts'
 import { isPod } from '../../kubernetes/guards.ts'
@@ -9,7 +9,7 @@ import { addressesOfPod } from '../../network/state.ts'
 import type { Status } from '../../kubernetes/status.ts'
 
 /** A Pod that exists already is replaced, as `kubectl replace --force` does: its spec could not be changed. */
-export const putObject = (cluster: Cluster, object: KubernetesObject): Status | undefined => {
+export const putObject = (cluster: WritableCluster, object: KubernetesObject): Status | undefined => {
   if (!isPod(object)) {
     const result = createOrApply(cluster, object)
     return isStatus(result) ? result : undefined
@@ -29,7 +29,7 @@ export const putObject = (cluster: Cluster, object: KubernetesObject): Status | 
 }
 
 /** What is new need not be decoded once more. */
-const createOrApply = (cluster: Cluster, object: KubernetesObject): Status | KubernetesObject => {
+const createOrApply = (cluster: WritableCluster, object: KubernetesObject): Status | KubernetesObject => {
   const info = findResource(object.apiVersion, object.kind)
   const namespace = info?.namespaced === true ? (object.metadata.namespace ?? 'default') : undefined
   if (info === undefined || cluster.store.get(info.name, namespace, object.metadata.name ?? '') !== undefined)

@@ -1,6 +1,6 @@
 /** A cluster from anybody's manifests, to be asked rather than graded. */
-import { createPlaceableCluster } from '../../cluster/cluster.ts'
-import type { Cluster } from '../../cluster/contract.ts'
+import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
+import type { WritableCluster } from '../../cluster/contract.ts'
 import { validateServed } from '../../cluster/custom/rules.ts'
 import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
 import { applyDefaults } from '../../kubernetes/defaults/apply-defaults.ts'
@@ -74,7 +74,7 @@ export const readCluster = async (files: readonly GivenManifest[], options: Read
 }
 
 /** Puts all objects into a cluster, namespaces first, and tells what is refused. */
-export const putAll = (cluster: Cluster, decoded: readonly DecodedManifest[]): readonly ManifestProblem[] => {
+export const putAll = (cluster: WritableCluster, decoded: readonly DecodedManifest[]): readonly ManifestProblem[] => {
   createNamespaces(cluster, decoded)
   return decoded.flatMap(({ document, object }) => {
     const refusal = isLive(object) ? putLive(cluster, object) : (putObject(cluster, object) ?? tellBalancer(cluster, object))
@@ -82,7 +82,7 @@ export const putAll = (cluster: Cluster, decoded: readonly DecodedManifest[]): r
   })
 }
 
-const createNamespaces = (cluster: Cluster, decoded: readonly DecodedManifest[]): void => {
+const createNamespaces = (cluster: WritableCluster, decoded: readonly DecodedManifest[]): void => {
   const written = new Set(decoded.flatMap(({ object }) => (object.kind === 'Namespace' ? [object.metadata.name] : [])))
   const missing = new Set(decoded.flatMap(({ object }) => namespaceOf(object) ?? []).filter((name) => !written.has(name)))
   for (const name of missing)
@@ -93,7 +93,7 @@ const createNamespaces = (cluster: Cluster, decoded: readonly DecodedManifest[])
 }
 
 /** Addresses of load balancers that are written with a Service, as a cloud would tell them: kubectl leaves them out, but there is no cloud. */
-const tellBalancer = ({ writer }: Cluster, object: KubernetesObject): Status | undefined => {
+const tellBalancer = ({ writer }: WritableCluster, object: KubernetesObject): Status | undefined => {
   if (!isService(object) || object.spec?.type !== 'LoadBalancer') return undefined
   const ingress = object.status?.loadBalancer?.ingress ?? []
   if (ingress.length === 0) return undefined
@@ -104,7 +104,7 @@ const tellBalancer = ({ writer }: Cluster, object: KubernetesObject): Status | u
 }
 
 /** Addresses and status are those of the cluster that the object comes from. A Pod may have been changed in ways in which none is made. */
-const putLive = ({ store }: Cluster, given: KubernetesObject): Status | undefined => {
+const putLive = ({ store }: WritableCluster, given: KubernetesObject): Status | undefined => {
   const info = findResource(given.apiVersion, given.kind)
   if (info === undefined) return undefined
   const { managedFields: _managed, namespace: _namespace, ...metadata } = given.metadata

@@ -1,8 +1,8 @@
 /** Tries a repair on a copy of the cluster: everything the state holds, the change made as kubectl would, and time to settle. */
-import { createCluster } from '../../cluster/cluster.ts'
-import type { Cluster } from '../../cluster/contract.ts'
+import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
+import type { Cluster, ClusterOptions } from '../../cluster/contract.ts'
 import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
-import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
+import { createSeededRandom, createVirtualClock, type VirtualClock } from '../../cluster/virtual.ts'
 import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
@@ -12,10 +12,13 @@ import type { Snapshot } from '../../network/model.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { addressesOfPod, keyOfObject } from '../../network/state.ts'
 import { findObject } from '../checks/find-object.ts'
-import { applyChange, type Changed, type Patch } from './patch.ts'
+import { concernsControllers } from '../manifests/needs-controllers.ts'
+import { applyChange, type Change, type Changed, type Patch } from './patch.ts'
 import { withoutTokens } from './without-token.ts'
 
 const SETTLE_MS = 30_000
+
+type CopiedCluster = Pick<Cluster, 'writer' | 'snapshot'>
 
 export interface RebuildOptions {
   /**
@@ -23,29 +26,70 @@ export interface RebuildOptions {
    * Pods that the repair does not touch go on as they are, and those made anew get other addresses.
    */
   readonly keepAddresses: boolean
+  /** True where no controller and no node had to work for the state (`Applied.stands`): nor need they for the repaired one. */
+  readonly stands?: boolean
 }
 
 /** The state after the repair, or undefined where the API server refuses it. */
 export const rebuild = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions): Promise<Snapshot | undefined> => {
+  const rebuilt = options.keepAddresses && options.stands === true ? await stand(snapshot, patch, options) : 'unknown'
+  if (rebuilt !== 'unknown') return rebuilt === 'refused' ? undefined : rebuilt
+  const { createCluster } = await import('../../cluster/cluster.ts')
   const cluster = createCluster({
-    clock: createVirtualClock(latestTime(snapshot) + 1000),
-    random: createSeededRandom(1),
+    ...copyOf(snapshot),
     objects: snapshot.objects,
-    revision: latestRevision(snapshot),
-    ranges: snapshot.facts.cluster,
     running: options.keepAddresses ? {} : goingOn(snapshot),
   })
   try {
-    for (const change of patch.changes) {
-      const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
-      const changed = applyChange(change, find)
-      if (changed === undefined || !write(cluster, changed, { ...options, anew: change.kind === 'recreate' })) return undefined
-    }
+    if (writeAll(cluster, patch.changes, options) === undefined) return undefined
     await cluster.settle(SETTLE_MS)
     return cluster.snapshot()
   } finally {
     cluster.stop()
   }
+}
+
+const copyOf = (snapshot: Snapshot): Omit<ClusterOptions, 'clock'> & { readonly clock: VirtualClock } => ({
+  clock: createVirtualClock(latestTime(snapshot) + 1000),
+  random: createSeededRandom(1),
+  revision: latestRevision(snapshot),
+  ranges: snapshot.facts.cluster,
+})
+
+/** The repaired state where all Pods still simply stand in it. */
+const stand = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions): Promise<Snapshot | 'refused' | 'unknown'> => {
+  const cluster = createPlaceableCluster({ ...copyOf(snapshot), objects: snapshot.objects.map(startAgain) })
+  try {
+    const written = writeAll(cluster, patch.changes, options)
+    if (written === undefined) return 'refused'
+    const isGoing = cluster.snapshot().objects.some(({ metadata }) => metadata.deletionTimestamp !== undefined)
+    if (isGoing || written.some(concernsControllers) || !(await cluster.standPods())) return 'unknown'
+    return cluster.snapshot()
+  } finally {
+    cluster.stop()
+  }
+}
+
+const startAgain = (object: KubernetesObject): KubernetesObject => {
+  if (!isPod(object)) return object
+  const again: Pod = { ...object, status: statusOfAddresses(addressesOfPod(object)) }
+  return again
+}
+
+/** Makes the changes, and returns what they have made of objects; undefined where one is refused. */
+export const writeAll = (
+  cluster: CopiedCluster,
+  changes: readonly Change[],
+  options: RebuildOptions,
+): readonly KubernetesObject[] | undefined => {
+  const written: KubernetesObject[] = []
+  for (const change of changes) {
+    const find = (reference: ObjectReference): KubernetesObject | undefined => findObject(cluster.snapshot(), reference)
+    const changed = applyChange(change, find)
+    if (changed === undefined || !write(cluster, changed, { ...options, anew: change.kind === 'recreate' })) return undefined
+    if (changed.after !== undefined) written.push(changed.after)
+  }
+  return written
 }
 
 /**
@@ -75,7 +119,7 @@ interface WriteOptions extends RebuildOptions {
   readonly anew: boolean
 }
 
-const write = (cluster: Cluster, { before, after }: Changed, options: WriteOptions): boolean => {
+const write = (cluster: CopiedCluster, { before, after }: Changed, options: WriteOptions): boolean => {
   if (before !== undefined && after !== undefined && !options.anew && canUpdate(before, after))
     return cluster.writer.update(after).ok
   if (before !== undefined) {

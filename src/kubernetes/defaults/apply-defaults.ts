@@ -154,6 +154,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   IngressClass: rule(guards.isIngressClass, defaultIngressClass),
   Endpoints: rule(guards.isEndpoints, defaultEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, defaultEndpointSlice),
+  PriorityClass: rule(guards.isPriorityClass, (object) => ({ preemptionPolicy: 'PreemptLowerPriority', ...object })),
   LimitRange: rule(guards.isLimitRange, defaultLimitRange),
   Secret: rule(guards.isSecret, defaultSecret),
   Deployment: rule(guards.isDeployment, defaultDeployment),

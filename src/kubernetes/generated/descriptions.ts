@@ -2173,6 +2173,21 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     preference: '',
     weight: 'Weight associated with matching the corresponding nodeSelectorTerm, in the range 1-100.',
   },
+  PriorityClass: {
+    '': 'PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any valid integer.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    description:
+      'description is an arbitrary string that usually provides guidelines on when this priority class should be used.',
+    globalDefault:
+      'globalDefault specifies whether this PriorityClass should be considered as the default priority for pods that do not have any priority class. Only one PriorityClass can be marked as `globalDefault`. However, if more than one PriorityClasses exists with their `globalDefault` field set to true, the smallest value of such global default PriorityClasses will be used as the default priority.',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    preemptionPolicy:
+      'preemptionPolicy is the Policy for preempting pods with lower priority. One of Never, PreemptLowerPriority. Defaults to PreemptLowerPriority if unset.',
+    value:
+      'value represents the integer value of this priority class. This is the actual priority that pods receive when they have the name of this class in their pod spec.',
+  },
   Probe: {
     '': 'Probe describes a health check to be performed against a container to determine whether it is alive or ready to receive traffic.',
     exec: '',

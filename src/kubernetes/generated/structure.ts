@@ -960,6 +960,15 @@ export const STRUCTURES: Readonly<Record<string, Readonly<Record<string, string>
   PortworxVolumeSource: { fsType: 'string', readOnly: 'boolean', volumeID: '!string' },
   Preconditions: { resourceVersion: 'string', uid: 'string' },
   PreferredSchedulingTerm: { preference: '!NodeSelectorTerm', weight: '!integer' },
+  PriorityClass: {
+    apiVersion: 'string',
+    description: 'string',
+    globalDefault: 'boolean',
+    kind: 'string',
+    metadata: 'ObjectMeta',
+    preemptionPolicy: 'string',
+    value: '!integer',
+  },
   Probe: {
     exec: 'ExecAction',
     failureThreshold: 'integer',
@@ -1419,6 +1428,7 @@ export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
   'v1/Pod': 'Pod',
   'policy/v1/PodDisruptionBudget': 'PodDisruptionBudget',
   'v1/PodTemplate': 'PodTemplate',
+  'scheduling.k8s.io/v1/PriorityClass': 'PriorityClass',
   'apps/v1/ReplicaSet': 'ReplicaSet',
   'v1/ReplicationController': 'ReplicationController',
   'v1/ResourceQuota': 'ResourceQuota',

@@ -2005,6 +2005,17 @@ export interface PreferredSchedulingTerm {
   readonly weight: number
 }
 
+/** @see Kubernetes API reference v1.34, PriorityClass */
+export interface PriorityClass {
+  readonly apiVersion: 'scheduling.k8s.io/v1'
+  readonly description?: string
+  readonly globalDefault?: boolean
+  readonly kind: 'PriorityClass'
+  readonly metadata: ObjectMeta
+  readonly preemptionPolicy?: string
+  readonly value: number
+}
+
 /** @see Kubernetes API reference v1.34, Probe */
 export interface Probe {
   readonly exec?: ExecAction

@@ -19,6 +19,7 @@ import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validateNode } from './node.ts'
 import { validatePodDisruptionBudget } from './pod-disruption-budget.ts'
+import { validatePriorityClass } from './priority-class.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding } from './rbac.ts'
 import { validateService } from './service.ts'
@@ -47,6 +48,7 @@ const RULES: Readonly<Record<string, Validate>> = {
   Node: rule(guards.isNode, validateNode),
   Pod: rule(guards.isPod, validatePod),
   PodDisruptionBudget: rule(guards.isPodDisruptionBudget, validatePodDisruptionBudget),
+  PriorityClass: rule(guards.isPriorityClass, validatePriorityClass),
   Role: rule(guards.isRole, validateRole),
   RoleBinding: rule(guards.isRoleBinding, validateRoleBinding),
   ClusterRole: rule(guards.isClusterRole, validateClusterRole),

@@ -15,12 +15,40 @@ const run = (page: Page, options: unknown): Promise<string[]> =>
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
   }, options)
 
-/** In both themes. In the dark only the contrast can differ: the structure is the same. */
+/** In both themes, by all rules: what a theme shows and hides is not the contrast alone. */
 export const violationsOf = async (page: Page): Promise<string[]> => {
-  await page.emulateMedia({ colorScheme: 'light' })
+  const found: string[] = []
   await page.evaluate(SOURCE)
-  const light = await run(page, { runOnly: { type: 'tag', values: TAGS } })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await run(page, { runOnly: { type: 'rule', values: ['color-contrast'] } })
-  return [...light, ...dark]
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const violations = await run(page, { runOnly: { type: 'tag', values: TAGS } })
+    found.push(...violations.map((one) => `${colorScheme}: ${one}`))
+  }
+  return found
+}
+
+/**
+ * Where more contrast is asked for, text has 7:1; with forced colours all rules hold. In both themes, after which the media are as before.
+ */
+export const contrastViolationsOf = async (page: Page): Promise<string[]> => {
+  const found: string[] = []
+  await page.evaluate(SOURCE)
+  const looks = [
+    [
+      { contrast: 'more', forcedColors: 'none' },
+      { type: 'rule', values: ['color-contrast-enhanced'] },
+    ],
+    [
+      { contrast: 'no-preference', forcedColors: 'active' },
+      { type: 'tag', values: TAGS },
+    ],
+  ] as const
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [media, runOnly] of looks) {
+      await page.emulateMedia({ colorScheme, ...media })
+      const violations = await run(page, { runOnly })
+      found.push(...violations.map((one) => `${colorScheme}, ${JSON.stringify(media)}: ${one}`))
+    }
+  await page.emulateMedia({ colorScheme: null, contrast: null, forcedColors: null })
+  return found
 }

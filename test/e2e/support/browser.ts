@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright'
 
-const executablePath = process.env['NETGRADE_CHROMIUM'] ?? '/usr/bin/chromium'
+export const executablePath = process.env['NETGRADE_CHROMIUM'] ?? '/usr/bin/chromium'
 
 export const hasBrowser = existsSync(executablePath)
 

@@ -5,7 +5,7 @@ import { isVirtualClock } from '../../../src/cluster/virtual.ts'
 import type { Namespace, Pod, Service } from '../../../src/kubernetes/generated/types.ts'
 import { connect } from '../../../src/network/connect.ts'
 import type { Destination } from '../../../src/network/model.ts'
-import { apply as applyAll, create, read } from './support/one-cluster.ts'
+import { apply as applyAll, create, exec, read } from './support/one-cluster.ts'
 
 const apply = async (cluster: Cluster, ...objects: readonly object[]): Promise<void> => {
   applyAll(cluster, ...objects)
@@ -123,18 +123,7 @@ describe('Services', () => {
       pod('box', { image: 'busybox', command: ['sleep', '3600'] }),
       service('web', { selector: { app: 'web' }, ports: [{ port: 80 }] }),
     )
-    const ping = async (ip = ''): Promise<number | undefined> => {
-      let code: number | undefined
-      const streams = { stdout: () => undefined, stderr: () => undefined, tty: false }
-      void cluster.runtime
-        .exec({ namespace: 'default', name: 'box' }, ['ping', '-c', '1', ip], streams, new AbortController().signal)
-        .then((result) => (code = 'exitCode' in result ? result.exitCode : -1))
-      while (code === undefined) {
-        await new Promise((resolve) => setImmediate(resolve))
-        if (isVirtualClock(cluster.clock)) cluster.clock.advance(20)
-      }
-      return code
-    }
+    const ping = async (ip = ''): Promise<unknown> => (await exec(cluster, 'box', 'ping', '-c', '1', ip)).code
     expect(await ping(read(cluster, 'web').status?.podIP)).toBe(0)
     expect(await ping(serviceOf(cluster, 'web').spec?.clusterIP)).toBe(1)
   })

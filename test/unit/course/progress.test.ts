@@ -2,20 +2,31 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   bestOf,
+  bestOfSection,
+  doneOf,
   isComplete,
   mergeProgress,
   parseProgress,
   renderProgress,
+  withAttempt,
+  withChosen,
+  withDone,
   type Progress,
 } from '../../../src/course/progress.ts'
 
 const attempt = fc
   .integer({ min: 0, max: 100 })
   .chain((points) => fc.constantFrom('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z').map((at) => ({ points, of: 100, at })))
-const section = fc.record(
-  { best: fc.record({ embedded: attempt, manifests: attempt }, { requiredKeys: [] }), hints: fc.nat(5) },
-  { requiredKeys: ['best'] },
-)
+const done = { best: fc.record({ embedded: attempt, manifests: attempt }, { requiredKeys: [] }), hints: fc.nat(5) }
+const variants = fc.dictionary(fc.constantFrom('egress', 'tenant'), fc.record(done, { requiredKeys: ['best'] }), {
+  noNullPrototype: true,
+  minKeys: 1,
+})
+const chosen = fc.record({
+  variant: fc.constantFrom('default', 'egress', 'tenant'),
+  at: fc.constantFrom('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z'),
+})
+const section = fc.record({ ...done, variants, chosen }, { requiredKeys: ['best'] })
 const progress: fc.Arbitrary<Progress> = fc.dictionary(fc.constantFrom('1-1', '2-2', '3-3'), section, { noNullPrototype: true })
 
 describe('parseProgress', () => {
@@ -25,6 +36,12 @@ describe('parseProgress', () => {
     ['no JSON', '{', undefined],
     ['an empty record', '{}', {}],
     ['what is no section', '{"3-3":7,"../x":{"best":{}},"__proto__":{"best":{}}}', {}],
+    [
+      'what is no variant',
+      '{"3-3":{"best":{},"chosen":{"variant":"../x"},"variants":{"../x":{"best":{}},"a":7}}}',
+      { '3-3': { best: {} } },
+    ],
+    ['a variant without attempts', '{"3-3":{"variants":{"a":{}}}}', { '3-3': { best: {}, variants: { a: { best: {} } } } }],
     ['more points than there are', '{"3-3":{"best":{"embedded":{"points":101,"of":100,"at":""}}}}', { '3-3': { best: {} } }],
   ])('%s', (_, text, expected) => {
     expect(parseProgress(text)).toEqual(expected)
@@ -48,6 +65,9 @@ describe('mergeProgress', () => {
         expect(both).toEqual(mergeProgress(other, one))
         for (const [id, known] of Object.entries(one)) {
           expect(bestOf(both[id]!)?.points ?? 0).toBeGreaterThanOrEqual(bestOf(known)?.points ?? 0)
+          expect(bestOfSection(both[id]!)?.points ?? 0).toBeGreaterThanOrEqual(bestOfSection(known)?.points ?? 0)
+          for (const [name, variant] of Object.entries(known.variants ?? {}))
+            expect(bestOf(doneOf(both[id], name)!)?.points ?? 0).toBeGreaterThanOrEqual(bestOf(variant)?.points ?? 0)
         }
       }),
     )
@@ -59,4 +79,23 @@ test('a section is complete with all points only', () => {
   expect(isComplete({ best: {} })).toBe(false)
   expect(isComplete({ best: { manifests: { points: 99, of: 100, at: '' } } })).toBe(false)
   expect(isComplete({ best: { manifests: { points: 100, of: 100, at: '' } } })).toBe(true)
+})
+
+const ALL = { points: 100, of: 100, at: '2026-01-01T00:00:00Z' }
+
+test('a section is complete where a variant is', () => {
+  const known = withDone(undefined, 'egress', (one) => withAttempt(one, 'manifests', ALL))
+  expect(known).toEqual({ best: {}, variants: { egress: { best: { manifests: ALL } } } })
+  expect(isComplete(known)).toBe(true)
+  expect(doneOf(known)).toBe(known)
+  expect(doneOf(known, 'tenant')).toBeUndefined()
+})
+
+test('of two choices the later counts, in whatever order they come', () => {
+  const [first, second] = [
+    { variant: 'tenant', at: '2026-01-01T00:00:00Z' },
+    { variant: 'default', at: '2026-01-02T00:00:00Z' },
+  ]
+  expect(withChosen(withChosen(undefined, first), second).chosen).toEqual(second)
+  expect(withChosen(withChosen(undefined, second), first).chosen).toEqual(second)
 })

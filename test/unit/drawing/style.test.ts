@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DARK, DRAWING_STYLE, LIGHT } from '../../../src/drawing/style.ts'
+import { DARK, DARK_CONTRAST, DRAWING_STYLE, LIGHT, LIGHT_CONTRAST } from '../../../src/drawing/style.ts'
 import { DRAWINGS, pictureOf, snapshotOf, textOfState } from './support/drawings.ts'
 
 /** @see WCAG 2.2, relative luminance */
@@ -19,20 +19,22 @@ const contrast = (one: string, other: string): number => {
 const SURFACES = ['paper', 'machine', 'pod', 'card', 'chosen', 'ended'] as const
 
 describe.each([
-  ['light', LIGHT],
-  ['dark', DARK],
-])('%s theme', (_, theme) => {
+  ['light', LIGHT, 4.5, 3],
+  ['dark', DARK, 4.5, 3],
+  ['light with more contrast', LIGHT_CONTRAST, 7, 4.5],
+  ['dark with more contrast', DARK_CONTRAST, 7, 4.5],
+])('%s theme', (_, theme, leastOfText, leastOfLines) => {
   test.each(SURFACES.flatMap((surface) => ['text', 'muted'].map((ink) => [ink, surface] as const)))(
     '%s on %s can be read',
     (ink, surface) => {
-      expect(contrast(theme[ink] ?? '', theme[surface] ?? '')).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(theme[ink] ?? '', theme[surface] ?? '')).toBeGreaterThanOrEqual(leastOfText)
     },
   )
 
   test.each(SURFACES.flatMap((surface) => ['line', 'way', 'reply', 'yes', 'no'].map((ink) => [ink, surface] as const)))(
     'lines of %s on %s can be seen',
     (ink, surface) => {
-      expect(contrast(theme[ink] ?? '', theme[surface] ?? '')).toBeGreaterThanOrEqual(3)
+      expect(contrast(theme[ink] ?? '', theme[surface] ?? '')).toBeGreaterThanOrEqual(leastOfLines)
     },
   )
 })

@@ -156,13 +156,13 @@ const refuseBinding = (
   return why === undefined ? undefined : forbidden({ resource: own, group: GROUP, name: metadata.name ?? '' }, why)
 }
 
-/** The refusal of a role or binding that would grant more than its author holds. Without an author it is the cluster's own. */
+/** The refusal of a role or binding that would grant more than its author holds. */
 export const refuseEscalation = (
   policies: Policies,
-  author: UserInfo | undefined,
+  author: UserInfo,
   { object, stored }: { readonly object: KubernetesObject; readonly stored?: KubernetesObject },
 ): Status | undefined => {
-  if (author === undefined || isMaster(author)) return undefined
+  if (isMaster(author)) return undefined
   const granting = { policies, user: author, namespace: object.metadata.namespace ?? '' }
   if (isRole(object) || isClusterRole(object)) return refuseRole(granting, object, stored)
   if (isRoleBinding(object) || isClusterRoleBinding(object)) return refuseBinding(granting, object, stored)

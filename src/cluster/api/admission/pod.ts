@@ -1,7 +1,9 @@
 /** What admission adds to Pods: the service account with its token, tolerations of failing nodes, priority. */
 import type { Container, Pod, PodSpec, Toleration, Volume } from '../../../kubernetes/generated/types.ts'
 import type { Random } from '../../environment.ts'
+import type { WriteContext } from '../write/context.ts'
 import { randomSuffix } from '../write/identity.ts'
+import { withPriority } from './priority.ts'
 
 const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount'
 const TOLERATION_SECONDS = 300
@@ -62,21 +64,10 @@ const withTolerations = (spec: PodSpec): PodSpec => {
   return added.length === 0 ? spec : { ...spec, tolerations: [...given, ...added] }
 }
 
-const PRIORITIES: Readonly<Record<string, number>> = {
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-}
-
-const withPriority = (spec: PodSpec): PodSpec => ({
-  ...spec,
-  priority: spec.priority ?? PRIORITIES[spec.priorityClassName ?? ''] ?? 0,
-  preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
-})
-
 /** A list of containers that is missing is for validation to tell. */
 export const hasContainers = (pod: Pod): pod is Pod & { readonly spec: PodSpec } => Array.isArray(pod.spec?.containers)
 
-export const admitPod = (pod: Pod, random: Random): Pod => {
+export const admitPod = (pod: Pod, { store, random }: Pick<WriteContext, 'store' | 'random'>): Pod => {
   if (!hasContainers(pod)) return pod
-  return { ...pod, spec: withPriority(withTolerations(withServiceAccount(pod.spec, random))) }
+  return { ...pod, spec: withPriority(withTolerations(withServiceAccount(pod.spec, random)), store) }
 }

@@ -5,6 +5,7 @@ import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
 import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
+import { markDisrupted } from '../../controllers/nodes/disruption-target.ts'
 import { isInBudget } from '../../controllers/workloads/disruption.ts'
 import { toTimestamp } from '../../time.ts'
 import type { ObjectCall } from '../api-context.ts'
@@ -14,6 +15,8 @@ import { findObject, respondNotFound } from '../rest/get.ts'
 import { isDryRun } from '../rest/write-request.ts'
 
 const VIOLATION = "Cannot evict pod as it would violate the pod's disruption budget."
+
+const EVICTED = { reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' } as const
 
 const tooManyEvictions = (message: string, retryAfterSeconds?: number): Status => ({
   ...tooManyRequests(VIOLATION),
@@ -87,6 +90,7 @@ export const handleEviction = async (call: ObjectCall): Promise<Response> => {
   const refused = askBudget(call, pod)
   if (refused !== undefined) return respondStatus(refused)
   const grace = options['gracePeriodSeconds']
+  if (!isDryRun(call)) markDisrupted(pod, EVICTED, call.context)
   const { name, namespace, context } = call
   const reference = { apiVersion: 'v1', kind: 'Pod', name, ...(namespace === undefined ? {} : { namespace }) }
   const result = context.writer.delete(reference, {

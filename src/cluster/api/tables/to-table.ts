@@ -23,6 +23,7 @@ import { nodePrinter } from './node.ts'
 import { OTHER_PRINTERS, PLAIN } from './other.ts'
 import { podPrinter } from './pod.ts'
 import type { Printer } from './printer.ts'
+import { priorityClassPrinter } from './priority-class.ts'
 import { replicaSetPrinter } from './replica-set.ts'
 import { replicationControllerPrinter } from './replication-controller.ts'
 import { resourceQuotaPrinter } from './resource-quota.ts'
@@ -50,6 +51,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   'networkpolicies.networking.k8s.io': networkPolicyPrinter,
   nodes: nodePrinter,
   pods: podPrinter,
+  'priorityclasses.scheduling.k8s.io': priorityClassPrinter,
   'replicasets.apps': replicaSetPrinter,
   replicationcontrollers: replicationControllerPrinter,
   resourcequotas: resourceQuotaPrinter,

@@ -7,10 +7,11 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
-import { refuseEscalation } from '../admission/escalation.ts'
+import { refuseAuthor } from '../admission/author.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimitRange } from '../admission/limit-ranger.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
+import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { MAX_OBJECTS } from '../limits.ts'
@@ -49,9 +50,11 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
   if (homeless !== undefined) return refuse(homeless)
-  const escalation = refuseEscalation(context.store, options.author, { object: prepared })
+  const priority = refuseByPriority(context.store, prepared, object)
+  if (priority !== undefined) return refuse(priority)
+  const escalation = refuseAuthor(context.store, options.author, { object: prepared })
   if (escalation !== undefined) return refuse(escalation)
-  const causes = validateServed(context.store, info, prepared)
+  const causes = options.known === true ? [] : validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied =
     refuseByLimitRange(context.store, info, prepared) ??

@@ -17,6 +17,8 @@ export interface InternalWriteOptions extends WriteOptions {
   readonly subresource?: string
   /** In whose name it is: who may not grant more than they hold. Absent for the cluster's own writes. */
   readonly author?: UserInfo
+  /** What a cluster begins with: it is known to be valid (bootstrap.test.ts). */
+  readonly known?: boolean
 }
 
 export interface Finished {

@@ -31,6 +31,7 @@ const WITH_GENERATION: ReadonlySet<string> = new Set([
   'Pod',
   'PodDisruptionBudget',
   'PodTemplate',
+  'PriorityClass',
   'ReplicaSet',
   'ReplicationController',
   'StatefulSet',

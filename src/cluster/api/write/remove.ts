@@ -9,6 +9,7 @@ import type { Store, StoredObject } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { recordAddresses } from '../allocate/ip-addresses.ts'
 import { refuseNamespaceDeletion } from '../admission/namespace.ts'
+import { refusePriorityClassDeletion } from '../admission/priority.ts'
 import type { DeletionOptions, WriteResult } from '../writer.ts'
 import { refuse, subjectOf, type WriteContext } from './context.ts'
 import { unknownKind } from './create.ts'
@@ -92,6 +93,7 @@ const refusePrecondition = (stored: StoredObject, info: ResourceInfo, options: D
   if (options.uid !== undefined && options.uid !== uid) return because('UID', options.uid, uid ?? '')
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion)
     return because('ResourceVersion', options.resourceVersion, resourceVersion ?? '')
+  if (info.kind === 'PriorityClass') return refusePriorityClassDeletion(name ?? '')
   return info.kind === 'Namespace' ? refuseNamespaceDeletion(name ?? '') : undefined
 }
 

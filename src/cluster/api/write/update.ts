@@ -9,7 +9,7 @@ import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServedUpdate } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
-import { refuseEscalation } from '../admission/escalation.ts'
+import { refuseAuthor } from '../admission/author.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
@@ -92,7 +92,7 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   if (!found.ok) return found.result
   const { info, stored } = found
   const prepared = withTemplateGeneration(prepare(object, found, context), stored)
-  const escalation = refuseEscalation(context.store, options.author, { object: prepared, stored })
+  const escalation = refuseAuthor(context.store, options.author, { object: prepared, stored })
   if (escalation !== undefined) return refuse(escalation)
   const causes = [
     ...refuseNewFinalizers(prepared, stored),

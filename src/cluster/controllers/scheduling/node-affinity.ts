@@ -1,4 +1,4 @@
-/** Whether a node fits a Pod's nodeSelector and required node affinity. */
+/** Whether a node fits a Pod's nodeSelector and node affinity. */
 import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../../kubernetes/generated/types.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -36,3 +36,9 @@ export function fitsAffinity({ spec }: Pod, { metadata }: Node): boolean {
   const fields = { 'metadata.name': metadata.name ?? '' }
   return required === undefined || required.nodeSelectorTerms.some((term) => fitsTerm(term, labels, fields))
 }
+
+/** How much the Pod would like the node: the weights of the preferences that it meets. */
+export const preferenceFor = ({ spec }: Pod, { metadata }: Node): number =>
+  (spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [])
+    .filter(({ preference }) => fitsTerm(preference, metadata.labels ?? {}, { 'metadata.name': metadata.name ?? '' }))
+    .reduce((sum, { weight }) => sum + weight, 0)

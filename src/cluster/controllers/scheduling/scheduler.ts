@@ -1,70 +1,24 @@
 /** Gives Pods a node. @see kubernetes pkg/scheduler/framework/plugins, v1.34 */
-import type { Container, Node, Pod, Taint, Toleration } from '../../../kubernetes/generated/types.ts'
+import type { Node, Pod } from '../../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
-import type { StoreEvent } from '../../store/store.ts'
+import type { Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
-import { fitsAffinity } from './node-affinity.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
+import { compareNodes, failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
 import { podsOnNode } from './pods-on-node.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 
 const COMPONENT = 'default-scheduler'
 
-const tolerates = (toleration: Toleration, taint: Taint): boolean => {
-  if ((toleration.effect ?? '') !== '' && toleration.effect !== taint.effect) return false
-  if ((toleration.key ?? '') === '') return toleration.operator === 'Exists'
-  if (toleration.key !== taint.key) return false
-  return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '')
-}
-
-/** A taint that keeps the Pod off the node. */
-export const untolerated = (pod: Pod, node: Node): Taint | undefined =>
-  (node.spec?.taints ?? []).find(
-    (taint) =>
-      taint.effect !== 'PreferNoSchedule' && !(pod.spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
-  )
-
-/** `TCP/8080` for each port of the node that the Pod takes. */
-export const hostPortsOf = (pod: Pod): readonly string[] =>
-  (pod.spec?.containers ?? [])
-    .flatMap(({ ports = [] }: Container) => ports)
-    .flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort === undefined || hostPort === 0 ? [] : [`${protocol}/${hostPort}`]))
-
-/** Why the Pod cannot run on the node, of whose ports some are taken; undefined where it can. */
-export function obstacleOn(node: Node, pod: Pod, taken: ReadonlySet<string>): string | undefined {
-  if (node.spec?.unschedulable === true) return 'node(s) were unschedulable'
-  if (untolerated(pod, node) !== undefined) return 'node(s) had untolerated taint(s)'
-  if (!fitsAffinity(pod, node)) return "node(s) didn't match Pod's node affinity/selector"
-  if (hostPortsOf(pod).some((port) => taken.has(port))) return "node(s) didn't have free ports for the requested pod ports"
+/** A claim that the Pod mounts and that is not there, in the scheduler's words. No node is asked then, nor any Pod to leave. */
+export function missingClaim(pod: Pod, store: Store): string | undefined {
+  for (const { persistentVolumeClaim } of pod.spec?.volumes ?? []) {
+    const name = persistentVolumeClaim?.claimName
+    if (name !== undefined && store.get('persistentvolumeclaims', pod.metadata.namespace, name) === undefined)
+      return `persistentvolumeclaim "${name}" not found. not found`
+  }
   return undefined
-}
-
-const TOO_MANY_PODS = 'Too many pods'
-
-/** A node takes as many Pods as its kubelet says; undefined where there is room. Nodes that say nothing take any number. */
-const crowding = ({ status }: Node, pods: number): string | undefined =>
-  pods >= Number(status?.allocatable?.['pods'] ?? Infinity) ? TOO_MANY_PODS : undefined
-
-/** What other Pods would have to leave a node for. */
-const isPreemptible = (obstacle: string): boolean => obstacle === TOO_MANY_PODS || obstacle.includes('free ports')
-
-export function failureMessage(obstacles: readonly string[]): string {
-  const counts = new Map<string, number>()
-  for (const obstacle of obstacles) counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1)
-  const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()
-  const total = obstacles.length
-  const preemptible = obstacles.filter(isPreemptible).length
-  const hopeless = total - preemptible
-  const preemption = [
-    ...(preemptible === 0 ? [] : [`${preemptible} No preemption victims found for incoming pod`]),
-    ...(hopeless === 0 ? [] : [`${hopeless} Preemption is not helpful for scheduling`]),
-  ]
-    .sort()
-    .join(', ')
-  const head = `0/${total} nodes are available`
-  if (total === 0) return 'no nodes available to schedule pods'
-  return `${head}: ${reasons.join(', ')}. no new claims to deallocate, preemption: ${head}: ${preemption}.`
 }
 
 function markUnschedulable(pod: Pod, message: string, context: ControllerContext): void {
@@ -125,9 +79,9 @@ const makesRoom = ({ type, object, previous }: StoreEvent): boolean =>
 
 export const schedulerController: Controller = {
   name: 'scheduler',
-  watches: ['pods', 'nodes'],
+  watches: ['pods', 'nodes', 'persistentvolumeclaims'],
   keysFor: (event, { store }) => {
-    if (event.resource === 'nodes' || makesRoom(event)) return podsOnNode(store, '').filter(isWaiting).map(keyOfObject)
+    if (event.resource !== 'pods' || makesRoom(event)) return podsOnNode(store, '').filter(isWaiting).map(keyOfObject)
     const { object, type } = event
     return type !== 'DELETED' && isPod(object) && (isWaiting(object) || isGated(object)) ? [keyOfObject(object)] : []
   },
@@ -136,15 +90,19 @@ export const schedulerController: Controller = {
     if (pod !== undefined && isPod(pod) && isGated(pod)) markGated(pod, context)
     if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
     const nodes = context.store.list('nodes').filter(isNode)
-    const tried = nodes.map((node) => ({ node, pods: podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive) }))
-    const asksForPorts = hostPortsOf(pod).length > 0
-    const obstacles = tried.map(
-      ({ node, pods }) =>
-        obstacleOn(node, pod, new Set(asksForPorts ? pods.flatMap(hostPortsOf) : [])) ?? crowding(node, pods.length),
-    )
-    const feasible = tried.filter((_, index) => obstacles[index] === undefined)
-    const best = [...feasible].sort((a, b) => a.pods.length - b.pods.length)[0]
-    if (best === undefined) markUnschedulable(pod, failureMessage(obstacles.flatMap((one) => one ?? [])), context)
+    const claim = missingClaim(pod, context.store)
+    if (claim !== undefined) {
+      markUnschedulable(pod, `0/${nodes.length} nodes are available: ${claim}`, context)
+      return undefined
+    }
+    const tried = nodes.map((node) => {
+      const pods = podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive)
+      return { node, pods, count: pods.length }
+    })
+    const obstacles = tried.map(({ node, pods }) => obstaclesOn(node, pod, loadFor(pod, pods)))
+    const feasible = tried.filter((_, index) => obstacles[index]?.length === 0)
+    const best = [...feasible].sort((a, b) => compareNodes(pod, a, b))[0]
+    if (best === undefined) markUnschedulable(pod, failureMessage(obstacles), context)
     else bind(pod, best.node, context)
     return undefined
   },

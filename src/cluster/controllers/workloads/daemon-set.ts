@@ -7,7 +7,7 @@ import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } f
 import { fitsAffinity } from '../scheduling/node-affinity.ts'
 import { templateGenerationOf } from '../../api/write/template-generation.ts'
 import { keepRevisions, REVISION_LABEL } from './revisions.ts'
-import { untolerated } from '../scheduling/scheduler.ts'
+import { untolerated } from '../scheduling/obstacles.ts'
 import { hashTemplate } from './template-hash.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 

@@ -21,6 +21,7 @@ import {
 } from '../owners.ts'
 import { toTimestamp } from '../../time.ts'
 import type { ResourceName, Store, StoredObject, StoreEvent } from '../../store/store.ts'
+import { byUsefulness } from './usefulness.ts'
 import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
 
 const MIN_RETRY_MS = 1_000
@@ -67,17 +68,11 @@ function adopt({ object, selector }: Owner, { store, writer }: ControllerContext
   }
 }
 
-/** Those that are of least use go first: not scheduled, not ready, youngest. */
-const byUsefulness = (a: Pod, b: Pod): number =>
-  rank(a) - rank(b) || (b.metadata.creationTimestamp ?? '').localeCompare(a.metadata.creationTimestamp ?? '')
-
-const rank = (pod: Pod): number => (pod.spec?.nodeName === undefined ? 0 : isPodReady(pod) ? 2 : 1)
-
 /** Returns why a Pod could not be made, if so. */
 function scale(set: Owner, active: readonly Pod[], context: ControllerContext): string | undefined {
   const missing = (set.replicas ?? 1) - active.length
   if (missing > 0) return grow(set, missing, context)
-  if (missing < 0) shrink(set, [...active].sort(byUsefulness).slice(0, -missing), context)
+  if (missing < 0) shrink(set, byUsefulness(active, context).slice(0, -missing), context)
   return undefined
 }
 

@@ -61,3 +61,7 @@ export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void>
   }
   for (const path of files.list('/')) if (!present.has(path) && !OWN.test(path)) files.write(path, undefined)
 }
+
+/** Files and folders that a shell of the container has seen; before there was one, the files of image and mounts. */
+export const pathsIn = (instance: ContainerInstance): readonly string[] =>
+  known.get(instance)?.getAllPaths() ?? instance.setup.files.list('/')

@@ -37,3 +37,16 @@ export const nameOf = ({ name }: SimpleCommand): string | undefined => {
   const [part, ...rest] = name?.parts ?? []
   return part?.type === 'Literal' && rest.length === 0 ? part.value : undefined
 }
+
+/** Whether a text could go on: a quote, a group or a statement that it begins is not ended. */
+export const isUnfinished = ({ parse }: Grammar, text: string): boolean => {
+  if (/(?:&&|\||(?<!\\)(?:\\\\)*\\)[ \t]*$/u.test(text)) return true
+  try {
+    parse(text)
+    return false
+  } catch (error) {
+    if (!(error instanceof Error)) return false
+    const token = 'token' in error ? (error.token as { readonly type?: unknown } | undefined) : undefined
+    return token?.type === 'EOF' || /unexpected EOF while looking|unterminated here-document/iu.test(error.message)
+  }
+}

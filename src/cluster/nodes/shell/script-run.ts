@@ -160,7 +160,7 @@ export class ScriptRun {
     const { signal, stdin } = state
     this.hasContinued = false
     this.isPrepared = false
-    const script = [`${STATUS} ${state.status ?? 0}`, `${state.functions ?? ''}${text}`]
+    const script = [`${state.functions ?? ''}${STATUS} ${state.status ?? 0}`, text]
     if (state.isSession === true) script.push(`${CONTINUE} $?`)
     const { env } = state
     const options = { env: { ...env }, cwd: env['PWD'] ?? '/', stdin, stdinKind: 'bytes', signal } as const
@@ -170,7 +170,7 @@ export class ScriptRun {
       throw error
     })
     this.print(result?.stdout ?? '', 'stdout')
-    this.print(result?.stderr ?? '', 'stderr')
+    if (!signal.aborted) this.print(result?.stderr ?? '', 'stderr')
     if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
     const { OLDPWD: _old, ...left } = result.env
     state.env = { ...env, ...left }
@@ -257,6 +257,7 @@ export class ScriptRun {
       source: { pod: { namespace, name: pod } },
       signal,
       isTerminal: state.streams.tty,
+      terminalSize: () => state.streams.size?.(),
       wait,
       waitUntil,
       emit: () => false,

@@ -1,5 +1,6 @@
 /** What the commands of a container's shell work with. */
 import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot, Source } from '../../../network/model.ts'
+import type { TerminalSize } from '../../contract.ts'
 import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import type { Answer } from '../conversation.ts'
@@ -28,6 +29,8 @@ export interface Session {
   readonly source: Source
   readonly signal: AbortSignal
   readonly isTerminal: boolean
+  /** Of who looks on; undefined where that is not known. */
+  terminalSize(): TerminalSize | undefined
   /** Waits on the cluster's clock; rejects where the process is stopped. */
   wait(milliseconds: number): Promise<void>
   /** Waits for something that others do; rejects where the process is stopped. */

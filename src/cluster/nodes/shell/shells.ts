@@ -58,7 +58,7 @@ class ContainerShells implements Shells {
         signal.addEventListener('abort', () => resolve(Status.killed))
         this.waiting.set(instance, {
           resolve: async (joined) => {
-            const code = await this.interact(instance, joined, signal)
+            const code = await this.interact(instance, joined, signal, baseName(argv[0] ?? ''))
             resolve(code)
             return code
           },
@@ -96,7 +96,7 @@ class ContainerShells implements Shells {
     const name = baseName(argv[0] ?? '')
     if (!hasCommand(instance.setup.image, argv[0] ?? '')) return undefined
     if (SHELLS.has(name) && argv.slice(1).every((word) => /^-[il]+$/u.test(word)))
-      return this.interact(instance, streams, signal)
+      return this.interact(instance, streams, signal, name)
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
     const script = at > 0 ? (argv[at + 1] ?? '') : withRelativeMembers(argv).map(quoteWord).join(' ')
     const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
@@ -120,41 +120,16 @@ class ContainerShells implements Shells {
     return true
   }
 
-  private async interact(instance: ContainerInstance, streams: ShellStreams, signal: AbortSignal): Promise<number> {
-    const { readLines } = await import('./terminal.ts')
-    const isRoot = hasCommand(instance.setup.image, 'ash')
-    const prompt = streams.tty ? (isRoot ? '/ # ' : `root@${instance.setup.hostname}:/# `) : ''
-    const lines = readLines(streams, () => {
-      interrupted?.abort()
-      return interrupted !== undefined
-    })[Symbol.asyncIterator]()
-    let interrupted: AbortController | undefined
-    const isBash = hasCommand(instance.setup.image, 'bash') && !isRoot
-    const kept: Pick<RunState, 'env' | 'functions' | 'status'> = { env: {} }
-    streams.stdout(prompt)
-    let next = lines.next()
-    for (let line = await next; line.done !== true; line = await next) {
-      next = lines.next()
-      interrupted = new AbortController()
-      const state = {
-        ...kept,
-        streams,
-        signal: AbortSignal.any([signal, interrupted.signal]),
-        stdin: '',
-        isProgram: false,
-        isSession: true,
-        isBash,
-      }
-      if (line.value.trim() !== '') {
-        const { code, hasExited } = await this.script(instance, line.value, state)
-        if (interrupted.signal.aborted) kept.status = Status.interrupted
-        else if (hasExited) return code
-        else Object.assign(kept, { env: state.env, functions: state.functions, status: code })
-      }
-      interrupted = undefined
-      streams.stdout(prompt)
-    }
-    return kept.status ?? 0
+  private async interact(
+    instance: ContainerInstance,
+    streams: ShellStreams,
+    signal: AbortSignal,
+    shell: string,
+  ): Promise<number> {
+    const { interact } = await import('./interaction.ts')
+    return interact({ instance, streams, signal, isBash: shell === 'bash' }, (text, state) =>
+      this.script(instance, text, state),
+    )
   }
 
   private async script(

@@ -1,3 +1,5 @@
+import type { TerminalSize } from '../../contract.ts'
+
 /** Where a shell reads and writes. */
 export interface ShellStreams {
   readonly stdin?: AsyncIterable<Uint8Array>
@@ -6,4 +8,6 @@ export interface ShellStreams {
   binary?(bytes: Uint8Array): void
   stderr(text: string): void
   readonly tty: boolean
+  /** Of the terminal of who looks on, once that has told it. */
+  size?(): TerminalSize | undefined
 }

@@ -43,7 +43,7 @@ export const dnsAnswerUnderOtherKey: Cause = {
     const records = recordsOf(failure)
     const asked = new Set(records.map(({ spec }) => spec.key))
     const moves = records.flatMap((record) => {
-      const other = otherKey(data, record)
+      const other = otherKey(data, record, records)
       return other === undefined ? [] : [{ key: record.spec.key, other }]
     })
     const left = moves.flatMap(({ other }) => (asked.has(other) ? [] : [{ path: `data[${other}]`, value: undefined }]))
@@ -68,9 +68,18 @@ const recordsOf = ({ finding, task, snapshot }: Failure): readonly Wanted[] =>
 const holds = (text: string | undefined, addresses: readonly string[]): boolean =>
   addresses.some((address) => addressesIn(text ?? '').includes(address))
 
-/** The key under which the answer stands, where it does not stand under its own. */
-const otherKey = (data: Readonly<Record<string, string>>, { spec: { key }, addresses }: Wanted): string | undefined =>
-  holds(data[key], addresses) ? undefined : Object.keys(data).find((name) => name !== key && holds(data[name], addresses))
+/** The key under which the answer stands, where it does not stand under its own; an answer that is right where it stands is no other's. */
+const otherKey = (
+  data: Readonly<Record<string, string>>,
+  { spec: { key }, addresses }: Wanted,
+  records: readonly Wanted[],
+): string | undefined => {
+  const isRight = (name: string): boolean =>
+    records.some((record) => record.spec.key === name && holds(data[name], record.addresses))
+  return holds(data[key], addresses)
+    ? undefined
+    : Object.keys(data).find((name) => name !== key && !isRight(name) && holds(data[name], addresses))
+}
 
 interface Other {
   readonly object: ReturnType<typeof referenceTo>
@@ -78,8 +87,9 @@ interface Other {
   readonly other: string
 }
 
-const findOther = ({ finding }: Failure): Other | undefined => {
+const findOther = (failure: Failure): Other | undefined => {
+  const { finding } = failure
   if (finding.kind !== 'recorded' || !isConfigMap(finding.object)) return undefined
-  const other = otherKey(finding.object.data ?? {}, finding)
+  const other = otherKey(finding.object.data ?? {}, finding, recordsOf(failure))
   return other === undefined ? undefined : { object: referenceTo(finding.object), key: finding.spec.key, other }
 }

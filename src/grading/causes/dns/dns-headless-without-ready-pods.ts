@@ -4,6 +4,7 @@ import { referenceTo } from '../../../kubernetes/object.ts'
 import { endpointsOfPort } from '../../../network/service/endpoints.ts'
 import { indexSnapshot } from '../../../network/state.ts'
 import type { Failure } from '../../failure.ts'
+import { ownLabelsOf } from '../../ends/workloads.ts'
 import { editOf } from '../../repair/patch.ts'
 import { ownObjects, podsWith, showLabels } from '../evidence.ts'
 import { failedLookUp, serviceLabels } from './lookup-evidence.ts'
@@ -59,11 +60,12 @@ export const dnsHeadlessWithoutReadyPods: Cause = {
     if (selected.length > 0) return [editOf(where.object, 'spec.publishNotReadyAddresses', true)]
     const own = ownObjects(failure).filter(isPod)
     const others = own.length > 0 ? own : podsWith(failure.snapshot, service.metadata.namespace, {})
-    return others.flatMap(({ metadata }) =>
-      metadata.namespace === service.metadata.namespace && metadata.labels !== undefined
-        ? [editOf(where.object, where.path, metadata.labels)]
-        : [],
-    )
+    return others.flatMap((pod) => {
+      const labels = ownLabelsOf(pod)
+      return pod.metadata.namespace === service.metadata.namespace && labels !== undefined
+        ? [editOf(where.object, where.path, labels)]
+        : []
+    })
   },
 }
 

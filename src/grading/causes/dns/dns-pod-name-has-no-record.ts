@@ -21,7 +21,7 @@ export const dnsPodNameHasNoRecord: Cause = {
     if (recording === undefined) return undefined
     const { name = '', finding } = recording
     const { answers } = finding.spec
-    if (!('pod' in answers) || name.split('.')[0] !== answers.pod.name) return undefined
+    if (!('pod' in answers) || name.split('.')[0] !== answers.pod.name || finding.names.includes(name)) return undefined
     return askedFor(recording, name, 2)
   },
   repairs: recordAgain,

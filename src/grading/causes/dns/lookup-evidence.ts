@@ -5,6 +5,7 @@ import type { Failure, Finding } from '../../failure.ts'
 import { editOf, type Patch } from '../../repair/patch.ts'
 import type { Pod } from '../../../kubernetes/generated/types.ts'
 import type { Resolution } from '../../../network/model.ts'
+import { indexSnapshot } from '../../../network/state.ts'
 import { words, type Words } from '../../words.ts'
 import type { Evidence } from '../cause.ts'
 import { findPod } from '../evidence.ts'
@@ -87,6 +88,8 @@ export interface LookUp {
   /** Absent where the client is no Pod of the state. */
   readonly client?: Pod
   readonly resolution: Resolution
+  /** The name is `host.subdomain`: its second label is a Service of the client's namespace, and no namespace. */
+  readonly isBelowService: boolean
 }
 
 /** A look-up that a check made or a connection needed, and that led to no address or to the wrong one. */
@@ -99,13 +102,17 @@ export const failedLookUp = (failure: Failure): LookUp | undefined => {
   if (resolution === undefined) return undefined
   const { from, name } = resolution.question
   const client = 'pod' in from ? findPod(snapshot, from.pod) : undefined
-  return { name, resolution, ...(client === undefined ? {} : { client }) }
+  const [, second = '', ...rest] = name.split('.')
+  const { namespaces, services } = indexSnapshot(snapshot)
+  const own = client?.metadata.namespace ?? 'default'
+  const isBelowService = rest.length === 0 && !namespaces.has(second) && services.has(`${own}/${second}`)
+  return { name, resolution, isBelowService, ...(client === undefined ? {} : { client }) }
 }
 
 /** The labels of a cluster name before `svc`: `[web, shop]`, `[host, subdomain, namespace]`. */
-export const serviceLabels = ({ name, client }: LookUp): readonly string[] => {
+export const serviceLabels = ({ name, client, isBelowService }: LookUp): readonly string[] => {
   const labels = name.replace(/\.$/u, '').split('.')
   const at = labels.indexOf('svc')
   const own = at < 0 ? labels : labels.slice(0, at)
-  return own.length === 1 ? [...own, client?.metadata.namespace ?? 'default'] : own
+  return own.length === 1 || isBelowService ? [...own, client?.metadata.namespace ?? 'default'] : own
 }

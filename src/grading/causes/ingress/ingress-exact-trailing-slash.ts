@@ -41,8 +41,19 @@ export const ingressExactTrailingSlash: Cause = {
       ],
     }
   },
-  repairs: (_failure, { where }) => (where === undefined ? [] : [editOf(where.object, where.path, 'Prefix')]),
+  repairs: (failure, { where }) => {
+    const found = findExact(failure)
+    const asked = askedUrl(failure)?.pathname
+    if (found === undefined || asked === undefined || where === undefined) return []
+    const isSlashAlone = withoutSlash(found.path) === withoutSlash(asked)
+    return [
+      editOf(where.object, where.path, 'Prefix'),
+      ...(isSlashAlone ? [editOf(found.where.object, found.where.path, asked)] : []),
+    ]
+  },
 }
+
+const withoutSlash = (path: string): string => path.replace(/\/$/u, '')
 
 const findExact = (failure: Failure): MeantPath | undefined => {
   const asked = askedUrl(failure)?.pathname

@@ -1,12 +1,13 @@
 import { referenceTo } from '../../../kubernetes/object.ts'
-import type { NetworkPolicy } from '../../../kubernetes/generated/types.ts'
+import type { NetworkPolicy, Pod } from '../../../kubernetes/generated/types.ts'
 import { matchesSelector } from '../../../kubernetes/labels.ts'
 import type { Snapshot } from '../../../network/model.ts'
+import type { Failure } from '../../failure.ts'
 import { editOf } from '../../repair/patch.ts'
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
-import { findPolicy, fullName, isTooClosed, isTooOpen, podsWith, policyHopOf, showLabels, targetPodOf } from '../evidence.ts'
+import { findPod, findPolicy, fullName, isTooClosed, isTooOpen, podsWith, policyHopOf, showLabels } from '../evidence.ts'
 
 /** The policy's podSelector matches no Pod of its namespace. */
 export const policySelectsNoPod: Cause = {
@@ -30,7 +31,7 @@ export const policySelectsNoPod: Cause = {
   `),
   matches: (failure) => {
     const hop = policyHopOf(failure)
-    const pod = targetPodOf(failure)
+    const pod = subjectOf(failure)
     const miss = hop?.nearMisses.find(({ where, reason }) => reason === 'labels' && where.path.startsWith('spec.podSelector'))
     if (pod === undefined || miss === undefined || !(isTooOpen(failure) || isTooClosed(failure))) return undefined
     const policy = findPolicy(failure.snapshot, miss.where.object)
@@ -49,11 +50,18 @@ export const policySelectsNoPod: Cause = {
     }
   },
   repairs: (failure, { where }) => {
-    const pod = targetPodOf(failure)
+    const pod = subjectOf(failure)
     const policy = where === undefined ? undefined : findPolicy(failure.snapshot, where.object)
     if (pod === undefined || policy === undefined) return []
-    return [editOf(referenceTo(policy), 'spec.podSelector', { matchLabels: pod.metadata.labels ?? {} })]
+    const select = (podSelector: object) => editOf(referenceTo(policy), 'spec.podSelector', podSelector)
+    return [select({ matchLabels: pod.metadata.labels ?? {} }), select({})]
   },
+}
+
+/** The Pod that was to be isolated: the one at whose end the policies are looked at. */
+const subjectOf = (failure: Failure): Pod | undefined => {
+  const hop = policyHopOf(failure)
+  return hop === undefined ? undefined : findPod(failure.snapshot, hop.pod)
 }
 
 const selectsAny = (snapshot: Snapshot, { metadata, spec }: NetworkPolicy): boolean =>

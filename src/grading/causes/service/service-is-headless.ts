@@ -1,6 +1,7 @@
 import type { Service } from '../../../kubernetes/generated/types.ts'
 import { findObject } from '../../checks/find-object.ts'
 import type { Failure } from '../../failure.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
 import { isService } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { editsOf } from '../../repair/patch.ts'
@@ -40,9 +41,9 @@ export const serviceIsHeadless: Cause = {
 /** Asked for by the field, or by a record of its address. */
 const findHeadless = ({ finding, snapshot }: Failure): Service | undefined => {
   const service =
-    finding.kind === 'field' && finding.path === 'spec.clusterIP'
+    finding.kind === 'field' && finding.path === 'spec.clusterIP' && !isEqual(finding.expectation, { equals: 'None' })
       ? finding.object
-      : finding.kind === 'recorded' && 'service' in finding.spec.answers
+      : finding.kind === 'recorded' && 'service' in finding.spec.answers && !('headless' in finding.spec.answers)
         ? findObject(snapshot, { kind: 'Service', ...finding.spec.answers.service })
         : undefined
   return service !== undefined && isService(service) && service.spec?.clusterIP === 'None' ? service : undefined

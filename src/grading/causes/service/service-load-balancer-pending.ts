@@ -5,7 +5,7 @@ import type { Failure } from '../../failure.ts'
 import { editsOf } from '../../repair/patch.ts'
 import { serviceOf } from '../evidence.ts'
 import { sourceOf } from '../policy/policy-evidence.ts'
-import { wantedNodePort } from './wanted-node-port.ts'
+import { nodePortEdits } from './wanted-node-port.ts'
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
@@ -37,11 +37,10 @@ export const serviceLoadBalancerPending: Cause = {
       facts: [words('EXTERNAL-IP   <pending>', 'EXTERNAL-IP   <pending>'), words(`nodePort   ${ports}`, `nodePort   ${ports}`)],
     }
   },
-  repairs: ({ task }, { where }) => {
-    const port = wantedNodePort(task)
-    if (where === undefined) return []
-    const nodePort = port === undefined ? [] : [{ path: 'spec.ports[0].nodePort', value: port }]
-    return [editsOf(where.object, [{ path: 'spec.type', value: 'NodePort' }, ...nodePort])]
+  repairs: (failure, { where }) => {
+    const service = findPending(failure)
+    if (where === undefined || service === undefined) return []
+    return [editsOf(where.object, [{ path: 'spec.type', value: 'NodePort' }, ...nodePortEdits(failure.task, service)])]
   },
 }
 

@@ -1,10 +1,12 @@
+import type { Service } from '../../../kubernetes/generated/types.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { editOf } from '../../repair/patch.ts'
+import type { GradedTask } from '../../task.ts'
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
 import { servicesIn } from '../evidence.ts'
-import { wantedNodePort } from './wanted-node-port.ts'
+import { nodePortOf, wantedNodePorts } from './wanted-node-port.ts'
 
 /** `--port=30080` or `port: 30080` where nodePort was meant. */
 export const servicePortIsNotNodePort: Cause = {
@@ -27,13 +29,13 @@ export const servicePortIsNotNodePort: Cause = {
     +     - port: 80
     +       nodePort: 30080
   `),
-  matches: ({ finding, snapshot, task }) => {
-    const wanted = wantedNodePort(task)
+  matches: (failure) => {
+    const { finding, snapshot, task } = failure
+    const wanted = nodePortOf(failure.check)
     if (wanted === undefined || (finding.kind !== 'http' && finding.kind !== 'not-connected')) return undefined
     for (const service of servicesIn({ snapshot, task })) {
-      const ports = service.spec?.ports ?? []
-      const index = ports.findIndex(({ nodePort = wanted }) => nodePort !== wanted)
-      const port = ports[index]
+      const index = misnumbered(service, task, wanted)
+      const port = service.spec?.ports?.[index]
       if (port === undefined) continue
       return {
         where: { object: referenceTo(service), path: `spec.ports[${index}]` },
@@ -46,9 +48,18 @@ export const servicePortIsNotNodePort: Cause = {
     }
     return undefined
   },
-  repairs: ({ task }, { where }) => {
-    const wanted = wantedNodePort(task)
+  repairs: ({ check }, { where }) => {
+    const wanted = nodePortOf(check)
     if (where === undefined || wanted === undefined) return []
     return [editOf(where.object, `${where.path}.nodePort`, wanted)]
   },
+}
+
+/** The port that was to have this node port: of those whose node port nobody asked for, the one at the same place; -1 where none is. */
+const misnumbered = ({ spec }: Service, task: GradedTask, wanted: number): number => {
+  const asked = wantedNodePorts(task)
+  const ports = spec?.ports ?? []
+  const open = asked.filter((port) => !ports.some(({ nodePort }) => nodePort === port))
+  const candidates = ports.flatMap(({ nodePort }, index) => (nodePort === undefined || asked.includes(nodePort) ? [] : [index]))
+  return candidates[open.indexOf(wanted)] ?? -1
 }

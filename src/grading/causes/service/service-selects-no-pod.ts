@@ -1,8 +1,9 @@
 import { isService } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
-import type { Service } from '../../../kubernetes/generated/types.ts'
+import type { Pod, Service } from '../../../kubernetes/generated/types.ts'
 import { indexSnapshot, keyOfObject } from '../../../network/state.ts'
 import type { Failure } from '../../failure.ts'
+import { ownLabelsOf, workloadOf } from '../../ends/workloads.ts'
 import { editOf } from '../../repair/patch.ts'
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
@@ -59,7 +60,7 @@ export const serviceSelectsNoPod: Cause = {
     const service = failingService(failure)
     const pod = service === undefined ? undefined : candidateOf(failure, service)
     if (where === undefined || service === undefined || pod === undefined) return []
-    const { labels } = pod.metadata
+    const labels = ownLabelsOf(pod)
     const selector = service.spec?.selector ?? {}
     const select = labels === undefined ? [] : [editOf(where.object, 'spec.selector', labels)]
     // A Pod with labels can be selected by them: no other object has to change.
@@ -85,10 +86,11 @@ const failingService = (failure: Failure): Service | undefined => {
   return service !== undefined && isService(service) && hop?.decision !== 'translated' ? service : undefined
 }
 
-/** The Pod that is meant: the one the check names, the one named like the Service, or the only one. */
+/** The Pod that is meant: the one the check names, one named like the Service, itself or by its workload, or the only one. */
 const candidateOf = (failure: Failure, service: Service): ReturnType<typeof targetPodOf> => {
   const target = targetPodOf(failure)
   if (target !== undefined && target.metadata.namespace === service.metadata.namespace) return target
   const pods = podsWith(failure.snapshot, service.metadata.namespace, {})
-  return pods.find(({ metadata }) => metadata.name === service.metadata.name) ?? (pods.length === 1 ? pods[0] : undefined)
+  const named = (pod: Pod): boolean => [pod.metadata.name, workloadOf(pod)?.name].includes(service.metadata.name)
+  return pods.find(named) ?? (pods.length === 1 ? pods[0] : undefined)
 }

@@ -40,7 +40,7 @@ export const serviceTargetPortNameUnknown: Cause = {
     const names = portsOf(pod)
       .map((port) => `${port.name ?? '<unnamed>'}=${port.containerPort}`)
       .join(', ')
-    const { path } = placeOfPort(pod)
+    const path = placeOfPort(found)
     return {
       where: { object: referenceTo(pod), path },
       weight: 2,
@@ -61,7 +61,7 @@ export const serviceTargetPortNameUnknown: Cause = {
     if (found === undefined) return []
     const { pod, name, service, index } = found
     const known = portsOf(pod).find((port) => port.name !== undefined && port.name !== name)?.name
-    const { path } = placeOfPort(pod)
+    const path = placeOfPort(found)
     const isNamed = portsOf(pod).some((port) => port.name === name)
     const protocol = service.spec?.ports?.[index]?.protocol ?? 'TCP'
     return [
@@ -74,13 +74,19 @@ export const serviceTargetPortNameUnknown: Cause = {
 const portsOf = (pod: Pod): NonNullable<NonNullable<Pod['spec']>['containers'][number]['ports']> =>
   (pod.spec?.containers ?? []).flatMap(({ ports = [] }) => ports)
 
-/** The first port of the first container that declares one. */
-const placeOfPort = (pod: Pod): { readonly path: string } => {
-  const index = Math.max(
-    0,
-    (pod.spec?.containers ?? []).findIndex(({ ports = [] }) => ports.length > 0),
+/** The port that was to have this name: it has it for another protocol, or the Service's number, or is the first that no name leads to. */
+const placeOfPort = ({ service, pod, name, index }: Unknown): string => {
+  const ports = service.spec?.ports ?? []
+  const places = (pod.spec?.containers ?? []).flatMap(({ ports: own = [] }, container) =>
+    own.map((port, at) => ({ port, path: `spec.containers[${container}].ports[${at}]` })),
   )
-  return { path: `spec.containers[${index}].ports[0]` }
+  const free = places.filter(({ port }) => !ports.some(({ targetPort }) => targetPort === port.name))
+  const found =
+    places.find(({ port }) => port.name === name) ??
+    free.find(({ port }) => port.containerPort === ports[index]?.port) ??
+    free[0] ??
+    places[0]
+  return found?.path ?? 'spec.containers[0].ports[0]'
 }
 
 interface Unknown {

@@ -4,7 +4,7 @@ import { editsOf, type Edit } from '../../repair/patch.ts'
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
-import { wantedNodePort } from './wanted-node-port.ts'
+import { nodePortEdits } from './wanted-node-port.ts'
 
 /** ClusterIP where NodePort was asked for, and so on. */
 export const serviceWrongType: Cause = {
@@ -38,9 +38,8 @@ export const serviceWrongType: Cause = {
   repairs: ({ finding, task }, { where }) => {
     if (finding.kind !== 'field' || where === undefined || !('equals' in finding.expectation)) return []
     const type: Edit = { path: 'spec.type', value: finding.expectation.equals }
-    const nodePort = finding.expectation.equals === 'NodePort' ? wantedNodePort(task) : undefined
-    const withPort =
-      nodePort === undefined ? [] : [editsOf(where.object, [type, { path: 'spec.ports[0].nodePort', value: nodePort }])]
-    return [editsOf(where.object, [type]), ...withPort]
+    const isNodePort = finding.expectation.equals === 'NodePort' && isService(finding.object)
+    const ports = isNodePort ? nodePortEdits(task, finding.object) : []
+    return [editsOf(where.object, [type]), ...(ports.length === 0 ? [] : [editsOf(where.object, [type, ...ports])])]
   },
 }

@@ -1,42 +1,33 @@
 /** Values that stand on one line: what they mean where that is plain, and `undefined` where a whole YAML reader has to say. */
-import { parseDocument } from 'yaml'
-import { YAML_OPTIONS } from '../options.ts'
-
-export interface Scalar {
-  readonly value: unknown
-}
+import { askReader, type Scalar } from './ask-reader.ts'
+import { readFlow } from './flow.ts'
 
 const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null'])
 const LETTER_OR_SLASH = /^[A-Za-z/]/u
+/** The same for every reader of YAML. */
+const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+])
+/** Addresses, blocks of them, versions, quantities. */
+const TEXT_OF_DIGITS = /^[1-9]\d*(?:(?:\.\d+){2,}(?:\/\d+)?|m|s|[KMG]i?)$/u
 const WHOLE = /^(?:0|-?[1-9]\d{0,14})$/u
 /** A blank before `#` begins a comment; `: ` would begin a value inside of the value. */
 const PLAIN = /^[A-Za-z0-9/._+~$()^?:;-][^#:\t]*(?:[#:](?=[^\s#:])[^#:\t]*)*$/u
 const INDICATOR = /^(?:[-?:](?:\s|$)|---|\.\.\.)/u
 const SINGLE = /^'((?:[^']|'')*)'$/u
 const DOUBLE = /^"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"$/u
-const FLOW_ITEMS = /^\[ *(?:[A-Za-z0-9/._-]+|'[^']*'|"[^"\\]*")(?: *, *(?:[A-Za-z0-9/._-]+|'[^']*'|"[^"\\]*"))* *\]$/u
-const FLOW_ITEM = /[A-Za-z0-9/._-]+|'[^']*'|"[^"\\]*"/gu
 /** Anchors, aliases, tags, merges, comments and keys that stand twice are left to the whole reader. */
 const PLAIN_FLOW = /^[[{][^&*!<#%@`|>\t]*[\]}]$/u
-
-const known = new Map<string, Scalar | undefined>()
-const MAX_KNOWN = 10_000
-
-/** What the whole reader makes of a text, remembered: manifests say the same again and again. */
-const askReader = (text: string): Scalar | undefined => {
-  const found = known.get(text)
-  if (found !== undefined || known.has(text)) return found
-  const document = parseDocument(text, { ...YAML_OPTIONS, uniqueKeys: true })
-  const scalar = document.errors.length > 0 || document.warnings.length > 0 ? undefined : { value: document.toJS() as unknown }
-  if (known.size >= MAX_KNOWN) known.clear()
-  known.set(text, scalar)
-  return scalar
-}
 
 /** A text without quotes. */
 export const readPlain = (text: string): Scalar | undefined => {
   if (!PLAIN.test(text) || INDICATOR.test(text)) return undefined
+  const constant = CONSTANTS.get(text)
+  if (constant !== undefined) return { value: constant }
   if (LETTER_OR_SLASH.test(text)) return WORDS.has(text.toLowerCase()) ? askReader(text) : { value: text }
+  if (TEXT_OF_DIGITS.test(text)) return { value: text }
   return WHOLE.test(text) ? { value: Number(text) } : askReader(text)
 }
 
@@ -45,13 +36,9 @@ const readDouble = (text: string): Scalar | undefined => {
   return { value: text.includes('\\') ? (JSON.parse(text) as unknown) : text.slice(1, -1) }
 }
 
-const readFlow = (text: string): Scalar | undefined => {
-  if (text === '{}') return { value: {} }
-  if (text === '[]') return { value: [] }
-  if (FLOW_ITEMS.test(text)) {
-    const items = (text.match(FLOW_ITEM) ?? []).map(readValue)
-    return items.includes(undefined) ? undefined : { value: items.map((item) => item?.value) }
-  }
+const readBraces = (text: string): Scalar | undefined => {
+  const plain = readFlow(text, readPlain)
+  if (plain !== undefined) return plain
   const read = PLAIN_FLOW.test(text) ? askReader(text) : undefined
   // A value that is remembered is not shared: who reads a document may change its copy.
   return read === undefined ? undefined : { value: structuredClone(read.value) }
@@ -66,7 +53,7 @@ export const readValue = (text: string): Scalar | undefined => {
       return readDouble(text)
     case 0x5b:
     case 0x7b:
-      return readFlow(text)
+      return readBraces(text)
     default:
       return readPlain(text)
   }

@@ -1,6 +1,7 @@
 /** A cluster in this process and what is done with it, for the tests beside the folder. */
 import { createCluster } from '../../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
+import { loadShell } from '../../../../src/cluster/nodes/shell/load-shell.ts'
 import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../../src/cluster/virtual.ts'
 import type { Pod } from '../../../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
@@ -63,12 +64,13 @@ export const logs = async (cluster: Cluster, name: string, options = {}): Promis
   return text
 }
 
-/** Runs a command while the clock moves on. */
+/** Runs a command while the clock moves on; the shell is loaded before, since that takes real time. */
 export const exec = async (
   cluster: Cluster,
   name: string,
   ...command: readonly string[]
 ): Promise<{ readonly out: string; readonly code: number | string }> => {
+  await loadShell()
   let out = ''
   const print = (chunk: Uint8Array): void => void (out += new TextDecoder().decode(chunk))
   const streams = { stdout: print, stderr: print, tty: false }
@@ -76,7 +78,6 @@ export const exec = async (
   void cluster.runtime
     .exec({ namespace: 'default', name }, command, streams, new AbortController().signal)
     .then((done) => (result = done))
-  // The first command loads the shell from disk, which takes as long as it takes: the runner's own limit ends the wait.
   while (result === undefined) {
     await new Promise((resolve) => setImmediate(resolve))
     const { clock } = cluster
@@ -94,6 +95,7 @@ export const attach = async (
   name: string,
   sent: string,
 ): Promise<{ readonly out: string; readonly code: unknown }> => {
+  await loadShell()
   let out = ''
   const print = (chunk: Uint8Array): void => void (out += new TextDecoder().decode(chunk))
   const stdin = (async function* () {

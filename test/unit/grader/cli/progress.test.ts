@@ -28,8 +28,8 @@ test('nothing is known of a task that was never graded, nor of a file that canno
 })
 
 test('a file takes nothing from what was done in the cluster', async () => {
-  await recordAttempt(paths, '3-3', 'embedded', attempt(100))
-  await recordAttempt(paths, '3-3', 'manifests', attempt(40))
+  await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(100))
+  await recordAttempt(paths, { id: '3-3' }, 'manifests', attempt(40))
   const found = await progressOf('3-3')
   expect(found.best.embedded?.points).toBe(100)
   expect(found.best.manifests?.points).toBe(40)
@@ -37,17 +37,17 @@ test('a file takes nothing from what was done in the cluster', async () => {
 })
 
 test('a worse attempt does not replace a better one, an equal one is newer', async () => {
-  await recordAttempt(paths, '3-3', 'embedded', attempt(80))
-  await recordAttempt(paths, '3-3', 'embedded', attempt(50))
+  await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(80))
+  await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(50))
   expect((await progressOf('3-3')).best.embedded?.points).toBe(80)
-  await recordAttempt(paths, '3-3', 'embedded', attempt(80, '2025-02-02T00:00:00Z'))
+  await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(80, '2025-02-02T00:00:00Z'))
   expect((await progressOf('3-3')).best.embedded?.at).toBe('2025-02-02T00:00:00Z')
 })
 
 test('hints are counted beside attempts, and never fewer', async () => {
-  await recordHints(paths, '3-3', 2)
-  await recordHints(paths, '3-3', 1)
-  await recordAttempt(paths, '3-3', 'embedded', attempt(10))
+  await recordHints(paths, { id: '3-3' }, 2)
+  await recordHints(paths, { id: '3-3' }, 1)
+  await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(10))
   expect(await progressOf('3-3')).toMatchObject({ hints: 2, best: { embedded: { points: 10 } } })
 })
 
@@ -58,8 +58,8 @@ test('what an earlier version wrote counts as done in the cluster', async () => 
 })
 
 test('the overview shows the best, and both where they differ', async () => {
-  await recordAttempt(paths, '3-3', 'embedded', attempt(100))
-  await recordAttempt(paths, '3-3', 'manifests', attempt(40))
+  await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(100))
+  await recordAttempt(paths, { id: '3-3' }, 'manifests', attempt(40))
   for (const [language, expected] of [
     ['en', '100 of 100 points (in the cluster 100, from files 40)'],
     ['ko', '100점 가운데 100점 (클러스터 100, 파일 40)'],
@@ -90,13 +90,13 @@ describe('grade progress', () => {
   }
 
   test('what is exported can be imported elsewhere, and the better attempt stays', async () => {
-    await recordAttempt(paths, '3-3', 'embedded', attempt(60))
+    await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(60))
     const file = path.join(paths.home, 'progress-export.json')
     expect((await grade('progress', 'export', file)).code).toBe(0)
     expect((await grade('progress', 'export')).out).toContain('"points": 60')
     paths = statePaths({ NETGRADE_HOME: mkdtempSync(path.join(tmpdir(), 'netgrade-progress-')) })
-    await recordAttempt(paths, '3-3', 'embedded', attempt(90))
-    await recordAttempt(paths, '2-2', 'manifests', attempt(10))
+    await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(90))
+    await recordAttempt(paths, { id: '2-2' }, 'manifests', attempt(10))
     const imported = await grade('progress', 'import', file)
     expect(imported).toMatchObject({ code: 0, out: expect.stringContaining('1 section ') })
     expect((await progressOf('3-3')).best.embedded?.points).toBe(90)
@@ -104,7 +104,7 @@ describe('grade progress', () => {
   })
 
   test('a file that is none is refused, and nothing changes', async () => {
-    await recordAttempt(paths, '3-3', 'embedded', attempt(60))
+    await recordAttempt(paths, { id: '3-3' }, 'embedded', attempt(60))
     const file = path.join(paths.home, 'other.json')
     writeFileSync(file, '[]')
     expect(await grade('progress', 'import', file)).toMatchObject({

@@ -159,6 +159,7 @@ export function createFakeCluster(): Cluster {
         ],
       })
     },
+    isObserved: false,
     stop: () => undefined,
   }
 }

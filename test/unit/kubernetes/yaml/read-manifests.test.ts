@@ -97,8 +97,9 @@ describe('what is read', () => {
   })
 
   test('a List by reference, and keys that are no texts', () => {
+    // Where the reference stands.
     expect(readManifests('x: &a [{ kind: Pod }]\nkind: List\nitems: *a\n', 'x.yaml').documents[0]?.position('kind').line).toBe(
-      1,
+      3,
     )
     expect(readManifests('? [a]\n: 1\nb: 2\n', 'x.yaml').documents[0]?.position('b').line).toBe(3)
   })

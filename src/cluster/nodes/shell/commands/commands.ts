@@ -14,6 +14,7 @@ import { netcat } from './netcat.ts'
 import { isListening, netcatServer } from './netcat-server.ts'
 import { ping, traceroute } from './ping.ts'
 import { netstat, ss } from './sockets.ts'
+import { stty } from './stty.ts'
 import { sort } from './text-tools.ts'
 import { redisCli } from './redis-cli.ts'
 import { wget } from './wget.ts'
@@ -78,6 +79,7 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   id,
   sleep,
   sort,
+  stty,
   tty,
   uname,
   whoami,

@@ -9,8 +9,7 @@ export const id: Command = (args) => {
   return Promise.resolve(done('uid=0(root) gid=0(root) groups=0(root)\n'))
 }
 
-/** Commands of a shell are given text, not a terminal. */
-export const tty: Command = () => Promise.resolve(done('not a tty\n', 1))
+export const tty: Command = (_args, { isTerminal }) => (isTerminal ? done('/dev/pts/0\n') : done('not a tty\n', 1))
 
 const SYSTEM: Readonly<Record<string, string>> = { s: 'Linux', r: '6.1.0', m: 'x86_64', o: 'GNU/Linux' }
 

@@ -97,4 +97,49 @@ describe('the scheduler', () => {
     world.run()
     expect(waits('d')).toBe(false)
   })
+
+  const sized = (world: ReturnType<typeof createWorld>, allocatable: Record<string, string>): void => {
+    for (const { metadata } of world.context.store.list('nodes')) {
+      const node = world.context.store.get('nodes', undefined, metadata.name!)!
+      world.context.writer.updateStatus({ ...node, status: { allocatable } } as Node)
+    }
+  }
+  const asking = (requests: Record<string, string>): object => ({
+    containers: [{ name: 'c', image: 'nginx', resources: { requests, limits: requests } }],
+  })
+  const messageOf = (world: ReturnType<typeof createWorld>, name: string) =>
+    world.get<Pod>('pods', name).status?.conditions?.[0]?.message
+
+  test('a node lacks what its Pods have asked for: each resource is a reason, and none is to be had where no node is so large', () => {
+    const world = createWorld()
+    sized(world, { cpu: '4', memory: '8Gi', pods: '110' })
+    for (const name of ['a', 'b', 'c']) {
+      world.create(pod(name, {}, asking({ cpu: '2500m' })))
+      world.run()
+    }
+    world.create(pod('d', {}, asking({ cpu: '1000' })))
+    world.create(pod('e', {}, asking({ cpu: '2', memory: '9Gi', 'example.com/card': '1' })))
+    world.run()
+    const taint = '1 node(s) had untolerated taint(s)'
+    expect([messageOf(world, 'c'), messageOf(world, 'd'), messageOf(world, 'e')]).toEqual([
+      `0/3 nodes are available: ${taint}, 2 Insufficient cpu. ${NO_CLAIMS} 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.`,
+      `0/3 nodes are available: ${taint}, 2 Insufficient cpu. ${NO_CLAIMS} 3 Preemption is not helpful for scheduling.`,
+      `0/3 nodes are available: ${taint}, 2 Insufficient cpu, 2 Insufficient example.com/card, 2 Insufficient memory. ${NO_CLAIMS} 3 Preemption is not helpful for scheduling.`,
+    ])
+    world.context.writer.delete({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: 'a' })
+    world.run()
+    expect(world.get<Pod>('pods', 'c').spec?.nodeName).toBe('worker')
+  })
+
+  test('a claim that is not there is waited for', () => {
+    const world = createWorld()
+    world.create(pod('a', {}, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'x' } }] }))
+    world.run()
+    expect(messageOf(world, 'a')).toBe('0/3 nodes are available: persistentvolumeclaim "x" not found. not found')
+    const resources = { requests: { storage: '1Gi' } }
+    const spec = { accessModes: ['ReadWriteOnce'], resources }
+    world.create({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'x', namespace: 'default' }, spec })
+    world.run()
+    expect(world.get<Pod>('pods', 'a').spec?.nodeName).toBe('worker')
+  })
 })

@@ -2,6 +2,7 @@
 import { createCluster } from '../../../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../../../src/cluster/contract.ts'
 import { DEFAULT_RANGES, type ClusterRanges } from '../../../../../src/cluster/ranges.ts'
+import { loadShell } from '../../../../../src/cluster/nodes/shell/load-shell.ts'
 import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../../../src/cluster/virtual.ts'
 import type { Pod } from '../../../../../src/kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
@@ -89,6 +90,8 @@ export const openLab = (...objects: readonly object[]): Promise<Lab> => openLabO
 
 /** In a cluster with address ranges of its own. */
 export async function openLabOf(ranges: ClusterRanges, ...objects: readonly object[]): Promise<Lab> {
+  // Loading it takes real time, in which the clock of the cluster would run far ahead.
+  await loadShell()
   const clock = createVirtualClock(Date.UTC(2026, 10, 24))
   const cluster = createCluster({ clock, random: createSeededRandom(1), ranges })
   for (const object of objects) {

@@ -1,8 +1,8 @@
 /** The glossary, tasks/glossary.yaml: each term with its word and its text in both languages. */
-import { isJsonObject } from '../../../src/kubernetes/json.ts'
-import { readManifests } from '../../../src/kubernetes/yaml/read-manifests.ts'
-import { contentProblem, type ContentProblem } from '../../../src/course/problem.ts'
-import type { Language } from '../words.ts'
+import type { Language } from '../grading/words.ts'
+import { isJsonObject } from '../kubernetes/json.ts'
+import { readManifests } from '../kubernetes/yaml/read-manifests.ts'
+import { contentProblem, type ContentProblem } from './problem.ts'
 
 interface TermText {
   readonly term: string

@@ -1,0 +1,107 @@
+/** `grade exam grade` and `grade exam regrade`: the submissions of a class. */
+import { resolve } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { compareResults } from '../../../src/course/exam/compare-results.ts'
+import { isJsonObject } from '../../../src/kubernetes/json.ts'
+import { readExamCourse, requireExam } from '../../exam/course-files.ts'
+import { gradeClass, type ExamResults } from '../../exam/grade-class.ts'
+import { readRoster } from '../../exam/roster.ts'
+import { requireSecret } from '../../exam/secret.ts'
+import { examFormats, renderMoves } from '../../reports/exam.ts'
+import type { Cli } from '../cli.ts'
+import { chooseFormat, styleOf } from '../formats.ts'
+import { examMessages } from '../messages/exam.ts'
+import { writeOutput } from '../output.ts'
+import { Problem } from '../problem.ts'
+import { readVersion } from '../version.ts'
+import { readNamed, requireDrawn } from './new-exam.ts'
+
+export interface GradeExamOptions {
+  readonly roster: string
+  readonly secret: string
+  readonly receipts?: string
+  readonly format: string
+  readonly output?: string
+}
+
+const TOLD_EVERY = 25
+
+/** Receipts by learner, of a CSV file with columns `learner` and `receipt`. */
+const readReceipts = async (path: string | undefined): Promise<Readonly<Record<string, readonly string[]>>> => {
+  if (path === undefined) return {}
+  const text = await readNamed(path)
+  let rows: readonly Readonly<Record<string, string>>[]
+  try {
+    rows = parse(text, { bom: true, columns: true, skip_empty_lines: true, trim: true })
+  } catch (error) {
+    throw new Problem('exam-roster-unreadable', { path, reason: String(error) }, error)
+  }
+  const receipts = new Map<string, string[]>()
+  for (const { learner, receipt } of rows) {
+    if (learner === undefined || receipt === undefined)
+      throw new Problem('exam-roster-unreadable', { path, reason: 'needs the columns learner and receipt' })
+    receipts.set(learner, [...(receipts.get(learner) ?? []), receipt])
+  }
+  return Object.fromEntries(receipts)
+}
+
+const gradeAll = async (cli: Cli, given: string, paths: readonly string[], options: GradeExamOptions): Promise<ExamResults> => {
+  const words = examMessages(cli.language)
+  const exam = await requireExam(cli, given)
+  const roster = readRoster(await readNamed(options.roster), options.roster)
+  const secret = await requireSecret(resolve(options.secret))
+  const [course, receipts, version] = await Promise.all([
+    readExamCourse(cli),
+    readReceipts(options.receipts),
+    readVersion(cli.root),
+  ])
+  for (const learner of roster) requireDrawn(exam, learner, secret, course)
+  const progress = (done: number, of: number): void => {
+    if (done % TOLD_EVERY === 0 || done === of) cli.err(words.graded(done, of))
+  }
+  return gradeClass(paths, { exam, course, roster, secret, version, receipts, progress })
+}
+
+/** 0: graded, whatever was earned. */
+export async function gradeExam(cli: Cli, given: string, paths: readonly string[], options: GradeExamOptions): Promise<number> {
+  const render = chooseFormat(options.format, examFormats(cli.language))
+  const results = await gradeAll(cli, given, paths, options)
+  const style = styleOf(cli)
+  const text = render(results, { ...style, color: style.color && options.output === undefined })
+  if (options.output === undefined) cli.out(text)
+  else await writeOutput(options.output, text)
+  return 0
+}
+
+const readResults = async (path: string): Promise<ExamResults> => {
+  const text = await readNamed(path)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new Problem('results-unreadable', { path }, error)
+  }
+  if (!isJsonObject(value) || value['schema'] !== 'netgrade/exam-results/v1' || !Array.isArray(value['learners']))
+    throw new Problem('results-unreadable', { path })
+  return value as unknown as ExamResults
+}
+
+/** 0: nobody moves. 1: somebody does, and each is told. */
+export async function regradeExam(
+  cli: Cli,
+  given: string,
+  paths: readonly string[],
+  options: GradeExamOptions & { readonly against: string },
+): Promise<number> {
+  const before = await readResults(options.against)
+  const after = await gradeAll(cli, given, paths, options)
+  if (options.output !== undefined)
+    await writeOutput(options.output, chooseFormat('json', examFormats(cli.language))(after, styleOf(cli)))
+  const moves = compareResults(before.learners, after.learners)
+  cli.out(
+    options.format === 'json'
+      ? JSON.stringify({ schema: 'netgrade/exam-moves/v1', from: before.tool, to: after.tool, moves }, null, 2)
+      : renderMoves(moves, cli.language),
+  )
+  return moves.length === 0 ? 0 : 1
+}

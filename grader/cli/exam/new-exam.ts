@@ -1,0 +1,63 @@
+/** `grade exam new`: a sealed package for each learner of a roster. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { drawExam, PoolExhausted, type DrawnExam } from '../../../src/course/exam/draw.ts'
+import type { Exam } from '../../../src/course/exam/exam.ts'
+import type { ExamCourse } from '../../../src/course/exam/exam-course.ts'
+import { makePaper, type Learner } from '../../../src/course/exam/paper.ts'
+import { readExamCourse, requireExam } from '../../exam/course-files.ts'
+import { readRoster } from '../../exam/roster.ts'
+import { sealPaper } from '../../exam/seal.ts'
+import { ensureSecret, startCodeOf, tokenOf } from '../../exam/secret.ts'
+import type { Cli } from '../cli.ts'
+import { examMessages } from '../messages/exam.ts'
+import { Problem } from '../problem.ts'
+
+export interface NewExamOptions {
+  readonly roster: string
+  readonly secret: string
+  readonly out: string
+}
+
+/** The text of a file that was named. */
+export const readNamed = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => {
+    throw new Problem('file-unreadable', { path, reason: error instanceof Error ? error.message : String(error) }, error)
+  })
+
+/** As drawExam, but a pool that is too small is the author's problem. */
+export const requireDrawn = (exam: Exam, learner: Learner, secret: Uint8Array, course: ExamCourse): DrawnExam => {
+  try {
+    return drawExam(exam, learner.id, secret, course)
+  } catch (error) {
+    if (!(error instanceof PoolExhausted)) throw error
+    throw new Problem('exam-undrawable', { reason: error.message }, error)
+  }
+}
+
+/** All packages or none: they are made before the first is written. */
+export async function newExam(cli: Cli, given: string, options: NewExamOptions): Promise<number> {
+  const words = examMessages(cli.language)
+  const exam = await requireExam(cli, given)
+  const roster = readRoster(await readNamed(options.roster), options.roster)
+  const course = await readExamCourse(cli)
+  const { secret, isNew } = await ensureSecret(resolve(options.secret))
+  const code = startCodeOf(secret, exam.id, exam.version)
+  const packages: { readonly name: string; readonly text: string }[] = []
+  for (const learner of roster) {
+    const drawn = requireDrawn(exam, learner, secret, course)
+    const token = tokenOf(secret, exam.id, exam.version, learner.id)
+    const paper = await makePaper({ exam, learner, drawn, token }, course)
+    packages.push({ name: `${exam.id}-${learner.id}.netexam`, text: await sealPaper(paper, code) })
+  }
+  try {
+    await mkdir(options.out, { recursive: true })
+    for (const { name, text } of packages) await writeFile(join(options.out, name), text)
+  } catch (error) {
+    throw new Problem('output-unwritable', { path: options.out, reason: String(error) }, error)
+  }
+  if (isNew) cli.err(words.secretMade(options.secret))
+  cli.err(words.made(packages.length, options.out))
+  cli.out(words.startCode(code))
+  return 0
+}

@@ -1,0 +1,228 @@
+/** What can go wrong in `grade exam`. */
+import type { ProblemDetail, ProblemText } from '../problem.ts'
+
+export type ExamProblemCode =
+  | 'unknown-exam'
+  | 'exam-roster-unreadable'
+  | 'exam-secret-unreadable'
+  | 'exam-secret-missing'
+  | 'exam-package-unreadable'
+  | 'exam-code-wrong'
+  | 'exam-code-missing'
+  | 'exam-undrawable'
+  | 'no-exam'
+  | 'exam-running'
+  | 'exam-not-open'
+  | 'exam-closed'
+  | 'exam-needs-consent'
+  | 'exam-over'
+  | 'exam-item-unknown'
+  | 'exam-item-closed'
+  | 'exam-item-locks'
+  | 'exam-answer-unreadable'
+  | 'exam-not-submitted'
+  | 'in-exam'
+  | 'results-unreadable'
+
+type ExamProblems = Readonly<Record<ExamProblemCode, (detail: ProblemDetail) => ProblemText>>
+
+const didYouMean = (nearest: string | undefined, words: (name: string) => string): string =>
+  nearest === undefined || nearest === '' ? '' : words(nearest)
+
+export const englishExamProblems: ExamProblems = {
+  'unknown-exam': ({ given, nearest, exams }) => ({
+    what: `There is no exam "${given ?? ''}".`,
+    todo: `${didYouMean(nearest, (name) => `Did you mean "${name}"? `)}${exams === '' ? 'tasks/exams holds none; give the path of a file.' : `Exams: ${exams ?? ''}.`}`,
+  }),
+  'exam-roster-unreadable': ({ path, reason }) => ({
+    what: 'The roster cannot be read.',
+    where: path ?? '',
+    why: reason ?? '',
+    todo: 'Correct the line. No package was made.',
+  }),
+  'exam-secret-unreadable': ({ path }) => ({
+    what: 'The file holds no secret of exams.',
+    where: path ?? '',
+    todo: 'Name the file that grade exam new made: 64 hexadecimal digits.',
+  }),
+  'exam-secret-missing': ({ path }) => ({
+    what: 'The secret that the exam was drawn from is not there.',
+    where: path ?? '',
+    todo: 'Name it with --secret: with another one no submission would fit.',
+  }),
+  'exam-package-unreadable': ({ path }) => ({
+    what: 'The file is no exam package.',
+    where: path ?? '',
+    todo: 'Ask your instructor for the .netexam file with your name.',
+  }),
+  'exam-code-wrong': ({ path }) => ({
+    what: 'The start code does not open this package.',
+    where: path ?? '',
+    why: 'The code was mistyped, belongs to another exam, or the file was changed.',
+    todo: 'Type the code as it was said. Small letters, spaces and hyphens make no difference.',
+  }),
+  'exam-code-missing': () => ({
+    what: 'A package opens with the start code only.',
+    todo: 'Give it with --code CODE.',
+  }),
+  'exam-undrawable': ({ reason }) => ({
+    what: 'The exam cannot be drawn from the course.',
+    why: reason ?? '',
+    todo: 'grade course check tells all that is wrong with it.',
+  }),
+  'no-exam': () => ({ what: 'No exam is running here.', todo: 'Begin one with grade exam start PACKAGE --code CODE.' }),
+  'exam-running': ({ exam }) => ({
+    what: `The exam ${exam ?? ''} is running here.`,
+    todo: 'Hand it in with grade exam submit, and end it with grade exam close.',
+  }),
+  'exam-not-open': ({ opens }) => ({
+    what: 'The exam is not open yet.',
+    why: `It opens at ${opens ?? ''}.`,
+    todo: 'Begin then. If this machine’s clock is wrong, set it first.',
+  }),
+  'exam-closed': ({ closes }) => ({
+    what: 'The exam is closed.',
+    why: `It closed at ${closes ?? ''}.`,
+    todo: 'Ask your instructor.',
+  }),
+  'exam-needs-consent': ({ statement }) => ({
+    what: 'The exam begins when you agree to this:',
+    why: statement ?? '',
+    todo: 'Begin with --agree if you do. The time runs from then on.',
+  }),
+  'exam-over': () => ({
+    what: 'The time is over.',
+    why: 'What was there at its end is handed in.',
+    todo: 'grade exam submit writes the file, grade exam close ends the exam.',
+  }),
+  'exam-item-unknown': ({ given, nearest, items }) => ({
+    what: `The exam has no item "${given ?? ''}".`,
+    todo: `${didYouMean(nearest, (name) => `Did you mean "${name}"? `)}Items: ${items ?? ''}.`,
+  }),
+  'exam-item-closed': ({ given }) => ({
+    what: `${given ?? ''} is closed.`,
+    why: 'A later part was opened. What was there at that time counts.',
+    todo: 'grade exam status shows what is open.',
+  }),
+  'exam-item-locks': ({ given, closes }) => ({
+    what: `Opening ${given ?? ''} closes what stands before it.`,
+    why: `Closed from then on: ${closes ?? ''}.`,
+    todo: `When you are done with it: grade exam show ${given ?? ''} --yes.`,
+  }),
+  'exam-answer-unreadable': ({ given, options }) => ({
+    what: `"${given ?? ''}" is no answer to this question.`,
+    todo: options === '' ? 'Give a text.' : `Options: ${options ?? ''}.`,
+  }),
+  'exam-not-submitted': () => ({
+    what: 'Time is left, and the exam would be over.',
+    todo: 'grade exam close --yes hands in what there is and ends it.',
+  }),
+  'in-exam': ({ command }) => ({
+    what: `grade ${command ?? ''} is not there during an exam.`,
+    todo: 'grade exam status shows what is asked. grade exam close ends it.',
+  }),
+  'results-unreadable': ({ path }) => ({
+    what: 'The file holds no results of an exam.',
+    where: path ?? '',
+    todo: 'Give the JSON that grade exam grade --format json has written.',
+  }),
+}
+
+export const koreanExamProblems: ExamProblems = {
+  'unknown-exam': ({ given, nearest, exams }) => ({
+    what: `"${given ?? ''}" 시험은 없습니다.`,
+    todo: `${didYouMean(nearest, (name) => `혹시 "${name}"인가요? `)}${exams === '' ? 'tasks/exams에 시험이 없습니다. 파일의 경로를 지정하세요.' : `시험: ${exams ?? ''}.`}`,
+  }),
+  'exam-roster-unreadable': ({ path, reason }) => ({
+    what: '명단을 읽을 수 없습니다.',
+    where: path ?? '',
+    why: reason ?? '',
+    todo: '그 줄을 고치세요. 시험지는 만들어지지 않았습니다.',
+  }),
+  'exam-secret-unreadable': ({ path }) => ({
+    what: '파일에 시험의 비밀이 들어 있지 않습니다.',
+    where: path ?? '',
+    todo: 'grade exam new가 만든 파일을 지정하세요. 16진수 64자리입니다.',
+  }),
+  'exam-secret-missing': ({ path }) => ({
+    what: '시험을 뽑는 데 쓴 비밀이 없습니다.',
+    where: path ?? '',
+    todo: '--secret으로 지정하세요. 다른 비밀로는 어떤 제출물도 맞지 않습니다.',
+  }),
+  'exam-package-unreadable': ({ path }) => ({
+    what: '시험지 파일이 아닙니다.',
+    where: path ?? '',
+    todo: '자기 이름의 .netexam 파일을 강사에게 받으세요.',
+  }),
+  'exam-code-wrong': ({ path }) => ({
+    what: '시작 코드로 이 시험지가 열리지 않습니다.',
+    where: path ?? '',
+    why: '코드를 잘못 입력했거나, 다른 시험의 코드이거나, 파일이 바뀌었습니다.',
+    todo: '들은 대로 다시 입력하세요. 대소문자, 공백, 붙임표는 상관없습니다.',
+  }),
+  'exam-code-missing': () => ({ what: '시험지는 시작 코드로만 열립니다.', todo: '--code 코드로 지정하세요.' }),
+  'exam-undrawable': ({ reason }) => ({
+    what: '과정에서 시험 문항을 뽑을 수 없습니다.',
+    why: reason ?? '',
+    todo: 'grade course check가 잘못된 곳을 모두 알려 줍니다.',
+  }),
+  'no-exam': () => ({
+    what: '여기서 진행 중인 시험이 없습니다.',
+    todo: 'grade exam start 시험지 --code 코드로 시작하세요.',
+  }),
+  'exam-running': ({ exam }) => ({
+    what: `${exam ?? ''} 시험이 진행 중입니다.`,
+    todo: 'grade exam submit으로 제출하고 grade exam close로 끝내세요.',
+  }),
+  'exam-not-open': ({ opens }) => ({
+    what: '아직 시험을 시작할 수 없습니다.',
+    why: `시작 시각: ${opens ?? ''}`,
+    todo: '그때 시작하세요. 이 컴퓨터의 시계가 틀렸으면 먼저 맞추세요.',
+  }),
+  'exam-closed': ({ closes }) => ({
+    what: '시험이 마감되었습니다.',
+    why: `마감 시각: ${closes ?? ''}`,
+    todo: '강사에게 문의하세요.',
+  }),
+  'exam-needs-consent': ({ statement }) => ({
+    what: '다음에 동의해야 시험이 시작됩니다.',
+    why: statement ?? '',
+    todo: '동의하면 --agree를 붙여 시작하세요. 그때부터 시간이 갑니다.',
+  }),
+  'exam-over': () => ({
+    what: '시간이 끝났습니다.',
+    why: '끝난 시점의 상태로 제출됩니다.',
+    todo: 'grade exam submit이 파일을 쓰고, grade exam close가 시험을 끝냅니다.',
+  }),
+  'exam-item-unknown': ({ given, nearest, items }) => ({
+    what: `시험에 "${given ?? ''}" 문항이 없습니다.`,
+    todo: `${didYouMean(nearest, (name) => `혹시 "${name}"인가요? `)}문항: ${items ?? ''}.`,
+  }),
+  'exam-item-closed': ({ given }) => ({
+    what: `${given ?? ''} 문항은 닫혔습니다.`,
+    why: '뒤의 문항을 열었습니다. 그때의 상태가 점수가 됩니다.',
+    todo: '열린 문항은 grade exam status에 나옵니다.',
+  }),
+  'exam-item-locks': ({ given, closes }) => ({
+    what: `${given ?? ''} 문항을 열면 그 앞의 문항이 닫힙니다.`,
+    why: `닫히는 문항: ${closes ?? ''}`,
+    todo: `앞의 문항을 마쳤으면 grade exam show ${given ?? ''} --yes를 실행하세요.`,
+  }),
+  'exam-answer-unreadable': ({ given, options }) => ({
+    what: `"${given ?? ''}"은 이 질문의 답이 될 수 없습니다.`,
+    todo: options === '' ? '글로 답하세요.' : `보기: ${options ?? ''}.`,
+  }),
+  'exam-not-submitted': () => ({
+    what: '시간이 남았습니다. 닫으면 시험이 끝납니다.',
+    todo: 'grade exam close --yes는 지금까지 한 것을 제출하고 끝냅니다.',
+  }),
+  'in-exam': ({ command }) => ({
+    what: `시험 중에는 grade ${command ?? ''} 명령을 쓸 수 없습니다.`,
+    todo: '문항은 grade exam status에 나옵니다. grade exam close로 끝냅니다.',
+  }),
+  'results-unreadable': ({ path }) => ({
+    what: '시험 결과 파일이 아닙니다.',
+    where: path ?? '',
+    todo: 'grade exam grade --format json이 쓴 JSON을 지정하세요.',
+  }),
+}

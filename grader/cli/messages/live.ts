@@ -1,0 +1,116 @@
+/** The words of what has to do with clusters of a kubeconfig. */
+import type { ProblemDetail, ProblemText } from '../problem.ts'
+import type { Language } from './messages.ts'
+
+type LiveProblem =
+  | 'kubeconfig-broken'
+  | 'context-missing'
+  | 'context-unknown'
+  | 'context-alone'
+  | 'cluster-unreachable'
+  | 'cluster-refused'
+  | 'credentials-refused'
+  | 'permissions-missing'
+
+interface LiveMessages {
+  readonly help: Readonly<Record<'context', string>>
+  readonly problems: Readonly<Record<LiveProblem, (detail: ProblemDetail) => ProblemText>>
+  /** Some Pods could not be asked what they listen on. */
+  unobserved(pods: number, of: number): string
+}
+
+export const englishLive: LiveMessages = {
+  help: { context: 'the context of your kubeconfig; with --on kubeconfig, and never chosen for you' },
+  problems: {
+    'kubeconfig-broken': ({ reason }) => ({
+      what: 'Your kubeconfig cannot be read.',
+      why: reason ?? '',
+      todo: 'kubectl config view shows what kubectl makes of it. KUBECONFIG names another file.',
+    }),
+    'context-missing': ({ contexts }) => ({
+      what: 'A cluster of your kubeconfig is used only where you name it.',
+      todo: `Add --context NAME. ${contexts === '' ? 'Your kubeconfig has no contexts.' : `Contexts: ${contexts ?? ''}.`}`,
+    }),
+    'context-unknown': ({ given, nearest, contexts }) => ({
+      what: `Your kubeconfig has no context "${given ?? ''}".`,
+      todo: `${nearest === undefined || nearest === '' ? '' : `Did you mean "${nearest}"? `}${contexts === '' ? 'It has none.' : `Contexts: ${contexts ?? ''}.`}`,
+    }),
+    'context-alone': () => ({
+      what: '--context says which cluster of your kubeconfig, and none was asked for.',
+      todo: 'Add --on kubeconfig, or leave --context out.',
+    }),
+    'cluster-unreachable': ({ context, server, reason }) => ({
+      what: `The cluster of context ${context ?? ''} does not answer.`,
+      where: server ?? '',
+      why: reason ?? '',
+      todo: `kubectl --context ${context ?? ''} get nodes shows whether it does for kubectl. Nothing was graded.`,
+    }),
+    'cluster-refused': ({ path, status, reason }) => ({
+      what: 'The API server did not give what was asked for.',
+      where: `${path ?? ''}, ${status ?? ''}`,
+      why: reason ?? '',
+      todo: 'Try again; where it stays, kubectl get --raw with the same path shows more. Nothing was graded.',
+    }),
+    'credentials-refused': ({ context, reason }) => ({
+      what: `The API server does not accept the credentials of context ${context ?? ''}.`,
+      why: reason ?? '',
+      todo: 'They may have expired: log in again as your cluster asks for it.',
+    }),
+    'permissions-missing': ({ context, lacking }) => ({
+      what: `The user of context ${context ?? ''} may not read what grading needs.`,
+      why: `Lacking: ${lacking ?? ''}.`,
+      todo: 'The ClusterRole "view" with list on nodes, ingressclasses and networkpolicies is enough. Nothing was graded.',
+    }),
+  },
+  unobserved: (pods, of) =>
+    `Of ${of} Pods that run ${pods} could be asked which ports they listen on; of the others it is taken from their images.`,
+}
+
+export const koreanLive: LiveMessages = {
+  help: { context: '사용자의 kubeconfig에 있는 컨텍스트. --on kubeconfig와 함께 쓰며, 대신 골라 주지 않습니다' },
+  problems: {
+    'kubeconfig-broken': ({ reason }) => ({
+      what: 'kubeconfig를 읽을 수 없습니다.',
+      why: reason ?? '',
+      todo: 'kubectl이 어떻게 읽는지는 kubectl config view로 볼 수 있습니다. 다른 파일은 KUBECONFIG로 지정합니다.',
+    }),
+    'context-missing': ({ contexts }) => ({
+      what: 'kubeconfig의 클러스터는 이름을 지정해야만 사용합니다.',
+      todo: `--context 이름을 붙이세요. ${contexts === '' ? 'kubeconfig에 컨텍스트가 없습니다.' : `컨텍스트: ${contexts ?? ''}.`}`,
+    }),
+    'context-unknown': ({ given, nearest, contexts }) => ({
+      what: `kubeconfig에 "${given ?? ''}" 컨텍스트가 없습니다.`,
+      todo: `${nearest === undefined || nearest === '' ? '' : `혹시 "${nearest}"인가요? `}${contexts === '' ? '컨텍스트가 하나도 없습니다.' : `컨텍스트: ${contexts ?? ''}.`}`,
+    }),
+    'context-alone': () => ({
+      what: '--context는 kubeconfig의 어느 클러스터인지를 정합니다. 그런데 kubeconfig의 클러스터를 쓰라는 말이 없습니다.',
+      todo: '--on kubeconfig를 붙이거나 --context를 빼세요.',
+    }),
+    'cluster-unreachable': ({ context, server, reason }) => ({
+      what: `컨텍스트 ${context ?? ''}의 클러스터가 응답하지 않습니다.`,
+      where: server ?? '',
+      why: reason ?? '',
+      todo: `kubectl에는 응답하는지 kubectl --context ${context ?? ''} get nodes로 확인하세요. 채점하지 않았습니다.`,
+    }),
+    'cluster-refused': ({ path, status, reason }) => ({
+      what: 'API 서버가 요청한 것을 주지 않았습니다.',
+      where: `${path ?? ''}, ${status ?? ''}`,
+      why: reason ?? '',
+      todo: '다시 해 보세요. 계속되면 같은 경로로 kubectl get --raw를 실행해 보세요. 채점하지 않았습니다.',
+    }),
+    'credentials-refused': ({ context, reason }) => ({
+      what: `API 서버가 컨텍스트 ${context ?? ''}의 자격 증명을 받아들이지 않습니다.`,
+      why: reason ?? '',
+      todo: '만료되었을 수 있습니다. 클러스터의 방법에 따라 다시 로그인하세요.',
+    }),
+    'permissions-missing': ({ context, lacking }) => ({
+      what: `컨텍스트 ${context ?? ''}의 사용자에게 채점에 필요한 읽기 권한이 없습니다.`,
+      why: `없는 권한: ${lacking ?? ''}.`,
+      todo: 'ClusterRole "view"에 nodes, ingressclasses, networkpolicies의 list 권한을 더하면 충분합니다. 채점하지 않았습니다.',
+    }),
+  },
+  unobserved: (pods, of) =>
+    `실행 중인 Pod ${of}개 가운데 ${pods}개에서 어떤 포트를 여는지 읽었습니다. 나머지는 이미지에 따라 판단합니다.`,
+}
+
+export const liveMessages = (language: Language): LiveMessages => (language === 'ko' ? koreanLive : englishLive)

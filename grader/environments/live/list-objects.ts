@@ -1,0 +1,80 @@
+/** Reads what the network model needs of a real cluster. */
+import { isJsonObject, isList } from '../../../src/kubernetes/json.ts'
+import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
+import { Problem } from '../../cli/problem.ts'
+import { messageOf, type LiveClient } from './client.ts'
+import { requirePermissions, type Need } from './permissions.ts'
+
+interface Kind {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly resource: string
+  /** Clusters may not have it. */
+  readonly optional?: true
+}
+
+const KINDS: readonly Kind[] = [
+  { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces' },
+  { apiVersion: 'v1', kind: 'Node', resource: 'nodes' },
+  { apiVersion: 'v1', kind: 'Pod', resource: 'pods' },
+  { apiVersion: 'v1', kind: 'Service', resource: 'services' },
+  { apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps' },
+  { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', resource: 'endpointslices' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', resource: 'networkpolicies' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', resource: 'ingresses' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', resource: 'ingressclasses' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', resource: 'servicecidrs', optional: true },
+  { apiVersion: 'apps/v1', kind: 'Deployment', resource: 'deployments' },
+  { apiVersion: 'apps/v1', kind: 'ReplicaSet', resource: 'replicasets' },
+  { apiVersion: 'apps/v1', kind: 'StatefulSet', resource: 'statefulsets' },
+  { apiVersion: 'apps/v1', kind: 'DaemonSet', resource: 'daemonsets' },
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', resource: 'gatewayclasses', optional: true },
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', resource: 'gateways', optional: true },
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', resource: 'httproutes', optional: true },
+  {
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    resource: 'clusternetworkpolicies',
+    optional: true,
+  },
+]
+
+const PAGE = 500
+/** ConfigMaps that grow with what is stored elsewhere, and that nothing here reads. */
+const MAX_OBJECTS = 100_000
+
+const groupOf = ({ apiVersion }: Kind): string => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '')
+
+export const READ_NEEDS: readonly Need[] = KINDS.filter(({ optional }) => optional !== true).map((kind) => {
+  const group = groupOf(kind)
+  return { verb: 'list', resource: group === '' ? kind.resource : `${kind.resource}.${group}` }
+})
+
+const pathOf = ({ apiVersion, resource }: Kind): string =>
+  `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/${resource}`
+
+async function listKind(client: LiveClient, kind: Kind): Promise<readonly KubernetesObject[]> {
+  const objects: KubernetesObject[] = []
+  let next = ''
+  do {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(next === '' ? {} : { continue: next }) })
+    const reply = await client.ask('GET', `${pathOf(kind)}?${query.toString()}`)
+    if (reply.status === 404 && kind.optional === true) return []
+    const { body } = reply
+    if (reply.status !== 200 || !isJsonObject(body) || !isList(body['items']))
+      throw new Problem('cluster-refused', { path: pathOf(kind), status: String(reply.status), reason: messageOf(reply) })
+    // Items of lists do not repeat what the list says.
+    for (const item of body['items'])
+      if (isJsonObject(item))
+        objects.push({ ...item, apiVersion: kind.apiVersion, kind: kind.kind } as unknown as KubernetesObject)
+    const metadata = isJsonObject(body['metadata']) ? body['metadata'] : {}
+    next = typeof metadata['continue'] === 'string' ? metadata['continue'] : ''
+  } while (next !== '' && objects.length < MAX_OBJECTS)
+  return objects
+}
+
+/** Everything that is there of the kinds that matter. Fails with `permissions-missing` before the first of them is asked for. */
+export async function listObjects(client: LiveClient): Promise<readonly KubernetesObject[]> {
+  await requirePermissions(client, READ_NEEDS)
+  return (await Promise.all(KINDS.map((kind) => listKind(client, kind)))).flat()
+}

@@ -1,0 +1,29 @@
+/** A cluster of any kubeconfig. It is only read; programs are run in Pods to see which ports they wait at, and change nothing. */
+import { snapshotLive } from '../../../src/cluster/live/snapshot-live.ts'
+import { isPod } from '../../../src/kubernetes/guards.ts'
+import type { Snapshot } from '../../../src/network/model.ts'
+import { openContext } from './client.ts'
+import { listObjects } from './list-objects.ts'
+import { isAllowed } from './permissions.ts'
+import { readAllSockets } from './read-sockets.ts'
+
+/** Namespaces of Kubernetes itself: nobody asks what their Pods listen on but what their images say. */
+const OWN = /^kube-/u
+
+export interface ReadLive {
+  readonly snapshot: Snapshot
+  /** How many Pods could be asked for their ports, of how many that run outside of Kubernetes' own namespaces. */
+  readonly observed: { readonly pods: number; readonly of: number }
+}
+
+/** Fails with one of the problems of kubeconfigs and clusters. */
+export async function readLive(context: string | undefined): Promise<ReadLive> {
+  const client = openContext(context)
+  const objects = await listObjects(client)
+  const pods = objects.filter(isPod).filter(({ metadata }) => !OWN.test(metadata.namespace ?? ''))
+  const mayExec = await isAllowed(client, { verb: 'create', resource: 'pods/exec' })
+  const sockets = mayExec ? await readAllSockets(client, pods) : {}
+  const snapshot = await snapshotLive({ objects, sockets, atMs: Date.now() })
+  const running = pods.filter(({ status, spec }) => status?.phase === 'Running' && spec?.hostNetwork !== true)
+  return { snapshot, observed: { pods: Object.keys(sockets).length, of: running.length } }
+}

@@ -1,0 +1,11 @@
+import type { Snapshot } from '../../../src/network/model.ts'
+import type { Cli } from '../../cli/cli.ts'
+import { liveMessages } from '../../cli/messages/live.ts'
+import { readLive } from './live.ts'
+
+/** The state of a context's cluster; what could not be observed of it is told on standard error. */
+export async function readTold(cli: Cli, context: string | undefined): Promise<Snapshot> {
+  const { snapshot, observed } = await readLive(context)
+  if (observed.pods < observed.of) cli.err(liveMessages(cli.language).unobserved(observed.pods, observed.of))
+  return snapshot
+}

@@ -1,0 +1,200 @@
+/** An attempt at an exam on the learner's machine: a folder that survives crashes, and whose log cannot be changed unnoticed. */
+import { createHash } from 'node:crypto'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { nextEvent, rootOf, type EventKind, type ExamEvent } from '../../src/course/exam/event-log.ts'
+import { windowOf, type ExamPaper } from '../../src/course/exam/paper.ts'
+import { allowedMs, remainingMs } from '../../src/course/exam/time.ts'
+import type { Answers } from '../../src/course/questions/result.ts'
+import type { JsonObject } from '../../src/kubernetes/json.ts'
+import { Problem } from '../cli/problem.ts'
+import { exportObjects } from '../daemon/archive.ts'
+import type { StatePaths } from '../daemon/paths.ts'
+import { ensurePrivateDirectory, readIfPresent, writePrivateFile } from '../daemon/private-files.ts'
+import { activeFile, clusterOf, examsFolder } from './active.ts'
+import { readClock } from './clock.ts'
+import { makeKey } from './sign.ts'
+
+export interface Attempt {
+  readonly paper: ExamPaper
+  readonly folder: string
+  /** Of the attempt's own cluster. */
+  readonly cluster: StatePaths
+}
+
+const fileOf = ({ folder }: Pick<Attempt, 'folder'>, name: string): string => join(folder, name)
+
+/** Folders are named by a hash: learners' names may hold anything. */
+const folderFor = (home: string, { exam, learner }: ExamPaper): string => {
+  const name = createHash('sha256')
+    .update(JSON.stringify([exam.id, exam.version, learner.id]))
+    .digest('hex')
+    .slice(0, 16)
+  return join(examsFolder(home), name)
+}
+
+const attemptIn = (folder: string, paper: ExamPaper): Attempt => ({
+  paper,
+  folder,
+  cluster: clusterOf(folder),
+})
+
+/** The attempt that runs; undefined where none does. */
+export async function findAttempt({ home }: Pick<StatePaths, 'home'>): Promise<Attempt | undefined> {
+  const name = (await readIfPresent(activeFile(home)))?.trim()
+  if (name === undefined || name === '') return undefined
+  const folder = join(examsFolder(home), name)
+  const text = await readIfPresent(join(folder, 'paper.json'))
+  if (text === undefined) return undefined
+  return attemptIn(folder, JSON.parse(text) as ExamPaper)
+}
+
+export async function requireAttempt(paths: Pick<StatePaths, 'home'>): Promise<Attempt> {
+  const attempt = await findAttempt(paths)
+  if (attempt === undefined) throw new Problem('no-exam')
+  return attempt
+}
+
+/** Makes the folder of an attempt, or finds the one that was begun with the same paper. */
+export async function createAttempt({ home }: Pick<StatePaths, 'home'>, paper: ExamPaper): Promise<Attempt> {
+  const folder = folderFor(home, paper)
+  const attempt = attemptIn(folder, paper)
+  await ensurePrivateDirectory(examsFolder(home))
+  await ensurePrivateDirectory(folder)
+  await mkdir(join(folder, 'states'), { recursive: true, mode: 0o700 })
+  if ((await readIfPresent(join(folder, 'key.pem'))) === undefined) await writePrivateFile(join(folder, 'key.pem'), makeKey())
+  if ((await readIfPresent(join(folder, 'paper.json'))) === undefined)
+    await writePrivateFile(join(folder, 'paper.json'), JSON.stringify(paper))
+  await writePrivateFile(activeFile(home), folder.slice(examsFolder(home).length + 1))
+  return attempt
+}
+
+/** From now on the machine is an ordinary one again; the folder stays. */
+export const leaveAttempt = ({ home }: Pick<StatePaths, 'home'>): Promise<void> => rm(activeFile(home), { force: true })
+
+/** The log; a last line that a crash cut off is left out. */
+export async function readEvents(attempt: Attempt): Promise<readonly ExamEvent[]> {
+  const text = (await readIfPresent(fileOf(attempt, 'events.jsonl'))) ?? ''
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ExamEvent)
+}
+
+const rootOfAttempt = ({ paper }: Attempt): string =>
+  rootOf({ exam: paper.exam.id, learner: paper.learner.id, variant: paper.variant })
+
+/** Runs alone among the processes that write to the attempt. */
+export async function withLock<Value>(attempt: Attempt, run: () => Promise<Value>): Promise<Value> {
+  const { default: lockfile } = await import('proper-lockfile')
+  const release = await lockfile.lock(attempt.folder, {
+    stale: 5000,
+    update: 1000,
+    retries: { retries: 200, minTimeout: 20, maxTimeout: 60, factor: 1 },
+  })
+  try {
+    return await run()
+  } finally {
+    await release().catch(() => undefined)
+  }
+}
+
+/** Writes one event to the end of the log and waits until it is on disk. Only within {@link withLock}. */
+async function append(attempt: Attempt, kind: EventKind, detail: JsonObject): Promise<ExamEvent> {
+  const events = await readEvents(attempt)
+  const last = events.at(-1)
+  const event = nextEvent(last?.hash ?? rootOfAttempt(attempt), events.length, { at: readClock(), kind, detail })
+  const file = await open(fileOf(attempt, 'events.jsonl'), 'a', 0o600)
+  try {
+    // What a crash left of a line ends here, so that it does not spoil the next one.
+    const kept = events.map((known) => `${JSON.stringify(known)}\n`).join('')
+    await file.truncate(Buffer.byteLength(kept))
+    await file.appendFile(`${JSON.stringify(event)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return event
+}
+
+export const record = (attempt: Attempt, kind: EventKind, detail: JsonObject = {}): Promise<ExamEvent> =>
+  withLock(attempt, () => append(attempt, kind, detail))
+
+/** Milliseconds that are left; what was decided at the end of the time stays decided. */
+export function leftMs({ paper }: Pick<Attempt, 'paper'>, events: readonly ExamEvent[]): number {
+  if (events.some(({ kind }) => kind === 'end')) return 0
+  const { closes } = windowOf(paper.exam, paper.learner)
+  return remainingMs([...events.map(({ at }) => at), readClock()], {
+    allowedMs: allowedMs(paper.exam.minutes, paper.learner.multiplier),
+    ...(closes === undefined ? {} : { closesMs: Date.parse(closes) }),
+  })
+}
+
+export async function readAnswers(attempt: Attempt): Promise<Answers> {
+  const text = await readIfPresent(fileOf(attempt, 'answers.json'))
+  return text === undefined ? {} : (JSON.parse(text) as Answers)
+}
+
+/** Keeps an answer to a question. */
+export const saveAnswer = (attempt: Attempt, item: string, answer: readonly string[]): Promise<ExamEvent> =>
+  withLock(attempt, async () => {
+    await writePrivateFile(fileOf(attempt, 'answers.json'), JSON.stringify({ ...(await readAnswers(attempt)), [item]: answer }))
+    return append(attempt, 'answer', { item, answer })
+  })
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** What changes by itself in a cluster that nobody touches, and that no check looks at. */
+const PASSING: ReadonlySet<string> = new Set(['Event', 'Lease'])
+
+const CURRENT = 'current.yaml'
+const lockedFile = (slot: string): string => `${slot}.locked.yaml`
+
+/** Keeps the cluster's objects, if they are others than those that were kept last. True where they were. */
+export async function saveState(attempt: Attempt): Promise<boolean> {
+  const objects = await exportObjects(attempt.cluster, ({ kind }) => !PASSING.has(kind))
+  return withLock(attempt, async () => {
+    const path = join(attempt.folder, 'states', CURRENT)
+    if ((await readIfPresent(path)) === objects) return false
+    await writePrivateFile(path, objects)
+    await append(attempt, 'save', { sha256: hashOf(objects) })
+    return true
+  })
+}
+
+export interface KeptState {
+  /** Undefined: of all slots that have no state of their own. */
+  readonly slot?: string
+  readonly objects: string
+}
+
+/** The states as they were kept: of slots that were closed, and the last one. */
+export async function readStates(attempt: Attempt): Promise<readonly KeptState[]> {
+  const folder = join(attempt.folder, 'states')
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
+  return Promise.all(
+    names.map(async (name) => ({
+      ...(name === CURRENT ? {} : { slot: name.replace(/\.locked\.yaml$/u, '') }),
+      objects: (await readIfPresent(join(folder, name))) ?? '',
+    })),
+  )
+}
+
+/** The slots that were closed by opening a later one. */
+export const closedSlots = (events: readonly ExamEvent[]): ReadonlySet<string> =>
+  new Set(
+    events.flatMap(({ kind, detail }) =>
+      kind === 'open' && Array.isArray(detail['closes']) ? detail['closes'].map((slot: unknown) => String(slot)) : [],
+    ),
+  )
+
+/** Opens a slot: those in `closes` keep the state they have now. */
+export async function openSlot(attempt: Attempt, slot: string, closes: readonly string[]): Promise<void> {
+  await saveState(attempt)
+  await withLock(attempt, async () => {
+    const objects = (await readIfPresent(join(attempt.folder, 'states', CURRENT))) ?? ''
+    for (const closed of closes) await writePrivateFile(join(attempt.folder, 'states', lockedFile(closed)), objects)
+    await append(attempt, 'open', { slot, closes })
+  })
+}

@@ -1,0 +1,44 @@
+/** What every cluster stands on: the store with what a new cluster has in it, the one write path, and what controllers are given. */
+import { recordAllAddresses } from './api/allocate/ip-addresses.ts'
+import { podTokens } from './api/authentication/service-account-token.ts'
+import { createWriter, type ApiWriter } from './api/create-writer.ts'
+import { bootstrap } from './bootstrap.ts'
+import { bootstrapRoles } from './bootstrap-roles.ts'
+import type { ClusterOptions } from './contract.ts'
+import type { ControllerContext } from './controllers/controller.ts'
+import { createEventRecorder } from './controllers/events.ts'
+import { DEFAULT_RANGES, type ClusterRanges } from './ranges.ts'
+import type { Store } from './store/store.ts'
+import { createStore } from './store/memory-store.ts'
+
+export interface Foundation {
+  readonly store: Store
+  readonly writer: ApiWriter
+  readonly ranges: ClusterRanges
+  readonly context: ControllerContext
+}
+
+export const layFoundation = (options: ClusterOptions): Foundation => {
+  const { clock, random, journal, objects, revision, certificateAuthority, tokenSigner: signer } = options
+  const ranges = options.ranges ?? DEFAULT_RANGES
+  const store = createStore({
+    ...(journal === undefined ? {} : { journal }),
+    ...(objects === undefined ? {} : { objects }),
+    ...(revision === undefined ? {} : { revision }),
+  })
+  const writer = createWriter({ store, clock, random, serviceCidrs: ranges.serviceCidrs })
+  const uuid = (): string => random.uuid()
+  if (objects === undefined) bootstrap({ store, writer, clock, uuid, ranges })
+  bootstrapRoles({ store, clock, uuid })
+  recordAllAddresses({ store, clock, random })
+  const context: ControllerContext = {
+    store,
+    writer,
+    clock,
+    random,
+    recordEvent: createEventRecorder({ store, writer, clock }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    ...(signer === undefined ? {} : { makeToken: podTokens({ store, clock, random, signer }) }),
+  }
+  return { store, writer, ranges, context }
+}

@@ -1,0 +1,150 @@
+/** A shell that is given one text after another: by somebody at a terminal, or by what is written to its input. */
+import type { ContainerInstance } from '../container-instance.ts'
+import { toBytes } from '../http-text.ts'
+import { commandsOf, userlandOf } from '../userland.ts'
+import { pathsIn } from './file-system.ts'
+import { grammarOf, isUnfinished, type Grammar } from './grammar.ts'
+import type { LineEnd } from './line-editor.ts'
+import { loadShell } from './load-shell.ts'
+import type { RunState } from './script-run.ts'
+import { Stopped, unlessStopped } from './session.ts'
+import { Status } from './status.ts'
+import type { ShellStreams } from './streams.ts'
+import { Terminal, type TypedInput } from './terminal.ts'
+import { inputWanted } from './typed-input.ts'
+
+/** Runs one text. `hasExited`: it called exit. */
+export type RunText = (text: string, state: RunState) => Promise<{ readonly code: number; readonly hasExited: boolean }>
+
+export interface Interlocutor {
+  readonly instance: ContainerInstance
+  readonly streams: ShellStreams
+  readonly signal: AbortSignal
+  readonly isBash: boolean
+}
+
+const HOME = '/root'
+
+class Interaction {
+  private readonly who: Interlocutor
+  private readonly terminal: Terminal
+  private readonly grammar: Grammar | undefined
+  private readonly runText: RunText
+  private kept: Pick<RunState, 'env' | 'functions' | 'status'> = { env: {} }
+
+  constructor(who: Interlocutor, runText: RunText, grammar: Grammar | undefined) {
+    this.who = who
+    this.runText = runText
+    this.terminal = new Terminal(who.streams, (word, isCommand) => this.completions(word, isCommand))
+    this.grammar = grammar
+  }
+
+  async run(): Promise<number> {
+    for (;;) {
+      const read = await unlessStopped(this.readText(), this.who.signal)
+      if (read.kind === 'end') return this.leave()
+      if (read.kind === 'interrupted') this.kept = { ...this.kept, status: Status.interrupted }
+      else if (read.text.trim() !== '') {
+        const code = await this.answer(read.text)
+        if (code !== undefined) return code
+      }
+    }
+  }
+
+  /** As many lines as make a text that is whole. */
+  private async readText(): Promise<LineEnd> {
+    let read = await this.terminal.readLine(this.prompt())
+    while (read.kind === 'line' && this.grammar !== undefined && isUnfinished(this.grammar, read.text)) {
+      const next = await this.terminal.readLine('> ')
+      if (next.kind === 'interrupted') return next
+      if (next.kind === 'end') break
+      read = { kind: 'line', text: `${read.text}\n${next.text}` }
+    }
+    return read
+  }
+
+  /** The code that the shell ends with; undefined where it goes on. */
+  private async answer(text: string): Promise<number | undefined> {
+    const { streams, signal, isBash } = this.who
+    const interrupted = new AbortController()
+    const either = AbortSignal.any([signal, interrupted.signal])
+    const typed = this.terminal.run(() => interrupted.abort())
+    try {
+      const stdin = await this.inputFor(text, typed, either)
+      const state: RunState = { ...this.kept, streams, signal: either, stdin, isProgram: false, isSession: true, isBash }
+      const { code, hasExited } = interrupted.signal.aborted
+        ? { code: Status.interrupted, hasExited: false }
+        : await this.runText(text, state)
+      if (interrupted.signal.aborted) this.kept = { ...this.kept, status: Status.interrupted }
+      else if (hasExited) return code
+      else
+        this.kept = { env: state.env, status: code, ...(state.functions === undefined ? {} : { functions: state.functions }) }
+    } finally {
+      this.terminal.endRun()
+    }
+    return signal.aborted ? Status.killed : undefined
+  }
+
+  /** What the text's programs read of what is typed from now on. */
+  private async inputFor(text: string, typed: TypedInput, signal: AbortSignal): Promise<string> {
+    const wanted = this.wantedBy(text)
+    let input = ''
+    for (let count = 0; wanted === 'all' || count < wanted; count++) {
+      const line = await unlessStopped(typed.nextLine(), signal).catch(() => undefined)
+      if (line === undefined) break
+      input += line
+    }
+    return toBytes(input)
+  }
+
+  private wantedBy(text: string): ReturnType<typeof inputWanted> {
+    try {
+      return this.grammar === undefined ? 0 : inputWanted(this.grammar.parse(text))
+    } catch {
+      return 0
+    }
+  }
+
+  private leave(): number {
+    if (this.who.streams.tty) this.who.streams.stdout(this.who.isBash ? 'exit\r\n' : '\r\n')
+    return this.kept.status ?? 0
+  }
+
+  /** Debian's sh is dash, which shows no folder. */
+  private prompt(): string {
+    const { streams, instance } = this.who
+    if (!streams.tty) return ''
+    const folder = this.kept.env['PWD'] ?? '/'
+    const isAtHome = folder === HOME || folder.startsWith(`${HOME}/`)
+    const shown = isAtHome ? `~${folder.slice(HOME.length)}` : folder
+    if (this.who.isBash) return `root@${instance.setup.hostname}:${shown}# `
+    return userlandOf(instance.setup.image) === 'debian' ? '# ' : `${shown} # `
+  }
+
+  /** Names that Tab brings. */
+  private completions(word: string, isCommand: boolean): readonly string[] {
+    const { instance } = this.who
+    if (isCommand && !word.includes('/'))
+      return [...commandsOf(instance.setup.image)].filter((name) => name.startsWith(word)).sort((a, b) => (a < b ? -1 : 1))
+    const here = this.kept.env['PWD'] ?? '/'
+    const folder = word.slice(0, word.lastIndexOf('/') + 1)
+    const root = folder.startsWith('/') ? folder : `${here.replace(/\/$/u, '')}/${folder}`
+    const paths = pathsIn(instance)
+    const below = paths.filter((path) => path.startsWith(root) && path !== root).map((path) => path.slice(root.length))
+    const folders = new Set(below.filter((path) => path.includes('/')).map((path) => path.replace(/\/.*$/u, '')))
+    const names = [...new Set(below.map((path) => path.replace(/\/.*$/u, '')))].map((name) =>
+      folders.has(name) ? `${name}/` : name,
+    )
+    return names.map((name) => folder + name).filter((name) => name.startsWith(word))
+  }
+}
+
+/** Until its input ends, or it is left with `exit`: resolves with the shell's exit code. */
+export async function interact(who: Interlocutor, runText: RunText): Promise<number> {
+  const shell = await loadShell()
+  const grammar = shell === undefined ? undefined : grammarOf(() => new shell.Bash())
+  return new Interaction(who, runText, grammar).run().catch((error: unknown) => {
+    if (error instanceof Stopped) return Status.killed
+    throw error
+  })
+}

@@ -1,0 +1,110 @@
+/** What a learner hands in: netgrade/submission/v1. Its schema is submission.schema.json beside this file. */
+import { canonicalize } from 'json-canonicalize'
+import { isJsonObject, isList } from '../../kubernetes/json.ts'
+import type { Answers } from '../questions/result.ts'
+import type { ExamEvent } from './event-log.ts'
+
+/** The state of the cluster that is graded for some slots. */
+export interface SubmittedState {
+  readonly slots: readonly string[]
+  /** All objects as YAML, as `grade cluster export` writes them. */
+  readonly objects: string
+}
+
+export interface SubmissionBody {
+  readonly schema: 'netgrade/submission/v1'
+  readonly exam: string
+  readonly version: number
+  readonly learner: string
+  /** The hash of what was drawn for the learner. */
+  readonly variant: string
+  /** Counts from 1. */
+  readonly attempt: number
+  /** The program that made it. */
+  readonly program: string
+  readonly environment: string
+  /** RFC 3339, by the learner's clock. */
+  readonly at: string
+  readonly states: readonly SubmittedState[]
+  /** By the item's id. */
+  readonly answers: Answers
+  readonly events: readonly ExamEvent[]
+}
+
+export interface Submission extends SubmissionBody {
+  /** HMAC-SHA256 of the body under the paper's token, hexadecimal: made by who could open the package. */
+  readonly proof: string
+  readonly signature: {
+    readonly algorithm: 'Ed25519'
+    /** SPKI, base64. It was made when the attempt began: that the body was not changed since is shown, who wrote it is not. */
+    readonly publicKey: string
+    /** Over the canonical form of the body and its proof, base64. */
+    readonly value: string
+  }
+}
+
+/** What is signed: RFC 8785. */
+export const signedText = (body: SubmissionBody & Pick<Submission, 'proof'>): string => canonicalize(body)
+
+/** What the proof is made of. */
+export const provenText = (body: SubmissionBody): string => canonicalize(body)
+
+/** The body alone, in the fields it has. */
+export const bodyOf = ({ proof: _proof, signature: _signature, ...body }: Submission): SubmissionBody => body
+
+const isTexts = (value: unknown): value is readonly string[] => isList(value) && value.every((item) => typeof item === 'string')
+
+const isState = (value: unknown): boolean =>
+  isJsonObject(value) && isTexts(value['slots']) && typeof value['objects'] === 'string'
+
+const isReading = (value: unknown): boolean =>
+  isJsonObject(value) &&
+  Number.isFinite(value['wallMs']) &&
+  Number.isFinite(value['uptimeMs']) &&
+  typeof value['boot'] === 'string'
+
+const isEvent = (value: unknown): boolean =>
+  isJsonObject(value) &&
+  typeof value['n'] === 'number' &&
+  typeof value['kind'] === 'string' &&
+  typeof value['previous'] === 'string' &&
+  typeof value['hash'] === 'string' &&
+  isReading(value['at']) &&
+  isJsonObject(value['detail'])
+
+/** Each field, and what it has to be. */
+const FIELDS: Readonly<Record<keyof Submission, (value: unknown) => boolean>> = {
+  schema: (value) => value === 'netgrade/submission/v1',
+  exam: (value) => typeof value === 'string',
+  version: (value) => Number.isInteger(value),
+  learner: (value) => typeof value === 'string',
+  variant: (value) => typeof value === 'string',
+  attempt: (value) => Number.isInteger(value) && Number(value) >= 1,
+  program: (value) => typeof value === 'string',
+  environment: (value) => typeof value === 'string',
+  at: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  states: (value) => isList(value) && value.every(isState),
+  answers: (value) => isJsonObject(value) && Object.values(value).every(isTexts),
+  events: (value) => isList(value) && value.every(isEvent),
+  proof: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/u.test(value),
+  signature: (value) =>
+    isJsonObject(value) &&
+    value['algorithm'] === 'Ed25519' &&
+    typeof value['publicKey'] === 'string' &&
+    typeof value['value'] === 'string',
+}
+
+/** A submission, or what keeps the text from being one. Fields that are not known are refused: nobody would have signed for them. */
+export const parseSubmission = (text: string): Submission | { readonly reason: string } => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { reason: 'it is no JSON' }
+  }
+  if (!isJsonObject(value)) return { reason: 'it is no JSON object' }
+  const unknown = Object.keys(value).find((field) => !Object.hasOwn(FIELDS, field))
+  if (unknown !== undefined) return { reason: `it has a field ${unknown}, which no submission has` }
+  const broken = Object.entries(FIELDS).find(([field, isSound]) => !isSound(value[field]))
+  return broken === undefined ? (value as unknown as Submission) : { reason: `its field ${broken[0]} is missing or unreadable` }
+}

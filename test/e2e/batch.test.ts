@@ -1,0 +1,189 @@
+/** `grade batch` as a user runs it, on a class of five hundred, and on one that is killed again and again. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPool } from '../../grader/batch/worker/pool.ts'
+import { resultsOf } from '../../grader/batch/output-folder.ts'
+import { createSeededRandom } from '../../src/cluster/virtual.ts'
+import { toGiven } from '../../src/node/read-files.ts'
+import { expectClass } from '../support/expect-class.ts'
+import { DUE, makeClass } from '../support/synthetic-class.ts'
+import { GRADE, openSession, ROOT, type Session } from './support/session.ts'
+
+const TASKS = ['2-2', '2-3', '3-3', '4-2', '5-2']
+const SMALL = 120
+const KILLS = 20
+
+const base = mkdtempSync(join(tmpdir(), 'netgrade-class-'))
+const large = join(base, 'large')
+const small = join(base, 'small')
+const at = (name: string): string => join(base, name)
+const bytesOf = (name: string): string => readFileSync(join(at(name), 'results.jsonl'), 'utf8')
+
+let session: Session
+const batch = (...args: readonly string[]) =>
+  execa(process.execPath, [GRADE, 'batch', ...args], {
+    env: session.environment,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  })
+
+beforeAll(async () => {
+  session = await openSession()
+  makeClass(small, { seed: 3, learners: SMALL, tasks: ['3-3'] })
+})
+afterAll(async () => {
+  await session.close()
+  rmSync(base, { recursive: true, force: true })
+})
+
+test('a class of five hundred, five tasks each: every result and every cause is as expected', async () => {
+  const synthetic = makeClass(large, { seed: 1, learners: 500, tasks: TASKS })
+  const { exitCode, stdout } = await batch(large, '--due', DUE, '--output', at('large-out'), '--format', 'jsonl')
+  expect(exitCode).toBe(1)
+  expectClass([...resultsOf(at('large-out'))], synthetic)
+  expect(`${stdout}\n`).toBe(bytesOf('large-out'))
+}, 900_000)
+
+describe('whatever happens, the same bytes', () => {
+  const common = ['--task', '3-3', '--due', DUE]
+
+  beforeAll(async () => {
+    await batch(small, ...common, '--output', at('whole'))
+  })
+
+  test('killed at random points and resumed', async () => {
+    const random = createSeededRandom(11)
+    let kills = 0
+    const journal = join(at('killed'), 'journal.jsonl')
+    for (let round = 0; kills < KILLS && round < 200; round++) {
+      const args = [
+        GRADE,
+        'batch',
+        small,
+        ...common,
+        '--output',
+        at('killed'),
+        '--resume',
+        '--jobs',
+        String(1 + random.below(3)),
+      ]
+      const child = spawn(process.execPath, args, { env: session.environment, stdio: 'ignore' })
+      const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
+      // Some rounds die before anything is graded, most after a few results more.
+      const aim = linesOf(journal) + random.below(12)
+      const timer = setInterval(() => {
+        if (linesOf(journal) >= aim) child.kill('SIGKILL')
+      }, 2)
+      await ended
+      clearInterval(timer)
+      if (child.signalCode === 'SIGKILL') kills++
+      if (existsSync(join(at('killed'), 'results.jsonl'))) {
+        // It came to its end before it was killed: begin again.
+        expect(bytesOf('killed')).toBe(bytesOf('whole'))
+        if (kills < KILLS) rmSync(at('killed'), { recursive: true, force: true })
+      }
+    }
+    expect(kills).toBe(KILLS)
+    await batch(small, ...common, '--output', at('killed'), '--resume')
+    expect(bytesOf('killed')).toBe(bytesOf('whole'))
+    const kept = readdirSync(at('killed')).filter((name) => name.startsWith('journal') || name.endsWith('.lock'))
+    expect(kept).toEqual([])
+  }, 600_000)
+
+  test.each([1, 2, 8])(
+    'in %i shards',
+    async (of) => {
+      const parts = Array.from({ length: of }, (_, index) => at(`part-${of}-${index + 1}`))
+      for (const [index, part] of parts.entries())
+        await batch(small, ...common, '--output', part, '--shard', `${index + 1}/${of}`)
+      const { exitCode } = await batch('merge', ...parts, '--output', at(`merged-${of}`))
+      expect(exitCode).toBe(1)
+      expect(bytesOf(`merged-${of}`)).toBe(bytesOf('whole'))
+    },
+    300_000,
+  )
+
+  test('as one archive', async () => {
+    await execa('tar', ['-czf', at('class.tar.gz'), '--exclude', 'passwd.yaml', '-C', base, 'small'])
+    await batch(at('class.tar.gz'), ...common, '--output', at('packed'))
+    const withoutLinks = (text: string): readonly string[] =>
+      text.split('\n').filter((line) => !line.includes('"submission-link"') && !line.includes('"submission-missing"'))
+    expect(withoutLinks(bytesOf('packed'))).toEqual(withoutLinks(bytesOf('whole')))
+  })
+})
+
+describe('the command line', () => {
+  test('reports, and exit codes', async () => {
+    mkdirSync(at('one/ann'), { recursive: true })
+    writeFileSync(at('one/ann/answer.yaml'), readFileSync(join(ROOT, 'tasks/3-3/solution/answer.yaml')))
+    const reports = ['--report', `junit=${at('r/junit.xml')}`, '--report', `gradescope=${at('r/{learner}.json')}`]
+    const passed = await batch(at('one'), '--task', '3-3', ...reports)
+    expect([passed.exitCode, passed.stderr]).toEqual([0, ''])
+    expect(passed.stdout).toContain('1 learner, 1 result')
+    expect(readFileSync(at('r/junit.xml'), 'utf8')).toContain('<testsuite name="ann 3-3"')
+    expect(JSON.parse(readFileSync(at('r/ann.json'), 'utf8'))).toMatchObject({ score: 100 })
+    mkdirSync(at('one/bob'))
+    expect((await batch(at('one'), '--task', '3-3')).exitCode).toBe(1)
+    expect((await batch(at('one'), '--task', '3-3', '--exit-zero')).exitCode).toBe(0)
+  })
+
+  test.each<[string, readonly string[], string]>([
+    ['no folder', ['/nowhere'], 'The submissions cannot be read.'],
+    ['a shard that is none', ['x', '--shard', '3/2'], 'INDEX/OF'],
+    ['a report that is none', ['x', '--report', 'pdf=x'], 'asks for no report that is known'],
+    ['a report about one learner', ['x', '--report', 'check50=x'], '{learner}'],
+    ['nothing to resume', ['x', '--resume'], '--output FOLDER'],
+    ['nothing to merge', ['merge', '/nowhere', '--output', '/tmp/x'], 'There are no results of a batch here.'],
+    ['merging does not grade', ['merge', 'a', '--jobs', '2'], '--jobs'],
+    ['a concept', ['x', '--task', '1-2'], '1-2'],
+    ['two folders', ['x', 'y'], 'too'],
+  ])('%s', async (_, args, words) => {
+    const { exitCode, stderr } = await batch(...args)
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+})
+
+describe('workers', () => {
+  const solution = readFileSync(join(ROOT, 'tasks/3-3/solution/answer.yaml'))
+  const job = { learner: 'x', task: '3-3', at: '2026-01-01T00:00:00Z', files: [toGiven('answer.yaml', solution)] }
+  const options = { jobs: 1, language: 'en', version: '1' } as const
+  const script = (body: string): URL => {
+    const path = at(`worker-${Math.abs(body.length)}.mjs`)
+    writeFileSync(path, `import { parentPort } from 'node:worker_threads'\n${body}`)
+    return new URL(`file://${path}`)
+  }
+  const READY = "parentPort.postMessage({ kind: 'ready' })\n"
+
+  test('one that hangs is ended, and the next submission is graded by another', async () => {
+    const body = `parentPort.on('message', (job) => { if (job?.learner === 'bad') for (;;); else if (job === null) parentPort.close(); else parentPort.postMessage({ kind: 'graded', line: job.learner }) })\n${READY}`
+    const pool = createPool({ ...options, script: script(body), effort: { timeoutMs: 500, memoryMb: 100 } })
+    const replies = await Promise.all(['a', 'bad', 'b'].map((learner) => pool.grade({ ...job, learner })))
+    await pool.close()
+    expect(replies).toEqual([
+      { kind: 'graded', line: 'a' },
+      { kind: 'ended', code: 'submission-slow' },
+      { kind: 'graded', line: 'b' },
+    ])
+  })
+
+  test('one that takes all memory is ended', async () => {
+    const body = `parentPort.on('message', () => { const all = []; for (;;) all.push(new Array(1e5).fill({})) })\n${READY}`
+    const pool = createPool({ ...options, script: script(body), effort: { timeoutMs: 30_000, memoryMb: 30 } })
+    expect(await pool.grade(job)).toEqual({ kind: 'ended', code: 'submission-memory' })
+    await pool.close()
+  })
+
+  test('one that cannot be started is our mistake, and nothing waits for ever', async () => {
+    const pool = createPool({ ...options, script: script('throw new Error("no")') })
+    expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
+    expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
+    await pool.close()
+  })
+})
+
+const linesOf = (path: string): number => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0)
