@@ -5,8 +5,10 @@ import { ko } from '../src/grading/korean.ts'
 import { renderContentProblem } from '../src/course/problem.ts'
 import { buildSite } from './build/build-site.ts'
 import { findChromium, printSite } from './build/pdf.ts'
-import { serveSite } from './build/serve-site.ts'
 import { OutputRefused, writeSite } from './build/write-site.ts'
+import { askOver } from './serve/ask-parent.ts'
+import type { Learner } from './serve/learner.ts'
+import { serveSite } from './serve/serve-site.ts'
 
 const DEFAULT_PORT = 4173
 
@@ -42,6 +44,19 @@ const build = async (output: string, wantsPdf: boolean): Promise<number> => {
   return 0
 }
 
+/** Who started this program knows the learner's cluster, and where progress is kept. */
+const learnerBeside = (): Learner => {
+  const progressFile = process.env['NETGRADE_PROGRESS']
+  const cluster =
+    process.send === undefined
+      ? () => Promise.resolve(undefined)
+      : askOver({
+          send: (message) => void process.send?.(message),
+          onMessage: (take) => void process.on('message', take),
+        })
+  return { cluster, ...(progressFile === undefined ? {} : { progressFile }) }
+}
+
 const serve = async (given: string | undefined): Promise<number> => {
   const port = given === undefined ? DEFAULT_PORT : Number(given)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -53,7 +68,7 @@ const serve = async (given: string | undefined): Promise<number> => {
     )
     return 2
   }
-  const server = await serveSite({ root }, port, (message) => process.stderr.write(`site: ${message}\n`))
+  const server = await serveSite({ root, learner: learnerBeside() }, port)
   const address = server.address()
   process.stdout.write(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/\n`)
   return 0

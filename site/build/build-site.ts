@@ -8,7 +8,7 @@ import { readResultReference } from '../../src/node/result-reference.ts'
 import { findTests, readCatalogue } from '../../src/node/semantics.ts'
 import { readUsage } from '../../src/node/usage.ts'
 import { bundleAssets, engineAssets, hashedName, type Asset } from './assets.ts'
-import { loadCourse } from './content/load-course.ts'
+import { createCourseCache, loadCourse, type CourseCache } from './content/load-course.ts'
 import { createLayout, type Layout } from './layout.ts'
 import type { Page } from './page.ts'
 import { causePages } from './pages/cause-pages.ts'
@@ -19,7 +19,7 @@ import { referencePages } from './pages/reference/reference-pages.ts'
 import { progressPage, searchPage } from './pages/tool-pages.ts'
 import { renderSearchIndex } from './search-index.ts'
 import type { Site } from './site.ts'
-import { LANGUAGES, WORDS } from './words.ts'
+import { LANGUAGES, WORDS, type Language } from './words.ts'
 
 export interface SiteOptions {
   /** The folder that holds tasks/, docs/, test/ and site/. */
@@ -59,13 +59,15 @@ export const prepareSite = async ({ root }: SiteOptions): Promise<Fixed> => ({
 const readSite = async (
   { root, tasks = join(root, 'tasks') }: SiteOptions,
   fixed: Fixed,
+  cache: CourseCache,
 ): Promise<{ site: Site; problems: ContentProblem[] }> => {
-  const course = await loadCourse(tasks)
+  const course = await loadCourse(tasks, cache)
   const problems = [...course.problems]
   const known = { course, causes: CATALOGUE }
+  const linked = JSON.stringify([course.sections.map(({ id }) => id), course.terms.map(({ id }) => id)])
   return {
     problems,
-    site: { ...fixed, ...known, resolver: (from) => resolveIn(known, from), note: (problem) => problems.push(problem) },
+    site: { ...fixed, ...known, linked, resolver: (from) => resolveIn(known, from), note: (problem) => problems.push(problem) },
   }
 }
 
@@ -73,7 +75,14 @@ const withoutDuplicates = (problems: readonly ContentProblem[]): readonly Conten
   ...new Map(problems.map((problem) => [renderContentProblem(problem), problem])).values(),
 ]
 
-const outsidePages = (site: Site, layout: Layout): readonly (readonly [string, string])[] => {
+/** Written when it is asked for, and then kept. */
+const once = (write: () => string): (() => string) => {
+  let written: string | undefined
+  return () => (written ??= write())
+}
+
+/** Pages in both languages, outside of their folders. */
+const outsidePages = (site: Site, layout: Layout): readonly (readonly [path: string, write: () => string])[] => {
   const blocks = (heading: 'start' | 'missing', text: 'intro' | 'missingText'): readonly unknown[] =>
     LANGUAGES.map((language) => ({
       language,
@@ -83,38 +92,63 @@ const outsidePages = (site: Site, layout: Layout): readonly (readonly [string, s
       name: `${WORDS[language].start}: ${WORDS[language].name}`,
     }))
   return [
-    ['index.html', layout.renderPlain('', 'netgrade', blocks('start', 'intro'))],
-    ['404.html', layout.renderPlain('', '404', blocks('missing', 'missingText'))],
+    ['index.html', once(() => layout.renderPlain('', 'netgrade', blocks('start', 'intro')))],
+    ['404.html', once(() => layout.renderPlain('', '404', blocks('missing', 'missingText')))],
   ]
 }
 
-/** Everything the site consists of. Where the content has problems, they are told and nothing should be shown but them. */
-export const buildSite = async (options: SiteOptions, prepared?: Fixed): Promise<BuiltSite> => {
-  const fixed = prepared ?? (await prepareSite(options))
-  const { site, problems } = await readSite(options, fixed)
-  const layout = createLayout(join(options.root, 'site'), fixed.assets, options.live === true)
-  const files = new Map<string, string>(outsidePages(site, layout))
-  const add = ({ path, content }: Asset): void => void files.set(path, content)
+/** A site whose files are written when they are asked for. */
+export interface DraftedSite {
+  /** By path within the site. */
+  readonly files: ReadonlyMap<string, () => string>
+  readonly problems: readonly ContentProblem[]
+}
+
+const pagesIn = (site: Site, language: Language): readonly Page[] => [
+  ...coursePages(site, language),
+  ...questionsPages(site, language),
+  ...causePages(site, language),
+  ...referencePages(site, language),
+  progressPage(site, language),
+  playgroundPage(site, language),
+]
+
+/** While the site is served, the name of an index tells nothing of its contents: it is made when it is asked for. */
+const indexOf = (pages: readonly Page[], language: Language, isLive: boolean): readonly [string, () => string] => {
+  const write = once(() => renderSearchIndex(pages))
+  const name = `index-${language}`
+  return [isLive ? `assets/${name}.js` : hashedName(name, 'js', write()), write]
+}
+
+/** Reads the course, where it has changed, and finds all that is wrong with it. */
+export const draftSite = async (options: SiteOptions, fixed: Fixed, cache = createCourseCache()): Promise<DraftedSite> => {
+  const { site, problems } = await readSite(options, fixed, cache)
+  const isLive = options.live === true
+  const layout = createLayout(join(options.root, 'site'), fixed.assets, isLive)
+  const files = new Map<string, () => string>()
+  const add = ({ path, content }: Asset): void => void files.set(path, () => content)
+  for (const [path, write] of outsidePages(site, layout)) files.set(path, write)
   for (const language of LANGUAGES) {
-    const pages: readonly Page[] = [
-      ...coursePages(site, language),
-      ...questionsPages(site, language),
-      ...causePages(site, language),
-      ...referencePages(site, language),
-      progressPage(site, language),
-      playgroundPage(site, language),
-    ]
-    const content = renderSearchIndex(pages)
-    const index = { path: hashedName(`index-${language}`, 'js', content), content }
-    add(index)
-    for (const page of [...pages, searchPage(language, `../${index.path}`)]) {
+    const pages = pagesIn(site, language)
+    const [indexPath, writeIndex] = indexOf(pages, language, isLive)
+    files.set(indexPath, writeIndex)
+    for (const page of [...pages, searchPage(language, `../${indexPath}`)]) {
       const data = page.data.map(({ name, content: text }) => ({ path: hashedName(name, 'js', text), content: text }))
       data.forEach(add)
       const paths = data.map(({ path }) => path)
-      files.set(`${language}/${page.name}`, layout.renderPage(site, page, paths))
+      files.set(
+        `${language}/${page.name}`,
+        once(() => layout.renderPage(site, page, paths)),
+      )
     }
   }
   fixed.engine.forEach(add)
-  for (const [name, asset] of Object.entries(fixed.assets)) if (name !== 'live' || options.live === true) add(asset)
+  for (const [name, asset] of Object.entries(fixed.assets)) if (name !== 'live' || isLive) add(asset)
   return { files, problems: withoutDuplicates(problems) }
+}
+
+/** Everything the site consists of. Where the content has problems, they are told and nothing should be shown but them. */
+export const buildSite = async (options: SiteOptions): Promise<BuiltSite> => {
+  const { files, problems } = await draftSite(options, await prepareSite(options))
+  return { files: new Map([...files].map(([path, write]) => [path, write()])), problems }
 }

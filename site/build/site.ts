@@ -18,6 +18,8 @@ export interface Site {
   readonly checks: ChecksReference
   /** The fields of a result, by its parts. */
   readonly result: readonly ResultPart[]
+  /** Names of all that texts may link to: it decides, with a text, what becomes of it. */
+  readonly linked: string
   readonly resolver: (from: string) => (kind: string, name: string) => string | undefined
   readonly note: (problem: ContentProblem) => void
 }

@@ -1,5 +1,6 @@
 /** What every page does with a script: theme, copying, language at the same place, marks of progress. */
-import { isComplete, withDone, withHints } from '../../src/course/progress.ts'
+import { withDone, withHints } from '../../src/course/progress.ts'
+import { markSections, PROGRESS_CHANGED } from './marks.ts'
 import { loadProgress, saveProgress } from './progress-store.ts'
 import { store } from './storage.ts'
 
@@ -52,17 +53,6 @@ const keepPlace = (): void => {
   link?.addEventListener('click', () => (link.hash = location.hash))
 }
 
-const markSections = (): void => {
-  const progress = loadProgress()
-  for (const link of document.querySelectorAll<HTMLElement>('a[data-section]')) {
-    if (!isComplete(progress[link.dataset['section'] ?? ''])) continue
-    const mark = document.createElement('span')
-    mark.className = 'mark'
-    mark.textContent = ` ${document.body.dataset['done'] ?? ''}`
-    link.append(mark)
-  }
-}
-
 const countHints = (): void => {
   for (const hint of document.querySelectorAll<HTMLDetailsElement>('details[data-hint]')) {
     hint.addEventListener('toggle', () => {
@@ -78,4 +68,5 @@ showThemes()
 addCopyButtons()
 keepPlace()
 markSections()
+document.addEventListener(PROGRESS_CHANGED, markSections)
 countHints()

@@ -1,5 +1,6 @@
 /** The page of progress: shows what is kept, saves it as a file, and adds a file's. */
 import { bestOfSection, mergeProgress, parseProgress, renderProgress } from '../../src/course/progress.ts'
+import { PROGRESS_CHANGED } from './marks.ts'
 import { loadProgress, saveProgress } from './progress-store.ts'
 
 const show = (): void => {
@@ -33,3 +34,4 @@ const input = document.querySelector<HTMLInputElement>('input[type=file]')
 const status = document.querySelector<HTMLElement>('[role=status]')
 if (input !== null && status !== null) input.addEventListener('change', () => void add(input, status))
 show()
+document.addEventListener(PROGRESS_CHANGED, show)

@@ -45,7 +45,8 @@ const english = {
   detail: 'What is decided',
   outcome: 'Outcome',
   noOwnCluster: 'No cluster of yours answers. Start one with grade up, then press again.',
-  ownCluster: (count: number) => `Your cluster as it is now: ${count} objects. What you change here changes nothing there.`,
+  ownCluster: (count: number) =>
+    `Your cluster as it is now: ${count === 1 ? '1 object' : `${count} objects`}. What you change here changes nothing there.`,
   guessed: (right: number, of: number) => (of === 0 ? 'This is what happens.' : `${right} of ${of} guesses right`),
 }
 

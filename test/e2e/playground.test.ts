@@ -153,7 +153,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   test('where motion is welcome it plays once it is seen, and can be stopped', async () => {
     await page.emulateMedia({ reducedMotion: 'no-preference' })
     await follow(OPEN)
-    await page.locator('.walk-shown figure').scrollIntoViewIfNeeded()
+    await page.locator('.stepper').scrollIntoViewIfNeeded()
     const pause = page.getByRole('button', { name: 'Pause' })
     await pause.waitFor()
     await page.waitForFunction(() => document.querySelector('.step-told')?.textContent.startsWith('2 of'))

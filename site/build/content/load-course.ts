@@ -73,42 +73,99 @@ const toText = (text: string, file: string, problems: ContentProblem[]): Section
 const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('states/')))
 
+/** What was read before, by what it was read of. */
+export interface CourseCache {
+  readonly sections: Map<string, ReadSection>
+  readonly clusters: Map<string, ReadClusters>
+}
+
+export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map() })
+
+interface ReadSection {
+  /** All texts of its folder. */
+  readonly key: string
+  readonly section: Section
+  readonly problems: readonly ContentProblem[]
+}
+
+/** The clusters of a section and what is asked about them: no prose has a part in it. */
+interface ReadClusters {
+  readonly key: string
+  readonly snapshots: ReadonlyMap<string, Snapshot>
+  readonly questions: readonly PosedQuestion[]
+  readonly problems: readonly ContentProblem[]
+}
+
+const isProse = (path: string): boolean => /^(?:en|ko)\.md$/u.test(path)
+
+const readClusters = async (
+  source: TaskSource,
+  { section, place }: { readonly section: ReturnType<typeof readOwn>['section']; readonly place: string },
+  cache: CourseCache,
+): Promise<ReadClusters> => {
+  const key = JSON.stringify(Object.entries(source.files).filter(([path]) => !isProse(path)))
+  const known = cache.clusters.get(place)
+  if (known?.key === key) return known
+  const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
+  const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
+  const read = { key, snapshots, questions: posed.questions, problems: [...inStates, ...posed.problems] }
+  cache.clusters.set(place, read)
+  return read
+}
+
 interface Named {
   readonly id: string
   readonly part: string
   readonly variant?: string
 }
 
-const readSection = async (tasks: string, named: Named, problems: ContentProblem[]): Promise<Section> => {
+const readVariants = async (
+  tasks: string,
+  { id, part, variant }: Named,
+  cache: CourseCache,
+): Promise<readonly ReadSection[]> => {
+  const read: ReadSection[] = []
+  if (variant === undefined)
+    for (const name of listVariants(join(tasks, id))) read.push(await readSection(tasks, { id, part, variant: name }, cache))
+  return read
+}
+
+const readSection = async (tasks: string, named: Named, cache: CourseCache): Promise<ReadSection> => {
   const { id, part, variant } = named
   const source = readSource(join(tasks, id), id, variant)
+  const variants = await readVariants(tasks, named, cache)
+  const key = JSON.stringify([part, source.files, variants.map((one) => one.key)])
+  const place = `${id} ${variant ?? ''}`
+  const known = cache.sections.get(place)
+  if (known?.key === key) return known
   const { section, problems: found } = readOwn(source)
-  problems.push(...found)
+  const problems = [...found]
   const parameters = section.kind === 'practice' ? section.parameters : {}
   const textIn = (language: Language): SectionText =>
     toText(substitute(source.files[`${language}.md`] ?? '', parameters), pathOf(source, `${language}.md`), problems)
-  const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
-  const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
-  problems.push(...inStates, ...posed.problems)
-  const variants: Section[] = []
-  if (variant === undefined && section.kind === 'practice')
-    for (const name of listVariants(join(tasks, id)))
-      variants.push(await readSection(tasks, { id, part, variant: name }, problems))
-  return {
-    id,
-    part,
-    texts: { en: textIn('en'), ko: textIn('ko') },
-    ...(section.kind === 'practice' ? { task: section } : {}),
-    start: substitute(source.files['start.yaml'] ?? '', parameters),
-    source,
-    variants,
-    questions: posed.questions,
-    snapshots,
+  const clusters = await readClusters(source, { section, place }, cache)
+  problems.push(...clusters.problems, ...variants.flatMap((one) => one.problems))
+  const read: ReadSection = {
+    key,
+    problems,
+    section: {
+      id,
+      part,
+      texts: { en: textIn('en'), ko: textIn('ko') },
+      ...(section.kind === 'practice' ? { task: section } : {}),
+      start: substitute(source.files['start.yaml'] ?? '', parameters),
+      source,
+      variants: variants.map((one) => one.section),
+      questions: clusters.questions,
+      snapshots: clusters.snapshots,
+    },
   }
+  cache.sections.set(place, read)
+  return read
 }
 
 /** `tasks` is the folder that holds course.yaml. */
-export const loadCourse = async (tasks: string): Promise<CourseContent> => {
+export const loadCourse = async (tasks: string, cache: CourseCache = createCourseCache()): Promise<CourseContent> => {
   const path = join(tasks, 'course.yaml')
   if (!existsSync(path)) {
     const missing = { file: 'tasks/course.yaml', line: 1, column: 1, message: 'the file is missing' }
@@ -117,7 +174,11 @@ export const loadCourse = async (tasks: string): Promise<CourseContent> => {
   const { course, problems: found } = readCourse(readFileSync(path, 'utf8'), 'tasks/course.yaml')
   const problems = [...found]
   const sections: Section[] = []
-  for (const section of course.sections) sections.push(await readSection(tasks, section, problems))
+  for (const one of course.sections) {
+    const read = await readSection(tasks, one, cache)
+    sections.push(read.section)
+    problems.push(...read.problems)
+  }
   const { terms, problems: inTerms } = readGlossaryFile(tasks) ?? { terms: [], problems: [] }
   for (const language of LANGUAGES)
     if (!course.languages.includes(language))

@@ -1,10 +1,11 @@
 /** Drawings of the course, ```drawing with a YAML mapping: made by the model when the site is built, each with a table that says the same. */
 import type { ContentProblem } from '../../../src/course/problem.ts'
-import { draw } from '../../../src/drawing/draw.ts'
+import { draw, type DrawResult } from '../../../src/drawing/draw.ts'
 import type { Picture } from '../../../src/drawing/drawing.ts'
 import { readDrawing } from '../../../src/drawing/read-drawing.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
 import { escapeHtml } from '../escape.ts'
+import { createMemo } from '../memo.ts'
 import { WORDS, type Language } from '../words.ts'
 
 export interface DrawingSource {
@@ -28,7 +29,6 @@ const renderTable = ({ caption, head, rows }: Picture['table']): string => {
 
 /** The figure's HTML; empty where it has problems, which are noted. */
 export const renderDrawing = ({ text, language, file, line, snapshots, note }: DrawingSource): string => {
-  const words = WORDS[language]
   const { drawing, problems } = readDrawing(text, { file, line: line + 1, column: 1 })
   for (const problem of problems) note(problem)
   if (drawing === undefined) return ''
@@ -37,14 +37,21 @@ export const renderDrawing = ({ text, language, file, line, snapshots, note }: D
     note({ file, line, column: 1, message: `${drawing.state} is no state of this section` })
     return ''
   }
-  const drawn = draw(drawing, snapshot, { language })
-  for (const problem of drawn.problems) note(problem)
-  if (drawn.picture === undefined) return ''
-  const { svg, title, table } = drawn.picture
-  return [
+  const { problems: missing, picture } = memo(
+    { owner: snapshot, slot: JSON.stringify([text, language]), of: JSON.stringify([file, line]) },
+    () => draw(drawing, snapshot, { language }),
+  )
+  for (const problem of missing) note(problem)
+  return picture === undefined ? '' : renderFigure(picture, language)
+}
+
+/** Sections are shown on their own page and on the printed one. */
+const memo = createMemo<DrawResult>()
+
+const renderFigure = ({ svg, title, table }: Picture, language: Language): string =>
+  [
     `<figure class="drawing"><div class="sheet" role="group" tabindex="0" aria-label="${escapeHtml(title)}">${svg}</div>`,
-    `<figcaption>${escapeHtml(title)}<details><summary>${words.asTable}</summary>`,
-    `<div class="table" role="group" tabindex="0" aria-label="${escapeHtml(`${words.table}: ${title}`)}">${renderTable(table)}</div>`,
+    `<figcaption>${escapeHtml(title)}<details><summary>${WORDS[language].asTable}</summary>`,
+    `<div class="table" role="group" tabindex="0" aria-label="${escapeHtml(`${WORDS[language].table}: ${title}`)}">${renderTable(table)}</div>`,
     '</details></figcaption></figure>\n',
   ].join('')
-}

@@ -2,6 +2,7 @@
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
 import { renderFence } from '../markdown/fences.ts'
+import { createMemo } from '../memo.ts'
 import { createPage, type Page } from '../page.ts'
 import { questionData, renderQuestions, type QuestionWords } from '../questions.ts'
 import type { Site } from '../site.ts'
@@ -50,5 +51,13 @@ const questionsPage = (section: Section, language: Language): Page => {
   })
 }
 
+const memo = createMemo<Page>()
+
 export const questionsPages = (site: Site, language: Language): readonly Page[] =>
-  site.course.sections.filter(({ questions }) => questions.length > 0).map((section) => questionsPage(section, language))
+  site.course.sections
+    .filter(({ questions }) => questions.length > 0)
+    .map((section) =>
+      memo({ owner: section.questions, slot: language, of: section.texts[language].title }, () =>
+        questionsPage(section, language),
+      ),
+    )

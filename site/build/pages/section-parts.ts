@@ -1,10 +1,19 @@
 /** What pages of sections and of exercises show alike: the parts of a text, hints that open, commands. */
+import type { ContentProblem } from '../../../src/course/problem.ts'
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
 import { renderFence } from '../markdown/fences.ts'
 import { renderParts, type RenderedPart } from '../markdown/markdown.ts'
+import { createMemo } from '../memo.ts'
 import type { Site } from '../site.ts'
 import { WORDS, type Language } from '../words.ts'
+
+interface MadeParts {
+  readonly parts: readonly RenderedPart[]
+  readonly problems: readonly ContentProblem[]
+}
+
+const memo = createMemo<MadeParts>()
 
 /** The sections of a text, as a page shows them. */
 export const partsOf = (
@@ -14,15 +23,28 @@ export const partsOf = (
   page: { name: string; prefix: string },
 ): readonly RenderedPart[] => {
   const { body, file, before } = section.texts[language]
-  return renderParts(body, {
-    file,
-    before,
-    language,
-    prefix: page.prefix,
-    resolve: site.resolver(page.name),
-    note: site.note,
-    snapshots: section.snapshots,
-  })
+  const { parts, problems } = memo(
+    {
+      owner: section.snapshots,
+      slot: JSON.stringify([section.id, language, page]),
+      of: JSON.stringify([body, file, before, site.linked]),
+    },
+    () => {
+      const found: ContentProblem[] = []
+      const made = renderParts(body, {
+        file,
+        before,
+        language,
+        prefix: page.prefix,
+        resolve: site.resolver(page.name),
+        note: (problem) => found.push(problem),
+        snapshots: section.snapshots,
+      })
+      return { parts: made, problems: found }
+    },
+  )
+  problems.forEach(site.note)
+  return parts
 }
 
 /** Hints open one by one. */

@@ -4,19 +4,27 @@ import { compareWithin, judge, policiesIn, unknownPolicies } from '../../../src/
 import { examplesOf, notesFor, verdictOf } from '../../../src/grading/compare/tell.ts'
 import { compareMessages } from '../../../src/grading/compare/words.ts'
 import { explainWalk } from '../../../src/grading/explain/walk.ts'
-import type { ReadCluster } from '../../../src/grading/manifests/read-cluster.ts'
+import { readCluster, type ReadCluster } from '../../../src/grading/manifests/read-cluster.ts'
 import type { Language } from '../../../src/grading/words.ts'
 import { isNetworkPolicy } from '../../../src/kubernetes/guards.ts'
 import { nameEnd } from '../../../src/network/address.ts'
 import type { Counterexample } from '../../../src/network/compare/example/counterexample.ts'
-import type { ConnectQuestion } from '../../../src/network/model.ts'
-import type { ComparisonShown, ExampleShown } from './messages.ts'
+import { isConnected } from '../../../src/network/compare/search.ts'
+import { connect } from '../../../src/network/connect.ts'
+import type { ConnectQuestion, NamespacedName } from '../../../src/network/model.ts'
+import type { ComparisonShown, ExampleShown, PageFile } from './messages.ts'
 
 /** Shorter than a page's patience with its engine, so that it is said what was not decided. */
 const LIMIT_S = 8
 
+const SIDES = ['a', 'b'] as const
+
 /** Undefined where one of the sides cannot be read. */
-export const showComparison = (sides: readonly ReadCluster[], language: Language): ComparisonShown | undefined => {
+export const showComparison = async (
+  files: readonly [PageFile, PageFile],
+  sides: readonly ReadCluster[],
+  language: Language,
+): Promise<ComparisonShown | undefined> => {
   const [a, b] = sides
   if (a?.snapshot === undefined || b?.snapshot === undefined) return undefined
   const words = compareMessages(language)
@@ -40,25 +48,37 @@ export const showComparison = (sides: readonly ReadCluster[], language: Language
     standing: judge(compared).outcome,
     verdict: verdictOf(compared, language),
     notes: notesFor(compared, language),
-    examples: examplesOf(compared.comparison).map((example) => showExample(example, { a, b }, language)),
+    examples: await Promise.all(
+      examplesOf(compared.comparison).map((example) =>
+        showExample(example, { a: { text: files[0].text, read: a }, b: { text: files[1].text, read: b } }, language),
+      ),
+    ),
   }
 }
 
-const showExample = (
+interface Side {
+  readonly text: string
+  readonly read: ReadCluster
+}
+
+const showExample = async (
   example: Counterexample,
-  sides: Readonly<Record<'a' | 'b', ReadCluster>>,
+  sides: Readonly<Record<'a' | 'b', Side>>,
   language: Language,
-): ExampleShown => {
+): Promise<ExampleShown> => {
   const words = compareMessages(language)
-  const ends = endsOf(example.question)
+  const yaml = yamlOf(example).join('\n')
+  const clusterWith = ({ text }: Side): string => [yaml, text].map((one) => one.trim()).join('\n---\n')
+  const clusters = { a: clusterWith(sides.a), b: clusterWith(sides.b) }
+  const ends = await endsOf(example, clusters)
   return {
     title: words.onlyAllows(example.allowedBy.toUpperCase()),
     flow: flowOf(example, language),
-    walks: (['a', 'b'] as const).map((side) => ({ side, rows: rowsOf(example[side], sides[side], language) })),
+    walks: SIDES.map((side) => ({ side, rows: rowsOf(example[side], sides[side].read, language) })),
     tryIt: words.tryIt,
-    yaml: yamlOf(example).join('\n'),
+    yaml,
     probe: probeOf(example),
-    ...(ends === undefined ? {} : { ends }),
+    ...(ends === undefined ? {} : { watch: { ...ends, clusters } }),
   }
 }
 
@@ -91,15 +111,33 @@ const rowsOf = (
   })
 }
 
-/** `grade trace` asks TCP, and names Pods, nodes, Services and addresses. */
-const endsOf = ({ from, to, port, protocol = 'TCP' }: ConnectQuestion): ExampleShown['ends'] => {
-  if (protocol !== 'TCP' || typeof port !== 'number') return undefined
-  const source = 'pod' in from ? nameOf('pod', from.pod) : 'node' in from ? `node/${from.node}` : `outside/${from.outside}`
-  if ('pod' in to) return { from: source, to: `${nameOf('pod', to.pod)}:${port}` }
-  if ('service' in to) return { from: source, to: `${nameOf('service', to.service)}:${port}` }
-  if ('node' in to) return { from: source, to: `node/${to.node}:${port}` }
-  return { from: source, to: nameEnd(to.host, port) }
+/** The same connection in a cluster that is made of the example's objects, where Pods have addresses of their own. */
+const questionOf = ({ source, destination, port, protocol }: Counterexample): ConnectQuestion | undefined => {
+  // `grade trace` and the drawings ask TCP.
+  if (protocol !== 'TCP') return undefined
+  return {
+    from: 'pod' in source ? { pod: source.pod } : { outside: source.address },
+    to: 'pod' in destination ? { pod: destination.pod } : { host: destination.address },
+    port,
+  }
 }
 
-const nameOf = (kind: string, { namespace, name }: { readonly namespace: string; readonly name: string }): string =>
-  `${kind}/${namespace}/${name}`
+/** Ends to watch; undefined where the answers would not be those of the example, which chooses addresses too. */
+const endsOf = async (
+  example: Counterexample,
+  texts: Readonly<Record<'a' | 'b', string>>,
+): Promise<{ readonly from: string; readonly to: string } | undefined> => {
+  const question = questionOf(example)
+  if (question === undefined) return undefined
+  for (const side of SIDES) {
+    const { snapshot } = await readCluster([{ path: 'cluster.yaml', text: texts[side] }])
+    if (snapshot === undefined || isConnected(connect(snapshot, question)) !== isConnected(example[side])) return undefined
+  }
+  const { source, destination, port } = example
+  return {
+    from: 'pod' in source ? nameOf(source.pod) : `outside/${source.address}`,
+    to: 'pod' in destination ? `${nameOf(destination.pod)}:${port}` : nameEnd(destination.address, port),
+  }
+}
+
+const nameOf = ({ namespace, name }: NamespacedName): string => `pod/${namespace}/${name}`

@@ -81,7 +81,7 @@ const compareAsked = async ({ a, b, language }: Asked<'compare'>): Promise<Engin
     import('./compare.ts'),
   ])
   const sides = await Promise.all([a, b].map((file) => readCluster([file], { withoutPods: true })))
-  const shown = showComparison(sides, language)
+  const shown = await showComparison([a, b], sides, language)
   const wrong = sides.map(({ problems }) => problems.map((problem) => toDiagnostic(problem, language)))
   return {
     kind: 'compared',

@@ -88,8 +88,12 @@ export interface ExampleShown {
   /** Objects that show it beside the policies of either side, as YAML. */
   readonly yaml: string
   readonly probe: string
-  /** Ends as `grade trace` takes them; absent where it cannot ask this. */
-  readonly ends?: { readonly from: string; readonly to: string }
+  /** Clusters that show it, by the side whose policies they have, and the ends; absent where clusters made so would answer otherwise. */
+  readonly watch?: {
+    readonly from: string
+    readonly to: string
+    readonly clusters: Readonly<Record<'a' | 'b', string>>
+  }
 }
 
 export type EngineAnswer =

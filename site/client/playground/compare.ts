@@ -41,11 +41,10 @@ export const startComparing = (options: CompareOptions): void => {
   const compare = async (): Promise<void> => {
     const { engine, language, words } = options
     tell(words.comparing)
-    const texts = { a: fields.a.value, b: fields.b.value }
     const answer = await engine.call({
       kind: 'compare',
-      a: { path: 'A.yaml', text: texts.a },
-      b: { path: 'B.yaml', text: texts.b },
+      a: { path: 'A.yaml', text: fields.a.value },
+      b: { path: 'B.yaml', text: fields.b.value },
       language,
     })
     if (answer.kind !== 'compared') return
@@ -53,7 +52,7 @@ export const startComparing = (options: CompareOptions): void => {
     tell(wrong.length === 0 ? '' : words.diagnostics(wrong.length))
     shown.replaceChildren(
       ...(wrong.length === 0 ? [] : [make('ul', { class: 'diagnostics' }, ...wrong)]),
-      ...(answer.shown === undefined ? [] : render(answer.shown, texts, options)),
+      ...(answer.shown === undefined ? [] : render(answer.shown, options)),
     )
     if (answer.shown !== undefined) tell(`${MARKS[answer.shown.standing]} ${answer.shown.verdict}`, answer.shown.standing)
   }
@@ -69,23 +68,18 @@ export const startComparing = (options: CompareOptions): void => {
 const tellWrong = (side: 'a' | 'b', { line, message }: Diagnostic, words: ClientWords): HTMLElement =>
   make('li', {}, `${side.toUpperCase()}, ${words.line(line)}: ${message}`)
 
-type Texts = Readonly<Record<'a' | 'b', string>>
-
-const render = (
-  { counts, notes, examples }: ComparisonShown,
-  texts: Texts,
-  options: CompareOptions,
-): readonly HTMLElement[] => [
+const render = ({ counts, notes, examples }: ComparisonShown, options: CompareOptions): readonly HTMLElement[] => [
   make('p', { class: 'note' }, `A: ${counts[0]} · B: ${counts[1]}`),
   ...notes.map(([first = '', ...rest]) =>
     rest.length === 0
       ? make('p', {}, first)
       : make('div', {}, make('p', {}, first), make('ul', {}, ...rest.map((line) => make('li', {}, line.trim())))),
   ),
-  ...examples.map((example) => renderExample(example, texts, options)),
+  ...examples.map((example) => renderExample(example, options)),
 ]
 
-const renderExample = (example: ExampleShown, texts: Texts, { words, watch }: CompareOptions): HTMLElement => {
+const renderExample = (example: ExampleShown, options: CompareOptions): HTMLElement => {
+  const { words } = options
   const section = make(
     'section',
     { class: 'example' },
@@ -96,12 +90,12 @@ const renderExample = (example: ExampleShown, texts: Texts, { words, watch }: Co
       return make('div', { class: 'table', role: 'group', tabindex: '0', 'aria-label': name }, walkTable(name, rows, words))
     }),
   )
-  const { ends } = example
-  if (ends !== undefined) {
+  const { watch } = example
+  if (watch !== undefined) {
     const buttons = SIDES.map((side) => {
       const button = make('button', { type: 'button', class: 'watch' }, words.watch(side.toUpperCase()))
       button.addEventListener('click', () => {
-        watch([example.yaml, texts[side]].map((text) => text.trim()).join('\n---\n'), ends)
+        options.watch(watch.clusters[side], watch)
       })
       return button
     })

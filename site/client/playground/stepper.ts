@@ -64,7 +64,7 @@ const tellRow = (cells: readonly string[]): string =>
     .filter((cell) => cell !== '')
     .join(' · ')
 
-/** Adds the controls below the picture; it begins to play when it is seen, where motion is welcome. */
+/** Adds the controls below the picture; it begins to play when they are seen, where motion is welcome. */
 export const addStepper = (shown: ShownPicture, { stops = [], table }: Picture, words: StepperWords): void => {
   if (stops.length === 0) return
   const stage = createStage(shown, stops)
@@ -116,12 +116,13 @@ export const addStepper = (shown: ShownPicture, { stops = [], table }: Picture, 
     if (timer === undefined) start()
     else stop()
   })
-  shown.sheet.after(make('div', { class: 'stepper', role: 'group', 'aria-label': words.steps }, previous, play, next, told))
+  const controls = make('div', { class: 'stepper', role: 'group', 'aria-label': words.steps }, previous, play, next, told)
+  shown.sheet.after(controls)
   show(0)
-  if (isMotionWelcome()) whenSeen(shown.figure, start)
+  if (isMotionWelcome()) whenSeen(controls, start)
 }
 
-/** Once, when most of the element is in sight. */
+/** Once, when all of the element is in sight. */
 const whenSeen = (element: Element, act: () => void): void => {
   const observer = new IntersectionObserver(
     (entries) => {
@@ -129,7 +130,7 @@ const whenSeen = (element: Element, act: () => void): void => {
       observer.disconnect()
       act()
     },
-    { threshold: 0.5 },
+    { threshold: 1 },
   )
   observer.observe(element)
 }

@@ -79,3 +79,13 @@ describe('places on a line', () => {
     expect(pieceOf(line, 7, 7)).toEqual([{ x: 0, y: 7 }])
   })
 })
+
+test.each(walks)('what moves of itself is over within five seconds: %s', (yaml) => {
+  const { svg } = pictureOf(shop, yaml)
+  const moving = [...svg.matchAll(/begin="([\d.]+)s;[^"]*" dur="([\d.]+)s"([^/]*)/gu)]
+  for (const [, begin, duration, rest = ''] of moving) {
+    expect(Number(begin) + Number(duration)).toBeLessThan(5)
+    expect(rest).not.toContain('repeat')
+  }
+  expect(svg.match(/<animate/gu)?.length ?? 0).toBeLessThanOrEqual(moving.length)
+})
