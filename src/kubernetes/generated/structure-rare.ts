@@ -632,6 +632,15 @@ export const RARE_STRUCTURES: Readonly<Record<string, Readonly<Record<string, st
   },
   PortworxVolumeSource: { fsType: 'string', readOnly: 'boolean', volumeID: '!string' },
   Preconditions: { resourceVersion: 'string', uid: 'string' },
+  PriorityClass: {
+    apiVersion: 'string',
+    description: 'string',
+    globalDefault: 'boolean',
+    kind: 'string',
+    metadata: 'ObjectMeta',
+    preemptionPolicy: 'string',
+    value: '!integer',
+  },
   ProjectedVolumeSource: { defaultMode: 'integer', sources: '[]VolumeProjection' },
   QuobyteVolumeSource: {
     group: 'string',
