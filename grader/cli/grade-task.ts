@@ -75,8 +75,8 @@ async function gradeManifests(task: Task, { cli, files: paths }: GradeTaskOption
 }
 
 /** The state of the embedded cluster, or of the one of a kubeconfig that was named. */
-async function readState({ cli, on, context }: GradeTaskOptions): Promise<Snapshot> {
-  if (on === 'kubeconfig') return (await import('../environments/live/read-told.ts')).readTold(cli, context)
+async function readState({ cli, on, context, task }: GradeTaskOptions): Promise<Snapshot> {
+  if (on === 'kubeconfig') return (await import('../environments/live/read-told.ts')).readTold(cli, context, task.namespaces)
   const { createEmbeddedEnvironment } = await import('../environments/embedded.ts')
   return createEmbeddedEnvironment(cli.paths).snapshot()
 }

@@ -91,6 +91,7 @@ const EXIT_CODES = {
   'context-missing': 2,
   'context-unknown': 2,
   'context-alone': 2,
+  'file-and-cluster': 2,
   'cluster-unreachable': 3,
   'cluster-refused': 3,
   'credentials-refused': 3,

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../src/network/model.ts'
 import { prepareRequests } from '../../src/network/prepare.ts'
 import type { Cli } from '../cli/cli.ts'
 import { rangeMessages } from '../cli/messages/ranges.ts'
+import { requireOnePlace, type PlaceOptions } from '../cli/place.ts'
 import { Problem } from '../cli/problem.ts'
 import { warnOf } from '../cli/warnings.ts'
 import { unknownPolicies } from '../../src/grading/compare/judge.ts'
@@ -28,13 +29,12 @@ export interface Analysed {
 /** Namespaces of Kubernetes itself. */
 export const OWN_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
 
-/** Without files: which cluster is asked. */
-export interface PlaceOptions {
-  readonly on?: 'embedded' | 'manifests' | 'kubeconfig'
-  readonly context?: string
+interface AskedPods {
+  /** Pods of these namespaces are asked what they listen on; of all where absent. */
+  readonly asked?: readonly string[]
 }
 
-type AnalyseOptions = ReadClusterOptions & PlaceOptions
+type AnalyseOptions = ReadClusterOptions & PlaceOptions & AskedPods
 
 /** What was chosen of the two options. */
 export const placeOf = ({ on, context }: PlaceOptions): PlaceOptions => ({
@@ -42,14 +42,14 @@ export const placeOf = ({ on, context }: PlaceOptions): PlaceOptions => ({
   ...(context === undefined ? {} : { context }),
 })
 
-const readState = async (cli: Cli, { on, context }: PlaceOptions): Promise<Snapshot> =>
+const readState = async (cli: Cli, { on, context, asked }: PlaceOptions & AskedPods): Promise<Snapshot> =>
   on === 'kubeconfig'
-    ? (await import('./live/read-told.ts')).readTold(cli, context)
+    ? (await import('./live/read-told.ts')).readTold(cli, context, asked)
     : createEmbeddedEnvironment(cli.paths).snapshot()
 
 /** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */
 export async function analyse(cli: Cli, paths: readonly string[], options: AnalyseOptions = {}): Promise<Analysed> {
-  if (options.context !== undefined && options.on !== 'kubeconfig') throw new Problem('context-alone')
+  requireOnePlace(options, paths)
   if (paths.length === 0) {
     if (Object.keys(options.ranges ?? {}).length > 0)
       throw new Problem('option-argument', { reason: rangeMessages(cli.language).needsFile })

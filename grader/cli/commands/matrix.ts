@@ -2,12 +2,13 @@ import { isClusterNetworkPolicy, isNetworkPolicy, isPod } from '../../../src/kub
 import { connectOnPorts, type MatrixPort } from '../../../src/network/matrix.ts'
 import { namedPorts } from '../../../src/network/named-ports.ts'
 import type { Protocol, Snapshot } from '../../../src/network/model.ts'
-import { analyse, OWN_NAMESPACES, placeOf, type PlaceOptions } from '../../environments/analysed.ts'
+import { analyse, OWN_NAMESPACES, placeOf } from '../../environments/analysed.ts'
 import { workloadNames } from '../../../src/grading/ends/workloads.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport } from '../../reports/matrix/units.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
+import type { PlaceOptions } from '../place.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { Problem } from '../problem.ts'
@@ -33,6 +34,7 @@ export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> 
   } = await analyse(cli, options.file ?? [], {
     ranges: rangesOf(options),
     ...placeOf(options),
+    ...(options.namespace === undefined ? {} : { asked: options.namespace }),
   })
   const namespaces = options.namespace ?? all.filter((name) => !OWN_NAMESPACES.has(name))
   const matrices = connectOnPorts(snapshot, { ports: portsOf(snapshot, namespaces, options), namespaces })

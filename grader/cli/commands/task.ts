@@ -1,6 +1,7 @@
 import type { Cli } from '../cli.ts'
 import type { Place } from '../grade-options.ts'
 import { gradeTask } from '../grade-task.ts'
+import { requireOnePlace } from '../place.ts'
 import { Problem } from '../problem.ts'
 import { requireSection } from '../task-files.ts'
 
@@ -27,7 +28,7 @@ export async function task(cli: Cli, id: string, options: TaskOptions): Promise<
   const foreign = (section.kind === 'concept' ? OF_PRACTICE : OF_QUESTIONS).find((option) => options[option] !== undefined)
   if (foreign !== undefined)
     throw new Problem('option-not-for-section', { option: `--${foreign}`, section: id, kind: section.kind })
-  if (options.context !== undefined && options.on !== 'kubeconfig') throw new Problem('context-alone')
+  requireOnePlace(options, options.file ?? [])
   if (section.kind === 'concept') return (await import('../questions/grade-questions.ts')).gradeQuestions(cli, section, options)
   return gradeTask({
     cli,

@@ -7,6 +7,7 @@ type LiveProblem =
   | 'context-missing'
   | 'context-unknown'
   | 'context-alone'
+  | 'file-and-cluster'
   | 'cluster-unreachable'
   | 'cluster-refused'
   | 'credentials-refused'
@@ -38,6 +39,10 @@ export const englishLive: LiveMessages = {
     'context-alone': () => ({
       what: '--context says which cluster of your kubeconfig, and none was asked for.',
       todo: 'Add --on kubeconfig, or leave --context out.',
+    }),
+    'file-and-cluster': ({ on }) => ({
+      what: `Files and --on ${on ?? ''} are two places.`,
+      todo: 'Leave one of the two out: manifests are read, or the cluster is asked.',
     }),
     'cluster-unreachable': ({ context, server, reason }) => ({
       what: `The cluster of context ${context ?? ''} does not answer.`,
@@ -85,6 +90,10 @@ export const koreanLive: LiveMessages = {
     'context-alone': () => ({
       what: '--context는 kubeconfig의 어느 클러스터인지를 정합니다. 그런데 kubeconfig의 클러스터를 쓰라는 말이 없습니다.',
       todo: '--on kubeconfig를 붙이거나 --context를 빼세요.',
+    }),
+    'file-and-cluster': ({ on }) => ({
+      what: `파일과 --on ${on ?? ''}은 서로 다른 곳입니다.`,
+      todo: '둘 가운데 하나만 지정하세요. 매니페스트를 읽거나 클러스터에 묻습니다.',
     }),
     'cluster-unreachable': ({ context, server, reason }) => ({
       what: `컨텍스트 ${context ?? ''}의 클러스터가 응답하지 않습니다.`,

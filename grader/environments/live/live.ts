@@ -1,5 +1,6 @@
 /** A cluster of any kubeconfig. It is only read; programs are run in Pods to see which ports they wait at, and change nothing. */
 import { snapshotLive } from '../../../src/cluster/live/snapshot-live.ts'
+import type { Pod } from '../../../src/kubernetes/generated/types.ts'
 import { isPod } from '../../../src/kubernetes/guards.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
 import { openContext } from './client.ts'
@@ -16,11 +17,12 @@ export interface ReadLive {
   readonly observed: { readonly pods: number; readonly of: number }
 }
 
-/** Fails with one of the problems of kubeconfigs and clusters. */
-export async function readLive(context: string | undefined): Promise<ReadLive> {
+/** Programs are run in the Pods of these namespaces only; of all but Kubernetes' own where absent. Fails with one of the problems of kubeconfigs and clusters. */
+export async function readLive(context: string | undefined, namespaces?: readonly string[]): Promise<ReadLive> {
   const client = openContext(context)
   const objects = await listObjects(client)
-  const pods = objects.filter(isPod).filter(({ metadata }) => !OWN.test(metadata.namespace ?? ''))
+  const isAsked = ({ metadata: { namespace = '' } }: Pod): boolean => namespaces?.includes(namespace) ?? !OWN.test(namespace)
+  const pods = objects.filter(isPod).filter(isAsked)
   const mayExec = await isAllowed(client, { verb: 'create', resource: 'pods/exec' })
   const sockets = mayExec ? await readAllSockets(client, pods) : {}
   const snapshot = await snapshotLive({ objects, sockets, atMs: Date.now() })

@@ -20,13 +20,16 @@ interface Plugin {
   readonly name: RegExp
   readonly policiesEnforced: boolean
   readonly joins: 'ptp' | 'bridge' | 'vxlan'
+  /** False where an ipBlock never matches a Pod (N19); true where absent. */
+  readonly ipBlocksMatchPods?: false
 }
 
 const PLUGINS: readonly Plugin[] = [
   { name: /^kindnet$/u, policiesEnforced: true, joins: 'ptp' },
   { name: /^labnet$/u, policiesEnforced: true, joins: 'ptp' },
   { name: /^calico-node$/u, policiesEnforced: true, joins: 'ptp' },
-  { name: /^cilium$/u, policiesEnforced: true, joins: 'ptp' },
+  { name: /^canal$/u, policiesEnforced: true, joins: 'vxlan' },
+  { name: /^cilium$/u, policiesEnforced: true, joins: 'ptp', ipBlocksMatchPods: false },
   { name: /^antrea-agent$/u, policiesEnforced: true, joins: 'ptp' },
   { name: /^kube-router$/u, policiesEnforced: true, joins: 'bridge' },
   { name: /^weave-net$/u, policiesEnforced: true, joins: 'bridge' },
@@ -88,7 +91,8 @@ const dnsFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> =
     ...(domain === undefined ? {} : { clusterDomain: domain.replace(/\.$/u, '') }),
     // The plugin's own default is `disabled`; without a Corefile nothing is known.
     ...(corefile === '' ? {} : { podRecords: (pods ?? 'disabled') as ClusterFacts['podRecords'] }),
-    ...(ttl === undefined ? {} : { dnsTtlSeconds: Number(ttl) }),
+    // Where the Corefile does not say it, the plugin keeps answers for 5 s.
+    ...(corefile === '' ? {} : { dnsTtlSeconds: Number(ttl ?? 5) }),
     ...(service === undefined ? {} : { dnsServiceIp: service }),
   }
 }
@@ -97,7 +101,9 @@ const dnsFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> =
 const pluginFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
   const names = ofKind(objects, 'DaemonSet').map(({ metadata }) => metadata.name ?? '')
   const plugin = PLUGINS.find(({ name }) => names.some((one) => name.test(one)))
-  return plugin === undefined ? {} : { policiesEnforced: plugin.policiesEnforced, podNetwork: { plugin: plugin.joins } }
+  if (plugin === undefined) return {}
+  const { policiesEnforced, joins, ipBlocksMatchPods = true } = plugin
+  return { policiesEnforced, ipBlocksMatchPods, podNetwork: { plugin: joins } }
 }
 
 /** Blocks of the command lines of the control plane, where its Pods can be seen; else of the nodes. */

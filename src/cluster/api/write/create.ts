@@ -43,17 +43,33 @@ export const unknownKind = (object: Pick<KubernetesObject, 'apiVersion' | 'kind'
     message: `no matches for kind "${object.kind}" in version "${object.apiVersion}"`,
   })
 
+interface Creation {
+  readonly info: ResourceInfo
+  readonly object: KubernetesObject
+  readonly prepared: KubernetesObject
+}
+
+/** What the server refuses before it looks at the object's fields. */
+const refuseUnread = (
+  { info, object, prepared }: Creation,
+  { store }: WriteContext,
+  { author }: InternalWriteOptions,
+): Status | undefined => {
+  const { namespace, name = '' } = prepared.metadata
+  return (
+    (namespace === undefined ? undefined : refuseNamespace(store, info, namespace, name)) ??
+    refuseByPriority(store, prepared, object) ??
+    refuseAuthor(store, author, { object: prepared })
+  )
+}
+
 export const create = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const info = findServed(context.store, object.apiVersion, object.kind)
   if (info === undefined) return unknownKind(object)
   const prepared = prepare(object, info, context, options.keepStatus === true)
   const { name = '', namespace } = prepared.metadata
-  const homeless = namespace === undefined ? undefined : refuseNamespace(context.store, info, namespace, name)
-  if (homeless !== undefined) return refuse(homeless)
-  const priority = refuseByPriority(context.store, prepared, object)
-  if (priority !== undefined) return refuse(priority)
-  const escalation = refuseAuthor(context.store, options.author, { object: prepared })
-  if (escalation !== undefined) return refuse(escalation)
+  const refusal = refuseUnread({ info, object, prepared }, context, options)
+  if (refusal !== undefined) return refuse(refusal)
   const causes = options.known === true ? [] : validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied =

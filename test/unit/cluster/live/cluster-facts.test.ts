@@ -47,7 +47,10 @@ describe('facts of a real cluster', () => {
       dnsServiceIp: '10.0.0.10',
     })
     // The plugin's own default, not kubeadm's.
-    expect(factsOfLive([corefile('.:53 {\n kubernetes cluster.local\n}\n')]).podRecords).toBe('disabled')
+    expect(factsOfLive([corefile('.:53 {\n kubernetes cluster.local\n}\n')])).toMatchObject({
+      podRecords: 'disabled',
+      dnsTtlSeconds: 5,
+    })
   })
 
   test.each([
@@ -55,8 +58,14 @@ describe('facts of a real cluster', () => {
     ['calico-node', true, 'ptp'],
     ['kube-flannel-ds', false, 'vxlan'],
     ['kube-router', true, 'bridge'],
+    ['canal', true, 'vxlan'],
   ])('the plugin %s', (name, policiesEnforced, plugin) => {
     expect(factsOfLive([object('DaemonSet', name)])).toMatchObject({ policiesEnforced, podNetwork: { plugin } })
+  })
+
+  test('ipBlocks match no Pod under Cilium, and do under others', () => {
+    expect(factsOfLive([object('DaemonSet', 'cilium')]).ipBlocksMatchPods).toBe(false)
+    expect(factsOfLive([object('DaemonSet', 'kindnet')]).ipBlocksMatchPods).toBe(true)
   })
 
   test('ranges: of the control plane’s flags, else of nodes and ServiceCIDRs', () => {

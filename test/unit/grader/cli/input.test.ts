@@ -101,7 +101,7 @@ describe('nothing to show', () => {
 describe('options of grade <task>', () => {
   test.each([
     ['matrix', '--watch', ['matrix', '--file', shop, '--watch']],
-    ['trace', '--on', ['--on', 'manifests', 'trace', 'pod/shop/client', 'web', '--file', shop]],
+    ['rules', '--on', ['--on', 'manifests', 'rules', '--file', shop]],
     ['compare', '--file', ['compare', shop, shop, '--file', shop]],
     ['up', '--output', ['up', '--output', 'x']],
   ])('%s refuses %s', async (command, option, args) => {

@@ -19,8 +19,8 @@ describe('what commander refuses is said in the reader’s language', () => {
     ['start', 'The argument <task> is missing.', '인수 <task>가 빠졌습니다.'],
     [
       '3-3 --on nowhere',
-      '"nowhere" is no value for the option --on <environment>. Allowed: embedded, manifests.',
-      '쓸 수 있는 값: embedded, manifests.',
+      '"nowhere" is no value for the option --on <environment>. Allowed: embedded, manifests, kubeconfig.',
+      '쓸 수 있는 값: embedded, manifests, kubeconfig.',
     ],
     [
       'up --port 99999',

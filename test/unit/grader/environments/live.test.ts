@@ -98,6 +98,13 @@ describe('a cluster of a kubeconfig', () => {
     expect((await grade('trace', 'pod/a/b', 'service/a/c:80', '--context', 'lab')).err).toContain('Add --on kubeconfig')
   })
 
+  test('and files, or files and another cluster, are not asked for at once; nor are manifests without files', async () => {
+    const file = ['--file', 'x.yaml']
+    expect((await grade('3-3', '--on', 'kubeconfig', '--context', 'lab', ...file)).err).toContain('two places')
+    expect((await grade('matrix', '--on', 'embedded', ...file)).err).toContain('two places')
+    expect((await grade('matrix', '--on', 'manifests')).code).toBe(2)
+  })
+
   test('is read page by page, with nothing but lists and questions of permission', async () => {
     const pod = (name: string): object => ({ metadata: { name, namespace: 'default', uid: name }, spec: { containers: [] } })
     await serve(({ path, query }) => {
