@@ -8,6 +8,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { drawsOf, type Drawn } from '../../src/course/check/check-variants.ts'
 import { answerIn, wrongAnswersOf } from '../../src/course/solution.ts'
+import { applyManifests } from '../../src/grading/manifests/apply-manifests.ts'
+import { readObjects } from '../../src/grading/manifests/read-objects.ts'
+import type { Pod } from '../../src/kubernetes/generated/types.ts'
+import { isPod } from '../../src/kubernetes/guards.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { readWholeSource } from '../../src/node/read-files.ts'
 import { GRADE, ROOT, run, sleep, type Result } from './support/session.ts'
 
@@ -62,15 +67,51 @@ const gradeLive = async ({ task }: Drawn): Promise<Graded> => {
   return JSON.parse(out) as Graded
 }
 
+const keyOf = ({ kind, metadata }: KubernetesObject): string =>
+  `${kind} ${metadata.namespace ?? 'default'}/${metadata.name ?? ''}`
+
+const applyAll = async (name: string, objects: readonly string[]): Promise<string> => {
+  const path = join(home, name)
+  await writeFile(path, objects.join('\n---\n'))
+  if (objects.length > 0) await kubectl('apply', '-f', path)
+  return path
+}
+
+/** The start state, but for what the answer makes otherwise: Pods cannot be changed. Then the answer. */
 const put = async (drawn: Drawn, prefix: string): Promise<string> => {
-  const start = drawn.task.start.map((object) => stringify(object)).join('---\n')
-  const answer = answerIn(drawn.source, prefix, drawn.task.parameters).map(({ text }) => text).join('\n---\n') // prettier-ignore
-  const [first, second] = [join(home, 'start.yaml'), join(home, 'answer.yaml')]
-  await writeFile(first, start)
-  await writeFile(second, answer)
-  if (start !== '') await kubectl('apply', '-f', first)
-  await kubectl('apply', '--force', '-f', second)
-  return second
+  const files = answerIn(drawn.source, prefix, drawn.task.parameters)
+  const answered = new Set(readObjects(files).decoded.map(({ object }) => keyOf(object)))
+  const start = drawn.task.start.filter((object) => !answered.has(keyOf(object)))
+  await applyAll(
+    'start.yaml',
+    start.map((object) => stringify(object)),
+  )
+  return applyAll(
+    'answer.yaml',
+    files.map(({ text }) => text),
+  )
+}
+
+/** What an answer records of addresses is about the cluster it was written for: those of the Pods here take their places. */
+const recordHere = async (drawn: Drawn, prefix: string): Promise<void> => {
+  const files = answerIn(drawn.source, prefix, drawn.task.parameters)
+  const there = (await applyManifests(drawn.task, files)).snapshot?.objects.filter(isPod) ?? []
+  const { items } = JSON.parse((await kubectl('get', 'pods', '-A', '-o', 'json')).out) as { items: readonly Pod[] }
+  const dashed = (address: string): string => address.replaceAll('.', '-')
+  const pairs = items.flatMap((pod) => {
+    const before = there.find(
+      ({ metadata }) => metadata.name === pod.metadata.name && metadata.namespace === pod.metadata.namespace,
+    )
+    const [from, to] = [before?.status?.podIP, pod.status?.podIP]
+    return from === undefined || to === undefined ? [] : [[from, to] as const, [dashed(from), dashed(to)] as const]
+  })
+  // In one go: an address that one Pod had may be another's now.
+  const place = (text: string): string =>
+    text.replaceAll(/\d+(?:[.-]\d+){3}/gu, (found) => pairs.find(([from]) => from === found)?.[1] ?? found)
+  await applyAll(
+    'answer.yaml',
+    files.map(({ text }) => place(text)),
+  )
 }
 
 /** Until nothing comes and goes any more; what does not become ready is part of some answers. */
@@ -125,8 +166,9 @@ describe.skipIf(KUBECONFIG === '')('on a real cluster', () => {
 
   test.each(wrong)('the wrong answer %s is judged as its file', async (_name, drawn, name) => {
     const file = await put(drawn, `wrong/${name}/`)
-    await settle()
     const offline = JSON.parse((await grade(drawn.task.id, '--file', file, '--format', 'json')).out) as Graded
+    await settle()
+    await recordHere(drawn, `wrong/${name}/`)
     if (offline.status === 'invalid') return
     expect(tell(await gradeLive(drawn))).toEqual(tell(offline))
   })
