@@ -6,6 +6,7 @@ import { codeHtml, escapeHtml } from '../escape.ts'
 import { WORDS, type Language } from '../words.ts'
 import { renderDrawing } from './drawing.ts'
 import { renderFence } from './fences.ts'
+import { allowEmphasisBesideHangul } from './hangul-emphasis.ts'
 
 export interface MarkdownContext {
   readonly file: string
@@ -81,6 +82,7 @@ const describeHeads = (tokens: readonly Token[]): void => {
 
 const createMarkdown = (): Markdown => {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  allowEmphasisBesideHangul(markdown)
   const validate = markdown.validateLink.bind(markdown)
   markdown.validateLink = (url) => OWN_LINK.test(url) || validate(url)
   markdown.core.ruler.push('course', (state) => {

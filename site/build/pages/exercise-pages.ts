@@ -43,7 +43,7 @@ const exercisePage = (site: Site, section: Section, language: Language): Page =>
     section.start.trim() === ''
       ? ''
       : `<h2 id="start">${EXERCISE_WORDS[language].startState}</h2>\n${renderFence('yaml', section.start, language)}`
-  const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> · ${words.minutes(section.task?.minutes ?? 0)}</p>\n`
+  const reading = `<p class="action"><a href="../${section.id}.html">${words.reading}</a> ${words.minutes(section.task?.minutes ?? 0)}</p>\n`
   const tryIt = `<h2 id="try">${words.try}</h2>\n${commands(steps, language)}<h2 id="checks">${words.checks}</h2>\n<ol class="checks">${checks.join('')}</ol>\n`
   const show = (wanted: string): string =>
     parts.flatMap((part) => (part.id === wanted ? [renderPart(part, section, language)] : [])).join('')
