@@ -82,9 +82,10 @@ const put = async (drawn: Drawn, prefix: string): Promise<string> => {
   const files = answerIn(drawn.source, prefix, drawn.task.parameters)
   const answered = new Set(readObjects(files).decoded.map(({ object }) => keyOf(object)))
   const start = drawn.task.start.filter((object) => !answered.has(keyOf(object)))
+  const namespaces = readObjects(files).decoded.flatMap(({ object }) => (object.kind === 'Namespace' ? [object] : []))
   await applyAll(
     'start.yaml',
-    start.map((object) => stringify(object)),
+    [...namespaces, ...start].map((object) => stringify(object)),
   )
   return applyAll(
     'answer.yaml',

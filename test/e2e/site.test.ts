@@ -208,6 +208,8 @@ describe.skipIf(!hasBrowser)('the study site', () => {
       expect(await page.isVisible('details#debrief p')).toBe(isDone)
     }
     await page.click('details[data-hint="1"] summary')
+    // A page tells of what was opened a moment later.
+    await page.waitForFunction(() => localStorage.getItem('netgrade-progress')?.includes('"hints"') === true)
     await page.goto(urlOf('en/progress.html'))
     expect(await page.textContent('td[data-best="3-3"]')).toBe('100 / 100')
     const kept = await page.evaluate(() => localStorage.getItem('netgrade-progress'))

@@ -7,7 +7,7 @@ import type { Controller, ControllerContext } from './controller.ts'
 const CONTROLLER = 'k8s.io/ingress-nginx'
 const IS_DEFAULT = 'ingressclass.kubernetes.io/is-default-class'
 /** ingress-nginx writes addresses once a minute; nobody should wait for that here. */
-const DELAY_MS = 2_000
+const DELAY_MS = 5_000
 
 const classOf = (ingress: Ingress, classes: readonly IngressClass[]): IngressClass | undefined => {
   const name = ingress.spec?.ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class']
