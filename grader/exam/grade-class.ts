@@ -193,6 +193,11 @@ const toLearnerResult = (
   }
 }
 
+const reasonOf = (error: unknown): string =>
+  error instanceof Problem
+    ? `${error.code}: ${error.detail['reason'] ?? ''}`
+    : `it cannot be graded: ${error instanceof Error ? error.message : String(error)}`
+
 /** Every learner of the roster has a result, those that handed in nothing too. */
 export async function gradeClass(paths: readonly string[], klass: Class): Promise<ExamResults> {
   const { exam, course, roster, secret, version } = klass
@@ -209,7 +214,12 @@ export async function gradeClass(paths: readonly string[], klass: Class): Promis
   const due = withoutCopies(read)
   for (const [index, one] of due.entries()) {
     const { learner } = one.submission
-    graded.set(learner, [...(graded.get(learner) ?? []), await gradeOne(one, all, klass)])
+    try {
+      graded.set(learner, [...(graded.get(learner) ?? []), await gradeOne(one, all, klass)])
+    } catch (error) {
+      // What one learner has written must not keep the others from their grades.
+      unread.push({ file: one.file, reason: reasonOf(error) })
+    }
     klass.progress(index + 1, due.length)
   }
   return {

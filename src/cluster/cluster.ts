@@ -15,7 +15,6 @@ import { createControllerManager, type ControllerManager } from './controllers/c
 import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
-import { bootstrapRoles } from './bootstrap-roles.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import { logExchange } from './nodes/access-log.ts'
 import { answerAsPrograms } from './nodes/program-answers.ts'
@@ -52,9 +51,7 @@ class EmbeddedCluster implements Cluster {
 
   constructor(options: ClusterOptions, controllers: readonly Controller[], foundation = layFoundation(options)) {
     const { store, writer, ranges, context } = foundation
-    const { clock, random } = options
-    // Whoever is let into the cluster asks what it may do; a cluster that is only placed lets nobody in.
-    bootstrapRoles({ store, clock, uuid: () => random.uuid() })
+    const { clock } = options
     this.options = options
     this.clock = clock
     this.store = store

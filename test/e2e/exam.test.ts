@@ -213,6 +213,10 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     const own = JSON.parse(await readFile(inFolder('cheats/park.json'), 'utf8')) as { events: unknown[] }
     await writeFile(inFolder('cheats/shortened.json'), JSON.stringify({ ...own, attempt: 2, events: own.events.slice(1) }))
     await writeFile(inFolder('cheats/broken.json'), '{"schema":')
+    // Nested so deeply that programs lose their way, and objects that nobody can read: the others are graded all the same.
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    const nested = JSON.stringify({ ...own, attempt: 3 }).replace('"detail":{', `"detail":{"deep":${deep},`)
+    await writeFile(inFolder('cheats/deep.json'), nested)
     const { submissions, score } = resultOf(await gradeAll('mid', 'cheats'), 'park')
     const of = (name: string): (typeof submissions)[number] | undefined => submissions.find(({ file }) => file.endsWith(name))
     expect(of('park.json')?.solvesOthers).toMatchObject({ service: ['kim'] })
@@ -242,6 +246,7 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     expect(korean.out).toContain('서명한 뒤에 바뀜')
     expect(korean.out).toContain('kim의 문항을 풀었음')
     expect(korean.out).toContain('읽지 않은 파일')
+    expect(korean.out).toContain('deep.json')
     expect((await readdir(inFolder('packages'))).length).toBe(6)
   })
 })

@@ -110,9 +110,9 @@ describe.skipIf(!hasBrowser)('grading in the page', () => {
   }
 
   test.each([
-    ['3-3', 'solution/', 152_000],
-    ['2-3', 'solution/', 160_000],
-    ['5-2', 'solution/', 170_000],
+    ['3-3', 'solution/', 158_000],
+    ['2-3', 'solution/', 164_000],
+    ['5-2', 'solution/', 172_000],
     ['3-3', 'wrong/and-pods/', 290_000],
   ])('%s %s loads less than %i bytes of the engine, gzip', async (id, answer, budget) => {
     const source = sourceOf(id)

@@ -60,6 +60,7 @@ export const verifyChain = (
     head = hash
   }
   const known = new Set(events.map(({ hash }) => receiptOf(hash)))
-  for (const receipt of receipts) if (!known.has(receipt.toUpperCase())) problems.push({ kind: 'receipt-missing', receipt })
+  for (const receipt of receipts)
+    if (!known.has(receipt.trim().toUpperCase())) problems.push({ kind: 'receipt-missing', receipt })
   return problems
 }
