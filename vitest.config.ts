@@ -24,6 +24,19 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'kind',
+          include: ['test/kind/**/*.test.ts'],
+          globalSetup: ['test/kind/support/cluster.ts'],
+          // Answers wait for their turn, as long as the suite is given time.
+          testTimeout: 400_000,
+          maxConcurrency: 16,
+          hookTimeout: 400_000,
+          fileParallelism: false,
+        },
+      },
     ],
     coverage: {
       provider: 'v8',

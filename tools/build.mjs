@@ -1,6 +1,6 @@
 // Bundles the program into dist/: grade.cjs, the command line, and daemon.cjs, the embedded cluster's process, and
 // worker.cjs, a thread of `grade batch`, each as one script that grader/bin runs from V8's code cache; and site.mjs, which loads its
-// rarer parts as chunks when they are needed.
+// rarer parts as chunks when they are needed; and exam-page.js, the script of the page that `grade exam serve` shows.
 // Files are replaced one by one, and chunks of the last builds stay: a site that is being served may still load them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -39,7 +39,7 @@ const BUNDLES = [
     entryPoints: {
       grade: join(ROOT, 'grader/main.ts'),
       daemon: join(ROOT, 'grader/daemon/main.ts'),
-      worker: join(ROOT, 'grader/batch/worker/main.ts'),
+      worker: join(ROOT, 'grader/workers/main.ts'),
     },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
@@ -59,6 +59,13 @@ const BUNDLES = [
     banner: { js: MODULE_BANNER },
     charset: 'utf8',
   },
+  {
+    ...COMMON,
+    entryPoints: { 'exam-page': join(ROOT, 'grader/exam/page/client/main.ts') },
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  },
 ]
 
 async function replaceFile(path, contents) {
@@ -76,7 +83,7 @@ async function removeOld(directory, isKept) {
 }
 
 /**
- * Grades a solution once, asks about it, and starts and ends the embedded cluster, so that the code caches hold what these run. It is
+ * Grades a solution once, and as a class, asks about it, and starts and ends the embedded cluster, so that the code caches hold what these run. It is
  * only ever an optimisation.
  */
 function warmCodeCache() {
@@ -90,6 +97,10 @@ function warmCodeCache() {
   }
   const args = [join(ROOT, 'grader/bin/grade.mjs'), '3-3', '--file', solution]
   spawnSync(process.execPath, args, { env: environment, stdio: 'ignore', timeout: 30_000 })
+  // A class in a process of its own, with V8 as it is set for classes: what its workers compile.
+  const { NETGRADE_CODE_CACHE: _, NETGRADE_WARM_WITH: __, ...plain } = environment
+  const batch = ['batch', join(ROOT, 'tasks/3-3'), '--task', '3-3', '--jobs', '1', '--exit-zero']
+  spawnSync(process.execPath, [args[0], ...batch], { env: plain, stdio: 'ignore', timeout: 30_000 })
 }
 
 /** Builds dist/ and returns the build's id. */

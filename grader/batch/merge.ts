@@ -1,5 +1,6 @@
 /** Puts the shards of a class together, as if it had been graded in one. */
 import { closeSync, openSync, readSync } from 'node:fs'
+import { nameOfTask } from '../../src/grading/task.ts'
 import { Problem } from '../cli/problem.ts'
 import { isFinished, readRecord, type BatchRecord } from './output-folder.ts'
 import { readLines } from './results/lines.ts'
@@ -45,7 +46,7 @@ export function* mergedLines(folders: readonly string[], tasks: readonly string[
   for (const folder of folders)
     for (const { offset, length, text } of readLines(resultsPath(folder))) {
       const { learner, task } = JSON.parse(text) as StoredResult
-      places.push({ folder, offset, length, learner: learner.id, task: tasks.indexOf(task.id) })
+      places.push({ folder, offset, length, learner: learner.id, task: tasks.indexOf(nameOfTask(task)) })
     }
   places.sort((a, b) => (a.learner < b.learner ? -1 : a.learner > b.learner ? 1 : a.task - b.task))
   const files = new Map(folders.map((folder) => [folder, openSync(resultsPath(folder), 'r')]))

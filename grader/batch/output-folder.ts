@@ -1,7 +1,8 @@
 /** The folder that a batch writes into: `batch.json` says of what, the rest is the results'. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../cli/make-folder.ts'
 import { Problem } from '../cli/problem.ts'
 import { systemErrorCode } from '../daemon/private-files.ts'
 import { isAlive } from '../daemon/record.ts'
@@ -40,8 +41,7 @@ export const isFinished = (folder: string): boolean => existsSync(resultsPath(fo
 
 /** Makes the folder this batch's. What another one left there is only written over where nothing is lost by it. */
 export function claimFolder(folder: string, record: BatchRecord, isResumed: boolean): void {
-  mkdirSync(folder, { recursive: true })
-  claim(folder)
+  openFolder(folder)
   const known = readRecord(folder)
   if (known !== undefined && isResumed && (known.settings !== record.settings || !isSameShard(known.shard, record.shard)))
     throw new Problem('batch-settings', { path: folder })
@@ -50,6 +50,17 @@ export function claimFolder(folder: string, record: BatchRecord, isResumed: bool
     rmSync(resultsPath(folder), { force: true })
   }
   replaceFile(recordPath(folder), [`${JSON.stringify(record, null, 2)}\n`])
+}
+
+/** Where nothing can be written is for whoever named the folder to know. */
+function openFolder(folder: string): void {
+  try {
+    makeFolder(folder)
+    claim(folder)
+  } catch (error) {
+    if (error instanceof Problem || systemErrorCode(error) === undefined) throw error
+    throw new Problem('output-unwritable', { path: folder, reason: error instanceof Error ? error.message : '' }, error)
+  }
 }
 
 const isSameShard = (a: Shard, b: Shard): boolean => a.index === b.index && a.of === b.of

@@ -1,4 +1,5 @@
 /** How far a batch is: one line that is written over on a terminal, now and then a line of its own elsewhere. */
+import type { Cli } from '../cli/cli.ts'
 import type { BatchProgress } from './run-batch.ts'
 
 export interface ProgressWords {
@@ -48,6 +49,10 @@ export function reportProgress({ live, line, nowMs, words }: ProgressView): Prog
     },
   }
 }
+
+/** On the terminal of a command. */
+export const progressOf = ({ live, err }: Pick<Cli, 'live' | 'err'>, words: ProgressWords): ProgressReport =>
+  reportProgress({ ...(live === undefined ? {} : { live }), line: err, nowMs: () => performance.now(), words })
 
 const textOf = ({ graded, kept, total }: BatchProgress, elapsedMs: number, words: ProgressWords): string => {
   const rate = graded / Math.max(0.001, elapsedMs / 1000)

@@ -69,6 +69,20 @@ export const REFUSALS = {
     title: { en: 'A file cannot be read', ko: '파일을 읽을 수 없다' },
     todo: { en: 'Make the file readable and grade again.', ko: '읽을 수 있게 한 뒤 다시 채점하세요.' },
   },
+  'submission-unsound': {
+    title: { en: 'The signed submission is not what it says it is', ko: '서명된 제출 파일이 그 내용과 맞지 않는다' },
+    todo: {
+      en: 'Hand in the file that grade exam submit has written, as it is, under your own name.',
+      ko: 'grade exam submit이 쓴 파일을 그대로, 자기 이름으로 제출하세요.',
+    },
+  },
+  'submission-of-exam': {
+    title: { en: 'This is the submission of an exam', ko: '시험의 제출 파일이다' },
+    todo: {
+      en: 'What was asked in it follows from the exam: grade batch --exam EXAM --roster FILE reads it.',
+      ko: '무엇을 물었는지는 시험에 달려 있습니다. grade batch --exam EXAM --roster FILE로 읽습니다.',
+    },
+  },
   'submission-slow': {
     title: { en: 'Grading took too long and was ended', ko: '채점이 너무 오래 걸려 끝냈다' },
     todo: {

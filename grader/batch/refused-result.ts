@@ -1,10 +1,10 @@
 /** The results of submissions that are not graded. */
 import { toResult, type Result, type ResultProblem } from '../../src/grading/result.ts'
-import type { GradedTask } from '../../src/grading/task.ts'
 import { toStored } from './worker/grade-job.ts'
 import type { GradeJob, WorkerSettings } from './worker/job.ts'
 import { REFUSALS } from './refusal-words.ts'
 import type { Refusal } from './refusal.ts'
+import type { Unit } from './unit.ts'
 import type { StoredResult } from './results/stored-result.ts'
 
 const problem = (code: string, title: string, message: string, facts: readonly string[]): ResultProblem => ({
@@ -18,7 +18,7 @@ const problem = (code: string, title: string, message: string, facts: readonly s
   joint: false,
 })
 
-const unjudged = (task: GradedTask, job: GradeJob, { language, version }: WorkerSettings): Result =>
+const unjudged = (task: Unit['task'], job: GradeJob, { language, version }: WorkerSettings): Result =>
   toResult({
     task,
     language,
@@ -33,7 +33,7 @@ const unjudged = (task: GradedTask, job: GradeJob, { language, version }: Worker
 
 /** `invalid`: the learner's doing, told with what to do about it. */
 export const refusedResult = (
-  task: GradedTask,
+  task: Unit['task'],
   job: GradeJob,
   refusal: Pick<Refusal, 'code' | 'detail'>,
   settings: WorkerSettings,
@@ -46,7 +46,7 @@ export const refusedResult = (
 }
 
 /** `error`: a mistake of ours, which is never scored. */
-export const failedResult = (task: GradedTask, job: GradeJob, reason: string, settings: WorkerSettings): StoredResult =>
+export const failedResult = (task: Unit['task'], job: GradeJob, reason: string, settings: WorkerSettings): StoredResult =>
   toStored(
     { ...unjudged(task, job, settings), status: 'error', problems: [problem('internal', 'internal error', reason, [])] },
     job,

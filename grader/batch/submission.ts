@@ -1,5 +1,7 @@
 /** What one learner has handed in, read within limits. */
+import { parseSubmission, type Submission as SignedSubmission } from '../../src/course/exam/submission.ts'
 import { MANIFEST, toGiven, type GivenFile } from '../../src/node/read-files.ts'
+import { nameOfTask } from '../../src/grading/task.ts'
 import type { Entry } from './archive/entry.ts'
 import { archiveStem, readSmallArchive } from './archive/open-archive.ts'
 import { safeParts } from './archive/safe-path.ts'
@@ -17,6 +19,8 @@ export interface Handed {
   readonly files: readonly GivenFile[]
   /** Of the newest file; 0 where there is none. */
   readonly modifiedMs: number
+  /** What the one file is, where it was made by `grade exam submit`. */
+  readonly signed?: SignedSubmission
 }
 
 interface Placed {
@@ -71,25 +75,55 @@ const readManifests = (placed: readonly Placed[]): Handed => {
   if (manifests.length > LIMITS.files) throw new Refusal('submission-entries', String(manifests.length))
   let left: number = LIMITS.bytes
   const files = manifests.map(({ path, entry }) => {
-    if (entry.size > LIMITS.fileBytes || entry.size > left) throw new Refusal('submission-large', path)
-    const contents = entry.read(Math.min(LIMITS.fileBytes, left))
+    // A whole cluster is larger than what anybody writes.
+    const limit = manifests.length === 1 && path.endsWith('.json') ? LIMITS.bytes : LIMITS.fileBytes
+    if (entry.size > limit || entry.size > left) throw new Refusal('submission-large', path)
+    const contents = entry.read(Math.min(limit, left))
     left -= contents.length
     return toGiven(path, contents)
   })
   const times = manifests.map(({ entry }) => entry.modifiedMs).filter((ms) => ms >= 0 && ms < LATEST_MS)
-  return { files, modifiedMs: Math.max(0, ...times) }
+  const signed = signedAmong(files)
+  return { files, modifiedMs: Math.max(0, ...times), ...(signed === undefined ? {} : { signed }) }
+}
+
+const isSigned = ({ path, text }: GivenFile): boolean =>
+  path.endsWith('.json') && text.startsWith('{') && text.includes('"netgrade/submission/v1"')
+
+/** Throws a Refusal where it cannot be read, and where it does not lie by itself. */
+const signedAmong = (files: readonly GivenFile[]): SignedSubmission | undefined => {
+  const [first] = files.filter(isSigned)
+  if (first === undefined) return undefined
+  if (files.length > 1) throw new Refusal('submission-twice', files.map(({ path }) => path).join(', '))
+  const read = parseSubmission(first.text)
+  if ('reason' in read) throw new Refusal('submission-unsound', read.reason)
+  return read
 }
 
 /** The last moment that is written with a year of four digits. */
 const LATEST_MS = Date.UTC(10_000, 0, 1)
 
-/** Of what was handed in, the files for one task: those in its folder, or where there are no such folders and one task only, all. */
-export const filesFor = (
-  task: string,
-  files: readonly GivenFile[],
-  { tasks, isOnly }: { readonly tasks: readonly string[]; readonly isOnly: boolean },
-): readonly GivenFile[] => {
-  const hasFolders = files.some(({ path }) => tasks.includes(topOf(path).slice(0, -1)))
-  if (!hasFolders) return isOnly ? files : []
-  return files.filter(({ path }) => path.startsWith(`${task}/`))
+type TaskName = Parameters<typeof nameOfTask>[0]
+
+interface Choice {
+  /** Ids of all sections. */
+  readonly sections: readonly string[]
+  /** The tasks that are graded. */
+  readonly graded: readonly TaskName[]
+}
+
+/**
+ * Of what was handed in, the files for one task: those in its folder, or where there are no such folders and one task only, all. A
+ * variant's folder lies in its section's; where nobody has made one, it is the section's that holds them.
+ */
+export const filesFor = (task: TaskName, files: readonly GivenFile[], { sections, graded }: Choice): readonly GivenFile[] => {
+  const hasFolders = files.some(({ path }) => sections.includes(topOf(path).slice(0, -1)))
+  if (!hasFolders) return graded.length === 1 ? files : []
+  const within = (folder: string): readonly GivenFile[] => files.filter(({ path }) => path.startsWith(`${folder}/`))
+  const own = within(task.id)
+  const siblings = graded.filter(({ id }) => id === task.id)
+  const ofVariants = siblings.flatMap((one) => (one.variant === undefined ? [] : within(nameOfTask(one))))
+  if (task.variant === undefined) return own.filter((file) => !ofVariants.includes(file))
+  const inFolder = within(nameOfTask(task))
+  return inFolder.length > 0 || siblings.length > 1 ? inFolder : own
 }

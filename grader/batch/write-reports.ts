@@ -1,6 +1,6 @@
 /** Reports beside what is printed: `--report FORMAT=FILE`, with `{learner}` in FILE one for each learner. */
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../cli/make-folder.ts'
 import { Problem } from '../cli/problem.ts'
 import { byLearner, type Book, type ResultFormat } from '../reports/results/book.ts'
 import { RESULT_FORMATS } from '../reports/results/formats.ts'
@@ -41,7 +41,7 @@ export function writeReports(requests: readonly ReportRequest[], book: Book): vo
 
 function writeReport(path: string, format: ResultFormat, book: Book): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     replaceFile(path, format.write(book))
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error

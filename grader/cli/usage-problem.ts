@@ -40,16 +40,43 @@ const reasonOf = ({ code, message }: CommanderError, program: Command, language:
   }
 }
 
+/** The commands that were called, from the program down: `grade exam new` is three. */
+const calledIn = (program: Command): readonly Command[] => {
+  const called = [program]
+  for (const word of program.args) {
+    const next = called.at(-1)?.commands.find((command) => command.name() === word || command.aliases().includes(word))
+    if (next === undefined) break
+    called.push(next)
+  }
+  return called
+}
+
+/** Options are looked for in what was called; where no command was named, in all. */
+const unknownOption = (given: string, program: Command): Problem => {
+  const called = calledIn(program)
+  const commands = called.length > 1 ? called : [program, ...program.commands]
+  const flags = commands.flatMap(({ options }) => options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
+  // Where all commands were looked at, another one may have it: it is none of this one's, however near.
+  const others = [...flags, '--help'].filter((flag) => flag !== given)
+  const command = called.map((one) => one.name()).join(' ')
+  return new Problem('unknown-option', { given, command, nearest: nearest(given, others)[0] ?? '' })
+}
+
 export function toUsageProblem(error: CommanderError, program: Command, language: Language): Problem {
   const given = /'([^']+)'/.exec(error.message)?.[1] ?? ''
-  const commands = [program, ...program.commands]
-  const flags = commands.flatMap((command) => command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
   const reason = reasonOf(error, program, language)
   switch (error.code) {
     case 'commander.unknownOption':
-      return new Problem('unknown-option', { given, nearest: nearest(given, [...flags, '--help'])[0] ?? '' })
+      return unknownOption(given, program)
     case 'commander.excessArguments':
       return new Problem('too-many-arguments', { reason })
+    case 'commander.help':
+    case 'commander.unknownCommand': {
+      const group = program.commands.find((command) => command.name() === program.args[0])
+      const names = (group ?? program).commands.map((command) => command.name())
+      const detail = { group: group?.name() ?? '', given, nearest: nearest(given, names)[0] ?? '', commands: names.join(', ') }
+      return new Problem('unknown-subcommand', detail)
+    }
     default:
       return new Problem('option-argument', { reason })
   }

@@ -68,6 +68,13 @@ export async function writeKubeconfig(paths: StatePaths, credentials: KeptCreden
   await writePrivateFile(paths.kubeconfig, renderKubeconfig(credentials, port, namespaceOf(existing)))
 }
 
+/** The port that our own kubeconfig names, which clients may have kept: of the last cluster that ran with this state, running or not. */
+export async function lastPort(paths: StatePaths): Promise<number | undefined> {
+  const text = await readFile(paths.kubeconfig, 'utf8').catch(() => '')
+  const port = Number(/^ {4}server: https:\/\/127\.0\.0\.1:(\d+)$/m.exec(text)?.[1])
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
+}
+
 /** The user's file that kubectl would write to: the first of `KUBECONFIG` that is not our own, else `~/.kube/config`. */
 export function userKubeconfig(environment: Readonly<Record<string, string | undefined>>, own = ''): string {
   const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).find((path) => path !== '' && path !== own)

@@ -8,6 +8,7 @@ import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../cli/problem.ts'
 import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
 import { readCredentials } from './credentials.ts'
+import { withLock } from './lock.ts'
 import { DAEMON_MARK, findOwner } from './owner.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
@@ -39,23 +40,7 @@ const MAX_LOG_BYTES = 1024 * 1024
 /** The daemon for this state directory, started if none runs. Two commands at once get the same one. */
 export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
   await ensurePrivateDirectory(paths.home)
-  const { default: lockfile } = await import('proper-lockfile')
-  const release = await lockfile
-    .lock(paths.home, {
-      stale: 5000,
-      update: 1000,
-      retries: { retries: 300, minTimeout: 50, maxTimeout: 100, factor: 1 },
-    })
-    .catch((error: unknown) => {
-      throw error instanceof Error && 'code' in error && error.code === 'ELOCKED'
-        ? new Problem('lock-held', { path: paths.home, pid: '' }, error)
-        : fileProblem(error, paths.home)
-    })
-  try {
-    return await ensureLocked(paths, options)
-  } finally {
-    await release().catch(() => undefined)
-  }
+  return withLock(paths.home, () => ensureLocked(paths, options))
 }
 
 /** Whether a daemon that runs is of this build, and at the port and with the load balancer that are asked for. */

@@ -10,6 +10,8 @@ export interface StatePaths {
   readonly data: string
   /** The cluster's address ranges; they outlive a reset. */
   readonly ranges: string
+  /** States that were saved under a name, a folder each; they outlive a reset. */
+  readonly saved: string
   readonly record: string
   readonly log: string
   readonly progress: string
@@ -25,6 +27,7 @@ export function statePaths(environment: Readonly<Record<string, string | undefin
     credentials: join(home, 'credentials.json'),
     data: join(home, 'data'),
     ranges: join(home, 'data', 'ranges.json'),
+    saved: join(home, 'saved'),
     record: join(home, 'daemon.json'),
     log: join(home, 'daemon.log'),
     progress: join(home, 'progress.json'),

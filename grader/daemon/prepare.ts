@@ -53,6 +53,9 @@ async function wipe(cluster: Cluster, namespaces: ReadonlySet<string>): Promise<
   }
 }
 
+/** Who owns the fields of a start state. */
+const MANAGER = 'netgrade'
+
 /** What stands under the object's name already. */
 function findExisting(cluster: Cluster, object: KubernetesObject): StoredObject | undefined {
   const info = findResource(object.apiVersion, object.kind)
@@ -72,7 +75,7 @@ export async function prepareStart(
   const refusals: string[] = []
   for (const object of start) {
     const existing = findExisting(cluster, object)
-    const result = existing ?? cluster.apply(object)
+    const result = existing ?? cluster.apply(object, MANAGER)
     if (isStatus(result)) refusals.push(result.message ?? result.reason ?? 'refused')
     else lines.push(`${displayName(object)} ${existing === undefined ? 'created' : 'unchanged'}`)
   }

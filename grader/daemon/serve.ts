@@ -7,7 +7,7 @@ import { Problem } from '../cli/problem.ts'
 import { createApiServer, listenOnLoopback } from './api-server.ts'
 import { loadCredentials } from './credentials.ts'
 import { openJournal } from './journal.ts'
-import { writeKubeconfig } from './kubeconfig.ts'
+import { lastPort, writeKubeconfig } from './kubeconfig.ts'
 import { loadBalancerOptions } from './outside/load-balancers.ts'
 import { openOutside } from './outside/outside.ts'
 import { claimJournal, releaseJournal } from './owner.ts'
@@ -44,7 +44,7 @@ export interface Serving {
 const FIRST_PORT = 26443
 
 const listenPort = async (options: ServeOptions): Promise<number> =>
-  options.port ?? (await readRecord(options.paths))?.port ?? FIRST_PORT
+  options.port ?? (await readRecord(options.paths))?.port ?? (await lastPort(options.paths)) ?? FIRST_PORT
 
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { paths, log } = options

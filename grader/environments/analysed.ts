@@ -13,6 +13,7 @@ import { unknownPolicies } from '../../src/grading/compare/judge.ts'
 import type { FindPlace } from '../../src/grading/explain/places.ts'
 import type { InputWarning } from '../reports/warnings.ts'
 import { createEmbeddedEnvironment } from './embedded.ts'
+import { contextOf } from './kind/context.ts'
 import { readAll } from './manifests.ts'
 
 export interface Analysed {
@@ -36,15 +37,9 @@ interface AskedPods {
 
 type AnalyseOptions = ReadClusterOptions & PlaceOptions & AskedPods
 
-/** What was chosen of the two options. */
-export const placeOf = ({ on, context }: PlaceOptions): PlaceOptions => ({
-  ...(on === undefined ? {} : { on }),
-  ...(context === undefined ? {} : { context }),
-})
-
 const readState = async (cli: Cli, { on, context, asked }: PlaceOptions & AskedPods): Promise<Snapshot> =>
-  on === 'kubeconfig'
-    ? (await import('./live/read-told.ts')).readTold(cli, context, asked)
+  on === 'kubeconfig' || on === 'kind'
+    ? (await import('./live/read-told.ts')).readTold(cli, await contextOf(cli.paths, on, context), asked)
     : createEmbeddedEnvironment(cli.paths).snapshot()
 
 /** Fails with `manifests-refused` where the API server would not take one of the objects, and with `policies-unknown` where policies alone are asked about and some are of a kind that is not known. */

@@ -22,3 +22,11 @@ export interface Environment {
    */
   prepare(start: readonly KubernetesObject[], options?: { readonly wipe?: readonly string[] }): Promise<Preparation>
 }
+
+/** One that an exam can be sat in: what happens there is kept. */
+export interface ExportingEnvironment extends Environment {
+  /** Its objects as YAML, the same text as long as nothing has changed. */
+  exported(isWanted: (object: KubernetesObject) => boolean): Promise<string>
+  /** Another number once something may have changed; milliseconds since 1970. */
+  changedAtMs(): Promise<number>
+}

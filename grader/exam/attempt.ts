@@ -2,17 +2,18 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { nextEvent, rootOf, type EventKind, type ExamEvent } from '../../src/course/exam/event-log.ts'
+import type { ExamEnvironment } from '../../src/course/exam/exam.ts'
+import { nextEvent, parseEvent, rootOf, type EventKind, type ExamEvent } from '../../src/course/exam/event-log.ts'
 import { windowOf, type ExamPaper } from '../../src/course/exam/paper.ts'
 import { allowedMs, remainingMs } from '../../src/course/exam/time.ts'
 import type { Answers } from '../../src/course/questions/result.ts'
 import type { JsonObject } from '../../src/kubernetes/json.ts'
 import { Problem } from '../cli/problem.ts'
-import { exportObjects } from '../daemon/archive.ts'
 import type { StatePaths } from '../daemon/paths.ts'
 import { ensurePrivateDirectory, readIfPresent, writePrivateFile } from '../daemon/private-files.ts'
 import { activeFile, clusterOf, examsFolder } from './active.ts'
 import { readClock } from './clock.ts'
+import { environmentOf } from './environment.ts'
 import { makeKey } from './sign.ts'
 
 export interface Attempt {
@@ -20,6 +21,7 @@ export interface Attempt {
   readonly folder: string
   /** Of the attempt's own cluster. */
   readonly cluster: StatePaths
+  readonly environment: ExamEnvironment
 }
 
 const fileOf = ({ folder }: Pick<Attempt, 'folder'>, name: string): string => join(folder, name)
@@ -33,10 +35,15 @@ const folderFor = (home: string, { exam, learner }: ExamPaper): string => {
   return join(examsFolder(home), name)
 }
 
-const attemptIn = (folder: string, paper: ExamPaper): Attempt => ({
+/** Attempts of earlier versions say nothing of it. */
+const readEnvironment = async (folder: string): Promise<ExamEnvironment> =>
+  (await readIfPresent(join(folder, 'environment'))) === 'kind' ? 'kind' : 'embedded'
+
+const attemptIn = async (folder: string, paper: ExamPaper): Promise<Attempt> => ({
   paper,
   folder,
   cluster: clusterOf(folder),
+  environment: await readEnvironment(folder),
 })
 
 /** The attempt that runs; undefined where none does. */
@@ -55,31 +62,41 @@ export async function requireAttempt(paths: Pick<StatePaths, 'home'>): Promise<A
   return attempt
 }
 
-/** Makes the folder of an attempt, or finds the one that was begun with the same paper. */
-export async function createAttempt({ home }: Pick<StatePaths, 'home'>, paper: ExamPaper): Promise<Attempt> {
+/** Makes the folder of an attempt, or finds the one that was begun with the same paper, in whichever environment. */
+export async function createAttempt(
+  { home }: Pick<StatePaths, 'home'>,
+  paper: ExamPaper,
+  environment: ExamEnvironment = 'embedded',
+): Promise<Attempt> {
   const folder = folderFor(home, paper)
-  const attempt = attemptIn(folder, paper)
   await ensurePrivateDirectory(examsFolder(home))
   await ensurePrivateDirectory(folder)
   await mkdir(join(folder, 'states'), { recursive: true, mode: 0o700 })
   if ((await readIfPresent(join(folder, 'key.pem'))) === undefined) await writePrivateFile(join(folder, 'key.pem'), makeKey())
   if ((await readIfPresent(join(folder, 'paper.json'))) === undefined)
     await writePrivateFile(join(folder, 'paper.json'), JSON.stringify(paper))
+  if ((await readIfPresent(join(folder, 'environment'))) === undefined)
+    await writePrivateFile(join(folder, 'environment'), environment)
   await writePrivateFile(activeFile(home), folder.slice(examsFolder(home).length + 1))
-  return attempt
+  return attemptIn(folder, paper)
 }
 
 /** From now on the machine is an ordinary one again; the folder stays. */
 export const leaveAttempt = ({ home }: Pick<StatePaths, 'home'>): Promise<void> => rm(activeFile(home), { force: true })
 
-/** The log; a last line that a crash cut off is left out. */
+/** The log; a last line that a crash cut off is left out. Fails with `exam-log-broken` for any other line that is no event. */
 export async function readEvents(attempt: Attempt): Promise<readonly ExamEvent[]> {
-  const text = (await readIfPresent(fileOf(attempt, 'events.jsonl'))) ?? ''
+  const path = fileOf(attempt, 'events.jsonl')
+  const text = (await readIfPresent(path)) ?? ''
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   return whole
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ExamEvent)
+    .map((line, index) => {
+      const event = parseEvent(line)
+      if (event === undefined) throw new Problem('exam-log-broken', { path: `${path}:${index + 1}` })
+      return event
+    })
 }
 
 const rootOfAttempt = ({ paper }: Attempt): string =>
@@ -153,7 +170,7 @@ const lockedFile = (slot: string): string => `${slot}.locked.yaml`
 
 /** Keeps the cluster's objects, if they are others than those that were kept last. True where they were. */
 export async function saveState(attempt: Attempt): Promise<boolean> {
-  const objects = await exportObjects(attempt.cluster, ({ kind }) => !PASSING.has(kind))
+  const objects = await environmentOf(attempt).exported(({ kind }) => !PASSING.has(kind))
   return withLock(attempt, async () => {
     const path = join(attempt.folder, 'states', CURRENT)
     if ((await readIfPresent(path)) === objects) return false
@@ -180,14 +197,6 @@ export async function readStates(attempt: Attempt): Promise<readonly KeptState[]
     })),
   )
 }
-
-/** The slots that were closed by opening a later one. */
-export const closedSlots = (events: readonly ExamEvent[]): ReadonlySet<string> =>
-  new Set(
-    events.flatMap(({ kind, detail }) =>
-      kind === 'open' && Array.isArray(detail['closes']) ? detail['closes'].map((slot: unknown) => String(slot)) : [],
-    ),
-  )
 
 /** Opens a slot: those in `closes` keep the state they have now. */
 export async function openSlot(attempt: Attempt, slot: string, closes: readonly string[]): Promise<void> {

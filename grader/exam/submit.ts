@@ -38,7 +38,7 @@ const build = async (attempt: Attempt, event: ExamEvent, program: string): Promi
     variant: paper.variant,
     attempt: Number(event.detail['attempt']),
     program,
-    environment: 'embedded',
+    environment: attempt.environment,
     at: new Date(event.at.wallMs).toISOString(),
     states: await statesFor(attempt),
     answers: await readAnswers(attempt),

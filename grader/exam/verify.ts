@@ -11,9 +11,20 @@ import { isProofSound, isSignatureSound } from './sign.ts'
 /** A submission that has one of these is not scored. */
 const REFUSING = ['other-exam', 'signature-broken', 'proof-broken', 'other-variant'] as const
 
+/** Nor one of which grading finds this: it is invalid, or the last of them, the grader's own mistake. */
+const UNGRADED = ['state-unreadable', 'grading-slow', 'grading-memory', 'grader-failed'] as const
+
 /** One that has another is, and the instructor is told; `late` earns nothing. */
 export type FindingKind =
-  (typeof REFUSING)[number] | 'chain-broken' | 'state-unlogged' | 'receipt-missing' | 'clock-set' | 'late' | 'before-opening'
+  | (typeof REFUSING)[number]
+  | (typeof UNGRADED)[number]
+  | 'chain-broken'
+  | 'state-unlogged'
+  | 'receipt-missing'
+  | 'clock-set'
+  | 'restarted'
+  | 'late'
+  | 'before-opening'
 
 export interface Finding {
   readonly kind: FindingKind
@@ -22,7 +33,7 @@ export interface Finding {
 }
 
 export const isRefused = (findings: readonly Finding[]): boolean =>
-  findings.some(({ kind }) => (REFUSING as readonly string[]).includes(kind))
+  findings.some(({ kind }) => ([...REFUSING, ...UNGRADED] as readonly string[]).includes(kind))
 
 export interface Expected {
   readonly exam: Exam
@@ -42,7 +53,7 @@ const minutesOf = (ms: number): string => `${(ms / (60 * SECOND_MS)).toFixed(1)}
 /** What its clocks say. */
 const checkTimes = (submission: Submission, { exam, learner }: Expected): readonly Finding[] => {
   const readings = submission.events.map(({ at }) => at)
-  const { elapsedMs, jumps } = timePassed(readings)
+  const { elapsedMs, jumps, restarts } = timePassed(readings)
   const allowed = allowedMs(exam.minutes, learner.multiplier) + exam.graceMinutes * 60 * SECOND_MS
   const { opens, closes } = windowOf(exam, learner)
   const [first] = readings
@@ -53,6 +64,10 @@ const checkTimes = (submission: Submission, { exam, learner }: Expected): readon
     ...found(elapsedMs <= allowed && beganMs + elapsedMs > closesMs, 'late', `after the window closed (${closes ?? ''})`),
     ...found(opens !== undefined && beganMs < Date.parse(opens), 'before-opening', `began before ${opens ?? ''}`),
     ...jumps.map(({ index, byMs }): Finding => ({ kind: 'clock-set', detail: `by ${minutesOf(byMs)} before event ${index}` })),
+    ...restarts.map(({ index, offMs }): Finding => ({
+      kind: 'restarted',
+      detail: `before event ${index}, off for ${minutesOf(offMs)}`,
+    })),
   ]
 }
 

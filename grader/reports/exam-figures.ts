@@ -1,60 +1,33 @@
-/** Item analysis of an exam: for a terminal, as JSON and as CSV. */
+/** Item analysis of an exam: for a terminal, as JSON, as CSV and as a page. */
 import { stringify } from 'csv-stringify/sync'
 import type { ExamFigures } from '../../src/course/exam/analyse-results.ts'
 import type { Interval } from '../../src/course/analysis/statistics.ts'
 import type { Language } from '../../src/grading/words.ts'
 import { examFigureMessages } from '../cli/messages/exam-figures.ts'
+import { renderFiguresPage } from './exam-figures-page.ts'
+import { FEW, headline, tablesOf, type FigureTable } from './exam-figure-tables.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
 
 type Render = (figures: ExamFigures, style: Style) => string
 
-/** Below this many learners a figure says little, and is shown faintly. */
-const FEW = 10
-
-const percent = (share: number | undefined): string => (share === undefined ? '–' : `${Math.round(share * 100)} %`)
-const figure = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(2))
-const between = (interval: Interval | undefined): string =>
-  interval === undefined ? '' : `${percent(interval.low)} … ${percent(interval.high)}`
-
 const renderText =
   (language: Language): Render =>
-  ({ test, alternates, absent }, style) => {
+  (figures, style) => {
     const words = examFigureMessages(language)
     const faint = (learners: number, line: string): string => (learners < FEW ? paint(style, 'dim', line) : line)
-    const of = words.columns
-    const slots = alignColumns([
-      [of.slot, of.facility, '95 %', of.itemRest, of.discrimination, of.alphaWithout],
-      ...test.items.map((item) => [
-        item.id,
-        percent(item.facility),
-        between(item.interval),
-        figure(item.itemRest),
-        figure(item.discrimination),
-        figure(item.alphaWithout),
-      ]),
-    ])
-    const drawn = alignColumns([
-      [of.slot, of.alternate, of.learners, of.facility, '95 %', of.difference, '95 %', of.blank, of.hardest],
-      ...alternates.map((one) => [
-        one.slot,
-        one.alternate,
-        String(one.learners),
-        percent(one.facility),
-        between(one.interval),
-        percent(one.difference),
-        between(one.differenceInterval),
-        percent(one.blank),
-        one.hardest === undefined ? '' : `${one.hardest.check} ${percent(one.hardest.failed)}`,
-      ]),
-    ])
+    const lines = ({ title, head, rows }: FigureTable): readonly string[] => {
+      const [first = '', ...rest] = alignColumns([head, ...rows.map(({ cells }) => cells)])
+      return [
+        '',
+        ...(title === undefined ? [] : [title]),
+        first,
+        ...rest.map((line, index) => faint(rows[index]?.learners ?? FEW, line)),
+      ]
+    }
     return [
-      words.class(test.learners, absent),
-      words.test(figure(test.mean), figure(test.deviation), figure(test.alpha), figure(test.measurementError)),
-      '',
-      ...slots.map((line) => faint(test.learners, line.trimEnd())),
-      '',
-      ...drawn.map((line, index) => faint(index === 0 ? FEW : (alternates[index - 1]?.learners ?? FEW), line.trimEnd())),
-      ...(test.learners < FEW ? ['', words.few(FEW)] : []),
+      ...headline(figures, language),
+      ...tablesOf(figures, language).flatMap(lines),
+      ...(figures.test.learners < FEW ? ['', words.few(FEW)] : []),
       '',
     ].join('\n')
   }
@@ -62,38 +35,53 @@ const renderText =
 const renderJson: Render = (figures) => `${JSON.stringify({ schema: 'netgrade/exam-figures/v1', ...figures }, null, 2)}\n`
 
 const plain = (value: number | undefined): string => (value === undefined ? '' : String(Number(value.toFixed(4))))
+const bounds = (interval: Interval | undefined): readonly string[] => [interval?.low, interval?.high].map(plain)
 
-/** One row for each alternate; those of a slot as a whole have none. */
-const renderCsv: Render = ({ test, alternates }) =>
-  stringify(
-    [
-      ...test.items.map((item) => [
-        item.id,
-        '',
-        test.learners,
-        ...[item.facility, item.interval?.low, item.interval?.high].map(plain),
-        ...['', '', '', ''],
-        ...[item.itemRest, item.discrimination, item.alphaWithout].map(plain),
-      ]),
-      ...alternates.map((one) => [
-        one.slot,
-        one.alternate,
-        one.learners,
-        ...[one.facility, one.interval?.low, one.interval?.high].map(plain),
-        ...[one.difference, one.differenceInterval?.low, one.differenceInterval?.high, one.blank].map(plain),
-        ...['', '', ''],
-      ]),
-    ],
-    {
-      header: true,
-      columns: ['slot', 'alternate', 'learners', 'facility', 'low95', 'high95', 'difference', 'difference_low95', 'difference_high95', 'blank', 'item_rest_r', 'discrimination_27', 'alpha_without'], // prettier-ignore
-      escape_formulas: true,
-      record_delimiter: '\r\n',
-    },
-  )
+const COLUMNS = [
+  ...['slot', 'alternate', 'parameter', 'value', 'learners', 'facility', 'low95', 'high95'],
+  ...['difference', 'difference_low95', 'difference_high95', 'blank', 'hardest_check', 'hardest_failed'],
+  ...[
+    'item_rest_r',
+    'item_rest_low95',
+    'item_rest_high95',
+    'discrimination_27',
+    'discrimination_low95',
+    'discrimination_high95',
+  ],
+  ...['alpha_without', 'alpha_without_low95', 'alpha_without_high95'],
+]
+
+/** Rows of slots have no alternate; the exam's as a whole has its alpha where theirs have that without them, and no slot. */
+const renderCsv: Render = ({ test, alternates, parameters }) => {
+  const max = test.items.reduce((sum, item) => sum + item.max, 0)
+  const share = (points: number | undefined): number | undefined =>
+    points === undefined || max === 0 ? undefined : points / max
+  const ofMean = [test.mean, test.meanInterval?.low, test.meanInterval?.high].map(share).map(plain)
+  const rows = [
+    ['', '', '', '', test.learners, ...ofMean, ...Array<string>(12).fill(''), plain(test.alpha), ...bounds(test.alphaInterval)],
+    ...test.items.map((item) => [
+      ...[item.id, '', '', '', test.learners],
+      ...[plain(item.facility), ...bounds(item.interval), ...Array<string>(6).fill('')],
+      ...[plain(item.itemRest), ...bounds(item.itemRestInterval)],
+      ...[plain(item.discrimination), ...bounds(item.discriminationInterval)],
+      ...[plain(item.alphaWithout), ...bounds(item.alphaWithoutInterval)],
+    ]),
+    ...alternates.map((one) => [
+      ...[one.slot, one.alternate, '', '', one.learners, plain(one.facility), ...bounds(one.interval)],
+      ...[plain(one.difference), ...bounds(one.differenceInterval), plain(one.blank)],
+      ...[one.hardest?.check ?? '', plain(one.hardest?.failed), ...Array<string>(9).fill('')],
+    ]),
+    ...parameters.map((one) => [
+      ...[one.slot, one.alternate, one.parameter, one.value, one.learners, plain(one.facility), ...bounds(one.interval)],
+      ...[plain(one.difference), ...bounds(one.differenceInterval), ...Array<string>(12).fill('')],
+    ]),
+  ]
+  return stringify(rows, { header: true, columns: COLUMNS, escape_formulas: true, record_delimiter: '\r\n' })
+}
 
 export const figureFormats = (language: Language): Readonly<Record<string, Render>> => ({
   text: renderText(language),
   json: renderJson,
   csv: renderCsv,
+  html: (figures) => renderFiguresPage(figures, language),
 })

@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync'
 import type { Move } from '../../src/course/exam/compare-results.ts'
 import type { Language } from '../../src/grading/words.ts'
 import { examMessages } from '../cli/messages/exam.ts'
-import type { ExamResults, LearnerResult, SubmissionResult } from '../exam/grade-class.ts'
+import type { ExamResults, LearnerResult, SubmissionResult } from '../exam/class/results.ts'
+import type { FindingKind } from '../exam/verify.ts'
 import { alignColumns, paint, type Style } from './layout.ts'
 
 type Render = (results: ExamResults, style: Style) => string
@@ -24,6 +25,7 @@ const remarksOf = ({ submissions }: LearnerResult, language: Language): readonly
     ...Object.entries(one.solvesOthers).map(
       ([item, learners]) => `${one.file}: ${words.solvesOther(item, learners.join(', '))}`,
     ),
+    ...Object.entries(one.alike).map(([item, learners]) => `${one.file}: ${words.alike(item, learners.join(', '))}`),
   ])
 }
 
@@ -43,9 +45,12 @@ const renderText =
     const remarks = results.learners.flatMap((learner) =>
       remarksOf(learner, language).map((remark) => paint(style, 'yellow', `${learner.learner}  ${remark}`)),
     )
+    const forced =
+      results.learners[0]?.slots.flatMap((slot) => (slot.forced === true ? [words.slotForced(slot.slot)] : [])) ?? []
     const unread = results.unread.map(({ file, reason }) => `  ${file}: ${reason}`)
     return [
       ...table.map((line) => line.trimEnd()),
+      ...(forced.length === 0 ? [] : ['', ...forced]),
       ...(remarks.length === 0 ? [] : ['', ...remarks]),
       ...(unread.length === 0 ? [] : ['', words.unread, ...unread]),
       '',
@@ -80,13 +85,29 @@ export const examFormats = (language: Language): Readonly<Record<string, Render>
   csv: renderCsv,
 })
 
+const isFinding = (kind: string): kind is FindingKind => Object.hasOwn(examMessages('en').findings, kind)
+
+/** What there is besides items: submissions that came or went, and what is noted of them. */
+const reasonsOf = ({ findings, forced, submissions }: Move, language: Language): readonly string[] => {
+  const words = examMessages(language)
+  return [
+    ...forced.map(({ slot, now }) => (now ? words.slotForced(slot) : words.slotNotForced(slot))),
+    ...submissions.map(({ attempt, now }) => (now ? words.submissionCame(attempt) : words.submissionGone(attempt))),
+    ...findings.map(({ attempt, kind, now }) => {
+      const text = isFinding(kind) ? words.findings[kind] : kind
+      return now ? words.findingCame(attempt, text) : words.findingGone(attempt, text)
+    }),
+  ]
+}
+
 /** Who moves, by how much, and for what. */
 export const renderMoves = (moves: readonly Move[], language: Language): string => {
   const words = examMessages(language)
   if (moves.length === 0) return words.nobodyMoves
-  const rows = moves.flatMap(({ learner, before, after, items }) => [
-    `  ${learner}  ${short(before)} → ${short(after)}`,
-    ...items.map((item) =>
+  const rows = moves.flatMap((move) => [
+    `  ${move.learner}  ${short(move.before)} → ${short(move.after)}`,
+    ...reasonsOf(move, language).map((reason) => `      ${reason}`),
+    ...move.items.map((item) =>
       `      ${item.item} (${item.alternate})  ${short(item.before)} → ${short(item.after)}  ${item.checks.join(', ')}`.trimEnd(),
     ),
   ])

@@ -1,6 +1,8 @@
 /** The report for people: checks in order, and for each failure what, why, where, the walk, and a repair that was tried. */
 import type { Result, ResultCause, ResultCheck, ResultPosition, ResultProblem, ResultRepair } from '../../src/grading/result.ts'
 import { alignColumns, displayWidth, pad, paint, wrap, type Style } from './layout.ts'
+import { renderObservation } from './observed.ts'
+import { renderTrial } from './trial.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'
 
 interface Page {
@@ -43,7 +45,8 @@ const heading = ({ result, words, style }: Page): string => {
   const left = `${id}${variant === undefined ? '' : ` ${variant}`}  ${title}`
   const environment = words.environments[result.environment] ?? result.environment
   const { namespaces } = result.task
-  const right = namespaces.length === 0 ? environment : `${environment} · ${words.namespaces} ${namespaces.join(', ')}`
+  const right =
+    namespaces.length === 0 ? environment : `${environment} · ${words.namespaces(namespaces.length)} ${namespaces.join(', ')}`
   const gap = style.width - displayWidth(left) - displayWidth(right)
   return gap < 2 ? `${paint(style, 'bold', left)}\n${right}` : `${paint(style, 'bold', left)}${' '.repeat(gap)}${right}`
 }
@@ -57,13 +60,21 @@ const renderCheck = (page: Page, check: ResultCheck): readonly string[] => {
   const color = check.passed === true ? 'green' : check.passed === false ? 'red' : 'yellow'
   const title = pad(check.title, style.width - 6 - displayWidth(points))
   const line = `  ${paint(style, color, mark)} ${title} ${points}`
-  if (check.passed === true) return [line]
+  if (check.passed === true) return [line, ...renderSeen(page, check)]
   if (check.passed === null) {
     const by = check.blockedBy.map((id) => result.checks.find((one) => one.id === id)?.title ?? id).join(', ')
     return [line, paint(style, 'dim', `${INDENT}${words.blocked(by)}`)]
   }
-  return [line, ...renderFailure(page, check)]
+  return [line, ...renderFailure(page, check), ...renderSeen(page, check)]
 }
+
+/** What probes saw of it, where they were asked to look. Reasons that are its cause, or another question's, are told once. */
+const renderSeen = ({ style, result }: Page, { observations = [], causes }: ResultCheck): readonly string[] =>
+  observations.flatMap((one, index) => {
+    const before = observations.slice(0, index).flatMap(({ reasons }) => reasons)
+    const known = new Set([...causes, ...before].map(({ code }) => code))
+    return renderObservation(one, { style, language: result.task.locale, known }).map((row) => `${INDENT}${row}`)
+  })
 
 const labelled = ({ labelWidth, style }: Page, label: string, lines: readonly string[]): readonly string[] =>
   lines.map((line, index) => `${INDENT}${paint(style, 'dim', pad(index === 0 ? label : '', labelWidth))}${line}`.trimEnd())
@@ -147,7 +158,9 @@ const renderRepair = (page: Page, repair: ResultRepair | null): readonly string[
     )
     return [paint(style, 'dim', name), ...painted, ...(command === null ? [] : [paint(style, 'green', `$ ${command}`)])]
   })
-  return labelled(page, words.repair, [...lines, words.tried(repair.passing.length, repair.of)])
+  const { trial } = repair
+  const tried = trial === undefined ? [] : renderTrial(trial, { result: page.result, style, width: bodyWidth(page) })
+  return labelled(page, words.repair, [...lines, words.tried(repair.passing.length, repair.of), ...tried])
 }
 
 const renderLearn = (page: Page, ...causes: readonly (ResultCause | undefined)[]): readonly string[] => {

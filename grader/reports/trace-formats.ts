@@ -4,6 +4,7 @@ import { escapeMarkdown, fencedCode, tableOf } from './drawing/markdown.ts'
 import { drawDot, drawSvg, type Picture, type PictureColumn, type PictureStep } from './drawing/picture.ts'
 import { formatMessages } from './messages/formats.ts'
 import { traceWords } from './messages/trace.ts'
+import { renderObservation } from './observed.ts'
 import { rowsOfChange, spellDependences } from './trace-extras.ts'
 import { waysOf, type Way, type WayStep } from './trace-ways.ts'
 import { renderTrace, type Traced, type TraceReportOptions } from './trace.ts'
@@ -19,11 +20,12 @@ const titleOf = ({ kind, answer }: Traced): string => {
 }
 
 /** What the answer depends on, and what becomes of open connections. */
-const notesOf = (traced: Traced, { language }: TraceReportOptions): readonly string[] => {
+const notesOf = (traced: Traced, { style, language }: TraceReportOptions): readonly string[] => {
   const dependences = spellDependences(traced.dependsOn, language)
   return [
     ...('change' in traced ? rowsOfChange(traced.change, language).map((row) => row.join('  ')) : []),
     ...(dependences === '' ? [] : [`${traceWords(language).dependsOn} ${dependences}`]),
+    ...(traced.observed === undefined ? [] : renderObservation(traced.observed, { style, language })),
   ]
 }
 

@@ -15,6 +15,8 @@ import { traceWords } from './messages/trace.ts'
 import { placesOf, type FindPlace } from '../../src/grading/explain/places.ts'
 import { outcomesOf, type Outcome } from './trace-outcomes.ts'
 import { remarksOn } from './trace-remarks.ts'
+import { renderObservation } from './observed.ts'
+import type { ToldObservation } from '../../src/grading/observation/tell.ts'
 import type { InputWarning } from './warnings.ts'
 import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
 
@@ -22,6 +24,8 @@ interface Besides {
   readonly dependsOn: readonly Dependence[]
   /** In the order of the outcomes; present where they were asked for. */
   readonly details?: readonly DetailedWalk[]
+  /** What a probe saw; absent where nobody asked for it. */
+  readonly observed?: ToldObservation
 }
 
 export type Traced =
@@ -70,14 +74,16 @@ export const renderTrace = (traced: Traced, options: TraceReportOptions): string
     }),
     ...('change' in traced ? renderChange(traced.change, options) : []),
     ...renderDependences(dependsOn, options),
+    ...renderObserved(traced, options),
     '',
   ].join('\n')
 }
 
-const renderName = (
-  { answer: resolution, inFull, dependsOn }: Extract<Traced, { kind: 'name' }>,
-  options: TraceReportOptions,
-): string => {
+const renderObserved = ({ observed }: Traced, options: TraceReportOptions): readonly string[] =>
+  observed === undefined ? [] : ['', ...renderObservation(observed, options).map((line) => `  ${line}`)]
+
+const renderName = (traced: Extract<Traced, { kind: 'name' }>, options: TraceReportOptions): string => {
+  const { answer: resolution, inFull, dependsOn } = traced
   const { style, language } = options
   const { question, outcome, steps, addresses, records, race = [] } = resolution
   const { type = 'A', name } = question
@@ -103,6 +109,7 @@ const renderName = (
     ...(race.length === 0 ? [] : ['', `  ${traceWords(language).race}`]),
     ...race.map((one) => `     ${[one.outcome, ...one.addresses].join(' ')}`),
     ...renderDependences(dependsOn, options),
+    ...renderObserved(traced, options),
     '',
   ].join('\n')
 }

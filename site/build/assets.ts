@@ -29,7 +29,7 @@ const SCRIPTS = {
   playground: 'playground/page',
 } as const
 
-export type AssetName = keyof typeof SCRIPTS | 'style'
+export type AssetName = keyof typeof SCRIPTS | 'style' | 'icon'
 
 /** `folder` is site/. */
 export const bundleAssets = async (folder: string): Promise<Readonly<Record<AssetName, Asset>>> => {
@@ -53,7 +53,11 @@ export const bundleAssets = async (folder: string): Promise<Readonly<Record<Asse
     const content = extension === 'css' ? text + DRAWING_STYLE : text
     return [name, { path: hashedName(name, extension, content), content }] as const
   })
-  return Object.fromEntries(assets) as Record<AssetName, Asset>
+  const icon = readFileSync(join(folder, 'icon.svg'), 'utf8')
+  return Object.fromEntries([...assets, ['icon', { path: hashedName('icon', 'svg', icon), content: icon }]]) as Record<
+    AssetName,
+    Asset
+  >
 }
 
 /** The engine's files, where pages look for them. `root` is the folder that holds src/ and site/. */

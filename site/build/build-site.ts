@@ -17,6 +17,7 @@ import { playgroundPage } from './pages/playground-page.ts'
 import { questionsPages } from './pages/question-pages.ts'
 import { referencePages } from './pages/reference/reference-pages.ts'
 import { progressPage, searchPage } from './pages/tool-pages.ts'
+import { aliasesOf } from '../search/aliases.ts'
 import { renderSearchIndex } from './search-index.ts'
 import type { Site } from './site.ts'
 import { LANGUAGES, WORDS, type Language } from './words.ts'
@@ -114,8 +115,13 @@ const pagesIn = (site: Site, language: Language): readonly Page[] => [
 ]
 
 /** While the site is served, the name of an index tells nothing of its contents: it is made when it is asked for. */
-const indexOf = (pages: readonly Page[], language: Language, isLive: boolean): readonly [string, () => string] => {
-  const write = once(() => renderSearchIndex(pages))
+const indexOf = (
+  { course }: Site,
+  pages: readonly Page[],
+  language: Language,
+  isLive: boolean,
+): readonly [string, () => string] => {
+  const write = once(() => renderSearchIndex(pages, aliasesOf(course.terms.map(({ texts }) => texts[language]))))
   const name = `index-${language}`
   return [isLive ? `assets/${name}.js` : hashedName(name, 'js', write()), write]
 }
@@ -130,7 +136,7 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache = crea
   for (const [path, write] of outsidePages(site, layout)) files.set(path, write)
   for (const language of LANGUAGES) {
     const pages = pagesIn(site, language)
-    const [indexPath, writeIndex] = indexOf(pages, language, isLive)
+    const [indexPath, writeIndex] = indexOf(site, pages, language, isLive)
     files.set(indexPath, writeIndex)
     for (const page of [...pages, searchPage(language, `../${indexPath}`)]) {
       const data = page.data.map(({ name, content: text }) => ({ path: hashedName(name, 'js', text), content: text }))

@@ -4,13 +4,15 @@
  */
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { build, transform } from 'esbuild'
+import { build, type BuildResult, type OutputFile } from 'esbuild'
 import type { EngineIndex } from '../client/engine/call-engine.ts'
-import { ENGINE_PARTS } from './engine-parts.ts'
+import { CAUSE_TEXTS, ENGINE_FILES, ENGINE_PARTS } from './engine-parts.ts'
+import { givenName, joinFiles, membersOf } from './engine-files.ts'
+import { functionEntries, lateFunctions, type LateFunctionParts } from './late-functions.ts'
 import { lateEntries, lateModules } from './late-modules.ts'
-
-/** `./chunk-ABC.js` in a part's text. */
-const IMPORTED = /\.\/([\w-]+)\.js/gu
+import { lateTexts, textEntries } from './late-texts.ts'
+import { readModule, toFunction, type ModuleText } from './module-text.ts'
+import { LATE_FUNCTIONS } from './generated/late-functions.ts'
 
 const ENTRY = 'engine'
 
@@ -18,31 +20,31 @@ const nameOf = (path: string): string => basename(path, '.js')
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
-/** One part as a function of what it exports, and of how it gets at others. */
-const wrap = async (name: string, text: string): Promise<string> => {
-  const { code } = await transform(text, {
-    format: 'cjs',
-    minify: true,
-    target: 'es2022',
-    supported: { 'dynamic-import': true },
-  })
-  const body = code.replaceAll('import("./', 'load("./').replace(IMPORTED, '$1')
-  return `(self.netgradeChunks??={})[${JSON.stringify(name)}]=function(module,exports,require,load,netgradeLate){${body}};`
-}
+/** Names of parts, each of which many others and the index repeat: those that nobody gave are numbers. */
+const shortNames = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(names.map((name, index) => [name, givenName(name) === name ? name : `${index}`]))
 
-/** A part and all that it needs, itself first. */
-const reachedFrom = (name: string, needs: ReadonlyMap<string, readonly string[]>, found = new Set<string>()): Set<string> => {
-  if (found.has(name)) return found
-  found.add(name)
-  for (const other of needs.get(name) ?? []) reachedFrom(other, needs, found)
-  return found
-}
+/** Modules that are asked for when something needs them: entry points, and what is imported then. */
+const askedFor = (entries: readonly string[], modules: ReadonlyMap<string, ModuleText>): ReadonlySet<string> =>
+  new Set([
+    ...entries,
+    ...[...modules.values()].flatMap(({ body }) =>
+      [...body.matchAll(/\bimport\("\.\/([\w-]+)\.js"\)/gu)].map(([, name = '']) => name),
+    ),
+  ])
 
-/** Files of the engine by name, `index.js` among them. `root` is the folder that holds src/ and site/. */
-export const bundleEngine = async (root: string): Promise<Readonly<Record<string, string>>> => {
-  const { metafile, outputFiles } = await build({
-    entryPoints: { [ENTRY]: join(root, 'site/client/engine/engine.ts'), ...lateEntries(ENGINE_PARTS) },
-    plugins: [lateModules(root, ENGINE_PARTS)],
+/** Names of what is built besides what others need, with where each begins. */
+const entryPoints = (root: string, functions: LateFunctionParts): Readonly<Record<string, string>> => ({
+  [ENTRY]: join(root, 'site/client/engine/engine.ts'),
+  ...lateEntries(ENGINE_PARTS),
+  ...functionEntries(functions),
+  ...textEntries(root, CAUSE_TEXTS),
+})
+
+const buildModules = (root: string, functions: LateFunctionParts): Promise<BuildResult<{ write: false; metafile: true }>> =>
+  build({
+    entryPoints: entryPoints(root, functions),
+    plugins: [lateModules(root, ENGINE_PARTS), lateFunctions(root, functions), lateTexts(root, CAUSE_TEXTS)],
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -51,32 +53,47 @@ export const bundleEngine = async (root: string): Promise<Readonly<Record<string
     outdir: join(root, 'dist/client'),
     chunkNames: '[name]-[hash]',
     minify: true,
+    charset: 'utf8',
     legalComments: 'none',
     mainFields: ['module', 'main'],
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     external: ['just-bash'],
+    absWorkingDir: root,
     metafile: true,
     write: false,
     logLevel: 'silent',
   })
-  const scripts = new Map(
-    await Promise.all(outputFiles.map(async ({ path, text }) => [nameOf(path), await wrap(nameOf(path), text)] as const)),
+
+const readModules = (outputFiles: readonly OutputFile[]): ReadonlyMap<string, ModuleText> =>
+  new Map(outputFiles.map(({ path, text }) => [nameOf(path), readModule(text)]))
+
+/** In which of the engine's files each source comes, by its path from the root, where no functions are taken out of it. */
+export const fileBySource = async (root: string): Promise<ReadonlyMap<string, string>> => {
+  const { outputFiles, metafile } = await buildModules(root, {})
+  const members = membersOf(ENGINE_FILES, readModules(outputFiles))
+  const inputsOf = new Map(Object.entries(metafile.outputs).map(([path, { inputs }]) => [nameOf(path), Object.keys(inputs)]))
+  return new Map(
+    [...members].flatMap(([file, names]) =>
+      [...names].flatMap((name) => (inputsOf.get(name) ?? []).map((path) => [path, file] as const)),
+    ),
   )
-  const needs = new Map(
-    Object.entries(metafile.outputs).map(([path, { imports }]) => {
-      const atOnce = imports.filter(({ kind, external }) => kind === 'import-statement' && external !== true)
-      return [nameOf(path), atOnce.map((one) => nameOf(one.path))] as const
-    }),
-  )
-  const together = reachedFrom(ENTRY, needs)
-  const groups = [[...together], ...[...scripts.keys()].filter((name) => !together.has(name)).map((name) => [name])]
+}
+
+/** Files of the engine by name, `index.js` among them. `root` is the folder that holds src/ and site/. */
+export const bundleEngine = async (root: string): Promise<Readonly<Record<string, string>>> => {
+  const { outputFiles } = await buildModules(root, LATE_FUNCTIONS)
+  const modules = readModules(outputFiles)
+  const asked = askedFor(Object.keys(entryPoints(root, LATE_FUNCTIONS)), modules)
+  const { modules: joined, places } = await joinFiles(modules, ENGINE_FILES, asked)
+  const names = shortNames([...joined.keys()])
+  const short = (name: string): string => names.get(places.get(name) ?? name) ?? name
   const parts: Record<string, EngineIndex['parts'][string]> = {}
   const files: Record<string, string> = {}
-  for (const names of groups) {
-    const script = names.map((name) => scripts.get(name) ?? '').join('')
-    const file = `${names[0] ?? ''}-${hashOf(script)}.js`
+  for (const [name, module] of joined) {
+    const script = `(self.netgradeChunks??={})[${JSON.stringify(short(name))}]=${toFunction(module, short)};`
+    const file = `${short(name)}-${hashOf(script)}.js`
     files[file] = script
-    for (const name of names) parts[name] = { file, needs: needs.get(name) ?? [] }
+    parts[short(name)] = { file, needs: module.needs.map(short) }
   }
   const index: EngineIndex = { entry: ENTRY, parts }
   return { ...files, 'index.js': `self.netgradeEngine=${JSON.stringify(index)};` }

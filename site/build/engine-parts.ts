@@ -2,16 +2,57 @@
  * What the engine of the pages does without until it is needed: a grade of most submissions that are right asks for few of these. Only
  * the modules are named that others call; what these need for themselves comes with them.
  */
+import type { EngineFiles } from './engine-files.ts'
 import type { LateParts } from './late-modules.ts'
+import type { LateTexts } from './late-texts.ts'
+
+/** Causes whose texts come when they are told. */
+export const CAUSE_TEXTS: LateTexts = {
+  folder: 'src/grading/causes',
+  groups: ['dns', 'gateway', 'ingress', 'object', 'pod', 'policy', 'service'],
+}
+
+/**
+ * Parts, and modules that are imported when they are asked for, by the files in which they come together. What several files need is in
+ * the nearest one that all of them come after.
+ */
+export const ENGINE_FILES: EngineFiles = {
+  engine: { parts: ['engine'] },
+  /** Whatever is wrong with an answer. */
+  mistakes: {
+    after: 'engine',
+    parts: ['explain', 'diagnose', 'stopped-causes', 'listening-causes', 'other-causes', 'object-causes', 'rebuild'],
+  },
+  refusals: { after: 'mistakes', parts: ['refusals', 'manifest-causes'] },
+  policies: { after: 'mistakes', parts: ['policy-causes'] },
+  services: { after: 'mistakes', parts: ['service-causes'] },
+  ingresses: { after: 'mistakes', parts: ['ingress-causes'] },
+  names: { after: 'mistakes', parts: ['dns-causes'] },
+  requests: { after: 'engine', parts: ['http', 'ingress-controllers'] },
+  routes: { after: 'requests', parts: ['ingress'] },
+  lookups: { after: 'engine', parts: ['dns'] },
+  comparison: { after: 'engine', parts: ['compare'] },
+}
 
 export const ENGINE_PARTS: LateParts = {
   /** Who may do what, and how much: nobody but the cluster itself writes here. */
   authorization: [
+    'src/cluster/api/admission/limit-ranger.ts',
     'src/cluster/api/admission/escalation.ts',
     'src/cluster/api/authentication/service-account-token.ts',
     'src/cluster/api/quota/usage.ts',
     'src/kubernetes/validation/rbac.ts',
   ],
+  /** What is told of manifests that nobody can apply. */
+  refusals: [
+    'src/grading/manifests/explain-decoding.ts',
+    'src/grading/manifests/explain-reason.ts',
+    'src/grading/manifests/explain-refusal.ts',
+    'src/grading/manifests/explain-unknown-fields.ts',
+    'src/grading/manifests/yaml-words.ts',
+  ],
+  /** Why a Service has no endpoints. */
+  endpoints: ['src/network/service/missing-endpoints.ts'],
   /** Whether policies mean the same. */
   compare: ['src/network/compare/compare.ts'],
   /** Kinds that somebody else defines. */
@@ -33,12 +74,8 @@ export const ENGINE_PARTS: LateParts = {
     'src/grading/explain/verdict.ts',
     'src/grading/explain/walk.ts',
     'src/grading/korean.ts',
-    'src/grading/manifests/explain-reason.ts',
-    'src/grading/manifests/explain-refusal.ts',
-    'src/grading/manifests/explain-unknown-fields.ts',
-    'src/grading/manifests/yaml-words.ts',
+    'src/grading/repair/diff-texts.ts',
     'src/grading/repair/show-patch.ts',
-    'src/network/service/missing-endpoints.ts',
   ],
   gateway: [
     'src/kubernetes/validation/gateway-api',
@@ -56,32 +93,55 @@ export const ENGINE_PARTS: LateParts = {
     'src/network/http/way.ts',
     'src/network/request.ts',
   ],
-  ingress: ['src/kubernetes/validation/ingress.ts', 'src/network/ingress/controllers.ts', 'src/network/ingress/proxy.ts'],
-  /** Kinds that few submissions have. */
+  ingress: ['src/kubernetes/validation/ingress.ts', 'src/network/ingress/proxy.ts'],
+  /** Whether a request comes to an Ingress controller. */
+  'ingress-controllers': ['src/network/ingress/controllers.ts'],
+  /** Who owns which field: nobody where there are no clients. */
+  ownership: ['src/cluster/api/managed-fields/managers.ts'],
+  /** Addresses of the other family. */
+  addresses: ['src/kubernetes/ip-spellings.ts'],
+  /** Kinds and parts of Pods that few submissions have. */
   kinds: [
     'src/kubernetes/cron-schedule.ts',
     'src/kubernetes/validation/cluster-network-policy.ts',
     'src/kubernetes/validation/cron-job.ts',
     'src/kubernetes/validation/endpoints.ts',
     'src/kubernetes/validation/ingress-class.ts',
+    'src/kubernetes/validation/job-policies.ts',
+    'src/kubernetes/validation/limit-range.ts',
     'src/kubernetes/validation/node.ts',
+    'src/kubernetes/validation/persistent-volume-claim.ts',
     'src/kubernetes/validation/pod-disruption-budget.ts',
+    'src/kubernetes/validation/pod/volumes/iscsi.ts',
+    'src/kubernetes/validation/pod/windows.ts',
+    'src/kubernetes/validation/resource-quota.ts',
     'src/kubernetes/validation/service-cidr.ts',
+    'src/kubernetes/validation/stateful-set.ts',
     'src/kubernetes/validation/workloads.ts',
     'src/network/policy/tiers/decide.ts',
     'src/network/policy/tiers/near-miss.ts',
   ],
+  /** What runs in containers of images that few tasks use. */
+  programs: [
+    'src/cluster/nodes/programs/agnhost.ts',
+    'src/cluster/nodes/programs/redis.ts',
+    'src/cluster/nodes/programs/web-servers.ts',
+  ],
   structures: ['src/kubernetes/structure-rare.ts'],
-  /** Objects that are written again, and what clients own of them. */
+  /** Services that are written again: what many repairs do. */
+  'service-updates': ['src/cluster/api/allocate/carry-service.ts', 'src/kubernetes/validation/update/service.ts'],
+  /** Other objects that are written again, and what clients own of them. */
   updates: [
-    'src/cluster/api/allocate/carry-service.ts',
     'src/cluster/api/managed-fields/managers.ts',
     'src/kubernetes/patch',
-    'src/kubernetes/validation/pod/ephemeral-containers.ts',
     'src/kubernetes/validation/update',
+    '!src/kubernetes/validation/update/data.ts',
     '!src/kubernetes/validation/update/immutable.ts',
+    '!src/kubernetes/validation/update/service.ts',
     '!src/kubernetes/validation/update/validate-update.ts',
   ],
+  /** What a client is warned of; pages have none. */
+  warnings: ['src/kubernetes/validation/warnings/warnings.ts'],
   workloads: [
     'src/cluster/controllers/jobs/job-pods.ts',
     'src/cluster/controllers/workloads/daemon-set.ts',
@@ -91,6 +151,6 @@ export const ENGINE_PARTS: LateParts = {
     'src/kubernetes/yaml/places.ts',
     'src/kubernetes/yaml/plain/ask-reader.ts',
     'src/kubernetes/yaml/read-whole.ts',
-    'src/kubernetes/yaml/render-yaml.ts',
+    'src/kubernetes/yaml/write-whole.ts',
   ],
 }

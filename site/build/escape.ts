@@ -6,6 +6,11 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"]/gu, (le
 /** Code that stays on one line: names do not break at their hyphens. */
 const SHORT_CODE = 28
 
+/** Where long code may break first: before the dots, slashes and equals signs of names, paths and conditions. */
+const JOINT = /(?<=[\w}])(?=[./=]\w)/gu
+
 /** Code within a sentence; `text` is as it is shown. */
-export const codeHtml = (text: string): string =>
-  `<code${text.length > SHORT_CODE ? ' class="long"' : ''}>${escapeHtml(text)}</code>`
+export const codeHtml = (text: string): string => {
+  const escaped = escapeHtml(text)
+  return text.length > SHORT_CODE ? `<code class="long">${escaped.replace(JOINT, '<wbr>')}</code>` : `<code>${escaped}</code>`
+}

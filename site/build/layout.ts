@@ -37,12 +37,18 @@ const MORE = [
   ['print.html', 'print'],
 ] as const
 
-const partsFor = (site: Site, { name, language }: Page): unknown => {
+/** The entry of the navigation that a page belongs to: its section, or what it stands below. */
+const entryFor = ({ name, number, up }: Page): string | undefined =>
+  number === undefined || name === `${number}.html` ? up?.name : `${number}.html`
+
+const partsFor = (site: Site, page: Page): unknown => {
+  const { name, language } = page
+  const entry = entryFor(page)
   const link = (to: string, title: string, id?: string): unknown => ({
     title,
     id,
     href: hrefBetween(name, to),
-    current: to === name,
+    current: to === name ? 'page' : to === entry ? 'true' : undefined,
   })
   const parts = Object.entries(site.course.parts).map(([key, title]) => ({
     title: title[language],
@@ -53,6 +59,14 @@ const partsFor = (site: Site, { name, language }: Page): unknown => {
   const words = WORDS[language]
   return [...parts, { title: words.more, links: MORE.map(([to, word]) => link(to, words[word])) }]
 }
+
+/** Columns of as many letters hold each heading in one line. */
+const SHORT = 18
+
+const contentsOf = ({ contents }: Page): unknown => ({
+  entries: contents,
+  short: contents.every(({ heading }) => heading.length <= SHORT),
+})
 
 /** What comes before and after a section. */
 const stepsFor = (site: Site, { kind, name, language }: Page): readonly unknown[] => {
@@ -92,7 +106,7 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
         course,
         title: page.kind === 'start' ? course : `${page.title} · ${course}`,
         up: page.up === undefined ? undefined : { ...page.up, href: hrefBetween(page.name, page.up.name) },
-        contents: page.contents.length > 1 ? page.contents : [],
+        contents: page.contents.length > 1 ? contentsOf(page) : undefined,
         words: WORDS[page.language],
         home: hrefBetween(page.name, 'index.html'),
         search: hrefBetween(page.name, 'search.html'),
@@ -104,6 +118,13 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
       })
     },
     renderPlain: (root, title, blocks) =>
-      plain({ language: 'en', policy, root, title, blocks, assets: isLive ? paths : { style: assets.style.path } }),
+      plain({
+        language: 'en',
+        policy,
+        root,
+        title,
+        blocks,
+        assets: isLive ? paths : { style: paths['style'], icon: paths['icon'] },
+      }),
   }
 }

@@ -1,5 +1,6 @@
 /** A section's questions as HTML: readable without scripts, each with its answer folded away. */
-import { codeHtml, escapeHtml } from './escape.ts'
+import { escapeHtml } from './escape.ts'
+import { inlineHtml as inline } from './inline.ts'
 import { nameKey } from '../../src/course/questions/result.ts'
 import type { PosedOption, PosedQuestion } from '../../src/course/questions/question.ts'
 import type { Language } from '../../src/grading/words.ts'
@@ -17,14 +18,6 @@ export interface QuestionWords {
   readonly walk: readonly [step: string, place: string, detail: string, outcome: string]
 }
 
-/** `code` and **strong** of prompts and options. */
-const inline = (text: string): string =>
-  text
-    .split(/(`[^`]+`)/u)
-    .map((part) => (/^`[^`]+`$/u.test(part) ? codeHtml(part.slice(1, -1)) : escapeHtml(part)))
-    .join('')
-    .replace(/\*\*([^*]+)\*\*/gu, '<strong>$1</strong>')
-
 const field = ({ id, form, options }: PosedQuestion, language: Language, words: QuestionWords): string => {
   if (form === 'text')
     return `<p><label>${words.yourAnswer} <input type="text" name="${id}" autocomplete="off" spellcheck="false"></label></p>`
@@ -39,16 +32,16 @@ const field = ({ id, form, options }: PosedQuestion, language: Language, words: 
 const walkTable = (
   rows: readonly WalkRow[],
   language: Language,
-  { walk: [step, place, detail, outcome] }: QuestionWords,
+  { walk: [step, place, detail, outcome], answer: label }: QuestionWords,
 ): string =>
   rows.length === 0
     ? ''
-    : `<table><thead><tr>${[step, place, detail, outcome].map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows
+    : `<div class="table" role="group" tabindex="0" aria-label="${escapeHtml(label)}"><table><thead><tr>${[step, place, detail, outcome].map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows
         .map((row, index) => {
           const cells = [row.place, row.detail, row.outcome].map((cell) => `<td>${inline(cell[language])}</td>`)
           return `<tr><td>${index + 1}</td>${cells.join('')}</tr>`
         })
-        .join('')}</tbody></table>`
+        .join('')}</tbody></table></div>`
 
 const answer = (question: PosedQuestion, language: Language, words: QuestionWords): string => {
   const whys = question.options
@@ -67,13 +60,24 @@ const answer = (question: PosedQuestion, language: Language, words: QuestionWord
 const hintOf = ({ form }: PosedQuestion, words: QuestionWords): string =>
   form === 'many' ? `<p class="how">${words.many}</p>` : form === 'order' ? `<p class="how">${words.order}</p>` : ''
 
+export interface QuestionFrame {
+  readonly words: QuestionWords
+  /** HTML of the cluster that a question is about; empty where it is about none. */
+  readonly clusterOf: (question: PosedQuestion) => string
+}
+
 /** One form for each question; site/client/quiz brings them to life. */
-export const renderQuestions = (questions: readonly PosedQuestion[], language: Language, words: QuestionWords): string =>
+export const renderQuestions = (
+  questions: readonly PosedQuestion[],
+  language: Language,
+  { words, clusterOf }: QuestionFrame,
+): string =>
   questions
     .map((question, index) =>
       [
         `<form class="question" id="question-${question.id}" data-question="${question.id}" data-form="${question.form}">`,
         `<fieldset><legend><span class="number">${words.question(index + 1)}</span> ${inline(question.prompt[language])}</legend>`,
+        clusterOf(question),
         hintOf(question, words),
         field(question, language, words),
         '</fieldset>',

@@ -1,9 +1,10 @@
 import MiniSearch from 'minisearch'
+import type { Aliases } from '../search/aliases.ts'
 import { SEARCH_OPTIONS } from '../search/options.ts'
 import type { Page } from './page.ts'
 
-/** A script that sets the index of one language's pages: a page from file:// may load scripts, but not fetch. */
-export const renderSearchIndex = (pages: readonly Page[]): string => {
+/** A script that sets the index of one language's pages, and what else may be typed for its words: a page from file:// may load scripts, but not fetch. */
+export const renderSearchIndex = (pages: readonly Page[], aliases: Aliases): string => {
   const index = new MiniSearch(SEARCH_OPTIONS)
   index.addAll(
     pages.flatMap((page) =>
@@ -11,9 +12,10 @@ export const renderSearchIndex = (pages: readonly Page[]): string => {
         id: anchor === undefined ? page.name : `${page.name}#${anchor}`,
         title,
         text,
-        page: page.title,
+        // A page itself is told by the list it stands in: its own title is there already.
+        page: anchor === undefined ? (page.up?.title ?? page.title) : page.title,
       })),
     ),
   )
-  return `globalThis.netgradeSearchIndex=${JSON.stringify(JSON.stringify(index))}\n`
+  return `globalThis.netgradeSearchIndex=${JSON.stringify(JSON.stringify({ index, aliases }))}\n`
 }

@@ -1,4 +1,5 @@
 /** Making elements. Text is always text: nothing that a reader wrote becomes HTML. */
+import { inlineOf, type Inline } from '../../src/course/inline.ts'
 
 type Child = Node | string
 
@@ -14,13 +15,14 @@ export const make = (
   return element
 }
 
-/** Text with `code` and **strong** in it, as the course's words have them. */
+const setPiece = (piece: Inline): Child => {
+  if ('of' in piece) return make(piece.kind, {}, ...piece.of.map(setPiece))
+  return piece.kind === 'code' ? make('code', {}, piece.text) : piece.text
+}
+
+/** Text with the marks in it that the course's words have. */
 export const inline = (text: string): DocumentFragment => {
   const fragment = document.createDocumentFragment()
-  for (const part of text.split(/(`[^`]+`|\*\*[^*]+\*\*)/u)) {
-    if (part.startsWith('`')) fragment.append(make('code', {}, part.slice(1, -1)))
-    else if (part.startsWith('**')) fragment.append(make('strong', {}, part.slice(2, -2)))
-    else if (part !== '') fragment.append(part)
-  }
+  fragment.append(...inlineOf(text).map(setPiece))
   return fragment
 }

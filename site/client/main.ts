@@ -47,10 +47,26 @@ const addCopyButtons = (): void => {
   }
 }
 
-/** The other language opens at the heading that the address names. */
+/** The heading that is read: the last one that has come to the top of the page, below what sticks there. */
+const headingAtTop = (): Element | undefined => {
+  const edge = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0
+  return [...document.querySelectorAll('article :is(h2, h3)[id]')]
+    .filter((heading) => heading.getClientRects().length > 0 && heading.getBoundingClientRect().top <= edge + 1)
+    .at(-1)
+}
+
+/** What the address names is kept while it is in sight, or is no place in the page: the playground's is a cluster. */
+const placeInPage = (): string => {
+  const named = document.getElementById(location.hash.slice(1))
+  const { top = 0, bottom = 0 } = named?.getBoundingClientRect() ?? {}
+  const isKept = location.hash !== '' && (named === null || (bottom > 0 && top < innerHeight))
+  return isKept ? location.hash : (headingAtTop()?.id ?? '')
+}
+
+/** The other language opens at the same place: headings have the same names in both. */
 const keepPlace = (): void => {
   const link = document.querySelector<HTMLAnchorElement>('a.language')
-  link?.addEventListener('click', () => (link.hash = location.hash))
+  link?.addEventListener('click', () => (link.hash = placeInPage()))
 }
 
 const countHints = (): void => {

@@ -1,5 +1,5 @@
 /** The page of progress: shows what is kept, saves it as a file, and adds a file's. */
-import { bestOfSection, mergeProgress, parseProgress, renderProgress } from '../../src/course/progress.ts'
+import { bestOfSection, mergeProgress, parseProgress, renderProgress, sectionsTold } from '../../src/course/progress.ts'
 import { PROGRESS_CHANGED } from './marks.ts'
 import { loadProgress, saveProgress } from './progress-store.ts'
 
@@ -23,8 +23,9 @@ const save = (): void => {
 const add = async (input: HTMLInputElement, status: HTMLElement): Promise<void> => {
   const text = await input.files?.[0]?.text()
   const other = parseProgress(text ?? '')
-  if (other !== undefined) saveProgress(mergeProgress(loadProgress(), other))
-  status.textContent = (other === undefined ? status.dataset['unreadable'] : status.dataset['imported']) ?? ''
+  const said = other === undefined ? 'unreadable' : sectionsTold(other) === 0 ? 'none' : 'imported'
+  if (other !== undefined && said === 'imported') saveProgress(mergeProgress(loadProgress(), other))
+  status.textContent = status.dataset[said] ?? ''
   input.value = ''
   show()
 }

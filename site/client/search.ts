@@ -1,5 +1,6 @@
 /** The page of search: the index is a script that is loaded when somebody asks, so it works from file:// too. */
-import MiniSearch from 'minisearch'
+import MiniSearch, { type AsPlainObject, type SearchResult } from 'minisearch'
+import { queryOf, type Aliases } from '../search/aliases.ts'
 import { SEARCH_OPTIONS } from '../search/options.ts'
 
 const MAX_RESULTS = 30
@@ -9,15 +10,23 @@ const input = form?.querySelector('input')
 const list = document.querySelector('ol.results')
 const status = document.querySelector<HTMLElement>('[role=status]')
 
-let loading: Promise<MiniSearch> | undefined
+type Ask = (question: string) => readonly SearchResult[]
 
-const loadIndex = (source: string): Promise<MiniSearch> =>
+let loading: Promise<Ask> | undefined
+
+const readIndex = (text: string): Ask => {
+  const { index, aliases } = JSON.parse(text) as { readonly index: AsPlainObject; readonly aliases: Aliases }
+  const words = MiniSearch.loadJS(index, SEARCH_OPTIONS)
+  return (question) => words.search(queryOf(question, aliases))
+}
+
+const loadIndex = (source: string): Promise<Ask> =>
   new Promise((resolve, reject) => {
     const script = document.createElement('script')
     script.src = source
     script.onload = () => {
       const index: unknown = Reflect.get(globalThis, 'netgradeSearchIndex')
-      if (typeof index === 'string') resolve(MiniSearch.loadJSON(index, SEARCH_OPTIONS))
+      if (typeof index === 'string') resolve(readIndex(index))
       else reject(new Error('The search index is not what it should be.'))
     }
     script.onerror = () => reject(new Error('The search index could not be loaded.'))
@@ -30,7 +39,11 @@ const item = (href: string, title: string, page: string): HTMLLIElement => {
   link.href = href
   link.textContent = title
   element.append(link)
-  if (page !== title) element.append(` ${page}`)
+  if (page === title) return element
+  const where = document.createElement('span')
+  where.className = 'page'
+  where.textContent = page
+  element.append(' ', where)
   return element
 }
 
@@ -42,10 +55,12 @@ const search = async (question: string): Promise<void> => {
     return
   }
   loading ??= loadIndex(form.dataset['index'] ?? '')
-  const found = (await loading).search(question).slice(0, MAX_RESULTS)
+  const all = (await loading)(question)
+  const found = all.slice(0, MAX_RESULTS)
   list.replaceChildren(...found.map(({ id, title, page }) => item(String(id), String(title), String(page))))
-  const { found: words = '', none = '' } = status.dataset
-  status.textContent = found.length === 0 ? none : words.replace('{}', String(found.length))
+  const { found: words = '', more = '', none = '' } = status.dataset
+  const text = all.length === 0 ? none : all.length > found.length ? more : words
+  status.textContent = text.replace('{}', String(all.length)).replace('{shown}', String(found.length))
 }
 
 if (form !== null && input !== null && input !== undefined) {
@@ -54,6 +69,8 @@ if (form !== null && input !== null && input !== undefined) {
     void search(input.value)
   })
   input.addEventListener('input', () => void search(input.value))
+  const other = document.querySelector<HTMLAnchorElement>('a.language')
+  other?.addEventListener('click', () => (other.search = String(new URLSearchParams({ q: input.value }))))
   input.value = new URLSearchParams(location.search).get('q') ?? ''
   void search(input.value)
 }

@@ -6,8 +6,13 @@ import type { Writer } from './api/writer.ts'
 import { findServed } from './custom/served.ts'
 import type { Store, StoredObject } from './store/store.ts'
 
-/** The object as it is stored then, or the refusal. */
-export const applyObject = (writer: Writer, store: Store, given: KubernetesObject): Status | StoredObject => {
+/** The object as it is stored then, or the refusal. Without a manager nobody owns its fields, whoever writes it later. */
+export const applyObject = (
+  writer: Writer,
+  store: Store,
+  given: KubernetesObject,
+  fieldManager?: string,
+): Status | StoredObject => {
   const decoded = decode({ ...given }, { fieldValidation: 'Strict' })
   if (decoded.object === undefined) return decoded.status ?? unreadable()
   const { object } = decoded
@@ -16,7 +21,8 @@ export const applyObject = (writer: Writer, store: Store, given: KubernetesObjec
   const old = info === undefined ? undefined : store.get(info.name, namespace, object.metadata.name ?? '')
   const { resourceVersion: _version, uid: _uid, ...metadata } = object.metadata
   const merged = old === undefined ? object : mergeOnto(old, { ...object, metadata })
-  const result = old === undefined ? writer.create(merged) : writer.update(merged)
+  const options = fieldManager === undefined ? {} : { fieldManager }
+  const result = old === undefined ? writer.create(merged, options) : writer.update(merged, options)
   return result.ok ? result.object : result.status
 }
 

@@ -2,7 +2,7 @@
 import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
-import type { Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
@@ -15,12 +15,14 @@ import { createControllerManager, type ControllerManager } from './controllers/c
 import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
+import { bootstrapRoles } from './bootstrap-roles.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
+import type { Connection } from './nodes/connection.ts'
 import { logExchange } from './nodes/access-log.ts'
 import { answerAsPrograms } from './nodes/program-answers.ts'
 import { commandRunner } from './nodes/commands-inside.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
-import { converse } from './nodes/talk.ts'
+import { converse, openConnection } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
 import { createPacer } from './nodes/shell/pace.ts'
 import { createShells } from './nodes/shell/shells.ts'
@@ -49,7 +51,7 @@ class EmbeddedCluster implements Cluster {
   private asked = false
   private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
 
-  constructor(options: ClusterOptions, controllers: readonly Controller[], foundation = layFoundation(options)) {
+  constructor(options: ClusterOptions, controllers: readonly Controller[], foundation: Foundation) {
     const { store, writer, ranges, context } = foundation
     const { clock } = options
     this.options = options
@@ -66,6 +68,7 @@ class EmbeddedCluster implements Cluster {
       snapshot: () => this.snapshotFromWithin(),
       send: (question) => this.send(question),
       converse: (outcome, data) => converse(this.kubelet, outcome, data),
+      open: (outcome) => this.open(outcome),
     })
     this.kubelet = createKubelet({
       context,
@@ -110,8 +113,8 @@ class EmbeddedCluster implements Cluster {
     return { random, ...(tokenSigner === undefined ? {} : { signer: tokenSigner }) }
   }
 
-  apply(object: KubernetesObject): Status | StoredObject {
-    return applyObject(this.writer, this.store, object)
+  apply(object: KubernetesObject, fieldManager?: string): Status | StoredObject {
+    return applyObject(this.writer, this.store, object, fieldManager)
   }
 
   async settle(limitMs = SETTLE_MS): Promise<void> {
@@ -152,6 +155,10 @@ class EmbeddedCluster implements Cluster {
     return this.kept
   }
 
+  open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined {
+    return openConnection(this.kubelet, outcome)
+  }
+
   async send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange> {
     const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
@@ -170,11 +177,17 @@ class EmbeddedCluster implements Cluster {
   }
 }
 
-export const createCluster = (options: ClusterOptions): Cluster =>
-  new EmbeddedCluster(options, [
-    ...CONTROLLERS,
-    ...(options.loadBalancer === undefined ? [] : [createLoadBalancerController(options.loadBalancer)]),
-  ])
+export const createCluster = (options: ClusterOptions): Cluster => {
+  const { clock, random, loadBalancer } = options
+  const foundation = layFoundation(options)
+  bootstrapRoles({ store: foundation.store, clock, uuid: () => random.uuid() })
+  const controllers = loadBalancer === undefined ? CONTROLLERS : [...CONTROLLERS, createLoadBalancerController(loadBalancer)]
+  return new EmbeddedCluster(options, controllers, foundation)
+}
+
+/** A cluster that lets nobody in, and so has no roles to ask for: its objects are what a placed cluster has. */
+export const createClosedCluster = (options: ClusterOptions): Cluster =>
+  new EmbeddedCluster(options, CONTROLLERS, layFoundation(options))
 
 /** A cluster that goes on with what another one has built, with fewer controllers. */
 export const continueCluster = (options: ClusterOptions, foundation: Foundation, controllers: readonly Controller[]): Cluster =>

@@ -2,7 +2,8 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { PodFacts } from '../network/facts.ts'
-import type { Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { Connection } from './nodes/connection.ts'
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
@@ -82,7 +83,7 @@ export interface Cluster {
   /** The refusal of a request that is upgraded rather than handled; undefined where the caller may. */
   authorize(request: Request, caller: Caller): Promise<Status | undefined>
   /** Applies a manifest as `kubectl apply` would, without HTTP. */
-  apply(object: KubernetesObject): Status | StoredObject
+  apply(object: KubernetesObject, fieldManager?: string): Status | StoredObject
   /** True once something in the cluster, a probe or a program, has looked at the network; before that no policy can have changed anything. */
   readonly isObserved: boolean
   /** Runs controllers and kubelets until nothing is left to do now; with a virtual clock, advances it by at most `limitMs` while something waits. */
@@ -91,6 +92,8 @@ export interface Cluster {
   snapshot(): Snapshot
   /** An HTTP request through the network model that reaches the container's program (logs are written), for node ports, Ingress and port-forward. */
   send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
+  /** A connection that the model has made, to the process at its end; undefined where that takes no client. */
+  open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined
   stop(): void
 }
 

@@ -3,7 +3,6 @@ import { recordAllAddresses } from './api/allocate/ip-addresses.ts'
 import { podTokens } from './api/authentication/service-account-token.ts'
 import { createWriter, type ApiWriter } from './api/create-writer.ts'
 import { bootstrap } from './bootstrap.ts'
-import { bootstrapRoles } from './bootstrap-roles.ts'
 import type { ClusterOptions } from './contract.ts'
 import type { ControllerContext } from './controllers/controller.ts'
 import { createEventRecorder } from './controllers/events.ts'
@@ -29,7 +28,6 @@ export const layFoundation = (options: ClusterOptions): Foundation => {
   const writer = createWriter({ store, clock, random, serviceCidrs: ranges.serviceCidrs })
   const uuid = (): string => random.uuid()
   if (objects === undefined) bootstrap({ store, writer, clock, uuid, ranges })
-  bootstrapRoles({ store, clock, uuid })
   recordAllAddresses({ store, clock, random })
   const context: ControllerContext = {
     store,

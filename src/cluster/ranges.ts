@@ -58,11 +58,17 @@ export const nodeRangesOf = ({ podCidrs }: ClusterRanges, number: number): reado
     return first === undefined ? [] : [`${first}/${prefix}`]
   })
 
-/** The facts of a cluster with these ranges. */
-export const factsOfRanges = (ranges: ClusterRanges): ClusterFacts => ({
-  ...DEFAULT_CLUSTER_FACTS,
-  podCidrs: ranges.podCidrs,
-  serviceCidrs: ranges.serviceCidrs,
-  dnsServiceIp: dnsServiceIpOf(ranges),
-  nodeNameservers: nodeGatewaysOf(ranges).slice(0, 1),
-})
+const known = new WeakMap<ClusterRanges, ClusterFacts>()
+
+/** The facts of a cluster with these ranges: for the same ranges the same object, however often its state is looked at. */
+export const factsOfRanges = (ranges: ClusterRanges): ClusterFacts => {
+  const facts: ClusterFacts = known.get(ranges) ?? {
+    ...DEFAULT_CLUSTER_FACTS,
+    podCidrs: ranges.podCidrs,
+    serviceCidrs: ranges.serviceCidrs,
+    dnsServiceIp: dnsServiceIpOf(ranges),
+    nodeNameservers: nodeGatewaysOf(ranges).slice(0, 1),
+  }
+  known.set(ranges, facts)
+  return facts
+}

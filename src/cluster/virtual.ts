@@ -48,8 +48,13 @@ export function createVirtualClock(startMs: number): VirtualClock {
   }
 }
 
+export interface SeededRandom extends Random {
+  /** What another one goes on with from here. */
+  readonly seed: number
+}
+
 /** The generator mulberry32: the same seed gives the same numbers. */
-export function createSeededRandom(seed: number): Random {
+export function createSeededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -59,6 +64,9 @@ export function createSeededRandom(seed: number): Random {
   }
   const hex = (digits: number): string => (next() % 16 ** digits).toString(16).padStart(digits, '0')
   return {
+    get seed() {
+      return state
+    },
     below: (limit) => next() % limit,
     uuid: () =>
       `${hex(4)}${hex(4)}-${hex(4)}-4${hex(3)}-${(8 + (next() % 4)).toString(16)}${hex(3)}-${hex(4)}${hex(4)}${hex(4)}`,

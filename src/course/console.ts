@@ -40,3 +40,35 @@ export const normalizeOutput = (output: string): string =>
     .map((line) => CHANCE.reduce((text, [pattern, stand]) => text.replace(pattern, stand), line).trimEnd())
     .join('\n')
     .trimEnd()
+
+/** What a command printed: together, as it came, and each stream by itself. */
+export interface Printed {
+  readonly all: string
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const linesOf = (output: string): readonly string[] => (output === '' ? [] : output.split('\n').filter((line) => line !== ''))
+
+/** Whether `lines` are those of both, each in its own order. */
+function areTogether(lines: readonly string[], one: readonly string[], other: readonly string[]): boolean {
+  if (lines.length !== one.length + other.length) return false
+  /** How many lines of `one` may have been taken when so many of all have. */
+  let taken = new Set([0])
+  for (const [index, line] of lines.entries()) {
+    const next = new Set<number>()
+    for (const count of taken) {
+      if (one[count] === line) next.add(count + 1)
+      if (other[index - count] === line) next.add(count)
+    }
+    taken = next
+  }
+  return taken.has(one.length)
+}
+
+/** Whether a text shows what was printed: the two streams of a program may meet in any order. */
+export function shows(written: string, { all, stdout, stderr }: Printed): boolean {
+  const text = normalizeOutput(written)
+  if (text === normalizeOutput(all)) return true
+  return areTogether(linesOf(text), linesOf(normalizeOutput(stdout)), linesOf(normalizeOutput(stderr)))
+}

@@ -8,20 +8,20 @@ export interface Fence {
   readonly line: number
 }
 
-/** The fences of a Markdown text, in their order; one that is never closed reaches to the end. */
+/** The fences of a Markdown text, those of list items too, in their order; one that is never closed reaches to the end. */
 export const findFences = (markdown: string): readonly Fence[] => {
   const fences: Fence[] = []
-  let open: { readonly mark: string; readonly info: string; readonly line: number; readonly lines: string[] } | undefined
+  let open: (Omit<Fence, 'text'> & { readonly mark: string; readonly margin: string; readonly lines: string[] }) | undefined
   for (const [index, line] of markdown.split(/\r?\n/u).entries()) {
     if (open !== undefined) {
       if (line.trim() === open.mark) {
         fences.push({ info: open.info, text: open.lines.map((one) => `${one}\n`).join(''), line: open.line })
         open = undefined
-      } else open.lines.push(line)
+      } else open.lines.push(line.startsWith(open.margin) ? line.slice(open.margin.length) : line.trimStart())
       continue
     }
-    const match = /^(```+|~~~+)\s*(.*)$/u.exec(line)
-    if (match !== null) open = { mark: match[1] ?? '', info: (match[2] ?? '').trim(), line: index + 1, lines: [] }
+    const [, margin = '', mark, info = ''] = /^(\s*)(```+|~~~+)\s*(.*)$/u.exec(line) ?? []
+    if (mark !== undefined) open = { mark, margin, info: info.trim(), line: index + 1, lines: [] }
   }
   if (open !== undefined) fences.push({ info: open.info, text: open.lines.join('\n'), line: open.line })
   return fences

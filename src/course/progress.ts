@@ -8,7 +8,7 @@ export interface Attempt {
   readonly at: string
 }
 
-const PLACES = ['manifests', 'embedded', 'kubeconfig', 'questions'] as const
+const PLACES = ['manifests', 'embedded', 'kind', 'kubeconfig', 'questions'] as const
 
 /** Where a task was graded: what was done in a cluster and what a file says are two things. */
 export type Where = (typeof PLACES)[number]
@@ -57,7 +57,7 @@ const toDone = (entry: JsonObject): Done => {
   const hints = entry['hints']
   return {
     best: Object.fromEntries(attempts),
-    ...(typeof hints === 'number' ? { hints } : {}),
+    ...(Number.isSafeInteger(hints) ? { hints: Number(hints) } : {}),
   }
 }
 
@@ -97,6 +97,10 @@ export const parseProgress = (text: string): Progress | undefined => {
   if (!isJsonObject(value)) return undefined
   return Object.fromEntries(entriesOf(value).map(([id, entry]) => [id, toTaskProgress(entry)]))
 }
+
+/** How many sections something is said of: an attempt, a hint, a variant or a question. */
+export const sectionsTold = (progress: Progress): number =>
+  Object.values(progress).filter(({ best, ...more }) => Object.keys(best).length + Object.keys(more).length > 0).length
 
 /** The text of a file that {@link parseProgress} reads. */
 export const renderProgress = (progress: Progress): string => `${JSON.stringify(progress, null, 2)}\n`

@@ -9,11 +9,22 @@ interface CourseSection {
   readonly part: string
 }
 
+/** A state of a section, as the playground offers it. */
+export interface PlaygroundCluster {
+  readonly section: string
+  /** Its file in the section's folder. */
+  readonly path: string
+  readonly title: Words
+  readonly line: number
+}
+
 interface Course {
   readonly title: Words
   readonly languages: readonly string[]
   readonly parts: Readonly<Record<string, Words>>
   readonly sections: readonly CourseSection[]
+  /** In the order in which they are offered. */
+  readonly playground: readonly PlaygroundCluster[]
 }
 
 export interface ReadCourse {
@@ -36,7 +47,19 @@ export const readCourse = (text: string, file: string): ReadCourse => {
   const knownParts = isJsonObject(parts) ? parts : {}
   for (const [name, words] of Object.entries(knownParts))
     if (!isWords(words)) note(`parts.${name}`, 'needs texts for en and ko')
+  const { playground = [] } = value
+  if (!isList(playground)) note('playground', 'must be a list')
+  const clusters = (isList(playground) ? playground : []).flatMap((item, index): readonly PlaygroundCluster[] => {
+    const { state, title: words } = isJsonObject(item) ? item : {}
+    const [, section = '', name = ''] = /^([^/]+)\/([^/]+)$/u.exec(typeof state === 'string' ? state : '') ?? []
+    const path = `playground[${index}]`
+    if (section !== '' && isWords(words) && document !== undefined)
+      return [{ section, path: `states/${name}.yaml`, title: words, line: document.position(path).line }]
+    note(path, 'needs a state, as 3-1/shop, and a title in en and ko')
+    return []
+  })
   const course: Course = {
+    playground: clusters,
     title: isWords(title) ? title : { en: '', ko: '' },
     languages: isList(languages) ? languages.map(String) : ['en', 'ko'],
     parts: Object.fromEntries(Object.entries(knownParts).filter((entry): entry is [string, Words] => isWords(entry[1]))),

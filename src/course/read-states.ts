@@ -10,6 +10,9 @@ export interface ReadStates {
   readonly problems: readonly ContentProblem[]
 }
 
+/** A state as readers see it: the remark at its head says to authors what it is for, and would say too much, and in English alone. */
+export const stateAsked = (text: string): string => text.replace(/^(?:#.*\r?\n)+/u, '')
+
 /** `folder` is shown in messages, e.g. `tasks/3-1`; texts are given by their paths within it. */
 export const readStates = async (folder: string, texts: Readonly<Record<string, string>>): Promise<ReadStates> => {
   const problems: ContentProblem[] = []

@@ -1,26 +1,29 @@
 /** From a failed check to its cause, and to a repair that is known to work. */
 import type { Snapshot } from '../network/model.ts'
-import type { Cause, Evidence } from './causes/cause.ts'
-import { CAUSES } from './causes/causes.ts'
+import type { Cause, CauseText, Evidence } from './causes/cause.ts'
+import { causesFor } from './causes/groups.ts'
 import { findObject } from './checks/find-object.ts'
 import { runCheck } from './checks/checks.ts'
 import { chooseLikeliest, chooseProven, compareTried } from './choose-causes.ts'
 import type { Failure } from './failure.ts'
 import { combinePatches } from './repair/combine.ts'
+import type { RealTrial } from './repair/copy/trial.ts'
 import type { Patch } from './repair/patch.ts'
 import { showPatch, type FindManifest, type ShownChange } from './repair/show-patch.ts'
 import { tryPatch, type Trial, type Trying } from './repair/try-patch.ts'
 
-interface ProvenRepair {
+export interface ProvenRepair {
   readonly patch: Patch
   readonly shown: readonly ShownChange[]
   /** Ids of the checks that pass after it. */
   readonly passing: readonly string[]
   readonly snapshot: Snapshot
+  /** What came of it in a copy of the real cluster's namespaces, where that was asked for. */
+  readonly trial?: RealTrial
 }
 
 export interface Diagnosis {
-  readonly cause: Cause
+  readonly cause: CauseText
   readonly evidence: Evidence
   readonly repair?: ProvenRepair
   /** True where this cause comes on top of the one told before it, whose repair mends both. */
@@ -44,15 +47,20 @@ interface Candidate extends Recognised {
 
 type Proven = Recognised & { readonly trial: Trial }
 
-const recognise = (failure: Failure): readonly Recognised[] =>
-  CAUSES.flatMap((cause) => {
+const recognise = async (failure: Failure): Promise<readonly Recognised[]> =>
+  (await causesFor(failure)).flatMap((cause) => {
     const evidence = cause.matches(failure)
     return evidence === undefined ? [] : [{ cause, evidence }]
   })
 
 /** The likeliest causes with proven repairs, else two that only together have one, else the likeliest without; several where nothing tells them apart. */
 export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promise<readonly Diagnosis[]> => {
-  const matching = recognise(failure)
+  // The objects are as they should be: what is wrong is not in them, and no repair of theirs can mend it.
+  if (failure.finding.kind === 'observed') {
+    const { reasonsOf } = await import('./causes/reality/reality-causes.ts')
+    return reasonsOf(failure.finding.disagreement).slice(0, 2)
+  }
+  const matching = await recognise(failure)
   const partial: Proven[] = []
   let trials = 0
   for (const weight of [2, 1, 0]) {
@@ -68,12 +76,12 @@ export const diagnose = async (failure: Failure, diagnosing: Diagnosing): Promis
       group.push({ cause, evidence, trial: proven.toSorted(compareTried)[0] })
     }
     const chosen = chooseProven(group)
-    if (chosen.length > 0) return Promise.all(chosen.map((candidate) => finish(failure, candidate, diagnosing)))
+    if (chosen.length > 0) return chosen.map((candidate) => finish(failure, candidate, diagnosing))
   }
   const joint = await findJoint(failure, partial, diagnosing)
   if (joint === undefined) return chooseLikeliest(matching)
   const { cause, evidence } = joint.second
-  return [await finish(failure, joint, diagnosing), { cause, evidence, isJoint: true }]
+  return [finish(failure, joint, diagnosing), { cause, evidence, isJoint: true }]
 }
 
 interface Joint extends Proven {
@@ -88,7 +96,7 @@ const findJoint = async (failure: Failure, partial: readonly Proven[], diagnosin
   for (const first of partial) {
     const rest = failureAfter(failure, first.trial.snapshot)
     if (rest === undefined) continue
-    for (const second of recognise(rest))
+    for (const second of await recognise(rest))
       for (const patch of second.cause.repairs(rest, second.evidence)) {
         const both = combinePatches(first.trial.patch, patch, (reference) => findObject(failure.snapshot, reference))
         if (both === undefined || trials++ >= MAX_TRIALS) continue
@@ -106,12 +114,8 @@ const failureAfter = (failure: Failure, snapshot: Snapshot): Failure | undefined
   return outcome.passed ? undefined : { ...outcome, check, task, snapshot, otherTasks }
 }
 
-const finish = async (
-  failure: Failure,
-  { cause, evidence, trial }: Proven,
-  { findManifest }: Diagnosing,
-): Promise<Diagnosis> => {
-  const shown = await showPatch(trial.patch, (reference) => findObject(failure.snapshot, reference), findManifest)
+const finish = (failure: Failure, { cause, evidence, trial }: Proven, { findManifest }: Diagnosing): Diagnosis => {
+  const shown = showPatch(trial.patch, (reference) => findObject(failure.snapshot, reference), findManifest)
   const { patch, passing, snapshot } = trial
   return { cause, evidence, repair: { patch, passing, snapshot, shown } }
 }

@@ -13,6 +13,7 @@ import type {
   Snapshot,
   Walk,
 } from '../network/model.ts'
+import type { Disagreement } from './causes/reality/reality-cause.ts'
 import type { AnswerSpec, Expectation, HttpSpec, Labels, RecordedSpec } from './checks/specs.ts'
 import type { GradedTask, TaskCheck } from './task.ts'
 import type { Words } from './words.ts'
@@ -49,6 +50,8 @@ export type Finding =
       readonly names: readonly string[]
     }
   | PolicyDifference
+  /** Probes saw something else than was asked for, and the model has no explanation: it would have passed. */
+  | { readonly kind: 'observed'; readonly disagreement: Disagreement }
   /** Nothing is known of it: a comparison that outgrew its limits. */
   | { readonly kind: 'undecided'; readonly reason: string }
 

@@ -4,6 +4,7 @@ import { prepareRequests } from '../network/prepare.ts'
 import { runCheck } from './checks/checks.ts'
 import type { Diagnosing, Diagnosis } from './diagnose.ts'
 import type { CheckOutcome, Failure } from './failure.ts'
+import type { ObservedCheck } from './observation/observed-check.ts'
 import type { GradedTask, TaskCheck } from './task.ts'
 
 export interface GradedCheck {
@@ -14,6 +15,14 @@ export interface GradedCheck {
   readonly blockedBy: readonly string[]
   readonly failure?: Failure
   readonly diagnoses: readonly Diagnosis[]
+  /** What probes saw of what it asks; absent where nothing was observed. */
+  readonly observed?: ObservedCheck
+}
+
+/** An outcome by what was seen, and what that was. */
+export interface Decided {
+  readonly outcome: CheckOutcome
+  readonly observed: ObservedCheck
 }
 
 export interface GradeOptions extends Omit<Diagnosing, 'passing' | 'passingElsewhere'> {
@@ -21,6 +30,8 @@ export interface GradeOptions extends Omit<Diagnosing, 'passing' | 'passingElsew
   readonly explain: boolean
   /** Other tasks of the same cluster, read where something has to be explained: no repair may cost a check of theirs. */
   readonly otherTasks?: () => Promise<readonly GradedTask[]>
+  /** What probes saw of a check decides it; undefined for checks that nobody observed. */
+  readonly observe?: (check: TaskCheck, outcome: CheckOutcome) => Decided | undefined
 }
 
 export const gradeSnapshot = async (
@@ -29,7 +40,7 @@ export const gradeSnapshot = async (
   options: GradeOptions,
 ): Promise<readonly GradedCheck[]> => {
   await prepareRequests(snapshot)
-  const judged = judge(task, snapshot)
+  const judged = judge(task, snapshot, options.observe)
   if (!options.explain || judged.every(({ failure }) => failure === undefined)) return judged
   const otherTasks = (await options.otherTasks?.()) ?? []
   const passingElsewhere = otherTasks.map((other) => ({ task: other, passing: idsOfPassed(judge(other, snapshot)) }))
@@ -60,12 +71,17 @@ const explainAll = async (judged: readonly GradedCheck[], diagnosing: Diagnosing
   return graded
 }
 
-const judge = (task: GradedTask, snapshot: Snapshot): readonly GradedCheck[] => {
+const judge = (task: GradedTask, snapshot: Snapshot, observe?: GradeOptions['observe']): readonly GradedCheck[] => {
   const judged = new Map<string, GradedCheck>()
   for (const check of task.checks) {
     const blockedBy = check.dependsOn.filter((id) => judged.get(id)?.passed !== true)
     if (blockedBy.length > 0) judged.set(check.id, { check, passed: null, blockedBy, diagnoses: [] })
-    else judged.set(check.id, toGraded(check, runCheck(check.spec, { snapshot, task }), { task, snapshot }))
+    else {
+      const outcome = runCheck(check.spec, { snapshot, task })
+      const decided = observe?.(check, outcome)
+      const graded = toGraded(check, decided?.outcome ?? outcome, { task, snapshot })
+      judged.set(check.id, decided === undefined ? graded : { ...graded, observed: decided.observed })
+    }
   }
   return [...judged.values()]
 }

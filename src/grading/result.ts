@@ -5,7 +5,10 @@ import type { Diagnosis } from './diagnose.ts'
 import { explainWalk } from './explain/walk.ts'
 import type { GradedCheck } from './grade.ts'
 import type { ExplainedProblem } from './manifests/grade-manifests.ts'
+import type { RealTrial, TrialOutcome } from './repair/copy/trial.ts'
 import type { ShownChange } from './repair/show-patch.ts'
+import type { ObservedCheck } from './observation/observed-check.ts'
+import type { ToldObservation } from './observation/tell.ts'
 import { pointsOf, scoreOf } from './score.ts'
 import type { GradedTask } from './task.ts'
 import { yamlMessage } from './manifests/yaml-words.ts'
@@ -27,6 +30,23 @@ export interface ResultRepair {
   /** Ids of the checks that pass after it. */
   readonly passing: readonly string[]
   readonly of: number
+  /** Present where it was tried in a copy of a real cluster's namespaces. */
+  readonly trial?: ResultTrial
+}
+
+export interface ResultTrial {
+  readonly outcome: TrialOutcome
+  /** Why nothing was tried, or what is unclear. */
+  readonly reason: string | null
+  readonly checks: readonly {
+    readonly id: string
+    /** Null: nothing could be seen of it. */
+    readonly passed: boolean | null
+    /** Empty for checks that ask nothing of the network. */
+    readonly observations: readonly ToldObservation[]
+  }[]
+  /** What the copy did not have as the original has it. */
+  readonly notes: readonly string[]
 }
 
 export interface ResultCause {
@@ -62,6 +82,8 @@ export interface ResultCheck {
     readonly outcome: string
     readonly shouldStop: boolean
   }[]
+  /** Present where probes asked in the cluster: one for each question. */
+  readonly observations?: readonly ToldObservation[]
   readonly visibility: 'visible'
   readonly tags: readonly string[]
   readonly docs: string | null
@@ -105,7 +127,7 @@ export interface Result {
 type FindPosition = (reference: ObjectReference, path: string) => Position | undefined
 
 export interface ResultInput {
-  readonly task: GradedTask
+  readonly task: Pick<GradedTask, 'id' | 'variant' | 'title' | 'namespaces' | 'checks'>
   readonly language: Language
   readonly environment: string
   readonly version: string
@@ -117,6 +139,8 @@ export interface ResultInput {
   readonly findPosition: FindPosition
   /** What is odd about the submission and kept nothing from being judged. */
   readonly log?: readonly string[]
+  /** How what probes saw is told; needed where something was observed. */
+  readonly tellObservations?: (observed: ObservedCheck, language: Language) => readonly ToldObservation[]
 }
 
 export const toResult = (input: ResultInput): Result => {
@@ -147,7 +171,7 @@ const NO_FAILURE = { expected: null, actual: null, rationale: null, help: null, 
 
 const toCheck = (graded: GradedCheck, input: ResultInput): ResultCheck => {
   const { check, failure } = graded
-  const { language } = input
+  const { language, tellObservations: tell } = input
   const causes = graded.diagnoses.map((diagnosis) => toCause(diagnosis, input))
   const common = {
     id: check.id,
@@ -158,6 +182,7 @@ const toCheck = (graded: GradedCheck, input: ResultInput): ResultCheck => {
     dependsOn: check.dependsOn,
     blockedBy: graded.blockedBy,
     causes,
+    ...(graded.observed === undefined || tell === undefined ? {} : { observations: tell(graded.observed, language) }),
     visibility: 'visible' as const,
     tags: [check.spec.kind],
   }
@@ -180,10 +205,29 @@ const toCheck = (graded: GradedCheck, input: ResultInput): ResultCheck => {
   }
 }
 
-const toCause = (
-  { cause, evidence, repair, isJoint }: Diagnosis,
-  { task, language, findPosition }: ResultInput,
-): ResultCause => {
+const toTrial = (
+  { outcome, reason, checks, notes }: RealTrial,
+  { language, tellObservations: tell }: ResultInput,
+): ResultTrial => ({
+  outcome,
+  reason: reason?.[language] ?? null,
+  checks: checks.map(({ id, passed, observed }) => ({
+    id,
+    passed,
+    observations: observed === undefined || tell === undefined ? [] : tell(observed, language),
+  })),
+  notes: notes.map((note) => note[language]),
+})
+
+const toRepair = ({ shown, passing, trial }: NonNullable<Diagnosis['repair']>, input: ResultInput): ResultRepair => ({
+  changes: shown,
+  passing,
+  of: input.task.checks.length,
+  ...(trial === undefined ? {} : { trial: toTrial(trial, input) }),
+})
+
+const toCause = ({ cause, evidence, repair, isJoint }: Diagnosis, input: ResultInput): ResultCause => {
+  const { language, findPosition } = input
   const { where } = evidence
   const found = where === undefined ? undefined : findPosition(where.object, where.path)
   const { kind, namespace, name } = where?.object ?? {}
@@ -200,7 +244,7 @@ const toCause = (
             object: `${kind ?? ''} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`,
             path: where.path,
           },
-    repair: repair === undefined ? null : { changes: repair.shown, passing: repair.passing, of: task.checks.length },
+    repair: repair === undefined ? null : toRepair(repair, input),
     joint: isJoint === true,
   }
 }

@@ -26,3 +26,7 @@ export interface GradedTask {
   /** Objects of files that checks compare with, by path within the task's folder. */
   readonly references: Readonly<Record<string, readonly KubernetesObject[]>>
 }
+
+/** What a task is called among others: `3-3`, or `3-3/egress` where it is a variant. */
+export const nameOfTask = ({ id, variant }: { readonly id: string; readonly variant?: string | undefined }): string =>
+  variant === undefined ? id : `${id}/${variant}`

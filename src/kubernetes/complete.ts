@@ -1,4 +1,5 @@
 /** What may stand at a place of a manifest that is being written, by the same structures that decode it. Block style only. */
+import { isRequired, typeOf } from './field-types.ts'
 import { ENUMERATIONS } from './enumerations.ts'
 import { ROOT_STRUCTURES, fieldsOf } from './structure.ts'
 
@@ -52,7 +53,7 @@ const pathTo = (above: readonly string[], column: number, dashes: readonly numbe
   return path
 }
 
-const bare = (type: string): string => type.replace(/^!?(?:\[\]|\{\})*/u, '')
+const bare = (field: string): string => typeOf(field).replace(/^(?:\[\]|\{\})*/u, '')
 
 const structureAt = (root: string | undefined, path: readonly string[]): string | undefined =>
   path.reduce<string | undefined>((structure, key) => {
@@ -66,7 +67,7 @@ const valueOf = (lines: readonly string[], key: string): string =>
 
 const completionsOf = (structure: string): readonly Completion[] =>
   Object.entries(fieldsOf(structure) ?? {})
-    .map(([label, type]) => ({ label, type: type.replace(/^!/u, ''), required: type.startsWith('!') }))
+    .map(([label, type]) => ({ label, type: typeOf(type), required: isRequired(type) }))
     .toSorted((a, b) => Number(b.required) - Number(a.required))
 
 const plain = (labels: readonly string[]): readonly Completion[] =>

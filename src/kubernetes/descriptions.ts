@@ -1,4 +1,5 @@
 /** What fields mean: the generated descriptions, and words of our own where those say nothing, or nothing but what type it is. */
+import { typeOf } from './field-types.ts'
 import { EXTENSION_SCHEMAS } from './extensions/schemas.ts'
 import { DESCRIPTIONS } from './generated/descriptions.ts'
 import { fieldsOf } from './structure.ts'
@@ -90,7 +91,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
   kind: 'What sort of object it is.',
 }
 
-const structureOf = (type: string): string => type.replaceAll(/^!|\[\]|\{\}/gu, '')
+const structureOf = (field: string): string => typeOf(field).replaceAll(/\[\]|\{\}/gu, '')
 
 /** Of a field; without a field, of the structure itself. Empty where there is none. */
 export const describeField = (structure: string, field: string): string => {

@@ -113,5 +113,11 @@ const combine = (a: string, b: string, sign: 1n | -1n): string => {
 export const addQuantities = (a: string, b: string): string => combine(a, b, 1n)
 export const subtractQuantities = (a: string, b: string): string => combine(a, b, -1n)
 
+/** Whether the second is a whole multiple of the first, and more than none of it. */
+export const divides = (part: string, whole: string): boolean => {
+  const size = parse(part)?.nano ?? 0n
+  return size !== 0n && (parse(whole)?.nano ?? 0n) % size === 0n
+}
+
 /** How many times b stands in a. */
 export const ratioOfQuantities = (a: string, b: string): number => Number(parse(a)?.nano ?? 0n) / Number(parse(b)?.nano ?? 0n)

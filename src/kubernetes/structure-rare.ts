@@ -16,3 +16,6 @@ export const rareFieldsOf = (structure: string): Structures[string] | undefined 
 
 /** Its required fields do not read as zero where they are absent. */
 export const isWithoutZeros = (structure: string): boolean => WITHOUT_ZEROS.has(structure)
+
+/** It is checked against a schema, not read into a Go struct. */
+export const isOfExtension = (structure: string): boolean => structure in OF_EXTENSIONS

@@ -1,7 +1,7 @@
 /** Which fields objects have: those of Kubernetes itself, generated, and those of the extensions. */
 import { EXTENSIONS } from './extensions/extensions.ts'
 import { COMMON_STRUCTURES, ROOT_STRUCTURES as BUILT_IN_ROOTS } from './generated/structure.ts'
-import { isWithoutZeros, rareFieldsOf } from './structure-rare.ts'
+import { isOfExtension, isWithoutZeros, rareFieldsOf } from './structure-rare.ts'
 
 /** Names of fields to their types. */
 export type Fields = Readonly<Record<string, string>>
@@ -24,3 +24,6 @@ export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
 
 /** Required fields that are absent read as zero, as in Go. */
 export const readsAsZero = (structure: string): boolean => structure in COMMON_STRUCTURES || !isWithoutZeros(structure)
+
+/** Where a structure of this kind must be there and is not, an empty one is read, as in Go. */
+export const readsAsEmpty = (structure: string): boolean => structure in COMMON_STRUCTURES || !isOfExtension(structure)

@@ -1,5 +1,7 @@
 /** IP addresses and blocks, parsed once and compared as bytes. */
-import ipaddr from 'ipaddr.js'
+import { readAnyBlock, readIpv6, spellIpv6 } from '../kubernetes/ip-spellings.ts'
+import { readIpv4, readIpv4Block } from '../kubernetes/ipv4.ts'
+import { rememberByText } from './remember.ts'
 
 export type AddressFamily = 'IPv4' | 'IPv6'
 
@@ -11,34 +13,21 @@ export interface AddressBlock {
   readonly prefixLength: number
 }
 
-const FOUR_NUMBERS = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/u
-
-/** The usual spelling of an IPv4 address, of which a large cluster has thousands; undefined for any other text. */
-const readFourNumbers = (text: string): AddressBytes | undefined => {
-  const match = FOUR_NUMBERS.exec(text)
-  if (match === null) return undefined
-  const bytes = [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4])]
-  return bytes.every((byte) => byte < 256) ? bytes : undefined
-}
+/** The other family, whose spellings are many and slow to read. */
+const readOther = rememberByText((text): { readonly bytes: AddressBytes; readonly spelling: string } | undefined => {
+  const bytes = text.includes(':') ? readIpv6(text) : undefined
+  return bytes === undefined ? undefined : { bytes, spelling: spellIpv6(bytes) }
+})
 
 /** Reads an address; undefined where the text is none. IPv4 must be written with four numbers, as Kubernetes requires. */
-export const parseAddress = (text: string): AddressBytes | undefined => {
-  const bytes = readFourNumbers(text)
-  if (bytes !== undefined) return bytes
-  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toByteArray() : undefined
-}
+export const parseAddress = (text: string): AddressBytes | undefined => readIpv4(text) ?? readOther(text)?.bytes
 
 /** The one spelling of an address under which it is looked up; undefined where the text is none. */
-export const normalizeAddress = (text: string): string | undefined => {
-  if (readFourNumbers(text) !== undefined) return text
-  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : undefined
-}
+export const normalizeAddress = (text: string): string | undefined =>
+  readIpv4(text) !== undefined ? text : readOther(text)?.spelling
 
 /** The spelling of `normalizeAddress`. */
-export const formatAddress = (bytes: AddressBytes): string => {
-  const address = ipaddr.fromByteArray([...bytes])
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString()
-}
+export const formatAddress = (bytes: AddressBytes): string => (bytes.length === 4 ? bytes.join('.') : spellIpv6(bytes))
 
 export const familyOf = (address: string): AddressFamily => (address.includes(':') ? 'IPv6' : 'IPv4')
 
@@ -47,11 +36,7 @@ export const nameEnd = (ip: string, port: number | undefined): string =>
   port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
 
 /** Reads `address/length`; host bits may be set. Undefined where the text is no block. */
-export const parseBlock = (text: string): AddressBlock | undefined => {
-  if (!ipaddr.isValidCIDR(text)) return undefined
-  const [address, prefixLength] = ipaddr.parseCIDR(text)
-  return { bytes: address.toByteArray(), prefixLength }
-}
+export const parseBlock = rememberByText((text): AddressBlock | undefined => readIpv4Block(text) ?? readAnyBlock(text))
 
 const toNumber = (bytes: AddressBytes): bigint => bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
 

@@ -55,7 +55,8 @@ export const dependsOn = (snapshot: Snapshot, asked: ModelQuestion): readonly De
   })
 }
 
-const answerShortly = ({ snapshot, asked }: Asked): ShortAnswer => {
+/** What the model answers, in short. */
+export const answerShortly = ({ snapshot, asked }: Asked): ShortAnswer => {
   switch (asked.kind) {
     case 'connection':
       return { shares: summarizeOutcomes(connect(snapshot, asked.question).outcomes).shares }

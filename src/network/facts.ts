@@ -35,6 +35,8 @@ export interface Listener {
   readonly http?: readonly HttpRoute[]
   /** What a program that speaks no HTTP sends on connect or as its reply. */
   readonly banner?: string
+  /** Present where only its socket was seen: what it answers nobody knows. */
+  readonly unknown?: true
 }
 
 /** How a container's process ended that should have gone on. */

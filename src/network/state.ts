@@ -136,10 +136,32 @@ type ObjectIndex = Omit<NetworkState, 'snapshot' | 'facts'>
 const objectIndexes = new WeakMap<Snapshot['objects'], ObjectIndex>()
 
 /** The same objects under other facts are indexed once. */
-const buildState = (snapshot: Snapshot): NetworkState => {
-  const index = objectIndexes.get(snapshot.objects) ?? indexObjects(snapshot.objects)
-  objectIndexes.set(snapshot.objects, index)
-  return { ...index, snapshot, facts: snapshot.facts.cluster }
+const indexOf = (objects: Snapshot['objects']): ObjectIndex => {
+  const index = objectIndexes.get(objects) ?? indexObjects(objects)
+  objectIndexes.set(objects, index)
+  return index
+}
+
+const buildState = (snapshot: Snapshot): NetworkState => ({
+  ...indexOf(snapshot.objects),
+  snapshot,
+  facts: snapshot.facts.cluster,
+})
+
+/** The snapshot with these NetworkPolicies after its objects. Of the rest nothing is indexed again. */
+export const addPolicies = (snapshot: Snapshot, policies: readonly NetworkPolicy[]): Snapshot => {
+  const index = indexOf(snapshot.objects)
+  const objects = [...snapshot.objects, ...policies]
+  const unheardOf = policies.map(namespaceOf).filter((name) => !index.namespaces.has(name))
+  objectIndexes.set(objects, {
+    ...index,
+    policies: groupBy([...[...index.policies.values()].flat(), ...policies], namespaceOf),
+    namespaces:
+      unheardOf.length === 0
+        ? index.namespaces
+        : new Map([...index.namespaces, ...unheardOf.map((name) => [name, { [METADATA_NAME]: name }] as const)]),
+  })
+  return { ...snapshot, objects }
 }
 
 const indexObjects = (objects: Snapshot['objects']): ObjectIndex => {

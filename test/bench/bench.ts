@@ -11,6 +11,7 @@ import { benchBatch } from './batch.ts'
 import { benchBeside } from './beside.ts'
 import { benchCluster } from './cluster.ts'
 import { median } from './figures.ts'
+import { benchKind } from './kind.ts'
 import { benchModel } from './model.ts'
 import { benchRace } from './race.ts'
 
@@ -73,11 +74,23 @@ const benchUp = async (rounds: number): Promise<void> => {
   report('grade up, then kubectl get nodes: ms', times, 'aim: below 1000')
 }
 
+/** All pages, with the engine; how long one page takes when its text changes is a test (test/e2e/site-serve.test.ts). */
+const benchSite = async (rounds: number): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'netgrade-bench-site-'))
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++)
+    times.push(await timeMs(process.execPath, [grade, 'site', 'build', join(folder, `${round}`)]))
+  rmSync(folder, { recursive: true, force: true })
+  report('grade site build: ms', times, 'aim: at most 5000')
+}
+
 console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}`)
 await benchStart(11)
 await benchUp(5)
+await benchSite(3)
 await benchCluster(grade)
 await benchBeside(grade)
+await benchKind(grade)
 await benchRace(grade)
 await benchBatch(grade)
 benchModel()

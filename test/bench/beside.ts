@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { parse } from 'yaml'
 import { configMap, connectApi, openApi, type Api } from '../e2e/support/api.ts'
-import { median } from './figures.ts'
+import { elapsedMs, median, rowBeside } from './figures.ts'
 
 export const REAL = 'NETGRADE_REAL_KUBECONFIG'
 const NAMESPACE = 'netgrade-bench'
@@ -47,12 +47,6 @@ const kubectlOf =
   async (args) => {
     await execa('kubectl', ['-n', NAMESPACE, ...args], { env: { KUBECONFIG: kubeconfig }, cwd: folder, stdin: 'ignore' })
   }
-
-const elapsedMs = async (work: () => Promise<void>): Promise<number> => {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
 
 const prepare = async (kubectl: Kubectl): Promise<void> => {
   await kubectl(['create', 'namespace', NAMESPACE])
@@ -102,11 +96,6 @@ const writeSeconds = async (api: Api): Promise<number> => {
   return ms / 1000
 }
 
-const row = (name: string, embedded: number, real: number, unit: string, ratio: number): void =>
-  console.log(
-    `${name.padEnd(58)} ${embedded.toFixed(0).padStart(9)} ${real.toFixed(0).padStart(9)} ${unit.padEnd(4)} ratio ${ratio.toFixed(1)}`,
-  )
-
 const compareSteps = async (embedded: Kubectl, real: Kubectl): Promise<void> => {
   const times = Object.keys(STEPS).map((name) => ({ name, ours: [] as number[], theirs: [] as number[] }))
   for (let round = 0; round < ROUNDS; round += 1)
@@ -122,7 +111,7 @@ const compareSteps = async (embedded: Kubectl, real: Kubectl): Promise<void> => 
         )
   for (const { name, ours, theirs } of times) {
     const ratios = theirs.map((value, index) => value / (ours[index] ?? Number.NaN))
-    row(name, median(ours), median(theirs), 'ms', median(ratios))
+    rowBeside(name, median(ours), median(theirs), 'ms', median(ratios))
   }
 }
 
@@ -147,7 +136,7 @@ export const benchBeside = async (grade: string): Promise<void> => {
     await compareSteps(embedded, real)
     const [ours, theirs] = [await openApi(home, CLIENTS), realApi(kubeconfig)]
     const [own, other] = [WRITES / (await writeSeconds(ours)), WRITES / (await writeSeconds(theirs))]
-    row(`durable writes a second, ${CLIENTS} clients`, own, other, '/s', own / other)
+    rowBeside(`durable writes a second, ${CLIENTS} clients`, own, other, '/s', own / other)
     for (const api of [ours, theirs]) api.close()
   } finally {
     await execa(process.execPath, [grade, 'down'], { env, reject: false })

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkGlossary } from '../../src/course/check/check-terms.ts'
 import type { LinkTargets } from '../../src/course/check/check-prose.ts'
 import { readCourse } from '../../src/course/read-course.ts'
 import { readSection } from '../../src/course/read-section.ts'
@@ -25,10 +26,14 @@ export const conceptIds = idsOf('concept')
 
 const glossary = readGlossaryFile(TASKS)
 
-export const courseProblems = [...outline.problems, ...(glossary?.problems ?? [])]
+export const courseProblems = [
+  ...outline.problems,
+  ...(glossary?.problems ?? []),
+  ...checkGlossary(glossary?.terms ?? [], 'tasks/glossary.yaml'),
+]
 
 export const targets: LinkTargets = {
   causes: new Set(CATALOGUE.map(({ code }) => code)),
   sections: new Set(sectionIds),
-  ...(glossary === undefined ? {} : { terms: new Set(glossary.terms.map(({ id }) => id)) }),
+  ...(glossary === undefined ? {} : { terms: new Map(glossary.terms.map((term) => [term.id, term])) }),
 }

@@ -5,15 +5,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createPool } from '../../grader/batch/worker/pool.ts'
+import { createPool } from '../../grader/workers/pool.ts'
 import { resultsOf } from '../../grader/batch/output-folder.ts'
 import { createSeededRandom } from '../../src/cluster/virtual.ts'
 import { toGiven } from '../../src/node/read-files.ts'
 import { expectClass } from '../support/expect-class.ts'
-import { DUE, makeClass } from '../support/synthetic-class.ts'
+import { causesOf, DUE, makeClass } from '../support/synthetic-class.ts'
 import { GRADE, openSession, ROOT, type Session } from './support/session.ts'
 
-const TASKS = ['2-2', '2-3', '3-3', '4-2', '5-2']
+/** Sections of practice and variants of them. */
+const TASKS = [
+  ...['2-2', '2-3', '3-3', '4-2', '5-2'],
+  ...['2-2/own-page', '2-3/deployment', '3-3/egress', '4-2/three-paths', '5-2/across-namespaces'],
+]
+/** Learners of the large class; more on demand. */
+const LEARNERS = Number(process.env['NETGRADE_CLASS_LEARNERS'] ?? '500')
 const SMALL = 120
 const KILLS = 20
 
@@ -41,11 +47,20 @@ afterAll(async () => {
   rmSync(base, { recursive: true, force: true })
 })
 
-test('a class of five hundred, five tasks each: every result and every cause is as expected', async () => {
-  const synthetic = makeClass(large, { seed: 1, learners: 500, tasks: TASKS })
-  const { exitCode, stdout } = await batch(large, '--due', DUE, '--output', at('large-out'), '--format', 'jsonl')
+test('a class of five hundred, ten tasks each: every result and every cause is as expected', async () => {
+  const synthetic = makeClass(large, { seed: 1, learners: LEARNERS, tasks: TASKS })
+  const expected = [...synthetic.expected.values()].flatMap((own) => [...own.entries()])
+  for (const task of TASKS) {
+    const drawn = new Set(expected.flatMap(([name, { code }]) => (name === task && code !== undefined ? [code] : [])))
+    expect([task, [...causesOf(task)].filter((code) => !drawn.has(code))]).toEqual([task, []])
+  }
+  const { exitCode, stdout } = await batch(
+    ...[large, '--task', TASKS.join(','), '--due', DUE, '--output', at('large-out'), '--format', 'jsonl'],
+  )
   expect(exitCode).toBe(1)
-  expectClass([...resultsOf(at('large-out'))], synthetic)
+  const results = [...resultsOf(at('large-out'))]
+  expectClass(results, synthetic)
+  expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['pass', 'partial', 'fail', 'invalid']))
   expect(`${stdout}\n`).toBe(bytesOf('large-out'))
 }, 900_000)
 
@@ -151,13 +166,13 @@ describe('the command line', () => {
 describe('workers', () => {
   const solution = readFileSync(join(ROOT, 'tasks/3-3/solution/answer.yaml'))
   const job = { learner: 'x', task: '3-3', at: '2026-01-01T00:00:00Z', files: [toGiven('answer.yaml', solution)] }
-  const options = { jobs: 1, language: 'en', version: '1' } as const
+  const options = { jobs: 1, workerData: null } as const
   const script = (body: string): URL => {
     const path = at(`worker-${Math.abs(body.length)}.mjs`)
     writeFileSync(path, `import { parentPort } from 'node:worker_threads'\n${body}`)
     return new URL(`file://${path}`)
   }
-  const READY = "parentPort.postMessage({ kind: 'ready' })\n"
+  const READY = "parentPort.postMessage('ready')\n"
 
   test('one that hangs is ended, and the next submission is graded by another', async () => {
     const body = `parentPort.on('message', (job) => { if (job?.learner === 'bad') for (;;); else if (job === null) parentPort.close(); else parentPort.postMessage({ kind: 'graded', line: job.learner }) })\n${READY}`
@@ -169,6 +184,15 @@ describe('workers', () => {
       { kind: 'ended', code: 'submission-slow' },
       { kind: 'graded', line: 'b' },
     ])
+  })
+
+  test('what waits behind one that hangs is graded once, by the next worker', async () => {
+    const body = `parentPort.on('message', (job) => { if (job?.learner === 'bad') for (;;); else if (job === null) parentPort.close(); else parentPort.postMessage({ kind: 'graded', line: job.learner }) })\n${READY}`
+    const pool = createPool({ ...options, script: script(body), effort: { timeoutMs: 500, memoryMb: 100 } })
+    const replies = await Promise.all(['bad', 'a', 'bad', 'bad', 'b'].map((learner) => pool.grade({ ...job, learner })))
+    await pool.close()
+    const slow = { kind: 'ended', code: 'submission-slow' }
+    expect(replies).toEqual([slow, { kind: 'graded', line: 'a' }, slow, slow, { kind: 'graded', line: 'b' }])
   })
 
   test('one that takes all memory is ended', async () => {

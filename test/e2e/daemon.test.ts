@@ -199,6 +199,24 @@ describe.skipIf(!hasKubectl)('with kubectl', () => {
     expect((await session.kubectl('wait', '--for=condition=Ready', 'pod', '-l', 'app=web', '--timeout=30s')).code).toBe(0)
   })
 
+  it('saves the state under a name while it runs, and puts it back', async () => {
+    await session.grade('up')
+    await session.kubectl('create', 'configmap', 'kept')
+    expect((await session.grade('cluster', 'save', 'before')).code).toBe(0)
+    expect((await session.grade('cluster', 'save', 'before')).err).toContain('--replace')
+    await session.kubectl('delete', 'configmap', 'kept')
+    await session.kubectl('create', 'configmap', 'later')
+    expect((await session.grade('cluster', 'saved')).out).toMatch(/^before {2}\S+Z +\d+ kB/u)
+    expect((await session.grade('cluster', 'restore', 'before')).code).toBe(2)
+    expect((await session.kubectl('get', 'configmap', 'later')).code).toBe(0)
+    expect((await session.grade('cluster', 'restore', 'before', '--yes')).code).toBe(0)
+    expect((await session.kubectl('get', 'configmap', 'kept')).code).toBe(0)
+    expect((await session.kubectl('get', 'configmap', 'later')).err).toContain('NotFound')
+    expect((await session.grade('cluster', 'restore', 'after', '--yes')).err).toContain('before')
+    expect((await session.grade('cluster', 'forget', 'before')).code).toBe(0)
+    expect((await session.grade('cluster', 'saved')).out).not.toContain('before')
+  })
+
   it('warns of a node port that another program has', async () => {
     await session.grade('up')
     const other = createServer().listen(31_987, '127.0.0.1')

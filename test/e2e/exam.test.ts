@@ -136,7 +136,7 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     const status = await kim.grade('exam', 'status')
     // Half as much time again: 45 minutes.
     expect(status.out).toMatch(/4[45] minutes left/u)
-    expect(status.out).toContain('words-1  …')
+    expect(status.out).toMatch(/words-1 .*not open yet +…/u)
     expect((await kim.grade('service')).code).toBe(1)
     expect((await kim.grade('hint', '2-3')).err).toContain('not there during an exam')
     const first = await kim.grade('exam', 'submit', inFolder('mid/kim-1.json'))
@@ -155,7 +155,7 @@ describe.skipIf(!hasKubectl)('an exam', () => {
 
     expect((await kim.grade('exam', 'show', 'words-1')).err).toContain('closes what stands before it')
     const shown = await kim.grade('exam', 'show', 'words-1', '--yes')
-    expect(shown.out).toContain('20 points')
+    expect(shown.out, shown.err).toContain('20 points')
     expect((await kim.grade('service')).err).toContain('service is closed')
     expect((await kim.grade('exam', 'answer', 'words-1', '???')).code).toBe(2)
     const second = await kim.grade('exam', 'submit', inFolder('mid/kim-2.json'))
@@ -236,6 +236,12 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     expect((await instruct('exam', 'grade', ...common, '--format', 'json', '--output', results)).code).toBe(0)
     const again = await instruct('exam', 'regrade', ...common, '--against', results)
     expect(again).toMatchObject({ code: 0, out: 'Nobody moves.\n' })
+    await mkdir(inFolder('broken'))
+    await writeFile(inFolder('broken/mid.yaml'), EXAM.replace('lock: true', 'lock: true, forceMax: true'))
+    const forced = ['exam', 'regrade', inFolder('broken/mid.yaml'), ...common.slice(1), '--against', results]
+    const given = await instruct(...forced)
+    expect(given.out).toMatch(/kim {2}60 → 100\n {6}words: all its points are given to everybody/u)
+    expect((await instruct(...forced, '--lang', 'ko')).out).toContain('words: 모두에게 만점을 줌')
     const other = JSON.parse(await readFile(results, 'utf8')) as Results
     const moved = { ...other, learners: other.learners.map((one) => (one.learner === 'kim' ? { ...one, score: 1 } : one)) }
     await writeFile(results, JSON.stringify(moved))
@@ -247,6 +253,11 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     expect(korean.out).toContain('kim의 문항을 풀었음')
     expect(korean.out).toContain('읽지 않은 파일')
     expect(korean.out).toContain('deep.json')
+    const told = await instruct('exam', 'feedback', results, '--out', inFolder('feedback'))
+    expect(told.code, told.err).toBe(0)
+    expect(await readFile(inFolder('feedback/kim.txt'), 'utf8')).toContain('2 submissions were received.')
+    const page = await instruct('exam', 'analyse', results, '--format', 'html')
+    expect(page.out).toContain('<svg role="img"')
     expect((await readdir(inFolder('packages'))).length).toBe(6)
   })
 })

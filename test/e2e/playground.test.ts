@@ -88,6 +88,55 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(await follow(CLOSED)).toContain('timed out')
   })
 
+  test('what is typed is drawn and listed after a pause; what cannot be read leaves the old drawing, told as old', async () => {
+    const status = page.locator('.playground .actions [role=status]').first()
+    const listed = () => page.locator('#remove-object option').allTextContents()
+    await follow(OPEN)
+    await page.fill('#cluster', CLOSED)
+    await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('timed out'))
+    expect(await listed()).toContain('NetworkPolicy none')
+    await page.fill('#cluster', OPEN.replace('containerPort', 'contanerPort'))
+    await expect.poll(() => status.textContent()).toBe('1 mistake in the text: The drawing is of the text before.')
+    expect(await page.textContent('.playground .diagnostics')).toContain('contanerPort')
+    expect(await page.textContent('.walk-shown figcaption')).toContain('timed out')
+    await page.fill('#cluster', OPEN.replaceAll('name: client,', 'name: caller,'))
+    await page.getByRole('button', { name: /^pod\/default\/caller(?:: |$)/u }).waitFor()
+    expect(await page.locator('.playground .diagnostics li').count()).toBe(0)
+    expect(await listed()).toEqual(['Pod caller', 'Pod web', 'Service web'])
+  })
+
+  test.each(['z.AAAA', 'z.%%%', 't.WyJh'])('that #%s holds no cluster is said, and goes on being said', async (fragment) => {
+    const other = await browser.newPage()
+    await other.goto(`${page.url()}#${fragment}`)
+    await other.waitForSelector('.walk-shown svg')
+    await other.waitForTimeout(300)
+    expect(await other.locator('.playground .actions [role=status]').first().textContent()).toMatch(/^The address holds no/u)
+    await other.close()
+  })
+
+  test('objects are added and taken away by hand', async () => {
+    await follow(OPEN)
+    const caption = (): Promise<string | null> => page.textContent('.walk-shown figcaption')
+    const changed = async (act: () => Promise<unknown>): Promise<void> => {
+      await page.evaluate(() => document.querySelector('.walk-shown')?.replaceChildren())
+      await act()
+      await page.waitForSelector('.walk-shown svg')
+    }
+    await page.selectOption('#add-kind', 'NetworkPolicy')
+    await changed(() => page.click('.add-object'))
+    expect(await page.inputValue('#cluster')).toContain('name: networkpolicy-1')
+    expect(await caption()).toContain('timed out')
+    await page.selectOption('#remove-object', { label: 'NetworkPolicy networkpolicy-1' })
+    await changed(() => page.click('.remove-object'))
+    expect(await page.inputValue('#cluster')).toBe(OPEN)
+    expect(await caption()).toContain('connected')
+    await page.selectOption('#remove-object', { label: 'Service web' })
+    await changed(() => page.click('.remove-object'))
+    expect(await page.inputValue('#cluster')).not.toContain('kind: Service')
+    expect(await page.inputValue('#to')).not.toContain('service/')
+    expect(await violationsOf(page)).toEqual([])
+  })
+
   test('guesses are held against what happens', async () => {
     await page.fill('#cluster', OPEN)
     await page.click('.guess')
@@ -212,6 +261,37 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.click('.compare')
     await page.waitForSelector('.compared .diagnostics li')
     expect(await page.textContent('.compared .diagnostics')).toContain('B, line 4: unknown field "spec.x"')
+  })
+
+  test('nothing jumps when the drawings come, nor with another example', async () => {
+    for (const width of [390, 1280]) {
+      const other = await browser.newPage({ viewport: { width, height: 900 } })
+      await other.addInitScript(() => {
+        const shifts: number[] = []
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
+        }).observe({ type: 'layout-shift', buffered: true })
+        Object.assign(globalThis, { shiftsSeen: shifts })
+      })
+      await other.goto(`file://${join(folder, 'ko/playground.html')}`)
+      await other.locator('.cluster-shown').scrollIntoViewIfNeeded()
+      await other.waitForSelector('.walk-shown svg')
+      const before = await other.evaluate(() => document.querySelector('.walk-shown')?.getBoundingClientRect().top)
+      await other.evaluate(() => {
+        const chooser = document.querySelector<HTMLSelectElement>('#example')
+        if (chooser === null) return
+        chooser.selectedIndex = 1
+        chooser.dispatchEvent(new Event('change'))
+      })
+      expect(await other.evaluate(() => document.querySelector('.walk-shown')?.getBoundingClientRect().top)).toBe(before)
+      await other.waitForSelector('.walk-shown svg')
+      const shifts = await other.evaluate(() => (globalThis as unknown as { shiftsSeen: number[] }).shiftsSeen)
+      expect(
+        shifts.reduce((sum, shift) => sum + shift, 0),
+        `${width}`,
+      ).toBeLessThan(0.1)
+      await other.close()
+    }
   })
 
   test('all controls, filled, have no accessibility violation in either theme and language', async () => {

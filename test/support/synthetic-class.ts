@@ -9,6 +9,9 @@ import { parse } from 'yaml'
 import { LIMITS } from '../../grader/batch/limits.ts'
 import type { RefusalCode } from '../../grader/batch/refusal.ts'
 import { createSeededRandom } from '../../src/cluster/virtual.ts'
+import { substitute, type Parameters } from '../../src/course/parameters.ts'
+import { readTask } from '../../src/course/read-task.ts'
+import { readSource } from '../../src/node/read-files.ts'
 import { makeTar, makeZip, type ArchiveItem } from './archives.ts'
 
 const TASKS = join(import.meta.dirname, '../../tasks')
@@ -35,22 +38,30 @@ interface Answer {
   readonly code?: string
 }
 
-const filesIn = (folder: string): Readonly<Record<string, string>> =>
+const filesIn = (folder: string, parameters: Parameters): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder)
       .filter((name) => name.endsWith('.yaml') && name !== 'wrong.yaml')
-      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+      .map((name) => [name, substitute(readFileSync(join(folder, name), 'utf8'), parameters)]),
   )
+
+/** A variant is named as 3-3/egress. */
+const folderOf = (task: string): string => join(TASKS, task.replace('/', '/variants/'))
 
 /** What a task's authors know to be right and wrong. */
 const answersTo = (task: string): readonly Answer[] => {
-  const wrong = readdirSync(join(TASKS, task, 'wrong')).map((name): Answer => {
-    const folder = join(TASKS, task, 'wrong', name)
+  const [id = '', variant] = task.split('/')
+  const { parameters } = readTask(readSource(join(TASKS, id), id, variant)).task
+  const wrong = readdirSync(join(folderOf(task), 'wrong')).map((name): Answer => {
+    const folder = join(folderOf(task), 'wrong', name)
     const { cause } = parse(readFileSync(join(folder, 'wrong.yaml'), 'utf8')) as { readonly cause: string }
-    return { files: filesIn(folder), kind: 'wrong', code: cause }
+    return { files: filesIn(folder, parameters), kind: 'wrong', code: cause }
   })
-  return [{ files: filesIn(join(TASKS, task, 'solution')), kind: 'pass' }, ...wrong]
+  return [{ files: filesIn(join(folderOf(task), 'solution'), parameters), kind: 'pass' }, ...wrong]
 }
+
+/** Causes that the authors of a task know of. */
+export const causesOf = (task: string): ReadonlySet<string> => new Set(answersTo(task).flatMap(({ code }) => code ?? []))
 
 const HOSTILE: Readonly<Record<string, readonly [RefusalCode, (path: string) => void]>> = {
   upwards: [
@@ -107,6 +118,12 @@ export const makeClass = (
   const answers = new Map(tasks.map((task) => [task, answersTo(task)] as const))
   const expected = new Map<string, ReadonlyMap<string, Expected>>()
   const honest: string[] = []
+  const wrongs = new Map<string, number>()
+  const nextWrong = (task: string) => (): number => {
+    const turn = wrongs.get(task) ?? 0
+    wrongs.set(task, turn + 1)
+    return turn
+  }
   const hostile = Object.values(HOSTILE)
   mkdirSync(folder, { recursive: true })
   for (let index = 0; index < learners; index++) {
@@ -125,7 +142,9 @@ export const makeClass = (
       const time = draw < 20 ? TOO_LATE : IN_TIME
       expected.set(
         learner,
-        new Map(tasks.map((task) => [task, handIn(path, task, { time, answer: choose(answers.get(task)!, below) })])),
+        new Map(
+          tasks.map((task) => [task, handIn(path, task, { time, answer: choose(answers.get(task)!, below, nextWrong(task)) })]),
+        ),
       )
       honest.push(learner)
     }
@@ -134,10 +153,10 @@ export const makeClass = (
 }
 
 /** Half of the answers are right, some tasks are left out, the others are wrong in every way in turn. */
-const choose = (answers: readonly Answer[], below: (limit: number) => number): Answer | undefined => {
+const choose = (answers: readonly Answer[], below: (limit: number) => number, nextWrong: () => number): Answer | undefined => {
   const draw = below(100)
   if (draw < 5) return undefined
-  return draw < 50 ? answers[0] : answers[1 + below(answers.length - 1)]
+  return draw < 50 ? answers[0] : answers[1 + (nextWrong() % (answers.length - 1))]
 }
 
 const handIn = (path: string, task: string, { time, answer }: { time: Date; answer: Answer | undefined }): Expected => {

@@ -1,11 +1,17 @@
 /** What of a stored result tells which submission it is of. */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 
 export type StoredResult = Result & Required<Pick<Result, 'learner'>>
 
 /** Learner and task. */
-export const keyOf = ({ learner, task }: { learner: { readonly id: string }; task: { readonly id: string } }): string =>
-  `${learner.id}\n${task.id}`
+export const keyOf = ({
+  learner,
+  task,
+}: {
+  learner: { readonly id: string }
+  task: Parameters<typeof nameOfTask>[0]
+}): string => `${learner.id}\n${nameOfTask(task)}`
 
 /** The same for the same submission: its files and its time, or what kept it from being read. */
 export const fingerprintOf = ({ submission, problems }: Pick<Result, 'submission' | 'problems'>): string => {

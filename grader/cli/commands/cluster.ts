@@ -3,8 +3,9 @@ import { text as readText } from 'node:stream/consumers'
 import { exportObjects, readArchive, replaceObjects } from '../../daemon/archive.ts'
 import { findDaemon } from '../../daemon/client.ts'
 import { ensureDaemon, stopDaemon } from '../../daemon/launch.ts'
+import { checkSaved, forgetState, restoreState, savedStates, saveState } from '../../daemon/saved-states.ts'
 import type { Cli } from '../cli.ts'
-import { clusterMessages } from '../messages/cluster.ts'
+import { clusterMessages, savedLine } from '../messages/cluster.ts'
 import { Problem } from '../problem.ts'
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -22,19 +23,56 @@ export async function exportCluster(cli: Cli, file: string | undefined): Promise
   return 0
 }
 
+/** Stops the cluster while its state is replaced; one that ran runs again. Returns whether it did. */
+async function replaceWhileStopped(cli: Cli, replace: () => Promise<unknown>): Promise<boolean> {
+  const ran = (await findDaemon(cli.paths)) !== undefined
+  await stopDaemon(cli.paths)
+  await replace().finally(() => (ran ? ensureDaemon(cli.paths, { root: cli.root }) : undefined))
+  return ran
+}
+
 /** `grade cluster import <file> --yes`: its objects in the place of all there are; a cluster that ran runs again. */
-export async function importCluster(cli: Cli, file: string | undefined, options: { readonly yes?: boolean }): Promise<number> {
-  if (file === undefined) throw new Problem('file-unreadable', { path: '', reason: '' })
+export async function importCluster(cli: Cli, file: string, options: { readonly yes?: boolean }): Promise<number> {
   if (options.yes !== true) throw new Problem('confirm-import')
   const text = await (file === '-' ? readText(process.stdin) : readFile(file, 'utf8')).catch((error: unknown) => {
     throw new Problem('file-unreadable', { path: file, reason: reasonOf(error) }, error)
   })
   const objects = readArchive(text, file, Date.now())
-  const ran = (await findDaemon(cli.paths)) !== undefined
-  await stopDaemon(cli.paths)
-  await replaceObjects(cli.paths, objects)
-  if (ran) await ensureDaemon(cli.paths, { root: cli.root })
-  const words = clusterMessages(cli.language)
-  cli.out(words.imported(objects.length, ran))
+  const ran = await replaceWhileStopped(cli, () => replaceObjects(cli.paths, objects))
+  cli.out(clusterMessages(cli.language).imported(objects.length, ran))
+  return 0
+}
+
+/** `grade cluster save <name>`: what the cluster has acknowledged, under a name. */
+export async function saveCluster(cli: Cli, name: string, options: { readonly replace?: boolean }): Promise<number> {
+  const state = await saveState(cli.paths, name, { mayReplace: options.replace === true })
+  cli.out(clusterMessages(cli.language).saved(state))
+  return 0
+}
+
+/** `grade cluster restore <name> --yes`: a saved state in the place of all there is; a cluster that ran runs again. */
+export async function restoreCluster(cli: Cli, name: string, options: { readonly yes?: boolean }): Promise<number> {
+  await checkSaved(cli.paths, name)
+  if (options.yes !== true) throw new Problem('confirm-restore', { name })
+  let count = 0
+  const ran = await replaceWhileStopped(cli, async () => (count = await restoreState(cli.paths, name)))
+  cli.out(clusterMessages(cli.language).restored(name, count, ran))
+  return 0
+}
+
+/** `grade cluster saved`: a line for each. */
+export async function listSaved(cli: Cli): Promise<number> {
+  const states = await savedStates(cli.paths)
+  const width = Math.max(0, ...states.map(({ name }) => name.length))
+  cli.out(
+    states.length === 0 ? clusterMessages(cli.language).noneSaved : states.map((state) => savedLine(state, width)).join('\n'),
+  )
+  return 0
+}
+
+/** `grade cluster forget <name>`. */
+export async function forgetSaved(cli: Cli, name: string): Promise<number> {
+  await forgetState(cli.paths, name)
+  cli.out(clusterMessages(cli.language).forgotten(name))
   return 0
 }

@@ -4,14 +4,10 @@ import { resolve } from 'node:path'
 import { findDaemon, type RunningDaemon } from '../../daemon/client.ts'
 import { ensurePrivateDirectory } from '../../daemon/private-files.ts'
 import { renderPairs, type Cli } from '../cli.ts'
+import type { Finding } from '../finding.ts'
+import { kindMessages } from '../messages/kind.ts'
 import { loadBalancerMessages } from '../messages/load-balancer.ts'
-
-interface Finding {
-  readonly what: string
-  readonly found: string
-  readonly good: boolean
-  readonly todo?: string
-}
+import { requirePlace, type PlaceOptions } from '../place.ts'
 
 function run(file: string, args: readonly string[], environment: Cli['environment']): Promise<string | undefined> {
   return new Promise((done) => {
@@ -54,6 +50,18 @@ function inspectLoadBalancer(cli: Cli, { record }: RunningDaemon): Finding {
   return { what: words.row, found: record.loadBalancer === true ? words.on : words.off, good: true }
 }
 
+const inspectNode = (cli: Cli): Finding => ({
+  what: cli.messages.doctor.node,
+  found: process.version,
+  good: isAtLeast(process.version, 20, 19),
+})
+
+/** What every cluster needs. */
+const inspectPrograms = async (cli: Cli): Promise<readonly Finding[]> => [
+  inspectNode(cli),
+  ...(await Promise.all([inspectKubectl(cli), inspectState(cli)])),
+]
+
 async function inspect(cli: Cli): Promise<readonly Finding[]> {
   const words = cli.messages.doctor
   const [kubectl, state, daemon] = await Promise.all([
@@ -64,7 +72,7 @@ async function inspect(cli: Cli): Promise<readonly Finding[]> {
   const kubeconfig = cli.environment['KUBECONFIG'] ?? ''
   const address = daemon === undefined ? words.missing : `https://127.0.0.1:${daemon.record.port}`
   return [
-    { what: words.node, found: process.version, good: isAtLeast(process.version, 20, 19) },
+    inspectNode(cli),
     kubectl,
     { what: words.build, found: '', good: existsSync(new URL('dist/daemon.cjs', cli.root)), todo: words.buildTodo },
     state,
@@ -79,11 +87,24 @@ async function inspect(cli: Cli): Promise<readonly Finding[]> {
   ]
 }
 
-/** `grade doctor`: what is there and what is missing, with how to get it. Exit code 3 where something is missing. */
-export async function doctor(cli: Cli): Promise<number> {
-  const findings = await inspect(cli)
+const tell = (cli: Cli, findings: readonly Finding[]): void => {
   cli.out(renderPairs(findings.map(({ what, found, good }) => [`${good ? '✔' : '✘'} ${what}`, found])))
-  const missing = findings.filter(({ good }) => !good)
-  for (const { what, todo } of missing) if (todo !== undefined) cli.out(`\n${what}\n  ${todo}`)
-  return missing.length === 0 ? 0 : 3
+  for (const { what, good, todo } of findings) if (!good && todo !== undefined) cli.out(`\n${what}\n  ${todo}`)
+}
+
+/**
+ * `grade doctor`: what is there and what is missing, with how to get it. Exit code 3 where something is missing that the cluster
+ * of `--on` needs, the embedded one where it is left out; real clusters are told of all the same.
+ */
+export async function doctor(cli: Cli, { on }: PlaceOptions = {}): Promise<number> {
+  const place = requirePlace(on, ['embedded', 'kind']) ?? 'embedded'
+  const [findings, ofKind] = await Promise.all([
+    place === 'kind' ? inspectPrograms(cli) : inspect(cli),
+    (await import('../real/doctor-kind.ts')).inspectKind(cli),
+  ])
+  tell(cli, findings)
+  cli.out(`\n${kindMessages(cli.language).doctor.title}`)
+  tell(cli, ofKind)
+  const needed = place === 'kind' ? [...findings, ...ofKind] : findings
+  return needed.every(({ good }) => good) ? 0 : 3
 }

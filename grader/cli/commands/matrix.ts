@@ -1,19 +1,21 @@
 import { isClusterNetworkPolicy, isNetworkPolicy, isPod } from '../../../src/kubernetes/guards.ts'
-import { connectOnPorts, type MatrixPort } from '../../../src/network/matrix.ts'
+import { connectOnPorts, type Matrix, type MatrixPort } from '../../../src/network/matrix.ts'
 import { namedPorts } from '../../../src/network/named-ports.ts'
 import type { Protocol, Snapshot } from '../../../src/network/model.ts'
-import { analyse, OWN_NAMESPACES, placeOf } from '../../environments/analysed.ts'
+import { analyse, OWN_NAMESPACES } from '../../environments/analysed.ts'
+import type { ToldObservation } from '../../../src/grading/observation/tell.ts'
 import { workloadNames } from '../../../src/grading/ends/workloads.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport } from '../../reports/matrix/units.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
-import type { PlaceOptions } from '../place.ts'
+import { placeOf, type PlaceOptions } from '../place.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
+import { imageOf, requireObservable, type ObserveOptions } from '../observe-options.ts'
 import { Problem } from '../problem.ts'
 
-export interface MatrixOptions extends RangeOptions, PlaceOptions {
+export interface MatrixOptions extends RangeOptions, PlaceOptions, ObserveOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly port?: readonly number[]
@@ -24,9 +26,10 @@ export interface MatrixOptions extends RangeOptions, PlaceOptions {
 
 const DEFAULT_PORT = { port: 80, protocol: 'TCP' } as const
 
-/** `grade matrix`: who reaches whom, port by port. */
+/** `grade matrix`: who reaches whom, port by port. 1 where something was observed that the model does not say, else 0. */
 export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> {
   const render = chooseFormat(options.format, MATRIX_FORMATS)
+  requireObservable(options, options)
   const {
     snapshot,
     namespaces: all,
@@ -42,9 +45,25 @@ export async function matrix(cli: Cli, options: MatrixOptions): Promise<number> 
   const workloads = workloadNames(snapshot)
   const report = createReport(matrices, { workloads, isExpanded: options.expand === true })
   const onNodes = onNodesIn(snapshot, namespaces, workloads)
-  for (const chunk of inChunks(render(report, { style: styleOf(cli), language: cli.language, warnings, onNodes })))
-    cli.out(chunk)
-  return 0
+  const observed = options.observe === true ? await observe(cli, { snapshot, matrices }, options) : undefined
+  const told = {
+    style: styleOf(cli),
+    language: cli.language,
+    warnings,
+    onNodes,
+    ...(observed === undefined ? {} : { observed }),
+  }
+  for (const chunk of inChunks(render(report, told))) cli.out(chunk)
+  return observed?.some(({ agrees }) => agrees === false) === true ? 1 : 0
+}
+
+const observe = async (
+  cli: Cli,
+  asked: { readonly snapshot: Snapshot; readonly matrices: readonly Matrix[] },
+  options: MatrixOptions,
+): Promise<readonly ToldObservation[]> => {
+  const { observeMatrix } = await import('../../environments/live/observe/observe-matrix.ts')
+  return observeMatrix(cli, asked, { ...placeOf(options), ...imageOf(options) })
 }
 
 /** Pods on the network of their node, by their workloads, where there are policies that usually do not apply to them. */

@@ -3,6 +3,7 @@ import { renderPairs, type Cli } from '../cli.ts'
 import { overviewMessages } from '../messages/overview.ts'
 import { bestOf, isComplete, type Progress, type Done, doneOf } from '../../../src/course/progress.ts'
 import { readProgress } from '../progress.ts'
+import type { Section } from '../../../src/course/read-section.ts'
 import { nameOf, readTaskIds, requireSection } from '../task-files.ts'
 
 /** The best points, and those of cluster and files where they differ. */
@@ -31,14 +32,18 @@ export async function overview(cli: Cli): Promise<number> {
     ] as const
   })
   const environment = daemon === undefined ? words.embeddedDown : words.embeddedUp(`https://127.0.0.1:${daemon.record.port}`)
-  cli.out(`${words.environment}   ${environment}\n\n${words.progress}\n${renderPairs(rows)}\n\n${nextStep(cli, ids, progress)}`)
+  cli.out(
+    `${words.environment}   ${environment}\n\n${words.progress}\n${renderPairs(rows)}\n\n${nextStep(cli, sections, progress)}`,
+  )
   return 0
 }
 
-function nextStep(cli: Cli, ids: readonly string[], progress: Progress): string {
+function nextStep(cli: Cli, sections: readonly Section[], progress: Progress): string {
   const words = overviewMessages(cli.language)
-  const next = ids.find((id) => !isComplete(progress[id]))
+  const next = sections.find(({ id }) => !isComplete(progress[id]))
   if (next === undefined) return words.allDone
-  const found = progress[next]
-  return found !== undefined && bestOf(found) !== undefined ? words.again(next) : words.next(next)
+  const found = progress[next.id]
+  const isBegun = found !== undefined && bestOf(found) !== undefined
+  if (next.kind === 'concept') return isBegun ? words.againQuestions(next.id) : words.nextQuestions(next.id)
+  return isBegun ? words.again(next.id) : words.next(next.id)
 }

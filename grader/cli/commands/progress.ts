@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { text as readText } from 'node:stream/consumers'
-import { parseProgress, renderProgress } from '../../../src/course/progress.ts'
+import { parseProgress, renderProgress, sectionsTold } from '../../../src/course/progress.ts'
 import type { Cli } from '../cli.ts'
 import { progressMessages } from '../messages/progress.ts'
 import { Problem } from '../problem.ts'
@@ -30,7 +30,9 @@ export async function addProgress(cli: Cli, file: string | undefined): Promise<n
   })
   const other = parseProgress(text)
   if (other === undefined) throw new Problem('progress-unreadable', { path: file })
+  const told = sectionsTold(other)
+  if (told === 0) throw new Problem('progress-empty', { path: file })
   await importProgress(cli.paths, other)
-  cli.out(progressMessages(cli.language).imported(Object.keys(other).length))
+  cli.out(progressMessages(cli.language).imported(told))
   return 0
 }

@@ -5,10 +5,14 @@ import { ensureDaemon, wipeState } from '../../daemon/launch.ts'
 import type { Cli } from '../cli.ts'
 import { keptRanges } from '../../daemon/ranges.ts'
 import { rangeMessages } from '../messages/ranges.ts'
+import { requirePlace, type PlaceOptions } from '../place.ts'
 import { Problem } from '../problem.ts'
 
-/** `grade reset --yes`: deletes every object; a cluster that ran runs again, empty, with the address ranges that it had. */
-export async function reset(cli: Cli, options: { readonly yes?: boolean }): Promise<number> {
+/** `grade reset --yes`: deletes every object; a cluster that ran runs again, empty, with the address ranges that it had. Of a real cluster only what was put there from here is removed. */
+export async function reset(cli: Cli, options: PlaceOptions & { readonly yes?: boolean }): Promise<number> {
+  if (options.on === 'kind' || options.on === 'kubeconfig')
+    return (await import('../real/clean.ts')).clean(cli, undefined, options)
+  requirePlace(options.on, ['embedded', 'kind', 'kubeconfig'])
   if (options.yes !== true) throw new Problem('confirm-reset')
   const ran = (await findDaemon(cli.paths)) !== undefined
   await wipeState(cli.paths)

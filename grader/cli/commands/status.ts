@@ -2,6 +2,7 @@ import { callDaemon, findDaemon } from '../../daemon/client.ts'
 import type { DaemonStatus } from '../../daemon/private-api.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 import { loadBalancerMessages } from '../messages/load-balancer.ts'
+import { requirePlace, type PlaceOptions } from '../place.ts'
 
 const SHOWN = [
   'pods',
@@ -12,8 +13,14 @@ const SHOWN = [
   'namespaces',
 ]
 
+export interface StatusOptions extends PlaceOptions {
+  readonly json?: boolean
+}
+
 /** `grade status`: where the embedded cluster answers. Exit code 3 where it does not run. */
-export async function status(cli: Cli, options: { readonly json?: boolean }): Promise<number> {
+export async function status(cli: Cli, options: StatusOptions): Promise<number> {
+  if (requirePlace(options.on, ['embedded', 'kind']) === 'kind')
+    return (await import('../real/status-kind.ts')).statusKind(cli, options)
   const running = await findDaemon(cli.paths)
   if (running === undefined) {
     cli.out(options.json === true ? JSON.stringify({ running: false }) : cli.messages.status.notRunning)
@@ -28,8 +35,11 @@ function renderBalanced(cli: Cli, balanced: DaemonStatus['loadBalancers']): stri
   if (balanced === undefined) return loadBalancerMessages(cli.language).off
   const open = balanced.filter((door) => door.open !== undefined)
   if (open.length === 0) return cli.messages.status.none
-  return open.map(({ address, open: port, service }) => `http://${address}:${port ?? ''} (${service})`).join(', ')
+  return open.map(({ address, open: port, service, protocol }) => `${doorAt(address, port, protocol)} (${service})`).join(', ')
 }
+
+const doorAt = (address: string, port: number | undefined, protocol: 'UDP' | undefined): string =>
+  protocol === 'UDP' ? `udp://${address}:${port ?? ''}` : `http://${address}:${port ?? ''}`
 
 function warnOfDoors(cli: Cli, balanced: DaemonStatus['loadBalancers'] = []): readonly string[] {
   const words = loadBalancerMessages(cli.language)
@@ -58,7 +68,9 @@ function renderStatus(cli: Cli, found: DaemonStatus): string {
     [words.ingress, ingress.length === 0 ? words.noIngress : ingress.join(', ')],
     [
       words.nodePorts,
-      open.length === 0 ? words.none : open.map(({ port, service }) => `http://127.0.0.1:${port} (${service})`).join(', '),
+      open.length === 0
+        ? words.none
+        : open.map(({ port, service, protocol }) => `${doorAt('127.0.0.1', port, protocol)} (${service})`).join(', '),
     ],
     [loadBalancerMessages(cli.language).row, renderBalanced(cli, found.loadBalancers)],
     [words.kubeconfig, cli.paths.kubeconfig],

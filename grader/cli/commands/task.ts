@@ -1,13 +1,17 @@
 import type { Cli } from '../cli.ts'
-import type { Place } from '../grade-options.ts'
 import { gradeTask } from '../grade-task.ts'
-import { requireOnePlace } from '../place.ts'
+import { observeMessages } from '../messages/observe.ts'
+import { repairMessages } from '../messages/repairs.ts'
+import { requireObservable, type ObserveOptions } from '../observe-options.ts'
+import { requireOnePlace, type PlaceName } from '../place.ts'
 import { Problem } from '../problem.ts'
+import { requireRepairable, type RepairOptions } from '../repair-options.ts'
+import type { Section } from '../../../src/course/read-section.ts'
 import { requireSection } from '../task-files.ts'
 
-export interface TaskOptions {
+export interface TaskOptions extends ObserveOptions, RepairOptions {
   readonly file?: readonly string[]
-  readonly on?: Place
+  readonly on?: PlaceName
   readonly context?: string
   readonly format: string
   readonly output?: string
@@ -18,26 +22,32 @@ export interface TaskOptions {
 }
 
 /** Options that ask for manifests or a cluster, which questions have nothing to do with. */
-const OF_PRACTICE = ['file', 'on', 'context', 'watch', 'variant'] as const
+const OF_PRACTICE = ['file', 'on', 'context', 'watch', 'variant', 'observe', 'probeImage', 'tryRepairs', 'apply'] as const
 /** Options that are about questions. */
 const OF_QUESTIONS = ['answers', 'missed'] as const
+
+/** Fails where an option does not go with the section, or with another option, before anything is read. */
+function requireFitting(cli: Cli, section: Section, options: TaskOptions): void {
+  const foreign = (section.kind === 'concept' ? OF_PRACTICE : OF_QUESTIONS).find((option) => options[option] !== undefined)
+  if (foreign !== undefined)
+    throw new Problem('option-not-for-section', { option: optionOf(foreign), section: section.id, kind: section.kind })
+  requireOnePlace(options, options.file ?? [])
+  requireObservable(options, options)
+  requireRepairable(options, options)
+  if (options.watch !== true) return
+  if (options.observe === true) throw new Problem('option-argument', { reason: observeMessages(cli.language).watchIsTooMuch })
+  if (options.tryRepairs === true || options.apply === true)
+    throw new Problem('option-argument', { reason: repairMessages(cli.language).watchIsTooMuch })
+}
+
+/** `probeImage` is `--probe-image`. */
+const optionOf = (name: string): string => `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`
 
 /** `grade 3-3`: grades one task. `grade 1-2`: asks a section's questions. */
 export async function task(cli: Cli, id: string, options: TaskOptions): Promise<number> {
   const section = await requireSection(cli, id, options.variant)
-  const foreign = (section.kind === 'concept' ? OF_PRACTICE : OF_QUESTIONS).find((option) => options[option] !== undefined)
-  if (foreign !== undefined)
-    throw new Problem('option-not-for-section', { option: `--${foreign}`, section: id, kind: section.kind })
-  requireOnePlace(options, options.file ?? [])
+  requireFitting(cli, section, options)
   if (section.kind === 'concept') return (await import('../questions/grade-questions.ts')).gradeQuestions(cli, section, options)
-  return gradeTask({
-    cli,
-    task: section,
-    files: options.file ?? [],
-    format: options.format,
-    watch: options.watch === true,
-    ...(options.on === undefined ? {} : { on: options.on }),
-    ...(options.context === undefined ? {} : { context: options.context }),
-    ...(options.output === undefined ? {} : { output: options.output }),
-  })
+  const { file = [], watch = false, answers: _answers, missed: _missed, variant: _variant, ...rest } = options
+  return gradeTask({ cli, task: section, files: file, watch, ...rest })
 }

@@ -5,23 +5,26 @@ import type { DnsType, Protocol, ResolverLibrary, Snapshot, Source, Verdict, Wal
 import { expandWalk } from '../../../src/network/path/expand-walk.ts'
 import { request } from '../../../src/network/request.ts'
 import { resolve } from '../../../src/network/resolve.ts'
-import { summarizeOutcomes } from '../../../src/network/summarize.ts'
+import { isGoodAnswer, summarizeOutcomes } from '../../../src/network/summarize.ts'
 import { spellAssumable } from '../../../src/network/switch-values.ts'
-import { assume, type ModelQuestion } from '../../../src/network/switches.ts'
-import { analyse, placeOf } from '../../environments/analysed.ts'
+import { assume, type Asked, type ModelQuestion } from '../../../src/network/switches.ts'
+import type { Seen } from '../../../src/grading/observation/observation.ts'
+import type { ToldObservation } from '../../../src/grading/observation/tell.ts'
+import { analyse } from '../../environments/analysed.ts'
 import { TRACE_FORMATS } from '../../reports/trace-formats.ts'
 import { succeeds, type Traced } from '../../reports/trace.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import type { Cli } from '../cli.ts'
-import type { PlaceOptions } from '../place.ts'
+import { placeOf, type PlaceOptions } from '../place.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { traceMessages } from '../messages/trace.ts'
 import { findSource, findTarget } from '../find-ends.ts'
 import { familyFor, type NamedTarget, type Target } from '../../../src/grading/ends/read-ends.ts'
 import { parseSource, parseTarget } from '../parse-ends.ts'
+import { imageOf, requireObservable, type ObserveOptions } from '../observe-options.ts'
 import { Problem } from '../problem.ts'
 
-export interface TraceOptions extends RangeOptions, PlaceOptions {
+export interface TraceOptions extends RangeOptions, PlaceOptions, ObserveOptions {
   readonly file?: readonly string[]
   readonly format: string
   readonly protocol?: Protocol
@@ -37,6 +40,7 @@ export async function trace(cli: Cli, ends: readonly [from: string, to: string],
   parseSource(ends[0])
   const target = parseTarget(ends[1])
   checkOptions(cli, target, options)
+  requireObservable(options, options)
   const render = chooseFormat(options.format, TRACE_FORMATS)
   const analysed = await analyse(cli, options.file ?? [], { ranges: rangesOf(options), ...placeOf(options) })
   const snapshot = assumeAll(cli, analysed.snapshot, options.assume ?? [])
@@ -49,10 +53,44 @@ export async function trace(cli: Cli, ends: readonly [from: string, to: string],
     detail: options.detail === true,
     ...(before === undefined ? {} : { before: assumeAll(cli, before, options.assume ?? []) }),
   })
+  const observed = options.observe === true ? await observeOne(cli, { snapshot, asked }, options) : undefined
   const style = styleOf(cli)
-  cli.out(render(traced, { style, language: cli.language, findPlace: analysed.findPlace, warnings: analysed.warnings }))
-  return succeeds(traced) ? 0 : 1
+  const told = observed === undefined ? traced : { ...traced, observed: observed.told }
+  cli.out(render(told, { style, language: cli.language, findPlace: analysed.findPlace, warnings: analysed.warnings }))
+  return (observed?.succeeds ?? succeeds(traced)) ? 0 : 1
 }
+
+interface ObservedOne {
+  readonly told: ToldObservation
+  /** Undefined where nothing was seen. */
+  readonly succeeds: boolean | undefined
+}
+
+/** The same question, asked in the cluster. */
+const observeOne = async (cli: Cli, question: Asked, options: TraceOptions): Promise<ObservedOne> => {
+  const [{ observeTold }, { tellObservation }] = await Promise.all([
+    import('../../environments/live/observe/observe-told.ts'),
+    import('../../../src/grading/observation/tell.ts'),
+  ])
+  const { from } = question.asked.question
+  const namespace = 'pod' in from ? from.pod.namespace : 'default'
+  const observed = await observeTold(cli, [question], { ...placeOf(options), namespace, ...imageOf(options) })
+  const [comparison] = observed.comparisons
+  if (comparison === undefined) throw new Error('a question without an observation')
+  const { samples } = comparison.observation
+  return {
+    told: tellObservation({ snapshot: question.snapshot, surroundings: observed.surroundings }, comparison, cli.language),
+    succeeds: samples.length === 0 ? undefined : samples.every(isGoodSight),
+  }
+}
+
+const isGoodSight = (seen: Seen): boolean =>
+  seen.kind === 'name'
+    ? seen.found.length > 0
+    : isGoodAnswer({
+        verdict: seen.verdict,
+        ...(seen.kind === 'request' && seen.response !== undefined ? { status: seen.response.status } : {}),
+      })
 
 interface Given {
   readonly from: Source

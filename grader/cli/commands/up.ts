@@ -4,13 +4,15 @@ import { rangesOfFamilies, type ClusterRanges } from '../../../src/cluster/range
 import { familyOf } from '../../../src/network/address.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
 import { renderPairs, type Cli } from '../cli.ts'
+import { KIND_OPTIONS, type KindOptions } from '../real/asked-settings.ts'
 import { loadBalancerMessages } from '../messages/load-balancer.ts'
 import { rangeMessages } from '../messages/ranges.ts'
+import { requirePlace, type PlaceOptions } from '../place.ts'
 import { Problem } from '../problem.ts'
 
 const FAMILIES = { ipv4: ['IPv4'], ipv6: ['IPv6'], dual: ['IPv4', 'IPv6'] } as const
 
-export interface UpOptions extends RangeOptions {
+export interface UpOptions extends RangeOptions, KindOptions, PlaceOptions {
   readonly ipFamily?: keyof typeof FAMILIES
   readonly port?: number
   readonly mergeKubeconfig?: boolean
@@ -19,8 +21,33 @@ export interface UpOptions extends RangeOptions {
   readonly brief?: boolean
 }
 
-/** `grade up`: starts the embedded cluster, or finds it running. */
+/** What is only one cluster's to decide. */
+const EMBEDDED_OPTIONS = {
+  port: '--port',
+  mergeKubeconfig: '--merge-kubeconfig',
+  loadBalancer: '--load-balancer',
+  ipFamily: '--ip-family',
+  podCidr: '--pod-cidr',
+  serviceCidr: '--service-cidr',
+} as const
+
+/** An option that does nothing must not seem to. */
+function requireOptionsOf(on: 'embedded' | 'kind', options: UpOptions): void {
+  const foreign =
+    on === 'embedded'
+      ? Object.entries(KIND_OPTIONS).map(([key, [option]]) => [key, option] as const)
+      : Object.entries(EMBEDDED_OPTIONS)
+  const given: Readonly<Record<string, unknown>> = { ...options }
+  const found = foreign.find(([key]) => given[key] !== undefined)
+  if (found !== undefined)
+    throw new Problem('option-needs-place', { option: found[1], on: on === 'embedded' ? 'kind' : 'embedded' })
+}
+
+/** `grade up`: starts the embedded cluster or makes one of kind's, or finds it running. */
 export async function up(cli: Cli, options: UpOptions): Promise<number> {
+  const on = requirePlace(options.on, ['embedded', 'kind']) ?? 'embedded'
+  requireOptionsOf(on, options)
+  if (on === 'kind') return (await import('../real/up-kind.ts')).upKind(cli, options)
   const words = cli.messages.up
   const startedMs = performance.now()
   const ranges = chooseRanges(cli, options)

@@ -3,11 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkSection } from '../../../src/course/check/check-section.ts'
+import { checkGlossary } from '../../../src/course/check/check-terms.ts'
 import type { LinkTargets } from '../../../src/course/check/check-prose.ts'
 import { checkExam } from '../../../src/course/exam/check-exam.ts'
 import { renderContentProblem, type ContentProblem } from '../../../src/course/problem.ts'
+import type { TaskSource } from '../../../src/course/reading.ts'
 import { CATALOGUE } from '../../../src/grading/catalogue.ts'
-import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { readGlossaryFile, readWholeSource } from '../../../src/node/read-files.ts'
 import { readExamCourse, readExamFile, readExamIds } from '../../exam/course-files.ts'
 import { paint } from '../../reports/layout.ts'
@@ -15,22 +16,17 @@ import type { Cli } from '../cli.ts'
 import { styleOf } from '../formats.ts'
 import { courseMessages } from '../messages/course.ts'
 import { examMessages } from '../messages/exam.ts'
-import { Problem } from '../problem.ts'
 import { readTaskIds } from '../task-files.ts'
+import { chosenOf } from './chosen-sections.ts'
+import { consoleTextsOf } from './console-texts.ts'
 import { runBlocks, type RanBlock } from './run-blocks.ts'
+import { tryBlocks } from './try-blocks.ts'
 
 export interface CheckCourseOptions {
   /** Console blocks are run on a cluster; false with `--no-run`. */
   readonly run: boolean
   /** What was printed takes the place of what is written, in every language. */
   readonly write?: boolean
-}
-
-const chosenOf = (ids: readonly string[], wanted: readonly string[]): readonly string[] => {
-  for (const id of wanted)
-    if (!ids.includes(id))
-      throw new Problem('unknown-task', { given: id, nearest: nearest(id, ids)[0] ?? '', tasks: ids.join(', ') })
-  return wanted.length === 0 ? ids : ids.filter((id) => wanted.includes(id))
 }
 
 /** Replaces the blocks in every language's text; they are the same there. */
@@ -44,6 +40,29 @@ const writeBlocks = async (folder: string, blocks: readonly RanBlock[]): Promise
   }
 }
 
+interface RanTexts {
+  readonly steps: number
+  readonly isWritten: boolean
+  readonly problems: readonly ContentProblem[]
+}
+
+/** The console blocks of a section and of its variants. */
+const runTexts = async (cli: Cli, source: TaskSource, { write = false }: CheckCourseOptions): Promise<RanTexts> => {
+  let [steps, isWritten] = [0, false]
+  const problems: ContentProblem[] = []
+  for (const text of consoleTextsOf(source)) {
+    const ran = await runBlocks(cli.root, text)
+    const tried = await tryBlocks(cli.root, text)
+    steps += ran.blocks.reduce((sum, block) => sum + block.steps, tried.steps)
+    problems.push(...tried.problems)
+    if (write && ran.problems.length > 0) {
+      await writeBlocks(fileURLToPath(new URL(text.folder, cli.root)), ran.blocks)
+      isWritten = true
+    } else problems.push(...ran.problems)
+  }
+  return { steps, isWritten, problems }
+}
+
 /** 0: the contract is kept. 1: it is not, and each place is named. */
 export async function checkCourse(cli: Cli, wanted: readonly string[], options: CheckCourseOptions): Promise<number> {
   const words = courseMessages(cli.language)
@@ -53,10 +72,11 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
   const targets: LinkTargets = {
     causes: new Set(CATALOGUE.map(({ code }) => code)),
     sections: new Set(ids),
-    ...(glossary === undefined ? {} : { terms: new Set(glossary.terms.map(({ id }) => id)) }),
+    ...(glossary === undefined ? {} : { terms: new Map(glossary.terms.map((term) => [term.id, term])) }),
   }
   const exams = await readExamIds(cli)
-  const inGlossary = glossary?.problems ?? []
+  const inGlossary =
+    glossary === undefined ? [] : [...glossary.problems, ...checkGlossary(glossary.terms, 'tasks/glossary.yaml')]
   for (const problem of inGlossary) cli.out(renderContentProblem(problem))
   let broken = inGlossary.length
   const report = (id: string, looked: string, problems: readonly ContentProblem[]): void => {
@@ -71,12 +91,9 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     const folder = join(tasks, id)
     const source = readWholeSource(folder, id)
     const checked = await checkSection(source, targets)
-    const ran = options.run ? await runBlocks(cli.root, source) : { blocks: [], problems: [] }
-    const isWritten = options.write === true && ran.problems.length > 0
-    if (isWritten) await writeBlocks(folder, ran.blocks)
-    const problems = [...checked.problems, ...(isWritten ? [] : ran.problems)]
-    const steps = ran.blocks.reduce((sum, block) => sum + block.steps, 0)
-    report(id, `${words.looked({ ...checked, steps })}${isWritten ? `  ${words.written}` : ''}`, problems)
+    const ran = options.run ? await runTexts(cli, source, options) : { steps: 0, isWritten: false, problems: [] }
+    const looked = words.looked({ ...checked, steps: ran.steps })
+    report(id, `${looked}${ran.isWritten ? `  ${words.written}` : ''}`, [...checked.problems, ...ran.problems])
   }
   for (const id of chosen.filter((one) => exams.includes(one))) {
     const { exam, problems } = await readExamFile(cli, id)

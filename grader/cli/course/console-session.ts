@@ -1,16 +1,20 @@
 /** A cluster of its own for a section's console blocks, and a shell with kubectl and grade beside it. */
+import type { Printed } from '../../../src/course/console.ts'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { readManifests } from '../../../src/kubernetes/yaml/read-manifests.ts'
 
 const STEP_MS = 30_000
 
 export interface ConsoleSession {
-  /** What a command prints, on standard output and error alike; `(exit code N)` is no part of it. */
-  readonly run: (command: string) => Promise<string>
+  /** What a command prints; `(exit code N)` is no part of it. */
+  readonly run: (command: string) => Promise<Printed>
+  /** Applies manifests and waits for their Pods. */
+  readonly apply: (manifests: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -38,23 +42,28 @@ export async function openConsole(root: URL, manifests: string): Promise<Console
     await execa(join(bin, 'grade'), ['down'], { ...options, reject: false })
     await rm(home, { recursive: true, force: true })
   }
-  try {
-    await execa(join(bin, 'grade'), ['up', '--brief'], options)
-    await writeFile(join(home, 'state.yaml'), manifests)
-    await execa('kubectl', ['apply', '-f', join(home, 'state.yaml')], options)
+  const apply = async (text: string): Promise<void> => {
+    // kubectl takes a text without any object for a mistake; a start state may have none.
+    if (readManifests(text, '').documents.every(({ value }) => value['kind'] === undefined)) return
+    await execa('kubectl', ['apply', '-f', '-'], { ...options, stdin: 'pipe', input: text })
     await execa('kubectl', ['wait', '--for=condition=Ready', 'pod', '--all', '-A', '--timeout=10s'], {
       ...options,
       reject: false,
     })
+  }
+  try {
+    await execa(join(bin, 'grade'), ['up', '--brief'], options)
+    await apply(manifests)
   } catch (error) {
     await close()
     throw error
   }
   return {
+    apply,
     close,
     run: async (command) => {
-      const { all } = await execa('bash', ['-c', command], { ...options, all: true, reject: false })
-      return all
+      const { all, stdout, stderr } = await execa('bash', ['-c', command], { ...options, all: true, reject: false })
+      return { all, stdout, stderr }
     },
   }
 }

@@ -1,10 +1,10 @@
 /** Runs the console blocks of a section's prose, and compares what they print with what is written. */
 import { isDeepStrictEqual } from 'node:util'
-import { normalizeOutput, readConsole, writeConsole, type ConsoleStep } from '../../../src/course/console.ts'
-import { findFences, readInfo, type Fence } from '../../../src/course/fences.ts'
+import { readConsole, shows, writeConsole, type ConsoleStep } from '../../../src/course/console.ts'
+import type { Fence } from '../../../src/course/fences.ts'
 import type { ContentProblem } from '../../../src/course/problem.ts'
-import type { TaskSource } from '../../../src/course/reading.ts'
 import { openConsole, type ConsoleSession } from './console-session.ts'
+import type { ConsoleText } from './console-texts.ts'
 
 /** A block as it is written, and as it would be with what was printed. */
 export interface RanBlock {
@@ -26,9 +26,8 @@ const runStep = async (session: ConsoleSession, { command, output }: ConsoleStep
   const until = Date.now() + PATIENCE_MS
   for (;;) {
     const printed = await session.run(command)
-    const isSame = normalizeOutput(printed) === normalizeOutput(output)
-    if (isSame) return { command, output }
-    if (Date.now() > until) return { command, output: printed }
+    if (shows(output, printed)) return { command, output }
+    if (Date.now() > until) return { command, output: printed.all }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
@@ -39,16 +38,13 @@ const describe = (written: readonly ConsoleStep[], ran: readonly ConsoleStep[]):
     .map(({ command, output }) => `$ ${command}\n${output}`)
     .join('\n')
 
-/** Blocks of one state share a cluster, in their order. Blocks of both languages are the same, so those of English are run. */
-export async function runBlocks(root: URL, source: TaskSource): Promise<RanBlocks> {
+/** Blocks that are marked `run=STATE`; those of one state share a cluster, in their order. */
+export async function runBlocks(root: URL, { folder, blocks: written, files }: ConsoleText): Promise<RanBlocks> {
   const blocks: RanBlock[] = []
   const problems: ContentProblem[] = []
-  const fences = findFences(source.files['en.md'] ?? '').flatMap((fence) => {
-    const { language, settings } = readInfo(fence.info)
-    return language === 'console' && settings['run'] !== undefined ? [{ fence, state: settings['run'] }] : []
-  })
+  const fences = written.flatMap(({ fence, settings: { run } }) => (run === undefined ? [] : [{ fence, state: run }]))
   for (const state of new Set(fences.map((one) => one.state))) {
-    const session = await openConsole(root, source.files[state] ?? '')
+    const session = await openConsole(root, files[state] ?? '')
     try {
       for (const { fence } of fences.filter((one) => one.state === state)) {
         const written = readConsole(fence.text)
@@ -57,7 +53,7 @@ export async function runBlocks(root: URL, source: TaskSource): Promise<RanBlock
         blocks.push({ fence, steps: ran.length, written: writeConsole(ran) })
         if (!isDeepStrictEqual(ran, written))
           problems.push({
-            file: `${source.folder}/en.md`,
+            file: `${folder}/en.md`,
             line: fence.line,
             column: 1,
             message: `the cluster prints something else; --write takes it over:\n${describe(written, ran)}`,

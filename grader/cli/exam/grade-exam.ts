@@ -1,20 +1,26 @@
 /** `grade exam grade` and `grade exam regrade`: the submissions of a class. */
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { compareResults } from '../../../src/course/exam/compare-results.ts'
+import { progressOf } from '../../batch/progress.ts'
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
 import { readExamCourse, requireExam } from '../../exam/course-files.ts'
-import { gradeClass, type ExamResults } from '../../exam/grade-class.ts'
+import { gradeClass } from '../../exam/class/grade-class.ts'
+import type { ExamJob, ExamPool, ExamReply, ExamSetting } from '../../exam/class/job.ts'
+import type { ExamResults } from '../../exam/class/results.ts'
 import { readRoster } from '../../exam/roster.ts'
 import { requireSecret } from '../../exam/secret.ts'
 import { examFormats, renderMoves } from '../../reports/exam.ts'
+import { createPool } from '../../workers/pool.ts'
 import type { Cli } from '../cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
-import { examMessages } from '../messages/exam.ts'
+import { batchMessages } from '../messages/batch.ts'
 import { writeOutput } from '../output.ts'
+import { requirePlace, type PlaceName } from '../place.ts'
 import { Problem } from '../problem.ts'
 import { readVersion } from '../version.ts'
-import { readNamed, requireDrawn } from './new-exam.ts'
+import { orUndrawable, readNamed } from './new-exam.ts'
 
 export interface GradeExamOptions {
   readonly roster: string
@@ -22,9 +28,10 @@ export interface GradeExamOptions {
   readonly receipts?: string
   readonly format: string
   readonly output?: string
+  readonly jobs?: number
+  /** In the cluster of `grade up --on kind`; in none where absent. */
+  readonly on?: PlaceName
 }
-
-const TOLD_EVERY = 25
 
 /** Receipts by learner, of a CSV file with columns `learner` and `receipt`. */
 const readReceipts = async (path: string | undefined): Promise<Readonly<Record<string, readonly string[]>>> => {
@@ -45,8 +52,23 @@ const readReceipts = async (path: string | undefined): Promise<Readonly<Record<s
   return Object.fromEntries(receipts)
 }
 
+type OpenPool = (setting: ExamSetting) => ExamPool
+
+/** Workers, or places in a real cluster that are gone afterwards. */
+const withPools = async <Value>(
+  cli: Cli,
+  { on, jobs }: GradeExamOptions,
+  work: (openPool: OpenPool) => Promise<Value>,
+): Promise<Value> => {
+  if (requirePlace(on, ['kind', 'manifests']) === 'kind') {
+    const { withRealExamPool } = await import('../../exam/class/real-pool.ts')
+    return withRealExamPool(cli, jobs, work)
+  }
+  const script = new URL('grader/bin/worker.mjs', cli.root)
+  return work((workerData) => createPool<ExamJob, ExamReply>({ jobs: jobs ?? availableParallelism(), script, workerData }))
+}
+
 const gradeAll = async (cli: Cli, given: string, paths: readonly string[], options: GradeExamOptions): Promise<ExamResults> => {
-  const words = examMessages(cli.language)
   const exam = await requireExam(cli, given)
   const roster = readRoster(await readNamed(options.roster), options.roster)
   const secret = await requireSecret(resolve(options.secret))
@@ -55,14 +77,22 @@ const gradeAll = async (cli: Cli, given: string, paths: readonly string[], optio
     readReceipts(options.receipts),
     readVersion(cli.root),
   ])
-  for (const learner of roster) requireDrawn(exam, learner, secret, course)
-  const progress = (done: number, of: number): void => {
-    if (done % TOLD_EVERY === 0 || done === of) cli.err(words.graded(done, of))
+  const progress = progressOf(cli, batchMessages(cli.language).progress)
+  const told = (graded: number, total: number): void => progress.update({ graded, kept: 0, total })
+  try {
+    return await withPools(cli, options, (openPool) =>
+      orUndrawable(() => gradeClass(paths, { exam, course, roster, secret, version, receipts, openPool, progress: told })),
+    )
+  } finally {
+    progress.end()
   }
-  return gradeClass(paths, { exam, course, roster, secret, version, receipts, progress })
 }
 
-/** 0: graded, whatever was earned. */
+const isInternal = ({ learners, unread }: ExamResults): boolean =>
+  unread.some(({ internal }) => internal === true) ||
+  learners.some(({ submissions }) => submissions.some(({ findings }) => findings.some(({ kind }) => kind === 'grader-failed')))
+
+/** 0: graded, whatever was earned. 3: the grader failed on a submission. */
 export async function gradeExam(cli: Cli, given: string, paths: readonly string[], options: GradeExamOptions): Promise<number> {
   const render = chooseFormat(options.format, examFormats(cli.language))
   const results = await gradeAll(cli, given, paths, options)
@@ -70,7 +100,7 @@ export async function gradeExam(cli: Cli, given: string, paths: readonly string[
   const text = render(results, { ...style, color: style.color && options.output === undefined })
   if (options.output === undefined) cli.out(text)
   else await writeOutput(options.output, text)
-  return 0
+  return isInternal(results) ? 3 : 0
 }
 
 export const readResults = async (path: string): Promise<ExamResults> => {
@@ -86,7 +116,7 @@ export const readResults = async (path: string): Promise<ExamResults> => {
   return value as unknown as ExamResults
 }
 
-/** 0: nobody moves. 1: somebody does, and each is told. */
+/** 0: nobody moves. 1: somebody does, and each is told. 3: the grader failed on a submission. */
 export async function regradeExam(
   cli: Cli,
   given: string,
@@ -103,5 +133,6 @@ export async function regradeExam(
       ? JSON.stringify({ schema: 'netgrade/exam-moves/v1', from: before.tool, to: after.tool, moves }, null, 2)
       : renderMoves(moves, cli.language),
   )
+  if (isInternal(after)) return 3
   return moves.length === 0 ? 0 : 1
 }

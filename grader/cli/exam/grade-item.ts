@@ -1,13 +1,15 @@
 /** `grade ITEM` during an exam: tells what the exam's rules allow, and never why. */
 import { gradeSnapshot } from '../../../src/grading/grade.ts'
-import { createEmbeddedEnvironment } from '../../environments/embedded.ts'
 import { record, requireAttempt, saveState, type Attempt } from '../../exam/attempt.ts'
+import { environmentOf } from '../../exam/environment.ts'
+import { requireOpenItem, requireTime } from '../../exam/work.ts'
 import type { PaperTask } from '../../../src/course/exam/paper.ts'
 import { paint } from '../../reports/layout.ts'
 import type { Cli } from '../cli.ts'
 import { styleOf } from '../formats.ts'
 import { examMessages } from '../messages/exam.ts'
-import { announce, examStatus, homeOf, requireOpenItem, requireTime, showItem } from './sit.ts'
+import { showItem } from './items.ts'
+import { announce, examStatus, homeOf } from './sit.ts'
 
 /** 0: noted, or everything passes as far as it is told. 1: it is told that something does not. */
 export async function gradeItem(cli: Cli, given: string | undefined): Promise<number> {
@@ -23,14 +25,14 @@ export async function gradeItem(cli: Cli, given: string | undefined): Promise<nu
   return code
 }
 
-async function tell(cli: Cli, { paper, cluster }: Attempt, { id, task }: { id: string; task: PaperTask }): Promise<number> {
+async function tell(cli: Cli, attempt: Attempt, { id, task }: { id: string; task: PaperTask }): Promise<number> {
   const words = examMessages(cli.language)
-  const { during } = paper.exam.shows
+  const { during } = attempt.paper.exam.shows
   if (during === 'nothing') {
     cli.out(words.noted(id))
     return 0
   }
-  const snapshot = await createEmbeddedEnvironment(cluster).snapshot()
+  const snapshot = await environmentOf(attempt).snapshot()
   const checks = await gradeSnapshot(task, snapshot, {
     explain: false,
     rebuild: (state) => Promise.resolve(state),

@@ -1,16 +1,15 @@
 /** `grade exam new`: a sealed package for each learner of a roster. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { drawExam, PoolExhausted, type DrawnExam } from '../../../src/course/exam/draw.ts'
-import type { Exam } from '../../../src/course/exam/exam.ts'
-import type { ExamCourse } from '../../../src/course/exam/exam-course.ts'
-import { makePaper, type Learner } from '../../../src/course/exam/paper.ts'
+import { drawExam, PoolExhausted } from '../../../src/course/exam/draw.ts'
+import { makePaper } from '../../../src/course/exam/paper.ts'
 import { readExamCourse, requireExam } from '../../exam/course-files.ts'
 import { readRoster } from '../../exam/roster.ts'
 import { sealPaper } from '../../exam/seal.ts'
 import { ensureSecret, startCodeOf, tokenOf } from '../../exam/secret.ts'
 import type { Cli } from '../cli.ts'
 import { examMessages } from '../messages/exam.ts'
+import { makeFolder } from '../make-folder.ts'
 import { Problem } from '../problem.ts'
 
 export interface NewExamOptions {
@@ -25,10 +24,10 @@ export const readNamed = (path: string): Promise<string> =>
     throw new Problem('file-unreadable', { path, reason: error instanceof Error ? error.message : String(error) }, error)
   })
 
-/** As drawExam, but a pool that is too small is the author's problem. */
-export const requireDrawn = (exam: Exam, learner: Learner, secret: Uint8Array, course: ExamCourse): DrawnExam => {
+/** What the exam cannot draw from the course is the author's problem. */
+export const orUndrawable = async <Value>(make: () => Value | Promise<Value>): Promise<Value> => {
   try {
-    return drawExam(exam, learner.id, secret, course)
+    return await make()
   } catch (error) {
     if (!(error instanceof PoolExhausted)) throw error
     throw new Problem('exam-undrawable', { reason: error.message }, error)
@@ -45,13 +44,14 @@ export async function newExam(cli: Cli, given: string, options: NewExamOptions):
   const code = startCodeOf(secret, exam.id, exam.version)
   const packages: { readonly name: string; readonly text: string }[] = []
   for (const learner of roster) {
-    const drawn = requireDrawn(exam, learner, secret, course)
     const token = tokenOf(secret, exam.id, exam.version, learner.id)
-    const paper = await makePaper({ exam, learner, drawn, token }, course)
+    const paper = await orUndrawable(() =>
+      makePaper({ exam, learner, drawn: drawExam(exam, learner.id, secret, course), token }, course),
+    )
     packages.push({ name: `${exam.id}-${learner.id}.netexam`, text: await sealPaper(paper, code) })
   }
   try {
-    await mkdir(options.out, { recursive: true })
+    makeFolder(options.out)
     for (const { name, text } of packages) await writeFile(join(options.out, name), text)
   } catch (error) {
     throw new Problem('output-unwritable', { path: options.out, reason: String(error) }, error)

@@ -2,6 +2,7 @@
 import { ko } from '../../../src/grading/korean.ts'
 import type { ProgressWords } from '../../batch/progress.ts'
 import type { ProblemDetail, ProblemText } from '../problem.ts'
+import { englishBatchJob, koreanBatchJob } from './batch-job.ts'
 import type { Language } from './messages.ts'
 
 type BatchProblem =
@@ -11,6 +12,7 @@ type BatchProblem =
   | 'batch-unfinished'
   | 'batch-locked'
   | 'batch-no-folder'
+  | 'batch-no-roster'
   | 'merge-no-batch'
   | 'merge-mixed'
   | 'merge-incomplete'
@@ -18,11 +20,15 @@ type BatchProblem =
   | 'roster-unreadable'
   | 'report-unreadable'
   | 'report-needs-learner'
+  | 'report-items-differ'
 
 type HelpWord =
   | 'batch'
   | 'from'
   | 'task'
+  | 'variant'
+  | 'exam'
+  | 'secret'
   | 'output'
   | 'jobs'
   | 'shard'
@@ -36,7 +42,9 @@ type HelpWord =
 
 interface BatchMessages {
   readonly help: Readonly<Record<HelpWord, string>>
-  readonly problems: Readonly<Record<BatchProblem, (detail: ProblemDetail) => ProblemText>>
+  readonly problems: Readonly<
+    Record<BatchProblem | keyof typeof englishBatchJob.problems, (detail: ProblemDetail) => ProblemText>
+  >
   readonly progress: ProgressWords
   readonly ignored: (count: number, names: string) => string
   readonly badShard: string
@@ -47,7 +55,10 @@ export const englishBatch: BatchMessages = {
   help: {
     batch: 'grade a class: a folder or an archive for each learner',
     from: 'a folder, .zip, .tar or .tar.gz with the submissions; or: merge and the folders of all shards',
-    task: 'grade this task only; several with commas. Without it every task of the course',
+    task: 'grade this task only, a variant as 3-3/egress; several with commas. Without it every task of the course',
+    variant: 'grade this variant of the task',
+    exam: 'grade the exam that the class sat: an id, or the path of its file; needs --roster',
+    secret: 'file with the secret that the exam was drawn with',
     output: 'folder for the results; without it nothing is kept but what reports say',
     jobs: 'how many submissions to grade side by side; without it one for each processor',
     shard: 'grade one part of the class, such as 2/8; grade batch merge puts the parts together',
@@ -60,6 +71,7 @@ export const englishBatch: BatchMessages = {
     examples: 'Formats of reports:',
   },
   problems: {
+    ...englishBatchJob.problems,
     'batch-unreadable': ({ path, reason }) => ({
       what: 'The submissions cannot be read.',
       where: path ?? '',
@@ -90,6 +102,10 @@ export const englishBatch: BatchMessages = {
     'batch-no-folder': () => ({
       what: 'There is nothing to resume or to merge into without a folder.',
       todo: 'Name it: --output FOLDER.',
+    }),
+    'batch-no-roster': () => ({
+      what: 'An exam cannot be graded without the list of those who sat it.',
+      todo: 'Name it: --roster FILE, the one that grade exam new was given.',
     }),
     'merge-no-batch': ({ path }) => ({
       what: 'There are no results of a batch here.',
@@ -123,6 +139,11 @@ export const englishBatch: BatchMessages = {
       what: `A report as ${format ?? ''} is about one learner.`,
       todo: `Write {learner} into the file's name: --report ${format ?? ''}=reports/{learner}.json.`,
     }),
+    'report-items-differ': () => ({
+      what: 'The report items is about learners that were all asked the same.',
+      why: 'Learners of an exam draw different tasks.',
+      todo: 'Analyse an exam by its slots: grade exam grade … --format json --output results.json, then grade exam analyse results.json.',
+    }),
   },
   progress: {
     line: (done, total, rate, left) => `${done} of ${total} graded, ${rate} a second, ${left} left`,
@@ -137,7 +158,10 @@ export const koreanBatch: BatchMessages = {
   help: {
     batch: '학급 전체를 채점합니다. 학습자마다 폴더나 아카이브 하나',
     from: '제출물이 든 폴더, .zip, .tar, .tar.gz. 또는 merge와 모든 샤드의 폴더',
-    task: '이 과제만 채점합니다. 여러 개는 쉼표로 나눕니다. 없으면 강의의 모든 과제',
+    task: '이 과제만 채점합니다. 변형은 3-3/egress처럼 쓰고 여러 개는 쉼표로 나눕니다. 없으면 강의의 모든 과제',
+    variant: '과제의 이 변형을 채점합니다',
+    exam: '학급이 치른 시험을 채점합니다. id나 파일 경로. --roster가 필요합니다',
+    secret: '시험을 뽑은 비밀값이 든 파일',
     output: '결과를 둘 폴더. 없으면 보고서 말고는 남지 않습니다',
     jobs: '동시에 채점할 제출물 수. 없으면 프로세서 수',
     shard: '학급의 한 부분만 채점합니다(예: 2/8). grade batch merge로 합칩니다',
@@ -150,6 +174,7 @@ export const koreanBatch: BatchMessages = {
     examples: '보고서 형식:',
   },
   problems: {
+    ...koreanBatchJob.problems,
     'batch-unreadable': ({ path, reason }) => ({
       what: '제출물을 읽을 수 없습니다.',
       where: path ?? '',
@@ -180,6 +205,10 @@ export const koreanBatch: BatchMessages = {
     'batch-no-folder': () => ({
       what: '이어서 하거나 합치려면 폴더가 필요합니다.',
       todo: '--output FOLDER로 지정하세요.',
+    }),
+    'batch-no-roster': () => ({
+      what: '응시자 명단 없이는 시험을 채점할 수 없습니다.',
+      todo: 'grade exam new에 준 명단을 지정하세요: --roster FILE.',
     }),
     'merge-no-batch': ({ path }) => ({
       what: '채점 결과가 없는 곳입니다.',
@@ -212,6 +241,11 @@ export const koreanBatch: BatchMessages = {
     'report-needs-learner': ({ format }) => ({
       what: `${format ?? ''} 보고서는 학습자 한 명에 관한 것입니다.`,
       todo: `파일 이름에 {learner}를 넣으세요: --report ${format ?? ''}=reports/{learner}.json.`,
+    }),
+    'report-items-differ': () => ({
+      what: 'items 보고서는 모든 학습자가 같은 과제를 받았을 때만 쓸 수 있습니다.',
+      why: '시험에서는 학습자마다 다른 과제를 뽑습니다.',
+      todo: '시험은 슬롯별로 분석하세요. grade exam grade … --format json --output results.json 다음에 grade exam analyse results.json을 실행합니다.',
     }),
   },
   progress: {

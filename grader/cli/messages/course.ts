@@ -1,4 +1,5 @@
-/** The words of `grade course check`. */
+/** The words of `grade course check` and `grade course export`. */
+import type { ProblemDetail, ProblemText } from '../problem.ts'
 import type { Language } from './messages.ts'
 
 /** How much of a section was looked at. */
@@ -15,6 +16,11 @@ const english = {
   sections: 'sections to check; all where none is named',
   noRun: 'run no console blocks, so that no cluster and no kubectl is needed',
   write: 'write what the console blocks print into the texts',
+  export: 'write the questions for a learning platform: a Moodle question bank, or QTI 1.2 in a zip',
+  exportSections: 'sections whose questions are written; all where none is named',
+  format: 'moodle or qti',
+  output: 'file to write',
+  exported: (questions: number, sections: number, path: string) => `${questions} questions of ${sections} sections: ${path}`,
   looked: ({ variants, wrongAnswers: wrong, questions, steps }: Looked): string =>
     [
       ...(variants > 0 ? [`${variants} variants`] : []),
@@ -33,6 +39,11 @@ const korean: typeof english = {
   sections: '검사할 단원. 적지 않으면 모두',
   noRun: '콘솔 블록을 실행하지 않습니다. 클러스터와 kubectl이 필요 없습니다',
   write: '콘솔 블록의 출력을 본문에 써 넣습니다',
+  export: '문제를 학습 플랫폼용으로 씁니다. Moodle 문제 은행, 또는 QTI 1.2 zip',
+  exportSections: '문제를 쓸 단원. 적지 않으면 모두',
+  format: 'moodle 또는 qti',
+  output: '쓸 파일',
+  exported: (questions, sections, path) => `단원 ${sections}개의 문제 ${questions}개: ${path}`,
   looked: ({ variants, wrongAnswers: wrong, questions, steps }) =>
     [
       ...(variants > 0 ? [`변형 ${variants}개`] : []),
@@ -46,3 +57,23 @@ const korean: typeof english = {
 }
 
 export const courseMessages = (language: Language): typeof english => (language === 'ko' ? korean : english)
+
+type CourseProblems = Readonly<Record<'export-no-file' | 'export-no-questions', (detail: ProblemDetail) => ProblemText>>
+
+export const englishCourseProblems: CourseProblems = {
+  'export-no-file': () => ({ what: 'There is no file to write the questions to.', todo: 'Name it: --output FILE.' }),
+  'export-no-questions': ({ sections }) => ({
+    what: 'These sections have no questions.',
+    where: sections ?? '',
+    todo: 'Name sections of concepts: tasks are graded by grade, and no platform takes them.',
+  }),
+}
+
+export const koreanCourseProblems: CourseProblems = {
+  'export-no-file': () => ({ what: '문제를 쓸 파일이 없습니다.', todo: '지정하세요: --output FILE.' }),
+  'export-no-questions': ({ sections }) => ({
+    what: '이 단원들에는 문제가 없습니다.',
+    where: sections ?? '',
+    todo: '개념 단원을 지정하세요. 과제는 grade로 채점하고, 플랫폼으로 내보내지 않습니다.',
+  }),
+}

@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
+import { englishCourseProblems } from './course.ts'
 import { englishBatch } from './batch.ts'
 import { englishCluster } from './cluster.ts'
 import { englishExamProblems } from './exam-problems.ts'
@@ -7,31 +8,16 @@ import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
 import { englishRanges } from './ranges.ts'
 import { englishRules } from './rules.ts'
+import { englishDidYouMean as didYouMean, englishUsageProblems } from './usage.ts'
 import { englishVariants } from './variants.ts'
 import { englishLive } from './live.ts'
+import { englishReal } from './real.ts'
+import { englishKind } from './kind.ts'
+import { englishObserve } from './observe.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
-const didYouMean = (nearest: string | undefined): string =>
-  nearest === undefined || nearest === '' ? '' : `Did you mean "${nearest}"? `
-
 const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
-  'unknown-command': ({ given, nearest, tasks }) => ({
-    what: `"${given ?? ''}" is neither a command nor a task.`,
-    todo: `${didYouMean(nearest)}Tasks: ${tasks ?? ''}. Commands: grade --help.`,
-  }),
-  'unknown-option': ({ given, nearest }) => ({
-    what: `There is no option ${given ?? ''}.`,
-    todo: `${didYouMean(nearest)}grade --help lists the options.`,
-  }),
-  'option-argument': ({ reason }) => ({
-    what: or(reason, 'An option has a value it cannot take.'),
-    todo: 'grade --help shows what it takes.',
-  }),
-  'too-many-arguments': ({ reason }) => ({
-    what: or(reason, 'There are more arguments than the command takes.'),
-    todo: 'Leave out what is too much.',
-  }),
   'unknown-task': ({ given, nearest, tasks }) => ({
     what: `There is no task "${given ?? ''}".`,
     todo: `${didYouMean(nearest)}Tasks: ${tasks ?? ''}.`,
@@ -56,9 +42,14 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: `"${given ?? ''}" names no kind of Pods.`,
     todo: 'Write NAMESPACES/PODS, each a label selector or *, namespaces also a name: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...englishUsageProblems,
   ...englishBatch.problems,
+  ...englishCourseProblems,
   ...englishCluster.problems,
   ...englishLive.problems,
+  ...englishKind.problems,
+  ...englishReal.problems,
+  ...englishObserve.problems,
   ...englishExamProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
@@ -169,11 +160,11 @@ export const english = {
     program: 'Self-grading exercises for Kubernetes Services and networking.',
     task: 'a task such as 3-3; without it: where you are and what comes next',
     overview: 'where am I: environment, progress, what to do next',
-    up: 'start the embedded cluster',
-    down: 'stop the embedded cluster; its objects stay on disk',
-    status: 'show the embedded cluster: address, node ports, Ingress',
+    up: 'start the embedded cluster; with --on kind make a real one in containers',
+    down: 'stop the embedded cluster, whose objects stay on disk; with --on kind remove the real one',
+    status: 'show the cluster: address, node ports, Ingress',
     reset: 'delete everything in the embedded cluster',
-    env: 'print the line that makes kubectl use the embedded cluster',
+    env: 'print the line that makes kubectl use the cluster',
     doctor: 'say what is installed and what is missing',
     start: 'put a task’s start state into the cluster and show the task',
     hint: 'show the next hint of a task',
@@ -215,8 +206,8 @@ export const english = {
     answers: englishQuestions.answers,
     missed: englishQuestions.missed,
     variant: englishVariants.help,
-    on: 'environment: embedded, manifests, or kubeconfig with --context',
-    format: 'text, json, markdown, html, junit, tap, github, sarif and others (docs/batch.md)',
+    on: 'environment: embedded, manifests, kind, or kubeconfig with --context',
+    format: 'text, json, markdown, html, junit, tap, github, sarif and others; a name that is none lists all of them',
     output: 'write the report to a file',
   },
   up: {
@@ -257,7 +248,7 @@ export const english = {
     ready: (task: string) => `The start state of ${task} is in place.`,
     refused: 'The API server refused',
     conflict: 'This state is older work of yours; grade start <task> --force begins afresh.',
-    gradeWith: (task: string) => `When you are done: grade ${task}. Stuck: grade hint ${task}.`,
+    gradeWith: (task: string, place: string) => `When you are done: grade ${task}${place}. Stuck: grade hint ${task}.`,
   },
   hint: {
     title: (number: number, of: number) => `Hint ${number} of ${of}`,

@@ -2,11 +2,17 @@
 import type { Language } from './messages.ts'
 
 const english = {
-  help: { analyse: 'for instructors: what the results say of the exam', results: 'the JSON of grade exam grade' },
-  class: (learners: number, absent: number): string =>
-    `${learners} ${learners === 1 ? 'learner' : 'learners'}${absent === 0 ? '' : `; ${absent} handed in nothing that counts, and are in no figure`}`,
-  test: (mean: string, deviation: string, alpha: string, error: string): string =>
-    `mean ${mean} points, standard deviation ${deviation} (n − 1), alpha ${alpha}, standard error of a score ${error}`,
+  help: {
+    analyse: 'for instructors: what the results say of the exam',
+    results: 'the JSON of grade exam grade',
+    format: 'text, json, csv or html: a page with plots',
+  },
+  title: 'What the results say of the exam',
+  class: (learners: number, absent: number, refused: number): string =>
+    `${learners} ${learners === 1 ? 'learner' : 'learners'}${absent === 0 ? '' : `; ${absent} handed in nothing that counts${refused === 0 ? '' : ` (${refused} of them something that was refused)`}, and are in no figure`}`,
+  data: 'Points are those that count by the exam’s policy; of alternates and parameters, each learner’s last submission that counts. Intervals: 95 %, bootstrap.',
+  test: ([mean, ofMean, median, ofMedian, deviation, alpha, ofAlpha, error]: readonly string[]): string =>
+    `mean ${mean} points (${ofMean}), median ${median} (${ofMedian}), standard deviation ${deviation} (n − 1), alpha ${alpha} (${ofAlpha}), standard error of a score ${error}`,
   few: (few: number): string => `Fewer than ${few} learners: these figures say little.`,
   columns: {
     slot: 'slot',
@@ -19,15 +25,30 @@ const english = {
     difference: 'against others',
     blank: 'blank',
     hardest: 'failed most',
+    parameter: 'parameter',
+    score: 'score',
+  },
+  unfair: 'Values of parameters that made a task easier or harder: their intervals do not hold 0.',
+  plots: {
+    distribution: 'Learners by their scores',
+    scatter: 'Slots by how easy they are, and how well they tell learners apart',
+    fairness: 'Alternates against the others of their slot',
+    learners: 'learners',
   },
 }
 
 const korean: typeof english = {
-  help: { analyse: '강사용: 결과로 시험을 분석합니다', results: 'grade exam grade가 쓴 JSON' },
-  class: (learners, absent) =>
-    `응시자 ${learners}명${absent === 0 ? '' : `. 점수가 되는 제출이 없는 ${absent}명은 어느 수치에도 들어가지 않음`}`,
-  test: (mean, deviation, alpha, error) =>
-    `평균 ${mean}점, 표준편차 ${deviation} (n − 1), 알파 ${alpha}, 측정의 표준오차 ${error}`,
+  help: {
+    analyse: '강사용: 결과로 시험을 분석합니다',
+    results: 'grade exam grade가 쓴 JSON',
+    format: 'text, json, csv, html(그림이 든 페이지)',
+  },
+  title: '시험 결과 분석',
+  class: (learners, absent, refused) =>
+    `응시자 ${learners}명${absent === 0 ? '' : `. 점수가 되는 제출이 없는 ${absent}명은 어느 수치에도 들어가지 않음${refused === 0 ? '' : `(그 가운데 ${refused}명은 제출물이 거부됨)`}`}`,
+  data: '점수는 시험의 방침에 따라 인정된 것이고, 뽑힌 것과 매개변수의 수치는 응시자마다 인정된 마지막 제출의 것입니다. 구간: 95 %, 부트스트랩.',
+  test: ([mean = '', ofMean = '', median = '', ofMedian = '', deviation = '', alpha = '', ofAlpha = '', error = '']) =>
+    `평균 ${mean}점(${ofMean}), 중앙값 ${median}점(${ofMedian}), 표준편차 ${deviation} (n − 1), 알파 ${alpha}(${ofAlpha}), 측정의 표준오차 ${error}`,
   few: (few) => `응시자가 ${few}명보다 적어 수치의 의미가 작습니다.`,
   columns: {
     slot: '문항',
@@ -40,6 +61,15 @@ const korean: typeof english = {
     difference: '다른 것과의 차이',
     blank: '빈 답',
     hardest: '가장 많이 틀린 검사',
+    parameter: '매개변수',
+    score: '점수',
+  },
+  unfair: '과제를 더 쉽거나 어렵게 만든 매개변수 값: 구간에 0이 들지 않습니다.',
+  plots: {
+    distribution: '점수별 응시자 수',
+    scatter: '문항의 정답률과 변별도',
+    fairness: '같은 문항에서 뽑힌 것끼리의 차이',
+    learners: '응시자',
   },
 }
 

@@ -1,4 +1,5 @@
 /** What can go wrong in `grade exam`. */
+import { ko } from '../../../src/grading/korean.ts'
 import type { ProblemDetail, ProblemText } from '../problem.ts'
 
 export type ExamProblemCode =
@@ -15,12 +16,15 @@ export type ExamProblemCode =
   | 'exam-not-open'
   | 'exam-closed'
   | 'exam-needs-consent'
+  | 'exam-environment'
   | 'exam-over'
   | 'exam-item-unknown'
   | 'exam-item-closed'
   | 'exam-item-locks'
   | 'exam-answer-unreadable'
   | 'exam-not-submitted'
+  | 'exam-log-broken'
+  | 'exam-page-port'
   | 'in-exam'
   | 'results-unreadable'
   | 'exam-nothing-counts'
@@ -91,6 +95,11 @@ export const englishExamProblems: ExamProblems = {
     why: statement ?? '',
     todo: 'Begin with --agree if you do. The time runs from then on.',
   }),
+  'exam-environment': ({ given, choices }) => ({
+    what: `This exam cannot be sat on ${given ?? ''}.`,
+    why: `Its author allows: ${choices ?? ''}.`,
+    todo: 'Leave --on out, or name one of these.',
+  }),
   'exam-over': () => ({
     what: 'The time is over.',
     why: 'What was there at its end is handed in.',
@@ -117,6 +126,17 @@ export const englishExamProblems: ExamProblems = {
   'exam-not-submitted': () => ({
     what: 'Time is left, and the exam would be over.',
     todo: 'grade exam close --yes hands in what there is and ends it.',
+  }),
+  'exam-log-broken': ({ path }) => ({
+    what: 'The log of your exam cannot be read.',
+    where: path ?? '',
+    why: 'The file was changed or damaged. Nothing else of your exam was touched.',
+    todo: 'Leave everything as it is and call your instructor: your answers and states lie beside the log.',
+  }),
+  'exam-page-port': ({ port, reason }) => ({
+    what: `The exam’s page cannot be served at port ${port ?? ''}.`,
+    why: reason ?? '',
+    todo: 'Name another port, or none: then a free one is taken.',
   }),
   'in-exam': ({ command }) => ({
     what: `grade ${command ?? ''} is not there during an exam.`,
@@ -195,6 +215,11 @@ export const koreanExamProblems: ExamProblems = {
     why: statement ?? '',
     todo: '동의하면 --agree를 붙여 시작하세요. 그때부터 시간이 갑니다.',
   }),
+  'exam-environment': ({ given, choices }) => ({
+    what: ko(`이 시험은 ${given ?? ''}에서 볼 수 없습니다.`),
+    why: `출제자가 허용한 환경: ${choices ?? ''}`,
+    todo: '--on을 빼거나 그 가운데 하나를 쓰세요.',
+  }),
   'exam-over': () => ({
     what: '시간이 끝났습니다.',
     why: '끝난 시점의 상태로 제출됩니다.',
@@ -221,6 +246,17 @@ export const koreanExamProblems: ExamProblems = {
   'exam-not-submitted': () => ({
     what: '시간이 남았습니다. 닫으면 시험이 끝납니다.',
     todo: 'grade exam close --yes는 지금까지 한 것을 제출하고 끝냅니다.',
+  }),
+  'exam-log-broken': ({ path }) => ({
+    what: '시험 기록을 읽을 수 없습니다.',
+    where: path ?? '',
+    why: '파일이 바뀌었거나 손상되었습니다. 시험의 나머지 파일은 그대로입니다.',
+    todo: '아무것도 바꾸지 말고 강사를 부르세요. 답과 상태는 기록 옆에 남아 있습니다.',
+  }),
+  'exam-page-port': ({ port, reason }) => ({
+    what: `포트 ${port ?? ''}에서 시험 페이지를 열 수 없습니다.`,
+    why: reason ?? '',
+    todo: '다른 포트를 지정하거나, 빈 포트를 쓰도록 포트를 적지 마세요.',
   }),
   'in-exam': ({ command }) => ({
     what: `시험 중에는 grade ${command ?? ''} 명령을 쓸 수 없습니다.`,

@@ -54,7 +54,8 @@ interface ExamMessages {
   nextSubmit: string
   task: string
   options: string
-  answerWith(item: string): string
+  answerWith(item: string, how: string): string
+  answeredWith(answer: string): string
   state: string
   kept(item: string): string
   noted(item: string): string
@@ -63,7 +64,6 @@ interface ExamMessages {
   submitted(file: string, attempt: number, limit: number): string
   receipt(receipt: string): string
   ended(folder: string): string
-  graded(done: number, of: number): string
   nothing: string
   notCounted: string
   findings: Readonly<
@@ -76,12 +76,24 @@ interface ExamMessages {
       | 'state-unlogged'
       | 'receipt-missing'
       | 'clock-set'
+      | 'restarted'
       | 'late'
-      | 'before-opening',
+      | 'before-opening'
+      | 'state-unreadable'
+      | 'grading-slow'
+      | 'grading-memory'
+      | 'grader-failed',
       string
     >
   >
   solvesOther(item: string, learners: string): string
+  alike(item: string, learners: string): string
+  submissionCame(attempt: number): string
+  submissionGone(attempt: number): string
+  slotForced(slot: string): string
+  slotNotForced(slot: string): string
+  findingCame(attempt: number, finding: string): string
+  findingGone(attempt: number, finding: string): string
   unread: string
   nobodyMoves: string
   moves(count: number): string
@@ -138,7 +150,8 @@ const english: ExamMessages = {
   nextSubmit: 'hand in; as often as you like while time is left',
   task: 'Task',
   options: 'Options',
-  answerWith: (item) => `grade exam answer ${item} …`,
+  answerWith: (item, how) => `grade exam answer ${item} …   (${how})`,
+  answeredWith: (answer) => `Your answer so far: ${answer}`,
   state: 'The cluster it is about',
   kept: (item) => `${item}: your answer is kept.`,
   noted: (item) => `${item}: the cluster's state is kept. This exam tells no more while it runs.`,
@@ -148,7 +161,6 @@ const english: ExamMessages = {
     `Handed in: ${file} (${attempt > limit ? `submission ${attempt}; the first ${limit} count` : `submission ${attempt} of ${limit} that count`})`,
   receipt: (receipt) => `Receipt: ${receipt}`,
   ended: (folder) => `The exam is over here. Everything it kept is in ${folder}.`,
-  graded: (done, of) => `${done} of ${of} submissions graded`,
   nothing: 'nothing handed in',
   notCounted: 'not scored',
   findings: {
@@ -160,10 +172,22 @@ const english: ExamMessages = {
     'state-unlogged': 'its log does not know of the state it holds',
     'receipt-missing': 'a receipt that was told is not in its log',
     'clock-set': 'the clock was set',
+    restarted: 'the machine was started anew; how long it was off, only its clock says',
     late: 'late, not counted',
     'before-opening': 'begun before the opening',
+    'state-unreadable': 'invalid: the objects it holds cannot be read',
+    'grading-slow': 'invalid: grading it took too long and was ended',
+    'grading-memory': 'invalid: grading it needed too much memory and was ended',
+    'grader-failed': 'the grader failed on it, by a mistake of its own',
   },
+  alike: (item, learners) => `${item} is much like that of ${learners}, in what hardly anybody else has`,
   solvesOther: (item, learners) => `${item} solves what was asked of ${learners}, not its own`,
+  submissionCame: (attempt) => `submission ${attempt} is there now`,
+  submissionGone: (attempt) => `submission ${attempt} is not there any more`,
+  slotForced: (slot) => `${slot}: all its points are given to everybody (forceMax)`,
+  slotNotForced: (slot) => `${slot}: its points are not given to everybody any more (forceMax)`,
+  findingCame: (attempt, finding) => `submission ${attempt}, noted now: ${finding}`,
+  findingGone: (attempt, finding) => `submission ${attempt}, noted no more: ${finding}`,
   unread: 'Not read',
   nobodyMoves: 'Nobody moves.',
   moves: (count) => (count === 1 ? '1 learner moves' : `${count} learners move`),
@@ -220,7 +244,8 @@ const korean: ExamMessages = {
   nextSubmit: '제출합니다. 시간이 남아 있으면 몇 번이든 할 수 있습니다',
   task: '과제',
   options: '보기',
-  answerWith: (item) => `grade exam answer ${item} …`,
+  answerWith: (item, how) => `grade exam answer ${item} …   (${how})`,
+  answeredWith: (answer) => `지금까지의 답: ${answer}`,
   state: '질문이 다루는 클러스터',
   kept: (item) => `${item}: 답을 저장했습니다.`,
   noted: (item) => `${item}: 클러스터의 상태를 저장했습니다. 이 시험은 진행 중에 결과를 알려 주지 않습니다.`,
@@ -230,7 +255,6 @@ const korean: ExamMessages = {
     `제출했습니다: ${file} (${attempt > limit ? `${attempt}번째 제출. 처음 ${limit}번만 점수가 됨` : `${attempt}번째 제출. ${limit}번까지 점수가 됨`})`,
   receipt: (receipt) => `영수증: ${receipt}`,
   ended: (folder) => ko(`시험이 끝났습니다. 저장된 것은 모두 ${folder}에 있습니다.`),
-  graded: (done, of) => `제출물 ${of}개 가운데 ${done}개 채점`,
   nothing: '제출하지 않음',
   notCounted: '점수 없음',
   findings: {
@@ -242,10 +266,22 @@ const korean: ExamMessages = {
     'state-unlogged': '기록에 없는 상태가 들어 있음',
     'receipt-missing': '알려 준 영수증이 기록에 없음',
     'clock-set': '시계를 바꿈',
+    restarted: '컴퓨터를 다시 시작함. 꺼져 있던 시간은 그 컴퓨터의 시계로만 알 수 있음',
     late: '늦어서 세지 않음',
     'before-opening': '시작 시각 전에 시작함',
+    'state-unreadable': '무효: 들어 있는 객체를 읽을 수 없음',
+    'grading-slow': '무효: 채점이 너무 오래 걸려 끝냄',
+    'grading-memory': '무효: 채점에 메모리가 너무 많이 들어 끝냄',
+    'grader-failed': '채점기 자체의 잘못으로 채점하지 못함',
   },
+  alike: (item, learners) => `${item}: 다른 응시자에게는 거의 없는 점이 ${learners}의 것과 같음`,
   solvesOther: (item, learners) => `${item}: 자기 문항이 아니라 ${learners}의 문항을 풀었음`,
+  submissionCame: (attempt) => `${attempt}번째 제출이 새로 들어옴`,
+  submissionGone: (attempt) => `${attempt}번째 제출이 이제 없음`,
+  slotForced: (slot) => `${slot}: 모두에게 만점을 줌 (forceMax)`,
+  slotNotForced: (slot) => `${slot}: 이제 모두에게 만점을 주지 않음 (forceMax)`,
+  findingCame: (attempt, finding) => `${attempt}번째 제출에서 새로 발견: ${finding}`,
+  findingGone: (attempt, finding) => `${attempt}번째 제출에서 이제 발견되지 않음: ${finding}`,
   unread: '읽지 않은 파일',
   nobodyMoves: '달라진 응시자가 없습니다.',
   moves: (count) => `응시자 ${count}명의 점수가 달라집니다`,

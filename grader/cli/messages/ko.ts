@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemDetail, ProblemText } from '../problem.ts'
 import type { Messages } from './en.ts'
+import { koreanCourseProblems } from './course.ts'
 import { koreanBatch } from './batch.ts'
 import { koreanCluster } from './cluster.ts'
 import { koreanExamProblems } from './exam-problems.ts'
@@ -8,32 +9,17 @@ import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
 import { koreanRanges } from './ranges.ts'
 import { koreanRules } from './rules.ts'
+import { koreanDidYouMean as didYouMean, koreanUsageProblems } from './usage.ts'
 import { koreanVariants } from './variants.ts'
 import { ko } from '../../../src/grading/korean.ts'
 import { koreanLive } from './live.ts'
+import { koreanReal } from './real.ts'
+import { koreanKind } from './kind.ts'
+import { koreanObserve } from './observe.ts'
 
 const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
-const didYouMean = (nearest: string | undefined): string =>
-  nearest === undefined || nearest === '' ? '' : `혹시 "${nearest}"인가요? `
-
 const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
-  'unknown-command': ({ given, nearest, tasks }) => ({
-    what: ko(`"${given ?? ''}"(이)라는 명령이나 과제가 없습니다.`),
-    todo: `${didYouMean(nearest)}과제: ${tasks ?? ''}. 명령 목록: grade --help.`,
-  }),
-  'unknown-option': ({ given, nearest }) => ({
-    what: `${given ?? ''} 옵션이 없습니다.`,
-    todo: `${didYouMean(nearest)}grade --help로 옵션 목록을 볼 수 있습니다.`,
-  }),
-  'option-argument': ({ reason }) => ({
-    what: or(reason, '옵션에 쓸 수 없는 값입니다.'),
-    todo: 'grade --help에서 쓸 수 있는 값을 확인하세요.',
-  }),
-  'too-many-arguments': ({ reason }) => ({
-    what: or(reason, '명령이 받는 것보다 인수가 많습니다.'),
-    todo: '남는 인수를 빼세요.',
-  }),
   'unknown-task': ({ given, nearest, tasks }) => ({
     what: `"${given ?? ''}" 과제가 없습니다.`,
     todo: `${didYouMean(nearest)}과제: ${tasks ?? ''}.`,
@@ -58,9 +44,14 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
     what: ko(`"${given ?? ''}"은(는) Pod의 종류를 나타내지 않습니다.`),
     todo: '네임스페이스/Pod 형식으로 쓰세요. 각각 레이블 셀렉터나 *이며, 네임스페이스는 이름도 됩니다: "pay/*", "*/team!=pci", "tier in (a,b)/app=web".',
   }),
+  ...koreanUsageProblems,
   ...koreanBatch.problems,
+  ...koreanCourseProblems,
   ...koreanCluster.problems,
   ...koreanLive.problems,
+  ...koreanKind.problems,
+  ...koreanReal.problems,
+  ...koreanObserve.problems,
   ...koreanExamProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
@@ -174,11 +165,11 @@ export const korean: Messages = {
     program: '쿠버네티스 서비스와 네트워킹을 스스로 채점하며 배우는 실습입니다.',
     task: '3-3과 같은 과제. 없으면 지금 어디까지 했는지와 다음 할 일을 보여 줍니다',
     overview: '현재 상태: 환경, 진도, 다음 할 일',
-    up: '내장 클러스터를 시작합니다',
-    down: '내장 클러스터를 멈춥니다. 오브젝트는 디스크에 남습니다',
-    status: '내장 클러스터의 주소, 노드 포트, 인그레스를 보여 줍니다',
+    up: '내장 클러스터를 시작합니다. --on kind는 컨테이너로 실제 클러스터를 만듭니다',
+    down: '내장 클러스터를 멈춥니다. 오브젝트는 디스크에 남습니다. --on kind는 실제 클러스터를 지웁니다',
+    status: '클러스터의 주소, 노드 포트, 인그레스를 보여 줍니다',
     reset: '내장 클러스터의 모든 것을 지웁니다',
-    env: 'kubectl이 내장 클러스터를 쓰게 하는 한 줄을 출력합니다',
+    env: 'kubectl이 클러스터를 쓰게 하는 한 줄을 출력합니다',
     doctor: '설치된 것과 빠진 것을 알려 줍니다',
     start: '과제의 시작 상태를 클러스터에 넣고 과제를 보여 줍니다',
     hint: '과제의 다음 힌트를 보여 줍니다',
@@ -220,8 +211,8 @@ export const korean: Messages = {
     answers: koreanQuestions.answers,
     missed: koreanQuestions.missed,
     variant: koreanVariants.help,
-    on: '환경: embedded, manifests, 또는 --context와 함께 쓰는 kubeconfig',
-    format: 'text, json, markdown, html, junit, tap, github, sarif 등(docs/batch.md)',
+    on: '환경: embedded, manifests, kind, 또는 --context와 함께 쓰는 kubeconfig',
+    format: 'text, json, markdown, html, junit, tap, github, sarif 등. 없는 이름을 적으면 모두 보여 줍니다',
     output: '결과를 파일에 씁니다',
   },
   up: {
@@ -229,7 +220,7 @@ export const korean: Messages = {
     started: (milliseconds) => `내장 클러스터가 준비되었습니다(${milliseconds}ms).`,
     renewed: '이전 빌드의 내장 클러스터를 오브젝트를 그대로 둔 채 다시 시작했습니다.',
     running: '내장 클러스터가 이미 실행 중입니다.',
-    ingress: (address) => `인그레스 컨트롤러는 ${address}에서 응답합니다.`,
+    ingress: (address) => `Ingress 컨트롤러는 ${address}에서 응답합니다.`,
     merged: (file) => `${file}에 netgrade 컨텍스트를 더했습니다. 쓰려면: kubectl config use-context netgrade`,
     next: '다음 할 일:',
     useKubectl: '이 셸의 kubectl이 이 클러스터를 쓰게 합니다',
@@ -264,7 +255,7 @@ export const korean: Messages = {
     ready: (task) => `${task}의 시작 상태를 넣었습니다.`,
     refused: 'API 서버가 거부했습니다',
     conflict: '이전에 하던 작업이 남아 있습니다. grade start <과제> --force로 처음부터 시작합니다.',
-    gradeWith: (task) => `다 했으면: grade ${task}. 막히면: grade hint ${task}.`,
+    gradeWith: (task, place) => `다 했으면: grade ${task}${place}. 막히면: grade hint ${task}.`,
   },
   hint: {
     title: (number, of) => `힌트 ${of}개 가운데 ${number}번째`,
@@ -274,7 +265,7 @@ export const korean: Messages = {
   },
   input: koreanInput.warnings,
   explain: {
-    section: (id) => `${id}절에서 배웁니다.`,
+    section: (id) => `${id} 단원에서 배웁니다.`,
     example: '가장 작은 예(-는 틀린 것, +는 고친 것):',
     more: 'grade explain CODE는 하나를 설명합니다.',
   },

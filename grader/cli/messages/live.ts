@@ -1,4 +1,5 @@
 /** The words of what has to do with clusters of a kubeconfig. */
+import { ko } from '../../../src/grading/korean.ts'
 import type { ProblemDetail, ProblemText } from '../problem.ts'
 import type { Language } from './messages.ts'
 
@@ -12,6 +13,12 @@ type LiveProblem =
   | 'cluster-refused'
   | 'credentials-refused'
   | 'permissions-missing'
+  | 'cluster-lost'
+  | 'node-not-ready'
+  | 'namespace-going'
+
+/** Of the cluster that was asked, whichever context is current. */
+const kubectl = (context: string | undefined): string => (context === undefined ? 'kubectl' : `kubectl --context ${context}`)
 
 interface LiveMessages {
   readonly help: Readonly<Record<'context', string>>
@@ -50,11 +57,11 @@ export const englishLive: LiveMessages = {
       why: reason ?? '',
       todo: `kubectl --context ${context ?? ''} get nodes shows whether it does for kubectl. Nothing was graded.`,
     }),
-    'cluster-refused': ({ path, status, reason }) => ({
+    'cluster-refused': ({ context, path, status, reason }) => ({
       what: 'The API server did not give what was asked for.',
       where: `${path ?? ''}, ${status ?? ''}`,
       why: reason ?? '',
-      todo: 'Try again; where it stays, kubectl get --raw with the same path shows more. Nothing was graded.',
+      todo: `Try again; where it stays, ${kubectl(context)} get --raw with the same path shows more. Nothing was graded.`,
     }),
     'credentials-refused': ({ context, reason }) => ({
       what: `The API server does not accept the credentials of context ${context ?? ''}.`,
@@ -62,9 +69,25 @@ export const englishLive: LiveMessages = {
       todo: 'They may have expired: log in again as your cluster asks for it.',
     }),
     'permissions-missing': ({ context, lacking }) => ({
-      what: `The user of context ${context ?? ''} may not read what grading needs.`,
+      what: `The user of context ${context ?? ''} may not do what this needs.`,
       why: `Lacking: ${lacking ?? ''}.`,
-      todo: 'The ClusterRole "view" with list on nodes, ingressclasses and networkpolicies is enough. Nothing was graded.',
+      todo: 'Ask for these permissions. To grade takes the ClusterRole "view", and list on whatever named here is not in it. Nothing was graded or changed.',
+    }),
+    'cluster-lost': ({ context, server, reason }) => ({
+      what: `The cluster of context ${context ?? ''} was lost meanwhile.`,
+      where: server ?? '',
+      why: reason ?? '',
+      todo: 'What had been made there could not be removed: probes end within five minutes, and grade clean with the same --on removes everything once the cluster answers. Nothing was graded.',
+    }),
+    'node-not-ready': ({ context, nodes, reason }) => ({
+      what: `Nodes that the task's Pods run on are not ready: ${nodes ?? ''}.`,
+      why: reason ?? '',
+      todo: `${kubectl(context)} describe node shows more. Nothing was graded, since nothing of it is your doing.`,
+    }),
+    'namespace-going': ({ context, name, reason }) => ({
+      what: `Namespace ${name ?? ''} is on its way out.`,
+      why: reason ?? '',
+      todo: `${kubectl(context)} get namespace ${name ?? ''} -o yaml shows what it waits for. Once it is gone, grade start makes it again. Nothing was graded.`,
     }),
   },
   unobserved: (pods, of) =>
@@ -101,11 +124,11 @@ export const koreanLive: LiveMessages = {
       why: reason ?? '',
       todo: `kubectl에는 응답하는지 kubectl --context ${context ?? ''} get nodes로 확인하세요. 채점하지 않았습니다.`,
     }),
-    'cluster-refused': ({ path, status, reason }) => ({
+    'cluster-refused': ({ context, path, status, reason }) => ({
       what: 'API 서버가 요청한 것을 주지 않았습니다.',
       where: `${path ?? ''}, ${status ?? ''}`,
       why: reason ?? '',
-      todo: '다시 해 보세요. 계속되면 같은 경로로 kubectl get --raw를 실행해 보세요. 채점하지 않았습니다.',
+      todo: `다시 해 보세요. 계속되면 같은 경로로 ${kubectl(context)} get --raw를 실행해 보세요. 채점하지 않았습니다.`,
     }),
     'credentials-refused': ({ context, reason }) => ({
       what: `API 서버가 컨텍스트 ${context ?? ''}의 자격 증명을 받아들이지 않습니다.`,
@@ -113,9 +136,25 @@ export const koreanLive: LiveMessages = {
       todo: '만료되었을 수 있습니다. 클러스터의 방법에 따라 다시 로그인하세요.',
     }),
     'permissions-missing': ({ context, lacking }) => ({
-      what: `컨텍스트 ${context ?? ''}의 사용자에게 채점에 필요한 읽기 권한이 없습니다.`,
+      what: `컨텍스트 ${context ?? ''}의 사용자에게 필요한 권한이 없습니다.`,
       why: `없는 권한: ${lacking ?? ''}.`,
-      todo: 'ClusterRole "view"에 nodes, ingressclasses, networkpolicies의 list 권한을 더하면 충분합니다. 채점하지 않았습니다.',
+      todo: '이 권한을 요청하세요. 채점에는 ClusterRole "view"와, 위에 적힌 것 가운데 view에 없는 것의 list 권한이 필요합니다. 채점하거나 바꾼 것은 없습니다.',
+    }),
+    'cluster-lost': ({ context, server, reason }) => ({
+      what: `컨텍스트 ${context ?? ''}의 클러스터가 도중에 끊겼습니다.`,
+      where: server ?? '',
+      why: reason ?? '',
+      todo: '그곳에 만든 것을 지우지 못했습니다. 프로브는 5분 안에 끝나고, 클러스터가 응답하면 같은 --on으로 grade clean을 실행해 모두 지우세요. 채점하지 않았습니다.',
+    }),
+    'node-not-ready': ({ context, nodes, reason }) => ({
+      what: `과제의 Pod가 실행되는 노드가 준비되지 않았습니다: ${nodes ?? ''}.`,
+      why: reason ?? '',
+      todo: `자세한 내용은 ${kubectl(context)} describe node로 보세요. 학습자의 잘못이 아니므로 채점하지 않았습니다.`,
+    }),
+    'namespace-going': ({ context, name, reason }) => ({
+      what: ko(`네임스페이스 ${name ?? ''}이(가) 지워지는 중입니다.`),
+      why: reason ?? '',
+      todo: `무엇을 기다리는지 ${kubectl(context)} get namespace ${name ?? ''} -o yaml로 보세요. 없어지면 grade start로 다시 만듭니다. 채점하지 않았습니다.`,
     }),
   },
   unobserved: (pods, of) =>

@@ -5,7 +5,7 @@ import type { Language } from './messages.ts'
 
 interface ProgressMessages {
   readonly help: Readonly<Record<'progress' | 'what' | 'file', string>>
-  readonly problems: Readonly<Record<'progress-unreadable', (detail: ProblemDetail) => ProblemText>>
+  readonly problems: Readonly<Record<'progress-unreadable' | 'progress-empty', (detail: ProblemDetail) => ProblemText>>
   imported(sections: number): string
 }
 
@@ -20,6 +20,11 @@ export const englishProgress: ProgressMessages = {
       what: 'The file is no record of progress.',
       where: path ?? '',
       todo: 'Give a file that grade progress export or the study site has written. Nothing was changed.',
+    }),
+    'progress-empty': ({ path }) => ({
+      what: 'No progress was found in the file.',
+      where: path ?? '',
+      todo: 'Give a file of a learner who has done something. Nothing was changed.',
     }),
   },
   imported: (sections) =>
@@ -37,6 +42,11 @@ export const koreanProgress: ProgressMessages = {
       what: '진도를 내보낸 파일이 아닙니다.',
       where: path ?? '',
       todo: 'grade progress export나 학습 사이트가 쓴 파일을 지정하세요. 바뀐 것은 없습니다.',
+    }),
+    'progress-empty': ({ path }) => ({
+      what: '파일에 진도가 없습니다.',
+      where: path ?? '',
+      todo: '무언가를 해 본 학습자의 파일을 지정하세요. 바뀐 것은 없습니다.',
     }),
   },
   imported: (sections) => ko(`단원 ${sections}개의 진도를 더했습니다. 단원마다 더 나은 시도가 남습니다.`),

@@ -1,6 +1,12 @@
 /** The words for what commander says by itself: its help, and what is wrong with a command line. */
 import { ko } from '../../../src/grading/korean.ts'
+import type { ProblemDetail, ProblemText } from '../problem.ts'
 import type { Language } from './messages.ts'
+
+type UsageProblem = 'unknown-command' | 'unknown-subcommand' | 'unknown-option' | 'option-argument' | 'too-many-arguments'
+type UsageProblems = Readonly<Record<UsageProblem, (detail: ProblemDetail) => ProblemText>>
+
+const or = (value: string | undefined, otherwise: string): string => (value === undefined || value === '' ? otherwise : value)
 
 const english = {
   /** Stand in the usage lines of the help. */
@@ -32,3 +38,63 @@ const korean: typeof english = {
 }
 
 export const usageMessages = (language: Language): typeof english => (language === 'ko' ? korean : english)
+
+export const englishDidYouMean = (nearest: string | undefined): string =>
+  nearest === undefined || nearest === '' ? '' : `Did you mean "${nearest}"? `
+
+export const englishUsageProblems: UsageProblems = {
+  'unknown-command': ({ given, nearest, tasks }) => ({
+    what: `"${given ?? ''}" is neither a command nor a task.`,
+    todo: `${englishDidYouMean(nearest)}Tasks: ${tasks ?? ''}. Commands: grade --help.`,
+  }),
+  'unknown-subcommand': ({ group, given, nearest, commands }) => ({
+    what:
+      given === undefined || given === ''
+        ? `grade ${group ?? ''} needs to be told what to do.`
+        : `grade ${group ?? ''} has no command "${given}".`,
+    why: `It has: ${commands ?? ''}.`,
+    todo: `${englishDidYouMean(nearest)}grade ${group ?? ''} --help says what each does.`,
+  }),
+  'unknown-option': ({ given, nearest, command }) => ({
+    what: `There is no option ${given ?? ''}.`,
+    todo: `${englishDidYouMean(nearest)}${or(command, 'grade')} --help lists the options.`,
+  }),
+  'option-argument': ({ reason }) => ({
+    what: or(reason, 'An option has a value it cannot take.'),
+    todo: 'grade --help shows what it takes.',
+  }),
+  'too-many-arguments': ({ reason }) => ({
+    what: or(reason, 'There are more arguments than the command takes.'),
+    todo: 'Leave out what is too much.',
+  }),
+}
+
+export const koreanDidYouMean = (nearest: string | undefined): string =>
+  nearest === undefined || nearest === '' ? '' : `혹시 "${nearest}"인가요? `
+
+export const koreanUsageProblems: UsageProblems = {
+  'unknown-command': ({ given, nearest, tasks }) => ({
+    what: ko(`"${given ?? ''}"(이)라는 명령이나 과제가 없습니다.`),
+    todo: `${koreanDidYouMean(nearest)}과제: ${tasks ?? ''}. 명령 목록: grade --help.`,
+  }),
+  'unknown-subcommand': ({ group, given, nearest, commands }) => ({
+    what:
+      given === undefined || given === ''
+        ? `grade ${group ?? ''} 뒤에 명령이 필요합니다.`
+        : ko(`grade ${group ?? ''}에는 "${given}"(이)라는 명령이 없습니다.`),
+    why: `쓸 수 있는 명령: ${commands ?? ''}.`,
+    todo: `${koreanDidYouMean(nearest)}grade ${group ?? ''} --help로 설명을 볼 수 있습니다.`,
+  }),
+  'unknown-option': ({ given, nearest, command }) => ({
+    what: `${given ?? ''} 옵션이 없습니다.`,
+    todo: `${koreanDidYouMean(nearest)}${or(command, 'grade')} --help로 옵션 목록을 볼 수 있습니다.`,
+  }),
+  'option-argument': ({ reason }) => ({
+    what: or(reason, '옵션에 쓸 수 없는 값입니다.'),
+    todo: 'grade --help에서 쓸 수 있는 값을 확인하세요.',
+  }),
+  'too-many-arguments': ({ reason }) => ({
+    what: or(reason, '명령이 받는 것보다 인수가 많습니다.'),
+    todo: '남는 인수를 빼세요.',
+  }),
+}

@@ -7,9 +7,12 @@ import type { Cli } from '../cli.ts'
 import type { BatchOptions } from '../commands/batch.ts'
 import { batchMessages } from '../messages/batch.ts'
 import { Problem } from '../problem.ts'
+import { addObserve, onOption } from './add-place.ts'
+import { addBatchJob } from './add-batch-job.ts'
+import { SECRET_FILE } from './add-exam.ts'
 
 /** Options that say how to grade, with which nothing can be merged. */
-const OF_GRADING = ['task', 'jobs', 'shard', 'resume', 'due'] as const
+const OF_GRADING = ['task', 'variant', 'exam', 'jobs', 'shard', 'resume', 'due', 'on', 'observe'] as const
 
 export function addBatch(
   program: Command,
@@ -27,11 +30,14 @@ export function addBatch(
     if (!isTime(text)) throw new InvalidArgumentError(badTime)
     return Date.parse(text)
   }
-  program
+  const command = program
     .command('batch')
     .description(help.batch)
     .argument('<from...>', help.from)
     .option('--task <ids>', help.task)
+    .option('--variant <name>', help.variant)
+    .option('--exam <exam>', help.exam)
+    .option('--secret <file>', help.secret, SECRET_FILE)
     .option('--output <folder>', help.output)
     .option('--jobs <number>', help.jobs, toCount)
     .option('--shard <part>', help.shard, toShard)
@@ -41,6 +47,7 @@ export function addBatch(
     .option('--report <format=file>', help.report, (value: string, earlier?: readonly string[]) => [...(earlier ?? []), value])
     .option('--format <format>', help.format)
     .option('--exit-zero', help.exitZero)
+    .addOption(onOption(cli))
     .addHelpText('after', `\n${help.examples} ${Object.keys(RESULT_FORMATS).join(', ')}`)
     .action((from: readonly string[], _options: unknown, command: Command) =>
       choose(async () => {
@@ -59,4 +66,6 @@ export function addBatch(
         return batch(cli, first, options)
       }),
     )
+  addObserve(command, cli)
+  addBatchJob(command, cli, toCount, choose)
 }

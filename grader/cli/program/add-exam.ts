@@ -2,33 +2,48 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import type { AnalyseExamOptions } from '../exam/analyse-exam.ts'
+import type { FeedbackOptions } from '../exam/feedback-exam.ts'
 import type { GradeExamOptions } from '../exam/grade-exam.ts'
 import type { NewExamOptions } from '../exam/new-exam.ts'
 import type { StartExamOptions } from '../exam/sit.ts'
+import { batchMessages } from '../messages/batch.ts'
+import { examFeedbackMessages } from '../messages/exam-feedback.ts'
 import { examFigureMessages } from '../messages/exam-figures.ts'
+import { examPageMessages } from '../messages/exam-page.ts'
 import { examMessages } from '../messages/exam.ts'
+import { onOption } from './add-place.ts'
+import { toPort } from './to-port.ts'
 
 type Choose = (run: () => Promise<number>) => void
 
-const SECRET_FILE = 'exam-secret.txt'
+/** Where the secret is, unless another file is named. */
+export const SECRET_FILE = 'exam-secret.txt'
 
-export function addExam(program: Command, cli: Cli, choose: Choose): void {
+export function addExam(program: Command, cli: Cli, toCount: (text: string) => number, choose: Choose): void {
   const { help } = examMessages(cli.language)
   const exam = program.command('exam').description(help.exam).helpCommand(false)
   addSitting(exam, cli, choose)
-  addInstructing(exam, cli, choose)
+  addInstructing(exam, cli, toCount, choose)
 }
 
 function addSitting(exam: Command, cli: Cli, choose: Choose): void {
   const { help } = examMessages(cli.language)
   const sit = () => import('../exam/sit.ts')
+  const { help: page } = examPageMessages(cli.language)
+  const items = () => import('../exam/items.ts')
   exam
     .command('start')
     .description(help.start)
     .argument('<package>', help.package)
     .option('--code <code>', help.code)
     .option('--agree', help.agree)
-    .action((path: string, options: StartExamOptions) => choose(async () => (await sit()).startExam(cli, path, options)))
+    .addOption(onOption(cli))
+    .action((path: string, _options: unknown, command: Command) =>
+      choose(async () => {
+        const options: StartExamOptions = command.optsWithGlobals()
+        return (await sit()).startExam(cli, path, options)
+      }),
+    )
   exam
     .command('status')
     .description(help.status)
@@ -38,13 +53,20 @@ function addSitting(exam: Command, cli: Cli, choose: Choose): void {
     .description(help.show)
     .argument('<item>', help.item)
     .option('--yes', help.yes)
-    .action((item: string, options: { yes?: boolean }) => choose(async () => (await sit()).showItem(cli, item, options)))
+    .action((item: string, _options: unknown, command: Command) =>
+      choose(async () => (await items()).showItem(cli, item, command.optsWithGlobals<{ yes?: boolean }>())),
+    )
   exam
     .command('answer')
     .description(help.answer)
     .argument('<item>', help.item)
     .argument('<answer...>', help.answers)
-    .action((item: string, answer: readonly string[]) => choose(async () => (await sit()).answerItem(cli, item, answer)))
+    .action((item: string, answer: readonly string[]) => choose(async () => (await items()).answerItem(cli, item, answer)))
+  exam
+    .command('serve')
+    .description(page.serve)
+    .argument('[port]', page.port, toPort)
+    .action((port: number | undefined) => choose(async () => (await import('../exam/serve-exam.ts')).serveExam(cli, port)))
   exam
     .command('submit')
     .description(help.submit)
@@ -55,13 +77,13 @@ function addSitting(exam: Command, cli: Cli, choose: Choose): void {
     .description(help.close)
     .argument('[file]', help.submissionFile)
     .option('--yes', help.closeYes)
-    .action((file: string | undefined, options: { yes?: boolean }) =>
-      choose(async () => (await sit()).closeExam(cli, file, options)),
+    .action((file: string | undefined, _options: unknown, command: Command) =>
+      choose(async () => (await sit()).closeExam(cli, file, command.optsWithGlobals<{ yes?: boolean }>())),
     )
   exam.command('invigilate', { hidden: true }).action(() => choose(async () => (await sit()).invigilateExam(cli)))
 }
 
-function addInstructing(exam: Command, cli: Cli, choose: Choose): void {
+function addInstructing(exam: Command, cli: Cli, toCount: (text: string) => number, choose: Choose): void {
   const { help } = examMessages(cli.language)
   exam
     .command('new')
@@ -84,6 +106,8 @@ function addInstructing(exam: Command, cli: Cli, choose: Choose): void {
       .option('--receipts <file>', help.receipts)
       .option('--format <format>', help.format, 'text')
       .option('--output <file>', help.output)
+      .option('--jobs <number>', batchMessages(cli.language).help.jobs, toCount)
+      .addOption(onOption(cli))
   // Options that the program has too are read there: commander takes them wherever they stand.
   grading('grade').action((id: string, paths: readonly string[], _options: unknown, command: Command) =>
     choose(async () => {
@@ -99,17 +123,32 @@ function addInstructing(exam: Command, cli: Cli, choose: Choose): void {
         return (await import('../exam/grade-exam.ts')).regradeExam(cli, id, paths, options)
       }),
     )
+  addAfterwards(exam, cli, choose)
+}
+
+/** What is made of the results. */
+function addAfterwards(exam: Command, cli: Cli, choose: Choose): void {
+  const { help } = examMessages(cli.language)
+  const feedback = examFeedbackMessages(cli.language).help
   const figures = examFigureMessages(cli.language).help
   exam
     .command('analyse')
     .description(figures.analyse)
     .argument('<results>', figures.results)
-    .option('--format <format>', help.format, 'text')
+    .option('--format <format>', figures.format, 'text')
     .option('--output <file>', help.output)
     .action((path: string, _options: unknown, command: Command) =>
       choose(async () => {
         const options: AnalyseExamOptions = command.optsWithGlobals()
         return (await import('../exam/analyse-exam.ts')).analyseExam(cli, path, options)
       }),
+    )
+  exam
+    .command('feedback')
+    .description(feedback.feedback)
+    .argument('<results>', figures.results)
+    .option('--out <folder>', feedback.out, 'feedback')
+    .action((path: string, options: FeedbackOptions) =>
+      choose(async () => (await import('../exam/feedback-exam.ts')).feedbackExam(cli, path, options)),
     )
 }

@@ -1,6 +1,6 @@
 /** `grade matrix` and its options. */
 import { Option, type Command } from 'commander'
-import { contextOption, onOption } from './add-place.ts'
+import { addObserve, contextOption, onOption } from './add-place.ts'
 import { addFiles } from './add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import type { MatrixOptions } from '../commands/matrix.ts'
@@ -21,13 +21,14 @@ export function addMatrix(
 ): void {
   const words = cli.messages.help
   const own = matrixMessages(cli.language)
-  addFiles(program.command('matrix').description(words.matrix), cli)
+  const command = addFiles(program.command('matrix').description(words.matrix), cli)
     .option<readonly number[] | undefined>('--port <port>', own.port, collect(toPort), undefined)
     .addOption(new Option('--protocol <protocol...>', own.protocol).choices(['TCP', 'UDP', 'SCTP']))
     .option('--namespace <name...>', words.matrixNamespace)
     .option('--expand', own.expand)
     .addOption(onOption(cli))
     .addOption(contextOption(cli))
+  addObserve(command, cli)
     .option('--format <format>', words.matrixFormat)
     .option('--output <file>', words.output)
     .action((_options: unknown, command: Command) =>

@@ -1,7 +1,7 @@
 /** `grade trace` and its options. */
 import { Option, type Command } from 'commander'
 import { spellAssumable } from '../../../src/network/switch-values.ts'
-import { contextOption, onOption } from './add-place.ts'
+import { addObserve, contextOption, onOption } from './add-place.ts'
 import { addFiles } from './add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import type { TraceOptions } from '../commands/trace.ts'
@@ -15,12 +15,13 @@ const LIBRARIES = ['glibc', 'musl', 'old-musl', 'busybox-nslookup'] as const
 export function addTrace(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const words = cli.messages.help
   const own = traceMessages(cli.language)
-  addFiles(
+  const command = addFiles(
     program.command('trace').description(words.trace).argument('<from>', words.traceFrom).argument('<to>', words.traceTo),
     cli,
   )
     .addOption(onOption(cli))
     .addOption(contextOption(cli))
+  addObserve(command, cli)
     .option('--format <format>', words.traceFormat)
     .option('--output <file>', words.output)
     .addOption(new Option('--protocol <protocol>', words.protocol).choices(['TCP', 'UDP', 'SCTP']))

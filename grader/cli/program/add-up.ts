@@ -1,5 +1,6 @@
 /** `grade up` and its options. */
 import { Option, type Command } from 'commander'
+import { addKindOptions, ownClusterOption } from './add-kind.ts'
 import { addRanges } from './add-ranges.ts'
 import type { Cli } from '../cli.ts'
 import type { UpOptions } from '../commands/up.ts'
@@ -20,7 +21,9 @@ export function addUp(
     .option('--merge-kubeconfig', help.merge)
     .option('--load-balancer', loadBalancerMessages(cli.language).option)
     .addOption(new Option('--ip-family <family>', help.family).choices(['ipv4', 'ipv6', 'dual']))
-  addRanges(command, cli, 'chosen')
+  addKindOptions(addRanges(command.addOption(ownClusterOption(cli)), cli, 'chosen'), cli)
     .addOption(new Option('--brief').hideHelp())
-    .action((options: UpOptions) => choose(async () => (await import('../commands/up.ts')).up(cli, options)))
+    .action((_options: unknown, given: Command) =>
+      choose(async () => (await import('../commands/up.ts')).up(cli, given.optsWithGlobals<UpOptions>())),
+    )
 }

@@ -1,31 +1,34 @@
 /** The command line: which commands and options there are, and which file does each. Commands are loaded when they are run. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { addBatch } from './add-batch.ts'
-import { addClusterFiles } from './add-cluster.ts'
+import { addClusterState } from './add-cluster-state.ts'
 import { addCourse } from './add-course.ts'
 import { addExam } from './add-exam.ts'
-import { contextOption, onOption } from './add-place.ts'
+import { addClean, ownClusterOption } from './add-kind.ts'
+import { addObserve, addRepairs, contextOption, onOption } from './add-place.ts'
 import { addMatrix } from './add-matrix.ts'
 import { addPolicies } from './add-policies.ts'
 import { addProgressFiles } from './add-progress.ts'
 import { addRules } from './add-rules.ts'
 import { addTrace } from './add-trace.ts'
 import { addUp } from './add-up.ts'
+import type { EnvOptions } from '../commands/env.ts'
 import type { StartOptions } from '../commands/start.ts'
+import type { StatusOptions } from '../commands/status.ts'
+import type { CleanOptions } from '../real/clean.ts'
 import type { SiteOptions } from '../commands/site.ts'
 import type { TaskOptions } from '../commands/task.ts'
 import type { Cli } from '../cli.ts'
 import { helpIn } from './help.ts'
+import type { PlaceOptions } from '../place.ts'
+import { realMessages } from '../messages/real.ts'
+import { toPort } from './to-port.ts'
+import { variantMessages } from '../messages/variants.ts'
 import { Problem } from '../problem.ts'
+import { refuseRepairs } from '../repair-options.ts'
 
 interface Variant {
   readonly variant?: string
-}
-
-const toPort = (text: string): number => {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('1–65535.')
-  return port
 }
 
 const toCount = (text: string): number => {
@@ -55,7 +58,7 @@ export function createProgram(cli: Cli, choose: (run: () => Promise<number>) => 
   addLearning(program, cli, choose)
   addAnalysis(program, cli, choose)
   addCourse(program, cli, choose)
-  addExam(program, cli, choose)
+  addExam(program, cli, toCount, choose)
   addBatch(program, cli, toCount, choose)
   return program
 }
@@ -73,14 +76,15 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
     .option('--watch', words.watch)
     .option('--answers <file>', words.answers)
     .option('--missed', words.missed)
-    .action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
-      choose(async () => {
-        if (options.version === true) return (await import('../commands/version.ts')).version(cli)
-        if (cli.exam !== undefined) return (await import('../exam/grade-item.ts')).gradeItem(cli, task)
-        if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
-        return (await import('../commands/task.ts')).task(cli, task, options)
-      })
+  addRepairs(addObserve(program, cli), cli).action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
+    choose(async () => {
+      if (options.version === true) return (await import('../commands/version.ts')).version(cli)
+      if (cli.exam !== undefined) refuseRepairs(options)
+      if (cli.exam !== undefined) return (await import('../exam/grade-item.ts')).gradeItem(cli, task)
+      if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
+      return (await import('../commands/task.ts')).task(cli, task, options)
     })
+  })
 }
 
 function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
@@ -89,27 +93,44 @@ function addCluster(program: Command, cli: Cli, choose: (run: () => Promise<numb
   program
     .command('down')
     .description(words.down)
-    .action(() => choose(async () => (await import('../commands/down.ts')).down(cli)))
+    .addOption(ownClusterOption(cli))
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/down.ts')).down(cli, command.optsWithGlobals<PlaceOptions>())),
+    )
   program
     .command('status')
     .description(words.status)
     .option('--json', words.json)
-    .action((options: { json?: boolean }) => choose(async () => (await import('../commands/status.ts')).status(cli, options)))
+    .addOption(ownClusterOption(cli))
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/status.ts')).status(cli, command.optsWithGlobals<StatusOptions>())),
+    )
   program
     .command('reset')
     .description(words.reset)
     .option('--yes', words.yes)
-    .action((options: { yes?: boolean }) => choose(async () => (await import('../commands/reset.ts')).reset(cli, options)))
-  addClusterFiles(program, cli, choose)
+    .addOption(onOption(cli))
+    .addOption(contextOption(cli))
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/reset.ts')).reset(cli, command.optsWithGlobals<CleanOptions>())),
+    )
+  addClean(program, cli, choose)
+  addClusterState(program, cli, choose)
   program
     .command('env')
     .description(words.env)
     .option('--shell <shell>', words.shell)
-    .action((options: { shell?: string }) => choose(async () => (await import('../commands/env.ts')).env(cli, options)))
+    .addOption(ownClusterOption(cli))
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/env.ts')).env(cli, command.optsWithGlobals<EnvOptions>())),
+    )
   program
     .command('doctor')
     .description(words.doctor)
-    .action(() => choose(async () => (await import('../commands/doctor.ts')).doctor(cli)))
+    .addOption(ownClusterOption(cli))
+    .action((_options: unknown, command: Command) =>
+      choose(async () => (await import('../commands/doctor.ts')).doctor(cli, command.optsWithGlobals<PlaceOptions>())),
+    )
 }
 
 function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
@@ -120,6 +141,9 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .argument('<task>', words.oneTask)
     .option('--variant <name>', words.variant)
     .option('--force', words.force)
+    .addOption(onOption(cli))
+    .addOption(contextOption(cli))
+    .option('--yes', realMessages(cli.language).help.yes)
     .addOption(new Option('--brief').hideHelp())
     .action((id: string, _options: unknown, command: Command) =>
       choose(async () => (await import('../commands/start.ts')).start(cli, id, command.optsWithGlobals<StartOptions>())),
@@ -127,10 +151,10 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
   program
     .command('hint')
     .description(words.hint)
-    .argument('<task>', words.oneTask)
+    .argument('[task]', variantMessages(cli.language).begunTask)
     .argument('[number]', words.hintNumber, toCount)
     .option('--variant <name>', words.variant)
-    .action((id: string, number: number | undefined, _options: unknown, command: Command) =>
+    .action((id: string | undefined, number: number | undefined, _options: unknown, command: Command) =>
       choose(async () =>
         (await import('../commands/hint.ts')).hint(cli, id, { number, ...command.optsWithGlobals<Variant>() }),
       ),
@@ -150,7 +174,11 @@ function addLearning(program: Command, cli: Cli, choose: (run: () => Promise<num
     .argument('[where]', words.siteWhere)
     .option('--pdf', words.sitePdf)
     .action((what: 'build' | 'serve', where: string | undefined, options: SiteOptions) =>
-      choose(async () => (await import('../commands/site.ts')).site(cli, [what, where], options)),
+      choose(async () => {
+        if (cli.exam !== undefined)
+          return (await import('../exam/serve-exam.ts')).serveExam(cli, where === undefined ? undefined : toPort(where))
+        return (await import('../commands/site.ts')).site(cli, [what, where], options)
+      }),
     )
   addProgressFiles(program, cli, choose)
   program
@@ -191,5 +219,7 @@ const topName = (program: Command, command: Command): string =>
 /** Hints, solutions, walks and comparisons would answer what is asked. */
 const refuseInExam = (cli: Cli, program: Command, command: Command): void => {
   if (cli.exam === undefined || command === program || IN_EXAM.has(topName(program, command))) return
+  // Instead of the site it serves the exam.
+  if (command.name() === 'site' && command.args[0] === 'serve') return
   throw new Problem('in-exam', { command: topName(program, command) })
 }

@@ -3,16 +3,15 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { judgeAnswer, readAnswer } from '../../../src/course/questions/judge.ts'
 import type { PosedQuestion } from '../../../src/course/questions/question.ts'
+import { stateAsked } from '../../../src/course/read-states.ts'
 import { nameKey, type Answers } from '../../../src/course/questions/result.ts'
 import { alignColumns, paint, wrap, type Style } from '../../reports/layout.ts'
+import { plain } from '../../reports/prose.ts'
 import type { Cli } from '../cli.ts'
 import { styleOf } from '../formats.ts'
 import { questionMessages } from '../messages/questions.ts'
 
 const INDENT = '      '
-
-/** Marks of Markdown are for the page. */
-export const plain = (text: string): string => text.replace(/\*\*|`/gu, '')
 
 /** Reads one line; undefined where the input has ended. */
 type ReadLine = (prompt: string) => Promise<string | undefined>
@@ -21,10 +20,38 @@ interface Asking {
   readonly cli: Cli
   readonly style: Style
   readonly readLine: ReadLine
+  /** Manifests of the clusters that questions are about, by path. */
+  readonly states: Readonly<Record<string, string>>
 }
 
+/** A text's own lines are kept. */
+const linesOf = (text: string, width: number): readonly string[] =>
+  plain(text)
+    .split('\n')
+    .flatMap((line) => wrap(line, width))
+
 const tell = ({ cli, style }: Asking, text: string): void => {
-  for (const line of wrap(plain(text), style.width - INDENT.length)) cli.out(`${INDENT}${line}`)
+  for (const line of linesOf(text, style.width - INDENT.length)) cli.out(`${INDENT}${line}`)
+}
+
+/** Asks for the cluster instead of answering. */
+const SHOW = '?'
+
+const showCluster = ({ cli, states }: Asking, state: string): void => {
+  for (const line of stateAsked(states[state] ?? '')
+    .trimEnd()
+    .split('\n'))
+    cli.out(`${INDENT}${line}`.trimEnd())
+}
+
+/** Letters stand before their texts, and lines of a long text below its first. */
+const tellOptions = ({ cli, style }: Asking, question: PosedQuestion): void => {
+  for (const { id, text } of question.options) {
+    const lead = `${INDENT}${id}  `
+    const [first = '', ...rest] = wrap(plain(text[cli.language]), style.width - lead.length)
+    cli.out(`${lead}${first}`)
+    for (const line of rest) cli.out(`${' '.repeat(lead.length)}${line}`)
+  }
 }
 
 /** Until something is typed that can be an answer; undefined where the input ends, and for an empty line where that is allowed. */
@@ -38,6 +65,10 @@ const readOne = async (
   for (;;) {
     const line = await asking.readLine(`${INDENT}${prompt} > `)
     if (line === undefined || (mayBeEmpty && line.trim() === '')) return undefined
+    if (line.trim() === SHOW && question.state !== undefined) {
+      showCluster(asking, question.state)
+      continue
+    }
     const answer = readAnswer(question, line)
     if (answer !== undefined) return answer
     asking.cli.out(`${INDENT}${words.unreadable[question.form]}`)
@@ -68,10 +99,11 @@ const tellExplanation = (asking: Asking, question: PosedQuestion): void => {
 const askOne = async (asking: Asking, question: PosedQuestion, number: string): Promise<readonly string[] | undefined> => {
   const { cli, style } = asking
   const words = questionMessages(cli.language)
-  const [first = '', ...rest] = wrap(plain(question.prompt[cli.language]), style.width - INDENT.length)
+  const [first = '', ...rest] = linesOf(question.prompt[cli.language], style.width - INDENT.length)
   cli.out(`\n${number.padEnd(INDENT.length)}${paint(style, 'bold', first)}`)
   for (const line of rest) cli.out(`${INDENT}${paint(style, 'bold', line)}`)
-  for (const { id, text } of question.options) cli.out(`${INDENT}${id}  ${plain(text[cli.language])}`)
+  if (question.state !== undefined) cli.out(`${INDENT}${paint(style, 'dim', words.cluster(SHOW))}`)
+  tellOptions(asking, question)
   const firstAnswer = await readOne(asking, question, words.ask[question.form], false)
   if (firstAnswer === undefined) return undefined
   let answer: readonly string[] | undefined = firstAnswer
@@ -92,7 +124,7 @@ const askOne = async (asking: Asking, question: PosedQuestion, number: string): 
 /** The first answer to each; what comes after a wrong one is for learning. Questions after the end of the input are not answered. */
 export async function askQuestions(
   cli: Cli,
-  questions: readonly PosedQuestion[],
+  { questions, states }: { readonly questions: readonly PosedQuestion[]; readonly states: Readonly<Record<string, string>> },
   streams: { readonly input: Readable; readonly output: Writable },
 ): Promise<Answers> {
   const input = createInterface(streams)
@@ -101,9 +133,11 @@ export async function askQuestions(
     input.setPrompt(prompt)
     input.prompt()
     const next: IteratorResult<string, undefined> = await lines.next()
+    // Nobody ended the prompt's line: what is said next begins its own.
+    if (next.done === true) cli.out('')
     return next.value
   }
-  const asking = { cli, style: styleOf(cli), readLine }
+  const asking = { cli, style: styleOf(cli), readLine, states }
   const answers: Record<string, readonly string[]> = {}
   try {
     for (const [index, question] of questions.entries()) {

@@ -70,10 +70,14 @@ const answersOf = async (cli: Cli, concept: Concept, questions: readonly PosedQu
   cli.out(`${concept.id}  ${concept.title[cli.language]} · ${questionMessages(cli.language).heading(questions.length)}`)
   const answers = await (
     await import('./ask.ts')
-  ).askQuestions(cli, questions, {
-    input: process.stdin,
-    output: process.stdout,
-  })
+  ).askQuestions(
+    cli,
+    { questions, states: concept.states },
+    {
+      input: process.stdin,
+      output: process.stdout,
+    },
+  )
   if (Object.keys(answers).length === 0)
     throw new Problem('answers-missing', { section: concept.id, ids: questions.map(({ id }) => id).join(', ') })
   return { answers, files: [] }

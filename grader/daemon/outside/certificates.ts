@@ -1,11 +1,15 @@
-/** The certificate for each host that the Ingress controller serves over TLS: its Secret's, else the controller's own. */
+/** The certificate for each host that Ingresses and Gateways serve over TLS: its Secret's, else the controller's own. */
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { Secret } from '../../../src/kubernetes/generated/types.ts'
 import { isSecret } from '../../../src/kubernetes/guards.ts'
 import type { NamespacedName } from '../../../src/network/model.ts'
+import { gatewaySecretsFor } from '../../../src/network/gateway/certificates.ts'
 import { tlsSecretsFor } from '../../../src/network/ingress/tls.ts'
 import { indexSnapshot } from '../../../src/network/state.ts'
+
+/** The port of a listener that clients on this machine reach, whatever the port here. */
+const HTTPS_PORT = 443
 
 type Certificates = Pick<Cluster, 'store' | 'snapshot'>
 
@@ -34,7 +38,8 @@ export function createCertificates(cluster: Certificates): (serverName: string) 
     return context === false ? undefined : context
   }
   return (serverName) => {
-    for (const name of tlsSecretsFor(indexSnapshot(cluster.snapshot()), serverName)) {
+    const state = indexSnapshot(cluster.snapshot())
+    for (const name of [...tlsSecretsFor(state, serverName), ...gatewaySecretsFor(state, serverName, HTTPS_PORT)]) {
       const secret = findSecret(cluster, name)
       const context = secret === undefined ? undefined : read(secret)
       if (context !== undefined) return context

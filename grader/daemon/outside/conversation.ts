@@ -5,6 +5,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
+import type { Connection } from '../../../src/cluster/nodes/connection.ts'
 import { connect } from '../../../src/network/connect.ts'
 import type { Listener } from '../../../src/network/facts.ts'
 import type {
@@ -18,7 +19,7 @@ import type {
 import { readBody } from '../http-adapter.ts'
 
 /** The part of the cluster that is needed to talk to it from outside. */
-export type Network = Pick<Cluster, 'send' | 'snapshot'>
+export type Network = Pick<Cluster, 'open' | 'send' | 'snapshot'>
 
 /** Where a connection enters the model, and what it asks for. */
 export interface Door {
@@ -71,14 +72,32 @@ export function converse(network: Network, door: Door, socket: Duplex, http: Ser
     return
   }
   const outcome = drawOutcome(outcomes, Math.random())
-  if (outcome?.verdict === 'connected') greet(socket, listenerOf(network, outcome)?.banner)
+  if (outcome?.verdict === 'connected') join(socket, network.open(outcome), listenerOf(network, outcome)?.banner)
   else endAs(outcome?.verdict ?? 'refused', socket)
 }
 
-function greet(socket: Duplex, banner: string | undefined): void {
-  if (banner !== undefined) socket.write(banner)
-  socket.resume()
-  socket.on('end', () => socket.end())
+/** Bytes both ways, each as it comes; what is only said to listen greets, and hears nothing. */
+function join(socket: Duplex, connection: Connection | undefined, banner: string | undefined): void {
+  if (connection === undefined) {
+    if (banner !== undefined) socket.write(banner)
+    socket.resume()
+    socket.on('end', () => socket.end())
+    return
+  }
+  socket.on('data', (chunk: Buffer) => void connection.send(chunk.toString('latin1')))
+  socket.on('end', () => void connection.finish())
+  socket.on('close', () => connection.close())
+  void hear(connection, (data) => socket.write(Buffer.from(data, 'latin1'))).then(() => socket.end())
+}
+
+/** Hands on what the other side sends, until it has said all. */
+export async function hear(connection: Connection, say: (data: string) => void): Promise<void> {
+  for (;;) {
+    await connection.ready()
+    const data = connection.take()
+    if (data === undefined) return
+    say(data)
+  }
 }
 
 /** An HTTP server without a port of its own that puts each request to the cluster. */

@@ -1,9 +1,10 @@
 /** Doors on this machine's loopback, opened and closed as what they lead to comes and goes. */
-import { createServer, type Server } from 'node:net'
+import { createServer } from 'node:net'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import { systemErrorCode } from '../private-files.ts'
 import type { Door, Network } from './conversation.ts'
 import { converse, createDoorServer } from './conversation.ts'
+import { openDatagramDoor } from './datagram-door.ts'
 
 export interface WantedDoor {
   /** `namespace/name` of the Service. */
@@ -13,9 +14,11 @@ export interface WantedDoor {
   /** The first of them that can be opened is. */
   readonly ports: readonly number[]
   readonly door: Door
+  /** TCP, unless it is stated. */
+  readonly protocol?: 'UDP'
 }
 
-export interface DoorState extends Pick<WantedDoor, 'service' | 'address'> {
+export interface DoorState extends Pick<WantedDoor, 'service' | 'address' | 'protocol'> {
   /** The port that was wanted most. */
   readonly wanted: number
   /** The port that is open; absent where there is none. */
@@ -31,30 +34,40 @@ export interface Doors {
   close(): void
 }
 
-interface OpenDoor {
-  readonly state: DoorState
-  readonly server: Server | undefined
+interface Closable {
+  close(): void
 }
 
-function listen(server: Server, port: number, address: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
+interface OpenDoor {
+  readonly state: DoorState
+  readonly server: Closable | undefined
+}
+
+type Listening = Closable | { readonly problem: string }
+
+async function listen(network: Network, { address, door }: WantedDoor, port: number): Promise<Listening> {
+  const http = createDoorServer(network, door)
+  const server = createServer({ allowHalfOpen: true }, (socket) => converse(network, door, socket, http))
+  const problem = await new Promise<string | undefined>((resolve) => {
     server.once('error', (error) => resolve(systemErrorCode(error) ?? error.message))
     server.listen(port, address, () => resolve(undefined))
   })
+  return problem === undefined ? { close: () => server.close() } : { problem }
 }
 
-async function openDoor(network: Network, { service, address, ports, door }: WantedDoor): Promise<OpenDoor> {
-  const http = createDoorServer(network, door)
-  const [wanted = 0] = ports
+async function openDoor(network: Network, wanted: WantedDoor): Promise<OpenDoor> {
+  const { service, address, ports, door, protocol } = wanted
+  const [first = 0] = ports
+  const state = { service, address, wanted: first, ...(protocol === undefined ? {} : { protocol }) }
   let problem: string | undefined
   for (const port of ports) {
-    const server = createServer((socket) => converse(network, door, socket, http))
-    const refused = await listen(server, port, address)
-    if (refused === undefined)
-      return { state: { service, address, wanted, open: port, ...(problem === undefined ? {} : { problem }) }, server }
-    problem ??= refused
+    const listening =
+      protocol === 'UDP' ? await openDatagramDoor(network, door, { port, address }) : await listen(network, wanted, port)
+    if ('close' in listening)
+      return { state: { ...state, open: port, ...(problem === undefined ? {} : { problem }) }, server: listening }
+    problem ??= listening.problem
   }
-  return { state: { service, address, wanted, ...(problem === undefined ? {} : { problem }) }, server: undefined }
+  return { state: { ...state, ...(problem === undefined ? {} : { problem }) }, server: undefined }
 }
 
 /** Keeps the doors open that `wantedDoors` names, by a key of its own; one that could not be opened is tried again with each change. */

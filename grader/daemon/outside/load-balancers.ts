@@ -27,15 +27,17 @@ const doorsOf = (
   from: Door['from'],
 ): readonly (readonly [string, WantedDoor])[] => {
   const given = (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? [])
-  const ports = (service.spec?.ports ?? []).filter(({ protocol = 'TCP' }) => protocol === 'TCP')
+  const ports = (service.spec?.ports ?? []).filter(({ protocol }) => protocol !== 'SCTP')
   const name = `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`
   return given
     .filter((address) => addresses.includes(address))
     .flatMap((address) =>
-      ports.map(({ port }) => {
+      ports.map(({ port, protocol }) => {
         const origin = (): string => `http://${address}:${port}`
         const door = { from, to: { host: address }, port, origin }
-        return [`${address}:${port}`, { service: name, address, ports: portsFor(port), door }] as const
+        const datagrams = protocol === 'UDP' ? ({ protocol } as const) : {}
+        const key = `${protocol ?? 'TCP'} ${address}:${port}`
+        return [key, { service: name, address, ports: portsFor(port), door, ...datagrams }] as const
       }),
     )
 }

@@ -15,6 +15,8 @@ export interface NodePortState {
   readonly port: number
   /** `namespace/name` of the Service. */
   readonly service: string
+  /** TCP, unless it is stated. */
+  readonly protocol?: 'UDP'
   /** Why nothing answers on it here. */
   readonly problem?: string
 }
@@ -31,10 +33,15 @@ interface ServicePort {
   readonly protocol?: string
 }
 
-const nodePortsOf = (service: KubernetesObject): readonly number[] => {
+interface NodePort {
+  readonly port: number
+  readonly protocol?: 'UDP'
+}
+
+const nodePortsOf = (service: KubernetesObject): readonly NodePort[] => {
   const { spec } = service as KubernetesObject & { spec?: { ports?: readonly ServicePort[] } }
-  return (spec?.ports ?? []).flatMap(({ nodePort, protocol }) =>
-    nodePort === undefined || (protocol ?? 'TCP') !== 'TCP' ? [] : [nodePort],
+  return (spec?.ports ?? []).flatMap(({ nodePort: port, protocol }) =>
+    port === undefined || protocol === 'SCTP' ? [] : [protocol === 'UDP' ? { port, protocol } : { port }],
   )
 }
 
@@ -52,10 +59,11 @@ function wantedPorts(cluster: Network & Pick<Cluster, 'store'>): ReadonlyMap<str
   const node = firstNode(cluster)
   const address = addressOf(cluster, node)
   const doors = cluster.store.list('services').flatMap((service) =>
-    nodePortsOf(service).map((port): readonly [string, WantedDoor] => {
+    nodePortsOf(service).map(({ port, ...protocol }): readonly [string, WantedDoor] => {
       const name = `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`
       const door: Door = { from: outsideClient(cluster), to: { node }, port, origin: () => `http://${nameEnd(address, port)}` }
-      return [String(port), { service: name, address: '127.0.0.1', ports: [port], door }]
+      const key = `${protocol.protocol ?? 'TCP'} ${port}`
+      return [key, { service: name, address: '127.0.0.1', ports: [port], door, ...protocol }]
     }),
   )
   return new Map(doors)
@@ -66,8 +74,11 @@ export function openNodePorts(cluster: Network & Pick<Cluster, 'store'>): NodePo
   return {
     ...doors,
     states: () =>
-      doors
-        .states()
-        .map(({ wanted, service, problem }) => ({ port: wanted, service, ...(problem === undefined ? {} : { problem }) })),
+      doors.states().map(({ wanted: port, service, protocol, problem }) => ({
+        port,
+        service,
+        ...(protocol === undefined ? {} : { protocol }),
+        ...(problem === undefined ? {} : { problem }),
+      })),
   }
 }

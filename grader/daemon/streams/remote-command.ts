@@ -1,6 +1,7 @@
 /** exec and attach: runs the process first, upgrades once the cluster has not refused. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import type { ContainerRuntime, ProcessStreams } from '../../../src/cluster/contract.ts'
 import type { Status } from '../../../src/kubernetes/status.ts'
 import type { ByteQueue, ProcessChannels } from './process-channels.ts'
@@ -9,6 +10,12 @@ import { acceptSpdy, openSpdyChannels, SPDY_CHANNEL_PROTOCOLS } from './spdy.ts'
 import type { UpgradeRequest } from './upgrade-request.ts'
 import { failure, refuseUpgrade } from './upgrade-request.ts'
 import { acceptWebSocket, CHANNEL_PROTOCOLS, openWebSocketChannels } from './websocket.ts'
+
+/**
+ * kubectl before 1.33 reads a WebSocket before it has made its streams, and throws away what comes for one that is not there. A real node
+ * needs longer than this to start a process.
+ */
+const CLIENT_SETTLES_MS = 15
 
 type Outcome = { readonly exitCode: number } | Status
 
@@ -91,6 +98,7 @@ export async function serveRemoteCommand(
     return
   }
   channels.signal.addEventListener('abort', () => gone.abort())
+  if (request.transport === 'websocket') await setTimeout(CLIENT_SETTLES_MS)
   early.connect(channels)
   const outcome = await running
   channels.finish(isStatus(outcome) ? wrapStatus(outcome) : exitStatus(outcome.exitCode))

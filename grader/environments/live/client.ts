@@ -1,4 +1,7 @@
 /** Talking to a real API server, as the context of a kubeconfig says. */
+import { existsSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import process from 'node:process'
 import { request, type RequestOptions } from 'node:https'
 import { request as plainRequest, type OutgoingHttpHeaders } from 'node:http'
 import { KubeConfig } from '@kubernetes/client-node'
@@ -9,8 +12,11 @@ import { Problem } from '../../cli/problem.ts'
 export interface LiveClient {
   readonly config: KubeConfig
   /** The answer's body, whatever the status; fails with `cluster-unreachable` where there is none. */
-  ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<LiveReply>
+  ask(method: Method, path: string, body?: unknown): Promise<LiveReply>
 }
+
+/** `PATCH` is one of strategic merge: lists of objects are merged by their names. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface LiveReply {
   readonly status: number
@@ -20,15 +26,39 @@ export interface LiveReply {
 const TIMEOUT_MS = 15_000
 const MAX_BYTES = 256 * 1024 * 1024
 
+/** A context in a file that was made here. */
+export interface OwnContext {
+  readonly name: string
+  readonly file: string
+}
+
+/** Of the user's kubeconfig by its name, or one of our own. */
+export type LiveContext = string | OwnContext
+
+/** As kubectl reads it: of the files that KUBECONFIG names those that are not there are left out, unless none is. */
+function loadUsers(config: KubeConfig): void {
+  const files = (process.env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '')
+  const [first, ...others] = files.filter((file) => existsSync(file))
+  if (first === undefined) return config.loadFromDefault()
+  config.loadFromFile(first)
+  for (const file of others) {
+    const other = new KubeConfig()
+    other.loadFromFile(file)
+    config.mergeConfig(other, true)
+  }
+}
+
 /** The context has to be named: what happens to be current is never used. */
-export function openContext(name: string | undefined): LiveClient {
+export function openContext(context: LiveContext | undefined): LiveClient {
   const config = new KubeConfig()
+  const name = typeof context === 'object' ? context.name : context
   try {
-    config.loadFromDefault()
+    if (typeof context === 'object') config.loadFromFile(context.file)
+    else loadUsers(config)
   } catch (error) {
     throw new Problem('kubeconfig-broken', { reason: reasonOf(error) }, error)
   }
-  const contexts = config.getContexts().map((context) => context.name)
+  const contexts = config.getContexts().map((one) => one.name)
   if (name === undefined) throw new Problem('context-missing', { contexts: contexts.join(', ') })
   if (!contexts.includes(name))
     throw new Problem('context-unknown', {
@@ -41,7 +71,7 @@ export function openContext(name: string | undefined): LiveClient {
 }
 
 interface Asked {
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   readonly path: string
   readonly body?: unknown
 }
@@ -53,7 +83,10 @@ async function ask(config: KubeConfig, context: string, { method, path, body }: 
     await config.applyToHTTPSOptions(options)
     const { agent, headers, ...rest } = options
     const url = new URL(server.replace(/\/$/u, '') + path)
-    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const type =
+      body === undefined
+        ? {}
+        : { 'content-type': method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json' }
     const known = headers as OutgoingHttpHeaders | undefined
     // The agent is one of TLS.
     const own = url.protocol === 'http:' || agent === undefined ? {} : { agent }
@@ -86,7 +119,12 @@ const send = (url: URL, options: RequestOptions, body: unknown): Promise<LiveRep
       },
     )
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)))
-    outgoing.on('error', reject)
+    outgoing.on('error', (error) => {
+      // The server closed a connection that nobody used just as it was used again: the question never reached it.
+      const isStale = outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET'
+      if (isStale && options.method === 'GET') send(url, options, body).then(resolve, reject)
+      else reject(error)
+    })
     outgoing.end(body === undefined ? undefined : JSON.stringify(body))
   })
 
@@ -97,6 +135,11 @@ const parseJson = (text: string): unknown => {
   } catch {
     return { message: text.trim().slice(0, 500) }
   }
+}
+
+/** Fails with `cluster-unreachable` where the API server is gone. */
+export async function requireAnswer(client: LiveClient): Promise<void> {
+  await client.ask('GET', '/version')
 }
 
 export const messageOf = ({ body, status }: LiveReply): string =>

@@ -1,10 +1,10 @@
 /** What the user may do in the cluster, asked before anything is done. */
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem, type ProblemCode } from '../../cli/problem.ts'
 import { messageOf, type LiveClient } from './client.ts'
 
 export interface Need {
-  readonly verb: 'list' | 'create' | 'get'
+  readonly verb: 'list' | 'create' | 'get' | 'update' | 'patch' | 'delete' | 'deletecollection'
   /** `pods`, `networkpolicies.networking.k8s.io`; with a subresource `pods/exec`. */
   readonly resource: string
   /** Everywhere where absent. */
@@ -34,10 +34,24 @@ export async function isAllowed(client: LiveClient, need: Need): Promise<boolean
   return isJsonObject(status) && status['allowed'] === true
 }
 
-/** All that is lacking is told at once. */
-export async function requirePermissions(client: LiveClient, needs: readonly Need[]): Promise<void> {
+/** Each once. */
+export const distinctNeeds = (needs: readonly Need[]): readonly Need[] => [
+  ...new Map(needs.map((need) => [describeNeed(need), need])).values(),
+]
+
+type Lacking = Extract<
+  ProblemCode,
+  'permissions-missing' | 'observe-not-permitted' | 'trial-not-permitted' | 'apply-not-permitted'
+>
+
+/** All that is lacking is told at once, as the problem of what it is needed for. */
+export async function requirePermissions(
+  client: LiveClient,
+  needs: readonly Need[],
+  problem: Lacking = 'permissions-missing',
+): Promise<void> {
   const answers = await Promise.all(needs.map((need) => isAllowed(client, need)))
   const lacking = needs.filter((_, index) => answers[index] !== true).map(describeNeed)
   if (lacking.length > 0)
-    throw new Problem('permissions-missing', { context: client.config.getCurrentContext(), lacking: lacking.join(', ') })
+    throw new Problem(problem, { context: client.config.getCurrentContext(), lacking: lacking.join(', ') })
 }

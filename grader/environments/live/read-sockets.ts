@@ -1,16 +1,16 @@
 /** Which sockets wait in real Pods: read in their own containers, a few at a time and for a few seconds each. */
-import { Writable } from 'node:stream'
-import { Exec, type V1Status } from '@kubernetes/client-node'
+import type { Exec } from '@kubernetes/client-node'
 import { readSockets, type Socket } from '../../../src/cluster/live/sockets.ts'
 import type { Pod } from '../../../src/kubernetes/generated/types.ts'
 import { isPodReady } from '../../../src/network/service/derive-endpoints.ts'
 import { keyOfObject } from '../../../src/network/state.ts'
 import type { LiveClient } from './client.ts'
+import { openExec } from './open-exec.ts'
+import { runInContainer } from './run-in-container.ts'
 
 const TOGETHER = 8
 const TIMEOUT_MS = 5_000
 const MAX_PODS = 200
-const MAX_BYTES = 1024 * 1024
 
 const FILES = [
   ['tcp', 'TCP'],
@@ -29,37 +29,13 @@ const isAsked = (pod: Pod): boolean =>
   pod.status?.phase === 'Running' && pod.spec?.hostNetwork !== true && pod.metadata.deletionTimestamp === undefined
 
 /** What the script prints in one Pod; undefined where it cannot be run there. */
-const runIn = (exec: Exec, pod: Pod): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const out = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        size += chunk.length
-        if (size <= MAX_BYTES) chunks.push(chunk)
-        done()
-      },
-    })
-    const ignored = new Writable({ write: (_chunk, _encoding, done) => done() })
-    const { namespace = 'default', name = '' } = pod.metadata
-    const container = pod.spec?.containers[0]?.name ?? ''
-    let close = (): void => undefined
-    const finish = (text: string | undefined): void => {
-      clearTimeout(timer)
-      close()
-      resolve(text)
-    }
-    const timer = setTimeout(() => finish(undefined), TIMEOUT_MS)
-    const ended = ({ status }: V1Status): void =>
-      finish(status === 'Success' ? Buffer.concat(chunks).toString('utf8') : undefined)
-    exec.exec(namespace, name, container, ['sh', '-c', SCRIPT], out, ignored, null, false, ended).then(
-      (socket) => {
-        close = () => socket.close()
-        socket.on('close', () => finish(undefined))
-      },
-      () => finish(undefined),
-    )
-  })
+const runIn = async (exec: Exec, pod: Pod): Promise<string | undefined> => {
+  const { namespace = 'default', name = '' } = pod.metadata
+  const container = pod.spec?.containers[0]?.name ?? ''
+  const command = ['sh', '-c', SCRIPT]
+  const output = await runInContainer(exec, { pod: { namespace, name }, container, command, timeoutMs: TIMEOUT_MS })
+  return output?.exitCode === 0 ? output.stdout : undefined
+}
 
 /** Undefined unless every file was read: half of them would say that ports are closed which are not. */
 export const parseFiles = (text: string): readonly Socket[] | undefined => {
@@ -73,7 +49,7 @@ export async function readAllSockets(
   client: LiveClient,
   pods: readonly Pod[],
 ): Promise<Readonly<Record<string, readonly Socket[]>>> {
-  const exec = new Exec(client.config)
+  const exec = openExec(client.config)
   const left = pods
     .filter(isAsked)
     .toSorted((one, other) => Number(isPodReady(other)) - Number(isPodReady(one)))

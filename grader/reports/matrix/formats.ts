@@ -1,8 +1,10 @@
 /** Who reaches whom, for people, documents and tools. Rows are clients, columns are servers. Texts come in pieces, each ending a line. */
 import type { Language } from '../../../src/grading/words.ts'
-import { escapeMarkdown } from '../drawing/markdown.ts'
+import { escapeMarkdown, fencedCode } from '../drawing/markdown.ts'
 import type { Style } from '../layout.ts'
 import { matrixWords } from '../messages/matrix.ts'
+import { renderObservations } from '../observed.ts'
+import type { ToldObservation } from '../../../src/grading/observation/tell.ts'
 import type { InputWarning } from '../warnings.ts'
 import { renderDot } from './dot.ts'
 import { labelOf, rangesOf } from './labels.ts'
@@ -17,6 +19,8 @@ export interface MatrixReportOptions {
   readonly warnings: readonly InputWarning[]
   /** Pods and workloads on the network of their node, to whose traffic policies usually do not apply (N24); none where absent. */
   readonly onNodes?: readonly string[]
+  /** What probes saw; absent where nobody asked for it. */
+  readonly observed?: readonly ToldObservation[]
 }
 
 export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) => Iterable<string>
@@ -25,7 +29,7 @@ export type RenderMatrix = (report: MatrixReport, options: MatrixReportOptions) 
 const MAX_COLUMNS = 40
 const LABEL = 60
 
-const renderMarkdown: RenderMatrix = function* (report, { language, onNodes = [] }) {
+const renderMarkdown: RenderMatrix = function* (report, { style, language, onNodes = [], observed }) {
   const words = matrixWords(language)
   const labels = report.units.map((unit) => escapeMarkdown(labelOf(unit, LABEL)))
   const isTable = labels.length <= MAX_COLUMNS
@@ -50,6 +54,8 @@ const renderMarkdown: RenderMatrix = function* (report, { language, onNodes = []
   }
   yield `${legendOf(report, language)}\n`
   if (onNodes.length > 0) yield `\n${escapeMarkdown(words.onNodes(onNodes.join(', ')))}\n`
+  if (observed !== undefined)
+    yield `\n${fencedCode('text', renderObservations(observed, { style, language }).split('\n')).join('\n')}\n`
 }
 
 function* lines<Item>(items: readonly Item[], write: (item: Item) => string, indent: string): Iterable<string> {
@@ -57,7 +63,7 @@ function* lines<Item>(items: readonly Item[], write: (item: Item) => string, ind
 }
 
 /** Units with their Pods, and for each port a row for each unit. */
-const renderJson: RenderMatrix = function* ({ units, answers }, { warnings, onNodes = [] }) {
+const renderJson: RenderMatrix = function* ({ units, answers }, { warnings, onNodes = [], observed }) {
   yield '{\n  "units": [\n'
   yield* lines(units, (unit) => JSON.stringify(unit), '    ')
   yield '  ],\n  "answers": [\n'
@@ -68,6 +74,11 @@ const renderJson: RenderMatrix = function* ({ units, answers }, { warnings, onNo
   }
   yield '  ]'
   if (onNodes.length > 0) yield `,\n  "onNodes": ${JSON.stringify(onNodes)}`
+  if (observed !== undefined) {
+    yield ',\n  "observed": [\n'
+    yield* lines(observed, (one) => JSON.stringify(one), '    ')
+    yield '  ]'
+  }
   if (warnings.length > 0) yield `,\n  "warnings": ${JSON.stringify(warnings)}`
   yield '\n}\n'
 }
@@ -77,8 +88,13 @@ const toPort = (text: string): { readonly protocol: string; readonly port: numbe
   return { protocol, port: Number(port) }
 }
 
+const renderTextWithObserved: RenderMatrix = function* (report, options) {
+  yield* renderText(report, options)
+  if (options.observed !== undefined) yield `\n${renderObservations(options.observed, options)}\n`
+}
+
 export const MATRIX_FORMATS: Readonly<Record<string, RenderMatrix>> = {
-  text: renderText,
+  text: renderTextWithObserved,
   json: renderJson,
   markdown: renderMarkdown,
   dot: renderDot,

@@ -4,7 +4,7 @@ import type { Language } from '../../../src/grading/words.ts'
 
 const english = {
   ...resultWords('en'),
-  namespaces: 'namespace',
+  namespaces: (count: number): string => (count === 1 ? 'namespace' : 'namespaces'),
   flaky: 'it depends on the endpoint',
   nearly: 'nearly',
   asksFor: (wanted: string, found: string) => `asks for ${wanted}; there is ${found}`,
@@ -25,7 +25,7 @@ const english = {
 
 const korean: typeof english = {
   ...resultWords('ko'),
-  namespaces: '네임스페이스',
+  namespaces: () => '네임스페이스',
   flaky: '엔드포인트에 따라 다름',
   nearly: '거의 맞음',
   asksFor: (wanted, found) => `요구 ${wanted}, 실제 ${found}`,

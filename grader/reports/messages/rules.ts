@@ -53,7 +53,7 @@ const korean: RuleWords = {
     masquerade: '나가는 길: 표시된 패킷은 노드의 주소를 출발지로 갖습니다',
     'unused-ports': '클러스터 주소이지만 없는 포트: 거부합니다. 어느 서비스도 갖지 않은 주소: 버립니다',
     'bound-addresses': '노드가 이 주소들을 자기 것으로 여깁니다',
-    'virtual-server': '커널의 부하 분산기: 엔드포인트를 차례로 씁니다',
+    'virtual-server': '커널의 로드 밸런서: 엔드포인트를 차례로 씁니다',
     ipset: 'kube-proxy의 몇 안 되는 iptables 규칙이 찾아보는 목록',
   },
   title: (name, node, mode, family) => `${node}의 ${name}, kube-proxy ${mode} 모드, ${family}`,

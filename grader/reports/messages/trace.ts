@@ -51,7 +51,7 @@ const korean: TraceWords = {
     'too-long': '별칭이 너무 많이 이어짐',
     'leads-nowhere': '별칭이 아무것도 없는 이름으로 이어짐',
   },
-  race: '네임서버 모두에 동시에 묻고 먼저 온 응답을 씁니다. 응답이 서로 다릅니다:',
+  race: 'DNS 서버 모두에 동시에 묻고 먼저 온 응답을 씁니다. 응답이 서로 다릅니다:',
   selectsNone: '셀렉터와 맞는 Pod 없음',
   more: (count) => `외 ${count}개`,
 }

@@ -1,5 +1,6 @@
 /** What check50 writes with --output json. @see https://cs50.readthedocs.io/projects/check50/en/latest/json_specification/ */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { linesOf, problemLines } from './book.ts'
 import { isUnjudged, oneLearner } from './one-learner.ts'
@@ -27,7 +28,7 @@ const checkOf = (result: Result, check: Result['checks'][number], prefix: string
 export const check50 = oneLearner((results) => {
   const [first] = results
   const failed = results.find(isUnjudged)
-  const slug = results.map(({ task }) => task.id).join('+')
+  const slug = results.map(({ task }) => nameOfTask(task)).join('+')
   if (failed !== undefined && results.length === 1) {
     const [problem] = failed.problems
     return {
@@ -41,7 +42,7 @@ export const check50 = oneLearner((results) => {
       version: first.tool.version,
     }
   }
-  const prefix = ({ task }: Result): string => (results.length === 1 ? '' : `${task.id}/`)
+  const prefix = ({ task }: Result): string => (results.length === 1 ? '' : `${nameOfTask(task)}/`)
   return {
     slug,
     results: results.flatMap((result) => result.checks.map((check) => checkOf(result, check, prefix(result)))),

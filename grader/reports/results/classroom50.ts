@@ -3,6 +3,7 @@
  * @see https://github.com/foundation50/classroom50
  */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { linesOf, problemLines } from './book.ts'
 import { oneLearner } from './one-learner.ts'
@@ -40,7 +41,7 @@ const toClassroom50 = (
 }
 
 const testOf = ({ task, problems }: Result, check: Result['checks'][number]) => ({
-  'test-name': `${task.id}: ${check.title}`,
+  'test-name': `${nameOfTask(task)}: ${check.title}`,
   passed: check.passed === true,
   score: whole(check.points),
   'max-score': whole(check.max),

@@ -8,6 +8,7 @@ import { overviewOf } from './book.ts'
 import { findingsOf, placeOf, type Finding } from './findings.ts'
 import { tellOverview } from './overview.ts'
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 
 const SHOWN = 10
 
@@ -39,7 +40,7 @@ const annotate = (result: Result, { title, code, message, position }: Finding): 
   // Columns are only taken where a finding is on one line.
   const columns = line !== null && endLine === line ? { col: column, endColumn } : {}
   const where = file === null ? {} : { file: placeOf(result, file), line, endLine, ...columns }
-  return command('error', { ...where, title: `${who}${result.task.id}: ${title} [${code}]` }, message)
+  return command('error', { ...where, title: `${who}${nameOfTask(result.task)}: ${title} [${code}]` }, message)
 }
 
 export const github: ResultFormat = { about: 'class', write }

@@ -1,5 +1,6 @@
 /** results.json of a Gradescope autograder. @see https://gradescope-autograders.readthedocs.io/en/latest/specs/ */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { linesOf, totalOf } from './book.ts'
 import { oneLearner, problemsText } from './one-learner.ts'
@@ -15,11 +16,11 @@ export const gradescope = oneLearner((results) => ({
 
 const testOf = ({ task }: Result, check: Result['checks'][number], number: number): object => ({
   name: check.title,
-  number: `${task.id}.${number}`,
+  number: `${nameOfTask(task)}.${number}`,
   score: check.points,
   max_score: check.max,
   status: check.passed === true ? 'passed' : 'failed',
   output: linesOf(check, reportMessages(task.locale)).join('\n'),
-  tags: [task.id, ...check.tags],
+  tags: [nameOfTask(task), ...check.tags],
   visibility: 'visible',
 })

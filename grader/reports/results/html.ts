@@ -1,6 +1,7 @@
 /** One page without scripts or anything from elsewhere; what learners wrote stands in it as text only. */
 import { escapeXml } from '../../../src/drawing/surface/sheet.ts'
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { resultListWords } from '../messages/results.ts'
 import { codesOf, linesOf, overviewOf, problemLines, type Book, type ResultFormat } from './book.ts'
@@ -28,7 +29,7 @@ const rowOf = (result: Result, { language, isSingle }: Book): string => {
   const words = resultListWords(language)
   const late = result.submission.late === true ? ` (${words.late})` : ''
   const learner = isSingle ? '' : `<th scope="row">${escapeXml(result.learner?.id ?? '')}</th>`
-  const cells = `<td>${escapeXml(result.task.id)}</td><td class="points">${shareOf(result)}${escapeXml(late)}</td>`
+  const cells = `<td>${escapeXml(nameOfTask(result.task))}</td><td class="points">${shareOf(result)}${escapeXml(late)}</td>`
   return `<tr>${learner}${cells}<td>${escapeXml(words.status[result.status])}</td><td>${whyOf(result)}</td></tr>\n`
 }
 

@@ -1,7 +1,9 @@
 /** Item analysis of a class as CSV: the whole, each task, and each check. What means nothing is empty. */
+import { Problem } from '../../cli/problem.ts'
 import { createSeededRandom } from '../../../src/cluster/virtual.ts'
 import { analyseItems, type Item, type ScoreTable, type TestFigures } from '../../../src/course/analysis/items.ts'
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { toCsvRow } from '../csv.ts'
 import { byLearner, type Book, type ResultFormat } from './book.ts'
 
@@ -37,12 +39,12 @@ function* write({ results }: Book): Generator<string> {
 
 type Scored = Item & { readonly score: number }
 
-const taskItems = ({ task, max, score }: Result): readonly Scored[] => [{ id: task.id, max, score }]
+const taskItems = ({ task, max, score }: Result): readonly Scored[] => [{ id: nameOfTask(task), max, score }]
 
 const checkItems = ({ task, checks }: Result): readonly Scored[] =>
-  checks.map(({ id, max, points }) => ({ id: `${task.id} ${id}`, max, score: points }))
+  checks.map(({ id, max, points }) => ({ id: `${nameOfTask(task)} ${id}`, max, score: points }))
 
-/** Learners whose results are all scored; a mistake of ours is no score. */
+/** Learners whose results are all scored; a mistake of ours is no score. Fails with `report-items-differ`, as for an exam. */
 const tableOf = (results: Iterable<Result>, partsOf: (result: Result) => readonly Scored[]): ScoreTable => {
   let items: readonly Item[] = []
   const rows: (readonly number[])[] = []
@@ -50,6 +52,8 @@ const tableOf = (results: Iterable<Result>, partsOf: (result: Result) => readonl
     if (own.some(({ status }) => status === 'error')) continue
     const parts = own.flatMap(partsOf)
     if (items.length === 0) items = parts.map(({ id, max }) => ({ id, max }))
+    if (parts.length !== items.length || parts.some(({ id }, index) => id !== items[index]?.id))
+      throw new Problem('report-items-differ')
     rows.push(parts.map(({ score }) => score))
   }
   return { items, rows }

@@ -1,6 +1,7 @@
 /** JUnit's XML as CI servers read it: a suite for each result, a case for each check. @see https://github.com/testmoapp/junitxml */
 import { escapeXml } from '../../../src/drawing/surface/sheet.ts'
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { linesOf, problemLines, type Book, type ResultFormat } from './book.ts'
 
@@ -48,11 +49,11 @@ function* write({ results }: Book): Generator<string> {
 
 const suiteOf = (result: Result): string => {
   const { learner, task, submission, score, max, status } = result
-  const name = learner === undefined ? task.id : `${learner.id} ${task.id}`
+  const name = learner === undefined ? nameOfTask(task) : `${learner.id} ${nameOfTask(task)}`
   const timestamp = submission.at.slice(0, 19)
   const head = attributes({ name, ...countsOf(result), time: 0, timestamp, hostname: 'netgrade' })
   const properties = {
-    task: task.id,
+    task: nameOfTask(task),
     title: task.title,
     status,
     score,

@@ -1,5 +1,6 @@
 /** Markdown: a table, then what failed, learner by learner. @see https://github.github.com/gfm/ */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { escapeMarkdown, fencedCode } from '../drawing/markdown.ts'
 import { resultListWords } from '../messages/results.ts'
 import { reportMessages } from '../messages/messages.ts'
@@ -26,13 +27,13 @@ export function* tableLines({ results, language }: Book): Generator<string> {
 const rowOf = (result: Result, language: Book['language']): string => {
   const words = resultListWords(language)
   const late = result.submission.late === true ? ` (${words.late})` : ''
-  const cells = [result.learner?.id ?? '', result.task.id, shareOf(result) + late, words.status[result.status]]
+  const cells = [result.learner?.id ?? '', nameOfTask(result.task), shareOf(result) + late, words.status[result.status]]
   return `| ${[...cells.map(escapeMarkdown), codesOf(result).map(escapeMarkdown).join(', ')].join(' | ')} |`
 }
 
 /** Whose result of what. */
 export const titleOf = ({ learner, task }: Result): string =>
-  [learner?.id, task.id, task.title].filter((part) => part !== undefined).join(' · ')
+  [learner?.id, nameOfTask(task), task.title].filter((part) => part !== undefined).join(' · ')
 
 /** What kept a result from being whole. */
 export const detailsOf = (result: Result): readonly string[] => {

@@ -1,5 +1,6 @@
 /** Formats that a file holds one learner's results of. */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { byLearner, problemLines, type Book, type ResultFormat } from './book.ts'
 
 /** A format whose files are one JSON value. */
@@ -15,7 +16,7 @@ export const isUnjudged = ({ status }: Result): boolean => status === 'invalid' 
 /** What kept results from being judged, in plain text; empty where nothing did. */
 export const problemsText = (results: readonly Result[]): string =>
   results
-    .flatMap(({ problems, task }) => problems.map((problem) => `${task.id}: ${problemLines(problem).join('\n')}`))
+    .flatMap(({ problems, task }) => problems.map((problem) => `${nameOfTask(task)}: ${problemLines(problem).join('\n')}`))
     .join('\n\n')
 
 /** At most so many letters, with a sign where some are missing. */

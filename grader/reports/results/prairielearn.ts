@@ -1,5 +1,6 @@
 /** results.json of a PrairieLearn external grader. What cannot be read is not gradable, and costs no attempt. @see https://docs.prairielearn.com/externalGrading/ */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { linesOf, problemLines, totalOf } from './book.ts'
 import { isUnjudged, oneLearner } from './one-learner.ts'
@@ -22,7 +23,7 @@ export const prairielearn = oneLearner((results) => {
 
 const testOf = ({ task, problems }: Result, check: Result['checks'][number]): object => ({
   name: check.title,
-  description: `${task.id} ${task.title}`,
+  description: `${nameOfTask(task)} ${task.title}`,
   points: check.points,
   max_points: check.max,
   message:

@@ -1,4 +1,5 @@
 /** SARIF 2.1.0, which editors show beside the manifest. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { createHash } from 'node:crypto'
 import type { Result, ResultPosition } from '../../../src/grading/result.ts'
 import { findingsOf, placeOf, type Finding } from './findings.ts'
@@ -36,7 +37,9 @@ const titleOf = ({ checks }: Result, code: string): string =>
 const toSarif = (result: Result, { code, title, message, position }: Finding): object => {
   const uri = position?.file === undefined || position.file === null ? undefined : encodeURI(placeOf(result, position.file))
   const who = result.learner?.id ?? ''
-  const fingerprint = createHash('sha256').update([who, result.task.id, code, title].join('\n')).digest('hex')
+  const fingerprint = createHash('sha256')
+    .update([who, nameOfTask(result.task), code, title].join('\n'))
+    .digest('hex')
   return {
     ruleId: code,
     level: 'error',
@@ -45,7 +48,7 @@ const toSarif = (result: Result, { code, title, message, position }: Finding): o
       ? {}
       : { locations: [{ physicalLocation: { artifactLocation: { uri }, region: regionOf(position) } }] }),
     partialFingerprints: { 'netgrade/v1': fingerprint },
-    properties: { task: result.task.id, ...(who === '' ? {} : { learner: who }) },
+    properties: { task: nameOfTask(result.task), ...(who === '' ? {} : { learner: who }) },
   }
 }
 

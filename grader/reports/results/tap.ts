@@ -1,5 +1,6 @@
 /** TAP 14: a subtest for each result, a point for each check. @see https://testanything.org/tap-version-14-specification.html */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { reportMessages } from '../messages/messages.ts'
 import { linesOf, problemLines, type Book, type ResultFormat } from './book.ts'
 
@@ -17,7 +18,7 @@ function* write({ results, isSingle }: Book): Generator<string> {
     if (isSingle) yield* pointsOf(result, '')
     else {
       count++
-      const name = describe(`${result.learner?.id ?? ''} ${result.task.id}`)
+      const name = describe(`${result.learner?.id ?? ''} ${nameOfTask(result.task)}`)
       yield `# Subtest: ${name}\n`
       yield* pointsOf(result, '    ')
       yield `${result.status === 'pass' ? 'ok' : 'not ok'} ${count} - ${name}\n`

@@ -1,5 +1,6 @@
 /** For people at a terminal: one result at length, a class as a line for each learner and task. */
 import type { Result } from '../../../src/grading/result.ts'
+import { nameOfTask } from '../../../src/grading/task.ts'
 import { pad, paint, type Style } from '../layout.ts'
 import { renderText } from '../text.ts'
 import { resultListWords } from '../messages/results.ts'
@@ -25,7 +26,7 @@ const lineOf = (result: Result, style: Style, width: number, status: Readonly<Re
   const points = `${result.score}/${result.max}`.padStart(8)
   const late = result.submission.late === true ? ' *' : ''
   const word = paint(style, COLORS[result.status], pad(status[result.status], 8))
-  return `  ${pad(result.learner?.id ?? '', width)}  ${result.task.id}  ${points}${late}  ${word}  ${codesOf(result).join(' ')}`.trimEnd()
+  return `  ${pad(result.learner?.id ?? '', width)}  ${nameOfTask(result.task)}  ${points}${late}  ${word}  ${codesOf(result).join(' ')}`.trimEnd()
 }
 
 export const text: ResultFormat = { about: 'class', write }

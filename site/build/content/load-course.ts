@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Term } from '../../../src/course/read-glossary.ts'
-import { readCourse } from '../../../src/course/read-course.ts'
+import { readCourse, type PlaygroundCluster } from '../../../src/course/read-course.ts'
 import { parseProse } from '../../../src/course/prose.ts'
 import { substitute } from '../../../src/course/parameters.ts'
 import type { ContentProblem } from '../../../src/course/problem.ts'
@@ -50,6 +50,7 @@ export interface CourseContent {
   readonly title: Words
   readonly parts: Readonly<Record<string, Words>>
   readonly sections: readonly Section[]
+  readonly playground: readonly PlaygroundCluster[]
   readonly terms: readonly Term[]
   readonly problems: readonly ContentProblem[]
 }
@@ -169,7 +170,7 @@ export const loadCourse = async (tasks: string, cache: CourseCache = createCours
   const path = join(tasks, 'course.yaml')
   if (!existsSync(path)) {
     const missing = { file: 'tasks/course.yaml', line: 1, column: 1, message: 'the file is missing' }
-    return { title: { en: '', ko: '' }, parts: {}, sections: [], terms: [], problems: [missing] }
+    return { title: { en: '', ko: '' }, parts: {}, sections: [], playground: [], terms: [], problems: [missing] }
   }
   const { course, problems: found } = readCourse(readFileSync(path, 'utf8'), 'tasks/course.yaml')
   const problems = [...found]
@@ -183,5 +184,9 @@ export const loadCourse = async (tasks: string, cache: CourseCache = createCours
   for (const language of LANGUAGES)
     if (!course.languages.includes(language))
       problems.push({ file: 'tasks/course.yaml', line: 1, column: 1, path: 'languages', message: `${language} is missing` })
-  return { title: course.title, parts: course.parts, sections, terms, problems: [...problems, ...inTerms] }
+  for (const { section, path: state, line } of course.playground)
+    if (sections.find(({ id }) => id === section)?.source.files[state] === undefined)
+      problems.push({ file: 'tasks/course.yaml', line, column: 1, path: 'playground', message: `${section} has no ${state}` })
+  const { title, parts, playground } = course
+  return { title, parts, playground, sections, terms, problems: [...problems, ...inTerms] }
 }

@@ -6,7 +6,7 @@ import { codeHtml, escapeHtml } from '../escape.ts'
 import { WORDS, type Language } from '../words.ts'
 import { renderDrawing } from './drawing.ts'
 import { renderFence } from './fences.ts'
-import { allowEmphasisBesideHangul } from './hangul-emphasis.ts'
+import { allowEmphasisBesideHangul } from '../../../src/course/hangul-emphasis.ts'
 
 export interface MarkdownContext {
   readonly file: string
@@ -52,6 +52,7 @@ const resolveLink = (link: Token, context: MarkdownContext, line: number): void 
   }
   const [, kind = '', name = '', anchor = ''] = OWN_LINK.exec(href) ?? []
   const found = kind === '' ? undefined : context.resolve(kind, decodeURIComponent(name))
+  if (kind === 'section' && anchor === '') link.attrSet('class', 'section-number')
   if (found !== undefined) link.attrSet('href', found.includes('#') ? found : `${found}${anchor}`)
   else context.note({ file: context.file, line, column: 1, message: `the link ${href} leads nowhere` })
 }
@@ -112,7 +113,8 @@ const createMarkdown = (): Markdown => {
   rules['fence'] = (tokens, index, _options, environment) => {
     const context = contextOf(environment)
     const { info = '', content = '', map } = tokens[index] ?? {}
-    if (!info.startsWith('drawing')) return renderFence(info.trim(), content, context.language)
+    if (!info.startsWith('drawing'))
+      return renderFence(info.trim(), content, context.language, (code) => context.resolve('cause', code))
     const { file, before, language, snapshots = new Map(), note } = context
     return renderDrawing({ text: content, language, file, line: before + (map?.[0] ?? 0) + 1, snapshots, note })
   }

@@ -1,6 +1,8 @@
 /** The catalogue of causes: a list by section, and a page for each. */
+import { wordsOf } from '../../../src/course/inline.ts'
 import type { CauseText } from '../../../src/grading/causes/cause.ts'
 import { escapeHtml } from '../escape.ts'
+import { inlineHtml } from '../inline.ts'
 import type { Site } from '../site.ts'
 import { createPage, type Page } from '../page.ts'
 import { WORDS, type Language } from '../words.ts'
@@ -20,7 +22,7 @@ const exampleHtml = ({ example }: CauseText, language: Language): string => {
 
 const causePage = (site: Site, cause: CauseText, language: Language): Page => {
   const words = WORDS[language]
-  const title = cause.title[language]
+  const title = wordsOf(cause.title[language])
   const taught = titleOf(site, cause.section, language)
   const section =
     taught === ''
@@ -34,8 +36,8 @@ const causePage = (site: Site, cause: CauseText, language: Language): Page => {
     title: title.replace(/\.$/u, ''),
     up: { name: 'causes/index.html', title: words.causes },
     summary: cause.code,
-    html: `<p>${escapeHtml(explanation)}</p>\n${exampleHtml(cause, language)}${section}`,
-    found: [{ title, text: `${cause.code} ${explanation}` }],
+    html: `<p>${inlineHtml(explanation)}</p>\n${exampleHtml(cause, language)}${section}`,
+    found: [{ title, text: `${cause.code} ${wordsOf(explanation)}` }],
   })
 }
 
@@ -45,7 +47,7 @@ const causesPage = (site: Site, language: Language): Page => {
   const groups = sections.map((id) => {
     const items = site.causes
       .filter(({ section }) => section === id)
-      .map(({ code, title }) => `<li><a href="${code}.html">${escapeHtml(title[language])}</a></li>\n`)
+      .map(({ code, title }) => `<li><a href="${code}.html">${inlineHtml(title[language])}</a></li>\n`)
     const heading = `${id} ${titleOf(site, id, language)}`.trim()
     return {
       id: `s${id}`,

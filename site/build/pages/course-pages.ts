@@ -41,7 +41,12 @@ const startPage = (site: Site, language: Language): Page => {
       )
     return `<h2 id="${part}"><a class="heading" href="#${part}">${escapeHtml(title[language])}</a></h2>\n<ul class="cards">${items.join('')}</ul>\n`
   })
-  const html = `${parts.join('')}<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
+  const [first] = site.course.sections
+  const begin =
+    first === undefined
+      ? ''
+      : `<p class="action"><a href="${first.id}.html">${words.begin(first.id)}</a> <a href="exercises/index.html">${words.exercises}</a> <a href="playground.html">${words.playground}</a></p>\n`
+  const html = `${begin}${parts.join('')}<h2 id="try"><a class="heading" href="#try">${words.try}</a></h2>\n${commands(['npm start', 'eval "$(npx grade env)"', 'kubectl get pods --all-namespaces'], language)}`
   return createPage({ kind: 'start', language, name: 'index.html', title: site.course.title[language], html })
 }
 

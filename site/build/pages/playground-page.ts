@@ -1,4 +1,5 @@
 /** The playground: everything in it is done by its script. */
+import { stateAsked } from '../../../src/course/read-states.ts'
 import { ENGINE_FOLDER } from '../assets.ts'
 import { escapeHtml } from '../escape.ts'
 import { createPage, hrefBetween, type Page } from '../page.ts'
@@ -8,19 +9,37 @@ import { WORDS, type Language } from '../words.ts'
 
 const NAME = 'playground.html'
 
-/** What it begins with. */
-const FIRST = '3-1'
-
-/** States of the course's sections, by `section name`; the one to begin with first. */
-const examplesOf = ({ course }: Site): Readonly<Record<string, string>> => {
-  const all = course.sections.flatMap(({ id, source }) =>
-    Object.entries(source.files)
-      .filter(([path]) => path.startsWith('states/'))
-      .map(([path, text]) => [`${id} ${path.replace(/^states\/|\.yaml$/gu, '')}`, text] as const),
-  )
-  const isFirst = ([name]: readonly [string, string]): boolean => name.startsWith(FIRST)
-  return Object.fromEntries([...all.filter(isFirst), ...all.filter((one) => !isFirst(one))])
+interface Example {
+  readonly key: string
+  readonly title: string
+  readonly section: string
+  readonly text: string
 }
+
+/** In the order of the course's list. */
+const examplesOf = ({ course }: Site, language: Language): readonly Example[] =>
+  course.playground.map(({ section, path, title }) => {
+    const found = course.sections.find(({ id }) => id === section)
+    return {
+      key: `${section}/${path}`,
+      title: title[language],
+      section: `${section} ${found?.texts[language].title ?? ''}`,
+      text: stateAsked(found?.source.files[path] ?? ''),
+    }
+  })
+
+const textsOf = (examples: readonly Example[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(examples.map(({ key, text }) => [key, text]))
+
+/** Under the titles of their sections. */
+const choicesOf = (examples: readonly Example[]): string =>
+  [...new Set(examples.map(({ section }) => section))]
+    .map((section) => {
+      const own = examples.filter((example) => example.section === section)
+      const options = own.map(({ key, title }) => `<option value="${escapeHtml(key)}">${escapeHtml(title)}</option>`)
+      return `<optgroup label="${escapeHtml(section)}">${options.join('')}</optgroup>`
+    })
+    .join('')
 
 const END = (id: string, label: string): string =>
   `<p><label for="${id}">${label}</label> <input type="text" id="${id}" name="${id}" list="${id}-ends" autocomplete="off" spellcheck="false"><datalist id="${id}-ends"></datalist></p>`
@@ -38,14 +57,18 @@ const heading = (id: string, text: string): string => `<h2 id="${id}"><a class="
 
 export const playgroundPage = (site: Site, language: Language): Page => {
   const words = WORDS[language]
-  const examples = examplesOf(site)
+  const examples = examplesOf(site, language)
   const pairs = pairsIn(language)
   const html = [
     `<noscript><p>${words.playgroundNeeds}</p></noscript>`,
     `<section class="playground workbench" data-engine="${hrefBetween(`${language}/${NAME}`, ENGINE_FOLDER)}" aria-label="${words.playground}" hidden>`,
-    `<p class="actions"><label for="example">${words.exampleCluster}</label> <select id="example">${optionsOf(Object.keys(examples))}</select> <button type="button" class="own-cluster" hidden>${words.ownCluster}</button></p>`,
+    `<p class="actions"><label for="example">${words.exampleCluster}</label> <select id="example">${choicesOf(examples)}</select> <button type="button" class="own-cluster" hidden>${words.ownCluster}</button></p>`,
     `<p><label for="cluster">${words.clusterText}</label> <button type="button" class="open-editor">${words.openEditor}</button></p>`,
     fieldOf('cluster', 18),
+    '<div class="by-hand" role="group">',
+    `<p class="actions"><label for="add-kind">${words.addedKind}</label> <select id="add-kind"></select> <button type="button" class="add-object">${words.addObject}</button></p>`,
+    `<p class="actions"><label for="remove-object">${words.removedObject}</label> <select id="remove-object"></select> <button type="button" class="remove-object">${words.removeObject}</button></p>`,
+    '</div>',
     '<ul class="diagnostics"></ul>',
     heading('drawn', words.drawnCluster),
     `<p>${words.drawnIntro}</p>`,
@@ -78,7 +101,7 @@ export const playgroundPage = (site: Site, language: Language): Page => {
     html,
     scripts: ['playground'],
     data: [
-      { name: 'examples', content: `self.netgradeExamples=${JSON.stringify(examples)};` },
+      { name: 'examples', content: `self.netgradeExamples=${JSON.stringify(textsOf(examples))};` },
       { name: `pairs-${language}`, content: `self.netgradePairs=${JSON.stringify(pairs)};` },
     ],
   })

@@ -1,6 +1,7 @@
 /** A page of questions for each section that explains. */
+import { stateAsked } from '../../../src/course/read-states.ts'
 import type { Section } from '../content/load-course.ts'
-import { escapeHtml } from '../escape.ts'
+import type { PosedQuestion } from '../../../src/course/questions/question.ts'
 import { renderFence } from '../markdown/fences.ts'
 import { createMemo } from '../memo.ts'
 import { createPage, type Page } from '../page.ts'
@@ -22,15 +23,17 @@ const wordsOf = (language: Language): QuestionWords => {
   }
 }
 
-/** The clusters that the questions are about, each once. */
-const renderStates = ({ questions, source }: Section, language: Language): string => {
-  const states = [...new Set(questions.flatMap(({ state }) => state ?? []))]
-  return states
-    .map((state) => {
-      const name = `<code>${escapeHtml(state)}</code>`
-      return `<details class="state"><summary>${WORDS[language].cluster} ${name}</summary>${renderFence('yaml', source.files[state] ?? '', language)}</details>\n`
-    })
-    .join('')
+/** The cluster that a question is about: its manifests where it is asked of first, a link there from later questions. */
+const clustersOf = ({ questions, source }: Section, language: Language): ((question: PosedQuestion) => string) => {
+  const words = WORDS[language]
+  return ({ id, state }) => {
+    if (state === undefined) return ''
+    const first = questions.findIndex((question) => question.state === state)
+    const told = questions[first]
+    if (told !== undefined && told.id !== id)
+      return `<p class="how"><a href="#question-${told.id}">${words.clusterOf(first + 1)}</a></p>`
+    return `<details class="state"><summary>${words.cluster}</summary>${renderFence('yaml', stateAsked(source.files[state] ?? ''), language)}</details>`
+  }
 }
 
 const questionsPage = (section: Section, language: Language): Page => {
@@ -43,9 +46,13 @@ const questionsPage = (section: Section, language: Language): Page => {
     kind: 'questions',
     language,
     name: `questions/${id}.html`,
+    number: id,
     title,
     summary: words.questionsIntro,
-    html: reading + renderStates(section, language) + renderQuestions(questions, language, wordsOf(language)) + terminal,
+    html:
+      reading +
+      renderQuestions(questions, language, { words: wordsOf(language), clusterOf: clustersOf(section, language) }) +
+      terminal,
     scripts: ['questions'],
     data: [{ name: `questions-${id}-${language}`, content: `self.netgradeQuestions=${questionData(questions, language)};` }],
   })

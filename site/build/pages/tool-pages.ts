@@ -13,7 +13,7 @@ export const searchPage = (language: Language, index: string): Page => {
 <input id="query" name="q" type="search" autocomplete="off">
 <button type="submit">${words.search}</button>
 </form>
-<p role="status" data-found="${words.found}" data-none="${words.none}"></p>
+<p role="status" data-found="${words.found}" data-more="${words.foundMore}" data-none="${words.none}"></p>
 <ol class="results"></ol>
 <noscript><p>${words.searchNeeds} <a href="glossary.html">${words.glossary}</a>, <a href="causes/index.html">${words.causes}</a></p></noscript>
 `
@@ -44,7 +44,7 @@ export const progressPage = (site: Site, language: Language): Page => {
 ${rows.join('')}</tbody></table>
 <div class="tools needs-script"><button class="export" type="button">${words.exportFile}</button>
 <label class="file">${words.importFile} <input type="file" accept="application/json,.json"></label></div>
-<p role="status" data-imported="${words.imported}" data-unreadable="${words.unreadable}"></p>
+<p role="status" data-imported="${words.imported}" data-unreadable="${words.unreadable}" data-none="${words.importedNone}"></p>
 ${terminal}`
   return createPage({
     kind: 'progress',

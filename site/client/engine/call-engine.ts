@@ -25,7 +25,8 @@ export class TooSlow extends Error {}
 const LIMIT_MS = 10_000
 
 /**
- * In the worker: parts are run when another asks for them; one that is not there is asked for, and the page begins again with it. What
+ * In the worker: parts are run when another asks for them; those that are not there are asked for, together where several are loaded at
+ * once, and the page begins again with them. What
  * was begun is of no interest then, whether it waits for ever or fails.
  */
 const BOOT = `
@@ -33,17 +34,21 @@ const done = {};
 const run = (name) => {
   if (done[name]) return done[name].exports;
   const module = (done[name] = { exports: {} });
-  netgradeChunks[name](module, module.exports, run, load, late);
+  netgradeChunks[name](module, run, load, late);
   return module.exports;
 };
+const need = [];
+const tell = () => need.length > 0 && postMessage({ need: need.splice(0) });
 const late = (name) => {
   if (netgradeChunks[name]) return run(name);
-  postMessage({ need: name });
+  need.push(name);
+  tell();
   throw new Error('part ' + name + ' is asked for');
 };
 const load = (name) => {
   if (netgradeChunks[name]) return Promise.resolve().then(() => run(name));
-  postMessage({ need: name });
+  need.push(name);
+  setTimeout(tell);
   return new Promise(() => undefined);
 };
 `
@@ -104,7 +109,7 @@ const startWorker = async (
   const names = [...withNeeds(index, [index.entry, ...wanted])]
   await Promise.all(names.map((name) => load(index.parts[name]?.file ?? '')))
   const chunks = names.map((name) => `netgradeChunks[${JSON.stringify(name)}]=${String(globalThis.netgradeChunks?.[name])};`)
-  const source = ['const netgradeChunks={};', ...chunks, BOOT, `run(${JSON.stringify(index.entry)});`]
+  const source = ['"use strict";const netgradeChunks={};', ...chunks, BOOT, `run(${JSON.stringify(index.entry)});`]
   const url = URL.createObjectURL(new Blob(source, { type: 'text/javascript' }))
   const worker = new Worker(url)
   URL.revokeObjectURL(url)
@@ -141,7 +146,7 @@ export function createEngine(folder: string, limitMs = LIMIT_MS): Engine {
       const message = await ask(await running, request, limitMs)
       if ('answer' in message) return message.answer
       if ('fault' in message) throw new Error(message.fault)
-      wanted.push(message.need)
+      wanted.push(...message.need)
     } catch (error) {
       await stop().catch(() => undefined)
       running = undefined

@@ -37,6 +37,9 @@ export type EngineRequest =
   /** Whether two sets of policies allow the same, as `grade compare` answers. */
   | { readonly kind: 'compare'; readonly a: PageFile; readonly b: PageFile; readonly language: Language }
 
+/** A request of one kind. */
+export type Asked<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { readonly kind: Kind }>
+
 /** Fields of a drawing by their names; its state is the cluster that is given. */
 export type DrawingRequest = Readonly<Record<string, string | number | boolean>>
 
@@ -112,5 +115,5 @@ export type EngineAnswer =
   /** Absent where nothing is known of the place. */
   | { readonly kind: 'completed'; readonly completions?: Completions }
 
-/** From the worker: an answer, a part of the engine that it lacks, or our own fault. */
-export type FromWorker = { readonly answer: EngineAnswer } | { readonly need: string } | { readonly fault: string }
+/** From the worker: an answer, parts of the engine that it lacks, or our own fault. */
+export type FromWorker = { readonly answer: EngineAnswer } | { readonly need: readonly string[] } | { readonly fault: string }

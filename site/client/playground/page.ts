@@ -4,8 +4,12 @@ import { make } from '../dom.ts'
 import { createEngine, TooSlow } from '../engine/call-engine.ts'
 import type { DrawingRequest, EngineAnswer } from '../engine/messages.ts'
 import { clientWords, pageLanguage } from '../words.ts'
+import { editByHand } from './by-hand.ts'
 import { startComparing } from './compare.ts'
 import { find } from './find.ts'
+import { followEdits } from './follow-edits.ts'
+import { emptyPlace, fillPlace } from './place.ts'
+import type { ObjectInText } from './objects-in-text.ts'
 import { offerOwnCluster } from './own-cluster.ts'
 import { showPicture } from './picture.ts'
 import { createReach } from './reach.ts'
@@ -85,15 +89,19 @@ let chosen: ChosenEnds = {}
 /** The cluster is drawn anew where its text is another one. */
 const drawCluster = async (): Promise<void> => {
   if (drawnText === field.value && spots !== undefined) return
+  const text = field.value
   const drawn = await draw(() => ({ kind: 'cluster' }))
-  drawnText = field.value
+  drawnText = text
   spots =
     drawn?.picture === undefined
       ? undefined
       : showSpots(drawn.picture, { from: words.fromEnd, to: words.toEnd, asTable: words.asTable }, (end) => {
-          press(end).catch(fail)
+          edits
+            .settle()
+            .then(() => press(end))
+            .catch(fail)
         })
-  map.replaceChildren(...(spots === undefined ? [] : [spots.figure]))
+  fillPlace(map, spots === undefined ? [] : [spots.figure])
 }
 
 const drawWalk = async (): Promise<void> => {
@@ -101,10 +109,12 @@ const drawWalk = async (): Promise<void> => {
   const drawn = await draw(() => ({ kind: 'walk', from: from.value.trim(), to: to.value.trim(), reply: true }))
   chosen = { from: from.value.trim(), to: to.value.trim() }
   spots?.mark(chosen)
-  walk.replaceChildren()
-  if (drawn?.picture === undefined) return
+  if (drawn?.picture === undefined) {
+    fillPlace(walk, [])
+    return
+  }
   const shown = showPicture(drawn.picture)
-  walk.append(shown.figure)
+  fillPlace(walk, [shown.figure])
   addStepper(shown, drawn.picture, words)
 }
 
@@ -118,15 +128,44 @@ const press = async (end: string): Promise<void> => {
   say(chosen.from === undefined ? words.toChosen(chosen.to ?? '') : words.fromChosen(chosen.from))
 }
 
+/** What cannot be read leaves the drawings of the text before, and says so. */
+const redraw = async (): Promise<void> => {
+  if (drawnText === field.value && spots !== undefined) return
+  if (await survey()) await drawWalk()
+  else say(`${status.textContent} ${words.drawnBefore}`)
+}
+
+const endOf = ({ kind, namespace = 'default', name }: ObjectInText): string => `${kind.toLowerCase()}/${namespace}/${name}`
+
+/** The text as somebody has changed it in one place: its ends stay, but for those that went with an object. */
+const changeCluster = async (text: string, removed?: ObjectInText): Promise<void> => {
+  await edits.halt()
+  field.value = text
+  field.dispatchEvent(new Event('netgrade:replaced'))
+  await edits.halt()
+  reach.clear()
+  emptyPlace(walk)
+  for (const end of [from, to]) if (removed !== undefined && end.value.split(':')[0] === endOf(removed)) end.value = ''
+  await drawWalk()
+}
+
+const listObjects = editByHand({ field, words, change: changeCluster, fail })
+const edits = followEdits(field, reach.clear, () => {
+  listObjects()
+  return redraw().catch(fail)
+})
+
 /** Another cluster, with ends of its own where none are named. */
 const takeCluster = (text: string, ends: { readonly from: string; readonly to: string } = { from: '', to: '' }): void => {
   field.value = text
   field.dispatchEvent(new Event('netgrade:replaced'))
   ;[from.value, to.value] = [ends.from, ends.to]
   find('#port', HTMLInputElement).value = ''
-  for (const shown of [map, walk]) shown.replaceChildren()
+  for (const place of [map, walk]) emptyPlace(place)
   spots = undefined
   reach.clear()
+  void edits.halt()
+  listObjects()
 }
 
 const share = async (): Promise<void> => {
@@ -140,12 +179,13 @@ const share = async (): Promise<void> => {
   say(words.copied)
 }
 
-const openShared = async (): Promise<void> => {
+/** Draws what the address holds, or the example; of the two messages the one that stays says what could not be opened. */
+const openFirst = async (): Promise<void> => {
   const fragment = location.hash.slice(1)
-  if (!/^[zt]\./u.test(fragment)) return
-  const read = await readFragment(fragment)
-  if ('fault' in read) say(words.unreadable)
-  else takeCluster(read.state.cluster, read.state)
+  const read = /^[zt]\./u.test(fragment) ? await readFragment(fragment) : undefined
+  if (read !== undefined && 'state' in read) takeCluster(read.state.cluster, read.state)
+  await drawWalk()
+  if (read !== undefined && 'fault' in read) say(words.unreadable)
 }
 
 const onClick = (selector: string, act: () => Promise<void>): void => {
@@ -163,9 +203,9 @@ chooser.addEventListener('change', () => {
   takeExample()
   drawWalk().catch(fail)
 })
-onClick('.draw-walk', drawWalk)
-onClick('.guess', reach.guess)
-onClick('.reveal', reach.reveal)
+onClick('.draw-walk', () => edits.halt().then(drawWalk))
+onClick('.guess', () => edits.settle().then(reach.guess))
+onClick('.reveal', () => edits.settle().then(reach.reveal))
 onClick('.share', share)
 onClick('.open-editor', async () => {
   const label = document.querySelector('label[for=cluster]')?.textContent ?? ''
@@ -199,6 +239,4 @@ startComparing({
 
 bench.hidden = false
 takeExample()
-openShared()
-  .then(() => drawWalk())
-  .catch(fail)
+openFirst().catch(fail)

@@ -74,8 +74,8 @@ const judge = (form: HTMLFormElement, data: QuestionData, words: ClientWords): b
   form.classList.toggle('wrong', !correct)
   tell(form, correct ? `✔ ${words.right}` : `✘ ${words.wrong} ${words.again}`)
   showWhys(form, answer, data)
-  const details = form.querySelector('details')
-  if (correct && details !== null) details.open = true
+  const details = form.querySelector('details.answer')
+  if (correct && details instanceof HTMLDetailsElement) details.open = true
   return correct
 }
 
@@ -90,7 +90,7 @@ export function enhanceQuiz(root: ParentNode, { answered }: QuizOptions): void {
     if (data.form === 'order') addMovers(form, words)
     for (const button of form.querySelectorAll<HTMLButtonElement>('button[hidden]')) button.hidden = false
     // Who looks first has not answered.
-    form.querySelector('details')?.addEventListener('toggle', () => first.add(data.id))
+    form.querySelector('details.answer')?.addEventListener('toggle', () => first.add(data.id))
     form.addEventListener('submit', (event) => {
       event.preventDefault()
       const correct = judge(form, data, words)

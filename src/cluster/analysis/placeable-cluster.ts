@@ -46,8 +46,8 @@ class PlacedOnce implements PlaceableCluster {
     })
   }
 
-  apply(object: KubernetesObject): Status | StoredObject {
-    return applyObject(this.writer, this.store, object)
+  apply(object: KubernetesObject, fieldManager?: string): Status | StoredObject {
+    return applyObject(this.writer, this.store, object, fieldManager)
   }
 
   async standPods(): Promise<boolean> {

@@ -6,7 +6,7 @@ import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
 import { compareNodes, failureMessage, hostPortsOf, obstaclesOn, type NodeLoad } from '../controllers/scheduling/obstacles.ts'
-import { isWaiting } from '../controllers/scheduling/scheduler.ts'
+import { isWaiting } from '../controllers/scheduling/waiting.ts'
 import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
 

@@ -8,7 +8,7 @@ import { isRunning, type ContainerRecord } from '../nodes/container-record.ts'
 import { startContainer } from '../nodes/kubelet-containers.ts'
 import { podStatus } from '../nodes/pod-status.ts'
 import { probeNetwork, probeOf } from '../nodes/probes.ts'
-import { judgeReadiness } from '../nodes/prober.ts'
+import { judgeReadiness } from '../nodes/readiness.ts'
 import { createSandbox, factsOf, type Sandbox } from '../nodes/sandbox.ts'
 import { missingSource } from '../nodes/volumes.ts'
 
@@ -25,9 +25,10 @@ export interface PodPlace {
   readonly hostIps: readonly string[]
 }
 
-/** Nothing is told, and nothing happens later. */
+/** Nothing is told, and nothing happens later; tokens, which nobody reads, are not made. */
 const quiet = (context: ControllerContext): ControllerContext => ({
   ...context,
+  makeToken: () => '',
   recordEvent: () => undefined,
   clock: { now: () => context.clock.now(), after: () => () => undefined },
 })

@@ -1,6 +1,7 @@
 /** What runs in a real Pod: its images say what programs answer, its sockets say which of them wait, and where. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import type { Listener, PodFacts } from '../../network/facts.ts'
+import { crashesOfPod, stoppedContainers, type LastWords } from './pod-crashes.ts'
 import type { Socket } from './sockets.ts'
 
 const isForAll = (address: string): boolean => address === '0.0.0.0' || address === '::'
@@ -23,7 +24,11 @@ const toListener = (pod: Pod, sockets: readonly Socket[], expected: readonly Lis
   // What waits for everybody is what others reach; of several addresses the widest counts.
   const socket = sockets.find(({ address }) => isForAll(address)) ?? first
   const known = expected.find(({ port, protocol }) => port === socket.port && protocol === socket.protocol)
-  const { ipv6: _second, ...program } = known ?? { container: containerFor(pod, socket), program: 'a program' }
+  const { ipv6: _second, ...program } = known ?? {
+    container: containerFor(pod, socket),
+    program: 'a program',
+    unknown: true as const,
+  }
   const isBoth = sockets.some(({ address }) => address === '::') && !isIPv6(socket.address)
   return {
     ...program,
@@ -56,4 +61,20 @@ export const observePod = (pod: Pod, sockets: readonly Socket[], expected: PodFa
         ) ?? [],
     ),
   }
+}
+
+/** The facts of a Pod whose sockets could not be read: nothing of it waits in a container that does not run. */
+export const expectPod = (pod: Pod, expected: PodFacts | undefined): PodFacts | undefined => {
+  if (expected === undefined) return undefined
+  const stopped = stoppedContainers(pod)
+  const isStopped = stopped.size > 0 && stopped.size === pod.status?.containerStatuses?.length
+  const listeners = expected.listeners.filter(({ container }) => !stopped.has(container))
+  return { ...expected, listeners, complete: expected.complete || isStopped }
+}
+
+/** With what the Pod's status says of containers that have ended, in the place of what their images would do. */
+export const withCrashes = (pod: Pod, facts: PodFacts, words: LastWords): PodFacts => {
+  const { crashes: _expected, ...rest } = facts
+  const crashes = crashesOfPod(pod, words, facts.listeners)
+  return { ...rest, ...(crashes.length === 0 ? {} : { crashes }) }
 }

@@ -3,12 +3,14 @@ import type { Container } from '../../kubernetes/generated/types.ts'
 import type { Listener } from '../../network/facts.ts'
 import type { Clock } from '../environment.ts'
 import type { HttpResponse } from '../../network/model.ts'
+import type { Connection } from './connection.ts'
 import type { Answer, Call, HttpCall } from './conversation.ts'
 import type { ContainerFiles } from './container-files.ts'
 import type { Image } from './images/image.ts'
 import { LogBuffer } from './logs.ts'
 import { findProgram } from './programs/programs.ts'
 import type { ProgramContext, ProgramListener, ProgramResult, ServedEntry } from './programs/program.ts'
+import { answerFrom, openTo, type Serving } from './served-ports.ts'
 import { hasCommand, isBusybox } from './userland.ts'
 
 export interface InstanceSetup {
@@ -18,6 +20,8 @@ export interface InstanceSetup {
   /** Put together at each look. */
   readonly env: Readonly<Record<string, string>>
   readonly files: ContainerFiles
+  /** Why a volume cannot be mounted where it should be; then nothing is started. */
+  readonly unmountable?: string
   /** The command lines of the main processes that are seen from inside. */
   processes(): readonly (readonly string[])[]
   readonly hostname: string
@@ -48,8 +52,6 @@ export interface Ending {
   readonly signal?: number
 }
 
-type Serving = Extract<ProgramResult, { kind: 'serves' }>
-
 type Sink = (text: string, stream: 'stdout' | 'stderr') => void
 
 const UNKNOWN_IMAGE = (image: string): string =>
@@ -76,6 +78,8 @@ export class ContainerInstance {
   takenPort: number | undefined
   /** A process that does not care for SIGTERM ends only when its time is up. */
   ignoresTermination = false
+  /** What a script does at SIGTERM; false where it has set no trap. */
+  trapsTermination: () => boolean = () => false
   /** The process is a script that has not come to a wait yet, and may end before it does. */
   isBeginning = false
   private readonly host: InstanceHost
@@ -100,7 +104,8 @@ export class ContainerInstance {
   }
 
   start(): void {
-    const { argv, image, declared } = this.setup
+    const { argv, image, declared, unmountable } = this.setup
+    if (unmountable !== undefined) return this.failToStart(unmountable)
     if (image === undefined && argv.length === 0) return this.startUnknown(declared)
     const result = findProgram(argv, isBusybox(image))?.start(this.contextFor(argv))
     if (result !== undefined) return this.startProgram(result)
@@ -112,7 +117,10 @@ export class ContainerInstance {
       return
     }
     if (image === undefined) return this.startUnknown(declared)
-    const what = `exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown`
+    this.failToStart(`exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown`)
+  }
+
+  private failToStart(what: string): void {
     this.end({ exitCode: 128, reason: 'StartError', message: `${OCI_ERROR}: ${what}` })
   }
 
@@ -186,14 +194,13 @@ export class ContainerInstance {
   }
 
   /** What the process that has the port answers to a client's bytes. */
-  async converse(call: Call): Promise<Answer> {
-    const hasPort = ({ port, protocol }: ProgramListener): boolean => port === call.port && protocol === call.protocol
-    for (const result of this.serving.keys()) {
-      const listeners = result.refresh?.() ?? result.listeners
-      const listener = listeners.find(hasPort)
-      if (listener !== undefined) return result.converse === undefined ? listener.banner : result.converse(call)
-    }
-    return undefined
+  converse(call: Call): Promise<Answer> {
+    return answerFrom(this.serving.keys(), call)
+  }
+
+  /** A connection to the process that has the port; undefined where that takes none. */
+  open(to: Omit<Call, 'data'>): Connection | undefined {
+    return openTo(this.serving.keys(), to)
   }
 
   /** What the server at the port answers by itself; undefined where its routes say. */
@@ -223,7 +230,7 @@ export class ContainerInstance {
 
   /** SIGTERM from inside: a main process that has no handler of its own is left alone, as the first of its namespace. */
   receiveTermination(): void {
-    if (this.serving.size > 0) this.stop('terminate')
+    if (!this.trapsTermination() && this.serving.size > 0) this.stop('terminate')
   }
 
   end(ending: Ending): void {

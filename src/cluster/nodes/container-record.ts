@@ -3,7 +3,7 @@ import type { Container, ContainerState, ContainerStatus } from '../../kubernete
 import { hashText } from '../controllers/workloads/template-hash.ts'
 import { toTimestamp } from '../time.ts'
 import type { ContainerInstance } from './container-instance.ts'
-import { canonicalImage, parseImage } from './image-reference.ts'
+import { canonicalImage, parseImage } from '../../kubernetes/image-reference.ts'
 import { terminationMessage } from './termination-message.ts'
 
 /** `ephemeral`: put into a running Pod by `kubectl debug`; never restarted, and nothing of the Pod's state depends on it. */

@@ -18,11 +18,14 @@ const IGNORED_TERMINATION_MS = 1_000
 /** The time that the Pod's processes get to end by themselves. */
 export const graceMsOf = ({ spec }: Pod, own?: number): number => (own ?? spec?.terminationGracePeriodSeconds ?? 30) * 1000
 
-/** Sends SIGTERM, and SIGKILL to what does not listen when its time is up. */
+/** Sends SIGTERM, and SIGKILL to what does not listen, or has not ended, when its time is up. */
 export function endProcess({ instance }: ContainerRecord, graceMs: number, clock: Clock): void {
   if (instance === undefined || !instance.isRunning) return
   if (!instance.ignoresTermination) instance.stop('terminate')
-  else clock.after(Math.min(graceMs, IGNORED_TERMINATION_MS), () => instance.stop('kill'))
+  else {
+    const limitMs = instance.trapsTermination() ? graceMs : Math.min(graceMs, IGNORED_TERMINATION_MS)
+    clock.after(limitMs, () => instance.stop('kill'))
+  }
 }
 
 export interface StopContext {

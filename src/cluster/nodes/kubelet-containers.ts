@@ -10,7 +10,13 @@ import type { RunCommand } from './commands-inside.ts'
 import { runPostStart } from './container-stops.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand, type Environment } from './environment-variables.ts'
-import { canonicalImage, isRegistryUnreachable, misspelling, parseImage, type ImageReference } from './image-reference.ts'
+import {
+  canonicalImage,
+  isRegistryUnreachable,
+  misspelling,
+  parseImage,
+  type ImageReference,
+} from '../../kubernetes/image-reference.ts'
 import { findImage, misspeltImage } from './images/images.ts'
 import { periodMs } from './probes.ts'
 import { reporter, type Report } from './pod-events.ts'
@@ -76,18 +82,22 @@ const argvOf = ({ container }: ContainerRecord, { own: variables, linked }: Know
   return withoutEntrypointScript(image === undefined ? (args ?? []) : own, image)
 }
 
-const filesOf = (record: ContainerRecord, sandbox: Sandbox, { store, makeToken }: ControllerContext): ContainerFiles => {
+const filesOf = (
+  record: ContainerRecord,
+  sandbox: Sandbox,
+  { store, makeToken }: ControllerContext,
+): Pick<InstanceSetup, 'files' | 'unmountable'> => {
   const image = findImage(record.container.image ?? '')
   const files = new ContainerFiles()
   const tag = parseImage(record.container.image ?? '')?.tag ?? 'latest'
   for (const [path, content] of Object.entries(image?.files?.(tag) ?? {})) files.write(path, content)
-  mountVolumes(record.container, files, {
+  const unmountable = mountVolumes(record.container, files, {
     pod: sandbox.pod,
     store,
     shared: sandbox.shared,
     ...(makeToken === undefined ? {} : { makeToken }),
   })
-  return files
+  return { files, ...(unmountable === undefined ? {} : { unmountable }) }
 }
 
 /** Keeps a record waiting, for the reason given, until it is tried again. */
@@ -201,7 +211,7 @@ function setupOf(
       // What Services put in comes last, and overrides nothing.
       return { ...image?.env, ...environment.own, ...environment.linked(), ...environment.own }
     },
-    files: filesOf(record, sandbox, context),
+    ...filesOf(record, sandbox, context),
     processes: () => processesSeenBy(record, sandbox),
     hostname: hostnameOf(sandbox),
     namespace: sandbox.namespace,

@@ -127,9 +127,4 @@ const unknownState = ({ container, restartCount, instance }: ContainerRecord, [p
 export const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b)
 
-export const judgeReadiness = (record: ContainerRecord): void => {
-  const passed = record.container.readinessProbe === undefined ? true : record.probes.readiness?.passed === true
-  record.ready = isRunning(record) && record.started && passed
-}
-
 export const createProber = (options: ProberOptions): Prober => new ContainerProber(options)

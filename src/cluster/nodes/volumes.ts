@@ -99,12 +99,41 @@ export interface MountContext {
   readonly shared: Map<string, SharedVolume>
 }
 
-/** Puts the contents of the mounted volumes into a container's files. */
-export function mountVolumes(container: Container, files: ContainerFiles, context: MountContext): void {
+const PLUGINS = {
+  configMap: 'configmap',
+  secret: 'secret',
+  projected: 'projected',
+  downwardAPI: 'downward-api',
+  emptyDir: 'empty-dir',
+} as const
+
+/** What a container runtime says where a folder is to be mounted on a file, or a file on a folder. */
+const notADirectory = (volume: Volume, mountPath: string, { metadata }: Pod): string => {
+  const [, plugin = 'csi'] = Object.entries(PLUGINS).find(([source]) => Object.hasOwn(volume, source)) ?? []
+  const from = `/var/lib/kubelet/pods/${metadata.uid ?? ''}/volumes/kubernetes.io~${plugin}/${volume.name}`
+  return `error during container init: error mounting "${from}" to rootfs at "${mountPath}": mount ${from}:${mountPath} (via /proc/self/fd/6), flags: 0x5001: not a directory: unknown`
+}
+
+/** Whether a folder would have to take the place of a file, or a file that of a folder; what a path of the node's is, nobody knows. */
+const isBlocked = (
+  volume: Volume,
+  { mountPath, subPath }: { readonly mountPath: string; readonly subPath: string },
+  files: ContainerFiles,
+  context: MountContext,
+): boolean => {
+  if (volume.hostPath !== undefined) return false
+  const isFile = !isShared(volume) && subPath !== '' && contentsOf(volume, context)[subPath] !== undefined
+  const hasFile = files.read(mountPath) !== undefined
+  return isFile ? !hasFile && files.list(mountPath).length > 0 : hasFile
+}
+
+/** Puts the contents of the mounted volumes into a container's files; what is returned says why one cannot be mounted there. */
+export function mountVolumes(container: Container, files: ContainerFiles, context: MountContext): string | undefined {
   const { pod, shared } = context
   for (const { name, mountPath, subPath = '' } of container.volumeMounts ?? []) {
     const volume = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === name)
     if (volume === undefined) continue
+    if (isBlocked(volume, { mountPath, subPath }, files, context)) return notADirectory(volume, mountPath, pod)
     if (isShared(volume)) {
       const key = `${name}/${subPath}`
       const known = shared.get(key) ?? { files: new Map<string, string>(), members: new Set<ContainerFiles>() }
@@ -122,6 +151,7 @@ export function mountVolumes(container: Container, files: ContainerFiles, contex
     for (const [path, content] of Object.entries(contents))
       if (path.startsWith(prefix)) files.write(join(mountPath, path.slice(prefix.length)), content)
   }
+  return undefined
 }
 
 /** Brings changed ConfigMaps and Secrets into running containers; subPath mounts stay as they were. */

@@ -1,5 +1,6 @@
 /** How well the items of a test tell learners apart. An item is a task, or a check of one. */
-import { alphaOf, bootstrap, correlation, mean, variance, type Interval } from './statistics.ts'
+import { bootstrapAll, type Interval } from './statistics.ts'
+import { prepareScores, weightedFigures, type PlainItemFigures } from './weighted-figures.ts'
 
 export interface Item {
   readonly id: string
@@ -12,74 +13,91 @@ export interface ScoreTable {
   readonly rows: readonly (readonly number[])[]
 }
 
+/** An interval holds the middle 95 % of classes drawn anew from this one; undefined where the figure is. */
 export interface ItemFigures extends Item {
   /** Mean share of the points: 1 is easy. */
   readonly facility: number
   readonly interval: Interval | undefined
   /** Correlation with the sum of the other items; near 0 or negative, the item measures something else, or its key is wrong. */
   readonly itemRest: number | undefined
+  readonly itemRestInterval: Interval | undefined
   /** Facility among the best 27 % less that among the last 27 %, by their totals. */
   readonly discrimination: number | undefined
+  readonly discriminationInterval: Interval | undefined
   /** Of the test without this item. */
   readonly alphaWithout: number | undefined
+  readonly alphaWithoutInterval: Interval | undefined
 }
 
 export interface TestFigures {
   readonly learners: number
   readonly mean: number
+  readonly meanInterval: Interval | undefined
+  readonly median: number
+  readonly medianInterval: Interval | undefined
   readonly deviation: number | undefined
   readonly alpha: number | undefined
+  readonly alphaInterval: Interval | undefined
   /** How far a total would vary if the same learner were tested again. */
   readonly measurementError: number | undefined
   readonly items: readonly ItemFigures[]
 }
 
-/** Kelley's share, at which the difference between groups is told best. */
-const GROUP_SHARE = 0.27
+/** What an item is worth; one that is worth nothing gives no shares. */
+const shareOf = (figure: number, { max }: Item): number => (max === 0 ? 0 : figure / max)
+
+const inShares = (item: Item, { mean, itemRest, discrimination, alphaWithout }: PlainItemFigures) => ({
+  facility: shareOf(mean, item),
+  itemRest,
+  discrimination: discrimination === undefined ? undefined : shareOf(discrimination, item),
+  alphaWithout,
+})
 
 /** Undefined where nobody was tested; single figures are undefined where they mean nothing. `below` draws for the intervals. */
 export const analyseItems = (table: ScoreTable, below: (limit: number) => number): TestFigures | undefined => {
   const { rows, items } = table
   if (rows.length === 0 || items.length === 0) return undefined
-  const columns = items.map((_, index) => rows.map((row) => row[index] ?? 0))
-  const totals = rows.map((row) => row.reduce((sum, score) => sum + score, 0))
-  const alpha = alphaWithout(columns, totals)
-  const spread = variance(totals)
-  const order = [...totals.keys()].sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0))
+  const scores = prepareScores(items.length, rows)
+  const plain = weightedFigures(scores, new Float64Array(rows.length).fill(1))
+  const shared = (figures: readonly PlainItemFigures[]): readonly ReturnType<typeof inShares>[] =>
+    items.flatMap((item, index) => {
+      const one = figures[index]
+      return one === undefined ? [] : [inShares(item, one)]
+    })
+  const [meanInterval, medianInterval, alphaInterval, ...intervals] = bootstrapAll(
+    rows.length,
+    (weights) => {
+      const drawn = weightedFigures(scores, weights)
+      const ofItems = shared(drawn.items).flatMap((one) => [one.facility, one.itemRest, one.discrimination, one.alphaWithout])
+      return [drawn.mean, drawn.median, drawn.alpha, ...ofItems]
+    },
+    { below },
+  )
+  const { alpha, variance, mean, median } = plain
+  const figures = shared(plain.items)
   return {
     learners: rows.length,
-    mean: mean(totals),
-    deviation: spread === undefined ? undefined : Math.sqrt(spread),
+    mean,
+    meanInterval,
+    median,
+    medianInterval,
+    deviation: variance === undefined ? undefined : Math.sqrt(variance),
     alpha,
-    measurementError: alpha === undefined || spread === undefined ? undefined : Math.sqrt(spread * Math.max(0, 1 - alpha)),
-    items: items.map((item, index) => {
-      const scores = columns[index] ?? []
-      const shares = item.max === 0 ? scores.map(() => 0) : scores.map((score) => score / item.max)
-      const rest = totals.map((total, row) => total - (scores[row] ?? 0))
-      return {
-        ...item,
-        facility: mean(shares),
-        interval: bootstrap(shares, mean, { below }),
-        itemRest: correlation(scores, rest),
-        discrimination: discriminationOf(shares, order),
-        alphaWithout: alphaWithout(columns, rest, index),
-      }
+    alphaInterval: alpha === undefined ? undefined : alphaInterval,
+    measurementError: alpha === undefined || variance === undefined ? undefined : Math.sqrt(variance * Math.max(0, 1 - alpha)),
+    items: items.flatMap((item, index) => {
+      const own = figures[index]
+      return own === undefined ? [] : [{ ...item, ...own, ...intervalsOf(own, intervals.slice(4 * index)) }]
     }),
   }
 }
 
-const alphaWithout = (
-  columns: readonly (readonly number[])[],
-  totals: readonly number[],
-  left?: number,
-): number | undefined => {
-  const variances = columns.flatMap((column, index) => (index === left ? [] : [variance(column) ?? 0]))
-  return alphaOf(variances, variance(totals))
-}
-
-const discriminationOf = (shares: readonly number[], order: readonly number[]): number | undefined => {
-  const size = Math.round(order.length * GROUP_SHARE)
-  if (size === 0) return undefined
-  const of = (rows: readonly number[]): number => mean(rows.map((row) => shares[row] ?? 0))
-  return of(order.slice(0, size)) - of(order.slice(-size))
-}
+const intervalsOf = (
+  { itemRest, discrimination, alphaWithout }: ReturnType<typeof inShares>,
+  [interval, ofRest, ofGroups, ofAlpha]: readonly (Interval | undefined)[],
+): Pick<ItemFigures, 'interval' | 'itemRestInterval' | 'discriminationInterval' | 'alphaWithoutInterval'> => ({
+  interval,
+  itemRestInterval: itemRest === undefined ? undefined : ofRest,
+  discriminationInterval: discrimination === undefined ? undefined : ofGroups,
+  alphaWithoutInterval: alphaWithout === undefined ? undefined : ofAlpha,
+})

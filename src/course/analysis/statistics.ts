@@ -1,25 +1,9 @@
-/** Figures of samples: variances are those of samples, divided by one less than the number of values. */
+/** Figures that tests of learners have in common. Variances are those of samples, divided by one less than the number of values. */
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Undefined for fewer than two values of each, or lists of different lengths. */
-export const covariance = (one: readonly number[], other: readonly number[]): number | undefined => {
-  if (one.length < 2 || one.length !== other.length) return undefined
-  const [oneMean, otherMean] = [mean(one), mean(other)]
-  return one.reduce((sum, value, index) => sum + (value - oneMean) * ((other[index] ?? 0) - otherMean), 0) / (one.length - 1)
-}
-
-export const variance = (values: readonly number[]): number | undefined => covariance(values, values)
-
-/** Pearson's r; undefined where either does not vary. */
-export const correlation = (one: readonly number[], other: readonly number[]): number | undefined => {
-  const [both, oneVariance, otherVariance] = [covariance(one, other), variance(one), variance(other)]
-  if (both === undefined || !isPositive(oneVariance) || !isPositive(otherVariance)) return undefined
-  return both / Math.sqrt(oneVariance * otherVariance)
-}
-
 /** What is left of rounding is no variance. */
-const isPositive = (value: number | undefined): value is number => value !== undefined && value > 1e-12
+export const isPositive = (value: number | undefined): value is number => value !== undefined && value > 1e-12
 
 /**
  * Cronbach's alpha, which for items of 0 or 1 is KR-20: k/(k−1) · (1 − Σ variance of items / variance of totals). Undefined for fewer
@@ -36,16 +20,51 @@ export interface Interval {
   readonly high: number
 }
 
-/** The middle 95 % of what samples drawn anew from the values give (percentile bootstrap). `below` draws a whole number. */
+interface Redraw {
+  /** Draws a whole number below the limit. */
+  readonly below: (limit: number) => number
+  readonly rounds?: number
+}
+
+/** Where more of the samples have no figure, those that have one say nothing of it. */
+const LEAST_SHARE = 0.95
+
+const middle = (figures: readonly (number | undefined)[]): Interval | undefined => {
+  const known = figures.filter((figure) => figure !== undefined).sort((a, b) => a - b)
+  if (known.length < LEAST_SHARE * figures.length) return undefined
+  const at = (share: number): number => known[Math.min(known.length - 1, Math.floor(share * known.length))] ?? Number.NaN
+  return { low: at(0.025), high: at(0.975) }
+}
+
+/** The middle 95 % of what samples drawn anew from the values give (percentile bootstrap). */
 export const bootstrap = (
   values: readonly number[],
   figure: (sample: readonly number[]) => number,
-  { below, rounds = 1000 }: { readonly below: (limit: number) => number; readonly rounds?: number },
+  { below, rounds = 1000 }: Redraw,
 ): Interval | undefined => {
   if (values.length < 2) return undefined
-  const figures = Array.from({ length: rounds }, () =>
-    figure(values.map(() => values[below(values.length)] ?? Number.NaN)),
-  ).sort((a, b) => a - b)
-  const at = (share: number): number => figures[Math.min(rounds - 1, Math.floor(share * rounds))] ?? Number.NaN
-  return { low: at(0.025), high: at(0.975) }
+  const redraw = (): readonly number[] => values.map(() => values[below(values.length)] ?? Number.NaN)
+  return middle(Array.from({ length: rounds }, () => figure(redraw())))
+}
+
+/**
+ * As {@link bootstrap}, of several figures of so many rows at once. A sample is how often each row is in it. An interval is undefined where
+ * its figure mostly means nothing.
+ */
+export const bootstrapAll = (
+  count: number,
+  figures: (weights: Float64Array) => readonly (number | undefined)[],
+  { below, rounds = 1000 }: Redraw,
+): readonly (Interval | undefined)[] => {
+  if (count < 2) return []
+  const weights = new Float64Array(count)
+  const found = Array.from({ length: rounds }, () => {
+    weights.fill(0)
+    for (let drawn = 0; drawn < count; drawn++) {
+      const row = below(count)
+      weights[row] = (weights[row] ?? 0) + 1
+    }
+    return figures(weights)
+  })
+  return (found[0] ?? []).map((_, index) => middle(found.map((one) => one[index])))
 }

@@ -16,7 +16,8 @@ const POINTS = 100
 const LEAST_WRONG_ANSWERS = 3
 const LEAST_OF_A_VARIANT = 2
 
-const codesOf = ({ checks, problems }: ManifestGrading): readonly string[] => [
+/** Codes of all that was found, each as often as it was. */
+export const codesOf = ({ checks, problems }: ManifestGrading): readonly string[] => [
   ...problems.map(({ cause }) => cause.code),
   ...checks.flatMap(({ diagnoses }: GradedCheck) => diagnoses.map(({ cause }) => cause.code)),
 ]
@@ -56,7 +57,12 @@ export const checkTask = async (source: TaskSource, task: Task): Promise<readonl
   const points = task.checks.reduce((sum, check) => sum + check.points, 0)
   if (points !== POINTS) note('task.yaml', `the checks are worth ${points} points together, not ${POINTS}`)
   const start = await gradeManifests(task, [])
-  if (scoreOf(start.checks).status === 'pass') note('start.yaml', 'the start state passes already')
+  const given = scoreOf(start.checks)
+  if (given.status === 'pass') note('start.yaml', 'the start state passes already')
+  else if (given.score > 0) {
+    const passing = start.checks.filter(({ passed }) => passed === true).map(({ check }) => check.id)
+    note('task.yaml', `${given.score} points are given for nothing: ${passing.join(', ')} should depend on what is to be made`)
+  }
   const solved = await gradeManifests(task, answerIn(source, 'solution/', task.parameters))
   const failing = solved.checks.filter(({ passed }) => passed !== true)
   for (const {

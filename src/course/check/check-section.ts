@@ -25,9 +25,13 @@ export interface CheckedSection {
 /** What a section has to ask at least once each, for one kind alone measures little. */
 const KINDS = ['choice', 'multi-choice', 'order', 'short-answer', 'trace'] as const
 
+/** What packet tracing is about, each at least once: does it connect, where does it stop, who answers, which address does the server see. */
+const TRACED = ['verdict', 'stops-at', 'answered-by', 'source-address'] as const
+
 const checkConcept = async (source: TaskSource, concept: Concept): Promise<readonly ContentProblem[]> => {
   const { questions, problems } = await poseConcept(concept)
   const missing = KINDS.filter((kind) => !questions.some((question) => question.kind === kind))
+  const untraced = TRACED.filter((ask) => !concept.questions.some((one) => one.kind === 'trace' && one.ask === ask))
   const place = { file: `${source.folder}/questions.yaml`, line: 1, column: 1 }
   // A key that its own judge does not take, or that no answer at all satisfies, is no key.
   const keyless = questions.filter((question) => {
@@ -37,6 +41,7 @@ const checkConcept = async (source: TaskSource, concept: Concept): Promise<reado
   return [
     ...problems,
     ...(missing.length === 0 ? [] : [{ ...place, message: `no question of the kinds ${missing.join(', ')}` }]),
+    ...(untraced.length === 0 ? [] : [{ ...place, message: `no packet is traced for ${untraced.join(', ')}` }]),
     ...keyless.map(({ id }) => ({ ...place, path: id, message: 'the key does not tell a right answer from none' })),
   ]
 }

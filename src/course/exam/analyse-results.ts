@@ -1,15 +1,17 @@
 /** What an exam's results say of the exam: its slots, the alternates that learners drew, and the checks that most of them failed. */
 import { analyseItems, type TestFigures } from '../analysis/items.ts'
+import type { SlotScore } from './attempts.ts'
 import { bootstrap, mean, type Interval } from '../analysis/statistics.ts'
 
 /** What is read of a learner's result. */
 export interface AnalysedLearner {
-  readonly slots: readonly { readonly slot: string; readonly points: number; readonly max: number }[]
+  readonly slots: readonly SlotScore[]
   readonly submissions: readonly {
     readonly counts: boolean
     readonly items: readonly {
       readonly slot: string
       readonly alternate: string
+      readonly parameters: Readonly<Record<string, string>>
       readonly points: number
       readonly max: number
       readonly status: string
@@ -35,13 +37,25 @@ export interface AlternateFigures {
   readonly hardest: { readonly check: string; readonly failed: number } | undefined
 }
 
+/** A value of a parameter of one of these things, against the other values that its learners drew. */
+export interface ParameterFigures extends Omit<AlternateFigures, 'blank' | 'hardest'> {
+  readonly parameter: string
+  readonly value: string
+}
+
 export interface ExamFigures {
-  /** Of the points that count in each slot, for every learner that handed in something that counts. */
+  /** Of the points that count in each slot but those whose points are given to everybody, for every learner that handed in something that counts. */
   readonly test: TestFigures
   /** Of each learner's last submission that counts. */
   readonly alternates: readonly AlternateFigures[]
+  /** Of the same submissions; none where a parameter had but one value. */
+  readonly parameters: readonly ParameterFigures[]
+  /** Learners by what they earned of the whole: to 10 %, to 20 %, … */
+  readonly distribution: readonly number[]
   /** Learners that handed in nothing that counts; they are in no figure. */
   readonly absent: number
+  /** Those of them that handed in something. */
+  readonly refused: number
 }
 
 type Below = (limit: number) => number
@@ -70,43 +84,90 @@ const hardestOf = (items: readonly Drawn[]): AlternateFigures['hardest'] => {
   return hardest === undefined ? undefined : { check: hardest[0], failed: hardest[1] / items.length }
 }
 
-const figuresOf = (items: readonly Drawn[], slot: readonly Drawn[], below: Below): AlternateFigures | undefined => {
-  const [first] = items
-  if (first === undefined) return undefined
-  const shares = items.map(shareOf)
-  const others = slot.filter(({ alternate }) => alternate !== first.alternate).map(shareOf)
+/** Of some of the learners that were asked the same, against the others. */
+const compareWith = (items: readonly Drawn[], others: readonly Drawn[], below: Below) => {
+  const [shares, rest] = [items.map(shareOf), others.map(shareOf)]
   return {
-    slot: first.slot,
-    alternate: first.alternate,
     learners: items.length,
     facility: mean(shares),
     interval: bootstrap(shares, mean, { below }),
-    difference: others.length === 0 ? undefined : mean(shares) - mean(others),
-    differenceInterval: differenceInterval(shares, others, below),
+    difference: rest.length === 0 ? undefined : mean(shares) - mean(rest),
+    differenceInterval: differenceInterval(shares, rest, below),
+  }
+}
+
+/** Those that were asked the same, by its name. */
+const byAlternate = (items: readonly Drawn[]): readonly (readonly [string, readonly Drawn[]])[] =>
+  [...new Set(items.map(({ alternate }) => alternate))]
+    .toSorted()
+    .map((name) => [name, items.filter(({ alternate }) => alternate === name)])
+
+const alternatesOf = (slot: readonly Drawn[], below: Below): readonly AlternateFigures[] => {
+  return byAlternate(slot).map(([alternate, items]) => ({
+    slot: items[0]?.slot ?? '',
+    alternate,
+    ...compareWith(
+      items,
+      slot.filter((item) => item.alternate !== alternate),
+      below,
+    ),
     blank: items.filter(({ status }) => status === 'blank').length / items.length,
     hardest: hardestOf(items),
+  }))
+}
+
+/** Of learners that were asked the same task, by the values of its parameters. */
+const parametersOf = (items: readonly Drawn[], below: Below): readonly ParameterFigures[] => {
+  const names = [...new Set(items.flatMap(({ parameters }) => Object.keys(parameters)))].toSorted()
+  return names.flatMap((parameter) => {
+    const values = [...new Set(items.flatMap(({ parameters }) => parameters[parameter] ?? []))].toSorted()
+    if (values.length < 2) return []
+    return values.map((value) => {
+      const has = ({ parameters }: Drawn): boolean => parameters[parameter] === value
+      const [first] = items
+      const others = items.filter((item) => !has(item))
+      return {
+        slot: first?.slot ?? '',
+        alternate: first?.alternate ?? '',
+        parameter,
+        value,
+        ...compareWith(items.filter(has), others, below),
+      }
+    })
+  })
+}
+
+const isEarned = ({ forced }: SlotScore): boolean => forced !== true
+
+const BINS = 10
+
+const distributionOf = (learners: readonly AnalysedLearner[]): readonly number[] => {
+  const bins = Array.from({ length: BINS }, () => 0)
+  for (const { slots } of learners) {
+    const [points, max] = [slots.reduce((sum, slot) => sum + slot.points, 0), slots.reduce((sum, slot) => sum + slot.max, 0)]
+    // Ten per cent belong to the first bin, as what is told of it says; rounding is none.
+    const bin = max === 0 ? 0 : Math.min(BINS - 1, Math.max(0, Math.ceil((points / max) * BINS - 1e-9) - 1))
+    bins[bin] = (bins[bin] ?? 0) + 1
   }
+  return bins
 }
 
 /** Undefined where nobody handed in anything that counts. `below` draws for the intervals. */
 export const analyseResults = (learners: readonly AnalysedLearner[], below: Below): ExamFigures | undefined => {
   const present = learners.filter(({ submissions }) => submissions.some(({ counts }) => counts))
-  const items = (present[0]?.slots ?? []).map(({ slot, max }) => ({ id: slot, max }))
-  const rows = present.map(({ slots }) => slots.map(({ points }) => points))
+  // Points that everybody was given tell nobody apart.
+  const items = (present[0]?.slots ?? []).filter(isEarned).map(({ slot, max }) => ({ id: slot, max }))
+  const rows = present.map(({ slots }) => slots.filter(isEarned).map(({ points }) => points))
   const test = analyseItems({ items, rows }, below)
   if (test === undefined) return undefined
   const drawn = present.flatMap(({ submissions }) => submissions.findLast(({ counts }) => counts)?.items ?? [])
-  const alternates = items.flatMap(({ id }) => {
-    const slot = drawn.filter((item) => item.slot === id)
-    const names = [...new Set(slot.map(({ alternate }) => alternate))].toSorted()
-    return names.flatMap(
-      (name) =>
-        figuresOf(
-          slot.filter(({ alternate }) => alternate === name),
-          slot,
-          below,
-        ) ?? [],
-    )
-  })
-  return { test, alternates, absent: learners.length - present.length }
+  const bySlot = items.map(({ id }) => drawn.filter(({ slot }) => slot === id))
+  return {
+    test,
+    alternates: bySlot.flatMap((slot) => alternatesOf(slot, below)),
+    parameters: bySlot.flatMap((slot) => byAlternate(slot).flatMap(([, same]) => parametersOf(same, below))),
+    distribution: distributionOf(present),
+    absent: learners.length - present.length,
+    refused: learners.filter((one) => !present.includes(one) && one.submissions.length > 0).length,
+  }
 }

@@ -1,5 +1,5 @@
 /** Several submissions of one learner make one score. */
-import type { Attempts } from './exam.ts'
+import type { Attempts, Exam } from './exam.ts'
 
 /** What a submission earned in each slot, from 0 to 1. */
 export type Shares = Readonly<Record<string, number>>
@@ -46,4 +46,36 @@ export const combineAttempts = (policy: Attempts, submissions: readonly Shares[]
     case 'declining':
       return perSlot((slot) => declining(counted, slot, policy.shares))
   }
+}
+
+/** What a learner has of a slot. */
+export interface SlotScore {
+  readonly slot: string
+  readonly points: number
+  readonly max: number
+  /** Its points were given to everybody. */
+  readonly forced?: true
+}
+
+/**
+ * The slots' points from submissions that count, in their order. Where a slot's points are given to everybody, it says nothing of which
+ * submission is best, and a late one has them as well as an early one.
+ */
+export const scoreSlots = (
+  { slots, attempts }: Pick<Exam, 'slots' | 'attempts'>,
+  submissions: readonly Shares[],
+): readonly SlotScore[] => {
+  const given = Object.fromEntries(slots.flatMap(({ id, forceMax }) => (forceMax && submissions.length > 0 ? [[id, 1]] : [])))
+  const weights = Object.fromEntries(slots.map(({ id, points }) => [id, points]))
+  const earned = combineAttempts(
+    attempts,
+    submissions.map((shares) => ({ ...shares, ...given })),
+    weights,
+  )
+  return slots.map(({ id, points, forceMax }) => ({
+    slot: id,
+    points: (given[id] ?? earned[id] ?? 0) * points,
+    max: points,
+    ...(forceMax ? { forced: true } : {}),
+  }))
 }

@@ -2,10 +2,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalize } from 'json-canonicalize'
-import type { JsonObject } from '../../kubernetes/json.ts'
+import { isJsonObject, type JsonObject } from '../../kubernetes/json.ts'
 import type { Reading } from './time.ts'
 
-export const EVENT_KINDS = ['start', 'open', 'answer', 'save', 'grade', 'resume', 'submit', 'end'] as const
+/** `tick`: nothing but the time that passed. */
+export const EVENT_KINDS = ['start', 'open', 'answer', 'save', 'grade', 'resume', 'tick', 'submit', 'end'] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 export interface ExamEvent {
@@ -17,6 +18,34 @@ export interface ExamEvent {
   /** The hash of the entry before it; of what the attempt belongs to for the first. */
   readonly previous: string
   readonly hash: string
+}
+
+const isReading = (value: unknown): boolean =>
+  isJsonObject(value) &&
+  Number.isFinite(value['wallMs']) &&
+  Number.isFinite(value['uptimeMs']) &&
+  typeof value['boot'] === 'string'
+
+const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/u.test(value)
+
+/** Whether it has an event's fields; what they hold is for {@link verifyChain}. */
+export const isEvent = (value: unknown): value is ExamEvent =>
+  isJsonObject(value) &&
+  typeof value['n'] === 'number' &&
+  typeof value['kind'] === 'string' &&
+  isHash(value['previous']) &&
+  isHash(value['hash']) &&
+  isReading(value['at']) &&
+  isJsonObject(value['detail'])
+
+/** An event as it was written to a line; undefined for anything else. */
+export const parseEvent = (line: string): ExamEvent | undefined => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isEvent(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** What the first entry follows on: a chain of another attempt does not fit. */

@@ -1,14 +1,15 @@
 /** The course as exams draw from it: tasks with their variants and parameters, questions with their keys. */
+import type { Words } from '../../grading/words.ts'
 import type { ParameterDefinitions, Parameters } from '../parameters.ts'
 import { poseConcept } from '../pose-concept.ts'
-import type { ContentProblem } from '../problem.ts'
+import { renderContentProblem, type ContentProblem } from '../problem.ts'
 import type { PosedQuestion } from '../questions/question.ts'
 import { readConcept } from '../read-concept.ts'
 import { readTask, type ReadTask } from '../read-task.ts'
 import type { TaskSource } from '../reading.ts'
 import { layVariant, PLAIN, variantsOf } from '../variants.ts'
-import type { Pools } from './draw.ts'
-import type { Alternate } from './exam.ts'
+import { PoolExhausted, type DrawnItem, type Pools } from './draw.ts'
+import { nameAlternate, type Alternate } from './exam.ts'
 
 type TaskAlternate = Extract<Alternate, { kind: 'task' }>
 
@@ -24,12 +25,28 @@ export interface ExamCourse extends Pools {
   taskOf(alternate: TaskAlternate, parameters: Parameters): ReadTask | undefined
   /** A question with its key, computed; undefined where there is none. */
   questionOf(section: string, id: string): Promise<AskedQuestion | undefined>
+  /** Of a section of concepts. */
+  titleOf(section: string): Words
   /** What is wrong with the sections that were read; they are the author's to mend. */
   readonly problems: readonly ContentProblem[]
 }
 
 const kindOf = ({ files }: TaskSource): 'practice' | 'concept' =>
   files['questions.yaml'] === undefined ? 'practice' : 'concept'
+
+/** Ids of a section's questions, which are asked again for each learner that is drawn for. */
+const rememberIds = (
+  conceptOf: (section: string) => TaskSource | undefined,
+): ((section: string) => readonly string[] | undefined) => {
+  const ids = new Map<string, readonly string[]>()
+  return (section) => {
+    const source = conceptOf(section)
+    if (source === undefined) return undefined
+    const known = ids.get(section) ?? readConcept(source).concept.questions.map(({ id }) => id)
+    ids.set(section, known)
+    return known
+  }
+}
 
 /** Reads sections when they are first asked for. */
 export const createExamCourse = (sources: ReadonlyMap<string, TaskSource>): ExamCourse => {
@@ -54,6 +71,7 @@ export const createExamCourse = (sources: ReadonlyMap<string, TaskSource>): Exam
     const source = sources.get(section)
     return source !== undefined && kindOf(source) === 'concept' ? source : undefined
   }
+  const idsOf = rememberIds(conceptOf)
   const pose = async (source: TaskSource): Promise<ReadonlyMap<string, AskedQuestion>> => {
     const read = readConcept(source)
     const posed = await poseConcept(read.concept)
@@ -68,17 +86,17 @@ export const createExamCourse = (sources: ReadonlyMap<string, TaskSource>): Exam
   }
   return {
     problems,
+    titleOf: (section) => {
+      const source = conceptOf(section)
+      return source === undefined ? { en: section, ko: section } : readConcept(source).concept.title
+    },
     sourceOf,
     taskOf,
     parametersOf: (alternate): ParameterDefinitions | undefined => {
       if (alternate.kind === 'task') return taskOf(alternate, {})?.task.parameterDefinitions
-      const source = conceptOf(alternate.section)
-      return source !== undefined && idsOf(source).includes(alternate.question) ? {} : undefined
+      return idsOf(alternate.section)?.includes(alternate.question) === true ? {} : undefined
     },
-    questionsOf: (section) => {
-      const source = conceptOf(section)
-      return source === undefined ? undefined : idsOf(source)
-    },
+    questionsOf: idsOf,
     questionOf: async (section, id) => {
       const source = conceptOf(section)
       if (source === undefined) return undefined
@@ -89,4 +107,21 @@ export const createExamCourse = (sources: ReadonlyMap<string, TaskSource>): Exam
   }
 }
 
-const idsOf = (source: TaskSource): readonly string[] => readConcept(source).concept.questions.map(({ id }) => id)
+/**
+ * Fails with PoolExhausted for the first item that the course does not have, or has with mistakes: graded, it would count nothing without a
+ * reason.
+ */
+export const requireItems = async (items: readonly DrawnItem[], course: ExamCourse): Promise<void> => {
+  for (const { slot, alternate, parameters } of items) {
+    const name = nameAlternate(alternate)
+    if (alternate.kind === 'question') {
+      if ((await course.questionOf(alternate.section, alternate.question)) === undefined)
+        throw new PoolExhausted(slot, `the course has no ${name}`)
+      continue
+    }
+    const read = course.taskOf(alternate, parameters)
+    if (read === undefined) throw new PoolExhausted(slot, `the course has no ${name}`)
+    const [problem] = read.problems
+    if (problem !== undefined) throw new PoolExhausted(slot, `${name}: ${renderContentProblem(problem)}`)
+  }
+}

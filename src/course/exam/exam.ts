@@ -6,8 +6,8 @@ import type { Position } from '../../kubernetes/yaml/problem.ts'
 export const SCORING = ['best', 'last', 'first', 'declining', 'ioi'] as const
 export type Scoring = (typeof SCORING)[number]
 
-/** Where an exam may be sat. */
-export const EXAM_ENVIRONMENTS = ['embedded', 'kind', 'manifests'] as const
+/** Where an exam may be sat: each attempt has a cluster of its own. What changes in the embedded one is kept at once, in a real one every few seconds. */
+export const EXAM_ENVIRONMENTS = ['embedded', 'kind'] as const
 export type ExamEnvironment = (typeof EXAM_ENVIRONMENTS)[number]
 
 /** What `grade <slot>` tells during the exam: only that something was noted, whether all is right, or which checks pass. */
@@ -44,6 +44,8 @@ export interface Slot {
   readonly pool: readonly Alternate[]
   /** What stands before it is closed once it was opened. */
   readonly lock: boolean
+  /** Something in it was broken: whoever handed in something that counts has all its points, whatever was drawn. */
+  readonly forceMax: boolean
   readonly position: Position
 }
 

@@ -6,7 +6,7 @@ import type { Language } from '../../grading/words.ts'
 import type { Snapshot } from '../../network/model.ts'
 import type { Parameters } from '../parameters.ts'
 import { judgeAnswer } from '../questions/judge.ts'
-import type { DrawnExam, DrawnItem } from './draw.ts'
+import { PoolExhausted, type DrawnExam, type DrawnItem } from './draw.ts'
 import { nameAlternate } from './exam.ts'
 import type { ExamCourse } from './exam-course.ts'
 import type { SubmissionBody, SubmittedState } from './submission.ts'
@@ -55,11 +55,15 @@ type Earned = Pick<ItemResult, 'share' | 'status' | 'checks'> & Pick<Partial<Ite
 
 const BLANK: Earned = { share: 0, status: 'blank', checks: [] }
 
+const lost = ({ slot, alternate }: DrawnItem): PoolExhausted =>
+  new PoolExhausted(slot, `the course has no ${nameAlternate(alternate)}`)
+
 const gradeTaskItem = async (item: DrawnItem, submission: SubmissionBody, grading: Grading): Promise<Earned> => {
   const { alternate, parameters, slot } = item
   const task = alternate.kind === 'task' ? grading.course.taskOf(alternate, parameters)?.task : undefined
+  if (task === undefined) throw lost(item)
   const state = submission.states.find(({ slots }) => slots.includes(slot))
-  if (task === undefined || state === undefined) return BLANK
+  if (state === undefined) return BLANK
   const checks = await gradeSnapshot(task, await grading.snapshotOf(state), {
     explain: grading.explain,
     rebuild: (snapshot, patch) => rebuild(snapshot, patch, { keepAddresses: false }),
@@ -73,12 +77,13 @@ const gradeQuestionItem = async (item: DrawnItem, submission: SubmissionBody, co
   const { alternate } = item
   const answer = Object.hasOwn(submission.answers, item.id) ? submission.answers[item.id] : undefined
   const asked = alternate.kind === 'question' ? await course.questionOf(alternate.section, alternate.question) : undefined
-  if (asked === undefined || answer === undefined) return BLANK
+  if (asked === undefined) throw lost(item)
+  if (answer === undefined) return BLANK
   const { correct } = judgeAnswer(asked.question, answer)
   return { share: correct ? 1 : 0, status: correct ? 'pass' : 'fail', checks: [], answer }
 }
 
-/** In the order of the exam's slots. */
+/** In the order of the exam's slots. Throws PoolExhausted for an item that the course does not have: see requireItems. */
 export const gradeSubmission = async (
   drawn: DrawnExam,
   submission: SubmissionBody,

@@ -1,11 +1,13 @@
 /** What one learner is given: the drawn tasks and questions, without anything that would answer them. */
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { GradedTask } from '../../grading/task.ts'
 import type { Language, Words } from '../../grading/words.ts'
 import type { PosedOption, PosedQuestion } from '../questions/question.ts'
 import type { Task } from '../read-task.ts'
 import { PoolExhausted, type DrawnExam, type DrawnItem } from './draw.ts'
 import type { Exam, Window } from './exam.ts'
-import type { ExamCourse } from './exam-course.ts'
+import { createDraw, shuffle } from './seed.ts'
+import { requireItems, type ExamCourse } from './exam-course.ts'
 
 /** Its window takes the place of the exam's. */
 export interface Learner extends Window {
@@ -21,6 +23,7 @@ export interface PaperTask extends Pick<GradedTask, 'id' | 'title' | 'namespaces
 }
 
 export interface PaperQuestion extends Pick<PosedQuestion, 'form' | 'prompt'> {
+  /** In an order of the learner's own; their ids are the course's. */
   readonly options: readonly Pick<PosedOption, 'id' | 'text'>[]
   readonly state?: string
 }
@@ -63,14 +66,17 @@ const toPaperTask = (task: Task, { shows }: Pick<Exam, 'shows'>): PaperTask => {
   }
 }
 
-const toPaperQuestion = ({ form, prompt, options }: PosedQuestion, state: string | undefined): PaperQuestion => ({
+/** A letter said to a neighbour is another option there. What is shuffled by is no secret: keys are in no package. */
+const toPaperQuestion = ({ form, prompt, options }: PosedQuestion, seed: string, state: string | undefined): PaperQuestion => ({
   form,
   prompt,
-  options: options.map(({ id, text }) => ({ id, text })),
+  options: shuffle(
+    options.map(({ id, text }) => ({ id, text })),
+    createDraw(utf8ToBytes(seed), 'options'),
+  ),
   ...(state === undefined ? {} : { state }),
 })
 
-/** Throws PoolExhausted for what the course does not have. */
 const toItem = async (item: DrawnItem, exam: Exam, course: ExamCourse): Promise<PaperItem> => {
   const { id, slot, points, alternate } = item
   if (alternate.kind === 'task') {
@@ -80,7 +86,7 @@ const toItem = async (item: DrawnItem, exam: Exam, course: ExamCourse): Promise<
   }
   const asked = await course.questionOf(alternate.section, alternate.question)
   if (asked === undefined) throw new PoolExhausted(slot, `the course has no ${alternate.section}#${alternate.question}`)
-  return { id, slot, points, kind: 'question', question: toPaperQuestion(asked.question, asked.state) }
+  return { id, slot, points, kind: 'question', question: toPaperQuestion(asked.question, item.seed, asked.state) }
 }
 
 export interface PaperInput {
@@ -90,7 +96,9 @@ export interface PaperInput {
   readonly token: string
 }
 
+/** Throws PoolExhausted for what the course does not have. */
 export const makePaper = async ({ exam, learner, drawn, token }: PaperInput, course: ExamCourse): Promise<ExamPaper> => {
+  await requireItems(drawn.items, course)
   const { id, version, title, honour, minutes, graceMinutes, opens, closes, environments, shows, slots, attempts } = exam
   return {
     schema: 'netgrade/exam-paper/v1',

@@ -40,7 +40,7 @@ const FIELDS = [
   'shows',
   'slots',
 ]
-const SLOT_FIELDS = ['id', 'points', 'draw', 'pool', 'lock']
+const SLOT_FIELDS = ['id', 'points', 'draw', 'pool', 'lock', 'forceMax']
 const ID = /^[a-z0-9][a-z0-9-]{0,62}$/u
 /** A time with its offset, as RFC 3339 writes it. */
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/u
@@ -75,7 +75,7 @@ const readFields = (id: string, reader: Reader): Exam => {
     ...(opens === undefined ? {} : { opens }),
     ...(closes === undefined ? {} : { closes }),
     attempts: readAttempts(reader),
-    environments: readChoices(reader, 'environments', EXAM_ENVIRONMENTS) ?? ['embedded', 'manifests'],
+    environments: readChoices(reader, 'environments', EXAM_ENVIRONMENTS) ?? ['embedded'],
     shows: readShows(reader),
     slots: readSlots(reader),
   }
@@ -133,7 +133,7 @@ const readChoices = <Choice extends string>(
   const value = document.value[field]
   if (value === undefined) return undefined
   if (isList(value) && value.length > 0 && value.every((item): item is Choice => isOneOf(item, choices))) return value
-  note(field, `must be a list of ${choices.join(', ')}`)
+  note(field, `must be a list of ${choices.join(', ')}; nothing else is supported`)
   return undefined
 }
 
@@ -195,11 +195,12 @@ const readSlot = (reader: Reader, value: unknown, path: string): Slot | undefine
     return undefined
   }
   noteUnknown(reader, value, SLOT_FIELDS, path)
-  const { id, points, draw = 1, lock = false } = value
+  const { id, points, draw = 1, lock = false, forceMax = false } = value
   if (typeof id !== 'string' || !ID.test(id)) note(`${path}.id`, 'must be a name of small letters, digits and hyphens')
   const ofPoints: Bounds = { least: 1, most: 1000 }
   if (boundedNumber(points, ofPoints) === undefined) note(`${path}.points`, sayBounds(ofPoints))
   if (typeof lock !== 'boolean') note(`${path}.lock`, 'must be true or false')
+  if (typeof forceMax !== 'boolean') note(`${path}.forceMax`, 'must be true or false')
   const pool = readPool(reader, value['pool'], `${path}.pool`)
   const ofDraw: Bounds = { least: 1, most: Math.max(1, pool.length), whole: true }
   const drawn = boundedNumber(draw, ofDraw)
@@ -213,6 +214,7 @@ const readSlot = (reader: Reader, value: unknown, path: string): Slot | undefine
     draw: typeof draw === 'number' ? draw : 1,
     pool,
     lock: lock === true,
+    forceMax: forceMax === true,
     position: document.position(path),
   }
 }

@@ -2,7 +2,7 @@
 import { canonicalize } from 'json-canonicalize'
 import { isJsonObject, isList } from '../../kubernetes/json.ts'
 import type { Answers } from '../questions/result.ts'
-import type { ExamEvent } from './event-log.ts'
+import { isEvent, type ExamEvent } from './event-log.ts'
 
 /** The state of the cluster that is graded for some slots. */
 export interface SubmittedState {
@@ -57,21 +57,6 @@ const isTexts = (value: unknown): value is readonly string[] => isList(value) &&
 const isState = (value: unknown): boolean =>
   isJsonObject(value) && isTexts(value['slots']) && typeof value['objects'] === 'string'
 
-const isReading = (value: unknown): boolean =>
-  isJsonObject(value) &&
-  Number.isFinite(value['wallMs']) &&
-  Number.isFinite(value['uptimeMs']) &&
-  typeof value['boot'] === 'string'
-
-const isEvent = (value: unknown): boolean =>
-  isJsonObject(value) &&
-  typeof value['n'] === 'number' &&
-  typeof value['kind'] === 'string' &&
-  typeof value['previous'] === 'string' &&
-  typeof value['hash'] === 'string' &&
-  isReading(value['at']) &&
-  isJsonObject(value['detail'])
-
 /** Each field, and what it has to be. */
 const FIELDS: Readonly<Record<keyof Submission, (value: unknown) => boolean>> = {
   schema: (value) => value === 'netgrade/submission/v1',
@@ -94,6 +79,21 @@ const FIELDS: Readonly<Record<keyof Submission, (value: unknown) => boolean>> = 
     typeof value['value'] === 'string',
 }
 
+/** Honest ones have six levels. */
+const MAX_DEPTH = 32
+
+/** What has no canonical form, or none that programs find; undefined where there is nothing of the kind. */
+const oddityOf = (value: unknown, depth = 0): string | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'it has a number that is too large'
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth >= MAX_DEPTH) return `it is nested more than ${MAX_DEPTH} levels deep`
+  for (const inner of Object.values(value)) {
+    const oddity = oddityOf(inner, depth + 1)
+    if (oddity !== undefined) return oddity
+  }
+  return undefined
+}
+
 /** A submission, or what keeps the text from being one. Fields that are not known are refused: nobody would have signed for them. */
 export const parseSubmission = (text: string): Submission | { readonly reason: string } => {
   let value: unknown
@@ -103,6 +103,8 @@ export const parseSubmission = (text: string): Submission | { readonly reason: s
     return { reason: 'it is no JSON' }
   }
   if (!isJsonObject(value)) return { reason: 'it is no JSON object' }
+  const oddity = oddityOf(value)
+  if (oddity !== undefined) return { reason: oddity }
   const unknown = Object.keys(value).find((field) => !Object.hasOwn(FIELDS, field))
   if (unknown !== undefined) return { reason: `it has a field ${unknown}, which no submission has` }
   const broken = Object.entries(FIELDS).find(([field, isSound]) => !isSound(value[field]))

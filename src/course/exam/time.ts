@@ -18,12 +18,35 @@ export interface Passed {
   readonly elapsedMs: number
   /** By how much the wall clock was set between two readings; forward is positive. */
   readonly jumps: readonly { readonly index: number; readonly byMs: number }[]
+  /** Starts of the machine between two readings, and how long it was off: by its clock, which nothing else confirms. */
+  readonly restarts: readonly { readonly index: number; readonly offMs: number }[]
 }
 
-/** What passed between two readings: the machine's own count while it ran on, else what the wall clock says, but never less than nothing. */
-const between = (before: Reading, after: Reading): { readonly ms: number; readonly jumpMs: number } => {
+interface Between {
+  readonly ms: number
+  readonly jumpMs: number
+  readonly offMs?: number
+}
+
+/** Where starts are not named (see grader/exam/clock.ts), only a count that went down shows one for certain. */
+const isSurelyRestarted = (before: Reading, after: Reading): boolean =>
+  after.uptimeMs < before.uptimeMs || (isNamed(before) && isNamed(after))
+
+const isNamed = ({ boot }: Reading): boolean => !/^-?\d+$/u.test(boot)
+
+/**
+ * What passed between two readings: the machine's own count while it ran on; over a start what the wall clock says, but never less than
+ * the machine has run since.
+ */
+const between = (before: Reading, after: Reading): Between => {
   const wall = after.wallMs - before.wallMs
-  if (before.boot !== after.boot) return { ms: Math.max(0, wall), jumpMs: Math.min(0, wall) }
+  if (before.boot !== after.boot) {
+    const isSure = isSurelyRestarted(before, after)
+    const ran = isSure ? after.uptimeMs : 0
+    const isShort = wall < ran - TOLERANCE_MS
+    const off = isSure ? { offMs: Math.max(0, wall - ran) } : {}
+    return { ms: Math.max(ran, wall), jumpMs: isShort ? wall - ran : 0, ...off }
+  }
   const ran = Math.max(0, after.uptimeMs - before.uptimeMs)
   const jump = wall - ran
   return { ms: ran, jumpMs: Math.abs(jump) > TOLERANCE_MS ? jump : 0 }
@@ -32,15 +55,17 @@ const between = (before: Reading, after: Reading): { readonly ms: number; readon
 /** Of readings in the order in which they were made. */
 export const timePassed = (readings: readonly Reading[]): Passed => {
   const jumps: Passed['jumps'][number][] = []
+  const restarts: Passed['restarts'][number][] = []
   let elapsedMs = 0
   for (const [index, after] of readings.entries()) {
     const before = readings[index - 1]
     if (before === undefined) continue
-    const { ms, jumpMs } = between(before, after)
+    const { ms, jumpMs, offMs } = between(before, after)
     elapsedMs += ms
     if (jumpMs !== 0) jumps.push({ index, byMs: jumpMs })
+    if (offMs !== undefined) restarts.push({ index, offMs })
   }
-  return { elapsedMs, jumps }
+  return { elapsedMs, jumps, restarts }
 }
 
 const MINUTE_MS = 60_000

@@ -3,6 +3,7 @@ import { workloadOf, type Workload } from '../../grading/ends/workloads.ts'
 import type { NamedTarget, WorkloadEnd } from '../../grading/ends/read-ends.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { connect } from '../../network/connect.ts'
+import type { Packet } from '../../network/hops.ts'
 import type { Destination, NamespacedName, Snapshot, Source, Verdict, Walk } from '../../network/model.ts'
 import { request } from '../../network/request.ts'
 import type { NamedSource } from './question.ts'
@@ -10,13 +11,19 @@ import type { NamedSource } from './question.ts'
 /** One way that a connection or a request may go. */
 export interface Way {
   readonly verdict: Verdict
+  /** Of being taken; those of all ways add up to 1. */
+  readonly probability: number
   readonly walk: Walk
   /** The Pod that answers. */
   readonly answeredBy?: NamespacedName
   /** The client's address as the server sees it. */
   readonly sourceSeen?: string
+  /** Address and port that the packet is sent to when it comes to the server. */
+  readonly destination?: string
   /** Of the HTTP answer. */
   readonly status?: number
+  /** Of the request, as the server reads it. */
+  readonly path?: string
 }
 
 /** An end that the state does not have: the author's mistake. */
@@ -58,22 +65,36 @@ const findDestination = (snapshot: Snapshot, to: Destination | WorkloadEnd): Des
   return 'node' in to ? { node: knownNode(snapshot, to.node) } : to
 }
 
-/** What the server sees: the packet as it comes to the process that accepts it. */
-const sourceSeen = ({ hops }: Walk): string | undefined => hops.findLast(({ kind }) => kind === 'listener')?.before?.sourceIp
+/** The packet as it comes to the process that accepts it. */
+const arrivingAt = ({ hops }: Walk): Packet | undefined => hops.findLast(({ kind }) => kind === 'listener')?.before
 
 const answeredBy = ({ hops }: Walk): NamespacedName | undefined => {
   const listener = hops.findLast((hop) => hop.kind === 'listener')
   return listener?.decision === 'refused' ? undefined : listener?.pod
 }
 
-const wayOf = ({ verdict, walk, status }: { verdict: Verdict; walk: Walk; status?: number | undefined }): Way => {
+/** The path as it comes to a server, which a controller or Gateway may have rewritten. */
+const pathRead = (url: string, { hops }: Walk): string => {
+  const route = hops.findLast((hop) => hop.kind === 'route')
+  return route?.forwardedPath ?? route?.requestedPath ?? new URL(url).pathname
+}
+
+const wayOf = ({
+  verdict,
+  probability,
+  walk,
+  status,
+}: Pick<Way, 'verdict' | 'probability' | 'walk'> & { readonly status?: number | undefined }): Way => {
   const pod = verdict === 'connected' ? answeredBy(walk) : undefined
-  const source = verdict === 'connected' ? sourceSeen(walk) : undefined
+  const packet = verdict === 'connected' ? arrivingAt(walk) : undefined
   return {
     verdict,
+    probability,
     walk,
     ...(pod === undefined ? {} : { answeredBy: pod }),
-    ...(source === undefined ? {} : { sourceSeen: source }),
+    ...(packet === undefined
+      ? {}
+      : { sourceSeen: packet.sourceIp, destination: `${packet.destinationIp}:${packet.destinationPort}` }),
     ...(status === undefined ? {} : { status }),
   }
 }
@@ -92,5 +113,8 @@ export const waysOf = (
     url: target.url,
     ...('outside' in from ? { connectTo: 'ingress' as const } : {}),
   })
-  return outcomes.map(({ verdict, walk, response }) => wayOf({ verdict, walk, status: response?.status }))
+  return outcomes.map(({ verdict, probability, walk, response }) => {
+    const way = wayOf({ verdict, probability, walk, status: response?.status })
+    return way.answeredBy === undefined ? way : { ...way, path: pathRead(target.url, walk) }
+  })
 }

@@ -3,19 +3,14 @@ import { isOwnObject } from '../../grading/ends/own-objects.ts'
 import { explainLookup, explainWalk, type WalkRow } from '../../grading/explain/walk.ts'
 import { verdictWords } from '../../grading/explain/verdict.ts'
 import { same, words, type Words } from '../../grading/words.ts'
-import { isNode, isPod, isService } from '../../kubernetes/guards.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { isPod } from '../../kubernetes/guards.ts'
 import type { Hop, Snapshot, Verdict } from '../../network/model.ts'
 import { resolve } from '../../network/resolve.ts'
-import { addressesOfNode, addressesOfPod, clusterIpsOf, isPodUp } from '../../network/state.ts'
+import { isPodUp } from '../../network/state.ts'
 import { findSource, UnknownEnd, waysOf, type Way } from './ask-model.ts'
-import type { Ask, Form, TraceQuestion, WhoConnectsQuestion } from './question.ts'
-
-/** An option of which it is known whether it is right. */
-export interface JudgedOption {
-  readonly text: Words
-  readonly correct: boolean
-}
+import { nameOf, sourceOptions, type JudgedOption } from './source-options.ts'
+import type { Ask, Form, Traced, WhoConnectsQuestion } from './question.ts'
+import { isWayText, textsOf } from './texts.ts'
 
 /** What is asked, without the words that the author gave. */
 export interface Posed {
@@ -38,8 +33,8 @@ const STAGES = {
   egress: words("at the policies for what the client's Pod sends", '클라이언트 Pod가 보내는 것에 대한 정책'),
   link: words('on the way: no route leads there', '가는 길: 그곳으로 가는 경로가 없음'),
   ingress: words("at the policies for what the server's Pod receives", '서버 Pod가 받는 것에 대한 정책'),
-  listener: words('at the server: no process listens there', '서버: 그 포트에서 기다리는 프로세스가 없음'),
-  nowhere: words('nowhere: it arrives', '멈추지 않음: 도착한다'),
+  listener: words('at the server: no process listens there', '서버: 그 포트에서 수신하는 프로세스가 없음'),
+  nowhere: words('nowhere: it arrives', '멈추지 않음: 도착함'),
 } satisfies Readonly<Record<string, Words>>
 
 type Stage = keyof typeof STAGES
@@ -51,32 +46,7 @@ const stageOf = (hop: Hop | undefined): Stage => {
 
 const stopOf = ({ walk }: Way): Stage => stageOf(walk.hops.find(({ stops }) => stops))
 
-const nameOf = ({ metadata }: { readonly metadata: { readonly namespace?: string; readonly name?: string } }): string =>
-  `${metadata.namespace ?? 'default'}/${metadata.name ?? ''}`
-
-/** Every address that a server might be thought to see, with whose it is. */
-const addressesIn = ({ objects }: Snapshot): readonly { readonly ip: string; readonly owner: KubernetesObject }[] =>
-  objects.flatMap((owner) => {
-    const ips = isPod(owner) && isPodUp(owner) ? addressesOfPod(owner) : isNode(owner) ? addressesOfNode(owner) : []
-    return [...ips, ...(isService(owner) ? clusterIpsOf(owner) : [])].map((ip) => ({ ip, owner }))
-  })
-
-const describeOwner = (owner: KubernetesObject): string =>
-  `${owner.kind} ${isNode(owner) ? (owner.metadata.name ?? '') : nameOf(owner)}`
-
-/** Pods that use their node's network are known by the node. */
-const sourceOptions = (snapshot: Snapshot, question: TraceQuestion, ways: readonly Way[]): readonly JudgedOption[] => {
-  const seen = new Set(ways.flatMap(({ sourceSeen }) => sourceSeen ?? []))
-  const from = findSource(snapshot, question.from)
-  const texts = new Map('outside' in from ? [[from.outside, `\`${from.outside}\``]] : [])
-  for (const { ip, owner } of addressesIn(snapshot))
-    if (seen.has(ip) || !isOwnObject(owner))
-      if (!texts.has(ip) || isNode(owner)) texts.set(ip, `\`${ip}\` (${describeOwner(owner)})`)
-  for (const ip of seen) if (!texts.has(ip)) texts.set(ip, `\`${ip}\``)
-  return [...texts].map(([ip, text]) => ({ text: same(text), correct: seen.has(ip) }))
-}
-
-type Options = (snapshot: Snapshot, question: TraceQuestion, ways: readonly Way[]) => readonly JudgedOption[]
+type Options = (snapshot: Snapshot, question: Traced, ways: readonly Way[]) => readonly JudgedOption[]
 
 const OPTIONS: Readonly<Record<'verdict' | 'stops-at' | 'answered-by' | 'source-address', Options>> = {
   verdict: (_, __, ways) =>
@@ -102,13 +72,25 @@ const ASKED: Readonly<Record<Ask, Words>> = {
   'stops-at': words('Where does the packet stop?', '패킷은 어디에서 멈출까요?'),
   'answered-by': words('Which Pods may answer?', '어느 Pod가 응답할 수 있을까요?'),
   'source-address': words('Which source address does the server see?', '서버에는 어떤 출발지 주소가 보일까요?'),
-  lookups: words('In which order are these names asked for?', '이 이름들은 어떤 순서로 질의될까요?'),
+  lookups: words('In which order are these names asked for?', '이 이름들을 어떤 순서로 물을까요?'),
   outcome: words('What does the look-up end with?', '이름 찾기는 무엇으로 끝날까요?'),
-  address: words('Which address is answered?', '어떤 주소가 응답될까요?'),
-  status: words('Which HTTP status is answered?', '어떤 HTTP 상태 코드가 응답될까요?'),
+  address: words('Which address is answered?', '어떤 주소로 응답할까요?'),
+  'srv-port': words('Which port does its SRV record tell?', 'SRV 레코드는 어떤 포트를 알려 줄까요?'),
+  status: words('Which HTTP status is answered?', '어떤 HTTP 상태 코드로 응답할까요?'),
+  path: words('Which path does the server read?', '서버는 어떤 경로를 읽을까요?'),
+  destination: words(
+    'To which address and port is the packet sent when it arrives?',
+    '도착하는 패킷의 목적지 주소와 포트는 무엇일까요?',
+  ),
+  'source-namespace': words(
+    'In which namespace is the Pod whose address the server sees?',
+    '서버에 주소가 보이는 Pod는 어느 네임스페이스에 있을까요?',
+  ),
+  answering: words('How many Pods may answer?', '응답할 수 있는 Pod는 몇 개일까요?'),
+  share: words('What percentage of all connections does it answer?', '모든 연결의 몇 퍼센트에 응답할까요?'),
 }
 
-const promptOf = ({ prompt, ends, ask, to }: TraceQuestion): Words => {
+const promptOf = ({ prompt, ends, ask, to }: Traced): Words => {
   if (prompt !== undefined) return prompt
   const verb = { connection: ['opens', '접속'], request: ['requests', '요청'], name: ['looks up', '이름 찾기'] }[to.kind]
   return words(
@@ -121,9 +103,18 @@ const OUTCOMES = ['NOERROR', 'NODATA', 'NXDOMAIN', 'SERVFAIL', 'timed-out'] as c
 
 const NOTHING = { options: [], accept: [], walk: [] } as const
 
-const poseLookup = (snapshot: Snapshot, question: TraceQuestion, name: string): Posed => {
-  const { steps, outcome, addresses } = resolve(snapshot, { from: findSource(snapshot, question.from), name })
+/** Of `0 100 80 web.shop.svc.cluster.local.` the third. */
+const portOf = (srv: string): string => srv.split(' ')[2] ?? ''
+
+const poseLookup = (snapshot: Snapshot, question: Traced, name: string): Posed => {
+  const from = findSource(snapshot, question.from)
   const prompt = promptOf(question)
+  if (question.ask === 'srv-port') {
+    const ports = new Set(resolve(snapshot, { from, name, type: 'SRV' }).records.map(({ data }) => portOf(data)))
+    if (ports.size === 0) throw new UnknownEnd(`${name} has no SRV record in this state`)
+    return { ...NOTHING, form: 'text', prompt, accept: [...ports] }
+  }
+  const { steps, outcome, addresses } = resolve(snapshot, { from, name })
   if (question.ask === 'address') {
     if (addresses.length === 0) throw new UnknownEnd(`${name} leads to no address in this state`)
     return { ...NOTHING, form: 'text', prompt, accept: addresses }
@@ -150,19 +141,16 @@ const poseLookup = (snapshot: Snapshot, question: TraceQuestion, name: string): 
 const tellingWay = (ways: readonly Way[]): Way | undefined => ways.find(({ verdict }) => verdict !== 'connected') ?? ways[0]
 
 /** Throws UnknownEnd where the state does not have what is asked about, or nothing could be answered. */
-export const poseTrace = (snapshot: Snapshot, question: TraceQuestion): Posed => {
+export const poseTrace = (snapshot: Snapshot, question: Traced): Posed => {
   const { ask, to } = question
   if (to.kind === 'name') return poseLookup(snapshot, question, to.name)
   const ways = waysOf(snapshot, question.from, to)
   const told = tellingWay(ways)
   const walk = told === undefined ? [] : explainWalk(told.walk)
   const prompt = promptOf(question)
-  if (ask === 'status') {
-    const accept = [...new Set(ways.flatMap(({ status }) => (status === undefined ? [] : [String(status)])))]
-    if (accept.length === 0) throw new UnknownEnd('no HTTP answer comes back in this state')
-    return { form: 'text', prompt, options: [], accept, walk }
-  }
-  if (ask === 'lookups' || ask === 'outcome' || ask === 'address') throw new UnknownEnd(`${ask} is asked of a name`)
+  if (ask === 'lookups' || ask === 'outcome' || ask === 'address' || ask === 'srv-port')
+    throw new UnknownEnd(`${ask} is asked of a name`)
+  if (isWayText(ask)) return { form: 'text', prompt, options: [], accept: textsOf(snapshot, { ...question, ask }, ways), walk }
   const options = OPTIONS[ask](snapshot, question, ways)
   const right = options.filter(({ correct }) => correct).length
   if (right === 0) throw new UnknownEnd(`nothing is right: in this state ${ask} has no answer`)
@@ -180,7 +168,7 @@ export const poseWhoConnects = (snapshot: Snapshot, { clients, to, ends, prompt 
     form: 'many',
     prompt:
       prompt ??
-      words(`Which of these clients connect to \`${ends.to}\`?`, `\`${ends.to}\`에 접속되는 클라이언트를 모두 고르세요.`),
+      words(`Which of these clients connect to \`${ends.to}\`?`, `\`${ends.to}\`에 접속할 수 있는 클라이언트를 모두 고르세요.`),
     options,
     accept: [],
     walk: [],

@@ -3,10 +3,9 @@ import { assumeAll } from '../../grading/ends/read-assume.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { createSeededRandom } from '../../cluster/virtual.ts'
 import { UnknownEnd } from './ask-model.ts'
+import { letterOf } from './letters.ts'
 import { poseTrace, poseWhoConnects, type Posed } from './pose-trace.ts'
-import type { PosedOption, PosedQuestion, Question, TraceQuestion, WhoConnectsQuestion, WrittenOption } from './question.ts'
-
-const letterOf = (index: number): string => (index < 26 ? String.fromCharCode(97 + index) : `a${letterOf(index - 26)}`)
+import type { PosedOption, PosedQuestion, Question, Traced, WhoConnectsQuestion, WrittenOption } from './question.ts'
 
 /** FNV-1a: the same shuffle for the same question, on every machine. */
 const hashOf = (text: string): number =>
@@ -43,6 +42,7 @@ const askedOf = (question: Question, snapshot: Snapshot | undefined): Asked => {
         options: question.items.map((text) => ({ text, correct: true })),
       }
     case 'short-answer':
+      if ('ask' in question) return poseTrace(stateFor(question, snapshot), question)
       return { ...plain, form: 'text', prompt: question.prompt, options: [], accept: question.accept }
     case 'trace':
       return poseTrace(stateFor(question, snapshot), question)
@@ -51,7 +51,7 @@ const askedOf = (question: Question, snapshot: Snapshot | undefined): Asked => {
   }
 }
 
-const stateFor = ({ state, assume }: TraceQuestion | WhoConnectsQuestion, snapshot: Snapshot | undefined): Snapshot => {
+const stateFor = ({ state, assume }: Traced | WhoConnectsQuestion, snapshot: Snapshot | undefined): Snapshot => {
   if (snapshot === undefined) throw new UnknownEnd(`${state} is no state of this section`)
   return assumeAll(snapshot, assume)
 }

@@ -4,7 +4,7 @@ import type { NamedTarget, WorkloadEnd } from '../../grading/ends/read-ends.ts'
 import type { WalkRow } from '../../grading/explain/walk.ts'
 import type { Words } from '../../grading/words.ts'
 import type { Position } from '../../kubernetes/yaml/problem.ts'
-import type { Source } from '../../network/model.ts'
+import type { NamespacedName, Source } from '../../network/model.ts'
 
 export interface WrittenOption {
   readonly text: Words
@@ -16,16 +16,46 @@ export interface WrittenOption {
 /**
  * What is asked of a walk. `verdict`: what the client sees. `stops-at`: which stage ends it. `answered-by`: the Pods that may answer.
  * `source-address`: the client's address as the server sees it. `lookups`: the names that are asked for, in order. `outcome`: what a
- * look-up ends with. `address`: what a name leads to. `status`: of the HTTP answer.
+ * look-up ends with. `address`: what a name leads to. `srv-port`: the port that its SRV record tells. `status`: of the HTTP answer. `path`: the one
+ * that the server reads. `destination`: address and port of the packet as the server gets it. `source-namespace`: where the Pod is at home
+ * whose address the server sees. `answering`: how many Pods may answer. `share`: of all connections, the percentage that one Pod answers.
  */
-export const ASKS = ['verdict', 'stops-at', 'answered-by', 'source-address', 'lookups', 'outcome', 'address', 'status'] as const
+export const ASKS = [
+  'verdict',
+  'stops-at',
+  'answered-by',
+  'source-address',
+  'lookups',
+  'outcome',
+  'address',
+  'srv-port',
+  'status',
+  'path',
+  'destination',
+  'source-namespace',
+  'answering',
+  'share',
+] as const
+
+/** What is answered by writing a text. */
+export const TEXT_ASKS = [
+  'address',
+  'srv-port',
+  'status',
+  'path',
+  'destination',
+  'source-namespace',
+  'answering',
+  'share',
+] as const satisfies readonly Ask[]
 
 export type Ask = (typeof ASKS)[number]
 
 /** An end as an author names it. */
 export type NamedSource = Source | WorkloadEnd
 
-interface Base {
+/** What all questions have. */
+export interface Base {
   /** Stable within the section. */
   readonly id: string
   /** The explanation, shown with the answer. */
@@ -61,16 +91,24 @@ export interface ShortAnswerQuestion extends Base {
   readonly prompt: Words
   /** Any of these is right. */
   readonly accept: readonly string[]
+  /** Where the fact is told: a key that is written needs one, as no cluster can be asked for it. */
+  readonly source: string
 }
 
-/** Its key is computed by the network model. */
-export interface TraceQuestion extends InState {
-  readonly kind: 'trace'
+/** What the network model is asked for a key. */
+export interface Traced extends InState {
   readonly from: NamedSource
   readonly to: NamedTarget
   /** Both as they are written. */
   readonly ends: { readonly from: string; readonly to: string }
   readonly ask: Ask
+  /** The Pod whose `share` is asked for. */
+  readonly pod?: NamespacedName
+}
+
+/** Its key is computed by the network model; a short answer's is a text. */
+export interface TraceQuestion extends Traced {
+  readonly kind: 'trace' | 'short-answer'
 }
 
 /** Which of the clients connect; computed by the network model. */

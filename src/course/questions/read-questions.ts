@@ -1,11 +1,18 @@
 /** Reads `questions.yaml`. Every mistake is noted with its field path, none ends the reading. */
-import { child, createReader, onlyFields, requiredText, type SpecReader } from '../../grading/checks/read-spec.ts'
+import {
+  child,
+  createReader,
+  namespacedName,
+  onlyFields,
+  requiredText,
+  type SpecReader,
+} from '../../grading/checks/read-spec.ts'
 import { readAssume, type Assumed } from '../../grading/ends/read-assume.ts'
 import { readSource, readTarget, type NamedTarget } from '../../grading/ends/read-ends.ts'
 import { isWords, type Words } from '../../grading/words.ts'
-import { isList } from '../../kubernetes/json.ts'
+import { isJsonObject, isList } from '../../kubernetes/json.ts'
 import type { Position } from '../../kubernetes/yaml/problem.ts'
-import { ASKS, type NamedSource, type Question, type WrittenOption } from './question.ts'
+import { ASKS, TEXT_ASKS, type Base, type NamedSource, type Question, type Traced, type WrittenOption } from './question.ts'
 
 /** Where the questions are written, and what is wrong with them. */
 export interface QuestionsReading {
@@ -99,12 +106,37 @@ const readOrder = (reader: SpecReader): Body => {
   return { kind: 'order', prompt: readWords(reader, 'prompt'), items }
 }
 
-const readShortAnswer = (reader: SpecReader): Body => {
-  onlyFields(reader, ['prompt', 'accept'])
+const readShortAnswer = (reader: SpecReader): Body | undefined => {
+  onlyFields(reader, ['prompt', 'accept', 'source'])
   const value = reader.value['accept']
+  if (isJsonObject(value)) return readComputedAnswer(reader)
   const accept = isList(value) ? value.filter((item) => typeof item === 'string' || typeof item === 'number').map(String) : []
   if (accept.length === 0) reader.note({ path: `${reader.path}.accept`, message: 'must list the answers that are right' })
-  return { kind: 'short-answer', prompt: readWords(reader, 'prompt'), accept }
+  const source = requiredText(reader, 'source')
+  if (source !== '' && !source.startsWith('https://'))
+    reader.note({ path: `${reader.path}.source`, message: 'must be the address of a page that tells the fact, https://…' })
+  return { kind: 'short-answer', prompt: readWords(reader, 'prompt'), accept, source }
+}
+
+/** The answer follows from a cluster's state: `accept: { state, from, to, ask }`. */
+const readComputedAnswer = (reader: SpecReader): Body | undefined => {
+  const accept = child(reader, 'accept')
+  onlyFields(accept, ['state', 'assume', 'from', 'to', 'ask', 'pod'])
+  const traced = readTraced(accept)
+  if (traced === undefined) return undefined
+  const pod = namespacedName(accept, 'pod')
+  if ((traced.ask === 'share') !== (pod !== undefined))
+    accept.note({ path: `${accept.path}.pod`, message: 'a share is that of a pod, and nothing else is' })
+  if (!TEXT_ASKS.some((ask) => ask === traced.ask)) {
+    accept.note({ path: `${accept.path}.ask`, message: `${traced.ask} is not answered by a text; of ${TEXT_ASKS.join(', ')}` })
+    return undefined
+  }
+  return {
+    kind: 'short-answer',
+    ...traced,
+    prompt: readWords(reader, 'prompt'),
+    ...(pod === undefined ? {} : { pod }),
+  }
 }
 
 const readFrom = (reader: SpecReader, path: string, text: string): NamedSource | undefined => {
@@ -136,11 +168,22 @@ const TARGETS: Readonly<Record<(typeof ASKS)[number], readonly NamedTarget['kind
   lookups: ['name'],
   outcome: ['name'],
   address: ['name'],
+  'srv-port': ['name'],
   status: ['request'],
+  path: ['request'],
+  destination: ['connection', 'request'],
+  'source-namespace': ['connection', 'request'],
+  answering: ['connection', 'request'],
+  share: ['connection', 'request'],
 }
 
 const readTrace = (reader: SpecReader): Body | undefined => {
   onlyFields(reader, ['state', 'assume', 'from', 'to', 'ask', 'prompt'])
+  const traced = readTraced(reader)
+  return traced === undefined ? undefined : { kind: 'trace', ...traced }
+}
+
+const readTraced = (reader: SpecReader): Omit<Traced, keyof Base> | undefined => {
   const ends = { from: requiredText(reader, 'from'), to: requiredText(reader, 'to') }
   const from = readFrom(reader, `${reader.path}.from`, ends.from)
   const to = readTo(reader, ends.to)
@@ -151,7 +194,7 @@ const readTrace = (reader: SpecReader): Body | undefined => {
     reader.note({ path: `${reader.path}.ask`, message: `${ask} cannot be asked of a ${to.kind}` })
     return undefined
   }
-  return { kind: 'trace', ...stateOf(reader), from, to, ends, ask }
+  return { ...stateOf(reader), from, to, ends, ask }
 }
 
 const readWhoConnects = (reader: SpecReader): Body | undefined => {

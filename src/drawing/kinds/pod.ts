@@ -55,7 +55,7 @@ export const drawPod = (context: DrawContext, drawing: PodDrawing): Drawn => {
 const HEAD: readonly Words[] = [
   words('Container', '컨테이너'),
   words('Image', '이미지'),
-  words('Listens on', '듣는 곳'),
+  words('Listens on', '수신하는 곳'),
   words('containerPort', 'containerPort'),
   words('Address', '주소'),
 ]
@@ -74,7 +74,7 @@ const pauseBlock = ({ say }: DrawContext): Block =>
       [
         { text: 'pause', style: 'h' },
         { text: say(words('holds the namespace', '네임스페이스를 잡고 있음')), style: 'n' },
-        { text: say(words('listens on nothing', '듣는 포트 없음')), style: 'n', isMuted: true },
+        { text: say(words('listens on nothing', '수신 포트 없음')), style: 'n', isMuted: true },
       ],
       190,
     ),
@@ -135,7 +135,7 @@ const linesOf = (
   { text: name, style: 'h' },
   { text: image, style: 'm', isMuted: true },
   ...(own.length === 0
-    ? [{ text: say(words('listens on nothing', '듣는 포트 없음')), style: 'n', isMuted: true } as const]
+    ? [{ text: say(words('listens on nothing', '수신 포트 없음')), style: 'n', isMuted: true } as const]
     : own.map((listener): Line => ({ text: spellListener(listener), style: 'm', mark: 'yes' }))),
   ...ports.map((port): Line => ({ text: `containerPort ${spellPort(port)}`, style: 'n' })),
 ]

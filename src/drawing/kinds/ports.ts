@@ -150,8 +150,8 @@ const declaredAs = (pod: Pod, port: number, wanted: string): string | undefined 
 
 const listens = (say: DrawContext['say'], { program }: ReadEndpoint): Line =>
   program === undefined
-    ? { text: say(words('nothing listens', '듣는 프로그램 없음')), style: 'n', mark: 'no' }
-    : { text: say(words(`${program} listens`, `${program}: 듣고 있음`)), style: 'n', mark: 'yes' }
+    ? { text: say(words('nothing listens', '수신하는 프로그램 없음')), style: 'n', mark: 'no' }
+    : { text: say(words(`${program} listens`, `${program}: 수신 중`)), style: 'n', mark: 'yes' }
 
 const MANY = 4
 
@@ -181,9 +181,12 @@ const endpointsCell = ({ say }: DrawContext, { endpoints }: ReadPort, id: string
 
 const tableOf = ({ say }: DrawContext, caption: string, ports: readonly ReadPort[]): Drawn['table'] => ({
   caption,
-  head: [...HEAD.map(([head]) => head), words('Pod', 'Pod'), words('Address', '주소'), words('Listens', '듣는 프로그램')].map(
-    say,
-  ),
+  head: [
+    ...HEAD.map(([head]) => head),
+    words('Pod', 'Pod'),
+    words('Address', '주소'),
+    words('Listens', '수신하는 프로그램'),
+  ].map(say),
   rows: ports.flatMap((port) => {
     const start = [
       port.nodePort === undefined ? '–' : String(port.nodePort),

@@ -39,7 +39,7 @@ export const drawProxyModes = (context: DrawContext, drawing: ProxyModesDrawing)
   const title = say(
     words(
       `Service ${keyOfObject(facts.service)}: three ways of kube-proxy`,
-      `Service ${keyOfObject(facts.service)}: kube-proxy의 세 가지 방식`,
+      `Service ${keyOfObject(facts.service)}: kube-proxy의 세 가지 모드`,
     ),
   )
   return {
@@ -103,7 +103,7 @@ const userspace = (context: DrawContext, facts: Facts): Mode => {
     name: 'userspace',
     note: words(
       'a process copies every byte; gone since Kubernetes 1.26',
-      '프로세스가 모든 바이트를 복사. Kubernetes 1.26에서 없어짐',
+      '프로세스가 모든 바이트를 복사. 쿠버네티스 1.26에서 없어짐',
     ),
     stages: [
       packetStage(context, facts),

@@ -118,11 +118,14 @@ interface Ways {
 
 const REPLY_AT = 7
 
-/** The lane on which the last connection of the walk begins: a proxy makes one of its own. */
+/** The lane on which the last connection of the walk begins: a proxy makes one of its own. A Pod that meets itself makes none. */
 const lastLegOf = ({ lanes }: Plan): number =>
   Math.max(
     0,
-    lanes.findLastIndex(({ lane }, index) => lane.end !== undefined && lane.end === lanes[index - 1]?.lane.end),
+    lanes.findLastIndex(({ lane: { end, direction } }, index) => {
+      const before = lanes[index - 1]?.lane
+      return direction === 'down' && end !== undefined && end === before?.end && before.direction === 'up'
+    }),
   )
 
 const backOf = (plan: Plan): readonly Point[] => besideWay(wayOf(plan, lastLegOf(plan)), REPLY_AT).toReversed()

@@ -101,7 +101,7 @@ const listenerLines = ({ say }: DrawContext, walk: Walk, step: DetailStep): read
   const port = step.after?.destinationPort ?? 0
   if (step.does === 'refuse')
     return [
-      { text: say(words(`nothing listens on ${port}`, `${port} 포트에서 듣는 프로그램 없음`)), mark: 'no' },
+      { text: say(words(`nothing listens on ${port}`, `${port} 포트에서 수신하는 프로그램 없음`)), mark: 'no' },
       ...heard(say, listener),
     ]
   const program = listener?.program
@@ -120,7 +120,7 @@ const listenerLines = ({ say }: DrawContext, walk: Walk, step: DetailStep): read
 const heard = (say: DrawContext['say'], hop: ListenerHop | undefined): readonly Line[] =>
   hop === undefined || hop.listening.length === 0
     ? []
-    : [{ text: say(words(`it listens on ${hop.listening.join(', ')}`, `듣는 포트 ${hop.listening.join(', ')}`)), style: 'n' }]
+    : [{ text: say(words(`it listens on ${hop.listening.join(', ')}`, `수신 포트 ${hop.listening.join(', ')}`)), style: 'n' }]
 
 /** What is asked for, the rule that takes it, and the Service that it names. */
 const ruleLines = ({ say }: DrawContext, walk: Walk, step: DetailStep): readonly Line[] => {

@@ -2,7 +2,7 @@
 import type { FieldReference } from '../../kubernetes/object.ts'
 import type { Failure } from '../failure.ts'
 import type { Patch } from '../repair/patch.ts'
-import type { DiffLine } from '../repair/show-patch.ts'
+import type { DiffLine } from '../repair/diff-texts.ts'
 import type { Words } from '../words.ts'
 
 export interface CauseText {

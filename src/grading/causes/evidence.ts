@@ -104,14 +104,17 @@ export const podsWith = (snapshot: Snapshot, namespace: string | undefined, labe
         (namespace === undefined || metadata.namespace === namespace) && hasLabels(labels, metadata.labels ?? {}),
     )
 
+/** Of the control plane's and of what comes with a cluster. */
+export const isSystemNamespace = (namespace = ''): boolean =>
+  /^(?:kube-system|kube-node-lease|ingress-nginx|local-path-storage)$/u.test(namespace)
+
 /** Objects of the task's namespaces that a learner made: not the start state's, not the control plane's. */
 export const ownObjects = ({ snapshot, task }: Pick<Failure, 'snapshot' | 'task'>): readonly KubernetesObject[] =>
   snapshot.objects.filter((object) => {
     const { kind, metadata } = object
     if (metadata.namespace === undefined || SYSTEM.test(metadata.name ?? '') || (metadata.ownerReferences ?? []).length > 0)
       return false
-    if (GENERATED.has(kind) || /^(?:kube-system|kube-node-lease|ingress-nginx|local-path-storage)$/u.test(metadata.namespace))
-      return false
+    if (GENERATED.has(kind) || isSystemNamespace(metadata.namespace)) return false
     return !task.start.some(
       (start) =>
         start.kind === kind &&

@@ -1,5 +1,5 @@
 /** The smallest example of a cause, for its page: what is wrong, and what mends it. */
-import type { DiffLine } from '../repair/show-patch.ts'
+import type { DiffLine } from '../repair/diff-texts.ts'
 
 /**
  * Lines as they are written in the catalogue: four blanks, the sign (`-` wrong, `+` right, blank for both), a blank, the text.

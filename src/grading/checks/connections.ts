@@ -4,6 +4,7 @@ import { isNode } from '../../kubernetes/guards.ts'
 import type { ConnectOutcome, ConnectQuestion, Destination, Snapshot } from '../../network/model.ts'
 import { findClients } from './clients.ts'
 import { findObject } from './find-object.ts'
+import type { NetworkQuestions } from './questions.ts'
 import { onlyFields, readFrom, readTo, type SpecReader } from './read-spec.ts'
 import type { ConnectionSpec, ToSpec } from './specs.ts'
 import type { ObjectReference } from '../../kubernetes/object.ts'
@@ -28,19 +29,26 @@ export interface Questions {
   readonly asked: readonly Asked[]
 }
 
-export const askAll = (snapshot: Snapshot, spec: ConnectionSpec): Questions => {
+type Posed = NetworkQuestions<ConnectQuestion> & Pick<Questions, 'missing'>
+
+/** What is asked, and of which state: clients that do not exist are added to a copy. */
+export const poseConnections = (snapshot: Snapshot, spec: ConnectionSpec): Posed => {
   const clients = findClients(snapshot, spec.from, {
     asked: 'pod' in spec.target.to ? spec.target.to.pod : undefined,
     everyone: spec.kind === 'blocked',
   })
   const missing = clients.missing === undefined ? missingTarget(snapshot, spec.target) : podReference(clients.missing)
-  if (missing !== undefined) return { missing, asked: [] }
+  if (missing !== undefined) return { missing, snapshot, questions: [] }
+  const { port, protocol } = spec.target
   const to = destinationOf(snapshot, spec.target)
+  return { snapshot: clients.snapshot, questions: clients.sources.map((from) => ({ from, to, port, protocol })) }
+}
+
+export const askAll = (snapshot: Snapshot, spec: ConnectionSpec): Questions => {
+  const { missing, questions, snapshot: asked } = poseConnections(snapshot, spec)
   return {
-    asked: clients.sources.map((from) => {
-      const question = { from, to, port: spec.target.port, protocol: spec.target.protocol }
-      return { question, outcomes: connect(clients.snapshot, question).outcomes }
-    }),
+    ...(missing === undefined ? {} : { missing }),
+    asked: questions.map((question) => ({ question, outcomes: connect(asked, question).outcomes })),
   }
 }
 

@@ -12,6 +12,7 @@ import { same, words, type Words } from '../words.ts'
 import type { Check } from './check.ts'
 import { findClients } from './clients.ts'
 import { missingObject } from './find-object.ts'
+import type { NetworkQuestions } from './questions.ts'
 import { child, labels, namespacedName, onlyFields, readFrom, requiredText, text, wholeNumber } from './read-spec.ts'
 import type { HttpSpec } from './specs.ts'
 
@@ -30,7 +31,8 @@ const isBackend = (snapshot: Snapshot, { backend }: ExchangeOutcome, wanted: Nam
 export const receivedPath = ({ walk }: ExchangeOutcome): string | undefined =>
   walk.hops.findLast((hop) => hop.kind === 'reply')?.path
 
-const isStatus = (status: number, wanted: number): boolean => (wanted === 0 ? status < 400 : status === wanted)
+/** Without a status that is asked for, any will do that is no error. */
+export const isStatus = (status: number, wanted: number): boolean => (wanted === 0 ? status < 400 : status === wanted)
 
 const mismatchOf = (snapshot: Snapshot, outcome: ExchangeOutcome, spec: HttpSpec): Mismatch | undefined => {
   const { response } = outcome
@@ -114,6 +116,20 @@ const missingBackend = (snapshot: Snapshot, spec: HttpSpec): Failed | undefined 
   return isKnown ? undefined : missingObject({ kind: 'Pod', ...backend })
 }
 
+type Posed = NetworkQuestions<RequestQuestion> & { readonly missing?: Failed }
+
+/** What is asked, and of which state: clients that do not exist are added to a copy. */
+export const poseRequests = (snapshot: Snapshot, spec: HttpSpec): Posed => {
+  const none = { snapshot, questions: [] }
+  const missing = missingBackend(snapshot, spec)
+  if (missing !== undefined) return { ...none, missing }
+  const clients = findClients(snapshot, spec.from, { asked: spec.backend })
+  if (clients.missing !== undefined) return { ...none, missing: missingObject({ kind: 'Pod', ...clients.missing }) }
+  const url = urlFor(snapshot, spec)
+  const way = spec.throughIngress ? ({ connectTo: 'ingress' } as const) : {}
+  return { snapshot: clients.snapshot, questions: clients.sources.map((from) => ({ from, url, ...way })) }
+}
+
 export const http: Check<HttpSpec> = {
   kind: 'http',
   read: (reader) => {
@@ -140,18 +156,11 @@ export const http: Check<HttpSpec> = {
     }
   },
   run: (spec, { snapshot }): CheckOutcome => {
-    const missing = missingBackend(snapshot, spec)
-    if (missing !== undefined) return missing
-    const clients = findClients(snapshot, spec.from, { asked: spec.backend })
-    if (clients.missing !== undefined) return missingObject({ kind: 'Pod', ...clients.missing })
-    for (const from of clients.sources) {
-      const question: RequestQuestion = {
-        from,
-        url: urlFor(snapshot, spec),
-        ...(spec.throughIngress ? { connectTo: 'ingress' } : {}),
-      }
-      for (const outcome of request(clients.snapshot, question).outcomes) {
-        const mismatch = mismatchOf(clients.snapshot, outcome, spec)
+    const posed = poseRequests(snapshot, spec)
+    if (posed.missing !== undefined) return posed.missing
+    for (const question of posed.questions) {
+      for (const outcome of request(posed.snapshot, question).outcomes) {
+        const mismatch = mismatchOf(posed.snapshot, outcome, spec)
         if (mismatch !== undefined) return failed(spec, question, outcome, mismatch)
       }
     }

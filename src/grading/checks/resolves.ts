@@ -1,13 +1,14 @@
 /** `resolves: { from, name, type?, answers: { service | pod | address } }`: the name leads to that address. */
-import type { DnsType } from '../../network/model.ts'
+import type { DnsType, ResolveQuestion, Snapshot } from '../../network/model.ts'
 import { resolve } from '../../network/resolve.ts'
-import type { CheckOutcome } from '../failure.ts'
+import type { CheckOutcome, Failed } from '../failure.ts'
 import { nameSource } from '../explain/verdict.ts'
 import { same } from '../words.ts'
 import { addressesOf, readAnswers, referenceOfAnswer } from './answers.ts'
 import type { Check } from './check.ts'
 import { findClients } from './clients.ts'
 import { findObject, missingObject } from './find-object.ts'
+import type { NetworkQuestions } from './questions.ts'
 import { onlyFields, readFrom, requiredText, text, type SpecReader } from './read-spec.ts'
 import type { ResolvesSpec } from './specs.ts'
 
@@ -21,6 +22,20 @@ const readType = (reader: SpecReader): DnsType => {
   return type ?? 'A'
 }
 
+type Posed = NetworkQuestions<ResolveQuestion> & { readonly missing?: Failed }
+
+/** What is asked, and of which state: clients that do not exist are added to a copy. */
+export const poseLookups = (snapshot: Snapshot, spec: ResolvesSpec): Posed => {
+  const none = { snapshot, questions: [] }
+  const reference = referenceOfAnswer(spec.answers)
+  if (reference !== undefined && findObject(snapshot, reference) === undefined)
+    return { ...none, missing: missingObject(reference) }
+  const clients = findClients(snapshot, spec.from)
+  if (clients.missing !== undefined) return { ...none, missing: missingObject({ kind: 'Pod', ...clients.missing }) }
+  const questions = clients.sources.map((from) => ({ from, name: spec.name, type: spec.type }))
+  return { snapshot: clients.snapshot, questions }
+}
+
 export const resolves: Check<ResolvesSpec> = {
   kind: 'resolves',
   read: (reader) => {
@@ -30,13 +45,12 @@ export const resolves: Check<ResolvesSpec> = {
     return { kind: 'resolves', from: readFrom(reader), name: requiredText(reader, 'name'), type: readType(reader), answers }
   },
   run: (spec, { snapshot }): CheckOutcome => {
-    const reference = referenceOfAnswer(spec.answers)
-    if (reference !== undefined && findObject(snapshot, reference) === undefined) return missingObject(reference)
-    const clients = findClients(snapshot, spec.from)
-    if (clients.missing !== undefined) return missingObject({ kind: 'Pod', ...clients.missing })
+    const posed = poseLookups(snapshot, spec)
+    if (posed.missing !== undefined) return posed.missing
     const wanted = addressesOf(snapshot, spec.answers)
-    for (const from of clients.sources) {
-      const resolution = resolve(clients.snapshot, { from, name: spec.name, type: spec.type })
+    for (const question of posed.questions) {
+      const { from } = question
+      const resolution = resolve(posed.snapshot, question)
       const found = resolution.records.map(({ data }) => data)
       if (wanted.length > 0 && wanted.some((address) => found.includes(address))) continue
       const name = `${nameSource(from)}: ${spec.name}`

@@ -15,7 +15,7 @@ const YES_NO = { true: words('yes', '예'), false: words('no', '아니요') } as
 const SWITCHES: Readonly<Record<SwitchName, SwitchWords>> = {
   emptyService: {
     title: words('a Service without endpoints', '엔드포인트 없는 Service'),
-    values: { rejected: words('rejected', '거절'), dropped: words('dropped', '버림') },
+    values: { rejected: words('rejected', '거부'), dropped: words('dropped', '버림') },
   },
   nodeToPodSource: {
     title: words('a node’s address towards Pods', 'Pod로 보낼 때 노드의 주소'),

@@ -125,7 +125,7 @@ const PLAIN: Readonly<
   untracked: words('taken by the DNS cache of this node, untracked', '이 노드의 DNS 캐시가 추적 없이 받음'),
   bridge: words('across the bridge', '브리지를 지나감'),
   decapsulate: words('unwrapped', '포장을 풂'),
-  reject: words('rejected', '거절함'),
+  reject: words('rejected', '거부함'),
   drop: words('dropped', '버림'),
   accept: words('accepted', '수락'),
   refuse: words('refused', '거부됨'),

@@ -1,5 +1,6 @@
 /** A walk in words: one row for each hop, in every language. */
 import { nameEnd } from '../../network/address.ts'
+import type { Packet } from '../../network/hops.ts'
 import type {
   Hop,
   LinkHop,
@@ -75,15 +76,23 @@ const SERVICE: Readonly<Record<ServiceHop['decision'], Words>> = {
   'source-not-allowed': words('source not allowed', '허용되지 않은 출발지'),
 }
 
+/** What follows where the source is replaced: the reader is to see which address the server will. A proxy's way has no addresses. */
+const explainMasquerade = (isMasqueraded: boolean, after: Packet | undefined): Words => {
+  const source = after?.sourceIp
+  if (!isMasqueraded || source === undefined) return same('')
+  return words(`, source becomes ${source}`, ko(`, 출발지를 ${source}(으)로 바꿈`))
+}
+
 const explainService = (hop: ServiceHop): WalkRow => {
-  const { endpoint, candidates, decision, before } = hop
+  const { endpoint, candidates, decision, masqueraded, before, after } = hop
   const name = `service ${hop.service.namespace ?? ''}/${hop.service.name}`
   const from = before === undefined ? '' : nameEnd(before.destinationIp, before.destinationPort)
   const to = endpoint === undefined ? '' : ` → ${nameEnd(endpoint.ip, endpoint.port)}`
   const chosen = candidates > 1 ? words(`, 1 of ${candidates}`, `, ${candidates}개 중 하나`) : same('')
+  const source = explainMasquerade(masqueraded, after)
   return {
     place: same(name),
-    detail: words(`${from}${to}${chosen.en}`, `${from}${to}${chosen.ko}`),
+    detail: words(`${from}${to}${chosen.en}${source.en}`, `${from}${to}${chosen.ko}${source.ko}`),
     outcome: SERVICE[decision],
   }
 }
@@ -129,8 +138,8 @@ const OBSTACLES: Readonly<Record<NonNullable<LinkHop['obstacle']>, Words>> = {
 
 export const obstacleWords = (obstacle: NonNullable<LinkHop['obstacle']>): Words => OBSTACLES[obstacle]
 
-const explainLink = ({ from, to, how, masqueraded, obstacle }: LinkHop): WalkRow => {
-  const source = masqueraded ? words(', source rewritten', ', 출발지 주소 변환') : same('')
+const explainLink = ({ from, to, how, masqueraded, after, obstacle }: LinkHop): WalkRow => {
+  const source = explainMasquerade(masqueraded, after)
   const detail = LINKS[how]
   return {
     place: same(`${from} → ${to}`),
@@ -148,7 +157,7 @@ const LISTENER: Readonly<Record<Exclude<ListenerHop['decision'], 'unknown'>, Wor
 const explainUnknown = ({ pod, stops }: ListenerHop): Pick<WalkRow, 'detail' | 'outcome'> => ({
   detail:
     pod === undefined
-      ? words('what listens outside is not known', '클러스터 밖에서 무엇이 듣는지 알 수 없음')
+      ? words('what listens outside is not known', '클러스터 밖에서 무엇이 수신하는지 알 수 없음')
       : stops
         ? words(
             'what the image runs is not known, no containerPort names the port',
@@ -171,10 +180,10 @@ const explainListener = (hop: ListenerHop): WalkRow => {
     place,
     detail:
       program !== undefined && decision === 'accepted'
-        ? words(`${program} listens`, ko(`${program}이(가) 듣고 있음`))
+        ? words(`${program} listens`, ko(`${program}이(가) 수신 중`))
         : heard === ''
-          ? words('nothing listens there', '듣는 프로그램 없음')
-          : words(`listening: ${heard}`, `듣는 포트: ${heard}`),
+          ? words('nothing listens there', '수신하는 프로그램 없음')
+          : words(`listening: ${heard}`, `수신 포트: ${heard}`),
     outcome: LISTENER[decision],
   }
 }

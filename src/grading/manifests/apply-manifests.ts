@@ -44,8 +44,8 @@ type Put = (cluster: WritableCluster) => readonly ManifestProblem[]
 
 /** The cluster as its controllers and nodes bring it about. They are much, and most submissions do without. */
 const simulate = async (put: Put): Promise<Snapshot> => {
-  const { createCluster } = await import('../../cluster/cluster.ts')
-  const cluster: Cluster = createCluster(createEnvironment())
+  const { createClosedCluster } = await import('../../cluster/cluster.ts')
+  const cluster: Cluster = createClosedCluster(createEnvironment())
   try {
     put(cluster)
     await cluster.settle(SETTLE_MS)
@@ -65,7 +65,7 @@ export const applyManifests = async (
   const found = { skipped, duplicates, findManifest, findPosition }
   const objects = decoded.map(({ object }) => object)
   const settled = unreadable.length === 0 ? await states?.apply(task, objects) : undefined
-  if (settled !== undefined) return { problems: [], snapshot: settled, ...found }
+  if (settled !== undefined) return { problems: [], ...settled, ...found }
   const put: Put = (cluster) => {
     for (const object of task.start) putObject(cluster, object)
     return decoded.flatMap(({ document, object }) => {

@@ -10,10 +10,12 @@ import { words } from '../words.ts'
 import { backendEdits, explainUnknownFields } from './explain-unknown-fields.ts'
 import { problemAt, type ManifestProblem } from './manifest-problem.ts'
 
-/** Everything that decoding has to say of one document. */
-export const fromDecoding = (document: ManifestDocument, decoded: Decoded): readonly ManifestProblem[] => {
-  const { status, unknownFields, wrongTypes } = decoded
-  if (status === undefined) return []
+/** Everything that decoding has to say of one document that it refuses. */
+export const fromDecoding = (
+  document: ManifestDocument,
+  { unknownFields, wrongTypes }: Decoded,
+  status: Status,
+): readonly ManifestProblem[] => {
   const problems = [
     ...explainUnknownFields(document, unknownFields),
     ...wrongTypes.map((wrong) => explainWrongType(document, wrong, status)),

@@ -2,7 +2,8 @@
 import type { CauseText } from '../causes/cause.ts'
 import { passingChecks } from '../passing-checks.ts'
 import { gradeSnapshot, type GradedCheck } from '../grade.ts'
-import { diffTexts, type ShownChange } from '../repair/show-patch.ts'
+import { diffTexts } from '../repair/diff-texts.ts'
+import type { ShownChange } from '../repair/show-patch.ts'
 import type { GradedTask } from '../task.ts'
 import { applyManifests, type Applied, type GivenManifest } from './apply-manifests.ts'
 import type { SettledStates } from './settled-states.ts'
@@ -34,7 +35,6 @@ export const gradeManifests = async (
   files: readonly GivenManifest[],
   states?: SettledStates,
 ): Promise<ManifestGrading> => {
-  const submitted = { task, files, states }
   const applied = await applyManifests(task, files, states)
   if (applied.snapshot !== undefined) {
     const checks = await gradeSnapshot(task, applied.snapshot, {
@@ -49,6 +49,12 @@ export const gradeManifests = async (
     })
     return { checks, problems: [], applied }
   }
+  return explainProblems({ task, files, states }, applied)
+}
+
+/** What is wrong with manifests that were not taken: each with its cause, and what would mend it. */
+export const explainProblems = async (submitted: Submitted, applied: Applied): Promise<ManifestGrading> => {
+  const { task } = submitted
   const problems: ExplainedProblem[] = []
   for (const problem of applied.problems) problems.push(await explain(submitted, { problem, applied }))
   const together = await mendTogether(submitted, problems)
@@ -58,7 +64,7 @@ export const gradeManifests = async (
   return { checks, problems: withoutEchoes(problems), applied }
 }
 
-interface Submitted {
+export interface Submitted {
   readonly task: GradedTask
   readonly files: readonly GivenManifest[]
   readonly states: SettledStates | undefined
@@ -85,12 +91,10 @@ const mendTogether = async (
   if (again.snapshot === undefined) return undefined
   const passing = await passingChecks(task, again.snapshot)
   const changed = mended.filter(({ text }, index) => text !== files[index]?.text)
-  const shown = await Promise.all(
-    changed.map(async ({ path, text }) => {
-      const lines = await diffTexts(files.find((one) => one.path === path)?.text ?? '', text)
-      return { name: path, lines, removes: null, manifest: null, command: null }
-    }),
-  )
+  const shown = changed.map(({ path, text }) => {
+    const lines = diffTexts(files.find((one) => one.path === path)?.text ?? '', text)
+    return { name: path, lines, removes: null, manifest: null, command: null }
+  })
   return passing.length > best ? { ...first, repair: { shown, files: mended, passing } } : undefined
 }
 
@@ -99,9 +103,14 @@ interface Found {
   readonly applied: Applied
 }
 
+/** Most have a text of their own; causes of failed checks, of which there are many more, are asked for last. */
+const findText = async (code: string): Promise<CauseText | undefined> => {
+  const { MANIFEST_CAUSES } = await import('./manifest-causes.ts')
+  return MANIFEST_CAUSES.find((cause) => cause.code === code) ?? (await import('../catalogue.ts')).findCauseText(code)
+}
+
 const explain = async ({ task, files, states }: Submitted, { problem, applied }: Found): Promise<ExplainedProblem> => {
-  const { findCauseText } = await import('../catalogue.ts')
-  const cause = findCauseText(problem.code) ?? fallback(problem)
+  const cause = (await findText(problem.code)) ?? fallback(problem)
   const file = files.find(({ path }) => path === problem.position.file)
   if (problem.mends === undefined || file === undefined) return { problem, cause }
   let best: Repaired | undefined
@@ -112,7 +121,7 @@ const explain = async ({ task, files, states }: Submitted, { problem, applied }:
     if (again.problems.length >= applied.problems.length) continue
     const passing = again.snapshot === undefined ? [] : await passingChecks(task, again.snapshot)
     if (best !== undefined && best.passing.length >= passing.length) continue
-    const shown = [{ name: file.path, lines: await diffTexts(before, after), removes: null, manifest: null, command: null }]
+    const shown = [{ name: file.path, lines: diffTexts(before, after), removes: null, manifest: null, command: null }]
     best = { shown, files: mended, passing }
     if (passing.length === task.checks.length) break
   }

@@ -78,7 +78,7 @@ export const readObjects = (
     // A cluster of another version may know fields that are not known here.
     const fieldValidation = skipsUnknown && isLive(document.value) ? 'Ignore' : 'Strict'
     const result = decode(document.value, { fieldValidation, duplicateKeys: document.duplicateKeys })
-    problems.push(...fromDecoding(document, result))
+    if (result.status !== undefined) problems.push(...fromDecoding(document, result, result.status))
     if (result.object !== undefined) decoded.push({ document, object: result.object })
   }
   return { decoded, problems, skipped, duplicates: findDuplicates(decoded), ...findIn(decoded) }

@@ -3,20 +3,30 @@
  * cluster looks at the network while it settles, policies change nothing but themselves: they are admitted as always, and the rest of
  * the state is the one that is there.
  */
-import { createCluster } from '../../cluster/cluster.ts'
-import type { Cluster } from '../../cluster/contract.ts'
-import { createSeededRandom, createVirtualClock } from '../../cluster/virtual.ts'
+import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
+import type { Cluster, ClusterOptions, PlaceableCluster, WritableCluster } from '../../cluster/contract.ts'
+import { createSeededRandom, createVirtualClock, type SeededRandom, type VirtualClock } from '../../cluster/virtual.ts'
+import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
+import { isNetworkPolicy } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Snapshot } from '../../network/model.ts'
+import { addPolicies } from '../../network/state.ts'
 import { writeAll } from '../repair/rebuild.ts'
 import type { Change, Patch } from '../repair/patch.ts'
 import type { GradedTask } from '../task.ts'
+import { needsControllers } from './needs-controllers.ts'
 import { putObject } from './put-object.ts'
 import { SETTLE_MS, START_MS } from './settling.ts'
 
+export interface SettledState {
+  readonly snapshot: Snapshot
+  /** As `Applied.stands`. */
+  readonly stands: boolean
+}
+
 export interface SettledStates {
   /** The state with these objects of a learner's on top of the task's; undefined where it has to be made from the beginning. */
-  readonly apply: (task: GradedTask, objects: readonly KubernetesObject[]) => Promise<Snapshot | undefined>
+  readonly apply: (task: GradedTask, objects: readonly KubernetesObject[]) => Promise<SettledState | undefined>
   /** As rebuild does; undefined where the change is about more than policies. `{ state: undefined }`: the API server refuses it. */
   readonly rebuild: (snapshot: Snapshot, patch: Patch) => { readonly state: Snapshot | undefined } | undefined
 }
@@ -25,22 +35,33 @@ export interface SettledStates {
 const KEPT = 24
 const USES = 500
 
+type PolicyCluster = WritableCluster & Pick<Cluster, 'snapshot' | 'stop'>
+
 interface Base {
-  readonly cluster: Cluster
+  readonly cluster: PolicyCluster
+  /** No controller and no node had to work for it. */
+  readonly stands: boolean
+  /** What has settled, without any policy: the states of all submissions share it. */
+  readonly settled: Snapshot
+  /** Policies of the task's start state. */
+  readonly own: readonly NetworkPolicy[]
   uses: number
+}
+
+/** A state that a base was used for, and the policies in it that are not the task's. */
+interface Used {
+  readonly base: Base
+  readonly policies: readonly NetworkPolicy[]
 }
 
 const POLICIES = 'networkpolicies.networking.k8s.io'
 
-const isPolicy = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean =>
-  kind === 'NetworkPolicy' && apiVersion === 'networking.k8s.io/v1'
-
 export const createSettledStates = (): SettledStates => {
   const bases = new Map<string, Base | undefined>()
-  const baseOf = new WeakMap<Snapshot, Base>()
+  const usedFor = new WeakMap<Snapshot, Used>()
 
   const find = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> => {
-    const key = JSON.stringify([task.id, task.start, others])
+    const key = JSON.stringify([task.id, task.variant, task.start, others])
     const known = bases.get(key)
     if (known !== undefined ? known.uses < USES : bases.has(key)) return known
     bases.delete(key)
@@ -53,28 +74,29 @@ export const createSettledStates = (): SettledStates => {
     }
     return made
   }
-  const take = (base: Base, policies: readonly KubernetesObject[], changes: readonly Change[]): Snapshot | undefined => {
+  const take = (base: Base, given: readonly KubernetesObject[], changes: readonly Change[]): Snapshot | undefined => {
     base.uses++
-    const state = withPolicies(base.cluster, policies, changes)
-    if (state !== undefined) baseOf.set(state, base)
+    const policies = policiesAfter(base, given, changes)
+    if (policies === undefined) return undefined
+    const state = addPolicies(base.settled, [...base.own, ...policies])
+    usedFor.set(state, { base, policies })
     return state
   }
   return {
     apply: async (task, objects) => {
-      const policies = objects.filter(isPolicy)
-      if (!stand(objects)) return undefined
+      const policies = objects.filter(isNetworkPolicy)
+      if (!mayBeLast(objects)) return undefined
       const base = await find(
         task,
-        objects.filter((object) => !isPolicy(object)),
+        objects.filter((object) => !isNetworkPolicy(object)),
       )
-      return base === undefined ? undefined : take(base, policies, [])
+      const snapshot = base === undefined ? undefined : take(base, policies, [])
+      return base === undefined || snapshot === undefined ? undefined : { snapshot, stands: base.stands }
     },
     rebuild: (snapshot, { changes }) => {
-      const base = baseOf.get(snapshot)
-      if (base === undefined || !changes.every(isOfPolicy)) return undefined
-      const own = new Set(base.cluster.snapshot().objects)
-      const policies = snapshot.objects.filter((object) => isPolicy(object) && !own.has(object))
-      return { state: take(base, policies.map(withoutIdentity), changes) }
+      const used = usedFor.get(snapshot)
+      if (used === undefined || !changes.every(isOfPolicy)) return undefined
+      return { state: take(used.base, used.policies.map(withoutIdentity), changes) }
     },
   }
 }
@@ -82,54 +104,119 @@ export const createSettledStates = (): SettledStates => {
 const isOfPolicy = (change: Change): boolean => change.object.kind === 'NetworkPolicy'
 
 /** What is put in another order has to come to the same: no policy may stand before the Namespace that it needs. */
-const stand = (objects: readonly KubernetesObject[]): boolean => {
-  const first = objects.findIndex(isPolicy)
+const mayBeLast = (objects: readonly KubernetesObject[]): boolean => {
+  const first = objects.findIndex(isNetworkPolicy)
   return first < 0 || objects.slice(first).every(({ kind }) => kind !== 'Namespace')
 }
 
+const putStart = (cluster: WritableCluster, { start }: GradedTask): void => {
+  for (const object of start) putObject(cluster, object)
+}
+
+/** True where the API server takes all of them. */
+const putAll = (cluster: WritableCluster, objects: readonly KubernetesObject[]): boolean =>
+  !objects.some((object) => putObject(cluster, object) !== undefined)
+
 /** Undefined where the objects are refused, and where something looked at the network. */
-const settle = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> => {
-  const cluster = createCluster({ clock: createVirtualClock(START_MS), random: createSeededRandom(1) })
-  for (const object of task.start) putObject(cluster, object)
-  const isRefused = others.some((object) => putObject(cluster, object) !== undefined)
-  if (!isRefused) await cluster.settle(SETTLE_MS)
-  if (!isRefused && !cluster.isObserved) return { cluster, uses: 0 }
+const settle = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> =>
+  (needsControllers(task, others) ? undefined : await stand(task, others)) ?? (await run(task, others))
+
+const createEnvironment = (seed: number): { readonly clock: VirtualClock; readonly random: SeededRandom } => ({
+  clock: createVirtualClock(START_MS),
+  random: createSeededRandom(seed),
+})
+
+const SEED = 1
+
+/** A cluster with a task's start state, as it is before a learner writes anything: the same for everybody. */
+interface Beginning extends Required<Pick<ClusterOptions, 'objects' | 'revision'>> {
+  readonly seed: number
+}
+
+const beginnings = new WeakMap<GradedTask['start'], Beginning>()
+
+const begin = (task: GradedTask): Beginning => {
+  const environment = createEnvironment(SEED)
+  const cluster = createPlaceableCluster(environment)
+  putStart(cluster, task)
+  const { revision } = cluster.store
+  return { objects: [...cluster.store.entries()].map(([, object]) => object), revision, seed: environment.random.seed }
+}
+
+const createBegun = (task: GradedTask): PlaceableCluster => {
+  const known = beginnings.get(task.start) ?? begin(task)
+  beginnings.set(task.start, known)
+  const { objects, revision, seed } = known
+  return createPlaceableCluster({ ...createEnvironment(seed), objects, revision })
+}
+
+/** Undefined where some Pod does not simply stand, too. */
+const stand = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> => {
+  const cluster = createBegun(task)
+  if (putAll(cluster, others) && (await cluster.standPods())) return baseOf(cluster, true)
   cluster.stop()
   return undefined
 }
 
-/** The state with policies put and changed; the cluster is left as it was. */
-const withPolicies = (
-  cluster: Cluster,
+const run = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> => {
+  const { createClosedCluster } = await import('../../cluster/cluster.ts')
+  const cluster = createClosedCluster(createEnvironment(SEED))
+  putStart(cluster, task)
+  if (putAll(cluster, others)) {
+    await cluster.settle(SETTLE_MS)
+    if (!cluster.isObserved) return baseOf(cluster, false)
+  }
+  cluster.stop()
+  return undefined
+}
+
+const baseOf = (cluster: PolicyCluster, stands: boolean): Base => {
+  const { objects, facts } = cluster.snapshot()
+  const settled = { facts, objects: objects.filter((object) => !isNetworkPolicy(object)) }
+  return { cluster, stands, settled, own: objects.filter(isNetworkPolicy), uses: 0 }
+}
+
+const isOneOf = (policies: readonly NetworkPolicy[], { metadata: { namespace, name } }: KubernetesObject): boolean =>
+  policies.some(({ metadata }) => metadata.namespace === (namespace ?? 'default') && metadata.name === name)
+
+/** For changes that are about policies alone: nothing else is looked at. */
+const policiesOnly = ({ cluster: { writer, store }, settled: { facts } }: Base): Pick<Cluster, 'writer' | 'snapshot'> => ({
+  writer,
+  snapshot: () => ({ facts, objects: store.list(POLICIES) }),
+})
+
+/** What the API server makes of these policies and their changes; undefined where it refuses them. The cluster is left as it was. */
+const policiesAfter = (
+  base: Base,
   policies: readonly KubernetesObject[],
   changes: readonly Change[],
-): Snapshot | undefined => {
-  const own = new Set(cluster.store.list(POLICIES))
-  const isOwn = ({ metadata: { namespace, name } }: KubernetesObject): boolean =>
-    [...own].some(({ metadata }) => metadata.namespace === (namespace ?? 'default') && metadata.name === name)
+): readonly NetworkPolicy[] | undefined => {
+  const { cluster, own } = base
   // A task's own policies are not to be taken away with the learner's.
-  if (own.size > 0 && (changes.length > 0 || policies.some(isOwn))) return undefined
+  if (own.length > 0 && (changes.length > 0 || policies.some((policy) => isOneOf(own, policy)))) return undefined
+  const written = (): readonly NetworkPolicy[] =>
+    cluster.store
+      .list(POLICIES)
+      .filter(isNetworkPolicy)
+      .filter((policy) => !isOneOf(own, policy))
   try {
     for (const policy of policies) if (putObject(cluster, policy) !== undefined) return undefined
-    if (writeAll(cluster, changes, { keepAddresses: true }) === undefined) return undefined
-    const { objects, facts } = cluster.snapshot()
-    let number = 0
-    return { facts, objects: objects.map((object) => (isPolicy(object) && !own.has(object) ? anew(object, ++number) : object)) }
+    if (writeAll(policiesOnly(base), changes, { keepAddresses: true }) === undefined) return undefined
+    return written().map(anew)
   } finally {
-    for (const policy of cluster.store.list(POLICIES))
-      if (!own.has(policy)) {
-        const { namespace = 'default', name = '' } = policy.metadata
-        cluster.writer.delete({ kind: 'NetworkPolicy', namespace, name }, { gracePeriodSeconds: 0, propagation: 'Background' })
-      }
+    for (const { metadata } of written()) {
+      const { namespace = 'default', name = '' } = metadata
+      cluster.writer.delete({ kind: 'NetworkPolicy', namespace, name }, { gracePeriodSeconds: 0, propagation: 'Background' })
+    }
   }
 }
 
 /** What the server adds must not tell of other submissions. */
-const anew = (policy: KubernetesObject, number: number): KubernetesObject => ({
+const anew = (policy: NetworkPolicy, index: number): NetworkPolicy => ({
   ...policy,
   metadata: {
     ...policy.metadata,
-    uid: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    uid: `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
     resourceVersion: '1',
     creationTimestamp: new Date(START_MS).toISOString().replace('.000Z', 'Z'),
   },

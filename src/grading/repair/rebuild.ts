@@ -7,7 +7,7 @@ import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import { referenceTo, type KubernetesObject, type ObjectReference } from '../../kubernetes/object.ts'
-import type { PodFacts } from '../../network/facts.ts'
+import type { ClusterFacts, PodFacts } from '../../network/facts.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { isPodReady } from '../../network/service/derive-endpoints.ts'
 import { addressesOfPod, keyOfObject } from '../../network/state.ts'
@@ -34,20 +34,26 @@ export interface RebuildOptions {
 export const rebuild = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions): Promise<Snapshot | undefined> => {
   const rebuilt = options.keepAddresses && options.stands === true ? await stand(snapshot, patch, options) : 'unknown'
   if (rebuilt !== 'unknown') return rebuilt === 'refused' ? undefined : rebuilt
-  const { createCluster } = await import('../../cluster/cluster.ts')
-  const cluster = createCluster({
+  const { createClosedCluster } = await import('../../cluster/cluster.ts')
+  const cluster = createClosedCluster({
     ...copyOf(snapshot),
     objects: snapshot.objects,
     running: options.keepAddresses ? {} : goingOn(snapshot),
   })
   try {
+    const copied = cluster.snapshot().facts.cluster
     if (writeAll(cluster, patch.changes, options) === undefined) return undefined
     await cluster.settle(SETTLE_MS)
-    return cluster.snapshot()
+    const { objects, facts } = cluster.snapshot()
+    return { objects, facts: { ...facts, cluster: { ...facts.cluster, ...ownFacts(snapshot.facts.cluster, copied) } } }
   } finally {
     cluster.stop()
   }
 }
+
+/** What a real cluster does otherwise than the copy, such as which controller serves its Ingresses: no repair of objects changes that. */
+const ownFacts = (real: ClusterFacts, copied: ClusterFacts): Partial<ClusterFacts> =>
+  Object.fromEntries(Object.entries(real).filter(([name, value]) => !isEqual(value, copied[name as keyof ClusterFacts])))
 
 const copyOf = (snapshot: Snapshot): Omit<ClusterOptions, 'clock'> & { readonly clock: VirtualClock } => ({
   clock: createVirtualClock(latestTime(snapshot) + 1000),

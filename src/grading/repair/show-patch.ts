@@ -2,17 +2,13 @@
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import { METADATA_NAME } from '../../kubernetes/labels.ts'
-import { renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
+import { renderManifest, renderYaml } from '../../kubernetes/yaml/render-yaml.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import { nameReference } from '../checks/find-object.ts'
 import { isEqual } from '../../kubernetes/json.ts'
+import { diffTexts, type DiffLine } from './diff-texts.ts'
 import { applyChange, type Change, type Changed, type Patch } from './patch.ts'
 import { withoutTokens } from './without-token.ts'
-
-export interface DiffLine {
-  readonly sign: '-' | '+' | ' '
-  readonly text: string
-}
 
 export interface ShownChange {
   /** The object or file that changes. */
@@ -28,8 +24,6 @@ export interface ShownChange {
 
 /** The manifest that an object came from, where there is one: shown in the order in which it was written. */
 export type FindManifest = (reference: ObjectReference) => KubernetesObject | undefined
-
-const CONTEXT = 1
 
 /** The label that the server gives every namespace is nobody's change. */
 export const withoutOwnName = (object: KubernetesObject): KubernetesObject => {
@@ -48,28 +42,10 @@ const written = (object: KubernetesObject): object => {
   return { ...rest, metadata: { name, namespace, labels, annotations: own.length === 0 ? undefined : Object.fromEntries(own) } }
 }
 
-const render = async (changed: KubernetesObject | undefined, isManifest: boolean): Promise<string> => {
+const render = (changed: KubernetesObject | undefined, isManifest: boolean): string => {
   if (changed === undefined) return ''
   const object = withoutOwnName(changed)
-  if (!isManifest) return renderYaml(written(object))
-  const { stringify } = await import('yaml')
-  return stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })
-}
-
-/** Both texts side by side: what changes, with a line around it. */
-export const diffTexts = async (before: string, after: string): Promise<readonly DiffLine[]> => {
-  const { diffLines } = await import('diff')
-  const lines = diffLines(before, after).flatMap(({ value, added, removed }): DiffLine[] =>
-    value
-      .replace(/\n$/u, '')
-      .split('\n')
-      .map((text) => ({ sign: added ? '+' : removed ? '-' : ' ', text })),
-  )
-  const near = (index: number): boolean =>
-    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ sign }) => sign !== ' ')
-  const kept = lines.filter((_, index) => near(index))
-  const margin = Math.min(...kept.filter(({ text }) => text.trim() !== '').map(({ text }) => text.search(/\S/u)))
-  return kept.map(({ sign, text }) => ({ sign, text: text.slice(Number.isFinite(margin) ? margin : 0) }))
+  return isManifest ? renderManifest(object) : renderYaml(written(object))
 }
 
 const nameOf = ({ reference, before, after }: Changed): string => {
@@ -84,14 +60,14 @@ const isMoved = ({ metadata: before }: KubernetesObject, { metadata: after }: Ku
   before.name !== after.name || before.namespace !== after.namespace
 
 /** True where the object cannot be changed in place: it goes first. A Pod's containers are a matter of `kubectl replace`. */
-const isAnew = ({ kind }: Change, { before, after }: Changed): boolean => {
+export const isAnew = ({ kind }: Change, { before, after }: Changed): boolean => {
   if (before === undefined) return false
   if (kind === 'recreate' || after === undefined || isMoved(before, after)) return true
   return isService(before) && isService(after) && before.spec?.clusterIP === 'None' && after.spec?.clusterIP !== 'None'
 }
 
 /** A Pod's labels can be changed while it runs, what it runs cannot. */
-const isFixed = (before: KubernetesObject, after: KubernetesObject): boolean =>
+export const isFixed = (before: KubernetesObject, after: KubernetesObject): boolean =>
   isPod(before) && isPod(after) && !isEqual(ownSpec(before), ownSpec(after))
 
 const ownSpec = ({ spec }: Pod): Pod['spec'] => (spec === undefined ? undefined : withoutTokens(spec))
@@ -108,18 +84,14 @@ const commandFor = (change: Change, { reference, before, after }: Changed, isFil
   return `kubectl delete ${reference.kind.toLowerCase()} ${reference.name}${where} && kubectl apply ${file}`
 }
 
-export const showPatch = async (
-  patch: Patch,
-  find: FindManifest,
-  findManifest: FindManifest,
-): Promise<readonly ShownChange[]> => {
+export const showPatch = (patch: Patch, find: FindManifest, findManifest: FindManifest): readonly ShownChange[] => {
   const shown: ShownChange[] = []
   for (const change of patch.changes) {
     const manifest = change.kind === 'create' ? undefined : findManifest(change.object)
     const changed = applyChange(change, manifest === undefined ? find : () => manifest)
     if (changed === undefined) continue
     const isManifest = manifest !== undefined || change.kind === 'create'
-    const lines = await diffTexts(await render(changed.before, isManifest), await render(changed.after, isManifest))
+    const lines = diffTexts(render(changed.before, isManifest), render(changed.after, isManifest))
     const { reference, after } = changed
     shown.push({
       name: nameOf(changed),

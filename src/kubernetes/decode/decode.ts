@@ -2,8 +2,9 @@
  * Strict decoding: which fields exist and what types they have. Wording as of the API server's JSON decoder.
  * @see k8s.io/apimachinery pkg/runtime/serializer/json and sigs.k8s.io/json, v1.34
  */
+import { isLeftOutEmpty, typeOf } from '../field-types.ts'
 import { badRequest, notFound } from '../errors.ts'
-import { fieldsOf, readsAsZero, ROOT_STRUCTURES } from '../structure.ts'
+import { fieldsOf, readsAsEmpty, readsAsZero, ROOT_STRUCTURES } from '../structure.ts'
 import type { ObjectMeta } from '../generated/types.ts'
 import { readTime, type TimeForm } from '../go/time.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
@@ -112,7 +113,15 @@ const decodeTime = (context: Context, text: string, form: TimeForm): string => {
   return text
 }
 
+/** In its canonical form. Whatever is no text or number is none. */
+const decodeQuantity = (context: Context, value: unknown): unknown => {
+  const canonical = typeof value === 'string' || typeof value === 'number' ? canonicalQuantity(String(value)) : undefined
+  if (canonical === undefined) context.malformed.push(NOT_A_QUANTITY)
+  return canonical ?? value
+}
+
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
+  if (type === 'quantity') return decodeQuantity(context, value)
   if (FITS[type]?.(value) !== false) {
     if (type === 'bytes' && typeof value === 'string') context.malformed.push(...checkBase64(value))
     return (type === 'time' || type === 'microtime') && typeof value === 'string' ? decodeTime(context, value, type) : value
@@ -121,26 +130,15 @@ const decodeScalar = (context: Context, place: Place, value: unknown, type: stri
   return undefined
 }
 
-const isQuantityField = (name: string): boolean =>
-  name === 'limits' || name === 'requests' || name === 'capacity' || name === 'allocatable'
-
 const decodeMap = (context: Context, place: Place, value: unknown, type: string): unknown => {
   if (!isJsonObject(value)) {
     noteWrong(context, place, value, 'map')
     return undefined
   }
-  const name = place.goPath.slice(place.goPath.lastIndexOf('.') + 1)
-  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
-    if (isQuantityField(name) && (typeof item === 'string' || typeof item === 'number')) {
-      const canonical = canonicalQuantity(String(item))
-      if (canonical === undefined) context.malformed.push(NOT_A_QUANTITY)
-      return [key, canonical ?? item]
-    }
-    return [
-      key,
-      item === null && type === 'string' ? '' : decodeValue(context, { ...place, path: `${place.path}.${key}` }, item, type),
-    ]
-  })
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [
+    key,
+    item === null && type === 'string' ? '' : decodeValue(context, { ...place, path: `${place.path}.${key}` }, item, type),
+  ])
   return Object.fromEntries(entries)
 }
 
@@ -162,6 +160,14 @@ const decodeValue = (context: Context, place: Place, value: unknown, type: strin
   return decodeStructure(context, { ...place, structure: type }, value, structure)
 }
 
+/** What Go leaves out where a field says so. */
+const isEmpty = (value: unknown): boolean =>
+  value === '' ||
+  value === 0 ||
+  value === false ||
+  (isList(value) && value.length === 0) ||
+  (isJsonObject(value) && Object.keys(value).length === 0)
+
 const zeroOf = (type: string): unknown => (type === 'string' ? '' : type === 'integer' || type === 'number' ? 0 : {})
 
 /** Go matches field names without regard to case; strict decoding tells those as unknown, and so do we. */
@@ -179,19 +185,30 @@ const decodeStructure = (context: Context, place: Place, value: unknown, fields:
       continue
     }
     const goPath = place.goPath === '' ? name : `${place.goPath}.${name}`
-    const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, type.replace(/^!/u, ''))
-    if (decoded !== undefined) result[name] = decoded
+    const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, typeOf(type))
+    if (decoded !== undefined && !(isLeftOutEmpty(type) && isEmpty(decoded))) result[name] = decoded
   }
   if (readsAsZero(place.structure)) fillRequired(result, fields)
   return result
 }
 
-/** Required texts and numbers that are absent read as their zero value, as in Go; validation says what is missing. */
+/** What Go holds where nothing was given: texts, numbers, and structures with what these must have. */
+const zeroValue = (type: string): unknown => {
+  if (type === 'string') return ''
+  if (type === 'integer') return 0
+  const fields = fieldsOf(type)
+  if (fields === undefined || !readsAsEmpty(type)) return undefined
+  const zero: Record<string, unknown> = {}
+  fillRequired(zero, fields)
+  return zero
+}
+
+/** Required fields that are absent read as their zero value, as in Go; validation says what is missing. */
 const fillRequired = (result: Record<string, unknown>, fields: Readonly<Record<string, string>>): void => {
-  for (const [name, type] of Object.entries(fields)) {
-    if (!type.startsWith('!') || result[name] !== undefined) continue
-    if (type === '!string') result[name] = ''
-    else if (type === '!integer') result[name] = 0
+  for (const [name, field] of Object.entries(fields)) {
+    if (!field.startsWith('!') || result[name] !== undefined) continue
+    const zero = zeroValue(typeOf(field))
+    if (zero !== undefined) result[name] = zero
   }
 }
 

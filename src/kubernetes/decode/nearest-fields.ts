@@ -1,4 +1,5 @@
 /** Where a field that stands in the wrong place belongs, and what a misspelt one was meant to be. */
+import { typeOf } from '../field-types.ts'
 import { ROOT_STRUCTURES, fieldsOf } from '../structure.ts'
 import { getPath, parsePath } from '../field-path.ts'
 import { isJsonObject, isList } from '../json.ts'
@@ -12,7 +13,7 @@ export interface FieldSuggestion {
   readonly path: string
 }
 
-const bare = (type: string | undefined): string => (type ?? '').replace(/^!/u, '')
+const bare = (field = ''): string => typeOf(field)
 
 const MAX_DEPTH = 6
 

@@ -6,8 +6,11 @@ import type {
   Endpoints,
   Ingress,
   IngressClass,
+  Lease,
   Namespace,
   NetworkPolicy,
+  Node,
+  PersistentVolumeClaim,
   Pod,
   Secret,
 } from '../generated/types.ts'
@@ -16,6 +19,8 @@ import { isGateway, isGatewayClass, isHTTPRoute } from '../extensions/gateway-ap
 import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
+import { emptyStructure } from '../zero-value.ts'
+import { defaultClaimSpec } from './volumes.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
 import { defaultLimitRange } from './limit-range.ts'
 import { defaultBinding } from './rbac.ts'
@@ -96,10 +101,20 @@ const defaultEndpoints = (endpoints: Endpoints): Endpoints =>
         ),
       }
 
-const defaultEndpointSlice = (slice: EndpointSlice): EndpointSlice =>
-  slice.ports === undefined
-    ? slice
-    : { ...slice, ports: slice.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }
+const defaultEndpointSlice = (slice: EndpointSlice): EndpointSlice => {
+  const { ports } = slice
+  const endpoints = (slice.endpoints as EndpointSlice['endpoints'] | undefined)?.map((endpoint) => ({
+    conditions: {},
+    ...endpoint,
+  }))
+  return {
+    ...slice,
+    ...(endpoints === undefined ? {} : { endpoints }),
+    ...(ports === undefined
+      ? {}
+      : { ports: ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }),
+  }
+}
 
 /** stringData is written to data and not kept. */
 const defaultSecret = (secret: Secret): Secret => {
@@ -145,7 +160,36 @@ const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): 
   }
 }
 
+/** What a new object's status begins with where nothing else fills it. */
+const withEmptyStatus = <T extends KubernetesObject & { readonly status?: object }>(object: T): T =>
+  object.status === undefined ? { ...object, status: emptyStructure(`${object.kind}Status`) } : object
+
+/** Of a kubelet's configuration nothing is kept; a range that stands alone is the first of several. */
+const defaultNode = (node: Node): Node => {
+  const { configSource: _removed, ...spec } = node.spec ?? {}
+  const ranges = spec.podCIDR === undefined || spec.podCIDRs !== undefined ? {} : { podCIDRs: [spec.podCIDR] }
+  return withEmptyStatus({ ...node, spec: { ...spec, ...ranges } })
+}
+
+/** How leaders are chosen together belongs to a feature that is off. */
+const defaultLease = (lease: Lease): Lease => {
+  const { strategy: _strategy, preferredHolder: _holder, ...spec } = lease.spec ?? {}
+  return lease.spec === undefined ? lease : { ...lease, spec }
+}
+
+const defaultClaim = (claim: PersistentVolumeClaim): PersistentVolumeClaim => ({
+  ...claim,
+  spec: defaultClaimSpec(claim.spec),
+  status: { ...claim.status, phase: claim.status?.phase ?? 'Pending' },
+})
+
 const RULES: Readonly<Record<string, Rule>> = {
+  Node: rule(guards.isNode, defaultNode),
+  Lease: rule(guards.isLease, defaultLease),
+  PersistentVolumeClaim: rule(guards.isPersistentVolumeClaim, defaultClaim),
+  ResourceQuota: rule(guards.isResourceQuota, withEmptyStatus),
+  ServiceCIDR: rule(guards.isServiceCIDR, withEmptyStatus),
+  PodDisruptionBudget: rule(guards.isPodDisruptionBudget, withEmptyStatus),
   Pod: rule(guards.isPod, defaultPod),
   Service: rule(guards.isService, defaultService),
   Namespace: rule(guards.isNamespace, defaultNamespace),

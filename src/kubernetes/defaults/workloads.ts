@@ -4,12 +4,15 @@ import type {
   DaemonSet,
   Deployment,
   Job,
+  PersistentVolumeClaim,
+  PodFailurePolicy,
   PodTemplateSpec,
   ReplicaSet,
   ReplicationController,
   StatefulSet,
 } from '../generated/types.ts'
 import { defaultPodSpec } from './pod-spec.ts'
+import { defaultClaimSpec } from './volumes.ts'
 
 const defaultTemplate = (template: PodTemplateSpec | undefined): PodTemplateSpec => ({
   ...template,
@@ -49,8 +52,10 @@ export const defaultReplicationController = (controller: ReplicationController):
   const spec = controller.spec
   if (spec === undefined) return controller
   const labels = spec.template?.metadata?.labels
+  const isUnlabelled = Object.keys(controller.metadata.labels ?? {}).length === 0
   return {
     ...controller,
+    ...(isUnlabelled && labels !== undefined ? { metadata: { ...controller.metadata, labels } } : {}),
     spec: {
       ...spec,
       replicas: spec.replicas ?? 1,
@@ -61,10 +66,20 @@ export const defaultReplicationController = (controller: ReplicationController):
   }
 }
 
-const defaultSetStrategy = (spec: NonNullable<StatefulSet['spec']>): NonNullable<typeof spec.updateStrategy> => {
-  const type = spec.updateStrategy?.type ?? 'RollingUpdate'
-  return type === 'RollingUpdate' ? { type, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } } : { type }
+/** How many may be unavailable belongs to a feature that is off; a type that is given brings no rolling of its own. */
+const defaultSetStrategy = ({ updateStrategy }: NonNullable<StatefulSet['spec']>): NonNullable<typeof updateStrategy> => {
+  const type = updateStrategy?.type ?? 'RollingUpdate'
+  const rolling = updateStrategy?.rollingUpdate ?? (updateStrategy?.type === undefined ? {} : undefined)
+  if (rolling === undefined) return { type }
+  const { maxUnavailable: _off, ...kept } = rolling
+  return { type, rollingUpdate: type === 'RollingUpdate' ? { partition: 0, ...kept } : kept }
 }
+
+const defaultClaim = (claim: PersistentVolumeClaim): PersistentVolumeClaim => ({
+  ...claim,
+  spec: defaultClaimSpec(claim.spec),
+  status: { ...claim.status, phase: claim.status?.phase ?? 'Pending' },
+})
 
 const STATEFUL_DEFAULTS = { podManagementPolicy: 'OrderedReady', replicas: 1, revisionHistoryLimit: 10 } as const
 
@@ -83,6 +98,7 @@ export const defaultStatefulSet = (set: StatefulSet): StatefulSet => {
         ...spec.persistentVolumeClaimRetentionPolicy,
       },
       template: defaultTemplate(spec.template),
+      ...(spec.volumeClaimTemplates === undefined ? {} : { volumeClaimTemplates: spec.volumeClaimTemplates.map(defaultClaim) }),
     },
     status: { replicas: 0, availableReplicas: 0, ...status },
   }
@@ -98,7 +114,7 @@ export const defaultDaemonSet = (set: DaemonSet): DaemonSet => {
     spec: {
       ...spec,
       template: defaultTemplate(spec.template),
-      updateStrategy: type === 'RollingUpdate' ? { type, rollingUpdate: rolling } : { type },
+      updateStrategy: type === 'RollingUpdate' ? { type, rollingUpdate: rolling } : { ...spec.updateStrategy, type },
       revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
     },
     status: {
@@ -113,6 +129,25 @@ export const defaultDaemonSet = (set: DaemonSet): DaemonSet => {
 
 type JobSpec = NonNullable<Job['spec']>
 
+/** A condition that a rule is for holds, unless it says otherwise. */
+const defaultFailurePolicy = (policy: PodFailurePolicy): PodFailurePolicy => {
+  const { rules } = policy as Partial<PodFailurePolicy>
+  if (rules === undefined) return policy
+  return {
+    rules: rules.map((rule) =>
+      rule.onPodConditions === undefined
+        ? rule
+        : {
+            ...rule,
+            onPodConditions: rule.onPodConditions.map((pattern) => ({
+              ...pattern,
+              status: pattern.status === '' ? 'True' : pattern.status,
+            })),
+          },
+    ),
+  }
+}
+
 const defaultJobSpec = (spec: JobSpec): JobSpec => ({
   ...spec,
   ...(spec.completions === undefined && spec.parallelism === undefined ? { completions: 1 } : {}),
@@ -122,6 +157,7 @@ const defaultJobSpec = (spec: JobSpec): JobSpec => ({
   completionMode: spec.completionMode ?? 'NonIndexed',
   suspend: spec.suspend ?? false,
   podReplacementPolicy: spec.podReplacementPolicy ?? (spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
+  ...(spec.podFailurePolicy === undefined ? {} : { podFailurePolicy: defaultFailurePolicy(spec.podFailurePolicy) }),
   template: defaultTemplate(spec.template),
 })
 
@@ -133,6 +169,13 @@ export const defaultJob = (job: Job): Job =>
         spec: { ...defaultJobSpec(job.spec), manualSelector: job.spec.manualSelector ?? false },
         status: job.status ?? {},
       }
+
+/** Within a CronJob a Job is left as it is, but for its rules and its Pods. */
+const defaultInnerJob = (spec: JobSpec): JobSpec => ({
+  ...spec,
+  ...(spec.podFailurePolicy === undefined ? {} : { podFailurePolicy: defaultFailurePolicy(spec.podFailurePolicy) }),
+  template: defaultTemplate(spec.template),
+})
 
 export const defaultCronJob = (job: CronJob): CronJob => {
   const spec = job.spec
@@ -149,7 +192,7 @@ export const defaultCronJob = (job: CronJob): CronJob => {
       jobTemplate: {
         metadata: {},
         ...spec.jobTemplate,
-        ...(inner === undefined ? {} : { spec: { ...inner, template: defaultTemplate(inner.template) } }),
+        ...(inner === undefined ? {} : { spec: defaultInnerJob(inner) }),
       },
     },
     status: job.status ?? {},

@@ -1,6 +1,6 @@
 /**
- * A Pod's specification as the API server holds it inside, as indented JSON: fields in the order of its own Go structs, under their Go
- * names, set or not. This is what it compares in error texts. @see k8s.io/apimachinery pkg/util/diff, v0.34
+ * What the API server holds inside, as its error texts show it: fields in the order of its own Go structs, under their Go names, set or
+ * not. @see k8s.io/apimachinery pkg/util/diff, v0.34
  */
 import type { PodSpec } from '../generated/types.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
@@ -81,6 +81,9 @@ const convert = (type: string, value: unknown): unknown => {
 const escapeHtml = (text: string): string =>
   text.replaceAll(/[<>&\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-/** The lines of the JSON text, without their ends. */
+/** What errors show of a struct that the server holds under its own names: `core.SecurityContext`. */
+export const internalValue = (struct: string, value: object): JsonObject => convertStruct(struct, { ...value })
+
+/** A Pod's specification as indented JSON: its lines, without their ends. */
 export const internalPodSpec = (spec: PodSpec): readonly string[] =>
   escapeHtml(JSON.stringify(convert('core.PodSpec', toInternal(spec)), null, 1)).split('\n')

@@ -21,28 +21,38 @@ const RULES: Readonly<Record<string, MergeRule>> = {
   'PodSpec.hostAliases': byIp,
   'PodSpec.topologySpreadConstraints': { patchKey: 'topologyKey', mapKeys: ['topologyKey', 'whenUnsatisfiable'] },
   'PodSpec.resourceClaims': byName,
+  'PodSpec.schedulingGates': byName,
   'Container.ports': { patchKey: 'containerPort', mapKeys: ['containerPort', 'protocol'] },
   'Container.env': byName,
   'Container.volumeMounts': { patchKey: 'mountPath', mapKeys: ['mountPath'] },
   'Container.volumeDevices': { patchKey: 'devicePath', mapKeys: ['devicePath'] },
   'EphemeralContainer.ports': { patchKey: 'containerPort', mapKeys: ['containerPort', 'protocol'] },
   'EphemeralContainer.env': byName,
+  'EphemeralContainer.volumeDevices': { patchKey: 'devicePath', mapKeys: ['devicePath'] },
   'EphemeralContainer.volumeMounts': { patchKey: 'mountPath', mapKeys: ['mountPath'] },
   'ServiceSpec.ports': { patchKey: 'port', mapKeys: ['port', 'protocol'] },
   'ServiceStatus.conditions': byType,
   'PodStatus.conditions': byType,
   'PodStatus.podIPs': byIp,
-  'PodStatus.hostIPs': byIp,
+  'PodStatus.hostIPs': { patchKey: 'ip' },
   'DeploymentStatus.conditions': byType,
   'ReplicaSetStatus.conditions': byType,
   'ReplicationControllerStatus.conditions': byType,
   'StatefulSetStatus.conditions': byType,
   'DaemonSetStatus.conditions': byType,
-  'JobStatus.conditions': byType,
+  'JobStatus.conditions': { patchKey: 'type' },
   'NamespaceStatus.conditions': byType,
   'ClusterNetworkPolicyStatus.conditions': { mapKeys: ['type'] },
   'NodeStatus.conditions': byType,
   'NodeStatus.addresses': byType,
+  'ComponentStatus.conditions': byType,
+  'ContainerStatus.allocatedResourcesStatus': byName,
+  'ContainerStatus.volumeMounts': { patchKey: 'mountPath', mapKeys: ['mountPath'] },
+  'PersistentVolumeClaimStatus.conditions': byType,
+  'PodDisruptionBudgetStatus.conditions': byType,
+  'ResourceRequirements.claims': { mapKeys: ['name'] },
+  'ResourceStatus.resources': { mapKeys: ['resourceID'] },
+  'ServiceCIDRStatus.conditions': byType,
   'ServiceAccount.secrets': byName,
   'GatewayClassStatus.conditions': { mapKeys: ['type'] },
   'GatewaySpec.listeners': { mapKeys: ['name'] },
@@ -57,8 +67,12 @@ const RULES: Readonly<Record<string, MergeRule>> = {
   'ObjectMeta.ownerReferences': { patchKey: 'uid', mapKeys: ['uid'] },
 }
 
-/** Lists of plain values that are merged as sets. */
+/** Lists of plain values that server-side apply merges as sets. */
 const SETS: ReadonlySet<string> = new Set([
+  'Endpoint.addresses',
+  'PodFailurePolicyOnExitCodesRequirement.values',
+  'UncountedTerminatedPods.failed',
+  'UncountedTerminatedPods.succeeded',
   'ClusterNetworkPolicyEgressPeer.domainNames',
   'ClusterNetworkPolicyEgressPeer.networks',
   'HTTPHeaderFilter.remove',
@@ -70,6 +84,11 @@ export const patchMergeKey = (structure: string, field: string): string | undefi
 
 export const listMapKeys = (structure: string, field: string): readonly string[] | undefined =>
   RULES[`${structure}.${field}`]?.mapKeys
+
+/** Those of them that a strategic merge patch adds to; it replaces the others. */
+const PATCHED_SETS: ReadonlySet<string> = new Set(['ObjectMeta.finalizers', 'NodeSpec.podCIDRs'])
+
+export const isPatchedAsSet = (structure: string, field: string): boolean => PATCHED_SETS.has(`${structure}.${field}`)
 
 export const isSetList = (structure: string, field: string): boolean => SETS.has(`${structure}.${field}`)
 

@@ -2,16 +2,17 @@
  * Strategic merge patch: a merge patch that merges lists by the key of their items.
  * @see k8s.io/apimachinery pkg/util/strategicpatch, v1.34
  */
+import { typeOf } from '../field-types.ts'
 import { fieldsOf } from '../structure.ts'
 import { isEqual, isJsonObject, isList, type JsonObject } from '../json.ts'
-import { isSetList, patchMergeKey } from './merge-keys.ts'
+import { isPatchedAsSet, patchMergeKey } from './merge-keys.ts'
 
 const DIRECTIVE = '$patch'
 const RETAIN = '$retainKeys'
 const ORDER = '$setElementOrder/'
 const DELETE_PRIMITIVE = '$deleteFromPrimitiveList/'
 
-const fieldType = (structure: string, field: string): string => (fieldsOf(structure)?.[field] ?? '').replace(/^!/u, '')
+const fieldType = (structure: string, field: string): string => typeOf(fieldsOf(structure)?.[field] ?? '')
 
 /** The structure of a field's value or, for lists and maps, of its items. */
 const structureOf = (structure: string, field: string): string => fieldType(structure, field).replaceAll(/\[\]|\{\}/gu, '')
@@ -80,7 +81,7 @@ const mergeField = (target: unknown, patch: unknown, structure: string, field: s
   if (!isList(patch)) return patch
   const key = patchMergeKey(structure, field)
   if (key !== undefined) return mergeKeyedList(isList(target) ? target : [], patch, key, inner)
-  if (isSetList(structure, field) && isList(target)) return [...target, ...patch.filter((item) => !target.includes(item))]
+  if (isPatchedAsSet(structure, field) && isList(target)) return [...target, ...patch.filter((item) => !target.includes(item))]
   return stripDirectives(patch)
 }
 

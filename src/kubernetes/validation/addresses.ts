@@ -1,13 +1,14 @@
 /** Addresses and blocks as fields. @see k8s.io/apimachinery pkg/util/validation/ip.go, v1.34 */
-import ipaddr from 'ipaddr.js'
+import { isSmallerBlock, readIpv6 } from '../ip-spellings.ts'
+import { readIpv4 } from '../ipv4.ts'
 
 /** Leading zeros are read as decimal, as fields that are older than the stricter rule have it. */
 export const standardIp = (text: string): string => (text.includes(':') ? text : text.replace(/(^|\.)0+(?=\d)/gu, '$1'))
 
 const isIp = (text: string): boolean =>
   text.includes(':')
-    ? !text.includes('%') && ipaddr.IPv6.isValid(text)
-    : /^\d{1,3}(\.\d{1,3}){3}$/u.test(text) && ipaddr.IPv4.isValidFourPartDecimal(standardIp(text))
+    ? !text.includes('%') && readIpv6(text) !== undefined
+    : /^\d{1,3}(\.\d{1,3}){3}$/u.test(text) && readIpv4(standardIp(text)) !== undefined
 
 export const validateIp = (text: string): readonly string[] =>
   isIp(text) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']
@@ -22,12 +23,7 @@ export const validateCidr = (text: string): readonly string[] =>
   isCidr(text) ? [] : ['must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)']
 
 /** True where both are blocks of one family, and the inner one is smaller and lies in the outer one. */
-export const isStrictSubset = (inner: string, outer: string): boolean => {
-  const [innerAddress, innerLength] = ipaddr.parseCIDR(standardIp(inner))
-  const [outerAddress, outerLength] = ipaddr.parseCIDR(standardIp(outer))
-  if (innerAddress.kind() !== outerAddress.kind() || innerLength <= outerLength) return false
-  return innerAddress.match(outerAddress, outerLength)
-}
+export const isStrictSubset = (inner: string, outer: string): boolean => isSmallerBlock(standardIp(inner), standardIp(outer))
 
 /** Addresses that only one node knows cannot be an endpoint (semantics S7). */
 export const specialRange = (ip: string): readonly string[] => {

@@ -4,7 +4,7 @@ import type { StatusCause } from '../status.ts'
 import { specialRange, validateIp } from './addresses.ts'
 import { checkText, duplicate, invalidEach, invalidValue, notSupported, required, tooMany } from './causes.ts'
 import { validateLabels } from './metadata.ts'
-import { dns1123Label, dns1123Subdomain, portNumber, qualifiedName } from './names.ts'
+import { dns1123Label, dns1123Subdomain, labelValue, portNumber, qualifiedName } from './names.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'] as const
@@ -21,7 +21,7 @@ interface Port {
 }
 
 const validateProtocol = (protocol: string | undefined, field: string): readonly StatusCause[] => {
-  if (protocol === undefined || protocol === '') return [required(field)]
+  if (protocol === undefined) return [required(field)]
   return PROTOCOLS.some((known) => known === protocol) ? [] : [notSupported(field, protocol, PROTOCOLS)]
 }
 
@@ -32,24 +32,26 @@ const validatePort = (
 ): readonly StatusCause[] => [
   ...(named && name === '' ? [required(`${path}.name`)] : checkText(`${path}.name`, name, dns1123Label)),
   ...invalidEach(`${path}.port`, port, portNumber(port)),
-  ...validateProtocol(protocol, `${path}.protocol`),
-  ...checkText(`${path}.appProtocol`, appProtocol, qualifiedName),
+  ...validateProtocol(protocol === '' ? undefined : protocol, `${path}.protocol`),
+  ...validateAppProtocol(appProtocol, `${path}.appProtocol`),
 ]
 
-/** The range check parses the text once more, and says so in fewer words. */
-const validateEndpointIp = (ip: string, field: string): readonly StatusCause[] => {
-  const wrong = validateIp(ip)
-  return wrong.length > 0
-    ? [...invalidEach(field, ip, wrong), invalidValue(field, ip, 'must be a valid IP address')]
-    : invalidEach(field, ip, specialRange(ip))
-}
+/** Unlike the name, it may be absent but not empty. */
+const validateAppProtocol = (appProtocol: string | undefined, field: string): readonly StatusCause[] =>
+  appProtocol === undefined ? [] : invalidEach(field, appProtocol, qualifiedName(appProtocol))
 
+/** The range check comes last, parses the text once more, and says so in fewer words. */
 const validateAddresses = (addresses: readonly EndpointAddress[] | undefined, field: string): readonly StatusCause[] =>
-  (addresses ?? []).flatMap(({ ip, hostname, nodeName }, index) => [
-    ...validateEndpointIp(ip, `${field}[${index}].ip`),
-    ...checkText(`${field}[${index}].hostname`, hostname, dns1123Label),
-    ...(nodeName === undefined ? [] : invalidEach(`${field}[${index}].nodeName`, nodeName, dns1123Subdomain(nodeName))),
-  ])
+  (addresses ?? []).flatMap(({ ip, hostname, nodeName }, index) => {
+    const wrong = validateIp(ip)
+    const at = `${field}[${index}]`
+    return [
+      ...invalidEach(`${at}.ip`, ip, wrong),
+      ...checkText(`${at}.hostname`, hostname, dns1123Label),
+      ...(nodeName === undefined ? [] : invalidEach(`${at}.nodeName`, nodeName, dns1123Subdomain(nodeName))),
+      ...invalidEach(`${at}.ip`, ip, wrong.length > 0 ? ['must be a valid IP address'] : specialRange(ip)),
+    ]
+  })
 
 export const validateEndpoints = ({ subsets }: Endpoints): readonly StatusCause[] =>
   (subsets ?? []).flatMap((subset, index) => {
@@ -85,7 +87,7 @@ const validateHints = (hints: Endpoint['hints'], path: string): readonly StatusC
       const field = `${path}.${list}[${index}].name`
       if (seen.has(name)) return [duplicate(field, name)]
       seen.add(name)
-      return invalidEach(field, name, dns1123Subdomain(name))
+      return invalidEach(field, name, list === 'forZones' ? labelValue(name) : dns1123Subdomain(name))
     })
   })
 
@@ -116,7 +118,7 @@ const validateSlicePorts = (ports: NonNullable<EndpointSlice['ports']>): readonl
       ...checkText(`${path}.name`, name, dns1123Label),
       ...(twice ? [duplicate(`${path}.name`, name)] : []),
       ...validateProtocol(protocol, `${path}.protocol`),
-      ...checkText(`${path}.appProtocol`, appProtocol, qualifiedName),
+      ...validateAppProtocol(appProtocol, `${path}.appProtocol`),
     ]
   })
 }

@@ -1,9 +1,16 @@
 /** @see k8s.io/kubernetes pkg/apis/networking/validation/validation.go, v1.34 */
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, ServiceBackendPort } from '../generated/types.ts'
+import type {
+  HTTPIngressPath,
+  Ingress,
+  IngressBackend,
+  IngressRule,
+  ServiceBackendPort,
+  TypedLocalObjectReference,
+} from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
 import { validateIp } from './addresses.ts'
-import { checkText, duplicate, invalidValue, notSupported, required } from './causes.ts'
-import { dns1035Label, dns1123Subdomain, portName, portNumber, wildcardSubdomain } from './names.ts'
+import { checkText, invalidValue, notSupported, required } from './causes.ts'
+import { dns1035Label, dns1123Subdomain, pathSegment, portName, portNumber, wildcardSubdomain } from './names.ts'
 
 const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'] as const
 const FORBIDDEN_PARTS = ['//', '/./', '/../', '%2f', '%2F'] as const
@@ -17,12 +24,26 @@ const validateBackendPort = (port: ServiceBackendPort | undefined, path: string)
   return [required(path, 'port name or number is required')]
 }
 
+/** @see k8s.io/kubernetes pkg/apis/networking/validation/validation.go, validateIngressTypedLocalObjectReference, v1.34 */
+const validateResource = ({ apiGroup, kind, name }: TypedLocalObjectReference, path: string): readonly StatusCause[] => [
+  ...(apiGroup === undefined
+    ? []
+    : dns1123Subdomain(apiGroup).map((detail) => invalidValue(`${path}.apiGroup`, apiGroup, detail))),
+  ...named('kind', kind, path),
+  ...named('name', name, path),
+]
+
+const named = (field: string, value: string, path: string): readonly StatusCause[] =>
+  value === ''
+    ? [required(`${path}.${field}`)]
+    : pathSegment(value).map((detail) => invalidValue(`${path}.${field}`, value, detail))
+
 const validateBackend = (backend: IngressBackend | undefined, path: string): readonly StatusCause[] => {
   const { service, resource } = backend ?? {}
   if (service !== undefined && resource !== undefined)
     return [invalidValue(path, '', 'cannot set both resource and service backends')]
-  if (service === undefined)
-    return resource === undefined ? [invalidValue(path, '', 'resource or service backend is required')] : []
+  if (resource !== undefined) return validateResource(resource, `${path}.resource`)
+  if (service === undefined) return [invalidValue(path, '', 'resource or service backend is required')]
   const { name } = service
   const names =
     name === ''
@@ -73,10 +94,7 @@ const validateRule = (rule: IngressRule, field: string): readonly StatusCause[] 
 const validateTls = (ingress: Ingress): readonly StatusCause[] =>
   (ingress.spec?.tls ?? []).flatMap((tls, index) => {
     const field = `spec.tls[${index}]`
-    const seen = new Set<string>()
     const hosts = (tls.hosts ?? []).flatMap((host, at) => {
-      if (seen.has(host)) return [duplicate(`${field}.hosts`, host)]
-      seen.add(host)
       const details = host.includes('*') ? wildcardSubdomain(host) : dns1123Subdomain(host)
       return details.map((detail) => invalidValue(`${field}.hosts[${at}]`, host, detail))
     })

@@ -13,6 +13,8 @@ type NameRule = (name: string) => readonly string[]
 const NAME_RULES: Readonly<Record<string, NameRule>> = {
   Namespace: dns1123Label,
   Service: dns1035Label,
+  StatefulSet: dns1123Label,
+  PodDisruptionBudget: pathSegment,
   IPAddress: validateCanonicalIp,
   Role: pathSegment,
   RoleBinding: pathSegment,
@@ -26,7 +28,7 @@ export const validateLabels = (labels: Readonly<Record<string, string>> | undefi
     ...labelValue(value).map((detail) => invalidValue(path, value, detail)),
   ])
 
-const validateAnnotations = (
+export const validateAnnotations = (
   annotations: Readonly<Record<string, string>> | undefined,
   path: string,
 ): readonly StatusCause[] => {
@@ -65,6 +67,30 @@ const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
       )
   })
 
+/** They need no owner's name before them. */
+const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+/** Kinds of which the server asks less: those that another part of it serves, and those whose metadata it does not look at as its own. */
+const hasAnyFinalizer = (kind: string): boolean =>
+  ['', 'CustomResourceDefinition', 'Lease', 'PodDisruptionBudget'].includes(kind)
+
+const validateFinalizers = ({ metadata, kind }: KubernetesObject): readonly StatusCause[] => {
+  const path = 'metadata.finalizers'
+  const { finalizers = [] } = metadata
+  const mustBeKnown = hasAnyFinalizer(kind) ? [] : finalizers
+  return [
+    ...finalizers.flatMap((name) => qualifiedName(name).map((detail) => invalidValue(path, name, detail))),
+    ...(finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')
+      ? [invalidValue(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')]
+      : []),
+    ...mustBeKnown.flatMap((name, index) =>
+      name.split('/').length === 1 && !STANDARD_FINALIZERS.includes(name)
+        ? [invalidValue(`${path}[${index}]`, name, 'name is neither a standard finalizer name nor is it fully qualified')]
+        : [],
+    ),
+  ]
+}
+
 export const validateMetadata = (object: KubernetesObject, namespaced: boolean): readonly StatusCause[] => {
   const { metadata, kind } = object
   const namespace = metadata.namespace
@@ -77,6 +103,7 @@ export const validateMetadata = (object: KubernetesObject, namespaced: boolean):
     ...validateLabels(metadata.labels, 'metadata.labels'),
     ...validateAnnotations(metadata.annotations, 'metadata.annotations'),
     ...validateOwners(metadata),
+    ...validateFinalizers(object),
   ]
 }
 

@@ -7,6 +7,7 @@ const WILDCARD = `\\*\\.${DNS_1123_SUBDOMAIN}`
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const LABEL_VALUE = `(${QUALIFIED})?`
 const ENV_NAME = '[^=]+'
+const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"
 const HTTP_HEADER = '[-A-Za-z0-9]+'
 const RELAXED_SUBDOMAIN = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*'
 const PERCENT = '[0-9]+%'
@@ -190,6 +191,9 @@ export const searchDomain = (text: string): readonly string[] => [
         ),
       ]),
 ]
+
+export const httpPath = (text: string): readonly string[] =>
+  fits(text, HTTP_PATH) ? [] : [regexMessage('Invalid path', HTTP_PATH)]
 
 export const percentText = (text: string): readonly string[] =>
   fits(text, PERCENT)

@@ -10,14 +10,20 @@ const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const
 const validateTaints = (taints: NonNullable<Node['spec']>['taints']): readonly StatusCause[] => {
   const seen = new Set<string>()
   return (taints ?? []).flatMap((taint, index) => {
-    const path = `spec.taints[${index}]`
+    // The server's word for the place.
+    const path = `metadata.taints[${index}]`
     const { key, value = '', effect } = taint
+    const shown = { Key: key, Value: value, Effect: effect, TimeAdded: taint.timeAdded ?? null }
     const id = `${key} ${effect}`
     const isTwice = seen.has(id)
     seen.add(id)
     return [
       ...invalidEach(`${path}.key`, key, qualifiedName(key)),
-      ...invalidEach(`${path}.value`, value, labelValue(value)),
+      ...invalidEach(
+        `${path}.value`,
+        value,
+        [labelValue(value).join(';')].filter((detail) => detail !== ''),
+      ),
       ...(effect === ''
         ? [required(`${path}.effect`)]
         : EFFECTS.some((known) => known === effect)
@@ -26,8 +32,8 @@ const validateTaints = (taints: NonNullable<Node['spec']>['taints']): readonly S
       ...(isTwice
         ? [
             {
-              ...duplicate(path, taint),
-              message: `${duplicate(path, taint).message}: taints must be unique by key and effect pair`,
+              ...duplicate(path, shown),
+              message: `${duplicate(path, shown).message}: taints must be unique by key and effect pair`,
             },
           ]
         : []),

@@ -2,7 +2,8 @@
 import type { PriorityClass } from '../generated/types.ts'
 import { HIGHEST_USER_PRIORITY, SYSTEM_PREFIX, systemPriorityClass } from '../priority-classes.ts'
 import type { StatusCause } from '../status.ts'
-import { forbiddenField, invalidValue, notSupported } from './causes.ts'
+import { forbiddenField, invalidValue, required } from './causes.ts'
+import { validateChoice } from './metadata.ts'
 
 const POLICIES = ['PreemptLowerPriority', 'Never'] as const
 
@@ -27,9 +28,9 @@ export const validatePriorityClass = (priorityClass: PriorityClass): readonly St
       : value > HIGHEST_USER_PRIORITY
         ? [forbiddenField('value', highest)]
         : []),
-    ...(preemptionPolicy === undefined || POLICIES.some((known) => known === preemptionPolicy)
-      ? []
-      : [notSupported('preemptionPolicy', preemptionPolicy, POLICIES)]),
+    ...(preemptionPolicy === ''
+      ? [required('preemptionPolicy')]
+      : validateChoice(preemptionPolicy, 'preemptionPolicy', POLICIES)),
   ]
 }
 

@@ -1,9 +1,9 @@
 /** Roles and bindings. @see k8s.io/kubernetes pkg/apis/rbac/validation/validation.go, v1.34 */
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
-import { invalidEach, invalidValue, notSupported, required } from './causes.ts'
+import { invalidEach, invalidValue, notSupported, required, requireText } from './causes.ts'
 import { validateSelector } from './metadata.ts'
-import { dns1123Subdomain } from './names.ts'
+import { dns1123Subdomain, pathSegment } from './names.ts'
 
 const GROUP = 'rbac.authorization.k8s.io'
 
@@ -42,14 +42,17 @@ export const validateClusterRole = ({ rules, aggregationRule }: ClusterRole): re
     ...(aggregationRule !== undefined && selectors.length === 0
       ? [required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil')]
       : []),
-    ...selectors.flatMap((selector, index) => validateSelector(selector, `${path}[${index}]`)),
+    ...selectors.flatMap((selector, index) => {
+      const wrong = validateSelector(selector, `${path}[${index}]`)
+      return wrong.length === 0 ? [] : [...wrong, invalidValue(`${path}[${index}]`, undefined, 'invalid label selector.')]
+    }),
   ]
 }
 
 const validateReference = ({ apiGroup, kind, name }: RoleRef, kinds: readonly string[]): readonly StatusCause[] => [
   ...(apiGroup === GROUP ? [] : [notSupported('roleRef.apiGroup', apiGroup, [GROUP])]),
   ...(kinds.includes(kind) ? [] : [notSupported('roleRef.kind', kind, kinds)]),
-  ...(name === '' ? [required('roleRef.name')] : []),
+  ...requireText('roleRef.name', name, pathSegment),
 ]
 
 const validateGroup = (group: string, wanted: string, path: string): readonly StatusCause[] =>

@@ -13,10 +13,10 @@ const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'"
 /** Which of them the cluster has is for the allocator to say. */
 const validateFamily = (family: string, index: number, seen: Set<string>): readonly StatusCause[] => {
   const field = `spec.ipFamilies[${index}]`
-  if (!FAMILIES.some((known) => known === family)) return [notSupported(field, family, FAMILIES)]
+  const known = FAMILIES.some((one) => one === family)
   const twice = seen.has(family)
   seen.add(family)
-  return twice ? [duplicate(field, family)] : []
+  return [...(known ? [] : [notSupported(field, family, FAMILIES)]), ...(twice ? [duplicate(field, family)] : [])]
 }
 
 export const validateFamilies = ({ ipFamilies, ipFamilyPolicy }: ServiceSpec): readonly StatusCause[] => {
@@ -49,6 +49,7 @@ export const validateClusterIps = (spec: ServiceSpec): readonly StatusCause[] =>
   const { type, clusterIP = '', clusterIPs } = spec
   if (type === 'ExternalName') return []
   const ips = clusterIPs ?? (clusterIP === '' ? [] : [clusterIP])
+  const wrong = ips.flatMap(validateOne)
   const families = ips.map(familyOf)
   return [
     ...(clusterIP === '' && ips.length > 0
@@ -57,8 +58,8 @@ export const validateClusterIps = (spec: ServiceSpec): readonly StatusCause[] =>
     ...(clusterIP !== '' && ips.length > 0 && ips[0] !== clusterIP
       ? [invalidValue('spec.clusterIPs', ips, 'first value must match `clusterIP`')]
       : []),
-    ...ips.flatMap(validateOne),
-    ...(new Set(families).size < families.length
+    ...wrong,
+    ...(wrong.length === 0 && new Set(families).size < families.length
       ? [invalidValue('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family')]
       : []),
     ...validateMatch(ips, spec),
@@ -75,10 +76,12 @@ const validateRanges = ({ type, loadBalancerSourceRanges: ranges }: ServiceSpec)
   if (ranges === undefined || ranges.length === 0) return []
   // The server spells this path like its Go field.
   const field = 'spec.LoadBalancerSourceRanges'
-  if (type !== 'LoadBalancer') return [forbiddenField(field, ONLY_LOAD_BALANCER)]
-  return ranges.flatMap((range, index) =>
-    validateCidr(range.trim()).map((detail) => invalidValue(`${field}[${index}]`, range, detail)),
-  )
+  return [
+    ...(type === 'LoadBalancer' ? [] : [forbiddenField(field, ONLY_LOAD_BALANCER)]),
+    ...ranges.flatMap((range, index) =>
+      validateCidr(range.trim()).map((detail) => invalidValue(`${field}[${index}]`, range, detail)),
+    ),
+  ]
 }
 
 const validateHealthPort = (spec: ServiceSpec): readonly StatusCause[] => {

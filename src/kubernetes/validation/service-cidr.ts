@@ -5,7 +5,7 @@ import type { StatusCause } from '../status.ts'
 import { standardIp, validateCidr, validateIp } from './addresses.ts'
 import { invalidEach, invalidValue, required } from './causes.ts'
 import { immutable } from './update/immutable.ts'
-import { dns1123Label, dns1123Subdomain, pathSegment } from './names.ts'
+import { dns1123Subdomain, pathSegment } from './names.ts'
 
 /** One of each family. */
 const MAX_CIDRS = 2
@@ -66,7 +66,7 @@ export const validateIpAddress = ({ spec }: IPAddress): readonly StatusCause[] =
     ...(group === '' ? [] : invalidEach(`${field}.group`, group, dns1123Subdomain(group))),
     ...(resource === '' ? [required(`${field}.resource`)] : invalidEach(`${field}.resource`, resource, pathSegment(resource))),
     ...(name === '' ? [required(`${field}.name`)] : invalidEach(`${field}.name`, name, pathSegment(name))),
-    ...(namespace === '' ? [] : invalidEach(`${field}.namespace`, namespace, dns1123Label(namespace))),
+    ...(namespace === '' ? [] : invalidEach(`${field}.namespace`, namespace, pathSegment(namespace))),
   ]
 }
 

@@ -14,24 +14,23 @@ import { validateHTTPRoute } from './gateway-api/http-route.ts'
 import { validateReferenceGrant } from './gateway-api/reference-grant.ts'
 import { validateIngressClass } from './ingress-class.ts'
 import { validateIngress } from './ingress.ts'
+import { validateJob } from './job.ts'
+import { validateLease } from './lease.ts'
+import { validateLimitRange } from './limit-range.ts'
 import { validateMetadata } from './metadata.ts'
 import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validateNode } from './node.ts'
+import { validatePersistentVolumeClaim } from './persistent-volume-claim.ts'
 import { validatePodDisruptionBudget } from './pod-disruption-budget.ts'
 import { validatePriorityClass } from './priority-class.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding } from './rbac.ts'
+import { validateResourceQuota } from './resource-quota.ts'
 import { validateService } from './service.ts'
+import { validateStatefulSet } from './stateful-set.ts'
 import { validateIpAddress, validateServiceCidr } from './service-cidr.ts'
-import {
-  validateDaemonSet,
-  validateDeployment,
-  validateJob,
-  validateReplicaSet,
-  validateReplicationController,
-  validateStatefulSet,
-} from './workloads.ts'
+import { validateDaemonSet, validateDeployment, validateReplicaSet, validateReplicationController } from './workloads.ts'
 
 type Validate = (object: KubernetesObject) => readonly StatusCause[] | undefined
 
@@ -45,8 +44,12 @@ const rule =
 
 const RULES: Readonly<Record<string, Validate>> = {
   Namespace: rule(guards.isNamespace, validateNamespace),
+  Lease: rule(guards.isLease, validateLease),
+  LimitRange: rule(guards.isLimitRange, validateLimitRange),
+  ResourceQuota: rule(guards.isResourceQuota, validateResourceQuota),
   Node: rule(guards.isNode, validateNode),
   Pod: rule(guards.isPod, validatePod),
+  PersistentVolumeClaim: rule(guards.isPersistentVolumeClaim, validatePersistentVolumeClaim),
   PodDisruptionBudget: rule(guards.isPodDisruptionBudget, validatePodDisruptionBudget),
   PriorityClass: rule(guards.isPriorityClass, validatePriorityClass),
   Role: rule(guards.isRole, validateRole),
@@ -83,5 +86,3 @@ export const validate = (object: KubernetesObject): readonly StatusCause[] => [
   ...validateMetadata(object, findResource(object.apiVersion, object.kind)?.namespaced ?? true),
   ...(RULES[object.kind]?.(object) ?? []),
 ]
-
-export { warningsFor } from './warnings.ts'

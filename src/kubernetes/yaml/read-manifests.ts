@@ -3,6 +3,8 @@ import type { PathStep } from '../field-path.ts'
 import { isJsonObject } from '../json.ts'
 import { documentsOf, refuse, type ManifestFile, type Source } from './documents.ts'
 import { createPlaces } from './places.ts'
+import { findPlace } from './plain/find-place.ts'
+import { positionOf, toLines, type Line } from './plain/lines.ts'
 import { readPlainDocuments, type PlainDocument } from './plain/read-plain.ts'
 import type { Position } from './problem.ts'
 import { readAnyManifests } from './read-whole.ts'
@@ -35,10 +37,19 @@ const readPlainManifests = (text: string, file: string): ManifestFile | undefine
   return documents.length === 0 ? undefined : { file, text, documents, problems: [] }
 }
 
+/** More questions than these about one document are answered by its nodes: finding them once is less work then. */
+const MAX_QUESTIONS = 50
+
 /** Plain documents have no key twice. */
 const sourceOf = ({ value, index, start, end, line }: PlainDocument, text: string, file: string): Source => {
   let places: ((steps: readonly PathStep[]) => Position) | undefined
+  let lines: readonly Line[] | undefined
+  let questions = 0
   const position: Source['position'] = (steps) => {
+    questions += 1
+    lines ??= toLines(text, start, end) ?? []
+    const range = questions > MAX_QUESTIONS ? undefined : findPlace({ text, lines, end }, steps)
+    if (range !== undefined) return positionOf(file, text, range)
     places ??= createPlaces(file, text.slice(start, end), line)
     return places(steps)
   }

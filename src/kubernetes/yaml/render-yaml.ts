@@ -1,6 +1,10 @@
-/** Writes objects as kubectl prints them: fields in alphabetical order, lists not indented. */
-import { Document, isScalar, visit, type Tags } from 'yaml'
+/** Writes objects as YAML: as kubectl prints them, or as people write them. */
 import { isJsonObject, isList } from '../json.ts'
+import { writePlain, type YamlStyle } from './plain/write-plain.ts'
+import { writeWhole } from './write-whole.ts'
+
+const PRINTED: YamlStyle = { indentsLists: false, singleQuotes: false }
+const WRITTEN: YamlStyle = { indentsLists: true, singleQuotes: true }
 
 const sortKeys = (value: unknown): unknown => {
   if (isList(value)) return value.map(sortKeys)
@@ -13,17 +17,11 @@ const sortKeys = (value: unknown): unknown => {
   )
 }
 
-const MERGE = 'tag:yaml.org,2002:merge'
-const withoutMerging = (tags: Tags): Tags =>
-  tags.filter((tag) => tag !== 'merge' && !(typeof tag === 'object' && tag.tag === MERGE))
+const render = (value: unknown, style: YamlStyle): string =>
+  (isJsonObject(value) ? writePlain(value, style) : undefined) ?? writeWhole(value, style)
 
-/** One document, ending with a line feed. A key `<<` is quoted, or it would merge what it holds. */
-export const renderYaml = (value: unknown): string => {
-  const document = new Document(sortKeys(value), { version: '1.1', aliasDuplicateObjects: false, customTags: withoutMerging })
-  visit(document, {
-    Pair: (_, { key }) => {
-      if (isScalar(key) && key.value === '<<') key.type = 'QUOTE_DOUBLE'
-    },
-  })
-  return document.toString({ indentSeq: false, lineWidth: 0, singleQuote: false })
-}
+/** As kubectl prints them: fields in alphabetical order, lists not indented. One document, ending with a line feed. */
+export const renderYaml = (value: unknown): string => render(sortKeys(value), PRINTED)
+
+/** As people write them: fields in the order that they have, lists indented. */
+export const renderManifest = (value: unknown): string => render(value, WRITTEN)

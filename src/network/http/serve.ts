@@ -35,6 +35,7 @@ export function serve(state: NetworkState, outcome: ConnectOutcome, asked: Asked
   const hop = listenerHopOf(outcome)
   const listener = hop === undefined ? undefined : findListener(state, hop)
   if (hop === undefined || listener === undefined) return { noResponse: 'unknown-program' }
+  if (listener.unknown === true) return { noResponse: 'unknown-program', container: listener.container }
   const speaksTls = TLS_PORTS.has(listener.port)
   if (asked.scheme === 'https' && !speaksTls)
     return { noResponse: 'not-tls', container: listener.container, ...bannerOf(listener) }

@@ -91,5 +91,12 @@ const linkAddress = (state: NetworkState, node: Node, destinationIp: string): st
 export const podCidrsOf = ({ spec }: Node): readonly string[] =>
   spec?.podCIDRs ?? (spec?.podCIDR === undefined ? [] : [spec.podCIDR])
 
-const ownAddressesOnLinks = (node: Node): readonly string[] =>
-  podCidrsOf(node).flatMap((cidr) => [addressInBlock(cidr, 0) ?? [], addressInBlock(cidr, 1) ?? []].flat())
+const onLinks = new WeakMap<Node, readonly string[]>()
+
+const ownAddressesOnLinks = (node: Node): readonly string[] => {
+  const known = onLinks.get(node)
+  if (known !== undefined) return known
+  const addresses = podCidrsOf(node).flatMap((cidr) => [0, 1].flatMap((offset) => addressInBlock(cidr, offset) ?? []))
+  onLinks.set(node, addresses)
+  return addresses
+}

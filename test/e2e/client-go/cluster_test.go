@@ -9,6 +9,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/kubernetes"
@@ -55,7 +56,22 @@ func open(t *testing.T) cluster {
 			t.Error(err)
 		}
 	})
-	return cluster{ctx, t, config, client, made.Name}
+	c := cluster{ctx, t, config, client, made.Name}
+	c.until("the namespace is furnished", c.isFurnished)
+	return c
+}
+
+// isFurnished tells whether controllers have written what every namespace gets some time after it was made, so that a watch of a test sees
+// the objects of that test alone.
+func (c cluster) isFurnished() (bool, error) {
+	_, err := c.client.CoreV1().ConfigMaps(c.namespace).Get(c, "kube-root-ca.crt", metav1.GetOptions{})
+	if err == nil {
+		_, err = c.client.CoreV1().ServiceAccounts(c.namespace).Get(c, "default", metav1.GetOptions{})
+	}
+	if apierrors.IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (c cluster) must(err error) {

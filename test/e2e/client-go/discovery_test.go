@@ -69,15 +69,24 @@ func TestDynamicClient(t *testing.T) {
 	if address, _, _ := unstructured.NestedString(made.Object, "spec", "clusterIP"); address == "" {
 		t.Error("no address")
 	}
-	for kind, patch := range map[types.PatchType]string{
-		types.JSONPatchType:           `[{"op":"add","path":"/metadata/labels","value":{"a":"1"}}]`,
-		types.MergePatchType:          `{"metadata":{"labels":{"b":"2"}}}`,
-		types.ApplyPatchType:          `{"apiVersion":"v1","kind":"Service","metadata":{"name":"web","labels":{"c":"3"}}}`,
-		types.StrategicMergePatchType: `{"spec":{"ports":[{"port":443,"name":"https"},{"port":80,"name":"http"}]}}`,
+	// In this order: the JSON patch puts a whole map of labels in the place of what was there.
+	for _, patch := range []struct {
+		kind types.PatchType
+		body string
+	}{
+		{types.JSONPatchType, `[{"op":"add","path":"/metadata/labels","value":{"a":"1"}}]`},
+		{types.MergePatchType, `{"metadata":{"labels":{"b":"2"}}}`},
+		{types.ApplyPatchType, `{"apiVersion":"v1","kind":"Service","metadata":{"name":"web","labels":{"c":"3"}}}`},
+		{types.StrategicMergePatchType, `{"spec":{"ports":[{"port":443,"name":"https"},{"port":80,"name":"http"}]}}`},
 	} {
-		if _, err := services.Patch(c, "web", kind, []byte(patch), metav1.PatchOptions{FieldManager: "test"}); err != nil {
-			t.Errorf("%s: %v", kind, err)
+		if _, err := services.Patch(c, "web", patch.kind, []byte(patch.body), metav1.PatchOptions{FieldManager: "test"}); err != nil {
+			t.Errorf("%s: %v", patch.kind, err)
 		}
+	}
+	patched, err := services.Get(c, "web", metav1.GetOptions{})
+	c.must(err)
+	if labels := patched.GetLabels(); labels["a"] != "1" || labels["b"] != "2" || labels["c"] != "3" {
+		t.Errorf("labels %v", labels)
 	}
 	c.must(services.DeleteCollection(c, metav1.DeleteOptions{}, metav1.ListOptions{LabelSelector: "b=2"}))
 	list, err := services.List(c, metav1.ListOptions{})

@@ -80,7 +80,8 @@ test('the template for GitLab runs the same scripts, in stages that it names', (
 
 test('the image has what the scripts need', () => {
   const file = read('Dockerfile')
-  expect(file).toMatch(/^FROM node:(?:2[2-9]|[3-9]\d)/mu)
+  expect(file).toMatch(/^ARG NODE_IMAGE=node:(?:2[2-9]|[3-9]\d)/mu)
+  expect(file.match(/^FROM .*/gmu)).toEqual(['FROM ${NODE_IMAGE} AS build', 'FROM ${NODE_IMAGE}'])
   expect(file).toContain('/netgrade/grader/bin/grade.mjs')
   expect(file).toMatch(/^USER node$/mu)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createPlaceableCluster } from '../../../src/cluster/analysis/placeable-cluster.ts'
+import { createCluster } from '../../../src/cluster/cluster.ts'
 import { DEFAULT_RANGES } from '../../../src/cluster/ranges.ts'
 import { createSeededRandom, createVirtualClock } from '../../../src/cluster/virtual.ts'
 import { hashTemplate } from '../../../src/cluster/controllers/workloads/template-hash.ts'
@@ -13,9 +14,10 @@ test.each([
     { ...DEFAULT_RANGES, serviceCidrs: ['10.96.0.0/16', 'fd00:10:96::/112'], podCidrs: ['10.244.0.0/16', 'fd00:10:244::/56'] },
   ],
 ])('all that a cluster with %s begins with is valid', (_, ranges) => {
-  const { store } = createPlaceableCluster({ clock: createVirtualClock(0), random: createSeededRandom(1), ranges })
-  const objects = [...store.entries()].map(([, object]) => object)
-  expect(objects.length).toBeGreaterThan(30)
+  const cluster = createCluster({ clock: createVirtualClock(0), random: createSeededRandom(1), ranges })
+  const objects = [...cluster.store.entries()].map(([, object]) => object)
+  cluster.stop()
+  expect(objects.length).toBeGreaterThan(150)
   expect(objects.flatMap((object) => validate(object).map((cause) => [object.kind, object.metadata.name, cause]))).toEqual([])
 })
 

@@ -30,3 +30,10 @@ test('the same seed gives the same numbers, within the limit, and identifiers of
       .every((number) => Number(number) >= 0 && Number(number) < 10),
   ).toBe(true)
 })
+
+test('a generator goes on where the seed of another was read', () => {
+  const first = createSeededRandom(7)
+  first.uuid()
+  const second = createSeededRandom(first.seed)
+  expect([second.uuid(), second.below(1000)]).toEqual([first.uuid(), first.below(1000)])
+})

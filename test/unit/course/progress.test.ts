@@ -7,6 +7,7 @@ import {
   isComplete,
   mergeProgress,
   parseProgress,
+  sectionsTold,
   renderProgress,
   withAttempt,
   withChosen,
@@ -45,6 +46,16 @@ describe('parseProgress', () => {
     ['more points than there are', '{"3-3":{"best":{"embedded":{"points":101,"of":100,"at":""}}}}', { '3-3': { best: {} } }],
   ])('%s', (_, text, expected) => {
     expect(parseProgress(text)).toEqual(expected)
+  })
+
+  test.each([
+    ['{"sections":"x"}', 0],
+    ['{"__proto__":{"a":1}}', 0],
+    ['{"3-3":{"hints":1e999}}', 0],
+    ['{"3-3":{"best":{}},"2-2":{"questions":{"a":false}}}', 1],
+    ['{"3-3":{"hints":1},"2-2":{"points":1,"of":2,"at":""}}', 2],
+  ])('of %s so many sections are told: %i', (text, told) => {
+    expect(sectionsTold(parseProgress(text) ?? {})).toBe(told)
   })
 
   test('reads what renderProgress writes', () => {

@@ -16,5 +16,10 @@ test.each<[what: string, text: string, expected: unknown]>([
     `${whole}node:\n  en: { term: Node, text: A machine. }\n`,
     { ids: [['pod', 1]], problems: [[4, 'node']] },
   ],
+  [
+    'words that are no list',
+    `${whole}node: { en: { term: node, text: A machine. }, ko: { term: 노드, not: 기계, text: 머신. } }\n`,
+    { ids: [['pod', 1]], problems: [[4, 'node']] },
+  ],
   ['a word for a term', 'pod: Containers.\n', { ids: [], problems: [[1, 'pod']] }],
 ])('%s', (_what, text, expected) => expect(read(text)).toEqual(expected))

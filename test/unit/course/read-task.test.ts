@@ -96,4 +96,22 @@ describe('courses', () => {
       'course.yaml:5:5: sections[0]: needs an id and the name of a part',
     ])
   })
+
+  test('the clusters of the playground have a state and a title in both languages', () => {
+    const head = 'title: { en: A, ko: 가 }\nsections: []\nplayground:\n'
+    const read = (items: string) => readCourse(`${head}${items}`, 'course.yaml')
+    const { course, problems } = read('  - state: 3-1/shop\n    title: { en: A shop, ko: 쇼핑몰 }\n')
+    expect(problems).toEqual([])
+    expect(course.playground).toEqual([
+      { section: '3-1', path: 'states/shop.yaml', title: { en: 'A shop', ko: '쇼핑몰' }, line: 4 },
+    ])
+    const wrong = ['state: shop', 'state: 3-1/../shop', 'state: 3-1/shop\n    title: { en: A }', 'title: { en: A, ko: 가 }']
+    for (const item of wrong)
+      expect(read(`  - ${item}\n`).problems.map(renderContentProblem)).toEqual([
+        'course.yaml:4:5: playground[0]: needs a state, as 3-1/shop, and a title in en and ko',
+      ])
+    expect(readCourse(head.replace('playground:', 'playground: a'), 'course.yaml').problems.map(renderContentProblem)).toEqual([
+      'course.yaml:3:1: playground: must be a list',
+    ])
+  })
 })

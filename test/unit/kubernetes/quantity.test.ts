@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { canonicalQuantity, compareQuantities } from '../../../src/kubernetes/quantity.ts'
+import {
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  quantityParts,
+  ratioOfQuantities,
+  subtractQuantities,
+} from '../../../src/kubernetes/quantity.ts'
 
 test.each([
   ['', undefined],
@@ -35,4 +42,30 @@ test('quantities are compared by value', () => {
   expect(compareQuantities('1', '2')).toBeLessThan(0)
   expect(compareQuantities('x', '0')).toBe(0)
   expect(compareQuantities('1', 'x')).toBeGreaterThan(0)
+})
+
+test('quantities are added and subtracted in the form of the first; what is none counts as nothing', () => {
+  expect(addQuantities('1Gi', '1000Mi')).toBe('2024Mi')
+  expect(addQuantities('0', '1Gi')).toBe('1Gi')
+  expect(addQuantities('many', '500m')).toBe('500m')
+  expect(subtractQuantities('2', 'many')).toBe('2')
+  expect(subtractQuantities('1Ki', '1000')).toBe('24')
+})
+
+test('a ratio says how many times one stands in the other', () => {
+  expect(ratioOfQuantities('2', '500m')).toBe(4)
+  expect(ratioOfQuantities('many', '1')).toBe(0)
+  expect(ratioOfQuantities('1', 'many')).toBe(Infinity)
+})
+
+test('the parts of a quantity are as Go holds them; what is none is zero', () => {
+  expect(quantityParts('1.5Gi')).toEqual({
+    value: 1_610_612_736n,
+    digits: 1536n,
+    scale: 0,
+    format: 'BinarySI',
+    canonical: '1536Mi',
+  })
+  expect(quantityParts('500m')).toMatchObject({ digits: 500n, scale: -3, format: 'DecimalSI', canonical: '500m' })
+  expect(quantityParts('many')).toMatchObject({ value: 0n, digits: 0n, canonical: '0' })
 })

@@ -47,6 +47,15 @@ describe('requests without an Ingress', () => {
       },
     },
   }
+  const socket = {
+    container: 'redis',
+    program: 'a program',
+    protocol: 'TCP',
+    port: 6379,
+    address: '0.0.0.0',
+    unknown: true,
+  } as const
+  const unseen: World = { ...redis, pods: { 'default/redis': { complete: true, listeners: [socket] } } }
   const rows: readonly (readonly [string, World, string, readonly string[]])[] = [
     ['D22: a Service by its short name', a, 'http://a/x?y=1', ['connected 200 a /x?y=1 a 10.244.1.200']],
     ['without a scheme it is http', a, 'a.default', ['connected 200 a / a.default 10.244.1.200']],
@@ -55,6 +64,7 @@ describe('requests without an Ingress', () => {
     ['V2: a Service without endpoints', slow, 'http://empty/', ['refused -']],
     ['D8: a bare Pod name', merge(a, { objects: [pod('default/lonely', '10.244.1.70')] }), 'http://lonely/', ['unresolved -']],
     ['a program that speaks no HTTP', redis, 'http://10.244.1.60:6379/', ['connected not-http']],
+    ['a program of which only the socket was seen', unseen, 'http://10.244.1.60:6379/', ['connected unknown-program']],
     ['HTTPS to a program without TLS', a, 'https://a:80/', ['connected not-tls']],
     ['what is no URL of HTTP', a, 'ftp://a/', ['unresolved -']],
     ['what is no URL at all', a, 'http://', ['unresolved -']],

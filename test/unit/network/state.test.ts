@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Pod } from '../../../src/kubernetes/generated/types.ts'
+import type { NetworkPolicy, Pod } from '../../../src/kubernetes/generated/types.ts'
 import { DEFAULT_CLUSTER_FACTS } from '../../../src/network/facts.ts'
-import { addressesOfPod, factsOf, indexSnapshot, isPodUp, listenersOf, podAt } from '../../../src/network/state.ts'
+import { addPolicies, addressesOfPod, factsOf, indexSnapshot, isPodUp, listenersOf, podAt } from '../../../src/network/state.ts'
 import { clusterOf } from '../../cases/read-case.ts'
 
 const empty = { objects: [], facts: { cluster: DEFAULT_CLUSTER_FACTS, pods: {} } }
@@ -60,5 +60,39 @@ describe('indexSnapshot', () => {
     const stranger: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stranger', namespace: 'shop' } }
     expect(factsOf(state, stranger)).toEqual({ listeners: [], complete: false })
     expect(addressesOfPod(stranger)).toEqual([])
+  })
+})
+
+describe('addPolicies', () => {
+  const policy = (namespace: string, name: string): NetworkPolicy => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { namespace, name },
+    spec: { podSelector: {} },
+  })
+  const base = clusterOf(`
+{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: a}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: main}]}}
+---
+{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: first, namespace: shop}, spec: {podSelector: {}}}
+`)
+
+  it.each([
+    ['none', []],
+    ['one beside another', [policy('shop', 'second')]],
+    ['in a namespace that nothing else is in', [policy('shop', 'second'), policy('new', 'third')]],
+  ])('%s: indexed as from the beginning', (_, policies) => {
+    indexSnapshot(base)
+    const added = addPolicies(base, policies)
+    const { snapshot: _added, ...index } = indexSnapshot(added)
+    const { snapshot: _whole, ...whole } = indexSnapshot({ ...base, objects: [...base.objects, ...policies] })
+    expect(added.objects).toEqual([...base.objects, ...policies])
+    expect(index).toEqual(whole)
+  })
+
+  it('leaves the snapshot as it was', () => {
+    addPolicies(base, [policy('shop', 'second')])
+    expect(indexSnapshot(base).policies.get('shop')).toHaveLength(1)
   })
 })

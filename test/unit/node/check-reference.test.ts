@@ -62,7 +62,16 @@ describe('docs/result.yaml', () => {
   const result = readResultReference(root)
 
   test('tells every field of the schema in both languages', () => {
-    expect(result.map(({ name }) => name)).toEqual(['result', 'check', 'cause', 'problem', 'repair', 'position'])
+    expect(result.map(({ name }) => name)).toEqual([
+      'result',
+      'check',
+      'cause',
+      'problem',
+      'repair',
+      'position',
+      'observation',
+      'trial',
+    ])
     const untold = result.flatMap(({ name, fields }) =>
       fields.filter(({ text }) => !/[가-힣]/u.test(text?.ko ?? '')).map(({ path }) => `${name}: ${path}`),
     )

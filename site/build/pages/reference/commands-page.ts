@@ -11,14 +11,21 @@ import { REFERENCE_WORDS } from './words.ts'
 /** `grade course check` is `course-check`; the program itself is `grade`. */
 export const anchorOf = ({ name }: CommandUsage): string => name.replace(/^grade /u, '').replaceAll(' ', '-')
 
-const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`.replace(/(?<![.!?])$/u, '.')
+/** The program's name stays as it is typed. */
+const sentence = (text: string): string =>
+  text.replace(/^(?!grade )./u, (first) => first.toUpperCase()).replace(/(?<![.!?])$/u, '.')
 
 const termRow = ({ term, text }: Term): readonly string[] => [`<code>${escapeHtml(term)}</code>`, escapeHtml(text)]
+
+/** More of them are folded away: the page lists all commands, and a phone shows few lines at a time. */
+const OPEN_TERMS = 2
 
 const commandHtml = (command: CommandUsage, language: Language): string => {
   const words = REFERENCE_WORDS[language]
   const terms = [...command.arguments, ...command.options]
-  const rows = terms.length === 0 ? '' : termTable(command.name, [words.option, words.meaning], terms.map(termRow))
+  const shown = terms.length === 0 ? '' : termTable(command.name, [words.option, words.meaning], terms.map(termRow))
+  const rows =
+    terms.length > OPEN_TERMS ? `<details><summary>${words.allOptions(terms.length)}</summary>${shown}</details>\n` : shown
   const after = command.after === '' ? '' : renderFence('text', `${command.after}\n`, language)
   return `${heading(anchorOf(command), `<code>${escapeHtml(command.name)}</code>`)}<p>${escapeHtml(sentence(command.description))}</p>\n${renderFence('console', `$ npx ${command.usage}\n`, language)}${rows}${after}`
 }

@@ -12,7 +12,7 @@ export const semanticsName = (index: number): string => `semantics-${index + 1}.
 
 const rowOf = (site: Site, line: Line, language: Language): string => {
   const words = REFERENCE_WORDS[language]
-  const marks = line.marks.map((mark) => ` <em class="note">${words[mark]}</em>`).join('')
+  const marks = line.marks.length === 0 ? '' : ` <em class="note">${line.marks.map((mark) => words[mark]).join(' · ')}</em>`
   const tests = (site.tests.get(line.code) ?? []).map(
     (file) =>
       `<code>${escapeHtml(file.replace(/^test\/(?:cases|unit)\//u, '').replace(/\/expected\.txt$|\.test\.ts$/u, ''))}</code>`,

@@ -7,6 +7,7 @@ const en = {
   commands: 'Commands',
   commandsIntro: 'What each command does and takes, as grade --help tells it. Every command takes --help and --lang.',
   option: 'Argument or option',
+  allOptions: (count: number) => `Its ${count} arguments and options`,
   meaning: 'What it is',
   exitCodes: 'Exit codes',
   exitCode: 'Code',
@@ -46,6 +47,7 @@ const ko: typeof en = {
   commandsIntro:
     '명령마다 하는 일과 받는 것을 grade --help가 알려 주는 대로 적었습니다. 모든 명령은 --help와 --lang을 받습니다.',
   option: '인수 또는 옵션',
+  allOptions: (count) => `인수와 옵션 ${count}개`,
   meaning: '뜻',
   exitCodes: '종료 코드',
   exitCode: '코드',

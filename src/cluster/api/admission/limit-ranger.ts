@@ -2,21 +2,15 @@
 import { forbidden, joinMessages } from '../../../kubernetes/errors.ts'
 import { qosClass } from '../../../kubernetes/defaults/pod-spec.ts'
 import type { Container, LimitRange, LimitRangeItem, Pod } from '../../../kubernetes/generated/types.ts'
-import { isLimitRange, isPod } from '../../../kubernetes/guards.ts'
-import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import { podResources, type Resources } from '../../../kubernetes/pod-resources.ts'
 import { canonicalQuantity, compareQuantities, ratioOfQuantities } from '../../../kubernetes/quantity.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
-import type { Store } from '../../store/store.ts'
 import { subjectOf } from '../write/context.ts'
 
 const ANNOTATION = 'kubernetes.io/limit-ranger'
 
 type Demand = Readonly<Record<'requests' | 'limits', Resources>>
-
-const rangesOf = (store: Store, { metadata }: KubernetesObject): readonly LimitRange[] =>
-  store.list('limitranges', metadata.namespace ?? '').filter(isLimitRange)
 
 const defaultsOf = ({ spec }: LimitRange): Demand => {
   const items = (spec?.limits ?? []).filter(({ type }) => type === 'Container')
@@ -64,8 +58,8 @@ const fillPod = (pod: Pod, range: LimitRange): Pod => {
   return { ...pod, metadata: { ...pod.metadata, annotations }, spec, status: { ...pod.status, qosClass: qosClass(spec) } }
 }
 
-/** The Pod with what the namespace's LimitRanges give to containers that leave it out. */
-export const applyLimitRanges = (pod: Pod, store: Store): Pod => rangesOf(store, pod).reduce(fillPod, pod)
+/** The Pod with what its namespace's LimitRanges give to containers that leave it out. */
+export const applyLimitRanges = (pod: Pod, ranges: readonly LimitRange[]): Pod => ranges.reduce(fillPod, pod)
 
 type Bound = Readonly<Record<'type' | 'name' | 'limit', string>>
 
@@ -122,12 +116,11 @@ const violationsOf = (pod: Pod, item: LimitRangeItem): readonly string[] => {
   return violations(item, { requests: podResources(spec, 'requests'), limits: podResources(spec, 'limits') })
 }
 
-/** Why the namespace's LimitRanges refuse a new Pod, if so. */
-export const refuseByLimitRange = (store: Store, info: ResourceInfo, object: KubernetesObject): Status | undefined => {
-  if (!isPod(object)) return undefined
-  for (const range of rangesOf(store, object)) {
-    const found = (range.spec?.limits ?? []).flatMap((item) => violationsOf(object, item))
-    if (found.length > 0) return forbidden(subjectOf(info, object.metadata.name), joinMessages(found))
+/** Why its namespace's LimitRanges refuse a new Pod, if so. */
+export const refuseByLimitRanges = (pod: Pod, ranges: readonly LimitRange[], info: ResourceInfo): Status | undefined => {
+  for (const range of ranges) {
+    const found = (range.spec?.limits ?? []).flatMap((item) => violationsOf(pod, item))
+    if (found.length > 0) return forbidden(subjectOf(info, pod.metadata.name), joinMessages(found))
   }
   return undefined
 }

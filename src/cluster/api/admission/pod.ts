@@ -71,3 +71,6 @@ export const admitPod = (pod: Pod, { store, random }: Pick<WriteContext, 'store'
   if (!hasContainers(pod)) return pod
   return { ...pod, spec: withPriority(withTolerations(withServiceAccount(pod.spec, random)), store) }
 }
+
+/** What admission adds to a Pod that is changed: the tolerations again, which the change may have left out. */
+export const admitChangedPod = (pod: Pod): Pod => (hasContainers(pod) ? { ...pod, spec: withTolerations(pod.spec) } : pod)

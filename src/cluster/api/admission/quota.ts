@@ -63,7 +63,8 @@ export const refuseByQuota = (
 ): Status | undefined => {
   if (old !== undefined && !isService(object) && !isPod(object)) return undefined
   const quotas = store.list('resourcequotas', object.metadata.namespace ?? '').filter(isResourceQuota)
-  const usage = quotas.length === 0 ? {} : usageOf(info.name, object)
+  if (quotas.length === 0) return undefined
+  const usage = usageOf(info.name, object)
   const requested = old === undefined ? usage : increase(usageOf(info.name, old), usage)
   for (const quota of quotas.filter((one) => concerns(one, object))) {
     const why = (old === undefined ? refuseUnsaid(quota, object) : undefined) ?? refuseExcess(quota, requested, store)

@@ -1,5 +1,6 @@
 /** Reads the body of a request: JSON or YAML, with the fields that stand twice. */
 import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
+import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { SERVED_TYPES } from './accept.ts'
@@ -14,6 +15,27 @@ const refuse = (status: Status): Body => ({ ok: false, status })
 export const mediaType = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
+const SUMMARY_LENGTH = 512
+
+/** A text shortened as the server shows it: JSON as it is, anything else by its bytes. */
+const summarize = (text: string): string => {
+  if (text === '') return '<empty>'
+  if (text.startsWith('{')) return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH)} ...` : text
+  const bytes = new TextEncoder().encode(text)
+  const shown = [...bytes.slice(0, SUMMARY_LENGTH)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return bytes.length > SUMMARY_LENGTH ? `${shown} ...` : shown
+}
+
+const TYPE_STRUCT = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
+/** A text that is no object. `kind`: what was expected. */
+const unrecognized = (kind: string, text: string): Status => {
+  const why =
+    jsonSyntaxError(text) ?? `json: cannot unmarshal ${jsonTypeOf(JSON.parse(text))} into Go value of type ${TYPE_STRUCT}`
+  const message = `couldn't get version/kind; json parse error: ${why} (${summarize(text)})`
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${message}`)
+}
+
 const readYaml = async (text: string): Promise<Body> => {
   const { readManifests } = await import('../../../kubernetes/yaml/read-manifests.ts')
   const { documents, problems } = readManifests(text, 'body')
@@ -24,15 +46,25 @@ const readYaml = async (text: string): Promise<Body> => {
   return { ok: true, value: first.value, duplicateKeys: first.duplicateKeys }
 }
 
-const readJson = async (text: string): Promise<Body> => {
+/** Undefined where the text is no JSON. */
+const parseJson = (text: string): { readonly value: unknown } | undefined => {
   try {
-    const value: unknown = JSON.parse(text)
-    if (!isJsonObject(value)) return refuse(badRequest('the body is not a JSON object'))
-    return { ok: true, value, duplicateKeys: findDuplicateKeys(text) }
+    return { value: JSON.parse(text) as unknown }
   } catch {
-    // kubectl sends YAML under the name of JSON with --raw, and a server-side apply is YAML by name.
-    return readYaml(text)
+    return undefined
   }
+}
+
+const readJson = async (text: string, kind: string): Promise<Body> => {
+  const parsed = parseJson(text)
+  if (parsed === undefined) {
+    // kubectl sends YAML under the name of JSON with --raw, and a server-side apply is YAML by name.
+    const yaml = await readYaml(text)
+    return yaml.ok ? yaml : refuse(unrecognized(kind, text))
+  }
+  const { value } = parsed
+  if (!isJsonObject(value)) return refuse(unrecognized(kind, text))
+  return { ok: true, value, duplicateKeys: findDuplicateKeys(text) }
 }
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf'
@@ -51,25 +83,25 @@ const readProtobuf = async (data: Uint8Array): Promise<Body> => {
   }
 }
 
-const parseText = (text: string, type: string): Promise<Body> => {
+const parseText = (text: string, type: string, kind: string): Promise<Body> => {
   if (type === 'application/yaml' || type === 'application/apply-patch+yaml') {
-    return /^\s*\{/u.test(text) ? readJson(text) : readYaml(text)
+    return /^\s*\{/u.test(text) ? readJson(text, kind) : readYaml(text)
   }
-  if (type === '' || type === 'application/json') return readJson(text)
+  if (type === '' || type === 'application/json') return readJson(text, kind)
   return Promise.resolve(refuse(unsupportedMediaType([...SERVED_TYPES, PROTOBUF])))
 }
 
-/** Undefined where there is no body. */
-export const readOptionalBody = async (request: Request): Promise<Body | undefined> => {
+/** Undefined where there is no body. `kind`: what it should hold. */
+export const readOptionalBody = async (request: Request, kind: string): Promise<Body | undefined> => {
   const data = new Uint8Array(await request.arrayBuffer())
   if (data.length === 0) return undefined
   const type = mediaType(request)
-  return type === PROTOBUF ? readProtobuf(data) : parseText(new TextDecoder().decode(data), type)
+  return type === PROTOBUF ? readProtobuf(data) : parseText(new TextDecoder().decode(data), type, kind)
 }
 
-export const readBody = async (request: Request): Promise<Body> =>
-  (await readOptionalBody(request)) ?? refuse(badRequest('the body of the request is empty'))
+export const readBody = async (request: Request, kind: string): Promise<Body> =>
+  (await readOptionalBody(request, kind)) ?? refuse(unrecognized(kind, ''))
 
 /** A patch by server-side apply. */
-export const readApplied = async (request: Request): Promise<Body> =>
-  parseText(await request.text(), 'application/apply-patch+yaml')
+export const readApplied = async (request: Request, kind: string): Promise<Body> =>
+  parseText(await request.text(), 'application/apply-patch+yaml', kind)

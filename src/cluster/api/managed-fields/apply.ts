@@ -3,8 +3,12 @@ import { applyConflict } from '../../../kubernetes/errors.ts'
 import type { ManagedFieldsEntry } from '../../../kubernetes/generated/types.ts'
 import { isEqual, isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { Schema } from '../../custom/structural-schema.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
-import { compareFields, difference, fieldValues, intersection, renderPath, union, type FieldSet } from './field-set.ts'
+import { appliedFields } from './applied-fields.ts'
+import { compareObjects } from './compare-objects.ts'
+import { renderPath, splitPath } from './field-path.ts'
+import { difference, intersection, union, type FieldSet } from './field-set.ts'
 import { asJson, isManager, newEntry, readOwnership, writeOwnership, type Manager, type Ownership } from './managers.ts'
 import { mergeFields, pruneFields } from './merge.ts'
 import { rootSchema } from './schema.ts'
@@ -53,23 +57,35 @@ export interface Application {
   readonly manager: Manager
   readonly force: boolean
   readonly time: string
+  /** The schema of a kind that a CustomResourceDefinition brings. */
+  readonly custom?: Schema
+}
+
+/** What nobody owned until now is entered for a manager of its own, so that applying cannot take it silently. */
+const ownersBefore = (live: KubernetesObject, { custom, time }: Application): readonly Ownership[] => {
+  const owners = readOwnership(live)
+  if (owners.length > 0) return owners
+  const manager: Manager = { name: 'before-first-apply', operation: 'Update' }
+  const { changed } = compareObjects({}, asJson(live), rootSchema(live.apiVersion, live.kind, custom))
+  const fields = new Set([...changed].filter((path) => splitPath(path)[0] !== 'f:status'))
+  return [{ entry: newEntry(live, manager, time), fields }]
 }
 
 /** `live` is absent where the object does not exist. The answer is not yet defaulted or validated. */
 export const applyConfiguration = (live: KubernetesObject | undefined, application: Application): Applied => {
-  const { configuration, manager, force, time } = application
-  const schema = rootSchema(configuration.apiVersion, configuration.kind)
+  const { configuration, manager, force, time, custom } = application
+  const schema = rootSchema(configuration.apiVersion, configuration.kind, custom)
   const applied = asJson(configuration)
-  const owners = live === undefined ? [] : readOwnership(live)
+  const owners = live === undefined ? [] : ownersBefore(live, application)
   const others = owners.filter((owner) => !isManager(owner, manager))
   const mine = owners.find((owner) => isManager(owner, manager))
-  const fields: FieldSet = new Set(fieldValues(applied, schema).keys())
+  const fields = appliedFields(applied, schema)
   const before = live === undefined ? {} : asJson(live)
   const merged = mergeFields(before, applied, schema)
   const gone = abandoned(mine?.fields ?? new Set(), fields, others)
   const pruned = pruneFields(merged, gone, schema)
   const object = isJsonObject(pruned) ? pruned : {}
-  const { changed, removed } = compareFields(fieldValues(before, schema), fieldValues(object, schema))
+  const { changed, removed } = compareObjects(before, object, schema)
   const conflicts = others.flatMap((owner) => [...intersection(owner.fields, changed)].sort().map((path) => ({ owner, path })))
   if (conflicts.length > 0 && !force) return { ok: false, status: conflictStatus(conflicts) }
   const lost = union(changed, removed)

@@ -1,8 +1,10 @@
 /** metadata.managedFields as a map of managers to the fields they own. @see Kubernetes documentation, "Server-Side Apply" */
 import type { ManagedFieldsEntry } from '../../../kubernetes/generated/types.ts'
+import type { Schema } from '../../custom/structural-schema.ts'
 import type { JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { compareFields, difference, fieldValues, fromFieldsV1, toFieldsV1, union, type FieldSet } from './field-set.ts'
+import { compareObjects } from './compare-objects.ts'
+import { difference, fromFieldsV1, toFieldsV1, union, type FieldSet } from './field-set.ts'
 import { rootSchema } from './schema.ts'
 
 export interface Ownership {
@@ -24,7 +26,7 @@ export const readOwnership = (object: KubernetesObject): readonly Ownership[] =>
     .filter(({ manager, operation }) => manager !== undefined && operation !== undefined)
     .map((entry) => ({ entry, fields: fromFieldsV1(entry.fieldsV1) }))
 
-/** Managers that own nothing are left out. */
+/** Managers that own nothing are left out; the others stand in Kubernetes' order. */
 export const writeOwnership = (owners: readonly Ownership[]): readonly ManagedFieldsEntry[] =>
   owners
     .filter(({ fields }) => fields.size > 0)
@@ -33,35 +35,57 @@ export const writeOwnership = (owners: readonly Ownership[]): readonly ManagedFi
       fieldsType: 'FieldsV1',
       fieldsV1: toFieldsV1(fields),
     }))
+    .sort(inOrder)
 
 export const newEntry = (object: KubernetesObject, manager: Manager, time: string): ManagedFieldsEntry => ({
   manager: manager.name,
   operation: manager.operation,
   apiVersion: object.apiVersion,
-  time,
+  // Kubernetes enters who scales without the time.
+  ...(manager.subresource === 'scale' ? {} : { time }),
   fieldsType: 'FieldsV1',
   ...(manager.subresource === undefined ? {} : { subresource: manager.subresource }),
 })
 
 export const asJson = (object: KubernetesObject): JsonObject => ({ ...object })
 
-/** Who owns what after an update: the manager takes every field it changed, and nobody keeps a field that is gone. */
+/** As Kubernetes orders them: what is applied first, then by time and name. */
+const inOrder = (a: ManagedFieldsEntry, b: ManagedFieldsEntry): number =>
+  compareText(a.operation, b.operation) ||
+  compareText(a.time, b.time) ||
+  compareText(a.manager, b.manager) ||
+  compareText(a.apiVersion, b.apiVersion) ||
+  compareText(a.subresource, b.subresource)
+
+const compareText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Who changes an object, and when. */
+export interface Author {
+  readonly manager: Manager
+  readonly time: string
+  /** The schema of a kind that a CustomResourceDefinition brings. */
+  readonly custom?: Schema
+}
+
+/**
+ * Who owns what after an update: the manager takes every field it changed, and nobody keeps a field that is gone. Whoever only took fields
+ * away is not entered, and an object that nobody owned anything of stays so.
+ */
 export const ownershipAfterUpdate = (
   old: KubernetesObject | undefined,
   fresh: KubernetesObject,
-  manager: Manager,
-  time: string,
+  { manager, time, custom }: Author,
 ): readonly ManagedFieldsEntry[] => {
-  const schema = rootSchema(fresh.apiVersion, fresh.kind)
-  const before = old === undefined ? new Map<string, unknown>() : fieldValues(asJson(old), schema)
-  const { changed, removed } = compareFields(before, fieldValues(asJson(fresh), schema))
+  const schema = rootSchema(fresh.apiVersion, fresh.kind, custom)
+  const { changed, removed } = compareObjects(old === undefined ? {} : asJson(old), asJson(fresh), schema)
   const given = readOwnership(fresh.metadata.managedFields === undefined && old !== undefined ? old : fresh)
+  if (old !== undefined && given.length === 0) return []
   if (changed.size === 0 && removed.size === 0) return writeOwnership(given)
   const lost = union(changed, removed)
-  const others = given
-    .filter((owner) => !isManager(owner, manager))
-    .map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }))
-  const mine = given.find((owner) => isManager(owner, manager))
-  const fields = union(difference(mine?.fields ?? new Set(), removed), changed)
+  const left = given.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }))
+  if (changed.size === 0) return writeOwnership(left)
+  const mine = left.find((owner) => isManager(owner, manager))
+  const fields = union(mine?.fields ?? new Set(), changed)
+  const others = left.filter((owner) => owner !== mine)
   return writeOwnership([...others, { entry: newEntry(fresh, manager, time), fields }])
 }

@@ -1,10 +1,15 @@
 /** Merging an applied configuration into an object, and taking fields out of it. */
 import { isEqual, isJsonObject, isList } from '../../../kubernetes/json.ts'
-import { itemStep, joinStep, type FieldPath, type FieldSet } from './field-set.ts'
+import { itemStep, joinStep, setStep, type FieldPath } from './field-path.ts'
+import type { FieldSet } from './field-set.ts'
 import { fieldSchema, type FieldSchema } from './schema.ts'
 
 const innerSchema = (schema: FieldSchema, name: string): FieldSchema =>
-  schema.kind === 'structure' ? fieldSchema(schema.structure, name) : schema.kind === 'map' ? schema.items : { kind: 'atomic' }
+  schema.kind === 'structure'
+    ? fieldSchema(schema.structure, name)
+    : schema.kind === 'map'
+      ? (schema.fields?.[name] ?? schema.items)
+      : { kind: 'atomic' }
 
 /** Items that are new come where the configuration has them; the order of the others is the configuration's, then the object's. */
 const mergeKeyed = (
@@ -46,8 +51,7 @@ export const mergeFields = (live: unknown, applied: unknown, schema: FieldSchema
 }
 
 const pruneItems = (list: readonly unknown[], gone: FieldSet, schema: FieldSchema, at: FieldPath): readonly unknown[] => {
-  const stepOf = (item: unknown): string =>
-    schema.kind === 'keyed-list' ? itemStep(item, schema.keys) : `v:${JSON.stringify(item)}`
+  const stepOf = (item: unknown): string => (schema.kind === 'keyed-list' ? itemStep(item, schema.keys) : setStep(item))
   return list
     .filter((item) => !gone.has(joinStep(at, stepOf(item))))
     .map((item) => (schema.kind === 'keyed-list' ? pruneFields(item, gone, schema.items, joinStep(at, stepOf(item))) : item))

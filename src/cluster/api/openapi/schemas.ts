@@ -1,8 +1,9 @@
 /** The structures of the API as JSON Schemas, for OpenAPI documents. */
+import { isRequired, typeOf } from '../../../kubernetes/field-types.ts'
 import { describeField } from '../../../kubernetes/descriptions.ts'
 import { ENUMERATIONS } from '../../../kubernetes/enumerations.ts'
 import { ROOT_STRUCTURES, fieldsOf } from '../../../kubernetes/structure.ts'
-import { isSetList, listMapKeys, patchMergeKey, patchStrategy } from '../../../kubernetes/patch/merge-keys.ts'
+import { isPatchedAsSet, isSetList, listMapKeys, patchMergeKey, patchStrategy } from '../../../kubernetes/patch/merge-keys.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
 
@@ -13,8 +14,7 @@ export interface Dialect {
   readonly wrapReferences: boolean
 }
 
-const bare = (type: string): string => type.replace(/^!/u, '')
-const itemOf = (type: string): string => bare(type).replaceAll(/\[\]|\{\}/gu, '')
+const itemOf = (field: string): string => typeOf(field).replaceAll(/\[\]|\{\}/gu, '')
 
 const META = new Set([
   'APIGroup',
@@ -67,11 +67,15 @@ const SCALARS: Readonly<Record<string, Schema>> = {
 }
 
 const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'
+const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity'
+/** Types that are neither scalars nor structures. */
+const NAMED: Readonly<Record<string, string>> = { 'int-or-string': INT_OR_STRING, quantity: QUANTITY }
 
 const typeSchema = (type: string, dialect: Dialect): Schema => {
   if (type.startsWith('[]')) return { type: 'array', items: typeSchema(type.slice(2), dialect) }
   if (type.startsWith('{}')) return { type: 'object', additionalProperties: typeSchema(type.slice(2), dialect) }
-  if (type === 'int-or-string') return { $ref: `${dialect.prefix}${INT_OR_STRING}` }
+  const named = NAMED[type]
+  if (named !== undefined) return { $ref: `${dialect.prefix}${named}` }
   if (fieldsOf(type) !== undefined) return { $ref: `${dialect.prefix}${definitionName(type)}` }
   return SCALARS[type] ?? { type: 'object' }
 }
@@ -81,7 +85,10 @@ const mergeExtensions = (structure: string, field: string): Schema => {
   const keys = listMapKeys(structure, field)
   const set = isSetList(structure, field)
   const strategy = patchStrategy(structure, field)
-  const strategies = [...(patchKey === undefined && !set ? [] : ['merge']), ...(strategy === undefined ? [] : [strategy])]
+  const strategies = [
+    ...(patchKey === undefined && !isPatchedAsSet(structure, field) ? [] : ['merge']),
+    ...(strategy === undefined ? [] : [strategy]),
+  ]
   return {
     ...(keys === undefined ? {} : { 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-list-type': 'map' }),
     ...(set ? { 'x-kubernetes-list-type': 'set' } : {}),
@@ -96,13 +103,13 @@ const enumerate = (schema: Schema, values: readonly string[] | undefined): Schem
 }
 
 const fieldSchema = (structure: string, field: string, dialect: Dialect): Schema => {
-  const type = bare(fieldsOf(structure)?.[field] ?? '')
+  const type = typeOf(fieldsOf(structure)?.[field] ?? '')
   const schema = enumerate(typeSchema(type, dialect), ENUMERATIONS[`${structure}.${field}`])
   const description = describeField(structure, field)
   const described = description === '' ? {} : { description }
   const extensions = mergeExtensions(structure, field)
   if ('$ref' in schema && dialect.wrapReferences)
-    return { ...described, ...(type === 'int-or-string' ? {} : { default: {} }), allOf: [schema], ...extensions }
+    return { ...described, ...(type in NAMED ? {} : { default: {} }), allOf: [schema], ...extensions }
   return { ...described, ...schema, ...extensions }
 }
 
@@ -119,7 +126,7 @@ const kindsOf = (structure: string): readonly unknown[] =>
 const structureSchema = (structure: string, dialect: Dialect): Schema => {
   const fields = fieldsOf(structure) ?? {}
   const description = describeField(structure, '')
-  const required = Object.entries(fields).flatMap(([field, type]) => (type.startsWith('!') ? [field] : []))
+  const required = Object.entries(fields).flatMap(([field, type]) => (isRequired(type) ? [field] : []))
   const kinds = kindsOf(structure)
   const properties = Object.fromEntries(Object.keys(fields).map((field) => [field, fieldSchema(structure, field, dialect)]))
   return {
@@ -147,8 +154,13 @@ export const schemasOf = (structures: readonly string[], dialect: Dialect): Read
     format: 'int-or-string',
     ...(dialect.wrapReferences ? { oneOf: [{ type: 'integer' }, { type: 'string' }] } : { type: 'string' }),
   }
+  const quantity: Schema = {
+    description: 'An amount: a number, and a unit as `m`, `k`, `M` or `Mi` behind it.',
+    ...(dialect.wrapReferences ? { oneOf: [{ type: 'string' }, { type: 'number' }] } : { type: 'string' }),
+  }
   return Object.fromEntries([
     ...[...found].sort().map((structure) => [definitionName(structure), structureSchema(structure, dialect)] as const),
     [INT_OR_STRING, intOrString] as const,
+    [QUANTITY, quantity] as const,
   ])
 }

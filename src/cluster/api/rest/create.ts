@@ -17,7 +17,7 @@ const VERSION_SET: Status = {
 export const handleCreate = async (call: ResourceCall): Promise<Response> => {
   const refused = refuseWriteOptions(call.query, 'CreateOptions')
   if (refused !== undefined) return respondStatus(refused)
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, call.info.kind)
   if (!body.ok) return respondStatus(body.status)
   const decoded = decodeObject(body.value, call, body.duplicateKeys)
   if (!decoded.ok) return respondStatus(decoded.status)

@@ -46,7 +46,7 @@ const isWhole = (grace: unknown): boolean =>
 
 /** Of the body and of the parameters. */
 export const readDeletion = async (call: ResourceCall): Promise<Options> => {
-  const body = await readOptionalBody(call.request)
+  const body = await readOptionalBody(call.request, 'DeleteOptions')
   if (body?.ok === false) return { ok: false, status: body.status }
   const given: JsonObject = body?.value ?? {}
   const asked = readAsked(given, call.query)

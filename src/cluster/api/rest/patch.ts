@@ -1,11 +1,13 @@
 /** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
 import { badRequest, invalid } from '../../../kubernetes/errors.ts'
+import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
 import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { invalidValue } from '../../../kubernetes/validation/causes.ts'
 import { immutable } from '../../../kubernetes/validation/update/immutable.ts'
 import { customResourceOf } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
@@ -44,33 +46,48 @@ const UNSUPPORTED: Status = {
   code: 415,
 }
 
-const parseJson = (text: string): { readonly value?: unknown } => {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch {
-    return {}
-  }
+const wrongType = (value: unknown, type: string): string =>
+  `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${type}`
+
+/** Why a text is no patch of a type; undefined where it is one. */
+const unreadable = (text: string, type: string): string | undefined => {
+  const syntax = jsonSyntaxError(text)
+  if (syntax !== undefined) return syntax
+  const patch: unknown = JSON.parse(text)
+  if (type !== JSON_PATCH) return isJsonObject(patch) ? undefined : wrongType(patch, 'map[string]interface {}')
+  if (!isList(patch)) return wrongType(patch, '[]handlers.jsonPatchOp')
+  const operation = patch.find((one) => !isJsonObject(one))
+  return operation === undefined ? undefined : wrongType(operation, 'handlers.jsonPatchOp')
 }
 
-const applyJsonPatch = (target: JsonObject, patch: unknown): PatchResult => {
-  if (!isList(patch))
-    return refuse(
-      badRequest('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'),
-    )
+const applyJsonPatch = (target: JsonObject, patch: readonly unknown[]): PatchResult => {
   const patched = jsonPatch(target, patch)
   return patched.ok && isJsonObject(patched.value) ? { ok: true, value: patched.value } : refuse(UNPROCESSABLE)
 }
 
+/** What names the kind is not merged: the object stays what it is. */
+const applyStrategicPatch = (target: JsonObject, patch: JsonObject, structure: string): PatchResult => {
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = patch
+  return { ok: true, value: strategicMergePatch(target, rest, structure) }
+}
+
 /** `structure`: of the object that is patched, such as `Pod`. */
 export const patchObject = (target: JsonObject, text: string, type: string, structure: string): PatchResult => {
-  const parsed = parseJson(text)
-  if (!('value' in parsed)) return refuse(badRequest('error decoding patch: the body is not valid JSON'))
-  const patch = parsed.value
-  if (type === JSON_PATCH) return applyJsonPatch(target, patch)
-  if (!isJsonObject(patch)) return refuse(badRequest('error decoding patch: the body is not a JSON object'))
-  if (type === STRATEGIC) return { ok: true, value: strategicMergePatch(target, patch, structure) }
+  const why = unreadable(text, type)
+  if (why !== undefined) return refuse(badRequest(type === STRATEGIC ? why : `error decoding patch: ${why}`))
+  const patch: unknown = JSON.parse(text)
+  if (isList(patch)) return applyJsonPatch(target, patch)
+  if (!isJsonObject(patch)) return refuse(UNPROCESSABLE)
+  if (type === STRATEGIC) return applyStrategicPatch(target, patch, structure)
   const merged = mergePatch(target, patch)
   return isJsonObject(merged) ? { ok: true, value: merged } : refuse(UNPROCESSABLE)
+}
+
+/** What a patch made of an object cannot be read as one: the server shows the whole of it. */
+const refusePatched = (patched: JsonObject, { message = '' }: Status): Status => {
+  const sorted = Object.fromEntries(Object.entries(patched).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const why = message.replace(/^\S+ in version "[^"]*" cannot be handled as a \S+: /u, '')
+  return invalid('', '', [invalidValue('patch', JSON.stringify(sorted), why)])
 }
 
 /** What holds of all objects is looked at twice, and told twice. */
@@ -96,7 +113,10 @@ export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   const patched = patchObject(target, text, type, ROOT_STRUCTURES[`${info.apiVersion}/${info.kind}`] ?? '')
   if (!patched.ok) return respondStatus(patched.status)
   const decoded = decodeObject(patched.value, call, [])
-  if (!decoded.ok) return respondStatus(decoded.status)
+  if (!decoded.ok) {
+    const isUnread = decoded.status.message?.includes('cannot be handled as') === true && type !== STRATEGIC && !isCustom
+    return respondStatus(isUnread ? refusePatched(patched.value, decoded.status) : decoded.status)
+  }
   const renamed = refuseNewUid(decoded.object, stored, call)
   if (renamed !== undefined) return respondStatus(renamed)
   const result = storeThrough(call, decoded.object, writeOptions(call))

@@ -8,7 +8,7 @@ import { storeThrough } from './store-through.ts'
 export const handleUpdate = async (call: ObjectCall): Promise<Response> => {
   const refused = refuseWriteOptions(call.query, 'UpdateOptions')
   if (refused !== undefined) return respondStatus(refused)
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, call.info.kind)
   if (!body.ok) return respondStatus(body.status)
   const decoded = decodeObject(body.value, call, body.duplicateKeys)
   if (!decoded.ok) return respondStatus(decoded.status)

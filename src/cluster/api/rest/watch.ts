@@ -53,7 +53,6 @@ const bookmark = ({ call }: Scope, revision: number, annotations?: Readonly<Reco
   const { kind, apiVersion } = call.info
   const metadata = {
     resourceVersion: String(revision),
-    creationTimestamp: null,
     ...(annotations === undefined ? {} : { annotations }),
   }
   if (call.accepted.as === 'Table') {

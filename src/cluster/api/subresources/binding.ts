@@ -9,7 +9,7 @@ import { writeOptions } from '../rest/write-request.ts'
 
 /** Puts a Pod on a node, as a scheduler does. */
 export const handleBinding = async (call: ObjectCall): Promise<Response> => {
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, 'Binding')
   if (!body.ok) return respondStatus(body.status)
   const target = body.value['target']
   const nodeName = isJsonObject(target) ? target['name'] : undefined

@@ -82,7 +82,7 @@ const askBudget = (call: ObjectCall, pod: Pod): Status | undefined => {
 }
 
 export const handleEviction = async (call: ObjectCall): Promise<Response> => {
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, 'Eviction')
   if (!body.ok) return respondStatus(body.status)
   const options: JsonObject = isJsonObject(body.value['deleteOptions']) ? body.value['deleteOptions'] : {}
   const pod = findObject(call)

@@ -128,7 +128,7 @@ const REVIEWS: Readonly<Record<string, (call: ResourceCall, spec: JsonObject) =>
 export const isReview = (kind: string): boolean => Object.hasOwn(REVIEWS, kind)
 
 export const handleReview = async (call: ResourceCall): Promise<Response> => {
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, call.info.kind)
   if (!body.ok) return respondStatus(body.status)
   const { kind, apiVersion } = call.info
   const spec: JsonObject = isJsonObject(body.value['spec']) ? body.value['spec'] : {}

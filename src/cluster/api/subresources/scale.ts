@@ -88,7 +88,7 @@ const readScale = async (call: ObjectCall, stored: StoredObject): Promise<JsonOb
     const patched = patchObject(toScale(call, stored), await call.request.text(), type, 'Scale')
     return patched.ok ? patched.value : respondStatus(patched.status)
   }
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, 'Scale')
   return body.ok ? body.value : respondStatus(body.status)
 }
 

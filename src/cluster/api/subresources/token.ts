@@ -68,7 +68,7 @@ const audiencesOf = (spec: JsonObject): readonly string[] => {
 
 export const handleTokenRequest = async (call: ObjectCall): Promise<Response> => {
   const { context, name, namespace } = call
-  const body = await readBody(call.request)
+  const body = await readBody(call.request, 'TokenRequest')
   if (!body.ok) return respondStatus(body.status)
   const account = findObject(call)
   if (account === undefined || !isServiceAccount(account)) return respondNotFound(call)

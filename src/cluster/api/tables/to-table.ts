@@ -1,4 +1,5 @@
 /** Lists as the tables that kubectl prints. @see Kubernetes API concepts, "Receiving resources as Tables" */
+import { COLUMNS, COMMON_COLUMNS } from '../../../kubernetes/generated/columns.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { CustomResource } from '../../custom/served.ts'
@@ -22,7 +23,7 @@ import { networkPolicyPrinter } from './network-policy.ts'
 import { nodePrinter } from './node.ts'
 import { OTHER_PRINTERS, PLAIN } from './other.ts'
 import { podPrinter } from './pod.ts'
-import type { Printer } from './printer.ts'
+import type { Column, Printer } from './printer.ts'
 import { priorityClassPrinter } from './priority-class.ts'
 import { replicaSetPrinter } from './replica-set.ts'
 import { replicationControllerPrinter } from './replication-controller.ts'
@@ -65,6 +66,10 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
 export const printerOf = ({ info, custom }: Pick<TableOptions, 'info' | 'custom'>): Printer =>
   custom === undefined ? (PRINTERS[info.name] ?? PLAIN) : customPrinter(custom)
 
+/** In the words of a real server; empty where there is none to ask. */
+const describeColumn = (info: ResourceInfo, { name }: Column): string =>
+  COLUMNS[info.name]?.[name] ?? COMMON_COLUMNS[name] ?? ''
+
 export interface TableOptions {
   readonly info: ResourceInfo
   /** Present for custom kinds, which bring their own columns. */
@@ -99,7 +104,7 @@ const conditionsOf = (object: KubernetesObject): unknown => {
 
 export const toTable = (objects: readonly KubernetesObject[], options: TableOptions): unknown => {
   const printer = printerOf(options)
-  const columnDefinitions = printer.columns.map((column) => ({ description: '', ...column }))
+  const columnDefinitions = printer.columns.map((column) => ({ description: describeColumn(options.info, column), ...column }))
   const rows = objects.map((object) => ({
     // Columns are read off the version that is stored, whichever is served.
     cells: printer.print(toStorage(object), options.nowMs),

@@ -1,15 +1,15 @@
 import { alreadyExists, forbidden, notFound } from '../../../kubernetes/errors.ts'
-import { isService } from '../../../kubernetes/guards.ts'
+import { isNamespace, isNode, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
-import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
-import { refuseByLimitRange } from '../admission/limit-ranger.ts'
+import { refuseByLimits } from '../admission/limit-ranges.ts'
+import { admitNode } from '../admission/node.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
 import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
@@ -18,8 +18,9 @@ import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
 import { hasStatus, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
 import { newMetadata } from './identity.ts'
+import { withoutUnkept } from './unkept.ts'
 import { withTemplateGeneration } from './template-generation.ts'
-import { finish, type InternalWriteOptions } from './finish.ts'
+import { finish, warningsIn, type InternalWriteOptions } from './finish.ts'
 
 /** A new object has no status yet: Nodes alone tell theirs themselves. */
 const withoutStatus = (object: KubernetesObject, info: ResourceInfo, keep: boolean): KubernetesObject => {
@@ -28,9 +29,19 @@ const withoutStatus = (object: KubernetesObject, info: ResourceInfo, keep: boole
   return rest
 }
 
-const prepare = (object: KubernetesObject, info: ResourceInfo, context: WriteContext, keep: boolean): KubernetesObject => {
-  const named = { ...withoutStatus(object, info, keep), metadata: newMetadata(object, info, context) }
-  return withTemplateGeneration(admit(defaultServed(context.store, info, named), context))
+/** The object as it was sent, with its defaults and the metadata of a new one. */
+const receive = (object: KubernetesObject, info: ResourceInfo, context: WriteContext, keep: boolean): KubernetesObject => {
+  const named = { ...withoutUnkept(withoutStatus(object, info, keep)), metadata: newMetadata(object, info, context) }
+  return withTemplateGeneration(defaultServed(context.store, info, named))
+}
+
+/** What of it its author owns: not what a new object's status and a namespace's finalizers begin with. */
+const ownedPart = (received: KubernetesObject, info: ResourceInfo): KubernetesObject => {
+  const { status: _status, ...rest } = received as KubernetesObject & { readonly status?: unknown }
+  const object = hasStatus(info) ? rest : received
+  if (!isNamespace(object)) return object
+  const { spec: _spec, ...namespace } = object
+  return namespace
 }
 
 /** DIFFERS: a real cluster fails with what etcd says when its space is used up (limits.test.ts). */
@@ -66,22 +77,32 @@ const refuseUnread = (
 export const create = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const info = findServed(context.store, object.apiVersion, object.kind)
   if (info === undefined) return unknownKind(object)
-  const prepared = prepare(object, info, context, options.keepStatus === true)
+  const received = receive(object, info, context, options.keepStatus === true)
+  const admitted = admit(received, context)
+  // The cluster's own nodes are ready when they are made.
+  const prepared = isNode(admitted) && options.author !== undefined ? admitNode(admitted) : admitted
   const { name = '', namespace } = prepared.metadata
   const refusal = refuseUnread({ info, object, prepared }, context, options)
   if (refusal !== undefined) return refuse(refusal)
   const causes = options.known === true ? [] : validateServed(context.store, info, prepared)
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied =
-    refuseByLimitRange(context.store, info, prepared) ??
+    refuseByLimits(context.store, info, prepared) ??
     refuseByIngressNginx(prepared, context.store) ??
     refuseByQuota(context.store, info, prepared)
   if (denied !== undefined) return refuse(denied)
   if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
   if (context.store.size >= (context.maxObjects ?? MAX_OBJECTS)) return refuse(full(info, name, context.store.size))
-  if (!isService(prepared)) return finish(context, { info, object: prepared, options, warnings: warningsFor(prepared) })
+  const finished = {
+    info,
+    object: prepared,
+    received: ownedPart(received, info),
+    options,
+    warnings: warningsIn(prepared, options),
+  }
+  if (!isService(prepared)) return finish(context, finished)
   const allocation = allocateService(prepared, undefined, context)
   return allocation.ok
-    ? finish(context, { info, object: allocation.service, options, warnings: warningsFor(prepared) })
+    ? finish(context, { ...finished, object: allocation.service })
     : refuseInvalid(info, prepared, allocation.causes)
 }

@@ -5,10 +5,10 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
 import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
-import { warningsFor } from '../../../kubernetes/validation/validate.ts'
 import { defaultServed, validateServedUpdate } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
+import { admitChange } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByQuota } from '../admission/quota.ts'
@@ -17,9 +17,10 @@ import { carryService } from '../allocate/carry-service.ts'
 import type { WriteResult } from '../writer.ts'
 import { hasStatus, partOf, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
 import { unknownKind } from './create.ts'
-import { finish, type InternalWriteOptions } from './finish.ts'
+import { finish, warningsIn, type InternalWriteOptions } from './finish.ts'
 import { keptMetadata, withGeneration } from './identity.ts'
 import { withTemplateGeneration } from './template-generation.ts'
+import { withoutUnkept } from './unkept.ts'
 import { removeIfDone } from './remove.ts'
 
 interface Found {
@@ -63,7 +64,7 @@ const withNamespaceFinalizers = (namespace: Namespace, finalizers: readonly stri
 }
 
 const prepare = (object: KubernetesObject, { info, stored }: Found, { store: objects }: WriteContext): KubernetesObject => {
-  const kept = { ...object, metadata: keptMetadata(object, stored) }
+  const kept = { ...withoutUnkept(object), metadata: keptMetadata(object, stored) }
   const complete = hasStatus(info) ? withStatus(kept, partOf(stored, 'status')) : kept
   const carried = isService(complete) && isService(stored) ? carryService(complete, stored) : complete
   const defaulted = defaultServed(objects, info, carried)
@@ -79,12 +80,19 @@ const refuseNewFinalizers = (object: KubernetesObject, stored: KubernetesObject)
   return [forbiddenField('metadata.finalizers', detail)]
 }
 
-const store = (context: WriteContext, found: Found, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+type Received = Found & { readonly received?: KubernetesObject }
+
+const store = (
+  context: WriteContext,
+  found: Received,
+  object: KubernetesObject,
+  options: InternalWriteOptions,
+): WriteResult => {
   const result = finish(context, {
     ...found,
     object: withGeneration(object, found.stored),
     options,
-    warnings: warningsFor(object),
+    warnings: warningsIn(object, options),
   })
   return result.ok && options.dryRun !== true ? removeIfDone(context, found.info, result) : result
 }
@@ -93,7 +101,8 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   const found = findStored(context, object)
   if (!found.ok) return found.result
   const { info, stored } = found
-  const prepared = withTemplateGeneration(prepare(object, found, context), stored)
+  const received = prepare(object, found, context)
+  const prepared = admitChange(withTemplateGeneration(received, stored))
   const escalation = refuseAuthor(context.store, options.author, { object: prepared, stored })
   if (escalation !== undefined) return refuse(escalation)
   const causes = [
@@ -103,9 +112,11 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied = refuseByIngressNginx(prepared, context.store) ?? refuseByQuota(context.store, info, prepared, stored)
   if (denied !== undefined) return refuse(denied)
-  if (!isService(prepared) || !isService(stored)) return store(context, found, prepared, options)
+  if (!isService(prepared) || !isService(stored)) return store(context, { ...found, received }, prepared, options)
   const allocation = allocateService(prepared, stored, context)
-  return allocation.ok ? store(context, found, allocation.service, options) : refuseInvalid(info, prepared, allocation.causes)
+  return allocation.ok
+    ? store(context, { ...found, received }, allocation.service, options)
+    : refuseInvalid(info, prepared, allocation.causes)
 }
 
 export const updateStatus = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {

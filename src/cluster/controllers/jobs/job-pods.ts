@@ -1,5 +1,6 @@
 /** The Pods of a Job: what each looks like, and which number it has. */
 import type { Container, Job, Pod } from '../../../kubernetes/generated/types.ts'
+import { jobLabels } from '../../api/admission/job.ts'
 import type { StoredObject } from '../../store/store.ts'
 import { podFromTemplate } from '../owners.ts'
 
@@ -10,14 +11,6 @@ const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX'
 
 /** Holds a Pod until its Job has counted it. */
 export const TRACKING = 'batch.kubernetes.io/job-tracking'
-
-/** The labels of a Job's Pods; the API server writes them into the template, too. */
-export const jobLabels = (job: Job): Readonly<Record<string, string>> => ({
-  'batch.kubernetes.io/controller-uid': job.metadata.uid ?? '',
-  'batch.kubernetes.io/job-name': job.metadata.name ?? '',
-  'controller-uid': job.metadata.uid ?? '',
-  'job-name': job.metadata.name ?? '',
-})
 
 /** Whether each completion has a number of its own. */
 export const isIndexed = ({ spec }: Job): boolean => spec?.completionMode === 'Indexed'

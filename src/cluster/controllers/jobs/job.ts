@@ -3,30 +3,22 @@ import type { Job, JobCondition, Pod } from '../../../kubernetes/generated/types
 import { isJob } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import type { StoredObject } from '../../store/store.ts'
+import { admitJob } from '../../api/admission/job.ts'
 import { toTimestamp } from '../../time.ts'
 import { isPodActive, keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 import { conditionsOf, suspensionOf } from './job-conditions.ts'
-import { indexOf, isIndexed, jobLabels, podOfJob } from './job-pods.ts'
+import { indexOf, isIndexed, podOfJob } from './job-pods.ts'
 import { endOf } from './job-end.ts'
 import { deadlineMsOf, endingOf, failuresOf, renderStatus, tally, type Ending, type Tally } from './job-status.ts'
 import { count, hold, release } from './tracking.ts'
 
 const COMPONENT = 'job-controller'
 
-/** The selector that the API server generates on creation; the Job has no uid before. */
+/** A Job of an older state directory lacks what the server adds. */
 function complete(job: Job, { store }: ControllerContext): Job {
-  if (job.spec?.selector !== undefined || job.spec === undefined) return job
-  const labels = { ...job.spec.template.metadata?.labels, ...jobLabels(job) }
-  const uid = job.metadata.uid ?? ''
-  const spec = {
-    ...job.spec,
-    selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
-    template: { ...job.spec.template, metadata: { ...job.spec.template.metadata, labels } },
-  }
-  // A Job without labels is read with those of its Pods.
-  const metadata = Object.keys(job.metadata.labels ?? {}).length === 0 ? { ...job.metadata, labels } : job.metadata
-  return store.put('jobs.batch', { ...job, metadata, spec } as Job) as Job
+  const completed = admitJob(job)
+  return completed === job ? job : (store.put('jobs.batch', completed) as Job)
 }
 
 interface Note {

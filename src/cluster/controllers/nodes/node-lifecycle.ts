@@ -1,6 +1,7 @@
-/** Marks nodes that are cordoned. @see kubernetes pkg/controller/nodelifecycle, v1.34 */
+/** Marks nodes that are cordoned, and unmarks those that have become ready. @see kubernetes pkg/controller/nodelifecycle, v1.34 */
 import type { Node, Taint } from '../../../kubernetes/generated/types.ts'
 import { isNode } from '../../../kubernetes/guards.ts'
+import { isNotReadyMark } from '../../api/admission/node.ts'
 import { toTimestamp } from '../../time.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 import { keyOfObject } from '../owners.ts'
@@ -34,6 +35,16 @@ export const nodeLifecycleController: Controller = {
     const node = context.store.get('nodes', undefined, name)
     if (node === undefined || !isNode(node)) return undefined
     const taints = node.spec?.taints ?? []
+    const isReady = node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true
+    if (isReady && taints.some(isNotReadyMark)) {
+      context.writer.update(
+        withTaints(
+          node,
+          taints.filter((taint) => !isNotReadyMark(taint)),
+        ),
+      )
+      return undefined
+    }
     const isCordoned = node.spec?.unschedulable === true
     if (isCordoned === taints.some(isMark)) return undefined
     const mark = { ...UNSCHEDULABLE, timeAdded: toTimestamp(context.clock.now()) }

@@ -7,9 +7,8 @@ import { toTimestamp } from '../../time.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
 import { compareNodes, failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
 import { podsOnNode } from './pods-on-node.ts'
+import { isWaiting, SCHEDULER } from './waiting.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
-
-const COMPONENT = 'default-scheduler'
 
 /** A claim that the Pod mounts and that is not there, in the scheduler's words. No node is asked then, nor any Pod to leave. */
 export function missingClaim(pod: Pod, store: Store): string | undefined {
@@ -34,7 +33,7 @@ function markUnschedulable(pod: Pod, message: string, context: ControllerContext
   const waiting: Pod = { ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } }
   context.writer.updateStatus(waiting)
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
-  context.recordEvent({ about, type: 'Warning', reason: 'FailedScheduling', message, component: COMPONENT })
+  context.recordEvent({ about, type: 'Warning', reason: 'FailedScheduling', message, component: SCHEDULER })
 }
 
 const GATED = 'Scheduling is blocked due to non-empty scheduling gates'
@@ -60,15 +59,8 @@ function bind(pod: Pod, node: Node, context: ControllerContext): void {
   context.store.put('pods', bound)
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
   const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} to ${nodeName}`
-  context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: COMPONENT })
+  context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: SCHEDULER })
 }
-
-/** Whether the Pod waits for this scheduler. */
-export const isWaiting = (pod: Pod): boolean =>
-  (pod.spec?.nodeName ?? '') === '' &&
-  isPodActive(pod) &&
-  (pod.spec?.schedulerName ?? COMPONENT) === COMPONENT &&
-  (pod.spec?.schedulingGates ?? []).length === 0
 
 /** A Pod has left a node, or has ended there. */
 const makesRoom = ({ type, object, previous }: StoreEvent): boolean =>

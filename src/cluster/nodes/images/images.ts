@@ -1,6 +1,6 @@
 /** The catalogue of images, in the order in which they are looked for. */
 import { editDistance } from '../../../kubernetes/nearest.ts'
-import { isOfficial, parseImage } from '../image-reference.ts'
+import { isOfficial, parseImage } from '../../../kubernetes/image-reference.ts'
 import { nginxImage, unprivilegedNginxImage } from './nginx.ts'
 import { agnhostImage, databaseImages, echoImages, proxyImages, systemImages } from './servers.ts'
 import { alpineImage, busyboxImage, curlImage, distributionImages, networkToolImages, pauseImage } from './tools.ts'

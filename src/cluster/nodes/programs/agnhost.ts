@@ -1,31 +1,15 @@
 /** agnhost, the image of many uses that Kubernetes tests networks with. @see kubernetes test/images/agnhost, v1.34 */
 import type { HttpResponse } from '../../../network/model.ts'
+import type { Serving } from '../served-ports.ts'
 import type { Answer, Call, HttpCall } from '../conversation.ts'
 import { titleCase, toLetters } from '../http-text.ts'
-import {
-  optionOf,
-  page,
-  portOption,
-  tcp,
-  type Program,
-  type ProgramContext,
-  type ProgramListener,
-  type ProgramResult,
-} from './program.ts'
-
-/** Subcommands that ask and end: they are no servers. */
-export const AGNHOST_CLIENTS: ReadonlySet<string> = new Set(['connect', 'dns-suffix', 'dns-server-list', 'etc-hosts', 'help'])
+import { optionOf, page, portOption, tcp, type ProgramContext, type ProgramListener, type ProgramResult } from './program.ts'
 
 type Converse = (call: Call) => Answer
 
 type Respond = (call: HttpCall) => HttpResponse | undefined
 
-const serving = (
-  listeners: readonly ProgramListener[],
-  output = '',
-  converse?: Converse,
-  respond?: Respond,
-): ProgramResult => ({
+const serving = (listeners: readonly ProgramListener[], output = '', converse?: Converse, respond?: Respond): Serving => ({
   kind: 'serves',
   listeners,
   output,
@@ -145,9 +129,8 @@ function serveHostname({ argv, hostname, nowMs }: ProgramContext): ProgramResult
     ...(isUdp ? [udp(port)] : []),
     ...(isHttp ? [web(port, page('{hostname}', 'text/plain; charset=utf-8') ?? [])] : []),
   ]
-  return serving(listeners, `${goTime(nowMs)} Serving on port ${port}.\n`, ({ protocol }) =>
-    protocol === 'UDP' ? hostname : isTcp ? `${hostname}\n` : undefined,
-  )
+  const answer: Converse = ({ protocol }) => (protocol === 'UDP' ? hostname : isTcp ? `${hostname}\n` : undefined)
+  return { ...serving(listeners, `${goTime(nowMs)} Serving on port ${port}.\n`, answer), answersOnce: true }
 }
 
 function porter({ env }: ProgramContext): ProgramResult {
@@ -158,27 +141,25 @@ function porter({ env }: ProgramContext): ProgramResult {
   return serving(ports)
 }
 
-export const agnhost: Program = {
-  names: ['agnhost'],
-  start: (context) => {
-    const [, command = 'pause'] = context.argv
-    switch (command) {
-      case 'netexec':
-        return netexec(context)
-      case 'serve-hostname':
-        return serveHostname(context)
-      case 'test-webserver':
-        return serving([web(portOption(context.argv, 80, '--port'), netexecRoutes(context.nowMs))])
-      case 'porter':
-        return porter(context)
-      case 'pause':
-        return { kind: 'waits', output: 'Paused\n' }
-      default:
-        return {
-          kind: 'exits',
-          code: 1,
-          errors: `Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`,
-        }
-    }
-  },
+/** Its subcommands that serve; those that ask are a shell's commands. */
+export function startAgnhost(context: ProgramContext): ProgramResult {
+  const [, command = 'pause'] = context.argv
+  switch (command) {
+    case 'netexec':
+      return netexec(context)
+    case 'serve-hostname':
+      return serveHostname(context)
+    case 'test-webserver':
+      return serving([web(portOption(context.argv, 80, '--port'), netexecRoutes(context.nowMs))])
+    case 'porter':
+      return porter(context)
+    case 'pause':
+      return { kind: 'waits', output: 'Paused\n' }
+    default:
+      return {
+        kind: 'exits',
+        code: 1,
+        errors: `Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`,
+      }
+  }
 }

@@ -2,6 +2,7 @@
 import type { Listener } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import type { HttpResponse } from '../../../network/model.ts'
+import type { Connection } from '../connection.ts'
 import type { Answer, Call, HttpCall } from '../conversation.ts'
 
 export type ProgramListener = Omit<Listener, 'container'>
@@ -38,6 +39,10 @@ export type ProgramResult =
       readonly refresh?: () => readonly ProgramListener[]
       /** What it answers to bytes that are no HTTP; without it, a client hears the listener's banner. */
       readonly converse?: (call: Call) => Answer | Promise<Answer>
+      /** Its connections end with its first answer: a program of its own speaks to each client. */
+      readonly answersOnce?: boolean
+      /** Takes a client for as long as both go on, instead of answering all that it says at once; false where it takes no more. */
+      readonly accept?: (connection: Connection) => boolean
       /** What it answers to a request whose content or time counts; without it, or where it is undefined, its routes say. */
       readonly respond?: (call: HttpCall) => HttpResponse | undefined
       /** The line that goes to the container's log. */

@@ -1,22 +1,27 @@
 /** All programs that run without a shell, by their names. */
 import { databasePrograms } from './databases.ts'
-import { agnhost, AGNHOST_CLIENTS } from './agnhost.ts'
+import { startAgnhost } from './agnhost.ts'
 import { echoPrograms, httpEcho } from './echo-servers.ts'
 import { idlePrograms } from './idle.ts'
 import { nginx } from './nginx.ts'
-import { redis } from './redis.ts'
+import { startRedis } from './redis.ts'
 import { systemPrograms } from './system-components.ts'
-import { apache, busyboxHttpd, python } from './web-servers.ts'
+import { startApache, startBusyboxHttpd, startPython } from './web-servers.ts'
 import type { Program } from './program.ts'
+
+/** Subcommands of agnhost that ask and end: they are no servers. */
+export const AGNHOST_CLIENTS: ReadonlySet<string> = new Set(['connect', 'dns-suffix', 'dns-server-list', 'etc-hosts', 'help'])
+
+const BUSYBOX_HTTPD: Program = { names: ['httpd'], start: startBusyboxHttpd }
 
 const PROGRAMS: readonly Program[] = [
   nginx,
-  apache,
-  python,
-  agnhost,
+  { names: ['httpd-foreground', 'apache2-foreground', 'apachectl', 'apache2', 'httpd'], start: startApache },
+  { names: ['python', 'python3'], start: startPython },
+  { names: ['agnhost'], start: startAgnhost },
   httpEcho,
   ...echoPrograms,
-  redis,
+  { names: ['redis-server', 'valkey-server'], start: startRedis },
   ...databasePrograms,
   ...systemPrograms,
   ...idlePrograms,
@@ -28,7 +33,7 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 export function findProgram(argv: readonly string[], isBusybox: boolean): Program | undefined {
   const name = baseName(argv[0] ?? '')
   if (name === 'busybox' && isBusybox) return findProgram(argv.slice(1), isBusybox)
-  if (isBusybox && name === 'httpd') return busyboxHttpd
+  if (isBusybox && name === 'httpd') return BUSYBOX_HTTPD
   if (name === 'agnhost' && AGNHOST_CLIENTS.has(argv[1] ?? '')) return undefined
   if (name === 'tail' && !argv.some((argument) => /^-[a-z]*f/iu.test(argument))) return undefined
   return PROGRAMS.find(({ names }) => names.includes(name))

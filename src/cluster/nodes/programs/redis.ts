@@ -1,5 +1,5 @@
 /** Redis, as far as a client tries out whether it is there. @see redis.io/docs/latest/develop/reference/protocol-spec */
-import { optionOf, portOption, boundTo, tcp, type Program, type ProgramContext, type ProgramResult } from './program.ts'
+import { optionOf, portOption, boundTo, tcp, type ProgramContext, type ProgramResult } from './program.ts'
 
 const VERSION = '7.4.1'
 
@@ -131,7 +131,7 @@ const logTime = (atMs: number): string => {
   return `${day} ${month} ${year} ${time}.${String(atMs % 1000).padStart(3, '0')}`
 }
 
-function start({ argv, nowMs }: ProgramContext): ProgramResult {
+export function startRedis({ argv, nowMs }: ProgramContext): ProgramResult {
   if (argv.includes('--version') || argv.includes('-v'))
     return { kind: 'exits', code: 0, output: `Redis server v=${VERSION} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64\n` }
   const port = portOption(argv, 6379, '--port')
@@ -149,5 +149,3 @@ function start({ argv, nowMs }: ProgramContext): ProgramResult {
       `${line('#', `Warning: Could not create server TCP listening socket *:${port}: bind: Address already in use`)}${line('#', 'Failed listening on port 6379 (tcp), aborting.').replace('6379', String(port))}`,
   }
 }
-
-export const redis: Program = { names: ['redis-server', 'valkey-server'], start }

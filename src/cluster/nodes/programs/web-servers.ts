@@ -6,9 +6,9 @@ import {
   optionOf,
   portOption,
   tcp,
-  type Program,
   type ProgramContext,
   type ProgramListener,
+  type ProgramResult,
   type ServedEntry,
 } from './program.ts'
 import { siteRoutes } from './static-site.ts'
@@ -27,70 +27,64 @@ const commonLine = (entry: ServedEntry): string =>
   `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes}\n`
 
 /** The Apache HTTP server: `Listen` and `DocumentRoot` of its configuration. */
-export const apache: Program = {
-  names: ['httpd-foreground', 'apache2-foreground', 'apachectl', 'apache2', 'httpd'],
-  start: ({ argv, files, podIp }) => {
-    const text = files.read(optionOf(argv, '-f') ?? HTTPD_CONFIG) ?? ''
-    const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
-    const root = /^\s*DocumentRoot\s+"?([^"\s]+)"?/imu.exec(text)?.[1] ?? '/usr/local/apache2/htdocs'
-    if (ports.length === 0 && text !== '')
-      return {
-        kind: 'exits',
-        code: 1,
-        errors: '(no listening sockets available, shutting down)\nAH00015: Unable to open logs\n',
-      }
-    const listeners = (): readonly ProgramListener[] =>
-      (ports.length === 0 ? [80] : ports).map((port) =>
-        tcp('httpd', port, {
-          ...boundTo(),
-          http: [
-            ...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: 'Apache/2.4.62 (Unix)' } }),
-            notFound('Apache/2.4.62 (Unix)'),
-          ],
-        }),
-      )
-    const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
+export function startApache({ argv, files, podIp }: ProgramContext): ProgramResult {
+  const text = files.read(optionOf(argv, '-f') ?? HTTPD_CONFIG) ?? ''
+  const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
+  const root = /^\s*DocumentRoot\s+"?([^"\s]+)"?/imu.exec(text)?.[1] ?? '/usr/local/apache2/htdocs'
+  if (ports.length === 0 && text !== '')
     return {
-      kind: 'serves',
-      listeners: listeners(),
-      output: name,
-      refresh: listeners,
-      logLine: commonLine,
-      bindFailure: ({ port }) =>
-        `(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:${port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+      kind: 'exits',
+      code: 1,
+      errors: '(no listening sockets available, shutting down)\nAH00015: Unable to open logs\n',
     }
-  },
+  const listeners = (): readonly ProgramListener[] =>
+    (ports.length === 0 ? [80] : ports).map((port) =>
+      tcp('httpd', port, {
+        ...boundTo(),
+        http: [
+          ...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: 'Apache/2.4.62 (Unix)' } }),
+          notFound('Apache/2.4.62 (Unix)'),
+        ],
+      }),
+    )
+  const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
+  return {
+    kind: 'serves',
+    listeners: listeners(),
+    output: name,
+    refresh: listeners,
+    logLine: commonLine,
+    bindFailure: ({ port }) =>
+      `(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:${port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n`,
+  }
 }
 
 /** busybox httpd [-f] [-p [address:]port] [-h directory] */
-export const busyboxHttpd: Program = {
-  names: ['httpd'],
-  start: ({ argv, files }) => {
-    const given = optionOf(argv, '-p') ?? '80'
-    const port = portOption(['-p', given.slice(given.lastIndexOf(':') + 1)], 80, '-p')
-    const root = (optionOf(argv, '-h') ?? '/').replace(/(.)\/$/u, '$1')
-    const listeners = (): readonly ProgramListener[] => [
-      tcp('httpd', port, {
-        ...boundTo(given.includes(':') ? given.slice(0, given.lastIndexOf(':')) : undefined),
-        http: [
-          ...siteRoutes(files, { prefix: '/', root: root === '.' ? '/' : root, index: ['index.html'] }),
-          {
-            path: '/',
-            match: 'prefix',
-            status: 404,
-            headers: { 'content-type': 'text/html' },
-            body: '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n',
-          },
-        ],
-      }),
-    ]
-    return {
-      kind: 'serves',
-      listeners: listeners(),
-      refresh: listeners,
-      bindFailure: () => 'httpd: bind: Address already in use\n',
-    }
-  },
+export function startBusyboxHttpd({ argv, files }: ProgramContext): ProgramResult {
+  const given = optionOf(argv, '-p') ?? '80'
+  const port = portOption(['-p', given.slice(given.lastIndexOf(':') + 1)], 80, '-p')
+  const root = (optionOf(argv, '-h') ?? '/').replace(/(.)\/$/u, '$1')
+  const listeners = (): readonly ProgramListener[] => [
+    tcp('httpd', port, {
+      ...boundTo(given.includes(':') ? given.slice(0, given.lastIndexOf(':')) : undefined),
+      http: [
+        ...siteRoutes(files, { prefix: '/', root: root === '.' ? '/' : root, index: ['index.html'] }),
+        {
+          path: '/',
+          match: 'prefix',
+          status: 404,
+          headers: { 'content-type': 'text/html' },
+          body: '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n',
+        },
+      ],
+    }),
+  ]
+  return {
+    kind: 'serves',
+    listeners: listeners(),
+    refresh: listeners,
+    bindFailure: () => 'httpd: bind: Address already in use\n',
+  }
 }
 
 const PYTHON_ERROR_PAGE = `<!DOCTYPE HTML>
@@ -121,7 +115,7 @@ const PYTHON_UNSUPPORTED: NonNullable<ProgramListener['http']>[number] = {
 }
 
 /** `python -m http.server [port] [--directory D]` */
-function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Program['start']> {
+function pythonServer({ argv, files, podIp }: ProgramContext): ProgramResult {
   const at = argv.indexOf('http.server')
   const numbers = argv
     .slice(at + 1)
@@ -157,13 +151,10 @@ function pythonServer({ argv, files, podIp }: ProgramContext): ReturnType<Progra
   }
 }
 
-export const python: Program = {
-  names: ['python', 'python3'],
-  start: (context) => {
-    const { argv } = context
-    if (argv.includes('http.server')) return pythonServer(context)
-    if (argv.includes('--version') || argv.includes('-V')) return { kind: 'exits', code: 0, output: 'Python 3.13.1\n' }
-    if (argv.length <= 1) return { kind: 'exits', code: 0 }
-    return { kind: 'exits', code: 1, errors: `${argv[0] ?? 'python'}: programs are not run here; "-m http.server" is\n` }
-  },
+export function startPython(context: ProgramContext): ProgramResult {
+  const { argv } = context
+  if (argv.includes('http.server')) return pythonServer(context)
+  if (argv.includes('--version') || argv.includes('-V')) return { kind: 'exits', code: 0, output: 'Python 3.13.1\n' }
+  if (argv.length <= 1) return { kind: 'exits', code: 0 }
+  return { kind: 'exits', code: 1, errors: `${argv[0] ?? 'python'}: programs are not run here; "-m http.server" is\n` }
 }

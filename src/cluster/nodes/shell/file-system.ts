@@ -5,6 +5,7 @@ import { renderHostsFile } from '../../../network/dns/hosts-file.ts'
 import { renderResolvConf, resolvConf } from '../../../network/dns/resolv-conf.ts'
 import { indexSnapshot } from '../../../network/state.ts'
 import type { ContainerInstance } from '../container-instance.ts'
+import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { layOut, systemFiles } from './root-folders.ts'
 import type { Session } from './session.ts'
 
@@ -50,6 +51,7 @@ export const openFiles = async (session: Session, create: () => InMemoryFs): Pro
     if ((await fs.exists(path)) && (await fs.readFile(path)) === content) continue
     fs.writeFileSync(path, content)
   }
+  renewKernelFiles(session, fs)
   return fs
 }
 

@@ -2,7 +2,13 @@
 
 /** Commands that read their standard input where no file is named; everything else is not kept waiting for it. */
 const READERS =
-  /(?:^|[\s;&|(`])(?:\S*\/)?(?:cat|tee|grep|egrep|fgrep|sed|awk|wc|sort|uniq|head|tail|cut|tr|tac|rev|nl|od|xargs|base64|md5sum|sha1sum|sha256sum|gzip|gunzip|zcat|tar|jq|read|sh|bash|ash|nc|ncat|netcat|perl|python3?|curl|wget)(?=$|[\s;&|)`])/u
+  /(?:^|[\s;&|(`])(?:\S*\/)?(?:cat|tee|grep|egrep|fgrep|sed|awk|wc|sort|uniq|head|tail|cut|tr|tac|rev|nl|od|xargs|base64|md5sum|sha1sum|sha256sum|gzip|gunzip|zcat|tar|jq|read|sh|bash|ash|perl|python3?|curl|wget)(?=$|[\s;&|)`])/u
+
+/** Commands that hand on what they read as it comes. */
+const RELAYS = /(?:^|[\s;&|(`])(?:\S*\/)?(?:nc|ncat|netcat|telnet)(?=$|[\s;&|)`])/u
+
+/** Whether a script takes its input piece by piece while it runs: nothing else of it reads. */
+export const takesInputLive = (script: string): boolean => RELAYS.test(script) && !mayReadInput(script)
 
 /** Whether a script may wait for its standard input. */
 export const mayReadInput = (script: string): boolean => READERS.test(script)

@@ -1,4 +1,5 @@
 /** A shell that is given one text after another: by somebody at a terminal, or by what is written to its input. */
+import { incomingFrom } from '../connection.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { toBytes } from '../http-text.ts'
 import { commandsOf, userlandOf } from '../userland.ts'
@@ -6,7 +7,7 @@ import { pathsIn } from './file-system.ts'
 import { grammarOf, isUnfinished, type Grammar } from './grammar.ts'
 import type { LineEnd } from './line-editor.ts'
 import { loadShell } from './load-shell.ts'
-import type { RunState } from './script-run.ts'
+import type { RunState } from './run-state.ts'
 import { Stopped, unlessStopped } from './session.ts'
 import { Status } from './status.ts'
 import type { ShellStreams } from './streams.ts'
@@ -25,12 +26,25 @@ export interface Interlocutor {
 
 const HOME = '/root'
 
+type Kept = Pick<RunState, 'env' | 'functions' | 'status' | 'pid' | 'signals'>
+
+const keptOf = ({ env, functions, pid, signals }: RunState, status: number): Kept => ({
+  env,
+  status,
+  ...(functions === undefined ? {} : { functions }),
+  ...(pid === undefined ? {} : { pid }),
+  ...(signals === undefined ? {} : { signals }),
+})
+
 class Interaction {
   private readonly who: Interlocutor
   private readonly terminal: Terminal
   private readonly grammar: Grammar | undefined
   private readonly runText: RunText
-  private kept: Pick<RunState, 'env' | 'functions' | 'status'> = { env: {} }
+  private kept: Kept = { env: {} }
+  /** Of the text that is read now, counted from the first that was typed. */
+  private firstLine = 1
+  private linesRead = 0
 
   constructor(who: Interlocutor, runText: RunText, grammar: Grammar | undefined) {
     this.who = who
@@ -41,7 +55,9 @@ class Interaction {
 
   async run(): Promise<number> {
     for (;;) {
+      this.firstLine = this.linesRead + 1
       const read = await unlessStopped(this.readText(), this.who.signal)
+      this.linesRead += read.kind === 'line' ? read.text.split('\n').length : 1
       if (read.kind === 'end') return this.leave()
       if (read.kind === 'interrupted') this.kept = { ...this.kept, status: Status.interrupted }
       else if (read.text.trim() !== '') {
@@ -71,14 +87,15 @@ class Interaction {
     const typed = this.terminal.run(() => interrupted.abort())
     try {
       const stdin = await this.inputFor(text, typed, either)
-      const state: RunState = { ...this.kept, streams, signal: either, stdin, isProgram: false, isSession: true, isBash }
+      const input = incomingFrom(typed)
+      const how = { isProgram: false, isSession: true, isBash, firstLine: this.firstLine }
+      const state: RunState = { ...this.kept, ...how, streams, signal: either, stdin, input }
       const { code, hasExited } = interrupted.signal.aborted
         ? { code: Status.interrupted, hasExited: false }
         : await this.runText(text, state)
       if (interrupted.signal.aborted) this.kept = { ...this.kept, status: Status.interrupted }
       else if (hasExited) return code
-      else
-        this.kept = { env: state.env, status: code, ...(state.functions === undefined ? {} : { functions: state.functions }) }
+      else this.kept = keptOf(state, code)
     } finally {
       this.terminal.endRun()
     }

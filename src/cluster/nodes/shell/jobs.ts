@@ -4,6 +4,7 @@ import { parseDuration } from '../programs/idle.ts'
 import { isBusybox } from '../userland.ts'
 import { JOBS } from './background.ts'
 import { done, fail, type Command } from './session.ts'
+import { signalOf, translateSignal } from './signals.ts'
 import { Status } from './status.ts'
 
 export interface Job {
@@ -57,23 +58,12 @@ export function startJob(instance: ContainerInstance, text: string, run: (signal
   return job
 }
 
-const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15, CONT: 18 }
-
-const signalOf = (word: string): number | undefined =>
-  /^\d+$/u.test(word) ? Number(word) : SIGNALS[word.toUpperCase().replace(/^SIG/u, '')]
-
 const ofWord = (word: string, jobs: readonly Job[]): Job | undefined =>
   word.startsWith('%')
     ? /^%[%+]?$/u.test(word)
       ? jobs.at(-1)
       : jobs[Number(word.slice(1)) - 1]
     : jobs.find(({ pid }) => String(pid) === word)
-
-const translateSignal = (word = ''): string => {
-  const found = Object.entries(SIGNALS).find(([name, number]) => name === word || String(number) === word)
-  if (found === undefined) return ''
-  return `${word === found[0] ? found[1] : found[0]}\n`
-}
 
 interface Order {
   /** Undefined: its name is no signal's. */
@@ -85,12 +75,31 @@ interface Order {
 const readOrder = (args: readonly string[]): Order => {
   const [first = '', second = ''] = args
   if (first === '-s') return { signal: signalOf(second), name: second, targets: args.slice(2) }
-  if (!/^-./u.test(first)) return { signal: SIGNALS['TERM'], name: 'TERM', targets: args }
+  if (!/^-./u.test(first)) return { signal: signalOf('TERM'), name: 'TERM', targets: args }
   return { signal: signalOf(first.slice(1)), name: first.slice(1), targets: args.slice(1) }
 }
 
+/** The shell that runs a command, as `kill` sees it. */
+export interface OwnShell {
+  readonly jobs: readonly Job[]
+  readonly pid: number
+  /** It gets the signal behind this command. */
+  readonly signal: (signal: number) => void
+  /** Resolves when the next signal that it traps comes from outside, with its number. */
+  readonly trapped: () => Promise<number>
+}
+
 /** False where there is no such process. */
-const send = (instance: ContainerInstance, jobs: readonly Job[], target: string, signal: number): boolean => {
+const send = (
+  instance: ContainerInstance,
+  { jobs, pid, signal: toSelf }: OwnShell,
+  target: string,
+  signal: number,
+): boolean => {
+  if (target === String(pid)) {
+    toSelf(signal)
+    return true
+  }
   if (target === '1') {
     if (signal !== 0) instance.receiveTermination()
     return true
@@ -101,29 +110,33 @@ const send = (instance: ContainerInstance, jobs: readonly Job[], target: string,
   return true
 }
 
+const nobody = (target: string): string =>
+  target.startsWith('%') ? `bash: kill: ${target}: no such job\n` : `bash: kill: (${target}) - No such process\n`
+
 const kill =
-  (jobs: readonly Job[]): Command =>
+  (shell: OwnShell): Command =>
   (args, { instance }) => {
-    if (args.length === 0) return fail('sh: you need to specify whom to kill\n', 2)
+    if (args.length === 0) return fail('bash: kill: whom\n', 2)
     if (args[0] === '-l') return done(translateSignal(args[1]))
     const { signal, name, targets } = readOrder(args)
-    if (signal === undefined) return fail(`sh: bad signal name '${name}'\n`)
-    const missing = targets.filter((target) => !send(instance, jobs, target, signal))
+    if (signal === undefined) return fail(`bash: kill: ${name}: invalid signal specification\n`)
+    const missing = targets.filter((target) => !send(instance, shell, target, signal))
     if (missing.length === 0) return done('')
-    return fail(missing.map((target) => `sh: can't kill pid ${target}: No such process\n`).join(''))
+    return fail(missing.map(nobody).join(''))
   }
 
 const wait =
-  (jobs: readonly Job[]): Command =>
+  ({ jobs, trapped }: OwnShell): Command =>
   async (args, session) => {
+    const signal = trapped().then((number) => 128 + number)
     if (args.length === 0) {
-      await session.waitUntil(Promise.all(jobs.map(({ ended }) => ended)))
-      return done('')
+      const all = Promise.all(jobs.map(({ ended }) => ended)).then(() => 0)
+      return done('', await session.waitUntil(Promise.race([all, signal])))
     }
     let code = 0
     for (const word of args) {
       const job = ofWord(word, jobs)
-      code = job === undefined ? Status.notFound : await session.waitUntil(job.ended)
+      code = job === undefined ? Status.notFound : await session.waitUntil(Promise.race([job.ended, signal]))
     }
     return done('', code)
   }
@@ -159,16 +172,8 @@ export const timeout: Command = async (args, session, stdin) => {
 }
 
 /** Commands that know the jobs of one shell. */
-export const jobCommands = (jobs: readonly Job[]): Readonly<Record<string, Command>> => ({
-  kill: kill(jobs),
-  jobs: list(jobs),
-  [JOBS.wait]: wait(jobs),
+export const jobCommands = (shell: OwnShell): Readonly<Record<string, Command>> => ({
+  kill: kill(shell),
+  jobs: list(shell.jobs),
+  [JOBS.wait]: wait(shell),
 })
-
-/** The shell's `trap`: what stands behind it for its own end. Signals are accepted, and not acted upon. */
-export const trap =
-  (atExit: (text: string) => void): Command =>
-  ([action = '', ...signals]) => {
-    if (signals.some((signal) => signal === 'EXIT' || signal === '0')) atExit(action === '-' ? '' : action)
-    return done('')
-  }

@@ -3,43 +3,32 @@ import type * as JustBash from 'just-bash'
 import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, isBusybox } from '../userland.ts'
-import { adjustedCommands } from './adjusted-commands.ts'
+import { adjustedCommands, type Surroundings } from './adjusted-commands.ts'
 import { functionsIn, JOBS, startBackground } from './background.ts'
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
+import { openConnectionDevice } from './commands/connection-device.ts'
 import { COMMANDS } from './commands/commands.ts'
-import { endOf, inWordsOf, type Speaker } from './complaints.ts'
+import { divisionIn } from './dialect/arithmetic.ts'
+import { dialectCommands, NAMES } from './dialect/commands.ts'
+import { endOf, inOwnWordsOf, type Speaker } from './dialect/complaints.ts'
+import { dialectOf, type Dialect } from './dialect/dialect.ts'
+import { asShellTakesIt } from './dialect/script.ts'
 import { environmentOf } from './process-environment.ts'
+import { Inbox } from './inbox.ts'
+import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { grammarOf, type Grammar, type Script } from './grammar.ts'
-import { jobCommands, nextPid, startJob, timeout, trap, type Job } from './jobs.ts'
+import { startJob, type Job } from './jobs.ts'
+import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { loadShell } from './load-shell.ts'
+import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
+import { printTo } from './print.ts'
+import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
-import { fail, unlessStopped, type Command, type Session, type ShellWorld } from './session.ts'
-import { STREAMED, streamOutput, withOutput } from './streaming.ts'
-import type { ShellStreams } from './streams.ts'
-import { quoteWord, toBytes, toText } from './words.ts'
-
-/** Commands that no image has: loops run one at each round, a script begins with the last status, and a session's text ends with a mark. */
-const PAUSE = '__pause'
-const STATUS = '__status'
-const CONTINUE = '__continue'
-
-export interface RunState {
-  readonly streams: ShellStreams
-  readonly signal: AbortSignal
-  readonly stdin: string
-  /** One program, started without a shell around it. */
-  readonly isProgram: boolean
-  /** The shell is bash, and complains as bash does. */
-  readonly isBash?: boolean
-  /** Somebody types one text after another. */
-  readonly isSession?: boolean
-  /** What a session keeps between its lines: variables, functions, and how the last one ended. */
-  env: Readonly<Record<string, string>>
-  functions?: string
-  status?: number
-}
+import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
+import { LIVE, STREAMED, streamOutput, withOutput } from './streaming.ts'
+import { quoteWord } from './words.ts'
 
 export class ScriptRun {
   private readonly world: ShellWorld
@@ -53,9 +42,13 @@ export class ScriptRun {
   private files: InMemoryFs | undefined
   private resumedAtMs = 0
   private rounds = 0
-  private atExit = ''
   private readonly jobs: Job[] = []
   private readonly effort = createEffort()
+  /** The text that runs now, and how many lines stand before it. */
+  private text = ''
+  private linesBefore = 0
+  /** Of a shell that the script has started as a program, while that runs. */
+  private inner: Dialect | undefined
   /** A command was given up because it does not end: the script never comes to what stands behind it. */
   private isStuck = false
 
@@ -76,38 +69,41 @@ export class ScriptRun {
     this.files = fs
     const bash = this.createShell(shell, fs)
     const code = await this.execute(bash, text)
-    if (this.atExit !== '' && !this.hasContinued) await this.execute(bash, this.atExit)
+    const { atExit = '' } = this.state.signals ?? {}
+    const isLeft = atExit !== '' && !this.hasContinued
+    const ending = isLeft ? await this.execute(bash, `${atExit}\nexit ${code}`) : code
     await keepFiles(session, fs)
-    return code
+    return ending
   }
 
   private createShell(shell: typeof JustBash, fs: InMemoryFs): Bash {
     const { Bash, defineCommand } = shell
     const environment = environmentOf(this.instance, this.state.streams.tty)
-    const own: Readonly<Record<string, Command>> = {
-      ...jobCommands(this.jobs),
-      timeout,
-      trap: trap((text) => (this.atExit = text)),
-    }
+    const { inbox, own } = signalCommands(this.instance, this.state, this.jobs)
     const allowed = commandsOf(this.instance.setup.image)
     const commands = Object.entries({ ...COMMANDS, ...own }).filter(
       ([name]) => name in own || name === 'sleep' || allowed.has(name),
     )
     const custom = commands.map(([name, command]) =>
-      defineCommand(name, (args, context) =>
-        Promise.resolve(command(args, this.sessionIn(fs, context), typeof context.stdin === 'string' ? context.stdin : '')),
-      ),
+      defineCommand(name, async (args, context) => {
+        const input = typeof context.stdin === 'string' ? context.stdin : ''
+        const result = await command(args, this.sessionIn(fs, context), input)
+        if (Inbox.follows(name)) await context.assignShellVariable?.(JOBS.signalled, inbox.take(name, result.exitCode))
+        return result
+      }),
     )
     const { image } = this.instance.setup
-    const adjusted = adjustedCommands(defineCommand, { image, environment, isProgram: this.state.isProgram })
-    const marker = defineCommand(CONTINUE, (args) => {
-      this.hasContinued = true
-      return Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) })
+    const adjusted = adjustedCommands(defineCommand, {
+      image,
+      environment,
+      isProgram: this.state.isProgram,
+      inShell: this.inShell,
     })
-    const status = defineCommand(STATUS, (args) => Promise.resolve({ stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }))
-    const pause = defineCommand(PAUSE, async (args) => {
-      await this.pause()
-      return { stdout: '', stderr: '', exitCode: Number(args[0] ?? 0) }
+    const connections: Parameters<typeof dialectCommands>[2] = async (path, context) =>
+      openConnectionDevice([path], this.sessionIn(fs, context), '')
+    const marks = markCommands(defineCommand, {
+      [MARKS.goesOn]: () => void (this.hasContinued = true),
+      [MARKS.pause]: () => this.pause(),
     })
     const background = defineCommand(JOBS.start, async ([text = ''], { assignShellVariable, env, cwd }) => {
       const job = await this.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
@@ -115,20 +111,38 @@ export class ScriptRun {
       return { stdout: '', stderr: '', exitCode: 0 }
     })
     const bash = new Bash({
-      fs: withOutput(fs, (output, stream) => this.print(output, stream)),
+      fs: withOutput(fs, (output, stream, line) => this.print(output, stream, line)),
       cwd: this.state.env['PWD'] ?? '/',
       env: { ...environment, ...this.state.env },
-      customCommands: [...custom, ...adjusted, marker, status, pause, background],
+      customCommands: [
+        ...custom,
+        ...adjusted,
+        ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
+        ...marks,
+        background,
+      ],
       sleep: (milliseconds) => this.session().wait(milliseconds),
-      processInfo: { pid: nextPid(this.instance), ppid: 0, uid: 0, gid: 0 },
+      processInfo: { pid: this.state.pid ?? 0, ppid: 0, uid: 0, gid: 0 },
       coverage: this.effort.meter,
       executionLimits: LIMITS,
     })
     const grammar = grammarOf(() => new Bash())
     bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, grammar) }) })
-    const pausing = grammar.parse(`${PAUSE} $?`).statements
+    const pausing = grammar.parse(`${MARKS.pause} $?`).statements
     bash.registerTransformPlugin(paceLoops(pausing))
     return bash
+  }
+
+  /** What it complains of is in its words when it comes out. */
+  private readonly inShell: Surroundings['inShell'] = async (name, run) => {
+    const outer = this.inner
+    this.inner = dialectOf(this.instance.setup.image, name === 'bash')
+    try {
+      const result = await run()
+      return { ...result, stderr: inOwnWordsOf(this.speaker(), result.stderr) }
+    } finally {
+      this.inner = outer
+    }
   }
 
   end(): void {
@@ -142,11 +156,12 @@ export class ScriptRun {
 
   /** What a command has the shell run is no script of its own: that command takes its output. */
   private prepare(script: Script, grammar: Grammar): Script {
-    const prepared = startBackground(script, grammar)
-    if (this.isPrepared) return prepared
+    const isInside = this.isPrepared
     this.isPrepared = true
-    this.state.functions = functionsIn(script, grammar)
-    return streamOutput(prepared, grammar, (command) => command in COMMANDS)
+    if (!isInside) this.state.functions = functionsIn(script, grammar)
+    const reading = { ...this.speaker(), isInside, name: this.state.name }
+    const prepared = asShellTakesIt(startBackground(script, grammar), grammar, reading)
+    return isInside ? prepared : streamOutput(prepared, grammar, (command) => command in COMMANDS)
   }
 
   private async execute(bash: Bash, text: string): Promise<number> {
@@ -154,19 +169,25 @@ export class ScriptRun {
     const { signal, stdin } = state
     this.hasContinued = false
     this.isPrepared = false
-    const script = [`${state.functions ?? ''}${STATUS} ${state.status ?? 0}`, text]
-    if (state.isSession === true) script.push(`${CONTINUE} $?`)
+    const before = `${state.functions ?? ''}${NAMES.status} ${state.status ?? 0}`
+    this.text = text
+    this.linesBefore = before.split('\n').length
+    const script = [before, text]
+    if (state.isSession === true) script.push(`${MARKS.goesOn} $?`)
     const { env } = state
     const options = { env: { ...env }, cwd: env['PWD'] ?? '/', stdin, stdinKind: 'bytes', signal } as const
     this.effort.renew()
     const result = await bash.exec(script.join('\n'), options).catch((error: unknown) => {
       if (this.effort.isSpent()) return undefined
-      throw error
+      const stderr = divisionIn(error)
+      if (stderr === undefined) throw error
+      this.hasContinued = state.isSession === true
+      return { stdout: '', stderr, exitCode: 1, env: {} }
     })
     this.print(result?.stdout ?? '', 'stdout')
     if (!signal.aborted) this.print(result?.stderr ?? '', 'stderr')
     if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
-    const { OLDPWD: _old, ...left } = result.env
+    const { OLDPWD: _old, ...left }: Readonly<Record<string, string>> = result.env
     state.env = { ...env, ...left }
     state.status = endOf(this.speaker(), result)
     return state.status
@@ -188,21 +209,28 @@ export class ScriptRun {
     })
     this.jobs.push(job)
     await Promise.race([waits, job.ended])
+    this.lookAgain()
     return job
   }
 
-  private print(output: string, stream: 'stdout' | 'stderr'): void {
-    const { streams } = this.state
-    const text = toText(output)
+  /** `line`: of all that the shell was given to run. */
+  private print(output: string, stream: 'stdout' | 'stderr', line?: number): void {
     if (stream === 'stderr' && isExhausted(output)) this.isStuck = true
-    if (this.isStuck) return
-    if (stream === 'stderr') streams.stderr(inWordsOf(this.speaker(), text ?? output))
-    else if (text === undefined && streams.binary !== undefined) streams.binary(toBytes(output))
-    else streams.stdout(text ?? output)
+    if (!this.isStuck) printTo(this.state.streams, { output, stream, line }, this.speaker())
   }
 
   private speaker(): Speaker {
-    return { isBash: this.state.isBash === true, isBusybox: isBusybox(this.instance.setup.image) }
+    const { isBash = false, isSession = false, firstLine = 1 } = this.state
+    const { image } = this.instance.setup
+    const { text, linesBefore } = this
+    return {
+      dialect: this.inner ?? dialectOf(image, isBash),
+      isBusybox: isBusybox(image),
+      isSession,
+      text,
+      firstLine,
+      linesBefore,
+    }
   }
 
   /** What a command of the script works with: where it stands, and whether it may print before it has ended. */
@@ -210,6 +238,7 @@ export class ScriptRun {
     const isStreamed = env.get(STREAMED) !== undefined
     return {
       ...this.session(signal),
+      input: env.get(LIVE) === undefined ? undefined : this.state.input,
       emit: (output) => {
         if (isStreamed) this.print(output, 'stdout')
         return isStreamed
@@ -238,6 +267,7 @@ export class ScriptRun {
         this.rounds = 0
         this.effort.renew()
         this.resume()
+        this.lookAgain()
       }
     }
     const wait = async (milliseconds: number): Promise<void> => {
@@ -251,6 +281,7 @@ export class ScriptRun {
       source: { pod: { namespace, name: pod } },
       signal,
       isTerminal: state.streams.tty,
+      input: undefined,
       terminalSize: () => state.streams.size?.(),
       wait,
       waitUntil,
@@ -268,6 +299,11 @@ export class ScriptRun {
     }
   }
 
+  /** Others have had their turn: what the kernel says may have changed. */
+  private lookAgain(): void {
+    if (this.files !== undefined) renewKernelFiles(this.session(), this.files)
+  }
+
   private rest(): void {
     if (this.segment === undefined) return
     this.busy.delete(this.segment.promise)
@@ -279,9 +315,9 @@ export class ScriptRun {
   private async pause(): Promise<void> {
     this.rounds += 1
     if (this.isStuck || this.effort.isSpent() || this.rounds > MAX_LOOP_ROUNDS) await this.session().waitForever()
-    const restMs = this.world.pacer.restAfter(this.resumedAtMs)
+    const turn = this.world.pacer.nextTurn(this.resumedAtMs)
     const { rounds } = this
-    if (restMs !== undefined) await this.session().wait(restMs)
+    if (turn !== undefined) await this.session().waitUntil(turn.begun).finally(turn.cancel)
     this.rounds = rounds
   }
 

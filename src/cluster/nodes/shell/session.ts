@@ -3,6 +3,7 @@ import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot, Source } from
 import type { TerminalSize } from '../../contract.ts'
 import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
+import type { Connection, Incoming } from '../connection.ts'
 import type { Answer } from '../conversation.ts'
 import type { Pacer } from './pace.ts'
 
@@ -14,6 +15,8 @@ export interface ShellWorld {
   send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
   /** Bytes over a connection that the model has made: what the process at its end answers. */
   converse(outcome: Pick<ConnectOutcome, 'walk'>, data: string): Promise<Answer>
+  /** The same connection for as long as both sides go on; undefined where its process takes no client. */
+  open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined
 }
 
 export interface CommandResult {
@@ -29,6 +32,8 @@ export interface Session {
   readonly source: Source
   readonly signal: AbortSignal
   readonly isTerminal: boolean
+  /** What is typed or sent while the command runs; undefined where its input is a text that is there when it starts. */
+  readonly input: Incoming | undefined
   /** Of who looks on; undefined where that is not known. */
   terminalSize(): TerminalSize | undefined
   /** Waits on the cluster's clock; rejects where the process is stopped. */

@@ -2,8 +2,9 @@
 import { Status } from './status.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { hasCommand } from '../userland.ts'
-import { collectInput, mayReadInput, openInput, type Input } from './input.ts'
-import { ScriptRun, type RunState } from './script-run.ts'
+import { collectInput, mayReadInput, openInput, takesInputLive, type Input } from './input.ts'
+import type { RunState } from './run-state.ts'
+import { ScriptRun } from './script-run.ts'
 import { Stopped, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
 import { withRelativeMembers } from './tar-members.ts'
@@ -28,6 +29,14 @@ export interface Shells {
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** What follows the script of `sh -c` is its name, which it has none of here, and its parameters. */
+const withParameters = ([script = '', , ...parameters]: readonly string[]): string =>
+  parameters.length === 0 ? script : `set -- ${parameters.map(quoteWord).join(' ')}; ${script}`
+
+/** The script that a container was started for is its first process. */
+const firstPid = (instance: ContainerInstance, argv: readonly string[], isProgram: boolean): Pick<RunState, 'pid'> =>
+  argv === instance.setup.argv && !isProgram ? { pid: 1 } : {}
 
 interface Waiting {
   readonly resolve: (streams: ShellStreams) => Promise<number>
@@ -98,20 +107,26 @@ class ContainerShells implements Shells {
     if (SHELLS.has(name) && argv.slice(1).every((word) => /^-[il]+$/u.test(word)))
       return this.interact(instance, streams, signal, name)
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
-    const script = at > 0 ? (argv[at + 1] ?? '') : withRelativeMembers(argv).map(quoteWord).join(' ')
-    const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
-    if (isRead) instance.isBeginning = false
-    const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
-    return (
-      await this.script(instance, script, {
+    const script = at > 0 ? withParameters(argv.slice(at + 1)) : withRelativeMembers(argv).map(quoteWord).join(' ')
+    const isProgram = !SHELLS.has(name)
+    const run = (state: Pick<RunState, 'signal' | 'stdin' | 'input'>): ReturnType<typeof this.script> =>
+      this.script(instance, script, {
         streams,
-        signal,
-        stdin,
-        isProgram: !SHELLS.has(name),
+        ...firstPid(instance, argv, isProgram),
+        ...state,
+        isProgram,
         isBash: name === 'bash',
         env: {},
       })
-    ).code
+    if (takesInputLive(script) && streams.stdin !== undefined) {
+      instance.isBeginning = false
+      const { runLive } = await import('./live-program.ts')
+      return runLive(streams, signal, run)
+    }
+    const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
+    if (isRead) instance.isBeginning = false
+    const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
+    return (await run({ signal, stdin })).code
   }
 
   async idle(): Promise<boolean> {

@@ -18,12 +18,17 @@ const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
 
+/** Set for a command that reads the script's own input, so that it may take it as it comes. */
+export const LIVE = '__live'
+
 type Redirections = SimpleCommand['redirections']
+type Compound = Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' | 'ArithmeticCommand' | 'ConditionalCommand' }>
 
 interface Routes {
   readonly both: Redirections
   readonly errors: Redirections
   readonly mark: SimpleCommand['assignments']
+  readonly live: SimpleCommand['assignments']
   /** Ends the shell, as `exec` does once its program is over. */
   readonly leave: readonly Statement[]
 }
@@ -37,6 +42,7 @@ const routesOf = (grammar: Grammar): Routes => ({
   both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
   errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
   mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
+  live: simpleOf(grammar, `${LIVE}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
 })
 
@@ -44,13 +50,32 @@ const INPUTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<'])
 
 const writesElsewhere = (redirections: Redirections): boolean => redirections.some(({ operator }) => !INPUTS.has(operator))
 
+const isGivenInput = (redirections: Redirections): boolean =>
+  redirections.some(({ operator, fd }) => INPUTS.has(operator) && (fd ?? 0) === 0)
+
+/** A complaint says which line of the script it is of. */
+const atLine = (routes: Redirections, line = 0): Redirections =>
+  routes.map((route) => {
+    const { target } = route
+    const [part] = target.type === 'Word' ? target.parts : []
+    const isErrors = part?.type === 'Literal' && part.value === STREAMS.stderr
+    return isErrors ? { ...route, target: { type: 'Word', parts: [{ ...part, value: `${part.value}:${line}` }] } } : route
+  })
+
 class Streaming {
   private readonly routes: Routes
   private readonly mayPrintEarly: (command: string) => boolean
+  /** What runs here reads the script's own input, not that of a pipe or a file. */
+  private readonly hasInput: boolean
 
-  constructor(grammar: Grammar, mayPrintEarly: (command: string) => boolean) {
-    this.routes = routesOf(grammar)
+  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean, hasInput = true) {
+    this.routes = routes
     this.mayPrintEarly = mayPrintEarly
+    this.hasInput = hasInput
+  }
+
+  private fed(): Streaming {
+    return new Streaming(this.routes, this.mayPrintEarly, false)
   }
 
   statements(statements: readonly Statement[]): Statement[] {
@@ -62,8 +87,9 @@ class Streaming {
     const { commands, pipeStderr = [] } = pipeline
     const last = commands.length - 1
     const route = (command: Command, index: number): Command => {
-      if (index === last) return this.command(command, last === 0)
-      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? this.simple(command, this.routes.errors) : command
+      const here = index === 0 ? this : this.fed()
+      if (index === last) return here.command(command, last === 0)
+      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? here.simple(command, this.routes.errors) : command
     }
     return { ...pipeline, commands: commands.map(route) }
   }
@@ -73,6 +99,10 @@ class Streaming {
       return command
     if (command.type === 'SimpleCommand') return isAlone ? this.program(command) : this.simple(command, this.routes.both)
     if (writesElsewhere(command.redirections)) return command
+    return isGivenInput(command.redirections) ? this.fed().compound(command) : this.compound(command)
+  }
+
+  private compound(command: Compound): Command {
     if (command.type === 'If') {
       const clauses = command.clauses.map(({ condition, body }) => ({
         condition: this.statements(condition),
@@ -104,11 +134,16 @@ class Streaming {
     const name = nameOf(command)
     if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
     const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
-    const isMarked = isPlain && name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+    const isOurs = name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+    const isLive = isOurs && this.hasInput && !isGivenInput(command.redirections)
     return {
       ...command,
-      assignments: isMarked ? [...this.routes.mark, ...command.assignments] : command.assignments,
-      redirections: [...routes, ...command.redirections],
+      assignments: [
+        ...(isOurs && isPlain ? this.routes.mark : []),
+        ...(isLive ? this.routes.live : []),
+        ...command.assignments,
+      ],
+      redirections: [...atLine(routes, command.line), ...command.redirections],
     }
   }
 }
@@ -116,18 +151,18 @@ class Streaming {
 /** Output of functions, of what `eval` runs and of what stands in a group with a redirection of its own appears when it has ended. */
 export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => ({
   ...script,
-  statements: new Streaming(grammar, mayPrintEarly).statements(script.statements),
+  statements: new Streaming(routesOf(grammar), mayPrintEarly).statements(script.statements),
 })
 
-/** The files of a container, in which a script's output goes to `print`. */
-export const withOutput = (files: InMemoryFs, print: (output: string, stream: 'stdout' | 'stderr') => void): InMemoryFs => {
-  const streamOf = (path: string): 'stdout' | 'stderr' | undefined =>
-    path === STREAMS.stdout ? 'stdout' : path === STREAMS.stderr ? 'stderr' : undefined
+type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => void
+
+/** The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them. */
+export const withOutput = (files: InMemoryFs, print: Print): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
-    const stream = streamOf(path)
-    if (stream === undefined) return files.appendFile(path, content, options)
+    const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
+    if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
     const text = typeof content === 'string' ? content : Array.from(content, (byte) => String.fromCharCode(byte)).join('')
-    if (text !== '') print(text, stream)
+    if (text !== '') print(text, stream, Number(line ?? 0) || undefined)
   }
   return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
 }

@@ -16,11 +16,11 @@ export const containerListensOnLocalhost: Cause = {
   section: '2-2',
   title: words(
     'The program listens on 127.0.0.1 only, which nobody outside the Pod reaches.',
-    '프로그램이 127.0.0.1에서만 듣고 있어 Pod 밖에서는 닿을 수 없습니다.',
+    '프로그램이 127.0.0.1에서만 수신하고 있어 Pod 밖에서는 닿을 수 없습니다.',
   ),
   explanation: words(
     'The loopback address belongs to each Pod alone: kubectl exec and kubectl port-forward reach it, other Pods and Services do not. Let the program listen on all addresses, 0.0.0.0 or [::].',
-    '루프백 주소는 각 Pod 안에서만 통합니다. kubectl exec와 kubectl port-forward로는 닿지만 다른 Pod와 Service는 닿지 못합니다. 프로그램이 모든 주소(0.0.0.0 또는 [::])에서 듣게 하세요.',
+    '루프백 주소는 각 Pod 안에서만 통합니다. kubectl exec와 kubectl port-forward로는 닿지만 다른 Pod와 Service는 닿지 못합니다. 프로그램이 모든 주소(0.0.0.0 또는 [::])에서 수신하게 하세요.',
   ),
   example: example(`
       kind: ConfigMap
@@ -39,7 +39,7 @@ export const containerListensOnLocalhost: Cause = {
     return {
       where: { object: referenceTo(pod), path: `spec.containers[${indexOf(pod, listener)}]` },
       weight: 2,
-      facts: [words(`listening   ${heard}`, `듣는 주소   ${heard}`)],
+      facts: [words(`listening   ${heard}`, `수신 주소   ${heard}`)],
     }
   },
   repairs: (failure) => {

@@ -20,7 +20,7 @@ export const containerPortConflict: Cause = {
   title: words('Two containers of the Pod want the same port.', 'Pod의 두 컨테이너가 같은 포트를 쓰려고 합니다.'),
   explanation: words(
     'Containers of a Pod share one network: a port can be taken once. The container that comes second fails to start and is restarted again and again. Let one of them listen on another port, or put it into a Pod of its own.',
-    '한 Pod의 컨테이너는 네트워크를 함께 쓰므로 한 포트는 한 번만 쓸 수 있습니다. 나중에 시작한 컨테이너는 실패하고 계속 다시 시작됩니다. 한쪽이 다른 포트에서 듣게 하거나 별도의 Pod로 나누세요.',
+    '한 Pod의 컨테이너는 네트워크를 함께 쓰므로 한 포트는 한 번만 쓸 수 있습니다. 나중에 시작한 컨테이너는 실패하고 계속 다시 시작됩니다. 한쪽이 다른 포트에서 수신하게 하거나 별도의 Pod로 나누세요.',
   ),
   example: example(`
       kind: Pod

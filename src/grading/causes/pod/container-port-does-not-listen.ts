@@ -17,11 +17,11 @@ export const containerPortDoesNotListen: Cause = {
   section: '2-2',
   title: words(
     'containerPort opens nothing: the program listens on another port.',
-    'containerPort는 포트를 열지 않습니다. 프로그램은 다른 포트에서 듣고 있습니다.',
+    'containerPort는 포트를 열지 않습니다. 프로그램은 다른 포트에서 수신하고 있습니다.',
   ),
   explanation: words(
     'containerPort, and --port of kubectl run, only note which port is meant. What answers is the program in the container, by its own configuration: nginx listens on 80 unless its configuration says otherwise. Either use the port it listens on, or give the program a configuration with the port you want.',
-    'containerPort와 kubectl run의 --port는 어떤 포트를 뜻하는지 적어 둘 뿐입니다. 응답하는 것은 자기 설정을 따르는 컨테이너 안의 프로그램이며, nginx는 설정을 바꾸지 않으면 80에서 듣습니다. 프로그램이 듣는 포트를 쓰거나, 원하는 포트를 설정에 적어 주세요.',
+    'containerPort와 kubectl run의 --port는 어떤 포트를 뜻하는지 적어 둘 뿐입니다. 응답하는 것은 자기 설정을 따르는 컨테이너 안의 프로그램이며, nginx는 설정을 바꾸지 않으면 80에서 수신합니다. 프로그램이 수신하는 포트를 쓰거나, 원하는 포트를 설정에 적어 주세요.',
   ),
   example: example(`
       kind: Service
@@ -49,7 +49,7 @@ export const containerPortDoesNotListen: Cause = {
       weight: 2,
       facts: [
         words(`declared   containerPort ${port}`, `선언   containerPort ${port}`),
-        words(`listening   ${heard}`, `듣는 포트   ${heard}`),
+        words(`listening   ${heard}`, `수신 포트   ${heard}`),
       ],
     }
   },

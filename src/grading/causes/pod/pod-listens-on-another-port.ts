@@ -14,10 +14,10 @@ import { findContainer } from './pod-evidence.ts'
 export const podListensOnAnotherPort: Cause = {
   code: 'pod-listens-on-another-port',
   section: '2-2',
-  title: words('The program in the Pod listens on another port.', 'Pod의 프로그램이 다른 포트에서 듣고 있습니다.'),
+  title: words('The program in the Pod listens on another port.', 'Pod의 프로그램이 다른 포트에서 수신하고 있습니다.'),
   explanation: words(
     'A connection is accepted only where a process listens, and which port that is stands in the program’s own configuration: nginx listens on 80, httpd on 80, redis on 6379, unless told otherwise. Give the program a configuration with the port that is asked for, for example from a ConfigMap; a containerPort alone changes nothing.',
-    '연결은 프로세스가 듣는 포트에서만 받아들여지며, 그 포트는 프로그램의 설정이 정합니다. 따로 정하지 않으면 nginx와 httpd는 80, redis는 6379에서 듣습니다. ConfigMap 등으로 요구된 포트를 프로그램 설정에 적으세요. containerPort만으로는 아무것도 바뀌지 않습니다.',
+    '연결은 프로세스가 수신하는 포트에서만 받아들여지며, 그 포트는 프로그램의 설정이 정합니다. 따로 정하지 않으면 nginx와 httpd는 80, redis는 6379에서 수신합니다. ConfigMap 등으로 요구된 포트를 프로그램 설정에 적으세요. containerPort만으로는 아무것도 바뀌지 않습니다.',
   ),
   example: example(`
     - $ wget -qO- http://10.244.1.7:8080
@@ -31,7 +31,7 @@ export const podListensOnAnotherPort: Cause = {
     return {
       where: { object: referenceTo(pod), path: findContainer(pod, listeners[0]?.container ?? '')?.path ?? 'spec.containers' },
       weight: 1,
-      facts: [words(`asked for   ${port}`, `요구된 포트   ${port}`), words(`listening   ${heard}`, `듣는 포트   ${heard}`)],
+      facts: [words(`asked for   ${port}`, `요구된 포트   ${port}`), words(`listening   ${heard}`, `수신 포트   ${heard}`)],
     }
   },
   repairs: (failure) => {

@@ -18,7 +18,7 @@ export const policyPeersAndNotOr: Cause = {
   ),
   explanation: words(
     'namespaceSelector and podSelector under one dash belong together: Pods with these labels, in namespaces with those. For “either of them”, begin a second entry with its own dash. A podSelector alone then means Pods of the policy’s own namespace.',
-    '대시 하나 아래의 namespaceSelector와 podSelector는 함께 적용됩니다. 저런 네임스페이스에 있는 이런 Pod라는 뜻입니다. “둘 중 하나”를 뜻하려면 대시를 하나 더 써서 항목을 나누세요. podSelector만 있는 항목은 정책과 같은 네임스페이스의 Pod를 뜻합니다.',
+    '하이픈 하나 아래의 namespaceSelector와 podSelector는 함께 적용됩니다. 저런 네임스페이스에 있는 이런 Pod라는 뜻입니다. “둘 중 하나”를 뜻하려면 하이픈을 하나 더 써서 항목을 나누세요. podSelector만 있는 항목은 정책과 같은 네임스페이스의 Pod를 뜻합니다.',
   ),
   example: example(`
       kind: NetworkPolicy

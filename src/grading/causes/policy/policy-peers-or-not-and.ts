@@ -16,7 +16,7 @@ export const policyPeersOrNotAnd: Cause = {
   ),
   explanation: words(
     'Each dash begins a peer of its own, and a client needs to match one of them only. For “Pods with these labels in namespaces with those”, write namespaceSelector and podSelector in the same entry, under one dash.',
-    '대시(-) 하나가 별개의 상대를 나타내며, 클라이언트는 그중 하나에만 맞으면 됩니다. “이런 네임스페이스의 저런 Pod”를 뜻하려면 namespaceSelector와 podSelector를 대시 하나 아래 같은 항목에 쓰세요.',
+    '하이픈(-) 하나가 별개의 상대를 나타내며, 클라이언트는 그중 하나에만 맞으면 됩니다. “이런 네임스페이스의 저런 Pod”를 뜻하려면 namespaceSelector와 podSelector를 하이픈 하나 아래 같은 항목에 쓰세요.',
   ),
   example: example(`
       kind: NetworkPolicy

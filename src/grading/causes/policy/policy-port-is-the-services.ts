@@ -17,7 +17,7 @@ export const policyPortIsTheServices: Cause = {
   ),
   explanation: words(
     'By the time a policy looks at a packet, the Service’s address and port have been replaced by the Pod’s. Write the port that the container listens on, the Service’s targetPort.',
-    '정책이 패킷을 볼 때는 Service의 주소와 포트가 이미 Pod의 것으로 바뀐 뒤입니다. 컨테이너가 듣는 포트, 곧 Service의 targetPort를 쓰세요.',
+    '정책이 패킷을 볼 때는 Service의 주소와 포트가 이미 Pod의 것으로 바뀐 뒤입니다. 컨테이너가 수신하는 포트, 곧 Service의 targetPort를 쓰세요.',
   ),
   example: example(`
       kind: NetworkPolicy

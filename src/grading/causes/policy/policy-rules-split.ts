@@ -18,7 +18,7 @@ export const policyRulesSplit: Cause = {
   ),
   explanation: words(
     'Each dash under ingress begins a rule of its own. A rule without from lets everybody in on its ports, and one without ports lets its peers in on all ports. For “these clients, on this port”, write both in one rule.',
-    'ingress 아래의 대시 하나가 별개의 규칙입니다. from이 없는 규칙은 그 포트로 누구나, ports가 없는 규칙은 그 상대를 모든 포트로 들여보냅니다. “이 클라이언트를 이 포트로”라는 뜻이면 한 규칙에 함께 쓰세요.',
+    'ingress 아래의 하이픈 하나가 별개의 규칙입니다. from이 없는 규칙은 그 포트로 누구나, ports가 없는 규칙은 그 상대를 모든 포트로 들여보냅니다. “이 클라이언트를 이 포트로”라는 뜻이면 한 규칙에 함께 쓰세요.',
   ),
   example: example(`
       kind: NetworkPolicy

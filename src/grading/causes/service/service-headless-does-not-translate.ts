@@ -15,7 +15,7 @@ export const serviceHeadlessDoesNotTranslate: Cause = {
   title: words('A headless Service does not translate ports.', '헤드리스 Service는 포트를 바꾸지 않습니다.'),
   explanation: words(
     'With clusterIP: None DNS answers with the Pods’ own addresses, and clients connect to them directly: targetPort is not used. Either clients use the port on which the program listens, or the Service gets an address: leave clusterIP out.',
-    'clusterIP: None이면 DNS가 Pod의 주소를 답하고 클라이언트는 그 주소로 바로 연결하므로 targetPort는 쓰이지 않습니다. 프로그램이 듣는 포트를 쓰거나, clusterIP를 빼서 Service에 주소를 주세요.',
+    'clusterIP: None이면 DNS가 Pod의 주소를 답하고 클라이언트는 그 주소로 바로 연결하므로 targetPort는 쓰이지 않습니다. 프로그램이 수신하는 포트를 쓰거나, clusterIP를 빼서 Service에 주소를 주세요.',
   ),
   example: example(`
       kind: Service

@@ -42,7 +42,7 @@ export const servicePodsNotReady: Cause = {
       facts: [
         words(`${state}, not ready`, `${state}, 준비되지 않음`),
         ...(probe === undefined ? [] : [words(`it probes   ${showProbe(probe)}`, `프로브   ${showProbe(probe)}`)]),
-        words(`listening   ${heard.join(', ') || 'nothing'}`, `듣는 포트   ${heard.join(', ') || '없음'}`),
+        words(`listening   ${heard.join(', ') || 'nothing'}`, `수신 포트   ${heard.join(', ') || '없음'}`),
       ],
     }
   },

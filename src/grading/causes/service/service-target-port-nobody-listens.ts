@@ -12,10 +12,13 @@ import { findPod, listenerHopOf, serviceHopOf, serviceOf } from '../evidence.ts'
 export const serviceTargetPortNobodyListens: Cause = {
   code: 'service-target-port-nobody-listens',
   section: '2-2',
-  title: words('targetPort leads to a port on which nothing listens.', 'targetPort가 아무것도 듣지 않는 포트를 가리킵니다.'),
+  title: words(
+    'targetPort leads to a port on which nothing listens.',
+    'targetPort가 아무 프로그램도 수신하지 않는 포트를 가리킵니다.',
+  ),
   explanation: words(
     'port is what clients use, targetPort is where the Pod’s program listens. Without targetPort both are the same. Where nothing listens, the connection is refused at once.',
-    'port는 클라이언트가 쓰는 포트이고, targetPort는 Pod의 프로그램이 듣는 포트입니다. targetPort를 쓰지 않으면 둘은 같습니다. 아무것도 듣지 않으면 연결은 바로 거부됩니다.',
+    'port는 클라이언트가 쓰는 포트이고, targetPort는 Pod의 프로그램이 수신하는 포트입니다. targetPort를 쓰지 않으면 둘은 같습니다. 아무 프로그램도 수신하지 않으면 연결은 바로 거부됩니다.',
   ),
   example: example(`
       kind: Service
@@ -39,7 +42,7 @@ export const serviceTargetPortNobodyListens: Cause = {
       weight: 2,
       facts: [
         words(`targetPort   ${target}, port ${reached} of the Pod`, `targetPort   ${target}, Pod의 ${reached} 포트`),
-        words(`listening   ${heard || 'nothing'}`, `듣는 포트   ${heard || '없음'}`),
+        words(`listening   ${heard || 'nothing'}`, `수신 포트   ${heard || '없음'}`),
       ],
     }
   },

@@ -1,18 +1,24 @@
 /** @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, validateContainers and validateInitContainers, v1.34 */
-import type { Container, ContainerPort, PodSpec } from '../../generated/types.ts'
+import type { Container, ContainerPort, PodSpec, Volume } from '../../generated/types.ts'
 import type { StatusCause } from '../../status.ts'
-import { duplicate, invalidEach, required, requireText } from '../causes.ts'
+import { duplicate, invalidEach, invalidValue, notSupported, required, requireText } from '../causes.ts'
 import { validateChoice } from '../metadata.ts'
 import { dns1123Label, portName, portNumber } from '../names.ts'
 import { validateResources } from './container-resources.ts'
 import { validateEnvironment } from './env.ts'
 import { forbidHandlers, validateHandlers } from './handlers.ts'
 import { validateContainerSecurity } from './security.ts'
-import { validateMounts } from './volumes.ts'
+import { validateDevices, validateMounts } from './volumes/mounts.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const
-const MESSAGE_POLICIES = ['FallbackToLogsOnError', 'File'] as const
+const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'] as const
+
+/** The Pod that a container is of, and those of its volumes that are as they should be. */
+export interface Around {
+  readonly pod: PodSpec
+  readonly volumes: ReadonlyMap<string, Volume>
+}
 
 const validateName = (name: string, path: string, names: Set<string>): readonly StatusCause[] => {
   const details = portName(name)
@@ -34,7 +40,33 @@ const validatePort = (port: ContainerPort, path: string, names: Set<string>): re
   ]
 }
 
-const validateContainer = (container: Container, path: string, volumes: ReadonlySet<string>): readonly StatusCause[] => {
+const RESIZED = ['cpu', 'memory'] as const
+const RESIZES = ['NotRequired', 'RestartContainer'] as const
+
+const choose = (value: string, field: string, known: readonly string[]): readonly StatusCause[] => {
+  if (value === '') return [required(field)]
+  return known.includes(value) ? [] : [notSupported(field, value, known)]
+}
+
+/** All but a resource that stands twice names the list. */
+const validateResize = ({ resizePolicy = [] }: Container, field: string, pod: PodSpec): readonly StatusCause[] => {
+  const seen = new Set<string>()
+  return resizePolicy.flatMap(({ resourceName, restartPolicy }, index) => {
+    const twice = seen.has(resourceName)
+    seen.add(resourceName)
+    return [
+      ...(twice ? [duplicate(`${field}[${index}]`, resourceName)] : []),
+      ...choose(resourceName, field, RESIZED),
+      ...choose(restartPolicy, field, RESIZES),
+      ...(pod.restartPolicy === 'Never' && restartPolicy !== 'NotRequired'
+        ? [invalidValue(field, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'")]
+        : []),
+    ]
+  })
+}
+
+/** What holds for containers of all kinds. */
+export const validateContainer = (container: Container, path: string, { pod, volumes }: Around): readonly StatusCause[] => {
   const portNames = new Set<string>()
   return [
     ...requireText(`${path}.name`, container.name, dns1123Label),
@@ -42,14 +74,16 @@ const validateContainer = (container: Container, path: string, volumes: Readonly
     ...validateChoice(container.terminationMessagePolicy, `${path}.terminationMessagePolicy`, MESSAGE_POLICIES),
     ...(container.ports ?? []).flatMap((port, index) => validatePort(port, `${path}.ports[${index}]`, portNames)),
     ...validateEnvironment(container, path),
-    ...validateMounts(container.volumeMounts ?? [], `${path}.volumeMounts`, volumes),
+    ...validateMounts(container, `${path}.volumeMounts`, volumes),
+    ...validateDevices(container, `${path}.volumeDevices`, volumes),
     ...validateChoice(container.imagePullPolicy, `${path}.imagePullPolicy`, PULL_POLICIES),
-    ...validateResources(container.resources, `${path}.resources`),
-    ...validateContainerSecurity(container.securityContext, `${path}.securityContext`),
+    ...validateResources(container.resources, `${path}.resources`, pod),
+    ...validateResize(container, `${path}.resizePolicy`, pod),
+    ...validateContainerSecurity(container.securityContext, `${path}.securityContext`, pod.hostUsers ?? true),
   ]
 }
 
-const findHostPortTwice = (containers: readonly Container[], pathOf: (index: number) => string): readonly StatusCause[] => {
+const findHostPortTwice = (containers: readonly Container[], field: string): readonly StatusCause[] => {
   const seen = new Set<string>()
   return containers.flatMap(({ ports }, index) =>
     (ports ?? []).flatMap(({ hostPort = 0, hostIP = '', protocol = '' }, at) => {
@@ -57,45 +91,55 @@ const findHostPortTwice = (containers: readonly Container[], pathOf: (index: num
       const key = `${protocol}/${hostIP}/${hostPort}`
       const twice = seen.has(key)
       seen.add(key)
-      return twice ? [duplicate(`${pathOf(index)}.ports[${at}].hostPort`, key)] : []
+      return twice ? [duplicate(`${field}[${index}].ports[${at}].hostPort`, key)] : []
     }),
   )
 }
 
 const nameTwice = (name: string, path: string, names: Set<string>): readonly StatusCause[] => {
-  const twice = name !== '' && names.has(name)
+  const twice = names.has(name)
   names.add(name)
   return twice ? [duplicate(`${path}.name`, name)] : []
 }
 
-const validateInit = (container: Container, path: string, grace: number): readonly StatusCause[] => {
-  const sidecar = container.restartPolicy === 'Always'
+const validateMain = (around: Around, field: string): readonly StatusCause[] => {
+  const { containers, terminationGracePeriodSeconds: grace = 0 } = around.pod
+  if (containers.length === 0) return [required(field)]
+  const names = new Set<string>()
   return [
-    ...findHostPortTwice([container], () => path),
-    ...(sidecar ? validateHandlers(container, path, grace) : forbidHandlers(container, path)),
+    ...containers.flatMap((container, index) => {
+      const path = `${field}[${index}]`
+      return [
+        ...validateContainer(container, path, around),
+        ...nameTwice(container.name, path, names),
+        ...validateHandlers(container, path, grace),
+      ]
+    }),
+    ...findHostPortTwice(containers, field),
   ]
 }
 
-export const validateContainers = (spec: PodSpec, path: string): readonly StatusCause[] => {
-  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name))
-  const grace = spec.terminationGracePeriodSeconds ?? 0
-  const names = new Set<string>()
-  const pathOf = (index: number): string => `${path}.containers[${index}]`
-  return [
-    ...(spec.containers.length === 0 ? [required(`${path}.containers`)] : []),
-    ...spec.containers.flatMap((container, index) => [
-      ...validateContainer(container, pathOf(index), volumes),
-      ...nameTwice(container.name, pathOf(index), names),
-      ...validateHandlers(container, pathOf(index), grace),
-    ]),
-    ...findHostPortTwice(spec.containers, pathOf),
-    ...(spec.initContainers ?? []).flatMap((container, index) => {
-      const here = `${path}.initContainers[${index}]`
-      return [
-        ...validateContainer(container, here, volumes),
-        ...nameTwice(container.name, here, names),
-        ...validateInit(container, here, grace),
-      ]
-    }),
-  ]
+const validateInit = (around: Around, field: string): readonly StatusCause[] => {
+  const { containers, initContainers = [], terminationGracePeriodSeconds: grace = 0 } = around.pod
+  const names = new Set(containers.map(({ name }) => name))
+  return initContainers.flatMap((container, index) => {
+    const path = `${field}[${index}]`
+    const sidecar = container.restartPolicy === 'Always'
+    return [
+      ...validateContainer(container, path, around),
+      ...(container.name === ''
+        ? names.has('')
+          ? [duplicate(`${path}.name`, '')]
+          : []
+        : nameTwice(container.name, path, names)),
+      // The server looks at each by itself, and calls it the first.
+      ...findHostPortTwice([container], field),
+      ...(sidecar ? validateHandlers(container, path, grace) : forbidHandlers(container, path)),
+    ]
+  })
 }
+
+export const validateContainers = (around: Around, path: string): readonly StatusCause[] => [
+  ...validateMain(around, `${path}.containers`),
+  ...validateInit(around, `${path}.initContainers`),
+]

@@ -1,49 +1,80 @@
 /** Containers that are put into a running Pod. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, validateEphemeralContainers, v1.34 */
-import type { EphemeralContainer, Pod } from '../../generated/types.ts'
+import type { EphemeralContainer, Pod, PodSpec } from '../../generated/types.ts'
 import { isEqual } from '../../json.ts'
 import type { StatusCause } from '../../status.ts'
-import { duplicate, forbiddenField, notFoundValue, requireText } from '../causes.ts'
-import { dns1123Label } from '../names.ts'
+import { duplicate, forbiddenField, invalidValue, notFoundValue } from '../causes.ts'
+import { validateContainer, type Around } from './containers.ts'
+import { validateVolumes } from './volumes/volumes.ts'
+
+/** What only containers that are there from the start may have, in Go's order. */
+const NOT_ALLOWED = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+] as const
+
+const isNothing = (value: object | string | undefined): boolean =>
+  value === undefined || value === '' || (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0)
+
+/** Resources are a struct: without anything in it, it is not there. */
+const isGiven = (container: EphemeralContainer, field: (typeof NOT_ALLOWED)[number]): boolean =>
+  field === 'resources' ? !isNothing(container.resources) : container[field] !== undefined
+
+const UNSUITABLE = 'cannot be set for an Ephemeral Container'
+
+const forbidMounts = ({ volumeMounts = [] }: EphemeralContainer, path: string): readonly StatusCause[] =>
+  volumeMounts.flatMap((mount, index) =>
+    (['subPath', 'subPathExpr'] as const)
+      .filter((field) => !isNothing(mount[field]))
+      .map((field) => forbiddenField(`${path}.volumeMounts[${index}].${field}`, UNSUITABLE)),
+  )
+
+const forbidUnsuitable = (container: EphemeralContainer, path: string): readonly StatusCause[] => [
+  ...NOT_ALLOWED.filter((field) => isGiven(container, field)).map((field) => forbiddenField(`${path}.${field}`, UNSUITABLE)),
+  ...forbidMounts(container, path),
+]
+
+/** Only containers of Pods themselves are asked for it, not those of templates; ephemeral ones always are. */
+export const validateImageText = (image: string, path: string): readonly StatusCause[] =>
+  image === image.trim() ? [] : [invalidValue(`${path}.image`, image, 'must not have leading or trailing whitespace')]
+
+export const validateEphemeral = (around: Around, field: string): readonly StatusCause[] => {
+  const { containers, initContainers = [], ephemeralContainers = [] } = around.pod
+  const others = new Set([...containers, ...initContainers].map(({ name }) => name))
+  const names = new Set(others)
+  return ephemeralContainers.flatMap((container, index) => {
+    const path = `${field}[${index}]`
+    const { name, image = '', targetContainerName: target = '' } = container
+    const twice = names.has(name)
+    names.add(name)
+    return [
+      ...validateContainer(container, path, around),
+      ...validateImageText(image, path),
+      ...(twice ? [duplicate(`${path}.name`, name)] : []),
+      ...(target === '' || others.has(target) ? [] : [notFoundValue(`${path}.targetContainerName`, target)]),
+      ...forbidUnsuitable(container, path),
+    ]
+  })
+}
 
 const PATH = 'spec.ephemeralContainers'
 
-/** What only containers that are there from the start may have. */
-const NOT_ALLOWED = ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'restartPolicy'] as const
-
-const validateContainer = (container: EphemeralContainer, path: string, others: readonly string[]): readonly StatusCause[] => {
-  const { name, image, targetContainerName: target = '', resources = {} } = container
-  return [
-    ...requireText(`${path}.name`, name, dns1123Label),
-    ...requireText(`${path}.image`, image),
-    ...(others.includes(name) ? [duplicate(`${path}.name`, name)] : []),
-    ...(target === '' || others.includes(target) ? [] : [notFoundValue(`${path}.targetContainerName`, target)]),
-    ...NOT_ALLOWED.filter((field) => container[field] !== undefined).map((field) =>
-      forbiddenField(`${path}.${field}`, 'cannot be set for an Ephemeral Container'),
-    ),
-    ...(Object.keys(resources).length === 0
-      ? []
-      : [forbiddenField(`${path}.resources`, 'cannot be set for an Ephemeral Container')]),
-  ]
+const kept = (pod: PodSpec, old: EphemeralContainer): readonly StatusCause[] => {
+  const now = pod.ephemeralContainers?.find(({ name }) => name === old.name)
+  if (now !== undefined && isEqual(now, old)) return []
+  const what = now === undefined ? 'removed' : 'changed'
+  return [forbiddenField(PATH, `existing ephemeral containers ${JSON.stringify(old.name)} may not be ${what}\n`)]
 }
 
 /** On a change of the Pod: what is new must be valid, what was there stays as it was. */
-export const validateEphemeralContainers = (pod: Pod, old: Pod): readonly StatusCause[] => {
-  const { containers = [], initContainers = [], ephemeralContainers: given = [] } = pod.spec ?? {}
-  const names = [...initContainers, ...containers].map(({ name }) => name)
-  const kept = old.spec?.ephemeralContainers ?? []
-  if (isEqual(given, kept)) return []
-  return [
-    ...given.flatMap((container, index) => {
-      const before = given.slice(0, index).map(({ name }) => name)
-      return validateContainer(container, `${PATH}[${index}]`, [...names, ...before])
-    }),
-    ...kept.flatMap((container) => {
-      const now = given.find(({ name }) => name === container.name)
-      if (now === undefined)
-        return [forbiddenField(PATH, `existing ephemeral containers ${JSON.stringify(container.name)} may not be removed\n`)]
-      return isEqual(now, container)
-        ? []
-        : [forbiddenField(PATH, `existing ephemeral containers ${JSON.stringify(container.name)} may not be changed\n`)]
-    }),
-  ]
+export const validateEphemeralContainers = ({ spec, metadata }: Pod, old: Pod): readonly StatusCause[] => {
+  const before = old.spec?.ephemeralContainers ?? []
+  if (spec === undefined || isEqual(spec.ephemeralContainers ?? [], before)) return []
+  const { sound } = validateVolumes(spec.volumes ?? [], 'spec.volumes', metadata.name ?? '')
+  return [...validateEphemeral({ pod: spec, volumes: sound }, PATH), ...before.flatMap((container) => kept(spec, container))]
 }

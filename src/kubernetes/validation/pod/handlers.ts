@@ -23,13 +23,7 @@ const validateHttpGet = (action: NonNullable<Handler['httpGet']>, path: string):
 
 const validateSleep = (seconds: number, path: string, graceSeconds: number): readonly StatusCause[] =>
   seconds < 0 || seconds > graceSeconds
-    ? [
-        invalidValue(
-          path,
-          seconds,
-          `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.`,
-        ),
-      ]
+    ? [invalidValue(path, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`)]
     : []
 
 const validateHandler = (handler: Handler, path: string, graceSeconds: number): readonly StatusCause[] => {
@@ -39,7 +33,7 @@ const validateHandler = (handler: Handler, path: string, graceSeconds: number): 
     ['httpGet', httpGet && validateHttpGet(httpGet, `${path}.httpGet`)],
     ['tcpSocket', tcpSocket && validatePort(`${path}.tcpSocket.port`, tcpSocket.port)],
     ['grpc', grpc && validatePort(`${path}.grpc.port`, grpc.port)],
-    ['sleep', sleep && validateSleep(sleep.seconds, `${path}.sleep.seconds`, graceSeconds)],
+    ['sleep', sleep && validateSleep(sleep.seconds, `${path}.sleep`, graceSeconds)],
   ] as const
   const given = checks.filter(([, causes]) => causes !== undefined)
   if (given.length === 0) return [required(path, 'must specify a handler type')]

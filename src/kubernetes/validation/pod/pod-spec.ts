@@ -1,14 +1,18 @@
 /** Pods and Pod templates. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidatePodSpec, v1.34 */
 import type { Pod, PodDNSConfig, PodSpec } from '../../generated/types.ts'
+import { internalValue } from '../../go/internal-json.ts'
 import type { StatusCause } from '../../status.ts'
 import { validateIp } from '../addresses.ts'
-import { checkText, forbiddenField, invalidEach, invalidValue, required } from '../causes.ts'
+import { checkText, duplicate, forbiddenField, invalidEach, invalidValue, required } from '../causes.ts'
 import { validateChoice, validateLabels } from '../metadata.ts'
 import { dns1123Label, dns1123Subdomain, qualifiedName, searchDomain } from '../names.ts'
+import { validatePodResources, validateResources } from './container-resources.ts'
 import { validateContainers } from './containers.ts'
+import { validateEphemeral, validateImageText } from './ephemeral-containers.ts'
 import { validateAffinity, validateSpread, validateTolerations } from './scheduling.ts'
-import { forbidEphemeral, validatePodSecurity } from './security.ts'
-import { validateVolumes } from './volumes.ts'
+import { validateHostPorts, validateHostUsers, validatePodSecurity } from './security.ts'
+import { validateVolumes } from './volumes/volumes.ts'
+import { validateHostProcess, validateOs } from './windows.ts'
 
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'] as const
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const
@@ -78,30 +82,107 @@ const validateNames = (spec: PodSpec, path: string): readonly StatusCause[] => {
   ]
 }
 
-/** `path` is `spec` or `spec.template.spec`. */
-export const validatePodSpec = (given: PodSpec | undefined, path: string): readonly StatusCause[] => {
+const PREEMPTIONS = ['PreemptLowerPriority', 'Never'] as const
+
+const validatePriority = (spec: PodSpec, path: string): readonly StatusCause[] => [
+  ...checkText(`${path}.priorityClassName`, spec.priorityClassName, dns1123Subdomain),
+  ...(spec.runtimeClassName === undefined
+    ? []
+    : invalidEach(`${path}.runtimeClassName`, spec.runtimeClassName, dns1123Subdomain(spec.runtimeClassName))),
+  ...(spec.preemptionPolicy === ''
+    ? [required(`${path}.preemptionPolicy`)]
+    : validateChoice(spec.preemptionPolicy, `${path}.preemptionPolicy`, PREEMPTIONS)),
+]
+
+const validateGates = ({ readinessGates = [], schedulingGates = [] }: PodSpec, path: string): readonly StatusCause[] => {
+  const seen = new Set<string>()
+  return [
+    ...readinessGates.flatMap(({ conditionType }, index) =>
+      invalidEach(`${path}.readinessGates[${index}].conditionType`, conditionType, qualifiedName(conditionType)),
+    ),
+    ...schedulingGates.flatMap(({ name }, index) => {
+      const field = `${path}.schedulingGates[${index}]`
+      const twice = seen.has(name)
+      seen.add(name)
+      return [...invalidEach(field, name, qualifiedName(name)), ...(twice ? [duplicate(field, name)] : [])]
+    }),
+  ]
+}
+
+const validateClaims = ({ resourceClaims = [] }: PodSpec, path: string): readonly StatusCause[] => {
+  const seen = new Set<string>()
+  return resourceClaims.flatMap((claim, index) => {
+    const { name, resourceClaimName: own, resourceClaimTemplateName: template } = claim
+    const here = `${path}.resourceClaims[${index}]`
+    const shown = internalValue('core.PodResourceClaim', claim)
+    const twice = seen.has(name)
+    seen.add(name)
+    return [
+      ...(name === ''
+        ? [required(`${here}.name`)]
+        : twice
+          ? [duplicate(`${here}.name`, name)]
+          : invalidEach(`${here}.name`, name, dns1123Label(name))),
+      ...(own !== undefined && template !== undefined
+        ? [invalidValue(here, shown, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified')]
+        : []),
+      ...(own === undefined && template === undefined
+        ? [invalidValue(here, shown, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`')]
+        : []),
+      ...(own === undefined ? [] : invalidEach(`${here}.resourceClaimName`, own, dns1123Subdomain(own))),
+      ...(template === undefined ? [] : invalidEach(`${here}.resourceClaimTemplateName`, template, dns1123Subdomain(template))),
+    ]
+  })
+}
+
+const validateOverhead = ({ overhead = {} }: PodSpec, path: string): readonly StatusCause[] =>
+  validateResources({ limits: overhead }, path, { containers: [] })
+
+/** Where a specification stands: in a Pod of that name, or in a template, which has none. */
+interface Holder {
+  readonly path: string
+  readonly pod?: string
+}
+
+const validateInside = (spec: PodSpec, { path, pod }: Holder): readonly StatusCause[] => {
+  const volumes = validateVolumes(spec.volumes ?? [], `${path}.volumes`, pod ?? '')
+  const around = { pod: spec, volumes: volumes.sound }
+  return [
+    ...volumes.causes,
+    ...validateClaims(spec, path),
+    ...validateContainers(around, path),
+    ...validateEphemeral(around, `${path}.ephemeralContainers`),
+    ...validatePodResources(spec, path),
+    ...validateHostPorts(spec, path, pod !== undefined),
+  ]
+}
+
+const usesWindows = (spec: PodSpec): boolean =>
+  [spec, ...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].some(
+    ({ securityContext }) => securityContext?.windowsOptions !== undefined,
+  )
+
+/** `path` is `spec` or `spec.template.spec`; `pod` the name of the Pod, which templates have not. */
+export const validatePodSpec = (given: PodSpec | undefined, path: string, pod?: string): readonly StatusCause[] => {
   const spec: PodSpec = { ...given, containers: given?.containers ?? [] }
   return [
-    ...validateVolumes(spec.volumes ?? [], `${path}.volumes`),
-    ...validateContainers(spec, path),
+    ...validateInside(spec, { path, ...(pod === undefined ? {} : { pod }) }),
     ...validateChoice(spec.restartPolicy, `${path}.restartPolicy`, RESTART_POLICIES),
     ...validateChoice(spec.dnsPolicy, `${path}.dnsPolicy`, DNS_POLICIES),
     ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
     ...validatePodSecurity(spec, path),
     ...validateAffinity(spec.affinity, `${path}.affinity`),
     ...validateDns(spec, `${path}.dnsConfig`),
-    ...(spec.readinessGates ?? []).flatMap(({ conditionType }, index) =>
-      invalidEach(`${path}.readinessGates[${index}].conditionType`, conditionType, qualifiedName(conditionType)),
-    ),
-    ...(spec.schedulingGates ?? []).flatMap(({ name }, index) =>
-      invalidEach(`${path}.schedulingGates[${index}]`, name, qualifiedName(name)),
-    ),
+    ...validateGates(spec, path),
     ...validateSpread(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
+    ...(usesWindows(spec) ? validateHostProcess(spec, path) : []),
+    ...validateHostUsers(spec, path),
     ...validateNames(spec, path),
     ...validateTolerations(spec.tolerations ?? [], `${path}.tolerations`),
     ...validateAliases(spec.hostAliases, `${path}.hostAliases`),
-    ...checkText(`${path}.priorityClassName`, spec.priorityClassName, dns1123Subdomain),
-    ...checkText(`${path}.runtimeClassName`, spec.runtimeClassName, dns1123Subdomain),
+    ...validatePriority(spec, path),
+    ...validateOverhead(spec, `${path}.overhead`),
+    ...(spec.os === undefined ? [] : validateOs(spec, path)),
   ]
 }
 
@@ -121,19 +202,25 @@ const validateTokens = (spec: PodSpec): readonly StatusCause[] =>
         ),
       )
 
+/** Ephemeral containers come by a subresource of their own, and gates are for Pods that no node has. */
+const forbidOnCreate = (spec: PodSpec): readonly StatusCause[] => [
+  ...((spec.ephemeralContainers ?? []).length > 0
+    ? [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')]
+    : []),
+  ...((spec.nodeName ?? '') !== '' && (spec.schedulingGates ?? []).length > 0
+    ? [forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')]
+    : []),
+]
+
 /** What is asked of Pods but not of templates. */
-export const validatePod = ({ spec }: Pod): readonly StatusCause[] => {
+export const validatePod = ({ spec, metadata }: Pod): readonly StatusCause[] => {
   const present: PodSpec = { ...spec, containers: spec?.containers ?? [] }
   return [
-    ...validatePodSpec(spec, 'spec'),
+    ...validatePodSpec(spec, 'spec', metadata.name ?? ''),
     ...validateTokens(present),
     ...(['containers', 'initContainers'] as const).flatMap((list) =>
-      (present[list] ?? []).flatMap(({ image = '' }, index) =>
-        image === image.trim()
-          ? []
-          : [invalidValue(`spec.${list}[${index}].image`, image, 'must not have leading or trailing whitespace')],
-      ),
+      (present[list] ?? []).flatMap(({ image = '' }, index) => validateImageText(image, `spec.${list}[${index}]`)),
     ),
-    ...forbidEphemeral(present, 'spec'),
+    ...forbidOnCreate(present),
   ]
 }

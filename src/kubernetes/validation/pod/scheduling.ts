@@ -1,6 +1,7 @@
 /** Tolerations, affinity and spreading. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, v1.34 */
 import type {
   Affinity,
+  LabelSelector,
   NodeSelectorRequirement,
   NodeSelectorTerm,
   PodAffinity,
@@ -10,8 +11,8 @@ import type {
 } from '../../generated/types.ts'
 import type { StatusCause } from '../../status.ts'
 import { duplicate, forbiddenField, invalidEach, invalidValue, notSupported, required } from '../causes.ts'
-import { validateSelector } from '../metadata.ts'
-import { dns1123Label, labelValue, qualifiedName } from '../names.ts'
+import { validateChoice, validateSelector } from '../metadata.ts'
+import { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from '../names.ts'
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const
 
@@ -59,9 +60,15 @@ const validateCount = (operator: string, count: number, path: string): readonly 
   }
 }
 
-const validateRequirement = ({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly StatusCause[] => [
+/** `binding`: what is only preferred may name values that no label has. */
+const validateRequirement = (
+  { key, operator, values = [] }: NodeSelectorRequirement,
+  path: string,
+  binding: boolean,
+): readonly StatusCause[] => [
   ...validateCount(operator, values.length, path),
   ...invalidEach(`${path}.key`, key, qualifiedName(key)),
+  ...(binding ? values.flatMap((value, index) => invalidEach(`${path}.values[${index}]`, value, labelValue(value))) : []),
 ]
 
 const validateFieldRequirement = (
@@ -73,11 +80,15 @@ const validateFieldRequirement = (
       ? []
       : [required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")]
     : [invalidValue(`${path}.operator`, operator, 'not a valid selector operator')]),
-  ...(key === 'metadata.name' ? [] : [invalidValue(`${path}.key`, key, 'not a valid field selector key')]),
+  ...(key === 'metadata.name'
+    ? values.flatMap((value, index) => invalidEach(`${path}.values[${index}]`, value, dns1123Subdomain(value)))
+    : [invalidValue(`${path}.key`, key, 'not a valid field selector key')]),
 ]
 
-const validateTerm = (term: NodeSelectorTerm, path: string): readonly StatusCause[] => [
-  ...(term.matchExpressions ?? []).flatMap((item, index) => validateRequirement(item, `${path}.matchExpressions[${index}]`)),
+const validateTerm = (term: NodeSelectorTerm, path: string, binding: boolean): readonly StatusCause[] => [
+  ...(term.matchExpressions ?? []).flatMap((item, index) =>
+    validateRequirement(item, `${path}.matchExpressions[${index}]`, binding),
+  ),
   ...(term.matchFields ?? []).flatMap((item, index) => validateFieldRequirement(item, `${path}.matchFields[${index}]`)),
 ]
 
@@ -90,13 +101,14 @@ const validateWeight = (weight: number, path: string): readonly StatusCause[] =>
 const validateNodeAffinity = (affinity: Affinity['nodeAffinity'], path: string): readonly StatusCause[] => {
   const needed = affinity?.[REQUIRED]
   const terms = `${path}.${REQUIRED}.nodeSelectorTerms`
-  const none = needed !== undefined && needed.nodeSelectorTerms.length === 0
+  const given = (needed as Partial<NonNullable<typeof needed>> | undefined)?.nodeSelectorTerms ?? []
+  const none = needed !== undefined && given.length === 0
   return [
     ...(none ? [required(terms, 'must have at least one node selector term')] : []),
-    ...(needed?.nodeSelectorTerms ?? []).flatMap((term, index) => validateTerm(term, `${terms}[${index}]`)),
+    ...given.flatMap((term, index) => validateTerm(term, `${terms}[${index}]`, true)),
     ...(affinity?.[PREFERRED] ?? []).flatMap(({ weight, preference }, index) => [
       ...validateWeight(weight, `${path}.${PREFERRED}[${index}]`),
-      ...validateTerm(preference, `${path}.${PREFERRED}[${index}].preference`),
+      ...validateTerm(preference, `${path}.${PREFERRED}[${index}].preference`, false),
     ]),
   ]
 }
@@ -106,10 +118,58 @@ const validateTopologyKey = (key: string, field: string): readonly StatusCause[]
   ...invalidEach(field, key, qualifiedName(key)),
 ]
 
+const UNSELECTED = 'must not be specified when labelSelector is not set'
+
+const validateLabelKeys = (
+  keys: readonly string[] = [],
+  field: string,
+  selector: LabelSelector | undefined,
+): readonly StatusCause[] => {
+  if (keys.length === 0) return []
+  if (selector === undefined) return [forbiddenField(field, UNSELECTED)]
+  return keys.flatMap((key, index) => invalidEach(`${field}[${index}]`, key, qualifiedName(key)))
+}
+
+/** Keys that are in the selector already. The server names the place within the term, not the field. */
+const findSelectedTwice = (
+  keys: readonly string[],
+  { matchLabels = {}, matchExpressions = [] }: LabelSelector,
+  path: string,
+): readonly StatusCause[] => {
+  const selected = new Set(Object.keys(matchLabels))
+  return matchExpressions.flatMap(({ key }) => {
+    const at = keys.lastIndexOf(key)
+    const twice = at >= 0 && selected.has(key)
+    selected.add(key)
+    return twice ? [invalidValue(`${path}[${at}]`, key, 'exists in both matchLabelKeys and labelSelector')] : []
+  })
+}
+
+interface KeyedTerm {
+  readonly matchLabelKeys?: readonly string[]
+  readonly mismatchLabelKeys?: readonly string[]
+  readonly labelSelector?: LabelSelector
+}
+
+const validateKeys = (
+  { matchLabelKeys = [], mismatchLabelKeys = [], labelSelector }: KeyedTerm,
+  path: string,
+): readonly StatusCause[] => [
+  ...validateLabelKeys(matchLabelKeys, `${path}.matchLabelKeys`, labelSelector),
+  ...validateLabelKeys(mismatchLabelKeys, `${path}.mismatchLabelKeys`, labelSelector),
+  ...(labelSelector === undefined ? [] : findSelectedTwice(matchLabelKeys, labelSelector, path)),
+  ...matchLabelKeys.flatMap((key, index) =>
+    mismatchLabelKeys.includes(key)
+      ? [invalidValue(`${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys')]
+      : [],
+  ),
+]
+
 const validatePodTerm = (term: PodAffinityTerm, path: string): readonly StatusCause[] => [
   ...validateSelector(term.labelSelector, `${path}.labelSelector`),
   ...validateSelector(term.namespaceSelector, `${path}.namespaceSelector`),
   ...(term.namespaces ?? []).flatMap((name) => invalidEach(`${path}.namespace`, name, dns1123Label(name))),
+  ...validateKeys(term, path),
   ...validateTopologyKey(term.topologyKey, `${path}.topologyKey`),
 ]
 
@@ -128,25 +188,41 @@ export const validateAffinity = (affinity: Affinity | undefined, path: string): 
 ]
 
 const ACTIONS = ['DoNotSchedule', 'ScheduleAnyway'] as const
+const INCLUSIONS = ['Honor', 'Ignore'] as const
 
-export const validateSpread = (constraints: readonly TopologySpreadConstraint[], path: string): readonly StatusCause[] => {
-  const seen = new Set<string>()
-  return constraints.flatMap(({ maxSkew, topologyKey, whenUnsatisfiable, minDomains, labelSelector }, index) => {
-    const here = `${path}[${index}]`
-    const pair = `{${topologyKey}, ${whenUnsatisfiable}}`
-    const twice = seen.has(pair)
-    seen.add(pair)
-    return [
-      ...(maxSkew > 0 ? [] : [invalidValue(`${here}.maxSkew`, maxSkew, 'must be greater than zero')]),
-      ...validateTopologyKey(topologyKey, `${here}.topologyKey`),
-      ...(ACTIONS.some((known) => known === whenUnsatisfiable)
-        ? []
-        : [notSupported(`${here}.whenUnsatisfiable`, whenUnsatisfiable, ACTIONS)]),
-      ...(twice ? [duplicate(`${here}.{topologyKey, whenUnsatisfiable}`, pair)] : []),
-      ...(minDomains !== undefined && minDomains <= 0
-        ? [invalidValue(`${here}.minDomains`, minDomains, 'must be greater than zero')]
-        : []),
-      ...validateSelector(labelSelector, `${here}.labelSelector`),
-    ]
-  })
+const validateDomains = (
+  { minDomains, whenUnsatisfiable: action }: TopologySpreadConstraint,
+  field: string,
+): readonly StatusCause[] => {
+  if (minDomains === undefined) return []
+  const only = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`
+  return [
+    ...(minDomains > 0 ? [] : [invalidValue(field, minDomains, 'must be greater than zero')]),
+    ...(action === 'DoNotSchedule' ? [] : [invalidValue(field, minDomains, only)]),
+  ]
 }
+
+const validateConstraint = (constraint: TopologySpreadConstraint, path: string, twice: boolean): readonly StatusCause[] => {
+  const { maxSkew, topologyKey, whenUnsatisfiable, labelSelector } = constraint
+  return [
+    ...(maxSkew > 0 ? [] : [invalidValue(`${path}.maxSkew`, maxSkew, 'must be greater than zero')]),
+    ...(topologyKey === '' ? [required(`${path}.topologyKey`, 'can not be empty')] : []),
+    ...validateChoice(whenUnsatisfiable, `${path}.whenUnsatisfiable`, ACTIONS),
+    ...(twice ? [duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`)] : []),
+    ...validateDomains(constraint, `${path}.minDomains`),
+    ...validateChoice(constraint.nodeAffinityPolicy, `${path}.nodeAffinityPolicy`, INCLUSIONS),
+    ...validateChoice(constraint.nodeTaintsPolicy, `${path}.nodeTaintsPolicy`, INCLUSIONS),
+    ...validateKeys(constraint, path),
+    ...validateSelector(labelSelector, `${path}.labelSelector`),
+  ]
+}
+
+/** Of two for the same the first is told. */
+export const validateSpread = (constraints: readonly TopologySpreadConstraint[], path: string): readonly StatusCause[] =>
+  constraints.flatMap((constraint, index) => {
+    const { topologyKey, whenUnsatisfiable } = constraint
+    const again = constraints
+      .slice(index + 1)
+      .some((later) => later.topologyKey === topologyKey && later.whenUnsatisfiable === whenUnsatisfiable)
+    return validateConstraint(constraint, `${path}[${index}]`, again)
+  })

@@ -1,4 +1,5 @@
 /** The lines of a text that hold something, and where its documents begin. */
+import type { Position } from '../problem.ts'
 
 /** A line that is neither empty nor a comment. */
 export interface Line {
@@ -65,4 +66,17 @@ export const toLines = (text: string, start: number, end: number): readonly Line
     at = stop + 1
   }
   return lines
+}
+
+/** A place between two offsets. */
+export const positionOf = (file: string, text: string, [start, end]: readonly [number, number]): Position => {
+  const lineBegin = (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1
+  const startLine = countLines(text, 0, start) + 1
+  return {
+    file,
+    line: startLine,
+    column: start - lineBegin(start) + 1,
+    endLine: startLine + countLines(text, start, end),
+    endColumn: end - lineBegin(end) + 1,
+  }
 }

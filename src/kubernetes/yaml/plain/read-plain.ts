@@ -20,9 +20,10 @@ export interface PlainDocument {
 /** Thrown, and caught here, where the text is not plain. */
 class NotPlain extends Error {}
 
-const KEY = /^(?:([A-Za-z_][A-Za-z0-9_./-]*)|"([^"\\]*)"|'([^']*)'):(?: +|$)/u
-const ITEM = /^-(?: +|$)/u
-const BLOCK = /^\|([+-]?)$/u
+export const KEY = /^(?:([A-Za-z_][A-Za-z0-9_./-]*)|"([^"\\]*)"|'([^']*)'):(?: +|$)/u
+export const ITEM = /^-(?: +|$)/u
+/** The mark of a literal block. */
+export const BLOCK = /^\|([+-]?)$/u
 
 interface Cursor {
   readonly text: string
@@ -30,7 +31,8 @@ interface Cursor {
   at: number
 }
 
-const keyOf = (match: RegExpExecArray): string => {
+/** The key that KEY has found. */
+export const keyOf = (match: RegExpExecArray): string => {
   const [, plain, double, single] = match
   const key = plain ?? double ?? single ?? ''
   // `yes:` is a key of YAML 1.1's that is no text, and the other one is none of JavaScript's own.

@@ -31,6 +31,15 @@ export const readPlain = (text: string): Scalar | undefined => {
   return WHOLE.test(text) ? { value: Number(text) } : askReader(text)
 }
 
+/** `e1`, which the library takes for a number. */
+const EXPONENT = /^-*[eE][-+]?\d/u
+const OPTION = /^--?[A-Za-z]/u
+
+/** True where every reader of YAML takes a text that needs no quotes for a text. */
+export const isPlainText = (text: string): boolean =>
+  TEXT_OF_DIGITS.test(text) ||
+  ((LETTER_OR_SLASH.test(text) || OPTION.test(text)) && !WORDS.has(text.toLowerCase()) && !EXPONENT.test(text))
+
 const readDouble = (text: string): Scalar | undefined => {
   if (!DOUBLE.test(text)) return undefined
   return { value: text.includes('\\') ? (JSON.parse(text) as unknown) : text.slice(1, -1) }

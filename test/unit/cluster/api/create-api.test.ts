@@ -22,7 +22,14 @@ describe('requests that are refused', () => {
     ],
     ['an unknown object', 'GET', `${PODS}/a`, undefined, 404, 'pods "a" not found'],
     ['of a group', 'GET', '/apis/apps/v1/namespaces/default/deployments/a', undefined, 404, 'deployments.apps "a" not found'],
-    ['an empty body', 'POST', PODS, undefined, 400, 'the body of the request is empty'],
+    [
+      'an empty body',
+      'POST',
+      PODS,
+      undefined,
+      400,
+      "the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)",
+    ],
     ['a namespace that is not there', 'POST', '/api/v1/namespaces/none/pods', pod('a'), 404, 'namespaces "none" not found'],
     [
       'another namespace in the object',

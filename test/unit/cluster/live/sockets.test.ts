@@ -82,8 +82,8 @@ describe('what runs in a Pod', () => {
       { protocol: 'TCP', port: 7000, address: '::' },
     ] as const
     expect(observePod(pod, sockets, undefined).listeners).toEqual([
-      { container: 'side', program: 'a program', protocol: 'TCP', port: 9090, address: '127.0.0.1' },
-      { container: 'web', program: 'a program', protocol: 'TCP', port: 7000, address: '::' },
+      { container: 'side', program: 'a program', unknown: true, protocol: 'TCP', port: 9090, address: '127.0.0.1' },
+      { container: 'web', program: 'a program', unknown: true, protocol: 'TCP', port: 7000, address: '::' },
     ])
   })
 

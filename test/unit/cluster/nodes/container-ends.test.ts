@@ -116,3 +116,21 @@ test('why there are no logs of an image that is not there', async () => {
   await cluster.settle(1_000)
   expect(await logs(cluster, 'web')).toContain('trying and failing to pull image')
 })
+
+test.each([
+  ['a folder on a file', { mountPath: '/etc/nginx/conf.d/default.conf' }, 'RunContainerError 0'],
+  ['a folder on a folder', { mountPath: '/etc/nginx/conf.d' }, 'Running 0'],
+  ['a file on a file', { mountPath: '/etc/nginx/conf.d/default.conf', subPath: 'site' }, 'Running 0'],
+  ['a file on a folder', { mountPath: '/etc/nginx/conf.d', subPath: 'site' }, 'RunContainerError 0'],
+])('a volume can be mounted, or not: %s', async (_, mount, expected) => {
+  const cluster = create()
+  apply(cluster, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'site', namespace: 'default' }, data: { site: '' } })
+  const spec = { volumes: [{ name: 'site', configMap: { name: 'site' } }] }
+  const web = pod('web', 'nginx', { container: { volumeMounts: [{ name: 'site', ...mount }] } })
+  apply(cluster, { ...web, spec: { ...(web as { readonly spec?: object }).spec, ...spec } })
+  await cluster.settle(500)
+  const { waiting, running } = state(cluster, 'web')?.state ?? {}
+  expect(`${waiting?.reason ?? (running === undefined ? '' : 'Running')} 0`).toBe(expected)
+  if (waiting !== undefined) expect(waiting.message).toContain(`"${mount.mountPath}"`)
+  if (waiting !== undefined) expect(waiting.message).toContain('not a directory')
+})

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
 import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
-import type { Event } from '../../../../src/kubernetes/generated/types.ts'
+import type { Event, Pod } from '../../../../src/kubernetes/generated/types.ts'
 import { apply, create, pod, read, state } from '../support/one-cluster.ts'
 
 const events = (cluster: Cluster): readonly string[] =>
@@ -23,6 +23,39 @@ const remove = (cluster: Cluster, name: string): void => {
 const exists = (cluster: Cluster, name: string): boolean => cluster.store.get('pods', 'default', name) !== undefined
 
 describe('how containers are stopped', () => {
+  const scripts = [
+    'trap "echo bye; exit 0" TERM; while :; do sleep 1; done',
+    'trap "echo bye; exit 0" TERM; sleep 1000 & wait',
+    'trap "echo bye" TERM; sleep 1000 & wait $!; echo $?; exit 3',
+  ]
+  test.each(scripts)('a script that traps SIGTERM ends as it says: %s', async (script) => {
+    const cluster = create()
+    const container = { command: ['sh', '-c', script], image: 'busybox' }
+    apply(cluster, pod('box', 'busybox', { container, spec: { restartPolicy: 'Never' } }))
+    await pass(cluster, 3_000)
+    const ended: unknown[] = []
+    cluster.store.subscribe(() => {
+      const box = cluster.store.get('pods', 'default', 'box') as Pod | undefined
+      ended.push(box?.status?.containerStatuses?.[0]?.state?.terminated?.exitCode)
+    })
+    remove(cluster, 'box')
+    await pass(cluster, 3_000)
+    expect(exists(cluster, 'box')).toBe(false)
+    expect(ended.findLast((code) => code !== undefined)).toBe(script.endsWith('3') ? 3 : 0)
+  })
+
+  test('one that traps SIGTERM and goes on is killed when the grace period is over', async () => {
+    const cluster = create()
+    const container = { command: ['sh', '-c', 'trap "echo no" TERM; while :; do sleep 1; done'] }
+    apply(cluster, pod('box', 'busybox', { container, spec: { terminationGracePeriodSeconds: 10 } }))
+    await pass(cluster, 3_000)
+    remove(cluster, 'box')
+    await pass(cluster, 8_000)
+    expect(exists(cluster, 'box')).toBe(true)
+    await pass(cluster, 4_000)
+    expect(exists(cluster, 'box')).toBe(false)
+  })
+
   test('a preStop hook comes first: the server serves as long as it takes', async () => {
     const cluster = create()
     const lifecycle = { preStop: { sleep: { seconds: 5 } } }

@@ -8,7 +8,13 @@ const draws = (): ((limit: number) => number) => {
   return (limit) => random.below(limit)
 }
 
-const learner = (alternate: string, points: number, other: number, passed: boolean | null = points > 5): AnalysedLearner => ({
+const learner = (
+  alternate: string,
+  points: number,
+  other: number,
+  passed: boolean | null = points > 5,
+  port = '80',
+): AnalysedLearner => ({
   slots: [
     { slot: 'a', points, max: 10 },
     { slot: 'b', points: other, max: 10 },
@@ -17,8 +23,16 @@ const learner = (alternate: string, points: number, other: number, passed: boole
     {
       counts: true,
       items: [
-        { slot: 'a', alternate, points, max: 10, status: points === 0 ? 'blank' : 'partial', checks: [{ id: 'one', passed }] },
-        { slot: 'b', alternate: 'q', points: other, max: 10, status: 'partial', checks: [] },
+        {
+          slot: 'a',
+          alternate,
+          parameters: { port },
+          points,
+          max: 10,
+          status: points === 0 ? 'blank' : 'partial',
+          checks: [{ id: 'one', passed }],
+        },
+        { slot: 'b', alternate: 'q', parameters: {}, points: other, max: 10, status: 'partial', checks: [] },
       ],
     },
   ],
@@ -62,4 +76,38 @@ test('of several submissions the last that counts is looked at', () => {
   const worse = { counts: false, items: (first?.items ?? []).map((item) => ({ ...item, points: 0, status: 'blank' })) }
   const both: AnalysedLearner = { ...twice, submissions: [...twice.submissions, worse] }
   expect(analyseResults([both], below)?.alternates[0]).toMatchObject({ facility: 1, blank: 0 })
+})
+
+test('a value of a parameter that makes a task harder is told by an interval without 0', () => {
+  const of = (port: string, points: (index: number) => number) =>
+    Array.from({ length: 20 }, (_, index) => learner('3-3', points(index), 5, true, port))
+  const figures = analyseResults([...of('80', (index) => 8 + (index % 3)), ...of('443', (index) => index % 3)], draws())
+  expect(figures?.parameters).toMatchObject([
+    { slot: 'a', alternate: '3-3', parameter: 'port', value: '443', learners: 20 },
+    { slot: 'a', alternate: '3-3', parameter: 'port', value: '80', learners: 20 },
+  ])
+  expect(figures?.parameters[0]?.differenceInterval?.high).toBeLessThan(-0.7)
+  expect(
+    analyseResults(
+      of('80', () => 3),
+      draws(),
+    )?.parameters,
+  ).toEqual([])
+})
+
+test('learners are counted by what they earned, and those whose submissions were refused by themselves', () => {
+  const refused: AnalysedLearner = { slots: [], submissions: [{ counts: false, items: [] }] }
+  const all = [learner('x', 0, 0), learner('x', 1, 1), learner('x', 1, 2), learner('x', 10, 10)]
+  const figures = analyseResults([...all, refused, { slots: [], submissions: [] }], draws())
+  expect(figures).toMatchObject({ distribution: [2, 1, 0, 0, 0, 0, 0, 0, 0, 1], absent: 2, refused: 1 })
+})
+
+test('a slot whose points were given to everybody is in no figure', () => {
+  const forced = [learner('x', 3, 7), learner('y', 9, 2), learner('x', 5, 5)].map((one) => ({
+    ...one,
+    slots: one.slots.map((slot) => (slot.slot === 'a' ? { ...slot, points: 10, forced: true as const } : slot)),
+  }))
+  const figures = analyseResults(forced, draws())
+  expect(figures?.test.items.map(({ id }) => id)).toEqual(['b'])
+  expect(figures?.alternates.map(({ slot }) => slot)).toEqual(['b'])
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { combineAttempts, type Shares } from '../../../../src/course/exam/attempts.ts'
+import { combineAttempts, scoreSlots, type Shares } from '../../../../src/course/exam/attempts.ts'
 import { SCORING, type Attempts } from '../../../../src/course/exam/exam.ts'
 
 const WEIGHTS = { a: 60, b: 40 }
@@ -41,6 +41,35 @@ describe('policies', () => {
 
   test.each(SCORING)('%s: nothing submitted is nothing earned', (scoring) => {
     expect(combineAttempts(policyOf(scoring), [], WEIGHTS)).toEqual({ a: 0, b: 0 })
+  })
+})
+
+describe('a slot whose points are given to everybody', () => {
+  const slot = { draw: 1, lock: false, pool: [], position: { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 } }
+  const slots = [
+    { ...slot, id: 'a', points: 60, forceMax: true },
+    { ...slot, id: 'b', points: 40, forceMax: false },
+  ]
+
+  test.each([
+    ['best', 40],
+    ['last', 0],
+    ['first', 20],
+    ['declining', 34],
+  ] as const)('%s: the others are scored as ever, and it says nothing of which submission is best', (scoring, points) => {
+    const submissions = [
+      { a: 1, b: 0.5 },
+      { a: 0, b: 1 },
+      { a: 1, b: 0 },
+    ]
+    expect(scoreSlots({ slots, attempts: policyOf(scoring) }, submissions)).toEqual([
+      { slot: 'a', points: 60, max: 60, forced: true },
+      { slot: 'b', points, max: 40 },
+    ])
+  })
+
+  test('who handed in nothing that counts has none of them', () => {
+    expect(scoreSlots({ slots, attempts: policyOf('best') }, []).map(({ points }) => points)).toEqual([0, 0])
   })
 })
 

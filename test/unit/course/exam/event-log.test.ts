@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nextEvent, receiptOf, rootOf, verifyChain, type ExamEvent } from '../../../../src/course/exam/event-log.ts'
+import { nextEvent, parseEvent, receiptOf, rootOf, verifyChain, type ExamEvent } from '../../../../src/course/exam/event-log.ts'
 
 const ATTEMPT = { exam: 'mid', learner: 'kim', variant: 'abc' }
 const ROOT = rootOf(ATTEMPT)
@@ -49,4 +49,11 @@ describe('a log', () => {
     expect(kindsOf(log.slice(0, 10))).toEqual([])
     expect(kindsOf(log.slice(0, 10), [receipt])).toEqual(['receipt-missing'])
   })
+})
+
+test('a line is an event with all its fields, or none', () => {
+  const [event] = logOf(1)
+  expect(parseEvent(JSON.stringify(event))).toEqual(event)
+  for (const line of ['', '{"n":0', 'null', '[]', JSON.stringify({ ...event, at: { wallMs: 'x' } })])
+    expect(parseEvent(line)).toBeUndefined()
 })

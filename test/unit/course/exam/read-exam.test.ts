@@ -17,7 +17,7 @@ describe('an exam', () => {
       minutes: 60,
       graceMinutes: 2,
       attempts: { scoring: 'best', limit: 1, shares: [] },
-      environments: ['embedded', 'manifests'],
+      environments: ['embedded'],
       shows: { during: 'nothing', after: 'points' },
       slots: [
         {
@@ -25,6 +25,7 @@ describe('an exam', () => {
           points: 30,
           draw: 1,
           lock: false,
+          forceMax: false,
           pool: [
             { kind: 'task', task: '3-3' },
             { kind: 'task', task: '3-3', variant: 'egress' },
@@ -42,7 +43,7 @@ describe('an exam', () => {
       'opens: 2026-12-01T09:00:00+09:00',
       'closes: "2026-12-01T12:00:00+09:00"',
       'attempts: { scoring: declining, shares: [1, 0.5], limit: 2 }',
-      'environments: [embedded, kind]',
+      'environments: [embedded]',
       'shows: { during: checks, after: everything }',
     ].join('\n')
     const { exam, problems } = readExam('mid', `${HEAD}${rest}\n${SLOT}`, 'mid.yaml')
@@ -68,7 +69,7 @@ describe('an exam', () => {
       'attempts.shares: goes with scoring: declining, and declining needs it',
     ],
     [`${HEAD}attempts: { scoring: declining, shares: [0.5, 1] }\n${SLOT}`, 'none greater than the one before'],
-    [`${HEAD}environments: [docker]\n${SLOT}`, 'environments: must be a list of embedded, kind, manifests'],
+    [`${HEAD}environments: [docker]\n${SLOT}`, 'environments: must be a list of embedded, kind; nothing else is supported'],
     [`${HEAD}shows: { during: everything }\n${SLOT}`, 'shows.during: must be one of nothing, verdict, checks'],
     [`${HEAD}slots: []\n`, 'slots: must be a list with at least one slot'],
     [HEAD + SLOT.replace('points: 30', 'points: 0'), 'slots[0].points: must be a number, 1 to 1000'],

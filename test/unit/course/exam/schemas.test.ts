@@ -26,6 +26,7 @@ describe('the schema of exams', () => {
     `${HEAD}attempts: { scoring: highest }\n${SLOTS}`,
     `${HEAD}shows: { during: everything }\n${SLOTS}`,
     `${HEAD}environments: [docker]\n${SLOTS}`,
+    `${HEAD}environments: [embedded, docker]\n${SLOTS}`,
     `${HEAD}opens: tomorrow\n${SLOTS}`,
     `${HEAD}slots: []\n`,
     `${HEAD}slots: [{ id: A B, points: 1, pool: [{ task: 3-3 }] }]\n`,

@@ -11,7 +11,7 @@ const at = (wallMinutes: number, uptimeMinutes: number, boot = 'one'): Reading =
 
 describe('time that has passed', () => {
   test('as both clocks say', () => {
-    expect(timePassed([at(100, 5), at(110, 15), at(112, 17)])).toEqual({ elapsedMs: 12 * MINUTE, jumps: [] })
+    expect(timePassed([at(100, 5), at(110, 15), at(112, 17)])).toEqual({ elapsedMs: 12 * MINUTE, jumps: [], restarts: [] })
   })
 
   test('a clock that was set back gives no time', () => {
@@ -22,21 +22,36 @@ describe('time that has passed', () => {
 
   test('a clock that was set forward takes none', () => {
     const passed = timePassed([at(100, 5), at(200, 10)])
-    expect(passed).toEqual({ elapsedMs: 5 * MINUTE, jumps: [{ index: 1, byMs: 95 * MINUTE }] })
+    expect(passed).toEqual({ elapsedMs: 5 * MINUTE, jumps: [{ index: 1, byMs: 95 * MINUTE }], restarts: [] })
   })
 
   test('over a start of the machine the wall clock is asked', () => {
     expect(timePassed([at(100, 500), at(110, 510), at(125, 1, 'two'), at(126, 2, 'two')])).toEqual({
       elapsedMs: 26 * MINUTE,
       jumps: [],
+      restarts: [{ index: 2, offMs: 14 * MINUTE }],
     })
   })
 
-  test('a clock set back while the machine was off is told, and gives nothing', () => {
+  test('a clock set back while the machine was off is told, and gives nothing but the time it was off', () => {
     expect(timePassed([at(100, 500), at(110, 510), at(60, 1, 'two'), at(70, 11, 'two')])).toEqual({
-      elapsedMs: 20 * MINUTE,
-      jumps: [{ index: 2, byMs: -50 * MINUTE }],
+      elapsedMs: 21 * MINUTE,
+      jumps: [{ index: 2, byMs: -51 * MINUTE }],
+      restarts: [{ index: 2, offMs: 0 }],
     })
+  })
+
+  test('a clock set to just after the last reading gives no more: the machine has run for longer since its start', () => {
+    expect(timePassed([at(100, 500), at(110, 510), at(110, 20, 'two')])).toEqual({
+      elapsedMs: 30 * MINUTE,
+      jumps: [{ index: 2, byMs: -20 * MINUTE }],
+      restarts: [{ index: 2, offMs: 0 }],
+    })
+  })
+
+  test('where starts have no names, a clock that was set is no start of the machine that has run for days', () => {
+    expect(timePassed([at(100, 5000, '123'), at(90, 5010, '103')])).toMatchObject({ elapsedMs: 0, restarts: [] })
+    expect(timePassed([at(100, 5000, '123'), at(101, 8, '131')])).toMatchObject({ elapsedMs: 8 * MINUTE })
   })
 
   test('small differences of the clocks are none', () => {

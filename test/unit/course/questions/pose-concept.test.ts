@@ -3,6 +3,7 @@ import { poseConcept } from '../../../../src/course/pose-concept.ts'
 import { renderContentProblem } from '../../../../src/course/problem.ts'
 import { readConcept } from '../../../../src/course/read-concept.ts'
 import type { PosedQuestion } from '../../../../src/course/questions/question.ts'
+import { sourceOf } from '../../../content/sections.ts'
 import { shopSection } from './section.ts'
 
 const pose = async (source = shopSection()) => {
@@ -63,6 +64,104 @@ describe('poseConcept', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(message)
     expect(problems[0]).toMatch(/^tasks\/0-1\/questions\.yaml:4[34]:/u)
+  })
+
+  it('computes short answers, too, and takes texts only', async () => {
+    const given = shopSection().files['questions.yaml'] ?? ''
+    const short = (id: string, accept: string): string =>
+      `  - id: ${id}\n    short-answer: { prompt: { en: p, ko: p }, accept: { state: states/shop.yaml, ${accept} } }\n    why: { en: w, ko: w }\n`
+    const asked = [
+      short('by-name', 'from: pod/office/desk, to: db.shop, ask: address'),
+      short('srv', 'from: pod/office/desk, to: _redis._tcp.db.shop, ask: srv-port'),
+      short('path', "from: pod/office/desk, to: 'http://10.244.1.2/nothing?q=1', ask: path"),
+      short('no-path', "from: outside, to: 'http://shop.example/', ask: path"),
+    ]
+    const source = shopSection([given, ...asked].join(''))
+    const state = (source.files['states/shop.yaml'] ?? '').replace(
+      'selector: { app: db }\n  ports: [{ port: 6379 }]',
+      'clusterIP: 10.96.0.20\n  selector: { app: db }\n  ports: [{ name: redis, port: 6379 }]',
+    )
+    const { questions, problems } = await pose({ ...source, files: { ...source.files, 'states/shop.yaml': state } })
+    const found = new Map(questions.map((question) => [question.id, question]))
+    expect(problems).toEqual([expect.stringContaining('no-path: nothing comes back in this state that tells the path')])
+    expect(found.get('by-name')).toMatchObject({ kind: 'short-answer', form: 'text', key: ['10.96.0.20'] })
+    expect(found.get('srv')).toMatchObject({ form: 'text', key: ['6379'] })
+    expect(found.get('path')).toMatchObject({ form: 'text', key: ['/nothing'] })
+    const choice = await pose(
+      shopSection(given + short('chosen', "from: pod/office/desk, to: 'service/shop/db:6379', ask: verdict")),
+    )
+    expect(choice.problems).toEqual([expect.stringContaining('verdict is not answered by a text')])
+  })
+
+  it('computes what a connection shows: where it goes, from whom, how many answer, and which share', async () => {
+    const given = shopSection().files['questions.yaml'] ?? ''
+    const short = (id: string, accept: string): string =>
+      `  - id: ${id}\n    short-answer: { prompt: { en: p, ko: p }, accept: { state: states/shop.yaml, from: pod/shop/web, ${accept} } }\n    why: { en: w, ko: w }\n`
+    const asked = [
+      short('to', "to: 'service/shop/db:6379', ask: destination"),
+      short('home', "to: 'service/shop/db:6379', ask: source-namespace"),
+      short('many', "to: 'service/shop/db:6379', ask: answering"),
+      short('all-of-it', "to: 'service/shop/db:6379', ask: share, pod: shop/db"),
+      short('nothing-of-it', "to: 'service/shop/db:6379', ask: share, pod: shop/web"),
+      short('of-nobody', "to: 'service/shop/db:6379', ask: share"),
+    ]
+    const source = shopSection([given, ...asked].join(''))
+    const state = source.files['states/shop.yaml'] ?? ''
+    const more = (name: string): string =>
+      `---\n${/apiVersion: v1\nkind: Pod\nmetadata: \{ name: db[^]*?(?=---)/u.exec(state)?.[0].replace('name: db,', `name: ${name},`) ?? ''}`
+    const { questions, problems } = await pose({
+      ...source,
+      files: { ...source.files, 'states/shop.yaml': `${state}${more('db-2')}${more('db-3')}` },
+    })
+    const keys = new Map(questions.map(({ id, key }) => [id, key]))
+    expect(problems).toEqual([
+      expect.stringContaining('a share is that of a pod'),
+      expect.stringContaining('nothing-of-it: nothing comes back in this state that tells the share'),
+      expect.stringContaining('of-nobody: nothing comes back'),
+    ])
+    expect(keys.get('to')).toHaveLength(3)
+    expect(keys.get('to')?.every((text) => /^10\.244\.[12]\.\d+:6379$/u.test(text))).toBe(true)
+    expect(keys.get('home')).toEqual(['shop'])
+    expect(keys.get('many')).toEqual(expect.arrayContaining(['3', '3개', 'three', '셋']))
+    expect(keys.get('all-of-it')).toEqual(expect.arrayContaining(['33', '33.3%', '33 percent', '33퍼센트', '1/3']))
+  })
+
+  it('takes a half by its name', async () => {
+    const share = {
+      id: 'half',
+      'short-answer': {
+        prompt: { en: 'p', ko: 'p' },
+        accept: { state: 'states/uneven.yaml', from: 'outside', to: '198.51.100.20:80', ask: 'share', pod: 'shop/alone' },
+      },
+      why: { en: 'w', ko: 'w' },
+    }
+    const given = shopSection(`${shopSection().files['questions.yaml'] ?? ''}  - ${JSON.stringify(share)}\n`)
+    const uneven = sourceOf('2-1').files['states/uneven.yaml'] ?? ''
+    const { questions, problems } = await pose({ ...given, files: { ...given.files, 'states/uneven.yaml': uneven } })
+    expect(problems).toEqual([])
+    expect(questions.find(({ id }) => id === 'half')?.key).toEqual(
+      expect.arrayContaining(['50', '50 %', '1/2', 'half', '절반']),
+    )
+  })
+
+  it('offers the addresses of all nodes on their links where one is seen', async () => {
+    const given = shopSection().files['questions.yaml'] ?? ''
+    const trace = `  - id: itself\n    trace: { state: states/shop.yaml, from: pod/shop/db, to: 'service/shop/db:6379', ask: source-address }\n    why: { en: w, ko: w }\n`
+    const { questions, problems } = await pose(shopSection(given + trace))
+    expect(problems).toEqual([])
+    const itself = questions.find(({ id }) => id === 'itself')
+    const links = itself?.options.filter(({ text }) => text.en.includes('on the side of its Pods'))
+    expect(links).toHaveLength(3)
+    expect(links?.filter(({ id }) => itself?.key.includes(id))).toHaveLength(1)
+    expect(itself?.key).toHaveLength(1)
+  })
+
+  it('wants to know where a fact is told whose answer is written', async () => {
+    const given = shopSection().files['questions.yaml'] ?? ''
+    const { problems } = await pose(shopSection(given.replace(', source: https://redis.io/docs/', '')))
+    expect(problems).toEqual([expect.stringMatching(/short-answer\.source: is required$/u)])
+    const other = await pose(shopSection(given.replace('https://redis.io/docs/', 'the manual')))
+    expect(other.problems).toEqual([expect.stringMatching(/short-answer\.source: must be the address of a page/u)])
   })
 
   it('needs the state, eight questions, and one right option', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../../src/network/model.ts'
 import { pictureOf, snapshotOf, textOfState, textsOf } from '../support/drawings.ts'
@@ -79,6 +80,15 @@ describe('a name, a cluster address, an endpoint', () => {
     expect(svg).toMatch(/↩ 10\.96\.\d+\.\d+:6379 → 10\.244\.1\.2/u)
     expect(svg).toContain('<path class="r"')
     expect(pictureOf(shop, `kind: walk\n${yaml}`).svg).not.toContain('<path class="r"')
+  })
+
+  test('the reply to a Pod that met itself comes back to where it asked', async () => {
+    const cart = await snapshotOf(readFileSync(new URL('../../../../tasks/1-2/states/shop.yaml', import.meta.url), 'utf8'))
+    const { svg } = pictureOf(cart, 'kind: walk\nfrom: pod/shop/cart-1\nto: service/shop/cart:80\nreply: true')
+    const [way, back] = ['w', 'r'].map((name) => new RegExp(`<path class="${name}" d="([^"]+)"`, 'u').exec(svg)?.[1] ?? '')
+    const turns = (path: string | undefined): number => (path?.match(/[HVL]/gu) ?? []).length
+    expect(turns(way)).toBeGreaterThan(2)
+    expect(turns(back)).toBe(turns(way))
   })
 
   test('a changed state changes the drawing', async () => {

@@ -5,13 +5,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openClass } from '../../../../grader/batch/open-class.ts'
 import { claimFolder, isFinished, releaseFolder, resultsOf, type BatchRecord } from '../../../../grader/batch/output-folder.ts'
 import { mergedLines, recordOfWhole } from '../../../../grader/batch/merge.ts'
+import { Refusal } from '../../../../grader/batch/refusal.ts'
 import { openStore, resultsPath } from '../../../../grader/batch/results/store.ts'
 import { replaceFile } from '../../../../grader/batch/results/lines.ts'
 import { runBatch, type BatchInput } from '../../../../grader/batch/run-batch.ts'
 import { WHOLE, isInShard, parseShard, type Shard } from '../../../../grader/batch/shard.ts'
 import { gradeJob } from '../../../../grader/batch/worker/grade-job.ts'
-import type { GradeJob } from '../../../../grader/batch/worker/job.ts'
-import type { GradePool, GradeReply } from '../../../../grader/batch/worker/pool.ts'
+import type { GradeJob, GradePool, GradeReply } from '../../../../grader/batch/worker/job.ts'
 import { createSettledStates } from '../../../../src/grading/manifests/settled-states.ts'
 import type { Task } from '../../../../src/course/read-task.ts'
 import { readTaskFolder } from '../../../../src/node/read-files.ts'
@@ -57,8 +57,12 @@ const run = async (output: string, given: Partial<BatchInput> & { readonly grade
   const store = openStore(output)
   try {
     await runBatch({
-      ...{ submissions, tasks, sections: IDS, roster: new Map(), dueMs: Date.parse(DUE), shard: WHOLE, store, ahead: 4 },
+      ...{ submissions, sections: IDS, roster: new Map(), dueMs: Date.parse(DUE), shard: WHOLE, store, ahead: 4 },
       ...SETTINGS,
+      unitsOf: () => tasks.map((task) => ({ task })),
+      verify: () => {
+        throw new Refusal('submission-of-exam')
+      },
       pool: localPool(given.graded ?? []),
       onProgress: () => undefined,
       ...given,
@@ -179,6 +183,24 @@ test('who is in the class list and handed in nothing is in the results', async (
     ['zoe', 'submission-missing'],
     ['zoe', 'submission-missing'],
   ])
+})
+
+test('a submission that cannot be read by a mistake of ours costs itself only, and is read again the next time', async () => {
+  const output = temporary()
+  const read = (): never => {
+    throw new TypeError('a bug')
+  }
+  const zoe = { learner: 'zoe', read }
+  const adam = { learner: 'adam', read: () => ({ files: [], modifiedMs: 0 }) }
+  await run(output, { submissions: [zoe, adam] })
+  const told = (): readonly unknown[] =>
+    [...resultsOf(output)].map(({ learner, status, problems }) => [learner.id, status, problems[0]?.code])
+  expect(told()).toEqual([
+    ...IDS.map(() => ['adam', 'invalid', 'submission-missing']),
+    ...IDS.map(() => ['zoe', 'error', 'internal']),
+  ])
+  await run(output, { submissions: [{ ...zoe, read: adam.read }, adam] })
+  expect(told()[2]).toEqual(['zoe', 'invalid', 'submission-missing'])
 })
 
 test('each learner is in one shard', () => {

@@ -115,6 +115,13 @@ describe('grade progress', () => {
       code: 2,
       err: expect.stringContaining('진도를'),
     })
+    writeFileSync(file, '{"sections":"x"}')
+    expect(await grade('progress', 'import', file)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('No progress was found'),
+    })
+    expect((await grade('--lang', 'ko', 'progress', 'import', file)).err).toContain('진도가 없습니다')
     expect((await grade('progress', 'import')).code).toBe(2)
     expect((await progressOf('3-3')).best.embedded?.points).toBe(60)
   })

@@ -62,7 +62,9 @@ describe('grade 0-1 --answers', () => {
 
   it('remembers what is left, until nothing is', async () => {
     await grade('0-1', '--answers', answersFile(RIGHT))
-    expect((await grade()).out).toContain('7 of 10 points')
+    const overview = (await grade()).out
+    expect(overview).toContain('7 of 10 points')
+    expect(overview).toContain('Next: the questions of 0-1 that are left: grade 0-1 --missed.')
     const { out } = await grade('0-1', '--missed', '--format', 'json', '--answers', answersFile({}))
     const left = JSON.parse(out) as Result
     expect(left.checks.map(({ id }) => id)).toEqual(['steps', 'source', 'lookups'])
@@ -74,6 +76,12 @@ describe('grade 0-1 --answers', () => {
     expect(after).toMatchObject({ code: 0, out: '' })
     expect(after.err).toContain('Nothing is left of 0-1')
     expect((await grade()).out).toContain('10 of 10 points')
+  })
+
+  it('comes after reading, which needs no start state', async () => {
+    expect((await grade()).out).toContain('Next: read section 0-1')
+    expect((await grade('--lang', 'ko')).out).toContain('다음: 0-1 단원을 읽고')
+    expect((await grade()).out).not.toContain('grade start 0-1')
   })
 
   it.each([
@@ -95,12 +103,17 @@ describe('grade 0-1 --answers', () => {
 })
 
 describe('questions in the terminal', () => {
-  const ask = async (typed: string) => {
-    const { questions } = await poseConcept(readConcept(shopSection()).concept)
+  const ask = async (typed: string, written?: string) => {
+    const { concept } = readConcept(shopSection(written))
+    const { questions } = await poseConcept(concept)
     let out = ''
     const write = (text: string): void => void (out += text)
     const cli = createCli({ stdout: { write }, stderr: { write }, environment: { NETGRADE_HOME: home }, root })
-    const answers = await askQuestions(cli, questions, { input: Readable.from([typed]), output: new PassThrough() })
+    const answers = await askQuestions(
+      cli,
+      { questions, states: concept.states },
+      { input: Readable.from([typed]), output: new PassThrough() },
+    )
     return { answers, out }
   }
 
@@ -109,6 +122,18 @@ describe('questions in the terminal', () => {
     expect(answers).toEqual({ namespaces: ['a'], several: ['b', 'c'] })
     expect(out).toContain('✘ not right\n      a: wrong')
     expect(out).toContain('✔ right\n      b: right')
+  })
+
+  it('shows the cluster that a question is about on request, and keeps the lines of its text', async () => {
+    const given = shopSection().files['questions.yaml'] ?? ''
+    const first = given.slice(given.indexOf('  - id: verdict'), given.indexOf('  - id: stops'))
+    const asked = first.replace('ask: verdict', 'ask: verdict, prompt: { en: "One.\\nTwo.", ko: "하나." }')
+    const others = given.replace(first, '').replace('questions:\n', '')
+    const { out } = await ask('?\nc\n', `questions:\n${asked}${others}`)
+    expect(out).toContain('1/10  One.\n      Two.\n      ? shows the cluster that this is about.\n')
+    expect(out).toContain('      metadata: { name: db-from-web, namespace: shop }\n')
+    expect(out).not.toContain('# A shop with a database')
+    expect(out).toContain('✔ right')
   })
 
   it('asks again for what can be no answer, and shows the answer on request', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +40,16 @@ describe('usage', () => {
     [['start'], 2, '', 'task'],
     [['env', '--shell', 'tcsh'], 2, '', 'powershell'],
     [['reset'], 2, '', 'grade reset --yes'],
+    [['cluster'], 2, '', 'It has: export, import, save, restore, saved, forget.'],
+    [['exam'], 2, '', 'grade exam needs to be told what to do.'],
+    [['exam', 'strat', 'x'], 2, '', 'Did you mean "start"?'],
+    [['site', 'serve', '--port', '80'], 2, '', 'There is no option --port.\n  do   grade site --help lists the options.'],
+    [['course', 'check', '--wirte'], 2, '', 'Did you mean "--write"? grade course check --help lists the options.'],
+    [['3-3', '--fille', 'x'], 2, '', 'Did you mean "--file"? grade --help lists the options.'],
+    [['cluster', 'import'], 2, '', 'The argument <file> is missing.'],
+    [['cluster', 'save', 'a'], 2, '', 'grade up starts it.'],
+    [['cluster', 'save', '../a'], 2, '', 'cannot name a saved state'],
+    [['cluster', 'restore', 'a', '--yes'], 2, '', 'No state was saved as a.'],
     [['env'], 3, '', 'grade up'],
     [['status'], 3, 'grade up', ''],
   ])('grade %s exits %i', async (argv, code, out, err) => {
@@ -68,5 +78,26 @@ describe('a state directory that cannot be used', () => {
     expect(result.code).toBe(3)
     expect(result.err).toContain('/dev/null/netgrade')
     expect(result.err).toContain('NETGRADE_HOME')
+  })
+})
+
+describe('during an exam', () => {
+  beforeAll(async () => {
+    await mkdir(join(home, 'exam'), { recursive: true })
+    await writeFile(join(home, 'exam', 'active'), 'attempt')
+  })
+  afterAll(() => rm(join(home, 'exam'), { recursive: true }))
+
+  it.each([
+    [['2-2', '--try-repairs'], '--try-repairs'],
+    [['2-2', '--apply', '--yes'], '--apply'],
+    [['--apply'], '--apply'],
+    [['trace', 'a', 'b'], 'grade trace is not there during an exam.'],
+    [['solution', '2-2'], 'grade solution is not there during an exam.'],
+    [['cluster', 'restore', 'a', '--yes'], 'is not there during an exam.'],
+  ])('grade %s is refused', async (argv, text) => {
+    const result = await grade(argv)
+    expect(result.err).toContain(text)
+    expect(result).toMatchObject({ code: 2, out: '' })
   })
 })

@@ -19,8 +19,8 @@ describe('what commander refuses is said in the reader’s language', () => {
     ['start', 'The argument <task> is missing.', '인수 <task>가 빠졌습니다.'],
     [
       '3-3 --on nowhere',
-      '"nowhere" is no value for the option --on <environment>. Allowed: embedded, manifests, kubeconfig.',
-      '쓸 수 있는 값: embedded, manifests, kubeconfig.',
+      '"nowhere" is no value for the option --on <environment>. Allowed: embedded, manifests, kubeconfig, kind.',
+      '쓸 수 있는 값: embedded, manifests, kubeconfig, kind.',
     ],
     [
       'up --port 99999',
@@ -41,6 +41,11 @@ describe('what commander refuses is said in the reader’s language', () => {
     expect(text).toContain(korean)
     expect(text).not.toMatch(/argument|invalid|Expected/u)
   })
+})
+
+test('an option of another command is not suggested in its own place', async () => {
+  expect(await grade('en', ['3-3', '--brief'])).not.toContain('Did you mean')
+  expect(await grade('en', ['3-3', '--observ'])).toContain('Did you mean "--observe"?')
 })
 
 test('the help is in Korean, and no line of it is wider than a terminal', async () => {

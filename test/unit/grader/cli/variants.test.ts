@@ -104,6 +104,31 @@ describe('a variant that was chosen', () => {
   })
 })
 
+describe('grade hint without a task', () => {
+  test('is about the one that was begun last, and its number may follow', async () => {
+    await recordChosen(statePaths({ NETGRADE_HOME: home }), '2-2', { variant: 'default', at: '2026-01-02T00:00:00Z' })
+    await choose('3-3', 'egress')
+    expect((await grade('hint')).out).toMatch(/^2-2 {2}Hint 1 of/u)
+    expect((await grade('hint', '2')).out).toMatch(/^2-2 {2}Hint 2 of/u)
+    expect((await grade('hint', '3-3')).out).toMatch(/^3-3 egress {2}Hint 1 of/u)
+  })
+
+  test.each([
+    ['en', /No task is named, and none was begun/u],
+    ['ko', /시작한 과제도 없습니다/u],
+  ])('says in %s how to name one where none was begun', async (language, expected) => {
+    const { code, err } = await grade('hint', '--lang', language)
+    expect(code).toBe(2)
+    expect(err).toMatch(expected)
+  })
+})
+
+test('hints are plain words, broken to the terminal', async () => {
+  const { out } = await grade('hint', '3-3', '2', '--variant', 'egress')
+  expect(out).not.toMatch(/[`*]/u)
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+})
+
 test('parameters have their defaults in hints and solutions', async () => {
   const { out } = await grade('solution', '3-3', '--variant', 'tenant')
   expect(out).toContain('kubectl label namespace tenant-blue tenant-blue-lab tenant=tenant-blue')

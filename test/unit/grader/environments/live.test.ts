@@ -1,9 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { requireTask } from '../../../../grader/cli/task-files.ts'
+import { statePaths } from '../../../../grader/daemon/paths.ts'
+import { applyManifests } from '../../../../src/grading/manifests/apply-manifests.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { parseFiles } from '../../../../grader/environments/live/read-sockets.ts'
 import { runGradeAt, type Ran } from '../support/run-grade.ts'
 
@@ -62,6 +67,22 @@ const writeKubeconfig = (url: string): void =>
   )
 
 const grade = (...argv: readonly string[]): Promise<Ran> => runGradeAt({ home: folder, root: ROOT }, ...argv)
+
+/** By the last part of the path of their lists. */
+const KINDS: Readonly<Record<string, string>> = {
+  namespaces: 'Namespace',
+  nodes: 'Node',
+  pods: 'Pod',
+  networkpolicies: 'NetworkPolicy',
+}
+
+/** The state of a wrong answer, as a server would have it. */
+const wrongAnswer = async (): Promise<readonly KubernetesObject[]> => {
+  const task = await requireTask({ root: pathToFileURL(`${ROOT}/`), paths: statePaths({ NETGRADE_HOME: folder }) }, '3-3')
+  const path = join(ROOT, 'tasks/3-3/wrong/or-for-and/answer.yaml')
+  const { snapshot } = await applyManifests(task, [{ path, text: readFileSync(path, 'utf8') }])
+  return snapshot?.objects ?? []
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'netgrade-live-'))
@@ -131,7 +152,139 @@ describe('a cluster of a kubeconfig', () => {
     const { code, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
     expect(code).toBe(3)
     expect(err).toContain('Lacking: list nodes, list networkpolicies.networking.k8s.io.')
-    expect(asked.every(({ method }) => method === 'POST')).toBe(true)
+    // What the server serves at all is no secret.
+    expect(asked.every(({ method, path }) => method === 'POST' || /^\/apis\/[^/]+\/[^/]+$/u.test(path))).toBe(true)
+  })
+
+  test('whose kinds of extensions are not served is read without them, by whoever may not list what is not there', async () => {
+    await serve(({ path, body }) => {
+      if (/gateway|policy\.networking|servicecidrs/u.test(body)) return { status: 201, body: { status: { allowed: false } } }
+      const isThere = path === '/apis/networking.k8s.io/v1'
+      if (isThere) return { status: 200, body: { resources: [{ name: 'servicecidrs' }] } }
+      return /httproutes|clusternetworkpolicies|servicecidrs/u.test(path)
+        ? { status: 403, body: { message: 'forbidden' } }
+        : undefined
+    })
+    const { code, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
+    expect([code, err]).toEqual([1, ''])
+  })
+
+  test('that serves an extension which may not be read is told: half of what decides is not graded', async () => {
+    await serve(({ path, body }) => {
+      if (path === '/apis/gateway.networking.k8s.io/v1') return { status: 200, body: { resources: [{ name: 'httproutes' }] } }
+      return body.includes('httproutes') ? { status: 201, body: { status: { allowed: false } } } : undefined
+    })
+    const { code, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
+    expect(code).toBe(3)
+    expect(err).toContain('Lacking: list httproutes.gateway.networking.k8s.io.')
+  })
+
+  test('whose credentials expire while it is read is no learner’s mistake', async () => {
+    await serve(({ path }) => (path.endsWith('/services') ? { status: 401, body: { message: 'Unauthorized' } } : undefined))
+    const { code, out, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toContain('does not accept the credentials of context lab')
+  })
+
+  test.each(['en', 'ko'] as const)('that goes away while it is read is one message (%s)', async (language) => {
+    await serve(({ path }) => {
+      if (path.endsWith('/services')) server?.closeAllConnections()
+      return undefined
+    })
+    const { code, out, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab', '--lang', language)
+    expect([code, out]).toEqual([3, ''])
+    expect(err.match(/grade:/gu)).toHaveLength(1)
+    expect(err).toContain(language === 'en' ? 'does not answer' : '응답하지 않습니다')
+  })
+
+  test('that goes away after its objects were read, before its Pods were asked, is not graded by half', async () => {
+    const running = {
+      metadata: { name: 'poc', namespace: 'default' },
+      spec: { containers: [{ name: 'c' }] },
+      status: { phase: 'Running' },
+    }
+    await serve(({ path, body }) => {
+      if (body.includes('"exec"')) {
+        // The last answer that it gives; by then another test may have a server of its own.
+        const own = server
+        setTimeout(() => own?.close(), 0)
+        setTimeout(() => own?.closeAllConnections(), 20)
+      }
+      return path === '/api/v1/pods' ? { status: 200, body: { items: [running] } } : undefined
+    })
+    const { code, out, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toContain('The cluster of context lab does not answer.')
+  })
+
+  const node = (status: string): object => ({
+    metadata: { name: 'n1' },
+    status: { conditions: [{ type: 'Ready', status, message: 'Kubelet stopped posting node status.' }] },
+  })
+  const podOn = (nodeName: string): object => ({
+    metadata: { name: 'poc', namespace: 'default' },
+    spec: { nodeName, containers: [] },
+  })
+
+  test.each([
+    ['is not ready', 'Unknown', 'n1', 3],
+    ['is ready', 'True', 'n1', 1],
+    ['is not ready, and not the task’s', 'False', 'n2', 1],
+  ])('with a node that %s', async (_what, status, nodeName, expected) => {
+    await serve(({ path }) => {
+      if (path === '/api/v1/nodes') return { status: 200, body: { items: [node(status)] } }
+      return path === '/api/v1/pods' ? { status: 200, body: { items: [podOn(nodeName)] } } : undefined
+    })
+    const { code, out, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
+    expect(code).toBe(expected)
+    if (expected !== 3) return
+    expect(out).toBe('')
+    expect(err).toContain("Nodes that the task's Pods run on are not ready: n1.")
+    expect(err).toContain('Kubelet stopped posting node status.')
+  })
+
+  test('with a namespace that is on its way out is not graded', async () => {
+    const going = {
+      metadata: { name: 'customera', deletionTimestamp: '2026-01-01T00:00:00Z' },
+      status: {
+        conditions: [
+          { type: 'x', status: 'True', message: 'Some content has finalizers: kinda/stuck' },
+          { type: 'y', status: 'False', message: 'no' },
+        ],
+      },
+    }
+    await serve(({ path }) => (path === '/api/v1/namespaces' ? { status: 200, body: { items: [going] } } : undefined))
+    const { code, out, err } = await grade('3-3', '--on', 'kubeconfig', '--context', 'lab')
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toContain('Namespace customera is on its way out.')
+    expect(err).toContain('why   Some content has finalizers: kinda/stuck\n')
+  })
+
+  test('whose user may not list what grade clean looks at is told of all that lacks', async () => {
+    await serve(({ body }) =>
+      /"(?:cronjobs|secrets)"/u.test(body) ? { status: 201, body: { status: { allowed: false } } } : undefined,
+    )
+    const { code, err } = await grade('clean', '--yes', '--on', 'kubeconfig', '--context', 'lab')
+    expect(code).toBe(3)
+    expect(err).toContain('Lacking: list cronjobs.batch, list secrets.')
+  })
+
+  test.each([
+    ['--try-repairs', 'may not make copies of namespaces', 'create namespaces, delete namespaces'],
+    ['--apply', 'may not write what the repair changes', 'update networkpolicies.networking.k8s.io in default'],
+  ])('whose user may not write is told by %s before anything is written', async (option, what, lacking) => {
+    const objects = await wrongAnswer()
+    await serve(({ path, body }) => {
+      if (/"(?:create|update|delete|deletecollection)"/u.test(body))
+        return { status: 201, body: { status: { allowed: false } } }
+      const kind = KINDS[path.split('/').at(-1) ?? '']
+      return kind === undefined ? undefined : { status: 200, body: { items: objects.filter((object) => object.kind === kind) } }
+    })
+    const { code, err } = await grade('3-3', option, '--yes', '--on', 'kubeconfig', '--context', 'lab')
+    expect(code).toBe(3)
+    expect(err).toContain(what)
+    expect(err).toContain(lacking)
+    expect(asked.filter(({ method, path }) => method !== 'GET' && !path.endsWith('selfsubjectaccessreviews'))).toEqual([])
   })
 
   test.each([

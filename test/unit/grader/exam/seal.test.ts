@@ -115,6 +115,12 @@ describe('a signature', () => {
   })
 })
 
+/** Its hashes are none. */
+const STRANGE_EVENT = JSON.stringify({
+  ...{ n: 0, kind: 'start', detail: {}, at: { wallMs: 1, uptimeMs: 1, boot: 'b' } },
+  ...{ previous: 'ab'.repeat(32), hash: 'receipts cannot be made of this' },
+})
+
 describe('the text of a submission', () => {
   const text = JSON.stringify(signSubmission(BODY, TOKEN, makeKey()))
   test('is read', () => {
@@ -129,6 +135,9 @@ describe('the text of a submission', () => {
     ['its field attempt', text.replace('"attempt":1', '"attempt":0')],
     ['its field answers', text.replace('["b","c"]', '[1]')],
     ['its field schema', text.replace('submission/v1', 'submission/v9')],
+    ['nested more than 32 levels', text.replace('"answers":{', `"answers":{"deep":${'['.repeat(40)}${']'.repeat(40)},`)],
+    ['a number that is too large', text.replace('"events":[', '"events":[{"x":1e999}')],
+    ['its field events', text.replace('"events":[', `"events":[${STRANGE_EVENT}`)],
     ['its field at', text.replace('2026-11-26T', 'yesterday')],
   ])('that %s is refused', (reason, broken) => {
     const read = parseSubmission(broken)

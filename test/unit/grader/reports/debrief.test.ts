@@ -12,9 +12,9 @@ test.each([
   ],
   ['lines of a paragraph flow', 'One\ntwo.\n\nThree.', '  Debrief\n\n  One two.\n\n  Three.\n'],
   [
-    'code and lists stand as they are',
-    '```console\n$ kubectl get pods --all-namespaces\n```\n\n- one\n- two',
-    '  Debrief\n\n  ```console\n  $ kubectl get pods --all-namespaces\n  ```\n\n  - one\n  - two\n',
+    'code stands as it is, and marks are none',
+    '```console\n$ kubectl get pods --all-namespaces\n```\n\n- **one**\n- `two`',
+    '  Debrief\n\n      $ kubectl get pods --all-namespaces\n\n  - one\n  - two\n',
   ],
 ])('%s', (_, markdown, expected) => {
   expect(renderDebrief({ heading: 'Debrief', markdown }, style)).toBe(expected)

@@ -160,6 +160,7 @@ export function createFakeCluster(): Cluster {
       })
     },
     isObserved: false,
+    open: () => undefined,
     stop: () => undefined,
   }
 }

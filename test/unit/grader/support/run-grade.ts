@@ -31,7 +31,7 @@ export const runGradeAt = async ({ home, root }: Place, ...argv: readonly string
   const code = await run(argv, {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
-    environment: { NETGRADE_HOME: home, LANG: 'C' },
+    environment: { HOME: home, NETGRADE_HOME: home, LANG: 'C' },
     root,
   })
   return { code, out, err }

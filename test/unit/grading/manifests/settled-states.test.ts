@@ -22,8 +22,17 @@ const submissionsOf = (id: string): Readonly<Record<string, readonly GivenManife
   ),
 })
 
+/** As a worker keeps them: what belongs to a task is made once. */
+const tasks = new Map<string, ReturnType<typeof readTaskFolder>>()
+
+const taskOf = (id: string): ReturnType<typeof readTaskFolder> => {
+  const known = tasks.get(id) ?? readTaskFolder(join(TASKS, id), id)
+  tasks.set(id, known)
+  return known
+}
+
 const grade = async (id: string, files: readonly GivenManifest[], states?: SettledStates): Promise<unknown> => {
-  const { task } = await readTaskFolder(join(TASKS, id), id)
+  const { task } = await taskOf(id)
   const { checks, problems, applied } = await gradeManifests(task, files, states)
   const findPosition = applied.findPosition
   return toResult({
@@ -56,4 +65,31 @@ describe.each(['2-2', '2-3', '3-3', '4-2', '5-2'])('%s', (id) => {
     for (const [name, files] of submissions.toReversed())
       expect([name, await grade(id, files, others)]).toEqual([name, first.get(name)])
   }, 120_000)
+})
+
+describe('of what others handed in, nothing is left', () => {
+  const [solution] = submissionsOf('3-3')['solution'] ?? []
+  const policy = (name: string, ingress: string): string =>
+    `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name} }\nspec: { podSelector: {}, ingress: ${ingress} }\n`
+  const withMore = (more: string): readonly GivenManifest[] => [{ path: 'answer.yaml', text: `${solution?.text ?? ''}${more}` }]
+
+  test.each([
+    ['a policy that lets everybody in', policy('everybody', '[{}]')],
+    [
+      'a policy that is refused after others were taken',
+      `${policy('nobody', '[]')}${policy('refused', '[{ ports: [{ port: 70000 }] }]')}`,
+    ],
+    [
+      'the same policy twice, and another Pod',
+      `${policy('nobody', '[]')}${policy('nobody', '[{}]')}---\napiVersion: v1\nkind: Pod\nmetadata: { name: other }\nspec: { containers: [{ name: main, image: nginx }] }\n`,
+    ],
+  ])('%s', async (_, more) => {
+    const states = createSettledStates()
+    const before = await grade('3-3', withMore(''), states)
+    const other = await grade('3-3', withMore(more), states)
+    expect(await grade('3-3', withMore(''), states)).toEqual(before)
+    expect(masked(other)).toEqual(masked(await grade('3-3', withMore(more))))
+    expect(masked(before)).toEqual(masked(await grade('3-3', withMore(''))))
+    expect(other).not.toEqual(before)
+  })
 })

@@ -29,6 +29,42 @@ describe('decode', () => {
     expect(status?.message).toContain(message)
   })
 
+  test('what is empty and would not be written is left out; pointers and what is required stay', () => {
+    const given = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'a', labels: {}, finalizers: [], annotations: { a: '' } },
+      spec: {
+        type: '',
+        externalName: '',
+        publishNotReadyAddresses: false,
+        allocateLoadBalancerNodePorts: false,
+        ports: [{ name: '', port: 0, protocol: '', targetPort: 0 }],
+        selector: { app: '' },
+      },
+    }
+    expect(decode(given, strict).object).toEqual({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'a', annotations: { a: '' } },
+      spec: { allocateLoadBalancerNodePorts: false, ports: [{ port: 0, targetPort: 0 }], selector: { app: '' } },
+    })
+  })
+
+  test('structs that are there stay, and so do the empty values of kinds that somebody else defines', () => {
+    const spec = { containers: [], securityContext: {}, volumes: [{ name: 'v', emptyDir: { medium: '' } }], hostNetwork: false }
+    expect(decode(pod(spec), strict).object).toMatchObject({
+      spec: { securityContext: {}, volumes: [{ name: 'v', emptyDir: {} }] },
+    })
+    const policy = {
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name: 'a' },
+      spec: { tier: 'Admin', priority: 1, subject: { namespaces: {} }, ingress: [] },
+    }
+    expect(decode(policy, strict).object).toMatchObject({ spec: { ingress: [] } })
+  })
+
   const lease = (renewTime: string): Record<string, unknown> => ({
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',

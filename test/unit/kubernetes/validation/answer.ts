@@ -7,7 +7,8 @@ import { invalid } from '../../../../src/kubernetes/errors.ts'
 import { isService } from '../../../../src/kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import type { StatusCause } from '../../../../src/kubernetes/status.ts'
-import { validate, warningsFor } from '../../../../src/kubernetes/validation/validate.ts'
+import { validate } from '../../../../src/kubernetes/validation/validate.ts'
+import { warningsFor } from '../../../../src/kubernetes/validation/warnings/warnings.ts'
 import { readManifests } from '../../../../src/kubernetes/yaml/read-manifests.ts'
 
 export interface Case {

@@ -54,7 +54,7 @@ describe('what the API server refuses of endpoints written by hand', () => {
       listed('[]', '[{ port: 80, protocol: HTTP }]'),
       ['ports[0].protocol FieldValueNotSupported'],
     ],
-    ['S6: no protocol', listed('[]', "[{ port: 80, protocol: '' }]"), ['ports[0].protocol FieldValueRequired']],
+    ['S6: no protocol', listed('[]', "[{ port: 80, protocol: '' }]"), ['ports[0].protocol FieldValueNotSupported']],
     [
       'S29: nine zones',
       listed(

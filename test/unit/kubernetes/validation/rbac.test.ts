@@ -100,7 +100,9 @@ test.each<[string, KubernetesObject, readonly string[]]>([
       },
       'v1',
     ),
-    ['spec.taints[1]: Duplicate value: {"key":"a","effect":"NoSchedule"}: taints must be unique by key and effect pair'],
+    [
+      'metadata.taints[1]: Duplicate value: {"Key":"a","Value":"","Effect":"NoSchedule","TimeAdded":null}: taints must be unique by key and effect pair',
+    ],
   ],
 ])('%s', (_title, object, wanted) => {
   expect(validate(object).map(({ field, message }) => `${field}: ${message}`)).toEqual(wanted)

@@ -79,7 +79,7 @@ describe('what the API server refuses of workloads', () => {
     [
       'more than all, and no amount',
       deployment('strategy: { rollingUpdate: { maxUnavailable: 101%, maxSurge: many } }'),
-      [`${ROLLING}.maxUnavailable FieldValueInvalid`, `${ROLLING}.maxSurge FieldValueInvalid`],
+      [`${ROLLING}.maxSurge FieldValueInvalid`, `${ROLLING}.maxUnavailable FieldValueInvalid`],
     ],
     [
       'a deadline that is over at once',
@@ -112,7 +112,12 @@ describe('what the API server refuses of workloads', () => {
               ],
             },
           },
-          volumeClaimTemplates: [{ metadata: { name: 'd' }, spec: {} }],
+          volumeClaimTemplates: [
+            {
+              metadata: { name: 'd' },
+              spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+            },
+          ],
         },
       }),
       ['spec.template.spec.containers[0].volumeMounts[1].name FieldValueNotFound'],
@@ -133,6 +138,11 @@ describe('what the API server refuses of workloads', () => {
     ['a DaemonSet', daemon(''), []],
     ['a DaemonSet, by hand', daemon('updateStrategy: { type: OnDelete }'), []],
     [
+      'a DaemonSet, by hand, whose other way is kept',
+      daemon('updateStrategy: { type: OnDelete, rollingUpdate: { maxSurge: 1 } }'),
+      [],
+    ],
+    [
       'a DaemonSet, by a strategy that is none',
       daemon('updateStrategy: { type: Recreate }'),
       [`${UPDATE} FieldValueNotSupported`],
@@ -150,6 +160,21 @@ describe('what the API server refuses of workloads', () => {
     ['a Job', job('restartPolicy: Never,'), []],
     ['a Job for ever', job('restartPolicy: Always,'), ['spec.template.spec.restartPolicy FieldValueRequired']],
     ['a Job for ever, unsaid', job(''), ['spec.template.spec.restartPolicy FieldValueRequired']],
+    [
+      'a Job by a policy that is none',
+      job('restartPolicy: Sometimes,'),
+      ['spec.template.spec.restartPolicy FieldValueNotSupported', 'spec.template.spec.restartPolicy FieldValueNotSupported'],
+    ],
+    [
+      'more numbers at a time than there may be',
+      job('restartPolicy: Never,', 'completionMode: Indexed, completions: 5, parallelism: 100001'),
+      ['spec.parallelism FieldValueInvalid'],
+    ],
+    [
+      'a StatefulSet, by hand and by and by',
+      stateful('updateStrategy: { type: OnDelete, rollingUpdate: { partition: 1 } }'),
+      [`${UPDATE}.rollingUpdate FieldValueInvalid`],
+    ],
     ['less than no Job', job('restartPolicy: Never,', 'parallelism: -1'), ['spec.parallelism FieldValueInvalid']],
     ['a CronJob', cron("schedule: '*/5 * * * *', timeZone: Asia/Seoul"), []],
     ['a CronJob, daily', cron("schedule: '@daily'"), []],
@@ -159,9 +184,9 @@ describe('what the API server refuses of workloads', () => {
       'a CronJob nowhere, anyhow',
       cron("schedule: '@daily', timeZone: Moon/Sea, concurrencyPolicy: Some, startingDeadlineSeconds: -1"),
       [
+        'spec.startingDeadlineSeconds FieldValueInvalid',
         'spec.timeZone FieldValueInvalid',
         'spec.concurrencyPolicy FieldValueNotSupported',
-        'spec.startingDeadlineSeconds FieldValueInvalid',
       ],
     ],
     ['a Job with numbers', job('restartPolicy: Never,', 'completionMode: Indexed, completions: 2'), []],

@@ -1,6 +1,5 @@
 /** Commands of a container's shell that touch the network or the cluster's clock. The rest is the shell's own. */
-import { AGNHOST_CLIENTS } from '../../programs/agnhost.ts'
-import { findProgram, SERVER_NAMES } from '../../programs/programs.ts'
+import { AGNHOST_CLIENTS, findProgram, SERVER_NAMES } from '../../programs/programs.ts'
 import { isBusybox } from '../../userland.ts'
 import { done, fail, type Command } from '../session.ts'
 import { agnhost } from './agnhost.ts'
@@ -15,6 +14,7 @@ import { netcat } from './netcat.ts'
 import { isListening, netcatServer } from './netcat-server.ts'
 import { ping, traceroute } from './ping.ts'
 import { netstat, ss } from './sockets.ts'
+import { df, free, mount } from './storage.ts'
 import { stty } from './stty.ts'
 import { sort } from './text-tools.ts'
 import { redisCli } from './redis-cli.ts'
@@ -76,6 +76,9 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   'ip6tables-save': ip6tablesSave,
   nft,
   ps,
+  df,
+  mount,
+  free,
   hostname,
   id,
   sleep,

@@ -164,6 +164,7 @@ const exchange = async (
   if (aim === undefined)
     return { kind: 'refused', target: given, address: '', port: portOf(parseUrl(given) ?? new URL('http://_')) }
   const limit = valueOf(options, '-m', '--max-time', '--connect-timeout')
+  const maxTime = valueOf(options, '-m', '--max-time')
   const { method, headers, body } = sending
   const end = await sendRequest(session, {
     url: withQuery(aim.url, sending.query),
@@ -171,6 +172,7 @@ const exchange = async (
     headers,
     ...(body === undefined ? {} : { body }),
     timeoutMs: timeoutOf(limit),
+    ...(maxTime === undefined ? {} : { answerMs: timeoutOf(maxTime) }),
     follow: hasFlag(options, '-L', '--location'),
   })
   return aim.host === undefined ? end : { ...end, target: given }

@@ -1,6 +1,7 @@
 /** Requests over the network model, as command line clients make them. */
 import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../../../network/model.ts'
-import { readResponse, renderRequest } from '../../http-text.ts'
+import type { Connection } from '../../connection.ts'
+import { readResponse, renderRequest, toBytes } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { toBytes as toByteArray } from '../words.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
@@ -37,7 +38,10 @@ export interface HttpRequest {
   /** The content that is sent: bytes as letters below 256. */
   readonly body?: string
   readonly follow: boolean
+  /** For the connection. */
   readonly timeoutMs: number
+  /** For an answer that somebody writes; without it, there is no limit. */
+  readonly answerMs?: number
 }
 
 /** How it ended. `target` is what was asked last, as it was written or as the redirect wrote it. */
@@ -68,15 +72,60 @@ interface Asked {
   readonly url: URL
   readonly question: RequestQuestion
   readonly sent: string
+  readonly answerMs: number | undefined
+}
+
+/** A response that states its length ends there. */
+const isWhole = (said: string): boolean => {
+  const response = readResponse(said)
+  const length = response?.headers['content-length']
+  return response !== undefined && length !== undefined && toBytes(response.body).length >= Number(length)
+}
+
+/** All that the other side says to a text, until it ends the connection or its response is whole. */
+const hearOut = async (
+  session: Session,
+  connection: Connection | undefined,
+  text: string,
+  limitMs: number | undefined,
+): Promise<{ readonly said: string } | 'late' | undefined> => {
+  if (connection === undefined) return undefined
+  let said = ''
+  const late = new AbortController()
+  const giveUp = (): void => {
+    late.abort()
+    connection.close()
+  }
+  const cancel = limitMs === undefined ? undefined : session.world.clock.after(limitMs, giveUp)
+  try {
+    await connection.send(text)
+    if (connection.answersAtOnce) await connection.finish()
+    while (!isWhole(said)) {
+      await session.waitUntil(connection.ready())
+      const piece = connection.take()
+      if (piece === undefined) break
+      said += piece
+    }
+    return late.signal.aborted ? 'late' : { said }
+  } finally {
+    cancel?.()
+    connection.close()
+  }
 }
 
 /** A server that is not known to speak HTTP is sent the request as it stands: what it answers may be a response all the same. */
-const listen = async (session: Session, outcome: ExchangeOutcome, { place, url, question, sent }: Asked): Promise<HttpEnd> => {
+const listen = async (
+  session: Session,
+  outcome: ExchangeOutcome,
+  { place, url, question, sent, answerMs }: Asked,
+): Promise<HttpEnd> => {
   if (outcome.noResponse === 'not-tls') return { kind: 'not-tls', ...place }
   if (url.protocol === 'https:') return { kind: 'empty', ...place }
-  const said = await session.world.converse(outcome, `${renderRequest(question, `${url.pathname}${url.search}`)}${sent}`)
-  if (said === undefined || said === '') return { kind: 'empty', ...place }
-  const response = readResponse(said)
+  const asked = `${renderRequest(question, `${url.pathname}${url.search}`)}${sent}`
+  const heard = await hearOut(session, session.world.open(outcome), asked, answerMs)
+  if (heard === 'late') return { kind: 'timed-out', ...place }
+  if (heard === undefined || heard.said === '') return { kind: 'empty', ...place }
+  const response = readResponse(heard.said)
   return response === undefined
     ? { kind: 'not-http', ...place }
     : { kind: 'response', ...place, response, url, isVerbatim: true }
@@ -99,7 +148,7 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
   switch (outcome?.verdict) {
     case 'connected':
       return outcome.response === undefined
-        ? listen(session, outcome, { place, url, question, sent })
+        ? listen(session, outcome, { place, url, question, sent, answerMs: request.answerMs })
         : { kind: 'response', ...place, response: outcome.response, url, isVerbatim: isByHand(outcome) }
     case 'refused':
       return { kind: 'refused', ...place }
@@ -116,7 +165,14 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
 const afterRedirect = (request: HttpRequest, status: number): HttpRequest => {
   if (request.method !== 'POST' || status > 303) return request
   const { 'content-length': _length, 'content-type': _type, ...headers } = request.headers
-  return { url: request.url, headers, method: 'GET', follow: request.follow, timeoutMs: request.timeoutMs }
+  return {
+    url: request.url,
+    headers,
+    method: 'GET',
+    follow: request.follow,
+    timeoutMs: request.timeoutMs,
+    ...(request.answerMs === undefined ? {} : { answerMs: request.answerMs }),
+  }
 }
 
 /** Sends a request, and follows redirects where that is asked for. Takes as long as the client would. */

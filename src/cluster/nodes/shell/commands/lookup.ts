@@ -6,7 +6,7 @@ import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
 import type { DnsRecord, DnsType, Resolution, ResolutionStep, ResolverLibrary } from '../../../../network/model.ts'
 import { resolve } from '../../../../network/resolve.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
-import { parseImage } from '../../image-reference.ts'
+import { parseImage } from '../../../../kubernetes/image-reference.ts'
 import { isBusybox, libraryOf } from '../../userland.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
 

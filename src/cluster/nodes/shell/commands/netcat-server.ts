@@ -1,8 +1,11 @@
 /** nc -l: hands its standard input to the client that connects, and prints what the client sends. */
-import type { ProgramListener, ProgramResult } from '../../programs/program.ts'
+import { openPair, type Connection } from '../../connection.ts'
+import type { ProgramListener } from '../../programs/program.ts'
 import { tcp } from '../../programs/program.ts'
 import { readResponse } from '../../http-text.ts'
+import type { Serving } from '../../served-ports.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
+import { inputOf, relay, tellsEnd } from './netcat-relay.ts'
 
 /** The single letters of options that are run together, such as `-lkp`. */
 const CLUSTER = /^-([a-zA-Z]+)$/u
@@ -61,52 +64,111 @@ interface Listening {
   readonly stdin: string
 }
 
-type Serving = Extract<ProgramResult, { kind: 'serves' }>
+/** Clients that wait to be served, in the order of their coming. */
+class Clients {
+  private readonly waiting: Connection[] = []
+  private wake: () => void = () => undefined
 
-const createServer = (session: Session, port: number, { isDatagram, keeps, program, stdin }: Listening) => {
-  let heard = ''
-  let left = stdin
+  add(client: Connection): boolean {
+    this.waiting.push(client)
+    this.wake()
+    return true
+  }
+
+  async next(): Promise<Connection> {
+    for (;;) {
+      const client = this.waiting.shift()
+      if (client !== undefined) return client
+      await new Promise<void>((resolve) => (this.wake = resolve))
+    }
+  }
+}
+
+type Server = Omit<Serving, 'kind' | 'listeners' | 'bindFailure'> & {
+  /** Serves until no client is taken any more. */
+  readonly run: () => Promise<void>
+}
+
+interface Ends {
+  readonly hear: (data: string) => void
+  /** Takes no further client. */
+  readonly stop: () => void
+}
+
+/** A program for each client: it is given all that the client says, and its output goes back. */
+const programServer = (session: Session, { keeps, program }: Listening): Server => {
   let end: () => void = () => undefined
   const ended = new Promise<void>((resolve) => (end = resolve))
-  const hear = (data: string): void => {
-    if (!session.emit(data)) heard += data
-  }
-  const serving: Serving = {
-    kind: 'serves',
-    listeners: [listenerOf(port, isDatagram ? 'UDP' : 'TCP', foreseen(program, stdin))],
+  return {
+    answersOnce: true,
     converse: async ({ data }) => {
-      if (program.length > 0) {
-        const answer = await session.execute(program.map(quote).join(' '), data)
-        if (!keeps) end()
-        return answer
-      }
-      hear(data)
-      // A later client gets what is left of the input: nothing.
-      const answer = left
-      left = ''
-      if (!keeps && !isDatagram) end()
+      const answer = await session.execute(program.map(quote).join(' '), data)
+      if (!keeps) end()
       return answer
     },
-    bindFailure: () => 'nc: bind: Address already in use\n',
+    run: () => session.waitUntil(ended),
   }
-  return { serving, ended, heard: () => heard }
+}
+
+/** Its own input goes to the client, and what the client says is heard. */
+const relayServer = (session: Session, { isDatagram, keeps, stdin }: Listening, { hear, stop }: Ends): Server => {
+  const clients = new Clients()
+  const input = inputOf(session, stdin)
+  const options = { input, hear, tellsEnd: tellsEnd(session), endsWithPeer: !tellsEnd(session) }
+  return {
+    // A datagram's sender is there for the server once it has sent one.
+    accept: (client) => {
+      if (isDatagram) void client.ready().then(() => clients.add(client))
+      else clients.add(client)
+      return true
+    },
+    // HTTP clients, which have been told what the input holds.
+    converse: async ({ data }) => {
+      const [client, side] = openPair()
+      clients.add(side)
+      await client.send(data)
+      await client.finish()
+      return ''
+    },
+    run: async () => {
+      do {
+        const client = await session.waitUntil(clients.next())
+        if (!keeps && !isDatagram) stop()
+        await relay(session, client, options)
+      } while (keeps)
+    },
+  }
 }
 
 export const netcatServer: Command = async (args, session, stdin) => {
   const port = listenPort(args)
   if (port === undefined) return fail('nc: missing port with option -l\n')
   const options = ownOptions(args)
-  const { serving, ended, heard } = createServer(session, port, {
+  const listening: Listening = {
     isDatagram: hasLetter(options, 'u'),
     keeps: hasLetter(options, 'k'),
     program: programOf(args),
     stdin,
-  })
+  }
+  const { program, isDatagram } = listening
+  let heard = ''
+  const hear = (data: string): void => {
+    if (!session.emit(data)) heard += data
+  }
+  const stop = (): void => session.instance.stopServing(serving)
+  const { run, ...server } =
+    program.length > 0 ? programServer(session, listening) : relayServer(session, listening, { hear, stop })
+  const serving: Serving = {
+    kind: 'serves',
+    listeners: [listenerOf(port, isDatagram ? 'UDP' : 'TCP', foreseen(program, stdin))],
+    ...server,
+    bindFailure: () => 'nc: bind: Address already in use\n',
+  }
   if (!session.instance.serve(serving, ['nc', ...args])) return fail('', 1)
   try {
-    await session.waitUntil(ended)
-    return done(heard())
+    await run()
+    return done(heard)
   } finally {
-    session.instance.stopServing(serving)
+    stop()
   }
 }

@@ -2,12 +2,13 @@
 import { connect } from '../../../../network/connect.ts'
 import type { Listener } from '../../../../network/facts.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
-import type { Answer } from '../../conversation.ts'
+import { answering, type Connection } from '../../connection.ts'
 import { libraryOf, netcatOf } from '../../userland.ts'
 import { fail, nextTurn, takeOutcome, type Command, type CommandResult, type Session } from '../session.ts'
 import { timeoutOf } from './http.ts'
+import { inputOf, relay, tellsEnd } from './netcat-relay.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
-import { answerRawRequest } from './raw-http.ts'
+import { webConnection } from './raw-http.ts'
 
 const VALUED = new Set(['-w', '-p', '-e', '-s', '-i', '-q'])
 
@@ -47,12 +48,12 @@ const listenerAt = (session: Session, { walk }: ConnectOutcome): Listener | unde
   )
 }
 
-/** What the server says to all that is sent. A web server is spoken to in HTTP, as everybody else speaks to it. */
-const talk = async (session: Session, outcome: ConnectOutcome, { host, port, stdin, protocol }: Call): Promise<Answer> => {
+/** A web server is spoken to in HTTP, as everybody else speaks to it. Undefined where nobody takes the client. */
+const open = (session: Session, outcome: ConnectOutcome, { host, port }: Call): Connection | undefined => {
   const listener = listenerAt(session, outcome)
-  if (protocol === 'UDP' && stdin === '') return undefined
-  if (listener?.program !== 'nc' && listener?.http !== undefined) return answerRawRequest(session, { host, port, text: stdin })
-  return session.world.converse(outcome, stdin)
+  if (listener === undefined) return answering({ answer: () => Promise.resolve(undefined), isDatagram: false })
+  if (listener.program !== 'nc' && listener.http !== undefined) return webConnection(session, { host, port })
+  return session.world.open(outcome)
 }
 
 const isOpenbsd = ({ instance }: Session): boolean => netcatOf(instance.setup.image) === 'openbsd'
@@ -67,24 +68,32 @@ const opened = (session: Session, outcome: ConnectOutcome, { host, port, protoco
   return `Connection to ${host}${ip === host ? '' : ` (${ip})`} ${port} port [${name}/${service}] succeeded!\n`
 }
 
-/** After the last byte: a datagram's client waits for more, and one of OpenBSD leaves its side open. */
-const linger = async (session: Session, { protocol, options, port }: Call, isServerKept: boolean): Promise<void> => {
+/** Busybox's waits for so long twice. */
+const idleOf = (session: Session, options: Options): number | undefined => {
   const wait = valueOf(options, '-w')
-  const ends =
-    protocol === 'TCP' &&
-    (!isServerKept || !isOpenbsd(session) || hasFlag(options, '-N') || valueOf(options, '-q') !== undefined)
-  if (ends || port === 0) return
-  if (wait === undefined) await session.waitForever()
-  else await session.wait(timeoutOf(wait))
+  return wait === undefined ? undefined : timeoutOf(wait) * (isOpenbsd(session) ? 1 : 2)
 }
 
 const converse = async (session: Session, outcome: ConnectOutcome, call: Call): Promise<CommandResult> => {
+  const { options, stdin, port } = call
   const stderr = opened(session, outcome, call)
-  if (hasFlag(call.options, '-z')) return { stdout: '', stderr, exitCode: 0 }
-  const answer = (await talk(session, outcome, call)) ?? ''
-  const said = session.emit(answer) ? '' : answer
-  await linger(session, call, listenerAt(session, outcome)?.program !== 'nc')
-  return { stdout: said, stderr, exitCode: 0 }
+  if (hasFlag(options, '-z') || port === 0) return { stdout: '', stderr, exitCode: 0 }
+  const connection = open(session, outcome, call)
+  if (connection === undefined) return failed(session, undefined, call)
+  const quits = valueOf(options, '-q')
+  const idleMs = idleOf(session, options)
+  let stdout = ''
+  await relay(session, connection, {
+    input: inputOf(session, stdin),
+    hear: (data) => {
+      if (!session.emit(data)) stdout += data
+    },
+    tellsEnd: tellsEnd(session) || hasFlag(options, '-N') || quits !== undefined,
+    endsWithPeer: false,
+    ...(idleMs === undefined ? {} : { idleMs }),
+    ...(quits === undefined ? {} : { lingerMs: Number(quits) * 1000 }),
+  })
+  return { stdout, stderr, exitCode: 0 }
 }
 
 const failed = (
@@ -103,8 +112,10 @@ const failed = (
 /** A datagram that is lost looks like one that is not answered. */
 const lost = async (session: Session, outcome: ConnectOutcome, call: Call): Promise<CommandResult> => {
   const stderr = opened(session, outcome, call)
-  if (hasFlag(call.options, '-z')) return { stdout: '', stderr, exitCode: 0 }
-  await linger(session, call, true)
+  const idleMs = idleOf(session, call.options)
+  if (hasFlag(call.options, '-z') || call.port === 0) return { stdout: '', stderr, exitCode: 0 }
+  if (idleMs === undefined) return session.waitForever()
+  await session.wait(idleMs)
   return { stdout: '', stderr, exitCode: 0 }
 }
 

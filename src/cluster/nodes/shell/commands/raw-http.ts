@@ -1,5 +1,6 @@
 /** HTTP as it stands on the wire: requests that somebody types, and responses in full. */
 import type { HttpResponse } from '../../../../network/model.ts'
+import { Inbox, type Connection } from '../../connection.ts'
 import { readHeaders, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { nextTurn, takeOutcome, type Session } from '../session.ts'
@@ -49,4 +50,52 @@ export const answerRawRequest = async (session: Session, { host, port, text }: R
   })
   const response = takeOutcome(outcomes, nextTurn(session.instance))?.response
   return response === undefined ? undefined : renderResponse(response, now, method === 'HEAD')
+}
+
+const HEAD = /^[\s\S]*?\n\r?\n/u
+
+/** The length of the first request of a text, once it is there in full. */
+const lengthOfFirst = (text: string): number | undefined => {
+  const version = REQUEST_LINE.exec(text)?.[3]
+  const [line = ''] = /^[^\n]*\n/u.exec(text) ?? []
+  if (line !== '' && version === undefined) return line.length
+  const [head] = HEAD.exec(text) ?? []
+  if (head === undefined) return undefined
+  const length = head.length + Number(readHeaders(head)['content-length'] ?? 0)
+  return text.length >= length ? length : undefined
+}
+
+/** Whether a web server ends the connection behind its answer. */
+const closesAfter = (request: string): boolean => {
+  const [, , , version] = REQUEST_LINE.exec(request) ?? []
+  return version !== '1.1' || /^connection:\s*close\s*$/imu.test(request)
+}
+
+/** A connection to a web server, over which somebody types requests. */
+export const webConnection = (session: Session, place: Omit<RawRequest, 'text'>): Connection => {
+  const inbox = new Inbox()
+  let text = ''
+  const answer = async (request: string): Promise<void> => {
+    inbox.put((await answerRawRequest(session, { ...place, text: request })) ?? '')
+    if (closesAfter(request)) inbox.end()
+  }
+  return {
+    answersAtOnce: true,
+    ready: () => inbox.ready(),
+    take: () => inbox.take(),
+    send: async (data) => {
+      text += data
+      for (let length = lengthOfFirst(text); length !== undefined; length = lengthOfFirst(text)) {
+        const request = text.slice(0, length)
+        text = text.slice(length)
+        await answer(request)
+      }
+      return true
+    },
+    finish: async () => {
+      await answer(text)
+      inbox.end()
+    },
+    close: () => inbox.end(),
+  }
 }

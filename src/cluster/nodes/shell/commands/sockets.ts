@@ -1,6 +1,7 @@
 /** ss and netstat: the sockets of all containers of the Pod, since they share one network. */
 import type { Listener } from '../../../../network/facts.ts'
 import { isBusybox } from '../../userland.ts'
+import { listeningSockets } from '../kernel/listening-sockets.ts'
 import { done, type Command, type Session } from '../session.ts'
 
 /** Whether a letter is among the options, alone or run together with others. */
@@ -18,8 +19,7 @@ const LONG: Readonly<Record<string, string>> = {
 
 const listenersOf = (session: Session, args: readonly string[]): readonly Listener[] => {
   if (!hasLetter(args, 'l') && !hasLetter(args, 'a')) return []
-  const { namespace, pod } = session.instance.setup
-  const all = session.world.snapshot().facts.pods[`${namespace}/${pod}`]?.listeners ?? []
+  const all = listeningSockets(session)
   const both = hasLetter(args, 't') === hasLetter(args, 'u')
   return (['UDP', 'TCP'] as const)
     .filter((protocol) => both || hasLetter(args, protocol === 'TCP' ? 't' : 'u'))
@@ -46,8 +46,10 @@ type Row = readonly [
 const rowOf = (listener: Listener, hasProcess: boolean): Row => {
   const { protocol, program, port } = listener
   const isTcp = protocol === 'TCP'
-  const any = isSix(listener) ? (listener.address === '::' && !isTcp ? '*' : '*') : '0.0.0.0'
-  const address = listener.address === '::' ? '*' : isSix(listener) ? `[${listener.address}]` : listener.address
+  // A socket of IPv6 that takes IPv4, too, is shown without its family.
+  const isDual = listener.address === '::' && listener.ipv6 !== true
+  const any = isDual ? '*' : isSix(listener) ? '[::]' : '0.0.0.0'
+  const address = isDual ? '*' : isSix(listener) ? `[${listener.address}]` : listener.address
   return [
     protocol.toLowerCase(),
     isTcp ? 'LISTEN' : 'UNCONN',

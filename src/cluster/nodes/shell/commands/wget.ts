@@ -35,18 +35,23 @@ const sendingOf = (session: Session, options: Options): Pick<HttpRequest, 'heade
   return { headers: { 'user-agent': 'Wget', ...content, ...options.headers }, body }
 }
 
+/** How long wget waits for an answer once it is connected. */
+const USUAL_ANSWER_MS = 900_000
+
 export const wget: Command = async (args, session) => {
   const options = parseOptions(args, VALUED)
   const url = options.operands.at(-1)
   if (url === undefined) return fail('wget: missing URL\n')
   await session.flush()
   const { headers, body } = sendingOf(session, options)
+  const limit = valueOf(options, '-T', '--timeout')
   const end = await sendRequest(session, {
     url,
     headers,
     ...(body === undefined ? {} : { method: 'POST', body }),
     follow: true,
-    timeoutMs: timeoutOf(valueOf(options, '-T', '--timeout')),
+    timeoutMs: timeoutOf(limit),
+    answerMs: limit === undefined ? USUAL_ANSWER_MS : timeoutOf(limit),
   })
   if (!hasBusyboxWget(session.instance.setup.image)) return showGnu({ session, options, end })
   const authority = authorityOf(end.target)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { renderDuration } from '../../../../../src/cluster/api/tables/age.ts'
-import { printerOf } from '../../../../../src/cluster/api/tables/to-table.ts'
+import { toTable } from '../../../../../src/cluster/api/tables/to-table.ts'
 import { findServedByPlural } from '../../../../../src/cluster/custom/served.ts'
 import { createStore } from '../../../../../src/cluster/store/memory-store.ts'
 
@@ -13,6 +13,7 @@ interface Column {
   readonly type: string
   readonly format: string
   readonly priority: number
+  readonly description: string
 }
 
 const columns: Readonly<Record<string, readonly Column[]>> = existsSync(ORACLE)
@@ -30,10 +31,16 @@ describe(`columns as a real server has them (${served.length} resources)`, () =>
   // These kinds are stored but nothing of theirs is shown besides name and age.
   const plain = new Set(['persistentvolumeclaims', 'podtemplates'])
   test.skipIf(served.length === 0).each(served.filter(([, { name }]) => !plain.has(name)))('%s', (_, info, expected) => {
-    expect(printerOf({ info }).columns).toEqual(
-      expected.map(({ name: title, type, format, priority }) => ({ name: title, type, format, priority })),
-    )
+    const table = toTable([], { info, includeObject: 'None', version: 'v1', nowMs: 0, metadata: {} })
+    expect(table).toMatchObject({ columnDefinitions: expected })
   })
+})
+
+test('columns of kinds that no real server was asked about say what their names say', () => {
+  const info = findServedByPlural(createStore(), 'gateway.networking.k8s.io', 'v1', 'gateways')
+  const table = toTable([], { info: info!, includeObject: 'None', version: 'v1', nowMs: 0, metadata: {} })
+  const { columnDefinitions } = table as { readonly columnDefinitions: readonly Column[] }
+  expect(columnDefinitions.find(({ name }) => name === 'Age')?.description).toContain('CreationTimestamp')
 })
 
 describe('renderDuration', () => {

@@ -5,7 +5,35 @@ import { SHOP } from '../../support/shop.ts'
 const shop = file('shop.yaml', SHOP)
 const open = file('open.yaml', SHOP.replace("friend: 'yes'", '').replace('matchLabels: {  }', ''))
 
+const rewriting = file(
+  'rewriting.yaml',
+  `apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec: { nodeName: netgrade-worker2, containers: [{ name: web, image: nginx }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { type: NodePort, selector: { app: web }, ports: [{ port: 80, nodePort: 30080 }] }
+`,
+)
+
 describe('trace', () => {
+  test.each([
+    ['en', 'node/netgrade-worker:30080', /172\.18\.0\.3:30080 → 10\.244\.2\.\d+:80, source becomes 172\.18\.0\.3 +sent/u],
+    ['ko', 'node/netgrade-worker:30080', /172\.18\.0\.3:30080 → 10\.244\.2\.\d+:80, 출발지를 172\.18\.0\.3으로 바꿈 /u],
+  ])('%s: where the source is replaced, the address that the server sees is told', async (language, to, expected) => {
+    const { code, out } = await grade('--lang', language, 'trace', 'outside', to, '--file', rewriting)
+    expect(code).toBe(0)
+    expect(out).toMatch(expected)
+  })
+
+  test('a way out of the cluster tells the address by which it leaves', async () => {
+    const { out } = await grade('trace', 'pod/default/web', '203.0.113.9:443', '--file', rewriting)
+    expect(out).toMatch(/out of the cluster, source becomes 172\.18\.0\.4/u)
+  })
+
   test('a Service, to the policy that shuts it, with file, line and nearest miss', async () => {
     const { code, out } = await grade('trace', 'pod/shop/client', 'service/shop/web:8080', '--file', shop)
     expect(code).toBe(1)

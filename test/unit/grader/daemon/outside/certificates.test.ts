@@ -9,6 +9,7 @@ import { openIngressPorts } from '../../../../../grader/daemon/outside/ingress-p
 import { statePaths } from '../../../../../grader/daemon/paths.ts'
 import { ensurePrivateDirectory } from '../../../../../grader/daemon/private-files.ts'
 import { createCluster } from '../../../../../src/cluster/cluster.ts'
+import type { Cluster } from '../../../../../src/cluster/contract.ts'
 import { createSeededRandom, createVirtualClock } from '../../../../../src/cluster/virtual.ts'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 
@@ -46,17 +47,27 @@ const subjectShown = (port: number, servername: string): Promise<string> =>
     socket.once('error', reject)
   })
 
+const secret = (name: string, data: object): object => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name },
+  type: 'kubernetes.io/tls',
+  data,
+})
+
+const openPorts = async (cluster: Cluster): Promise<(host: string) => Promise<string>> => {
+  const paths = statePaths({ NETGRADE_HOME: temporary() })
+  await ensurePrivateDirectory(paths.home)
+  const ports = await openIngressPorts(cluster, await loadCredentials(paths, Date.now()))
+  closers.push(() => ports.close())
+  await ports.complete()
+  return (host) => subjectShown(ports.https ?? 0, host)
+}
+
 it('I10: shows the certificate of the Secret that the Ingress names for the host, else its own', async () => {
   const cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 0, 1)), random: createSeededRandom(1) })
   closers.push(() => cluster.stop())
   const apply = (object: object): unknown => cluster.apply(object as KubernetesObject)
-  const secret = (name: string, data: object): object => ({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name },
-    type: 'kubernetes.io/tls',
-    data,
-  })
   apply(secret('shop', makePair('shop.example.com', 'rsa')))
   apply(secret('curve', makePair('curve.example.com', 'ec')))
   apply(secret('broken', { 'tls.crt': 'AAAA', 'tls.key': 'AAAA' }))
@@ -73,15 +84,42 @@ it('I10: shows the certificate of the Secret that the Ingress names for the host
     metadata: { name: 'shop' },
     spec: { ingressClassName: 'nginx', tls, rules, defaultBackend: { service: { name: 'shop', port: { number: 80 } } } },
   })
-  const paths = statePaths({ NETGRADE_HOME: temporary() })
-  await ensurePrivateDirectory(paths.home)
-  const ports = await openIngressPorts(cluster, await loadCredentials(paths, Date.now()))
-  closers.push(() => ports.close())
-  await ports.complete()
-  const shown = (host: string): Promise<string> => subjectShown(ports.https ?? 0, host)
+  const shown = await openPorts(cluster)
   expect(await shown('shop.example.com')).toBe('shop.example.com')
   expect(await shown('curve.example.com')).toBe('curve.example.com')
   expect(await shown('broken.example.com')).toBe(OWN)
   expect(await shown('absent.example.com')).toBe(OWN)
   expect(await shown('other.example.com')).toBe(OWN)
+})
+
+it('I22: shows the certificate of the listener that takes the host, of its own port only', async () => {
+  const cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 0, 1)), random: createSeededRandom(1) })
+  closers.push(() => cluster.stop())
+  const apply = (object: object): unknown => cluster.apply(object as KubernetesObject)
+  for (const name of ['every', 'shop', 'other']) apply(secret(name, makePair(`${name}.example.com`, 'rsa')))
+  const listener = (name: string, port: number, hostname?: string): object => ({
+    name,
+    port,
+    protocol: 'HTTPS',
+    ...(hostname === undefined ? {} : { hostname }),
+    tls: { certificateRefs: [{ name }] },
+  })
+  apply({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'front' },
+    spec: {
+      gatewayClassName: 'eg',
+      listeners: [
+        listener('every', 443, '*.example.com'),
+        listener('shop', 443, 'shop.example.com'),
+        listener('other', 8443, 'other.test'),
+      ],
+    },
+  })
+  await cluster.settle()
+  const shown = await openPorts(cluster)
+  expect(await shown('shop.example.com')).toBe('shop.example.com')
+  expect(await shown('blog.example.com')).toBe('every.example.com')
+  expect(await shown('other.test')).toBe(OWN)
 })

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { loadBalancerOptions, openLoadBalancers } from '../../../../../grader/daemon/outside/load-balancers.ts'
@@ -64,6 +65,40 @@ it('takes another port where the one that was asked for is taken, and says so', 
   expect(state).toMatchObject({ wanted: port, problem: 'EADDRINUSE' })
   expect(state?.open).toBeGreaterThan(port)
   expect((await fetch(`http://127.0.0.1:${state?.open ?? 0}/`)).status).toBe(200)
+})
+
+it('carries datagrams, and what the Pod answers to each sender', async () => {
+  const port = await freePort()
+  const cluster = await start(port)
+  const apply = (object: object): unknown => cluster.apply(object as KubernetesObject)
+  const container = { name: 'c', image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['netexec', '--udp-port=8081'] }
+  const metadata = { name: 'net', labels: { app: 'net' } }
+  apply({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [container] } })
+  const ports = [{ port, targetPort: 8081, protocol: 'UDP' }]
+  apply({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'udp' },
+    spec: { type: 'LoadBalancer', selector: { app: 'net' }, ports },
+  })
+  await cluster.settle()
+  const doors = openLoadBalancers(cluster, OPTIONS)
+  closers.push(() => doors.close())
+  await doors.settled()
+  expect(doors.states()).toContainEqual({
+    service: 'default/udp',
+    address: '127.0.0.1',
+    protocol: 'UDP',
+    wanted: port,
+    open: port,
+  })
+  const ask = async (words: string): Promise<string> => {
+    const socket = createSocket('udp4')
+    const answer = new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))))
+    socket.send(words, port, '127.0.0.1')
+    return answer.finally(() => socket.close())
+  }
+  expect(await Promise.all([ask('hostname'), ask('echo Hello')])).toEqual(['net', 'hello'])
 })
 
 it('has all of 127.0.0.0/8 on Linux alone', () => {

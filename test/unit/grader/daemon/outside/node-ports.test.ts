@@ -39,11 +39,11 @@ describe('node ports on loopback', () => {
     expect(ports.states()).toEqual([])
   })
 
-  it('are not opened for UDP', async () => {
+  it('are opened for UDP, too', async () => {
     const { ports, store } = start()
     store.put('services', service('dns', 30_173, 'UDP'))
     await ports.settled()
-    expect(ports.states()).toEqual([])
+    expect(ports.states()).toEqual([{ port: 30_173, service: 'default/dns', protocol: 'UDP' }])
   })
 
   it('say when another program has the port, and try again later', async () => {

@@ -224,6 +224,12 @@ test('items: the task, its checks, and figures only where they mean something', 
   expect(Number(rows[2]?.['alpha'])).toBeGreaterThan(0.5)
 })
 
+test('items: of learners who were asked different tasks nothing is told by the place in which they stand', () => {
+  const [first, ...others] = results
+  const differ = [first!, ...others.map((result) => ({ ...result, task: { ...result.task, id: '2-2' } }))]
+  expect(() => write('items', differ)).toThrow('report-items-differ')
+})
+
 test('text: a line for each, and one for all', () => {
   const lines = write('text').trimEnd().split('\n')
   expect(lines).toHaveLength(results.length + 2)

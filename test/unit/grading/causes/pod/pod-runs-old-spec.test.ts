@@ -61,8 +61,8 @@ const causesAfterChange = async (
   const clock = createVirtualClock(Date.UTC(2025, 0, 1))
   const cluster = createCluster({ clock, random: createSeededRandom(1) })
   try {
-    cluster.apply(configMap(80))
-    cluster.apply(object)
+    cluster.apply(configMap(80), 'netgrade')
+    cluster.apply(object, 'netgrade')
     await cluster.settle(10_000)
     clock.advance(5_000)
     const url = 'http://cluster/api/v1/namespaces/default/configmaps/sites'

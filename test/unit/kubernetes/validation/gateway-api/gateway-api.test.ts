@@ -225,6 +225,23 @@ describe('HTTPRoute', () => {
       ],
     ],
     [
+      'a prefix redirected where two matched',
+      filter(
+        'type: RequestRedirect, requestRedirect: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } }',
+        ', matches: [{ path: { value: /a } }, { path: { value: /b } }]',
+      ),
+      [
+        'spec.rules[0]: Invalid value: "object": When using RequestRedirect filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified',
+      ],
+    ],
+    [
+      'a prefix rewritten for one backend where another type matched',
+      'spec: { rules: [{ matches: [{ path: { type: Exact, value: /a } }], backendRefs: [{ name: web, port: 80, filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } } }] }] }] }',
+      [
+        'spec.rules[0]: Invalid value: "object": Within backendRefs, When using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified',
+      ],
+    ],
+    [
       'a replacement of the other type',
       filter('type: URLRewrite, urlRewrite: { path: { type: ReplaceFullPath, replacePrefixMatch: /x } }'),
       [

@@ -83,7 +83,7 @@ describe('what the API server refuses of containers', () => {
     [
       'a variable from a label that is none',
       from(`{ fieldRef: { fieldPath: "metadata.labels['a b']" } }`),
-      [`${FROM}.fieldRef.fieldPath FieldValueInvalid`],
+      [`${FROM}.fieldRef FieldValueInvalid`],
     ],
     ['a variable from no field', from("{ fieldRef: { fieldPath: '' } }"), [`${FROM}.fieldRef.fieldPath FieldValueRequired`]],
     [

@@ -168,7 +168,7 @@ describe('what the API server refuses of a Pod', () => {
     [
       'spread twice',
       spread(`{ maxSkew: 1, ${HOST} }`, `{ maxSkew: 2, ${HOST} }`),
-      ['spec.topologySpreadConstraints[1].{topologyKey, whenUnsatisfiable} FieldValueDuplicate'],
+      ['spec.topologySpreadConstraints[0].{topologyKey, whenUnsatisfiable} FieldValueDuplicate'],
     ],
     ['spread over no domain', spread(`{ maxSkew: 1, minDomains: 0, ${HOST} }`), [`${SPREAD}.minDomains FieldValueInvalid`]],
   ])('%s', (_title, manifest, wanted) => {

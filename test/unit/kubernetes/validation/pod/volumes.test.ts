@@ -67,9 +67,9 @@ describe('what the API server refuses of volumes', () => {
         'downwardAPI: { items: [{ path: a }, { path: b, fieldRef: { fieldPath: metadata.name }, resourceFieldRef: { containerName: main, resource: limits.cpu } }, { path: c, resourceFieldRef: { resource: limits.cpu } }] }',
       ),
       [
-        `${VOLUME}.downwardAPI.items[0] FieldValueRequired`,
-        `${VOLUME}.downwardAPI.items[1] FieldValueInvalid`,
-        `${VOLUME}.downwardAPI.items[2].resourceFieldRef.containerName FieldValueRequired`,
+        `${VOLUME}.downwardAPI FieldValueRequired`,
+        `${VOLUME}.downwardAPI FieldValueInvalid`,
+        `${VOLUME}.downwardAPI.resourceFieldRef.containerName FieldValueRequired`,
       ],
     ],
     [
@@ -115,7 +115,7 @@ describe('what the API server refuses of volumes', () => {
     [
       'a propagation that is none',
       mount('name: v, mountPath: /a, mountPropagation: Both'),
-      [`${MOUNT}[0].mountPropagation FieldValueNotSupported`],
+      [`${MOUNT}.mountPropagation FieldValueNotSupported`],
     ],
   ])('%s', (_title, manifest, wanted) => {
     expect(refusals(manifest)).toEqual(wanted)

@@ -64,6 +64,26 @@ describe('an update', () => {
       pod({ containers: [container, { name: 'more', image: 'nginx' }] }),
       ['spec.containers: Forbidden: pod updates may not add or remove containers'],
     ],
+    [
+      'the image of what runs first',
+      pod({ initContainers: [{ ...container, name: 'first' }] }),
+      pod({ initContainers: [{ ...container, name: 'first', image: 'httpd' }] }),
+      [],
+    ],
+    [
+      'a Pod’s image, to one with a space',
+      pod(image('nginx')),
+      pod(image(' nginx')),
+      expect.arrayContaining([
+        'spec.containers[0].image: Invalid value: " nginx": must not have leading or trailing whitespace',
+      ]),
+    ],
+    [
+      'what runs first, by one more',
+      pod(),
+      pod({ initContainers: [{ ...container, name: 'first' }] }),
+      ['spec.initContainers: Forbidden: pod updates may not add or remove containers'],
+    ],
     ['a Pod’s deadline, shorter', pod({ activeDeadlineSeconds: 60 }), pod({ activeDeadlineSeconds: 30 }), []],
     [
       'a Pod’s deadline, longer',
@@ -160,7 +180,9 @@ describe('an update', () => {
       'a Node’s taints, to wrong ones',
       node({}),
       node({ taints: [{ key: 'a', effect: 'Never' }] }),
-      ['spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"'],
+      [
+        'metadata.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+      ],
     ],
     [
       'a Node’s addresses',
@@ -179,6 +201,30 @@ describe('an update', () => {
       service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'], ipFamilies: ['IPv4'] }),
       service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'], ipFamilies: ['IPv6'] }),
       expect.arrayContaining(['spec.ipFamilies[0]: Invalid value: ["IPv6"]: may not change once set']),
+    ],
+    [
+      'S11: a Service’s second address, away',
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7', 'fd00::7'], ipFamilies: ['IPv4', 'IPv6'] }),
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'], ipFamilies: ['IPv4'] }),
+      [],
+    ],
+    [
+      'S11: a Service’s addresses, to one that is another',
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7', 'fd00::7'], ipFamilies: ['IPv4', 'IPv6'] }),
+      service({ clusterIP: '10.96.0.8', clusterIPs: ['10.96.0.8'], ipFamilies: ['IPv4'] }),
+      ['spec.clusterIPs[0]: Invalid value: ["10.96.0.8"]: may not change once set'],
+    ],
+    [
+      'a Service to another name, which has no address to keep',
+      service({ clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'] }),
+      service({ type: 'ExternalName', externalName: 'db.example' }),
+      [],
+    ],
+    [
+      'a Service’s load balancer, away',
+      balanced('x.example/a'),
+      service({ type: 'LoadBalancer', clusterIP: '10.96.0.7', clusterIPs: ['10.96.0.7'] }),
+      ['spec.loadBalancerClass: Invalid value: null: may not change once set'],
     ],
     [
       'a Service’s load balancer',

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isJsonObject, isList } from '../../../../../src/kubernetes/json.ts'
+import { parsePath } from '../../../../../src/kubernetes/field-path.ts'
+import { findPlace } from '../../../../../src/kubernetes/yaml/plain/find-place.ts'
+import { positionOf, toLines } from '../../../../../src/kubernetes/yaml/plain/lines.ts'
 import { readPlainDocuments } from '../../../../../src/kubernetes/yaml/plain/read-plain.ts'
 import { readAnyManifests } from '../../../../../src/kubernetes/yaml/read-whole.ts'
 import { readManifests } from '../../../../../src/kubernetes/yaml/read-manifests.ts'
@@ -49,6 +52,27 @@ test('manifests as people write them are plain, but for a few, and read as the w
   for (const text of TEXTS) expectSame(text)
   const plain = TEXTS.filter(isPlain).length
   expect(plain / TEXTS.length).toBeGreaterThan(0.5)
+})
+
+test('where a part of a plain document stands is found on the way there, or left to the whole reader', () => {
+  let asked = 0
+  let found = 0
+  for (const text of textsBelow('tasks')) {
+    const plain = readPlainDocuments(text)
+    if (plain?.every(({ value }) => isJsonObject(value) && value['items'] === undefined) !== true) continue
+    const whole = readAnyManifests(text, 'f.yaml').documents
+    for (const { value, index, start, end } of plain)
+      for (const path of ['', 'no.such.field', ...pathsOf(value)]) {
+        const lines = toLines(text, start, end) ?? []
+        const range = findPlace({ text, lines, end }, parsePath(path))
+        asked += 1
+        if (range === undefined) continue
+        found += 1
+        expect(positionOf('f.yaml', text, range), `${path} in\n${text}`).toEqual(whole[index]?.position(path))
+      }
+  }
+  expect(asked).toBeGreaterThan(5000)
+  expect(found / asked).toBeGreaterThan(0.75)
 })
 
 test('a generated input is plain', () => {

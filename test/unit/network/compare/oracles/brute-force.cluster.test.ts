@@ -14,7 +14,7 @@ const WORLD: SmallWorld = {
   key: 'a',
   values: ['x', 'other'],
   namespaces: ['one', 'two', 'three', 'four', 'five'],
-  addresses: ['10.244.1.1', '192.0.2.1', 'fd00::1'],
+  addresses: ['10.244.0.1', '10.244.1.1', '10.1.0.1', '172.18.0.200', '192.0.2.1', 'fd00::1'],
   podAddresses: ['10.244.0.1', '10.244.1.1', 'fd00::1'],
   nodeAddresses: ['172.18.0.9', '10.244.1.9', 'fd00::9'],
   ports: (['TCP', 'UDP'] as const).flatMap((protocol) => [80, 81, 85, 91].map((port) => ({ port, protocol }))),

@@ -14,13 +14,15 @@ describe('sockets', () => {
     const lab = await openLab({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'both' }, spec: { containers } })
     expect((await lab.run('both', 'ss -tln')).stdout).toBe(
       'State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess\n' +
-        'LISTEN 0      511          0.0.0.0:6379       0.0.0.0:*          \n',
+        'LISTEN 0      511          0.0.0.0:6379       0.0.0.0:*          \n' +
+        'LISTEN 0      511             [::]:6379          [::]:*          \n',
     )
     expect((await lab.run('both', 'ss -tuln')).stdout).toMatch(/^Netid State {2}Recv-Q[^\n]*\ntcp {3}LISTEN 0 {6}511 /u)
     expect((await lab.run('both', 'netstat -tln')).stdout).toBe(
       'Active Internet connections (only servers)\n' +
         'Proto Recv-Q Send-Q Local Address           Foreign Address         State       \n' +
-        'tcp        0      0 0.0.0.0:6379            0.0.0.0:*               LISTEN      \n',
+        'tcp        0      0 0.0.0.0:6379            0.0.0.0:*               LISTEN      \n' +
+        'tcp6       0      0 :::6379                 :::*                    LISTEN      \n',
     )
     expect((await lab.run('both', 'ss -tn')).stdout).toBe('State Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess\n')
   })

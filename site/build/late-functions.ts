@@ -1,0 +1,144 @@
+/**
+ * Lets a bundle do without single functions until they are called, as `late-modules.ts` does without modules. Where such a function stands
+ * is one that asks `netgradeLate` for the part that holds the real one, beside copies of what it needs of its own module.
+ */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { transform, type Plugin } from 'esbuild'
+import { importCalls, resolveCalls, standIn } from './late-calls.ts'
+
+/** Names of functions at the top of a module, by its path from the root. */
+export type LateFunctions = Readonly<Record<string, readonly string[]>>
+
+/** Functions by the parts that hold them. */
+export type LateFunctionParts = Readonly<Record<string, LateFunctions>>
+
+const PART = 'late-functions'
+
+/** Begins names by which copies have what stands in the module itself. */
+const ORIGINAL = 'original_'
+
+/** Copies of modules, for the part alone. */
+export const COPY = 'late-copy'
+
+/** A function that changes a variable of its module has to stay there: what is imported cannot be changed. */
+const VARIABLE = /^(?:export )?let /mu
+
+const declarationOf = (name: string): RegExp =>
+  new RegExp(`^(export )?(?:(const )(?=${name} = (?:async )?(?:\\(|\\w+ =>))|((?:async )?function )(?=${name}\\())`, 'mu')
+
+const scriptOf = async (path: string): Promise<string> => (await transform(readFileSync(path, 'utf8'), { loader: 'ts' })).code
+
+/** True where the function can be taken out of the module's text. */
+export const isMovable = (script: string, name: string): boolean => declarationOf(name).test(script) && !VARIABLE.test(script)
+
+/** Names of functions, and by which the part is asked for them. */
+type KnownNames = ReadonlyMap<string, string>
+
+/** The same module, but functions that ask for their part; nobody uses the real ones, so that they are left out of the bundle. */
+const withoutFunctions = (script: string, names: KnownNames, part: string): string => {
+  if (names.size === 0) return script
+  let text = script
+  const stubs = [...names].map(([name, known]) => {
+    const isExported = declarationOf(name).exec(text)?.[1] !== undefined
+    text = text.replace(
+      declarationOf(name),
+      (_, _exported: string, constant = '', declared = '') => `${constant}${declared}late_`,
+    )
+    return `${isExported ? 'export ' : ''}const ${name} = ${standIn(known, part)}`
+  })
+  return [importCalls(part), ...stubs, text].join('\n')
+}
+
+/** What a copy would have twice, so that both disagree: classes, and what is known or remembered by identity. */
+const STATE = /^(?:export )?(?:(class )(\w+)|(const )(\w+) = (?=(?:\/\* @__PURE__ \*\/ )?new (?:Weak)?(?:Map|Set)\())/gmu
+
+const stateIn = (script: string): readonly string[] =>
+  [...script.matchAll(STATE)].map(([, , ofClass = '', , ofConstant = '']) => ofClass + ofConstant)
+
+const withExports = (script: string, pairs: readonly string[]): string =>
+  pairs.length === 0 ? script : `${script}\nexport { ${pairs.join(', ')} }`
+
+/** The module with the functions under the names by which the part is asked for them; what it remembers is the module's own. */
+const withFunctions = (script: string, names: KnownNames, path: string): string => {
+  const state = stateIn(script)
+  const text = script
+    .replaceAll(STATE, (whole) => whole.replace(/(?<=class |const )/u, ORIGINAL))
+    .replaceAll(/^export (?=const |async |function |class )/gmu, '')
+  const imported = state.map((name) => `${ORIGINAL}${name} as ${name}`).join(', ')
+  const whole = state.length === 0 ? text : `import { ${imported} } from ${JSON.stringify(path)}\n${text}`
+  return withExports(
+    whole,
+    [...names].map(([name, known]) => `${name} as ${known}`),
+  )
+}
+
+/** The module with what its copies may not have twice. */
+const withState = (script: string): string =>
+  withExports(
+    script,
+    stateIn(script).map((name) => `${name} as ${ORIGINAL}${name}`),
+  )
+
+const NONE: KnownNames = new Map()
+
+/** What a module does without, by part. */
+type PartNames = ReadonlyMap<string, KnownNames>
+
+/** Names of all functions, by the files of their modules. */
+const namesByFile = (root: string, parts: LateFunctionParts): ReadonlyMap<string, PartNames> => {
+  const byFile = new Map<string, Map<string, KnownNames>>()
+  for (const [part, functions] of Object.entries(parts)) {
+    let count = 0
+    for (const [path, names] of Object.entries(functions)) {
+      const known = new Map(names.map((name) => [name, `f${count++}`] as const))
+      const file = join(root, path)
+      byFile.set(file, (byFile.get(file) ?? new Map<string, KnownNames>()).set(part, known))
+    }
+  }
+  return byFile
+}
+
+/** The module without functions of any part but one. */
+const withoutParts = (script: string, names: PartNames, kept?: string): string =>
+  [...names].filter(([part]) => part !== kept).reduce((text, [part, known]) => withoutFunctions(text, known, part), script)
+
+/** Entry points of the parts, for the same build. */
+export const functionEntries = (parts: LateFunctionParts): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(parts).map((part) => [part, `${PART}:${part}`]))
+
+/** What cannot be moved is our bug: the lists are made by a tool, which asks isMovable. */
+export const lateFunctions = (root: string, parts: LateFunctionParts): Plugin => ({
+  name: PART,
+  setup: (build) => {
+    const byFile = namesByFile(root, parts)
+    resolveCalls(build)
+    build.onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
+    build.onLoad({ filter: /./, namespace: PART }, ({ path: part }) => ({
+      contents: [...byFile]
+        .filter(([, names]) => names.has(part))
+        .map(([path]) => `export * from ${JSON.stringify(`${COPY}:${part}:${path}`)}`)
+        .join('\n'),
+      resolveDir: root,
+    }))
+    build.onResolve({ filter: new RegExp(`^${COPY}:`) }, ({ path: asked }) => {
+      const [, part, path] = asked.split(':')
+      return { path: path ?? '', namespace: COPY, suffix: `?${part ?? ''}`, sideEffects: false }
+    })
+    build.onLoad({ filter: /./, namespace: COPY }, async ({ path, suffix }) => {
+      const part = suffix.slice(1)
+      const names = byFile.get(path) ?? new Map<string, KnownNames>()
+      const script = withoutParts(await scriptOf(path), names, part)
+      return { contents: withFunctions(script, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
+    })
+    build.onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, async ({ path }) => {
+      const names = byFile.get(path)
+      if (names === undefined) return undefined
+      const script = await scriptOf(path)
+      for (const name of [...names.values()].flatMap((known) => [...known.keys()]))
+        if (!isMovable(script, name))
+          throw new Error(`${path} has no function ${name} that can be moved: run tools/late-functions.ts`)
+      return { contents: withState(withoutParts(script, names)), resolveDir: dirname(path) }
+    })
+  },
+})

@@ -1,0 +1,35 @@
+/** Files under /proc that say what the kernel knows now. Others of them are not there. */
+import type { InMemoryFs } from 'just-bash'
+import type { Session } from '../session.ts'
+import { mountTable } from './mounts.ts'
+import { deviceTable, routeTable, sixAddressTable, socketTable } from './network-tables.ts'
+import { memoryOf } from './node-resources.ts'
+
+const memoryFile = (session: Session): string => {
+  const { total, used, available } = memoryOf(session)
+  const rows = { MemTotal: total, MemFree: total - used, MemAvailable: available, SwapTotal: 0, SwapFree: 0 }
+  return Object.entries(rows)
+    .map(([name, size]) => `${`${name}:`.padEnd(16)}${String(size).padStart(8)} kB\n`)
+    .join('')
+}
+
+const FILES: Readonly<Record<string, (session: Session) => string>> = {
+  '/proc/net/tcp': (session) => socketTable(session, 'tcp', 'IPv4'),
+  '/proc/net/tcp6': (session) => socketTable(session, 'tcp', 'IPv6'),
+  '/proc/net/udp': (session) => socketTable(session, 'udp', 'IPv4'),
+  '/proc/net/udp6': (session) => socketTable(session, 'udp', 'IPv6'),
+  '/proc/net/route': routeTable,
+  '/proc/net/dev': deviceTable,
+  '/proc/net/if_inet6': sixAddressTable,
+  '/proc/net/arp': () => 'IP address       HW type     Flags       HW address            Mask     Device\n',
+  '/proc/sys/net/ipv4/ip_forward': () => '1\n',
+  '/proc/sys/net/ipv4/ip_local_port_range': () => '32768\t60999\n',
+  '/proc/sys/net/core/somaxconn': () => '4096\n',
+  '/proc/meminfo': memoryFile,
+  '/proc/mounts': mountTable,
+}
+
+/** What they say is asked for when they are read, for the first time after this. */
+export const renewKernelFiles = (session: Session, fs: InMemoryFs): void => {
+  for (const [path, render] of Object.entries(FILES)) fs.writeFileLazy(path, () => render(session))
+}

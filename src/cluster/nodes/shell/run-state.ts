@@ -1,0 +1,29 @@
+/** How a script is run, and what it leaves behind for the next of its shell. */
+import type { Incoming } from '../connection.ts'
+import type { Signals } from './signals.ts'
+import type { ShellStreams } from './streams.ts'
+
+export interface RunState {
+  readonly streams: ShellStreams
+  readonly signal: AbortSignal
+  readonly stdin: string
+  /** What comes while it runs, behind `stdin`. */
+  readonly input?: Incoming
+  /** One program, started without a shell around it. */
+  readonly isProgram: boolean
+  /** The shell is bash, and complains as bash does. */
+  readonly isBash?: boolean
+  /** What it calls itself; undefined: as it was started. */
+  readonly name?: string
+  /** Of the lines that were read before, where somebody types, this text's first. */
+  readonly firstLine?: number
+  /** Somebody types one text after another. */
+  readonly isSession?: boolean
+  /** What a session keeps between its lines: variables, functions, and how the last one ended. */
+  env: Readonly<Record<string, string>>
+  functions?: string
+  status?: number
+  /** Of the process, and what its traps are. */
+  pid?: number
+  signals?: Signals
+}

@@ -1,0 +1,67 @@
+/** Causes by what they concern, so that only those are loaded which can be why a check failed. */
+import { isIngress, isService } from '../../kubernetes/guards.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { Hop } from '../../network/model.ts'
+import type { Failure } from '../failure.ts'
+import type { Cause } from './cause.ts'
+import { isSystemNamespace } from './evidence.ts'
+
+interface CauseGroup {
+  /** False where none of them can match: what there is none of, nothing of is wrong. */
+  readonly concerns: (failure: Failure) => boolean
+  readonly load: () => Promise<readonly Cause[]>
+}
+
+const POLICIES = new Set(['NetworkPolicy', 'ClusterNetworkPolicy'])
+const GATEWAYS = new Set(['Gateway', 'HTTPRoute'])
+
+const always = (): boolean => true
+
+const hasAny =
+  (isOne: (object: KubernetesObject) => boolean) =>
+  ({ snapshot }: Failure): boolean =>
+    snapshot.objects.some(isOne)
+
+const passes = ({ walk }: Failure, kind: Hop['kind']): boolean => walk?.hops.some((hop) => hop.kind === kind) === true
+
+/** Not the cluster's own: those of the API server, of DNS and of the Ingress controller. */
+const isOwnService = (object: KubernetesObject): boolean =>
+  isService(object) && !isSystemNamespace(object.metadata.namespace) && object.metadata.name !== 'kubernetes'
+
+const hasServices = hasAny(isOwnService)
+const hasIngresses = hasAny(isIngress)
+
+/** In the order in which causes are tried. */
+export const CAUSE_GROUPS: readonly CauseGroup[] = [
+  {
+    concerns: ({ finding }) => finding.kind === 'object-missing' || finding.kind === 'labels-missing',
+    load: async () => (await import('./object/object-causes.ts')).OBJECT_CAUSES,
+  },
+  { concerns: always, load: async () => (await import('./pod/stopped-causes.ts')).STOPPED_CAUSES },
+  {
+    concerns: hasAny(({ kind }) => POLICIES.has(kind)),
+    load: async () => (await import('./policy/policy-causes.ts')).POLICY_CAUSES,
+  },
+  {
+    concerns: (failure) => hasServices(failure) || passes(failure, 'service'),
+    load: async () => (await import('./service/service-causes.ts')).SERVICE_CAUSES,
+  },
+  { concerns: always, load: async () => (await import('./pod/listening-causes.ts')).LISTENING_CAUSES },
+  {
+    concerns: hasAny(({ kind }) => GATEWAYS.has(kind)),
+    load: async () => (await import('./gateway/gateway-causes.ts')).GATEWAY_CAUSES,
+  },
+  {
+    concerns: (failure) => hasIngresses(failure) || passes(failure, 'route'),
+    load: async () => (await import('./ingress/ingress-causes.ts')).INGRESS_CAUSES,
+  },
+  {
+    concerns: (failure) => failure.finding.kind === 'recorded' || failure.finding.kind === 'name' || passes(failure, 'resolve'),
+    load: async () => (await import('./dns/dns-causes.ts')).DNS_CAUSES,
+  },
+  { concerns: always, load: async () => (await import('./object/other-causes.ts')).OTHER_CAUSES },
+]
+
+/** The causes that a failure may have, in their order. */
+export const causesFor = async (failure: Failure): Promise<readonly Cause[]> =>
+  (await Promise.all(CAUSE_GROUPS.filter(({ concerns }) => concerns(failure)).map(({ load }) => load()))).flat()

@@ -1,0 +1,13 @@
+/** The notation of fields in `generated/structure.ts`: a mark, and a type. */
+
+/** `[]ContainerPort` for `?[]ContainerPort`. */
+export const typeOf = (field: string): string => field.replace(/^[!&?=]/u, '')
+
+/** What an object must have. */
+export const isRequired = (field: string): boolean => field.startsWith('!') || field.startsWith('&')
+
+/** Left out where it is empty. */
+export const isLeftOutEmpty = (field: string): boolean => field.startsWith('?')
+
+/** There, if empty, where an object leaves it out: a structure itself, not a pointer to one; of times null. */
+export const isHeldItself = (field: string): boolean => field.startsWith('=')

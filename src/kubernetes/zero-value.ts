@@ -1,0 +1,15 @@
+/** What Go holds where an object gives nothing. */
+import { isHeldItself, isRequired, typeOf } from './field-types.ts'
+import { fieldsOf } from './structure.ts'
+
+const SCALARS: Readonly<Record<string, unknown>> = { string: '', integer: 0, number: 0, boolean: false }
+
+/** As JSON has an empty structure: what it must have, and the structures that it holds itself. Lists and times that are not there are left out. */
+export const emptyStructure = (structure: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(structure) ?? {}).flatMap(([name, field]): readonly (readonly [string, unknown])[] => {
+      const type = typeOf(field)
+      if (fieldsOf(type) !== undefined && (isHeldItself(field) || field.startsWith('!'))) return [[name, emptyStructure(type)]]
+      return isRequired(field) && type in SCALARS ? [[name, SCALARS[type]]] : []
+    }),
+  )

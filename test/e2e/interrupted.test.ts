@@ -1,0 +1,81 @@
+// A real process that is ended while its probes run: nothing of it is left in the cluster.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CONTEXT, serveCluster, type ServedCluster } from '../unit/grader/support/served-cluster.ts'
+import { GRADE, ROOT } from './support/session.ts'
+
+let served: ServedCluster
+
+beforeEach(async () => {
+  served = await serveCluster()
+  await served.putWrongAnswer()
+})
+afterEach(() => served.end())
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Sends the signal once `isTime`, and waits for the end. */
+async function interrupt(signal: NodeJS.Signals, args: readonly string[], isTime: () => boolean): Promise<Ended> {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: served.home,
+    NETGRADE_HOME: join(served.home, 'state'),
+    KUBECONFIG: process.env['KUBECONFIG'],
+    LANG: 'C.UTF-8',
+  }
+  const child = spawn(process.execPath, [GRADE, ...args, ...CONTEXT], { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  try {
+    await vi.waitFor(() => expect(isTime(), err).toBe(true), { timeout: 30_000, interval: 5 })
+  } finally {
+    child.kill(signal)
+  }
+  return { code: await ended, out, err }
+}
+
+/** What there is of the kinds that probes are made of. */
+const everything = (): readonly string[] => [
+  ...served.names('pods'),
+  ...served.names('configmaps'),
+  ...served.names('namespaces'),
+]
+
+const LANGUAGES = { SIGINT: ['en', 'grade: Interrupted.'], SIGTERM: ['ko', 'grade: 중단했습니다.'] } as const
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s while learners’ Pods are asked from', async (signal) => {
+  let probing = 0
+  // The command of a probe is a part of the path.
+  served.server.server.prependListener('upgrade', ({ url = '' }: { readonly url?: string }) => {
+    if (decodeURIComponent(url).includes('netgrade-tool')) probing++
+  })
+  const [before, [language, told]] = [everything(), LANGUAGES[signal]]
+  const { code, out, err } = await interrupt(signal, ['3-3', '--observe', '--lang', language], () => probing > 0)
+  expect(err).toContain(told)
+  expect([code, out, everything()]).toEqual([3, '', before])
+})
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while a Pod of our own is asked from', async (signal) => {
+  const isProbe = (name: string): boolean => name.includes('netgrade-probe')
+  const [node = ''] = served.names('nodes')
+  const before = everything()
+  const question = ['trace', `node/${node}`, 'pod/default/poc:80', '--observe']
+  const { code, out, err } = await interrupt(signal, question, () => served.names('pods').some(isProbe))
+  expect(err).toContain('grade: Interrupted.')
+  expect([code, out, everything()]).toEqual([3, '', before])
+})
+
+test('what a killed one leaves goes with grade clean', async () => {
+  const isCopy = (name: string): boolean => name.startsWith('netgrade-copy-')
+  const ended = await interrupt('SIGKILL', ['3-3', '--try-repairs', '--yes'], () => served.names('namespaces').some(isCopy))
+  expect(ended.code).toBeNull()
+  expect((await served.grade('clean', '--yes', ...CONTEXT)).out).toContain('namespace/netgrade-copy-')
+  expect(served.names('namespaces').filter(isCopy)).toEqual([])
+})

@@ -1,0 +1,88 @@
+/** One plain object of each kind that is compared, and the path it is posted to. */
+
+export interface Subject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly plural: string
+  readonly namespaced: boolean
+  /** What the API takes as it is. */
+  readonly object: Readonly<Record<string, unknown>>
+}
+
+const POD = { containers: [{ name: 'main', image: 'nginx' }] }
+const TEMPLATE = { metadata: { labels: { app: 'a' } }, spec: POD }
+const SELECTOR = { matchLabels: { app: 'a' } }
+const JOB = { template: { spec: { ...POD, restartPolicy: 'Never' } } }
+const RULES = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]
+const RBAC = 'rbac.authorization.k8s.io'
+const PATHS = [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }]
+
+type Rest = Readonly<Record<string, unknown>>
+
+const subject = (apiVersion: string, kind: string, plural: string, rest: Rest): Subject => ({
+  apiVersion,
+  kind,
+  plural,
+  namespaced: true,
+  object: { apiVersion, kind, metadata: { name: 'it' }, ...rest },
+})
+
+const clusterSubject = (apiVersion: string, kind: string, plural: string, rest: Rest, name = 'netgrade-fuzz-it'): Subject => ({
+  ...subject(apiVersion, kind, plural, { metadata: { name }, ...rest }),
+  namespaced: false,
+})
+
+/** Those a course is about come first. */
+export const SUBJECTS: readonly Subject[] = [
+  subject('v1', 'Service', 'services', { spec: { selector: { app: 'a' }, ports: [{ port: 80 }] } }),
+  subject('v1', 'Pod', 'pods', { spec: POD }),
+  subject('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies', { spec: { podSelector: {} } }),
+  subject('networking.k8s.io/v1', 'Ingress', 'ingresses', { spec: { rules: [{ host: 'a.test', http: { paths: PATHS } }] } }),
+  subject('v1', 'ConfigMap', 'configmaps', { data: { a: 'b' } }),
+  subject('v1', 'Secret', 'secrets', { data: { a: 'YQ==' } }),
+  subject('v1', 'ServiceAccount', 'serviceaccounts', {}),
+  subject('v1', 'Endpoints', 'endpoints', { subsets: [{ addresses: [{ ip: '10.1.2.3' }], ports: [{ port: 80 }] }] }),
+  subject('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices', {
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.1.2.3'] }],
+    ports: [{ port: 80 }],
+  }),
+  subject('apps/v1', 'Deployment', 'deployments', { spec: { selector: SELECTOR, template: TEMPLATE } }),
+  subject('apps/v1', 'ReplicaSet', 'replicasets', { spec: { selector: SELECTOR, template: TEMPLATE } }),
+  subject('apps/v1', 'StatefulSet', 'statefulsets', {
+    spec: { serviceName: 'it', selector: SELECTOR, template: TEMPLATE },
+  }),
+  subject('apps/v1', 'DaemonSet', 'daemonsets', { spec: { selector: SELECTOR, template: TEMPLATE } }),
+  subject('batch/v1', 'Job', 'jobs', { spec: JOB }),
+  subject('batch/v1', 'CronJob', 'cronjobs', { spec: { schedule: '0 1 * * *', jobTemplate: { spec: JOB } } }),
+  subject('v1', 'ReplicationController', 'replicationcontrollers', { spec: { selector: { app: 'a' }, template: TEMPLATE } }),
+  subject('v1', 'LimitRange', 'limitranges', { spec: { limits: [{ type: 'Container', default: { cpu: '1' } }] } }),
+  subject('v1', 'ResourceQuota', 'resourcequotas', { spec: { hard: { pods: '5' } } }),
+  subject('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets', { spec: { minAvailable: 1, selector: SELECTOR } }),
+  subject(`${RBAC}/v1`, 'Role', 'roles', { rules: RULES }),
+  subject(`${RBAC}/v1`, 'RoleBinding', 'rolebindings', {
+    roleRef: { apiGroup: RBAC, kind: 'Role', name: 'x' },
+    subjects: [{ kind: 'User', name: 'a', apiGroup: RBAC }],
+  }),
+  subject('coordination.k8s.io/v1', 'Lease', 'leases', { spec: { holderIdentity: 'a' } }),
+  clusterSubject('v1', 'Namespace', 'namespaces', {}),
+  clusterSubject('v1', 'Node', 'nodes', { spec: {} }),
+  clusterSubject('networking.k8s.io/v1', 'IngressClass', 'ingressclasses', { spec: { controller: 'a.test/b' } }),
+  clusterSubject('scheduling.k8s.io/v1', 'PriorityClass', 'priorityclasses', { value: 5 }),
+  clusterSubject('networking.k8s.io/v1', 'ServiceCIDR', 'servicecidrs', { spec: { cidrs: ['10.77.0.0/16'] } }),
+  clusterSubject(
+    'networking.k8s.io/v1',
+    'IPAddress',
+    'ipaddresses',
+    { spec: { parentRef: { resource: 'services', namespace: 'default', name: 'x' } } },
+    '10.96.77.7',
+  ),
+  clusterSubject(`${RBAC}/v1`, 'ClusterRole', 'clusterroles', { rules: RULES }),
+]
+
+/** Nothing is kept: each request is asked for its answer alone. */
+export const pathOf = ({ apiVersion, plural, namespaced }: Subject, namespace: string): string => {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`
+  const scope = namespaced ? `/namespaces/${namespace}` : ''
+  return `${root}${scope}/${plural}?dryRun=All&fieldValidation=Strict&fieldManager=fuzz`
+}

@@ -1,0 +1,121 @@
+// The embedded cluster's API against a real one: objects whose fields have, one at a time, values at the edge of what is taken, posted as dry
+// runs to both, whole answers compared (code, causes, message, warnings, object). NETGRADE_REAL_KUBECONFIG names the real cluster;
+// NETGRADE_FUZZ_SEED draws others of the some 70,000 requests, NETGRADE_FUZZ_REQUESTS says how many of each kind (0: all). Answers that are
+// known to differ are in api-fuzz/known-differences.yaml.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { createSeededRandom } from '../../src/cluster/virtual.ts'
+import { comparable } from './api-fuzz/answers.ts'
+import { edgeCasesOf, type Definitions, type EdgeCase } from './api-fuzz/edges.ts'
+import { openEmbeddedServer, type EmbeddedServer } from './api-fuzz/embedded-server.ts'
+import { openRealServer, type RealServer } from './api-fuzz/real-server.ts'
+import { pathOf, SUBJECTS, type Subject } from './api-fuzz/subjects.ts'
+
+const KUBECONFIG = process.env['NETGRADE_REAL_KUBECONFIG'] ?? ''
+const SEED = Number(process.env['NETGRADE_FUZZ_SEED'] ?? 1)
+/** So many that all kinds together take about a minute. */
+const OF_EACH_KIND = Number(process.env['NETGRADE_FUZZ_REQUESTS'] ?? 250)
+/** A file for every difference, also the known ones; for who mends them. */
+const REPORT = process.env['NETGRADE_FUZZ_REPORT']
+const NAMESPACE = 'netgrade-fuzz-api'
+const AT_ONCE = 4
+
+interface KnownDifference {
+  readonly kinds?: readonly string[]
+  readonly place: string
+  /** A regular expression of the value, as JSON. None: any. */
+  readonly value?: string
+  readonly reason: string
+}
+
+const KNOWN = (
+  parse(readFileSync(join(import.meta.dirname, 'api-fuzz/known-differences.yaml'), 'utf8')) as {
+    readonly differences: readonly KnownDifference[]
+  }
+).differences
+
+const isKnown = ({ kind }: Subject, { place, value }: EdgeCase): boolean =>
+  KNOWN.some(
+    (known) =>
+      (known.kinds ?? [kind]).includes(kind) &&
+      new RegExp(`^(?:${known.place})$`, 'u').test(place) &&
+      new RegExp(`^(?:${known.value ?? '.*'})$`, 'su').test(JSON.stringify(value)),
+  )
+
+/** The plain object, and as many others as are wanted, each with the same chance. */
+const draw = (cases: readonly EdgeCase[]): readonly EdgeCase[] => {
+  if (OF_EACH_KIND === 0 || cases.length <= OF_EACH_KIND) return cases
+  const random = createSeededRandom(SEED)
+  const left = cases.slice(1)
+  const drawn = cases.slice(0, 1)
+  while (drawn.length < OF_EACH_KIND) drawn.push(...left.splice(random.below(left.length), 1))
+  return drawn
+}
+
+interface Difference {
+  readonly kind: string
+  readonly edge: EdgeCase
+  readonly real: string
+  readonly ours: string
+  readonly known: boolean
+}
+
+let real: RealServer
+let embedded: EmbeddedServer
+let definitions: Definitions
+const found: Difference[] = []
+let asked = 0
+
+const compareOne = async (subject: Subject, edge: EdgeCase): Promise<void> => {
+  const path = pathOf(subject, NAMESPACE)
+  const [theirs, own] = await Promise.all([real.ask('POST', path, edge.body), embedded.ask('POST', path, edge.body)])
+  asked += 1
+  const [wanted, given] = [comparable(theirs), comparable(own)]
+  if (wanted !== given) found.push({ kind: subject.kind, edge, real: wanted, ours: given, known: isKnown(subject, edge) })
+}
+
+const compareAll = async (subject: Subject): Promise<void> => {
+  const waiting = [...draw(edgeCasesOf(definitions, subject))]
+  const work = async (): Promise<void> => {
+    for (let edge = waiting.shift(); edge !== undefined; edge = waiting.shift()) await compareOne(subject, edge)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+const MAX_TOLD = 5
+const tell = ({ edge, real: wanted, ours }: Difference): string =>
+  `${edge.place} = ${JSON.stringify(edge.value)}\n    real ${wanted.slice(0, 600)}\n    ours ${ours.slice(0, 600)}`
+
+test('kinds are compared once each', () => {
+  expect(new Set(SUBJECTS.map(({ kind }) => kind)).size).toBe(SUBJECTS.length)
+})
+
+describe.skipIf(KUBECONFIG === '')('every field at its edges, as a real API server answers', () => {
+  beforeAll(async () => {
+    real = openRealServer(KUBECONFIG)
+    embedded = openEmbeddedServer()
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }
+    for (const server of [real, embedded]) {
+      const { code } = await server.ask('POST', '/api/v1/namespaces', namespace)
+      expect([201, 409]).toContain(code)
+    }
+    const document = JSON.parse((await real.ask('GET', '/openapi/v2')).text) as { readonly definitions: Definitions }
+    definitions = document.definitions
+  })
+
+  afterAll(async () => {
+    await real.ask('DELETE', `/api/v1/namespaces/${NAMESPACE}`)
+    real.close()
+    if (REPORT !== undefined) writeFileSync(REPORT, `${JSON.stringify(found, null, 1)}\n`)
+    const known = found.filter((one) => one.known).length
+    process.stdout.write(`${asked} requests: ${asked - found.length} answered alike, ${known} known to differ\n`)
+  })
+
+  test.each(SUBJECTS.map((subject) => [subject.kind, subject] as const))('%s', async (kind, subject) => {
+    await compareAll(subject)
+    const unknown = found.filter((one) => one.kind === kind && !one.known)
+    expect(unknown.slice(0, MAX_TOLD).map(tell)).toEqual([])
+  })
+})

@@ -1,0 +1,93 @@
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { createSeededRandom } from '../../../../src/cluster/virtual.ts'
+import { analyseResults, type AnalysedLearner, type ExamFigures } from '../../../../src/course/exam/analyse-results.ts'
+import { figureFormats } from '../../../../grader/reports/exam-figures.ts'
+
+const random = createSeededRandom(3)
+const PLAIN = { color: false, width: 200 }
+
+/** Two slots; in the first, `hard` and port 443 are harder. */
+const learner = (index: number): AnalysedLearner => {
+  const alternate = index % 2 === 0 ? '2-2' : '=cmd|<b>hard</b>'
+  const port = index % 4 < 2 ? '80' : '443'
+  const points = Math.max(0, Math.min(10, (index % 2 === 0 ? 7 : 3) + (port === '80' ? 3 : -2) + (index % 3) - 1))
+  const other = Math.min(10, points + (index % 4))
+  const of = (slot: string, name: string, earned: number) => ({
+    slot,
+    alternate: name,
+    parameters: slot === 'a' ? { port } : {},
+    points: earned,
+    max: 10,
+    status: 'partial',
+    checks: [{ id: 'deny', passed: earned > 6 }],
+  })
+  return {
+    slots: [
+      { slot: 'a', points, max: 10 },
+      { slot: 'b', points: other, max: 10 },
+    ],
+    submissions: [{ counts: true, items: [of('a', alternate, points), of('b', 'q', other)] }],
+  }
+}
+
+const analyse = (count: number): ExamFigures =>
+  analyseResults(
+    [
+      ...Array.from({ length: count }, (_, index) => learner(index)),
+      { slots: [], submissions: [{ counts: false, items: [] }] },
+    ],
+    (limit) => random.below(limit),
+  )!
+const render = (format: string, figures: ExamFigures, language: 'en' | 'ko' = 'en'): string =>
+  figureFormats(language)[format]!(figures, PLAIN)
+
+describe('the figures of an exam', () => {
+  test('stand in both languages with N and an interval each, and what was unfair is named', () => {
+    const text = render('text', analyse(60))
+    expect(text).toContain('60 learners; 1 handed in nothing that counts (1 of them something that was refused)')
+    expect(text).toMatch(/mean [\d.]+ points \([\d.]+ … [\d.]+\).*alpha [\d.]+ \([\d.]+ … [\d.]+\), standard error/u)
+    expect(text).toMatch(/^a +60 +\d+ % +\d+ % … \d+ % +0\.\d\d +[-\d.]+ … 0\.\d\d +0\.\d\d +[-\d.]+ … [\d.]+ +– *$/mu)
+    expect(text).toMatch(/^a +2-2 +port=443 +15 /mu)
+    expect(render('text', analyse(60), 'ko')).toMatch(/응시자 60명.*\n.*알파.*\n.*부트스트랩/u)
+  })
+
+  test('of few learners are shown, and said to say little', () => {
+    expect(render('text', analyse(4))).toContain('Fewer than 10 learners: these figures say little.')
+    expect(render('html', analyse(4))).toContain('<tr class="few">')
+    expect(() => render('html', analyse(1))).not.toThrow()
+    expect(render('text', analyse(1))).not.toMatch(/NaN|undefined/u)
+  })
+
+  test('as CSV all rows have all columns, and formulas are none', () => {
+    const rows: readonly Record<string, string>[] = parse(render('csv', analyse(60)), { columns: true })
+    expect(rows.map(({ slot, alternate, parameter, value }) => [slot, alternate, parameter, value].join(' '))).toEqual([
+      '   ',
+      'a   ',
+      'b   ',
+      'a 2-2  ',
+      "a '=cmd|<b>hard</b>  ",
+      'b q  ',
+      'a 2-2 port 443',
+      'a 2-2 port 80',
+      "a '=cmd|<b>hard</b> port 443",
+      "a '=cmd|<b>hard</b> port 80",
+    ])
+    const [whole, a] = rows
+    expect(Number(whole?.['alpha_without'])).toBeGreaterThan(Number(whole?.['alpha_without_low95']))
+    expect(Number(whole?.['alpha_without'])).toBeLessThan(Number(whole?.['alpha_without_high95']))
+    expect(Number(a?.['discrimination_27'])).toBeGreaterThan(0)
+    expect(rows[3]).toMatchObject({ hardest_check: 'deny', blank: '0' })
+  })
+
+  test('as a page they are complete: tables, three plots that say what they show, and nothing that is run or loaded', () => {
+    for (const language of ['en', 'ko'] as const) {
+      const page = render('html', analyse(60), language)
+      expect(page).toContain(`<html lang="${language}">`)
+      expect(page.match(/<svg role="img"/gu)).toHaveLength(3)
+      expect(page).toMatch(/<desc id="[^"]+">0–10 %: \d+; 10–20 %: \d+/u)
+      expect(page).toContain('=cmd|&lt;b&gt;hard&lt;/b&gt;')
+      expect(page).not.toMatch(/<script|<b>hard|https?:|NaN|undefined/u)
+    }
+  })
+})
