@@ -123,8 +123,11 @@ const putThere = ({ client, run, patience }: PlacesOptions, { wanted, relocation
 
 /** How long nothing may happen, where everything gets ready in a cluster of our own as well. */
 const EXPECTED_MS = { stays: 20_000, moving: 60_000, settled: 0 } as const
-/** Where something does not: it is waited for what still comes, such as the end of a container that was ready for a moment. */
-const HOPELESS_MS = { stays: 3_000, moving: 6_000, settled: 4_000 } as const
+/**
+ * Where something does not: it is waited for what still comes. Where all is ready in spite of that, the end of a container that was ready
+ * for a moment may take a busy kubelet many seconds to tell.
+ */
+const HOPELESS_MS = { stays: 3_000, moving: 6_000, settled: 15_000 } as const
 const MOST_MS = 60_000
 
 async function settle({ followed, patience, signal }: PlacesOptions, place: Place, made: ReadonlySet<string>): Promise<void> {
