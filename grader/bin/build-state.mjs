@@ -49,8 +49,11 @@ export function isStaleAtAGlance() {
   return false
 }
 
+/** By the environment alone: nothing is built yet that could read more. */
+export const isKorean = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').toLowerCase().startsWith('ko')
+
 export async function build() {
-  process.stderr.write('netgrade: building …\n')
+  process.stderr.write(isKorean ? 'netgrade: 빌드하는 중 …\n' : 'netgrade: building …\n')
   const { build } = await import('../../tools/build.mjs')
   await build()
 }

@@ -2,12 +2,11 @@
 // Safe to run again at any time: what is done is not done twice, and nothing of the learner's is changed.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, rmSync, statSync, symlinkSync } from 'node:fs'
-import { ROOT, build, isStale } from './build-state.mjs'
+import { ROOT, build, isKorean, isStale } from './build-state.mjs'
 
 const TASK = '3-3'
 
-const korean = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').toLowerCase().startsWith('ko')
-const WORDS = korean
+const WORDS = isKorean
   ? {
       node: (found) =>
         `grade: Node.js 20.19 이상이 필요합니다.\n  위치   ${process.execPath}\n  이유   지금은 ${found}입니다.\n  할 일  https://nodejs.org 에서 설치하세요.\n`,

@@ -1,6 +1,6 @@
 /** Every connection that a small alphabet can tell apart, asked one by one of the evaluator: slow, and right by being plain. */
 import type { AnyNetworkPolicy } from '../../../../../src/kubernetes/extensions/cluster-network-policy/types.ts'
-import { parseAddress } from '../../../../../src/network/address.ts'
+import { familyOf, inBlocks, parseAddress } from '../../../../../src/network/address.ts'
 import type { EqualPriority } from '../../../../../src/network/choices.ts'
 import { compilePolicies, type CompiledPolicies } from '../../../../../src/network/policy/compile.ts'
 import { policiesAllow } from '../../../../../src/network/policy/evaluate.ts'
@@ -33,6 +33,24 @@ const allows = (policies: CompiledPolicies, { source, destination, port, protoco
     policiesAllow(policies, { direction: 'egress', pod: source.pod, peer: destination, port, protocol }, options)) &&
   (destination.pod === undefined ||
     policiesAllow(policies, { direction: 'ingress', pod: destination.pod, peer: source, port, protocol }, options))
+
+const BLOCK = /"(?<block>[\da-f.:]+\/\d+)"/gu
+
+/** The same world, with one address of each family for all that lie in the same of the policies' blocks: none can tell those apart. */
+export function narrow(world: SmallWorld, policies: readonly AnyNetworkPolicy[]): SmallWorld {
+  const blocks = [...JSON.stringify(policies).matchAll(BLOCK)].map(({ groups }) => groups?.['block'] ?? '')
+  const tell = (address: string): string =>
+    [familyOf(address), ...blocks.filter((block) => inBlocks([block], address))].join(' ')
+  const narrowed = (addresses: readonly string[]): readonly string[] => [
+    ...new Map(addresses.map((address) => [tell(address), address])).values(),
+  ]
+  return {
+    ...world,
+    addresses: narrowed(world.addresses),
+    ...(world.podAddresses && { podAddresses: narrowed(world.podAddresses) }),
+    ...(world.nodeAddresses && { nodeAddresses: narrowed(world.nodeAddresses) }),
+  }
+}
 
 interface BruteOptions {
   readonly ipBlocksMatchPods: boolean
