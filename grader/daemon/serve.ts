@@ -2,7 +2,9 @@
 import { rm } from 'node:fs/promises'
 import type { Cluster } from '../../src/cluster/contract.ts'
 import type { ClusterRanges } from '../../src/cluster/ranges.ts'
+import { installAddons } from '../../src/cluster/addons/install-addons.ts'
 import { createCluster } from '../../src/cluster/cluster.ts'
+import { configuredFacts } from '../../src/cluster/live/cluster-facts.ts'
 import { Problem } from '../cli/problem.ts'
 import { createApiServer, listenOnLoopback } from './api-server.ts'
 import { loadCredentials } from './credentials.ts'
@@ -58,8 +60,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     loadSpdy(),
   ])
   const { objects, revision } = journal.contents
-  const isOff = options.loadBalancer !== true
-  const loadBalancer = { ...loadBalancerOptions(process.platform), isOff }
+  const loadBalancer = { ...loadBalancerOptions(process.platform), isOff: options.loadBalancer !== true }
   const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
   const cluster = createCluster({
     clock: realClock,
@@ -70,8 +71,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     tokenSigner: createTokenSigner(credentials.tokenKey),
     ...(revision === 0 ? {} : { objects, revision }),
     loadBalancer,
+    readConfiguration: configuredFacts,
   })
-  const outside = await openOutside(cluster, { credentials, loadBalancer: isOff ? undefined : loadBalancer, log })
+  if (revision === 0) installAddons(cluster, ranges)
+  const outside = await openOutside(cluster, { credentials, loadBalancer: loadBalancer.isOff ? undefined : loadBalancer, log })
   const { promise: stopped, resolve: finish } = withResolvers()
   const close = async (): Promise<void> => {
     server.close()
@@ -94,7 +97,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     build: options.build,
     startedAt: new Date().toISOString(),
     ingress: outside.ingress,
-    loadBalancer: !isOff,
+    loadBalancer: !loadBalancer.isOff,
   }
   await Promise.all([
     cluster.store.flushed(),

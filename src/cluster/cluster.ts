@@ -2,6 +2,7 @@
 import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
+import type { ClusterFacts } from '../network/facts.ts'
 import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
@@ -26,7 +27,8 @@ import { converse, openConnection } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
 import { createPacer } from './nodes/shell/pace.ts'
 import { createShells } from './nodes/shell/shells.ts'
-import { factsOfRanges, type ClusterRanges } from './ranges.ts'
+import { configuredBy } from './configured.ts'
+import { factsOfRanges } from './ranges.ts'
 import { havePodsSettled, settleVirtually } from './settle.ts'
 import type { Store, StoredObject } from './store/store.ts'
 import { isVirtualClock } from './virtual.ts'
@@ -43,7 +45,7 @@ class EmbeddedCluster implements Cluster {
   readonly clock: ClusterOptions['clock']
   readonly runtime: Cluster['runtime']
   private readonly options: ClusterOptions
-  private readonly ranges: ClusterRanges
+  private readonly facts: () => ClusterFacts
   private readonly manager: ControllerManager
   private readonly kubelet: Kubelet
   private readonly shells: ReturnType<typeof createShells>
@@ -58,7 +60,7 @@ class EmbeddedCluster implements Cluster {
     this.clock = clock
     this.store = store
     this.writer = writer
-    this.ranges = ranges
+    this.facts = configuredBy(store, factsOfRanges(ranges), options.readConfiguration)
     store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
@@ -150,7 +152,7 @@ class EmbeddedCluster implements Cluster {
   snapshot(): Snapshot {
     this.kept ??= {
       objects: [...this.store.entries()].filter(([resource]) => resource !== 'events').map(([, object]) => object),
-      facts: { cluster: factsOfRanges(this.ranges), pods: this.kubelet.facts() },
+      facts: { cluster: this.facts(), pods: this.kubelet.facts() },
     }
     return this.kept
   }

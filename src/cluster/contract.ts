@@ -1,7 +1,7 @@
 /** The embedded cluster as the daemon, the grader and the page see it. */
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
-import type { PodFacts } from '../network/facts.ts'
+import type { ClusterFacts, PodFacts } from '../network/facts.ts'
 import type { ConnectOutcome, Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
 import type { Connection } from './nodes/connection.ts'
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
@@ -27,6 +27,8 @@ export interface ClusterOptions {
   readonly certificateAuthority?: string
   /** The key of the tokens of service accounts; without it the cluster has none. */
   readonly tokenSigner?: TokenSigner
+  /** What kube-proxy and CoreDNS are told by these ConfigMaps of namespace kube-system; without it they work as kubeadm sets them up. */
+  readonly readConfiguration?: (configMaps: readonly KubernetesObject[]) => Partial<ClusterFacts>
   /** Services of type LoadBalancer get addresses out of these; without it they stay pending, as on a cluster without a cloud. */
   readonly loadBalancer?: LoadBalancerOptions
 }

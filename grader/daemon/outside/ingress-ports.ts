@@ -1,4 +1,4 @@
-/** The Ingress controller on loopback: ports 80 and 443 where this user may open them, else 8080 and 8443 or the next free. */
+/** The Ingress controller on loopback: ports 80 and 443 where this user may open them, else 8081 and 8443 or the next free. */
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Cluster } from '../../../src/cluster/contract.ts'
@@ -18,7 +18,8 @@ export interface IngressPorts {
   close(): void
 }
 
-const HTTP_PORTS = [80, ...Array.from({ length: 20 }, (_, index) => 8080 + index)]
+/** Not 8080: a kubectl without a kubeconfig asks there, and would be told that its API is not found. */
+const HTTP_PORTS = [80, ...Array.from({ length: 20 }, (_, index) => 8081 + index)]
 const HTTPS_PORTS = [443, ...Array.from({ length: 20 }, (_, index) => 8443 + index)]
 
 async function listenOnFirstFree(server: Server, ports: readonly number[]): Promise<number | undefined> {

@@ -97,6 +97,12 @@ const dnsFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> =
   }
 }
 
+/** What kube-proxy and CoreDNS are told by their ConfigMaps, whichever cluster these are in. */
+export const configuredFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => ({
+  ...proxyFacts(objects),
+  ...dnsFacts(objects),
+})
+
 /** The plugin that is found first; policies are taken to be enforced where none is known. */
 const pluginFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
   const names = ofKind(objects, 'DaemonSet').map(({ metadata }) => metadata.name ?? '')
@@ -155,8 +161,7 @@ const ingressFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFact
 /** The facts of the cluster that these objects are all of. */
 export const factsOfLive = (objects: readonly KubernetesObject[]): ClusterFacts => ({
   ...DEFAULT_CLUSTER_FACTS,
-  ...proxyFacts(objects),
-  ...dnsFacts(objects),
+  ...configuredFacts(objects),
   ...pluginFacts(objects),
   ...rangeFacts(objects),
   ...ingressFacts(objects),

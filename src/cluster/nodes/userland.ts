@@ -1,6 +1,6 @@
 /** Which commands there are in a container. */
 import type { ResolverLibrary } from '../../network/model.ts'
-import type { Image, Userland } from './images/image.ts'
+import { FIREWALL_COMMANDS, type Image, type Userland } from './images/image.ts'
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/u)
 
@@ -10,8 +10,6 @@ const COMMON =
   awk sort uniq cut paste tr tee find basename dirname du env printenv xargs true false base64 diff date sleep timeout seq expr md5sum
   sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id tty stty uname test kill df mount`)
 const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netstat route ps telnet arp vi free top httpd')
-
-const FIREWALL = words('iptables iptables-save ip6tables ip6tables-save nft')
 
 const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
   none: new Set(),
@@ -31,7 +29,7 @@ const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
     'tac',
     'nl',
     'netcat',
-    ...FIREWALL,
+    ...FIREWALL_COMMANDS,
   ]),
 }
 

@@ -1,5 +1,5 @@
 /** Servers whose image starts one program and has little else. */
-import type { Image, Userland } from './image.ts'
+import { FIREWALL_COMMANDS, type Image, type Userland } from './image.ts'
 
 const server = (repositories: readonly string[], entrypoint: readonly string[], userland: Userland = 'none'): Image => ({
   repositories,
@@ -63,9 +63,9 @@ export const proxyImages: readonly Image[] = [
 export const systemImages: readonly Image[] = [
   server(['coredns'], ['/coredns']),
   server(['ingress-nginx/controller', 'nginx-ingress-controller'], ['/nginx-ingress-controller'], 'alpine'),
-  server(['kube-proxy'], ['kube-proxy']),
+  { ...server(['kube-proxy'], ['kube-proxy']), commands: ['kube-proxy', ...FIREWALL_COMMANDS] },
   ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((name) => server([name], [name])),
-  server(['kindnetd'], ['kindnetd']),
+  { ...server(['kindnetd'], ['kindnetd']), commands: ['kindnetd', ...FIREWALL_COMMANDS] },
   server(['local-path-provisioner'], ['local-path-provisioner']),
   server(['metrics-server'], ['metrics-server']),
 ]

@@ -5,6 +5,43 @@ import { tcp, page, type Program, type ProgramListener } from './program.ts'
 const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
   tcp(program, port, { address: '::', http: page(body, 'text/plain') ?? [] })
 
+const KLOG_ID_WIDTH = 8
+
+/** A line of a component's log: severity, month and day, time, process, place in the source. */
+const klog = (atMs: number, place: string, message: string): string => {
+  const [date = '', time = ''] = new Date(atMs).toISOString().split('T')
+  return `I${date.slice(5).replace('-', '')} ${time.slice(0, -1)}000 ${'1'.padStart(KLOG_ID_WIDTH - 1)} ${place}] ${message}\n`
+}
+
+/** On every node: says in which mode it writes rules, and whether it still does. */
+const kubeProxy: Program = {
+  names: ['kube-proxy'],
+  start: ({ nowMs, podIp, files }) => {
+    const mode =
+      /^mode: "?(?<mode>\w+)/mu.exec(files.read('/var/lib/kube-proxy/config.conf') ?? '')?.groups?.['mode'] ?? 'iptables'
+    return {
+      kind: 'serves',
+      listeners: [
+        tcp('kube-proxy', 10_249, {
+          address: '127.0.0.1',
+          http: [...(page(mode, 'text/plain; charset=utf-8') ?? [])].map((route) => ({ ...route, path: '/proxyMode' })),
+        }),
+        ok('kube-proxy', 10_256, '{"lastUpdated": "", "nodeEligible": true}'),
+      ],
+      output: [
+        klog(nowMs, 'server.go:219', `"Successfully retrieved NodeIPs" NodeIPs=["${podIp}"]`),
+        klog(nowMs, 'server_linux.go:132', `"Using ${mode} Proxier"`),
+        klog(nowMs, 'server.go:527', `"Version info" version="${API_VERSION.gitVersion}"`),
+        klog(nowMs, 'config.go:200', '"Starting service config controller"'),
+        klog(nowMs, 'config.go:106', '"Starting endpoint slice config controller"'),
+        klog(nowMs, 'config.go:309', '"Starting node config controller"'),
+        klog(nowMs, 'shared_informer.go:356', '"Caches are synced" controller="service config"'),
+        klog(nowMs, 'shared_informer.go:356', '"Caches are synced" controller="endpoint slice config"'),
+      ].join(''),
+    }
+  },
+}
+
 const component = (name: string, listeners: readonly ProgramListener[] = []): Program => ({
   names: [name],
   start: () => ({ kind: 'serves', listeners }),
@@ -53,7 +90,7 @@ export const systemPrograms: readonly Program[] = [
   component('etcd', [tcp('etcd', 2379, { address: '127.0.0.1' })]),
   component('kube-controller-manager', [tcp('kube-controller-manager', 10_257, { address: '127.0.0.1' })]),
   component('kube-scheduler', [tcp('kube-scheduler', 10_259, { address: '127.0.0.1' })]),
-  component('kube-proxy'),
+  kubeProxy,
   component('kindnetd'),
   component('local-path-provisioner'),
   component('metrics-server', [tcp('metrics-server', 10_250, { address: '::' })]),

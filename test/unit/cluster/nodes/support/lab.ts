@@ -47,7 +47,9 @@ async function* once(text: string): AsyncIterable<Uint8Array> {
   yield await Promise.resolve(new TextEncoder().encode(text))
 }
 
-async function run(cluster: Cluster, name: string, command: readonly string[], stdin?: string): Promise<Ran> {
+/** In a Pod's first container; the Pod is one of `default`, or `namespace/name`. */
+export async function run(cluster: Cluster, pod: string, command: readonly string[], stdin?: string): Promise<Ran> {
+  const [name = '', namespace = 'default'] = pod.split('/').toReversed()
   const out: string[] = []
   const errors: string[] = []
   const decoder = new TextDecoder()
@@ -61,7 +63,7 @@ async function run(cluster: Cluster, name: string, command: readonly string[], s
     tty: false,
   }
   void cluster.runtime
-    .exec({ namespace: 'default', name }, command, streams, stop.signal)
+    .exec({ namespace, name }, command, streams, stop.signal)
     .then((result) => (code = 'exitCode' in result ? result.exitCode : -1))
   for (let turn = 0; code === undefined; turn++) {
     await new Promise((resolve) => setImmediate(resolve))

@@ -107,3 +107,24 @@ test('N33 N34 random sets of both kinds, under every order of equal priorities',
   console.info(`both kinds against brute force: ${JSON.stringify(Object.fromEntries(seen))}`)
   expect([...seen.keys()]).toEqual(expect.arrayContaining(['equivalent', 'different']))
 })
+
+test('N34 a difference that only a node in a part of one block sees is seen by both', () => {
+  const policy = (networks: readonly string[]): ClusterNetworkPolicy => ({
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name: 'c' },
+    spec: {
+      tier: 'Admin',
+      priority: 0,
+      subject: { namespaces: {} },
+      egress: [
+        { action: 'Accept', to: [{ networks }] },
+        { action: 'Deny', to: [{ nodes: {} }] },
+      ],
+    },
+  })
+  const [a, b] = [[policy(['10.244.1.0/24', '172.18.0.0/16'])], [policy(['10.0.0.0/8', '172.18.0.0/16'])]] as const
+  const options = { ipBlocksMatchPods: true, equalPriority: 'first-name' } as const
+  expect(shapeOfDifferences(a, b, narrow(WORLD, [...a, ...b]), options)).toBe('b')
+  expect(shapeOf(comparePolicies(a, b))).toBe('b')
+})
