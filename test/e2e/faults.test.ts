@@ -297,7 +297,7 @@ describe('a program in a Pod that never rests', () => {
       `beside "${script}": median ${times[50]?.toFixed(0)} ms, longest ${times.at(-1)?.toFixed(0)} ms, ${memoryMb.toFixed(0)} MB`,
     )
     expect(memoryMb).toBeLessThan(600)
-    // Without turns, or where sockets have theirs behind timers, everybody waits for seconds.
-    expect(times.at(-1)).toBeLessThan(1500)
+    // Without turns, or where sockets have theirs behind timers, somebody waits for ever; a busy machine alone makes it a second or two.
+    expect(times.at(-1)).toBeLessThan(6000)
   })
 })
