@@ -77,12 +77,12 @@ export const englishKindProblems: Problems = {
     why: reason ?? '',
     todo: 'docker ps shows whether its nodes run. grade down --on kind, then grade up --on kind, makes it anew.',
   }),
-  'kind-nodes-not-ready': ({ reason, cni }) => ({
+  'kind-nodes-not-ready': ({ reason, cni, kubectl }) => ({
     what: 'Not every node is ready.',
     why: reason ?? '',
     todo:
       cni === undefined || cni === '' || cni === 'kind'
-        ? 'kubectl describe node says why. Too little memory or too few inotify instances are usual: grade doctor. grade up --on kind goes on.'
+        ? `${kubectl ?? ''} describe node says why. Too little memory or too few inotify instances are usual: grade doctor --on kind. grade up --on kind goes on.`
         : `Its network plugin is not installed or not ready: ${cni}. grade up --on kind goes on then.`,
   }),
   'kind-ingress-failed': ({ path, reason }) => ({
@@ -99,15 +99,21 @@ export const englishKindProblems: Problems = {
     what: 'Another command is grading in this cluster.',
     todo: 'Wait until it is through, or end it.',
   }),
-  'kind-claim-taken': ({ path, claim }) => ({
+  'kind-claim-taken': ({ path, claim, kubectl }) => ({
     what: 'Something in the cluster has what a submission needs, and each of these can be had once only.',
     where: path ?? '',
     why: claim ?? '',
-    todo: 'grade clean --on kind removes what grade start has put there; kubectl delete removes what you have made. What is graded already is kept with --output: go on with --resume.',
+    todo: `grade clean --on kind removes what grade start has put there; ${kubectl ?? ''} delete removes what you have made. What is graded already is kept with --output: go on with --resume.`,
   }),
   'kind-grading-interrupted': () => ({
     what: 'Interrupted. Everything that was put into the cluster is removed.',
     todo: 'What is graded already is kept with --output: go on with --resume.',
+  }),
+  'kind-grading-lost': ({ context, server, reason, place }) => ({
+    what: `The cluster of context ${context ?? ''} was lost while submissions stood in it.`,
+    where: server ?? '',
+    why: reason ?? '',
+    todo: `Once it answers, grade clean ${place ?? ''} removes what was put there, as the next command that grades in it does. What is graded already is kept with --output: go on with --resume.`,
   }),
   'option-needs-place': ({ option, on }) => ({
     what: `${option ?? ''} is for --on ${on ?? ''} only.`,
@@ -190,12 +196,12 @@ export const koreanKindProblems: Problems = {
     why: reason ?? '',
     todo: '노드가 실행 중인지 docker ps로 확인하세요. grade down --on kind 다음에 grade up --on kind로 새로 만듭니다.',
   }),
-  'kind-nodes-not-ready': ({ reason, cni }) => ({
+  'kind-nodes-not-ready': ({ reason, cni, kubectl }) => ({
     what: '준비되지 않은 노드가 있습니다.',
     why: reason ?? '',
     todo:
       cni === undefined || cni === '' || cni === 'kind'
-        ? '이유는 kubectl describe node로 봅니다. 메모리나 inotify 인스턴스가 모자란 경우가 많습니다: grade doctor. grade up --on kind로 이어서 합니다.'
+        ? `이유는 ${kubectl ?? ''} describe node로 봅니다. 메모리나 inotify 인스턴스가 모자란 경우가 많습니다: grade doctor --on kind. grade up --on kind로 이어서 합니다.`
         : ko(`네트워크 플러그인 ${cni}이(가) 설치되지 않았거나 준비되지 않았습니다. 그 뒤 grade up --on kind로 이어서 합니다.`),
   }),
   'kind-ingress-failed': ({ path, reason }) => ({
@@ -212,15 +218,21 @@ export const koreanKindProblems: Problems = {
     what: '다른 명령이 이 클러스터에서 채점하고 있습니다.',
     todo: '끝날 때까지 기다리거나 그 명령을 끝내세요.',
   }),
-  'kind-claim-taken': ({ path, claim }) => ({
+  'kind-claim-taken': ({ path, claim, kubectl }) => ({
     what: '제출물에 필요한 것을 클러스터에 있는 무언가가 이미 쓰고 있으며, 이런 것은 하나씩만 있을 수 있습니다.',
     where: path ?? '',
     why: claim ?? '',
-    todo: 'grade clean --on kind는 grade start가 넣은 것을 지웁니다. 직접 만든 것은 kubectl delete로 지우세요. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.',
+    todo: `grade clean --on kind는 grade start가 넣은 것을 지웁니다. 직접 만든 것은 ${kubectl ?? ''} delete로 지우세요. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.`,
   }),
   'kind-grading-interrupted': () => ({
     what: '중단되었습니다. 클러스터에 넣은 것은 모두 지웠습니다.',
     todo: '--output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.',
+  }),
+  'kind-grading-lost': ({ context, server, reason, place }) => ({
+    what: `제출물을 넣어 둔 채 컨텍스트 ${context ?? ''}의 클러스터가 끊겼습니다.`,
+    where: server ?? '',
+    why: reason ?? '',
+    todo: `클러스터가 응답하면 grade clean ${place ?? ''} 명령으로 넣은 것을 지우세요. 그곳에서 채점하는 다음 명령도 지웁니다. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.`,
   }),
   'option-needs-place': ({ option, on }) => ({
     what: ko(`${option ?? ''}은(는) --on ${on ?? ''}에서만 씁니다.`),

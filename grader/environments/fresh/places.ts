@@ -50,7 +50,7 @@ export interface PlacesOptions {
 export interface Places {
   /** Makes the objects, waits until they stand, lets them be used, and removes them whatever happens. */
   with<Value>(wanted: Wanted, use: (standing: Standing) => Promise<Value>): Promise<Value>
-  /** Waits until everything is gone. */
+  /** Waits until nobody uses one any more, and everything is gone. */
   close(): Promise<void>
 }
 
@@ -61,30 +61,69 @@ const namespacesOf = (objects: readonly KubernetesObject[]): readonly string[] =
 ]
 
 export function createPlaces(options: PlacesOptions): Places {
-  const { client, turns, patience, draw } = options
+  const { client, patience } = options
   const going: KubernetesObject[] = []
+  const used = new Set<Promise<unknown>>()
   return {
-    with: async (wanted, use) => {
-      const namespaces = namespacesOf(wanted.objects)
-      const relocation = createRelocation(namespaces, wanted.keepsNames ? undefined : draw())
-      const claims = claimsOf(wanted.objects)
-      const held = wanted.keepsNames ? [...claims, ...namespaces.map((name) => `namespace ${name}`)] : claims
-      const release = await turns.take(held)
-      const place = { wanted, relocation, namespaces: new Set(namespaces.map((name) => relocation.nameThere(name))) }
-      let made: readonly KubernetesObject[] = []
-      try {
-        await requireFree(options, place, claims)
-        const put = await putThere(options, place)
-        made = put.objects
-        return await use(await stand(options, place, put))
-      } finally {
-        const removed = await removeMade(client, made, place)
-        if (wanted.keepsNames) await waitUntilGone(client, removed, patience)
-        else going.push(...removed.filter(({ kind }) => kind === 'Namespace'))
-        release()
-      }
+    with: (wanted, use) => {
+      const using = usePlace(options, going, { wanted, use })
+      used.add(using)
+      return using.finally(() => used.delete(using))
     },
-    close: () => waitUntilGone(client, going.splice(0), patience),
+    close: async () => {
+      await Promise.allSettled(used)
+      await waitUntilGone(client, going.splice(0), patience)
+    },
+  }
+}
+
+interface Using<Value> {
+  readonly wanted: Wanted
+  readonly use: (standing: Standing) => Promise<Value>
+}
+
+/** Namespaces that are on their way out afterwards are added to those that are `going`. */
+async function usePlace<Value>(
+  options: PlacesOptions,
+  going: KubernetesObject[],
+  { wanted, use }: Using<Value>,
+): Promise<Value> {
+  const { turns, draw } = options
+  const namespaces = namespacesOf(wanted.objects)
+  const relocation = createRelocation(namespaces, wanted.keepsNames ? undefined : draw())
+  const claims = claimsOf(wanted.objects)
+  const held = wanted.keepsNames ? [...claims, ...namespaces.map((name) => `namespace ${name}`)] : claims
+  const release = await turns.take(held)
+  const place = { wanted, relocation, namespaces: new Set(namespaces.map((name) => relocation.nameThere(name))) }
+  try {
+    return await occupy(options, going, { place, claims, use })
+  } finally {
+    release()
+  }
+}
+
+interface Occupying<Value> {
+  readonly place: Place
+  readonly claims: readonly string[]
+  readonly use: Using<Value>['use']
+}
+
+async function occupy<Value>(
+  options: PlacesOptions,
+  going: KubernetesObject[],
+  { place, claims, use }: Occupying<Value>,
+): Promise<Value> {
+  const { client, patience } = options
+  let made: readonly KubernetesObject[] = []
+  try {
+    await requireFree(options, place, claims)
+    const put = await putThere(options, place)
+    made = put.objects
+    return await use(await stand(options, place, put))
+  } finally {
+    const removed = await removeMade(client, made, place)
+    if (place.wanted.keepsNames) await waitUntilGone(client, removed, patience)
+    else going.push(...removed.filter(({ kind }) => kind === 'Namespace'))
   }
 }
 
@@ -97,15 +136,17 @@ interface Place {
 
 /** Fails where somebody else in the cluster has what can be had once only. */
 async function requireFree({ client, followed }: PlacesOptions, { wanted }: Place, claims: readonly string[]): Promise<void> {
+  const detail = { kubectl: client.typed.kubectl }
   const foreign = followed
     .all()
     .filter(({ metadata }) => metadata.labels?.[SUBMISSION_LABEL] === undefined && !isClustersOwn(metadata.namespace ?? ''))
   const holder = foreign.find((object) => claimsOf([object]).some((claim) => claims.includes(claim)))
-  if (holder !== undefined) throw new Problem('kind-claim-taken', { path: tell(holder), claim: claims.join(', ') })
+  if (holder !== undefined) throw new Problem('kind-claim-taken', { ...detail, path: tell(holder), claim: claims.join(', ') })
   if (!wanted.keepsNames) return
   const inside = await planWipe(client, namespacesOf(wanted.objects))
   const [first] = [...inside.objects, ...inside.namespaces]
-  if (first !== undefined) throw new Problem('kind-claim-taken', { path: tell(first), claim: first.metadata.namespace ?? '' })
+  if (first !== undefined) 
+    throw new Problem('kind-claim-taken', { ...detail, path: tell(first), claim: first.metadata.namespace ?? '' })
 }
 
 const tell = ({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string =>

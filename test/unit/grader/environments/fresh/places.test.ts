@@ -1,6 +1,7 @@
 // Places for submissions, on an API server that is the embedded cluster's: what is made, seen, waited for and removed.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { follow, type Followed, type WatchKind } from '../../../../../grader/environments/fresh/follow.ts'
+import { follow, type Followed } from '../../../../../grader/environments/fresh/follow.ts'
+import type { WatchKind } from '../../../../../grader/environments/live/watch.ts'
 import { createPlaces, sweep, type Places, type Wanted } from '../../../../../grader/environments/fresh/places.ts'
 import { createTurns } from '../../../../../grader/environments/fresh/turns.ts'
 import { isNamespace, isPod } from '../../../../../src/kubernetes/guards.ts'

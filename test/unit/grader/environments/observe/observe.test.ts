@@ -4,6 +4,7 @@ import { Problem } from '../../../../../grader/cli/problem.ts'
 import type { LiveClient } from '../../../../../grader/environments/live/client.ts'
 import { observeAll, type ObserveOptions } from '../../../../../grader/environments/live/observe/observe.ts'
 import { observeFromHere } from '../../../../../grader/environments/live/observe/outside.ts'
+import { typedFor } from '../../../../../grader/environments/live/typed.ts'
 import { runInContainer, type Command, type CommandOutput } from '../../../../../grader/environments/live/run-in-container.ts'
 import type { Observation } from '../../../../../src/grading/observation/observation.ts'
 import { isPod } from '../../../../../src/kubernetes/guards.ts'
@@ -67,6 +68,7 @@ beforeEach(() => {
 
 const client: LiveClient = {
   config: new KubeConfig(),
+  typed: typedFor('far'),
   ask: (_method, path) => {
     if (isGone) return Promise.reject(new Problem('cluster-unreachable', { reason: 'gone' }))
     const states = [{ name: 'netgrade-probe-r1', state: { running: {} } }]

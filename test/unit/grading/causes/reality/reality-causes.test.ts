@@ -62,7 +62,7 @@ const reasons = ({ snapshot, asked, seen, changed = false, surroundings = {} }: 
   return reasonsOf({
     snapshot,
     comparison: compareWith(snapshot, observation),
-    surroundings: { apiGroups: ['apps'], atMs: NOW, ...surroundings },
+    surroundings: { apiGroups: ['apps'], kubectl: 'kubectl --context far', atMs: NOW, ...surroundings },
   })
 }
 
@@ -135,7 +135,7 @@ describe('reasons', () => {
   test('a program that listens elsewhere than its image says', () => {
     const [first] = reasons({ snapshot: OPEN, asked: toWeb(), seen: verdict('refused') })
     expect(first?.cause.code).toBe('reality-program-listens-otherwise')
-    expect(first?.evidence.facts[0]?.en).toContain('kubectl exec -n default web -- cat /proc/net/tcp')
+    expect(first?.evidence.facts[0]?.en).toContain('kubectl --context far exec -n default web -- cat /proc/net/tcp')
     expect(codes({ snapshot: OPEN, asked: toWeb(8080), seen: verdict('connected') })).toEqual([
       'reality-program-listens-otherwise',
     ])
