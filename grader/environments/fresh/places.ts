@@ -8,11 +8,12 @@ import { planWipe } from '../started/remove.ts'
 import { NAMESPACED, NAMESPACES, objectPath } from '../started/resources.ts'
 import { podAddresses, readdress } from './addresses.ts'
 import { claimsOf } from './claims.ts'
+import { isEndAwaited, type Expectation } from './expectation.ts'
 import type { Followed } from './follow.ts'
 import { putAll, SUBMISSION_LABEL, type Made, type Refused } from './put.ts'
 import { readThere, type Own } from './read-there.ts'
 import { createRelocation, isClustersOwn, type Relocation } from './relocation.ts'
-import { judgeSettling, probeMs } from './settled.ts'
+import { settle, type SettleOptions } from './settle.ts'
 import type { Turns } from './turns.ts'
 
 export interface Wanted {
@@ -22,8 +23,7 @@ export interface Wanted {
   readonly objects: readonly KubernetesObject[]
   /** As the submission knows them, by `namespace/name`: where it writes one down, that of the Pod here is put. */
   readonly addresses: ReadonlyMap<string, string>
-  /** False where some of its Pods cannot get ready, as is known beforehand: nobody waits long for them. */
-  readonly getsReady: boolean
+  readonly expectation: Expectation
   /** Everything keeps its name, and whoever wants the same namespaces waits: for what is asked in the cluster itself. */
   readonly keepsNames: boolean
 }
@@ -145,7 +145,7 @@ async function requireFree({ client, followed }: PlacesOptions, { wanted }: Plac
   if (!wanted.keepsNames) return
   const inside = await planWipe(client, namespacesOf(wanted.objects))
   const [first] = [...inside.objects, ...inside.namespaces]
-  if (first !== undefined) 
+  if (first !== undefined)
     throw new Problem('kind-claim-taken', { ...detail, path: tell(first), claim: first.metadata.namespace ?? '' })
 }
 
@@ -162,32 +162,6 @@ const withDefault = (objects: readonly KubernetesObject[], relocation: Relocatio
 const putThere = ({ client, run, patience }: PlacesOptions, { wanted, relocation }: Place): Promise<Made> =>
   putAll(withDefault(wanted.objects, relocation), { client, relocation, marks: { task: wanted.task, run }, patience })
 
-/** How long nothing may happen, where everything gets ready in a cluster of our own as well. */
-const EXPECTED_MS = { stays: 20_000, moving: 60_000, settled: 0 } as const
-/**
- * Where something does not: it is waited for what still comes. Where all is ready in spite of that, the end of a container that was ready
- * for a moment may take a busy kubelet many seconds to tell.
- */
-const HOPELESS_MS = { stays: 3_000, moving: 6_000, settled: 15_000 } as const
-const MOST_MS = 60_000
-
-async function settle({ followed, patience, signal }: PlacesOptions, place: Place, made: ReadonlySet<string>): Promise<void> {
-  const { namespaces, wanted } = place
-  const startMs = patience.nowMs()
-  let sinceMs = startMs
-  for (;;) {
-    signal.throwIfAborted()
-    const objects = followed.in(namespaces)
-    const settling = judgeSettling(objects, made)
-    const nowMs = patience.nowMs()
-    const quietMs = (wanted.getsReady ? EXPECTED_MS : HOPELESS_MS)[settling] + (settling === 'stays' ? probeMs(objects) : 0)
-    const leftMs = Math.min(sinceMs + quietMs, startMs + MOST_MS) - nowMs
-    if (leftMs <= 0) return
-    await followed.change(namespaces, leftMs, signal)
-    if (patience.nowMs() - nowMs < leftMs) sinceMs = patience.nowMs()
-  }
-}
-
 /** Kinds that are followed, and so have to be seen before anything is settled. */
 const FOLLOWED: ReadonlySet<string> = new Set(['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet'])
 
@@ -196,16 +170,27 @@ async function stand(options: PlacesOptions, place: Place, { objects, refused }:
   const { wanted, relocation, namespaces } = place
   const uids = objects.map(({ metadata }) => metadata.uid ?? '')
   const own: Own = { relocation, namespaces, uids: new Set(uids) }
+  const awaited = objects.filter(({ kind, metadata }) => FOLLOWED.has(kind) && namespaces.has(metadata.namespace ?? ''))
+  const { expectation } = wanted
+  const settling = { ...options, ...place, expectation, made: new Set(awaited.map(({ metadata }) => metadata.uid ?? '')) }
+  const read = (): Promise<Snapshot> => readThere(client, own, patience.wait)
+  let isAtRest = false
   if (refused.length === 0) {
-    const awaited = objects.filter(({ kind, metadata }) => FOLLOWED.has(kind) && namespaces.has(metadata.namespace ?? ''))
-    await settle(options, place, new Set(awaited.map(({ metadata }) => metadata.uid ?? '')))
+    isAtRest = await settle(settling)
     const now = podAddresses(relocation.back(options.followed.in(namespaces)))
     for (const object of readdress(wanted.objects, wanted.addresses, now)) {
       const there = relocation.there(object)
       await client.ask('PATCH', objectPath(there), there)
     }
   }
-  return { refused, snapshot: () => readThere(client, own, patience.wait) }
+  return { refused, snapshot: () => (isAtRest ? readAtRest(settling, read) : read()) }
+}
+
+/** Reading takes a while: a container that had ended may have been started once more meanwhile, and then is waited for again. */
+async function readAtRest(settling: SettleOptions, read: () => Promise<Snapshot>): Promise<Snapshot> {
+  const snapshot = await read()
+  if (!isEndAwaited(snapshot.objects, settling.expectation) || !(await settle(settling))) return snapshot
+  return read()
 }
 
 /** Pods at once, so that their programs are not waited for; then namespaces, and what is in none of them. */

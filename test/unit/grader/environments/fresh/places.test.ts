@@ -67,7 +67,7 @@ const wanted = (objects: readonly KubernetesObject[], rest: Partial<Wanted> = {}
   task: '3-3',
   objects,
   addresses: new Map(),
-  getsReady: true,
+  expectation: { getsReady: true, ending: new Map() },
   keepsNames: false,
   ...rest,
 })
