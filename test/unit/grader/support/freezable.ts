@@ -44,7 +44,7 @@ export async function freezable(towards: number): Promise<Freezable> {
   }
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ port: towards, host: '127.0.0.1', allowHalfOpen: true })
-    near.on('close', () => (way.givenUp += way.frozen ? 1 : 0))
+    near.on('end', () => (way.givenUp += way.frozen ? 1 : 0))
     pass(near, far)
     pass(far, near)
   })

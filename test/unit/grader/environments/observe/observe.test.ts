@@ -6,6 +6,8 @@ import { observeAll, type ObserveOptions } from '../../../../../grader/environme
 import { observeFromHere } from '../../../../../grader/environments/live/observe/outside.ts'
 import { typedFor } from '../../../../../grader/environments/live/typed.ts'
 import { runInContainer, type Command, type CommandOutput } from '../../../../../grader/environments/live/run-in-container.ts'
+import { reasonsOf } from '../../../../../src/grading/causes/reality/reality-causes.ts'
+import { compareWith } from '../../../../../src/grading/observation/compare.ts'
 import type { Observation } from '../../../../../src/grading/observation/observation.ts'
 import { isPod } from '../../../../../src/kubernetes/guards.ts'
 import type { Snapshot } from '../../../../../src/network/model.ts'
@@ -144,6 +146,34 @@ describe('a question', () => {
       { place: { kind: 'ephemeral-container' }, samples: [{ verdict: 'connected' }] },
     ])
   })
+
+  test(
+    'from a Pod whose container was never started is asked from beside it, and that comes first as a reason',
+    { timeout: 30_000 },
+    async () => {
+      const waiting = { reason: 'CreateContainerError', message: 'no such device' }
+      const snapshot: Snapshot = {
+        ...SNAPSHOT,
+        objects: SNAPSHOT.objects.map((object) =>
+          isPod(object) && object.metadata.name === 'client'
+            ? { ...object, status: { ...object.status, containerStatuses: [{ name: 'client', state: { waiting } }] } }
+            : object,
+        ) as Snapshot['objects'],
+      }
+      vi.mocked(runInContainer).mockImplementation((_exec, { container }) =>
+        Promise.resolve(
+          container === 'client' ? undefined : { stdout: 'netgrade-tool=nc\n', stderr: 'nc: timed out', exitCode: 1 },
+        ),
+      )
+      const [observation] = await observe([{ ...toWeb, snapshot }])
+      if (observation === undefined) throw new Error('nothing was observed')
+      expect(observation).toMatchObject({ place: { kind: 'ephemeral-container' }, samples: [{ verdict: 'timed-out' }] })
+      const surroundings = { apiGroups: [], kubectl: 'kubectl', atMs: 0 }
+      const [first] = reasonsOf({ snapshot, comparison: compareWith(snapshot, observation), surroundings })
+      expect(first?.cause.code).toBe('reality-client-does-not-run')
+      expect(first?.evidence.facts[0]?.en).toContain('CreateContainerError, no such device')
+    },
+  )
 
   test('and is left where none can be put beside it', async () => {
     outputs = [TOOLLESS]

@@ -147,6 +147,45 @@ describe('reasons', () => {
     expect(first?.evidence.facts.map(({ ko }) => ko)).toEqual(['서버 이름   other'])
   })
 
+  describe('a client that does not run', () => {
+    const withStatus = (status: object): Snapshot => ({
+      ...OPEN,
+      objects: OPEN.objects.map((object) => (object.metadata.name === 'client' ? { ...object, status } : object)),
+    })
+    const reasonsWith = (status: object): ReturnType<typeof reasons> =>
+      reasons({ snapshot: withStatus(status), asked: toWeb(), seen: verdict('timed-out') })
+    const waiting = (reason: string, message?: string): object => ({
+      phase: 'Pending',
+      podIP: '10.244.1.9',
+      podIPs: [{ ip: '10.244.1.9' }],
+      containerStatuses: [{ name: 'client', state: { waiting: { reason, ...(message === undefined ? {} : { message }) } } }],
+    })
+
+    test.each<[string, object, string]>([
+      ['is being created', waiting('ContainerCreating'), 'ContainerCreating'],
+      ['has no image', waiting('ErrImagePull', 'not found'), 'ErrImagePull, not found'],
+      [
+        'has no node',
+        { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available' }] },
+        '0/3 nodes are available',
+      ],
+    ])('%s: that comes first, with what it waits for', (_what, status, reason) => {
+      const [first] = reasonsWith(status)
+      expect(first?.cause.code).toBe('reality-client-does-not-run')
+      expect(first?.evidence.facts.map(({ en }) => en)).toEqual([
+        `default/client   ${reason}`,
+        'kubectl --context far describe pod -n default client',
+      ])
+    })
+
+    test('not where a container of it runs, and none of a client that was only thought of', () => {
+      const codesWith = (status: object): readonly string[] => reasonsWith(status).map(({ cause }) => cause.code)
+      const runs = { phase: 'Running', containerStatuses: [{ name: 'client', state: { running: {} } }] }
+      expect(codesWith(runs)).not.toContain('reality-client-does-not-run')
+      expect(codesWith({})).not.toContain('reality-client-does-not-run')
+    })
+  })
+
   test('a resolver that answers otherwise', () => {
     expect(codes({ snapshot: OPEN, asked: NAME, seen: { kind: 'name', outcome: 'NOERROR', found: ['192.0.2.1'] } })).toEqual([
       'reality-resolver-differs',
