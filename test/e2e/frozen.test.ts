@@ -58,7 +58,7 @@ const grade = (...args: readonly string[]): Promise<Result> =>
 
 const isThere = (name: string): boolean => served.names('namespaces').some((one) => one.startsWith(name))
 
-describe('a server that freezes', { timeout: 150_000 }, () => {
+describe('a server that freezes', { timeout: 240_000 }, () => {
   test('while a task is graded: nothing is graded, in one message', async () => {
     await served.putWrongAnswer()
     let reviews = 0

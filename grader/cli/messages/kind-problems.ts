@@ -99,11 +99,11 @@ export const englishKindProblems: Problems = {
     what: 'Another command is grading in this cluster.',
     todo: 'Wait until it is through, or end it.',
   }),
-  'kind-claim-taken': ({ path, claim, kubectl }) => ({
+  'kind-claim-taken': ({ path, claim, remove }) => ({
     what: 'Something in the cluster has what a submission needs, and each of these can be had once only.',
     where: path ?? '',
     why: claim ?? '',
-    todo: `grade clean --on kind removes what grade start has put there; ${kubectl ?? ''} delete removes what you have made. What is graded already is kept with --output: go on with --resume.`,
+    todo: `grade clean --on kind removes what grade start has put there; what you have made goes with ${remove ?? ''}. What is graded already is kept with --output: go on with --resume.`,
   }),
   'kind-grading-interrupted': () => ({
     what: 'Interrupted. Everything that was put into the cluster is removed.',
@@ -218,11 +218,11 @@ export const koreanKindProblems: Problems = {
     what: '다른 명령이 이 클러스터에서 채점하고 있습니다.',
     todo: '끝날 때까지 기다리거나 그 명령을 끝내세요.',
   }),
-  'kind-claim-taken': ({ path, claim, kubectl }) => ({
+  'kind-claim-taken': ({ path, claim, remove }) => ({
     what: '제출물에 필요한 것을 클러스터에 있는 무언가가 이미 쓰고 있으며, 이런 것은 하나씩만 있을 수 있습니다.',
     where: path ?? '',
     why: claim ?? '',
-    todo: `grade clean --on kind는 grade start가 넣은 것을 지웁니다. 직접 만든 것은 ${kubectl ?? ''} delete로 지우세요. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.`,
+    todo: `grade clean --on kind는 grade start가 넣은 것을 지웁니다. 직접 만든 것은 ${remove ?? ''} 명령으로 지우세요. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.`,
   }),
   'kind-grading-interrupted': () => ({
     what: '중단되었습니다. 클러스터에 넣은 것은 모두 지웠습니다.',

@@ -5,7 +5,7 @@ import { Problem } from '../../cli/problem.ts'
 import type { LiveClient } from '../live/client.ts'
 import { deleteObject, listOf, waitUntilGone, type Patience } from '../started/ask.ts'
 import { planWipe } from '../started/remove.ts'
-import { NAMESPACED, NAMESPACES, objectPath } from '../started/resources.ts'
+import { argumentsFor, NAMESPACED, NAMESPACES, objectPath } from '../started/resources.ts'
 import { podAddresses, readdress } from './addresses.ts'
 import { claimsOf } from './claims.ts'
 import { isEndAwaited, type Expectation } from './expectation.ts'
@@ -136,18 +136,19 @@ interface Place {
 
 /** Fails where somebody else in the cluster has what can be had once only. */
 async function requireFree({ client, followed }: PlacesOptions, { wanted }: Place, claims: readonly string[]): Promise<void> {
-  const detail = { kubectl: client.typed.kubectl }
   const foreign = followed
     .all()
     .filter(({ metadata }) => metadata.labels?.[SUBMISSION_LABEL] === undefined && !isClustersOwn(metadata.namespace ?? ''))
   const holder = foreign.find((object) => claimsOf([object]).some((claim) => claims.includes(claim)))
-  if (holder !== undefined) throw new Problem('kind-claim-taken', { ...detail, path: tell(holder), claim: claims.join(', ') })
+  if (holder !== undefined) throw taken(client, holder, claims.join(', '))
   if (!wanted.keepsNames) return
   const inside = await planWipe(client, namespacesOf(wanted.objects))
   const [first] = [...inside.objects, ...inside.namespaces]
-  if (first !== undefined)
-    throw new Problem('kind-claim-taken', { ...detail, path: tell(first), claim: first.metadata.namespace ?? '' })
+  if (first !== undefined) throw taken(client, first, `namespace ${first.metadata.namespace ?? first.metadata.name ?? ''}`)
 }
+
+const taken = ({ typed: { kubectl } }: LiveClient, holder: KubernetesObject, claim: string): Problem =>
+  new Problem('kind-claim-taken', { path: tell(holder), claim, remove: `${kubectl} delete ${argumentsFor(holder)}` })
 
 const tell = ({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string =>
   `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`

@@ -5,7 +5,7 @@ import type { ResourceInfo } from '../../../src/kubernetes/resources.ts'
 import { Problem } from '../../cli/problem.ts'
 import type { LiveClient } from '../live/client.ts'
 import { refusal } from '../live/refusal.ts'
-import { listPath, namespaceOf, objectPath, resourceOf } from './resources.ts'
+import { argumentsFor, listPath, objectPath } from './resources.ts'
 
 export interface Patience {
   readonly nowMs: () => number
@@ -79,16 +79,9 @@ export async function waitUntilGone(
   }
 }
 
-/** Shows an object as it is, finalizers included. */
-const getObject = (kubectl: string, object: KubernetesObject): string => {
-  const info = resourceOf(object)
-  const namespace = namespaceOf(info, object)
-  return `${kubectl} get ${info.name} ${object.metadata.name ?? ''}${namespace === undefined ? '' : ` -n ${namespace}`} -o yaml`
-}
-
 const stuck = ({ typed: { kubectl } }: LiveClient, object: KubernetesObject, now: KubernetesObject): Problem => {
   const finalizers = (now.metadata.finalizers ?? []).join(', ')
   return object.kind === 'Namespace'
     ? new Problem('namespace-stuck', { name: object.metadata.name ?? '', reason: holdersOf(now), kubectl })
-    : new Problem('object-stuck', { path: objectPath(object), reason: finalizers, get: getObject(kubectl, object) })
+    : new Problem('object-stuck', { path: objectPath(object), reason: finalizers, get: `${kubectl} get ${argumentsFor(object)} -o yaml` })
 }

@@ -8,7 +8,15 @@ import { realMessages } from '../../../../../grader/cli/messages/real.ts'
 import type { ProblemDetail, ProblemText } from '../../../../../grader/cli/problem.ts'
 
 const KUBECTL = 'kubectl --context far'
-const DETAIL = { context: 'far', kubectl: KUBECTL, get: `${KUBECTL} get pod a`, place: '--on kind', name: 'a', path: '/api' }
+const DETAIL = {
+  context: 'far',
+  kubectl: KUBECTL,
+  get: `${KUBECTL} get pods a`,
+  remove: `${KUBECTL} delete pods a`,
+  place: '--on kind',
+  name: 'a',
+  path: '/api',
+}
 
 /** Without a word about which cluster. */
 const UNNAMED = /kubectl (?:get|describe|logs|exec|delete|patch|apply|replace|create|rollout)/u
@@ -38,10 +46,10 @@ describe.each(['en', 'ko'] as const)('%s', (language) => {
     ['node-not-ready', `${KUBECTL} describe node`],
     ['namespace-going', `${KUBECTL} get namespace a -o yaml`],
     ['namespace-stuck', `${KUBECTL} get namespace a -o yaml`],
-    ['object-stuck', `${KUBECTL} get pod a`],
+    ['object-stuck', `${KUBECTL} get pods a`],
     ['observe-interrupted', 'grade clean --on kind'],
     ['kind-nodes-not-ready', `${KUBECTL} describe node`],
-    ['kind-claim-taken', `${KUBECTL} delete`],
+    ['kind-claim-taken', `${KUBECTL} delete pods a`],
     ['kind-grading-lost', 'grade clean --on kind'],
     ['batch-job-failed', `${KUBECTL} logs job/a`],
   ])('%s tells %s', (code, command) => expect(problems[code]?.(DETAIL).todo).toContain(command))
@@ -51,7 +59,10 @@ describe.each(['en', 'ko'] as const)('%s', (language) => {
   })
 
   test('no list of resources is promised to be enough', () => {
-    const { todo } = live.problems['permissions-missing']({ context: 'far', lacking: 'list gateways.gateway.networking.k8s.io' })
+    const { todo } = live.problems['permissions-missing']({
+      context: 'far',
+      lacking: 'list gateways.gateway.networking.k8s.io',
+    })
     expect(todo).toContain('"view"')
     expect(todo).not.toContain('ingressclasses')
   })

@@ -193,7 +193,11 @@ describe('names that stay', () => {
     const pod = { ...WEB, metadata: { name: 'web' } }
     await expect(places.with(wanted([pod], { keepsNames: true }), use)).rejects.toMatchObject({
       code: 'kind-claim-taken',
-      detail: { path: 'Pod default/mine' },
+      detail: {
+        path: 'Pod default/mine',
+        claim: 'namespace default',
+        remove: 'kubectl --context lab delete pods mine -n default',
+      },
     })
   })
 })
