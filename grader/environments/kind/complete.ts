@@ -7,6 +7,7 @@ import type { ClusterRecord } from './plan.ts'
 import type { KindPaths } from './record.ts'
 import type { Ran } from './runner.ts'
 import type { Step } from './read-kind.ts'
+import { takenRuntime } from './runtimes.ts'
 import type { KindTools } from './tools.ts'
 
 const READY_SECONDS = 120
@@ -51,7 +52,10 @@ async function requireAnswer(kubectl: Kubectl, tools: KindTools, name: string): 
   for (;;) {
     const ran = await kubectl(['get', '--raw', '/readyz', `--request-timeout=${ASK_SECONDS}s`])
     if (ran.code === 0) return
-    if (tools.nowMs() >= endMs) throw new Problem('kind-silent', { name, reason: lastLine(ran.err) })
+    if (tools.nowMs() >= endMs) {
+      const runtime = await takenRuntime(tools.run, tools.runtimes)
+      throw new Problem('kind-silent', { name, reason: lastLine(ran.err), runtime })
+    }
     await tools.wait(POLL_MS)
   }
 }

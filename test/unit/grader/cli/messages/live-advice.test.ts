@@ -54,6 +54,11 @@ describe.each(['en', 'ko'] as const)('%s', (language) => {
     ['batch-job-failed', `${KUBECTL} logs job/a`],
   ])('%s tells %s', (code, command) => expect(problems[code]?.(DETAIL).todo).toContain(command))
 
+  test.each(['kind-image-missing', 'kind-disk-full', 'kind-silent'])('%s is about the runtime that kind takes', (code) => {
+    expect(problems[code]?.({ ...DETAIL, runtime: 'podman' }).todo).toMatch(/podman (?:images|system df|ps)/u)
+    expect(problems[code]?.(DETAIL).todo).toContain('docker ')
+  })
+
   test('what was started is looked at there', () => {
     expect(realMessages(language).fresh(KUBECTL)).toContain(`${KUBECTL} get pods -A`)
   })
