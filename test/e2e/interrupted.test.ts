@@ -104,16 +104,18 @@ describe('a terminal that is closed while kind makes a cluster', () => {
     writeFileSync(join(folder, 'clusters'), '')
     for (const name of ['docker', 'kubectl']) program(name, 'exit 0')
     const create = `cat > /dev/null; echo "$4" > ${folder}/clusters; exec sleep 60`
-    program(
-      'kind',
-      `case "$1" in get) cat ${folder}/clusters;; create) ${create};; delete) : > ${folder}/clusters;; esac`,
-    )
+    program('kind', `case "$1" in get) cat ${folder}/clusters;; create) ${create};; delete) : > ${folder}/clusters;; esac`)
   })
 
   // The program and what it runs get the signal, and nobody reads what it says any more.
   test('what was made goes with it', async () => {
     const home = join(folder, 'state')
-    const env = { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, NETGRADE_HOME: home, LANG: 'C.UTF-8' }
+    const env = {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+      HOME: folder,
+      NETGRADE_HOME: home,
+      LANG: 'C.UTF-8',
+    }
     const args = [GRADE, 'up', '--on', 'kind', ...(await freePorts())]
     const child = spawn(process.execPath, args, { env, cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))

@@ -46,7 +46,7 @@ export const expectationOf = ({ objects, facts }: Snapshot): Expectation => {
  * there is a pause, of ten seconds at least.
  */
 const isAtRest = ({ spec, status }: Pod): boolean => {
-  const isOver = ({ state, restartCount = 0 }: ContainerStatus): boolean =>
+  const isOver = ({ state, restartCount }: ContainerStatus): boolean =>
     STAYING.has(state?.waiting?.reason ?? '') ||
     (state?.terminated !== undefined && (restartCount > 0 || (spec?.restartPolicy ?? 'Always') !== 'Always'))
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]

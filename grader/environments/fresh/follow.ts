@@ -77,7 +77,7 @@ export async function follow(client: LiveClient, watch: WatchKind = watchWith(cl
   }
   const followOn = async (info: ResourceInfo, first: string): Promise<void> => {
     let version = first
-    while (!ended.signal.aborted) {
+    for (;;) {
       const onEvent = (type: string, object: unknown): void => {
         if (type === 'ERROR' || !isObject(object)) return
         keep(state, type, { ...object, apiVersion: info.apiVersion, kind: info.kind })

@@ -63,7 +63,12 @@ async function requireAnswer(kubectl: Kubectl, tools: KindTools, name: string): 
 async function requireNodes(kubectl: Kubectl, cni: string, { kubeconfig }: KindPaths): Promise<void> {
   const wait = ['wait', '--for=condition=Ready', 'nodes', '--all', `--timeout=${READY_SECONDS}s`]
   const ran = await kubectl(wait, { seconds: READY_SECONDS })
-  if (ran.code !== 0) throw new Problem('kind-nodes-not-ready', { reason: lastLine(ran.err), cni, kubectl: `kubectl --kubeconfig ${quote(kubeconfig)}` })
+  if (ran.code !== 0)
+    throw new Problem('kind-nodes-not-ready', {
+      reason: lastLine(ran.err),
+      cni,
+      kubectl: `kubectl --kubeconfig ${quote(kubeconfig)}`,
+    })
 }
 
 /** True where every node is ready now. */

@@ -110,7 +110,7 @@ async function ask({ config, context, typed }: Asking, { method, path, body }: A
 
 interface Prepared {
   readonly url: URL
-  readonly options: RequestOptions & { readonly headers: OutgoingHttpHeaders }
+  readonly options: Omit<RequestOptions, 'headers'> & { readonly headers: OutgoingHttpHeaders }
 }
 
 /** With the credentials of the kubeconfig's current context. */

@@ -83,5 +83,9 @@ const stuck = ({ typed: { kubectl } }: LiveClient, object: KubernetesObject, now
   const finalizers = (now.metadata.finalizers ?? []).join(', ')
   return object.kind === 'Namespace'
     ? new Problem('namespace-stuck', { name: object.metadata.name ?? '', reason: holdersOf(now), kubectl })
-    : new Problem('object-stuck', { path: objectPath(object), reason: finalizers, get: `${kubectl} get ${argumentsFor(object)} -o yaml` })
+    : new Problem('object-stuck', {
+        path: objectPath(object),
+        reason: finalizers,
+        get: `${kubectl} get ${argumentsFor(object)} -o yaml`,
+      })
 }

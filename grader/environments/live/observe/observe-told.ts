@@ -44,7 +44,10 @@ export async function observeTold(cli: Cli, questions: readonly Asked[], options
     place?.kind === 'ephemeral-container' && place.pod !== undefined ? [keyOf(place.pod.namespace, place.pod.name)] : [],
   )
   if (attached.length > 0) cli.err(words.attached([...new Set(attached)]))
-  return { comparisons: compareAll(questions, observations), surroundings: { apiGroups, kubectl: client.typed.kubectl, atMs: Date.now() } }
+  return {
+    comparisons: compareAll(questions, observations),
+    surroundings: { apiGroups, kubectl: client.typed.kubectl, atMs: Date.now() },
+  }
 }
 
 /** Each question's answers side by side. */

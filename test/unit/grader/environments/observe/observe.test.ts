@@ -158,7 +158,7 @@ describe('a question', () => {
           isPod(object) && object.metadata.name === 'client'
             ? { ...object, status: { ...object.status, containerStatuses: [{ name: 'client', state: { waiting } }] } }
             : object,
-        ) as Snapshot['objects'],
+        ),
       }
       vi.mocked(runInContainer).mockImplementation((_exec, { container }) =>
         Promise.resolve(
