@@ -4,10 +4,11 @@ import { run } from './cli/run.ts'
 
 /** Runs what the process was asked for; `root` holds tasks/ and dist/. Sets the exit code. */
 export async function main(root: string): Promise<void> {
-  // A reader that closes early (`grade | head`) is no mistake.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  // A reader that closes early (`grade | head`) is no mistake, and a terminal that is gone keeps nobody from cleaning up.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+    })
   const { stdout, stderr, env } = process
   process.exitCode = await run(process.argv.slice(2), { stdout, stderr, environment: env, root })
 }

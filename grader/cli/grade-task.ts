@@ -126,12 +126,13 @@ async function gradeManifests(task: Task, { cli, files: paths }: GradeTaskOption
 async function readState({ cli, on, context, task }: GradeTaskOptions): Promise<Snapshot> {
   if (on === 'kubeconfig' || on === 'kind') {
     const place = await contextOf(cli.paths, on, context)
-    const [{ readTold }, { requireSettled }] = await Promise.all([
+    const [{ readTold }, { requireSettled }, { typedFor }] = await Promise.all([
       import('../environments/live/read-told.ts'),
       import('../environments/live/require-settled.ts'),
+      import('../environments/live/typed.ts'),
     ])
     const snapshot = await readTold(cli, place, task.namespaces)
-    requireSettled(snapshot, task.namespaces, typeof place === 'object' ? place.name : (place ?? ''))
+    requireSettled(snapshot, task.namespaces, typedFor(place ?? '').kubectl)
     return snapshot
   }
   const { createEmbeddedEnvironment } = await import('../environments/embedded.ts')

@@ -143,6 +143,7 @@ const EXIT_CODES = {
   'kind-busy': 3,
   'kind-claim-taken': 3,
   'kind-grading-interrupted': 3,
+  'kind-grading-lost': 3,
   'observe-needs-cluster': 2,
   'observe-not-permitted': 3,
   'observe-interrupted': 3,

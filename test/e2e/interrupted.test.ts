@@ -1,8 +1,10 @@
-// A real process that is ended while its probes run: nothing of it is left in the cluster.
+// A real process that is ended while it has something in a cluster, or makes one: nothing of it is left.
 import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { CONTEXT, serveCluster, type ServedCluster } from '../unit/grader/support/served-cluster.ts'
+import { freePorts } from '../kind/support/cluster.ts'
 import { GRADE, ROOT } from './support/session.ts'
 
 let served: ServedCluster
@@ -72,10 +74,58 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while a Pod of our own i
   expect([code, out, everything()]).toEqual([3, '', before])
 })
 
+const isCopy = (name: string): boolean => name.startsWith('netgrade-copy-')
+
+test.each(['SIGINT', 'SIGHUP'] as const)('%s while a repair is tried in a copy', async (signal) => {
+  const before = everything()
+  const isTried = (): boolean => served.names('namespaces').some(isCopy)
+  const { code, out, err } = await interrupt(signal, ['3-3', '--try-repairs', '--yes'], isTried)
+  expect(err).toContain('grade: Interrupted.')
+  expect([code, out, everything()]).toEqual([3, '', before])
+})
+
 test('what a killed one leaves goes with grade clean', async () => {
-  const isCopy = (name: string): boolean => name.startsWith('netgrade-copy-')
   const ended = await interrupt('SIGKILL', ['3-3', '--try-repairs', '--yes'], () => served.names('namespaces').some(isCopy))
   expect(ended.code).toBeNull()
   expect((await served.grade('clean', '--yes', ...CONTEXT)).out).toContain('namespace/netgrade-copy-')
   expect(served.names('namespaces').filter(isCopy)).toEqual([])
+})
+
+describe('a terminal that is closed while kind makes a cluster', () => {
+  let folder: string
+  const program = (name: string, body: string): void => {
+    const path = join(folder, 'bin', name)
+    writeFileSync(path, `#!/bin/sh\necho "${name} $*" >> ${folder}/calls\n${body}\n`)
+    chmodSync(path, 0o755)
+  }
+  beforeEach(() => {
+    folder = join(served.home, 'machine')
+    mkdirSync(join(folder, 'bin'), { recursive: true })
+    writeFileSync(join(folder, 'clusters'), '')
+    for (const name of ['docker', 'kubectl']) program(name, 'exit 0')
+    const create = `cat > /dev/null; echo "$4" > ${folder}/clusters; exec sleep 60`
+    program('kind', `case "$1" in get) cat ${folder}/clusters;; create) ${create};; delete) : > ${folder}/clusters;; esac`)
+  })
+
+  // The program and what it runs get the signal, and nobody reads what it says any more.
+  test('what was made goes with it', async () => {
+    const home = join(folder, 'state')
+    const env = {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+      HOME: folder,
+      NETGRADE_HOME: home,
+      LANG: 'C.UTF-8',
+    }
+    const args = [GRADE, 'up', '--on', 'kind', ...(await freePorts())]
+    const child = spawn(process.execPath, args, { env, cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+    const clusters = (): string => readFileSync(join(folder, 'clusters'), 'utf8')
+    await vi.waitFor(() => expect(clusters()).toMatch(/^netgrade-/u), { timeout: 30_000, interval: 5 })
+    child.stdout.destroy()
+    child.stderr.destroy()
+    process.kill(-(child.pid ?? 0), 'SIGHUP')
+    expect(await ended).toBe(3)
+    expect([clusters(), existsSync(join(home, 'kind/cluster.json'))]).toEqual(['', false])
+    expect(readFileSync(join(folder, 'calls'), 'utf8')).toMatch(/^kind delete cluster --name netgrade-/mu)
+  })
 })

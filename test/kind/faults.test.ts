@@ -127,8 +127,11 @@ describe.skipIf(HOME === '')('what goes wrong', () => {
     })
   })
 
-  test('Ctrl-C while nodes are being made', async () => {
-    const { code, err } = await endOnce('image of the nodes', 'SIGINT', 'group')
+  test.each([
+    ['Ctrl-C', 'SIGINT'],
+    ['a terminal that is closed', 'SIGHUP'],
+  ] as const)('%s while nodes are being made', async (_name, signal) => {
+    const { code, err } = await endOnce('image of the nodes', signal, 'group')
     expect(code).toBe(3)
     expect(err).toContain('grade: Interrupted.')
     await expectNothingLeft()

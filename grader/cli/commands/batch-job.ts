@@ -1,8 +1,9 @@
 /** `grade batch job`: a class graded by a cluster. */
 import { renderYaml } from '../../../src/kubernetes/yaml/render-yaml.ts'
-import { applyJobs, followJob, resume, type Applying } from '../../batch/job/apply.ts'
+import { applyJobs, followJob, resume, type Applying, type JobEnd } from '../../batch/job/apply.ts'
 import { jobsOf, mergeNameOf, type JobPlan } from '../../batch/job/manifests.ts'
 import { parseReport } from '../../batch/write-reports.ts'
+import { typedFor } from '../../environments/live/typed.ts'
 import type { Cli } from '../cli.ts'
 import { batchJobMessages } from '../messages/batch-job.ts'
 import { Problem } from '../problem.ts'
@@ -71,11 +72,13 @@ async function run(cli: Cli, plan: JobPlan, applying: Applying): Promise<number>
   const merge = mergeNameOf(plan)
   await applyJobs(jobsOf(plan), applying)
   const graded = await followJob(plan.name, applying)
-  if (!graded.complete)
-    throw new Problem('batch-job-failed', { name: plan.name, indexes: graded.failedIndexes, reason: graded.reason })
+  if (!graded.complete) throw failed(plan.name, graded, applying)
   await resume(merge, applying)
   const merged = await followJob(merge, applying)
-  if (!merged.complete) throw new Problem('batch-job-failed', { name: merge, indexes: '', reason: merged.reason })
+  if (!merged.complete) throw failed(merge, { ...merged, failedIndexes: '' }, applying)
   cli.out(words.done(plan.claim, `${plan.output}/whole`))
   return 0
 }
+
+const failed = (name: string, { failedIndexes: indexes, reason }: JobEnd, { context, namespace }: Applying): Problem =>
+  new Problem('batch-job-failed', { name, indexes, reason, kubectl: `${typedFor(context).kubectl} -n ${namespace}` })

@@ -1,4 +1,6 @@
 import { createEmbeddedEnvironment } from '../../environments/embedded.ts'
+import { contextOf } from '../../environments/kind/context.ts'
+import { typedFor, type Typed } from '../../environments/live/typed.ts'
 import { paint } from '../../reports/layout.ts'
 import { renderProse } from '../../reports/prose.ts'
 import type { Cli } from '../cli.ts'
@@ -29,9 +31,11 @@ async function putInPlace(cli: Cli, task: Task, on: PlaceName | undefined, optio
   return createEmbeddedEnvironment(cli.paths).prepare(task.start, options.force === true ? { wipe: task.namespaces } : {})
 }
 
-/** What has to be added to a command for the same cluster. */
-const placeWords = ({ on, context }: PlaceOptions): string =>
-  (on === undefined ? '' : ` --on ${on}`) + (context === undefined ? '' : ` --context ${context}`)
+/** How the real cluster that is meant is named in commands; undefined for the embedded one. */
+const typedOf = async ({ paths }: Cli, on: PlaceName | undefined, { context }: PlaceOptions): Promise<Typed | undefined> => {
+  const place = on === 'embedded' ? undefined : await contextOf(paths, on, context)
+  return place === undefined ? undefined : typedFor(place)
+}
 
 /** `grade start 3-3`: puts the start state into the cluster and shows what is asked. Exit code 3 where the API server refused a part of it. */
 export async function start(cli: Cli, id: string, options: StartOptions): Promise<number> {
@@ -48,13 +52,14 @@ export async function start(cli: Cli, id: string, options: StartOptions): Promis
   }
   await recordChosen(cli.paths, task.id, { variant: task.variant ?? PLAIN, at: new Date().toISOString() })
   cli.err(words.ready(nameOf(task)))
-  if (on === 'kind' || on === 'kubeconfig') cli.err(realMessages(cli.language).fresh)
+  const typed = await typedOf(cli, on, options)
+  if (typed !== undefined) cli.err(realMessages(cli.language).fresh(typed.kubectl))
   if (options.brief === true) return 0
   const { title, sections } = task.prose[cli.language]
   const asked = sections.find(({ id: section }) => section === 'task')?.markdown ?? ''
   const style = styleOf(cli)
   cli.out(`\n${paint(style, 'bold', `${nameOf(task)}  ${title}`)}\n\n${renderProse(asked, style.width).join('\n')}\n`)
-  cli.err(words.gradeWith(task.id, placeWords(options)))
+  cli.err(words.gradeWith(task.id, typed === undefined ? '' : ` ${typed.place}`))
   const others = variantNames(cli, task.id).filter((name) => name !== (task.variant ?? PLAIN))
   if (others.length > 0) cli.err(variantMessages(cli.language).others(task.id, others.join(', ')))
   return 0

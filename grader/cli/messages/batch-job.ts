@@ -55,11 +55,11 @@ export const englishBatchJob: BatchJobMessages = {
       why: reason ?? '',
       todo: 'See that kubectl is installed, that the context is right, and that it may make and delete Jobs there.',
     }),
-    'batch-job-failed': ({ name, indexes, reason }) => ({
+    'batch-job-failed': ({ name, indexes, reason, kubectl }) => ({
       what: `Job ${name ?? ''} failed.`,
       where: indexes === undefined || indexes === '' ? '' : `indexes ${indexes}`,
       why: reason ?? '',
-      todo: `kubectl logs job/${name ?? ''} tells more. The same command goes on: what is graded is not graded again.`,
+      todo: `${kubectl ?? ''} logs job/${name ?? ''} tells more. The same command goes on: what is graded is not graded again.`,
     }),
     'batch-job-no-context': () => ({
       what: 'No cluster is used that was not named.',
@@ -95,11 +95,11 @@ export const koreanBatchJob: BatchJobMessages = {
       why: reason ?? '',
       todo: 'kubectl이 설치되어 있는지, 컨텍스트가 맞는지, 거기서 Job을 만들고 지울 권한이 있는지 확인하세요.',
     }),
-    'batch-job-failed': ({ name, indexes, reason }) => ({
+    'batch-job-failed': ({ name, indexes, reason, kubectl }) => ({
       what: `Job ${name ?? ''} 실패.`,
       where: indexes === undefined || indexes === '' ? '' : `인덱스 ${indexes}`,
       why: reason ?? '',
-      todo: `kubectl logs job/${name ?? ''}로 자세히 볼 수 있습니다. 같은 명령으로 이어서 합니다. 채점한 것은 다시 채점하지 않습니다.`,
+      todo: `${kubectl ?? ''} logs job/${name ?? ''}로 자세히 볼 수 있습니다. 같은 명령으로 이어서 합니다. 채점한 것은 다시 채점하지 않습니다.`,
     }),
     'batch-job-no-context': () => ({
       what: '지정하지 않은 클러스터는 쓰지 않습니다.',

@@ -28,10 +28,10 @@ export const englishKindProblems: Problems = {
     why: reason ?? '',
     todo: 'Start it: sudo systemctl start docker, or Docker Desktop. Where it runs, add yourself to its group: sudo usermod -aG docker $USER.',
   }),
-  'kind-image-missing': ({ image, reason }) => ({
+  'kind-image-missing': ({ image, reason, runtime }) => ({
     what: image === undefined || image === '' ? 'The image of the nodes cannot be had.' : `The image ${image} cannot be had.`,
     why: reason ?? '',
-    todo: 'Name another with --node-image or NETGRADE_KIND_NODE_IMAGE, such as one that docker images shows. Nothing is left behind.',
+    todo: `Name another with --node-image or NETGRADE_KIND_NODE_IMAGE, such as one that ${runtime ?? 'docker'} images shows. Nothing is left behind.`,
   }),
   'kind-image-absent': ({ image, runtime }) => ({
     what: `The image ${image ?? ''} is not on this machine.`,
@@ -42,10 +42,10 @@ export const englishKindProblems: Problems = {
     why: 'sudo ss -ltnp shows by what; on macOS sudo lsof -nP -iTCP -sTCP:LISTEN.',
     todo: `Choose others${options === undefined || options === '' ? ' with --http-port, --https-port and --node-ports' : `, which are free: grade up --on kind ${options}`}. Nothing is left behind.`,
   }),
-  'kind-disk-full': ({ reason }) => ({
+  'kind-disk-full': ({ reason, runtime = 'docker' }) => ({
     what: 'There is no space left for the nodes.',
     why: reason ?? '',
-    todo: 'docker system df shows what takes it, docker system prune frees some. Nothing is left behind.',
+    todo: `${runtime} system df shows what takes it, ${runtime} system prune frees some. Nothing is left behind.`,
   }),
   'kind-failed': ({ reason }) => ({
     what: 'kind could not do it.',
@@ -72,17 +72,17 @@ export const englishKindProblems: Problems = {
     why: differences ?? '',
     todo: 'grade down --on kind removes it with everything in it; then grade up --on kind makes it so.',
   }),
-  'kind-silent': ({ name, reason }) => ({
+  'kind-silent': ({ name, reason, runtime }) => ({
     what: `The API server of cluster ${name ?? ''} does not answer.`,
     why: reason ?? '',
-    todo: 'docker ps shows whether its nodes run. grade down --on kind, then grade up --on kind, makes it anew.',
+    todo: `${runtime ?? 'docker'} ps shows whether its nodes run. grade down --on kind, then grade up --on kind, makes it anew.`,
   }),
-  'kind-nodes-not-ready': ({ reason, cni }) => ({
+  'kind-nodes-not-ready': ({ reason, cni, kubectl }) => ({
     what: 'Not every node is ready.',
     why: reason ?? '',
     todo:
       cni === undefined || cni === '' || cni === 'kind'
-        ? 'kubectl describe node says why. Too little memory or too few inotify instances are usual: grade doctor. grade up --on kind goes on.'
+        ? `${kubectl ?? ''} describe node says why. Too little memory or too few inotify instances are usual: grade doctor --on kind. grade up --on kind goes on.`
         : `Its network plugin is not installed or not ready: ${cni}. grade up --on kind goes on then.`,
   }),
   'kind-ingress-failed': ({ path, reason }) => ({
@@ -99,15 +99,21 @@ export const englishKindProblems: Problems = {
     what: 'Another command is grading in this cluster.',
     todo: 'Wait until it is through, or end it.',
   }),
-  'kind-claim-taken': ({ path, claim }) => ({
+  'kind-claim-taken': ({ path, claim, remove }) => ({
     what: 'Something in the cluster has what a submission needs, and each of these can be had once only.',
     where: path ?? '',
     why: claim ?? '',
-    todo: 'grade clean --on kind removes what grade start has put there; kubectl delete removes what you have made. What is graded already is kept with --output: go on with --resume.',
+    todo: `grade clean --on kind removes what grade start has put there; what you have made goes with ${remove ?? ''}. What is graded already is kept with --output: go on with --resume.`,
   }),
   'kind-grading-interrupted': () => ({
     what: 'Interrupted. Everything that was put into the cluster is removed.',
     todo: 'What is graded already is kept with --output: go on with --resume.',
+  }),
+  'kind-grading-lost': ({ context, server, reason, place }) => ({
+    what: `The cluster of context ${context ?? ''} was lost while submissions stood in it.`,
+    where: server ?? '',
+    why: reason ?? '',
+    todo: `Once it answers, grade clean ${place ?? ''} removes what was put there, as the next command that grades in it does. What is graded already is kept with --output: go on with --resume.`,
   }),
   'option-needs-place': ({ option, on }) => ({
     what: `${option ?? ''} is for --on ${on ?? ''} only.`,
@@ -138,13 +144,13 @@ export const koreanKindProblems: Problems = {
     why: reason ?? '',
     todo: '시작하세요: sudo systemctl start docker 또는 Docker Desktop. 이미 실행 중이면 그룹에 자신을 더하세요: sudo usermod -aG docker $USER.',
   }),
-  'kind-image-missing': ({ image, reason }) => ({
+  'kind-image-missing': ({ image, reason, runtime }) => ({
     what:
       image === undefined || image === ''
         ? '노드의 이미지를 가져올 수 없습니다.'
         : ko(`이미지 ${image}을(를) 가져올 수 없습니다.`),
     why: reason ?? '',
-    todo: '--node-image 또는 NETGRADE_KIND_NODE_IMAGE로 다른 이미지를 지정하세요. docker images에 나오는 것을 쓸 수 있습니다. 남은 것은 없습니다.',
+    todo: `--node-image 또는 NETGRADE_KIND_NODE_IMAGE로 다른 이미지를 지정하세요. ${runtime ?? 'docker'} images에 나오는 것을 쓸 수 있습니다. 남은 것은 없습니다.`,
   }),
   'kind-image-absent': ({ image, runtime }) => ({
     what: ko(`이미지 ${image ?? ''}이(가) 이 컴퓨터에 없습니다.`),
@@ -155,10 +161,10 @@ export const koreanKindProblems: Problems = {
     why: '어떤 프로그램인지는 sudo ss -ltnp로 봅니다. macOS에서는 sudo lsof -nP -iTCP -sTCP:LISTEN.',
     todo: `${options === undefined || options === '' ? '--http-port, --https-port, --node-ports로 다른 포트를 고르세요' : `비어 있는 포트를 쓰세요: grade up --on kind ${options}`}. 남은 것은 없습니다.`,
   }),
-  'kind-disk-full': ({ reason }) => ({
+  'kind-disk-full': ({ reason, runtime = 'docker' }) => ({
     what: '노드를 만들 디스크 공간이 없습니다.',
     why: reason ?? '',
-    todo: '무엇이 차지하는지는 docker system df로 보고, docker system prune으로 비우세요. 남은 것은 없습니다.',
+    todo: `무엇이 차지하는지는 ${runtime} system df로 보고, ${runtime} system prune으로 비우세요. 남은 것은 없습니다.`,
   }),
   'kind-failed': ({ reason }) => ({
     what: 'kind가 하지 못했습니다.',
@@ -185,17 +191,17 @@ export const koreanKindProblems: Problems = {
     why: differences ?? '',
     todo: 'grade down --on kind로 안에 든 것과 함께 지운 뒤 grade up --on kind로 새로 만드세요.',
   }),
-  'kind-silent': ({ name, reason }) => ({
+  'kind-silent': ({ name, reason, runtime }) => ({
     what: `클러스터 ${name ?? ''}의 API 서버가 응답하지 않습니다.`,
     why: reason ?? '',
-    todo: '노드가 실행 중인지 docker ps로 확인하세요. grade down --on kind 다음에 grade up --on kind로 새로 만듭니다.',
+    todo: `노드가 실행 중인지 ${runtime ?? 'docker'} ps로 확인하세요. grade down --on kind 다음에 grade up --on kind로 새로 만듭니다.`,
   }),
-  'kind-nodes-not-ready': ({ reason, cni }) => ({
+  'kind-nodes-not-ready': ({ reason, cni, kubectl }) => ({
     what: '준비되지 않은 노드가 있습니다.',
     why: reason ?? '',
     todo:
       cni === undefined || cni === '' || cni === 'kind'
-        ? '이유는 kubectl describe node로 봅니다. 메모리나 inotify 인스턴스가 모자란 경우가 많습니다: grade doctor. grade up --on kind로 이어서 합니다.'
+        ? `이유는 ${kubectl ?? ''} describe node로 봅니다. 메모리나 inotify 인스턴스가 모자란 경우가 많습니다: grade doctor --on kind. grade up --on kind로 이어서 합니다.`
         : ko(`네트워크 플러그인 ${cni}이(가) 설치되지 않았거나 준비되지 않았습니다. 그 뒤 grade up --on kind로 이어서 합니다.`),
   }),
   'kind-ingress-failed': ({ path, reason }) => ({
@@ -212,15 +218,21 @@ export const koreanKindProblems: Problems = {
     what: '다른 명령이 이 클러스터에서 채점하고 있습니다.',
     todo: '끝날 때까지 기다리거나 그 명령을 끝내세요.',
   }),
-  'kind-claim-taken': ({ path, claim }) => ({
+  'kind-claim-taken': ({ path, claim, remove }) => ({
     what: '제출물에 필요한 것을 클러스터에 있는 무언가가 이미 쓰고 있으며, 이런 것은 하나씩만 있을 수 있습니다.',
     where: path ?? '',
     why: claim ?? '',
-    todo: 'grade clean --on kind는 grade start가 넣은 것을 지웁니다. 직접 만든 것은 kubectl delete로 지우세요. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.',
+    todo: `grade clean --on kind는 grade start가 넣은 것을 지웁니다. 직접 만든 것은 ${remove ?? ''} 명령으로 지우세요. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.`,
   }),
   'kind-grading-interrupted': () => ({
     what: '중단되었습니다. 클러스터에 넣은 것은 모두 지웠습니다.',
     todo: '--output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.',
+  }),
+  'kind-grading-lost': ({ context, server, reason, place }) => ({
+    what: `제출물을 넣어 둔 채 컨텍스트 ${context ?? ''}의 클러스터가 끊겼습니다.`,
+    where: server ?? '',
+    why: reason ?? '',
+    todo: `클러스터가 응답하면 grade clean ${place ?? ''} 명령으로 넣은 것을 지우세요. 그곳에서 채점하는 다음 명령도 지웁니다. --output을 썼다면 이미 채점한 것은 남아 있습니다. --resume으로 이어서 하세요.`,
   }),
   'option-needs-place': ({ option, on }) => ({
     what: ko(`${option ?? ''}은(는) --on ${on ?? ''}에서만 씁니다.`),

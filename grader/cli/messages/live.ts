@@ -17,9 +17,6 @@ type LiveProblem =
   | 'node-not-ready'
   | 'namespace-going'
 
-/** Of the cluster that was asked, whichever context is current. */
-const kubectl = (context: string | undefined): string => (context === undefined ? 'kubectl' : `kubectl --context ${context}`)
-
 interface LiveMessages {
   readonly help: Readonly<Record<'context', string>>
   readonly problems: Readonly<Record<LiveProblem, (detail: ProblemDetail) => ProblemText>>
@@ -51,17 +48,17 @@ export const englishLive: LiveMessages = {
       what: `Files and --on ${on ?? ''} are two places.`,
       todo: 'Leave one of the two out: manifests are read, or the cluster is asked.',
     }),
-    'cluster-unreachable': ({ context, server, reason }) => ({
+    'cluster-unreachable': ({ context, server, reason, kubectl }) => ({
       what: `The cluster of context ${context ?? ''} does not answer.`,
       where: server ?? '',
       why: reason ?? '',
-      todo: `kubectl --context ${context ?? ''} get nodes shows whether it does for kubectl. Nothing was graded.`,
+      todo: `${kubectl ?? ''} get nodes shows whether it does for kubectl. Nothing was graded.`,
     }),
-    'cluster-refused': ({ context, path, status, reason }) => ({
+    'cluster-refused': ({ kubectl, path, status, reason }) => ({
       what: 'The API server did not give what was asked for.',
       where: `${path ?? ''}, ${status ?? ''}`,
       why: reason ?? '',
-      todo: `Try again; where it stays, ${kubectl(context)} get --raw with the same path shows more. Nothing was graded.`,
+      todo: `Try again; where it stays, ${kubectl ?? ''} get --raw '${path ?? ''}' shows more. Nothing was graded.`,
     }),
     'credentials-refused': ({ context, reason }) => ({
       what: `The API server does not accept the credentials of context ${context ?? ''}.`,
@@ -73,21 +70,21 @@ export const englishLive: LiveMessages = {
       why: `Lacking: ${lacking ?? ''}.`,
       todo: 'Ask for these permissions. To grade takes the ClusterRole "view", and list on whatever named here is not in it. Nothing was graded or changed.',
     }),
-    'cluster-lost': ({ context, server, reason }) => ({
+    'cluster-lost': ({ context, server, reason, place }) => ({
       what: `The cluster of context ${context ?? ''} was lost meanwhile.`,
       where: server ?? '',
       why: reason ?? '',
-      todo: 'What had been made there could not be removed: probes end within five minutes, and grade clean with the same --on removes everything once the cluster answers. Nothing was graded.',
+      todo: `What had been made there could not be removed: probes end within five minutes, and grade clean ${place ?? ''} removes everything once the cluster answers. Nothing was graded.`,
     }),
-    'node-not-ready': ({ context, nodes, reason }) => ({
+    'node-not-ready': ({ kubectl, nodes, reason }) => ({
       what: `Nodes that the task's Pods run on are not ready: ${nodes ?? ''}.`,
       why: reason ?? '',
-      todo: `${kubectl(context)} describe node shows more. Nothing was graded, since nothing of it is your doing.`,
+      todo: `${kubectl ?? ''} describe node shows more. Nothing was graded, since nothing of it is your doing.`,
     }),
-    'namespace-going': ({ context, name, reason }) => ({
+    'namespace-going': ({ kubectl, name, reason }) => ({
       what: `Namespace ${name ?? ''} is on its way out.`,
       why: reason ?? '',
-      todo: `${kubectl(context)} get namespace ${name ?? ''} -o yaml shows what it waits for. Once it is gone, grade start makes it again. Nothing was graded.`,
+      todo: `${kubectl ?? ''} get namespace ${name ?? ''} -o yaml shows what it waits for. Once it is gone, grade start makes it again. Nothing was graded.`,
     }),
   },
   unobserved: (pods, of) =>
@@ -118,17 +115,17 @@ export const koreanLive: LiveMessages = {
       what: `파일과 --on ${on ?? ''}은 서로 다른 곳입니다.`,
       todo: '둘 가운데 하나만 지정하세요. 매니페스트를 읽거나 클러스터에 묻습니다.',
     }),
-    'cluster-unreachable': ({ context, server, reason }) => ({
+    'cluster-unreachable': ({ context, server, reason, kubectl }) => ({
       what: `컨텍스트 ${context ?? ''}의 클러스터가 응답하지 않습니다.`,
       where: server ?? '',
       why: reason ?? '',
-      todo: `kubectl에는 응답하는지 kubectl --context ${context ?? ''} get nodes로 확인하세요. 채점하지 않았습니다.`,
+      todo: `kubectl에는 응답하는지 ${kubectl ?? ''} get nodes로 확인하세요. 채점하지 않았습니다.`,
     }),
-    'cluster-refused': ({ context, path, status, reason }) => ({
+    'cluster-refused': ({ kubectl, path, status, reason }) => ({
       what: 'API 서버가 요청한 것을 주지 않았습니다.',
       where: `${path ?? ''}, ${status ?? ''}`,
       why: reason ?? '',
-      todo: `다시 해 보세요. 계속되면 같은 경로로 ${kubectl(context)} get --raw를 실행해 보세요. 채점하지 않았습니다.`,
+      todo: `다시 해 보세요. 계속되면 ${kubectl ?? ''} get --raw '${path ?? ''}' 명령을 실행해 보세요. 채점하지 않았습니다.`,
     }),
     'credentials-refused': ({ context, reason }) => ({
       what: `API 서버가 컨텍스트 ${context ?? ''}의 자격 증명을 받아들이지 않습니다.`,
@@ -140,21 +137,21 @@ export const koreanLive: LiveMessages = {
       why: `없는 권한: ${lacking ?? ''}.`,
       todo: '이 권한을 요청하세요. 채점에는 ClusterRole "view"와, 위에 적힌 것 가운데 view에 없는 것의 list 권한이 필요합니다. 채점하거나 바꾼 것은 없습니다.',
     }),
-    'cluster-lost': ({ context, server, reason }) => ({
+    'cluster-lost': ({ context, server, reason, place }) => ({
       what: `컨텍스트 ${context ?? ''}의 클러스터가 도중에 끊겼습니다.`,
       where: server ?? '',
       why: reason ?? '',
-      todo: '그곳에 만든 것을 지우지 못했습니다. 프로브는 5분 안에 끝나고, 클러스터가 응답하면 같은 --on으로 grade clean을 실행해 모두 지우세요. 채점하지 않았습니다.',
+      todo: `그곳에 만든 것을 지우지 못했습니다. 프로브는 5분 안에 끝나고, 클러스터가 응답하면 grade clean ${place ?? ''} 명령으로 모두 지우세요. 채점하지 않았습니다.`,
     }),
-    'node-not-ready': ({ context, nodes, reason }) => ({
+    'node-not-ready': ({ kubectl, nodes, reason }) => ({
       what: `과제의 Pod가 실행되는 노드가 준비되지 않았습니다: ${nodes ?? ''}.`,
       why: reason ?? '',
-      todo: `자세한 내용은 ${kubectl(context)} describe node로 보세요. 학습자의 잘못이 아니므로 채점하지 않았습니다.`,
+      todo: `자세한 내용은 ${kubectl ?? ''} describe node로 보세요. 학습자의 잘못이 아니므로 채점하지 않았습니다.`,
     }),
-    'namespace-going': ({ context, name, reason }) => ({
+    'namespace-going': ({ kubectl, name, reason }) => ({
       what: ko(`네임스페이스 ${name ?? ''}이(가) 지워지는 중입니다.`),
       why: reason ?? '',
-      todo: `무엇을 기다리는지 ${kubectl(context)} get namespace ${name ?? ''} -o yaml로 보세요. 없어지면 grade start로 다시 만듭니다. 채점하지 않았습니다.`,
+      todo: `무엇을 기다리는지 ${kubectl ?? ''} get namespace ${name ?? ''} -o yaml로 보세요. 없어지면 grade start로 다시 만듭니다. 채점하지 않았습니다.`,
     }),
   },
   unobserved: (pods, of) =>

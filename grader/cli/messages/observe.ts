@@ -29,9 +29,9 @@ export const englishObserve: ObserveMessages = {
       why: `Lacking: ${lacking ?? ''}.`,
       todo: 'Ask for these permissions in the namespaces named, or leave --observe out. Nothing was changed.',
     }),
-    'observe-interrupted': () => ({
+    'observe-interrupted': ({ place }) => ({
       what: 'Interrupted. What had been made in the cluster is removed.',
-      todo: 'Where the cluster was out of reach meanwhile, grade clean with the same --on removes the rest.',
+      todo: `Where the cluster was out of reach meanwhile, grade clean ${place ?? ''} removes the rest.`,
     }),
   },
   asking: (questions) => `Asking in the cluster: ${questions} ${questions === 1 ? 'question' : 'questions'}.`,
@@ -55,9 +55,9 @@ export const koreanObserve: ObserveMessages = {
       why: `없는 권한: ${lacking ?? ''}.`,
       todo: '해당 네임스페이스에서 이 권한을 요청하거나 --observe를 빼세요. 아무것도 바꾸지 않았습니다.',
     }),
-    'observe-interrupted': () => ({
+    'observe-interrupted': ({ place }) => ({
       what: '중단했습니다. 클러스터에 만든 것은 지웠습니다.',
-      todo: '그동안 클러스터에 닿지 않았다면 나머지는 같은 --on을 붙인 grade clean으로 지웁니다.',
+      todo: `그동안 클러스터에 닿지 않았다면 나머지는 grade clean ${place ?? ''} 명령으로 지웁니다.`,
     }),
   },
   asking: (questions) => `클러스터에 묻는 중입니다. 질문 ${questions}개.`,

@@ -19,7 +19,8 @@ interface RealMessages {
   readonly nothing: string
   removed(lines: string): string
   kept(lines: string): string
-  readonly fresh: string
+  /** `kubectl` is how it is called for the cluster. */
+  fresh(kubectl: string): string
 }
 
 export const englishReal: RealMessages = {
@@ -39,16 +40,16 @@ export const englishReal: RealMessages = {
       what: 'This is for real clusters, and none was named.',
       todo: `Add --on with one of ${choices ?? ''}; with kubeconfig add --context, too. grade reset is for the embedded cluster.`,
     }),
-    'namespace-stuck': ({ name, reason }) => ({
+    'namespace-stuck': ({ name, reason, kubectl }) => ({
       what: `Namespace ${name ?? ''} has been on its way out for more than a minute.`,
       why: reason ?? '',
-      todo: `kubectl get namespace ${name ?? ''} -o yaml shows what it waits for. Once it is gone, the same command works. Nothing else was changed.`,
+      todo: `${kubectl ?? ''} get namespace ${name ?? ''} -o yaml shows what it waits for. Once it is gone, the same command works. Nothing else was changed.`,
     }),
-    'object-stuck': ({ path, reason }) => ({
+    'object-stuck': ({ path, reason, get }) => ({
       what: 'An object that was removed is still there after a minute.',
       where: path ?? '',
       why: reason === undefined || reason === '' ? '' : `Its finalizers: ${reason}.`,
-      todo: 'kubectl describe shows what it waits for. Once it is gone, the same command works.',
+      todo: `${get ?? ''} shows what it waits for. Once it is gone, the same command works.`,
     }),
   },
   wouldMake: (cluster) => `In the cluster of context ${cluster} these are missing:`,
@@ -60,7 +61,7 @@ export const englishReal: RealMessages = {
   nothing: 'Nothing is there that grade start has put into this cluster.',
   removed: (lines) => `Removed:\n${lines}`,
   kept: (lines) => `These namespaces stay, since others’ objects are in them:\n${lines}`,
-  fresh: 'Images may have to be pulled first: kubectl get pods -A shows when the Pods run.',
+  fresh: (kubectl) => `Images may have to be pulled first: ${kubectl} get pods -A shows when the Pods run.`,
 }
 
 export const koreanReal: RealMessages = {
@@ -80,16 +81,16 @@ export const koreanReal: RealMessages = {
       what: '실제 클러스터를 위한 명령인데 클러스터를 지정하지 않았습니다.',
       todo: `--on에 ${choices ?? ''} 가운데 하나를 주세요. kubeconfig이면 --context도 붙입니다. 내장 클러스터에는 grade reset을 씁니다.`,
     }),
-    'namespace-stuck': ({ name, reason }) => ({
+    'namespace-stuck': ({ name, reason, kubectl }) => ({
       what: ko(`네임스페이스 ${name ?? ''}이(가) 1분 넘게 지워지는 중입니다.`),
       why: reason ?? '',
-      todo: `무엇을 기다리는지 kubectl get namespace ${name ?? ''} -o yaml로 보세요. 없어지면 같은 명령을 다시 실행하세요. 다른 것은 바꾸지 않았습니다.`,
+      todo: `무엇을 기다리는지 ${kubectl ?? ''} get namespace ${name ?? ''} -o yaml로 보세요. 없어지면 같은 명령을 다시 실행하세요. 다른 것은 바꾸지 않았습니다.`,
     }),
-    'object-stuck': ({ path, reason }) => ({
+    'object-stuck': ({ path, reason, get }) => ({
       what: '지운 오브젝트가 1분이 지나도 남아 있습니다.',
       where: path ?? '',
       why: reason === undefined || reason === '' ? '' : `finalizer: ${reason}.`,
-      todo: '무엇을 기다리는지 kubectl describe로 보세요. 없어지면 같은 명령을 다시 실행하세요.',
+      todo: `무엇을 기다리는지 ${get ?? ''} 명령으로 보세요. 없어지면 같은 명령을 다시 실행하세요.`,
     }),
   },
   wouldMake: (cluster) => `컨텍스트 ${cluster}의 클러스터에 다음이 없습니다:`,
@@ -101,7 +102,7 @@ export const koreanReal: RealMessages = {
   nothing: '이 클러스터에는 grade start가 만든 것이 없습니다.',
   removed: (lines) => `지웠습니다:\n${lines}`,
   kept: (lines) => `다른 사람의 오브젝트가 들어 있어 다음 네임스페이스는 남겨 둡니다:\n${lines}`,
-  fresh: '이미지를 먼저 내려받을 수 있습니다. Pod가 언제 실행되는지는 kubectl get pods -A로 봅니다.',
+  fresh: (kubectl) => `이미지를 먼저 내려받을 수 있습니다. Pod가 언제 실행되는지는 ${kubectl} get pods -A로 봅니다.`,
 }
 
 export const realMessages = (language: Language): RealMessages => (language === 'ko' ? koreanReal : englishReal)

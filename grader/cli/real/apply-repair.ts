@@ -10,7 +10,7 @@ import { referenceTo, type KubernetesObject } from '../../../src/kubernetes/obje
 import { renderYaml } from '../../../src/kubernetes/yaml/render-yaml.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
 import type { LiveClient } from '../../environments/live/client.ts'
-import { kindPaths } from '../../environments/kind/record.ts'
+import { quote } from '../../environments/live/typed.ts'
 import { distinctNeeds, requirePermissions, type Need } from '../../environments/live/permissions.ts'
 import { waitForPods } from '../../environments/live/trial/wait-for-pods.ts'
 import { bare, carryOut } from '../../environments/live/trial/write.ts'
@@ -54,7 +54,7 @@ export async function applyRepair(cli: Cli, { task, snapshot, checks }: Applying
   }
   await requireUnchanged(client, writes)
   const undo = async (done: readonly Write[]): Promise<string> =>
-    (await undoCommands(cli, client, { task, writes: done, options })).join('\n')
+    (await undoCommands(cli, client, { task, writes: done })).join('\n')
   const { done, reason, failure } = await writeUntilRefused(client, writes)
   if (reason !== undefined) throw new Problem('apply-refused', { reason, undo: await undo(done) })
   if (failure !== undefined) {
@@ -144,20 +144,12 @@ async function writeUntilRefused(client: LiveClient, writes: readonly Write[]): 
 interface Undoing {
   readonly task: { readonly id: string }
   readonly writes: readonly Write[]
-  readonly options: RealOptions
 }
 
-/** For a shell. */
-const quote = (text: string): string => (/^[\w./-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`)
-
 /** What was there is kept in files of the state directory, for kubectl to bring it back. */
-async function undoCommands(cli: Cli, client: LiveClient, { task, writes, options }: Undoing): Promise<readonly string[]> {
+async function undoCommands(cli: Cli, client: LiveClient, { task, writes }: Undoing): Promise<readonly string[]> {
   const folder = join(cli.paths.home, 'undo')
   const stamp = new Date().toISOString().replaceAll(/[-:]|\..*/gu, '')
-  const kubectl =
-    options.on === 'kind'
-      ? `kubectl --kubeconfig ${quote(kindPaths(cli.paths).kubeconfig)}`
-      : `kubectl --context ${client.config.getCurrentContext()}`
   const commands: string[] = []
   for (const [index, write] of inverseOf(writes).entries()) {
     const path = join(folder, `${task.id}-${stamp}-${index + 1}.yaml`)
@@ -165,7 +157,7 @@ async function undoCommands(cli: Cli, client: LiveClient, { task, writes, option
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await writeFile(path, renderYaml(bare(write.object)), { mode: 0o600 })
     }
-    commands.push(...commandsFor(write, quote(path)).map((command) => `  ${kubectl} ${command}`))
+    commands.push(...commandsFor(write, quote(path)).map((command) => `  ${client.typed.kubectl} ${command}`))
   }
   return commands
 }

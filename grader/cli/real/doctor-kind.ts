@@ -56,7 +56,6 @@ export async function inspectKind(cli: Cli): Promise<readonly Finding[]> {
   const machine = await inspectMachine(tools, {
     environment: cli.environment,
     settings: isThere ? undefined : settle(askedByEnvironment(cli)),
-    path: '/',
   })
   const findings = findingsOf(cli, machine)
   const strangers = strangersAmong(clusters, record)

@@ -75,7 +75,7 @@ async function runAll(cli: Cli, planned: readonly PlannedTrial[], options: TryOp
   if (!cluster.isOwn && options.yes !== true) await agreeToCopy(cli, cluster, planned)
   const apiGroups = await listGroups(client)
   const image = probeImage(cli, options.probeImage)
-  return interruptibly(async (signal) => {
+  return interruptibly(client, async (signal) => {
     const trials: RealTrial[] = []
     for (const [index, one] of planned.entries()) {
       cli.err(words.trying(index + 1, planned.length))

@@ -1,10 +1,10 @@
 /** Objects of a real cluster as they are now: listed once, and followed by watches instead of being asked for again and again. */
-import { Watch } from '@kubernetes/client-node'
 import { isJsonObject, isList } from '../../../src/kubernetes/json.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { findResource, type ResourceInfo } from '../../../src/kubernetes/resources.ts'
 import type { LiveClient } from '../live/client.ts'
 import { refusal } from '../live/refusal.ts'
+import { watchWith, type WatchKind } from '../live/watch.ts'
 import { listPath } from '../started/resources.ts'
 
 export interface Followed {
@@ -15,14 +15,6 @@ export interface Followed {
   change(namespaces: ReadonlySet<string>, withinMs: number, signal: AbortSignal): Promise<void>
   close(): void
 }
-
-/** Tells what changes from a resource version on until the server ends it; ended early by the signal. */
-export type WatchKind = (
-  path: string,
-  resourceVersion: string,
-  onEvent: (type: string, object: unknown) => void,
-  signal: AbortSignal,
-) => Promise<void>
 
 const KINDS = [
   ['v1', 'Pod'],
@@ -40,27 +32,6 @@ const infoOf = (apiVersion: string, kind: string): ResourceInfo => {
   return info
 }
 
-/** Over the client's own connection. */
-export const watchWith =
-  ({ config }: LiveClient): WatchKind =>
-  (path, resourceVersion, onEvent, signal) =>
-    new Promise((resolve) => {
-      const watch = new Watch(config)
-      const begun = watch.watch(
-        path,
-        { resourceVersion },
-        (type: string, object: unknown) => onEvent(type, object),
-        () => resolve(),
-      )
-      begun.then(
-        (controller) => {
-          if (signal.aborted) controller.abort()
-          else signal.addEventListener('abort', () => controller.abort(), { once: true })
-        },
-        () => resolve(),
-      )
-    })
-
 interface State {
   readonly objects: Map<string, KubernetesObject>
   readonly listeners: Set<(namespace: string) => void>
@@ -75,6 +46,9 @@ const keep = ({ objects, listeners }: State, type: string, object: KubernetesObj
   else objects.set(uid, object)
   for (const listener of listeners) listener(namespace)
 }
+
+const isKnown = ({ objects }: State, { metadata }: KubernetesObject): boolean =>
+  objects.get(metadata.uid ?? '')?.metadata.resourceVersion === metadata.resourceVersion
 
 async function listAll(
   client: LiveClient,
@@ -98,16 +72,18 @@ export async function follow(client: LiveClient, watch: WatchKind = watchWith(cl
   const replace = (info: ResourceInfo, items: readonly KubernetesObject[]): void => {
     const there = new Set(items.map(({ metadata }) => metadata.uid))
     for (const [uid, object] of state.objects) if (object.kind === info.kind && !there.has(uid)) keep(state, 'DELETED', object)
-    for (const item of items) keep(state, 'ADDED', item)
+    // What is as it was is no change to anybody who waits for one.
+    for (const item of items) if (!isKnown(state, item)) keep(state, 'ADDED', item)
   }
   const followOn = async (info: ResourceInfo, first: string): Promise<void> => {
     let version = first
-    while (!ended.signal.aborted) {
+    for (;;) {
       const onEvent = (type: string, object: unknown): void => {
         if (type === 'ERROR' || !isObject(object)) return
         keep(state, type, { ...object, apiVersion: info.apiVersion, kind: info.kind })
       }
       await watch(listPath(info), version, onEvent, ended.signal)
+      if (ended.signal.aborted) return
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
       const again = await listAll(client, info).catch(() => undefined)
       if (again === undefined) continue

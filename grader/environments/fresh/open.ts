@@ -68,10 +68,27 @@ export async function withPlaces<Value>(
   try {
     const value = await work({ ...places, client, signal })
     signal.throwIfAborted()
-    return value
-  } finally {
     await places.close()
+    return value
+  } catch (error) {
+    controller.abort(error)
+    await leaveNothing(client, places)
+    throw error
+  } finally {
     followed.close()
     stopListening()
+  }
+}
+
+/** Also what a server has made without its answer having come. Fails with `kind-grading-lost` where nobody can be asked any more. */
+async function leaveNothing(client: LiveClient, places: Places): Promise<void> {
+  try {
+    // What it cannot remove is tried once more below.
+    await places.close().catch(() => undefined)
+    await sweep(client, PATIENCE)
+  } catch (error) {
+    throw error instanceof Problem && error.code === 'cluster-unreachable'
+      ? new Problem('kind-grading-lost', { ...error.detail, place: client.typed.place }, error)
+      : error
   }
 }

@@ -5,14 +5,15 @@ import { Problem } from '../../cli/problem.ts'
 import type { LiveClient } from '../live/client.ts'
 import { deleteObject, listOf, waitUntilGone, type Patience } from '../started/ask.ts'
 import { planWipe } from '../started/remove.ts'
-import { NAMESPACED, NAMESPACES, objectPath } from '../started/resources.ts'
+import { argumentsFor, NAMESPACED, NAMESPACES, objectPath } from '../started/resources.ts'
 import { podAddresses, readdress } from './addresses.ts'
 import { claimsOf } from './claims.ts'
+import { isEndAwaited, type Expectation } from './expectation.ts'
 import type { Followed } from './follow.ts'
 import { putAll, SUBMISSION_LABEL, type Made, type Refused } from './put.ts'
 import { readThere, type Own } from './read-there.ts'
 import { createRelocation, isClustersOwn, type Relocation } from './relocation.ts'
-import { judgeSettling, probeMs } from './settled.ts'
+import { settle, type SettleOptions } from './settle.ts'
 import type { Turns } from './turns.ts'
 
 export interface Wanted {
@@ -22,8 +23,7 @@ export interface Wanted {
   readonly objects: readonly KubernetesObject[]
   /** As the submission knows them, by `namespace/name`: where it writes one down, that of the Pod here is put. */
   readonly addresses: ReadonlyMap<string, string>
-  /** False where some of its Pods cannot get ready, as is known beforehand: nobody waits long for them. */
-  readonly getsReady: boolean
+  readonly expectation: Expectation
   /** Everything keeps its name, and whoever wants the same namespaces waits: for what is asked in the cluster itself. */
   readonly keepsNames: boolean
 }
@@ -50,7 +50,7 @@ export interface PlacesOptions {
 export interface Places {
   /** Makes the objects, waits until they stand, lets them be used, and removes them whatever happens. */
   with<Value>(wanted: Wanted, use: (standing: Standing) => Promise<Value>): Promise<Value>
-  /** Waits until everything is gone. */
+  /** Waits until nobody uses one any more, and everything is gone. */
   close(): Promise<void>
 }
 
@@ -61,30 +61,69 @@ const namespacesOf = (objects: readonly KubernetesObject[]): readonly string[] =
 ]
 
 export function createPlaces(options: PlacesOptions): Places {
-  const { client, turns, patience, draw } = options
+  const { client, patience } = options
   const going: KubernetesObject[] = []
+  const used = new Set<Promise<unknown>>()
   return {
-    with: async (wanted, use) => {
-      const namespaces = namespacesOf(wanted.objects)
-      const relocation = createRelocation(namespaces, wanted.keepsNames ? undefined : draw())
-      const claims = claimsOf(wanted.objects)
-      const held = wanted.keepsNames ? [...claims, ...namespaces.map((name) => `namespace ${name}`)] : claims
-      const release = await turns.take(held)
-      const place = { wanted, relocation, namespaces: new Set(namespaces.map((name) => relocation.nameThere(name))) }
-      let made: readonly KubernetesObject[] = []
-      try {
-        await requireFree(options, place, claims)
-        const put = await putThere(options, place)
-        made = put.objects
-        return await use(await stand(options, place, put))
-      } finally {
-        const removed = await removeMade(client, made, place)
-        if (wanted.keepsNames) await waitUntilGone(client, removed, patience)
-        else going.push(...removed.filter(({ kind }) => kind === 'Namespace'))
-        release()
-      }
+    with: (wanted, use) => {
+      const using = usePlace(options, going, { wanted, use })
+      used.add(using)
+      return using.finally(() => used.delete(using))
     },
-    close: () => waitUntilGone(client, going.splice(0), patience),
+    close: async () => {
+      await Promise.allSettled(used)
+      await waitUntilGone(client, going.splice(0), patience)
+    },
+  }
+}
+
+interface Using<Value> {
+  readonly wanted: Wanted
+  readonly use: (standing: Standing) => Promise<Value>
+}
+
+/** Namespaces that are on their way out afterwards are added to those that are `going`. */
+async function usePlace<Value>(
+  options: PlacesOptions,
+  going: KubernetesObject[],
+  { wanted, use }: Using<Value>,
+): Promise<Value> {
+  const { turns, draw } = options
+  const namespaces = namespacesOf(wanted.objects)
+  const relocation = createRelocation(namespaces, wanted.keepsNames ? undefined : draw())
+  const claims = claimsOf(wanted.objects)
+  const held = wanted.keepsNames ? [...claims, ...namespaces.map((name) => `namespace ${name}`)] : claims
+  const release = await turns.take(held)
+  const place = { wanted, relocation, namespaces: new Set(namespaces.map((name) => relocation.nameThere(name))) }
+  try {
+    return await occupy(options, going, { place, claims, use })
+  } finally {
+    release()
+  }
+}
+
+interface Occupying<Value> {
+  readonly place: Place
+  readonly claims: readonly string[]
+  readonly use: Using<Value>['use']
+}
+
+async function occupy<Value>(
+  options: PlacesOptions,
+  going: KubernetesObject[],
+  { place, claims, use }: Occupying<Value>,
+): Promise<Value> {
+  const { client, patience } = options
+  let made: readonly KubernetesObject[] = []
+  try {
+    await requireFree(options, place, claims)
+    const put = await putThere(options, place)
+    made = put.objects
+    return await use(await stand(options, place, put))
+  } finally {
+    const removed = await removeMade(client, made, place)
+    if (place.wanted.keepsNames) await waitUntilGone(client, removed, patience)
+    else going.push(...removed.filter(({ kind }) => kind === 'Namespace'))
   }
 }
 
@@ -101,12 +140,15 @@ async function requireFree({ client, followed }: PlacesOptions, { wanted }: Plac
     .all()
     .filter(({ metadata }) => metadata.labels?.[SUBMISSION_LABEL] === undefined && !isClustersOwn(metadata.namespace ?? ''))
   const holder = foreign.find((object) => claimsOf([object]).some((claim) => claims.includes(claim)))
-  if (holder !== undefined) throw new Problem('kind-claim-taken', { path: tell(holder), claim: claims.join(', ') })
+  if (holder !== undefined) throw taken(client, holder, claims.join(', '))
   if (!wanted.keepsNames) return
   const inside = await planWipe(client, namespacesOf(wanted.objects))
   const [first] = [...inside.objects, ...inside.namespaces]
-  if (first !== undefined) throw new Problem('kind-claim-taken', { path: tell(first), claim: first.metadata.namespace ?? '' })
+  if (first !== undefined) throw taken(client, first, `namespace ${first.metadata.namespace ?? first.metadata.name ?? ''}`)
 }
+
+const taken = ({ typed: { kubectl } }: LiveClient, holder: KubernetesObject, claim: string): Problem =>
+  new Problem('kind-claim-taken', { path: tell(holder), claim, remove: `${kubectl} delete ${argumentsFor(holder)}` })
 
 const tell = ({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string =>
   `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
@@ -121,32 +163,6 @@ const withDefault = (objects: readonly KubernetesObject[], relocation: Relocatio
 const putThere = ({ client, run, patience }: PlacesOptions, { wanted, relocation }: Place): Promise<Made> =>
   putAll(withDefault(wanted.objects, relocation), { client, relocation, marks: { task: wanted.task, run }, patience })
 
-/** How long nothing may happen, where everything gets ready in a cluster of our own as well. */
-const EXPECTED_MS = { stays: 20_000, moving: 60_000, settled: 0 } as const
-/**
- * Where something does not: it is waited for what still comes. Where all is ready in spite of that, the end of a container that was ready
- * for a moment may take a busy kubelet many seconds to tell.
- */
-const HOPELESS_MS = { stays: 3_000, moving: 6_000, settled: 15_000 } as const
-const MOST_MS = 60_000
-
-async function settle({ followed, patience, signal }: PlacesOptions, place: Place, made: ReadonlySet<string>): Promise<void> {
-  const { namespaces, wanted } = place
-  const startMs = patience.nowMs()
-  let sinceMs = startMs
-  for (;;) {
-    signal.throwIfAborted()
-    const objects = followed.in(namespaces)
-    const settling = judgeSettling(objects, made)
-    const nowMs = patience.nowMs()
-    const quietMs = (wanted.getsReady ? EXPECTED_MS : HOPELESS_MS)[settling] + (settling === 'stays' ? probeMs(objects) : 0)
-    const leftMs = Math.min(sinceMs + quietMs, startMs + MOST_MS) - nowMs
-    if (leftMs <= 0) return
-    await followed.change(namespaces, leftMs, signal)
-    if (patience.nowMs() - nowMs < leftMs) sinceMs = patience.nowMs()
-  }
-}
-
 /** Kinds that are followed, and so have to be seen before anything is settled. */
 const FOLLOWED: ReadonlySet<string> = new Set(['Pod', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet'])
 
@@ -155,16 +171,27 @@ async function stand(options: PlacesOptions, place: Place, { objects, refused }:
   const { wanted, relocation, namespaces } = place
   const uids = objects.map(({ metadata }) => metadata.uid ?? '')
   const own: Own = { relocation, namespaces, uids: new Set(uids) }
+  const awaited = objects.filter(({ kind, metadata }) => FOLLOWED.has(kind) && namespaces.has(metadata.namespace ?? ''))
+  const { expectation } = wanted
+  const settling = { ...options, ...place, expectation, made: new Set(awaited.map(({ metadata }) => metadata.uid ?? '')) }
+  const read = (): Promise<Snapshot> => readThere(client, own, patience.wait)
+  let isAtRest = false
   if (refused.length === 0) {
-    const awaited = objects.filter(({ kind, metadata }) => FOLLOWED.has(kind) && namespaces.has(metadata.namespace ?? ''))
-    await settle(options, place, new Set(awaited.map(({ metadata }) => metadata.uid ?? '')))
+    isAtRest = await settle(settling)
     const now = podAddresses(relocation.back(options.followed.in(namespaces)))
     for (const object of readdress(wanted.objects, wanted.addresses, now)) {
       const there = relocation.there(object)
       await client.ask('PATCH', objectPath(there), there)
     }
   }
-  return { refused, snapshot: () => readThere(client, own, patience.wait) }
+  return { refused, snapshot: () => (isAtRest ? readAtRest(settling, read) : read()) }
+}
+
+/** Reading takes a while: a container that had ended may have been started once more meanwhile, and then is waited for again. */
+async function readAtRest(settling: SettleOptions, read: () => Promise<Snapshot>): Promise<Snapshot> {
+  const snapshot = await read()
+  if (!isEndAwaited(snapshot.objects, settling.expectation) || !(await settle(settling))) return snapshot
+  return read()
 }
 
 /** Pods at once, so that their programs are not waited for; then namespaces, and what is in none of them. */

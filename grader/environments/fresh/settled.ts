@@ -9,7 +9,7 @@ import { namespaceOf } from '../../../src/network/state.ts'
 export type Settling = 'settled' | 'stays' | 'moving'
 
 /** Reasons for which a container waits that do not pass by themselves. */
-const STAYING: ReadonlySet<string> = new Set([
+export const STAYING: ReadonlySet<string> = new Set([
   'CrashLoopBackOff',
   'CreateContainerConfigError',
   'CreateContainerError',

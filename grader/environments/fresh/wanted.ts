@@ -5,8 +5,8 @@ import { isNamespace, isPod, isService } from '../../../src/kubernetes/guards.ts
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { findResource } from '../../../src/kubernetes/resources.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { isPodReady } from '../../../src/network/service/derive-endpoints.ts'
 import { podAddresses } from './addresses.ts'
+import { expectationOf } from './expectation.ts'
 import type { Wanted } from './places.ts'
 
 const withoutAddresses = ({ clusterIP, clusterIPs: _all, healthCheckNodePort: _port, ...spec }: ServiceSpec): ServiceSpec => ({
@@ -51,9 +51,6 @@ export function asWritten(object: KubernetesObject): KubernetesObject {
 const keyOf = ({ apiVersion, kind, metadata: { namespace, name = '' } }: KubernetesObject): string =>
   `${kind} ${findResource(apiVersion, kind)?.namespaced === true ? (namespace ?? 'default') : ''}/${name}`
 
-const getReady = ({ objects }: Snapshot): boolean =>
-  objects.filter(isPod).every((pod) => isPodReady(pod) || pod.status?.phase === 'Succeeded')
-
 interface Simulated {
   readonly task: string
   /** The same in a cluster of our own, which says what to expect. */
@@ -65,7 +62,7 @@ const expecting = ({ task, snapshot, keepsNames }: Simulated): Omit<Wanted, 'obj
   task,
   keepsNames,
   addresses: podAddresses(snapshot.objects),
-  getsReady: getReady(snapshot),
+  expectation: expectationOf(snapshot),
 })
 
 /** A start state and what was answered to it. Pods cannot be changed: those that are answered anew are made once. */

@@ -14,9 +14,11 @@ const detailOf = (err: string): ProblemDetail => ({
   ports: portsIn(err).join(', '),
 })
 
-/** The problem behind a run that did not succeed. */
-export const problemOf = ({ err, missing }: Ran): Problem =>
-  missing ? new Problem('kind-missing') : new Problem(reasonIn(err), detailOf(err))
+/** The problem behind a run that did not succeed; `runtime` is the program that its advice is for. */
+export const problemOf = ({ err, missing }: Ran, runtime?: string): Problem =>
+  missing
+    ? new Problem('kind-missing')
+    : new Problem(reasonIn(err), { ...detailOf(err), ...(runtime === undefined ? {} : { runtime }) })
 
 /** Names of all clusters of kind's. Fails where kind or the container runtime is not there. */
 export async function listClusters({ run }: Pick<KindTools, 'run'>): Promise<readonly string[]> {

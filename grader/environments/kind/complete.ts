@@ -1,11 +1,13 @@
 /** What a cluster gets once kind has made it: images, nodes that are ready, an Ingress controller. */
 import { Problem } from '../../cli/problem.ts'
+import { quote } from '../live/typed.ts'
 import { ingressManifest, workloadsIn, type IngressManifest, type Workload } from './ingress.ts'
 import { loadImages } from './load-images.ts'
 import type { ClusterRecord } from './plan.ts'
 import type { KindPaths } from './record.ts'
 import type { Ran } from './runner.ts'
 import type { Step } from './read-kind.ts'
+import { takenRuntime } from './runtimes.ts'
 import type { KindTools } from './tools.ts'
 
 const READY_SECONDS = 120
@@ -50,15 +52,23 @@ async function requireAnswer(kubectl: Kubectl, tools: KindTools, name: string): 
   for (;;) {
     const ran = await kubectl(['get', '--raw', '/readyz', `--request-timeout=${ASK_SECONDS}s`])
     if (ran.code === 0) return
-    if (tools.nowMs() >= endMs) throw new Problem('kind-silent', { name, reason: lastLine(ran.err) })
+    if (tools.nowMs() >= endMs) {
+      const runtime = await takenRuntime(tools.run, tools.runtimes)
+      throw new Problem('kind-silent', { name, reason: lastLine(ran.err), runtime })
+    }
     await tools.wait(POLL_MS)
   }
 }
 
-async function requireNodes(kubectl: Kubectl, cni: string): Promise<void> {
+async function requireNodes(kubectl: Kubectl, cni: string, { kubeconfig }: KindPaths): Promise<void> {
   const wait = ['wait', '--for=condition=Ready', 'nodes', '--all', `--timeout=${READY_SECONDS}s`]
   const ran = await kubectl(wait, { seconds: READY_SECONDS })
-  if (ran.code !== 0) throw new Problem('kind-nodes-not-ready', { reason: lastLine(ran.err), cni })
+  if (ran.code !== 0)
+    throw new Problem('kind-nodes-not-ready', {
+      reason: lastLine(ran.err),
+      cni,
+      kubectl: `kubectl --kubeconfig ${quote(kubeconfig)}`,
+    })
 }
 
 /** True where every node is ready now. */
@@ -97,7 +107,7 @@ export async function complete({ tools, paths, record, load }: Complete): Promis
   await requireAnswer(kubectl, tools, name)
   if (load.length > 0) await timed(tools, 'load', () => loadImages(tools, { name, images: load, paths }))
   if (phase === 'created' && settings.cni !== 'kind' && !(await areNodesReady(kubectl))) return 'needs-network-plugin'
-  await timed(tools, 'ready', () => requireNodes(kubectl, settings.cni))
+  await timed(tools, 'ready', () => requireNodes(kubectl, settings.cni, paths))
   const manifest = ingressManifest(settings)
   if (phase !== 'ready' && manifest !== undefined)
     await timed(tools, 'ingress', async () => {

@@ -51,12 +51,22 @@ const readDisk = async (path: string): Promise<number | undefined> =>
     () => undefined,
   )
 
+/** What tells where a runtime keeps images and containers. */
+const DATA_FOLDER: Readonly<Record<string, string>> = { docker: '{{.DockerRootDir}}', podman: '{{.Store.GraphRoot}}' }
+
+/** Of the runtime's data; of this machine's first disk where that is not known, or is in a machine of its own. */
+async function readRuntimeDisk(run: Run, runtime: Machine['runtime']): Promise<number | undefined> {
+  const file = 'name' in runtime ? runtime.name : ''
+  const format = DATA_FOLDER[file]
+  const ran = format === undefined ? undefined : await run({ file, args: ['info', '--format', format], timeoutMs: ASK_MS })
+  const folder = ran?.code === 0 ? ran.out.trim() : ''
+  return (folder === '' ? undefined : await readDisk(folder)) ?? readDisk('/')
+}
+
 interface Inspected {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Ports of a cluster that is there are its own. */
   readonly settings: KindSettings | undefined
-  /** On the disk that is looked at. */
-  readonly path: string
 }
 
 type Ports = Pick<Machine, 'takenPorts' | 'freePorts'>
@@ -69,13 +79,14 @@ async function findPorts(takenPorts: KindTools['takenPorts'], settings: KindSett
 
 export async function inspectMachine(
   { run, takenPorts }: Pick<KindTools, 'run' | 'takenPorts'>,
-  { environment, settings, path }: Inspected,
+  { environment, settings }: Inspected,
 ): Promise<Machine> {
+  const found = findRuntime(run, runtimesOf(environment))
   const [runtime, kind, ports, freeDiskBytes, freeMemoryBytes, inotify] = await Promise.all([
-    findRuntime(run, runtimesOf(environment)),
+    found,
     findKind(run),
     findPorts(takenPorts, settings),
-    readDisk(path),
+    found.then((runtime) => readRuntimeDisk(run, runtime)),
     readMemory(),
     readInotify(),
   ])

@@ -8,6 +8,7 @@ import { complete } from './complete.ts'
 import { renderConfig } from './config.ts'
 import { nameWith, planUp, type ClusterRecord, type Plan } from './plan.ts'
 import { finishedStep } from './read-kind.ts'
+import { takenRuntime } from './runtimes.ts'
 import { ensureKindFolder, kindPaths, readClusterRecord, removeClusterRecord, writeClusterRecord } from './record.ts'
 import { hostPorts, sharedPort, type AskedSettings, type KindSettings } from './settings.ts'
 import { candidates, suggestOptions } from './suggest-ports.ts'
@@ -114,5 +115,5 @@ async function runKind({ name, settings }: ClusterRecord, paths: StatePaths, too
     signal: tools.signal,
   })
   if (tools.signal.aborted) throw new Problem('kind-interrupted')
-  if (ran.code !== 0) throw problemOf(ran)
+  if (ran.code !== 0) throw problemOf(ran, await takenRuntime(tools.run, tools.runtimes))
 }

@@ -3,14 +3,16 @@ import { existsSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import process from 'node:process'
 import { request, type RequestOptions } from 'node:https'
-import { request as plainRequest, type OutgoingHttpHeaders } from 'node:http'
+import { request as plainRequest, type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { KubeConfig } from '@kubernetes/client-node'
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
 import { Problem } from '../../cli/problem.ts'
+import { typedFor, type Typed } from './typed.ts'
 
 export interface LiveClient {
   readonly config: KubeConfig
+  readonly typed: Typed
   /** The answer's body, whatever the status; fails with `cluster-unreachable` where there is none. */
   ask(method: Method, path: string, body?: unknown): Promise<LiveReply>
 }
@@ -23,7 +25,8 @@ export interface LiveReply {
   readonly body: unknown
 }
 
-const TIMEOUT_MS = 15_000
+/** How long nothing may come; how long an answer may take that comes in pieces. */
+const [SILENT_MS, ANSWER_MS] = [15_000, 120_000]
 const MAX_BYTES = 256 * 1024 * 1024
 
 /** A context in a file that was made here. */
@@ -67,7 +70,20 @@ export function openContext(context: LiveContext | undefined): LiveClient {
       contexts: contexts.join(', '),
     })
   config.setCurrentContext(name)
-  return { config, ask: (method, path, body) => ask(config, name, { method, path, ...(body === undefined ? {} : { body }) }) }
+  const typed = typedFor(context ?? name)
+  const to = { config, context: name, typed }
+  return {
+    config,
+    typed,
+    ask: (method, path, body) => ask(to, { method, path, ...(body === undefined ? {} : { body }) }),
+  }
+}
+
+/** The cluster that is asked. */
+interface Asking {
+  readonly config: KubeConfig
+  readonly context: string
+  readonly typed: Typed
 }
 
 interface Asked {
@@ -76,49 +92,67 @@ interface Asked {
   readonly body?: unknown
 }
 
-async function ask(config: KubeConfig, context: string, { method, path, body }: Asked): Promise<LiveReply> {
+async function ask({ config, context, typed }: Asking, { method, path, body }: Asked): Promise<LiveReply> {
   const server = config.getCurrentCluster()?.server ?? ''
-  const options: RequestOptions = { method }
   try {
-    await config.applyToHTTPSOptions(options)
-    const { agent, headers, ...rest } = options
-    const url = new URL(server.replace(/\/$/u, '') + path)
+    const { url, options } = await prepareRequest(config, method, path)
     const type =
       body === undefined
         ? {}
         : { 'content-type': method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json' }
-    const known = headers as OutgoingHttpHeaders | undefined
-    // The agent is one of TLS.
-    const own = url.protocol === 'http:' || agent === undefined ? {} : { agent }
-    return await send(url, { ...rest, ...own, headers: { ...known, accept: 'application/json', ...type } }, body)
+    return await send(url, { ...options, headers: { ...options.headers, ...type } }, body)
   } catch (error) {
     throw error instanceof Problem
       ? error
-      : new Problem('cluster-unreachable', { context, server, reason: reasonOf(error) }, error)
+      : new Problem('cluster-unreachable', { context, server, reason: reasonOf(error), kubectl: typed.kubectl }, error)
   }
 }
 
+interface Prepared {
+  readonly url: URL
+  readonly options: Omit<RequestOptions, 'headers'> & { readonly headers: OutgoingHttpHeaders }
+}
+
+/** With the credentials of the kubeconfig's current context. */
+export async function prepareRequest(config: KubeConfig, method: Method, path: string): Promise<Prepared> {
+  const options: RequestOptions = { method }
+  await config.applyToHTTPSOptions(options)
+  const { agent, headers, ...rest } = options
+  const url = new URL((config.getCurrentCluster()?.server ?? '').replace(/\/$/u, '') + path)
+  // The agent is one of TLS.
+  const own = url.protocol === 'http:' || agent === undefined ? {} : { agent }
+  const known = headers as OutgoingHttpHeaders | undefined
+  return { url, options: { ...rest, ...own, headers: { ...known, accept: 'application/json' } } }
+}
+
+/** Over TLS or not, as the address says. */
+export const openRequest = (
+  url: URL,
+  options: RequestOptions,
+  onResponse: (response: IncomingMessage) => void,
+): ClientRequest => (url.protocol === 'http:' ? plainRequest : request)(url, options, onResponse)
+
 const send = (url: URL, options: RequestOptions, body: unknown): Promise<LiveReply> =>
   new Promise((resolve, reject) => {
-    const outgoing = (url.protocol === 'http:' ? plainRequest : request)(
-      url,
-      { ...options, timeout: TIMEOUT_MS },
-      (response) => {
-        const chunks: Buffer[] = []
-        let size = 0
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length
-          if (size > MAX_BYTES) outgoing.destroy(new Error(`more than ${MAX_BYTES / 1024 / 1024} MB`))
-          chunks.push(chunk)
-        })
-        response.on('error', reject)
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8')
-          resolve({ status: response.statusCode ?? 0, body: parseJson(text) })
-        })
-      },
-    )
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)))
+    const outgoing = openRequest(url, { ...options, timeout: SILENT_MS }, (response) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > MAX_BYTES) outgoing.destroy(new Error(`more than ${MAX_BYTES / 1024 / 1024} MB`))
+        chunks.push(chunk)
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        resolve({ status: response.statusCode ?? 0, body: parseJson(text) })
+      })
+    })
+    const giveUp = (ms: number): unknown => outgoing.destroy(new Error(`no answer within ${ms / 1000} s`))
+    // Who sends a little now and then is never silent, and never done.
+    const timer = setTimeout(() => giveUp(ANSWER_MS), ANSWER_MS)
+    outgoing.on('timeout', () => giveUp(SILENT_MS))
+    outgoing.on('close', () => clearTimeout(timer))
     outgoing.on('error', (error) => {
       // The server closed a connection that nobody used just as it was used again: the question never reached it.
       const isStale = outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET'

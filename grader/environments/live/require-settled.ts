@@ -7,8 +7,8 @@ import { Problem } from '../../cli/problem.ts'
 const readiness = ({ status }: Node): { readonly status: string; readonly message?: string } | undefined =>
   status?.conditions?.find(({ type }) => type === 'Ready')
 
-/** Fails with `node-not-ready` where Pods of these namespaces run on such a node, and with `namespace-going`. */
-export function requireSettled({ objects }: Snapshot, namespaces: readonly string[], context: string): void {
+/** `kubectl` is how it is called for this cluster. Fails with `node-not-ready` where Pods of these namespaces run on such a node, and with `namespace-going`. */
+export function requireSettled({ objects }: Snapshot, namespaces: readonly string[], kubectl: string): void {
   const going = objects
     .filter(isNamespace)
     .find(({ metadata: { name = '', deletionTimestamp } }) => namespaces.includes(name) && deletionTimestamp !== undefined)
@@ -16,7 +16,7 @@ export function requireSettled({ objects }: Snapshot, namespaces: readonly strin
     const holders = (going.status?.conditions ?? []).flatMap(({ status, message }) =>
       status === 'True' ? (message ?? []) : [],
     )
-    throw new Problem('namespace-going', { context, name: going.metadata.name ?? '', reason: holders.join(' ') })
+    throw new Problem('namespace-going', { kubectl, name: going.metadata.name ?? '', reason: holders.join(' ') })
   }
   const used = new Set(
     objects
@@ -30,7 +30,7 @@ export function requireSettled({ objects }: Snapshot, namespaces: readonly strin
   if (silent.length === 0) return
   const reasons = silent.flatMap((node) => readiness(node)?.message ?? [])
   throw new Problem('node-not-ready', {
-    context,
+    kubectl,
     nodes: silent.map(({ metadata }) => metadata.name ?? '').join(', '),
     reason: [...new Set(reasons)].join(' '),
   })

@@ -5,7 +5,7 @@ import type { ResourceInfo } from '../../../src/kubernetes/resources.ts'
 import { Problem } from '../../cli/problem.ts'
 import type { LiveClient } from '../live/client.ts'
 import { refusal } from '../live/refusal.ts'
-import { listPath, objectPath } from './resources.ts'
+import { argumentsFor, listPath, objectPath } from './resources.ts'
 
 export interface Patience {
   readonly nowMs: () => number
@@ -74,14 +74,18 @@ export async function waitUntilGone(
     left = stays.map(({ object }) => object)
     const [first] = stays
     if (first === undefined) return
-    if (nowMs() >= endMs) throw stuck(first.object, first.now)
+    if (nowMs() >= endMs) throw stuck(client, first.object, first.now)
     await wait(POLL_MS)
   }
 }
 
-const stuck = (object: KubernetesObject, now: KubernetesObject): Problem => {
+const stuck = ({ typed: { kubectl } }: LiveClient, object: KubernetesObject, now: KubernetesObject): Problem => {
   const finalizers = (now.metadata.finalizers ?? []).join(', ')
   return object.kind === 'Namespace'
-    ? new Problem('namespace-stuck', { name: object.metadata.name ?? '', reason: holdersOf(now) })
-    : new Problem('object-stuck', { path: objectPath(object), reason: finalizers })
+    ? new Problem('namespace-stuck', { name: object.metadata.name ?? '', reason: holdersOf(now), kubectl })
+    : new Problem('object-stuck', {
+        path: objectPath(object),
+        reason: finalizers,
+        get: `${kubectl} get ${argumentsFor(object)} -o yaml`,
+      })
 }

@@ -60,3 +60,10 @@ export const tellObject = (object: KubernetesObject): string => {
   const where = namespaceOf(info, object)
   return `${object.kind.toLowerCase()}${group}/${object.metadata.name ?? ''}${where === undefined ? '' : ` (${where})`}`
 }
+
+/** `pods poc -n default`: how kubectl is told of an object. */
+export const argumentsFor = (object: KubernetesObject): string => {
+  const info = resourceOf(object)
+  const namespace = namespaceOf(info, object)
+  return `${info.name} ${object.metadata.name ?? ''}${namespace === undefined ? '' : ` -n ${namespace}`}`
+}

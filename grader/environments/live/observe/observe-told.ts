@@ -37,14 +37,17 @@ export async function observeTold(cli: Cli, questions: readonly Asked[], options
   if (questions.length > 0) cli.err(words.asking(questions.length))
   const image = probeImage(cli, options.image)
   const run = Date.now().toString(36)
-  const observations = await interruptibly((signal) =>
+  const observations = await interruptibly(client, (signal) =>
     observeAll(questions, { client, image, namespace: options.namespace, run, signal }),
   )
   const attached = observations.flatMap(({ place }) =>
     place?.kind === 'ephemeral-container' && place.pod !== undefined ? [keyOf(place.pod.namespace, place.pod.name)] : [],
   )
   if (attached.length > 0) cli.err(words.attached([...new Set(attached)]))
-  return { comparisons: compareAll(questions, observations), surroundings: { apiGroups, atMs: Date.now() } }
+  return {
+    comparisons: compareAll(questions, observations),
+    surroundings: { apiGroups, kubectl: client.typed.kubectl, atMs: Date.now() },
+  }
 }
 
 /** Each question's answers side by side. */

@@ -28,16 +28,31 @@ const stateOf = (pod: unknown, container: string): State => {
   return HOPELESS.test(reason) ? { failed: `${reason}: ${textOf(waiting['message'])}` } : 'waiting'
 }
 
+/** What the Pod's own containers wait for, each with its name. */
+const waitingIn = (pod: unknown): string => {
+  const status = isJsonObject(pod) && isJsonObject(pod['status']) ? pod['status'] : {}
+  const own = isList(status['containerStatuses']) ? status['containerStatuses'] : []
+  return own
+    .flatMap((one) => {
+      const state = isJsonObject(one) && isJsonObject(one['state']) ? one['state'] : {}
+      const reason = isJsonObject(state['waiting']) ? textOf(state['waiting']['reason']) : ''
+      return isJsonObject(one) && reason !== '' ? [`; ${textOf(one['name'])}: ${reason}`] : []
+    })
+    .join('')
+}
+
 /** Undefined once it runs; else why it does not. `path` is the Pod's. */
 export const waitForContainer = async (client: LiveClient, path: string, container: string): Promise<string | undefined> => {
   const until = Date.now() + MAX_MS
+  let waiting = ''
   while (Date.now() < until) {
     const reply = await client.ask('GET', path)
     if (reply.status >= 400) return messageOf(reply)
     const state = stateOf(reply.body, container)
     if (state === 'running') return undefined
     if (state !== 'waiting') return state.failed
+    waiting = waitingIn(reply.body)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
-  return `${container} does not run after ${MAX_MS / 1000} s`
+  return `${container} does not run after ${MAX_MS / 1000} s${waiting}`
 }

@@ -66,7 +66,7 @@ export async function lookAtCopy({ task, names, copied, asked }: CopyAsItIs, opt
   throwIfInterrupted(signal)
   const observe = decideBy({
     comparisons: compareAll(questions, observations),
-    surroundings: { apiGroups, atMs: Date.now() },
+    surroundings: { apiGroups, kubectl: client.typed.kubectl, atMs: Date.now() },
   })
   const graded = await gradeSnapshot(task, snapshot, {
     explain: false,

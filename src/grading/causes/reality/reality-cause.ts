@@ -18,6 +18,8 @@ export interface Disagreement {
 export interface Surroundings {
   /** Groups that the API server serves, such as cilium.io. */
   readonly apiGroups: readonly string[]
+  /** How kubectl is called for this cluster, as it can be typed. */
+  readonly kubectl: string
   /** When it was observed; milliseconds since 1970. */
   readonly atMs: number
 }

@@ -1,6 +1,7 @@
 /** Why model and observation may disagree, the more exact reasons first. */
 import type { Evidence } from '../cause.ts'
 import { realityClusterChoosesOtherwise } from './reality-cluster-chooses-otherwise.ts'
+import { realityClientDoesNotRun } from './reality-client-does-not-run.ts'
 import type { Disagreement, RealityCause } from './reality-cause.ts'
 import { realityDroppedOnTheWay } from './reality-dropped-on-the-way.ts'
 import { realityNotYetProgrammed } from './reality-not-yet-programmed.ts'
@@ -12,6 +13,7 @@ import { realityServiceMesh } from './reality-service-mesh.ts'
 import { realityUnknownPolicyKind } from './reality-unknown-policy-kind.ts'
 
 export const REALITY_CAUSES: readonly RealityCause[] = [
+  realityClientDoesNotRun,
   realityNotYetProgrammed,
   realityServiceMesh,
   realityUnknownPolicyKind,

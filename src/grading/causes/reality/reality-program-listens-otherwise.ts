@@ -39,7 +39,7 @@ export const realityProgramListensOtherwise: RealityCause = {
     const listener = listenerIn(disagreement)
     if (!isAboutListening(disagreement) || listener === undefined) return undefined
     const [namespace = '', name = ''] = listener.pod.split('/')
-    const look = `kubectl exec -n ${namespace} ${name} -- cat /proc/net/tcp`
+    const look = `${disagreement.surroundings.kubectl} exec -n ${namespace} ${name} -- cat /proc/net/tcp`
     return {
       where: { object: { kind: 'Pod', namespace, name }, path: 'spec.containers' },
       weight: 1,

@@ -1,4 +1,4 @@
-import { words } from '../../words.ts'
+import { same, words } from '../../words.ts'
 import { example } from '../example.ts'
 import { predictedWalk, verdictPredicted, verdictSeen, type Disagreement, type RealityCause } from './reality-cause.ts'
 
@@ -42,9 +42,7 @@ export const realityUnknownPolicyKind: RealityCause = {
     if (groups.length === 0 || !isAboutPolicies(disagreement)) return undefined
     return {
       weight: 1,
-      facts: groups.map((group) =>
-        words(`${group}   kubectl get ${FOREIGN[group] ?? ''} -A`, `${group}   kubectl get ${FOREIGN[group] ?? ''} -A`),
-      ),
+      facts: groups.map((group) => same(`${group}   ${disagreement.surroundings.kubectl} get ${FOREIGN[group] ?? ''} -A`)),
     }
   },
 }

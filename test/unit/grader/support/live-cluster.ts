@@ -2,6 +2,7 @@
 import { KubeConfig } from '@kubernetes/client-node'
 import { realClock, realRandom } from '../../../../grader/daemon/real-world.ts'
 import type { LiveClient, LiveReply } from '../../../../grader/environments/live/client.ts'
+import { typedFor } from '../../../../grader/environments/live/typed.ts'
 import { createCluster } from '../../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
 
@@ -35,6 +36,7 @@ export function liveCluster(): LiveCluster {
     answer: () => undefined,
     client: {
       config,
+      typed: typedFor('lab'),
       ask: async (method, path, body) => {
         const order = { method, path, ...(body === undefined ? {} : { body }) }
         live.orders.push(order)

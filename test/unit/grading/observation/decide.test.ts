@@ -53,7 +53,7 @@ const observe = (spec: AnyCheckSpec, seen: readonly Seen[]): ObservedCheck => {
   const { snapshot, questions } = questionsOf(SNAPSHOT, spec)
   return {
     snapshot,
-    surroundings: { apiGroups: [], atMs: Date.parse('2026-11-26T12:00:00Z') },
+    surroundings: { apiGroups: [], kubectl: 'kubectl --context far', atMs: Date.parse('2026-11-26T12:00:00Z') },
     comparisons: questions.map((asked) => compareWith(snapshot, { asked, samples: seen, attempts: 1, changed: false })),
   }
 }

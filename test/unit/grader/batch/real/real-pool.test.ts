@@ -61,13 +61,13 @@ test('a submission is put there with the start state, Namespaces first, and judg
   expect(await resultOf(places, 'tasks/3-3/solution/answer.yaml')).toMatchObject({ status: 'pass', environment: 'kind' })
   const kinds = wanted[0]?.objects.map(({ kind }) => kind) ?? []
   expect(kinds.lastIndexOf('Namespace')).toBeLessThan(kinds.indexOf('Pod'))
-  expect(wanted[0]).toMatchObject({ task: '3-3', keepsNames: false, getsReady: true })
+  expect(wanted[0]).toMatchObject({ task: '3-3', keepsNames: false, expectation: { getsReady: true } })
 })
 
 test('one that nobody expects to get ready is said to be so', async () => {
   const { places, wanted } = placesWith()
   await resultOf(places, 'tasks/3-3/wrong/misspelt-image/answer.yaml')
-  expect(wanted[0]?.getsReady).toBe(false)
+  expect(wanted[0]?.expectation.getsReady).toBe(false)
 })
 
 test('what cannot be read is put nowhere', async () => {

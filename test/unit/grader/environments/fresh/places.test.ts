@@ -1,6 +1,7 @@
 // Places for submissions, on an API server that is the embedded cluster's: what is made, seen, waited for and removed.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { follow, type Followed, type WatchKind } from '../../../../../grader/environments/fresh/follow.ts'
+import { follow, type Followed } from '../../../../../grader/environments/fresh/follow.ts'
+import type { WatchKind } from '../../../../../grader/environments/live/watch.ts'
 import { createPlaces, sweep, type Places, type Wanted } from '../../../../../grader/environments/fresh/places.ts'
 import { createTurns } from '../../../../../grader/environments/fresh/turns.ts'
 import { isNamespace, isPod } from '../../../../../src/kubernetes/guards.ts'
@@ -66,7 +67,7 @@ const wanted = (objects: readonly KubernetesObject[], rest: Partial<Wanted> = {}
   task: '3-3',
   objects,
   addresses: new Map(),
-  getsReady: true,
+  expectation: { getsReady: true, ending: new Map() },
   keepsNames: false,
   ...rest,
 })
@@ -192,7 +193,11 @@ describe('names that stay', () => {
     const pod = { ...WEB, metadata: { name: 'web' } }
     await expect(places.with(wanted([pod], { keepsNames: true }), use)).rejects.toMatchObject({
       code: 'kind-claim-taken',
-      detail: { path: 'Pod default/mine' },
+      detail: {
+        path: 'Pod default/mine',
+        claim: 'namespace default',
+        remove: 'kubectl --context lab delete pods mine -n default',
+      },
     })
   })
 })

@@ -67,7 +67,7 @@ describe('what is read of a machine', () => {
     const machine = fakeMachine()
     machine.answer = answer
     for (const port of taken) machine.taken.add(port)
-    return inspectMachine(machine.tools, { environment, settings: DEFAULT_SETTINGS, path: '/' })
+    return inspectMachine(machine.tools, { environment, settings: DEFAULT_SETTINGS })
   }
 
   test('docker that runs, kind’s version, this disk and memory', async () => {
@@ -75,6 +75,20 @@ describe('what is read of a machine', () => {
     expect(found).toMatchObject({ kind: 'kind v0.33.0', runtime: { name: 'docker' }, takenPorts: [] })
     expect(found.freeDiskBytes).toBeGreaterThan(0)
     expect(found.freeMemoryBytes).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['docker', 'docker info --format {{.DockerRootDir}}'],
+    ['podman', 'podman info --format {{.Store.GraphRoot}}'],
+  ])('the disk on which %s keeps its data; this machine’s first one where that is not here', async (runtime, question) => {
+    const inspectAt = async (folder: string): Promise<number | undefined> => {
+      const answer = (line: string): object | undefined => (line === question ? { out: `${folder}\n` } : undefined)
+      return (await inspect(answer, { KIND_EXPERIMENTAL_PROVIDER: runtime })).freeDiskBytes
+    }
+    // Nothing is free on the file system of processes.
+    expect(await inspectAt('/proc')).toBe(0)
+    expect(await inspectAt('/netgrade/none')).toBeGreaterThan(0)
+    expect(await inspectAt('')).toBeGreaterThan(0)
   })
 
   test('the next where docker is missing, as kind looks for them; the one that is chosen, and no other', async () => {

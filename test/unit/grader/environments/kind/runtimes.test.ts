@@ -83,7 +83,7 @@ describe.each(['podman', 'nerdctl'])('with %s', (runtime) => {
 
   test('grade doctor asks it, and no other', async () => {
     install(runtime)
-    const inspected = { environment: environmentOf(runtime), settings: undefined, path: '/' }
+    const inspected = { environment: environmentOf(runtime), settings: undefined }
     expect(await inspectMachine(toolsOf(runtime), inspected)).toMatchObject({ runtime: { name: runtime } })
     expect(calls().filter((line) => line.endsWith('ps --quiet'))).toEqual([`${runtime} ${runtime} ps --quiet`])
   })

@@ -161,7 +161,7 @@ describe('what goes wrong', () => {
       machine.clusters.add('netgrade-d1')
       return failed('ERROR: failed to create cluster: failed to pull image "n:1": x\n\nCommand Output: no such host')
     }
-    await expect(up(machine)).rejects.toMatchObject({ code: 'kind-image-missing', detail: { image: 'n:1' } })
+    await expect(up(machine)).rejects.toMatchObject({ code: 'kind-image-missing', detail: { image: 'n:1', runtime: 'docker' } })
     expect(machine.clusters.size).toBe(0)
     expect(recorded()).toBeUndefined()
   })
@@ -243,11 +243,11 @@ describe('what goes wrong', () => {
     expect(recorded()).toMatchObject({ name: 'netgrade-d1', phase: 'creating' })
   })
 
-  test('the API server does not answer', async () => {
-    const machine = fakeMachine()
+  test.each(['docker', 'podman'])('the API server does not answer, on %s', async (runtime) => {
+    const machine = fakeMachine([], runtime)
     machine.answer = (line) =>
       line.includes('/readyz') ? failed('The connection to the server 127.0.0.1 was refused') : undefined
-    await expect(up(machine)).rejects.toMatchObject({ code: 'kind-silent', detail: { name: 'netgrade-d1' } })
+    await expect(up(machine)).rejects.toMatchObject({ code: 'kind-silent', detail: { name: 'netgrade-d1', runtime } })
     expect(recorded()).toMatchObject({ phase: 'created' })
   })
 

@@ -2,6 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node'
 import { describe, expect, test } from 'vitest'
 import type { LiveClient, LiveReply } from '../../../../../grader/environments/live/client.ts'
 import { remove, removeLeftovers } from '../../../../../grader/environments/live/observe/leftovers.ts'
+import { typedFor } from '../../../../../grader/environments/live/typed.ts'
 
 const clientOf = (answer: (method: string, path: string) => LiveReply): { client: LiveClient; asked: string[] } => {
   const asked: string[] = []
@@ -9,7 +10,7 @@ const clientOf = (answer: (method: string, path: string) => LiveReply): { client
     asked.push(`${method} ${path}`)
     return Promise.resolve(answer(method, path))
   }
-  return { asked, client: { config: new KubeConfig(), ask } }
+  return { asked, client: { config: new KubeConfig(), typed: typedFor('far'), ask } }
 }
 const listOf = (...names: readonly unknown[]): LiveReply => ({
   status: 200,

@@ -4,7 +4,10 @@ import { Problem } from '../../../../../grader/cli/problem.ts'
 import type { LiveClient } from '../../../../../grader/environments/live/client.ts'
 import { observeAll, type ObserveOptions } from '../../../../../grader/environments/live/observe/observe.ts'
 import { observeFromHere } from '../../../../../grader/environments/live/observe/outside.ts'
+import { typedFor } from '../../../../../grader/environments/live/typed.ts'
 import { runInContainer, type Command, type CommandOutput } from '../../../../../grader/environments/live/run-in-container.ts'
+import { reasonsOf } from '../../../../../src/grading/causes/reality/reality-causes.ts'
+import { compareWith } from '../../../../../src/grading/observation/compare.ts'
 import type { Observation } from '../../../../../src/grading/observation/observation.ts'
 import { isPod } from '../../../../../src/kubernetes/guards.ts'
 import type { Snapshot } from '../../../../../src/network/model.ts'
@@ -67,6 +70,7 @@ beforeEach(() => {
 
 const client: LiveClient = {
   config: new KubeConfig(),
+  typed: typedFor('far'),
   ask: (_method, path) => {
     if (isGone) return Promise.reject(new Problem('cluster-unreachable', { reason: 'gone' }))
     const states = [{ name: 'netgrade-probe-r1', state: { running: {} } }]
@@ -142,6 +146,34 @@ describe('a question', () => {
       { place: { kind: 'ephemeral-container' }, samples: [{ verdict: 'connected' }] },
     ])
   })
+
+  test(
+    'from a Pod whose container was never started is asked from beside it, and that comes first as a reason',
+    { timeout: 30_000 },
+    async () => {
+      const waiting = { reason: 'CreateContainerError', message: 'no such device' }
+      const snapshot: Snapshot = {
+        ...SNAPSHOT,
+        objects: SNAPSHOT.objects.map((object) =>
+          isPod(object) && object.metadata.name === 'client'
+            ? { ...object, status: { ...object.status, containerStatuses: [{ name: 'client', state: { waiting } }] } }
+            : object,
+        ),
+      }
+      vi.mocked(runInContainer).mockImplementation((_exec, { container }) =>
+        Promise.resolve(
+          container === 'client' ? undefined : { stdout: 'netgrade-tool=nc\n', stderr: 'nc: timed out', exitCode: 1 },
+        ),
+      )
+      const [observation] = await observe([{ ...toWeb, snapshot }])
+      if (observation === undefined) throw new Error('nothing was observed')
+      expect(observation).toMatchObject({ place: { kind: 'ephemeral-container' }, samples: [{ verdict: 'timed-out' }] })
+      const surroundings = { apiGroups: [], kubectl: 'kubectl', atMs: 0 }
+      const [first] = reasonsOf({ snapshot, comparison: compareWith(snapshot, observation), surroundings })
+      expect(first?.cause.code).toBe('reality-client-does-not-run')
+      expect(first?.evidence.facts[0]?.en).toContain('CreateContainerError, no such device')
+    },
+  )
 
   test('and is left where none can be put beside it', async () => {
     outputs = [TOOLLESS]

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Problem } from '../../../../../grader/cli/problem.ts'
 import type { LiveClient, LiveReply } from '../../../../../grader/environments/live/client.ts'
 import { createPlaces, isPlace, type Client, type Places } from '../../../../../grader/environments/live/observe/places.ts'
+import { typedFor } from '../../../../../grader/environments/live/typed.ts'
 import { runInContainer, type Command, type CommandOutput } from '../../../../../grader/environments/live/run-in-container.ts'
 import type { Pod } from '../../../../../src/kubernetes/generated/types.ts'
 import { isPod } from '../../../../../src/kubernetes/guards.ts'
@@ -43,6 +44,7 @@ const running = (path: string): object => {
 
 const client: LiveClient = {
   config: new KubeConfig(),
+  typed: typedFor('far'),
   ask: (method, path) => {
     const order = `${method} ${path}`
     asked.push(order)

@@ -62,7 +62,7 @@ const reasons = ({ snapshot, asked, seen, changed = false, surroundings = {} }: 
   return reasonsOf({
     snapshot,
     comparison: compareWith(snapshot, observation),
-    surroundings: { apiGroups: ['apps'], atMs: NOW, ...surroundings },
+    surroundings: { apiGroups: ['apps'], kubectl: 'kubectl --context far', atMs: NOW, ...surroundings },
   })
 }
 
@@ -135,7 +135,7 @@ describe('reasons', () => {
   test('a program that listens elsewhere than its image says', () => {
     const [first] = reasons({ snapshot: OPEN, asked: toWeb(), seen: verdict('refused') })
     expect(first?.cause.code).toBe('reality-program-listens-otherwise')
-    expect(first?.evidence.facts[0]?.en).toContain('kubectl exec -n default web -- cat /proc/net/tcp')
+    expect(first?.evidence.facts[0]?.en).toContain('kubectl --context far exec -n default web -- cat /proc/net/tcp')
     expect(codes({ snapshot: OPEN, asked: toWeb(8080), seen: verdict('connected') })).toEqual([
       'reality-program-listens-otherwise',
     ])
@@ -145,6 +145,45 @@ describe('reasons', () => {
     const [first] = reasons({ snapshot: OPEN, asked: PAGE, seen: response(403) })
     expect(first?.cause.code).toBe('reality-server-answers-otherwise')
     expect(first?.evidence.facts.map(({ ko }) => ko)).toEqual(['서버 이름   other'])
+  })
+
+  describe('a client that does not run', () => {
+    const withStatus = (status: object): Snapshot => ({
+      ...OPEN,
+      objects: OPEN.objects.map((object) => (object.metadata.name === 'client' ? { ...object, status } : object)),
+    })
+    const reasonsWith = (status: object): ReturnType<typeof reasons> =>
+      reasons({ snapshot: withStatus(status), asked: toWeb(), seen: verdict('timed-out') })
+    const waiting = (reason: string, message?: string): object => ({
+      phase: 'Pending',
+      podIP: '10.244.1.9',
+      podIPs: [{ ip: '10.244.1.9' }],
+      containerStatuses: [{ name: 'client', state: { waiting: { reason, ...(message === undefined ? {} : { message }) } } }],
+    })
+
+    test.each<[string, object, string]>([
+      ['is being created', waiting('ContainerCreating'), 'ContainerCreating'],
+      ['has no image', waiting('ErrImagePull', 'not found'), 'ErrImagePull, not found'],
+      [
+        'has no node',
+        { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available' }] },
+        '0/3 nodes are available',
+      ],
+    ])('%s: that comes first, with what it waits for', (_what, status, reason) => {
+      const [first] = reasonsWith(status)
+      expect(first?.cause.code).toBe('reality-client-does-not-run')
+      expect(first?.evidence.facts.map(({ en }) => en)).toEqual([
+        `default/client   ${reason}`,
+        'kubectl --context far describe pod -n default client',
+      ])
+    })
+
+    test('not where a container of it runs, and none of a client that was only thought of', () => {
+      const codesWith = (status: object): readonly string[] => reasonsWith(status).map(({ cause }) => cause.code)
+      const runs = { phase: 'Running', containerStatuses: [{ name: 'client', state: { running: {} } }] }
+      expect(codesWith(runs)).not.toContain('reality-client-does-not-run')
+      expect(codesWith({})).not.toContain('reality-client-does-not-run')
+    })
   })
 
   test('a resolver that answers otherwise', () => {
