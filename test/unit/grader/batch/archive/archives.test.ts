@@ -123,6 +123,8 @@ describe('bombs', () => {
 
   test('a tar that claims more than it holds', () => {
     expect(handIn(makeTar([{ path: 'x.yaml', text: 'x', claimedSize: 1 << 30 }]))).toBe('archive-damaged')
+    for (const junk of ['', 'PK', 'no archive at all', 'no archive at all'.repeat(100)])
+      expect(handIn(Buffer.from(junk)), junk).toBe('archive-damaged')
   })
 
   test('a zip whose directory counts more entries than are allowed', () => {
