@@ -79,7 +79,7 @@ export const createExamBatch = ({ exam, course, secret, roster, drawn }: Setting
     hash: createHash('sha256')
       .update(JSON.stringify([exam, roster, draws]))
       .digest('hex'),
-    unitsOf: (learner) => unitsOfExam(drawnFor(learner), course, names),
+    unitsOf: (learner) => unitsOfExam(drawnFor(learner), { exam, course }, names),
     verify: (id, submission) => {
       const findings = findingsOf(id, submission)
       if (isRefused(findings))

@@ -127,6 +127,18 @@ describe('an exam as a batch', () => {
     expect(sum('lee')).toBeLessThan(80)
   })
 
+  test('an item that turned out to be broken gives its points in a batch as in the exam', () => {
+    const broken = { ...exam, slots: exam.slots.map((slot) => ({ ...slot, forceMax: true })) }
+    const drawn = new Map(LEARNERS.map((id) => [id, drawFor(id)]))
+    const [plain, forced] = [exam, broken].map((one) =>
+      createExamBatch({ exam: one, course, secret: SECRET, roster, drawn })
+        .unitsOf('lee')
+        .map(({ part }) => JSON.stringify(part)),
+    )
+    for (const slot of exam.slots) expect(forced?.join('')).toContain(`"forced":"${slot.id}"`)
+    expect(plain?.join('')).not.toContain('forced')
+  })
+
   test('what came too late is told; the exam itself gives nothing for it', () => {
     expect(new Set(of('lee').map(({ submission }) => submission.late))).toEqual(new Set([true]))
     expect(new Set(of('kim').map(({ submission }) => submission.late))).toEqual(new Set([false]))
