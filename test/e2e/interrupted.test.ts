@@ -72,6 +72,15 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while a Pod of our own i
   expect([code, out, everything()]).toEqual([3, '', before])
 })
 
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while repairs are tried in a copy', async (signal) => {
+  const isCopy = (name: string): boolean => name.startsWith('netgrade-copy-')
+  const before = everything()
+  const trial = ['3-3', '--try-repairs', '--yes']
+  const { code, out, err } = await interrupt(signal, trial, () => served.names('namespaces').some(isCopy))
+  expect(err).toContain('grade: Interrupted.')
+  expect([code, out, everything()]).toEqual([3, '', before])
+})
+
 test('what a killed one leaves goes with grade clean', async () => {
   const isCopy = (name: string): boolean => name.startsWith('netgrade-copy-')
   const ended = await interrupt('SIGKILL', ['3-3', '--try-repairs', '--yes'], () => served.names('namespaces').some(isCopy))
