@@ -44,6 +44,8 @@ export interface ComparedItem {
   /** Slot and task: only those that were asked the same are compared. */
   readonly asked: string
   readonly tokens: ReadonlySet<string>
+  /** What of it the course itself does not have, whatever it is called. */
+  readonly shape: ReadonlySet<string>
 }
 
 export interface GradedSubmission {

@@ -14,7 +14,7 @@ import { readArchive } from '../../daemon/archive.ts'
 import { readExamCourse } from '../course-files.ts'
 import { snapshotOfObjects } from '../state.ts'
 import { verifySubmission } from '../verify.ts'
-import { comparedItems } from './alike.ts'
+import { comparedItems, rememberShapes } from './alike.ts'
 import { findSolvedOthers } from './solved-others.ts'
 import type { ExamJob, ExamReply, ExamSetting } from './job.ts'
 
@@ -94,9 +94,11 @@ const gradingOf = (file: string, { at }: Submission, course: ExamCourse, snapsho
 interface Having {
   readonly course: ExamCourse
   readonly snapshotOf: SnapshotOf
+  readonly shapesOf: ReturnType<typeof rememberShapes>
 }
 
-const grade = async (file: string, { submission, drawn }: Opened, { draws }: ExamSetting, { course, snapshotOf }: Having) => {
+const grade = async (file: string, { submission, drawn }: Opened, { draws }: ExamSetting, having: Having) => {
+  const { course, snapshotOf, shapesOf } = having
   const { grading, objectsOf } = gradingOf(file, submission, course, snapshotOf)
   const items = await gradeSubmission(drawn, submission, grading)
   const solvesOthers = await findSolvedOthers(submission, items, {
@@ -104,7 +106,12 @@ const grade = async (file: string, { submission, drawn }: Opened, { draws }: Exa
     all: [...draws.values()],
     grading: { ...grading, explain: false },
   })
-  return { kind: 'graded', items, solvesOthers, compared: comparedItems(submission, { drawn, course, objectsOf }) } as const
+  return {
+    kind: 'graded',
+    items,
+    solvesOthers,
+    compared: await comparedItems(submission, { drawn, course, objectsOf, shapesOf }),
+  } as const
 }
 
 /** `root` holds tasks/. States become clusters in this process, unless something else is made of them. */
@@ -113,14 +120,18 @@ export function createExamWork(
   setting: ExamSetting,
   snapshotOf: SnapshotOf = snapshotOfObjects,
 ): (job: ExamJob) => Promise<ExamReply> {
-  let course: Promise<ExamCourse> | undefined
+  let having: Promise<Having> | undefined
+  const have = async (): Promise<Having> => {
+    const course = await readExamCourse({ root })
+    return { course, snapshotOf, shapesOf: rememberShapes(course) }
+  }
   return async (job) => {
     const opened = await open(job.file, setting)
     if ('kind' in opened) return opened
     if (job.step === 'read') return read(job.file, opened, setting)
     if (opened.sha256 !== job.sha256) return unread(UNREAD_WORDS.changed)
     try {
-      return await grade(job.file, opened, setting, { course: await (course ??= readExamCourse({ root })), snapshotOf })
+      return await grade(job.file, opened, setting, await (having ??= have()))
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'archive-unreadable') throw error
       return { kind: 'ungradable', reason: same(error.detail['reason'] ?? '') }
