@@ -6,6 +6,13 @@ const purity = [
   { object: 'Math', property: 'random', message: 'src has no randomness: take it from the Random passed in.' },
 ]
 
+const mkdirs = [
+  {
+    selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
+    message: 'Node never ends where a file system takes no folders, as /proc: use makeFolder (src/node/make-folder.ts).',
+  },
+]
+
 export default tseslint.config(
   {
     ignores: [
@@ -64,6 +71,7 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 4],
       complexity: ['error', 16],
+      'no-restricted-syntax': ['error', ...mkdirs],
     },
   },
   {

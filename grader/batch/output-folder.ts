@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolder } from '../cli/make-folder.ts'
+import { makeFolder } from '../../src/node/make-folder.ts'
 import { Problem } from '../cli/problem.ts'
 import { systemErrorCode } from '../daemon/private-files.ts'
 import { isAlive } from '../daemon/record.ts'

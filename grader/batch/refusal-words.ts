@@ -76,6 +76,13 @@ export const REFUSALS = {
       ko: 'grade exam submit이 쓴 파일을 그대로, 자기 이름으로 제출하세요.',
     },
   },
+  'submission-of-other': {
+    title: { en: 'It was signed as another learner’s', ko: '다른 학습자의 것으로 서명되어 있다' },
+    todo: {
+      en: 'Hand in the file that grade exam submit has written in your own exam.',
+      ko: '자신의 시험에서 grade exam submit이 쓴 파일을 제출하세요.',
+    },
+  },
   'submission-of-exam': {
     title: { en: 'This is the submission of an exam', ko: '시험의 제출 파일이다' },
     todo: {

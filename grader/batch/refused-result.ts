@@ -40,7 +40,8 @@ export const refusedResult = (
 ): StoredResult => {
   const { title, todo } = REFUSALS[refusal.code]
   const { language } = settings
-  const message = refusal.detail === '' ? title[language] : refusal.detail
+  const told = refusal.detail[language]
+  const message = told === '' ? title[language] : told
   const problems = [problem(refusal.code, title[language], message, [todo[language]])]
   return toStored({ ...unjudged(task, job, settings), status: 'invalid', problems }, job)
 }

@@ -1,6 +1,6 @@
 /** Grades a class: every submission once, whatever happens in between. */
 import type { Submission as SignedSubmission } from '../../src/course/exam/submission.ts'
-import type { Language } from '../../src/grading/words.ts'
+import { same, type Language } from '../../src/grading/words.ts'
 import { Refusal } from './refusal.ts'
 import { failedResult, refusedResult } from './refused-result.ts'
 import { fingerprintOf, keyOf, type StoredResult } from './results/stored-result.ts'
@@ -187,5 +187,5 @@ const resultOf = (
   settings: BatchInput,
 ): StoredResult =>
   reply.kind !== 'threw'
-    ? refusedResult(task, job, { code: reply.code, detail: reply.kind === 'refused' ? reply.detail : '' }, settings)
+    ? refusedResult(task, job, { code: reply.code, detail: same(reply.kind === 'refused' ? reply.detail : '') }, settings)
     : failedResult(task, job, reply.reason, settings)

@@ -1,6 +1,6 @@
 /** Reports beside what is printed: `--report FORMAT=FILE`, with `{learner}` in FILE one for each learner. */
 import { dirname } from 'node:path'
-import { makeFolder } from '../cli/make-folder.ts'
+import { makeFolder } from '../../src/node/make-folder.ts'
 import { Problem } from '../cli/problem.ts'
 import { byLearner, type Book, type ResultFormat } from '../reports/results/book.ts'
 import { RESULT_FORMATS } from '../reports/results/formats.ts'
@@ -45,6 +45,6 @@ function writeReport(path: string, format: ResultFormat, book: Book): void {
     replaceFile(path, format.write(book))
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error
-    throw new Problem('output-unwritable', { path, reason: error.message }, error)
+    throw new Problem('output-unwritable', { path, reason: error.message, option: '--report' }, error)
   }
 }

@@ -4,13 +4,21 @@ import type { Cli } from './cli.ts'
 import { Problem } from './problem.ts'
 
 /** Fails with `output-unwritable` where the file cannot be written. */
-export async function writeOutput(path: string, text: string): Promise<void> {
+export async function writeOutput(path: string, text: string, option?: string): Promise<void> {
   try {
     await writeFile(path, text)
   } catch (error) {
-    throw new Problem('output-unwritable', { path, reason: error instanceof Error ? error.message : String(error) }, error)
+    throw outputUnwritable(path, error, option)
   }
 }
+
+/** `option` is what names the file; nothing where it is an argument. */
+export const outputUnwritable = (path: string, error: unknown, option = '--output'): Problem =>
+  new Problem(
+    'output-unwritable',
+    { path, reason: error instanceof Error ? error.message : String(error), ...(option === '--output' ? {} : { option }) },
+    error,
+  )
 
 /** What every command that analyses takes. */
 export interface Output {

@@ -4,6 +4,7 @@ import type { Language } from './messages/messages.ts'
 import { usageMessages } from './messages/usage.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
 import { Problem } from './problem.ts'
+import { pathOf } from './program/command-path.ts'
 
 /** `Allowed choices are a, b.`, or what an argument's own reader said. */
 const allowedIn = (message: string): string | undefined =>
@@ -25,6 +26,8 @@ const reasonOf = ({ code, message }: CommanderError, program: Command, language:
   switch (code) {
     case 'commander.missingArgument':
       return isSwallowed(program) ? `${words.argumentMissing(first)} ${words.filesFirst}` : words.argumentMissing(first)
+    case 'commander.missingMandatoryOptionValue':
+      return words.optionMissing(first)
     case 'commander.optionMissingArgument':
       return words.optionIncomplete(first)
     case 'commander.invalidArgument':
@@ -51,6 +54,8 @@ const calledIn = (program: Command): readonly Command[] => {
   return called
 }
 
+const pathCalled = (program: Command): string => pathOf(calledIn(program).at(-1) ?? program)
+
 /** Options are looked for in what was called; where no command was named, in all. */
 const unknownOption = (given: string, program: Command): Problem => {
   const called = calledIn(program)
@@ -58,8 +63,7 @@ const unknownOption = (given: string, program: Command): Problem => {
   const flags = commands.flatMap(({ options }) => options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])))
   // Where all commands were looked at, another one may have it: it is none of this one's, however near.
   const others = [...flags, '--help'].filter((flag) => flag !== given)
-  const command = called.map((one) => one.name()).join(' ')
-  return new Problem('unknown-option', { given, command, nearest: nearest(given, others)[0] ?? '' })
+  return new Problem('unknown-option', { given, command: pathCalled(program), nearest: nearest(given, others)[0] ?? '' })
 }
 
 export function toUsageProblem(error: CommanderError, program: Command, language: Language): Problem {
@@ -69,7 +73,7 @@ export function toUsageProblem(error: CommanderError, program: Command, language
     case 'commander.unknownOption':
       return unknownOption(given, program)
     case 'commander.excessArguments':
-      return new Problem('too-many-arguments', { reason })
+      return new Problem('too-many-arguments', { reason, command: pathCalled(program) })
     case 'commander.help':
     case 'commander.unknownCommand': {
       const group = program.commands.find((command) => command.name() === program.args[0])
@@ -78,6 +82,6 @@ export function toUsageProblem(error: CommanderError, program: Command, language
       return new Problem('unknown-subcommand', detail)
     }
     default:
-      return new Problem('option-argument', { reason })
+      return new Problem('option-argument', { reason, command: pathCalled(program) })
   }
 }

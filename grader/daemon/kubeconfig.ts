@@ -1,9 +1,10 @@
 /** The kubeconfig that kubectl reads. Our own file in the state directory; the user's only where they ask for it. */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { makeFolder } from '../../src/node/make-folder.ts'
 import { Problem } from '../cli/problem.ts'
 import type { KeptCredentials } from './credentials.ts'
 import type { StatePaths } from './paths.ts'
@@ -108,7 +109,7 @@ export async function mergeKubeconfig(file: string, credentials: KeptCredentials
 /** A file that is there keeps its mode; a new one is its owner's only. */
 async function replaceUsersFile(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     await writeFileAtomic(file, text, existsSync(file) ? {} : { mode: 0o600 })
   } catch (error) {
     throw unusable(file, error)

@@ -1,5 +1,6 @@
 /** Files that hold keys and state: readable by their owner only, replaced as a whole or not at all. */
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { makeFolder } from '../../src/node/make-folder.ts'
 import { Problem } from '../cli/problem.ts'
 
 const FULL = new Set(['ENOSPC', 'EDQUOT'])
@@ -23,7 +24,7 @@ export function fileProblem(error: unknown, path: string): Error {
 /** Makes the directory with mode 0700, and narrows one that is wider. */
 export async function ensurePrivateDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    makeFolder(path, 0o700)
     if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o700)
   } catch (error) {
     throw fileProblem(error, path)

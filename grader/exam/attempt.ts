@@ -1,6 +1,6 @@
 /** An attempt at an exam on the learner's machine: a folder that survives crashes, and whose log cannot be changed unnoticed. */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExamEnvironment } from '../../src/course/exam/exam.ts'
 import { nextEvent, parseEvent, rootOf, type EventKind, type ExamEvent } from '../../src/course/exam/event-log.ts'
@@ -71,7 +71,7 @@ export async function createAttempt(
   const folder = folderFor(home, paper)
   await ensurePrivateDirectory(examsFolder(home))
   await ensurePrivateDirectory(folder)
-  await mkdir(join(folder, 'states'), { recursive: true, mode: 0o700 })
+  await ensurePrivateDirectory(join(folder, 'states'))
   if ((await readIfPresent(join(folder, 'key.pem'))) === undefined) await writePrivateFile(join(folder, 'key.pem'), makeKey())
   if ((await readIfPresent(join(folder, 'paper.json'))) === undefined)
     await writePrivateFile(join(folder, 'paper.json'), JSON.stringify(paper))

@@ -26,6 +26,9 @@ export async function readExamIds(cli: Pick<Cli, 'root'>): Promise<readonly stri
     .sort()
 }
 
+/** Whether an exam is named by its file, which may stand anywhere. */
+export const isExamFile = (given: string): boolean => /\.ya?ml$/u.test(given)
+
 /** An exam by its id, or by the path of its file. */
 export async function requireExam(cli: Pick<Cli, 'root'>, given: string): Promise<Exam> {
   const { exam, problems, path } = await readExamFile(cli, given)
@@ -42,7 +45,7 @@ interface ReadFile {
 
 /** With its mistakes, for its author. Fails with `unknown-exam` where there is no such file. */
 export async function readExamFile(cli: Pick<Cli, 'root'>, given: string): Promise<ReadFile> {
-  const isPath = /\.ya?ml$/u.test(given)
+  const isPath = isExamFile(given)
   const path = isPath ? given : `${folderOf(cli)}${given}.yaml`
   const text = await readFile(path, 'utf8').catch(async (error: unknown) => {
     if (systemErrorCode(error) !== 'ENOENT') throw error

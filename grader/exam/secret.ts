@@ -1,7 +1,8 @@
 /** The course's secret: whoever has it can draw every learner's exam, make start codes, and tell whose package a submission was made with. */
 import { createHmac, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { Problem } from '../cli/problem.ts'
-import { readIfPresent, writePrivateFile } from '../daemon/private-files.ts'
+import { systemErrorCode, writePrivateFile } from '../daemon/private-files.ts'
 
 const SECRET_BYTES = 32
 const HEX = /^[0-9a-f]{64}$/u
@@ -11,11 +12,16 @@ const CODE_LETTERS = 16
 
 /** The secret of the file; undefined where there is no file. Fails with `exam-secret-unreadable` for anything else. */
 export async function readSecret(path: string): Promise<Uint8Array | undefined> {
-  const text = (await readIfPresent(path))?.trim()
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return undefined
+    throw new Problem('exam-secret-unreadable', { path, reason: reasonOf(error) }, error)
+  })
   if (text === undefined) return undefined
-  if (!HEX.test(text)) throw new Problem('exam-secret-unreadable', { path })
-  return Buffer.from(text, 'hex')
+  if (!HEX.test(text.trim())) throw new Problem('exam-secret-unreadable', { path, reason: '' })
+  return Buffer.from(text.trim(), 'hex')
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** As above, but no file is a problem: with another secret nothing would fit. */
 export async function requireSecret(path: string): Promise<Uint8Array> {
@@ -24,12 +30,17 @@ export async function requireSecret(path: string): Promise<Uint8Array> {
   return secret
 }
 
-/** The secret of the file, which is made where there is none. */
+/** The secret of the file, which is made where there is none. Fails with `exam-secret-unwritable`. */
 export async function ensureSecret(path: string): Promise<{ readonly secret: Uint8Array; readonly isNew: boolean }> {
   const known = await readSecret(path)
   if (known !== undefined) return { secret: known, isNew: false }
   const secret = randomBytes(SECRET_BYTES)
-  await writePrivateFile(path, `${secret.toString('hex')}\n`)
+  try {
+    await writePrivateFile(path, `${secret.toString('hex')}\n`)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem('exam-secret-unwritable', { path, reason: error.detail['reason'] ?? '' }, error)
+  }
   return { secret, isNew: true }
 }
 

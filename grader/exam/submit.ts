@@ -27,6 +27,21 @@ const fileFor = ({ folder }: Attempt, attempt: number): string => join(folder, `
 /** How many submissions the attempt has made. */
 export const submissionsIn = (events: readonly ExamEvent[]): number => events.filter(({ kind }) => kind === 'submit').length
 
+/** After the end nothing can be handed in any more but what was: a crash may have come before its file was written. */
+const lastAfterEnd = (events: readonly ExamEvent[]): ExamEvent | undefined => {
+  const last = events.findLast(({ kind }) => kind === 'submit')
+  const ended = events.find(({ kind }) => kind === 'end')
+  return ended !== undefined && last !== undefined && last.n > ended.n ? last : undefined
+}
+
+const numberOf = ({ detail }: ExamEvent): number => Number(detail['attempt'])
+
+/** Of the submission that {@link submit} would make now, or has made. */
+export const nextNumber = (events: readonly ExamEvent[]): number => {
+  const last = lastAfterEnd(events)
+  return last === undefined ? submissionsIn(events) + 1 : numberOf(last)
+}
+
 /** Everything that was written up to the event that handed it in. */
 const build = async (attempt: Attempt, event: ExamEvent, program: string): Promise<Submission> => {
   const { paper } = attempt
@@ -36,7 +51,7 @@ const build = async (attempt: Attempt, event: ExamEvent, program: string): Promi
     version: paper.exam.version,
     learner: paper.learner.id,
     variant: paper.variant,
-    attempt: Number(event.detail['attempt']),
+    attempt: numberOf(event),
     program,
     environment: attempt.environment,
     at: new Date(event.at.wallMs).toISOString(),
@@ -53,17 +68,15 @@ const build = async (attempt: Attempt, event: ExamEvent, program: string): Promi
  */
 export async function submit(attempt: Attempt, program: string): Promise<MadeSubmission> {
   const events = await readEvents(attempt)
-  const last = events.findLast(({ kind }) => kind === 'submit')
-  const ended = events.find(({ kind }) => kind === 'end')
-  // After the end nothing can be handed in any more but what was: a crash may have come before its file was written.
-  if (ended !== undefined && last !== undefined && last.n > ended.n) return finish(attempt, last, program)
+  const last = lastAfterEnd(events)
+  if (last !== undefined) return finish(attempt, last, program)
   if (leftMs(attempt, events) > 0) await saveState(attempt)
-  else if (ended === undefined) await record(attempt, 'end', { reason: 'time' })
+  else if (!events.some(({ kind }) => kind === 'end')) await record(attempt, 'end', { reason: 'time' })
   return finish(attempt, await record(attempt, 'submit', { attempt: submissionsIn(events) + 1 }), program)
 }
 
 async function finish(attempt: Attempt, event: ExamEvent, program: string): Promise<MadeSubmission> {
-  const path = fileFor(attempt, Number(event.detail['attempt']))
+  const path = fileFor(attempt, numberOf(event))
   const text = await readIfPresent(path)
   if (text !== undefined) return { submission: JSON.parse(text) as Submission, event }
   const submission = await build(attempt, event, program)

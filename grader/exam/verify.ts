@@ -6,6 +6,8 @@ import type { Exam } from '../../src/course/exam/exam.ts'
 import { windowOf, type Learner } from '../../src/course/exam/paper.ts'
 import type { Submission } from '../../src/course/exam/submission.ts'
 import { allowedMs, timePassed } from '../../src/course/exam/time.ts'
+import { same, type Words } from '../../src/grading/words.ts'
+import { FINDING_WORDS } from '../cli/messages/exam-findings.ts'
 import { isProofSound, isSignatureSound } from './sign.ts'
 
 /** A submission that has one of these is not scored. */
@@ -28,8 +30,8 @@ export type FindingKind =
 
 export interface Finding {
   readonly kind: FindingKind
-  /** Names and figures, in English; empty where the kind says all. */
-  readonly detail: string
+  /** Empty where the kind says all. */
+  readonly detail: Words
 }
 
 export const isRefused = (findings: readonly Finding[]): boolean =>
@@ -44,11 +46,13 @@ export interface Expected {
   readonly receipts: readonly string[]
 }
 
-const found = (isFound: boolean, kind: FindingKind, detail: string): readonly Finding[] => (isFound ? [{ kind, detail }] : [])
+const found = (isFound: boolean, kind: FindingKind, detail: Words): readonly Finding[] => (isFound ? [{ kind, detail }] : [])
+
+const NOTHING = same('')
 
 const SECOND_MS = 1000
 
-const minutesOf = (ms: number): string => `${(ms / (60 * SECOND_MS)).toFixed(1)} min`
+const minutesOf = (ms: number): string => (ms / (60 * SECOND_MS)).toFixed(1)
 
 /** What its clocks say. */
 const checkTimes = (submission: Submission, { exam, learner }: Expected): readonly Finding[] => {
@@ -60,13 +64,13 @@ const checkTimes = (submission: Submission, { exam, learner }: Expected): readon
   const beganMs = first?.wallMs ?? 0
   const closesMs = closes === undefined ? Infinity : Date.parse(closes) + exam.graceMinutes * 60 * SECOND_MS
   return [
-    ...found(elapsedMs > allowed, 'late', `${minutesOf(elapsedMs)} after the start; ${minutesOf(allowed)} with grace`),
-    ...found(elapsedMs <= allowed && beganMs + elapsedMs > closesMs, 'late', `after the window closed (${closes ?? ''})`),
-    ...found(opens !== undefined && beganMs < Date.parse(opens), 'before-opening', `began before ${opens ?? ''}`),
-    ...jumps.map(({ index, byMs }): Finding => ({ kind: 'clock-set', detail: `by ${minutesOf(byMs)} before event ${index}` })),
+    ...found(elapsedMs > allowed, 'late', FINDING_WORDS.lateBy(minutesOf(elapsedMs), minutesOf(allowed))),
+    ...found(elapsedMs <= allowed && beganMs + elapsedMs > closesMs, 'late', FINDING_WORDS.afterWindow(closes ?? '')),
+    ...found(opens !== undefined && beganMs < Date.parse(opens), 'before-opening', FINDING_WORDS.before(opens ?? '')),
+    ...jumps.map(({ index, byMs }): Finding => ({ kind: 'clock-set', detail: FINDING_WORDS.clockSet(minutesOf(byMs), index) })),
     ...restarts.map(({ index, offMs }): Finding => ({
       kind: 'restarted',
-      detail: `before event ${index}, off for ${minutesOf(offMs)}`,
+      detail: FINDING_WORDS.restarted(minutesOf(offMs), index),
     })),
   ]
 }
@@ -75,10 +79,10 @@ const checkChain = (submission: Submission, { receipts }: Expected): readonly Fi
   const { exam, learner, variant, events } = submission
   return verifyChain(rootOf({ exam, learner, variant }), events, receipts).map((problem): Finding =>
     problem.kind === 'receipt-missing'
-      ? { kind: 'receipt-missing', detail: problem.receipt }
+      ? { kind: 'receipt-missing', detail: same(problem.receipt) }
       : {
           kind: 'chain-broken',
-          detail: `event ${problem.n} ${problem.kind === 'changed' ? 'was changed' : 'is out of order'}`,
+          detail: problem.kind === 'changed' ? FINDING_WORDS.changed(problem.n) : FINDING_WORDS.moved(problem.n),
         },
   )
 }
@@ -87,7 +91,7 @@ const checkChain = (submission: Submission, { receipts }: Expected): readonly Fi
 const checkStates = ({ states, events }: Submission): readonly Finding[] => {
   const logged = new Set(events.flatMap(({ kind, detail }) => (kind === 'save' ? [detail['sha256']] : [])))
   const strange = states.filter(({ objects }) => !logged.has(createHash('sha256').update(objects).digest('hex')))
-  return strange.map(({ slots }): Finding => ({ kind: 'state-unlogged', detail: slots.join(', ') }))
+  return strange.map(({ slots }): Finding => ({ kind: 'state-unlogged', detail: same(slots.join(', ')) }))
 }
 
 /** All that is odd about it. */
@@ -95,10 +99,10 @@ export const verifySubmission = (submission: Submission, expected: Expected): re
   const { exam, drawn, token, learner } = expected
   const isOther = submission.exam !== exam.id || submission.version !== exam.version || submission.learner !== learner.id
   return [
-    ...found(isOther, 'other-exam', `${submission.exam} version ${submission.version} of ${submission.learner}`),
-    ...found(!isSignatureSound(submission), 'signature-broken', ''),
-    ...found(!isProofSound(submission, token), 'proof-broken', ''),
-    ...found(submission.variant !== drawn.hash, 'other-variant', ''),
+    ...found(isOther, 'other-exam', FINDING_WORDS.of(submission.exam, submission.version, submission.learner)),
+    ...found(!isSignatureSound(submission), 'signature-broken', NOTHING),
+    ...found(!isProofSound(submission, token), 'proof-broken', NOTHING),
+    ...found(submission.variant !== drawn.hash, 'other-variant', NOTHING),
     ...checkChain(submission, expected),
     ...checkStates(submission),
     ...checkTimes(submission, expected),

@@ -63,13 +63,14 @@ export async function openItem(
   return { item, refused: await prepareSlots(attempt, openSlots(paper, await readEvents(attempt))) }
 }
 
-/** Keeps what was typed as the answer to a question. Fails with `exam-answer-unreadable` where it is none. */
+/** Keeps what was typed as the answer to a question. Fails with `exam-answer-unreadable` where it is none, with `exam-item-is-task` for a task. */
 export async function keepAnswer(attempt: Attempt, given: string, typed: string): Promise<PaperItem> {
   await requireTime(attempt)
   const item = await requireOpenItem(attempt, given)
-  const read = item.kind === 'question' ? readLettered(item.question, typed) : undefined
+  if (item.kind === 'task') throw new Problem('exam-item-is-task', { given })
+  const read = readLettered(item.question, typed)
   if (read === undefined) {
-    const options = item.kind === 'question' ? letteredOptions(item.question).map(({ letter }) => letter) : []
+    const options = letteredOptions(item.question).map(({ letter }) => letter)
     throw new Problem('exam-answer-unreadable', { given: typed, options: options.join(', ') })
   }
   await saveAnswer(attempt, item.id, read)

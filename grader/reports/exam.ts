@@ -20,7 +20,7 @@ const remarksOf = ({ submissions }: LearnerResult, language: Language): readonly
   return submissions.flatMap((one: SubmissionResult) => [
     ...one.findings.map(({ kind, detail }) => {
       const counted = one.counts ? '' : ` — ${words.notCounted}`
-      return `${one.file}: ${words.findings[kind]}${detail === '' ? '' : ` (${detail})`}${counted}`
+      return `${one.file}: ${words.findings[kind]}${detail[language] === '' ? '' : ` (${detail[language]})`}${counted}`
     }),
     ...Object.entries(one.solvesOthers).map(
       ([item, learners]) => `${one.file}: ${words.solvesOther(item, learners.join(', '))}`,
@@ -47,7 +47,7 @@ const renderText =
     )
     const forced =
       results.learners[0]?.slots.flatMap((slot) => (slot.forced === true ? [words.slotForced(slot.slot)] : [])) ?? []
-    const unread = results.unread.map(({ file, reason }) => `  ${file}: ${reason}`)
+    const unread = results.unread.map(({ file, reason }) => `  ${file}: ${reason[language]}`)
     return [
       ...table.map((line) => line.trimEnd()),
       ...(forced.length === 0 ? [] : ['', ...forced]),

@@ -1,7 +1,8 @@
 /** Writes the site into a folder, and touches nothing there that it has not written itself. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { isJsonObject, isList } from '../../src/kubernetes/json.ts'
+import { makeFolder } from '../../src/node/make-folder.ts'
 
 /** Lists the files of the last build. */
 const MANIFEST = '.netgrade-site.json'
@@ -30,7 +31,7 @@ const readOwn = (output: string): ReadonlySet<string> => {
 
 const refuseLinks = (output: string, path: string): void => {
   const folder = dirname(join(output, path))
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const [real, root] = [realpathSync(folder), realpathSync(output)]
   if (real !== root && !real.startsWith(root + sep)) throw new OutputRefused(`${folder} leads out of ${output}.`)
 }
@@ -41,7 +42,7 @@ export const writeSite = (output: string, files: ReadonlyMap<string, string>): v
   const foreign = [...files.keys()].filter((path) => !own.has(path) && existsSync(join(output, path)))
   if (foreign.length > 0)
     throw new OutputRefused(`${join(output, foreign[0] ?? '')} is not the site's. Move it away, or name another folder.`)
-  mkdirSync(output, { recursive: true })
+  makeFolder(output)
   for (const path of files.keys()) refuseLinks(output, path)
   for (const path of own) if (!files.has(path)) rmSync(join(output, path), { force: true })
   writeFileSync(join(output, MANIFEST), JSON.stringify({ files: [...files.keys()] }))

@@ -76,6 +76,8 @@ const NOTATION = new RegExp(
 )
 
 /** The particle that a notation such as `은(는)` stands for behind this text; the notation itself where the text has no sound. */
+const SPACE = /\s/u
+
 const chooseParticle = (before: string, notation: string): string => {
   const [afterConsonant, afterVowel] = PARTICLES[notation] ?? [notation, notation]
   const ending = endingOf(before)
@@ -84,12 +86,18 @@ const chooseParticle = (before: string, notation: string): string => {
   return isOpen ? afterVowel : afterConsonant
 }
 
+/** -1 where there is none. */
+const lastSpaceIn = (text: string): number => {
+  for (let at = text.length - 1; at >= 0; at--) if (SPACE.test(text.charAt(at))) return at
+  return -1
+}
+
 /**
  * A Korean text: `은(는)`, `이(가)`, `을(를)`, `과(와)`, `(으)로` and `(이)라는` right behind a word become the particle that its last sound
  * asks for. Hangul by its final consonant, digits and Latin letters as they are read; quotes and brackets have no sound.
  */
 export const ko = (text: string): string =>
   text.replace(NOTATION, (notation: string, at: number) => {
-    const [word = ''] = /\S*$/u.exec(text.slice(0, at)) ?? []
-    return chooseParticle(word, notation)
+    const before = text.slice(0, at)
+    return chooseParticle(before.slice(lastSpaceIn(before) + 1), notation)
   })

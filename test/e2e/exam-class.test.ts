@@ -137,7 +137,7 @@ describe('grade exam grade', () => {
       counts: false,
       findings: [{ kind: 'state-unreadable' }],
     })
-    expect(results.unread.map(({ file, reason }) => [basename(file), reason])).toEqual([
+    expect(results.unread.map(({ file, reason }) => [basename(file), reason.en])).toEqual([
       ['deep.json', 'it is nested more than 32 levels deep'],
       ['infinite.json', 'it has a number that is too large'],
     ])

@@ -234,18 +234,18 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     const results = inFolder('results.json')
     const common = [inFolder('mid.yaml'), inFolder('mid'), inFolder('cheats'), '--roster', inFolder('roster.csv'), '--secret', inFolder('secret.txt')] // prettier-ignore
     expect((await instruct('exam', 'grade', ...common, '--format', 'json', '--output', results)).code).toBe(0)
-    const again = await instruct('exam', 'regrade', ...common, '--against', results)
+    const again = await instruct('exam', 'regrade', ...common, '--diff', results)
     expect(again).toMatchObject({ code: 0, out: 'Nobody moves.\n' })
     await mkdir(inFolder('broken'))
     await writeFile(inFolder('broken/mid.yaml'), EXAM.replace('lock: true', 'lock: true, forceMax: true'))
-    const forced = ['exam', 'regrade', inFolder('broken/mid.yaml'), ...common.slice(1), '--against', results]
+    const forced = ['exam', 'regrade', inFolder('broken/mid.yaml'), ...common.slice(1), '--diff', results]
     const given = await instruct(...forced)
     expect(given.out).toMatch(/kim {2}60 → 100\n {6}words: all its points are given to everybody/u)
     expect((await instruct(...forced, '--lang', 'ko')).out).toContain('words: 모두에게 만점을 줌')
     const other = JSON.parse(await readFile(results, 'utf8')) as Results
     const moved = { ...other, learners: other.learners.map((one) => (one.learner === 'kim' ? { ...one, score: 1 } : one)) }
     await writeFile(results, JSON.stringify(moved))
-    const after = await instruct('exam', 'regrade', ...common, '--against', results)
+    const after = await instruct('exam', 'regrade', ...common, '--diff', results)
     expect(after.code).toBe(1)
     expect(after.out).toContain('kim  1 → 60')
     const korean = await instruct('exam', 'grade', ...common, '--lang', 'ko')

@@ -76,7 +76,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while a Pod of our own i
 
 const isCopy = (name: string): boolean => name.startsWith('netgrade-copy-')
 
-test.each(['SIGINT', 'SIGHUP'] as const)('%s while a repair is tried in a copy', async (signal) => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while a repair is tried in a copy', async (signal) => {
   const before = everything()
   const isTried = (): boolean => served.names('namespaces').some(isCopy)
   const { code, out, err } = await interrupt(signal, ['3-3', '--try-repairs', '--yes'], isTried)

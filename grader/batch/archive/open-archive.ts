@@ -29,7 +29,21 @@ export function readSmallArchive(buffer: Buffer): Generator<Entry> {
 /** Larger pieces than Node's own halve what a bomb costs before it is recognised. */
 const UNPACKED_AT_ONCE = 1 << 16
 
+/** No byte that deflate writes stands for more than this many. */
+const MOST_RATIO = 1032
+
+/**
+ * Its last four bytes say how much it unpacks to. Where that can be true and is too much, it need not be unpacked to know; where it
+ * is not true, it is found when it is.
+ * @see https://www.rfc-editor.org/rfc/rfc1952 2.3.1
+ */
+const saysTooMuch = (buffer: Buffer): boolean => {
+  const size = buffer.length < 4 ? 0 : buffer.readUInt32LE(buffer.length - 4)
+  return size > LIMITS.unpackedBytes && size <= buffer.length * MOST_RATIO
+}
+
 const gunzip = (buffer: Buffer): Buffer => {
+  if (saysTooMuch(buffer)) throw new Refusal('archive-bomb')
   try {
     return gunzipSync(buffer, { maxOutputLength: LIMITS.unpackedBytes, chunkSize: UNPACKED_AT_ONCE })
   } catch (error) {

@@ -19,8 +19,9 @@ interface Said {
   readonly modifiedMs?: number
 }
 
-/** Every entry in the order of the archive; throws a Refusal where a header is damaged. */
+/** Every entry in the order of the archive; throws a Refusal where a header is damaged, or there is not even one. */
 export function* readTar(bytes: Bytes, maxEntries: number): Generator<Entry> {
+  if (bytes.size < BLOCK) throw damaged('it is no archive')
   let count = 0
   let said: Said = {}
   for (let at = 0; at + BLOCK <= bytes.size;) {

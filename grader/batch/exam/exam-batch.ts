@@ -6,14 +6,18 @@ import type { Exam } from '../../../src/course/exam/exam.ts'
 import type { ExamCourse } from '../../../src/course/exam/exam-course.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
 import type { Submission } from '../../../src/course/exam/submission.ts'
+import type { Language } from '../../../src/grading/words.ts'
 import type { Cli } from '../../cli/cli.ts'
+import { UNREAD_WORDS } from '../../cli/messages/exam-findings.ts'
+import { examMessages } from '../../cli/messages/exam.ts'
 import { orUndrawable, readNamed } from '../../cli/exam/new-exam.ts'
 import { readExamCourse, requireExam } from '../../exam/course-files.ts'
 import { readRoster } from '../../exam/roster.ts'
 import { requireSecret, tokenOf } from '../../exam/secret.ts'
-import { isRefused, verifySubmission } from '../../exam/verify.ts'
+import { isRefused, verifySubmission, type Finding } from '../../exam/verify.ts'
 import { Refusal } from '../refusal.ts'
 import type { Unit } from '../unit.ts'
+import type { Owners } from './owners.ts'
 import { namesOfParts, unitsOfExam } from './exam-units.ts'
 
 export interface ExamBatch {
@@ -24,6 +28,7 @@ export interface ExamBatch {
   readonly unitsOf: (learner: string) => readonly Unit[]
   /** Whether it came too late; throws a Refusal for what is not this learner's submission. */
   readonly verify: (learner: string, submission: Submission) => { readonly late: boolean }
+  readonly owners: Owners
 }
 
 export interface ExamFiles {
@@ -51,24 +56,36 @@ export interface Setting {
   readonly drawn: ReadonlyMap<string, DrawnExam>
 }
 
+const sayFindings = (findings: readonly Finding[], language: Language): string =>
+  findings
+    .map(({ kind, detail }) =>
+      [examMessages(language).findings[kind], detail[language]].filter((text) => text !== '').join(': '),
+    )
+    .join('; ')
+
 export const createExamBatch = ({ exam, course, secret, roster, drawn }: Setting): ExamBatch => {
   const names = namesOfParts(exam, course)
   const drawnFor = (learner: string): DrawnExam => drawn.get(learner) ?? drawExam(exam, learner, secret, course)
   const draws = roster.map(({ id }) => drawn.get(id)?.hash ?? '')
+  const findingsOf = (id: string, submission: Submission): readonly Finding[] => {
+    const learner = roster.find((one) => one.id === id)
+    if (learner === undefined) throw new Refusal('submission-unsound', UNREAD_WORDS.nobody(id))
+    const token = tokenOf(secret, exam.id, exam.version, id)
+    return verifySubmission(submission, { exam, learner, drawn: drawnFor(id), token, receipts: [] })
+  }
+  const isLearner = (name: string): boolean => drawn.has(name)
   return {
     names,
     hash: createHash('sha256')
       .update(JSON.stringify([exam, roster, draws]))
       .digest('hex'),
-    unitsOf: (learner) => unitsOfExam(drawnFor(learner), course, names),
+    unitsOf: (learner) => unitsOfExam(drawnFor(learner), { exam, course }, names),
     verify: (id, submission) => {
-      const learner = roster.find((one) => one.id === id)
-      if (learner === undefined) throw new Refusal('submission-unsound', `${id} is not on the roster`)
-      const token = tokenOf(secret, exam.id, exam.version, id)
-      const findings = verifySubmission(submission, { exam, learner, drawn: drawnFor(id), token, receipts: [] })
+      const findings = findingsOf(id, submission)
       if (isRefused(findings))
-        throw new Refusal('submission-unsound', findings.map(({ kind, detail }) => `${kind} ${detail}`.trim()).join('; '))
+        throw new Refusal('submission-unsound', { en: sayFindings(findings, 'en'), ko: sayFindings(findings, 'ko') })
       return { late: findings.some(({ kind }) => kind === 'late') }
     },
+    owners: { isLearner, isOf: (id, submission) => isLearner(id) && !isRefused(findingsOf(id, submission)) },
   }
 }

@@ -12,6 +12,7 @@ import { explainDuplicate } from '../../cli/warnings.ts'
 import { snapshotOfState } from '../../exam/state.ts'
 import type { StoredResult } from '../results/stored-result.ts'
 import type { GradeJob, WorkerSettings } from './job.ts'
+import { weigh } from './weigh.ts'
 
 /** Lines of the log that a result keeps. */
 const MAX_LOG = 100
@@ -92,21 +93,7 @@ export const toStored = (
   result: Result,
   { learner, late, part }: Pick<GradeJob, 'learner' | 'late' | 'part'>,
 ): StoredResult => {
-  const { schema, ...weighed } = part === undefined ? result : weigh(result, part.points)
+  const { schema, ...weighed } = part === undefined ? result : weigh(result, part)
   const submission = { ...weighed.submission, ...(late === undefined ? {} : { late }) }
   return { schema, learner: { id: learner }, ...weighed, submission }
-}
-
-/** Sums of parts of points are told without what computers make of tenths. */
-const round = (points: number): number => Number(points.toFixed(6))
-
-/** With the points of the exam in the place of the task's. */
-const weigh = (result: Result, points: number): Result => {
-  const factor = result.max === 0 ? 0 : points / result.max
-  return {
-    ...result,
-    score: round(result.score * factor),
-    max: round(points),
-    checks: result.checks.map((check) => ({ ...check, points: round(check.points * factor), max: round(check.max * factor) })),
-  }
 }

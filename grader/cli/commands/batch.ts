@@ -16,6 +16,7 @@ import { replaceFile } from '../../batch/results/lines.ts'
 import { openStore } from '../../batch/results/store.ts'
 import { readRoster, type Roster } from '../../batch/roster.ts'
 import { readExamBatch } from '../../batch/exam/exam-batch.ts'
+import { assignOwners, type Owners } from '../../batch/exam/owners.ts'
 import { Refusal } from '../../batch/refusal.ts'
 import { runBatch, type BatchInput } from '../../batch/run-batch.ts'
 import { WHOLE, type Shard } from '../../batch/shard.ts'
@@ -134,6 +135,8 @@ const tasksOf = async (cli: Cli, { task: given, variant: common }: BatchOptions)
 
 /** What is graded, and everything that this depends on besides the submissions. */
 interface Plan extends Pick<BatchInput, 'unitsOf' | 'verify'> {
+  /** Of an exam. */
+  readonly owners?: Owners
   readonly names: readonly string[]
   readonly content: string
 }
@@ -142,7 +145,10 @@ const planOf = async (cli: Cli, options: BatchOptions): Promise<Plan> => {
   const { exam, roster, secret, task, variant } = options
   if (exam !== undefined) {
     if (task !== undefined || variant !== undefined)
-      throw new Problem('option-not-here', { option: task === undefined ? '--variant' : '--task', command: 'batch --exam' })
+      throw new Problem('option-not-here', {
+        option: task === undefined ? '--variant' : '--task',
+        command: 'grade batch --exam',
+      })
     if (roster === undefined) throw new Problem('batch-no-roster')
     const { hash, ...plan } = await readExamBatch(cli, { exam, roster, secret })
     return { ...plan, content: settingsHash([hash, contentOf(cli, await readTaskIds(cli))]) }
@@ -222,6 +228,11 @@ async function gradeInto(cli: Cli, from: string, { options, roster, folder, scra
   const opened = await openClass(from, sections, scratch)
   const { ignored } = opened
   if (ignored.length > 0) cli.err(words.ignored(ignored.length, namesOf(ignored)))
+  const { submissions, misnamed } =
+    plan.owners === undefined
+      ? { submissions: opened.submissions, misnamed: [] }
+      : assignOwners(opened.submissions, plan.owners)
+  for (const { name, learner } of misnamed) cli.err(words.misnamed(name, learner))
   claimFolder(folder, recordOf(cli, plan, version, options), options.resume === true)
   const store = openStore(folder)
   const { language } = cli
@@ -229,8 +240,7 @@ async function gradeInto(cli: Cli, from: string, { options, roster, folder, scra
   try {
     await withPool(cli, version, options, (pool, ahead) =>
       runBatch({
-        submissions: opened.submissions,
-        ...{ sections, roster, language, version, store, pool, ahead },
+        ...{ submissions, sections, roster, language, version, store, pool, ahead },
         ...{ unitsOf: plan.unitsOf, verify: plan.verify },
         ...(options.due === undefined ? {} : { dueMs: options.due }),
         shard: options.shard ?? WHOLE,

@@ -18,7 +18,7 @@ export async function exportCluster(cli: Cli, file: string | undefined): Promise
     return 0
   }
   await writeFile(file, yaml, { mode: 0o600 }).catch((error: unknown) => {
-    throw new Problem('output-unwritable', { path: file, reason: reasonOf(error) }, error)
+    throw new Problem('output-unwritable', { path: file, reason: reasonOf(error), option: '' }, error)
   })
   return 0
 }
@@ -35,7 +35,7 @@ async function replaceWhileStopped(cli: Cli, replace: () => Promise<unknown>): P
 export async function importCluster(cli: Cli, file: string, options: { readonly yes?: boolean }): Promise<number> {
   if (options.yes !== true) throw new Problem('confirm-import')
   const text = await (file === '-' ? readText(process.stdin) : readFile(file, 'utf8')).catch((error: unknown) => {
-    throw new Problem('file-unreadable', { path: file, reason: reasonOf(error) }, error)
+    throw new Problem('file-unreadable', { path: file, reason: reasonOf(error), option: '' }, error)
   })
   const objects = readArchive(text, file, Date.now())
   const ran = await replaceWhileStopped(cli, () => replaceObjects(cli.paths, objects))

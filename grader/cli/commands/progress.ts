@@ -17,7 +17,7 @@ export async function exportProgress(cli: Cli, file: string | undefined): Promis
     return 0
   }
   await writeFile(file, text).catch((error: unknown) => {
-    throw new Problem('output-unwritable', { path: file, reason: reasonOf(error) }, error)
+    throw new Problem('output-unwritable', { path: file, reason: reasonOf(error), option: '' }, error)
   })
   return 0
 }
@@ -26,7 +26,7 @@ export async function exportProgress(cli: Cli, file: string | undefined): Promis
 export async function addProgress(cli: Cli, file: string | undefined): Promise<number> {
   if (file === undefined) throw new Problem('file-unreadable', { path: '', reason: '' })
   const text = await (file === '-' ? readText(process.stdin) : readFile(file, 'utf8')).catch((error: unknown) => {
-    throw new Problem('file-unreadable', { path: file, reason: reasonOf(error) }, error)
+    throw new Problem('file-unreadable', { path: file, reason: reasonOf(error), option: '' }, error)
   })
   const other = parseProgress(text)
   if (other === undefined) throw new Problem('progress-unreadable', { path: file })

@@ -10,7 +10,7 @@ import { renderContentProblem, type ContentProblem } from '../../../src/course/p
 import type { TaskSource } from '../../../src/course/reading.ts'
 import { CATALOGUE } from '../../../src/grading/catalogue.ts'
 import { readGlossaryFile, readWholeSource } from '../../../src/node/read-files.ts'
-import { readExamCourse, readExamFile, readExamIds } from '../../exam/course-files.ts'
+import { isExamFile, readExamCourse, readExamFile, readExamIds } from '../../exam/course-files.ts'
 import { paint } from '../../reports/layout.ts'
 import type { Cli } from '../cli.ts'
 import { styleOf } from '../formats.ts'
@@ -86,7 +86,9 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     cli.out(`${mark} ${id}  ${looked}`)
     for (const problem of problems) cli.out(`    ${renderContentProblem(problem).replaceAll('\n', '\n      ')}`)
   }
-  const chosen = chosenOf([...ids, ...exams], wanted)
+  // An exam need not stand in the course: it is named by its file as for other commands.
+  const [files, named] = [wanted.filter(isExamFile), wanted.filter((one) => !isExamFile(one))]
+  const chosen = wanted.length > 0 && named.length === 0 ? [] : chosenOf([...ids, ...exams], named)
   for (const id of chosen.filter((one) => ids.includes(one))) {
     const folder = join(tasks, id)
     const source = readWholeSource(folder, id)
@@ -95,7 +97,7 @@ export async function checkCourse(cli: Cli, wanted: readonly string[], options: 
     const looked = words.looked({ ...checked, steps: ran.steps })
     report(id, `${looked}${ran.isWritten ? `  ${words.written}` : ''}`, [...checked.problems, ...ran.problems])
   }
-  for (const id of chosen.filter((one) => exams.includes(one))) {
+  for (const id of [...chosen.filter((one) => exams.includes(one)), ...files]) {
     const { exam, problems } = await readExamFile(cli, id)
     const checked = exam === undefined ? { problems: [], variants: 0 } : await checkExam(exam, await readExamCourse(cli))
     report(id, examMessages(cli.language).checked(checked.variants), [...problems, ...checked.problems])

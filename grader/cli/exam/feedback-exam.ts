@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { renderFeedback } from '../../reports/exam-feedback.ts'
 import type { Cli } from '../cli.ts'
 import { examFeedbackMessages } from '../messages/exam-feedback.ts'
-import { makeFolder } from '../make-folder.ts'
+import { makeFolder } from '../../../src/node/make-folder.ts'
 import { Problem } from '../problem.ts'
 import { readResults } from './grade-exam.ts'
 
@@ -22,7 +22,7 @@ export async function feedbackExam(cli: Cli, path: string, { out }: FeedbackOpti
     makeFolder(out)
     for (const one of learners) await writeFile(join(out, `${one.learner}.txt`), renderFeedback(one, exam, cli.language))
   } catch (error) {
-    throw new Problem('output-unwritable', { path: out, reason: String(error) }, error)
+    throw new Problem('output-unwritable', { path: out, reason: String(error), option: '--out' }, error)
   }
   cli.out(examFeedbackMessages(cli.language).written(learners.length, out))
   return 0

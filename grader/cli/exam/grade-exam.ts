@@ -121,9 +121,9 @@ export async function regradeExam(
   cli: Cli,
   given: string,
   paths: readonly string[],
-  options: GradeExamOptions & { readonly against: string },
+  options: GradeExamOptions & { readonly diff: string },
 ): Promise<number> {
-  const before = await readResults(options.against)
+  const before = await readResults(options.diff)
   const after = await gradeAll(cli, given, paths, options)
   if (options.output !== undefined)
     await writeOutput(options.output, chooseFormat('json', examFormats(cli.language))(after, styleOf(cli)))

@@ -9,7 +9,7 @@ import { sealPaper } from '../../exam/seal.ts'
 import { ensureSecret, startCodeOf, tokenOf } from '../../exam/secret.ts'
 import type { Cli } from '../cli.ts'
 import { examMessages } from '../messages/exam.ts'
-import { makeFolder } from '../make-folder.ts'
+import { makeFolder } from '../../../src/node/make-folder.ts'
 import { Problem } from '../problem.ts'
 
 export interface NewExamOptions {
@@ -54,7 +54,7 @@ export async function newExam(cli: Cli, given: string, options: NewExamOptions):
     makeFolder(options.out)
     for (const { name, text } of packages) await writeFile(join(options.out, name), text)
   } catch (error) {
-    throw new Problem('output-unwritable', { path: options.out, reason: String(error) }, error)
+    throw new Problem('output-unwritable', { path: options.out, reason: String(error), option: '--out' }, error)
   }
   if (isNew) cli.err(words.secretMade(options.secret))
   cli.err(words.made(packages.length, options.out))

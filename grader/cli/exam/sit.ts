@@ -1,5 +1,4 @@
-/** What a learner does in an exam: begin, look, answer, hand in, end. */
-import { resolve } from 'node:path'
+/** What a learner does in an exam: begin, and look what is asked and how much time is left. */
 import type { ExamEnvironment } from '../../../src/course/exam/exam.ts'
 import { receiptOf } from '../../../src/course/exam/event-log.ts'
 import { titleOf, windowOf, type ExamPaper } from '../../../src/course/exam/paper.ts'
@@ -10,7 +9,6 @@ import { readIfPresent, writePrivateFile } from '../../daemon/private-files.ts'
 import {
   createAttempt,
   findAttempt,
-  leaveAttempt,
   leftMs,
   readAnswers,
   readEvents,
@@ -18,19 +16,17 @@ import {
   requireAttempt,
   type Attempt,
 } from '../../exam/attempt.ts'
-import { ensureInvigilator, stopInvigilator } from '../../exam/invigilator.ts'
+import { ensureInvigilator } from '../../exam/invigilator.ts'
 import { openPackage } from '../../exam/seal.ts'
-import { renderSubmission, submit } from '../../exam/submit.ts'
 import { prepareSlots } from '../../exam/work.ts'
 import { alignColumns } from '../../reports/layout.ts'
 import { renderPairs, type Cli } from '../cli.ts'
 import { examMessages } from '../messages/exam.ts'
 import { examPageMessages } from '../messages/exam-page.ts'
-import { writeOutput } from '../output.ts'
 import type { PlaceName } from '../place.ts'
 import { Problem } from '../problem.ts'
 import { readVersion } from '../version.ts'
-import { endCluster, ensureCluster } from './attempt-cluster.ts'
+import { ensureCluster } from './attempt-cluster.ts'
 import { readNamed } from './new-exam.ts'
 
 export interface StartExamOptions {
@@ -147,33 +143,6 @@ export async function announce(cli: Cli, attempt: Attempt): Promise<void> {
   await writePrivateFile(file, [...told, due].join(' '))
   // A command may come late, and an attempt be shorter than the bound.
   cli.err(examMessages(cli.language).announced(minutesLeft(left)))
-}
-
-/** `grade exam submit`: a file to be handed in. */
-export async function submitExam(cli: Cli, file: string | undefined): Promise<number> {
-  const words = examMessages(cli.language)
-  const attempt = await requireAttempt(homeOf(cli))
-  const { submission, event } = await submit(attempt, await programOf(cli))
-  const path = file ?? `${submission.exam}-${submission.learner}-${submission.attempt}.json`
-  await writeOutput(path, renderSubmission(submission))
-  cli.out(words.submitted(resolve(path), submission.attempt, attempt.paper.exam.limit))
-  cli.out(words.receipt(receiptOf(event.hash)))
-  return 0
-}
-
-/** `grade exam close`: ends the attempt, whose last state is handed in, and its cluster. */
-export async function closeExam(cli: Cli, file: string | undefined, options: { readonly yes?: boolean }): Promise<number> {
-  const attempt = await requireAttempt(homeOf(cli))
-  const events = await readEvents(attempt)
-  const isOver = leftMs(attempt, events) === 0
-  if (!isOver && options.yes !== true) throw new Problem('exam-not-submitted')
-  await submitExam(cli, file)
-  if (!isOver) await record(attempt, 'end', { reason: 'closed' })
-  await stopInvigilator(attempt)
-  await endCluster(cli, attempt)
-  await leaveAttempt(homeOf(cli))
-  cli.out(examMessages(cli.language).ended(attempt.folder))
-  return 0
 }
 
 /** Runs until the attempt has ended; started by {@link startExam}. */

@@ -47,6 +47,8 @@ interface BatchMessages {
   >
   readonly progress: ProgressWords
   readonly ignored: (count: number, names: string) => string
+  /** What a file is called, and whose it is. */
+  readonly misnamed: (name: string, learner: string) => string
   readonly badShard: string
   readonly badTime: string
 }
@@ -150,6 +152,7 @@ export const englishBatch: BatchMessages = {
     kept: (count) => `${count} were graded by an earlier run.`,
   },
   ignored: (count, names) => `${count === 1 ? '1 entry is' : `${count} entries are`} no submission and left out: ${names}`,
+  misnamed: (name, learner) => `"${name}" is signed as a submission of ${learner}, and taken for theirs.`,
   badShard: 'INDEX/OF, such as 2/8.',
   badTime: 'a time with its zone, such as 2026-11-30T18:00:00+09:00.',
 }
@@ -253,6 +256,7 @@ export const koreanBatch: BatchMessages = {
     kept: (count) => `${count}건은 앞선 실행에서 채점했습니다.`,
   },
   ignored: (count, names) => `제출물이 아닌 항목 ${count}개를 뺐습니다: ${names}`,
+  misnamed: (name, learner) => ko(`"${name}"은(는) ${learner}의 제출물로 서명되어 있어 ${learner}의 것으로 봅니다.`),
   badShard: 'INDEX/OF(예: 2/8).',
   badTime: '시간대가 있는 시각(예: 2026-11-30T18:00:00+09:00).',
 }

@@ -3,6 +3,7 @@ import { englishCourseProblems } from './course.ts'
 import { englishBatch } from './batch.ts'
 import { englishCluster } from './cluster.ts'
 import { englishExamProblems } from './exam-problems.ts'
+import { englishSittingProblems } from './exam-sitting.ts'
 import { englishInput } from './input.ts'
 import { englishProgress } from './progress.ts'
 import { englishQuestions } from './questions.ts'
@@ -51,17 +52,18 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   ...englishReal.problems,
   ...englishObserve.problems,
   ...englishExamProblems,
+  ...englishSittingProblems,
   ...englishProgress.problems,
   ...englishRanges.problems,
   ...englishRules.problems,
   ...englishInput.problems,
   ...englishQuestions.problems,
   ...englishVariants.problems,
-  'output-unwritable': ({ path, reason }) => ({
-    what: 'The report cannot be written.',
+  'output-unwritable': ({ path, reason, option }) => ({
+    what: option === undefined ? 'The report cannot be written.' : 'The file or folder cannot be written.',
     where: or(path, ''),
     why: or(reason, ''),
-    todo: 'Name another file with --output.',
+    todo: option === '' ? 'Name another file.' : `Name another place with ${option ?? '--output'}.`,
   }),
   'unknown-shell': ({ given }) => ({
     what: `"${given ?? ''}" is not a shell that is known here.`,

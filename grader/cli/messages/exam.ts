@@ -31,7 +31,7 @@ interface ExamMessages {
       | 'receipts'
       | 'format'
       | 'output'
-      | 'against',
+      | 'diff',
       string
     >
   >
@@ -128,7 +128,7 @@ const english: ExamMessages = {
     receipts: 'a CSV file with columns learner and receipt: what learners told during the exam',
     format: 'text, json or csv',
     output: 'write the results to a file',
-    against: 'the JSON of earlier results',
+    diff: 'the JSON of earlier results: who moves, by how much, and why',
   },
   made: (count, folder) => (count === 1 ? `1 package in ${folder}` : `${count} packages in ${folder}`),
   secretMade: (path) =>
@@ -222,7 +222,7 @@ const korean: ExamMessages = {
     receipts: 'learner와 receipt 열이 있는 CSV 파일: 응시자가 시험 중에 알려 준 영수증',
     format: 'text, json, csv',
     output: '결과를 파일에 씁니다',
-    against: '이전 결과의 JSON',
+    diff: '이전 결과의 JSON: 누구의 점수가, 얼마나, 왜 달라지는지 알립니다',
   },
   made: (count, folder) => `시험지 ${count}개: ${folder}`,
   secretMade: (path) =>

@@ -44,9 +44,9 @@ export const englishInput: InputMessages = {
       todo: 'Name the folder or the file that holds them.',
     }),
     'option-not-here': ({ option, command }) => ({
-      what: `grade ${command ?? ''} does not take ${option ?? ''}.`,
+      what: `${command ?? ''} does not take ${option ?? ''}.`,
       why: 'It is an option of grade <task>.',
-      todo: `Leave it out; grade ${command ?? ''} --help lists what it takes.`,
+      todo: `Leave it out; ${command ?? ''} --help lists what it takes.`,
     }),
     'no-pods': ({ namespaces, where, nearest }) => ({
       what: 'There are no running Pods to ask, so there is nobody to show.',
@@ -90,9 +90,9 @@ export const koreanInput: InputMessages = {
       todo: '매니페스트가 있는 폴더나 파일을 지정하세요.',
     }),
     'option-not-here': ({ option, command }) => ({
-      what: ko(`grade ${command ?? ''}에는 ${option ?? ''}을(를) 쓸 수 없습니다.`),
+      what: ko(`${command ?? ''}에는 ${option ?? ''}을(를) 쓸 수 없습니다.`),
       why: 'grade <과제>의 옵션입니다.',
-      todo: `빼고 실행하세요. 쓸 수 있는 옵션은 grade ${command ?? ''} --help에 나옵니다.`,
+      todo: `빼고 실행하세요. 쓸 수 있는 옵션은 ${command ?? ''} --help에 나옵니다.`,
     }),
     'no-pods': ({ namespaces, where, nearest }) => ({
       what: '실행 중인 Pod가 없어 보여 줄 것이 없습니다.',

@@ -4,6 +4,7 @@ import { koreanCourseProblems } from './course.ts'
 import { koreanBatch } from './batch.ts'
 import { koreanCluster } from './cluster.ts'
 import { koreanExamProblems } from './exam-problems.ts'
+import { koreanSittingProblems } from './exam-sitting.ts'
 import { koreanInput } from './input.ts'
 import { koreanProgress } from './progress.ts'
 import { koreanQuestions } from './questions.ts'
@@ -53,17 +54,18 @@ const problems: Record<ProblemCode, (detail: ProblemDetail) => ProblemText> = {
   ...koreanReal.problems,
   ...koreanObserve.problems,
   ...koreanExamProblems,
+  ...koreanSittingProblems,
   ...koreanProgress.problems,
   ...koreanRanges.problems,
   ...koreanRules.problems,
   ...koreanInput.problems,
   ...koreanQuestions.problems,
   ...koreanVariants.problems,
-  'output-unwritable': ({ path, reason }) => ({
-    what: '결과를 쓸 수 없습니다.',
+  'output-unwritable': ({ path, reason, option }) => ({
+    what: option === undefined ? '결과를 쓸 수 없습니다.' : '파일이나 폴더를 쓸 수 없습니다.',
     where: path ?? '',
     why: reason ?? '',
-    todo: '--output에 다른 파일을 지정하세요.',
+    todo: option === '' ? '다른 파일을 지정하세요.' : `${option ?? '--output'}에 다른 위치를 지정하세요.`,
   }),
   'unknown-shell': ({ given }) => ({
     what: `"${given ?? ''}" 셸은 알지 못합니다.`,

@@ -56,7 +56,8 @@ export function addBatch(
         const { batch, mergeBatch } = await import('../commands/batch.ts')
         if (first === 'merge' && rest.length > 0) {
           const foreign = OF_GRADING.find((name) => options[name] !== undefined)
-          if (foreign !== undefined) throw new Problem('option-not-here', { option: `--${foreign}`, command: 'batch merge' })
+          if (foreign !== undefined)
+            throw new Problem('option-not-here', { option: `--${foreign}`, command: 'grade batch merge' })
           return mergeBatch(cli, rest, options)
         }
         if (rest.length > 0)

@@ -1,5 +1,5 @@
 /** `grade exam …`. */
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import type { AnalyseExamOptions } from '../exam/analyse-exam.ts'
 import type { FeedbackOptions } from '../exam/feedback-exam.ts'
@@ -11,8 +11,14 @@ import { examFeedbackMessages } from '../messages/exam-feedback.ts'
 import { examFigureMessages } from '../messages/exam-figures.ts'
 import { examPageMessages } from '../messages/exam-page.ts'
 import { examMessages } from '../messages/exam.ts'
+import { Problem } from '../problem.ts'
 import { onOption } from './add-place.ts'
 import { toPort } from './to-port.ts'
+
+/** What `--diff` was called once. */
+const refuseAgainst = (): never => {
+  throw new Problem('option-renamed', { option: '--against', now: '--diff' })
+}
 
 type Choose = (run: () => Promise<number>) => void
 
@@ -29,6 +35,7 @@ export function addExam(program: Command, cli: Cli, toCount: (text: string) => n
 function addSitting(exam: Command, cli: Cli, choose: Choose): void {
   const { help } = examMessages(cli.language)
   const sit = () => import('../exam/sit.ts')
+  const handIn = () => import('../exam/hand-in.ts')
   const { help: page } = examPageMessages(cli.language)
   const items = () => import('../exam/items.ts')
   exam
@@ -71,14 +78,14 @@ function addSitting(exam: Command, cli: Cli, choose: Choose): void {
     .command('submit')
     .description(help.submit)
     .argument('[file]', help.submissionFile)
-    .action((file: string | undefined) => choose(async () => (await sit()).submitExam(cli, file)))
+    .action((file: string | undefined) => choose(async () => (await handIn()).submitExam(cli, file)))
   exam
     .command('close')
     .description(help.close)
     .argument('[file]', help.submissionFile)
     .option('--yes', help.closeYes)
     .action((file: string | undefined, _options: unknown, command: Command) =>
-      choose(async () => (await sit()).closeExam(cli, file, command.optsWithGlobals<{ yes?: boolean }>())),
+      choose(async () => (await handIn()).closeExam(cli, file, command.optsWithGlobals<{ yes?: boolean }>())),
     )
   exam.command('invigilate', { hidden: true }).action(() => choose(async () => (await sit()).invigilateExam(cli)))
 }
@@ -116,10 +123,11 @@ function addInstructing(exam: Command, cli: Cli, toCount: (text: string) => numb
     }),
   )
   grading('regrade')
-    .requiredOption('--against <results>', help.against)
+    .requiredOption('--diff <results>', help.diff)
+    .addOption(new Option('--against <results>').hideHelp().argParser(refuseAgainst))
     .action((id: string, paths: readonly string[], _options: unknown, command: Command) =>
       choose(async () => {
-        const options: GradeExamOptions & { readonly against: string } = command.optsWithGlobals()
+        const options: GradeExamOptions & { readonly diff: string } = command.optsWithGlobals()
         return (await import('../exam/grade-exam.ts')).regradeExam(cli, id, paths, options)
       }),
     )

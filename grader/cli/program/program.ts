@@ -19,6 +19,7 @@ import type { CleanOptions } from '../real/clean.ts'
 import type { SiteOptions } from '../commands/site.ts'
 import type { TaskOptions } from '../commands/task.ts'
 import type { Cli } from '../cli.ts'
+import { pathOf } from './command-path.ts'
 import { helpIn } from './help.ts'
 import type { PlaceOptions } from '../place.ts'
 import { realMessages } from '../messages/real.ts'
@@ -79,8 +80,11 @@ function addTask(program: Command, cli: Cli, choose: (run: () => Promise<number>
   addRepairs(addObserve(program, cli), cli).action((task: string | undefined, options: TaskOptions & { version?: boolean }) => {
     choose(async () => {
       if (options.version === true) return (await import('../commands/version.ts')).version(cli)
-      if (cli.exam !== undefined) refuseRepairs(options)
-      if (cli.exam !== undefined) return (await import('../exam/grade-item.ts')).gradeItem(cli, task)
+      if (cli.exam !== undefined) {
+        refuseRepairs(options)
+        refuseOptionsInExam(program)
+        return (await import('../exam/grade-item.ts')).gradeItem(cli, task)
+      }
       if (task === undefined) return (await import('../commands/overview.ts')).overview(cli)
       return (await import('../commands/task.ts')).task(cli, task, options)
     })
@@ -198,14 +202,24 @@ function addAnalysis(program: Command, cli: Cli, choose: (run: () => Promise<num
 /** Options for any command. */
 const EVERYWHERE = new Set(['lang', 'version'])
 
+const givenOptions = (program: Command): readonly Option[] =>
+  program.options.filter((option) => {
+    const name = option.attributeName()
+    return !EVERYWHERE.has(name) && program.getOptionValueSource(name) === 'cli'
+  })
+
+/** What an exam lets a learner know has one form, and is about the exam's own cluster. */
+const refuseOptionsInExam = (program: Command): void => {
+  const [option] = givenOptions(program)
+  if (option !== undefined) throw new Problem('exam-option', { option: option.long ?? '' })
+}
+
 /** Options of `grade <task>` are taken wherever they stand; commands that do nothing with them must not seem to. */
 const refuseForeignOptions = (program: Command, command: Command): void => {
   if (command === program) return
-  for (const option of program.options) {
-    const name = option.attributeName()
-    if (EVERYWHERE.has(name) || program.getOptionValueSource(name) !== 'cli') continue
+  for (const option of givenOptions(program)) {
     if (command.options.some(({ long }) => long === option.long)) continue
-    throw new Problem('option-not-here', { option: option.long ?? '', command: command.name() })
+    throw new Problem('option-not-here', { option: option.long ?? '', command: pathOf(command) })
   }
 }
 

@@ -1,5 +1,5 @@
 /** `--apply`: writes a proven repair to the learner's own objects, and says what takes it back. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GradedCheck } from '../../../src/grading/grade.ts'
 import { findObject as findIn, nameReference } from '../../../src/grading/checks/find-object.ts'
@@ -16,6 +16,7 @@ import { waitForPods } from '../../environments/live/trial/wait-for-pods.ts'
 import { bare, carryOut } from '../../environments/live/trial/write.ts'
 import { findObject } from '../../environments/started/ask.ts'
 import { namespaceOf, resourceOf, tellObject } from '../../environments/started/resources.ts'
+import { ensurePrivateDirectory } from '../../daemon/private-files.ts'
 import type { Cli } from '../cli.ts'
 import { repairMessages } from '../messages/repairs.ts'
 import { Problem } from '../problem.ts'
@@ -154,7 +155,7 @@ async function undoCommands(cli: Cli, client: LiveClient, { task, writes }: Undo
   for (const [index, write] of inverseOf(writes).entries()) {
     const path = join(folder, `${task.id}-${stamp}-${index + 1}.yaml`)
     if ('object' in write) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await ensurePrivateDirectory(folder)
       await writeFile(path, renderYaml(bare(write.object)), { mode: 0o600 })
     }
     commands.push(...commandsFor(write, quote(path)).map((command) => `  ${client.typed.kubectl} ${command}`))

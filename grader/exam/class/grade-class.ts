@@ -7,6 +7,8 @@ import { maxPoints, type Exam } from '../../../src/course/exam/exam.ts'
 import { requireItems, type ExamCourse } from '../../../src/course/exam/exam-course.ts'
 import { sharesOf } from '../../../src/course/exam/grade-submission.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
+import { same, type Words } from '../../../src/grading/words.ts'
+import { UNREAD_WORDS } from '../../cli/messages/exam-findings.ts'
 import { Problem } from '../../cli/problem.ts'
 import type { Unfinished } from '../../workers/pool.ts'
 import { tokenOf } from '../secret.ts'
@@ -61,20 +63,21 @@ type Failed = Exclude<ExamReply, ReadSubmission | GradedSubmission> | Unfinished
 
 const toUnread = (file: string, reply: Failed): Unread => {
   if (reply.kind === 'ended') return { file, reason: REASONS[reply.code] }
-  return { file, reason: reply.reason, ...(reply.kind === 'threw' ? { internal: true } : {}) }
+  return reply.kind === 'threw' ? { file, reason: same(reply.reason), internal: true } : { file, reason: reply.reason }
 }
 
-const REASONS: Readonly<Record<Extract<Unfinished, { readonly kind: 'ended' }>['code'], string>> = {
-  'submission-slow': 'reading it took too long and was ended',
-  'submission-memory': 'reading it needed too much memory and was ended',
+const REASONS: Readonly<Record<Extract<Unfinished, { readonly kind: 'ended' }>['code'], Words>> = {
+  'submission-slow': UNREAD_WORDS.slow,
+  'submission-memory': UNREAD_WORDS.memory,
 }
 
 const ENDED = { 'submission-slow': 'grading-slow', 'submission-memory': 'grading-memory' } as const
 
 /** What keeps a submission from being graded, once it is known whose it is. */
 const toFinding = (reply: Failed): Finding => {
-  if (reply.kind === 'ended') return { kind: ENDED[reply.code], detail: '' }
-  return { kind: reply.kind === 'threw' ? 'grader-failed' : 'state-unreadable', detail: reply.reason.split('\n')[0] ?? '' }
+  if (reply.kind === 'ended') return { kind: ENDED[reply.code], detail: same('') }
+  if (reply.kind === 'threw') return { kind: 'grader-failed', detail: same(reply.reason.split('\n')[0] ?? '') }
+  return { kind: 'state-unreadable', detail: reply.reason }
 }
 
 interface Graded {

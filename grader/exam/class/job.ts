@@ -3,6 +3,7 @@ import type { DrawnExam } from '../../../src/course/exam/draw.ts'
 import type { Exam } from '../../../src/course/exam/exam.ts'
 import type { ItemResult } from '../../../src/course/exam/grade-submission.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
+import type { Words } from '../../../src/grading/words.ts'
 import type { WorkerPool } from '../../workers/pool.ts'
 import type { Finding } from '../verify.ts'
 
@@ -43,6 +44,8 @@ export interface ComparedItem {
   /** Slot and task: only those that were asked the same are compared. */
   readonly asked: string
   readonly tokens: ReadonlySet<string>
+  /** What of it the course itself does not have, whatever it is called. */
+  readonly shape: ReadonlySet<string>
 }
 
 export interface GradedSubmission {
@@ -57,8 +60,8 @@ export type ExamReply =
   | ReadSubmission
   | GradedSubmission
   /** It is no submission, or of nobody on the roster. */
-  | { readonly kind: 'unread'; readonly reason: string }
+  | { readonly kind: 'unread'; readonly reason: Words }
   /** It is one, but what it holds cannot be graded. */
-  | { readonly kind: 'ungradable'; readonly reason: string }
+  | { readonly kind: 'ungradable'; readonly reason: Words }
 
 export type ExamPool = WorkerPool<ExamJob, ExamReply>

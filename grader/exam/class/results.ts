@@ -2,6 +2,7 @@
 import type { SlotScore } from '../../../src/course/exam/attempts.ts'
 import type { Exam } from '../../../src/course/exam/exam.ts'
 import type { ItemResult } from '../../../src/course/exam/grade-submission.ts'
+import type { Words } from '../../../src/grading/words.ts'
 import type { Finding } from '../verify.ts'
 
 export interface SubmissionResult {
@@ -47,7 +48,7 @@ export interface ExamResults {
   /** Files that belong to no learner of the roster, or are no submissions. */
   readonly unread: readonly {
     readonly file: string
-    readonly reason: string
+    readonly reason: Words
     /** It was a mistake of the grader's own that kept it from being read. */
     readonly internal?: boolean
   }[]

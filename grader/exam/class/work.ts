@@ -7,12 +7,14 @@ import type { ExamCourse } from '../../../src/course/exam/exam-course.ts'
 import { gradeSubmission, type Grading } from '../../../src/course/exam/grade-submission.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
 import { parseSubmission, type Submission } from '../../../src/course/exam/submission.ts'
+import { same, type Words } from '../../../src/grading/words.ts'
+import { UNREAD_WORDS } from '../../cli/messages/exam-findings.ts'
 import { Problem } from '../../cli/problem.ts'
 import { readArchive } from '../../daemon/archive.ts'
 import { readExamCourse } from '../course-files.ts'
 import { snapshotOfObjects } from '../state.ts'
 import { verifySubmission } from '../verify.ts'
-import { comparedItems } from './alike.ts'
+import { comparedItems, rememberShapes } from './alike.ts'
 import { findSolvedOthers } from './solved-others.ts'
 import type { ExamJob, ExamReply, ExamSetting } from './job.ts'
 
@@ -27,16 +29,16 @@ interface Opened {
   readonly sha256: string
 }
 
-const unread = (reason: string): Unread => ({ kind: 'unread', reason })
+const unread = (reason: Words): Unread => ({ kind: 'unread', reason })
 
 const hashOf = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
 const bytesOf = async (file: string): Promise<Buffer | Unread> => {
   try {
-    if ((await stat(file)).size > MAX_BYTES) return unread(`it has more than ${MAX_BYTES / 1024 / 1024} MB`)
+    if ((await stat(file)).size > MAX_BYTES) return unread(UNREAD_WORDS.large(MAX_BYTES / 1024 / 1024))
     return await readFile(file)
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) return unread(error.message)
+    if (error instanceof Error && 'syscall' in error) return unread(same(error.message))
     throw error
   }
 }
@@ -48,7 +50,7 @@ const open = async (file: string, { roster, draws }: ExamSetting): Promise<Opene
   if ('reason' in submission) return unread(submission.reason)
   const learner = roster.find(({ id }) => id === submission.learner)
   const drawn = draws.get(submission.learner)
-  if (learner === undefined || drawn === undefined) return unread(`${submission.learner} is not on the roster`)
+  if (learner === undefined || drawn === undefined) return unread(UNREAD_WORDS.nobody(submission.learner))
   return { submission, learner, drawn, sha256: hashOf(bytes) }
 }
 
@@ -92,9 +94,11 @@ const gradingOf = (file: string, { at }: Submission, course: ExamCourse, snapsho
 interface Having {
   readonly course: ExamCourse
   readonly snapshotOf: SnapshotOf
+  readonly shapesOf: ReturnType<typeof rememberShapes>
 }
 
-const grade = async (file: string, { submission, drawn }: Opened, { draws }: ExamSetting, { course, snapshotOf }: Having) => {
+const grade = async (file: string, { submission, drawn }: Opened, { draws }: ExamSetting, having: Having) => {
+  const { course, snapshotOf, shapesOf } = having
   const { grading, objectsOf } = gradingOf(file, submission, course, snapshotOf)
   const items = await gradeSubmission(drawn, submission, grading)
   const solvesOthers = await findSolvedOthers(submission, items, {
@@ -102,7 +106,12 @@ const grade = async (file: string, { submission, drawn }: Opened, { draws }: Exa
     all: [...draws.values()],
     grading: { ...grading, explain: false },
   })
-  return { kind: 'graded', items, solvesOthers, compared: comparedItems(submission, { drawn, course, objectsOf }) } as const
+  return {
+    kind: 'graded',
+    items,
+    solvesOthers,
+    compared: await comparedItems(submission, { drawn, course, objectsOf, shapesOf }),
+  } as const
 }
 
 /** `root` holds tasks/. States become clusters in this process, unless something else is made of them. */
@@ -111,17 +120,21 @@ export function createExamWork(
   setting: ExamSetting,
   snapshotOf: SnapshotOf = snapshotOfObjects,
 ): (job: ExamJob) => Promise<ExamReply> {
-  let course: Promise<ExamCourse> | undefined
+  let having: Promise<Having> | undefined
+  const have = async (): Promise<Having> => {
+    const course = await readExamCourse({ root })
+    return { course, snapshotOf, shapesOf: rememberShapes(course) }
+  }
   return async (job) => {
     const opened = await open(job.file, setting)
     if ('kind' in opened) return opened
     if (job.step === 'read') return read(job.file, opened, setting)
-    if (opened.sha256 !== job.sha256) return unread('it was changed while it was graded')
+    if (opened.sha256 !== job.sha256) return unread(UNREAD_WORDS.changed)
     try {
-      return await grade(job.file, opened, setting, { course: await (course ??= readExamCourse({ root })), snapshotOf })
+      return await grade(job.file, opened, setting, await (having ??= have()))
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'archive-unreadable') throw error
-      return { kind: 'ungradable', reason: error.detail['reason'] ?? '' }
+      return { kind: 'ungradable', reason: same(error.detail['reason'] ?? '') }
     }
   }
 }

@@ -325,7 +325,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'validateRule',
     ],
     'src/network/connect.ts': ['pickAddress', 'portOfPod', 'toPod'],
-    'src/network/policy/compile.ts': ['compilePeer', 'compilePolicy', 'compilePort', 'compileRule'],
+    'src/network/policy/compile.ts': ['compileAnew', 'compilePeer', 'compilePolicy', 'compilePort', 'compileRule'],
     'src/network/policy/evaluate.ts': ['allowingRules'],
     'src/network/policy/match.ts': ['peerMatches', 'peersMatch', 'portMatches', 'ruleMatches'],
     'src/network/policy/near-miss.ts': ['missesOfDenied', 'missesOfNotIsolated', 'policyTypes'],

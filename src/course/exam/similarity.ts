@@ -17,7 +17,7 @@ export interface AlikePair {
 }
 
 /** What the server writes, or what is made anew for each cluster. */
-const NOT_WRITTEN =
+export const NOT_WRITTEN =
   /^(?:status|metadata\.(?:uid|resourceVersion|creationTimestamp|generation|managedFields|annotations)|spec\.(?:clusterIPs?|nodeName|tolerations|volumes|containers\[\d+\]\.volumeMounts))\b/u
 
 /** Named in one place as `{port}` is in all learners' states, whatever their port. */
@@ -47,7 +47,7 @@ const isWritten = (object: JsonObject, namespaces: readonly string[]): boolean =
 }
 
 /** More than anybody writes: a state with so many fields is compared with none, since that would take all others' time. */
-const MOST_TOKENS = 20_000
+export const MOST_TOKENS = 20_000
 
 /** Each field with its value, under its object's kind. */
 export const tokensOf = (
@@ -66,11 +66,22 @@ export const tokensOf = (
 
 /** Two that are more alike than this are named, if they share so many rare tokens. */
 const LEAST_SIMILARITY = 0.8
-const LEAST_RARE = 3
 const RARE_SHARE = 0.1
 
+interface Measure {
+  readonly leastRare: number
+  /** Of what is the shared part: of what both have together, or of what the one has that has less. */
+  readonly of: 'both' | 'less'
+}
+
+/** For tokens as they were written. */
+const WRITTEN: Measure = { leastRare: 3, of: 'both' }
+
+/** For shapes: somebody may have an answer of their own beside a copied one, and more of it has to be rare, since names are no part of it. */
+export const RENAMED: Measure = { leastRare: 5, of: 'less' }
+
 /** Pairs that somebody should look at. Of fewer than three learners nothing can be said: what is usual is not known. */
-export const findAlike = (states: readonly ComparedState[]): readonly AlikePair[] => {
+export const findAlike = (states: readonly ComparedState[], { leastRare, of } = WRITTEN): readonly AlikePair[] => {
   const counts = new Map<string, number>()
   for (const { tokens } of states) for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1)
   const countOf = (token: string): number => counts.get(token) ?? 0
@@ -82,8 +93,10 @@ export const findAlike = (states: readonly ComparedState[]): readonly AlikePair[
     for (const other of states.slice(index + 1)) {
       const shared = [...one.tokens].filter((token) => other.tokens.has(token))
       const rare = shared.filter((token) => countOf(token) <= rareBound && countOf(token) < states.length)
-      if (rare.length < LEAST_RARE) continue
-      const similarity = weigh(shared) / weigh(new Set([...one.tokens, ...other.tokens]))
+      if (rare.length < leastRare) continue
+      const all =
+        of === 'both' ? weigh(new Set([...one.tokens, ...other.tokens])) : Math.min(weigh(one.tokens), weigh(other.tokens))
+      const similarity = weigh(shared) / all
       if (similarity >= LEAST_SIMILARITY)
         pairs.push({ learners: [one.learner, other.learner], similarity, rare: rare.toSorted() })
     }

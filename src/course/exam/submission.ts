@@ -1,8 +1,10 @@
 /** What a learner hands in: netgrade/submission/v1. Its schema is submission.schema.json beside this file. */
 import { canonicalize } from 'json-canonicalize'
+import type { Words } from '../../grading/words.ts'
 import { isJsonObject, isList } from '../../kubernetes/json.ts'
 import type { Answers } from '../questions/result.ts'
 import { isEvent, type ExamEvent } from './event-log.ts'
+import { UNREADABLE } from './unreadable.ts'
 
 /** The state of the cluster that is graded for some slots. */
 export interface SubmittedState {
@@ -83,10 +85,10 @@ const FIELDS: Readonly<Record<keyof Submission, (value: unknown) => boolean>> = 
 const MAX_DEPTH = 32
 
 /** What has no canonical form, or none that programs find; undefined where there is nothing of the kind. */
-const oddityOf = (value: unknown, depth = 0): string | undefined => {
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'it has a number that is too large'
+const oddityOf = (value: unknown, depth = 0): Words | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : UNREADABLE.largeNumber
   if (typeof value !== 'object' || value === null) return undefined
-  if (depth >= MAX_DEPTH) return `it is nested more than ${MAX_DEPTH} levels deep`
+  if (depth >= MAX_DEPTH) return UNREADABLE.tooDeep(MAX_DEPTH)
   for (const inner of Object.values(value)) {
     const oddity = oddityOf(inner, depth + 1)
     if (oddity !== undefined) return oddity
@@ -95,18 +97,18 @@ const oddityOf = (value: unknown, depth = 0): string | undefined => {
 }
 
 /** A submission, or what keeps the text from being one. Fields that are not known are refused: nobody would have signed for them. */
-export const parseSubmission = (text: string): Submission | { readonly reason: string } => {
+export const parseSubmission = (text: string): Submission | { readonly reason: Words } => {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { reason: 'it is no JSON' }
+    return { reason: UNREADABLE.noJson }
   }
-  if (!isJsonObject(value)) return { reason: 'it is no JSON object' }
+  if (!isJsonObject(value)) return { reason: UNREADABLE.noObject }
   const oddity = oddityOf(value)
   if (oddity !== undefined) return { reason: oddity }
   const unknown = Object.keys(value).find((field) => !Object.hasOwn(FIELDS, field))
-  if (unknown !== undefined) return { reason: `it has a field ${unknown}, which no submission has` }
+  if (unknown !== undefined) return { reason: UNREADABLE.unknownField(unknown) }
   const broken = Object.entries(FIELDS).find(([field, isSound]) => !isSound(value[field]))
-  return broken === undefined ? (value as unknown as Submission) : { reason: `its field ${broken[0]} is missing or unreadable` }
+  return broken === undefined ? (value as unknown as Submission) : { reason: UNREADABLE.brokenField(broken[0]) }
 }

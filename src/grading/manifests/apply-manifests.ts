@@ -1,18 +1,16 @@
 /** A cluster made of nothing but manifests: the task's start state, then the learner's files as kubectl would apply them. */
-import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
 import type { Cluster, WritableCluster } from '../../cluster/contract.ts'
-import type { Random } from '../../cluster/environment.ts'
-import { createSeededRandom, createVirtualClock, type VirtualClock } from '../../cluster/virtual.ts'
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/object.ts'
 import type { Position } from '../../kubernetes/yaml/problem.ts'
 import type { Snapshot } from '../../network/model.ts'
 import type { GradedTask } from '../task.ts'
+import { createBegun, createEnvironment, createWithStart, putStart } from './begin.ts'
 import { fromStatus } from './explain-refusal.ts'
 import type { ManifestProblem } from './manifest-problem.ts'
 import { needsControllers } from './needs-controllers.ts'
 import { putObject } from './put-object.ts'
 import type { SettledStates } from './settled-states.ts'
-import { SETTLE_MS, START_MS } from './settling.ts'
+import { SETTLE_MS } from './settling.ts'
 import { readObjects, type Duplicate, type GivenManifest } from './read-objects.ts'
 
 export type { GivenManifest } from './read-objects.ts'
@@ -35,18 +33,15 @@ export interface Applied {
   readonly findPosition: (reference: ObjectReference, path: string) => Position | undefined
 }
 
-const createEnvironment = (): { readonly clock: VirtualClock; readonly random: Random } => ({
-  clock: createVirtualClock(START_MS),
-  random: createSeededRandom(1),
-})
-
+/** Puts what the learner has written. */
 type Put = (cluster: WritableCluster) => readonly ManifestProblem[]
 
 /** The cluster as its controllers and nodes bring it about. They are much, and most submissions do without. */
-const simulate = async (put: Put): Promise<Snapshot> => {
+const simulate = async (task: GradedTask, put: Put): Promise<Snapshot> => {
   const { createClosedCluster } = await import('../../cluster/cluster.ts')
   const cluster: Cluster = createClosedCluster(createEnvironment())
   try {
+    putStart(cluster, task)
     put(cluster)
     await cluster.settle(SETTLE_MS)
     return cluster.snapshot()
@@ -66,20 +61,18 @@ export const applyManifests = async (
   const objects = decoded.map(({ object }) => object)
   const settled = unreadable.length === 0 ? await states?.apply(task, objects) : undefined
   if (settled !== undefined) return { problems: [], ...settled, ...found }
-  const put: Put = (cluster) => {
-    for (const object of task.start) putObject(cluster, object)
-    return decoded.flatMap(({ document, object }) => {
+  const put: Put = (cluster) =>
+    decoded.flatMap(({ document, object }) => {
       const refusal = putObject(cluster, object)
       return refusal === undefined ? [] : fromStatus(document, refusal, task)
     })
-  }
   // Without all of its parts the submission is not what the learner means: the rest is read for its own mistakes only.
-  const cluster = createPlaceableCluster(createEnvironment())
+  const cluster = states === undefined ? createWithStart(task) : createBegun(task)
   try {
     const problems = [...unreadable, ...put(cluster)]
     if (problems.length > 0) return { problems, ...found }
     const isStanding = !needsControllers(task, objects) && (await cluster.standPods())
-    return { problems, snapshot: isStanding ? cluster.snapshot() : await simulate(put), stands: isStanding, ...found }
+    return { problems, snapshot: isStanding ? cluster.snapshot() : await simulate(task, put), stands: isStanding, ...found }
   } finally {
     cluster.stop()
   }

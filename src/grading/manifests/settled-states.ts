@@ -3,9 +3,7 @@
  * cluster looks at the network while it settles, policies change nothing but themselves: they are admitted as always, and the rest of
  * the state is the one that is there.
  */
-import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
-import type { Cluster, ClusterOptions, PlaceableCluster, WritableCluster } from '../../cluster/contract.ts'
-import { createSeededRandom, createVirtualClock, type SeededRandom, type VirtualClock } from '../../cluster/virtual.ts'
+import type { Cluster, WritableCluster } from '../../cluster/contract.ts'
 import type { NetworkPolicy } from '../../kubernetes/generated/types.ts'
 import { isNetworkPolicy } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
@@ -14,6 +12,7 @@ import { addPolicies } from '../../network/state.ts'
 import { writeAll } from '../repair/rebuild.ts'
 import type { Change, Patch } from '../repair/patch.ts'
 import type { GradedTask } from '../task.ts'
+import { createBegun, createEnvironment, putStart } from './begin.ts'
 import { needsControllers } from './needs-controllers.ts'
 import { putObject } from './put-object.ts'
 import { SETTLE_MS, START_MS } from './settling.ts'
@@ -109,10 +108,6 @@ const mayBeLast = (objects: readonly KubernetesObject[]): boolean => {
   return first < 0 || objects.slice(first).every(({ kind }) => kind !== 'Namespace')
 }
 
-const putStart = (cluster: WritableCluster, { start }: GradedTask): void => {
-  for (const object of start) putObject(cluster, object)
-}
-
 /** True where the API server takes all of them. */
 const putAll = (cluster: WritableCluster, objects: readonly KubernetesObject[]): boolean =>
   !objects.some((object) => putObject(cluster, object) !== undefined)
@@ -120,35 +115,6 @@ const putAll = (cluster: WritableCluster, objects: readonly KubernetesObject[]):
 /** Undefined where the objects are refused, and where something looked at the network. */
 const settle = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> =>
   (needsControllers(task, others) ? undefined : await stand(task, others)) ?? (await run(task, others))
-
-const createEnvironment = (seed: number): { readonly clock: VirtualClock; readonly random: SeededRandom } => ({
-  clock: createVirtualClock(START_MS),
-  random: createSeededRandom(seed),
-})
-
-const SEED = 1
-
-/** A cluster with a task's start state, as it is before a learner writes anything: the same for everybody. */
-interface Beginning extends Required<Pick<ClusterOptions, 'objects' | 'revision'>> {
-  readonly seed: number
-}
-
-const beginnings = new WeakMap<GradedTask['start'], Beginning>()
-
-const begin = (task: GradedTask): Beginning => {
-  const environment = createEnvironment(SEED)
-  const cluster = createPlaceableCluster(environment)
-  putStart(cluster, task)
-  const { revision } = cluster.store
-  return { objects: [...cluster.store.entries()].map(([, object]) => object), revision, seed: environment.random.seed }
-}
-
-const createBegun = (task: GradedTask): PlaceableCluster => {
-  const known = beginnings.get(task.start) ?? begin(task)
-  beginnings.set(task.start, known)
-  const { objects, revision, seed } = known
-  return createPlaceableCluster({ ...createEnvironment(seed), objects, revision })
-}
 
 /** Undefined where some Pod does not simply stand, too. */
 const stand = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> => {
@@ -160,7 +126,7 @@ const stand = async (task: GradedTask, others: readonly KubernetesObject[]): Pro
 
 const run = async (task: GradedTask, others: readonly KubernetesObject[]): Promise<Base | undefined> => {
   const { createClosedCluster } = await import('../../cluster/cluster.ts')
-  const cluster = createClosedCluster(createEnvironment(SEED))
+  const cluster = createClosedCluster(createEnvironment())
   putStart(cluster, task)
   if (putAll(cluster, others)) {
     await cluster.settle(SETTLE_MS)

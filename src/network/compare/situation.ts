@@ -61,7 +61,8 @@ export function* situationsOf(
     egress: spellTiers(a.tiers, 'egress') === spellTiers(b.tiers, 'egress'),
     ingress: spellTiers(a.tiers, 'ingress') === spellTiers(b.tiers, 'ingress'),
   }
-  const said = new Map([...sources, ...destinations].map((place) => [place, saysTheSame(a, b, place, ofTiers)]))
+  const places = new Set([...sources, ...destinations])
+  const said = new Map([...places].map((place) => [place, saysTheSame(a, b, place, ofTiers)]))
   for (const source of sources)
     for (const destination of destinations) {
       if (isRepeated(source, destination)) continue
@@ -145,13 +146,24 @@ const saysTheSame = (
   const [one, other] = [relevant(a, place, place), relevant(b, place, place)]
   const words = (policies: readonly CompiledPolicy[], direction: Direction): string =>
     policies
-      .map(({ selector, rules }) => JSON.stringify([selector, rules[direction]], spellSets))
+      .map((policy) => spell(policy)[direction])
       .sort()
       .join('\n')
   return {
     egress: words(one.egress, 'egress') === words(other.egress, 'egress') && (ofTiers.egress || !hasPod(place)),
     ingress: words(one.ingress, 'ingress') === words(other.ingress, 'ingress') && (ofTiers.ingress || !hasPod(place)),
   }
+}
+
+const spelled = new WeakMap<CompiledPolicy, Readonly<Record<Direction, string>>>()
+
+/** What a policy says in words that are the same for the same policy. */
+const spell = (policy: CompiledPolicy): Readonly<Record<Direction, string>> => {
+  const { selector, rules } = policy
+  const say = (direction: Direction): string => JSON.stringify([selector, rules[direction]], spellSets)
+  const known = spelled.get(policy) ?? { egress: say('egress'), ingress: say('ingress') }
+  spelled.set(policy, known)
+  return known
 }
 
 const spellSets = (_key: string, value: unknown): unknown => (value instanceof Set ? [...value].sort() : value)

@@ -105,8 +105,17 @@ export const blocksOfRules = (rules: readonly CompiledRule[]): readonly AddressB
     peers.flatMap((peer) => (peer.kind === 'block' ? [...(peer.block === undefined ? [] : [peer.block]), ...peer.except] : [])),
   )
 
-/** Objects may lack what the API server fills in: policyTypes and protocol. @see kubernetes/kubernetes pkg/apis/networking/v1/defaults.go */
+const compiledOnce = new WeakMap<NetworkPolicy, CompiledPolicy>()
+
+/** A policy is asked about in many states and comparisons, and is the same in each. */
 const compilePolicy = (policy: NetworkPolicy): CompiledPolicy => {
+  const known = compiledOnce.get(policy) ?? compileAnew(policy)
+  compiledOnce.set(policy, known)
+  return known
+}
+
+/** Objects may lack what the API server fills in: policyTypes and protocol. @see kubernetes/kubernetes pkg/apis/networking/v1/defaults.go */
+const compileAnew = (policy: NetworkPolicy): CompiledPolicy => {
   const { podSelector = {}, policyTypes = [], ingress, egress } = policy.spec ?? {}
   const types = policyTypes.length > 0 ? policyTypes : ['Ingress', ...((egress ?? []).length > 0 ? ['Egress'] : [])]
   return {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createExamBatch, type ExamBatch } from '../../../../grader/batch/exam/exam-batch.ts'
+import { assignOwners, type Misnamed } from '../../../../grader/batch/exam/owners.ts'
 import { openClass } from '../../../../grader/batch/open-class.ts'
 import { resultsOf } from '../../../../grader/batch/output-folder.ts'
 import { openStore } from '../../../../grader/batch/results/store.ts'
@@ -25,7 +26,7 @@ import { clusterOf, keysOf, solutionsOf, submissionOf } from '../../../support/e
 
 const ROOT = pathToFileURL(join(import.meta.dirname, '../../../../'))
 const SECRET = new Uint8Array(32).fill(7)
-const LEARNERS = ['ann', 'choi', 'kim', 'lee', 'park', 'zoe']
+const LEARNERS = ['ann', 'choi', 'kim', 'lee', 'moon', 'park', 'zoe']
 const roster = LEARNERS.map((id) => ({ id, name: id, multiplier: 1 }))
 
 let exam: Exam
@@ -33,6 +34,7 @@ let course: ExamCourse
 let batch: ExamBatch
 let results: readonly StoredResult[]
 let byExam: ExamResults
+let misnamed: readonly Misnamed[]
 const folder = mkdtempSync(join(tmpdir(), 'netgrade-exam-batch-'))
 const drawFor = (learner: string): DrawnExam => drawExam(exam, learner, SECRET, course)
 
@@ -56,17 +58,29 @@ beforeAll(async () => {
   const drawn = new Map(LEARNERS.map((id) => [id, drawFor(id)]))
   batch = createExamBatch({ exam, course, secret: SECRET, roster, drawn })
   const kim = await handIn('kim', ['server', 'service', 'policy'])
-  write('kim.json', kim)
+  // As `grade exam submit` calls it.
+  write('services-and-policies-kim-1.json', kim)
   write('lee/handed-in.json', await handIn('lee', ['service'], 500))
   write('park.json', kim)
+  write('handed in by moon.json', await handIn('moon', ['service']))
   write('choi.json', kim.replaceAll('"kim"', '"choi"'))
   for (const { id, path, text } of solutionsOf(drawFor('ann'), course, ['server'])) write(`ann/${id}/${basename(path)}`, text)
-  const { submissions, close } = await openClass(folder, ['2-2', '2-3', '3-3'], folder)
+  const { submissions: found, close } = await openClass(folder, ['2-2', '2-3', '3-3'], folder)
+  const assigned = assignOwners(found, batch.owners)
+  misnamed = assigned.misnamed
   const output = mkdtempSync(join(tmpdir(), 'netgrade-exam-batch-'))
   const store = openStore(output)
   const settings = { language: 'en', version: '1', readCourse: () => Promise.resolve(course) } as const
   await runBatch({
-    ...{ submissions, sections: ['2-2', '2-3', '3-3'], shard: WHOLE, store, ahead: 1, language: 'en', version: '1' },
+    ...{
+      submissions: assigned.submissions,
+      sections: ['2-2', '2-3', '3-3'],
+      shard: WHOLE,
+      store,
+      ahead: 1,
+      language: 'en',
+      version: '1',
+    },
     roster: new Map(LEARNERS.map((learner) => [learner, { learner }])),
     unitsOf: batch.unitsOf,
     verify: batch.verify,
@@ -84,7 +98,7 @@ beforeAll(async () => {
   store.close()
   close()
   results = [...resultsOf(output)]
-  const files = ['kim.json', 'lee/handed-in.json'].map((path) => join(folder, path))
+  const files = ['services-and-policies-kim-1.json', 'lee/handed-in.json'].map((path) => join(folder, path))
   const openPool = (setting: ExamSetting): ExamPool => ({
     grade: createExamWork(ROOT, setting),
     close: () => Promise.resolve(),
@@ -113,20 +127,41 @@ describe('an exam as a batch', () => {
     expect(sum('lee')).toBeLessThan(80)
   })
 
+  test('an item that turned out to be broken gives its points in a batch as in the exam', () => {
+    const broken = { ...exam, slots: exam.slots.map((slot) => ({ ...slot, forceMax: true })) }
+    const drawn = new Map(LEARNERS.map((id) => [id, drawFor(id)]))
+    const [plain, forced] = [exam, broken].map((one) =>
+      createExamBatch({ exam: one, course, secret: SECRET, roster, drawn })
+        .unitsOf('lee')
+        .map(({ part }) => JSON.stringify(part)),
+    )
+    for (const slot of exam.slots) expect(forced?.join('')).toContain(`"forced":"${slot.id}"`)
+    expect(plain?.join('')).not.toContain('forced')
+  })
+
   test('what came too late is told; the exam itself gives nothing for it', () => {
     expect(new Set(of('lee').map(({ submission }) => submission.late))).toEqual(new Set([true]))
     expect(new Set(of('kim').map(({ submission }) => submission.late))).toEqual(new Set([false]))
   })
 
   test.each([
-    ['park', 'other-exam'],
-    ['choi', 'signature-broken'],
-  ])("somebody else's file, as it is or changed, is refused: %s", (learner, finding) => {
+    ['park', 'submission-of-other', 'kim'],
+    ['choi', 'submission-unsound', 'changed after it was signed'],
+  ])("somebody else's file, as it is or changed, is refused: %s", (learner, code, message) => {
     expect(of(learner).map(({ status, score }) => [status, score])).toEqual(of(learner).map(() => ['invalid', 0]))
     for (const result of of(learner)) {
-      expect(codesOf(result)).toEqual(['submission-unsound'])
-      expect(result.problems[0]?.message).toContain(finding)
+      expect(codesOf(result)).toEqual([code])
+      expect(result.problems[0]?.message).toContain(message)
     }
+  })
+
+  test('a signed file is its learner’s whatever it is called, and what is called after nobody or somebody else is told', () => {
+    expect(sum('moon')).toBeGreaterThan(0)
+    expect(misnamed).toEqual([
+      { name: 'handed in by moon', learner: 'moon' },
+      { name: 'park', learner: 'kim' },
+    ])
+    expect(new Set(results.map(({ learner }) => learner.id))).toEqual(new Set(LEARNERS))
   })
 
   test("manifests are graded with the learner's own values; what is missing is told", () => {

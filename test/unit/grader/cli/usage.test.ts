@@ -1,5 +1,8 @@
 import path from 'node:path'
+import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
+import { createCli } from '../../../../grader/cli/cli.ts'
+import { createProgram } from '../../../../grader/cli/program/program.ts'
 import { run } from '../../../../grader/cli/run.ts'
 
 const grade = async (language: string, argv: readonly string[]): Promise<string> => {
@@ -57,4 +60,32 @@ test('the help is in Korean, and no line of it is wider than a terminal', async 
       expect(width, line).toBeLessThanOrEqual(80)
     }
   }
+})
+
+/** Words behind `grade`, of each command that has parts or does something. */
+const pathsBelow = (command: Command): readonly (readonly string[])[] =>
+  command.commands.flatMap((below) => [[below.name()], ...pathsBelow(below).map((path) => [below.name(), ...path])])
+
+const TERMINAL = { stdout: { write: () => true }, stderr: { write: () => true }, environment: {}, root: '/' }
+const PATHS = pathsBelow(createProgram(createCli(TERMINAL), () => undefined))
+
+describe('what is wrong with a command line is said with the whole name of its command', () => {
+  test('there are commands with parts', () => {
+    expect(PATHS.map((words) => words.join(' '))).toEqual(
+      expect.arrayContaining(['exam feedback', 'course check', 'batch job', 'trace']),
+    )
+  })
+
+  test.each(PATHS.map((words) => words.join(' ')))('grade %s', async (words) => {
+    for (const language of ['en', 'ko'])
+      for (const wrong of ['--no-such-option', '--missed'])
+        expect(await grade(language, [...words.split(' '), wrong]), wrong).toContain(`grade ${words} --help`)
+  })
+
+  test.each(['exam show a b', 'exam start', 'exam new mini', 'exam serve nowhere'])('grade %s', async (line) => {
+    const [group, command] = line.split(' ')
+    for (const language of ['en', 'ko'])
+      expect(await grade(language, line.split(' '))).toContain(`grade ${group} ${command} --help`)
+    expect(await grade('ko', line.split(' '))).not.toMatch(/error|required|specified/u)
+  })
 })

@@ -143,6 +143,8 @@ describe('the text of a submission', () => {
     const read = parseSubmission(broken)
     expect('reason' in read).toBe(true)
     if (reason !== 'its field states is missing')
-      expect(read).toMatchObject({ reason: expect.stringContaining(reason) as string })
+      expect(read).toMatchObject({
+        reason: { en: expect.stringContaining(reason) as string, ko: expect.stringMatching(/[가-힣]/u) as string },
+      })
   })
 })

@@ -120,4 +120,24 @@ describe('a submission', () => {
     const log = logOf([0, 'start'], [10, 'save'], [40, 'submit', { wallMs: START + 12 * MINUTE }])
     expect(kindsOf(signed(log), { exam })).toEqual(['late', 'clock-set'])
   })
+
+  test('what is found is told in both languages', () => {
+    const exam = examFrom('opens: 2026-12-01T09:05:00Z\ncloses: 2026-12-01T09:15:00Z\n')
+    const restarted = { boot: 'second-boot', uptimeMs: MINUTE }
+    const log = logOf([0, 'start'], [10, 'save', { wallMs: START }], [20, 'resume', restarted], [90, 'submit', restarted])
+    const found = [
+      ...verifySubmission(signed(HONEST), expected({ exam })),
+      ...verifySubmission(signed(log.slice(1), { exam: 'end' }), expected()),
+      ...verifySubmission(signed(logOf([0, 'start'], [62.1, 'submit'])), expected()),
+    ].filter(({ detail }) => detail.en !== '')
+    expect([...new Set(found.map(({ kind }) => kind))].toSorted()).toEqual(
+      ['before-opening', 'chain-broken', 'clock-set', 'late', 'other-exam', 'restarted', 'state-unlogged'].toSorted(),
+    )
+    for (const { kind, detail } of found)
+      if (kind !== 'state-unlogged') {
+        expect(detail.en).not.toMatch(/[가-힣]/u)
+        expect(detail.ko).toMatch(/[가-힣]/u)
+        expect(detail.ko).not.toMatch(/\b(?:after|before|event|began|by|of|with)\b/u)
+      }
+  })
 })

@@ -19,7 +19,7 @@ const LEARNER: LearnerResult = {
       at: '2026-12-01T09:00:00Z',
       key: 'k',
       program: 'netgrade',
-      findings: [{ kind: 'clock-set', detail: '' }],
+      findings: [{ kind: 'clock-set', detail: { en: '', ko: '' } }],
       counts: true,
       items: [{ ...item, status: 'partial', checks }],
       solvesOthers: { policy: ['lee'] },

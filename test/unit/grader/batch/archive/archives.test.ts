@@ -118,11 +118,18 @@ describe('bombs', () => {
   })
 
   test('a compressed tar that unpacks to more than is allowed', () => {
-    expect(handIn(gzipSync(Buffer.alloc(LIMITS.unpackedBytes + 512)))).toBe('archive-bomb')
+    const bomb = gzipSync(Buffer.alloc(LIMITS.unpackedBytes + 512))
+    expect(handIn(bomb)).toBe('archive-bomb')
+    // What it says of itself is not what decides.
+    const lying = Buffer.from(bomb)
+    lying.writeUInt32LE(1024, lying.length - 4)
+    expect(['archive-bomb', 'archive-damaged']).toContain(handIn(lying))
   })
 
   test('a tar that claims more than it holds', () => {
     expect(handIn(makeTar([{ path: 'x.yaml', text: 'x', claimedSize: 1 << 30 }]))).toBe('archive-damaged')
+    for (const junk of ['', 'PK', 'no archive at all', 'no archive at all'.repeat(100)])
+      expect(handIn(Buffer.from(junk)), junk).toBe('archive-damaged')
   })
 
   test('a zip whose directory counts more entries than are allowed', () => {

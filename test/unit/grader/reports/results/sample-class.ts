@@ -5,6 +5,7 @@ import { refusedResult } from '../../../../../grader/batch/refused-result.ts'
 import type { StoredResult } from '../../../../../grader/batch/results/stored-result.ts'
 import { gradeJob } from '../../../../../grader/batch/worker/grade-job.ts'
 import type { Book, LearnerFacts } from '../../../../../grader/reports/results/book.ts'
+import { same } from '../../../../../src/grading/words.ts'
 import { toGiven, readTaskFolder } from '../../../../../src/node/read-files.ts'
 
 const TASKS = join(import.meta.dirname, '../../../../../tasks')
@@ -28,7 +29,7 @@ export const sampleResults = async (): Promise<readonly StoredResult[]> => {
     const job = { learner, task: '3-3', at, late: learner === 'absent', files }
     const result =
       folder === undefined
-        ? refusedResult(task, job, { code: 'submission-missing', detail: '' }, SETTINGS)
+        ? refusedResult(task, job, { code: 'submission-missing', detail: same('') }, SETTINGS)
         : await gradeJob(task, job, SETTINGS)
     results.push(result)
   }
