@@ -4,6 +4,7 @@ import { ITEM, keyOf, KEY, readPlainDocuments } from './read-plain.ts'
 import { withoutComment } from './scalars.ts'
 import { writePlain } from './write-plain.ts'
 
+/** A field, as its path in Kubernetes notation, and what it shall be. */
 export interface FieldEdit {
   readonly path: string
   /** Undefined removes the field. */
