@@ -32,6 +32,10 @@ export const ENGINE_FILES: EngineFiles = {
   routes: { after: 'requests', parts: ['ingress'] },
   lookups: { after: 'engine', parts: ['dns'] },
   comparison: { after: 'engine', parts: ['compare'] },
+  /** A cluster that is run. */
+  cluster: { after: 'engine', parts: ['cluster'] },
+  kinds: { after: 'engine', parts: ['kinds'] },
+  gateways: { after: 'requests', parts: ['gateway'] },
 }
 
 export const ENGINE_PARTS: LateParts = {
@@ -148,6 +152,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/controllers/workloads/stateful-set.ts',
   ],
   yaml: [
+    'src/kubernetes/yaml/edit-whole.ts',
     'src/kubernetes/yaml/places.ts',
     'src/kubernetes/yaml/plain/ask-reader.ts',
     'src/kubernetes/yaml/read-whole.ts',

@@ -1,97 +1,23 @@
-/** The playground in Chromium, from a folder: a cluster is edited and drawn, who reaches whom is guessed, and its address opens it again. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { buildSite } from '../../site/build/build-site.ts'
-import { writeSite } from '../../site/build/write-site.ts'
+/** The playground in Chromium: a cluster is edited and drawn, its packets are watched, and its address opens it again. */
+import { describe, expect, test } from 'vitest'
 import { violationsOf } from './support/axe.ts'
-import { hasBrowser, launchBrowser } from './support/browser.ts'
-
-const repository = join(import.meta.dirname, '../..')
-
-const OPEN = `apiVersion: v1
-kind: Pod
-metadata: { name: client, labels: { app: client } }
-spec: { containers: [{ name: c, image: busybox, command: [sleep, '3600'] }] }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: web, labels: { app: web } }
-spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }
-`
-
-const NAMED = `apiVersion: v1
-kind: Pod
-metadata: { name: client }
-spec: { containers: [{ name: c, image: agnhost, args: [netexec, --http-port=80, --udp-port=5353], ports: [{ name: dns, containerPort: 5353, protocol: UDP }] }] }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec: { containers: [{ name: c, image: agnhost, args: [netexec, --http-port=8080, --udp-port=53], ports: [{ name: web, containerPort: 8080 }] }] }
-`
-
-const CLOSED = `${OPEN}---
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: none }
-spec: { podSelector: {}, policyTypes: [Ingress] }
-`
+import { hasBrowser } from './support/browser.ts'
+import { CLOSED, follow, OPEN, usePlayground } from './support/playground.ts'
 
 describe.skipIf(!hasBrowser)('the playground', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'netgrade-playground-'))
-  let browser: Browser
-  let page: Page
-  const faults: string[] = []
-  beforeAll(async () => {
-    writeSite(folder, (await buildSite({ root: repository })).files)
-    browser = await launchBrowser()
-  }, 60_000)
-  afterAll(async () => {
-    await browser.close()
-    rmSync(folder, { recursive: true })
-  })
-  beforeEach(async () => {
-    faults.length = 0
-    page = await browser.newPage()
-    page.on('pageerror', ({ message }) => faults.push(message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text())
-    })
-    await page.goto(`file://${join(folder, 'en/playground.html')}`)
-    await page.waitForSelector('.walk-shown svg')
-  })
-  afterEach(async () => {
-    await page.close()
-    expect(faults).toEqual([])
-  })
-
-  const follow = async (cluster: string): Promise<string> => {
-    await page.fill('#cluster', cluster)
-    await page.fill('#from', 'pod/default/client')
-    await page.fill('#to', 'service/default/web:80')
-    await page.evaluate(() => document.querySelector('.walk-shown')?.replaceChildren())
-    await page.click('.draw-walk')
-    await page.waitForSelector('.walk-shown svg')
-    return (await page.textContent('.walk-shown figcaption')) ?? ''
-  }
+  const opened = usePlayground()
 
   test('a packet arrives, and stops where a policy is added', async () => {
-    expect(await follow(OPEN)).toContain('connected')
-    expect(await follow(CLOSED)).toContain('timed out')
+    const { page } = opened()
+    expect(await follow(page, OPEN)).toContain('connected')
+    expect(await follow(page, CLOSED)).toContain('timed out')
   })
 
   test('what is typed is drawn and listed after a pause; what cannot be read leaves the old drawing, told as old', async () => {
+    const { page } = opened()
     const status = page.locator('.playground .actions [role=status]').first()
     const listed = () => page.locator('#remove-object option').allTextContents()
-    await follow(OPEN)
+    await follow(page, OPEN)
     await page.fill('#cluster', CLOSED)
     await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('timed out'))
     expect(await listed()).toContain('NetworkPolicy none')
@@ -106,6 +32,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test.each(['z.AAAA', 'z.%%%', 't.WyJh'])('that #%s holds no cluster is said, and goes on being said', async (fragment) => {
+    const { browser, page } = opened()
     const other = await browser.newPage()
     await other.goto(`${page.url()}#${fragment}`)
     await other.waitForSelector('.walk-shown svg')
@@ -115,7 +42,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test('objects are added and taken away by hand', async () => {
-    await follow(OPEN)
+    const { page } = opened()
+    await follow(page, OPEN)
     const caption = (): Promise<string | null> => page.textContent('.walk-shown figcaption')
     const changed = async (act: () => Promise<unknown>): Promise<void> => {
       await page.evaluate(() => document.querySelector('.walk-shown')?.replaceChildren())
@@ -137,20 +65,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(await violationsOf(page)).toEqual([])
   })
 
-  test('guesses are held against what happens', async () => {
-    await page.fill('#cluster', OPEN)
-    await page.click('.guess')
-    const cell = page.getByRole('button', { name: 'default/client → default/web' })
-    await cell.click()
-    await page.getByRole('button', { name: 'default/web → default/client' }).click()
-    await page.click('.reveal')
-    expect(await page.textContent('.playground [role=status]')).toBe('1 of 2 guesses right')
-    expect(await page.textContent('.predict .right')).toBe('✔ connected')
-    expect(await page.textContent('.predict .wrong')).toBe('✘ refused')
-  })
-
   test('the address opens the same cluster again, in the other language too', async () => {
-    await follow(CLOSED)
+    const { browser, page } = opened()
+    await follow(page, CLOSED)
     await page.click('.share')
     await page.waitForURL(/#[zt]\./u)
     const other = await browser.newPage()
@@ -163,7 +80,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test('two ends of the drawn cluster are pressed, with the keyboard too', async () => {
-    await follow(OPEN)
+    const { page } = opened()
+    await follow(page, OPEN)
     const spot = (end: string) => page.getByRole('button', { name: new RegExp(`^${end}(?:: |$)`, 'u') })
     await spot('pod/default/web').click()
     expect(await page.textContent('.playground .actions [role=status]')).toContain('From pod/default/web.')
@@ -180,8 +98,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test('the packet is watched step by step, and nothing moves of itself where that is not welcome', async () => {
+    const { page } = opened()
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    await follow(OPEN)
+    await follow(page, OPEN)
     const told = page.locator('.step-told')
     const rows = await page.locator('.walk-shown tbody tr').count()
     const first = await told.textContent()
@@ -200,8 +119,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test('where motion is welcome it plays once it is seen, and can be stopped', async () => {
+    const { page } = opened()
     await page.emulateMedia({ reducedMotion: 'no-preference' })
-    await follow(OPEN)
+    await follow(page, OPEN)
     await page.locator('.stepper').scrollIntoViewIfNeeded()
     const pause = page.getByRole('button', { name: 'Pause' })
     await pause.waitFor()
@@ -213,57 +133,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(await page.locator('.walk-shown .v').first().isVisible()).toBe(false)
   })
 
-  test('who reaches whom is asked on any port, by number and by name', async () => {
-    await page.fill('#cluster', NAMED)
-    const answers = async (port: string, protocol: string): Promise<string> => {
-      await page.fill('#port', port)
-      await page.selectOption('#protocol', protocol)
-      await page.click('.reveal')
-      await page.waitForSelector('.reach-shown .note:not([hidden])')
-      return (await page.textContent('.predict tbody')) ?? ''
-    }
-    expect(await answers('8080', 'TCP')).toBe('default/client–connecteddefault/webrefused–')
-    expect(await answers('5353', 'UDP')).toBe('default/client–refuseddefault/webconnected–')
-    expect(await answers('web', 'TCP')).toBe('default/client–connecteddefault/web––')
-    expect(
-      await page.locator('#ports option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value)),
-    ).toEqual(expect.arrayContaining(['8080', '5353', 'web', 'dns']))
-    await page.fill('#port', 'dns')
-    expect(await page.inputValue('#protocol')).toBe('UDP')
-    await page.fill('#port', 'nothing')
-    await page.click('.guess')
-    await page.waitForFunction(() => document.querySelector('.playground [role=status]')?.textContent.includes('nothing'))
-  })
-
-  test('two policies are compared, and what only one allows can be watched', async () => {
-    const verdict = page.locator('.comparison [role=status]')
-    await page.click('.compare')
-    await page.waitForSelector('.compared section')
-    expect(await verdict.textContent()).toBe('✘ Different: B allows all that A allows, and more.')
-    expect(await page.textContent('.compared section h3')).toBe('Only B allows')
-    expect(await page.locator('.compared table').first().textContent()).toContain('A.yaml:4:1')
-    await page.getByRole('button', { name: 'Follow the packet with A' }).click()
-    await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('timed out'))
-    await page.evaluate(() => document.querySelector('.walk-shown')?.replaceChildren())
-    await page.getByRole('button', { name: 'Follow the packet with B' }).click()
-    await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('connected'))
-    await page.selectOption('#pair', { index: 1 })
-    await page.click('.compare')
-    await page.waitForFunction(() => document.querySelector('.verdict.met') !== null)
-    expect(await verdict.textContent()).toContain('Equivalent')
-    await page.selectOption('#pair', { index: 3 })
-    await page.click('.compare')
-    await page.waitForFunction(() => document.querySelector('.verdict.depends') !== null)
-    await page.fill(
-      '#policies-b',
-      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: x }\nspec: { x: 1 }\n',
-    )
-    await page.click('.compare')
-    await page.waitForSelector('.compared .diagnostics li')
-    expect(await page.textContent('.compared .diagnostics')).toContain('B, line 4: unknown field "spec.x"')
-  })
-
   test('nothing jumps when the drawings come, nor with another example', async () => {
+    const { browser, urlOf } = opened()
     for (const width of [390, 1280]) {
       const other = await browser.newPage({ viewport: { width, height: 900 } })
       await other.addInitScript(() => {
@@ -273,18 +144,24 @@ describe.skipIf(!hasBrowser)('the playground', () => {
         }).observe({ type: 'layout-shift', buffered: true })
         Object.assign(globalThis, { shiftsSeen: shifts })
       })
-      await other.goto(`file://${join(folder, 'ko/playground.html')}`)
+      await other.goto(urlOf('ko'))
       await other.locator('.cluster-shown').scrollIntoViewIfNeeded()
       await other.waitForSelector('.walk-shown svg')
-      const before = await other.evaluate(() => document.querySelector('.walk-shown')?.getBoundingClientRect().top)
-      await other.evaluate(() => {
+      await other.waitForSelector('.cluster-shown svg')
+      // In one turn of the page, so that nothing that is still loading comes in between.
+      const tops = await other.evaluate(() => {
+        const topOf = () => document.querySelector('.walk-shown')?.getBoundingClientRect().top
+        const before = topOf()
+        for (const drawn of document.querySelectorAll('.walk-shown svg')) drawn.setAttribute('data-before', '')
         const chooser = document.querySelector<HTMLSelectElement>('#example')
-        if (chooser === null) return
+        if (chooser === null) return []
         chooser.selectedIndex = 1
         chooser.dispatchEvent(new Event('change'))
+        return [before, topOf()]
       })
-      expect(await other.evaluate(() => document.querySelector('.walk-shown')?.getBoundingClientRect().top)).toBe(before)
-      await other.waitForSelector('.walk-shown svg')
+      expect(tops[0]).toBeGreaterThan(0)
+      expect(tops[1]).toBe(tops[0])
+      await other.waitForSelector('.walk-shown svg:not([data-before])')
       const shifts = await other.evaluate(() => (globalThis as unknown as { shiftsSeen: number[] }).shiftsSeen)
       expect(
         shifts.reduce((sum, shift) => sum + shift, 0),
@@ -295,9 +172,10 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test('all controls, filled, have no accessibility violation in either theme and language', async () => {
+    const { page, urlOf } = opened()
     for (const language of ['en', 'ko']) {
       await page.emulateMedia({ reducedMotion: 'reduce' })
-      await page.goto(`file://${join(folder, `${language}/playground.html`)}`)
+      await page.goto(urlOf(language))
       await page.waitForSelector('.walk-shown svg')
       await page.click('.guess')
       await page.waitForSelector('.predict')
@@ -311,6 +189,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   })
 
   test('what is wrong with a cluster is said with its line, and names that are not there', async () => {
+    const { page } = opened()
     await page.fill('#cluster', 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { contaners: [] }\n')
     await page.click('.draw-walk')
     await page.waitForSelector('.playground .diagnostics li')

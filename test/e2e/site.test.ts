@@ -1,118 +1,15 @@
-/** The study site in a real browser: it reads, it links, it finds, it has both languages, and nothing that axe finds. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { HtmlValidate } from 'html-validate'
+/** The study site in a real browser: it reads, it finds, it has both languages, and nothing that axe finds. */
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildSite } from '../../site/build/build-site.ts'
-import { writeSite } from '../../site/build/write-site.ts'
 import { contrastViolationsOf, violationsOf } from './support/axe.ts'
 import { hasBrowser, launchBrowser } from './support/browser.ts'
+import { buildStudySite } from './support/site.ts'
 
-const repository = join(import.meta.dirname, '../..')
 const TOGETHER = 4
 /** All rules, on all pages, in both themes: minutes on two cores. */
 const AXE_TIMEOUT_MS = 900_000
 
-const output = mkdtempSync(join(tmpdir(), 'netgrade site-'))
-const { files, problems } = await buildSite({ root: repository })
-writeSite(output, files)
-const pages = [...files.keys()].filter((path) => path.endsWith('.html'))
-const urlOf = (path: string): string => `file://${encodeURI(join(output, path))}`
-const htmlOf = (path: string): string => files.get(path) ?? ''
-const gzip = (text: string): number => gzipSync(text).length
-
-test('the content has no problems', () => expect(problems).toEqual([]))
-
-test('html-validate finds nothing', async () => {
-  const validator = new HtmlValidate({
-    extends: ['html-validate:recommended'],
-    // The scroll areas of tables and code are groups, and their tab stops are asked for by axe.
-    rules: {
-      'prefer-native-element': ['error', { exclude: ['group', 'search', 'status'] }],
-      'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
-      'no-trailing-whitespace': 'off',
-      'long-title': 'off',
-    },
-  })
-  const found: string[] = []
-  for (const path of pages) {
-    const { results } = await validator.validateString(htmlOf(path))
-    found.push(
-      ...results.flatMap(({ messages }) =>
-        messages.map(({ ruleId, line, message }) => `${path}:${line} ${ruleId}: ${message}`),
-      ),
-    )
-  }
-  expect(found).toEqual([])
-})
-
-test('every link leads to a page and an anchor that exist', () => {
-  const dead: string[] = []
-  for (const path of pages) {
-    for (const [, href = ''] of htmlOf(path).matchAll(/(?:href|src)="([^"]*)"/gu)) {
-      if (/^https?:/u.test(href)) continue
-      const target = new URL(href, `file:///${path}`)
-      const found = files.get(target.pathname.slice(1))
-      if (found === undefined || (target.hash !== '' && !found.includes(`id="${target.hash.slice(1)}"`)))
-        dead.push(`${path}: ${href}`)
-    }
-  }
-  expect(dead).toEqual([])
-})
-
-test.each([
-  ['en/3-3.html', '"3-3.html" aria-current="page"'],
-  ['en/exercises/3-3.html', '"../3-3.html" aria-current="true"'],
-  ['ko/exercises/3-3-egress.html', '"../3-3.html" aria-current="true"'],
-  ['en/questions/1-2.html', '"../1-2.html" aria-current="true"'],
-  ['en/causes/policy-blocks-dns.html', '"../causes/index.html" aria-current="true"'],
-  ['ko/reference/checks.html', '"../reference/index.html" aria-current="true"'],
-])('%s is one place in the navigation', (path, entry) => {
-  const side = /<nav class="side"[\s\S]*?<\/nav>/u.exec(htmlOf(path))?.[0] ?? ''
-  expect(side).toContain(`href=${entry}`)
-  expect(side.match(/aria-current/gu)).toHaveLength(1)
-})
-
-test('each question about a cluster shows it, or leads to the question that does; none speaks of files', () => {
-  for (const path of pages.filter((one) => one.includes('/questions/'))) {
-    expect(htmlOf(path)).not.toContain('states/')
-    expect(htmlOf(path)).toMatch(/<details class="state">/u)
-  }
-  const asked = readFileSync(join(repository, 'tasks/1-3/questions.yaml'), 'utf8').match(/\bstate: /gu)?.length ?? 0
-  const forms = htmlOf('en/questions/1-3.html').split('<form class="question"').slice(1)
-  const isTold = (form: string): boolean =>
-    /<details class="state">|href="#question-[\w-]+">In the cluster of question \d/u.test(form)
-  expect(forms.filter(isTold)).toHaveLength(asked)
-})
-
-describe('budgets, gzip', () => {
-  const isPrint = (path: string): boolean => path.endsWith('/print.html')
-  const isProse = (path: string): boolean => /\/(?:\d-\d|glossary|commands)\.html$/u.test(path)
-
-  test('HTML: 7 kB, pages of prose and the commands 14 kB; the page that is the whole course has none', () => {
-    const over = pages.filter((path) => !isPrint(path) && gzip(htmlOf(path)) > (isProse(path) ? 14_000 : 7_000))
-    expect(over.map((path) => [path, gzip(htmlOf(path))])).toEqual([])
-  })
-
-  test('scripts of a page 27 kB, styles 16 kB', () => {
-    for (const path of pages) {
-      const assets = [...htmlOf(path).matchAll(/(?:src|href)="[./]*(assets\/[^"]+)"/gu)].map(([, asset = '']) => asset)
-      const sum = (end: string): number =>
-        assets.filter((asset) => asset.endsWith(end)).reduce((all, asset) => all + gzip(files.get(asset) ?? ''), 0)
-      expect(sum('.js'), path).toBeLessThanOrEqual(27_000)
-      expect(sum('.css'), path).toBeLessThanOrEqual(16_000)
-    }
-  })
-})
-
-test('budget of the editor: 120 kB, gzip', () => {
-  const editors = [...files].filter(([path]) => /^assets\/editor-\w+\.js$/u.test(path))
-  expect(editors.length).toBe(1)
-  for (const [path, text] of editors) expect(gzip(text), path).toBeLessThanOrEqual(120_000)
-})
+const { pages, urlOf, remove } = await buildStudySite()
 
 describe.skipIf(!hasBrowser)('the study site', () => {
   let browser: Browser
@@ -121,7 +18,7 @@ describe.skipIf(!hasBrowser)('the study site', () => {
   })
   afterAll(async () => {
     await browser.close()
-    rmSync(output, { recursive: true, force: true })
+    remove()
   })
 
   test(
@@ -249,49 +146,6 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     await expect.poll(() => page.textContent('[role=status]')).toMatch(wanted)
     expect(await page.locator('ol.results li').count()).toBe(question === 'zzzqqq' ? 0 : 30)
     await page.close()
-  })
-
-  test('progress of the terminal is added from a file, shown and marked', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await page.goto(urlOf('en/progress.html'))
-    const file = join(output, '../netgrade-progress-test.json')
-    writeFileSync(file, '{"sections":"x"}')
-    await page.setInputFiles('input[type=file]', file)
-    await page.waitForSelector('[role=status]:has-text("No progress was found in the file.")')
-    writeFileSync(file, JSON.stringify({ '3-3': { best: { embedded: { points: 100, of: 100, at: '2026-01-01T00:00:00Z' } } } }))
-    await page.setInputFiles('input[type=file]', file)
-    await page.waitForSelector('td[data-best="3-3"]:has-text("100 / 100")')
-    await page.reload()
-    expect(await page.textContent('nav.side a[data-section="3-3"]')).toContain('done')
-    rmSync(file)
-    await context.close()
-  })
-
-  test('a variant is found from its section’s exercise, graded in the page, kept by its name, and then debriefed', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await page.goto(urlOf('en/exercises/3-3.html'))
-    await page.click('a[href="3-3-egress.html"]')
-    expect(await page.isVisible('details#debrief p')).toBe(false)
-    const folder = join(repository, 'tasks/3-3/variants/egress')
-    for (const [answer, isDone] of [
-      ['wrong/dns-forgotten', false],
-      ['solution', true],
-    ] as const) {
-      await page.fill('#answer', readFileSync(join(folder, answer, 'answer.yaml'), 'utf8'))
-      await page.click('.workbench button[type=submit]')
-      await page.waitForSelector(`.workbench [role=status]:has-text("${isDone ? '100 of 100' : 'of 100'}")`)
-      expect(await page.isVisible('details#debrief p')).toBe(isDone)
-    }
-    await page.click('details[data-hint="1"] summary')
-    // A page tells of what was opened a moment later.
-    await page.waitForFunction(() => localStorage.getItem('netgrade-progress')?.includes('"hints"') === true)
-    await page.goto(urlOf('en/progress.html'))
-    expect(await page.textContent('td[data-best="3-3"]')).toBe('100 / 100')
-    const kept = await page.evaluate(() => localStorage.getItem('netgrade-progress'))
-    expect(JSON.parse(String(kept))).toMatchObject({ '3-3': { best: {}, variants: { egress: { hints: 1 } } } })
-    await context.close()
   })
 
   /** WCAG 1.4.10: a page of 1280 px, four times as large. */

@@ -7,6 +7,7 @@ import { enhanceQuiz } from './quiz.ts'
 const section = /([\w-]+)\.html$/u.exec(location.pathname)?.[1] ?? ''
 
 enhanceQuiz(document, {
+  earlier: loadProgress()[section]?.questions ?? {},
   answered: (id, correct) => {
     const progress = loadProgress()
     const asked = { of: globalThis.netgradeQuestions?.length ?? 0, at: new Date().toISOString() }

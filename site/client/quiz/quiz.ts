@@ -21,6 +21,8 @@ declare global {
 export interface QuizOptions {
   /** Called with the first answer to a question since the page was opened, and what all first answers come to. */
   readonly answered: (id: string, correct: boolean) => void
+  /** Whether each question that was answered earlier was answered right. */
+  readonly earlier: Readonly<Record<string, boolean>>
 }
 
 const itemsOf = (form: HTMLFormElement): readonly HTMLElement[] =>
@@ -63,16 +65,21 @@ const showWhys = (form: HTMLFormElement, answer: readonly string[], { whys }: Qu
   if (said.length > 0) form.querySelector('.actions')?.after(make('ul', { class: 'whys' }, ...said))
 }
 
+const showVerdict = (form: HTMLFormElement, correct: boolean, words: ClientWords): void => {
+  form.classList.toggle('right', correct)
+  form.classList.toggle('wrong', !correct)
+  tell(form, correct ? `✔ ${words.right}` : `✘ ${words.wrong} ${words.again}`)
+}
+
+/** Undefined where nothing was answered: no question is right then. */
 const judge = (form: HTMLFormElement, data: QuestionData, words: ClientWords): boolean | undefined => {
   const answer = answerOf(form, data)
-  if (answer.length === 0 && data.form !== 'many') {
+  if (answer.length === 0) {
     tell(form, words.unanswered)
     return undefined
   }
   const { correct } = judgeAnswer(data, answer)
-  form.classList.toggle('right', correct)
-  form.classList.toggle('wrong', !correct)
-  tell(form, correct ? `✔ ${words.right}` : `✘ ${words.wrong} ${words.again}`)
+  showVerdict(form, correct, words)
   showWhys(form, answer, data)
   const details = form.querySelector('details.answer')
   if (correct && details instanceof HTMLDetailsElement) details.open = true
@@ -80,7 +87,7 @@ const judge = (form: HTMLFormElement, data: QuestionData, words: ClientWords): b
 }
 
 /** Brings all questions of the page to life. */
-export function enhanceQuiz(root: ParentNode, { answered }: QuizOptions): void {
+export function enhanceQuiz(root: ParentNode, { answered, earlier }: QuizOptions): void {
   const words = clientWords(pageLanguage())
   const known = new Map((globalThis.netgradeQuestions ?? []).map((data) => [data.id, data]))
   const first = new Set<string>()
@@ -88,6 +95,8 @@ export function enhanceQuiz(root: ParentNode, { answered }: QuizOptions): void {
     const data = known.get(form.dataset['question'] ?? '')
     if (data === undefined) continue
     if (data.form === 'order') addMovers(form, words)
+    const before = earlier[data.id]
+    if (before !== undefined) showVerdict(form, before, words)
     for (const button of form.querySelectorAll<HTMLButtonElement>('button[hidden]')) button.hidden = false
     // Who looks first has not answered.
     form.querySelector('details.answer')?.addEventListener('toggle', () => first.add(data.id))

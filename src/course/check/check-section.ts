@@ -36,7 +36,7 @@ const checkConcept = async (source: TaskSource, concept: Concept): Promise<reado
   // A key that its own judge does not take, or that no answer at all satisfies, is no key.
   const keyless = questions.filter((question) => {
     const answer = question.form === 'text' ? question.key.slice(0, 1) : question.key
-    return !judgeAnswer(question, answer).correct || (question.form !== 'many' && judgeAnswer(question, []).correct)
+    return !judgeAnswer(question, answer).correct || judgeAnswer(question, []).correct
   })
   return [
     ...problems,

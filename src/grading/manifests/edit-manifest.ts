@@ -1,6 +1,6 @@
 /** Changes fields in the text of a manifest; comments and the order of fields stay. */
-import { parseAllDocuments, type Document } from 'yaml'
-import { parsePath, type PathStep } from '../../kubernetes/field-path.ts'
+import { editWhole } from '../../kubernetes/yaml/edit-whole.ts'
+import { editPlain } from '../../kubernetes/yaml/plain/edit-plain.ts'
 import type { Edit } from '../repair/patch.ts'
 
 export interface EditedText {
@@ -9,29 +9,8 @@ export interface EditedText {
   readonly after: string
 }
 
-/** Parents that are missing are written with the value: the library would make ordered maps of them. */
-const write = (document: Document, steps: readonly PathStep[], value: unknown): void => {
-  let known = steps.length - 1
-  while (known > 0 && !document.hasIn(steps.slice(0, known))) known -= 1
-  const inside = steps
-    .slice(known + 1)
-    .reduceRight<unknown>((item, step) => (typeof step === 'number' ? [item] : { [step]: item }), value)
-  document.setIn(steps.slice(0, known + 1), document.createNode(inside))
+export const editManifest = (text: string, document: number, edits: readonly Edit[]): EditedText => {
+  const plain = editPlain(text, document, edits)
+  if (plain !== undefined) return { before: text, after: plain }
+  return { before: editWhole(text, document, []), after: editWhole(text, document, edits) }
 }
-
-const layOut = (text: string, document: number, edits: readonly Edit[]): string => {
-  const documents = parseAllDocuments(text, { version: '1.1', merge: true })
-  if ('empty' in documents) return text
-  const edited: Document | undefined = documents[document]
-  for (const { path, value } of edited === undefined ? [] : edits) {
-    const steps = parsePath(path)
-    if (value === undefined) edited?.deleteIn(steps)
-    else if (edited !== undefined) write(edited, steps, value)
-  }
-  return documents.map((one) => one.toString({ lineWidth: 0 })).join('')
-}
-
-export const editManifest = (text: string, document: number, edits: readonly Edit[]): EditedText => ({
-  before: layOut(text, document, []),
-  after: layOut(text, document, edits),
-})

@@ -7,8 +7,8 @@ type ReadPlain = (text: string) => Scalar | undefined
 const MAX_DEPTH = 20
 const SINGLE = /'((?:[^']|'')*)'/uy
 const DOUBLE = /"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"/uy
-/** A colon within: `http://node:80`. */
-const PLAIN = /-?[A-Za-z0-9/](?:[A-Za-z0-9/._+-]|:(?=[A-Za-z0-9/._+-]))*(?= *[,}\]])/uy
+/** Within: a colon, as in `http://node:80`, `=` as in `--port=80`, and blanks between words. */
+const PLAIN = /-{0,2}[A-Za-z0-9/](?:[A-Za-z0-9/._+=-]|:(?=[A-Za-z0-9/._+-])| +(?=[A-Za-z0-9/]))*(?= *[,}\]])/uy
 const PLAIN_KEY = /[A-Za-z][A-Za-z0-9/._-]*(?=: )/uy
 
 class FlowReader {
@@ -81,5 +81,5 @@ class FlowReader {
   }
 }
 
-/** Undefined where the whole reader has to say what it means: comments, anchors, tags, texts with blanks, keys that stand twice. */
+/** Undefined where the whole reader has to say what it means: comments, anchors, tags, keys that stand twice. */
 export const readFlow = (text: string, readPlain: ReadPlain): Scalar | undefined => new FlowReader(text, readPlain).read()

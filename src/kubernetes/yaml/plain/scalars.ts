@@ -21,24 +21,27 @@ const DOUBLE = /^"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)"$/u
 /** Anchors, aliases, tags, merges, comments and keys that stand twice are left to the whole reader. */
 const PLAIN_FLOW = /^[[{][^&*!<#%@`|>\t]*[\]}]$/u
 
+/** `e1`, which the library takes for a number. */
+const EXPONENT = /^-*[eE][-+]?\d/u
+const OPTION = /^--?[A-Za-z]/u
+/** `--port=80`. */
+const isOption = (text: string): boolean => OPTION.test(text) && !EXPONENT.test(text)
+
 /** A text without quotes. */
 export const readPlain = (text: string): Scalar | undefined => {
   if (!PLAIN.test(text) || INDICATOR.test(text)) return undefined
   const constant = CONSTANTS.get(text)
   if (constant !== undefined) return { value: constant }
   if (LETTER_OR_SLASH.test(text)) return WORDS.has(text.toLowerCase()) ? askReader(text) : { value: text }
-  if (TEXT_OF_DIGITS.test(text)) return { value: text }
+  if (TEXT_OF_DIGITS.test(text) || isOption(text)) return { value: text }
   return WHOLE.test(text) ? { value: Number(text) } : askReader(text)
 }
-
-/** `e1`, which the library takes for a number. */
-const EXPONENT = /^-*[eE][-+]?\d/u
-const OPTION = /^--?[A-Za-z]/u
 
 /** True where every reader of YAML takes a text that needs no quotes for a text. */
 export const isPlainText = (text: string): boolean =>
   TEXT_OF_DIGITS.test(text) ||
-  ((LETTER_OR_SLASH.test(text) || OPTION.test(text)) && !WORDS.has(text.toLowerCase()) && !EXPONENT.test(text))
+  isOption(text) ||
+  (LETTER_OR_SLASH.test(text) && !WORDS.has(text.toLowerCase()) && !EXPONENT.test(text))
 
 const readDouble = (text: string): Scalar | undefined => {
   if (!DOUBLE.test(text)) return undefined

@@ -24,3 +24,14 @@ test.each([
 ])('%s', async (_, left, expected) => {
   expect(await withoutQuestions(...left)).toEqual(expected.map((message) => `tasks/3-1/questions.yaml:1:1: ${message}`))
 })
+
+test('a question to which nothing is right has no key: who marks nothing is asked to answer first', async () => {
+  const source = sourceOf('1-3')
+  const text = source.files['questions.yaml'] ?? ''
+  const nobody = text.replace('to: pod/shop/web:8080', 'to: pod/shop/web:9')
+  expect(nobody).not.toBe(text)
+  const { problems } = await checkSection({ ...source, files: { ...source.files, 'questions.yaml': nobody } }, targets)
+  expect(problems).toEqual([
+    expect.objectContaining({ path: 'who-reaches-web', message: 'the key does not tell a right answer from none' }),
+  ])
+})

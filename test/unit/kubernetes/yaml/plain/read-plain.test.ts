@@ -143,6 +143,10 @@ describe('what is plain', () => {
       'braces with words',
       'a: { url: http://h:80/i, ip: 10.0.0.1, v: 1.30, half: 0.5, time: 12:30, no: null, mode: 0644 }\nb: [ ]\n',
     ],
+    [
+      'words and options in braces',
+      'a: { title: Handbook of the network team, args: [--port=8080, -p, "80", two  blanks ], none: no one }\nb: --port=80\nc: -e1\n',
+    ],
     ['names that objects have', 'a: { constructor: toString }\nb: constructor\n'],
     [
       'addresses, versions and quantities',
