@@ -4,6 +4,7 @@
  * - `leftOut`: the server leaves out of JSON when they are empty,
  * - `values`: hold a struct or a time itself: JSON has it, empty or null, where an object leaves it out,
  * - `pointers`: point to a struct,
+ * - `nulls`: point to a text or a number, and are null in JSON where an object leaves them out,
  * - `quantities`: are quantities, or lists of them by name.
  *
  * `go mod download k8s.io/api@v0.34.4 k8s.io/apimachinery@v0.34.4 k8s.io/apiextensions-apiserver@v0.34.4`, then
@@ -81,6 +82,7 @@ interface Facts {
   readonly leftOut: readonly string[]
   readonly values: readonly string[]
   readonly pointers: readonly string[]
+  readonly nulls: readonly string[]
   readonly quantities: readonly string[]
 }
 
@@ -113,6 +115,7 @@ const factsOf = (key: string): Facts => {
     leftOut: namesOf(({ omitsEmpty, type, within }) => omitsEmpty && canBeEmpty(type, within)),
     values: namesOf(({ type, within }) => isStruct(type, within)),
     pointers: namesOf(({ type, within }) => type.startsWith('*') && isStruct(type.slice(1), within)),
+    nulls: namesOf(({ omitsEmpty, type, within }) => !omitsEmpty && type.startsWith('*') && !isStruct(type.slice(1), within)),
     quantities: namesOf(({ type, within }) => isQuantity(type, within)),
   }
 }

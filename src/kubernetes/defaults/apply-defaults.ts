@@ -164,11 +164,17 @@ const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): 
 const withEmptyStatus = <T extends KubernetesObject & { readonly status?: object }>(object: T): T =>
   object.status === undefined ? { ...object, status: emptyStructure(`${object.kind}Status`) } : object
 
-/** Of a kubelet's configuration nothing is kept; a range that stands alone is the first of several. */
+/** The range that stands alone and the first of several are one; where they differ, the one alone is meant. */
+const rangesOfNode = ({ podCIDR = '', podCIDRs = [] }: NonNullable<Node['spec']>): NonNullable<Node['spec']> => {
+  const [first] = podCIDRs
+  if (podCIDR === '') return first === undefined ? {} : { podCIDR: first }
+  return first === podCIDR ? {} : { podCIDRs: [podCIDR] }
+}
+
+/** Of a kubelet's configuration nothing is kept. @see k8s.io/kubernetes pkg/apis/core/v1/conversion.go, v1.34 */
 const defaultNode = (node: Node): Node => {
   const { configSource: _removed, ...spec } = node.spec ?? {}
-  const ranges = spec.podCIDR === undefined || spec.podCIDRs !== undefined ? {} : { podCIDRs: [spec.podCIDR] }
-  return withEmptyStatus({ ...node, spec: { ...spec, ...ranges } })
+  return withEmptyStatus({ ...node, spec: { ...spec, ...rangesOfNode(spec) } })
 }
 
 /** How leaders are chosen together belongs to a feature that is off. */

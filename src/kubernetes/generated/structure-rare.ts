@@ -364,7 +364,7 @@ export const RARE_STRUCTURES: Readonly<Record<string, Readonly<Record<string, st
     kind: '!string',
     name: '!string',
     namespace: 'string',
-    scope: 'string',
+    scope: '~string',
   },
   IngressClassSpec: { controller: '?string', parameters: 'IngressClassParametersReference' },
   JSONSchemaProps: {
@@ -913,7 +913,7 @@ export const RARE_STRUCTURES: Readonly<Record<string, Readonly<Record<string, st
     spec: '!TokenRequestSpec',
     status: '=TokenRequestStatus',
   },
-  TokenRequestSpec: { audiences: '![]string', boundObjectRef: 'BoundObjectReference', expirationSeconds: 'integer' },
+  TokenRequestSpec: { audiences: '![]string', boundObjectRef: 'BoundObjectReference', expirationSeconds: '~integer' },
   TokenRequestStatus: { expirationTimestamp: '!time', token: '!string' },
   TokenReview: {
     apiVersion: '?string',
@@ -924,7 +924,7 @@ export const RARE_STRUCTURES: Readonly<Record<string, Readonly<Record<string, st
   },
   TokenReviewSpec: { audiences: '?[]string', token: '?string' },
   TokenReviewStatus: { audiences: '?[]string', authenticated: '?boolean', error: '?string', user: '=UserInfo' },
-  TypedObjectReference: { apiGroup: 'string', kind: '!string', name: '!string', namespace: 'string' },
+  TypedObjectReference: { apiGroup: '~string', kind: '!string', name: '!string', namespace: 'string' },
   UncountedTerminatedPods: { failed: '?[]string', succeeded: '?[]string' },
   UserInfo: { extra: '?{}[]string', groups: '?[]string', uid: '?string', username: '?string' },
   ValidationRule: {

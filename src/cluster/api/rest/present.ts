@@ -9,6 +9,7 @@ import { respond, respondStatus, type Reply } from '../http/respond.ts'
 import { toTable } from '../tables/to-table.ts'
 import { withRenewal } from '../../controllers/nodes/renewal.ts'
 import { fromStorage } from './convert.ts'
+import { withNulls } from './wire-nulls.ts'
 
 export interface ListMetadata {
   readonly resourceVersion: string
@@ -33,6 +34,8 @@ const withProbeTimes = (object: KubernetesObject): KubernetesObject & { readonly
         },
       }
     : object
+
+const onWire = (object: KubernetesObject): KubernetesObject => withNulls(withProbeTimes(object))
 
 type Presented = Pick<ResourceCall, 'accepted' | 'query' | 'info' | 'context'>
 
@@ -59,7 +62,7 @@ export const presentObject = (call: Presented, stored: KubernetesObject): unknow
     case 'PartialObjectMetadata':
       return partial(object, call.accepted.asVersion)
     default:
-      return withProbeTimes(object)
+      return onWire(object)
   }
 }
 
@@ -72,7 +75,7 @@ export const presentList = (call: Presented, stored: readonly KubernetesObject[]
     return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${asVersion}`, metadata, items }
   }
   const items = objects.map((object) => {
-    const { apiVersion: _apiVersion, kind: _kind, ...rest } = withProbeTimes(object)
+    const { apiVersion: _apiVersion, kind: _kind, ...rest } = onWire(object)
     return rest
   })
   return { kind: `${call.info.kind}List`, apiVersion: call.info.apiVersion, metadata, items }

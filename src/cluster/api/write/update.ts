@@ -1,4 +1,4 @@
-import { conflict, MODIFIED, notFound, unreadableNumber } from '../../../kubernetes/errors.ts'
+import { conflict, MODIFIED, notFound, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import type { Namespace } from '../../../kubernetes/generated/types.ts'
 import { isNamespace, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
@@ -37,7 +37,7 @@ const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Statu
     return conflict(subjectOf(info, name), why)
   }
   if (resourceVersion !== undefined && !/^\d*$/u.test(resourceVersion))
-    return unreadableNumber(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`)
+    return failureWithoutReason(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`)
   const stale = resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== stored.metadata.resourceVersion
   return stale ? conflict(subjectOf(info, name), MODIFIED) : undefined
 }
