@@ -9,8 +9,13 @@ export const emptyStructure = (structure: string): Readonly<Record<string, unkno
   Object.fromEntries(
     Object.entries(fieldsOf(structure) ?? {}).flatMap(([name, field]): readonly (readonly [string, unknown])[] => {
       const type = typeOf(field)
-      const isThere = field.startsWith('!')
-      if (fieldsOf(type) !== undefined && (isHeldItself(field) || isThere)) return [[name, emptyStructure(type)]]
-      return isThere && type in SCALARS ? [[name, SCALARS[type]]] : []
+      const isThere = isHeldItself(field) || field.startsWith('!')
+      return isThere && (fieldsOf(type) !== undefined || type in SCALARS) ? [[name, zeroValue(type)]] : []
     }),
   )
+
+/** As JSON has what a structure holds itself: of times null. */
+export const zeroValue = (type: string): unknown => {
+  if (fieldsOf(type) !== undefined) return emptyStructure(type)
+  return type in SCALARS ? SCALARS[type] : null
+}

@@ -20,7 +20,7 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import { emptyStructure } from '../zero-value.ts'
-import { defaultClaimSpec } from './volumes.ts'
+import { defaultClaimSpec, withBothOrigins } from './volumes.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
 import { defaultLimitRange } from './limit-range.ts'
 import { defaultBinding } from './rbac.ts'
@@ -185,9 +185,18 @@ const defaultLease = (lease: Lease): Lease => {
 
 const defaultClaim = (claim: PersistentVolumeClaim): PersistentVolumeClaim => ({
   ...claim,
-  spec: defaultClaimSpec(claim.spec),
+  spec: withBothOrigins(defaultClaimSpec(claim.spec)),
   status: { ...claim.status, phase: claim.status?.phase ?? 'Pending' },
 })
+
+/** No name is accepted yet; the version that objects are stored in is known. */
+const withStoredVersion = (definition: CustomResourceDefinition): CustomResourceDefinition => {
+  const storedVersions = definition.spec.versions.filter(({ storage }) => storage).map(({ name }) => name)
+  return {
+    ...definition,
+    status: { acceptedNames: { kind: '', plural: '' }, conditions: [], storedVersions, ...definition.status },
+  } as CustomResourceDefinition
+}
 
 const RULES: Readonly<Record<string, Rule>> = {
   Node: rule(guards.isNode, defaultNode),
@@ -216,7 +225,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   CronJob: rule(guards.isCronJob, defaultCronJob),
   RoleBinding: rule(guards.isRoleBinding, defaultBinding),
   ClusterRoleBinding: rule(guards.isClusterRoleBinding, defaultBinding),
-  CustomResourceDefinition: rule(guards.isCustomResourceDefinition, defaultCustomResourceDefinition),
+  CustomResourceDefinition: rule(guards.isCustomResourceDefinition, (one) =>
+    withStoredVersion(defaultCustomResourceDefinition(one)),
+  ),
   GatewayClass: rule(isGatewayClass, defaultGatewayClass),
   Gateway: rule(isGateway, defaultGateway),
   HTTPRoute: rule(isHTTPRoute, defaultHTTPRoute),

@@ -1,13 +1,15 @@
-/** What stands as null in the server's JSON: lists, maps and pointers that are empty and that Go does not leave out for it. */
-import { isNullWithout, typeOf } from '../../../kubernetes/field-types.ts'
+/** What the server's JSON has although an object leaves it out: null for lists and pointers, and structures and times that others hold themselves. */
+import { isHeldItself, isNullWithout, typeOf } from '../../../kubernetes/field-types.ts'
 import { isJsonObject, isList } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import { fieldsOf, readsAsZero, ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
+import { zeroValue } from '../../../kubernetes/zero-value.ts'
 
 interface Place {
   readonly field: string
-  readonly isNull: boolean
-  /** What the field holds, or its items; absent where nothing below it can be null. */
+  /** What stands there for nothing; undefined: nothing does. */
+  readonly zero?: unknown
+  /** What the field holds, or its items; absent where nothing below it is written for nothing. */
   readonly inner?: string
 }
 
@@ -20,9 +22,16 @@ const allBelow = (structure: string): ReadonlySet<string> => {
   return found
 }
 
-/** Whether there is such a place in a structure or below it. */
-const canHaveNulls = (structure: string): boolean =>
-  [...allBelow(structure)].some((name) => Object.values(fieldsOf(name) ?? {}).some(isNullWithout))
+/** What Go writes for a field that is not there; undefined where it writes nothing. */
+const zeroOf = (mark: string): unknown => {
+  if (isNullWithout(mark)) return null
+  if (!isHeldItself(mark)) return undefined
+  return zeroValue(typeOf(mark))
+}
+
+/** Whether something is written for nothing in a structure or below it. */
+const hasZeros = (structure: string): boolean =>
+  [...allBelow(structure)].some((name) => Object.values(fieldsOf(name) ?? {}).some((mark) => zeroOf(mark) !== undefined))
 
 const known = new Map<string, readonly Place[]>()
 
@@ -30,9 +39,9 @@ const placesOf = (structure: string): readonly Place[] => {
   const found = known.get(structure)
   if (found !== undefined) return found
   const places = Object.entries(fieldsOf(structure) ?? {}).flatMap(([field, mark]): readonly Place[] => {
-    const [isNull, inner] = [isNullWithout(mark), itemOf(mark)]
-    if (canHaveNulls(inner)) return [{ field, isNull, inner }]
-    return isNull ? [{ field, isNull }] : []
+    const [zero, inner] = [zeroOf(mark), itemOf(mark)]
+    if (!typeOf(mark).startsWith('{}') && hasZeros(inner)) return [{ field, zero, inner }]
+    return zero === undefined ? [] : [{ field, zero }]
   })
   known.set(structure, places)
   return places
@@ -47,24 +56,25 @@ const mapped = (list: readonly unknown[], change: (item: unknown) => unknown): r
   return items.some((item, index) => item !== list[index]) ? items : list
 }
 
-const withNullAt = (value: unknown, { isNull, inner }: Place): unknown => {
-  if (isNull && isEmpty(value)) return null
-  if (inner === undefined) return value
-  return isList(value) ? mapped(value, (item) => filled(item, inner)) : filled(value, inner)
+const valueAt = (value: unknown, { zero, inner }: Place): unknown => {
+  if (zero === null && isEmpty(value)) return null
+  const given = value ?? zero
+  if (inner === undefined) return given
+  return isList(given) ? mapped(given, (item) => filled(item, inner)) : filled(given, inner)
 }
 
 const filled = (value: unknown, structure: string): unknown => {
   if (!isJsonObject(value)) return value
   const changes = placesOf(structure).flatMap((place): readonly (readonly [string, unknown])[] => {
     const given = value[place.field]
-    const written = withNullAt(given, place)
+    const written = valueAt(given, place)
     return written === given ? [] : [[place.field, written]]
   })
   return changes.length === 0 ? value : { ...value, ...Object.fromEntries(changes) }
 }
 
-/** The object as it is sent; custom kinds have no nulls but their own. */
-export const withNulls = <T extends KubernetesObject>(object: T): T => {
+/** The object as it is sent; custom kinds are sent as they are. */
+export const onWire = <T extends KubernetesObject>(object: T): T => {
   const root = ROOT_STRUCTURES[`${object.apiVersion}/${object.kind}`]
   return root === undefined || !readsAsZero(root) ? object : (filled(object, root) as T)
 }
