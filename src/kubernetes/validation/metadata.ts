@@ -73,7 +73,7 @@ const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregro
 
 /** Kinds of which the server asks less: those that another part of it serves, and those whose metadata it does not look at as its own. */
 const hasAnyFinalizer = (kind: string): boolean =>
-  ['', 'CustomResourceDefinition', 'Lease', 'PodDisruptionBudget'].includes(kind)
+  ['', 'CustomResourceDefinition', 'Event', 'Lease', 'PodDisruptionBudget'].includes(kind)
 
 const validateFinalizers = ({ metadata, kind }: KubernetesObject): readonly StatusCause[] => {
   const path = 'metadata.finalizers'

@@ -4,6 +4,7 @@ import type { Pod } from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { pathSegment } from '../../../kubernetes/validation/names.ts'
 import type { Store } from '../../store/store.ts'
 
 /** Every namespace has this one, if a moment later. */
@@ -16,10 +17,12 @@ export const refuseByAccount = (store: Store, pod: KubernetesObject): Status | u
   const { namespace = '' } = pod.metadata
   const { serviceAccountName: name = USUAL_ACCOUNT } = pod.spec ?? {}
   if (name === USUAL_ACCOUNT || store.get('serviceaccounts', namespace, name) !== undefined) return undefined
-  return refusePod(
-    pod,
-    `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`,
-  )
+  const [wrong] = pathSegment(name)
+  const why =
+    wrong === undefined
+      ? `serviceaccount ${JSON.stringify(name)} not found`
+      : `invalid resource name ${JSON.stringify(name)}: [${wrong}]`
+  return refusePod(pod, `error looking up service account ${namespace}/${name}: ${why}`)
 }
 
 /** There are no RuntimeClasses here, as in a cluster where nobody has made one. */
