@@ -195,7 +195,7 @@ const withStoredVersion = (definition: CustomResourceDefinition): CustomResource
   return {
     ...definition,
     status: { acceptedNames: { kind: '', plural: '' }, conditions: [], storedVersions, ...definition.status },
-  } as CustomResourceDefinition
+  }
 }
 
 const RULES: Readonly<Record<string, Rule>> = {

@@ -31,7 +31,7 @@ export const claimProtectionController: Controller = {
     if (deletionTimestamp === undefined || !finalizers.includes(CLAIM_PROTECTION)) return undefined
     if (!isUnused(claim, store.list('pods', namespace).filter(isPod))) return undefined
     const left = finalizers.filter((finalizer) => finalizer !== CLAIM_PROTECTION)
-    writer.update({ ...claim, metadata: { ...claim.metadata, finalizers: left } } as PersistentVolumeClaim)
+    writer.update({ ...claim, metadata: { ...claim.metadata, finalizers: left } })
     return undefined
   },
 }

@@ -8,7 +8,7 @@ const USUAL_MASK = 0o022
 const RIGHTS = ['', 'x', 'w', 'wx', 'r', 'rx', 'rw', 'rwx'] as const
 
 const inLetters = (mask: number): string =>
-  [...'ugo']
+  ['u', 'g', 'o']
     .map((who, index) => {
       const denied = (mask >> (6 - 3 * index)) & 7
       return `${who}=${RIGHTS[7 - denied] ?? ''}`

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the state of one run, which all its steps share */
 /** One run of a script in a container: its processes, its waits and the files it leaves. */
 import type * as JustBash from 'just-bash'
 import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
@@ -187,7 +188,7 @@ export class ScriptRun {
       this.hasContinued = state.isSession === true
       return { stdout: '', stderr, exitCode: 1, env: {} }
     })
-    const left = this.isPrepared ? undefined : await this.runReadable(bash, text)
+    const left = await this.runReadable(bash, text)
     if (left !== undefined) return left
     this.print(result?.stdout ?? '', 'stdout')
     if (!signal.aborted) this.print(result?.stderr ?? '', 'stderr')
@@ -203,6 +204,7 @@ export class ScriptRun {
    * undefined where the shell comes to that line.
    */
   private async runReadable(bash: Bash, text: string): Promise<number | undefined> {
+    if (this.isPrepared) return undefined
     const readable = this.grammar === undefined || this.state.isSession === true ? '' : readableLines(this.grammar, text)
     if (readable === '') return undefined
     const code = await this.execute(bash, `${readable}\n${MARKS.goesOn} $?`)

@@ -135,12 +135,16 @@ class Translator {
   }
 
   private named(command: SimpleCommand, name: string): Command {
-    const { grammar } = this
-    const { dialect } = this.reading
     if (name === '.' || name === 'source') return this.source(command)
     if (name === '[' || name === 'test') return this.test(command, name)
     if (name === 'return') return this.return(command)
-    if (dialect === 'bash') return command
+    return this.reading.dialect === 'bash' ? command : this.ofOthers(command, name)
+  }
+
+  /** What shells other than bash do in their own way. */
+  private ofOthers(command: SimpleCommand, name: string): Command {
+    const { grammar } = this
+    const { dialect } = this.reading
     const counted = COUNTING.has(name) ? this.counting(command, name) : command
     if (counted !== command) return counted
     if (name === 'read') return this.read(command)

@@ -79,7 +79,7 @@ test('a Deployment whose account is not there says so, and gets its Pods once it
   const events = cluster.store.list('events', 'default').map((event) => (event as { message?: string }).message ?? '')
   expect(events.some((text) => text.includes('error looking up service account default/late'))).toBe(true)
   expect(cluster.store.list('pods', 'default')).toEqual([])
-  cluster.writer.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'late', namespace: 'default' } } as never)
+  cluster.writer.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'late', namespace: 'default' } })
   given.clock.advance(60_000)
   await cluster.settle(1_000)
   expect(cluster.store.list('pods', 'default')).toHaveLength(1)
