@@ -2,8 +2,9 @@
  * Generates tools/go-fields.json: what the API's Go types say of their fields and its OpenAPI documents do not. `generate-structure.ts`
  * makes marks and types of it. Of each structure the fields that
  * - `leftOut`: the server leaves out of JSON when they are empty,
- * - `values`: hold a struct or a time itself: JSON has it, empty or null, where an object leaves it out,
+ * - `values`: hold a struct, a time, a text or a number itself: JSON has it, empty or null, where an object leaves it out,
  * - `pointers`: point to a struct,
+ * - `nulls`: point to a text or a number, and are null in JSON where an object leaves them out,
  * - `quantities`: are quantities, or lists of them by name.
  *
  * `go mod download k8s.io/api@v0.34.4 k8s.io/apimachinery@v0.34.4 k8s.io/apiextensions-apiserver@v0.34.4`, then
@@ -77,10 +78,20 @@ const isQuantity = (type: string, within: string): boolean => {
 const isStruct = (type: string, within: string): boolean =>
   type !== QUANTITY && definitions.get(fullName(type, within))?.body.startsWith('struct') === true
 
+/** A text, a number or a boolean, of whatever name. */
+const isScalar = (type: string, within: string): boolean => {
+  if (type.startsWith('*') || type === QUANTITY) return false
+  if (SCALAR.test(type)) return true
+  const full = fullName(type, within)
+  const body = definitions.get(full)?.body
+  return full === 'types.UID' || (body !== undefined && !/^(?:struct|map|\[)/u.test(body) && isScalar(body, full))
+}
+
 interface Facts {
   readonly leftOut: readonly string[]
   readonly values: readonly string[]
   readonly pointers: readonly string[]
+  readonly nulls: readonly string[]
   readonly quantities: readonly string[]
 }
 
@@ -88,6 +99,7 @@ interface Field {
   readonly json: string
   readonly type: string
   readonly omitsEmpty: boolean
+  readonly omitsZero: boolean
   /** The struct that it is written in. */
   readonly within: string
 }
@@ -101,7 +113,9 @@ const fieldsOf = (key: string): readonly Field[] => {
       const [, name, type = '', tags = ''] = /^\s*(?:(\w+)\s+)?([\w.*[\]]+)(?:\s+`([^`]*)`)?\s*$/u.exec(line) ?? []
       const [json = '', ...options] = (/json:"([^"]*)"/u.exec(tags)?.[1] ?? '').split(',')
       if (type !== '' && (name === undefined || options.includes('inline')) && json === '') return fieldsOf(fullName(type, key))
-      return json === '' || json === '-' ? [] : [{ json, type, omitsEmpty: options.includes('omitempty'), within: key }]
+      return json === '' || json === '-'
+        ? []
+        : [{ json, type, omitsEmpty: options.includes('omitempty'), omitsZero: options.includes('omitzero'), within: key }]
     })
 }
 
@@ -111,8 +125,12 @@ const factsOf = (key: string): Facts => {
     [...new Set(fields.filter(fits).map(({ json }) => json))].sort()
   return {
     leftOut: namesOf(({ omitsEmpty, type, within }) => omitsEmpty && canBeEmpty(type, within)),
-    values: namesOf(({ type, within }) => isStruct(type, within)),
+    values: namesOf(
+      ({ omitsEmpty, omitsZero, type, within }) =>
+        !omitsZero && (isStruct(type, within) || (!omitsEmpty && isScalar(type, within))),
+    ),
     pointers: namesOf(({ type, within }) => type.startsWith('*') && isStruct(type.slice(1), within)),
+    nulls: namesOf(({ omitsEmpty, type, within }) => !omitsEmpty && type.startsWith('*') && !isStruct(type.slice(1), within)),
     quantities: namesOf(({ type, within }) => isQuantity(type, within)),
   }
 }

@@ -1,4 +1,4 @@
-/** The roles and bindings that every cluster starts with. @see Kubernetes documentation, "Using RBAC Authorization", default roles; bootstrap policy of v1.34 */
+/** The roles, bindings and accounts that every cluster starts with. @see Kubernetes documentation, "Using RBAC Authorization", default roles; bootstrap policy of v1.34 */
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { aggregateRules } from './controllers/cluster-role-aggregation.ts'
@@ -239,6 +239,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   ClusterRoleBinding: `clusterrolebindings.${GROUP}`,
   Role: `roles.${GROUP}`,
   RoleBinding: `rolebindings.${GROUP}`,
+  ServiceAccount: 'serviceaccounts',
 }
 
 /** Views are parts of editing, and that of administering: the smaller ones come first. */
@@ -251,7 +252,24 @@ const withCollected = (roles: readonly ClusterRole[]): readonly ClusterRole[] =>
 
 const collected = withCollected(Object.entries(ROLES).map(([name, row]) => clusterRole(name, row)))
 
+/** Controllers that have a role and run where there is a cloud, or where a feature is on that is off. */
+const NOT_RUN: ReadonlySet<string> = new Set(['route-controller', 'selinux-warning-controller', 'service-controller'])
+
+/** The accounts as whom the parts of a cluster act: of the controllers that run, and of what kubeadm installs. */
+const ACCOUNTS = [
+  ...Object.keys(CONTROLLER_RULES).filter((name) => !NOT_RUN.has(name)),
+  'bootstrap-signer',
+  'token-cleaner',
+  'coredns',
+  'kube-proxy',
+].map((name): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name, namespace: 'kube-system' },
+}))
+
 const OBJECTS: readonly KubernetesObject[] = [
+  ...ACCOUNTS,
   ...collected,
   ...Object.entries(BINDINGS).map(([name, row]) => clusterRoleBinding(name, row)),
   ...Object.entries(NAMESPACED_RULES).flatMap(([place, rules]) => namespaced(place, rules)),

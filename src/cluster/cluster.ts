@@ -181,7 +181,7 @@ class EmbeddedCluster implements Cluster {
 
 export const createCluster = (options: ClusterOptions): Cluster => {
   const { clock, random, loadBalancer } = options
-  const foundation = layFoundation(options)
+  const foundation = layFoundation(options, { checksReferences: true })
   bootstrapRoles({ store: foundation.store, clock, uuid: () => random.uuid() })
   const controllers = loadBalancer === undefined ? CONTROLLERS : [...CONTROLLERS, createLoadBalancerController(loadBalancer)]
   return new EmbeddedCluster(options, controllers, foundation)

@@ -17,7 +17,8 @@ export interface Foundation {
   readonly context: ControllerContext
 }
 
-export const layFoundation = (options: ClusterOptions): Foundation => {
+/** `checksReferences`: as an API server refuses Pods that name an account which is not there. */
+export const layFoundation = (options: ClusterOptions, { checksReferences = false } = {}): Foundation => {
   const { clock, random, journal, objects, revision, certificateAuthority, tokenSigner: signer } = options
   const ranges = options.ranges ?? DEFAULT_RANGES
   const store = createStore({
@@ -25,7 +26,7 @@ export const layFoundation = (options: ClusterOptions): Foundation => {
     ...(objects === undefined ? {} : { objects }),
     ...(revision === undefined ? {} : { revision }),
   })
-  const writer = createWriter({ store, clock, random, serviceCidrs: ranges.serviceCidrs })
+  const writer = createWriter({ store, clock, random, serviceCidrs: ranges.serviceCidrs, checksReferences })
   const uuid = (): string => random.uuid()
   if (objects === undefined) bootstrap({ store, writer, clock, uuid, ranges })
   recordAllAddresses({ store, clock, random })

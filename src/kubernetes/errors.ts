@@ -71,8 +71,8 @@ export const notAcceptable = (served: readonly string[]): Status =>
 export const unknownEncoding = (served: readonly string[]): Status =>
   failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${served.join(', ')}`, {})
 
-/** A number of the client's that a server of Go cannot read; it has no reason for that. */
-export const unreadableNumber = (message: string): Status => {
+/** What a server of Go fails with and has no reason for: numbers that it cannot read, for one. */
+export const failureWithoutReason = (message: string): Status => {
   const { reason: _reason, ...status } = failure(500, '', message)
   return status
 }

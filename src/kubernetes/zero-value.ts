@@ -1,5 +1,5 @@
 /** What Go holds where an object gives nothing. */
-import { isHeldItself, isRequired, typeOf } from './field-types.ts'
+import { isHeldItself, typeOf } from './field-types.ts'
 import { fieldsOf } from './structure.ts'
 
 const SCALARS: Readonly<Record<string, unknown>> = { string: '', integer: 0, number: 0, boolean: false }
@@ -9,7 +9,13 @@ export const emptyStructure = (structure: string): Readonly<Record<string, unkno
   Object.fromEntries(
     Object.entries(fieldsOf(structure) ?? {}).flatMap(([name, field]): readonly (readonly [string, unknown])[] => {
       const type = typeOf(field)
-      if (fieldsOf(type) !== undefined && (isHeldItself(field) || field.startsWith('!'))) return [[name, emptyStructure(type)]]
-      return isRequired(field) && type in SCALARS ? [[name, SCALARS[type]]] : []
+      const isThere = isHeldItself(field) || field.startsWith('!')
+      return isThere && (fieldsOf(type) !== undefined || type in SCALARS) ? [[name, zeroValue(type)]] : []
     }),
   )
+
+/** As JSON has what a structure holds itself: of times null. */
+export const zeroValue = (type: string): unknown => {
+  if (fieldsOf(type) !== undefined) return emptyStructure(type)
+  return type in SCALARS ? SCALARS[type] : null
+}

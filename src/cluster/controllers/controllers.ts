@@ -1,6 +1,7 @@
 /** All controllers but the kubelets, in the order in which they see a change. */
 import { clusterRoleAggregationController } from './cluster-role-aggregation.ts'
 import { customResourceDefinitionController } from './custom-resource-definition.ts'
+import { claimProtectionController } from './workloads/claim-protection.ts'
 import { daemonSetController } from './workloads/daemon-set.ts'
 import { deploymentController } from './workloads/deployment.ts'
 import { disruptionController } from './workloads/disruption.ts'
@@ -34,6 +35,7 @@ export const CONTROLLERS: readonly Controller[] = [
   replicaSetController,
   replicationControllerController,
   statefulSetController,
+  claimProtectionController,
   daemonSetController,
   cronJobController,
   jobController,

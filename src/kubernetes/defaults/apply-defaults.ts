@@ -20,7 +20,7 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import { emptyStructure } from '../zero-value.ts'
-import { defaultClaimSpec } from './volumes.ts'
+import { defaultClaimSpec, withBothOrigins } from './volumes.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
 import { defaultLimitRange } from './limit-range.ts'
 import { defaultBinding } from './rbac.ts'
@@ -164,11 +164,17 @@ const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): 
 const withEmptyStatus = <T extends KubernetesObject & { readonly status?: object }>(object: T): T =>
   object.status === undefined ? { ...object, status: emptyStructure(`${object.kind}Status`) } : object
 
-/** Of a kubelet's configuration nothing is kept; a range that stands alone is the first of several. */
+/** The range that stands alone and the first of several are one; where they differ, the one alone is meant. */
+const rangesOfNode = ({ podCIDR = '', podCIDRs = [] }: NonNullable<Node['spec']>): NonNullable<Node['spec']> => {
+  const [first] = podCIDRs
+  if (podCIDR === '') return first === undefined ? {} : { podCIDR: first }
+  return first === podCIDR ? {} : { podCIDRs: [podCIDR] }
+}
+
+/** Of a kubelet's configuration nothing is kept. @see k8s.io/kubernetes pkg/apis/core/v1/conversion.go, v1.34 */
 const defaultNode = (node: Node): Node => {
   const { configSource: _removed, ...spec } = node.spec ?? {}
-  const ranges = spec.podCIDR === undefined || spec.podCIDRs !== undefined ? {} : { podCIDRs: [spec.podCIDR] }
-  return withEmptyStatus({ ...node, spec: { ...spec, ...ranges } })
+  return withEmptyStatus({ ...node, spec: { ...spec, ...rangesOfNode(spec) } })
 }
 
 /** How leaders are chosen together belongs to a feature that is off. */
@@ -179,9 +185,18 @@ const defaultLease = (lease: Lease): Lease => {
 
 const defaultClaim = (claim: PersistentVolumeClaim): PersistentVolumeClaim => ({
   ...claim,
-  spec: defaultClaimSpec(claim.spec),
+  spec: withBothOrigins(defaultClaimSpec(claim.spec)),
   status: { ...claim.status, phase: claim.status?.phase ?? 'Pending' },
 })
+
+/** No name is accepted yet; the version that objects are stored in is known. */
+const withStoredVersion = (definition: CustomResourceDefinition): CustomResourceDefinition => {
+  const storedVersions = definition.spec.versions.filter(({ storage }) => storage).map(({ name }) => name)
+  return {
+    ...definition,
+    status: { acceptedNames: { kind: '', plural: '' }, conditions: [], storedVersions, ...definition.status },
+  }
+}
 
 const RULES: Readonly<Record<string, Rule>> = {
   Node: rule(guards.isNode, defaultNode),
@@ -210,7 +225,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   CronJob: rule(guards.isCronJob, defaultCronJob),
   RoleBinding: rule(guards.isRoleBinding, defaultBinding),
   ClusterRoleBinding: rule(guards.isClusterRoleBinding, defaultBinding),
-  CustomResourceDefinition: rule(guards.isCustomResourceDefinition, defaultCustomResourceDefinition),
+  CustomResourceDefinition: rule(guards.isCustomResourceDefinition, (one) =>
+    withStoredVersion(defaultCustomResourceDefinition(one)),
+  ),
   GatewayClass: rule(isGatewayClass, defaultGatewayClass),
   Gateway: rule(isGateway, defaultGateway),
   HTTPRoute: rule(isHTTPRoute, defaultHTTPRoute),

@@ -33,6 +33,28 @@ export const defaultClaimSpec = (spec: PersistentVolumeClaimSpec | undefined): P
   ...spec,
 })
 
+type Origin = NonNullable<PersistentVolumeClaimSpec['dataSource']>
+
+const isKnownOrigin = ({ apiGroup = '', kind }: Origin): boolean =>
+  (apiGroup === '' && kind === 'PersistentVolumeClaim') || (apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot')
+
+/**
+ * The older field for what a volume holds at first and the newer one say the same: what one cannot say is dropped, and what is in one
+ * alone is in both. @see k8s.io/kubernetes pkg/api/persistentvolumeclaim/util.go, v1.34
+ */
+export const withBothOrigins = (spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec => {
+  const { dataSource, dataSourceRef, ...rest } = spec
+  const older = dataSource !== undefined && isKnownOrigin(dataSource) ? dataSource : undefined
+  const newer = (dataSourceRef?.namespace ?? '') === '' ? dataSourceRef : undefined
+  const { namespace: _namespace, ...copied } = newer ?? { kind: '', name: '' }
+  const [first, second] = [older ?? (newer === undefined ? undefined : copied), newer ?? older]
+  return {
+    ...rest,
+    ...(first === undefined ? {} : { dataSource: first }),
+    ...(second === undefined ? {} : { dataSourceRef: second }),
+  }
+}
+
 const defaultClaim = (template: PersistentVolumeClaimTemplate): PersistentVolumeClaimTemplate => ({
   ...template,
   spec: defaultClaimSpec(template.spec),

@@ -35,3 +35,6 @@ export const specialRange = (ip: string): readonly string[] => {
     return ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
   return []
 }
+
+/** Of an address or a range. */
+export const familyOf = (ip: string): string => (ip.includes(':') ? 'IPv6' : 'IPv4')

@@ -1,6 +1,6 @@
 /** @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go, v1.34 */
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion, JSONSchemaProps } from '../generated/types.ts'
-import { isJsonObject } from '../json.ts'
+import { isEqual, isJsonObject } from '../json.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidEach, invalidValue, notSupported, required } from './causes.ts'
 import { dns1035Label, dns1123Subdomain } from './names.ts'
@@ -44,10 +44,28 @@ const validateSchema = (schema: JSONSchemaProps, path: string): readonly StatusC
   ]
 }
 
-const validateVersion = (version: CustomResourceDefinitionVersion, path: string): readonly StatusCause[] => {
+/** Where errors are told: what all versions have alike the server holds once, beside them. */
+interface VersionPaths {
+  readonly version: string
+  readonly schema: string
+  readonly columns: string
+}
+
+const pathsOf = (versions: readonly CustomResourceDefinitionVersion[], index: number): VersionPaths => {
+  const version = `spec.versions[${index}]`
+  const alike = (part: 'schema' | 'additionalPrinterColumns'): boolean =>
+    versions.every((other) => isEqual(other[part] ?? null, versions[0]?.[part] ?? null))
+  return {
+    version,
+    schema: alike('schema') ? 'spec.validation.openAPIV3Schema' : `${version}.schema.openAPIV3Schema`,
+    columns: `${alike('additionalPrinterColumns') ? 'spec' : version}.additionalPrinterColumns`,
+  }
+}
+
+const validateVersion = (version: CustomResourceDefinitionVersion, paths: VersionPaths): readonly StatusCause[] => {
   const { name, schema, additionalPrinterColumns = [] } = version
   const root = schema?.openAPIV3Schema
-  const at = `${path}.schema.openAPIV3Schema`
+  const { version: path, schema: at } = paths
   return [
     ...(name === '' ? [required(`${path}.name`)] : invalidEach(`${path}.name`, name, dns1035Label(name))),
     ...(root === undefined ? [required(at, 'schemas are required')] : []),
@@ -62,7 +80,7 @@ const validateVersion = (version: CustomResourceDefinitionVersion, path: string)
       field === 'metadata' ? [] : validateSchema(inner, `${at}.properties[${field}]`),
     ),
     ...additionalPrinterColumns.flatMap((column, index) => {
-      const here = `${path}.additionalPrinterColumns[${index}]`
+      const here = `${paths.columns}[${index}]`
       return [
         ...(column.name === '' ? [required(`${here}.name`)] : []),
         ...(COLUMN_TYPES.some((known) => known === column.type)
@@ -81,7 +99,7 @@ const validateVersions = (versions: readonly CustomResourceDefinitionVersion[]):
   const twice = names.some((name, index) => names.indexOf(name) !== index)
   return [
     ...(versions.length === 0 ? [required(path, 'must have at least one version')] : []),
-    ...versions.flatMap((version, index) => validateVersion(version, `${path}[${index}]`)),
+    ...versions.flatMap((version, index) => validateVersion(version, pathsOf(versions, index))),
     ...(twice ? [invalidValue(path, names, 'must contain unique version names')] : []),
     ...(versions.length > 0 && stored !== 1
       ? [invalidValue(path, names, 'must have exactly one version marked as storage version')]

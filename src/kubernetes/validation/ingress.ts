@@ -56,7 +56,7 @@ const validatePath = (entry: HTTPIngressPath, field: string): readonly StatusCau
   const pathType = entry.pathType as string | undefined
   const path = entry.path ?? ''
   const causes: StatusCause[] = []
-  if (pathType === undefined || pathType === '') causes.push(required(`${field}.pathType`, 'pathType must be specified'))
+  if (pathType === undefined) causes.push(required(`${field}.pathType`, 'pathType must be specified'))
   else if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!path.startsWith('/')) causes.push(invalidValue(`${field}.path`, path, 'must be an absolute path'))
     else {
@@ -72,7 +72,7 @@ const validatePath = (entry: HTTPIngressPath, field: string): readonly StatusCau
     if (path !== '' && !path.startsWith('/')) causes.push(invalidValue(`${field}.path`, path, 'must be an absolute path'))
   } else causes.push(notSupported(`${field}.pathType`, pathType, PATH_TYPES))
   // Without a path type the server stops here.
-  if (pathType === undefined || pathType === '') return causes
+  if (pathType === undefined) return causes
   return [...causes, ...validateBackend(entry.backend, `${field}.backend`)]
 }
 

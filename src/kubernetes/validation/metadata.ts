@@ -14,6 +14,7 @@ const NAME_RULES: Readonly<Record<string, NameRule>> = {
   Namespace: dns1123Label,
   Service: dns1035Label,
   StatefulSet: dns1123Label,
+  Event: pathSegment,
   PodDisruptionBudget: pathSegment,
   IPAddress: validateCanonicalIp,
   Role: pathSegment,
@@ -72,7 +73,7 @@ const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregro
 
 /** Kinds of which the server asks less: those that another part of it serves, and those whose metadata it does not look at as its own. */
 const hasAnyFinalizer = (kind: string): boolean =>
-  ['', 'CustomResourceDefinition', 'Lease', 'PodDisruptionBudget'].includes(kind)
+  ['', 'CustomResourceDefinition', 'Event', 'Lease', 'PodDisruptionBudget'].includes(kind)
 
 const validateFinalizers = ({ metadata, kind }: KubernetesObject): readonly StatusCause[] => {
   const path = 'metadata.finalizers'

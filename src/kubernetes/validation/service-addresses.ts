@@ -1,7 +1,7 @@
 /** Addresses, families and load balancers of Services. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go and pkg/registry/core/service, v1.34 */
 import type { ServiceSpec } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
-import { specialRange, validateCidr, validateIp } from './addresses.ts'
+import { familyOf, specialRange, validateCidr, validateIp } from './addresses.ts'
 import { duplicate, forbiddenField, invalidValue, notSupported } from './causes.ts'
 import { qualifiedName } from './names.ts'
 
@@ -28,8 +28,6 @@ export const validateFamilies = ({ ipFamilies, ipFamilyPolicy }: ServiceSpec): r
     ...(known ? [] : [notSupported(field, ipFamilyPolicy, POLICIES)]),
   ]
 }
-
-const familyOf = (ip: string): string => (ip.includes(':') ? 'IPv6' : 'IPv4')
 
 const validateOne = (ip: string, index: number): readonly StatusCause[] =>
   ip === 'None' && index === 0 ? [] : validateIp(ip).map((detail) => invalidValue(`spec.clusterIPs[${index}]`, ip, detail))

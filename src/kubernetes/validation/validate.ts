@@ -9,6 +9,7 @@ import { validateCronJob } from './cron-job.ts'
 import { validateCustomResourceDefinition } from './custom-resource-definition.ts'
 import { validateConfigMap, validateSecret } from './data.ts'
 import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
+import { validateEvent } from './event.ts'
 import { validateGateway, validateGatewayClass } from './gateway-api/gateway.ts'
 import { validateHTTPRoute } from './gateway-api/http-route.ts'
 import { validateReferenceGrant } from './gateway-api/reference-grant.ts'
@@ -45,6 +46,7 @@ const rule =
 const RULES: Readonly<Record<string, Validate>> = {
   Namespace: rule(guards.isNamespace, validateNamespace),
   Lease: rule(guards.isLease, validateLease),
+  Event: rule(guards.isEvent, validateEvent),
   LimitRange: rule(guards.isLimitRange, validateLimitRange),
   ResourceQuota: rule(guards.isResourceQuota, validateResourceQuota),
   Node: rule(guards.isNode, validateNode),

@@ -7,6 +7,12 @@ export interface EmbeddedServer {
   ask(method: string, path: string, body?: unknown): Promise<RawAnswer>
 }
 
+/** As kubeadm's own administrator: what RBAC asks is asked of them, where members of system:masters are asked nothing. */
+const ADMINISTRATOR = {
+  'impersonate-user': 'kubernetes-admin',
+  'impersonate-group': 'kubeadm:cluster-admins',
+}
+
 /** Several warnings stand in one header here. */
 const warningsOf = (header: string | null): readonly string[] => (header === null ? [] : header.split(/, (?=299 - ")/u))
 
@@ -20,7 +26,7 @@ export function openEmbeddedServer(): EmbeddedServer {
       const answer = await cluster.handle(
         new Request(`https://127.0.0.1${path}`, {
           method,
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', ...ADMINISTRATOR },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       )

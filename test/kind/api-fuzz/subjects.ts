@@ -64,6 +64,19 @@ export const SUBJECTS: readonly Subject[] = [
     roleRef: { apiGroup: RBAC, kind: 'Role', name: 'x' },
     subjects: [{ kind: 'User', name: 'a', apiGroup: RBAC }],
   }),
+  subject('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', {
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'fast' },
+  }),
+  subject('v1', 'Event', 'events', { involvedObject: { kind: 'Pod', name: 'it', namespace: 'netgrade-fuzz-api' } }),
+  subject('events.k8s.io/v1', 'Event', 'events', {
+    eventTime: '2026-01-01T00:00:00.000000Z',
+    reportingController: 'a.test/b',
+    reportingInstance: 'b',
+    action: 'Look',
+    reason: 'Seen',
+    type: 'Normal',
+    regarding: { kind: 'Pod', name: 'it', namespace: 'netgrade-fuzz-api' },
+  }),
   subject('coordination.k8s.io/v1', 'Lease', 'leases', { spec: { holderIdentity: 'a' } }),
   clusterSubject('v1', 'Namespace', 'namespaces', {}),
   clusterSubject('v1', 'Node', 'nodes', { spec: {} }),
@@ -76,6 +89,27 @@ export const SUBJECTS: readonly Subject[] = [
     'ipaddresses',
     { spec: { parentRef: { resource: 'services', namespace: 'default', name: 'x' } } },
     '10.96.77.7',
+  ),
+  clusterSubject(
+    'apiextensions.k8s.io/v1',
+    'CustomResourceDefinition',
+    'customresourcedefinitions',
+    {
+      spec: {
+        group: 'a.test',
+        scope: 'Namespaced',
+        names: { plural: 'shops', kind: 'Shop' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } },
+          },
+        ],
+      },
+    },
+    'shops.a.test',
   ),
   clusterSubject(`${RBAC}/v1`, 'ClusterRole', 'clusterroles', { rules: RULES }),
 ]

@@ -30,3 +30,22 @@ test('the hashes of its templates are those that are worked out', () => {
   expect(templates.length).toBe(2)
   expect(templates.map(hashTemplate)).toEqual(templates.map((template) => hashTemplate(structuredClone(template))))
 })
+
+/** As `kubectl get serviceaccounts -n kube-system` shows them on a cluster of v1.34 that kubeadm has made. */
+const ACCOUNTS = `attachdetach-controller bootstrap-signer certificate-controller clusterrole-aggregation-controller coredns
+  cronjob-controller daemon-set-controller default deployment-controller disruption-controller endpoint-controller
+  endpointslice-controller endpointslicemirroring-controller ephemeral-volume-controller expand-controller
+  generic-garbage-collector horizontal-pod-autoscaler job-controller kube-proxy legacy-service-account-token-cleaner
+  namespace-controller node-controller persistent-volume-binder pod-garbage-collector pv-protection-controller
+  pvc-protection-controller replicaset-controller replication-controller resource-claim-controller resourcequota-controller
+  root-ca-cert-publisher service-account-controller service-cidrs-controller statefulset-controller token-cleaner
+  ttl-after-finished-controller ttl-controller validatingadmissionpolicy-status-controller
+  volumeattributesclass-protection-controller`.split(/\s+/u)
+
+test('kube-system has the accounts of a real one', async () => {
+  const cluster = createCluster({ clock: createVirtualClock(0), random: createSeededRandom(1) })
+  await cluster.settle(1_000)
+  const names = cluster.store.list('serviceaccounts', 'kube-system').map(({ metadata }) => metadata.name)
+  cluster.stop()
+  expect(names.sort()).toEqual(ACCOUNTS)
+})

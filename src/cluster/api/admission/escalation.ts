@@ -1,5 +1,5 @@
 /** Nobody grants more than they hold. @see k8s.io/kubernetes pkg/registry/rbac/{escalation_check.go,validation,*\/policybased}, v1.34 */
-import { forbidden, notFound } from '../../../kubernetes/errors.ts'
+import { failureWithoutReason, forbidden, notFound } from '../../../kubernetes/errors.ts'
 import type {
   ClusterRole,
   ClusterRoleBinding,
@@ -135,7 +135,11 @@ const refuseRole = (
   return why === undefined ? undefined : forbidden({ resource, group: GROUP, name }, why)
 }
 
-const resourceOfRole = ({ kind }: RoleRef): string => (kind === 'ClusterRole' ? 'clusterroles' : 'roles')
+const ROLE_RESOURCES: Readonly<Record<string, string>> = { ClusterRole: 'clusterroles', Role: 'roles' }
+
+/** What a kind allows is looked up before the object's fields are: of a kind that is none the server fails without a reason. */
+const unknownRoleKind = ({ kind }: RoleRef): Status =>
+  failureWithoutReason(`unsupported role reference kind: ${JSON.stringify(kind)}`)
 
 const refuseBinding = (
   granting: Granting,
@@ -147,8 +151,10 @@ const refuseBinding = (
     stored !== undefined &&
     (isClusterRoleBinding(stored) || isRoleBinding(stored)) &&
     isEqual([stored.roleRef, stored.subjects ?? []], [roleRef, subjects])
-  const resource = resourceOfRole(roleRef)
-  if (isUnchanged || mayAnyway(granting, 'bind', { resource, name: roleRef.name })) return undefined
+  if (isUnchanged) return undefined
+  const resource = ROLE_RESOURCES[roleRef.kind]
+  if (resource === undefined) return unknownRoleKind(roleRef)
+  if (mayAnyway(granting, 'bind', { resource, name: roleRef.name })) return undefined
   const role = findRole(granting.policies, roleRef, granting.namespace)
   if (role === undefined) return notFound({ resource, group: GROUP, name: roleRef.name })
   const why = whyNot(granting, role.rules ?? [])

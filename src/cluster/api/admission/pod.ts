@@ -1,7 +1,7 @@
 /** What admission adds to Pods: the service account with its token, tolerations of failing nodes, priority. */
-import type { Container, Pod, PodSpec, Toleration, Volume } from '../../../kubernetes/generated/types.ts'
-import type { Random } from '../../environment.ts'
-import type { WriteContext } from '../write/context.ts'
+import type { Container, Pod, PodSpec, ServiceAccount, Toleration, Volume } from '../../../kubernetes/generated/types.ts'
+import { isServiceAccount } from '../../../kubernetes/guards.ts'
+import { timestamp, type WriteContext } from '../write/context.ts'
 import { randomSuffix } from '../write/identity.ts'
 import { withPriority } from './priority.ts'
 
@@ -33,12 +33,22 @@ const withMount =
           volumeMounts: [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: TOKEN_DIRECTORY }],
         }
 
-const withServiceAccount = (spec: PodSpec, random: Random): PodSpec => {
-  const name = spec.serviceAccountName ?? spec.serviceAccount
-  const account = name === undefined || name === '' ? 'default' : name
-  const named = { ...spec, serviceAccountName: account, serviceAccount: account }
+/** Images are fetched with the account's secrets where the Pod names none. */
+const withAccountsOwn = (spec: PodSpec, account: ServiceAccount | undefined): PodSpec => {
+  const { imagePullSecrets = [] } = account ?? {}
+  return (spec.imagePullSecrets ?? []).length > 0 || imagePullSecrets.length === 0 ? spec : { ...spec, imagePullSecrets }
+}
+
+const withServiceAccount = (pod: Pod & { readonly spec: PodSpec }, { store, random }: WriteContext): PodSpec => {
+  const { spec, metadata } = pod
+  const given = spec.serviceAccountName ?? spec.serviceAccount
+  const name = given === undefined || given === '' ? 'default' : given
+  const found = store.get('serviceaccounts', metadata.namespace, name)
+  const account = found !== undefined && isServiceAccount(found) ? found : undefined
+  const named = { ...withAccountsOwn(spec, account), serviceAccountName: name, serviceAccount: name }
   const all = [...spec.containers, ...(spec.initContainers ?? [])]
-  if (spec.automountServiceAccountToken === false || all.every(mountsToken)) return named
+  const isMounted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true
+  if (!isMounted || all.every(mountsToken)) return named
   const volume = `kube-api-access-${randomSuffix(random)}`
   return {
     ...named,
@@ -67,9 +77,19 @@ const withTolerations = (spec: PodSpec): PodSpec => {
 /** A list of containers that is missing is for validation to tell. */
 export const hasContainers = (pod: Pod): pod is Pod & { readonly spec: PodSpec } => Array.isArray(pod.spec?.containers)
 
-export const admitPod = (pod: Pod, { store, random }: Pick<WriteContext, 'store' | 'random'>): Pod => {
+const GATED = 'Scheduling is blocked due to non-empty scheduling gates'
+
+/** A Pod with gates waits for somebody to open them, and says so. @see k8s.io/kubernetes pkg/registry/core/pod/strategy.go, v1.34 */
+const markGated = (pod: Pod, lastTransitionTime: string): Pod => {
+  if ((pod.spec?.schedulingGates ?? []).length === 0) return pod
+  const condition = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: GATED, lastTransitionTime }
+  return { ...pod, status: { ...pod.status, conditions: [...(pod.status?.conditions ?? []), condition] } }
+}
+
+export const admitPod = (pod: Pod, context: WriteContext): Pod => {
   if (!hasContainers(pod)) return pod
-  return { ...pod, spec: withPriority(withTolerations(withServiceAccount(pod.spec, random)), store) }
+  const spec = withPriority(withTolerations(withServiceAccount(pod, context)), context.store)
+  return markGated({ ...pod, spec }, timestamp(context))
 }
 
 /** What admission adds to a Pod that is changed: the tolerations again, which the change may have left out. */

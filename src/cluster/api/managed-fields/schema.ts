@@ -65,7 +65,7 @@ export const fieldSchema = (structure: string, field: string): FieldSchema => {
 const zeroOf = (structure: string, field: string): unknown => {
   const mark = fieldsOf(structure)?.[field] ?? ''
   const type = typeOf(mark)
-  if (isHeldItself(mark)) return fieldsOf(type) === undefined ? null : {}
+  if (isHeldItself(mark)) return fieldsOf(type) === undefined ? (SCALAR_ZEROS[type] ?? null) : {}
   if (!isRequired(mark)) return undefined
   if (mark.startsWith('&') || /^(?:\[\]|\{\})/u.test(type)) return null
   return SCALAR_ZEROS[type] ?? {}

@@ -19,7 +19,6 @@ const itemOf = (field: string): string => typeOf(field).replaceAll(/\[\]|\{\}/gu
 const META = new Set([
   'APIGroup',
   'Condition',
-  'FieldsV1',
   'LabelSelector',
   'LabelSelectorRequirement',
   'ListMeta',
@@ -71,6 +70,8 @@ const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity'
 /** Types that are neither scalars nor structures. */
 const NAMED: Readonly<Record<string, string>> = { 'int-or-string': INT_OR_STRING, quantity: QUANTITY }
 
+const FIELDS_V1 = 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1'
+
 const typeSchema = (type: string, dialect: Dialect): Schema => {
   if (type.startsWith('[]')) return { type: 'array', items: typeSchema(type.slice(2), dialect) }
   if (type.startsWith('{}')) return { type: 'object', additionalProperties: typeSchema(type.slice(2), dialect) }
@@ -102,14 +103,20 @@ const enumerate = (schema: Schema, values: readonly string[] | undefined): Schem
   return schema['type'] === 'array' ? { ...schema, items: { type: 'string', enum: values } } : { ...schema, enum: values }
 }
 
+/** What a field is of; whose fields somebody owns is an object with a name of its own. */
+const plainSchema = (structure: string, field: string, dialect: Dialect): Schema =>
+  structure === 'ManagedFieldsEntry' && field === 'fieldsV1'
+    ? { $ref: `${dialect.prefix}${FIELDS_V1}` }
+    : typeSchema(typeOf(fieldsOf(structure)?.[field] ?? ''), dialect)
+
 const fieldSchema = (structure: string, field: string, dialect: Dialect): Schema => {
   const type = typeOf(fieldsOf(structure)?.[field] ?? '')
-  const schema = enumerate(typeSchema(type, dialect), ENUMERATIONS[`${structure}.${field}`])
+  const schema = enumerate(plainSchema(structure, field, dialect), ENUMERATIONS[`${structure}.${field}`])
   const description = describeField(structure, field)
   const described = description === '' ? {} : { description }
   const extensions = mergeExtensions(structure, field)
   if ('$ref' in schema && dialect.wrapReferences)
-    return { ...described, ...(type in NAMED ? {} : { default: {} }), allOf: [schema], ...extensions }
+    return { ...described, ...(type in NAMED || type === 'object' ? {} : { default: {} }), allOf: [schema], ...extensions }
   return { ...described, ...schema, ...extensions }
 }
 
@@ -162,5 +169,6 @@ export const schemasOf = (structures: readonly string[], dialect: Dialect): Read
     ...[...found].sort().map((structure) => [definitionName(structure), structureSchema(structure, dialect)] as const),
     [INT_OR_STRING, intOrString] as const,
     [QUANTITY, quantity] as const,
+    [FIELDS_V1, { description: 'The fields that somebody owns, each a key.', type: 'object' }] as const,
   ])
 }

@@ -1,18 +1,11 @@
-import type { Status } from '../../../kubernetes/status.ts'
+import { failureWithoutReason } from '../../../kubernetes/errors.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { readBody } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
 import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
 import { refuseWriteOptions } from './write-options.ts'
 
-const VERSION_SET: Status = {
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  message: 'resourceVersion should not be set on objects to be created',
-  code: 500,
-}
+const VERSION_SET = failureWithoutReason('resourceVersion should not be set on objects to be created')
 
 export const handleCreate = async (call: ResourceCall): Promise<Response> => {
   const refused = refuseWriteOptions(call.query, 'CreateOptions')

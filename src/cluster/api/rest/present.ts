@@ -1,6 +1,5 @@
 /** Objects in the form that the client asked for: as they are, as a Table, or their metadata alone. */
 import { badRequest } from '../../../kubernetes/errors.ts'
-import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { customResourceOf } from '../../custom/served.ts'
@@ -9,6 +8,7 @@ import { respond, respondStatus, type Reply } from '../http/respond.ts'
 import { toTable } from '../tables/to-table.ts'
 import { withRenewal } from '../../controllers/nodes/renewal.ts'
 import { fromStorage } from './convert.ts'
+import { onWire } from './on-wire.ts'
 
 export interface ListMetadata {
   readonly resourceVersion: string
@@ -21,18 +21,6 @@ const partial = ({ metadata }: KubernetesObject, version: string): unknown => ({
   apiVersion: `meta.k8s.io/${version}`,
   metadata,
 })
-
-/** The probe times of a Pod's conditions are never set, and are not left out for that: they are null on the wire. */
-const withProbeTimes = (object: KubernetesObject): KubernetesObject & { readonly status?: unknown } =>
-  isPod(object) && object.status?.conditions !== undefined
-    ? {
-        ...object,
-        status: {
-          ...object.status,
-          conditions: object.status.conditions.map((condition) => ({ lastProbeTime: null, ...condition })),
-        },
-      }
-    : object
 
 type Presented = Pick<ResourceCall, 'accepted' | 'query' | 'info' | 'context'>
 
@@ -59,7 +47,7 @@ export const presentObject = (call: Presented, stored: KubernetesObject): unknow
     case 'PartialObjectMetadata':
       return partial(object, call.accepted.asVersion)
     default:
-      return withProbeTimes(object)
+      return onWire(object)
   }
 }
 
@@ -72,7 +60,7 @@ export const presentList = (call: Presented, stored: readonly KubernetesObject[]
     return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${asVersion}`, metadata, items }
   }
   const items = objects.map((object) => {
-    const { apiVersion: _apiVersion, kind: _kind, ...rest } = withProbeTimes(object)
+    const { apiVersion: _apiVersion, kind: _kind, ...rest } = onWire(object)
     return rest
   })
   return { kind: `${call.info.kind}List`, apiVersion: call.info.apiVersion, metadata, items }

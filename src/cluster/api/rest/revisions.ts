@@ -1,5 +1,5 @@
 /** The revisions that readers ask for. */
-import { badRequest, unreadableNumber } from '../../../kubernetes/errors.ts'
+import { badRequest, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 
 /** In the words of the server's code that reads revisions. */
@@ -30,4 +30,4 @@ export const refuseFutureRevision = (asked: string | null, revision: number): St
 
 /** Why a read or a watch at a revision is not answered, if so: in other words than a list. */
 export const refuseRevision = (asked: string | null, revision: number): Status | undefined =>
-  asked === null || /^\d*$/u.test(asked) ? refuseFutureRevision(asked, revision) : unreadableNumber(notANumber(asked))
+  asked === null || /^\d*$/u.test(asked) ? refuseFutureRevision(asked, revision) : failureWithoutReason(notANumber(asked))

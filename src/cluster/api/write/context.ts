@@ -13,6 +13,8 @@ export interface WriteContext {
   readonly random: Random
   /** The cluster's ranges of Services; kubeadm's where absent. */
   readonly serviceCidrs?: readonly string[]
+  /** What a new Pod names has to be there. Absent where objects that somebody gave are all that is known of a cluster. */
+  readonly checksReferences?: boolean
   /** How many objects there may be. */
   readonly maxObjects?: number
 }

@@ -11,6 +11,7 @@ import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimits } from '../admission/limit-ranges.ts'
 import { admitNode } from '../admission/node.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
+import { refuseByAccount, refuseByRuntimeClass } from '../admission/pod-references.ts'
 import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
@@ -63,13 +64,15 @@ interface Creation {
 /** What the server refuses before it looks at the object's fields. */
 const refuseUnread = (
   { info, object, prepared }: Creation,
-  { store }: WriteContext,
+  { store, checksReferences = false }: WriteContext,
   { author }: InternalWriteOptions,
 ): Status | undefined => {
   const { namespace, name = '' } = prepared.metadata
   return (
     (namespace === undefined ? undefined : refuseNamespace(store, info, namespace, name)) ??
+    (checksReferences ? refuseByAccount(store, prepared) : undefined) ??
     refuseByPriority(store, prepared, object) ??
+    (checksReferences ? refuseByRuntimeClass(prepared) : undefined) ??
     refuseAuthor(store, author, { object: prepared })
   )
 }

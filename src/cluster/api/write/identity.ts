@@ -41,6 +41,13 @@ const WITH_GENERATION: ReadonlySet<string> = new Set([
 export const hasGeneration = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean =>
   WITH_GENERATION.has(kind) || findResource(apiVersion, kind) === undefined
 
+/** The name of an object that has none. A LimitRange gets one in any case. @see k8s.io/kubernetes pkg/registry/core/limitrange/strategy.go, v1.34 */
+const madeName = ({ kind, metadata }: KubernetesObject, random: Random): string | undefined => {
+  const { name, generateName: base = '' } = metadata
+  if (base !== '') return generateName(base, random)
+  return kind === 'LimitRange' ? random.uuid() : name
+}
+
 /** Metadata of a new object. `namespace` is absent for cluster-scoped kinds. */
 export const newMetadata = (object: KubernetesObject, info: ResourceInfo, context: WriteContext): ObjectMeta => {
   const {
@@ -53,9 +60,7 @@ export const newMetadata = (object: KubernetesObject, info: ResourceInfo, contex
     generation: _generation,
     ...rest
   } = object.metadata
-  const base = rest.generateName
-  const made =
-    (name === undefined || name === '') && base !== undefined && base !== '' ? generateName(base, context.random) : name
+  const made = name === undefined || name === '' ? madeName(object, context.random) : name
   return {
     ...rest,
     ...(made === undefined ? {} : { name: made }),

@@ -1,4 +1,4 @@
-import { conflict, MODIFIED, notFound, unreadableNumber } from '../../../kubernetes/errors.ts'
+import { conflict, MODIFIED, notFound, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import type { Namespace } from '../../../kubernetes/generated/types.ts'
 import { isNamespace, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
@@ -30,14 +30,23 @@ interface Found {
 
 type Lookup = ({ readonly ok: true } & Found) | { readonly ok: false; readonly result: WriteResult }
 
+const MAX_VERSION = 2n ** 64n - 1n
+
+/** Why Go cannot read a version; undefined where it can. */
+const whyUnread = (version: string): string | undefined => {
+  if (!/^\d*$/u.test(version)) return 'invalid syntax'
+  return version !== '' && BigInt(version) > MAX_VERSION ? 'value out of range' : undefined
+}
+
 const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Status | undefined => {
   const { resourceVersion, uid, name } = object.metadata
   if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
     return conflict(subjectOf(info, name), why)
   }
-  if (resourceVersion !== undefined && !/^\d*$/u.test(resourceVersion))
-    return unreadableNumber(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`)
+  const unread = resourceVersion === undefined ? undefined : whyUnread(resourceVersion)
+  if (unread !== undefined)
+    return failureWithoutReason(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: ${unread}`)
   const stale = resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== stored.metadata.resourceVersion
   return stale ? conflict(subjectOf(info, name), MODIFIED) : undefined
 }

@@ -33,9 +33,10 @@ const referTo = (job: Job): ObjectReference => {
 }
 
 /** Jobs that have ended are no longer active, and the last success is written down. */
-function observe(run: Run): CronJob['status'] {
+function observe(run: Run, forgotten: ReadonlySet<string>): CronJob['status'] {
   const { active = [], ...status } = run.cron.status ?? {}
   const kept = active.filter((reference) => {
+    if (forgotten.has(reference.uid ?? '')) return false
     const job = run.jobs.find(({ metadata }) => metadata.uid === reference.uid)
     if (job === undefined) say(run, 'Normal', 'MissingJob', `Active job went missing: ${reference.name ?? ''}`)
     const end = job === undefined ? undefined : endOf(job)
@@ -67,13 +68,15 @@ const byStart = (a: Job, b: Job): number =>
   (a.status?.startTime ?? '').localeCompare(b.status?.startTime ?? '') ||
   (a.metadata.name ?? '').localeCompare(b.metadata.name ?? '')
 
-/** Of those that have ended so many are kept as the CronJob says. */
-function forget(run: Run, type: 'Complete' | 'Failed', limit: number | undefined): void {
-  if (limit === undefined) return
+/** Of those that have ended so many are kept as the CronJob says. The identifiers of the others, which nothing more is said of. */
+function forget(run: Run, type: 'Complete' | 'Failed', limit: number | undefined): readonly string[] {
+  if (limit === undefined) return []
   const ended = run.jobs
     .filter((job) => endOf(job)?.type === type && job.metadata.deletionTimestamp === undefined)
     .sort(byStart)
-  for (const job of ended.slice(0, Math.max(0, ended.length - limit))) removeJob(run, job)
+  const others = ended.slice(0, Math.max(0, ended.length - limit))
+  for (const job of others) removeJob(run, job)
+  return others.map(({ metadata }) => metadata.uid ?? '')
 }
 
 const jobFor = ({ cron }: Run, dueMs: number): Job => {
@@ -140,7 +143,11 @@ function catchUp(run: Run, schedule: CronSchedule, status: NonNullable<CronJob['
 function look(run: Run): number | undefined {
   const { cron, context } = run
   const { spec } = cron
-  const observed = observe(run) ?? {}
+  const forgotten = new Set([
+    ...forget(run, 'Complete', spec?.successfulJobsHistoryLimit),
+    ...forget(run, 'Failed', spec?.failedJobsHistoryLimit),
+  ])
+  const observed = observe(run, forgotten) ?? {}
   const parsed = parseCronSchedule(spec?.schedule ?? '')
   if (!parsed.ok)
     say(
@@ -152,8 +159,6 @@ function look(run: Run): number | undefined {
   const works = parsed.ok && spec?.suspend !== true && cron.metadata.deletionTimestamp === undefined
   const status = works ? catchUp(run, parsed.schedule, observed) : observed
   context.writer.updateStatus({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: keyOfObject(cron), status } as CronJob)
-  forget(run, 'Complete', spec?.successfulJobsHistoryLimit)
-  forget(run, 'Failed', spec?.failedJobsHistoryLimit)
   if (!works) return undefined
   const nowMs = context.clock.now()
   const nextMs = nextScheduled(parsed.schedule, nowMs, spec?.timeZone)

@@ -36,20 +36,6 @@ function markUnschedulable(pod: Pod, message: string, context: ControllerContext
   context.recordEvent({ about, type: 'Warning', reason: 'FailedScheduling', message, component: SCHEDULER })
 }
 
-const GATED = 'Scheduling is blocked due to non-empty scheduling gates'
-
-/** A Pod with gates waits for somebody to open them, and says so. */
-function markGated(pod: Pod, context: ControllerContext): void {
-  if (pod.status?.conditions?.some(({ reason }) => reason === 'SchedulingGated') === true) return
-  const lastTransitionTime = toTimestamp(context.clock.now())
-  const condition = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: GATED, lastTransitionTime }
-  const waiting: Pod = { ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } }
-  context.writer.updateStatus(waiting)
-}
-
-const isGated = ({ spec, status }: Pod): boolean =>
-  (spec?.schedulingGates ?? []).length > 0 && (spec?.nodeName ?? '') === '' && status?.phase !== 'Failed'
-
 function bind(pod: Pod, node: Node, context: ControllerContext): void {
   const nodeName = node.metadata.name ?? ''
   const now = toTimestamp(context.clock.now())
@@ -75,11 +61,10 @@ export const schedulerController: Controller = {
   keysFor: (event, { store }) => {
     if (event.resource !== 'pods' || makesRoom(event)) return podsOnNode(store, '').filter(isWaiting).map(keyOfObject)
     const { object, type } = event
-    return type !== 'DELETED' && isPod(object) && (isWaiting(object) || isGated(object)) ? [keyOfObject(object)] : []
+    return type !== 'DELETED' && isPod(object) && isWaiting(object) ? [keyOfObject(object)] : []
   },
   reconcile: (key, context) => {
     const pod = context.store.get('pods', key.namespace, key.name)
-    if (pod !== undefined && isPod(pod) && isGated(pod)) markGated(pod, context)
     if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
     const nodes = context.store.list('nodes').filter(isNode)
     const claim = missingClaim(pod, context.store)

@@ -3,7 +3,8 @@ import type { ContainerInstance } from '../container-instance.ts'
 import { parseDuration } from '../programs/idle.ts'
 import { isBusybox } from '../userland.ts'
 import { JOBS } from './background.ts'
-import { done, fail, type Command } from './session.ts'
+import type { Dialect } from './dialect/dialect.ts'
+import { done, fail, type Command, type CommandResult } from './session.ts'
 import { signalOf, translateSignal } from './signals.ts'
 import { Status } from './status.ts'
 
@@ -83,6 +84,7 @@ const readOrder = (args: readonly string[]): Order => {
 export interface OwnShell {
   readonly jobs: readonly Job[]
   readonly pid: number
+  readonly dialect: Dialect
   /** It gets the signal behind this command. */
   readonly signal: (signal: number) => void
   /** Resolves when the next signal that it traps comes from outside, with its number. */
@@ -110,23 +112,43 @@ const send = (
   return true
 }
 
-const nobody = (target: string): string =>
-  target.startsWith('%') ? `bash: kill: ${target}: no such job\n` : `bash: kill: (${target}) - No such process\n`
+const nobody = (target: string): string => {
+  if (target.startsWith('%')) return `bash: kill: ${target}: no such job\n`
+  if (!/^-?\d+$/u.test(target)) return `bash: kill: ${target}: arguments must be process or job IDs\n`
+  return `bash: kill: (${target}) - No such process\n`
+}
+
+/** dash tells what cannot be meant from who is not there; busybox's ash does so for jobs alone. */
+const codeOfMissing = (target: string, dialect: Dialect): number => {
+  const isJob = target.startsWith('%')
+  if (dialect === 'bash') return 1
+  return isJob || (dialect === 'dash' && !/^-?\d+$/u.test(target)) ? 2 : 1
+}
 
 const kill =
   (shell: OwnShell): Command =>
   (args, { instance }) => {
-    if (args.length === 0) return fail('bash: kill: whom\n', 2)
+    if (args.length === 0) return fail('bash: kill: whom\n', shell.dialect === 'busybox' ? 1 : 2)
     if (args[0] === '-l') return done(translateSignal(args[1]))
     const { signal, name, targets } = readOrder(args)
-    if (signal === undefined) return fail(`bash: kill: ${name}: invalid signal specification\n`)
+    if (signal === undefined)
+      return fail(`bash: kill: ${name}: invalid signal specification\n`, shell.dialect === 'dash' ? 2 : 1)
     const missing = targets.filter((target) => !send(instance, shell, target, signal))
-    if (missing.length === 0) return done('')
-    return fail(missing.map(nobody).join(''))
+    const [first] = missing
+    if (first === undefined) return done('')
+    return fail(missing.map(nobody).join(''), codeOfMissing(first, shell.dialect))
   }
 
+/** Whom `wait` does not know: bash says of each who that is. */
+const stranger = (word: string, dialect: Dialect): CommandResult => {
+  const isBash = dialect === 'bash'
+  if (word.startsWith('%')) return fail(`bash: wait: ${word}: no such job\n`, isBash ? Status.notFound : 2)
+  if (/^\d+$/u.test(word)) return fail(`bash: wait: pid ${word} is not a child of this shell\n`, Status.notFound)
+  return fail(`bash: wait: \`${word}': not a pid or valid job spec\n`, isBash ? 1 : 2)
+}
+
 const wait =
-  ({ jobs, trapped }: OwnShell): Command =>
+  ({ jobs, trapped, dialect }: OwnShell): Command =>
   async (args, session) => {
     const signal = trapped().then((number) => 128 + number)
     if (args.length === 0) {
@@ -136,7 +158,8 @@ const wait =
     let code = 0
     for (const word of args) {
       const job = ofWord(word, jobs)
-      code = job === undefined ? Status.notFound : await session.waitUntil(Promise.race([job.ended, signal]))
+      if (job === undefined) return stranger(word, dialect)
+      code = await session.waitUntil(Promise.race([job.ended, signal]))
     }
     return done('', code)
   }
@@ -149,6 +172,12 @@ const list =
     const lines = open.map(({ number }, index) => `[${number}]${mark(index)}  Running                    \n`)
     return done(lines.toReversed().join(''))
   }
+
+/** Scripts do not have it: only who sits at a terminal has. */
+const control =
+  (name: string, { dialect }: OwnShell): Command =>
+  () =>
+    fail(`bash: ${name}: no job control\n`, dialect === 'bash' ? 1 : 2)
 
 /** timeout: 143 or 137 where it ended the program itself, as busybox has it; 124 elsewhere. */
 export const timeout: Command = async (args, session, stdin) => {
@@ -175,5 +204,7 @@ export const timeout: Command = async (args, session, stdin) => {
 export const jobCommands = (shell: OwnShell): Readonly<Record<string, Command>> => ({
   kill: kill(shell),
   jobs: list(shell.jobs),
+  fg: control('fg', shell),
+  bg: control('bg', shell),
   [JOBS.wait]: wait(shell),
 })

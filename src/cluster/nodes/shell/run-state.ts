@@ -23,6 +23,8 @@ export interface RunState {
   env: Readonly<Record<string, string>>
   functions?: string
   status?: number
+  /** What `umask` has set. */
+  mask?: number
   /** Of the process, and what its traps are. */
   pid?: number
   signals?: Signals

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the state of one run, which all its steps share */
 /** One run of a script in a container: its processes, its waits and the files it leaves. */
 import type * as JustBash from 'just-bash'
 import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
@@ -24,6 +25,7 @@ import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
 import { printTo } from './print.ts'
+import { readableLines } from './readable.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
 import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
@@ -40,6 +42,7 @@ export class ScriptRun {
   hasContinued = false
   private isPrepared = false
   private files: InMemoryFs | undefined
+  private grammar: Grammar | undefined
   private resumedAtMs = 0
   private rounds = 0
   private readonly jobs: Job[] = []
@@ -67,7 +70,8 @@ export class ScriptRun {
     const session = this.session()
     const fs = await openFiles(session, () => new InMemoryFs({}))
     this.files = fs
-    const bash = this.createShell(shell, fs)
+    const { bash, grammar } = this.createShell(shell, fs)
+    this.grammar = grammar
     const code = await this.execute(bash, text)
     const { atExit = '' } = this.state.signals ?? {}
     const isLeft = atExit !== '' && !this.hasContinued
@@ -76,7 +80,7 @@ export class ScriptRun {
     return ending
   }
 
-  private createShell(shell: typeof JustBash, fs: InMemoryFs): Bash {
+  private createShell(shell: typeof JustBash, fs: InMemoryFs): { readonly bash: Bash; readonly grammar: Grammar } {
     const { Bash, defineCommand } = shell
     const environment = environmentOf(this.instance, this.state.streams.tty)
     const { inbox, own } = signalCommands(this.instance, this.state, this.jobs)
@@ -130,7 +134,7 @@ export class ScriptRun {
     bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, grammar) }) })
     const pausing = grammar.parse(`${MARKS.pause} $?`).statements
     bash.registerTransformPlugin(paceLoops(pausing))
-    return bash
+    return { bash, grammar }
   }
 
   /** What it complains of is in its words when it comes out. */
@@ -184,13 +188,30 @@ export class ScriptRun {
       this.hasContinued = state.isSession === true
       return { stdout: '', stderr, exitCode: 1, env: {} }
     })
+    const left = await this.runReadable(bash, text)
+    if (left !== undefined) return left
     this.print(result?.stdout ?? '', 'stdout')
     if (!signal.aborted) this.print(result?.stderr ?? '', 'stderr')
     if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
-    const { OLDPWD: _old, ...left }: Readonly<Record<string, string>> = result.env
-    state.env = { ...env, ...left }
+    const { OLDPWD: _old, ...kept }: Readonly<Record<string, string>> = result.env
+    state.env = { ...state.env, ...kept }
     state.status = endOf(this.speaker(), result)
     return state.status
+  }
+
+  /**
+   * A script is read line by line: what stands before the first that cannot be read has run by then. Its exit code where it ends the shell;
+   * undefined where the shell comes to that line.
+   */
+  private async runReadable(bash: Bash, text: string): Promise<number | undefined> {
+    if (this.isPrepared) return undefined
+    const readable = this.grammar === undefined || this.state.isSession === true ? '' : readableLines(this.grammar, text)
+    if (readable === '') return undefined
+    const code = await this.execute(bash, `${readable}\n${MARKS.goesOn} $?`)
+    const hasEnded = !this.hasContinued
+    this.hasContinued = false
+    this.text = text
+    return hasEnded ? code : undefined
   }
 
   /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */

@@ -1,7 +1,9 @@
-/** Commands by which a script knows its jobs and traps. */
+/** Commands of a shell's own: its jobs, its traps and its limits. */
 import type { ContainerInstance } from '../container-instance.ts'
+import { dialectOf } from './dialect/dialect.ts'
 import { Inbox } from './inbox.ts'
 import { jobCommands, nextPid, timeout, type Job } from './jobs.ts'
+import { limitCommands } from './limit-commands.ts'
 import type { RunState } from './run-state.ts'
 import type { Command } from './session.ts'
 import { Signals } from './signals.ts'
@@ -18,6 +20,7 @@ export function signalCommands(instance: ContainerInstance, state: RunState, job
   const pid = (state.pid ??= nextPid(instance))
   const inbox = new Inbox(signals, { isBash, isSession, isFirst: pid === 1 })
   if (pid === 1) instance.trapsTermination = inbox.terminate
-  const commands = jobCommands({ jobs, pid, signal: inbox.receive, trapped: inbox.trapped })
-  return { inbox, own: { ...commands, timeout, trap: signals.trap(isBash) } }
+  const dialect = dialectOf(instance.setup.image, isBash)
+  const commands = jobCommands({ jobs, pid, dialect, signal: inbox.receive, trapped: inbox.trapped })
+  return { inbox, own: { ...commands, ...limitCommands(state, dialect), timeout, trap: signals.trap(isBash) } }
 }

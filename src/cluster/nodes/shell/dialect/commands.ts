@@ -16,6 +16,8 @@ export const NAMES = {
   foreign: '__foreign',
   unexpected: '__unexpected',
   operands: '__operands',
+  say: '__say',
+  unfound: '_unfound',
   echo: '_echo',
   exported: '_exported',
 } as const
@@ -62,6 +64,27 @@ export function echo(args: readonly string[]): string {
 }
 
 const NUMERIC = /^-(?:eq|ne|lt|le|gt|ge)$/u
+const BINARY = /^(?:-(?:eq|ne|lt|le|gt|ge|nt|ot|ef)|==?|!=|<|>|=~)$/u
+const UNARY = /^-[a-zA-Z]$/u
+/** What makes an expression of several, which is not looked into. */
+const JOINING: ReadonlySet<string> = new Set(['!', '(', '-a', '-o'])
+
+/** Why the words of `test` are no expression, in bash's words; undefined where they are one. Tabs stand between what shells tell in turn. */
+export const whyNoTest = (words: readonly string[]): string | undefined => {
+  if (words[0] === '!' && words.length === 3) return whyNoTest(words.slice(1))
+  if (words.some((word) => JOINING.has(word))) return undefined
+  const [first = '', second = '', third = '', fourth = ''] = words
+  if (words.length === 2) {
+    if (UNARY.test(first)) return undefined
+    return BINARY.test(second) ? `${first}\t${second}\targument expected` : `${first}\t${second}\tunary operator expected`
+  }
+  if (words.length === 3) {
+    if (BINARY.test(second)) return undefined
+    return UNARY.test(first) ? `${second}\t${third}\ttoo much of one operand` : `${first}\t${second}\tbinary operator expected`
+  }
+  if (words.length < 4) return undefined
+  return BINARY.test(second) ? `${third}\t${fourth}\ttoo many arguments` : `${first}\t${second}\ttoo many arguments`
+}
 
 const exported = (name: string, value: string | undefined): string =>
   value === undefined
@@ -104,10 +127,16 @@ export const dialectCommands = (
   define(NAMES.refuse, ([name = '', ...rest]) => ended(1, `bash: ${name}: ${rest.join(' ')}: invalid option\n`)),
   define(NAMES.foreign, ([name = '']) => ended(Status.notFound, `bash: ${name}: command not found\n`)),
   define(NAMES.unexpected, ([name = '', word = '']) => ended(2, `bash: ${name}: ${word}: unexpected operator\n`)),
-  define(NAMES.operands, ([status = '', name = '', operator = '', ...words]) => {
-    const [first = ''] = words
-    if (words.length === 1) return ended(2, `bash: ${name}: ${operator} ${first}: unary operator expected\n`)
-    const wrong = NUMERIC.test(operator) ? words.find((word) => !/^\s*[+-]?\d+\s*$/u.test(word)) : undefined
+  define(NAMES.say, ([code = '', words = '']) => ended(Number(code), `bash: ${words}\n`)),
+  define(NAMES.unfound, ([name = '']) => ended(Status.notFound, '', `${name}: not found\n`)),
+  define(NAMES.operands, ([status = '', name = '', ...words]) => {
+    const why = whyNoTest(words)
+    if (why !== undefined) return ended(2, `bash: ${name}: no test: ${why}\n`)
+    const [, operator = ''] = words
+    const wrong =
+      words.length === 3 && NUMERIC.test(operator)
+        ? [words[0] ?? '', words[2] ?? ''].find((word) => !/^\s*[+-]?\d+\s*$/u.test(word))
+        : undefined
     if (wrong === undefined) return ended(Number(status))
     return ended(2, `bash: ${name}: ${wrong}: integer expression expected\n`)
   }),

@@ -41,7 +41,8 @@ const COMPLAINTS: readonly Complaint[] = [
   },
   { heard: /^exec: (.+): not found$/u, busybox: 'exec: line #: $1: not found' },
   { heard: /^(.+): command not found$/u, dash: '$1: not found', busybox: '$1: not found' },
-  { heard: /^type: (.+): not found$/u, dash: '=$1: not found', busybox: '=$1: not found' },
+  { heard: /^return: can only .*$/u, dash: '', busybox: '' },
+  { heard: /^hash: (.+): not found$/u, busybox: 'hash: line #: $1: not found' },
   {
     heard: /^cd: (.+): (No such file or directory|Not a directory)$/u,
     dash: "cd: can't cd to $1",
@@ -73,7 +74,12 @@ const COMPLAINTS: readonly Complaint[] = [
   },
   { heard: /^([^ :]*\/[^:]*): No such file or directory$/u, dash: '$1: not found', busybox: '$1: not found' },
   {
-    heard: /^(export|readonly|unset|read|local): `([^'=]*)(?:=.*)?': not a valid identifier$/u,
+    heard: /^read: `([^']*)': not a valid identifier$/u,
+    dash: 'read: $1: bad variable name',
+    busybox: "read: '$1': bad variable name",
+  },
+  {
+    heard: /^(export|readonly|unset|local): `([^'=]*)(?:=.*)?': not a valid identifier$/u,
     dash: '$1: $2: bad variable name',
     busybox: '$1: line #: $2: bad variable name',
   },
@@ -88,7 +94,7 @@ const COMPLAINTS: readonly Complaint[] = [
   },
   { heard: /^shift: shift count out of range$/u, bash: '', dash: "shift: can't shift that many", busybox: '' },
   {
-    heard: /^(exit|return|shift): (.+): numeric argument required$/u,
+    heard: /^(exit|return|shift|break|continue): (.+): numeric argument required$/u,
     dash: '$1: Illegal number: $2',
     busybox: '$1: line #: Illegal number: $2',
   },
@@ -99,11 +105,36 @@ const COMPLAINTS: readonly Complaint[] = [
     busybox: '$2: out of range',
   },
   {
-    heard: /^(\[|test): (.*) (.*): unary operator expected$/su,
+    heard: /^(\[|test): no test: (.*)\t(.*)\tunary operator expected$/su,
     bash: '$1: $2: unary operator expected',
     dash: '$1: $2: unexpected operator',
     busybox: '$3: unknown operand',
   },
+  {
+    heard: /^(\[|test): no test: (.*)\t(.*)\targument expected$/su,
+    bash: '$1: $2: unary operator expected',
+    dash: '$1: $3: argument expected',
+    busybox: '$3: argument expected',
+  },
+  {
+    heard: /^(\[|test): no test: (.*)\t(.*)\tbinary operator expected$/su,
+    bash: '$1: $3: binary operator expected',
+    dash: '$1: $2: unexpected operator',
+    busybox: '$3: unknown operand',
+  },
+  {
+    heard: /^(\[|test): no test: (.*)\t(.*)\ttoo much of one operand$/su,
+    bash: '$1: $2: binary operator expected',
+    dash: '$1: $2: unexpected operator',
+    busybox: '$3: unknown operand',
+  },
+  {
+    heard: /^(\[|test): no test: (.*)\t(.*)\ttoo many arguments$/su,
+    bash: '$1: too many arguments',
+    dash: '$1: $2: unexpected operator',
+    busybox: '$3: unknown operand',
+  },
+  { heard: /^(\[|test): (.*): unexpected operator$/su, dash: '$1: $2: unexpected operator' },
   { heard: /^printf: (.+): invalid number$/u, dash: 'printf: $1: expected numeric value', busybox: "invalid number '$1'" },
   {
     heard: /^local: can only be used in a function$/u,
@@ -126,14 +157,48 @@ const COMPLAINTS: readonly Complaint[] = [
     dash: 'kill: No such process',
     busybox: "can't kill pid $1: No such process",
   },
-  { heard: /^kill: (%.*): no such job$/u, dash: 'kill: No such job: $1', busybox: 'kill: line #: $1: no such job' },
+  { heard: /^(kill|wait): (%.*): no such job$/u, dash: '$1: No such job: $2', busybox: '$1: line #: $2: no such job' },
+  { heard: /^wait: pid (.+) is not a child of this shell$/u, dash: '', busybox: '' },
+  {
+    heard: /^wait: `(.+)': not a pid or valid job spec$/u,
+    dash: 'wait: Illegal number: $1',
+    busybox: 'wait: line #: Illegal number: $1',
+  },
+  {
+    heard: /^kill: (.+): arguments must be process or job IDs$/u,
+    dash: 'kill: Illegal number: $1',
+    busybox: "invalid number '$1'",
+  },
+  {
+    heard: /^umask: ([0-9]+): octal number out of range$/u,
+    dash: 'umask: Illegal number: $1',
+    busybox: 'umask: line #: illegal mode: $1',
+  },
+  {
+    heard: /^umask: (.+): octal number out of range$/u,
+    bash: "umask: `$1': invalid symbolic mode operator",
+    dash: 'umask: Illegal mode: $1',
+    busybox: 'umask: line #: illegal mode: $1',
+  },
+  {
+    heard: /^ulimit: -(.): invalid option$/u,
+    bash: 'ulimit: -$1: invalid option\nulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]',
+    dash: 'ulimit: Illegal option -$1',
+    busybox: '=ulimit: unrecognized option: $1',
+  },
+  { heard: /^ulimit: (.+): invalid number$/u, dash: 'ulimit: bad number', busybox: "invalid number '$1'" },
+  { heard: /^(fg|bg): no job control$/u, dash: '$1: No current job', busybox: '$1: line #: No current job' },
   {
     heard: /^kill: whom$/u,
     bash: '=kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]',
     dash: 'kill: Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]',
     busybox: 'you need to specify whom to kill',
   },
-  { heard: /^kill: (.+): invalid signal specification$/u, busybox: "bad signal name '$1'" },
+  {
+    heard: /^kill: (.)(.*): invalid signal specification$/u,
+    dash: 'kill: Illegal option -$1',
+    busybox: "bad signal name '$1$2'",
+  },
   {
     heard: /^trap: (.+): invalid signal specification$/u,
     dash: '=trap: $1: bad trap',
@@ -157,7 +222,7 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
 
 /** Lines that tell of the commands a script was taken apart with, of options that no real shell explains, and what is told again. */
 const OWN =
-  /^test: .*: unary operator expected\n|^\++ (?:__streamed=1 )?__\w+.*\n|^set: usage: set \[-eux\][^]*?^ {2}\+o xtrace.*\n/gmu
+  /^test: (?:.*: unary operator expected|too many arguments)\n|^\++ (?:__streamed=1 )?__\w+.*\n|^set: usage: set \[-eux\][^]*?^ {2}\+o xtrace.*\n/gmu
 
 export interface Speaker {
   readonly dialect: Dialect

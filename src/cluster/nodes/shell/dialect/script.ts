@@ -33,18 +33,22 @@ const BAD: Readonly<Record<Dialect, ReadonlySet<string>>> = {
 /** Commands whose failure ends the shell. @see POSIX.1-2017, 2.8.1 Consequences of Shell Errors */
 const SPECIAL: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   bash: new Set(),
-  busybox: new Set(['export', 'readonly', 'set']),
-  dash: new Set(['export', 'readonly', 'shift', 'unset', 'set']),
+  busybox: new Set(['export', 'readonly', 'set', 'local', 'unset']),
+  dash: new Set(['export', 'readonly', 'shift', 'unset', 'set', 'local']),
 }
 
 /** What follows `export` where it lists. */
 const LISTS: ReadonlySet<string> = new Set(['', '-p'])
 
 /** Codes of failure that bash has otherwise. */
-const CODES: Readonly<Record<string, number>> = { cd: 2, type: 127, 'command -v': 127 }
+const CODES: Readonly<Record<string, number>> = { cd: 2, 'command -v': 127 }
 
-/** Of two words that `test` compares. */
-const COMPARISON = /^(?:-(?:eq|ne|lt|le|gt|ge)|==?|!=)$/u
+/** Commands that take a number, which ends a shell other than bash where it is none. */
+const COUNTING: ReadonlySet<string> = new Set(['return', 'exit', 'shift', 'break', 'continue'])
+
+const NUMBER: Readonly<Record<string, RegExp>> = { break: /^0*[1-9]\d*$/u, continue: /^0*[1-9]\d*$/u }
+
+const VARIABLE = /^[A-Za-z_]\w*$/u
 
 type Redirection = SimpleCommand['redirections'][number]
 
@@ -131,17 +135,62 @@ class Translator {
   }
 
   private named(command: SimpleCommand, name: string): Command {
-    const { grammar } = this
-    const { dialect } = this.reading
     if (name === '.' || name === 'source') return this.source(command)
     if (name === '[' || name === 'test') return this.test(command, name)
-    if (dialect === 'bash') return command
+    if (name === 'return') return this.return(command)
+    return this.reading.dialect === 'bash' ? command : this.ofOthers(command, name)
+  }
+
+  /** What shells other than bash do in their own way. */
+  private ofOthers(command: SimpleCommand, name: string): Command {
+    const { grammar } = this
+    const { dialect } = this.reading
+    const counted = COUNTING.has(name) ? this.counting(command, name) : command
+    if (counted !== command) return counted
+    if (name === 'read') return this.read(command)
+    if (name === 'type') return this.type(command)
     if (name === 'export' && LISTS.has(command.args.map(lettersOf).join(' ')))
       return around(grammar, `{ ${PLACE} | ${NAMES.exported}; }`, command)
     if (SPECIAL[dialect].has(name)) return this.special(command, name)
     const code = CODES[name === 'command' ? `command ${lettersOf(command.args[0]) ?? ''}` : name]
     if (code !== undefined) return around(grammar, `{ ${PLACE} || ${NAMES.status} ${code}; }`, command)
     return dialect === 'dash' && name === 'echo' ? { ...command, name: wordOf(NAMES.echo) } : command
+  }
+
+  /** What is no number is refused before anything comes of it. */
+  private counting(command: SimpleCommand, name: string): Command {
+    const given = lettersOf(command.args[0])
+    if (given === undefined || (NUMBER[name] ?? /^\d+$/u).test(given)) return command
+    return around(this.grammar, `{ ${NAMES.say} 2 ${PLACE}; ${this.leave}; }`, { ...EMPTY, line: command.line ?? 0 }, [
+      wordOf(`${name}: ${given}: numeric argument required`),
+    ])
+  }
+
+  /** Outside of a function it ends the script; bash refuses it. */
+  private return(command: SimpleCommand): Command {
+    const { dialect } = this.reading
+    if (dialect === 'bash') return around(this.grammar, `{ ${PLACE} || ${NAMES.status} 2; }`, command)
+    const checked = this.counting(command, 'return')
+    if (checked !== command) return checked
+    return around(this.grammar, `{ ${PLACE} || exit ${PLACE}; }`, command, command.args)
+  }
+
+  private read(command: SimpleCommand): Command {
+    const isDash = this.reading.dialect === 'dash'
+    const wrong = command.args.map(lettersOf).find((word) => word !== undefined && !/^-/u.test(word) && !VARIABLE.test(word))
+    const hasOptions = command.args.some((word) => lettersOf(word)?.startsWith('-') !== false)
+    const complain = (code: number, words: string): Command =>
+      around(this.grammar, `${NAMES.say} ${code} ${PLACE}`, { ...EMPTY, line: command.line ?? 0 }, [wordOf(words)])
+    if (isDash && command.args.length === 0) return complain(2, 'read: arg count')
+    if (wrong === undefined || hasOptions) return command
+    return complain(isDash ? 2 : 1, `read: \`${wrong}': not a valid identifier`)
+  }
+
+  /** What is not found is told where the rest is told. */
+  private type(command: SimpleCommand): Command {
+    const [first, ...others] = command.args
+    if (first === undefined || others.length > 0) return around(this.grammar, `{ ${PLACE} || ${NAMES.status} 127; }`, command)
+    return around(this.grammar, `{ ${PLACE} 2>/dev/null || ${NAMES.unfound} ${PLACE}; }`, command, [first])
   }
 
   private special(command: SimpleCommand, name: string): Command {
@@ -158,18 +207,16 @@ class Translator {
     return around(this.grammar, `if ${NAMES.source} ${PLACE}; then ${PLACE}; else ${otherwise}; fi`, command, [file])
   }
 
-  /** A comparison that is not true may be none: nothing is left of a variable, or a number is not one. */
+  /** A test that is not true may be none: nothing or too much is left of a variable, or a number is not one. */
   private test(command: SimpleCommand, name: string): Command {
     const { grammar } = this
     const words = name === '[' && lettersOf(command.args.at(-1)) === ']' ? command.args.slice(0, -1) : command.args
-    const [first, operator, second, ...others] = words
-    const compares = lettersOf(operator) ?? ''
-    if (first === undefined || second === undefined || others.length > 0 || !COMPARISON.test(compares)) return command
-    if (compares === '==' && this.reading.dialect === 'dash')
+    const [first, operator] = words
+    if (name === '[' && words === command.args) return command
+    if (first !== undefined && words.length === 3 && lettersOf(operator) === '==' && this.reading.dialect === 'dash')
       return around(grammar, `${NAMES.unexpected} ${name} ${PLACE}`, command, [first])
-    if (hasCommand(first) || hasCommand(second)) return command
-    const text = `{ ${PLACE} || ${NAMES.operands} $? ${name} ${PLACE}; }`
-    return around(grammar, text, command, [wordOf(compares), first, second])
+    if (words.length < 2 || words.some(hasCommand)) return command
+    return around(grammar, `{ ${PLACE} || ${NAMES.operands} $? ${name} ${PLACE}; }`, command, words)
   }
 
   /** Only what follows a program that is there is never reached. */

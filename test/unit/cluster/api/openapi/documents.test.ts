@@ -30,6 +30,18 @@ describe('OpenAPI', () => {
     expect((await call('GET', '/openapi/v2', undefined, { accept: 'application/x-unknown' })).code).toBe(406)
   })
 
+  test('signals, modes of volumes and scopes of quotas are enumerated; owned fields are of a type of their own', async () => {
+    const { call } = createHarness()
+    const { schemas } = (await call('GET', '/openapi/v3/api/v1')).body.components
+    const signals = schemas['io.k8s.api.core.v1.Lifecycle'].properties.stopSignal.enum as readonly string[]
+    expect(signals).toHaveLength(65)
+    expect(signals.slice(0, 4)).toEqual(['SIGABRT', 'SIGALRM', 'SIGBUS', 'SIGCHLD'])
+    expect(signals.slice(18, 22)).toEqual(['SIGRTMAX', 'SIGRTMAX-1', 'SIGRTMAX-10', 'SIGRTMAX-11'])
+    expect(schemas['io.k8s.api.core.v1.PersistentVolumeClaimSpec'].properties.volumeMode.enum).toEqual(['Block', 'Filesystem'])
+    const { fieldsV1 } = schemas['io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry'].properties
+    expect(fieldsV1.allOf).toEqual([{ $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1' }])
+  })
+
   test('a patch says which media types it comes in, and what is retained', async () => {
     const { call } = createHarness()
     const { components, paths } = (await call('GET', '/openapi/v3/apis/apps/v1')).body

@@ -274,6 +274,18 @@ describe('a CronJob', () => {
     expect(world.events().some((event) => event.startsWith('SawCompletedJob: Saw completed job: tick-'))).toBe(true)
   })
 
+  /** As on a real server, which clears away before it looks who is still at work. */
+  test('says nothing more of a Job that its limits leave no room for', () => {
+    const world = createWorld()
+    world.create(cron('done', { successfulJobsHistoryLimit: 0 }))
+    minutes(world, 2)
+    world.run(1000)
+    expect(world.names('jobs.batch')).toEqual([])
+    const about = world.events().filter((event) => /^(?:SawCompletedJob|MissingJob|SuccessfulDelete): /u.test(event))
+    expect(about.length).toBeGreaterThan(0)
+    expect(about.filter((event) => !event.startsWith('SuccessfulDelete: Deleted job tick-'))).toEqual([])
+  })
+
   test.each([
     ['Allow', 3, 3],
     ['Forbid', 1, 1],

@@ -16,6 +16,7 @@ interface Recorded {
   readonly script: string
   readonly dash: End
   readonly bash: End
+  readonly ash?: End
 }
 
 const recorded = parse(readFileSync(join(import.meta.dirname, 'mistakes.yaml'), 'utf8')) as readonly Recorded[]
@@ -30,6 +31,13 @@ describe.each([
     expect(await lab.run('debian', [shell, '-c', script])).toMatchObject(end)
   })
 })
+
+test.each(recorded.flatMap(({ script, ash }) => (ash === undefined ? [] : [{ script, end: ash }])))(
+  'sh of busybox: $script',
+  async ({ script, end }) => {
+    expect(await lab.run('box', ['sh', '-c', script])).toMatchObject(end)
+  },
+)
 
 /** Recorded of busybox 1.36 in a container of a real cluster. */
 test.each<readonly [string, string, string, number]>([
