@@ -1,3 +1,5 @@
+import type { Words } from '../../src/grading/words.ts'
+
 /** What went wrong, in the order a reader needs it. One sentence each, without a full stop where it is a path or a value. */
 export interface ProblemText {
   readonly what: string
@@ -166,6 +168,15 @@ export type ProblemCode = keyof typeof EXIT_CODES
 
 /** Values that a problem's text names. */
 export type ProblemDetail = Readonly<Record<string, string>>
+
+/** A reason that is told in the reader's language, as details carry it. */
+export const reasonOfWords = ({ en, ko }: Words): { readonly reason: string; readonly reasonKo: string } => ({
+  reason: en,
+  reasonKo: ko,
+})
+
+/** What `reasonOfWords` made of it; a reason of one language is the same in both. */
+export const wordsOfReason = ({ reason = '', reasonKo = reason }: ProblemDetail): Words => ({ en: reason, ko: reasonKo })
 
 /** A failure that ends the command with one message. The words are the catalogue's (messages/), in the reader's language. */
 export class Problem extends Error {

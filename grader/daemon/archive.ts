@@ -9,7 +9,9 @@ import { isJsonObject, type JsonObject } from '../../src/kubernetes/json.ts'
 import { readPlainDocuments } from '../../src/kubernetes/yaml/plain/read-plain.ts'
 import { readAnyManifests } from '../../src/kubernetes/yaml/read-whole.ts'
 import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
-import { Problem } from '../cli/problem.ts'
+import { ko } from '../../src/grading/korean.ts'
+import type { Words } from '../../src/grading/words.ts'
+import { Problem, reasonOfWords } from '../cli/problem.ts'
 import { openJournal, readJournal } from './journal.ts'
 import type { StatePaths } from './paths.ts'
 import { ensurePrivateDirectory } from './private-files.ts'
@@ -52,19 +54,25 @@ const completed = (object: StoredObject, nowMs: number): StoredObject => ({
 export function readArchive(text: string, path: string, nowMs: number): readonly StoredObject[] {
   const values = valuesOf(text, path)
   const strange = values.findIndex((value) => !isNamed(value))
-  if (strange >= 0 || values.length === 0) {
-    const reason = `document ${strange + 1} has no apiVersion, kind and metadata.name`
-    throw new Problem('archive-unreadable', { path, reason: values.length === 0 ? 'it has no documents' : reason })
+  const fail = (reason: Words): never => {
+    throw new Problem('archive-unreadable', { path, ...reasonOfWords(reason) })
   }
+  if (values.length === 0) fail({ en: 'it has no documents', ko: '문서가 없습니다' })
+  if (strange >= 0)
+    fail({
+      en: `document ${strange + 1} has no apiVersion, kind and metadata.name`,
+      ko: `${strange + 1}번째 문서에 apiVersion, kind, metadata.name이 없습니다`,
+    })
   const objects = values.filter(isNamed).map((object) => completed(object, nowMs))
   const served = new Set([...createStore({ objects }).entries()].map(([, object]) => object.metadata.uid))
   const unknown = objects.find(({ metadata }) => !served.has(metadata.uid))
-  if (unknown !== undefined) {
-    const reason = `${nameOf(unknown)} is of no kind that is served`
-    throw new Problem('archive-unreadable', { path, reason })
-  }
+  if (unknown !== undefined)
+    fail({
+      en: `${nameOf(unknown)} is of no kind that is served`,
+      ko: ko(`${nameOf(unknown)}은(는) 이 클러스터에 없는 kind입니다`),
+    })
   const twice = firstTwice(objects)
-  if (twice !== undefined) throw new Problem('archive-unreadable', { path, reason: `${nameOf(twice)} stands twice` })
+  if (twice !== undefined) fail({ en: `${nameOf(twice)} stands twice`, ko: ko(`${nameOf(twice)}이(가) 두 번 나옵니다`) })
   return objects
 }
 

@@ -18,7 +18,7 @@ import { chooseFormat, styleOf } from '../formats.ts'
 import { batchMessages } from '../messages/batch.ts'
 import { writeOutput } from '../output.ts'
 import { requirePlace, type PlaceName } from '../place.ts'
-import { Problem } from '../problem.ts'
+import { Problem, reasonOfWords } from '../problem.ts'
 import { readVersion } from '../version.ts'
 import { orUndrawable, readNamed } from './new-exam.ts'
 
@@ -46,7 +46,10 @@ const readReceipts = async (path: string | undefined): Promise<Readonly<Record<s
   const receipts = new Map<string, string[]>()
   for (const { learner, receipt } of rows) {
     if (learner === undefined || receipt === undefined)
-      throw new Problem('exam-roster-unreadable', { path, reason: 'needs the columns learner and receipt' })
+      throw new Problem('exam-roster-unreadable', {
+        path,
+        ...reasonOfWords({ en: 'needs the columns learner and receipt', ko: 'learner 열과 receipt 열이 필요합니다' }),
+      })
     receipts.set(learner, [...(receipts.get(learner) ?? []), receipt])
   }
   return Object.fromEntries(receipts)

@@ -1,6 +1,6 @@
 /** The words of `grade cluster`, and of what deletes or replaces the cluster's objects. */
 import type { SavedState } from '../../daemon/saved-states.ts'
-import type { ProblemDetail, ProblemText } from '../problem.ts'
+import { wordsOfReason, type ProblemDetail, type ProblemText } from '../problem.ts'
 import type { Language } from './messages.ts'
 
 type ClusterProblem =
@@ -136,10 +136,10 @@ export const koreanCluster: ClusterMessages = {
       why: '이름은 소문자, 숫자, 대시, 점으로 63자까지이고, 글자나 숫자로 시작하고 끝나야 합니다.',
       todo: '예: grade cluster save before-policies',
     }),
-    'archive-unreadable': ({ path, reason }) => ({
+    'archive-unreadable': (detail) => ({
       what: '클러스터를 내보낸 파일이 아닙니다.',
-      where: path ?? '',
-      why: reason ?? '',
+      where: detail['path'] ?? '',
+      why: wordsOfReason(detail).ko,
       todo: 'grade cluster export가 쓴 파일을 지정하세요. 바뀐 것은 없습니다. 매니페스트는 kubectl apply로 적용하세요.',
     }),
   },

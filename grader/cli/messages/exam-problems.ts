@@ -1,5 +1,5 @@
 /** What can go wrong in `grade exam` for those who set an exam. */
-import type { ProblemDetail, ProblemText } from '../problem.ts'
+import { wordsOfReason, type ProblemDetail, type ProblemText } from '../problem.ts'
 import { englishDidYouMean, koreanDidYouMean } from './usage.ts'
 
 export type ExamProblemCode =
@@ -64,10 +64,10 @@ export const koreanExamProblems: ExamProblems = {
     what: `"${given ?? ''}" 시험은 없습니다.`,
     todo: `${koreanDidYouMean(nearest)}${exams === '' ? 'tasks/exams에 시험이 없습니다. 파일의 경로를 지정하세요.' : `시험: ${exams ?? ''}.`}`,
   }),
-  'exam-roster-unreadable': ({ path, reason }) => ({
+  'exam-roster-unreadable': (detail) => ({
     what: '명단을 읽을 수 없습니다.',
-    where: path ?? '',
-    why: reason ?? '',
+    where: detail['path'] ?? '',
+    why: wordsOfReason(detail).ko,
     todo: '그 줄을 고치세요. 시험지는 만들어지지 않았습니다.',
   }),
   'exam-secret-unreadable': ({ path, reason }) => ({

@@ -9,7 +9,7 @@ import type { Learner } from '../../../src/course/exam/paper.ts'
 import { parseSubmission, type Submission } from '../../../src/course/exam/submission.ts'
 import { same, type Words } from '../../../src/grading/words.ts'
 import { UNREAD_WORDS } from '../../cli/messages/exam-findings.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem, wordsOfReason } from '../../cli/problem.ts'
 import { readArchive } from '../../daemon/archive.ts'
 import { readExamCourse } from '../course-files.ts'
 import { snapshotOfObjects } from '../state.ts'
@@ -134,7 +134,7 @@ export function createExamWork(
       return await grade(job.file, opened, setting, await (having ??= have()))
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'archive-unreadable') throw error
-      return { kind: 'ungradable', reason: same(error.detail['reason'] ?? '') }
+      return { kind: 'ungradable', reason: wordsOfReason(error.detail) }
     }
   }
 }

@@ -26,7 +26,7 @@ const umask =
     return done('')
   }
 
-/** By their letters, as on a node that kind makes. */
+/** By their letters, as a container runtime that systemd starts usually gives them; they are the machine’s, and differ from one to the next. */
 const LIMITS: Readonly<Record<string, string>> = {
   c: '0',
   d: 'unlimited',

@@ -122,6 +122,9 @@ describe('a file', () => {
       problem = error
     }
     expect(problem).toMatchObject({ code: 'archive-unreadable', detail: { path: 'a.yaml' } })
-    expect((problem as { detail: { reason: string } }).detail.reason).toContain(reason)
+    const { detail } = problem as { detail: { reason: string; reasonKo?: string } }
+    expect(detail.reason).toContain(reason)
+    // What our own reader says of a text is in one language still; all else is told in both.
+    if (reason !== '') expect(detail.reasonKo ?? '').toMatch(/[가-힣]/u)
   })
 })

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { readRoster } from '../../../../grader/exam/roster.ts'
+import { messagesIn } from '../../../../grader/cli/messages/messages.ts'
 import { Problem } from '../../../../grader/cli/problem.ts'
 
-const problemOf = (text: string): string => {
+const problemOf = (text: string, language: 'en' | 'ko' = 'en'): string => {
   try {
     readRoster(text, 'roster.csv')
     return ''
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return `${error.detail['path'] ?? ''}: ${error.detail['reason'] ?? ''}`
+    const { why = '', where = '' } = messagesIn(language).problems[error.code](error.detail)
+    return `${where}: ${why}`
   }
 }
 
@@ -36,5 +38,15 @@ describe('a roster', () => {
     ['learner,name\n"kim,x\n', 'Quote Not Closed'],
   ])('that is broken is told with its line: %j', (text, expected) => {
     expect(problemOf(text)).toContain(expected)
+  })
+
+  test.each([
+    ['', '학습자가 없습니다'],
+    ['name\nKim\n', 'learner 열이 필요합니다'],
+    ['learner\nkim\nKim\n', 'Kim은 2번째 줄에 이미 있습니다'],
+    ['learner,multiplier\nkim,0.5\n', '1에서 10까지의 수여야 합니다'],
+    ['learner,opens\nkim,tomorrow\n', '시간대가 적힌 시각이어야 합니다'],
+  ])('is told so in Korean: %j', (text, expected) => {
+    expect(problemOf(text, 'ko')).toContain(expected)
   })
 })
