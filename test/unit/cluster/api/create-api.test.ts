@@ -403,5 +403,5 @@ test('times that are never set are null on the wire where the API does not leave
   const one = await call('GET', `${PODS}/a`)
   const all = await call('GET', PODS)
   for (const { status } of [one.body, all.body.items[0]])
-    expect(status.conditions).toEqual([{ type: 'Ready', status: 'True', lastProbeTime: null }])
+    expect(status.conditions).toEqual([{ type: 'Ready', status: 'True', lastProbeTime: null, lastTransitionTime: null }])
 })

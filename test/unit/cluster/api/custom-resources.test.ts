@@ -195,6 +195,7 @@ describe('a definition', () => {
     metadata: { name },
     spec: change(definition.spec),
   })
+  // What all versions have alike is told of the definition itself, as a real server does.
   test.each<readonly [string, object, string]>([
     ['another name', bad((spec) => spec, 'x.shop.example'), 'metadata.name'],
     ['no stored version', bad((spec) => ({ ...spec, versions: spec.versions.slice(1) })), 'spec.versions'],
@@ -202,7 +203,7 @@ describe('a definition', () => {
     [
       'no schema',
       bad((spec) => ({ ...spec, versions: [{ name: 'v1', served: true, storage: true }] })),
-      'spec.versions[0].schema.openAPIV3Schema',
+      'spec.validation.openAPIV3Schema',
     ],
     [
       'an untyped field',
@@ -212,7 +213,7 @@ describe('a definition', () => {
           { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { a: {} } } } },
         ],
       })),
-      'spec.versions[0].schema.openAPIV3Schema.properties[a].type',
+      'spec.validation.openAPIV3Schema.properties[a].type',
     ],
   ])('is refused for %s', async (_, object, field) => {
     cluster = create()
