@@ -124,15 +124,19 @@ export class ContainerInstance {
     this.end({ exitCode: 128, reason: 'StartError', message: `${OCI_ERROR}: ${what}` })
   }
 
-  contextFor(argv: readonly string[], given?: Readonly<Record<string, string>>): ProgramContext {
-    const { setup } = this
-    const { files, hostname, namespace, podIp } = setup
+  /** Where its processes begin. */
+  get workingDirectory(): string {
+    const { container, image } = this.setup
+    return container.workingDir ?? image?.workingDirectory ?? '/'
+  }
+
+  contextFor(argv: readonly string[], cwd = this.workingDirectory): ProgramContext {
+    const { env, files, hostname, namespace, podIp } = this.setup
     return {
       argv,
-      get env() {
-        return given ?? setup.env
-      },
+      env,
       files,
+      cwd,
       hostname,
       namespace,
       podIp,
@@ -297,9 +301,13 @@ export class ContainerInstance {
   private queueRefresh(): void {
     if (this.refreshQueued || this.serving.size === 0) return
     this.refreshQueued = true
-    this.host.clock.after(0, () => {
-      this.refreshQueued = false
-      if (this.isRunning) this.bindAll()
-    })
+    this.host.clock.after(0, () => this.refresh())
+  }
+
+  /** Servers look again at files that have changed, if any have. */
+  refresh(): void {
+    if (!this.refreshQueued) return
+    this.refreshQueued = false
+    if (this.isRunning) this.bindAll()
   }
 }

@@ -12,6 +12,8 @@ export interface ProgramContext {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly files: FileView
+  /** The folder that it was started in. */
+  readonly cwd: string
   readonly hostname: string
   readonly namespace: string
   readonly podIp: string
@@ -58,6 +60,15 @@ export interface Program {
   /** The names it is started by. */
   readonly names: readonly string[]
   start(context: ProgramContext): ProgramResult
+}
+
+/** A path as a process in `cwd` means it, without a slash at its end. */
+export function pathFrom(cwd: string, path: string): string {
+  const steps: string[] = []
+  for (const step of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/'))
+    if (step === '..') steps.pop()
+    else if (step !== '' && step !== '.') steps.push(step)
+  return `/${steps.join('/')}`
 }
 
 /** The value of `--name=value`, `--name value` or `-n value`. */

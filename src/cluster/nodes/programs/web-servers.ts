@@ -4,6 +4,7 @@ import {
   boundTo,
   logTime,
   optionOf,
+  pathFrom,
   portOption,
   tcp,
   type ProgramContext,
@@ -60,15 +61,15 @@ export function startApache({ argv, files, podIp }: ProgramContext): ProgramResu
 }
 
 /** busybox httpd [-f] [-p [address:]port] [-h directory] */
-export function startBusyboxHttpd({ argv, files }: ProgramContext): ProgramResult {
+export function startBusyboxHttpd({ argv, files, cwd }: ProgramContext): ProgramResult {
   const given = optionOf(argv, '-p') ?? '80'
   const port = portOption(['-p', given.slice(given.lastIndexOf(':') + 1)], 80, '-p')
-  const root = (optionOf(argv, '-h') ?? '/').replace(/(.)\/$/u, '$1')
+  const root = pathFrom(cwd, optionOf(argv, '-h') ?? '.')
   const listeners = (): readonly ProgramListener[] => [
     tcp('httpd', port, {
       ...boundTo(given.includes(':') ? given.slice(0, given.lastIndexOf(':')) : undefined),
       http: [
-        ...siteRoutes(files, { prefix: '/', root: root === '.' ? '/' : root, index: ['index.html'] }),
+        ...siteRoutes(files, { prefix: '/', root, index: ['index.html'] }),
         {
           path: '/',
           match: 'prefix',
@@ -115,13 +116,13 @@ const PYTHON_UNSUPPORTED: NonNullable<ProgramListener['http']>[number] = {
 }
 
 /** `python -m http.server [port] [--directory D]` */
-function pythonServer({ argv, files, podIp }: ProgramContext): ProgramResult {
+function pythonServer({ argv, files, podIp, cwd }: ProgramContext): ProgramResult {
   const at = argv.indexOf('http.server')
   const numbers = argv
     .slice(at + 1)
     .filter((argument, index, all) => /^\d+$/u.test(argument) && !/^-/u.test(all[index - 1] ?? ''))
   const port = Number(numbers[0] ?? 8000)
-  const root = (optionOf(argv, '--directory', '-d') ?? '/').replace(/(.)\/$/u, '$1')
+  const root = pathFrom(cwd, optionOf(argv, '--directory', '-d') ?? '.')
   const address = optionOf(argv, '--bind', '-b') ?? '0.0.0.0'
   const listeners = (): readonly ProgramListener[] => [
     tcp('python', port, {

@@ -21,6 +21,29 @@ const GENERATED = ['/etc/resolv.conf', '/etc/hosts', '/etc/hostname'] as const
 
 const known = new WeakMap<ContainerInstance, InMemoryFs>()
 
+/** Folders that are there although nothing is in them: where volumes are mounted, and where processes begin. */
+const foldersOf = ({ setup, workingDirectory }: ContainerInstance): readonly string[] =>
+  [...(setup.container.volumeMounts ?? []).map(({ mountPath }) => mountPath), workingDirectory].filter(
+    (path) => path !== '/' && setup.files.read(path) === undefined,
+  )
+
+/** Whose files are being written by its own shell, which has them. */
+let keeping: ContainerInstance | undefined
+
+/** The files of a container's shells, which see what others in its Pod write while they run. */
+async function begin(instance: ContainerInstance, create: () => InMemoryFs): Promise<InMemoryFs> {
+  const fs = create()
+  known.set(instance, fs)
+  const { files, image } = instance.setup
+  await layOut(fs, image, foldersOf(instance))
+  files.onChange((path, content) => {
+    if (keeping === instance) return
+    if (content === undefined) void fs.rm(path, { force: true })
+    else fs.writeFileSync(path, content)
+  })
+  return fs
+}
+
 /** Files that the kubelet writes into each container. */
 const kubeletFiles = (session: Session): Readonly<Record<string, string>> => {
   const { world, instance, source } = session
@@ -40,9 +63,7 @@ const kubeletFiles = (session: Session): Readonly<Record<string, string>> => {
 /** The shell's files, brought up to date with the container's. */
 export const openFiles = async (session: Session, create: () => InMemoryFs): Promise<InMemoryFs> => {
   const { files } = session.instance.setup
-  const fs = known.get(session.instance) ?? create()
-  if (!known.has(session.instance)) await layOut(fs, session.instance.setup.image)
-  known.set(session.instance, fs)
+  const fs = known.get(session.instance) ?? (await begin(session.instance, create))
   const wanted = {
     ...Object.fromEntries(files.list('/').map((path) => [path, files.read(path) ?? ''])),
     ...kubeletFiles(session),
@@ -58,6 +79,11 @@ export const openFiles = async (session: Session, create: () => InMemoryFs): Pro
 /** Takes over what a run wrote and removed. */
 export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void> => {
   const { files } = session.instance.setup
+  const write = (path: string, content: string | undefined): void => {
+    keeping = session.instance
+    files.write(path, content)
+    keeping = undefined
+  }
   const generated = new Set([...GENERATED, ...Object.keys(systemFiles(session.instance.setup.image))])
   const present = new Set<string>()
   for (const path of fs.getAllPaths()) {
@@ -66,15 +92,17 @@ export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void>
     if (stat?.isFile !== true) continue
     present.add(path)
     const content = await fs.readFile(path)
-    if (files.read(path) !== content) files.write(path, content)
+    if (files.read(path) !== content) write(path, content)
   }
-  for (const path of files.list('/')) if (!present.has(path) && !isOwn(path, session)) files.write(path, undefined)
+  for (const path of files.list('/')) if (!present.has(path) && !isOwn(path, session)) write(path, undefined)
+  session.instance.refresh()
 }
 
 /** Files and folders that a shell of the container has seen; before there was one, the files that it will see. */
 export const pathsIn = (instance: ContainerInstance): readonly string[] =>
   known.get(instance)?.getAllPaths() ?? [
     ...instance.setup.files.list('/'),
+    ...foldersOf(instance),
     ...GENERATED,
     ...Object.keys(systemFiles(instance.setup.image)),
   ]

@@ -43,10 +43,11 @@ export const systemFiles = (image: Image | undefined): Readonly<Record<string, s
 /** A program that stands in no folder of commands, such as `/agnhost`, as a file that the shell finds. */
 const ownProgram = (image: Image | undefined): string | undefined => image?.entrypoint.find((word) => /^\/[\w-]+$/u.test(word))
 
-/** Makes the folders, and what stands beside them. */
-export async function layOut(fs: InMemoryFs, image: Image | undefined): Promise<void> {
+/** Makes the image's folders and those of the container, and what stands beside them. */
+export async function layOut(fs: InMemoryFs, image: Image | undefined, own: readonly string[]): Promise<void> {
   const userland = userlandOf(image)
-  for (const path of [...ROOTS[userland], ...INSIDE[userland]]) await fs.mkdir(`/${path}`, { recursive: true })
+  const roots = [...ROOTS[userland], ...INSIDE[userland]].map((path) => `/${path}`)
+  for (const path of [...roots, ...own]) await fs.mkdir(path, { recursive: true })
   for (const [path, content] of Object.entries(systemFiles(image))) fs.writeFileSync(path, content)
   const program = ownProgram(image)
   if (program === undefined || userland === 'none') return

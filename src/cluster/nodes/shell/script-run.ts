@@ -30,6 +30,7 @@ import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
 import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
 import { LIVE, STREAMED, streamOutput, withOutput } from './streaming.ts'
+import { watchWrites } from './watch-writes.ts'
 import { quoteWord } from './words.ts'
 
 export class ScriptRun {
@@ -41,6 +42,8 @@ export class ScriptRun {
   /** A text that calls exit never comes to the mark behind it. */
   hasContinued = false
   private isPrepared = false
+  /** Files were written or removed, and the container has not been told. */
+  private hasWritten = false
   private files: InMemoryFs | undefined
   private grammar: Grammar | undefined
   private resumedAtMs = 0
@@ -76,7 +79,7 @@ export class ScriptRun {
     const { atExit = '' } = this.state.signals ?? {}
     const isLeft = atExit !== '' && !this.hasContinued
     const ending = isLeft ? await this.execute(bash, `${atExit}\nexit ${code}`) : code
-    await keepFiles(session, fs)
+    await this.keepWritten()
     return ending
   }
 
@@ -91,6 +94,8 @@ export class ScriptRun {
     const custom = commands.map(([name, command]) =>
       defineCommand(name, async (args, context) => {
         const input = typeof context.stdin === 'string' ? context.stdin : ''
+        // What it asks may be a server that serves what was written.
+        if (this.hasWritten) await this.keepWritten()
         const result = await command(args, this.sessionIn(fs, context), input)
         if (Inbox.follows(name)) await context.assignShellVariable?.(JOBS.signalled, inbox.take(name, result.exitCode))
         return result
@@ -115,8 +120,11 @@ export class ScriptRun {
       return { stdout: '', stderr: '', exitCode: 0 }
     })
     const bash = new Bash({
-      fs: withOutput(fs, (output, stream, line) => this.print(output, stream, line)),
-      cwd: this.state.env['PWD'] ?? '/',
+      fs: watchWrites(
+        withOutput(fs, (output, stream, line) => this.print(output, stream, line)),
+        () => (this.hasWritten = true),
+      ),
+      cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
       env: { ...environment, ...this.state.env },
       customCommands: [
         ...custom,
@@ -153,6 +161,12 @@ export class ScriptRun {
     this.rest()
   }
 
+  private async keepWritten(): Promise<void> {
+    if (this.files === undefined) return
+    this.hasWritten = false
+    await keepFiles(this.session(), this.files)
+  }
+
   /** What the script would do is not known: an init container is taken to have done it, any other to go on doing it. */
   private async withoutShell(): Promise<number> {
     return this.instance.setup.isInit === true ? 0 : this.session().waitForever()
@@ -179,7 +193,13 @@ export class ScriptRun {
     const script = [before, text]
     if (state.isSession === true) script.push(`${MARKS.goesOn} $?`)
     const { env } = state
-    const options = { env: { ...env }, cwd: env['PWD'] ?? '/', stdin, stdinKind: 'bytes', signal } as const
+    const options = {
+      env: { ...env },
+      cwd: env['PWD'] ?? this.instance.workingDirectory,
+      stdin,
+      stdinKind: 'bytes',
+      signal,
+    } as const
     this.effort.renew()
     const result = await bash.exec(script.join('\n'), options).catch((error: unknown) => {
       if (this.effort.isSpent()) return undefined
@@ -264,7 +284,10 @@ export class ScriptRun {
         if (isStreamed) this.print(output, 'stdout')
         return isStreamed
       },
-      save: (path, content) => this.files?.writeFileSync(fs.resolvePath(cwd, path), content),
+      save: (path, content) => {
+        this.hasWritten = true
+        this.files?.writeFileSync(fs.resolvePath(cwd, path), content)
+      },
       pathOf: (path) => fs.resolvePath(cwd, path),
       execute: async (line, input) =>
         exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
@@ -280,6 +303,8 @@ export class ScriptRun {
     const { instance, world, state } = this
     const { namespace, pod } = instance.setup
     const waitUntil = async <T>(promise: Promise<T>): Promise<T> => {
+      // Others in the container and in its Pod have their turn now, and see what was written.
+      if (this.hasWritten) await this.keepWritten()
       this.rest()
       instance.isBeginning = false
       try {
@@ -316,7 +341,7 @@ export class ScriptRun {
         instance.isBeginning = false
         return unlessStopped(new Promise<never>(() => undefined), signal)
       },
-      flush: () => (this.files === undefined ? Promise.resolve() : keepFiles(this.session(), this.files)),
+      flush: () => this.keepWritten(),
     }
   }
 

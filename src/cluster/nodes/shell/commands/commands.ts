@@ -32,7 +32,7 @@ const serve =
       instance.reload()
       return done('')
     }
-    const result = program.start(instance.contextFor([name, ...args]))
+    const result = program.start(instance.contextFor([name, ...args], session.pathOf('.')))
     if (result.kind === 'exits') return { stdout: result.output ?? '', stderr: result.errors ?? '', exitCode: result.code }
     if (result.kind === 'waits') {
       if (result.milliseconds === undefined) return session.waitForever()
