@@ -145,6 +145,8 @@ export interface ResolveQuestion {
   readonly type?: DnsType
   /** Whose resolver the program uses (semantics D23): glibc where absent; Alpine images use musl. */
   readonly library?: ResolverLibrary
+  /** Addresses of the name servers that are asked, without the hosts file, as `nslookup NAME SERVER` does; those of resolv.conf where absent. */
+  readonly nameservers?: readonly string[]
 }
 
 /**

@@ -42,7 +42,7 @@ const localAnswer = (records: readonly DnsRecord[]): DnsAnswer => ({
 
 /** Addresses and names of the hosts file need no server; nslookup asks one for all names. */
 function answerLocally(state: NetworkState, question: ResolveQuestion, type: DnsType): Resolution | undefined {
-  if (type !== 'A' && type !== 'AAAA') return undefined
+  if ((type !== 'A' && type !== 'AAAA') || question.nameservers !== undefined) return undefined
   const family = type === 'A' ? 'IPv4' : 'IPv6'
   const { name } = question
   const address = normalizeAddress(name)
@@ -154,8 +154,10 @@ function endsSearch(answer: ResolutionStep['answer'], library: ResolverLibrary =
 }
 
 /** The servers in the order they are tried. Without any, the library asks its own machine. */
-function serversOf(state: NetworkState, { from }: ResolveQuestion): readonly DnsServer[] {
-  const { nameservers } = resolvConf(state, from)
+function serversOf(
+  state: NetworkState,
+  { from, nameservers = resolvConf(state, from).nameservers }: ResolveQuestion,
+): readonly DnsServer[] {
   return (nameservers.length === 0 ? ['127.0.0.1'] : nameservers).map((ip) => reachServer(state, from, ip))
 }
 

@@ -8,7 +8,7 @@ import { resolve } from '../../../../network/resolve.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
 import { parseImage } from '../../../../kubernetes/image-reference.ts'
 import { isBusybox, libraryOf } from '../../userland.ts'
-import { done, fail, type Command, type Session } from '../session.ts'
+import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 
 const LOOKUP_TIMEOUT_MS = 10_000
 
@@ -24,12 +24,16 @@ const nameOf = (session: Session, ip: string): string | undefined => {
 interface LookUp {
   readonly type?: DnsType
   readonly library?: ResolverLibrary
+  /** Asked in place of those of resolv.conf. */
+  readonly server?: string
 }
 
 /** Undefined where no server answers; the time that takes has then passed. */
-const ask = async (session: Session, name: string, { type = 'A', library }: LookUp = {}): Promise<Resolution | undefined> => {
+const ask = async (session: Session, name: string, lookUp: LookUp = {}): Promise<Resolution | undefined> => {
   const { source: from, instance, world } = session
-  const resolution = resolve(world.snapshot(), { from, name, type, library: library ?? libraryOf(instance.setup.image) })
+  const { type = 'A', library = libraryOf(instance.setup.image), server } = lookUp
+  const nameservers = server === undefined ? {} : { nameservers: [server] }
+  const resolution = resolve(world.snapshot(), { from, name, type, library, ...nameservers })
   if (resolution.outcome !== 'timed-out' && resolution.outcome !== 'refused') return resolution
   if (resolution.outcome === 'timed-out') await session.wait(LOOKUP_TIMEOUT_MS)
   return undefined
@@ -74,21 +78,33 @@ const reverseLookUp = (session: Session, ip: string): ReturnType<typeof done> =>
     : done(`${asked}\tname = ${reverse}\n\n`)
 }
 
+/** What a command line of nslookup asks for. */
+interface Asked {
+  readonly name: string
+  /** As an address. */
+  readonly server?: string
+  /** Addresses of both families where absent. */
+  readonly type?: DnsType
+}
+
 /**
  * Since 1.30 busybox asks for both families under every name at once, and prints what comes back one by one; one name that
  * is not there makes the command fail, whatever the others brought. @see busybox networking/nslookup.c
  */
-const busyboxStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
-  const server = serverOf(session)
+const busyboxStyle = async (session: Session, { name, type, ...at }: Asked): Promise<CommandResult> => {
+  const { server = serverOf(session) } = at
   const head = `Server:\t\t${server}\nAddress:\t${server.includes(':') ? `[${server}]` : server}:53\n\n`
   if (isAddress(name)) {
     const reversed = reverseLookUp(session, name)
     return { ...reversed, stdout: `${head}${reversed.stdout}` }
   }
-  const four = await ask(session, name, { library: 'busybox-nslookup' })
-  if (four === undefined) return fail(NO_SERVER)
-  const six = await ask(session, name, { library: 'busybox-nslookup', type: 'AAAA' })
-  const answers = [...four.steps, ...(six?.steps ?? [])].map(showStep)
+  const steps: ResolutionStep[] = []
+  for (const one of type === undefined ? (['A', 'AAAA'] as const) : [type]) {
+    const found = await ask(session, name, { library: 'busybox-nslookup', type: one, ...at })
+    if (found === undefined && steps.length === 0) return fail(NO_SERVER)
+    steps.push(...(found?.steps ?? []))
+  }
+  const answers = steps.map(showStep)
   const failed = answers.some(({ isMissing }) => isMissing)
   return done(`${head}${answers.map(({ text }) => `${text}\n`).join('')}`, failed ? 1 : 0)
 }
@@ -101,34 +117,89 @@ const showStep = ({ query, answer }: ResolutionStep): { readonly text: string; r
   return { text: answer.answer.map(showRecord).join(''), isMissing: false }
 }
 
-const showRecord = ({ name, type, data }: DnsRecord): string =>
-  type === 'CNAME'
-    ? `${withoutDot(name)}\tcanonical name = ${withoutDot(data)}\n`
-    : `Name:\t${withoutDot(name)}\nAddress: ${data}\n`
+/** What stands before a record's data; addresses have two lines. */
+const SHOWN: Partial<Readonly<Record<DnsRecord['type'], string>>> = {
+  CNAME: 'canonical name',
+  PTR: 'name',
+  SRV: 'service',
+  TXT: 'text',
+  NS: 'nameserver',
+  MX: 'mail exchanger',
+}
+
+/** Names within SRV, NS and MX keep the dot at their end. */
+const showRecord = ({ name, type, data }: DnsRecord): string => {
+  const kind = SHOWN[type]
+  if (kind === undefined) return `Name:\t${withoutDot(name)}\nAddress: ${data}\n`
+  return `${withoutDot(name)}\t${kind} = ${type === 'CNAME' || type === 'PTR' ? withoutDot(data) : data}\n`
+}
+
+/** BIND's, where one type was asked for. */
+const bindRecords = async (session: Session, head: string, { name, ...what }: Asked): Promise<CommandResult> => {
+  const found = await ask(session, name, { library: 'glibc', ...what })
+  if (found === undefined) return { stdout: NO_SERVER, stderr: '', exitCode: 1 }
+  if (found.records.length > 0) return done(`${head}${found.records.map(showRecord).join('')}\n`)
+  return notFound(head, name, found)
+}
+
+const notFound = (head: string, name: string, { outcome }: Resolution): CommandResult =>
+  outcome === 'NOERROR' || outcome === 'NODATA'
+    ? done(`${head}*** Can't find ${name}: No answer\n\n`)
+    : done(`${head}** server can't find ${name}: ${outcome}\n\n`, 1)
 
 /** The nslookup of BIND goes through the search list until a name answers, and asks of that name for the other family as well. */
-const bindStyle = async (session: Session, name: string): Promise<ReturnType<typeof done>> => {
-  const server = serverOf(session)
+const bindStyle = async (session: Session, asked: Asked): Promise<CommandResult> => {
+  const { name, type, ...at } = asked
+  const { server = serverOf(session) } = at
   const head = `Server:\t\t${server}\nAddress:\t${server}#53\n\n`
   if (isAddress(name)) return reverseLookUp(session, name)
-  const four = await ask(session, name, { library: 'glibc' })
+  if (type !== undefined) return bindRecords(session, head, asked)
+  const four = await ask(session, name, { library: 'glibc', ...at })
   if (four === undefined) return { stdout: NO_SERVER, stderr: '', exitCode: 1 }
   const hasName = four.outcome === 'NOERROR' || four.outcome === 'NODATA'
-  const six = hasName ? await ask(session, name, { library: 'glibc', type: 'AAAA' }) : undefined
+  const six = hasName ? await ask(session, name, { library: 'glibc', type: 'AAAA', ...at }) : undefined
   const addresses = [...four.addresses, ...(six?.addresses ?? [])]
   const canonical = withoutDot(four.canonicalName ?? six?.canonicalName ?? name)
   if (addresses.length > 0) return done(`${head}${addresses.map((ip) => `Name:\t${canonical}\nAddress: ${ip}\n`).join('')}\n`)
-  if (hasName) return done(`${head}*** Can't find ${name}: No answer\n\n`)
-  return done(`${head}** server can't find ${name}: ${four.outcome}\n\n`, 1)
+  return notFound(head, name, four)
+}
+
+const TYPES: ReadonlySet<string> = new Set<DnsType>(['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY'])
+
+const isType = (word: string): word is DnsType => TYPES.has(word)
+
+/** The type that the last such option names; `undefined` where none does. */
+const typeIn = (args: readonly string[]): string | undefined =>
+  args
+    .flatMap((word) => /^-(?:q|query|querytype|type|ty)=(?<type>.*)$/u.exec(word)?.groups?.['type'] ?? [])
+    .at(-1)
+    ?.toUpperCase()
+
+/** The server as an address; undefined where its name leads to none. */
+const addressOf = async (session: Session, server: string): Promise<string | undefined> =>
+  normalizeAddress(server) ?? (await ask(session, server))?.addresses[0]
+
+/** What is asked for; else how busybox and BIND complain. */
+async function readAsked(args: readonly string[], session: Session, name: string): Promise<Asked | readonly [string, string]> {
+  const given = args.filter((word) => !word.startsWith('-'))[1]
+  const type = typeIn(args)
+  if (type !== undefined && !isType(type)) return [`invalid query type "${type}"`, `unknown query type: ${type.toLowerCase()}`]
+  const server = given === undefined ? undefined : await addressOf(session, given)
+  if (given !== undefined && server === undefined)
+    return [`bad address '${given}'`, `couldn't get address for '${given}': not found`]
+  return { name, ...(server === undefined ? {} : { server }), ...(type === undefined ? {} : { type }) }
 }
 
 export const nslookup: Command = async (args, session) => {
   const name = args.find((word) => !word.startsWith('-'))
   if (name === undefined) return fail('BusyBox v1.28.4 multi-call binary.\n\nUsage: nslookup [HOST] [SERVER]\n')
+  const isOfBusybox = isBusybox(session.instance.setup.image)
+  const asked = await readAsked(args, session, name)
+  if (!('name' in asked)) return fail(`nslookup: ${asked[isOfBusybox ? 0 : 1]}\n`)
   const tag = parseImage(session.instance.setup.container.image ?? '')?.tag ?? ''
   const isOld = /^1\.(?:[01]?\d|2[0-8])(?:\.|-|$)/u.test(tag)
   if (isOld) return oldStyle(session, name)
-  return isBusybox(session.instance.setup.image) ? busyboxStyle(session, name) : bindStyle(session, name)
+  return isOfBusybox ? busyboxStyle(session, asked) : bindStyle(session, asked)
 }
 
 export const host: Command = async (args, session) => {

@@ -45,6 +45,36 @@ describe('nslookup', () => {
     expect([full.exitCode, full.stdout]).toEqual([0, expect.stringContaining('Address: 10.96.0.50\n')])
   })
 
+  test.each([
+    ['busybox', '-type=srv', '10.96.0.10:53', '\n'],
+    ['nicolaka/netshoot', '-query=SRV', '10.96.0.10#53', ''],
+  ])('of %s asks for the type that %s names', async (image, option, at, end) => {
+    const name = '_http._tcp.web.default.svc.cluster.local'
+    const head = `Server:\t\t10.96.0.10\nAddress:\t${at}\n\n`
+    const service = `${name}\tservice = 0 100 80 web.default.svc.cluster.local.\n`
+    expect(await run(nslookup, image, 'client', option, name)).toEqual({
+      stdout: `${head}${service}\n`,
+      stderr: '',
+      exitCode: 0,
+    })
+    const none = await run(nslookup, image, 'client', '-type=txt', 'web.default.svc.cluster.local')
+    expect(none.stdout).toBe(
+      `${head}*** Can't find web.default.svc.cluster.local: No answer\n${end}\n`.replace('\n\n\n', '\n\n'),
+    )
+    expect((await run(nslookup, image, 'client', '-type=bogus', name)).stderr).toMatch(/query type:? .*bogus/iu)
+  })
+
+  test.each(['busybox', 'nicolaka/netshoot'])('of %s asks the server that is given, and no other', async (image) => {
+    const name = 'web.default.svc.cluster.local'
+    const dns = await run(nslookup, image, 'few', name, 'kube-dns.kube-system.svc.cluster.local')
+    expect(dns.stdout).toContain(`Server:\t\t10.96.0.10\n`)
+    expect(dns.stdout).toContain('Address: 10.96.0.50\n')
+    const other = await run(nslookup, image, 'client', name, '10.96.0.50')
+    expect(other.exitCode).toBe(1)
+    expect(other.stdout + other.stderr).toContain(';; connection timed out; no servers could be reached')
+    expect((await run(nslookup, image, 'client', name, 'nosuch.example')).stderr).toContain("'nosuch.example'")
+  })
+
   test('busybox 1.28 asks its library, and so does the nslookup of BIND', async () => {
     expect((await run(nslookup, 'busybox:1.28', 'client', 'web.default')).stdout).toContain(
       'Name:      web.default\nAddress 1: 10.96.0.50',
