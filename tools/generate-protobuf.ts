@@ -25,6 +25,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'k8s.io/api/coordination/v1': 'coordination.k8s.io',
   'k8s.io/api/events/v1': 'events.k8s.io',
   'k8s.io/api/policy/v1': 'policy',
+  'k8s.io/api/scheduling/v1': 'scheduling.k8s.io',
   'k8s.io/api/autoscaling/v1': 'autoscaling',
   'k8s.io/api/authorization/v1': 'authorization.k8s.io',
   'k8s.io/api/authentication/v1': 'authentication.k8s.io',

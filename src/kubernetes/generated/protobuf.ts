@@ -428,6 +428,8 @@ export const MESSAGES: Readonly<Record<string, string>> = {
     '1 metadata meta.ObjectMeta,2 subjects []rbac.authorization.k8s.io.Subject,3 roleRef rbac.authorization.k8s.io.RoleRef',
   'rbac.authorization.k8s.io.RoleRef': '1 apiGroup string,2 kind string,3 name string',
   'rbac.authorization.k8s.io.Subject': '1 kind string,2 apiGroup string,3 name string,4 namespace string',
+  'scheduling.k8s.io.PriorityClass':
+    '1 metadata meta.ObjectMeta,2 value int,3 globalDefault bool,4 description string,5 preemptionPolicy *string',
 }
 
 /** apiVersion and kind to the message. */
@@ -461,6 +463,7 @@ export const ROOT_MESSAGES: Readonly<Record<string, string>> = {
   'v1/Pod': 'core.Pod',
   'policy/v1/PodDisruptionBudget': 'policy.PodDisruptionBudget',
   'v1/PodTemplate': 'core.PodTemplate',
+  'scheduling.k8s.io/v1/PriorityClass': 'scheduling.k8s.io.PriorityClass',
   'apps/v1/ReplicaSet': 'apps.ReplicaSet',
   'v1/ReplicationController': 'core.ReplicationController',
   'v1/ResourceQuota': 'core.ResourceQuota',
