@@ -6,6 +6,7 @@ import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import { familyOf } from '../network/address.ts'
+import { MIRROR } from './api/admission/pod.ts'
 import { bootstrapNodes, CONTROL_PLANE, VERSION } from './bootstrap-nodes.ts'
 import { rememberHash } from './controllers/workloads/template-hash.ts'
 import type { Clock } from './environment.ts'
@@ -119,6 +120,7 @@ const staticPod = (component: string): KubernetesObject =>
       name: `${component}-${CONTROL_PLANE}`,
       namespace: 'kube-system',
       labels: { component, tier: 'control-plane' },
+      annotations: { 'kubernetes.io/config.source': 'file', [MIRROR]: component },
     },
     spec: {
       nodeName: CONTROL_PLANE,

@@ -39,8 +39,12 @@ const withAccountsOwn = (spec: PodSpec, account: ServiceAccount | undefined): Po
   return (spec.imagePullSecrets ?? []).length > 0 || imagePullSecrets.length === 0 ? spec : { ...spec, imagePullSecrets }
 }
 
+/** Of Pods that a kubelet runs out of files of its node, and shows in the API: they have no account. */
+export const MIRROR = 'kubernetes.io/config.mirror'
+
 const withServiceAccount = (pod: Pod & { readonly spec: PodSpec }, { store, random }: WriteContext): PodSpec => {
   const { spec, metadata } = pod
+  if (metadata.annotations?.[MIRROR] !== undefined) return spec
   const given = spec.serviceAccountName ?? spec.serviceAccount
   const name = given === undefined || given === '' ? 'default' : given
   const found = store.get('serviceaccounts', metadata.namespace, name)
