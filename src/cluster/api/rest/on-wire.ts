@@ -2,7 +2,7 @@
 import { isHeldItself, isNullWithout, typeOf } from '../../../kubernetes/field-types.ts'
 import { isJsonObject, isList } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { fieldsOf, readsAsZero, ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
+import { fieldsOf, readsAsEmpty, ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { zeroValue } from '../../../kubernetes/zero-value.ts'
 
 interface Place {
@@ -73,8 +73,8 @@ const filled = (value: unknown, structure: string): unknown => {
   return changes.length === 0 ? value : { ...value, ...Object.fromEntries(changes) }
 }
 
-/** The object as it is sent; custom kinds are sent as they are. */
+/** The object as it is sent; custom kinds, and those that real clusters have as such, are sent as they are. */
 export const onWire = <T extends KubernetesObject>(object: T): T => {
   const root = ROOT_STRUCTURES[`${object.apiVersion}/${object.kind}`]
-  return root === undefined || !readsAsZero(root) ? object : (filled(object, root) as T)
+  return root === undefined || !readsAsEmpty(root) ? object : (filled(object, root) as T)
 }

@@ -29,6 +29,21 @@ test('a pointer that Go does not leave out is null, within a structure too', asy
   expect(body.spec).toEqual({ defaultBackend: { resource: { apiGroup: null, kind: 'A', name: 'b' } } })
 })
 
+test.each([
+  [
+    'Gateway',
+    'gateways',
+    { gatewayClassName: 'other', listeners: [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: {} }] },
+  ],
+  ['HTTPRoute', 'httproutes', { rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] }],
+])('a %s is no structure of Go: nothing is null', async (kind, plural, spec) => {
+  const { call } = createHarness()
+  const path = `/apis/gateway.networking.k8s.io/v1/namespaces/default/${plural}`
+  const sent = { apiVersion: 'gateway.networking.k8s.io/v1', kind, metadata: { name: 'a' }, spec }
+  expect((await call('POST', path, sent)).code).toBe(201)
+  expect(JSON.stringify((await call('GET', `${path}/a`)).body.spec)).not.toContain('null')
+})
+
 test('an Event has its times, its source and who reports it', async () => {
   const { call } = createHarness()
   const { code, body } = await call('POST', '/api/v1/namespaces/default/events', {
