@@ -224,9 +224,10 @@ export class ScriptRun {
    * undefined where the shell comes to that line.
    */
   private async runReadable(bash: Bash, text: string): Promise<number | undefined> {
-    if (this.isPrepared) return undefined
+    if (this.isPrepared || this.state.signal.aborted) return undefined
     const readable = this.grammar === undefined || this.state.isSession === true ? '' : readableLines(this.grammar, text)
-    if (readable === '') return undefined
+    // All of it can be read: it is something else that kept it from being run.
+    if (readable === '' || readable === text) return undefined
     const code = await this.execute(bash, `${readable}\n${MARKS.goesOn} $?`)
     const hasEnded = !this.hasContinued
     this.hasContinued = false
