@@ -94,3 +94,16 @@ describe('commands in containers', () => {
     expect(listening(cluster, 'web')).toEqual(['nginx TCP 8080'])
   })
 })
+
+test('a command whose client has gone before it began ends', async () => {
+  const cluster = create()
+  apply(cluster, pod('client', 'busybox', SLEEP))
+  await cluster.settle()
+  const streams = { stdout: () => undefined, stderr: () => undefined, tty: false }
+  const target = { namespace: 'default', name: 'client' }
+  const ended = cluster.runtime.exec(target, ['sh', '-c', 'echo a\necho b'], streams, AbortSignal.abort()).then(
+    () => 'ended',
+    () => 'ended',
+  )
+  expect(await ended).toBe('ended')
+})
