@@ -28,8 +28,8 @@ const made = (spec: object = {}, names: object = {}, name = 'gadgets.example.com
 const versions = (...list: readonly object[]): KubernetesObject => made({ versions: list })
 const column = (fields: object): KubernetesObject =>
   versions(version({ additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size', ...fields }] }))
-const VERSION = 'spec.versions[0]'
-const SCHEMA = `${VERSION}.schema.openAPIV3Schema`
+/** Where a schema is that every version shares, as that of a kind's only version: so the server keeps it. */
+const SHARED = 'spec.validation.openAPIV3Schema'
 
 describe('what the API server refuses of kinds of one’s own', () => {
   test.each<[string, KubernetesObject, readonly string[]]>([
@@ -48,31 +48,36 @@ describe('what the API server refuses of kinds of one’s own', () => {
     ['a kind that is no name', made({}, { kind: 'Gad get' }), ['spec.names.kind FieldValueInvalid']],
     ['a short name that is none', made({}, { shortNames: ['G'] }), ['spec.names.shortNames[0] FieldValueInvalid']],
     ['no version', versions(), ['spec.versions FieldValueRequired']],
-    ['a version without a name', versions(version({ name: '' })), [`${VERSION}.name FieldValueRequired`]],
-    ['a version without a schema', versions(version({ schema: undefined })), [`${SCHEMA} FieldValueRequired`]],
+    ['a version without a name', versions(version({ name: '' })), ['spec.versions[0].name FieldValueRequired']],
+    ['a version without a schema', versions(version({ schema: undefined })), [`${SHARED} FieldValueRequired`]],
     ['two versions of one name', versions(version(), version({ storage: false })), ['spec.versions FieldValueInvalid']],
     ['two versions that are stored', versions(version(), version({ name: 'v2' })), ['spec.versions FieldValueInvalid']],
-    ['a schema without a type', versions(withSchema({})), [`${SCHEMA}.type FieldValueRequired`]],
-    ['a schema of a list', versions(withSchema({ type: 'array' })), [`${SCHEMA}.type FieldValueInvalid`]],
-    ['a field without a type', versions(withField({})), [`${SCHEMA}.properties[spec].type FieldValueRequired`]],
+    ['a schema without a type', versions(withSchema({})), [`${SHARED}.type FieldValueRequired`]],
+    [
+      'one of two schemas without a type',
+      versions(version(), version({ name: 'v2', storage: false, schema: { openAPIV3Schema: {} } })),
+      ['spec.versions[1].schema.openAPIV3Schema.type FieldValueRequired'],
+    ],
+    ['a schema of a list', versions(withSchema({ type: 'array' })), [`${SHARED}.type FieldValueInvalid`]],
+    ['a field without a type', versions(withField({})), [`${SHARED}.properties[spec].type FieldValueRequired`]],
     ['a field of either type', versions(withField({ 'x-kubernetes-int-or-string': true })), []],
     [
       'a field of a type that is none',
       versions(withField({ type: 'text' })),
-      [`${SCHEMA}.properties[spec].type FieldValueNotSupported`],
+      [`${SHARED}.properties[spec].type FieldValueNotSupported`],
     ],
-    ['a list of nothing', versions(withField({ type: 'array' })), [`${SCHEMA}.properties[spec].items FieldValueRequired`]],
+    ['a list of nothing', versions(withField({ type: 'array' })), [`${SHARED}.properties[spec].items FieldValueRequired`]],
     [
       'a list of anything',
       versions(withField({ type: 'array', items: {} })),
-      [`${SCHEMA}.properties[spec].items.type FieldValueRequired`],
+      [`${SHARED}.properties[spec].items.type FieldValueRequired`],
     ],
     ['a column', column({}), []],
     [
       'a column of nothing',
       column({ name: '', type: 'array', jsonPath: '' }),
       ['name FieldValueRequired', 'type FieldValueNotSupported', 'jsonPath FieldValueRequired'].map(
-        (text) => `${VERSION}.additionalPrinterColumns[0].${text}`,
+        (text) => `spec.additionalPrinterColumns[0].${text}`,
       ),
     ],
     ['fields that nobody knows', made({ preserveUnknownFields: true }), ['spec.preserveUnknownFields FieldValueInvalid']],
