@@ -127,7 +127,7 @@ export const ENGINE_PARTS: LateParts = {
   ],
   /** What runs in containers of images that few tasks use. */
   programs: [
-    'src/cluster/nodes/programs/agnhost.ts',
+    'src/cluster/nodes/programs/agnhost',
     'src/cluster/nodes/programs/redis.ts',
     'src/cluster/nodes/programs/web-servers.ts',
   ],

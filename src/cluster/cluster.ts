@@ -3,7 +3,8 @@ import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { ClusterFacts } from '../network/facts.ts'
-import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, ExchangeOutcome, Snapshot } from '../network/model.ts'
+import { drawOutcome } from '../network/draw-outcome.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
@@ -19,13 +20,15 @@ import { createLoadBalancerController } from './controllers/services/load-balanc
 import { bootstrapRoles } from './bootstrap-roles.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
-import { logExchange } from './nodes/access-log.ts'
-import { answerAsPrograms } from './nodes/program-answers.ts'
-import { commandRunner } from './nodes/commands-inside.ts'
+import { logRequest } from './nodes/access-log.ts'
+import { answerAsProgram } from './nodes/program-answers.ts'
+import { commandRunner, type RunCommand } from './nodes/commands-inside.ts'
+import type { SentRequest } from './nodes/conversation.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
 import { converse, openConnection } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
 import { createPacer } from './nodes/shell/pace.ts'
+import type { ShellWorld } from './nodes/shell/session.ts'
 import { createShells } from './nodes/shell/shells.ts'
 import { configuredBy } from './configured.ts'
 import { factsOfRanges } from './ranges.ts'
@@ -48,7 +51,9 @@ class EmbeddedCluster implements Cluster {
   private readonly facts: () => ClusterFacts
   private readonly manager: ControllerManager
   private readonly kubelet: Kubelet
+  private readonly world: ShellWorld
   private readonly shells: ReturnType<typeof createShells>
+  private readonly runCommand: RunCommand
   private kept: Snapshot | undefined
   private asked = false
   private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
@@ -64,19 +69,21 @@ class EmbeddedCluster implements Cluster {
     store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
-    this.shells = createShells({
+    this.world = {
       clock,
       pacer: createPacer(clock),
       snapshot: () => this.snapshotFromWithin(),
-      send: (question) => this.send(question),
+      send: (question, chance) => this.send(question, chance),
       converse: (outcome, data) => converse(this.kubelet, outcome, data),
       open: (outcome) => this.open(outcome),
-    })
+    }
+    this.shells = createShells(this.world)
+    this.runCommand = commandRunner((...call) => this.shells.exec(...call))
     this.kubelet = createKubelet({
       context,
       snapshot: () => this.snapshotFromWithin(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
-      runCommand: commandRunner((...call) => this.shells.exec(...call)),
+      runCommand: this.runCommand,
       enqueue: (key) => this.manager.enqueue('kubelet', key),
       changed: () => {
         this.kept = undefined
@@ -96,7 +103,7 @@ class EmbeddedCluster implements Cluster {
       const { store, writer, clock, runtime } = this
       const network = {
         snapshot: () => this.snapshot(),
-        send: (asked: Parameters<Cluster['send']>[0]) => this.send(asked),
+        send: (...asked: Parameters<Cluster['send']>) => this.send(...asked),
         apiServerNode: CONTROL_PLANE,
       }
       this.api = createApi({ store, writer, clock, ...this.secrets(), runtime, network })
@@ -161,15 +168,17 @@ class EmbeddedCluster implements Cluster {
     return openConnection(this.kubelet, outcome)
   }
 
-  async send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange> {
+  async send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
     const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
-    const exchange = request(snapshot, question)
-    const answered = await answerAsApiServer(exchange, question, (asked) => this.handle(asked, 'from-request'))
+    const outcome = drawOutcome(request(snapshot, question).outcomes, chance)
+    if (outcome === undefined) return undefined
+    const answered = await answerAsApiServer(outcome, question, (asked) => this.handle(asked, 'from-request'))
     const nowMs = this.clock.now()
-    const body = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
-    const complete = answerAsPrograms(answered, this.kubelet, { body, nowMs })
-    logExchange(complete, this.kubelet, { atMs: nowMs, sent: body })
+    const sent = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
+    const { kubelet, world, runCommand } = this
+    const complete = await answerAsProgram(question, answered, { kubelet, world, runCommand, sent, nowMs })
+    logRequest(question, complete, kubelet, { atMs: nowMs, sent })
     return complete
   }
 

@@ -2,8 +2,9 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { ClusterFacts, PodFacts } from '../network/facts.ts'
-import type { ConnectOutcome, Exchange, NamespacedName, RequestQuestion, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, ExchangeOutcome, NamespacedName, Snapshot } from '../network/model.ts'
 import type { Connection } from './nodes/connection.ts'
+import type { SentRequest } from './nodes/conversation.ts'
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
@@ -92,8 +93,11 @@ export interface Cluster {
   settle(limitMs?: number): Promise<void>
   /** The state now. Kept until the store changes, so that asking twice costs nothing. */
   snapshot(): Snapshot
-  /** An HTTP request through the network model that reaches the container's program (logs are written), for node ports, Ingress and port-forward. */
-  send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
+  /**
+   * An HTTP request through the network model that reaches the container's program (which logs it), for node ports, Ingress and
+   * port-forward. Where several endpoints may be chosen, `chance` says which one is, as for `drawOutcome`.
+   */
+  send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined>
   /** A connection that the model has made, to the process at its end; undefined where that takes no client. */
   open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined
   stop(): void

@@ -7,6 +7,7 @@ import { TLSSocket } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { Connection } from '../../../src/cluster/nodes/connection.ts'
 import { connect } from '../../../src/network/connect.ts'
+import { drawOutcome } from '../../../src/network/draw-outcome.ts'
 import type { Listener } from '../../../src/network/facts.ts'
 import type {
   ConnectOutcome,
@@ -33,16 +34,6 @@ export interface Door {
 
 const HOLD_MS = 10 * 60_000
 const HOP_BY_HOP = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'])
-
-/** One of the outcomes, as often as its probability says. */
-export function drawOutcome<T extends { readonly probability: number }>(outcomes: readonly T[], random: number): T | undefined {
-  let rest = random
-  for (const outcome of outcomes) {
-    rest -= outcome.probability
-    if (rest < 0) return outcome
-  }
-  return outcomes.at(-1)
-}
 
 /** The listener that a connection has reached; undefined where it reached none. */
 export function listenerOf(network: Network, outcome: ConnectOutcome): Listener | undefined {
@@ -131,8 +122,7 @@ export async function serveRequest(
     ...(door.connectTo === undefined ? {} : { connectTo: door.connectTo }),
     ...(body.length === 0 ? {} : { body }),
   }
-  const { outcomes } = await network.send(question)
-  reply(drawOutcome(outcomes, Math.random()), request, response)
+  reply(await network.send(question, Math.random()), request, response)
 }
 
 function reply(outcome: ExchangeOutcome | undefined, request: IncomingMessage, response: ServerResponse): void {

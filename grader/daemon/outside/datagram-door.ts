@@ -2,8 +2,9 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import type { Connection } from '../../../src/cluster/nodes/connection.ts'
 import { connect } from '../../../src/network/connect.ts'
+import { drawOutcome } from '../../../src/network/draw-outcome.ts'
 import { systemErrorCode } from '../private-files.ts'
-import { drawOutcome, hear, type Door, type Network } from './conversation.ts'
+import { hear, type Door, type Network } from './conversation.ts'
 
 /** As long as connection tracking remembers a sender who was answered. */
 const FORGET_MS = 120_000

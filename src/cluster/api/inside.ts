@@ -1,5 +1,6 @@
 /** Requests that reach the API server over the cluster's own network: it is asked itself, in the name of whoever the token shows. */
-import type { Exchange, ExchangeOutcome, HttpResponse, RequestQuestion } from '../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse } from '../../network/model.ts'
+import type { SentRequest } from '../nodes/conversation.ts'
 
 type Ask = (request: Request) => Promise<Response>
 
@@ -33,7 +34,7 @@ const withoutWatch = (url: URL): URL => {
   return url
 }
 
-const toRequest = (question: RequestQuestion & { readonly body?: Uint8Array }): Request => {
+const toRequest = (question: SentRequest): Request => {
   const { method = 'GET', headers = {}, body } = question
   const target = withoutWatch(new URL(question.url))
   const sent = Object.entries(headers).filter(([name]) => name !== 'content-length' && name !== 'connection')
@@ -50,14 +51,6 @@ const toAnswer = async (response: Response): Promise<HttpResponse> => ({
   body: await readStart(response),
 })
 
-/** The exchange, with the API server's real answer where a request came to it. */
-export const answerAsApiServer = async (
-  exchange: Exchange,
-  question: RequestQuestion & { readonly body?: Uint8Array },
-  ask: Ask,
-): Promise<Exchange> => {
-  if (!exchange.outcomes.some(reachesApiServer)) return exchange
-  const response = await toAnswer(await ask(toRequest(question)))
-  const outcomes = exchange.outcomes.map((outcome) => (reachesApiServer(outcome) ? { ...outcome, response } : outcome))
-  return { ...exchange, outcomes }
-}
+/** What came about, with the API server's real answer where a request came to it. */
+export const answerAsApiServer = async (outcome: ExchangeOutcome, question: SentRequest, ask: Ask): Promise<ExchangeOutcome> =>
+  reachesApiServer(outcome) ? { ...outcome, response: await toAnswer(await ask(toRequest(question))) } : outcome

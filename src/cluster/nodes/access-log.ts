@@ -1,5 +1,5 @@
 /** Requests that reached a server stand in its log, as `kubectl logs` shows them. */
-import type { Exchange, ExchangeOutcome, NamespacedName } from '../../network/model.ts'
+import type { ExchangeOutcome, NamespacedName, RequestQuestion } from '../../network/model.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { renderRequest } from './http-text.ts'
 import { toRequestLine } from './request-line.ts'
@@ -36,11 +36,14 @@ interface Arriving {
   readonly sent: string
 }
 
-/** Of an exchange with several possible endpoints, the likeliest is taken to have happened. */
-export function logExchange({ question, outcomes }: Exchange, kubelet: Kubelet, { atMs, sent }: Arriving): void {
-  const [outcome] = [...outcomes].sort((a, b) => b.probability - a.probability)
-  const pod = outcome?.backend?.endpoint.pod
-  if (outcome?.response === undefined || pod === undefined) return
+export function logRequest(
+  question: RequestQuestion,
+  outcome: ExchangeOutcome,
+  kubelet: Kubelet,
+  { atMs, sent }: Arriving,
+): void {
+  const pod = outcome.backend?.endpoint.pod
+  if (outcome.response === undefined || pod === undefined) return
   const { program, target, client, port } = arrivalOf(outcome)
   const { status, body } = outcome.response
   const bytes = new TextEncoder().encode(body).length

@@ -2,14 +2,20 @@
 import type { Container } from '../../kubernetes/generated/types.ts'
 import type { Listener } from '../../network/facts.ts'
 import type { Clock } from '../environment.ts'
-import type { HttpResponse } from '../../network/model.ts'
 import type { Connection } from './connection.ts'
 import type { Answer, Call, HttpCall } from './conversation.ts'
 import type { ContainerFiles } from './container-files.ts'
 import type { Image } from './images/image.ts'
 import { LogBuffer } from './logs.ts'
 import { findProgram } from './programs/programs.ts'
-import type { ProgramContext, ProgramListener, ProgramResult, ServedEntry } from './programs/program.ts'
+import type {
+  ProgramContext,
+  ProgramListener,
+  ProgramResult,
+  Responded,
+  ServedEntry,
+  ServerProcess,
+} from './programs/program.ts'
 import { answerFrom, openTo, type Serving } from './served-ports.ts'
 import { hasCommand, isBusybox } from './userland.ts'
 
@@ -208,10 +214,10 @@ export class ContainerInstance {
   }
 
   /** What the server at the port answers by itself; undefined where its routes say. */
-  respond(call: HttpCall): HttpResponse | undefined {
+  async respond(call: HttpCall, process: ServerProcess): Promise<Responded> {
     for (const result of this.serving.keys()) {
       const isIts = result.listeners.some(({ port, protocol }) => port === call.port && protocol === 'TCP')
-      if (isIts && result.respond !== undefined) return result.respond(call)
+      if (isIts && result.respond !== undefined) return result.respond(call, process)
     }
     return undefined
   }

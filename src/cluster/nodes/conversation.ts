@@ -1,4 +1,5 @@
 /** Bytes between a client and a process that listens: what the client says, and what the process answers. */
+import type { RequestQuestion } from '../../network/model.ts'
 
 /** All that a client sends over one connection, or one datagram. */
 export interface Call {
@@ -12,6 +13,11 @@ export interface Call {
 
 /** What the server sends back; undefined where it sends nothing. */
 export type Answer = string | undefined
+
+/** An HTTP request that a client sends. */
+export interface SentRequest extends RequestQuestion {
+  readonly body?: Uint8Array
+}
 
 /** One HTTP request as it came to a server. */
 export interface HttpCall {

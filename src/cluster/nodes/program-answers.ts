@@ -1,23 +1,35 @@
 /** Answers that depend on more than a path: the process behind a listener is asked what it says to a request. */
-import type { Exchange, ExchangeOutcome } from '../../network/model.ts'
+import type { ExchangeOutcome, RequestQuestion } from '../../network/model.ts'
 import { arrivalOf, instanceOf } from './access-log.ts'
+import type { RunCommand } from './commands-inside.ts'
 import type { HttpCall } from './conversation.ts'
 import type { Kubelet } from './kubelet.ts'
+import { createServerProcess } from './server-process.ts'
+import type { ShellWorld } from './shell/session.ts'
 
-type Sent = Pick<HttpCall, 'body' | 'nowMs'>
-
-const answered = (outcome: ExchangeOutcome, { question }: Exchange, kubelet: Kubelet, sent: Sent): ExchangeOutcome => {
-  const pod = outcome.backend?.endpoint.pod
-  if (outcome.response === undefined || pod === undefined) return outcome
-  const { target, client, port } = arrivalOf(outcome)
-  const { method = 'GET', headers = {} } = question
-  const call: HttpCall = { method, target, headers, client, port, ...sent }
-  const response = instanceOf(kubelet, pod, outcome.backend?.container)?.respond(call)
-  if (response === undefined) return outcome
-  return { ...outcome, response: method === 'HEAD' ? { ...response, body: '' } : response }
+interface Arriving {
+  readonly kubelet: Kubelet
+  readonly world: ShellWorld
+  readonly runCommand: RunCommand
+  /** The request's content: bytes as letters below 256. */
+  readonly sent: string
+  readonly nowMs: number
 }
 
-export const answerAsPrograms = (exchange: Exchange, kubelet: Kubelet, sent: Sent): Exchange => ({
-  ...exchange,
-  outcomes: exchange.outcomes.map((outcome) => answered(outcome, exchange, kubelet, sent)),
-})
+/** The outcome, with the answer of the program that it came to where that has one of its own. */
+export async function answerAsProgram(
+  { method = 'GET', headers = {} }: RequestQuestion,
+  outcome: ExchangeOutcome,
+  { kubelet, world, runCommand, sent, nowMs }: Arriving,
+): Promise<ExchangeOutcome> {
+  const pod = outcome.backend?.endpoint.pod
+  if (outcome.response === undefined || pod === undefined) return outcome
+  const instance = instanceOf(kubelet, pod, outcome.backend?.container)
+  if (instance === undefined) return outcome
+  const call: HttpCall = { method, headers, ...arrivalOf(outcome), body: sent, nowMs }
+  const response = await instance.respond(call, createServerProcess(instance, { world, runCommand }))
+  if (response === undefined) return outcome
+  if (response !== 'hangs-up') return { ...outcome, response: method === 'HEAD' ? { ...response, body: '' } : response }
+  const { response: _none, ...hungUp } = outcome
+  return { ...hungUp, noResponse: 'not-http' }
+}

@@ -89,11 +89,11 @@ export const handleProxy = async (call: ObjectCall, path: string): Promise<Respo
   if (found === undefined) return respondNotFound(named)
   if ('kind' in found) return respondStatus(found)
   const body = new Uint8Array(await request.arrayBuffer())
-  const { outcomes } = await network.send({
+  const question = {
     from: { node: network.apiServerNode },
     method: request.method,
     url: `${target.scheme}://${found.address}${path}${new URL(request.url).search}`,
     ...(body.length === 0 ? {} : { body }),
-  })
-  return toResponse(outcomes[0], found.address)
+  }
+  return toResponse(await network.send(question, 0), found.address)
 }

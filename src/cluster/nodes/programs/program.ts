@@ -1,8 +1,9 @@
 /** What runs in containers: a program says what it listens on, what it prints, and when it ends. */
 import type { Listener } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
-import type { HttpResponse } from '../../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse, Snapshot, Source } from '../../../network/model.ts'
 import type { Connection } from '../connection.ts'
+import type { CommandResult } from '../commands-inside.ts'
 import type { Answer, Call, HttpCall } from '../conversation.ts'
 
 export type ProgramListener = Omit<Listener, 'container'>
@@ -32,6 +33,25 @@ export interface ServedEntry {
   readonly atMs: number
 }
 
+/** What a server can do while it answers a request. */
+export interface ServerProcess {
+  readonly from: Source
+  snapshot(): Snapshot
+  /** Asks for a page. */
+  send(url: string): Promise<ExchangeOutcome | undefined>
+  /** Sends a datagram: what comes back, if anything does. */
+  ask(datagram: { readonly host: string; readonly port: number; readonly data: string }): Promise<Answer>
+  wait(milliseconds: number): Promise<void>
+  /** Runs a program in its container; undefined where that has none of that name. */
+  run(argv: readonly string[]): Promise<CommandResult | undefined>
+  /** To its log. */
+  print(text: string): void
+  exit(code: number): void
+}
+
+/** `hangs-up` where it ends the connection without an answer; undefined where its routes say what it answers. */
+export type Responded = HttpResponse | 'hangs-up' | undefined
+
 export type ProgramResult =
   | {
       readonly kind: 'serves'
@@ -45,8 +65,8 @@ export type ProgramResult =
       readonly answersOnce?: boolean
       /** Takes a client for as long as both go on, instead of answering all that it says at once; false where it takes no more. */
       readonly accept?: (connection: Connection) => boolean
-      /** What it answers to a request whose content or time counts; without it, or where it is undefined, its routes say. */
-      readonly respond?: (call: HttpCall) => HttpResponse | undefined
+      /** What it answers to a request whose content or time counts; without it, its routes say. */
+      readonly respond?: (call: HttpCall, process: ServerProcess) => Responded | Promise<Responded>
       /** The line that goes to the container's log. */
       readonly logLine?: (entry: ServedEntry) => string
       /** What it prints, and the code it ends with, where the port is taken. */

@@ -1,6 +1,6 @@
 /** All programs that run without a shell, by their names. */
 import { databasePrograms } from './databases.ts'
-import { startAgnhost } from './agnhost.ts'
+import { startAgnhost } from './agnhost/agnhost.ts'
 import { echoPrograms, httpEcho } from './echo-servers.ts'
 import { idlePrograms } from './idle.ts'
 import { nginx } from './nginx.ts'

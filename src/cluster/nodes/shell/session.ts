@@ -1,10 +1,10 @@
 /** What the commands of a container's shell work with. */
-import type { ConnectOutcome, Exchange, RequestQuestion, Snapshot, Source } from '../../../network/model.ts'
+import type { ConnectOutcome, ExchangeOutcome, Snapshot, Source } from '../../../network/model.ts'
 import type { TerminalSize } from '../../contract.ts'
 import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import type { Connection, Incoming } from '../connection.ts'
-import type { Answer } from '../conversation.ts'
+import type { Answer, SentRequest } from '../conversation.ts'
 import type { Pacer } from './pace.ts'
 
 export interface ShellWorld {
@@ -12,7 +12,8 @@ export interface ShellWorld {
   readonly pacer: Pacer
   /** The cluster now: a shell's network is the model on it. */
   snapshot(): Snapshot
-  send(question: RequestQuestion & { readonly body?: Uint8Array }): Promise<Exchange>
+  /** What becomes of a request. Of several endpoints `chance` chooses. */
+  send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined>
   /** Bytes over a connection that the model has made: what the process at its end answers. */
   converse(outcome: Pick<ConnectOutcome, 'walk'>, data: string): Promise<Answer>
   /** The same connection for as long as both sides go on; undefined where its process takes no client. */
@@ -73,24 +74,11 @@ export const unlessStopped = <T>(promise: Promise<T>, signal: AbortSignal): Prom
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 
-/** One outcome of several: each turn takes another, in proportion to their probabilities. */
-export const takeOutcome = <T extends { readonly probability: number }>(
-  outcomes: readonly T[],
-  turn: number,
-): T | undefined => {
-  const point = (turn * 0.618_033_988_75) % 1
-  let sum = 0
-  for (const outcome of outcomes) {
-    sum += outcome.probability
-    if (point < sum) return outcome
-  }
-  return outcomes.at(-1)
-}
-
 const turns = new WeakMap<ContainerInstance, number>()
 
-export const nextTurn = (instance: ContainerInstance): number => {
+/** The chance by which this connection of a container gets its endpoint: one after another, they are spread evenly. */
+export const nextChance = (instance: ContainerInstance): number => {
   const turn = (turns.get(instance) ?? 0) + 1
   turns.set(instance, turn)
-  return turn
+  return (turn * 0.618_033_988_75) % 1
 }

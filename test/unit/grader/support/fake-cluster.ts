@@ -150,14 +150,11 @@ export function createFakeCluster(): Cluster {
         headers: { server: 'nginx' },
         body: `welcome ${pathname} as ${question.headers?.['host'] ?? ''}`,
       }
-      return Promise.resolve({
-        question,
-        outcomes: [
-          pathname === '/drop'
-            ? { probability: 1, verdict: 'timed-out', walk: { hops: [] } }
-            : { probability: 1, verdict: 'connected', response, walk: { hops: [] } },
-        ],
-      })
+      return Promise.resolve(
+        pathname === '/drop'
+          ? { probability: 1, verdict: 'timed-out', walk: { hops: [] } }
+          : { probability: 1, verdict: 'connected', response, walk: { hops: [] } },
+      )
     },
     isObserved: false,
     open: () => undefined,

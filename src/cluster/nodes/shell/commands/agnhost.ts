@@ -1,24 +1,16 @@
 /** What agnhost does as a client. @see kubernetes test/images/agnhost/connect/connect.go, v1.34 */
 import { connect } from '../../../../network/connect.ts'
+import { drawOutcome } from '../../../../network/draw-outcome.ts'
 import type { ConnectOutcome, Protocol } from '../../../../network/model.ts'
 import { renderHostsFile } from '../../../../network/dns/hosts-file.ts'
 import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
+import { parseGoDuration } from '../../programs/agnhost/go-duration.ts'
 import { optionOf } from '../../programs/program.ts'
-import { done, fail, nextTurn, takeOutcome, type Command, type CommandResult, type Session } from '../session.ts'
+import { done, fail, nextChance, type Command, type CommandResult, type Session } from '../session.ts'
 import { podOf } from './pod.ts'
 
 const USUAL_TIMEOUT_MS = 5_000
-
-/** Go's durations, such as `500ms`, `1.5s`, `1m30s`, in milliseconds. */
-export const parseGoDuration = (text: string): number | undefined => {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/u.test(text)) return undefined
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gu)].reduce(
-    (sum, [, amount, unit = '']) => sum + Number(amount) * (units[unit] ?? 0),
-    0,
-  )
-}
 
 interface Target {
   readonly host: string
@@ -46,7 +38,7 @@ const connectTo = async (args: readonly string[], session: Session): Promise<Com
   if (typeof target === 'string') return fail(target)
   const { host, port, protocol } = target
   const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol })
-  const outcome = takeOutcome(outcomes, nextTurn(session.instance))
+  const outcome = drawOutcome(outcomes, nextChance(session.instance))
   if (outcome?.verdict === 'refused') return fail('REFUSED\n')
   if (outcome?.verdict === 'unresolved') {
     const [server = ''] = resolvConf(indexSnapshot(session.world.snapshot()), session.source).nameservers

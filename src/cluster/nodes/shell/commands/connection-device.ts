@@ -1,8 +1,9 @@
 /** bash's /dev/tcp and /dev/udp: a connection that is opened like a file. What is written to it goes nowhere. @see bash(1), REDIRECTION */
 import { connect } from '../../../../network/connect.ts'
+import { drawOutcome } from '../../../../network/draw-outcome.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
 import { libraryOf } from '../../userland.ts'
-import { done, fail, nextTurn, takeOutcome, type Command, type Session } from '../session.ts'
+import { done, fail, nextChance, type Command, type Session } from '../session.ts'
 import { timeoutOf } from './http.ts'
 
 const DEVICE = /^\/dev\/(?<protocol>tcp|udp)\/(?<host>[^/]+)\/(?<port>\d{1,5})$/u
@@ -19,7 +20,7 @@ const ask = (path: string, session: Session): ConnectOutcome | undefined => {
     protocol: protocol === 'udp' ? 'UDP' : 'TCP',
     library: libraryOf(session.instance.setup.image),
   })
-  return takeOutcome(outcomes, nextTurn(session.instance))
+  return drawOutcome(outcomes, nextChance(session.instance))
 }
 
 /** Opens the device that its argument names. A datagram is sent, whoever gets it. */

@@ -4,7 +4,7 @@ import type { Connection } from '../../connection.ts'
 import { readResponse, renderRequest, toBytes } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { toBytes as toByteArray } from '../words.ts'
-import { nextTurn, takeOutcome, type Session } from '../session.ts'
+import { nextChance, type Session } from '../session.ts'
 
 /** How long a client without a limit of its own waits for an answer that never comes. DIFFERS: a kernel tries for about two minutes. */
 export const PATIENCE_MS = 20_000
@@ -142,8 +142,8 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
     library: libraryOf(session.instance.setup.image),
   }
   const { body: sent = '' } = request
-  const { outcomes } = await session.world.send({ ...question, ...(sent === '' ? {} : { body: toByteArray(sent) }) })
-  const outcome = takeOutcome(outcomes, nextTurn(session.instance))
+  const body = sent === '' ? {} : { body: toByteArray(sent) }
+  const outcome = await session.world.send({ ...question, ...body }, nextChance(session.instance))
   const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }
   switch (outcome?.verdict) {
     case 'connected':
@@ -191,13 +191,30 @@ export const sendRequest = async (session: Session, request: HttpRequest): Promi
 
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  206: 'Partial Content',
   301: 'Moved Permanently',
   302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
   308: 'Permanent Redirect',
+  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
+  418: "I'm a teapot",
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   501: 'Not Implemented',
   502: 'Bad Gateway',

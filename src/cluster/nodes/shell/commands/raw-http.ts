@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../../network/model.ts'
 import { Inbox, type Connection } from '../../connection.ts'
 import { readHeaders, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
-import { nextTurn, takeOutcome, type Session } from '../session.ts'
+import { nextChance, type Session } from '../session.ts'
 import { reasonOf } from './http.ts'
 
 export interface RawRequest {
@@ -41,14 +41,14 @@ export const answerRawRequest = async (session: Session, { host, port, text }: R
   const headers = readHeaders(head)
   if (version === '1.1' && headers['host'] === undefined) return renderResponse(BAD_REQUEST, now)
   const path = target.startsWith('/') ? target : '/'
-  const { outcomes } = await session.world.send({
+  const question = {
     from: session.source,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`,
     method,
     headers,
     library: libraryOf(session.instance.setup.image),
-  })
-  const response = takeOutcome(outcomes, nextTurn(session.instance))?.response
+  }
+  const response = (await session.world.send(question, nextChance(session.instance)))?.response
   return response === undefined ? undefined : renderResponse(response, now, method === 'HEAD')
 }
 

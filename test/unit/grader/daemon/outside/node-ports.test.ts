@@ -1,6 +1,5 @@
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { drawOutcome } from '../../../../../grader/daemon/outside/conversation.ts'
 import { openNodePorts, type NodePorts } from '../../../../../grader/daemon/outside/node-ports.ts'
 import type { StoredObject } from '../../../../../src/cluster/store/store.ts'
 import { createFakeCluster } from '../../support/fake-cluster.ts'
@@ -56,28 +55,5 @@ describe('node ports on loopback', () => {
     await new Promise((resolve) => other.close(resolve))
     await ports.settled()
     expect(ports.states()).toEqual([{ port: 30_174, service: 'default/web' }])
-  })
-})
-
-describe('drawOutcome', () => {
-  const outcomes = [
-    { name: 'a', probability: 0.5 },
-    { name: 'b', probability: 0.25 },
-    { name: 'c', probability: 0.25 },
-  ]
-  it.each([
-    [0, 'a'],
-    [0.499, 'a'],
-    [0.5, 'b'],
-    [0.76, 'c'],
-    [0.999_999, 'c'],
-    [1, 'c'],
-  ])('%f draws %s', (random, expected) => {
-    expect(drawOutcome(outcomes, random)?.name).toBe(expected)
-  })
-
-  it('draws nothing of nothing', () => {
-    const none: readonly { readonly probability: number }[] = []
-    expect(drawOutcome(none, 0.5)).toBe(undefined)
   })
 })

@@ -1,0 +1,31 @@
+/** A server's process while it answers: it asks others over the network of its Pod, and runs programs in its container. */
+import { connect } from '../../network/connect.ts'
+import { drawOutcome } from '../../network/draw-outcome.ts'
+import type { CommandResult, RunCommand } from './commands-inside.ts'
+import type { ContainerInstance } from './container-instance.ts'
+import type { ServerProcess } from './programs/program.ts'
+import { nextChance, type ShellWorld } from './shell/session.ts'
+
+interface Surroundings {
+  readonly world: ShellWorld
+  readonly runCommand: RunCommand
+}
+
+export const createServerProcess = (instance: ContainerInstance, { world, runCommand }: Surroundings): ServerProcess => {
+  const { namespace, pod } = instance.setup
+  const from = { pod: { namespace, name: pod } }
+  return {
+    from,
+    snapshot: () => world.snapshot(),
+    send: (url) => world.send({ from, url }, nextChance(instance)),
+    ask: async ({ host, port, data }) => {
+      const { outcomes } = connect(world.snapshot(), { from, to: { host }, port, protocol: 'UDP' })
+      const outcome = drawOutcome(outcomes, nextChance(instance))
+      return outcome?.verdict === 'connected' ? world.converse(outcome, data) : undefined
+    },
+    wait: (milliseconds) => new Promise((resolve) => void world.clock.after(milliseconds, resolve)),
+    run: (argv): Promise<CommandResult | undefined> => runCommand(instance, argv, instance.signal),
+    print: (text) => instance.print(text),
+    exit: (code) => instance.exit(code),
+  }
+}
