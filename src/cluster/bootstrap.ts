@@ -5,12 +5,11 @@ import { SYSTEM_PRIORITY_CLASSES } from '../kubernetes/priority-classes.ts'
 import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
-import { familyOf } from '../network/address.ts'
-import { MIRROR } from './api/admission/pod.ts'
-import { bootstrapNodes, CONTROL_PLANE, VERSION } from './bootstrap-nodes.ts'
+import { apiEndpoints, apiService, STATIC_PODS } from './bootstrap-control-plane.ts'
+import { bootstrapNodes, CONTROL_PLANE } from './bootstrap-nodes.ts'
 import { rememberHash } from './controllers/workloads/template-hash.ts'
 import type { Clock } from './environment.ts'
-import { apiServiceIpOf, DEFAULT_RANGES, dnsServiceIpOf, nodeAddressesOf, type ClusterRanges } from './ranges.ts'
+import { DEFAULT_RANGES, dnsServiceIpOf, type ClusterRanges } from './ranges.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
 
@@ -112,31 +111,6 @@ const ingressPod = {
   tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
 } as const
 
-const staticPod = (component: string): KubernetesObject =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: `${component}-${CONTROL_PLANE}`,
-      namespace: 'kube-system',
-      labels: { component, tier: 'control-plane' },
-      annotations: { 'kubernetes.io/config.source': 'file', [MIRROR]: component },
-    },
-    spec: {
-      nodeName: CONTROL_PLANE,
-      hostNetwork: true,
-      priorityClassName: 'system-node-critical',
-      tolerations: [{ operator: 'Exists', effect: 'NoExecute' }],
-      containers: [
-        {
-          name: component,
-          image: component === 'etcd' ? 'registry.k8s.io/etcd:3.6.4-0' : `registry.k8s.io/${component}:${VERSION}`,
-          command: [component],
-        },
-      ],
-    },
-  }) as KubernetesObject
-
 const inKubeSystem = (
   name: string,
   labels: Readonly<Record<string, string>> = {},
@@ -147,7 +121,7 @@ const inKubeSystem = (
 })
 
 /** What says where the API server and DNS are, and out of which ranges the others get addresses. */
-const addressed = (ranges: ClusterRanges, apiServer: string, now: string): readonly KubernetesObject[] => [
+const addressed = (ranges: ClusterRanges, now: string): readonly KubernetesObject[] => [
   {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'ServiceCIDR',
@@ -155,10 +129,7 @@ const addressed = (ranges: ClusterRanges, apiServer: string, now: string): reado
     spec: { cidrs: ranges.serviceCidrs },
     status: { conditions: [readyCondition(now)] },
   } as KubernetesObject,
-  service(
-    { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
-    { clusterIP: apiServiceIpOf(ranges), ports: [{ name: 'https', port: 443, targetPort: 6443 }] },
-  ),
+  apiService(ranges),
   service(
     inKubeSystem('kube-dns', {
       'k8s-app': 'kube-dns',
@@ -175,23 +146,10 @@ const addressed = (ranges: ClusterRanges, apiServer: string, now: string): reado
       ],
     },
   ),
-  {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    addressType: familyOf(apiServer),
-    endpoints: [{ addresses: [apiServer], conditions: { ready: true } }],
-    ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
-  } as KubernetesObject,
-  {
-    apiVersion: 'v1',
-    kind: 'Endpoints',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    subsets: [{ addresses: [{ ip: apiServer }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
-  } as KubernetesObject,
+  ...apiEndpoints(ranges),
 ]
 
-const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): readonly KubernetesObject[] => [
+const objectsOf = (ranges: ClusterRanges, now: string): readonly KubernetesObject[] => [
   namespace('kube-system'),
   namespace('default'),
   namespace('kube-public'),
@@ -199,7 +157,7 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
   namespace('ingress-nginx', { 'app.kubernetes.io/instance': 'ingress-nginx', 'app.kubernetes.io/name': 'ingress-nginx' }),
   ...SYSTEM_PRIORITY_CLASSES,
   ...CONTROLLER_CLASSES,
-  ...addressed(ranges, apiServer, now),
+  ...addressed(ranges, now),
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -219,7 +177,7 @@ const objectsOf = (ranges: ClusterRanges, apiServer: string, now: string): reado
   // In the order in which controllers find them when they begin, so that Pods get the addresses that a placed cluster gives.
   deployment({ name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS }, 1, ingressPod),
   deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
-  ...['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(staticPod),
+  ...STATIC_PODS,
 ]
 
 /** Hashes of the templates of a new cluster's Deployments: working them out takes longer than making all of its objects. */
@@ -237,10 +195,7 @@ export interface BootstrapContext {
 /** Puts a new cluster's objects into an empty store. Throws where one of them is refused, which is our own mistake. */
 export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES }: BootstrapContext): void => {
   for (const each of bootstrapNodes(ranges, toTimestamp(clock.now()), uuid)) store.put('nodes', each)
-  const family = familyOf(apiServiceIpOf(ranges))
-  const addresses = nodeAddressesOf(ranges, 0)
-  const apiServer = addresses.find((ip) => familyOf(ip) === family) ?? addresses[0] ?? ''
-  for (const object of objectsOf(ranges, apiServer, toTimestamp(clock.now()))) {
+  for (const object of objectsOf(ranges, toTimestamp(clock.now()))) {
     const result = writer.create(object, { keepStatus: true, known: true })
     const { kind, metadata } = object
     if (!result.ok) throw new Error(`bootstrap: ${kind} ${metadata.name ?? ''}: ${result.status.message ?? ''}`)

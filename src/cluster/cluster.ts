@@ -11,8 +11,10 @@ import type { ApiContext } from './api/api-context.ts'
 import type { Caller } from './api/gate.ts'
 import { answerAsApiServer } from './api/inside.ts'
 import { applyObject } from './apply-object.ts'
+import { controlPlaneObjects } from './bootstrap-control-plane.ts'
 import { CONTROL_PLANE } from './bootstrap-nodes.ts'
 import type { Cluster, ClusterOptions } from './contract.ts'
+import { createControlPlaneController } from './controllers/control-plane.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
 import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
@@ -192,8 +194,9 @@ export const createCluster = (options: ClusterOptions): Cluster => {
   const { clock, random, loadBalancer } = options
   const foundation = layFoundation(options, { checksReferences: true })
   bootstrapRoles({ store: foundation.store, clock, uuid: () => random.uuid() })
-  const controllers = loadBalancer === undefined ? CONTROLLERS : [...CONTROLLERS, createLoadBalancerController(loadBalancer)]
-  return new EmbeddedCluster(options, controllers, foundation)
+  const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges))
+  const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
+  return new EmbeddedCluster(options, [...CONTROLLERS, controlPlane, ...balancers], foundation)
 }
 
 /** A cluster that lets nobody in, and so has no roles to ask for: its objects are what a placed cluster has. */

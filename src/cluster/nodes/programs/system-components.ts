@@ -1,6 +1,6 @@
 /** What runs in the cluster's own Pods. */
 import { VERSION as API_VERSION } from '../../api/version.ts'
-import { tcp, page, type Program, type ProgramListener } from './program.ts'
+import { tcp, page, type Program, type ProgramListener, type ProgramResult } from './program.ts'
 
 const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
   tcp(program, port, { address: '::', http: page(body, 'text/plain') ?? [] })
@@ -8,17 +8,33 @@ const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
 const KLOG_ID_WIDTH = 8
 
 /** A line of a component's log: severity, month and day, time, process, place in the source. */
-const klog = (atMs: number, place: string, message: string): string => {
+const klog = (atMs: number, place: string, message: string, severity = 'I'): string => {
   const [date = '', time = ''] = new Date(atMs).toISOString().split('T')
-  return `I${date.slice(5).replace('-', '')} ${time.slice(0, -1)}000 ${'1'.padStart(KLOG_ID_WIDTH - 1)} ${place}] ${message}\n`
+  return `${severity}${date.slice(5).replace('-', '')} ${time.slice(0, -1)}000 ${'1'.padStart(KLOG_ID_WIDTH - 1)} ${place}] ${message}\n`
 }
+
+const PROXY_MODES = ['iptables', 'ipvs', 'nftables']
+
+/** @see pkg/proxy/apis/config/validation/validation.go, v1.34: validateProxyModeLinux */
+const refusedMode = (mode: string, nowMs: number): ProgramResult => ({
+  kind: 'exits',
+  code: 1,
+  errors: klog(
+    nowMs,
+    'run.go:72',
+    `"command failed" err="failed validate: KubeProxyConfiguration.ProxyMode: Invalid value: \\"${mode}\\": must be ${PROXY_MODES.join(', ')} or blank (blank means the best-available proxy [currently iptables])"`,
+    'E',
+  ),
+})
 
 /** On every node: says in which mode it writes rules, and whether it still does. */
 const kubeProxy: Program = {
   names: ['kube-proxy'],
-  start: ({ nowMs, podIp, files }) => {
+  start: ({ argv, nowMs, podIp, files }) => {
+    if (argv.includes('--version')) return { kind: 'exits', code: 0, output: `Kubernetes ${API_VERSION.gitVersion}\n` }
     const mode =
       /^mode: "?(?<mode>\w+)/mu.exec(files.read('/var/lib/kube-proxy/config.conf') ?? '')?.groups?.['mode'] ?? 'iptables'
+    if (!PROXY_MODES.includes(mode)) return refusedMode(mode, nowMs)
     return {
       kind: 'serves',
       listeners: [

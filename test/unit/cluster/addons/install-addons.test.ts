@@ -91,6 +91,22 @@ test('kube-proxy says in which mode it works, and shows its rules', async () => 
   ])
 })
 
+test('kube-proxy says its version, and ends at once with a mode that it has not', async () => {
+  expect(await inProxy('kube-proxy', '--version')).toBe('Kubernetes v1.34.4\n')
+  edit('kube-proxy', 'config.conf', (conf) => conf.replace('mode: iptables', 'mode: userspace'))
+  cluster.writer.delete(
+    { apiVersion: 'v1', kind: 'Pod', namespace: 'kube-system', name: proxyPod() },
+    { gracePeriodSeconds: 0 },
+  )
+  await cluster.settle(5_000)
+  const crashed = podsOf('kube-proxy').find(({ status }) => status?.containerStatuses?.[0]?.ready === false)
+  expect(crashed?.status?.containerStatuses?.[0]).toMatchObject({ lastState: { terminated: { exitCode: 1 } } })
+  const log = cluster.runtime.logs({ namespace: 'kube-system', name: crashed?.metadata.name ?? '' }, {})
+  let text = ''
+  if (Symbol.asyncIterator in log) for await (const chunk of log) text += new TextDecoder().decode(chunk)
+  expect(text).toMatch(/^E1124 .*Invalid value: \\"userspace\\": must be iptables, ipvs, nftables or blank/u)
+})
+
 test('another mode in its ConfigMap is the cluster’s', async () => {
   const before = cluster.snapshot().facts.cluster
   edit('kube-proxy', 'config.conf', (conf) => conf.replace('mode: iptables', 'mode: nftables'))
