@@ -3,6 +3,7 @@ import type { CommandContext, CustomCommand, defineCommand, ExecResult } from 'j
 import type { Image } from '../images/image.ts'
 import { isBusybox } from '../userland.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
+import { fileCommands } from './file-commands.ts'
 import { renderEnvironment } from './process-environment.ts'
 import { Status } from './status.ts'
 import { quoteWord } from './words.ts'
@@ -15,9 +16,6 @@ export interface Surroundings {
   /** Runs the script of a shell that is started as a program, in that shell's way. */
   readonly inShell: (name: string, run: () => Promise<ExecResult>) => Promise<ExecResult>
 }
-
-/** GNU's ls tells that something named is missing by 2, busybox's by 1. */
-const LS_FAILED = { gnu: 2, busybox: 1 } as const
 
 /** Shells that are started as programs, for a script of theirs. */
 const SHELLS = ['sh', 'ash', 'dash', 'bash'] as const
@@ -83,9 +81,5 @@ export const adjustedCommands = (
       return { stdout: '', stderr: `bash: script: ${name} ${script}\n`, exitCode }
     }),
   ),
-  define('ls', async (args, context) => {
-    const result = await original(args, context)
-    const hasFailed = result.exitCode === LS_FAILED.gnu && isBusybox(image)
-    return hasFailed ? { ...result, exitCode: LS_FAILED.busybox } : result
-  }),
+  ...fileCommands(define, isBusybox(image)),
 ]

@@ -4,6 +4,7 @@
  * @see dash 0.5.12, busybox 1.36 shell/ash.c and bash 5.2, which test/unit/cluster/nodes/shell/dialect holds it against
  */
 import type { Dialect } from './dialect.ts'
+import { inWordsOfPrograms } from './program-words.ts'
 import { syntaxError } from './syntax-errors.ts'
 
 /** `$1` is what was heard, `#` the line, and `=` has nothing put before it; undefined: as it was heard, and '' is nothing said. */
@@ -210,16 +211,6 @@ const COMPLAINTS: readonly Complaint[] = [
 const HEARD = /^(?:bash: (?:line \d+: )?)?(?<said>.*)$/su
 const INSIDE = /^(?:\[|printf): /u
 
-const PROGRAMS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(cat|md5sum|sha1sum|sha256sum): ([^:\n]+): No such file or directory$/gmu,
-    "$1: can't open '$2': No such file or directory",
-  ],
-  [/^cp: cannot stat '([^'\n]+)': No such file or directory$/gmu, "cp: can't stat '$1': No such file or directory"],
-  [/^rm: cannot remove '([^'\n]+)': No such file or directory$/gmu, "rm: can't remove '$1': No such file or directory"],
-  [/^ls: cannot access '?([^'\n]+?)'?: No such file or directory$/gmu, 'ls: $1: No such file or directory'],
-]
-
 /** Lines that tell of the commands a script was taken apart with, of options that no real shell explains, and what is told again. */
 const OWN =
   /^test: (?:.*: unary operator expected|too many arguments)\n|^\++ (?:__streamed=1 )?__\w+.*\n|^set: usage: set \[-eux\][^]*?^ {2}\+o xtrace.*\n/gmu
@@ -279,7 +270,7 @@ const inShellsWords = (speaker: Speaker, text: string, line: number): string =>
 /** `line`: of the script, counted from 1, that the complaint is of. */
 export const inWordsOf = (speaker: Speaker, text: string, line = speaker.firstLine): string => {
   const own = inShellsWords(speaker, text.replaceAll(OWN, ''), line)
-  return speaker.isBusybox ? PROGRAMS.reduce((said, [pattern, words]) => said.replaceAll(pattern, words), own) : own
+  return inWordsOfPrograms(speaker.isBusybox, own)
 }
 
 /** As the shell says it that was started as a program; another one hands it on as it is. */

@@ -1,0 +1,131 @@
+/** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
+import type { CommandContext, CustomCommand, defineCommand, ExecResult } from 'just-bash'
+import { Status } from './status.ts'
+
+const NONE = 'No such file or directory'
+
+const original = async (args: string[], { origCommand }: CommandContext): Promise<ExecResult> =>
+  (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
+
+/** Whether the folder is missing in which a file would be written. */
+const lacksFolder = async ({ fs, cwd }: CommandContext, path: string): Promise<boolean> => {
+  const folder = fs.resolvePath(cwd, path).replace(/\/+[^/]+\/*$/u, '')
+  return folder !== '' && !(await fs.exists(folder))
+}
+
+const failed = (stderr: string, result?: ExecResult): ExecResult => ({
+  stdout: result?.stdout ?? '',
+  stderr: (result?.stderr ?? '') + stderr,
+  exitCode: 1,
+})
+
+/** Files are named by the words that are no options; `writesTo` says which of them would be written, and what is said where they cannot be. */
+interface Writing {
+  readonly name: string
+  readonly writesTo: (files: readonly string[]) => readonly string[]
+  readonly complaint: (path: string, files: readonly string[]) => string
+  /** Whether it goes on with these of its files. */
+  readonly goesOn: (files: readonly string[]) => boolean
+}
+
+const WRITING: readonly Writing[] = [
+  {
+    name: 'touch',
+    writesTo: (files) => files,
+    complaint: (path) => `touch: cannot touch '${path}': ${NONE}\n`,
+    goesOn: (files) => files.length > 0,
+  },
+  { name: 'tee', writesTo: (files) => files, complaint: (path) => `tee: ${path}: ${NONE}\n`, goesOn: () => true },
+  {
+    name: 'cp',
+    writesTo: (files) => files.slice(-1),
+    complaint: (path) => `cp: cannot create regular file '${path}': ${NONE}\n`,
+    goesOn: () => false,
+  },
+  {
+    name: 'mv',
+    writesTo: (files) => files.slice(-1),
+    complaint: (path, [from = '']) => `mv: cannot move '${from}' to '${path}': ${NONE}\n`,
+    goesOn: () => false,
+  },
+]
+
+const isOption = (word: string): boolean => word.startsWith('-') && word !== '-'
+
+const write = async (
+  { writesTo, complaint, goesOn }: Writing,
+  args: string[],
+  context: CommandContext,
+): Promise<ExecResult> => {
+  const files = args.filter((word) => !isOption(word))
+  const missing = new Set<string>()
+  for (const path of writesTo(files)) if (await lacksFolder(context, path)) missing.add(path)
+  if (missing.size === 0) return original(args, context)
+  const said = [...missing].map((path) => complaint(path, files)).join('')
+  const rest = args.filter((word) => !missing.has(word))
+  return failed(said, goesOn(rest.filter((word) => !isOption(word))) ? await original(rest, context) : undefined)
+}
+
+const LONG = /^(?<mode>[-dlcbps][-rwxsStT]{9}) +(?<links>\d+) \S+ \S+ +(?<size>\S+) (?<rest>.+)$/u
+
+/** `ls -l` as it stands in a container. */
+const asRoot = (text: string, isBusybox: boolean): string => {
+  const lines = text.split('\n').map((line) => LONG.exec(line)?.groups ?? line)
+  const width = (column: 'links' | 'size'): number =>
+    Math.max(...lines.map((line) => (typeof line === 'string' ? 0 : (line[column] ?? '').length)))
+  const [links, size] = isBusybox ? [4, 9] : [width('links'), width('size')]
+  const owner = isBusybox ? 'root     root    ' : 'root root'
+  return lines
+    .map((line) => {
+      if (typeof line === 'string') return line
+      const { mode = '', links: count = '', size: bytes = '', rest = '' } = line
+      return `${mode} ${count.padStart(links)} ${owner} ${bytes.padStart(size)} ${rest}`
+    })
+    .join('\n')
+}
+
+/** ls of several: files come first, a line each, then what is in folders. */
+const list = async (args: string[], context: CommandContext): Promise<ExecResult> => {
+  const operands = args.filter((word) => !isOption(word))
+  const kinds = await Promise.all(
+    operands.map((path) => context.fs.stat(context.fs.resolvePath(context.cwd, path)).catch(() => undefined)),
+  )
+  const files = operands.filter((_, index) => kinds[index]?.isFile === true).toSorted()
+  if (operands.length < 2 || files.length === 0) return original(args, context)
+  const options = args.filter(isOption)
+  const folders = operands.filter((path) => !files.includes(path))
+  const listed = await Promise.all(files.map((file) => original([...options, file], context)))
+  const rest = folders.length === 0 ? undefined : await original([...options, ...folders], context)
+  const isOne = folders.length === 1 && rest?.exitCode === 0
+  return {
+    stdout: [
+      ...listed.map(({ stdout }) => stdout),
+      ...(rest === undefined || rest.stdout === '' ? [] : [`\n${isOne ? `${folders[0]}:\n` : ''}${rest.stdout}`]),
+    ].join(''),
+    stderr: rest?.stderr ?? '',
+    exitCode: rest?.exitCode ?? 0,
+  }
+}
+
+/** GNU's ls tells that something named is missing by 2, busybox's by 1. */
+const LS_FAILED = { gnu: 2, busybox: 1 } as const
+
+const TAR_MISSING = /^tar: (?<member>.+): ENOENT: .*$/mu
+
+/** @param isBusybox Whether the container's programs are busybox's. */
+export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): readonly CustomCommand[] => [
+  ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),
+  define('ls', async (args, context) => {
+    const result = await list(args, context)
+    const exitCode = result.exitCode === LS_FAILED.gnu && isBusybox ? LS_FAILED.busybox : result.exitCode
+    const isLong = args.some((word) => /^-\w*[lgno]/u.test(word))
+    return { ...result, exitCode, stdout: isLong ? asRoot(result.stdout, isBusybox) : result.stdout }
+  }),
+  define('tar', async (args, context) => {
+    const result = await original(args, context)
+    const member = TAR_MISSING.exec(result.stderr)?.groups?.['member']
+    if (member === undefined) return result
+    const stderr = `tar: ${member}: Cannot stat: ${NONE}\ntar: Exiting with failure status due to previous errors\n`
+    return { ...result, stderr, exitCode: isBusybox ? 1 : 2 }
+  }),
+]

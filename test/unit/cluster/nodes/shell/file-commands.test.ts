@@ -1,0 +1,67 @@
+/** What programs say of files and folders that are not there, and whose files are. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openLab, tool, type Lab } from '../support/lab.ts'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await openLab(tool('busybox'), tool('debian', 'debian'))
+})
+
+const said = async (pod: string, command: string): Promise<readonly [string, number]> => {
+  const { stdout, stderr, code } = await lab.run(pod, command)
+  return [stdout + stderr, code]
+}
+
+const NONE = 'No such file or directory'
+
+describe.each(['busybox', 'debian'])('%s', (image) => {
+  const isBusybox = image === 'busybox'
+
+  test.each([
+    ['touch /a/b', `touch: /a/b: ${NONE}\n`, `touch: cannot touch '/a/b': ${NONE}\n`, 1],
+    ['cp /etc/hosts /a/b', `cp: can't create '/a/b': ${NONE}\n`, `cp: cannot create regular file '/a/b': ${NONE}\n`, 1],
+    ['echo > /f; mv /f /a/b', `mv: can't rename '/f': ${NONE}\n`, `mv: cannot move '/f' to '/a/b': ${NONE}\n`, 1],
+    ['mv /nope /x', `mv: can't rename '/nope': ${NONE}\n`, `mv: cannot stat '/nope': ${NONE}\n`, 1],
+    ['echo y | tee /a/b', `y\ntee: /a/b: ${NONE}\n`, `y\ntee: /a/b: ${NONE}\n`, 1],
+    [
+      'mkdir /a/b/c',
+      `mkdir: can't create directory '/a/b/c': ${NONE}\n`,
+      `mkdir: cannot create directory '/a/b/c': ${NONE}\n`,
+      1,
+    ],
+    ['head -1 /nope', `head: /nope: ${NONE}\n`, `head: cannot open '/nope' for reading: ${NONE}\n`, 1],
+    ['sed -n 1p /nope', `sed: /nope: ${NONE}\n`, `sed: can't read /nope: ${NONE}\n`, undefined],
+    ['chmod 600 /nope', `chmod: /nope: ${NONE}\n`, `chmod: cannot access '/nope': ${NONE}\n`, 1],
+    ['rmdir /etc', `rmdir: '/etc': Directory not empty\n`, `rmdir: failed to remove '/etc': Directory not empty\n`, 1],
+    [
+      'tar cf - nope > /dev/null',
+      `tar: nope: ${NONE}\ntar: error exit delayed from previous errors\n`,
+      `tar: nope: Cannot stat: ${NONE}\ntar: Exiting with failure status due to previous errors\n`,
+      undefined,
+    ],
+  ])('%s', async (command, busybox, gnu, code) => {
+    const [text, ended] = await said(image, command)
+    expect(text).toBe(isBusybox ? busybox : gnu)
+    if (code !== undefined) expect(ended).toBe(code)
+    expect((await lab.run(image, 'ls /a')).code).not.toBe(0)
+  })
+
+  test('touch makes the files that it can make', async () => {
+    expect((await said(image, 'touch /one /a/b /two'))[1]).toBe(1)
+    expect(await said(image, 'ls /one /two')).toEqual(['/one\n/two\n', 0])
+    expect((await said(image, 'mkdir -p /c && cp /etc/hosts /c/d && mv /c/d /c/e && ls /c'))[0]).toBe('e\n')
+  })
+
+  test('ls of several tells files first, and then folders', async () => {
+    await said(image, 'mkdir -p /d && touch /d/inside /b.txt /a.txt')
+    expect(await said(image, 'ls /b.txt /d /a.txt')).toEqual(['/a.txt\n/b.txt\n\n/d:\ninside\n', 0])
+  })
+
+  test('files are root’s', async () => {
+    const [text] = await said(image, 'echo hello > /tmp/f; ls -l /tmp/f')
+    const [date] = /[A-Z][a-z]{2} +\d+ \d\d:\d\d/u.exec(text) ?? []
+    expect(text).toBe(
+      isBusybox ? `-rw-r--r--    1 root     root             6 ${date} /tmp/f\n` : `-rw-r--r-- 1 root root 6 ${date} /tmp/f\n`,
+    )
+  })
+})
