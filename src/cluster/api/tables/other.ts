@@ -1,8 +1,11 @@
 /** Kinds that are kept and shown, but that nothing here acts on: their columns come out of a few fields. */
+import type { PodTemplate } from '../../../kubernetes/generated/types.ts'
 import { getPath, parsePath } from '../../../kubernetes/field-path.ts'
+import { isPodTemplate } from '../../../kubernetes/guards.ts'
 import { isList } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import { ageOf } from './age.ts'
+import { containerNames, images, labelsText } from './containers.ts'
 import { NAME, nameOf, orNone, text, wide, type Cell, type Column, type Printer } from './printer.ts'
 
 const AGE = text('Age')
@@ -43,6 +46,11 @@ const parent: Show = (object) => {
   const part = (name: string): string => String(field(`spec.parentRef.${name}`)(object))
   return `${part('resource')}/${part('namespace')}/${part('name')}`
 }
+
+const fromTemplate =
+  (show: (template: PodTemplate['template']) => string): Show =>
+  (object) =>
+    isPodTemplate(object) ? show(object.template) : ''
 
 const define = (columns: readonly (readonly [Column, Show])[]): Printer => ({
   columns: [NAME, ...columns.map(([column]) => column)],
@@ -88,6 +96,11 @@ export const OTHER_PRINTERS: Readonly<Record<string, Printer>> = {
   'controllerrevisions.apps': aged([
     [text('Controller'), controllerText],
     [text('Revision'), field('revision')],
+  ]),
+  podtemplates: define([
+    [text('Containers'), fromTemplate(containerNames)],
+    [text('Images'), fromTemplate(images)],
+    [text('Pod Labels'), fromTemplate((template) => labelsText(template?.metadata?.labels))],
   ]),
   'leases.coordination.k8s.io': aged([[text('Holder'), field('spec.holderIdentity')]]),
   'ipaddresses.networking.k8s.io': define([[text('ParentRef'), parent]]),

@@ -22,6 +22,7 @@ import { namespacePrinter } from './namespace.ts'
 import { networkPolicyPrinter } from './network-policy.ts'
 import { nodePrinter } from './node.ts'
 import { OTHER_PRINTERS, PLAIN } from './other.ts'
+import { persistentVolumeClaimPrinter } from './persistent-volume-claim.ts'
 import { podPrinter } from './pod.ts'
 import type { Column, Printer } from './printer.ts'
 import { priorityClassPrinter } from './priority-class.ts'
@@ -51,6 +52,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   namespaces: namespacePrinter,
   'networkpolicies.networking.k8s.io': networkPolicyPrinter,
   nodes: nodePrinter,
+  persistentvolumeclaims: persistentVolumeClaimPrinter,
   pods: podPrinter,
   'priorityclasses.scheduling.k8s.io': priorityClassPrinter,
   'replicasets.apps': replicaSetPrinter,

@@ -28,9 +28,7 @@ const served = Object.entries(columns).flatMap(([path, expected]) => {
 })
 
 describe(`columns as a real server has them (${served.length} resources)`, () => {
-  // These kinds are stored but nothing of theirs is shown besides name and age.
-  const plain = new Set(['persistentvolumeclaims', 'podtemplates'])
-  test.skipIf(served.length === 0).each(served.filter(([, { name }]) => !plain.has(name)))('%s', (_, info, expected) => {
+  test.skipIf(served.length === 0).each(served)('%s', (_, info, expected) => {
     const table = toTable([], { info, includeObject: 'None', version: 'v1', nowMs: 0, metadata: {} })
     expect(table).toMatchObject({ columnDefinitions: expected })
   })
@@ -41,6 +39,45 @@ test('columns of kinds that no real server was asked about say what their names 
   const table = toTable([], { info: info!, includeObject: 'None', version: 'v1', nowMs: 0, metadata: {} })
   const { columnDefinitions } = table as { readonly columnDefinitions: readonly Column[] }
   expect(columnDefinitions.find(({ name }) => name === 'Age')?.description).toContain('CreationTimestamp')
+})
+
+const cellsOf = (plural: string, object: object): unknown => {
+  const info = findServedByPlural(createStore(), '', 'v1', plural)
+  const nowMs = Date.UTC(2026, 10, 24)
+  const metadata = { name: 'x', creationTimestamp: '2026-11-23T23:59:00Z', ...(object as { metadata?: object }).metadata }
+  const table = toTable([{ apiVersion: 'v1', kind: info?.kind ?? '', ...object, metadata }], {
+    info: info!,
+    includeObject: 'None',
+    version: 'v1',
+    nowMs,
+    metadata: {},
+  }) as { readonly rows: readonly { readonly cells: unknown }[] }
+  return table.rows[0]?.cells
+}
+
+test('claims: what is not bound has no capacity', () => {
+  const spec = { accessModes: ['ReadWriteOnce'], storageClassName: 'standard', volumeMode: 'Filesystem' }
+  expect(cellsOf('persistentvolumeclaims', { spec, status: { phase: 'Pending' } })).toEqual([
+    ...['x', 'Pending', '', '', '', 'standard', '<unset>', '60s', 'Filesystem'],
+  ])
+  const status = { phase: 'Bound', accessModes: ['ReadOnlyMany', 'ReadWriteOnce'], capacity: { storage: '1Gi' } }
+  expect(cellsOf('persistentvolumeclaims', { spec: { ...spec, volumeName: 'pv' }, status })).toEqual([
+    ...['x', 'Bound', 'pv', '1Gi', 'RWO,ROX', 'standard', '<unset>', '60s', 'Filesystem'],
+  ])
+  const metadata = { deletionTimestamp: '2026-11-24T00:00:00Z' }
+  expect(cellsOf('persistentvolumeclaims', { metadata, status: { phase: 'Pending' } })).toMatchObject({ 1: 'Terminating' })
+})
+
+test('templates of Pods', () => {
+  const spec = {
+    containers: [
+      { name: 'a', image: 'nginx' },
+      { name: 'b', image: 'redis:7' },
+    ],
+  }
+  expect(cellsOf('podtemplates', { template: { metadata: { labels: { b: '2', a: '1' } }, spec } })).toEqual([
+    ...['x', 'a,b', 'nginx,redis:7', 'a=1,b=2'],
+  ])
 })
 
 describe('renderDuration', () => {
