@@ -7,6 +7,7 @@ import { isDiscovery } from './discovery/respond-discovery.ts'
 import { respondElsewhere } from './elsewhere.ts'
 import { passGate, type Caller } from './gate.ts'
 import { negotiate, refuseAccept } from './http/accept.ts'
+import { forReader } from './http/pretty.ts'
 import { addWarnings, respondStatus } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
 import { withoutWatchPath } from './http/watch-paths.ts'
@@ -22,15 +23,15 @@ const DEPRECATED: Readonly<Record<string, string>> = {
 /** A log is text, and a proxied answer is what the program sends, whatever the client accepts. */
 const isText = (subresource: string | undefined): boolean => subresource === 'log' || subresource === 'proxy'
 
+const isProxied = ({ pathname }: URL): boolean => /\/proxy(?:\/|$)/u.test(pathname)
+
 /**
  * Answers one request, in-process callers as the cluster's own. Watches and followed logs stream until the request's signal aborts, their time is over or the body is
  * cancelled. An answer to a change is given after the store's journal has it. Rejects on our own mistakes and the journal's.
  */
 export const createApi = (given: ApiContext) => {
   const context: ApiContext = { watches: createGauge(MAX_WATCHES), eventLines: createEventLines(), ...given }
-  return async (asked: Request, caller: Caller = OWN_USER): Promise<Response> => {
-    const request = withoutWatchPath(asked)
-    const url = new URL(request.url)
+  const answer = async (request: Request, url: URL, caller: Caller): Promise<Response> => {
     const passed = passGate(context, request, caller)
     if (!passed.ok) return respondStatus(passed.status)
     const route = routeResource(url.pathname, context.store)
@@ -44,5 +45,12 @@ export const createApi = (given: ApiContext) => {
     const deprecated = DEPRECATED[route.info.name]
     if (deprecated !== undefined && !response.headers.has('warning')) addWarnings(response.headers, [deprecated])
     return response
+  }
+  return async (asked: Request, caller: Caller = OWN_USER): Promise<Response> => {
+    const request = withoutWatchPath(asked)
+    const url = new URL(request.url)
+    const response = await answer(request, url, caller)
+    // What a Pod proxied answers is its own.
+    return isProxied(url) ? response : forReader(response, request, url)
   }
 }
