@@ -107,6 +107,29 @@ const list = async (args: string[], context: CommandContext): Promise<ExecResult
   }
 }
 
+/** cat, which reads no folders. */
+const concatenate = async (args: string[], context: CommandContext): Promise<ExecResult> => {
+  const { fs, cwd } = context
+  const folders: string[] = []
+  for (const path of args.filter((word) => !isOption(word) && word !== '-')) {
+    const stat = await fs.stat(fs.resolvePath(cwd, path)).catch(() => undefined)
+    if (stat?.isDirectory === true) folders.push(path)
+  }
+  if (folders.length === 0) return original(args, context)
+  const rest = args.filter((word) => !folders.includes(word))
+  const said = folders.map((path) => `cat: ${path}: Is a directory\n`).join('')
+  return failed(said, rest.some((word) => !isOption(word)) ? await original(rest, context) : undefined)
+}
+
+/** chown and chgrp: all files are root's, and stay so. */
+const giveAway = async (name: string, args: string[], { fs, cwd }: CommandContext): Promise<ExecResult> => {
+  const [, ...paths] = args.filter((word) => !isOption(word))
+  const missing: string[] = []
+  for (const path of paths) if (!(await fs.exists(fs.resolvePath(cwd, path)))) missing.push(path)
+  if (missing.length === 0) return { stdout: '', stderr: '', exitCode: 0 }
+  return failed(missing.map((path) => `${name}: cannot access '${path}': ${NONE}\n`).join(''))
+}
+
 /** GNU's ls tells that something named is missing by 2, busybox's by 1. */
 const LS_FAILED = { gnu: 2, busybox: 1 } as const
 
@@ -121,6 +144,8 @@ export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): 
     const isLong = args.some((word) => /^-\w*[lgno]/u.test(word))
     return { ...result, exitCode, stdout: isLong ? asRoot(result.stdout, isBusybox) : result.stdout }
   }),
+  define('cat', concatenate),
+  ...['chown', 'chgrp'].map((name) => define(name, (args, context) => giveAway(name, args, context))),
   define('tar', async (args, context) => {
     const result = await original(args, context)
     const member = TAR_MISSING.exec(result.stderr)?.groups?.['member']
