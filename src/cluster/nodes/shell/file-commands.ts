@@ -69,8 +69,9 @@ const write = async (
 const LONG = /^(?<mode>[-dlcbps][-rwxsStT]{9}) +(?<links>\d+) \S+ \S+ +(?<size>\S+) (?<rest>.+)$/u
 
 /** `ls -l` as it stands in a container. */
-const asRoot = (text: string, isBusybox: boolean): string => {
-  const lines = text.split('\n').map((line) => LONG.exec(line)?.groups ?? line)
+const asRoot = (text: string, isBusybox: boolean, marksFolders: boolean): string => {
+  const plain = marksFolders ? text : text.replaceAll(/^(d.*)\/$/gmu, '$1')
+  const lines = plain.split('\n').map((line) => LONG.exec(line)?.groups ?? line)
   const width = (column: 'links' | 'size'): number =>
     Math.max(...lines.map((line) => (typeof line === 'string' ? 0 : (line[column] ?? '').length)))
   const [links, size] = isBusybox ? [4, 9] : [width('links'), width('size')]
@@ -141,8 +142,9 @@ export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): 
   define('ls', async (args, context) => {
     const result = await list(args, context)
     const exitCode = result.exitCode === LS_FAILED.gnu && isBusybox ? LS_FAILED.busybox : result.exitCode
-    const isLong = args.some((word) => /^-\w*[lgno]/u.test(word))
-    return { ...result, exitCode, stdout: isLong ? asRoot(result.stdout, isBusybox) : result.stdout }
+    const has = (letters: RegExp): boolean => args.some((word) => /^-\w/u.test(word) && letters.test(word))
+    const stdout = has(/[lgno]/u) ? asRoot(result.stdout, isBusybox, has(/[Fp]/u)) : result.stdout
+    return { ...result, exitCode, stdout }
   }),
   define('cat', concatenate),
   ...['chown', 'chgrp'].map((name) => define(name, (args, context) => giveAway(name, args, context))),

@@ -72,6 +72,12 @@ describe.each(['busybox', 'debian'])('%s', (image) => {
     expect(await said(image, 'ls /b.txt /d /a.txt')).toEqual(['/a.txt\n/b.txt\n\n/d:\ninside\n', 0])
   })
 
+  test('folders are marked where that is asked for', async () => {
+    expect((await said(image, 'mkdir -p /m/inner; ls -l /m'))[0]).toMatch(/^total \d+\nd\S+ .* inner\n$/u)
+    expect((await said(image, 'ls -lF /m'))[0]).toMatch(/ inner\/\n$/u)
+    expect((await said(image, 'ls /m'))[0]).toBe('inner\n')
+  })
+
   test('files are root’s', async () => {
     const [text] = await said(image, 'echo hello > /tmp/f; ls -l /tmp/f')
     const [date] = /[A-Z][a-z]{2} +\d+ \d\d:\d\d/u.exec(text) ?? []
