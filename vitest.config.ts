@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // What a page or a process has not come to yet is waited for, on slow machines too.
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
         },
       },
