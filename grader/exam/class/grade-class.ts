@@ -96,7 +96,9 @@ const gradeOne = async (one: ReadSubmission, pool: ExamPool): Promise<Graded & {
   const { items, solvesOthers, compared } = isGraded ? reply : NOTHING
   const findings = [...one.findings, ...(reply === undefined || isGraded ? [] : [toFinding(reply)])]
   const counts = !isRefused(findings)
-  return { learner, compared, result: { file, attempt, at, key, program, findings, counts, items, solvesOthers, alike: {} } }
+  const times = one.times === undefined ? {} : { times: one.times }
+  const told = { file, attempt, at, key, program, ...times, findings, counts }
+  return { learner, compared, result: { ...told, items, solvesOthers, alike: {} } }
 }
 
 /** Each learner's last submission that counts. */
