@@ -1,4 +1,5 @@
 /** What `grade exam grade` writes: netgrade/exam-results/v1. */
+import type { AnalysedQuestions } from '../../../src/course/exam/analysed.ts'
 import type { SlotScore } from '../../../src/course/exam/attempts.ts'
 import type { Exam } from '../../../src/course/exam/exam.ts'
 import type { ItemResult } from '../../../src/course/exam/grade-submission.ts'
@@ -48,6 +49,8 @@ export interface ExamResults {
     readonly after: Exam['shows']['after']
   }
   readonly learners: readonly LearnerResult[]
+  /** Questions that were drawn, with their options; results of earlier programs have none. */
+  readonly questions?: AnalysedQuestions
   /** Files that belong to no learner of the roster, or are no submissions. */
   readonly unread: readonly {
     readonly file: string

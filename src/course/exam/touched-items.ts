@@ -31,7 +31,8 @@ const writtenOf = (object: JsonObject): string => {
   return canonicalize({
     ...without(object, (field) => field === 'status'),
     metadata: { ...metadata, annotations },
-    spec: object['kind'] === 'Pod' ? without(partOf(object, 'spec'), (field) => field === 'nodeName') : (object['spec'] ?? null),
+    spec:
+      object['kind'] === 'Pod' ? without(partOf(object, 'spec'), (field) => field === 'nodeName') : (object['spec'] ?? null),
   })
 }
 
@@ -72,7 +73,9 @@ const tells = ({ task }: TaskItem, { name }: Named): boolean => task.statement.e
 const isPlacedIn = (item: TaskItem, object: Named): boolean => {
   const { namespaces } = item.task
   if (object.kind === 'Namespace') return namespaces.includes(object.name)
-  return object.namespace === undefined ? startsWith(item, object) || tells(item, object) : namespaces.includes(object.namespace)
+  return object.namespace === undefined
+    ? startsWith(item, object) || tells(item, object)
+    : namespaces.includes(object.namespace)
 }
 
 /** Of parts that share a namespace, those that begin with the object or tell its name; all of them where none does. */

@@ -30,7 +30,10 @@ test('of learners with one total none stands before another', () => {
 })
 
 test('the mean of the fifths is that of all', () => {
-  const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), { minLength: 5, maxLength: 30 })
+  const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), {
+    minLength: 5,
+    maxLength: 30,
+  })
   fc.assert(
     fc.property(rows, (drawn) => {
       const mean = drawn.reduce((sum, [score]) => sum + score, 0) / drawn.length

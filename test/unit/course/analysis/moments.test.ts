@@ -42,14 +42,12 @@ describe('skewness and kurtosis', () => {
   })
 })
 
-const tables = fc
-  .tuple(fc.integer({ min: 3, max: 6 }), fc.integer({ min: 2, max: 4 }))
-  .chain(([learners, items]) =>
-    fc.array(fc.array(fc.integer({ min: 0, max: 10 }), { minLength: items, maxLength: items }), {
-      minLength: learners,
-      maxLength: learners,
-    }),
-  )
+const tables = fc.tuple(fc.integer({ min: 3, max: 6 }), fc.integer({ min: 2, max: 4 })).chain(([learners, items]) =>
+  fc.array(fc.array(fc.integer({ min: 0, max: 10 }), { minLength: items, maxLength: items }), {
+    minLength: learners,
+    maxLength: learners,
+  }),
+)
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { PaperItem } from '../../../../src/course/exam/paper.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { touchedBetween } from '../../../../grader/exam/touched.ts'
 
-const task = (id: string, namespaces: readonly string[], statement: string, start: readonly object[] = []): PaperItem => ({
+const task = (
+  id: string,
+  namespaces: readonly string[],
+  statement: string,
+  start: readonly KubernetesObject[] = [],
+): PaperItem => ({
   id,
   slot: id,
   points: 10,

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { createSeededRandom } from '../../../../src/cluster/virtual.ts'
-import { analyseResults, type AnalysedLearner, type ExamFigures } from '../../../../src/course/exam/analyse-results.ts'
+import { analyseResults, type ExamFigures } from '../../../../src/course/exam/analyse-results.ts'
+import type { AnalysedLearner } from '../../../../src/course/exam/analysed.ts'
 import { figureFormats } from '../../../../grader/reports/exam-figures.ts'
 
 const random = createSeededRandom(3)
@@ -14,6 +15,7 @@ const learner = (index: number): AnalysedLearner => {
   const points = Math.max(0, Math.min(10, (index % 2 === 0 ? 7 : 3) + (port === '80' ? 3 : -2) + (index % 3) - 1))
   const other = Math.min(10, points + (index % 4))
   const of = (slot: string, name: string, earned: number) => ({
+    id: slot,
     slot,
     alternate: name,
     parameters: slot === 'a' ? { port } : {},
