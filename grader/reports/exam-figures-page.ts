@@ -26,7 +26,9 @@ const table = ({ title, head, rows }: FigureTable): string => {
   return `<div class="wide" role="region" tabindex="0" aria-label="${escapeXml(title ?? head.join(', '))}"><table>${name}<thead><tr>${columns}</tr></thead>\n<tbody>${body}</tbody></table></div>`
 }
 
-const plotsOf = ({ test, alternates, distribution }: ExamFigures, language: Language): string => {
+const inMinutes = (minutes: number): string => minutes.toFixed(1)
+
+const plotsOf = ({ test, alternates, distribution, times }: ExamFigures, language: Language): string => {
   const { plots, columns } = examFigureMessages(language)
   const scores = distribution.map((count, bin) => ({ name: `${bin * 10}–${bin * 10 + 10} %`, count }))
   const points = test.items.flatMap(({ id, facility, discrimination }) =>
@@ -37,10 +39,16 @@ const plotsOf = ({ test, alternates, distribution }: ExamFigures, language: Lang
       ? []
       : [{ name: `${slot} ${alternate}`, at: difference, ...differenceInterval }],
   )
+  const spent = times.flatMap(({ slot, alternate, medianMinutes, interval }) =>
+    alternate === undefined && interval !== undefined ? [{ name: slot, at: medianMinutes, ...interval }] : [],
+  )
   return [
     bars({ title: plots.distribution, x: columns.score, y: plots.learners }, scores),
     ...(points.length === 0 ? [] : [scatter({ title: plots.scatter, x: columns.facility, y: columns.discrimination }, points)]),
     ...(compared.length === 0 ? [] : [intervals({ title: plots.fairness, x: columns.difference, y: '' }, compared, percent)]),
+    ...(spent.length === 0
+      ? []
+      : [intervals({ title: plots.times, x: columns.minutes, y: '' }, spent, inMinutes, 'from zero')]),
   ]
     .map((plot) => `<figure>${plot}</figure>`)
     .join('\n')

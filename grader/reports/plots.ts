@@ -85,19 +85,21 @@ export const scatter = (
 
 const ROW = 26
 
-/** A row for each: a point within its interval, over a line at 0. */
+/** A row for each: a point within its interval, over a line at 0, which stands in the middle unless nothing can be less. */
 export const intervals = (
   title: PlotTitle,
   rows: readonly { readonly name: string; readonly at: number; readonly low: number; readonly high: number }[],
   say: (value: number) => string,
+  from: 'both sides' | 'from zero' = 'both sides',
 ): string => {
   const height = TOP + BOTTOM + ROW * rows.length
   const far = Math.max(0.1, ...rows.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]))
-  const x = scale([-far, far], [LEFT + 190, WIDTH - 30])
+  const marks = from === 'from zero' ? [0, far / 2, far] : [-far, 0, far]
+  const x = scale([marks[0] ?? 0, far], [LEFT + 190, WIDTH - 30])
   const zero = round(x(0))
   const shapes = [
     `<path class="axis" stroke-dasharray="4 3" d="M${zero} ${TOP}V${height - BOTTOM}"/>`,
-    ...[-far, 0, far].map((value) => text(x(value), height - BOTTOM + 18, say(value), 'middle')),
+    ...marks.map((value) => text(x(value), height - BOTTOM + 18, say(value), 'middle')),
     ...rows.flatMap(({ name, at, low, high }, index) => {
       const y = TOP + ROW * index + ROW / 2
       return [
