@@ -19,7 +19,7 @@ const renderText =
       return [
         '',
         ...(title === undefined ? [] : [title]),
-        first,
+        ...(rows.length === 0 ? [] : [first]),
         ...rest.map((line, index) => faint(rows[index]?.learners ?? FEW, line)),
       ]
     }

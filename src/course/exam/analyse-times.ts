@@ -35,7 +35,7 @@ const figuresOf = (minutes: readonly number[], below: Below) => ({
   interval: bootstrap(minutes, median, { below }),
 })
 
-/** Of each slot, then of what was drawn in it, where there were several; none where no log tells any. */
+/** Of each slot, then of what was drawn in it; none where no log tells any. */
 export const analyseTimes = (
   learners: readonly AnalysedLearner[],
   slots: readonly string[],
@@ -47,10 +47,9 @@ export const analyseTimes = (
     if (own.length === 0) return []
     const ofSlot = own.map((spent) => spent.reduce((sum, { minutes }) => sum + minutes, 0))
     const alternates = [...new Set(own.flat().map(({ alternate }) => alternate))].toSorted()
-    const drawn = alternates.length < 2 ? [] : alternates
     return [
       { slot, ...figuresOf(ofSlot, below) },
-      ...drawn.map((alternate) => ({
+      ...alternates.map((alternate) => ({
         ...{ slot, alternate },
         ...figuresOf(
           own.flat().flatMap((one) => (one.alternate === alternate ? [one.minutes] : [])),

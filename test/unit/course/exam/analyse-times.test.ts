@@ -38,6 +38,7 @@ describe('time on the items of a class', () => {
     )
     expect(figures.map(({ slot, alternate, learners, medianMinutes }) => [slot, alternate, learners, medianMinutes])).toEqual([
       ['server', undefined, 3, 8],
+      ['server', '2-2', 3, 8],
       ['words', undefined, 2, 4],
       ['words', 'q#a', 2, 3],
       ['words', 'q#b', 1, 2],

@@ -67,9 +67,10 @@ describe('the figures of an exam', () => {
   test('stand in both languages with N and an interval each, and what was unfair is named', () => {
     const text = render('text', analyse(60))
     expect(text).toContain('60 learners; 1 handed in nothing that counts (1 of them something that was refused)')
-    expect(text).toMatch(/mean [\d.]+ points \([\d.]+ … [\d.]+\).*alpha [\d.]+ \([\d.]+ … [\d.]+\), standard error/u)
+    expect(text).toMatch(/mean [\d.]+ of 20 points \([\d.]+ … [\d.]+\).*alpha [\d.]+ \([\d.]+ … [\d.]+\), standard error/u)
     expect(text).toMatch(/^a +60 +\d+ % +\d+ % … \d+ % +0\.\d\d +[-\d.]+ … 0\.\d\d +0\.\d\d +[-\d.]+ … [\d.]+ +– *$/mu)
     expect(text).toMatch(/^a +2-2 +port=443 +15 /mu)
+    expect(text).toMatch(/^score +0–10 % +.*90–100 %\nN( +\d+){10}$/mu)
     expect(render('text', analyse(60), 'ko')).toMatch(/응시자 60명.*\n.*알파.*\n.*왜도.*첨도.*\n.*부트스트랩/u)
   })
 
@@ -81,6 +82,7 @@ describe('the figures of an exam', () => {
     expect(text).toMatch(/^a +60 +5\.0 +\d\.\d … \d\.\d$/mu)
     expect(text).toMatch(/^b +q +a +right +60 +\d+ % +\d+ % … \d+ % +0\.\d\d +0\.\d\d … 0\.\d\d +Nobody is$/mu)
     expect(text).toMatch(/^2 +60 +\d+ % +\d+ % … \d+ % +\d+ % +\d+ % … \d+ %$/mu)
+    expect(text).toMatch(/^a +2-2 +30 .* 0 % +5\.0 \(30\) +deny \d+ %$/mu)
     const json = JSON.parse(render('json', analyse(60))) as ExamFigures
     expect(json).toMatchObject({ options: [{ option: 'a' }, { option: 'b' }], attempts: [{}, { learners: 60 }] })
     expect(json.test.items[0]?.fifths).toHaveLength(5)
@@ -89,6 +91,13 @@ describe('the figures of an exam', () => {
   test('of few learners are shown, and said to say little', () => {
     expect(render('text', analyse(4))).toContain('Fewer than 10 learners: these figures say little.')
     expect(render('html', analyse(4))).toContain('<tr class="few">')
+    for (const [format, end] of [
+      ['text', '\n'],
+      ['html', '</p>'],
+    ] as const) {
+      expect(render(format, analyse(4))).toContain(`Options of 1 question that fewer than 10 answered are told in csv and json only.${end}`) // prettier-ignore
+      expect(render(format, analyse(4))).not.toContain('Nobody is')
+    }
     expect(() => render('html', analyse(1))).not.toThrow()
     expect(render('text', analyse(1))).not.toMatch(/NaN|undefined/u)
   })
