@@ -7,9 +7,9 @@ import { binsOf, FEW, headline, inMinutes, percent, tablesOf, type FigureTable }
 import { bars, intervals, scatter } from './plots.ts'
 
 const STYLE = `html{color-scheme:light dark;background:light-dark(#fff,#141414);color:light-dark(#1a1a1a,#ececec)}
-body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem}
+body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem}
 .wide{overflow-x:auto;margin-block:1.5rem}
-table{border-collapse:collapse}th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #888;vertical-align:top;white-space:nowrap}
+table{border-collapse:collapse}caption{text-align:start;padding:0 .6rem .3rem;word-break:keep-all}th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #888;vertical-align:top;white-space:nowrap}
 tbody tr.few{color:light-dark(#595959,#b0b0b0)}
 svg{max-width:100%;height:auto}svg text{font:14px system-ui,sans-serif;fill:currentColor}
 svg .mark{fill:light-dark(#0a4a9e,#9cc4ff)}svg .line{stroke:light-dark(#0a4a9e,#9cc4ff);stroke-width:2}svg .axis{stroke:currentColor;stroke-width:1}`
