@@ -26,43 +26,46 @@ const tiesOf = ({ totals, order }: PreparedScores, weights: Weights): readonly T
   return ties
 }
 
-/** From which place to which, the last learner's being 0. */
-type Places = readonly [from: number, to: number]
-
 /** Kelley's share, at which the difference between groups is told best. */
 const GROUP_SHARE = 0.27
 
 const FIFTHS = 5
 
-export interface Groups {
+export interface GroupMeans {
   /** Mean among the best 27 % less that among the last; undefined where these are nobody. */
-  discrimination(scores: Float64Array): number | undefined
+  readonly discrimination: number | undefined
   /** Mean of each fifth of the learners, the last first; undefined for fewer than five. */
-  fifths(scores: Float64Array): readonly number[] | undefined
+  readonly fifths: readonly number[] | undefined
 }
 
-export const groupsOf = (scores: PreparedScores, weights: Weights): Groups => {
+/** Means of scores in groups of the learners that count. */
+export const groupsOf = (scores: PreparedScores, weights: Weights): ((values: Float64Array) => GroupMeans) => {
   const ties = tiesOf(scores, weights)
   const count = countOf(weights)
-  const meanBetween = (values: Float64Array, [from, to]: Places): number => {
-    let sum = 0
-    for (const tied of ties) {
-      const inside = Math.min(to, tied.to) - Math.max(from, tied.from)
-      if (inside <= 0) continue
-      const own = tied.rows.reduce((total, row) => total + (weights[row] ?? 0) * (values[row] ?? 0), 0)
-      sum += (inside / (tied.to - tied.from)) * own
-    }
-    return sum / (to - from)
-  }
   const size = Math.round(count * GROUP_SHARE)
-  return {
-    discrimination: (values) =>
-      size === 0 ? undefined : meanBetween(values, [count - size, count]) - meanBetween(values, [0, size]),
-    fifths: (values) =>
-      count < FIFTHS
-        ? undefined
-        : Array.from({ length: FIFTHS }, (_, fifth) =>
-            meanBetween(values, [(fifth * count) / FIFTHS, ((fifth + 1) * count) / FIFTHS]),
-          ),
+  return (values) => {
+    const means = ties.map(({ rows, from, to }) => {
+      let sum = 0
+      for (const row of rows) sum += (weights[row] ?? 0) * (values[row] ?? 0)
+      return sum / (to - from)
+    })
+    const meanBetween = (from: number, to: number): number => {
+      let sum = 0
+      for (let index = 0; index < ties.length; index++) {
+        const tied = ties[index]
+        if (tied === undefined || tied.from >= to) break
+        const inside = Math.min(to, tied.to) - Math.max(from, tied.from)
+        if (inside > 0) sum += inside * (means[index] ?? 0)
+      }
+      return sum / (to - from)
+    }
+    const fifth = count / FIFTHS
+    return {
+      discrimination: size === 0 ? undefined : meanBetween(count - size, count) - meanBetween(0, size),
+      fifths:
+        count < FIFTHS
+          ? undefined
+          : Array.from({ length: FIFTHS }, (_, index) => meanBetween(index * fifth, (index + 1) * fifth)),
+    }
   }
 }

@@ -49,9 +49,10 @@ export const shapeOf = (values: Float64Array, weights: Weights): Shape => {
   let [second, third, fourth] = [0, 0, 0]
   each(weights, (row, weight) => {
     const off = (values[row] ?? 0) - mean
-    second += weight * off ** 2
-    third += weight * off ** 3
-    fourth += weight * off ** 4
+    const square = off * off
+    second += weight * square
+    third += weight * square * off
+    fourth += weight * square * square
   })
   const count = countOf(weights)
   const variance = second / (count - 1)
@@ -63,39 +64,31 @@ export const shapeOf = (values: Float64Array, weights: Weights): Shape => {
   return { skewness, kurtosis: raw - (3 * (count - 1) ** 2) / below }
 }
 
-/** The sum of products of two rows of values when the least meets the least, and so on: no order of them gives more. */
-const sumOfSorted = (
-  [one, other]: readonly [(row: number) => number, (row: number) => number],
-  [byOne, byOther]: readonly [readonly number[], readonly number[]],
-  weights: Weights,
-): number => {
-  let sum = 0
-  let place = 0
-  let left = 0
-  for (const row of byOne) {
-    let due = weights[row] ?? 0
-    while (due > 0) {
-      while (left === 0) left = weights[byOther[place++] ?? 0] ?? 0
-      const taken = Math.min(due, left)
-      sum += taken * one(row) * other(byOther[place - 1] ?? 0)
-      due -= taken
-      left -= taken
-    }
-  }
-  return sum
-}
-
-/** The covariance that an item and the rest of the test would have if both put learners in one order. */
+/**
+ * The covariance that an item and the rest of the test would have if both put learners in one order: the least score meets the least rest, and
+ * so on; no other order gives more.
+ */
 export const largestCovariance = (item: number, { columns, totals, sorted }: PreparedScores, weights: Weights): number => {
   const [scores, orders, count] = [columns[item] ?? totals, sorted[item], countOf(weights)]
   if (orders === undefined || count < 2) return Number.NaN
   const mean = meanOf(scores, weights)
   const restMean = meanOf(totals, weights) - mean
-  const sum = sumOfSorted(
-    [(row) => (scores[row] ?? 0) - mean, (row) => (totals[row] ?? 0) - (scores[row] ?? 0) - restMean],
-    [orders.byScore, orders.byRest],
-    weights,
-  )
+  let [sum, place, left, rest] = [0, 0, 0, 0]
+  for (const row of orders.byScore) {
+    const score = (scores[row] ?? 0) - mean
+    let due = weights[row] ?? 0
+    while (due > 0) {
+      for (; left === 0; place++) {
+        const other = orders.byRest[place] ?? 0
+        left = weights[other] ?? 0
+        rest = (totals[other] ?? 0) - (scores[other] ?? 0) - restMean
+      }
+      const taken = Math.min(due, left)
+      sum += taken * score * rest
+      due -= taken
+      left -= taken
+    }
+  }
   return sum / (count - 1)
 }
 

@@ -36,7 +36,7 @@ export interface PlainFigures extends Shape {
 
 export const weightedFigures = (scores: PreparedScores, weights: Weights): PlainFigures => {
   const { columns, totals, order } = scores
-  const groups = groupsOf(scores, weights)
+  const meansOf = groupsOf(scores, weights)
   const moments = columns.map((column) => momentsOf(column, totals, weights))
   const variances = moments.map(({ own }) => own ?? 0)
   const shares = effectiveWeights(moments)
@@ -53,8 +53,7 @@ export const weightedFigures = (scores: PreparedScores, weights: Weights): Plain
       return {
         mean: meanOf(column, weights),
         itemRest: correlationOf(own),
-        discrimination: groups.discrimination(column),
-        fifths: groups.fifths(column),
+        ...meansOf(column),
         alphaWithout: alphaOf(
           variances.filter((_, other) => other !== index),
           own.rest,

@@ -65,7 +65,7 @@ const toNamed = (object: unknown): readonly Named[] => {
 type TaskItem = Extract<PaperItem, { readonly kind: 'task' }>
 
 const startsWith = ({ task }: TaskItem, { key }: Named): boolean =>
-  task.start.some(({ kind, metadata }) => keyOf(kind ?? '', metadata?.namespace, metadata?.name ?? '') === key)
+  task.start.some(({ kind, metadata }) => keyOf(kind, metadata.namespace, metadata.name ?? '') === key)
 
 const tells = ({ task }: TaskItem, { name }: Named): boolean => task.statement.en.split(/[^\w.-]+/u).includes(name)
 

@@ -5,7 +5,7 @@ import { prepareScores } from '../../../../src/course/analysis/weights.ts'
 
 const fifthsIn = (rows: readonly (readonly number[])[], item = 0): readonly number[] | undefined => {
   const scores = prepareScores(rows[0]?.length ?? 0, rows)
-  return groupsOf(scores, new Float64Array(rows.length).fill(1)).fifths(scores.columns[item] ?? scores.totals)
+  return groupsOf(scores, new Float64Array(rows.length).fill(1))(scores.columns[item] ?? scores.totals).fifths
 }
 
 test('fifths of nobody and of four there are none', () => {
@@ -26,7 +26,7 @@ test('seven learners stand in part on both sides of an edge', () => {
 
 test('of learners with one total none stands before another', () => {
   const rows = [[1, 0], [0, 1], [1, 0], [0, 1], [1, 0]] as const // prettier-ignore
-  expect(fifthsIn(rows)).toEqual(Array.from({ length: 5 }, () => expect.closeTo(0.6)))
+  expect(fifthsIn(rows)).toEqual([0, 1, 2, 3, 4].map((): unknown => expect.closeTo(0.6)))
 })
 
 test('the mean of the fifths is that of all', () => {
