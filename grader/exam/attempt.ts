@@ -15,6 +15,7 @@ import { activeFile, clusterOf, examsFolder } from './active.ts'
 import { readClock } from './clock.ts'
 import { environmentOf } from './environment.ts'
 import { makeKey } from './sign.ts'
+import { touchedBetween } from './touched.ts'
 
 export interface Attempt {
   readonly paper: ExamPaper
@@ -168,14 +169,17 @@ const PASSING: ReadonlySet<string> = new Set(['Event', 'Lease'])
 const CURRENT = 'current.yaml'
 const lockedFile = (slot: string): string => `${slot}.locked.yaml`
 
-/** Keeps the cluster's objects, if they are others than those that were kept last. True where they were. */
+/** Keeps the cluster's objects, if they are others than those that were kept last, and notes whose they are. True where they were. */
 export async function saveState(attempt: Attempt): Promise<boolean> {
   const objects = await environmentOf(attempt).exported(({ kind }) => !PASSING.has(kind))
   return withLock(attempt, async () => {
     const path = join(attempt.folder, 'states', CURRENT)
-    if ((await readIfPresent(path)) === objects) return false
+    const before = await readIfPresent(path)
+    if (before === objects) return false
+    // What is there first was put there by the exam.
+    const items = before === undefined ? [] : touchedBetween(before, objects, attempt.paper)
     await writePrivateFile(path, objects)
-    await append(attempt, 'save', { sha256: hashOf(objects) })
+    await append(attempt, 'save', { sha256: hashOf(objects), items })
     return true
   })
 }

@@ -1,5 +1,6 @@
 /** Plots as SVG. Each has a name and says its figures in words; colours are the page's. */
 import { escapeXml } from '../../src/drawing/surface/sheet.ts'
+import { displayWidth } from './layout.ts'
 
 export interface PlotTitle {
   readonly title: string
@@ -63,6 +64,34 @@ export const bars = (title: PlotTitle, counts: readonly { readonly name: string;
   return sheet(title, HEIGHT, { shapes, says: counts.map(({ name, count }) => `${name}: ${count}`).join('; ') })
 }
 
+const LINE = 15
+/** About as wide as a letter of the page's plots is. */
+const LETTER = 7.5
+
+interface Label {
+  readonly name: string
+  readonly left: number
+  readonly baseline: number
+}
+
+const widthOf = (name: string): number => displayWidth(name) * LETTER
+
+/** Names beside their points; one that would stand on another goes below it. */
+const placeLabels = (labels: readonly Label[]): readonly Label[] => {
+  const placed: Label[] = []
+  const meets = (one: Label, other: Label): boolean =>
+    Math.abs(one.baseline - other.baseline) < LINE &&
+    one.left < other.left + widthOf(other.name) &&
+    other.left < one.left + widthOf(one.name)
+  for (const label of labels.toSorted((one, other) => one.baseline - other.baseline)) {
+    let own = label
+    for (let under = placed.find((one) => meets(own, one)); under !== undefined; under = placed.find((one) => meets(own, one)))
+      own = { ...own, baseline: under.baseline + LINE }
+    placed.push(own)
+  }
+  return placed
+}
+
 /** `x` lies between 0 and 1, `y` between −1 and 1. */
 export const scatter = (
   title: PlotTitle,
@@ -74,10 +103,10 @@ export const scatter = (
   const shapes = [
     ...[0, 0.25, 0.5, 0.75, 1].map((share) => text(across(share), baseline + 18, `${share * 100} %`, 'middle')),
     ...[...new Set([lowest, 0, 0.5, 1])].map((value) => text(LEFT - 8, up(value) + 5, value.toFixed(1), 'end')),
-    ...points.flatMap(({ name, x, y }) => [
-      `<circle class="mark" cx="${round(across(x))}" cy="${round(up(y))}" r="5"/>`,
-      text(across(x) + 9, up(y) + 5, name, 'start'),
-    ]),
+    ...points.map(({ x, y }) => `<circle class="mark" cx="${round(across(x))}" cy="${round(up(y))}" r="5"/>`),
+    ...placeLabels(points.map(({ name, x, y }) => ({ name, left: across(x) + 9, baseline: up(y) + 5 }))).map(
+      ({ name, left, baseline: at }) => text(left, at, name, 'start'),
+    ),
   ]
   const says = points.map(({ name, x, y }) => `${name}: ${x.toFixed(2)}, ${y.toFixed(2)}`).join('; ')
   return sheet(title, HEIGHT, { shapes, says })
@@ -85,19 +114,22 @@ export const scatter = (
 
 const ROW = 26
 
-/** A row for each: a point within its interval, over a line at 0. */
+/** A row for each: a point within its interval, over a line at 0, which stands in the middle unless nothing can be less. */
 export const intervals = (
   title: PlotTitle,
   rows: readonly { readonly name: string; readonly at: number; readonly low: number; readonly high: number }[],
   say: (value: number) => string,
+  from: 'both sides' | 'from zero' = 'both sides',
 ): string => {
   const height = TOP + BOTTOM + ROW * rows.length
   const far = Math.max(0.1, ...rows.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]))
-  const x = scale([-far, far], [LEFT + 190, WIDTH - 30])
+  const marks = from === 'from zero' ? [0, far / 2, far] : [-far, 0, far]
+  const names = Math.min(WIDTH / 2, Math.max(0, ...rows.map(({ name }) => widthOf(name))) + 2 * LETTER)
+  const x = scale([marks[0] ?? 0, far], [LEFT + names, WIDTH - 30])
   const zero = round(x(0))
   const shapes = [
     `<path class="axis" stroke-dasharray="4 3" d="M${zero} ${TOP}V${height - BOTTOM}"/>`,
-    ...[-far, 0, far].map((value) => text(x(value), height - BOTTOM + 18, say(value), 'middle')),
+    ...marks.map((value) => text(x(value), height - BOTTOM + 18, say(value), 'middle')),
     ...rows.flatMap(({ name, at, low, high }, index) => {
       const y = TOP + ROW * index + ROW / 2
       return [

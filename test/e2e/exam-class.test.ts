@@ -11,6 +11,7 @@ import type { ExamJob, ExamReply } from '../../grader/exam/class/job.ts'
 import type { ExamResults, SubmissionResult } from '../../grader/exam/class/results.ts'
 import type { Effort } from '../../grader/workers/effort.ts'
 import { createPool } from '../../grader/workers/pool.ts'
+import type { ExamFigures } from '../../src/course/exam/analyse-results.ts'
 import { drawExam, type DrawnExam } from '../../src/course/exam/draw.ts'
 import type { ExamCourse } from '../../src/course/exam/exam-course.ts'
 import type { Exam } from '../../src/course/exam/exam.ts'
@@ -159,6 +160,26 @@ describe('grade exam grade', () => {
     const korean = await grade(at('class'), '--lang', 'ko', '--jobs', '1')
     expect(korean.out).toContain('han의 문항을 풀었음')
     expect(korean.out).toMatch(/lim .*park의 것과 같음/u)
+  }, 120_000)
+
+  test('results hold the questions, so that analyse tells what chance earns and which options were chosen', async () => {
+    expect((await grade(at('class'), '--format', 'json', '--output', at('results.json'))).code).toBe(0)
+    const { questions = {} } = JSON.parse(readFileSync(at('results.json'), 'utf8')) as ExamResults
+    const figures = JSON.parse(
+      (await session.grade('exam', 'analyse', at('results.json'), '--format', 'json')).out,
+    ) as ExamFigures
+    const asked = figures.alternates.filter(({ slot }) => slot === 'words')
+    expect(asked.length).toBeGreaterThan(5)
+    for (const { alternate, randomGuess } of asked) {
+      const { form, options = [], key = [] } = questions[alternate] ?? {}
+      expect([alternate, form === 'one' ? 1 / options.length : randomGuess]).toEqual([alternate, randomGuess])
+      const chosen = figures.options.filter((one) => one.alternate === alternate)
+      if (form === 'one' || form === 'many') expect(chosen.map(({ option }) => option)).toEqual(options.map(({ id }) => id))
+      // Everybody of this class answered what is right.
+      for (const { option, chosen: share, isKey } of chosen) expect([option, share, isKey]).toEqual([option, key.includes(option) ? 1 : 0, key.includes(option)]) // prettier-ignore
+    }
+    // Logs of an earlier program do not say what was saved.
+    expect(figures.times).toEqual([])
   }, 120_000)
 
   test('copies of a file change nothing, whatever they are called and however they are written', async () => {

@@ -83,6 +83,7 @@ interface Results {
     readonly submissions: readonly {
       readonly file: string
       readonly counts: boolean
+      readonly times?: Readonly<Record<string, number>>
       readonly findings: readonly { readonly kind: string }[]
       readonly solvesOthers: Readonly<Record<string, readonly string[]>>
       readonly items: readonly { readonly id: string; readonly status: string }[]
@@ -101,6 +102,17 @@ const resultOf = (results: Results, learner: string): Results['learners'][number
   const found = results.learners.find((one) => one.learner === learner)
   if (found === undefined) throw new Error(`no result of ${learner}`)
   return found
+}
+
+/** Items that the saves of a submission's log touched. */
+const savedIn = async (file: string): Promise<readonly string[]> => {
+  const { events } = JSON.parse(await readFile(inFolder(file), 'utf8')) as {
+    readonly events: readonly { readonly kind: string; readonly detail: { readonly items?: readonly string[] } }[]
+  }
+  const saves = events.filter(({ kind }) => kind === 'save')
+  expect(saves.length).toBeGreaterThan(0)
+  expect(saves.every(({ detail }) => Array.isArray(detail.items))).toBe(true)
+  return saves.flatMap(({ detail }) => detail.items ?? [])
 }
 
 describe.skipIf(!hasKubectl)('an exam', () => {
@@ -172,8 +184,14 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     expect((await kim.grade('exam', 'close', '--yes', join(kim.home, 'last.json'))).code).toBe(0)
     expect((await kim.grade('exam', 'status')).err).toContain('No exam is running here')
 
+    // The log says what was worked on, and nothing before anything was: controllers' work is nobody's.
+    expect(await savedIn('mid/kim-1.json')).toEqual([])
+    expect(new Set(await savedIn('mid/kim-2.json'))).toEqual(new Set(['service']))
+
     const result = resultOf(await gradeAll('mid', 'mid'), 'kim')
     expect(result.submissions.map(({ findings }) => findings)).toEqual([[], []])
+    expect(result.submissions[1]?.times?.['service']).toBeGreaterThan(result.submissions[0]?.times?.['service'] ?? Infinity)
+    expect(result.submissions[1]?.times?.['service']).toBeLessThan(10 * 60_000)
     expect(result.slots).toMatchObject([
       { slot: 'service', points: 60 },
       { slot: 'words', points: 0 },
@@ -256,6 +274,7 @@ describe.skipIf(!hasKubectl)('an exam', () => {
     const told = await instruct('exam', 'feedback', results, '--out', inFolder('feedback'))
     expect(told.code, told.err).toBe(0)
     expect(await readFile(inFolder('feedback/kim.txt'), 'utf8')).toContain('2 submissions were received.')
+    expect((await instruct('exam', 'analyse', results)).out).toMatch(/^service +1 +\d+\.\d/mu)
     const page = await instruct('exam', 'analyse', results, '--format', 'html')
     expect(page.out).toContain('<svg role="img"')
     expect((await readdir(inFolder('packages'))).length).toBe(6)

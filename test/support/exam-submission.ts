@@ -5,10 +5,11 @@ import { tokenOf } from '../../grader/exam/secret.ts'
 import { applyManifests, type GivenManifest } from '../../src/grading/manifests/apply-manifests.ts'
 import type { DrawnExam } from '../../src/course/exam/draw.ts'
 import type { AskedQuestion, ExamCourse } from '../../src/course/exam/exam-course.ts'
-import { nextEvent, rootOf } from '../../src/course/exam/event-log.ts'
+import { nextEvent, rootOf, type EventKind, type ExamEvent } from '../../src/course/exam/event-log.ts'
 import type { Submission } from '../../src/course/exam/submission.ts'
 import type { Answers } from '../../src/course/questions/result.ts'
 import { answerIn } from '../../src/course/solution.ts'
+import type { JsonObject } from '../../src/kubernetes/json.ts'
 import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
 
 const START_MS = Date.UTC(2026, 10, 20, 9)
@@ -71,9 +72,15 @@ interface Handing {
   readonly objects: string
   readonly answers: Answers
   readonly minutes?: number
+  readonly attempt?: number
+  /** Items that the save at its end touched; of an earlier program's log, which did not note it, where absent. */
+  readonly touched?: readonly string[]
+  /** Items that were answered before it, each with the minute. */
+  readonly answered?: readonly (readonly [minute: number, item: string])[]
 }
 
-export const submissionOf = (drawn: DrawnExam, { secret, objects, answers, minutes = 5 }: Handing): Submission => {
+export const submissionOf = (drawn: DrawnExam, handing: Handing): Submission => {
+  const { secret, objects, answers, minutes = 5, attempt = 1, touched, answered = [] } = handing
   const { exam, version, learner, hash: variant, items } = drawn
   const at = (minute: number): { wallMs: number; uptimeMs: number; boot: string } => ({
     wallMs: START_MS + minute * 60_000,
@@ -81,15 +88,21 @@ export const submissionOf = (drawn: DrawnExam, { secret, objects, answers, minut
     boot: 'b',
   })
   const sha256 = createHash('sha256').update(objects).digest('hex')
-  const started = nextEvent(rootOf({ exam, learner, variant }), 0, { at: at(0), kind: 'start', detail: {} })
-  const saved = nextEvent(started.hash, 1, { at: at(minutes), kind: 'save', detail: { sha256 } })
+  const events: ExamEvent[] = []
+  const log = (minute: number, kind: EventKind, detail: JsonObject): void => {
+    const head = events.at(-1)?.hash ?? rootOf({ exam, learner, variant })
+    events.push(nextEvent(head, events.length, { at: at(minute), kind, detail }))
+  }
+  log(0, 'start', {})
+  for (const [minute, item] of answered) log(minute, 'answer', { item })
+  log(minutes, 'save', { sha256, ...(touched === undefined ? {} : { items: touched }) })
   const body = {
     schema: 'netgrade/submission/v1',
-    ...{ exam, version, learner, variant, attempt: 1, program: 'netgrade 1', environment: 'embedded' },
+    ...{ exam, version, learner, variant, attempt, program: 'netgrade 1', environment: 'embedded' },
     at: new Date(START_MS + minutes * 60_000).toISOString(),
     states: [{ slots: [...new Set(items.map(({ slot }) => slot))], objects }],
     answers,
-    events: [started, saved],
+    events,
   } as const
   return signSubmission(body, tokenOf(secret, exam, version, learner), makeKey())
 }

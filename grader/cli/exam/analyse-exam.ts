@@ -19,7 +19,8 @@ export const analyseExam = (cli: Cli, path: string, options: AnalyseExamOptions)
   const render = chooseFormat(options.format, figureFormats(cli.language))
   return withOutput(cli, options.output, async (to) => {
     const random = createSeededRandom(SEED)
-    const figures = analyseResults((await readResults(path)).learners, (limit) => random.below(limit))
+    const { learners, questions } = await readResults(path)
+    const figures = analyseResults(learners, (limit) => random.below(limit), questions)
     if (figures === undefined) throw new Problem('exam-nothing-counts', { path })
     to.out(render(figures, styleOf(to)))
     return 0

@@ -2,8 +2,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { scoreSlots } from '../../../src/course/exam/attempts.ts'
-import { drawExam, type DrawnExam } from '../../../src/course/exam/draw.ts'
-import { maxPoints, type Exam } from '../../../src/course/exam/exam.ts'
+import type { AnalysedQuestions } from '../../../src/course/exam/analysed.ts'
+import { drawExam, type DrawnExam, type DrawnItem } from '../../../src/course/exam/draw.ts'
+import { maxPoints, nameAlternate, type Exam } from '../../../src/course/exam/exam.ts'
 import { requireItems, type ExamCourse } from '../../../src/course/exam/exam-course.ts'
 import { sharesOf } from '../../../src/course/exam/grade-submission.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
@@ -96,7 +97,9 @@ const gradeOne = async (one: ReadSubmission, pool: ExamPool): Promise<Graded & {
   const { items, solvesOthers, compared } = isGraded ? reply : NOTHING
   const findings = [...one.findings, ...(reply === undefined || isGraded ? [] : [toFinding(reply)])]
   const counts = !isRefused(findings)
-  return { learner, compared, result: { file, attempt, at, key, program, findings, counts, items, solvesOthers, alike: {} } }
+  const times = one.times === undefined ? {} : { times: one.times }
+  const told = { file, attempt, at, key, program, ...times, findings, counts }
+  return { learner, compared, result: { ...told, items, solvesOthers, alike: {} } }
 }
 
 /** Each learner's last submission that counts. */
@@ -162,11 +165,22 @@ const toLearnerResult = (
   }
 }
 
-const toResults = (
-  { exam, roster, version }: Class,
-  draws: ReadonlyMap<string, DrawnExam>,
-  { graded, unread }: Collected,
-): ExamResults => {
+/** Those of these items that are questions, by their names. */
+const questionsIn = async (items: readonly DrawnItem[], course: ExamCourse): Promise<AnalysedQuestions> => {
+  const asked = await Promise.all(
+    items.map(async ({ alternate }) => {
+      const found = alternate.kind === 'task' ? undefined : await course.questionOf(alternate.section, alternate.question)
+      if (found === undefined) return []
+      const { form, key, options } = found.question
+      return [[nameAlternate(alternate), { form, key, options: options.map(({ id, text }) => ({ id, text })) }] as const]
+    }),
+  )
+  return Object.fromEntries(asked.flat())
+}
+
+type Told = Collected & { readonly draws: ReadonlyMap<string, DrawnExam>; readonly questions: AnalysedQuestions }
+
+const toResults = ({ exam, roster, version }: Class, { draws, graded, unread, questions }: Told): ExamResults => {
   const alike = alikeStates(lastOf(graded))
   return {
     schema: 'netgrade/exam-results/v1',
@@ -184,6 +198,7 @@ const toResults = (
         .toSorted((a, b) => a.attempt - b.attempt)
       return toLearnerResult(learner, { exam, variant: draws.get(learner.id)?.hash ?? '' }, own)
     }),
+    questions,
     unread,
   }
 }
@@ -193,11 +208,14 @@ export async function gradeClass(paths: readonly string[], klass: Class): Promis
   const { exam, course, roster, secret, openPool } = klass
   const draws = new Map(roster.map(({ id }) => [id, drawExam(exam, id, secret, course)]))
   // An item that was lost since is everybody's trouble that drew it: nobody is graded before it is there again.
-  await requireItems(differentItems([...draws.values()]), course)
+  const items = differentItems([...draws.values()])
+  await requireItems(items, course)
+  const questions = await questionsIn(items, course)
   const files = await listFiles(paths)
   const pool = openPool(settingOf(klass, draws))
   try {
-    return toResults(klass, draws, await collect(files, pool, (done, of) => klass.progress(done, of)))
+    const collected = await collect(files, pool, (done, of) => klass.progress(done, of))
+    return toResults(klass, { ...collected, draws, questions })
   } finally {
     await pool.close()
   }

@@ -3,6 +3,7 @@ import type { DrawnExam } from '../../../src/course/exam/draw.ts'
 import type { Exam } from '../../../src/course/exam/exam.ts'
 import type { ItemResult } from '../../../src/course/exam/grade-submission.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
+import type { ItemTimes } from '../../../src/course/exam/time-on-items.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { WorkerPool } from '../../workers/pool.ts'
 import type { Finding } from '../verify.ts'
@@ -35,6 +36,8 @@ export interface ReadSubmission {
   readonly at: string
   readonly key: string
   readonly program: string
+  /** What its log says; absent where that does not hold, or does not say it. */
+  readonly times?: ItemTimes
   readonly findings: readonly Finding[]
 }
 

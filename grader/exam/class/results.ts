@@ -1,7 +1,9 @@
 /** What `grade exam grade` writes: netgrade/exam-results/v1. */
+import type { AnalysedQuestions } from '../../../src/course/exam/analysed.ts'
 import type { SlotScore } from '../../../src/course/exam/attempts.ts'
 import type { Exam } from '../../../src/course/exam/exam.ts'
 import type { ItemResult } from '../../../src/course/exam/grade-submission.ts'
+import type { ItemTimes } from '../../../src/course/exam/time-on-items.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { Finding } from '../verify.ts'
 
@@ -13,6 +15,8 @@ export interface SubmissionResult {
   /** The public key it was signed with. */
   readonly key: string
   readonly program: string
+  /** Time spent on each item up to here, as its log tells; absent where that does not hold, or is of a program that did not note it. */
+  readonly times?: ItemTimes
   readonly findings: readonly Finding[]
   /** False where a finding forbids it: then it is not scored. */
   readonly counts: boolean
@@ -45,6 +49,8 @@ export interface ExamResults {
     readonly after: Exam['shows']['after']
   }
   readonly learners: readonly LearnerResult[]
+  /** Questions that were drawn, with their options; results of earlier programs have none. */
+  readonly questions?: AnalysedQuestions
   /** Files that belong to no learner of the roster, or are no submissions. */
   readonly unread: readonly {
     readonly file: string

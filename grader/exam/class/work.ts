@@ -7,13 +7,14 @@ import type { ExamCourse } from '../../../src/course/exam/exam-course.ts'
 import { gradeSubmission, type Grading } from '../../../src/course/exam/grade-submission.ts'
 import type { Learner } from '../../../src/course/exam/paper.ts'
 import { parseSubmission, type Submission } from '../../../src/course/exam/submission.ts'
+import { timeOnItems, type ItemTimes } from '../../../src/course/exam/time-on-items.ts'
 import { same, type Words } from '../../../src/grading/words.ts'
 import { UNREAD_WORDS } from '../../cli/messages/exam-findings.ts'
 import { Problem, wordsOfReason } from '../../cli/problem.ts'
 import { readArchive } from '../../daemon/archive.ts'
 import { readExamCourse } from '../course-files.ts'
 import { snapshotOfObjects } from '../state.ts'
-import { verifySubmission } from '../verify.ts'
+import { verifySubmission, type Finding } from '../verify.ts'
 import { comparedItems, rememberShapes } from './alike.ts'
 import { findSolvedOthers } from './solved-others.ts'
 import type { ExamJob, ExamReply, ExamSetting } from './job.ts'
@@ -54,15 +55,27 @@ const open = async (file: string, { roster, draws }: ExamSetting): Promise<Opene
   return { submission, learner, drawn, sha256: hashOf(bytes) }
 }
 
+/** A log that was changed says nothing of the time. */
+const timesOf = ({ events }: Submission, { items }: DrawnExam, findings: readonly Finding[]): ItemTimes | undefined =>
+  findings.some(({ kind }) => kind === 'chain-broken')
+    ? undefined
+    : timeOnItems(
+        events,
+        items.map(({ id }) => id),
+      )
+
 const read = (file: string, { submission, learner, drawn, sha256 }: Opened, setting: ExamSetting): ExamReply => {
   const { exam, tokens, receipts } = setting
   const { attempt, at, program, signature } = submission
   const expected = { exam, learner, drawn, token: tokens[learner.id] ?? '', receipts: receipts[learner.id] ?? [] }
+  const findings = verifySubmission(submission, expected)
+  const times = timesOf(submission, drawn, findings)
   return {
     kind: 'read',
     ...{ file, sha256, identity: hashOf(canonicalize(submission)), learner: learner.id, attempt, at, program },
     key: signature.publicKey,
-    findings: verifySubmission(submission, expected),
+    ...(times === undefined ? {} : { times }),
+    findings,
   }
 }
 

@@ -2,6 +2,13 @@
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
+/** Between the two in the middle, their mean. */
+export const median = (values: readonly number[]): number => {
+  const order = values.toSorted((one, other) => one - other)
+  const at = (place: number): number => order[Math.floor(place)] ?? Number.NaN
+  return (at((order.length - 1) / 2) + at(order.length / 2)) / 2
+}
+
 /** What is left of rounding is no variance. */
 export const isPositive = (value: number | undefined): value is number => value !== undefined && value > 1e-12
 

@@ -1,24 +1,16 @@
 /** What an exam's results say of the exam: its slots, the alternates that learners drew, and the checks that most of them failed. */
 import { analyseItems, type TestFigures } from '../analysis/items.ts'
-import type { SlotScore } from './attempts.ts'
 import { bootstrap, mean, type Interval } from '../analysis/statistics.ts'
-
-/** What is read of a learner's result. */
-export interface AnalysedLearner {
-  readonly slots: readonly SlotScore[]
-  readonly submissions: readonly {
-    readonly counts: boolean
-    readonly items: readonly {
-      readonly slot: string
-      readonly alternate: string
-      readonly parameters: Readonly<Record<string, string>>
-      readonly points: number
-      readonly max: number
-      readonly status: string
-      readonly checks: readonly { readonly id: string; readonly passed: boolean | null }[]
-    }[]
-  }[]
-}
+import { analyseOptions, guessOf, type OptionFigures } from './analyse-options.ts'
+import { analyseAttempts, analyseTimes, type AttemptFigures, type TimeFigures } from './analyse-times.ts'
+import {
+  isEarned,
+  lastCounted,
+  type AnalysedItem as Drawn,
+  type AnalysedLearner,
+  type AnalysedQuestions,
+  type Below,
+} from './analysed.ts'
 
 /** One of the things that a slot asked, for the learners that drew it. */
 export interface AlternateFigures {
@@ -35,10 +27,12 @@ export interface AlternateFigures {
   readonly blank: number
   /** The check that most of them failed. */
   readonly hardest: { readonly check: string; readonly failed: number } | undefined
+  /** What chance alone would earn of a question with options; it follows from their number, so that it has no interval. */
+  readonly randomGuess: number | undefined
 }
 
 /** A value of a parameter of one of these things, against the other values that its learners drew. */
-export interface ParameterFigures extends Omit<AlternateFigures, 'blank' | 'hardest'> {
+export interface ParameterFigures extends Omit<AlternateFigures, 'blank' | 'hardest' | 'randomGuess'> {
   readonly parameter: string
   readonly value: string
 }
@@ -50,6 +44,12 @@ export interface ExamFigures {
   readonly alternates: readonly AlternateFigures[]
   /** Of the same submissions; none where a parameter had but one value. */
   readonly parameters: readonly ParameterFigures[]
+  /** Of the same submissions: options of questions. */
+  readonly options: readonly OptionFigures[]
+  /** Of the same submissions: time that slots took, and what was drawn in them. */
+  readonly times: readonly TimeFigures[]
+  /** Of all submissions that count; none where nobody made two. */
+  readonly attempts: readonly AttemptFigures[]
   /** Learners by what they earned of the whole: to 10 %, to 20 %, … */
   readonly distribution: readonly number[]
   /** Learners that handed in nothing that counts; they are in no figure. */
@@ -57,9 +57,6 @@ export interface ExamFigures {
   /** Those of them that handed in something. */
   readonly refused: number
 }
-
-type Below = (limit: number) => number
-type Drawn = AnalysedLearner['submissions'][number]['items'][number]
 
 const shareOf = ({ points, max }: Drawn): number => (max === 0 ? 0 : points / max)
 
@@ -102,8 +99,13 @@ const byAlternate = (items: readonly Drawn[]): readonly (readonly [string, reado
     .toSorted()
     .map((name) => [name, items.filter(({ alternate }) => alternate === name)])
 
-const alternatesOf = (slot: readonly Drawn[], below: Below): readonly AlternateFigures[] => {
-  return byAlternate(slot).map(([alternate, items]) => ({
+const guessIn = (questions: AnalysedQuestions, alternate: string): number | undefined => {
+  const question = Object.hasOwn(questions, alternate) ? questions[alternate] : undefined
+  return question === undefined ? undefined : guessOf(question)
+}
+
+const alternatesOf = (slot: readonly Drawn[], questions: AnalysedQuestions, below: Below): readonly AlternateFigures[] =>
+  byAlternate(slot).map(([alternate, items]) => ({
     slot: items[0]?.slot ?? '',
     alternate,
     ...compareWith(
@@ -113,8 +115,8 @@ const alternatesOf = (slot: readonly Drawn[], below: Below): readonly AlternateF
     ),
     blank: items.filter(({ status }) => status === 'blank').length / items.length,
     hardest: hardestOf(items),
+    randomGuess: guessIn(questions, alternate),
   }))
-}
 
 /** Of learners that were asked the same task, by the values of its parameters. */
 const parametersOf = (items: readonly Drawn[], below: Below): readonly ParameterFigures[] => {
@@ -137,8 +139,6 @@ const parametersOf = (items: readonly Drawn[], below: Below): readonly Parameter
   })
 }
 
-const isEarned = ({ forced }: SlotScore): boolean => forced !== true
-
 const BINS = 10
 
 const distributionOf = (learners: readonly AnalysedLearner[]): readonly number[] => {
@@ -152,20 +152,30 @@ const distributionOf = (learners: readonly AnalysedLearner[]): readonly number[]
   return bins
 }
 
-/** Undefined where nobody handed in anything that counts. `below` draws for the intervals. */
-export const analyseResults = (learners: readonly AnalysedLearner[], below: Below): ExamFigures | undefined => {
+/** Undefined where nobody handed in anything that counts. `below` draws for the intervals; of questions that are not given no options are told. */
+export const analyseResults = (
+  learners: readonly AnalysedLearner[],
+  below: Below,
+  questions: AnalysedQuestions = {},
+): ExamFigures | undefined => {
   const present = learners.filter(({ submissions }) => submissions.some(({ counts }) => counts))
-  // Points that everybody was given tell nobody apart.
   const items = (present[0]?.slots ?? []).filter(isEarned).map(({ slot, max }) => ({ id: slot, max }))
   const rows = present.map(({ slots }) => slots.filter(isEarned).map(({ points }) => points))
   const test = analyseItems({ items, rows }, below)
   if (test === undefined) return undefined
-  const drawn = present.flatMap(({ submissions }) => submissions.findLast(({ counts }) => counts)?.items ?? [])
+  const drawn = present.flatMap((learner) => lastCounted(learner)?.items ?? [])
   const bySlot = items.map(({ id }) => drawn.filter(({ slot }) => slot === id))
   return {
     test,
-    alternates: bySlot.flatMap((slot) => alternatesOf(slot, below)),
+    alternates: bySlot.flatMap((slot) => alternatesOf(slot, questions, below)),
     parameters: bySlot.flatMap((slot) => byAlternate(slot).flatMap(([, same]) => parametersOf(same, below))),
+    options: analyseOptions(present, questions, below),
+    times: analyseTimes(
+      present,
+      items.map(({ id }) => id),
+      below,
+    ),
+    attempts: analyseAttempts(present, below),
     distribution: distributionOf(present),
     absent: learners.length - present.length,
     refused: learners.filter((one) => !present.includes(one) && one.submissions.length > 0).length,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSeededRandom } from '../../../../src/cluster/virtual.ts'
-import { analyseResults, type AnalysedLearner } from '../../../../src/course/exam/analyse-results.ts'
+import { analyseResults } from '../../../../src/course/exam/analyse-results.ts'
+import type { AnalysedLearner } from '../../../../src/course/exam/analysed.ts'
 
 const below = (limit: number): number => createSeededRandom(limit).below(limit)
 const draws = (): ((limit: number) => number) => {
@@ -24,6 +25,7 @@ const learner = (
       counts: true,
       items: [
         {
+          id: 'a',
           slot: 'a',
           alternate,
           parameters: { port },
@@ -32,7 +34,7 @@ const learner = (
           status: points === 0 ? 'blank' : 'partial',
           checks: [{ id: 'one', passed }],
         },
-        { slot: 'b', alternate: 'q', parameters: {}, points: other, max: 10, status: 'partial', checks: [] },
+        { id: 'b', slot: 'b', alternate: 'q', parameters: {}, points: other, max: 10, status: 'partial', checks: [] },
       ],
     },
   ],
