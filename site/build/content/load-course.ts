@@ -1,6 +1,7 @@
 /** Reads what the site shows of the course: its outline, the prose of its sections, tasks and terms. All mistakes are collected. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Term } from '../../../src/course/read-glossary.ts'
 import { readCourse, type PlaygroundCluster } from '../../../src/course/read-course.ts'
 import { parseProse } from '../../../src/course/prose.ts'
@@ -139,6 +140,8 @@ const readSection = async (tasks: string, named: Named, cache: CourseCache): Pro
   const place = `${id} ${variant ?? ''}`
   const known = cache.sections.get(place)
   if (known?.key === key) return known
+  // What goes on beside has its turn between two sections.
+  await setImmediate()
   const { section, problems: found } = readOwn(source)
   const problems = [...found]
   const parameters = section.kind === 'practice' ? section.parameters : {}

@@ -120,13 +120,13 @@ const printPage = (site: Site, language: Language): Page => {
   })
 }
 
-export const coursePages = (site: Site, language: Language): readonly Page[] => [
-  startPage(site, language),
-  ...site.course.sections.map((section) => sectionPage(site, section, language)),
-  ...exercisePages(site, language),
-  glossaryPage(site, language),
-  printPage(site, language),
-]
+export function* coursePages(site: Site, language: Language): Iterable<Page> {
+  yield startPage(site, language)
+  for (const section of site.course.sections) yield sectionPage(site, section, language)
+  yield* exercisePages(site, language)
+  yield glossaryPage(site, language)
+  yield printPage(site, language)
+}
 
 /** Where a link of the course's texts leads from the page `from`; on the printed page to its own anchors. */
 export const resolveIn =
