@@ -130,7 +130,7 @@ export interface RenderedPart {
   readonly headingHtml: string
   /** Without the heading. */
   readonly html: string
-  /** The HTML of each item, where the part has one ordered list: hints in steps. */
+  /** Of hints, which open one by one, the HTML of each; of other parts none. */
   readonly items: readonly string[]
   /** Plain text, for the search. */
   readonly text: string
@@ -157,20 +157,25 @@ const listItems = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
   return items.filter((_, index) => index % 2 === 0)
 }
 
+/** The anchor of the part whose list is shown in steps. */
+export const HINTS = 'hints'
+
 /** One part for each `## Heading {#anchor}`, in their order; what stands before the first is not shown. */
 export const renderParts = (text: string, context: MarkdownContext): readonly RenderedPart[] => {
   const environment = { context }
   const tokens = MARKDOWN.parse(text, environment)
   const starts = tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []))
   const render = (some: readonly Token[]): string => MARKDOWN.renderer.render([...some], MARKDOWN.options, environment)
+  const hints = `${context.prefix}${HINTS}`
   return starts.map((start, index) => {
     const own = tokens.slice(start + 3, starts[index + 1] ?? tokens.length)
+    const id = String(tokens[start]?.attrGet('id') ?? '')
     return {
-      id: String(tokens[start]?.attrGet('id') ?? ''),
+      id,
       heading: textOf(tokens.slice(start, start + 3)).trim(),
       headingHtml: render(tokens.slice(start, start + 3)),
       html: render(own),
-      items: listItems(own).map(render),
+      items: id === hints ? listItems(own).map(render) : [],
       text: textOf(own),
     }
   })

@@ -3,7 +3,7 @@ import type { ContentProblem } from '../../../src/course/problem.ts'
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
 import { renderFence } from '../markdown/fences.ts'
-import { renderParts, type RenderedPart } from '../markdown/markdown.ts'
+import { HINTS, renderParts, type RenderedPart } from '../markdown/markdown.ts'
 import { createMemo } from '../memo.ts'
 import type { Site } from '../site.ts'
 import { WORDS, type Language } from '../words.ts'
@@ -62,7 +62,7 @@ const renderDebrief = ({ id, heading, html }: RenderedPart): string =>
   `<details id="${id}"><summary>${escapeHtml(heading)}</summary>${html}</details>\n`
 
 export const renderPart = (part: RenderedPart, section: Section, language: Language): string => {
-  if (part.id === 'hints') return renderHints(part, section, WORDS[language].hint)
+  if (part.id === HINTS) return renderHints(part, section, WORDS[language].hint)
   if (part.id === 'debrief') return renderDebrief(part)
   return part.headingHtml + part.html
 }
