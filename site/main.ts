@@ -20,7 +20,7 @@ const say = (en: string, ko: string): string => `${isKorean ? ko : en}\n`
  */
 const tuneForOneBuild = (): void => {
   setFlagsFromString('--interrupt-budget=1000000')
-  process.env['GOGC'] ??= '400'
+  process.env['GOGC'] ??= '800'
 }
 
 const build = async (output: string, wantsPdf: boolean): Promise<number> => {

@@ -5,7 +5,7 @@
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { importCalls, resolveCalls, standIn } from './late-calls.ts'
-import { createScripts, type ReadScript } from './module-script.ts'
+import { createScripts, exactly, type ReadScript } from './module-script.ts'
 
 /** Names of functions at the top of a module, by its path from the root. */
 export type LateFunctions = Readonly<Record<string, readonly string[]>>
@@ -93,6 +93,8 @@ const NONE: KnownNames = new Map()
 /** What a module does without, by part. */
 type PartNames = ReadonlyMap<string, KnownNames>
 
+const NO_PARTS: PartNames = new Map()
+
 /** Names of all functions, by the files of their modules. */
 const namesByFile = (root: string, parts: LateFunctionParts): ReadonlyMap<string, PartNames> => {
   const byFile = new Map<string, Map<string, KnownNames>>()
@@ -135,13 +137,12 @@ export const lateFunctions = (root: string, parts: LateFunctionParts, scriptOf: 
     })
     build.onLoad({ filter: /./, namespace: COPY }, async ({ path, suffix }) => {
       const part = suffix.slice(1)
-      const names = byFile.get(path) ?? new Map<string, KnownNames>()
+      const names = byFile.get(path) ?? NO_PARTS
       const script = withoutParts(await scriptOf(path), names, part)
       return { contents: withFunctions(script, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
     })
-    build.onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
-      const names = byFile.get(path)
-      if (names === undefined) return undefined
+    build.onLoad({ filter: exactly(byFile.keys()), namespace: 'file' }, async ({ path }) => {
+      const names = byFile.get(path) ?? NO_PARTS
       const script = await scriptOf(path)
       const movable = movableIn(script)
       for (const name of [...names.values()].flatMap((known) => [...known.keys()]))

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
-import { createScripts, type ReadScript } from './module-script.ts'
+import { createScripts, exactly, type ReadScript } from './module-script.ts'
 
 const LANGUAGES = ['en', 'ko'] as const
 const FIELDS = ['title', 'explanation'] as const
@@ -129,7 +129,7 @@ export const lateTexts = (root: string, texts: LateTexts, scriptOf: ReadScript =
       )
       return { contents: textModule(told) }
     })
-    build.onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
+    build.onLoad({ filter: exactly(partOf.keys()), namespace: 'file' }, async ({ path }) => {
       const module = await modules.get(path)
       return module === undefined ? undefined : { contents: module.script(partOf.get(path) ?? ''), resolveDir: dirname(path) }
     })
