@@ -24,17 +24,12 @@ export const COPY = 'late-copy'
 /** A function that changes a variable of its module has to stay there: what is imported cannot be changed. */
 const VARIABLE = /^(?:export )?let /mu
 
-/** A function at the top of a module: whether it is exported, `const ` or `function `, and its name behind these. */
-const DECLARATION =
-  /^(export )?(?:(const )(?=(\w+) = (?:async )?(?:\(|\w+ =>))|((?:async )?function )(?=(\w+)\())/gmu
+/** A function at the top of a module: whether it is exported, what begins it, and its name behind that. */
+const DECLARATION = /^(export )?(const |(?:async )?function )(?=(\w+)(?: = (?:async )?(?:\(|\w+ =>)|\())/gmu
 
 /** Names of functions that can be taken out of the module's text. */
 export const movableIn = (script: string): ReadonlySet<string> =>
-  new Set(
-    VARIABLE.test(script)
-      ? []
-      : [...script.matchAll(DECLARATION)].map(([, , , ofConstant = '', , ofFunction = '']) => ofConstant + ofFunction),
-  )
+  new Set(VARIABLE.test(script) ? [] : [...script.matchAll(DECLARATION)].map(([, , , name = '']) => name))
 
 /** Names of functions, and by which the part is asked for them. */
 type KnownNames = ReadonlyMap<string, string>
@@ -43,15 +38,11 @@ type KnownNames = ReadonlyMap<string, string>
 const withoutFunctions = (script: string, names: KnownNames, part: string): string => {
   if (names.size === 0) return script
   const exported = new Set<string>()
-  const text = script.replaceAll(
-    DECLARATION,
-    (whole, isExported: string | undefined, constant = '', ofConstant = '', declared = '', ofFunction = '') => {
-      const name: string = ofConstant + ofFunction
-      if (!names.has(name)) return whole
-      if (isExported !== undefined) exported.add(name)
-      return `${constant}${declared}late_`
-    },
-  )
+  const text = script.replaceAll(DECLARATION, (whole, isExported: string | undefined, beginning: string, name: string) => {
+    if (!names.has(name)) return whole
+    if (isExported !== undefined) exported.add(name)
+    return `${beginning}late_`
+  })
   const stubs = [...names].map(
     ([name, known]) => `${exported.has(name) ? 'export ' : ''}const ${name} = ${standIn(known, part)}`,
   )
