@@ -49,7 +49,7 @@ interface Written {
   readonly line?: number
 }
 
-const writtenIn = ({ meta }: Token): Written => (meta ?? {}) as Written
+const writtenIn = ({ meta }: Token): Written => meta ?? {}
 
 const placeLink = (link: Token, context: MarkdownContext): void => {
   const { href = '', line = 0 } = writtenIn(link)
@@ -112,7 +112,7 @@ const describeHeads = (tokens: readonly Token[]): void => {
   })
 }
 
-/** Blocks that are the same on all pages. */
+/** Blocks that are the same on all pages: those that lead to no cause. */
 const blocks = new WeakMap<Token, string>()
 
 const renderBlock = (token: Token, context: MarkdownContext): string => {
@@ -122,12 +122,12 @@ const renderBlock = (token: Token, context: MarkdownContext): string => {
     return renderDrawing({ text: content, language, file, line: before + (map?.[0] ?? 0) + 1, snapshots, note })
   const known = blocks.get(token)
   if (known !== undefined) return known
-  let leadsAway = false
+  const causes: string[] = []
   const html = renderFence(info.trim(), content, language, (code) => {
-    leadsAway = true
+    causes.push(code)
     return context.resolve('cause', code)
   })
-  if (!leadsAway) blocks.set(token, html)
+  if (causes.length === 0) blocks.set(token, html)
   return html
 }
 
