@@ -7,10 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
 import { format, resolveConfig } from 'prettier'
 import { fileBySource } from '../site/build/bundle-engine.ts'
-import { isMovable, type LateFunctionParts } from '../site/build/late-functions.ts'
+import { movableIn, type LateFunctionParts } from '../site/build/late-functions.ts'
+import { createScripts } from '../site/build/module-script.ts'
 import { groupFunctions, type Counted } from './group-functions.ts'
 import { ENGINE_EXPORTS, profileEngine, type Called } from './profile-engine.ts'
 
@@ -60,7 +61,7 @@ const once = <Value>(get: (path: string) => Value): ((path: string) => Value) =>
 }
 
 const rowsOf = once((path) => readFileSync(join(ROOT, path), 'utf8').split('\n'))
-const scriptOf = once((path) => transform(rowsOf(path).join('\n'), { loader: 'ts' }))
+const scriptOf = createScripts()
 
 /** Functions at the top of modules. */
 const namedIn = ({ text, map }: Bundled, functions: readonly Called[]): readonly Counted[] => {
@@ -115,8 +116,7 @@ const bundled = await bundleEngine([...files.keys()].filter((path) => path.start
 const counted = namedIn(bundled, await profileEngine(bundled.text, join(ROOT, 'tasks')))
 const movable = new Set<Counted>()
 for (const one of counted) {
-  const { code } = await scriptOf(one.path)
-  if (isMovable(code, one.name)) movable.add(one)
+  if (movableIn(await scriptOf(join(ROOT, one.path))).has(one.name)) movable.add(one)
 }
 const parts = Object.assign(
   {},

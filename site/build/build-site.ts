@@ -1,6 +1,7 @@
 /** Makes the study site: static pages that work from any folder, from file:// too, and without JavaScript. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { renderContentProblem, type ContentProblem } from '../../src/course/problem.ts'
 import { CATALOGUE } from '../../src/grading/catalogue.ts'
 import { readChecksReference } from '../../src/node/check-reference.ts'
@@ -40,22 +41,33 @@ export interface BuiltSite {
 /** What the course's pages need and what seldom changes: made once while the site is served. */
 export type Fixed = Pick<Site, 'semantics' | 'tests' | 'usage' | 'checks' | 'result' | 'version'> & {
   readonly assets: Awaited<ReturnType<typeof bundleAssets>>
-  readonly engine: readonly Asset[]
+  /** Bundled beside all else, which needs nothing of it. */
+  readonly engine: Promise<readonly Asset[]>
 }
 
 const readVersion = (root: string): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string }).version
 
-export const prepareSite = async ({ root }: SiteOptions): Promise<Fixed> => ({
-  semantics: readCatalogue(root),
-  tests: findTests(root),
-  usage: readUsage(root),
-  checks: readChecksReference(root),
-  result: readResultReference(root),
-  version: readVersion(root),
-  assets: await bundleAssets(join(root, 'site')),
-  engine: await engineAssets(root),
-})
+/** Who awaits it hears of its failure. */
+const beside = <Value>(work: Promise<Value>): Promise<Value> => {
+  work.catch(() => undefined)
+  return work
+}
+
+export const prepareSite = async ({ root }: SiteOptions): Promise<Fixed> => {
+  const engine = beside(engineAssets(root))
+  const assets = beside(bundleAssets(join(root, 'site')))
+  return {
+    engine,
+    semantics: readCatalogue(root),
+    tests: findTests(root),
+    usage: readUsage(root),
+    checks: readChecksReference(root),
+    result: readResultReference(root),
+    version: readVersion(root),
+    assets: await assets,
+  }
+}
 
 const readSite = async (
   { root, tasks = join(root, 'tasks') }: SiteOptions,
@@ -105,14 +117,24 @@ export interface DraftedSite {
   readonly problems: readonly ContentProblem[]
 }
 
-const pagesIn = (site: Site, language: Language): readonly Page[] => [
-  ...coursePages(site, language),
-  ...questionsPages(site, language),
-  ...causePages(site, language),
-  ...referencePages(site, language),
-  progressPage(site, language),
-  playgroundPage(site, language),
-]
+function* pagesIn(site: Site, language: Language): Iterable<Page> {
+  yield* coursePages(site, language)
+  yield* questionsPages(site, language)
+  yield* causePages(site, language)
+  yield* referencePages(site, language)
+  yield progressPage(site, language)
+  yield playgroundPage(site, language)
+}
+
+/** Between two pages the bundler, which works beside, is answered. */
+const makeAll = async (pages: Iterable<Page>): Promise<readonly Page[]> => {
+  const made: Page[] = []
+  for (const page of pages) {
+    made.push(page)
+    await setImmediate()
+  }
+  return made
+}
 
 /** While the site is served, the name of an index tells nothing of its contents: it is made when it is asked for. */
 const indexOf = (
@@ -126,8 +148,8 @@ const indexOf = (
   return [isLive ? `assets/${name}.js` : hashedName(name, 'js', write()), write]
 }
 
-/** Reads the course, where it has changed, and finds all that is wrong with it. */
-export const draftSite = async (options: SiteOptions, fixed: Fixed, cache = createCourseCache()): Promise<DraftedSite> => {
+/** All but the engine. */
+const draftPages = async (options: SiteOptions, fixed: Fixed, cache: CourseCache): Promise<DraftedSite> => {
   const { site, problems } = await readSite(options, fixed, cache)
   const isLive = options.live === true
   const layout = createLayout(join(options.root, 'site'), fixed.assets, isLive)
@@ -135,7 +157,7 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache = crea
   const add = ({ path, content }: Asset): void => void files.set(path, () => content)
   for (const [path, write] of outsidePages(site, layout)) files.set(path, write)
   for (const language of LANGUAGES) {
-    const pages = pagesIn(site, language)
+    const pages = await makeAll(pagesIn(site, language))
     const [indexPath, writeIndex] = indexOf(site, pages, language, isLive)
     files.set(indexPath, writeIndex)
     for (const page of [...pages, searchPage(language, `../${indexPath}`)]) {
@@ -148,13 +170,26 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache = crea
       )
     }
   }
-  fixed.engine.forEach(add)
   for (const [name, asset] of Object.entries(fixed.assets)) if (name !== 'live' || isLive) add(asset)
   return { files, problems: withoutDuplicates(problems) }
 }
 
+/** Reads the course, where it has changed, and finds all that is wrong with it. */
+export const draftSite = async (options: SiteOptions, fixed: Fixed, cache: CourseCache): Promise<DraftedSite> => {
+  const { files, problems } = await draftPages(options, fixed, cache)
+  const engine = await fixed.engine
+  return { files: new Map([...files, ...engine.map(({ path, content }) => [path, () => content] as const)]), problems }
+}
+
 /** Everything the site consists of. Where the content has problems, they are told and nothing should be shown but them. */
 export const buildSite = async (options: SiteOptions): Promise<BuiltSite> => {
-  const { files, problems } = await draftSite(options, await prepareSite(options))
-  return { files: new Map([...files].map(([path, write]) => [path, write()])), problems }
+  const fixed = await prepareSite(options)
+  const { files, problems } = await draftPages(options, fixed, createCourseCache())
+  const written = new Map<string, string>()
+  for (const [path, write] of files) {
+    written.set(path, write())
+    await setImmediate()
+  }
+  for (const { path, content } of await fixed.engine) written.set(path, content)
+  return { files: written, problems }
 }

@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { build, type BuildResult, type OutputFile } from 'esbuild'
+import { build, type BuildOptions, type OutputFile } from 'esbuild'
 import type { EngineIndex } from '../client/engine/call-engine.ts'
 import { CAUSE_TEXTS, ENGINE_FILES, ENGINE_PARTS } from './engine-parts.ts'
 import { givenName, joinFiles, membersOf } from './engine-files.ts'
 import { functionEntries, lateFunctions, type LateFunctionParts } from './late-functions.ts'
 import { lateEntries, lateModules } from './late-modules.ts'
 import { lateTexts, textEntries } from './late-texts.ts'
+import { createScripts } from './module-script.ts'
 import { readModule, toFunction, type ModuleText } from './module-text.ts'
 import { LATE_FUNCTIONS } from './generated/late-functions.ts'
 
@@ -41,10 +42,15 @@ const entryPoints = (root: string, functions: LateFunctionParts): Readonly<Recor
   ...textEntries(root, CAUSE_TEXTS),
 })
 
-const buildModules = (root: string, functions: LateFunctionParts): Promise<BuildResult<{ write: false; metafile: true }>> =>
-  build({
+const optionsFor = (root: string, functions: LateFunctionParts) => {
+  const scriptOf = createScripts()
+  return {
     entryPoints: entryPoints(root, functions),
-    plugins: [lateModules(root, ENGINE_PARTS), lateFunctions(root, functions), lateTexts(root, CAUSE_TEXTS)],
+    plugins: [
+      lateModules(root, ENGINE_PARTS, scriptOf),
+      lateFunctions(root, functions, scriptOf),
+      lateTexts(root, CAUSE_TEXTS, scriptOf),
+    ],
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -59,17 +65,17 @@ const buildModules = (root: string, functions: LateFunctionParts): Promise<Build
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     external: ['just-bash'],
     absWorkingDir: root,
-    metafile: true,
     write: false,
     logLevel: 'silent',
-  })
+  } as const satisfies BuildOptions
+}
 
 const readModules = (outputFiles: readonly OutputFile[]): ReadonlyMap<string, ModuleText> =>
   new Map(outputFiles.map(({ path, text }) => [nameOf(path), readModule(text)]))
 
 /** In which of the engine's files each source comes, by its path from the root, where no functions are taken out of it. */
 export const fileBySource = async (root: string): Promise<ReadonlyMap<string, string>> => {
-  const { outputFiles, metafile } = await buildModules(root, {})
+  const { outputFiles, metafile } = await build({ ...optionsFor(root, {}), metafile: true })
   const members = membersOf(ENGINE_FILES, readModules(outputFiles))
   const inputsOf = new Map(Object.entries(metafile.outputs).map(([path, { inputs }]) => [nameOf(path), Object.keys(inputs)]))
   return new Map(
@@ -81,7 +87,7 @@ export const fileBySource = async (root: string): Promise<ReadonlyMap<string, st
 
 /** Files of the engine by name, `index.js` among them. `root` is the folder that holds src/ and site/. */
 export const bundleEngine = async (root: string): Promise<Readonly<Record<string, string>>> => {
-  const { outputFiles } = await buildModules(root, LATE_FUNCTIONS)
+  const { outputFiles } = await build(optionsFor(root, LATE_FUNCTIONS))
   const modules = readModules(outputFiles)
   const asked = askedFor(Object.keys(entryPoints(root, LATE_FUNCTIONS)), modules)
   const { modules: joined, places } = await joinFiles(modules, ENGINE_FILES, asked)

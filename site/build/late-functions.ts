@@ -2,10 +2,10 @@
  * Lets a bundle do without single functions until they are called, as `late-modules.ts` does without modules. Where such a function stands
  * is one that asks `netgradeLate` for the part that holds the real one, beside copies of what it needs of its own module.
  */
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { transform, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import { importCalls, resolveCalls, standIn } from './late-calls.ts'
+import { createScripts, exactly, type ReadScript } from './module-script.ts'
 
 /** Names of functions at the top of a module, by its path from the root. */
 export type LateFunctions = Readonly<Record<string, readonly string[]>>
@@ -24,13 +24,12 @@ export const COPY = 'late-copy'
 /** A function that changes a variable of its module has to stay there: what is imported cannot be changed. */
 const VARIABLE = /^(?:export )?let /mu
 
-const declarationOf = (name: string): RegExp =>
-  new RegExp(`^(export )?(?:(const )(?=${name} = (?:async )?(?:\\(|\\w+ =>))|((?:async )?function )(?=${name}\\())`, 'mu')
+/** A function at the top of a module: whether it is exported, what begins it, and its name behind that. */
+const DECLARATION = /^(export )?(const |(?:async )?function )(?=(\w+)(?: = (?:async )?(?:\(|\w+ =>)|\())/gmu
 
-const scriptOf = async (path: string): Promise<string> => (await transform(readFileSync(path, 'utf8'), { loader: 'ts' })).code
-
-/** True where the function can be taken out of the module's text. */
-export const isMovable = (script: string, name: string): boolean => declarationOf(name).test(script) && !VARIABLE.test(script)
+/** Names of functions that can be taken out of the module's text. */
+export const movableIn = (script: string): ReadonlySet<string> =>
+  new Set(VARIABLE.test(script) ? [] : [...script.matchAll(DECLARATION)].map(([, , , name = '']) => name))
 
 /** Names of functions, and by which the part is asked for them. */
 type KnownNames = ReadonlyMap<string, string>
@@ -38,15 +37,15 @@ type KnownNames = ReadonlyMap<string, string>
 /** The same module, but functions that ask for their part; nobody uses the real ones, so that they are left out of the bundle. */
 const withoutFunctions = (script: string, names: KnownNames, part: string): string => {
   if (names.size === 0) return script
-  let text = script
-  const stubs = [...names].map(([name, known]) => {
-    const isExported = declarationOf(name).exec(text)?.[1] !== undefined
-    text = text.replace(
-      declarationOf(name),
-      (_, _exported: string, constant = '', declared = '') => `${constant}${declared}late_`,
-    )
-    return `${isExported ? 'export ' : ''}const ${name} = ${standIn(known, part)}`
+  const exported = new Set<string>()
+  const text = script.replaceAll(DECLARATION, (whole, isExported: string | undefined, beginning: string, name: string) => {
+    if (!names.has(name)) return whole
+    if (isExported !== undefined) exported.add(name)
+    return `${beginning}late_`
   })
+  const stubs = [...names].map(
+    ([name, known]) => `${exported.has(name) ? 'export ' : ''}const ${name} = ${standIn(known, part)}`,
+  )
   return [importCalls(part), ...stubs, text].join('\n')
 }
 
@@ -85,6 +84,8 @@ const NONE: KnownNames = new Map()
 /** What a module does without, by part. */
 type PartNames = ReadonlyMap<string, KnownNames>
 
+const NO_PARTS: PartNames = new Map()
+
 /** Names of all functions, by the files of their modules. */
 const namesByFile = (root: string, parts: LateFunctionParts): ReadonlyMap<string, PartNames> => {
   const byFile = new Map<string, Map<string, KnownNames>>()
@@ -107,8 +108,8 @@ const withoutParts = (script: string, names: PartNames, kept?: string): string =
 export const functionEntries = (parts: LateFunctionParts): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(parts).map((part) => [part, `${PART}:${part}`]))
 
-/** What cannot be moved is our bug: the lists are made by a tool, which asks isMovable. */
-export const lateFunctions = (root: string, parts: LateFunctionParts): Plugin => ({
+/** What cannot be moved is our bug: the lists are made by a tool, which asks movableIn. */
+export const lateFunctions = (root: string, parts: LateFunctionParts, scriptOf: ReadScript = createScripts()): Plugin => ({
   name: PART,
   setup: (build) => {
     const byFile = namesByFile(root, parts)
@@ -127,16 +128,16 @@ export const lateFunctions = (root: string, parts: LateFunctionParts): Plugin =>
     })
     build.onLoad({ filter: /./, namespace: COPY }, async ({ path, suffix }) => {
       const part = suffix.slice(1)
-      const names = byFile.get(path) ?? new Map<string, KnownNames>()
+      const names = byFile.get(path) ?? NO_PARTS
       const script = withoutParts(await scriptOf(path), names, part)
       return { contents: withFunctions(script, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
     })
-    build.onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, async ({ path }) => {
-      const names = byFile.get(path)
-      if (names === undefined) return undefined
+    build.onLoad({ filter: exactly(byFile.keys()), namespace: 'file' }, async ({ path }) => {
+      const names = byFile.get(path) ?? NO_PARTS
       const script = await scriptOf(path)
+      const movable = movableIn(script)
       for (const name of [...names.values()].flatMap((known) => [...known.keys()]))
-        if (!isMovable(script, name))
+        if (!movable.has(name))
           throw new Error(`${path} has no function ${name} that can be moved: run tools/late-functions.ts`)
       return { contents: withState(withoutParts(script, names)), resolveDir: dirname(path) }
     })

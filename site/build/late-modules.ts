@@ -4,10 +4,11 @@
  * bundle is cut is the bundle's affair. What else such a module exports is imported as it is, and the module with it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { transform, type OnResolveArgs, type OnResolveResult, type Plugin } from 'esbuild'
+import { basename, dirname, join } from 'node:path'
+import type { OnResolveArgs, OnResolveResult, Plugin } from 'esbuild'
 import { importCalls, resolveCalls, standIn } from './late-calls.ts'
 import { COPY } from './late-functions.ts'
+import { createScripts, type ReadScript } from './module-script.ts'
 
 /** Names of parts, and the modules that each holds: files, or folders with all that is below them, from the root; `!` leaves out. */
 export type LateParts = Readonly<Record<string, readonly string[]>>
@@ -36,13 +37,11 @@ interface Exported {
   readonly isFunction: boolean
 }
 
-const exportsIn = async (path: string): Promise<readonly Exported[]> => {
-  const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts' })
-  return [...code.matchAll(EXPORTED)].map(([, declared, ofFunction = '', ofConstant = '', parameter]) => ({
+const exportsIn = (script: string): readonly Exported[] =>
+  [...script.matchAll(EXPORTED)].map(([, declared, ofFunction = '', ofConstant = '', parameter]) => ({
     name: ofFunction + ofConstant,
     isFunction: declared !== undefined || parameter !== undefined,
   }))
-}
 
 /** What a module imports from another one by name: undefined where it does so in another way. */
 const importedNames = (importer: string, specifier: string): readonly string[] | undefined => {
@@ -74,13 +73,19 @@ export const partsByFile = (root: string, parts: LateParts): ReadonlyMap<string,
   return partOf
 }
 
-export const lateModules = (root: string, parts: LateParts): Plugin => ({
+/** What may lead to one of these files. A bundler asks only for what it matches, and each time it asks costs. */
+const leadingTo = (files: Iterable<string>): RegExp => {
+  const names = new Set([...files].map((file) => basename(file, '.ts')))
+  return new RegExp(String.raw`^\.{1,2}/(?:.*/)?(?:${[...names].join('|')})\.ts$`)
+}
+
+export const lateModules = (root: string, parts: LateParts, scriptOf: ReadScript = createScripts()): Plugin => ({
   name: 'late-modules',
   setup: (build) => {
     const partOf = partsByFile(root, parts)
     const known = new Map<string, Promise<readonly Exported[]>>()
     const exportsOf = (path: string): Promise<readonly Exported[]> => {
-      const exported = known.get(path) ?? exportsIn(path)
+      const exported = known.get(path) ?? scriptOf(path).then(exportsIn)
       known.set(path, exported)
       return exported
     }
@@ -108,7 +113,8 @@ export const lateModules = (root: string, parts: LateParts): Plugin => ({
       const namespace = names?.every((name) => functions.has(name)) === true ? STUB : WHOLE_STUB
       return { path: file, namespace, sideEffects: false }
     }
-    for (const namespace of ['file', COPY]) build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/, namespace }, resolve)
+    const filter = leadingTo(partOf.keys())
+    for (const namespace of ['file', COPY]) build.onResolve({ filter, namespace }, resolve)
     build.onLoad({ filter: /./, namespace: STUB }, async ({ path }) => ({
       contents: lateFunctions(await exportsOf(path), partOf.get(path)).join('\n'),
     }))

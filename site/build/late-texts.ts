@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { transform, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { createScripts, exactly, type ReadScript } from './module-script.ts'
 
 const LANGUAGES = ['en', 'ko'] as const
 const FIELDS = ['title', 'explanation'] as const
@@ -42,8 +43,7 @@ const readWords = (expression: string): readonly string[] | undefined => {
   }
 }
 
-const readModule = async (path: string): Promise<CauseModule | undefined> => {
-  const { code: script } = await transform(readFileSync(path, 'utf8'), { loader: 'ts', charset: 'utf8' })
+const readModule = (script: string): CauseModule | undefined => {
   const fieldIn = (name: string): string => fieldPattern(name).exec(script)?.[1] ?? ''
   const [title, explanation] = FIELDS.map((field) => readWords(fieldIn(field)))
   const [code, example] = [/^"([\w-]+)"$/u.exec(fieldIn('code'))?.[1], fieldIn('example')]
@@ -103,12 +103,12 @@ export const textEntries = (root: string, texts: LateTexts): Readonly<Record<str
 const textModule = (texts: readonly (readonly [code: string, text: string])[]): string =>
   `export const texts = { ${texts.map(([code, text]) => `${JSON.stringify(code)}: ${text}`).join(', ')} }`
 
-export const lateTexts = (root: string, texts: LateTexts): Plugin => ({
+export const lateTexts = (root: string, texts: LateTexts, scriptOf: ReadScript = createScripts()): Plugin => ({
   name: 'late-texts',
   setup: (build) => {
     const parts = filesByPart(root, texts)
     const partOf = new Map([...parts].flatMap(([part, files]) => files.map((file) => [file, part] as const)))
-    const modules = new Map([...partOf.keys()].map((file) => [file, readModule(file)]))
+    const modules = new Map([...partOf.keys()].map((file) => [file, scriptOf(file).then(readModule)]))
     const modulesOf = async (files: Iterable<string>): Promise<readonly CauseModule[]> =>
       (await Promise.all([...files].map(async (file) => modules.get(file)))).filter((one) => one !== undefined)
     build.onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
@@ -129,7 +129,7 @@ export const lateTexts = (root: string, texts: LateTexts): Plugin => ({
       )
       return { contents: textModule(told) }
     })
-    build.onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
+    build.onLoad({ filter: exactly(partOf.keys()), namespace: 'file' }, async ({ path }) => {
       const module = await modules.get(path)
       return module === undefined ? undefined : { contents: module.script(partOf.get(path) ?? ''), resolveDir: dirname(path) }
     })

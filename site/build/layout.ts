@@ -85,10 +85,18 @@ const stepsFor = (site: Site, { kind, name, language }: Page): readonly unknown[
 }
 
 export const createLayout = (folder: string, assets: Assets, isLive: boolean): Layout => {
-  const handlebars = Handlebars.create()
-  handlebars.registerPartial('sections', readTemplate(folder, 'sections'))
-  const layout = handlebars.compile(readTemplate(folder, 'layout'))
-  const plain = handlebars.compile(readTemplate(folder, 'plain'))
+  // Templates have no helpers of their own, so that none is looked for.
+  const compile = (name: string): Handlebars.TemplateDelegate =>
+    Handlebars.compile(readTemplate(folder, name), { knownHelpersOnly: true })
+  const [layout, plain, sections] = [compile('layout'), compile('plain'), compile('sections')]
+  const navigation = new Map<string, string>()
+  /** It stands on a page twice, and is the same on many. */
+  const navigationOf = (parts: unknown): string => {
+    const key = JSON.stringify(parts)
+    const html = navigation.get(key) ?? sections({ parts })
+    navigation.set(key, html)
+    return html
+  }
   const policy = policyOf(isLive)
   const paths = Object.fromEntries(Object.entries(assets).map(([name, { path }]) => [name, path]))
   const live = isLive ? [assets.live.path] : []
@@ -113,7 +121,7 @@ export const createLayout = (folder: string, assets: Assets, isLive: boolean): L
         other: { language: other, name: WORDS[other].name, href: `${root}${other}/${page.name}` },
         assets: paths,
         scripts: [...data, ...page.scripts.map((name) => assets[name as AssetName].path), ...live],
-        parts: partsFor(site, page),
+        navigation: navigationOf(partsFor(site, page)),
         steps: stepsFor(site, page),
       })
     },

@@ -29,8 +29,9 @@ const readOwn = (output: string): ReadonlySet<string> => {
   }
 }
 
+/** `path` is of a folder within the site; it is made where it is missing. */
 const refuseLinks = (output: string, path: string): void => {
-  const folder = dirname(join(output, path))
+  const folder = join(output, path)
   makeFolder(folder)
   const [real, root] = [realpathSync(folder), realpathSync(output)]
   if (real !== root && !real.startsWith(root + sep)) throw new OutputRefused(`${folder} leads out of ${output}.`)
@@ -43,7 +44,7 @@ export const writeSite = (output: string, files: ReadonlyMap<string, string>): v
   if (foreign.length > 0)
     throw new OutputRefused(`${join(output, foreign[0] ?? '')} is not the site's. Move it away, or name another folder.`)
   makeFolder(output)
-  for (const path of files.keys()) refuseLinks(output, path)
+  for (const folder of new Set([...files.keys()].map((path) => dirname(path)))) refuseLinks(output, folder)
   for (const path of own) if (!files.has(path)) rmSync(join(output, path), { force: true })
   writeFileSync(join(output, MANIFEST), JSON.stringify({ files: [...files.keys()] }))
   for (const [path, content] of files) writeFileSync(join(output, path), content)

@@ -57,11 +57,20 @@ const withoutParticle = (word: string): string => {
   return particle === undefined ? word : word.slice(0, -particle.length)
 }
 
-const variants = (word: string): readonly string[] => {
+const variantsOf = (word: string): readonly string[] => {
   const bare = HANGUL.test(word) ? withoutParticle(word) : word
   const latin = /^([\p{Script=Latin}\p{N}._/:-]+)[가-힣]/u.exec(bare)?.[1]
   const parts = bare.split(/[._/:-]/u).filter((part) => part.length > 1)
   return [...new Set([bare, ...(latin === undefined ? [] : [latin]), ...(parts.length > 1 ? parts : [])])]
+}
+
+/** Texts of a course say few words, and most of them often. */
+const known = new Map<string, readonly string[]>()
+
+const variants = (word: string): readonly string[] => {
+  const found = known.get(word) ?? variantsOf(word)
+  known.set(word, found)
+  return found
 }
 
 /** In small letters; a word with punctuation inside is found whole and by its parts. */

@@ -24,10 +24,12 @@ export interface Builder {
 /** Only what is bundled of scripts and styles takes long: a text of the course has no part in it. */
 const refresh = async (fixed: Fixed, root: string, paths: readonly string[]): Promise<Fixed> => {
   const isIn = (folder: string): boolean => paths.some((path) => path.startsWith(join(root, folder) + sep))
+  const engine = isIn('site/client/engine') ? engineAssets(root) : fixed.engine
+  await engine
   return {
     ...fixed,
     ...(isIn('site/client') || isIn('site/search') ? { assets: await bundleAssets(join(root, 'site')) } : {}),
-    ...(isIn('site/client/engine') ? { engine: await engineAssets(root) } : {}),
+    engine,
     ...(isIn('docs/semantics') ? { semantics: readCatalogue(root) } : {}),
   }
 }

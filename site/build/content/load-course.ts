@@ -1,6 +1,7 @@
 /** Reads what the site shows of the course: its outline, the prose of its sections, tasks and terms. All mistakes are collected. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Term } from '../../../src/course/read-glossary.ts'
 import { readCourse, type PlaygroundCluster } from '../../../src/course/read-course.ts'
 import { parseProse } from '../../../src/course/prose.ts'
@@ -10,7 +11,7 @@ import { poseConcept } from '../../../src/course/pose-concept.ts'
 import type { PosedQuestion } from '../../../src/course/questions/question.ts'
 import { readSection as readOwn } from '../../../src/course/read-section.ts'
 import type { Task } from '../../../src/course/read-task.ts'
-import { readStates } from '../../../src/course/read-states.ts'
+import { readStates, type ReadStates } from '../../../src/course/read-states.ts'
 import { pathOf, type TaskSource } from '../../../src/course/reading.ts'
 import type { Words } from '../../../src/grading/words.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
@@ -71,16 +72,18 @@ const toText = (text: string, file: string, problems: ContentProblem[]): Section
 }
 
 /** The texts of the section's clusters. */
-const statesIn = ({ files }: TaskSource): Readonly<Record<string, string>> =>
+const statesIn = ({ files }: Pick<TaskSource, 'files'>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('states/')))
 
 /** What was read before, by what it was read of. */
 export interface CourseCache {
   readonly sections: Map<string, ReadSection>
   readonly clusters: Map<string, ReadClusters>
+  /** By sections, whose variants have mostly the same. */
+  readonly states: Map<string, { readonly key: string; readonly read: ReadStates }>
 }
 
-export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map() })
+export const createCourseCache = (): CourseCache => ({ sections: new Map(), clusters: new Map(), states: new Map() })
 
 interface ReadSection {
   /** All texts of its folder. */
@@ -99,6 +102,16 @@ interface ReadClusters {
 
 const isProse = (path: string): boolean => /^(?:en|ko)\.md$/u.test(path)
 
+const readOwnStates = async ({ id, folder, ...source }: TaskSource, { states }: CourseCache): Promise<ReadStates> => {
+  const texts = statesIn(source)
+  const key = JSON.stringify([folder, texts])
+  const known = states.get(id)
+  if (known?.key === key) return known.read
+  const read = await readStates(folder, texts)
+  states.set(id, { key, read })
+  return read
+}
+
 const readClusters = async (
   source: TaskSource,
   { section, place }: { readonly section: ReturnType<typeof readOwn>['section']; readonly place: string },
@@ -107,7 +120,7 @@ const readClusters = async (
   const key = JSON.stringify(Object.entries(source.files).filter(([path]) => !isProse(path)))
   const known = cache.clusters.get(place)
   if (known?.key === key) return known
-  const { snapshots, problems: inStates } = await readStates(source.folder, statesIn(source))
+  const { snapshots, problems: inStates } = await readOwnStates(source, cache)
   const posed = section.kind === 'concept' ? await poseConcept(section, snapshots) : { questions: [], problems: [] }
   const read = { key, snapshots, questions: posed.questions, problems: [...inStates, ...posed.problems] }
   cache.clusters.set(place, read)
@@ -139,6 +152,8 @@ const readSection = async (tasks: string, named: Named, cache: CourseCache): Pro
   const place = `${id} ${variant ?? ''}`
   const known = cache.sections.get(place)
   if (known?.key === key) return known
+  // What goes on beside has its turn between two sections.
+  await setImmediate()
   const { section, problems: found } = readOwn(source)
   const problems = [...found]
   const parameters = section.kind === 'practice' ? section.parameters : {}

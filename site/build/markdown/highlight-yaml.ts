@@ -19,14 +19,18 @@ const classOf = (token: string, isKey: boolean): string | undefined => {
   return PLAIN.test(token) ? 'y-value' : undefined
 }
 
+const BLANK = /^[ \t]*$/u
+
 /** Lines of a difference keep their sign: the rest of each is YAML all the same. */
 export const highlightYaml = (text: string): string => {
   const tokens = [...new Lexer().lex(text)].filter((token) => !CONTROL.has(token))
-  return tokens
-    .map((token, index) => {
-      const next = tokens.slice(index + 1).find((one) => !/^[ \t]*$/u.test(one))
-      const name = classOf(token, next === ':')
-      return name === undefined ? escapeHtml(token) : span(name, token)
-    })
-    .join('')
+  // From the end, since what a token is depends on what stands behind it.
+  const pieces: string[] = []
+  let next: string | undefined
+  for (const token of tokens.reverse()) {
+    const name = classOf(token, next === ':')
+    pieces.push(name === undefined ? escapeHtml(token) : span(name, token))
+    if (!BLANK.test(token)) next = token
+  }
+  return pieces.reverse().join('')
 }

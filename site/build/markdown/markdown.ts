@@ -39,8 +39,21 @@ const takeId = (inline: Token): string | undefined => {
 
 const contextOf = (environment: unknown): MarkdownContext => (environment as { readonly context: MarkdownContext }).context
 
-const resolveLink = (link: Token, context: MarkdownContext, line: number): void => {
-  const href = String(link.attrGet('href') ?? '')
+/** What a heading or a link says in the text, whatever page it is shown on. */
+interface Written {
+  /** Of a heading. */
+  readonly id?: string
+  /** Of a link. */
+  readonly href?: string
+  /** Of a link, from the first of the text. */
+  readonly line?: number
+}
+
+const writtenIn = ({ meta }: Token): Written => meta ?? {}
+
+const placeLink = (link: Token, context: MarkdownContext): void => {
+  const { href = '', line = 0 } = writtenIn(link)
+  link.attrSet('href', href)
   if (/^https?:/u.test(href)) {
     link.attrSet('class', 'external')
     link.attrSet('rel', 'external')
@@ -54,17 +67,35 @@ const resolveLink = (link: Token, context: MarkdownContext, line: number): void 
   const found = kind === '' ? undefined : context.resolve(kind, decodeURIComponent(name))
   if (kind === 'section' && anchor === '') link.attrSet('class', 'section-number')
   if (found !== undefined) link.attrSet('href', found.includes('#') ? found : `${found}${anchor}`)
-  else context.note({ file: context.file, line, column: 1, message: `the link ${href} leads nowhere` })
+  else context.note({ file: context.file, line: context.before + line, column: 1, message: `the link ${href} leads nowhere` })
 }
 
-const resolveLinks = (tokens: readonly Token[], context: MarkdownContext): void => {
+/** Makes links and ids those of a page. A text is read once, and placed on one page after the other. */
+const place = (tokens: readonly Token[], context: MarkdownContext): void => {
   for (const token of tokens) {
-    let line = context.before + (token.map?.[0] ?? 0) + 1
+    const { id } = writtenIn(token)
+    if (id !== undefined) token.attrSet('id', context.prefix + id)
+    for (const child of token.children ?? []) if (child.type === 'link_open') placeLink(child, context)
+  }
+}
+
+const keepLinks = (tokens: readonly Token[]): void => {
+  for (const token of tokens) {
+    let line = (token.map?.[0] ?? 0) + 1
     for (const child of token.children ?? []) {
       if (child.type === 'softbreak' || child.type === 'hardbreak') line += 1
-      if (child.type === 'link_open') resolveLink(child, context, line)
+      if (child.type === 'link_open') child.meta = { href: String(child.attrGet('href') ?? ''), line } satisfies Written
     }
   }
+}
+
+const keepIds = (tokens: readonly Token[]): void => {
+  tokens.forEach((token, index) => {
+    const inline = tokens[index + 1]
+    if (token.type !== 'heading_open' || inline === undefined) return
+    const id = takeId(inline)
+    if (id !== undefined) token.meta = { id } satisfies Written
+  })
 }
 
 /** Heads say that they are of a column; the corner above a column of row names is none. */
@@ -81,21 +112,34 @@ const describeHeads = (tokens: readonly Token[]): void => {
   })
 }
 
+/** Blocks that are the same on all pages: those that lead to no cause. */
+const blocks = new WeakMap<Token, string>()
+
+const renderBlock = (token: Token, context: MarkdownContext): string => {
+  const { info, content, map } = token
+  const { file, before, language, snapshots = new Map(), note } = context
+  if (info.startsWith('drawing'))
+    return renderDrawing({ text: content, language, file, line: before + (map?.[0] ?? 0) + 1, snapshots, note })
+  const known = blocks.get(token)
+  if (known !== undefined) return known
+  const causes: string[] = []
+  const html = renderFence(info.trim(), content, language, (code) => {
+    causes.push(code)
+    return context.resolve('cause', code)
+  })
+  if (causes.length === 0) blocks.set(token, html)
+  return html
+}
+
 const createMarkdown = (): Markdown => {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
   allowEmphasisBesideHangul(markdown)
   const validate = markdown.validateLink.bind(markdown)
   markdown.validateLink = (url) => OWN_LINK.test(url) || validate(url)
-  markdown.core.ruler.push('course', (state) => {
-    const context = contextOf(state.env)
-    state.tokens.forEach((token, index) => {
-      const inline = state.tokens[index + 1]
-      if (token.type !== 'heading_open' || inline === undefined) return
-      const id = takeId(inline)
-      if (id !== undefined) token.attrSet('id', context.prefix + id)
-    })
-    resolveLinks(state.tokens, context)
-    describeHeads(state.tokens)
+  markdown.core.ruler.push('course', ({ tokens }) => {
+    keepIds(tokens)
+    keepLinks(tokens)
+    describeHeads(tokens)
   })
   const { rules } = markdown.renderer
   rules['heading_open'] = (tokens, index, options) => {
@@ -111,12 +155,8 @@ const createMarkdown = (): Markdown => {
   rules['table_close'] = () => '</table></div>\n'
   rules['code_inline'] = (tokens, index) => codeHtml(tokens[index]?.content ?? '')
   rules['fence'] = (tokens, index, _options, environment) => {
-    const context = contextOf(environment)
-    const { info = '', content = '', map } = tokens[index] ?? {}
-    if (!info.startsWith('drawing'))
-      return renderFence(info.trim(), content, context.language, (code) => context.resolve('cause', code))
-    const { file, before, language, snapshots = new Map(), note } = context
-    return renderDrawing({ text: content, language, file, line: before + (map?.[0] ?? 0) + 1, snapshots, note })
+    const token = tokens[index]
+    return token === undefined ? '' : renderBlock(token, contextOf(environment))
   }
   return markdown
 }
@@ -130,7 +170,7 @@ export interface RenderedPart {
   readonly headingHtml: string
   /** Without the heading. */
   readonly html: string
-  /** The HTML of each item, where the part has one ordered list: hints in steps. */
+  /** Of hints, which open one by one, the HTML of each; of other parts none. */
   readonly items: readonly string[]
   /** Plain text, for the search. */
   readonly text: string
@@ -157,24 +197,38 @@ const listItems = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
   return items.filter((_, index) => index % 2 === 0)
 }
 
+/** The anchor of the part whose list is shown in steps. */
+export const HINTS = 'hints'
+
+/** A text that was read, to be shown on pages. */
+export type ReadText = readonly Token[]
+
+export const readText = (text: string): ReadText => MARKDOWN.parse(text, {})
+
 /** One part for each `## Heading {#anchor}`, in their order; what stands before the first is not shown. */
-export const renderParts = (text: string, context: MarkdownContext): readonly RenderedPart[] => {
+export const renderParts = (tokens: ReadText, context: MarkdownContext): readonly RenderedPart[] => {
   const environment = { context }
-  const tokens = MARKDOWN.parse(text, environment)
+  place(tokens, context)
   const starts = tokens.flatMap((token, index) => (token.type === 'heading_open' && token.tag === 'h2' ? [index] : []))
   const render = (some: readonly Token[]): string => MARKDOWN.renderer.render([...some], MARKDOWN.options, environment)
+  const hints = `${context.prefix}${HINTS}`
   return starts.map((start, index) => {
     const own = tokens.slice(start + 3, starts[index + 1] ?? tokens.length)
+    const id = String(tokens[start]?.attrGet('id') ?? '')
     return {
-      id: String(tokens[start]?.attrGet('id') ?? ''),
+      id,
       heading: textOf(tokens.slice(start, start + 3)).trim(),
       headingHtml: render(tokens.slice(start, start + 3)),
       html: render(own),
-      items: listItems(own).map(render),
+      items: id === hints ? listItems(own).map(render) : [],
       text: textOf(own),
     }
   })
 }
 
 /** A text of a paragraph or a few, without headings. */
-export const renderText = (text: string, context: MarkdownContext): string => MARKDOWN.render(text, { context })
+export const renderText = (text: string, context: MarkdownContext): string => {
+  const tokens = MARKDOWN.parse(text, {})
+  place(tokens, context)
+  return MARKDOWN.renderer.render(tokens, MARKDOWN.options, { context })
+}

@@ -1,6 +1,6 @@
 /** The pages that show the course's own texts: sections, the glossary, and all of it on one page. */
 import { escapeHtml } from '../escape.ts'
-import { renderText, type RenderedPart } from '../markdown/markdown.ts'
+import { HINTS, renderText, type RenderedPart } from '../markdown/markdown.ts'
 import type { Section } from '../content/load-course.ts'
 import { exercisePages } from './exercise-pages.ts'
 import { commands, partsOf, renderPart } from './section-parts.ts'
@@ -99,7 +99,7 @@ const printPage = (site: Site, language: Language): Page => {
     const body = parts
       .map(
         ({ id, items, headingHtml, html }) =>
-          headingHtml + (id.endsWith('-hints') ? `<ol>${items.map((item) => `<li>${item}</li>`).join('')}</ol>` : html),
+          headingHtml + (id.endsWith(`-${HINTS}`) ? `<ol>${items.map((item) => `<li>${item}</li>`).join('')}</ol>` : html),
       )
       .join('')
     return `<section class="chapter"><h2 id="s${section.id}"><span class="number">${section.id}</span> ${escapeHtml(title)}</h2>\n<p class="summary">${escapeHtml(summary)}</p>\n${body.replaceAll('<h2', '<h3').replaceAll('</h2>', '</h3>')}</section>\n`
@@ -120,13 +120,13 @@ const printPage = (site: Site, language: Language): Page => {
   })
 }
 
-export const coursePages = (site: Site, language: Language): readonly Page[] => [
-  startPage(site, language),
-  ...site.course.sections.map((section) => sectionPage(site, section, language)),
-  ...exercisePages(site, language),
-  glossaryPage(site, language),
-  printPage(site, language),
-]
+export function* coursePages(site: Site, language: Language): Iterable<Page> {
+  yield startPage(site, language)
+  for (const section of site.course.sections) yield sectionPage(site, section, language)
+  yield* exercisePages(site, language)
+  yield glossaryPage(site, language)
+  yield printPage(site, language)
+}
 
 /** Where a link of the course's texts leads from the page `from`; on the printed page to its own anchors. */
 export const resolveIn =

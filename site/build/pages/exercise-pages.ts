@@ -90,9 +90,8 @@ const exercisesPage = (site: Site, language: Language): Page => {
 }
 
 /** Every exercise, and the list of them. */
-export const exercisePages = (site: Site, language: Language): readonly Page[] => [
-  exercisesPage(site, language),
-  ...site.course.sections
-    .filter(({ task }) => task !== undefined)
-    .flatMap((section) => [section, ...section.variants].map((one) => exercisePage(site, one, language))),
-]
+export function* exercisePages(site: Site, language: Language): Iterable<Page> {
+  yield exercisesPage(site, language)
+  for (const section of site.course.sections)
+    if (section.task !== undefined) for (const one of [section, ...section.variants]) yield exercisePage(site, one, language)
+}

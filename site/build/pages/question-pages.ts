@@ -60,11 +60,10 @@ const questionsPage = (section: Section, language: Language): Page => {
 
 const memo = createMemo<Page>()
 
-export const questionsPages = (site: Site, language: Language): readonly Page[] =>
-  site.course.sections
-    .filter(({ questions }) => questions.length > 0)
-    .map((section) =>
-      memo({ owner: section.questions, slot: language, of: section.texts[language].title }, () =>
+export function* questionsPages(site: Site, language: Language): Iterable<Page> {
+  for (const section of site.course.sections)
+    if (section.questions.length > 0)
+      yield memo({ owner: section.questions, slot: language, of: section.texts[language].title }, () =>
         questionsPage(section, language),
-      ),
-    )
+      )
+}

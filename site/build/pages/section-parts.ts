@@ -3,7 +3,7 @@ import type { ContentProblem } from '../../../src/course/problem.ts'
 import type { Section } from '../content/load-course.ts'
 import { escapeHtml } from '../escape.ts'
 import { renderFence } from '../markdown/fences.ts'
-import { renderParts, type RenderedPart } from '../markdown/markdown.ts'
+import { HINTS, readText, renderParts, type ReadText, type RenderedPart } from '../markdown/markdown.ts'
 import { createMemo } from '../memo.ts'
 import type { Site } from '../site.ts'
 import { WORDS, type Language } from '../words.ts'
@@ -14,6 +14,8 @@ interface MadeParts {
 }
 
 const memo = createMemo<MadeParts>()
+
+const texts = createMemo<ReadText>()
 
 /** The sections of a text, as a page shows them. */
 export const partsOf = (
@@ -31,7 +33,8 @@ export const partsOf = (
     },
     () => {
       const found: ContentProblem[] = []
-      const made = renderParts(body, {
+      const text = texts({ owner: section.texts, slot: language, of: body }, () => readText(body))
+      const made = renderParts(text, {
         file,
         before,
         language,
@@ -62,7 +65,7 @@ const renderDebrief = ({ id, heading, html }: RenderedPart): string =>
   `<details id="${id}"><summary>${escapeHtml(heading)}</summary>${html}</details>\n`
 
 export const renderPart = (part: RenderedPart, section: Section, language: Language): string => {
-  if (part.id === 'hints') return renderHints(part, section, WORDS[language].hint)
+  if (part.id === HINTS) return renderHints(part, section, WORDS[language].hint)
   if (part.id === 'debrief') return renderDebrief(part)
   return part.headingHtml + part.html
 }
