@@ -11,10 +11,15 @@ import { build, transform } from 'esbuild'
 import { format, resolveConfig } from 'prettier'
 import { fileBySource } from '../site/build/bundle-engine.ts'
 import { isMovable, type LateFunctionParts } from '../site/build/late-functions.ts'
+import { liftedName } from '../site/build/movable-script.ts'
 import { groupFunctions, type Counted } from './group-functions.ts'
 import { ENGINE_EXPORTS, profileEngine, type Called } from './profile-engine.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Functions of our own and of libraries. */
+const SOURCES = /^(?:src|node_modules)\//u
+
 const LIST = join(ROOT, 'site/build/generated/late-functions.ts')
 
 interface Bundled {
@@ -62,8 +67,22 @@ const once = <Value>(get: (path: string) => Value): ((path: string) => Value) =>
 const rowsOf = once((path) => readFileSync(join(ROOT, path), 'utf8').split('\n'))
 const scriptOf = once((path) => transform(rowsOf(path).join('\n'), { loader: 'ts' }))
 
-/** Functions at the top of modules. */
+/** What stands at the top of a module, and fields of objects there. */
+const DECLARED = /^(?:export )?(?:const|(?:async )?function) (\w+)/u
+const FIELD = /^ {2}(\w+): /u
+
+/** The name of the function that begins on a row, where it can be moved. */
+const nameAt = (rows: readonly string[], row: number): string | undefined => {
+  const [, declared] = DECLARED.exec(rows[row] ?? '') ?? []
+  const [, field] = FIELD.exec(rows[row] ?? '') ?? []
+  if (declared !== undefined || field === undefined) return declared
+  const [, object] = DECLARED.exec(rows.slice(0, row).findLast((one) => /^\S/u.test(one)) ?? '') ?? []
+  return object === undefined ? undefined : liftedName(object, field)
+}
+
+/** Functions at the top of modules, and of objects there. Those within them begin behind them, be it on the same row. */
 const namedIn = ({ text, map }: Bundled, functions: readonly Called[]): readonly Counted[] => {
+  const known = new Set<string>()
   const sorted = functions.toSorted((one, other) => one.start - other.start)
   let line = 0
   let lineStart = 0
@@ -75,10 +94,11 @@ const namedIn = ({ text, map }: Bundled, functions: readonly Called[]): readonly
     const entry = map.findEntry(line, start - lineStart)
     if (!('originalSource' in entry)) return []
     const path = relative(ROOT, resolve(ROOT, entry.originalSource))
-    if (!path.startsWith('src/')) return []
-    const row = rowsOf(path)[entry.originalLine] ?? ''
-    const [, name] = /^(?:export )?(?:const|(?:async )?function) (\w+)/u.exec(row) ?? []
-    return name === undefined ? [] : [{ path, name, callers, length: end - start }]
+    if (!SOURCES.test(path)) return []
+    const name = nameAt(rowsOf(path), entry.originalLine)
+    if (name === undefined || known.has(`${path} ${name}`)) return []
+    known.add(`${path} ${name}`)
+    return [{ path, name, callers, length: end - start }]
   })
 }
 

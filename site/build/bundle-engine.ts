@@ -10,7 +10,7 @@ import { CAUSE_TEXTS, ENGINE_FILES, ENGINE_PARTS } from './engine-parts.ts'
 import { givenName, joinFiles, membersOf } from './engine-files.ts'
 import { functionEntries, lateFunctions, type LateFunctionParts } from './late-functions.ts'
 import { lateEntries, lateModules } from './late-modules.ts'
-import { lateTexts, textEntries } from './late-texts.ts'
+import { lateTexts, textEntries, withoutTexts } from './late-texts.ts'
 import { readModule, toFunction, type ModuleText } from './module-text.ts'
 import { LATE_FUNCTIONS } from './generated/late-functions.ts'
 
@@ -44,7 +44,11 @@ const entryPoints = (root: string, functions: LateFunctionParts): Readonly<Recor
 const buildModules = (root: string, functions: LateFunctionParts): Promise<BuildResult<{ write: false; metafile: true }>> =>
   build({
     entryPoints: entryPoints(root, functions),
-    plugins: [lateModules(root, ENGINE_PARTS), lateFunctions(root, functions), lateTexts(root, CAUSE_TEXTS)],
+    plugins: [
+      lateModules(root, ENGINE_PARTS),
+      lateFunctions(root, functions, withoutTexts(root, CAUSE_TEXTS)),
+      lateTexts(root, CAUSE_TEXTS),
+    ],
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -36,6 +36,8 @@ export const ENGINE_FILES: EngineFiles = {
   cluster: { after: 'engine', parts: ['cluster'] },
   kinds: { after: 'engine', parts: ['kinds'] },
   gateways: { after: 'requests', parts: ['gateway'] },
+  /** What is no plain YAML. */
+  yaml: { after: 'engine', parts: ['yaml'] },
 }
 
 export const ENGINE_PARTS: LateParts = {

@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { transform, type Plugin } from 'esbuild'
 import { importCalls, resolveCalls, standIn } from './late-calls.ts'
+import { liftFunctions, withPureConstants } from './movable-script.ts'
 
-/** Names of functions at the top of a module, by its path from the root. */
+/** Names of functions at the top of a module, and of fields of objects there (`object_field`), by its path from the root. */
 export type LateFunctions = Readonly<Record<string, readonly string[]>>
 
 /** Functions by the parts that hold them. */
@@ -27,10 +28,15 @@ const VARIABLE = /^(?:export )?let /mu
 const declarationOf = (name: string): RegExp =>
   new RegExp(`^(export )?(?:(const )(?=${name} = (?:async )?(?:\\(|\\w+ =>))|((?:async )?function )(?=${name}\\())`, 'mu')
 
-const scriptOf = async (path: string): Promise<string> => (await transform(readFileSync(path, 'utf8'), { loader: 'ts' })).code
+/** Gives a module without types as something else in the build has changed it: undefined where nothing has. */
+type ReadChanged = (path: string) => Promise<string | undefined>
+
+const readUnchanged = async (path: string): Promise<string> =>
+  (await transform(readFileSync(path, 'utf8'), { loader: 'ts' })).code
 
 /** True where the function can be taken out of the module's text. */
-export const isMovable = (script: string, name: string): boolean => declarationOf(name).test(script) && !VARIABLE.test(script)
+export const isMovable = (script: string, name: string): boolean =>
+  declarationOf(name).test(liftFunctions(script)) && !VARIABLE.test(script)
 
 /** Names of functions, and by which the part is asked for them. */
 type KnownNames = ReadonlyMap<string, string>
@@ -65,6 +71,7 @@ const withFunctions = (script: string, names: KnownNames, path: string): string 
   const text = script
     .replaceAll(STATE, (whole) => whole.replace(/(?<=class |const )/u, ORIGINAL))
     .replaceAll(/^export (?=const |async |function |class )/gmu, '')
+    .replaceAll(/^export \{[^}]*\};$/gmu, '')
   const imported = state.map((name) => `${ORIGINAL}${name} as ${name}`).join(', ')
   const whole = state.length === 0 ? text : `import { ${imported} } from ${JSON.stringify(path)}\n${text}`
   return withExports(
@@ -108,10 +115,15 @@ export const functionEntries = (parts: LateFunctionParts): Readonly<Record<strin
   Object.fromEntries(Object.keys(parts).map((part) => [part, `${PART}:${part}`]))
 
 /** What cannot be moved is our bug: the lists are made by a tool, which asks isMovable. */
-export const lateFunctions = (root: string, parts: LateFunctionParts): Plugin => ({
+export const lateFunctions = (root: string, parts: LateFunctionParts, readChanged?: ReadChanged): Plugin => ({
   name: PART,
   setup: (build) => {
     const byFile = namesByFile(root, parts)
+    /** The module as functions can be taken out of it. */
+    const scriptOf = async (path: string, names: PartNames): Promise<string> => {
+      const script = (await readChanged?.(path)) ?? (await readUnchanged(path))
+      return withPureConstants(liftFunctions(script, new Set([...names.values()].flatMap((known) => [...known.keys()]))))
+    }
     resolveCalls(build)
     build.onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
     build.onLoad({ filter: /./, namespace: PART }, ({ path: part }) => ({
@@ -128,13 +140,13 @@ export const lateFunctions = (root: string, parts: LateFunctionParts): Plugin =>
     build.onLoad({ filter: /./, namespace: COPY }, async ({ path, suffix }) => {
       const part = suffix.slice(1)
       const names = byFile.get(path) ?? new Map<string, KnownNames>()
-      const script = withoutParts(await scriptOf(path), names, part)
+      const script = withoutParts(await scriptOf(path, names), names, part)
       return { contents: withFunctions(script, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
     })
     build.onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, async ({ path }) => {
       const names = byFile.get(path)
       if (names === undefined) return undefined
-      const script = await scriptOf(path)
+      const script = await scriptOf(path, names)
       for (const name of [...names.values()].flatMap((known) => [...known.keys()]))
         if (!isMovable(script, name))
           throw new Error(`${path} has no function ${name} that can be moved: run tools/late-functions.ts`)

@@ -103,6 +103,20 @@ export const textEntries = (root: string, texts: LateTexts): Readonly<Record<str
 const textModule = (texts: readonly (readonly [code: string, text: string])[]): string =>
   `export const texts = { ${texts.map(([code, text]) => `${JSON.stringify(code)}: ${text}`).join(', ')} }`
 
+/** Causes without their texts, by their files. */
+const scriptsOf = (root: string, texts: LateTexts): ReadonlyMap<string, Promise<string | undefined>> =>
+  new Map(
+    [...filesByPart(root, texts)].flatMap(([part, files]) =>
+      files.map((file) => [file, readModule(file).then((module) => module?.script(part))] as const),
+    ),
+  )
+
+/** Gives a module as {@link lateTexts} has it, for what else changes modules: undefined where it has no texts that wait. */
+export const withoutTexts = (root: string, texts: LateTexts): ((path: string) => Promise<string | undefined>) => {
+  const scripts = scriptsOf(root, texts)
+  return async (path) => scripts.get(path)
+}
+
 export const lateTexts = (root: string, texts: LateTexts): Plugin => ({
   name: 'late-texts',
   setup: (build) => {
