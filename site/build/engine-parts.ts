@@ -32,8 +32,10 @@ export const ENGINE_FILES: EngineFiles = {
   routes: { after: 'requests', parts: ['ingress'] },
   lookups: { after: 'engine', parts: ['dns'] },
   comparison: { after: 'engine', parts: ['compare'] },
+  /** Pods that are run. */
+  kubelet: { after: 'engine', parts: ['run-pods'] },
   /** A cluster that is run. */
-  cluster: { after: 'engine', parts: ['cluster'] },
+  cluster: { after: 'kubelet', parts: ['cluster'] },
   kinds: { after: 'engine', parts: ['kinds'] },
   gateways: { after: 'requests', parts: ['gateway'] },
   /** What is no plain YAML. */

@@ -7,6 +7,7 @@ import { createSeededRandom, createVirtualClock, type VirtualClock } from '../..
 import { isPod } from '../../../../src/kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { readManifests } from '../../../../src/kubernetes/yaml/read-manifests.ts'
+import type { PodFacts } from '../../../../src/network/facts.ts'
 import type { Snapshot } from '../../../../src/network/model.ts'
 
 const environment = (): ClusterOptions & { readonly clock: VirtualClock } => ({
@@ -21,6 +22,12 @@ const apply = (cluster: WritableCluster, text: string): void => {
   for (const object of objectsOf(text)) expect(cluster.apply(object)).not.toHaveProperty('reason')
 }
 
+/** What answers at a port is a function. */
+const factsOf = ({ listeners, ...facts }: PodFacts = { listeners: [], complete: false }): unknown => ({
+  ...facts,
+  listeners: listeners.map(({ address, port, protocol, container }) => [address, port, protocol, container]),
+})
+
 /** Without times, which depend on when somebody looked. */
 const podsOf = ({ objects, facts }: Snapshot): unknown =>
   objects
@@ -33,9 +40,16 @@ const podsOf = ({ objects, facts }: Snapshot): unknown =>
       conditions: status?.conditions?.map(({ type, status: state, reason, message }) => [type, state, reason, message]),
       ips: status?.podIPs,
       hostIps: status?.hostIPs,
-      containers: status?.containerStatuses?.map(({ name, state, ready }) => [name, Object.keys(state ?? {}), state?.waiting, ready]),
+      containers: status?.containerStatuses?.map(({ name, state, lastState, ready, restartCount }) => [
+        name,
+        Object.keys(state ?? {}),
+        state?.waiting,
+        [state?.terminated, lastState?.terminated].map((ended) => ended && [ended.exitCode, ended.reason, ended.message]),
+        ready,
+        restartCount,
+      ]),
       inits: status?.initContainerStatuses?.map(({ name, state, ready }) => [name, state?.waiting, ready]),
-      facts: facts.pods[`default/${metadata.name ?? ''}`],
+      facts: factsOf(facts.pods[`default/${metadata.name ?? ''}`]),
     }))
 
 const settled = async (text: string): Promise<Snapshot> => {
@@ -56,12 +70,12 @@ const placed = async (text: string): Promise<{ readonly isStanding: boolean; rea
   return { isStanding, snapshot }
 }
 
-const pod = (name: string, spec: string): string => `
+const pod = (name: string, spec: string, containers = '[{name: main, image: nginx}]'): string => `
 apiVersion: v1
 kind: Pod
 metadata: {name: ${name}, namespace: default}
 spec:
-  containers: [{name: main, image: nginx}]
+  containers: ${containers}
 ${spec}`
 
 test.each([
@@ -76,6 +90,22 @@ test.each([
   ['a Pod of the node’s network misses a ConfigMap', '  hostNetwork: true\n  volumes: [{name: site, configMap: {name: absent}}]'],
 ])('%s', async (_what, spec) => {
   const text = [pod('asked', spec), pod('next', '')].join('---')
+  const { isStanding, snapshot } = await placed(text)
+  expect(isStanding).toBe(true)
+  expect(podsOf(snapshot)).toEqual(podsOf(await settled(text)))
+})
+
+test.each([
+  ['two servers on one port', '[{name: main, image: nginx}, {name: other, image: nginx}]', ''],
+  ['a program that is not there', '[{name: main, image: nginx, args: ["--port=8080"]}]', ''],
+  ['an image that nobody has', '[{name: main, image: "ngnix:1.27"}]', ''],
+  ['a name that is no image’s', '[{name: main, image: "Nginx"}]', ''],
+  ['a variable that nobody has', '[{name: main, image: nginx, envFrom: [{configMapRef: {name: absent}}]}]', ''],
+  ['a program that ends for good', '[{name: main, image: nginx, args: ["--port=8080"]}]', '  restartPolicy: Never'],
+  ['a probe that fails', '[{name: main, image: nginx, livenessProbe: {tcpSocket: {port: 81}, periodSeconds: 1}}]', ''],
+  ['init containers that go on', '[{name: main, image: nginx}]', '  initContainers: [{name: first, image: nginx}]'],
+])('%s: its kubelet alone knows', async (_what, containers, spec) => {
+  const text = [pod('asked', spec, containers), pod('next', '')].join('---')
   const { isStanding, snapshot } = await placed(text)
   expect(isStanding).toBe(true)
   expect(podsOf(snapshot)).toEqual(podsOf(await settled(text)))
