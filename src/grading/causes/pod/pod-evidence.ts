@@ -32,7 +32,7 @@ const reasonOf = ({ state }: ContainerStatus): string | undefined => {
   return message === undefined ? reason : `${reason}, ${message}`
 }
 
-const isStopped = (pod: Pod): boolean => !isPodUp(pod) || stoppedContainer(pod) !== undefined
+export const isStopped = (pod: Pod): boolean => !isPodUp(pod) || stoppedContainer(pod) !== undefined
 
 /** The first of them that does not run. */
 export const stoppedPod = (failure: Failure): Pod | undefined => {
