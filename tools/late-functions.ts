@@ -111,9 +111,18 @@ const groupBy = <Item>(
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
+/** How much it counts that an answer loads little: what it calls, in letters, against the others, and that twice. */
+const weightsOf = (functions: readonly Counted[]): ReadonlyMap<number, number> => {
+  const called = new Map<number, number>()
+  for (const { callers, length } of functions) for (const one of callers) called.set(one, (called.get(one) ?? 0) + length)
+  const mean = [...called.values()].reduce((sum, letters) => sum + letters, 0) / called.size
+  return new Map([...called].map(([answer, letters]) => [answer, (letters / mean) ** 2]))
+}
+
 /** Parts of a file by name. */
 const partsOf = (file: string, functions: readonly Counted[], movable: readonly Counted[]): LateFunctionParts => {
-  const loaders = new Set(functions.flatMap(({ callers }) => [...callers])).size
+  const callersOfAny = new Set(functions.flatMap(({ callers }) => [...callers]))
+  const loaders = new Map([...weights].filter(([answer]) => callersOfAny.has(answer)))
   let number = 0
   return Object.fromEntries(
     groupFunctions(movable, loaders).map((group) => {
@@ -123,7 +132,7 @@ const partsOf = (file: string, functions: readonly Counted[], movable: readonly 
       const callers = new Set(group.flatMap((one) => [...one.callers])).size
       const part = `${file}-${callers === 0 ? 'rare' : (number += 1)}`
       console.log(
-        `${part}: ${group.length} functions, ${group.reduce((sum, { length }) => sum + length, 0)} letters, ${callers} of ${loaders} answers`,
+        `${part}: ${group.length} functions, ${group.reduce((sum, { length }) => sum + length, 0)} letters, ${callers} of ${loaders.size} answers`,
       )
       return [part, Object.fromEntries(names)]
     }),
@@ -138,6 +147,7 @@ for (const one of counted) {
   const { code } = await scriptOf(one.path)
   if (isMovable(code, one.name)) movable.add(one)
 }
+const weights = weightsOf(counted.filter(({ path }) => files.has(path)))
 const parts = Object.assign(
   {},
   ...groupBy(

@@ -835,74 +835,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/system-objects.ts': ['listenerOf'],
   },
   'engine-1': {
-    'src/grading/checks/fields.ts': ['fields_read', 'fields_run', 'meetsExpectation', 'readExpectation'],
-    'src/grading/checks/http.ts': [
-      'failed',
-      'http_read',
-      'http_run',
-      'isBackend',
-      'mismatchOf',
-      'mismatchOfContent',
-      'missingBackend',
-      'poseRequests',
-      'showAnswer',
-      'showWanted',
-      'urlFor',
-    ],
-    'src/grading/checks/read-spec.ts': ['wholeNumber'],
-    'src/kubernetes/field-path.ts': ['formatPath', 'selectPath'],
-    'src/kubernetes/labels.ts': ['matchesMap'],
-    'src/kubernetes/validation/names.ts': ['dns1035Label'],
-    'src/kubernetes/validation/pod/volumes/sources.ts': ['validateKeys'],
-    'src/kubernetes/validation/service-addresses.ts': [
-      'validateClusterIps',
-      'validateExternalIps',
-      'validateFamilies',
-      'validateHealthPort',
-      'validateLoadBalancer',
-      'validateMatch',
-      'validateOne',
-      'validateRanges',
-    ],
-    'src/kubernetes/validation/service.ts': [
-      'findDuplicates',
-      'validateAffinity',
-      'validateExternalName',
-      'validatePort',
-      'validatePorts',
-      'validateService',
-      'validateTargetPort',
-      'validateTraffic',
-      'validateTypeRules',
-    ],
-    'src/network/address.ts': ['inBlocks'],
-    'src/network/service/derive-endpoints.ts': [
-      'addressFamiliesOf',
-      'chunk',
-      'conditionsOf',
-      'endpointOf',
-      'endpointPortsOf',
-      'endpointsForService',
-      'findTargetPort',
-      'slicesOfFamily',
-    ],
-    'src/network/service/endpoints.ts': [
-      'deriveEndpointSlices',
-      'endpointsOfPort',
-      'readConditions',
-      'readEndpoint',
-      'servesPort',
-      'slicesOf',
-    ],
-    'src/network/service/lookup.ts': ['hasAddress', 'isProxied', 'matchPort'],
-    'src/network/service/select.ts': ['selectEndpoints', 'topologyFilter'],
-    'src/network/service/service-hop.ts': ['choiceOf', 'namesOf', 'semanticsOfChoice', 'translatedHop'],
-    'src/network/service/translate.ts': ['internal', 'translated'],
-  },
-  'engine-2': {
     'src/cluster/api/write/update.ts': ['withNamespaceFinalizers'],
     'src/grading/checks/blocked.ts': ['blocked_run', 'stopOf'],
-    'src/grading/checks/policy-equals.ts': ['policiesIn', 'policyEquals_read', 'policyEquals_run', 'selectedPods'],
+    'src/grading/checks/policy-equals.ts': [
+      'failureOf',
+      'hopAt',
+      'policiesIn',
+      'policyEquals_read',
+      'policyEquals_run',
+      'selectedPods',
+    ],
     'src/grading/explain/keeper.ts': ['keeperOf'],
     'src/kubernetes/defaults/apply-defaults.ts': ['defaultNetworkPolicy'],
     'src/kubernetes/labels.ts': ['renderRequirement', 'renderSelector'],
@@ -933,10 +875,12 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'missesOfPeer',
       'missesOfRule',
       'podSelector',
+      'policyTypes',
     ],
     'src/network/policy/selector.ts': ['compileSelector', 'meets', 'missOf', 'renderRequirement'],
+    'src/network/system-objects.ts': ['dnsService', 'merge', 'missingClass', 'namespaceObject', 'systemPod'],
   },
-  'engine-3': {
+  'engine-2': {
     'src/cluster/api/write/identity.ts': ['madeName'],
     'src/cluster/api/write/update.ts': ['updateStatus'],
     'src/cluster/controllers/events.ts': ['isSame', 'referenceOf'],
@@ -962,7 +906,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/network/dns/upstream.ts': ['answerFromUpstream'],
   },
-  'engine-4': {
+  'engine-3': {
     'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff', 'showStartError'],
     'src/cluster/nodes/container-stops.ts': ['judgeDeadline', 'runPostStart', 'stopSidecars'],
     'src/cluster/nodes/kubelet-containers.ts': ['adopt', 'mayStart', 'needsRun', 'startDue'],
@@ -974,7 +918,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/volumes.ts': ['notADirectory'],
     'src/cluster/store/object-indexes.ts': ['add', 'remove'],
   },
-  'engine-5': {
+  'engine-4': {
     'src/cluster/api/admission/ingress-nginx.ts': ['forbiddenSnippet', 'invalidPaths', 'isServed', 'overlap', 'pathsOf'],
     'src/cluster/api/admission/ingress.ts': ['admitIngress'],
     'src/cluster/controllers/ingress-status.ts': ['addressOf', 'classOf', 'ingressStatusController_reconcile', 'publish'],
@@ -982,7 +926,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/ingress/backends.ts': ['clusterTarget', 'findBackend', 'findPort', 'readyEndpoints', 'toChoice'],
     'src/network/ingress/matching.ts': ['fitHost', 'hasElementPrefix', 'normalizeHost'],
   },
-  'engine-6': {
+  'engine-5': {
     'src/grading/manifests/grade-manifests.ts': [
       'explain',
       'explainProblems',
@@ -997,7 +941,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/errors.ts': ['detailsOf', 'failure', 'invalid', 'joinMessages'],
     'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote', 'required'],
   },
-  'engine-7': {
+  'engine-6': {
     'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
     'src/grading/checks/http.ts': ['missingService'],
     'src/kubernetes/validation/update/data.ts': ['compareClosed'],
@@ -1007,7 +951,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/dns/servers.ts': ['askServer', 'reachServer'],
     'src/network/path/node-dns.ts': ['addressesOf', 'clusterDnsIp'],
   },
-  'engine-8': {
+  'engine-7': {
     'src/grading/checks/fields.ts': ['contains'],
     'src/kubernetes/validation/causes.ts': ['notNegative'],
     'src/kubernetes/validation/names.ts': ['portName'],
@@ -1018,27 +962,18 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/service/lookup.ts': ['findNodePort'],
     'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
   },
-  'engine-9': {
+  'engine-8': {
     'src/cluster/analysis/place-pods.ts': ['probe'],
     'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
     'src/cluster/nodes/container-stops.ts': ['endProcess', 'stopContainer'],
     'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp'],
+    'src/kubernetes/decode/decode.ts': ['goKind', 'noteWrong'],
     'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
+    'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
     'src/network/path/connect-address.ts': ['arriveOrDeliver'],
-    'src/network/policy/match.ts': ['portNumbersOf'],
-    'src/network/policy/near-miss.ts': ['missOfPortName'],
   },
-  'engine-10': {
-    'src/cluster/nodes/kubelet-containers.ts': ['waitForImage'],
-    'src/kubernetes/decode/decode.ts': ['goKind', 'noteWrong'],
-    'src/kubernetes/validation/addresses.ts': ['isCidr'],
-    'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
-    'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
-    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
-    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
-  },
-  'engine-11': {
+  'engine-9': {
     'src/cluster/api/write/remove.ts': [
       'graceSeconds',
       'markDeleted',
@@ -1051,23 +986,35 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/store/memory-store.ts': ['displace'],
     'src/grading/checks/find-object.ts': ['missingObject'],
   },
-  'engine-12': {
+  'engine-10': {
     'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
     'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
     'src/network/path/host-port.ts': ['hostPortOf'],
     'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
   },
-  'engine-13': {
-    'src/grading/checks/policy-equals.ts': ['failureOf', 'hopAt'],
-    'src/network/policy/near-miss.ts': ['policyTypes'],
-    'src/network/system-objects.ts': ['dnsService', 'merge', 'missingClass', 'namespaceObject', 'systemPod'],
+  'engine-11': {
+    'src/cluster/nodes/kubelet-containers.ts': ['waitForImage'],
+    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
+    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
+    'src/network/policy/match.ts': ['portNumbersOf'],
+    'src/network/policy/near-miss.ts': ['missOfPortName'],
   },
-  'engine-14': {
+  'engine-12': {
+    'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
+    'src/kubernetes/validation/addresses.ts': ['isCidr'],
+    'src/kubernetes/validation/causes.ts': ['notSupported'],
+    'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
+    'src/kubernetes/validation/pod/ephemeral-containers.ts': ['validateEphemeralContainers'],
+    'src/kubernetes/validation/service.ts': ['nodePortOutOfRange'],
+    'src/kubernetes/yaml/plain/scalars.ts': ['readDouble'],
+    'src/network/policy/near-miss.ts': ['otherNamespace'],
+  },
+  'engine-13': {
     'src/cluster/apply-object.ts': ['applyObject', 'mergeOnto'],
     'src/kubernetes/validation/metadata.ts': ['validateSelector'],
   },
-  'engine-15': { 'src/grading/checks/clients.ts': ['freeName', 'hypotheticalPod', 'podsThatFit', 'withHypothetical'] },
-  'engine-16': {
+  'engine-14': { 'src/grading/checks/clients.ts': ['freeName', 'hypotheticalPod', 'podsThatFit', 'withHypothetical'] },
+  'engine-15': {
     'src/grading/checks/fields.ts': ['show', 'showWanted'],
     'src/kubernetes/validation/service-addresses.ts': ['validateFamily'],
     'src/kubernetes/validation/update/service.ts': [
@@ -1078,20 +1025,12 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'compareServices',
     ],
   },
-  'engine-17': {
+  'engine-16': {
     'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
     'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
   },
-  'engine-18': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
-  'engine-19': {
-    'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
-    'src/kubernetes/validation/causes.ts': ['notSupported'],
-    'src/kubernetes/validation/pod/ephemeral-containers.ts': ['validateEphemeralContainers'],
-    'src/kubernetes/validation/service.ts': ['nodePortOutOfRange'],
-    'src/kubernetes/yaml/plain/scalars.ts': ['readDouble'],
-    'src/network/policy/near-miss.ts': ['otherNamespace'],
-  },
-  'engine-20': {
+  'engine-17': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-18': {
     'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
     'src/network/connect.ts': ['nowhere'],
     'src/network/path/traveller.ts': ['deadEnd'],
@@ -1320,6 +1259,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/policy/tiers/near-miss.ts': ['findTierMisses', 'missesOf', 'missesOfSubject', 'rulesBefore'],
   },
   'kubelet-rare': { 'src/cluster/nodes/prober.ts': ['unknownState'] },
+  'listeners-rare': {
+    'src/grading/causes/pod/container-edit-is-lost.ts': ['containerEditIsLost_repairs'],
+    'src/grading/causes/pod/pod-config-map-not-mounted.ts': ['podConfigMapNotMounted_repairs', 'showMounts'],
+  },
+  'listeners-1': {
+    'src/grading/causes/pod/container-listens-on-localhost.ts': ['containerListensOnLocalhost_repairs', 'indexOf'],
+    'src/grading/causes/pod/container-port-does-not-listen.ts': ['containerPortDoesNotListen_repairs'],
+  },
   'lookups-rare': {
     'src/network/dns/hosts-file.ts': ['nodeEntries', 'renderHostsFile'],
     'src/network/dns/records.ts': ['findPod'],
@@ -1347,15 +1294,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/checks/named-objects.ts': ['objectsOf'],
   },
   'mistakes-2': {
-    'src/grading/causes/ingress/nginx-repairs.ts': ['mountRepairs', 'serverRepairs', 'siteRepairs', 'withEdits'],
-    'src/grading/causes/pod/container-listens-on-localhost.ts': ['containerListensOnLocalhost_repairs', 'indexOf'],
-    'src/grading/causes/pod/container-port-does-not-listen.ts': ['containerPortDoesNotListen_repairs'],
-    'src/grading/causes/pod/pod-command-ends.ts': ['mendedFlags', 'podCommandEnds_repairs'],
-    'src/grading/causes/pod/pod-listens-on-nothing.ts': ['podListensOnNothing_repairs'],
-    'src/grading/repair/mount-config-map.ts': ['freeName', 'mountConfigMap'],
-    'src/grading/repair/nginx-configuration.ts': ['configMapBeside', 'configureNginx'],
-  },
-  'mistakes-3': {
     'src/grading/causes/evidence.ts': ['findIngress'],
     'src/grading/causes/ingress/ingress-evidence.ts': [
       'askedUrl',
@@ -1374,32 +1312,22 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/explain/route.ts': ['details', 'explainRoute'],
     'src/grading/explain/walk.ts': ['explainReply'],
   },
-  'mistakes-rare': {
-    'src/grading/causes/object/start-object-missing.ts': ['startObjectMissing_repairs'],
-    'src/grading/causes/pod/container-edit-is-lost.ts': ['containerEditIsLost_repairs'],
-    'src/grading/causes/pod/pod-config-map-not-mounted.ts': ['podConfigMapNotMounted_repairs', 'showMounts'],
-    'src/grading/causes/service/service-address-does-not-ping.ts': [
-      'replacePing',
-      'serviceAddressDoesNotPing_repairs',
-      'serviceBehind',
-    ],
-    'src/grading/choose-causes.ts': ['chooseLikeliest'],
-    'src/grading/explain/policy.ts': ['explainAmbiguity', 'explainRest', 'explainRule'],
-    'src/grading/explain/walk.ts': ['explainUnknown'],
-    'src/grading/korean.ts': ['endingOfHangul'],
-    'src/grading/repair/rebuild.ts': ['goingOn'],
-    'src/grading/repair/try-patch.ts': ['stillPass'],
-  },
-  'mistakes-4': {
+  'mistakes-3': {
     'src/grading/causes/policy/policy-evidence.ts': ['openingRules', 'peerFor', 'peerInNamespace', 'peerOfHop', 'ruleFor'],
     'src/grading/causes/policy/wanted-rule.ts': ['byLabels', 'byNamespace', 'isBehind', 'leadsTo', 'portsOf', 'wantedRules'],
   },
+  'mistakes-4': {
+    'src/grading/causes/ingress/nginx-repairs.ts': ['mountRepairs', 'serverRepairs', 'siteRepairs', 'withEdits'],
+    'src/grading/repair/mount-config-map.ts': ['freeName', 'mountConfigMap'],
+    'src/grading/repair/nginx-configuration.ts': ['configMapBeside', 'configureNginx'],
+  },
   'mistakes-5': {
-    'src/grading/causes/pod/container-port-conflict.ts': ['containerPortConflict_repairs'],
-    'src/grading/causes/pod/pod-config-map-missing.ts': ['podConfigMapMissing_repairs'],
+    'src/grading/causes/object/field-has-another-value.ts': ['fieldHasAnotherValue_repairs', 'wantedValues'],
+    'src/grading/causes/policy/policy-evidence.ts': ['addRules'],
     'src/grading/diagnose.ts': ['failureAfter', 'findJoint'],
     'src/grading/ends/workloads.ts': ['workloadOf'],
     'src/grading/repair/combine.ts': ['combinePatches', 'joinChange', 'referenceOf'],
+    'src/kubernetes/yaml/render-yaml.ts': ['sortKeys'],
   },
   'mistakes-6': {
     'src/grading/causes/evidence.ts': ['findPolicy', 'isTooClosed', 'isolatingPolicy', 'peerOf', 'policyHopOf'],
@@ -1407,22 +1335,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/wanted-rule.ts': ['labelsOfNamespace'],
     'src/grading/explain/example.ts': ['describeEnd'],
   },
+  'mistakes-rare': {
+    'src/grading/causes/object/start-object-missing.ts': ['startObjectMissing_repairs'],
+    'src/grading/choose-causes.ts': ['chooseLikeliest'],
+    'src/grading/explain/policy.ts': ['explainAmbiguity', 'explainRest', 'explainRule'],
+    'src/grading/explain/walk.ts': ['explainUnknown'],
+    'src/grading/repair/rebuild.ts': ['goingOn'],
+    'src/grading/repair/try-patch.ts': ['stillPass'],
+  },
   'mistakes-7': {
-    'src/grading/causes/object/field-has-another-value.ts': ['fieldHasAnotherValue_repairs', 'wantedValues'],
-    'src/grading/causes/pod/pod-listens-on-another-port.ts': ['podListensOnAnotherPort_repairs'],
-    'src/grading/causes/policy/policy-evidence.ts': ['addRules'],
-    'src/grading/causes/service/wanted-node-port.ts': ['nodePortEdits'],
-    'src/kubernetes/yaml/render-yaml.ts': ['sortKeys'],
-  },
-  'mistakes-8': {
-    'src/grading/causes/pod/pod-not-running.ts': ['podNotRunning_repairs', 'spelling'],
-    'src/grading/repair/rebuild.ts': ['withoutIdentity'],
-    'src/grading/repair/without-token.ts': ['bare', 'withoutTokens'],
-  },
-  'mistakes-9': {
-    'src/grading/causes/service/service-target-port-nobody-listens.ts': ['serviceTargetPortNobodyListens_repairs'],
+    'src/grading/causes/pod/pod-evidence.ts': ['namedConfigMaps'],
     'src/grading/ends/workloads.ts': ['ownLabelsOf'],
     'src/grading/explain/walk.ts': ['explainResolve', 'explainService'],
+    'src/grading/repair/rebuild.ts': ['withoutIdentity'],
+    'src/grading/repair/without-token.ts': ['bare', 'withoutTokens'],
   },
   'names-rare': {
     'src/grading/causes/dns/dns-absolute-name.ts': ['fullNameOf'],
@@ -1462,9 +1388,10 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/policy-peer-labels.ts': ['labelNamespace', 'policyPeerLabels_repairs'],
   },
   'policies-3': {
-    'src/grading/causes/policy/policy-allows-every-port.ts': ['policyAllowsEveryPort_repairs'],
+    'src/grading/causes/policy/policy-in-other-namespace.ts': ['policyInOtherNamespace_repairs'],
     'src/grading/causes/policy/policy-namespace-has-no-name-label.ts': ['policyNamespaceHasNoNameLabel_repairs'],
     'src/grading/causes/policy/policy-peer-matches-no-namespace.ts': ['policyPeerMatchesNoNamespace_repairs'],
+    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['policyTriesToDeny_repairs'],
   },
   'policies-4': {
@@ -1476,13 +1403,18 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/policy-wrong-direction.ts': ['policyWrongDirection_repairs'],
   },
   'policies-6': {
-    'src/grading/causes/policy/policy-empty-from-allows-all.ts': ['policyEmptyFromAllowsAll_repairs'],
+    'src/grading/causes/policy/policy-blocks-dns.ts': ['policyBlocksDns_repairs'],
     'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],
     'src/grading/causes/policy/policy-peers-or-not-and.ts': ['mergePeers', 'policyPeersOrNotAnd_repairs'],
   },
   'policies-7': {
-    'src/grading/causes/policy/policy-allows-too-much.ts': ['policyAllowsTooMuch_repairs'],
+    'src/grading/causes/policy/policy-empty-from-allows-all.ts': ['policyEmptyFromAllowsAll_repairs'],
     'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
+    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
+  },
+  'policies-8': {
+    'src/grading/causes/policy/policy-allows-too-much.ts': ['policyAllowsTooMuch_repairs'],
+    'src/grading/causes/policy/policy-types-ignore-rules.ts': ['policyTypesIgnoreRules_repairs'],
   },
   'refusals-1': {
     'src/grading/manifests/explain-decoding.ts': ['explainDuplicates', 'fromDecoding'],
@@ -1505,17 +1437,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'portNamesFor',
       'wantedFor',
     ],
+    'src/grading/manifests/ingress-path-type.ts': ['explainPathType', 'pathsOf'],
   },
   'refusals-3': {
-    'src/grading/manifests/explain-decoding.ts': ['explainWrongType', 'serviceSelector'],
-    'src/grading/manifests/ingress-path-type.ts': ['explainPathType', 'pathsOf'],
+    'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion', 'explainWrongType', 'serviceSelector'],
   },
   'refusals-rare': {
     'src/grading/manifests/explain-decoding.ts': ['convert', 'toMap'],
     'src/grading/manifests/explain-refusal.ts': ['explainException', 'explainNamespace'],
     'src/kubernetes/decode/nearest-fields.ts': ['distance'],
   },
-  'refusals-4': { 'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion'] },
   'requests-1': {
     'src/network/http/decision.ts': ['explainTarget'],
     'src/network/http/forward.ts': [
@@ -1597,6 +1528,13 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/service/service-in-other-namespace.ts': ['serviceInOtherNamespace_repairs'],
     'src/grading/causes/service/service-load-balancer-pending.ts': ['serviceLoadBalancerPending_repairs'],
     'src/grading/causes/service/service-selects-strangers.ts': ['otherThatAnswers'],
+  },
+  'stops-rare': {
+    'src/grading/causes/service/service-address-does-not-ping.ts': [
+      'replacePing',
+      'serviceAddressDoesNotPing_repairs',
+      'serviceBehind',
+    ],
   },
   'yaml-1': {
     'node_modules/yaml/browser/dist/doc/Document.js': ['assertCollection'],
