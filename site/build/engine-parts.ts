@@ -21,6 +21,7 @@ export const ENGINE_FILES: EngineFiles = {
   /** Whatever is wrong with an answer. */
   changes: { after: 'engine', parts: ['changes'] },
   refusals: { after: 'changes', parts: ['refusals', 'manifest-causes'] },
+  edits: { after: 'changes', parts: ['edit-manifest'] },
   /** What is wrong with a cluster. */
   mistakes: { after: 'changes', parts: ['explain', 'diagnose', 'other-causes', 'object-causes', 'rebuild'] },
   stops: { after: 'mistakes', parts: ['stopped-causes'] },

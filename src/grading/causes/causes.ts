@@ -5,7 +5,6 @@ import { GATEWAY_CAUSES } from './gateway/gateway-causes.ts'
 import { INGRESS_CAUSES } from './ingress/ingress-causes.ts'
 import { OBJECT_CAUSES } from './object/object-causes.ts'
 import { OTHER_CAUSES } from './object/other-causes.ts'
-import { CHANGED_CAUSES } from './pod/changed-causes.ts'
 import { LISTENING_CAUSES } from './pod/listening-causes.ts'
 import { STOPPED_CAUSES } from './pod/stopped-causes.ts'
 import { POLICY_CAUSES } from './policy/policy-causes.ts'
@@ -14,7 +13,6 @@ import { SERVICE_CAUSES } from './service/service-causes.ts'
 export const CAUSES: readonly Cause[] = [
   ...OBJECT_CAUSES,
   ...STOPPED_CAUSES,
-  ...CHANGED_CAUSES,
   ...POLICY_CAUSES,
   ...SERVICE_CAUSES,
   ...LISTENING_CAUSES,

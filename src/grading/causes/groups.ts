@@ -1,4 +1,5 @@
 /** Causes by what they concern, so that only those are loaded which can be why a check failed. */
+import type { ConfigMap } from '../../kubernetes/generated/types.ts'
 import { isConfigMap, isIngress, isPod, isService } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Hop } from '../../network/model.ts'
@@ -7,7 +8,7 @@ import { factsOf, indexSnapshot } from '../../network/state.ts'
 import type { Failure } from '../failure.ts'
 import type { Cause } from './cause.ts'
 import { isSystemNamespace, listenerHopOf, ownObjects } from './evidence.ts'
-import { answeringPods, isStopped } from './pod/pod-evidence.ts'
+import { answeringPods, changedAt, isStopped } from './pod/pod-evidence.ts'
 
 interface CauseGroup {
   /** False where none of them can match: what there is none of, nothing of is wrong. */
@@ -39,6 +40,15 @@ const hasStopped = ({ snapshot }: Failure): boolean =>
   snapshot.objects.some((object) => isPod(object) && (isStopped(object) || !isPodReady(object))) ||
   Object.values(snapshot.facts.pods).some(({ crashes = [] }) => crashes.length > 0)
 
+/** A ConfigMap was written after a Pod beside it had been started. */
+const isOutdated = ({ snapshot }: Failure): boolean => {
+  const maps = snapshot.objects.filter(isConfigMap)
+  return snapshot.objects.filter(isPod).some(({ metadata, status }) => {
+    const isLater = (map: ConfigMap): boolean => Date.parse(changedAt(map)) > Date.parse(status?.startTime ?? '')
+    return maps.some((map) => map.metadata.namespace === metadata.namespace && isLater(map))
+  })
+}
+
 /** A ConfigMap that configures a server may be of no use to it. */
 const mayBeConfigured = (failure: Failure): boolean => failure.finding.kind === 'http' && ownObjects(failure).some(isConfigMap)
 
@@ -60,8 +70,10 @@ export const CAUSE_GROUPS: readonly CauseGroup[] = [
     concerns: ({ finding }) => finding.kind === 'object-missing' || finding.kind === 'labels-missing',
     load: async () => (await import('./object/object-causes.ts')).OBJECT_CAUSES,
   },
-  { concerns: hasStopped, load: async () => (await import('./pod/stopped-causes.ts')).STOPPED_CAUSES },
-  { concerns: always, load: async () => (await import('./pod/changed-causes.ts')).CHANGED_CAUSES },
+  {
+    concerns: (failure) => hasStopped(failure) || isOutdated(failure),
+    load: async () => (await import('./pod/stopped-causes.ts')).STOPPED_CAUSES,
+  },
   {
     concerns: hasAny(({ kind }) => POLICIES.has(kind)),
     load: async () => (await import('./policy/policy-causes.ts')).POLICY_CAUSES,

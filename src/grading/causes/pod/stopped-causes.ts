@@ -1,9 +1,10 @@
-/** Pods that do not run. In the order in which they are tried. */
+/** Pods that do not run what was asked for. In the order in which they are tried. */
 import type { Cause } from '../cause.ts'
 import { containerPortConflict } from './container-port-conflict.ts'
 import { podCommandEnds } from './pod-command-ends.ts'
 import { podConfigMapMissing } from './pod-config-map-missing.ts'
 import { podNotRunning } from './pod-not-running.ts'
+import { podRunsOldSpec } from './pod-runs-old-spec.ts'
 import { serviceAddressDoesNotPing } from '../service/service-address-does-not-ping.ts'
 
 export const STOPPED_CAUSES: readonly Cause[] = [
@@ -12,4 +13,5 @@ export const STOPPED_CAUSES: readonly Cause[] = [
   podConfigMapMissing,
   podCommandEnds,
   podNotRunning,
+  podRunsOldSpec,
 ]
