@@ -47,7 +47,12 @@ const costOf = ({ length, weight }: Pick<Group, 'length' | 'weight'>): number =>
 
 /** What is saved where two groups are one; `all` is how much all loaders count together. */
 const gainOf = (one: Group, other: Group, loaders: Loaders, all: number): number => {
-  const weight = one.weight + weigh([...other.callers].filter((answer) => !one.callers.has(answer)), loaders)
+  const weight =
+    one.weight +
+    weigh(
+      [...other.callers].filter((answer) => !one.callers.has(answer)),
+      loaders,
+    )
   return INDEX_COST * all + costOf(one) + costOf(other) - costOf({ length: one.length + other.length, weight })
 }
 

@@ -1335,6 +1335,13 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/wanted-rule.ts': ['labelsOfNamespace'],
     'src/grading/explain/example.ts': ['describeEnd'],
   },
+  'mistakes-7': {
+    'src/grading/causes/pod/pod-evidence.ts': ['containersWithPaths', 'namedConfigMaps', 'stoppedPod'],
+    'src/grading/ends/workloads.ts': ['ownLabelsOf'],
+    'src/grading/explain/walk.ts': ['explainResolve', 'explainService'],
+    'src/grading/repair/rebuild.ts': ['withoutIdentity'],
+    'src/grading/repair/without-token.ts': ['bare', 'withoutTokens'],
+  },
   'mistakes-rare': {
     'src/grading/causes/object/start-object-missing.ts': ['startObjectMissing_repairs'],
     'src/grading/choose-causes.ts': ['chooseLikeliest'],
@@ -1342,13 +1349,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/explain/walk.ts': ['explainUnknown'],
     'src/grading/repair/rebuild.ts': ['goingOn'],
     'src/grading/repair/try-patch.ts': ['stillPass'],
-  },
-  'mistakes-7': {
-    'src/grading/causes/pod/pod-evidence.ts': ['namedConfigMaps'],
-    'src/grading/ends/workloads.ts': ['ownLabelsOf'],
-    'src/grading/explain/walk.ts': ['explainResolve', 'explainService'],
-    'src/grading/repair/rebuild.ts': ['withoutIdentity'],
-    'src/grading/repair/without-token.ts': ['bare', 'withoutTokens'],
   },
   'names-rare': {
     'src/grading/causes/dns/dns-absolute-name.ts': ['fullNameOf'],
@@ -1503,9 +1503,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
   },
   'services-1': {
-    'src/grading/causes/service/service-is-not-headless.ts': ['serviceIsNotHeadless_repairs'],
-    'src/grading/causes/service/service-pods-not-ready.ts': ['mendProbe', 'servicePodsNotReady_repairs', 'showProbe'],
-    'src/grading/causes/service/service-port-confusion.ts': ['servicePortConfusion_repairs'],
+    'src/grading/causes/service/service-target-port-is-a-number.ts': ['serviceTargetPortIsANumber_repairs'],
+    'src/grading/causes/service/service-target-port-name-unknown.ts': ['placeOfPort', 'serviceTargetPortNameUnknown_repairs'],
+    'src/grading/causes/service/service-wrong-type.ts': ['serviceWrongType_repairs'],
+  },
+  'services-2': {
     'src/grading/causes/service/service-selects-strangers.ts': [
       'serviceSelectsStrangers_repairs',
       'swapSelectors',
@@ -1513,15 +1515,15 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'tellApart',
     ],
   },
-  'services-2': {
-    'src/grading/causes/service/service-target-port-is-a-number.ts': ['serviceTargetPortIsANumber_repairs'],
-    'src/grading/causes/service/service-target-port-name-unknown.ts': ['placeOfPort', 'serviceTargetPortNameUnknown_repairs'],
-    'src/grading/causes/service/service-wrong-type.ts': ['serviceWrongType_repairs'],
-  },
   'services-3': {
     'src/grading/causes/service/service-port-is-not-node-port.ts': ['misnumbered', 'servicePortIsNotNodePort_repairs'],
     'src/grading/causes/service/service-protocol-mismatch.ts': ['serviceProtocolMismatch_repairs'],
     'src/grading/causes/service/service-selects-no-pod.ts': ['candidateOf', 'hasSlices', 'serviceSelectsNoPod_repairs'],
+  },
+  'services-4': {
+    'src/grading/causes/service/service-is-not-headless.ts': ['serviceIsNotHeadless_repairs'],
+    'src/grading/causes/service/service-pods-not-ready.ts': ['mendProbe', 'servicePodsNotReady_repairs', 'showProbe'],
+    'src/grading/causes/service/service-port-confusion.ts': ['servicePortConfusion_repairs'],
   },
   'services-rare': {
     'src/grading/causes/service/service-affinity.ts': ['serviceAffinity_repairs'],

@@ -60,7 +60,7 @@ const listensOtherwise = (failure: Failure): boolean => {
   const state = indexSnapshot(snapshot)
   return answeringPods(failure).some((pod) => {
     const { complete, listeners, edits = [] } = factsOf(state, pod)
-    return edits.length > 0 || (complete && listeners.length === 0)
+    return edits.length > 0 || (finding.kind !== 'policy-differs' && complete && listeners.length === 0)
   })
 }
 

@@ -87,7 +87,10 @@ test.each([
     '  initContainers: [{name: first, image: nginx}]\n  volumes: [{name: site, configMap: {name: absent}}]',
   ],
   ['what is missing is optional', '  volumes: [{name: site, configMap: {name: absent, optional: true}}]'],
-  ['a Pod of the node’s network misses a ConfigMap', '  hostNetwork: true\n  volumes: [{name: site, configMap: {name: absent}}]'],
+  [
+    'a Pod of the node’s network misses a ConfigMap',
+    '  hostNetwork: true\n  volumes: [{name: site, configMap: {name: absent}}]',
+  ],
 ])('%s', async (_what, spec) => {
   const text = [pod('asked', spec), pod('next', '')].join('---')
   const { isStanding, snapshot } = await placed(text)

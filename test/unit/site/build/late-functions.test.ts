@@ -101,7 +101,8 @@ test('a function that is a field of an object waits as others do, and its part h
   const textOf = (name: string): string => readFileSync(join(out, `${name}.mjs`), 'utf8')
   expect(textOf('field')).toContain('"mended "')
   expect(textOf('field')).not.toContain('what is so')
-  for (const name of readdirSync(out)) if (name !== 'field.mjs') expect(textOf(name.replace('.mjs', ''))).not.toContain('"mended "')
+  for (const name of readdirSync(out))
+    if (name !== 'field.mjs') expect(textOf(name.replace('.mjs', ''))).not.toContain('"mended "')
   const { entry, asked } = await loaded(out)
   const shown = entry['shown'] as unknown as Shown
   expect(shown.title).toBe('said what is so')
