@@ -23,7 +23,7 @@ export interface RunPodsOptions {
   readonly held: ReadonlyMap<string, PodFacts>
   /** The state without what runs in the others. */
   snapshot(): Snapshot
-  changed(): void
+  readonly changed: () => void
 }
 
 /**
@@ -34,9 +34,9 @@ export const runPods = async (options: RunPodsOptions, limitMs: number): Promise
   const { clock, controllers, held, changed } = options
   const context: ControllerContext = { ...options.context, recordEvent: () => undefined }
   const { store } = context
-  let isPlain = true
+  const seen = { isPlain: true }
   const needShell = (): Promise<never> => {
-    isPlain = false
+    seen.isPlain = false
     return new Promise(() => undefined)
   }
   const kubelet = createKubelet({
@@ -56,9 +56,9 @@ export const runPods = async (options: RunPodsOptions, limitMs: number): Promise
   }
   const manager = createControllerManager([...controllers, kubelet.controller], context)
   const idle = (): Promise<boolean> => Promise.resolve(false)
-  await settleVirtually({ clock, manager, idle, isSettled: () => !isPlain || havePodsSettled(store) }, limitMs)
+  await settleVirtually({ clock, manager, idle, isSettled: () => !seen.isPlain || havePodsSettled(store) }, limitMs)
   manager.stop()
-  if (isPlain) return { facts: kubelet.facts(), stop: () => kubelet.stop() }
+  if (seen.isPlain) return { facts: kubelet.facts(), stop: () => kubelet.stop() }
   kubelet.stop()
   return undefined
 }
