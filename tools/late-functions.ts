@@ -12,10 +12,15 @@ import { format, resolveConfig } from 'prettier'
 import { fileBySource } from '../site/build/bundle-engine.ts'
 import { movableIn, type LateFunctionParts } from '../site/build/late-functions.ts'
 import { createScripts } from '../site/build/module-script.ts'
+import { liftedName } from '../site/build/movable-script.ts'
 import { groupFunctions, type Counted } from './group-functions.ts'
 import { ENGINE_EXPORTS, profileEngine, type Called } from './profile-engine.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Functions of our own and of libraries. */
+const SOURCES = /^(?:src|node_modules)\//u
+
 const LIST = join(ROOT, 'site/build/generated/late-functions.ts')
 
 interface Bundled {
@@ -63,8 +68,22 @@ const once = <Value>(get: (path: string) => Value): ((path: string) => Value) =>
 const rowsOf = once((path) => readFileSync(join(ROOT, path), 'utf8').split('\n'))
 const scriptOf = createScripts()
 
-/** Functions at the top of modules. */
+/** What stands at the top of a module, and fields of objects there. */
+const DECLARED = /^(?:export )?(?:const|(?:async )?function) (\w+)/u
+const FIELD = /^ {2}(\w+): /u
+
+/** The name of the function that begins on a row, where it can be moved. */
+const nameAt = (rows: readonly string[], row: number): string | undefined => {
+  const [, declared] = DECLARED.exec(rows[row] ?? '') ?? []
+  const [, field] = FIELD.exec(rows[row] ?? '') ?? []
+  if (declared !== undefined || field === undefined) return declared
+  const [, object] = DECLARED.exec(rows.slice(0, row).findLast((one) => /^\S/u.test(one)) ?? '') ?? []
+  return object === undefined ? undefined : liftedName(object, field)
+}
+
+/** Functions at the top of modules, and of objects there. Those within them begin behind them, be it on the same row. */
 const namedIn = ({ text, map }: Bundled, functions: readonly Called[]): readonly Counted[] => {
+  const known = new Set<string>()
   const sorted = functions.toSorted((one, other) => one.start - other.start)
   let line = 0
   let lineStart = 0
@@ -76,10 +95,11 @@ const namedIn = ({ text, map }: Bundled, functions: readonly Called[]): readonly
     const entry = map.findEntry(line, start - lineStart)
     if (!('originalSource' in entry)) return []
     const path = relative(ROOT, resolve(ROOT, entry.originalSource))
-    if (!path.startsWith('src/')) return []
-    const row = rowsOf(path)[entry.originalLine] ?? ''
-    const [, name] = /^(?:export )?(?:const|(?:async )?function) (\w+)/u.exec(row) ?? []
-    return name === undefined ? [] : [{ path, name, callers, length: end - start }]
+    if (!SOURCES.test(path)) return []
+    const name = nameAt(rowsOf(path), entry.originalLine)
+    if (name === undefined || known.has(`${path} ${name}`)) return []
+    known.add(`${path} ${name}`)
+    return [{ path, name, callers, length: end - start }]
   })
 }
 
@@ -92,9 +112,18 @@ const groupBy = <Item>(
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
+/** How much it counts that an answer loads little: what it calls, in letters, against the others, and that twice. */
+const weightsOf = (functions: readonly Counted[]): ReadonlyMap<number, number> => {
+  const called = new Map<number, number>()
+  for (const { callers, length } of functions) for (const one of callers) called.set(one, (called.get(one) ?? 0) + length)
+  const mean = [...called.values()].reduce((sum, letters) => sum + letters, 0) / called.size
+  return new Map([...called].map(([answer, letters]) => [answer, (letters / mean) ** 2]))
+}
+
 /** Parts of a file by name. */
 const partsOf = (file: string, functions: readonly Counted[], movable: readonly Counted[]): LateFunctionParts => {
-  const loaders = new Set(functions.flatMap(({ callers }) => [...callers])).size
+  const callersOfAny = new Set(functions.flatMap(({ callers }) => [...callers]))
+  const loaders = new Map([...weights].filter(([answer]) => callersOfAny.has(answer)))
   let number = 0
   return Object.fromEntries(
     groupFunctions(movable, loaders).map((group) => {
@@ -104,7 +133,7 @@ const partsOf = (file: string, functions: readonly Counted[], movable: readonly 
       const callers = new Set(group.flatMap((one) => [...one.callers])).size
       const part = `${file}-${callers === 0 ? 'rare' : (number += 1)}`
       console.log(
-        `${part}: ${group.length} functions, ${group.reduce((sum, { length }) => sum + length, 0)} letters, ${callers} of ${loaders} answers`,
+        `${part}: ${group.length} functions, ${group.reduce((sum, { length }) => sum + length, 0)} letters, ${callers} of ${loaders.size} answers`,
       )
       return [part, Object.fromEntries(names)]
     }),
@@ -118,6 +147,7 @@ const movable = new Set<Counted>()
 for (const one of counted) {
   if (movableIn(await scriptOf(join(ROOT, one.path))).has(one.name)) movable.add(one)
 }
+const weights = weightsOf(counted.filter(({ path }) => files.has(path)))
 const parts = Object.assign(
   {},
   ...groupBy(

@@ -10,7 +10,7 @@ import { CAUSE_TEXTS, ENGINE_FILES, ENGINE_PARTS } from './engine-parts.ts'
 import { givenName, joinFiles, membersOf } from './engine-files.ts'
 import { functionEntries, lateFunctions, type LateFunctionParts } from './late-functions.ts'
 import { lateEntries, lateModules } from './late-modules.ts'
-import { lateTexts, textEntries } from './late-texts.ts'
+import { lateTexts, textEntries, withoutTexts } from './late-texts.ts'
 import { createScripts } from './module-script.ts'
 import { readModule, toFunction, type ModuleText } from './module-text.ts'
 import { LATE_FUNCTIONS } from './generated/late-functions.ts'
@@ -48,7 +48,7 @@ const optionsFor = (root: string, functions: LateFunctionParts) => {
     entryPoints: entryPoints(root, functions),
     plugins: [
       lateModules(root, ENGINE_PARTS, scriptOf),
-      lateFunctions(root, functions, scriptOf),
+      lateFunctions(root, functions, withoutTexts(root, CAUSE_TEXTS, scriptOf)),
       lateTexts(root, CAUSE_TEXTS, scriptOf),
     ],
     bundle: true,

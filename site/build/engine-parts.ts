@@ -19,11 +19,13 @@ export const CAUSE_TEXTS: LateTexts = {
 export const ENGINE_FILES: EngineFiles = {
   engine: { parts: ['engine'] },
   /** Whatever is wrong with an answer. */
-  mistakes: {
-    after: 'engine',
-    parts: ['explain', 'diagnose', 'stopped-causes', 'listening-causes', 'other-causes', 'object-causes', 'rebuild'],
-  },
-  refusals: { after: 'mistakes', parts: ['refusals', 'manifest-causes'] },
+  changes: { after: 'engine', parts: ['changes'] },
+  refusals: { after: 'changes', parts: ['refusals', 'manifest-causes'] },
+  edits: { after: 'changes', parts: ['edit-manifest'] },
+  /** What is wrong with a cluster. */
+  mistakes: { after: 'changes', parts: ['explain', 'diagnose', 'other-causes', 'object-causes', 'rebuild'] },
+  stops: { after: 'mistakes', parts: ['stopped-causes'] },
+  listeners: { after: 'mistakes', parts: ['listening-causes'] },
   policies: { after: 'mistakes', parts: ['policy-causes'] },
   services: { after: 'mistakes', parts: ['service-causes'] },
   ingresses: { after: 'mistakes', parts: ['ingress-causes'] },
@@ -32,10 +34,14 @@ export const ENGINE_FILES: EngineFiles = {
   routes: { after: 'requests', parts: ['ingress'] },
   lookups: { after: 'engine', parts: ['dns'] },
   comparison: { after: 'engine', parts: ['compare'] },
+  /** Pods that are run. */
+  kubelet: { after: 'engine', parts: ['run-pods'] },
   /** A cluster that is run. */
-  cluster: { after: 'engine', parts: ['cluster'] },
+  cluster: { after: 'kubelet', parts: ['cluster'] },
   kinds: { after: 'engine', parts: ['kinds'] },
   gateways: { after: 'requests', parts: ['gateway'] },
+  /** What is no plain YAML. */
+  yaml: { after: 'engine', parts: ['yaml'] },
 }
 
 export const ENGINE_PARTS: LateParts = {
@@ -57,6 +63,8 @@ export const ENGINE_PARTS: LateParts = {
   ],
   /** Why a Service has no endpoints. */
   endpoints: ['src/network/service/missing-endpoints.ts'],
+  /** What is changed, as it is told. */
+  changes: ['src/grading/korean.ts', 'src/grading/repair/diff-texts.ts'],
   /** Whether policies mean the same. */
   compare: ['src/network/compare/compare.ts'],
   /** Kinds that somebody else defines. */
@@ -77,8 +85,6 @@ export const ENGINE_PARTS: LateParts = {
     'src/grading/explain/example.ts',
     'src/grading/explain/verdict.ts',
     'src/grading/explain/walk.ts',
-    'src/grading/korean.ts',
-    'src/grading/repair/diff-texts.ts',
     'src/grading/repair/show-patch.ts',
   ],
   gateway: [

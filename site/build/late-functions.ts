@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { importCalls, resolveCalls, standIn } from './late-calls.ts'
 import { createScripts, exactly, type ReadScript } from './module-script.ts'
+import { liftFunctions, withPureConstants } from './movable-script.ts'
 
-/** Names of functions at the top of a module, by its path from the root. */
+/** Names of functions at the top of a module, and of fields of objects there (`object_field`), by its path from the root. */
 export type LateFunctions = Readonly<Record<string, readonly string[]>>
 
 /** Functions by the parts that hold them. */
@@ -29,7 +30,7 @@ const DECLARATION = /^(export )?(const |(?:async )?function )(?=(\w+)(?: = (?:as
 
 /** Names of functions that can be taken out of the module's text. */
 export const movableIn = (script: string): ReadonlySet<string> =>
-  new Set(VARIABLE.test(script) ? [] : [...script.matchAll(DECLARATION)].map(([, , , name = '']) => name))
+  new Set(VARIABLE.test(script) ? [] : [...liftFunctions(script).matchAll(DECLARATION)].map(([, , , name = '']) => name))
 
 /** Names of functions, and by which the part is asked for them. */
 type KnownNames = ReadonlyMap<string, string>
@@ -64,6 +65,7 @@ const withFunctions = (script: string, names: KnownNames, path: string): string 
   const text = script
     .replaceAll(STATE, (whole) => whole.replace(/(?<=class |const )/u, ORIGINAL))
     .replaceAll(/^export (?=const |async |function |class )/gmu, '')
+    .replaceAll(/^export \{[^}]*\};$/gmu, '')
   const imported = state.map((name) => `${ORIGINAL}${name} as ${name}`).join(', ')
   const whole = state.length === 0 ? text : `import { ${imported} } from ${JSON.stringify(path)}\n${text}`
   return withExports(
@@ -109,10 +111,19 @@ export const functionEntries = (parts: LateFunctionParts): Readonly<Record<strin
   Object.fromEntries(Object.keys(parts).map((part) => [part, `${PART}:${part}`]))
 
 /** What cannot be moved is our bug: the lists are made by a tool, which asks movableIn. */
-export const lateFunctions = (root: string, parts: LateFunctionParts, scriptOf: ReadScript = createScripts()): Plugin => ({
+export const lateFunctions = (root: string, parts: LateFunctionParts, readScript: ReadScript = createScripts()): Plugin => ({
   name: PART,
   setup: (build) => {
     const byFile = namesByFile(root, parts)
+    /** The module as functions can be taken out of it: made once, whatever parts copy it. */
+    const known = new Map<string, Promise<string>>()
+    const lift = async (path: string, names: PartNames): Promise<string> =>
+      withPureConstants(liftFunctions(await readScript(path), new Set([...names.values()].flatMap((one) => [...one.keys()]))))
+    const scriptOf = (path: string, names: PartNames): Promise<string> => {
+      const script = known.get(path) ?? lift(path, names)
+      known.set(path, script)
+      return script
+    }
     resolveCalls(build)
     build.onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
     build.onLoad({ filter: /./, namespace: PART }, ({ path: part }) => ({
@@ -129,12 +140,12 @@ export const lateFunctions = (root: string, parts: LateFunctionParts, scriptOf: 
     build.onLoad({ filter: /./, namespace: COPY }, async ({ path, suffix }) => {
       const part = suffix.slice(1)
       const names = byFile.get(path) ?? NO_PARTS
-      const script = withoutParts(await scriptOf(path), names, part)
+      const script = withoutParts(await scriptOf(path, names), names, part)
       return { contents: withFunctions(script, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
     })
     build.onLoad({ filter: exactly(byFile.keys()), namespace: 'file' }, async ({ path }) => {
       const names = byFile.get(path) ?? NO_PARTS
-      const script = await scriptOf(path)
+      const script = await scriptOf(path, names)
       const movable = movableIn(script)
       for (const name of [...names.values()].flatMap((known) => [...known.keys()]))
         if (!movable.has(name))

@@ -103,6 +103,20 @@ export const textEntries = (root: string, texts: LateTexts): Readonly<Record<str
 const textModule = (texts: readonly (readonly [code: string, text: string])[]): string =>
   `export const texts = { ${texts.map(([code, text]) => `${JSON.stringify(code)}: ${text}`).join(', ')} }`
 
+/** Causes without their texts, by their files. */
+const scriptsOf = (root: string, texts: LateTexts, scriptOf: ReadScript): ReadonlyMap<string, Promise<string | undefined>> =>
+  new Map(
+    [...filesByPart(root, texts)].flatMap(([part, files]) =>
+      files.map((file) => [file, scriptOf(file).then((script) => readModule(script)?.script(part))] as const),
+    ),
+  )
+
+/** Reads a module as {@link lateTexts} has it, for what else changes modules. */
+export const withoutTexts = (root: string, texts: LateTexts, scriptOf: ReadScript = createScripts()): ReadScript => {
+  const scripts = scriptsOf(root, texts, scriptOf)
+  return async (path) => (await scripts.get(path)) ?? scriptOf(path)
+}
+
 export const lateTexts = (root: string, texts: LateTexts, scriptOf: ReadScript = createScripts()): Plugin => ({
   name: 'late-texts',
   setup: (build) => {

@@ -109,10 +109,10 @@ export type WritableCluster = Pick<Cluster, 'store' | 'writer' | 'apply'>
 /** A cluster to be asked rather than used: its workloads get their Pods in one step. */
 export interface PlaceableCluster extends WritableCluster, Pick<Cluster, 'snapshot' | 'stop'> {
   /**
-   * Makes the Pods of all workloads, and gives Pods nodes, addresses and, where they simply stand, their status. False where some do
-   * not: what comes of these is known once they have been run.
+   * Makes the Pods of all workloads, and gives Pods nodes, addresses and, where they simply stand or their kubelets alone know what
+   * becomes of them, their status. False where some have to be run with all else that a cluster has; then this one is of no use any more.
    */
   standPods(): Promise<boolean>
-  /** As `standPods`; Pods that do not simply stand are run for at most `limitMs`. */
+  /** Makes Pods as `standPods` does; those that do not simply stand are run for at most `limitMs`. */
   placePods(limitMs?: number): Promise<void>
 }

@@ -22,7 +22,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.waitForFunction(() => document.querySelector('.walk-shown figcaption')?.textContent.includes('timed out'))
     expect(await listed()).toContain('NetworkPolicy none')
     await page.fill('#cluster', OPEN.replace('containerPort', 'contanerPort'))
-    await expect.poll(() => status.textContent()).toBe('1 mistake in the text: The drawing is of the text before.')
+    // What tells mistakes comes in parts, one after another.
+    const told = expect.poll(() => status.textContent(), { timeout: 10_000 })
+    await told.toBe('1 mistake in the text: The drawing is of the text before.')
     expect(await page.textContent('.playground .diagnostics')).toContain('contanerPort')
     expect(await page.textContent('.walk-shown figcaption')).toContain('timed out')
     await page.fill('#cluster', OPEN.replaceAll('name: client,', 'name: caller,'))

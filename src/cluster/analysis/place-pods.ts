@@ -14,7 +14,7 @@ import { statusOfAddresses } from '../nodes/pod-status.ts'
 import { missingSource } from '../nodes/volumes.ts'
 import { toTimestamp } from '../time.ts'
 import { createPlacement, type Placement } from './placement.ts'
-import { probeStanding, standUp, type StandingPod } from './standing-pod.ts'
+import { probeStanding, standUp, waitForVolumes, type StandingPod } from './standing-pod.ts'
 import { makePods } from './workload-pods.ts'
 
 /** What the cluster lends: its store, and a place for Pods that nobody has to run. */
@@ -72,6 +72,11 @@ const givenAddresses = (pod: Pod, node: Node, placement: Placement): readonly st
   return written.length > 0 ? written : placement.addressesOn(node)
 }
 
+const hold = (pod: Pod, facts: PodFacts, cluster: PlacedCluster): void => {
+  cluster.hold(pod, facts)
+  cluster.context.store.put('pods', pod)
+}
+
 /** Writes a Pod with its node, its address and, where it stands at once, its status. */
 const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed | undefined => {
   const { context } = cluster
@@ -84,14 +89,18 @@ const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed
       metadata,
       status: isLive(given) || addressesOfPod(given).length > 0 ? (given.status ?? {}) : waiting(placement.refusalOf(given)),
     }
-    cluster.hold(nodeless, { listeners: [], complete: false })
-    context.store.put('pods', nodeless)
+    hold(nodeless, { listeners: [], complete: false }, cluster)
     return undefined
   }
   const hostIps = hostIpsOf(node)
-  const ips = given.spec?.hostNetwork === true ? hostIps : givenAddresses(given, node, placement)
   const spec = { containers: [], ...given.spec, nodeName: node.metadata.name ?? '' }
   const bound: Pod = { ...given, metadata, spec }
+  const waits = waitForVolumes(bound, hostIps, context)
+  if (waits !== undefined) {
+    hold({ ...bound, status: waits.status() }, waits.facts, cluster)
+    return undefined
+  }
+  const ips = given.spec?.hostNetwork === true ? hostIps : givenAddresses(given, node, placement)
   const pod: Pod = { ...bound, status: { ...given.status, ...statusOfAddresses(ips) } }
   const standing = standUp(pod, { ips, hostIps }, context)
   if (standing === undefined) {
@@ -99,9 +108,7 @@ const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed
     context.store.put('pods', missingSource(pod, context.store) === undefined ? pod : bound)
     return undefined
   }
-  const written: Pod = { ...pod, status: standing.status() }
-  cluster.hold(written, standing.facts)
-  context.store.put('pods', written)
+  hold({ ...pod, status: standing.status() }, standing.facts, cluster)
   return { pod, standing }
 }
 

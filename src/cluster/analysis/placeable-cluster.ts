@@ -14,6 +14,7 @@ import { havePodsSettled, settleVirtually } from '../settle.ts'
 import type { Store, StoredObject } from '../store/store.ts'
 import type { VirtualClock } from '../virtual.ts'
 import { placePods, trimStuckSets } from './place-pods.ts'
+import type { RunningPods } from './run-pods.ts'
 
 export interface PlaceableOptions extends ClusterOptions {
   readonly clock: VirtualClock
@@ -34,6 +35,8 @@ class PlacedOnce implements PlaceableCluster {
   private kept: Snapshot | undefined
   /** Takes over where Pods have to be run. */
   private running: Cluster | undefined
+  /** Pods that nobody but their kubelets had to run. */
+  private alone: RunningPods | undefined
 
   constructor(options: PlaceableOptions) {
     this.options = options
@@ -51,6 +54,11 @@ class PlacedOnce implements PlaceableCluster {
   }
 
   async standPods(): Promise<boolean> {
+    return (await this.stand()) || this.runAlone()
+  }
+
+  /** True where all Pods simply stand. */
+  private async stand(): Promise<boolean> {
     await placePods({
       context: this.foundation.context,
       podCidrs: this.foundation.ranges.podCidrs,
@@ -64,7 +72,7 @@ class PlacedOnce implements PlaceableCluster {
   }
 
   async placePods(limitMs = SETTLE_MS): Promise<void> {
-    if (!(await this.standPods())) await this.run(limitMs)
+    if (!(await this.stand())) await this.run(limitMs)
     trimStuckSets(this.foundation.context)
   }
 
@@ -79,6 +87,7 @@ class PlacedOnce implements PlaceableCluster {
 
   stop(): void {
     this.running?.stop()
+    this.alone?.stop()
   }
 
   private hold(pod: Pod, facts: PodFacts | undefined): void {
@@ -94,6 +103,25 @@ class PlacedOnce implements PlaceableCluster {
     const { clock } = this.options
     await settleVirtually({ clock, manager, idle, isSettled: () => havePodsSettled(store) }, SETTLE_MS)
     manager.stop()
+  }
+
+  /** Runs Pods that do not simply stand by their kubelets alone; those of workloads are their controllers' affair, too. */
+  private async runAlone(): Promise<boolean> {
+    const { store, context } = this.foundation
+    const isOwned = ({ metadata }: StoredObject): boolean => (metadata.ownerReferences ?? []).length > 0
+    if (store.list('pods').some((pod) => !this.held.has(keyOf(pod)) && isOwned(pod))) return false
+    const { runPods } = await import('./run-pods.ts')
+    const changed = (): void => {
+      this.kept = undefined
+    }
+    const { clock } = this.options
+    const snapshot = (): Snapshot => this.snapshot()
+    const options = { context, clock, controllers: CONTROLLERS, held: new Map(this.held), snapshot, changed }
+    this.alone = await runPods(options, SETTLE_MS)
+    if (this.alone === undefined) return false
+    for (const [key, facts] of Object.entries(this.alone.facts)) this.held.set(key, facts)
+    this.kept = undefined
+    return true
   }
 
   /** Nodes, programs and their shell are much, and Pods that need them are rare. */

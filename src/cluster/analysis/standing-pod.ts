@@ -38,6 +38,24 @@ const hasExecProbe = ({ container }: ContainerRecord): boolean =>
 
 const KINDS = ['startup', 'liveness', 'readiness'] as const
 
+/**
+ * The Pod as it stays where a volume of its names what nobody has: without an address, its containers waiting. Undefined where none does,
+ * and for Pods of workloads: how far these come depends on it.
+ */
+export const waitForVolumes = (
+  pod: Pod,
+  hostIps: readonly string[],
+  { store, clock }: ControllerContext,
+): Pick<StandingPod, 'facts' | 'status'> | undefined => {
+  if ((pod.metadata.ownerReferences ?? []).length > 0 || missingSource(pod, store) === undefined) return undefined
+  const sandbox = createSandbox(pod, clock.now())
+  const { records, ips } = sandbox
+  return {
+    facts: factsOf(sandbox),
+    status: () => podStatus(pod, { records, ips, hostIps, nowMs: clock.now() }),
+  }
+}
+
 /** The Pod as it will be, or undefined where it has to be run to know: init containers, shell scripts, programs that end. */
 export const standUp = (pod: Pod, { ips, hostIps }: PodPlace, given: ControllerContext): StandingPod | undefined => {
   const { initContainers = [], ephemeralContainers = [] } = pod.spec ?? {}

@@ -10,7 +10,10 @@ const counted = (name: string, length: number, callers: Iterable<number>): Count
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)
 
-const namesOf = (functions: readonly Counted[], loaders = 100): readonly (readonly string[])[] =>
+/** As many answers, of which one counts as much as another. */
+const alike = (count: number): ReadonlyMap<number, number> => new Map(upTo(count).map((answer) => [answer, 1]))
+
+const namesOf = (functions: readonly Counted[], loaders = alike(100)): readonly (readonly string[])[] =>
   groupFunctions(functions, loaders).map((group) => group.map(({ name }) => name).toSorted())
 
 test.each([
@@ -30,9 +33,16 @@ test.each([
   expect(namesOf(functions)).toEqual(groups)
 })
 
+test('what answers load that count more is less', () => {
+  const functions = [counted('a', 4000, upTo(40)), counted('b', 20_000, upTo(50))]
+  expect(namesOf(functions)).toEqual([['a', 'b']])
+  const heavy = new Map([...alike(100)].map(([answer, weight]) => [answer, answer >= 40 && answer < 50 ? 20 * weight : weight]))
+  expect(namesOf(functions, heavy)).toEqual([['b'], ['a']])
+})
+
 test('each function is in one group at most, and no answer loads more than it would without groups', () => {
   const functions = upTo(60).map((index) => counted(`f${index}`, 500 + 97 * index, upTo((index * 7) % 40)))
-  const groups = groupFunctions(functions, 40)
+  const groups = groupFunctions(functions, alike(40))
   const all = groups.flat()
   expect(new Set(all).size).toBe(all.length)
   const whole = functions.reduce((sum, { length }) => sum + length, 0)

@@ -1,5 +1,5 @@
 /** What the causes about Pods look for. */
-import type { Container, ContainerStatus, Pod } from '../../../kubernetes/generated/types.ts'
+import type { ConfigMap, Container, ContainerStatus, Pod } from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { Crash } from '../../../network/facts.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
@@ -32,7 +32,7 @@ const reasonOf = ({ state }: ContainerStatus): string | undefined => {
   return message === undefined ? reason : `${reason}, ${message}`
 }
 
-const isStopped = (pod: Pod): boolean => !isPodUp(pod) || stoppedContainer(pod) !== undefined
+export const isStopped = (pod: Pod): boolean => !isPodUp(pod) || stoppedContainer(pod) !== undefined
 
 /** The first of them that does not run. */
 export const stoppedPod = (failure: Failure): Pod | undefined => {
@@ -50,6 +50,13 @@ export const unreadyPod = (failure: Failure): Pod | undefined => {
 
 export const crashesOf = ({ snapshot }: Pick<Failure, 'snapshot'>, pod: Pod): readonly Crash[] =>
   snapshot.facts.pods[keyOfObject(pod)]?.crashes ?? []
+
+/** When somebody last wrote a ConfigMap, as RFC 3339 text. */
+export const changedAt = ({ metadata }: ConfigMap): string =>
+  (metadata.managedFields ?? []).reduce(
+    (latest, { time = '' }) => (time > latest ? time : latest),
+    metadata.creationTimestamp ?? '',
+  )
 
 export interface PlacedContainer {
   readonly container: Container

@@ -51,9 +51,11 @@ export const podListensOnNothing: Cause = {
   },
 }
 
+/** What policies mean does not hang on what listens. */
 const findSilent = (failure: Failure): Pod | undefined => {
   const state = indexSnapshot(failure.snapshot)
-  if (stoppedPod(failure) !== undefined || failure.finding.kind === 'field') return undefined
+  const isAboutAnswers = failure.finding.kind !== 'field' && failure.finding.kind !== 'policy-differs'
+  if (!isAboutAnswers || stoppedPod(failure) !== undefined) return undefined
   return answeringPods(failure).find((pod) => {
     const { complete, listeners } = factsOf(state, pod)
     return complete && listeners.length === 0

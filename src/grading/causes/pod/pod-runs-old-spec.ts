@@ -2,7 +2,7 @@ import type { ConfigMap, Pod } from '../../../kubernetes/generated/types.ts'
 import { isConfigMap } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import type { Failure } from '../../failure.ts'
-import { answeringPods, containersWithPaths } from './pod-evidence.ts'
+import { answeringPods, changedAt, containersWithPaths } from './pod-evidence.ts'
 import { words } from '../../words.ts'
 import type { Cause } from '../cause.ts'
 import { example } from '../example.ts'
@@ -50,13 +50,6 @@ interface Old {
   readonly pod: Pod
   readonly map: ConfigMap
 }
-
-/** When somebody last wrote it, as RFC 3339 text. */
-const changedAt = ({ metadata }: ConfigMap): string =>
-  (metadata.managedFields ?? []).reduce(
-    (latest, { time = '' }) => (time > latest ? time : latest),
-    metadata.creationTimestamp ?? '',
-  )
 
 const usesMap = (pod: Pod, name: string | undefined): boolean =>
   (pod.spec?.volumes ?? []).some(({ configMap }) => configMap?.name === name) ||

@@ -24,9 +24,20 @@ export async function seldom(): Promise<string> { return 'seldom' }
 export const recall = (amount: number): string | undefined => seen.get(amount)
 export const remember = (amount: number): void => { seen.set(amount, rare(amount)) }
 export const fail = (): never => { throw new Fault('failed') }
+const say = (text: string): string => 'said ' + text
+export const shown = {
+  title: say('what is so'),
+  mend: (amount: number): string => {
+    return 'mended ' + double(amount)
+  },
+}
 export const isFault = (error: unknown): boolean => error instanceof Fault
 `
-const PARTS = { part: { 'module.ts': ['rare', 'seldom'] }, other: { 'module.ts': ['remember', 'fail'] } }
+const PARTS = {
+  part: { 'module.ts': ['rare', 'seldom'] },
+  other: { 'module.ts': ['remember', 'fail'] },
+  field: { 'module.ts': ['shown_mend'] },
+}
 
 /** The folder of what is built: its files import each other. */
 const bundled = async (): Promise<string> => {
@@ -48,6 +59,11 @@ const bundled = async (): Promise<string> => {
 
 type Functions = Readonly<Record<string, (...given: unknown[]) => unknown>>
 
+interface Shown {
+  readonly title: string
+  readonly mend: (amount: number) => string
+}
+
 /** What the entry exports, and which parts its functions have asked for. */
 const loaded = async (out: string): Promise<{ readonly entry: Functions; readonly asked: string[] }> => {
   const load = (name: string): Promise<Functions> => import(pathToFileURL(join(out, `${name}.mjs`)).href) as Promise<Functions>
@@ -66,7 +82,7 @@ const loaded = async (out: string): Promise<{ readonly entry: Functions; readonl
 test('a function that waits is in its part alone, and is called there with what it needs of its module', async () => {
   const out = await bundled()
   const textOf = (name: string): string => readFileSync(join(out, `${name}.mjs`), 'utf8')
-  const atOnce = readdirSync(out).filter((name) => !['part.mjs', 'other.mjs'].includes(name))
+  const atOnce = readdirSync(out).filter((name) => !Object.keys(PARTS).includes(name.replace('.mjs', '')))
   for (const name of atOnce) expect(readFileSync(join(out, name), 'utf8')).not.toContain('"rare "')
   expect(textOf('part')).toContain('"rare "')
   expect(textOf('part')).not.toContain('usual ')
@@ -78,6 +94,21 @@ test('a function that waits is in its part alone, and is called there with what 
   expect(usual?.(10)).toBe('rare 20')
   await expect(seldom?.()).resolves.toBe('seldom')
   expect(asked).toEqual(['part', 'part'])
+})
+
+test('a function that is a field of an object waits as others do, and its part holds nothing of the object', async () => {
+  const out = await bundled()
+  const textOf = (name: string): string => readFileSync(join(out, `${name}.mjs`), 'utf8')
+  expect(textOf('field')).toContain('"mended "')
+  expect(textOf('field')).not.toContain('what is so')
+  for (const name of readdirSync(out))
+    if (name !== 'field.mjs') expect(textOf(name.replace('.mjs', ''))).not.toContain('"mended "')
+  const { entry, asked } = await loaded(out)
+  const shown = entry['shown'] as unknown as Shown
+  expect(shown.title).toBe('said what is so')
+  expect(asked).toEqual([])
+  expect(shown.mend(3)).toBe('mended 6')
+  expect(asked).toEqual(['field'])
 })
 
 test('what a module remembers, and what it is known by, is there once', async () => {
@@ -100,6 +131,7 @@ test.each([
   ['a function beside a variable', 'let count = 0\nconst next = () => count++', 'next'],
   ['a generator', 'function* count() { yield 1 }', 'count'],
   ['a constant', 'const limit = 7', 'limit'],
+  ['a field that is no function', 'const one = {\n  limit: 7\n}', 'one_limit'],
 ])('%s stays', async (_what, text, name) => {
   const { code } = await transform(text, { loader: 'ts' })
   expect(movableIn(code).has(name)).toBe(false)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { CAUSE_TEXTS } from '../../../../site/build/engine-parts.ts'
-import { lateTexts, textEntries } from '../../../../site/build/late-texts.ts'
+import { functionEntries, lateFunctions } from '../../../../site/build/late-functions.ts'
+import { lateTexts, textEntries, withoutTexts } from '../../../../site/build/late-texts.ts'
 import type { Cause } from '../../../../src/grading/causes/cause.ts'
 import { CAUSES } from '../../../../src/grading/causes/causes.ts'
 
@@ -48,4 +49,25 @@ test('what is told of a cause comes when it is told, in one language', async () 
   expect(asked.size).toBe(parts.size)
   const { title } = late.find(({ code }) => code === 'policy-selects-no-pod') ?? {}
   expect(textOf('entry')).not.toContain(title?.en)
+})
+
+test('texts of a cause wait where functions of it wait as well', async () => {
+  const cause = 'src/grading/causes/policy/policy-selects-no-pod.ts'
+  const parts = { repairs: { [cause]: ['policySelectsNoPod_repairs'] } }
+  const { outputFiles } = await build({
+    entryPoints: { entry: join(ROOT, cause), ...functionEntries(parts), ...textEntries(ROOT, CAUSE_TEXTS) },
+    plugins: [lateFunctions(ROOT, parts, withoutTexts(ROOT, CAUSE_TEXTS)), lateTexts(ROOT, CAUSE_TEXTS)],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    outdir: 'out',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'silent',
+  })
+  const title = CAUSES.find(({ code }) => code === 'policy-selects-no-pod')?.title.en ?? ''
+  const holders = outputFiles.filter(({ text }) => text.includes(title)).map(({ path }) => path.replace(/^.*\//u, ''))
+  expect(title).not.toBe('')
+  expect(holders).toHaveLength(1)
+  expect(holders[0]).toMatch(/^texts-policy\d*-en\.js$/u)
 })
