@@ -2,7 +2,8 @@
 import type { HttpCall } from '../../conversation.ts'
 import { toLetters } from '../../http-text.ts'
 
-export const queryOf = (target: string): URLSearchParams => new URLSearchParams(/\?(?<query>.*)$/su.exec(target)?.groups?.['query'] ?? '')
+export const queryOf = (target: string): URLSearchParams =>
+  new URLSearchParams(/\?(?<query>.*)$/su.exec(target)?.groups?.['query'] ?? '')
 
 /** The content's fields come before those of the address. */
 export function fieldOf(name: string, { target, headers, body }: HttpCall): string {
