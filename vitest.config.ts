@@ -1,9 +1,26 @@
 import { defineConfig } from 'vitest/config'
 
+/** What takes ports of this machine or its packet filter, stops processes in the middle, or is about time: one after another. */
+const ALONE = [
+  'course',
+  'daemon-session',
+  'faults',
+  'frozen',
+  'interrupted',
+  'kernel-rules',
+  'kill',
+  'load-balancer',
+  'transcripts',
+].map((name) => `test/e2e/${name}.test.ts`)
+
+/** What a page or a process has not come to yet is waited for, on slow machines too. */
+const WITH_PROCESSES = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } }
+
 export default defineConfig({
   test: {
     testTimeout: 20_000,
     passWithNoTests: true,
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -19,12 +36,14 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          // What a page or a process has not come to yet is waited for, on slow machines too.
-          expect: { poll: { timeout: 20_000 } },
-          fileParallelism: false,
+          exclude: ALONE,
+          sequence: { groupOrder: 1 },
+          ...WITH_PROCESSES,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 2 }, ...WITH_PROCESSES },
       },
       {
         extends: true,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { renderKubeconfig } from '../../grader/daemon/kubeconfig.ts'
 import { statePaths } from '../../grader/daemon/paths.ts'
 import { ensureKindFolder, kindPaths, writeClusterRecord } from '../../grader/environments/kind/record.ts'
@@ -14,36 +14,49 @@ import { GRADE, ROOT, run, type Result } from './support/session.ts'
 const NAME = 'netgrade-d1'
 const ON_KIND = ['--on', 'kind'] as const
 
-let served: ServedCluster
-let way: Freezable
+/** A served cluster behind a way that can freeze, and what a learner's machine knows of it. */
+interface Stand {
+  readonly served: ServedCluster
+  readonly way: Freezable
+  readonly environment: Readonly<Record<string, string>>
+}
 
-beforeEach(async () => {
-  served = await serveCluster()
-  way = await freezable(served.server.port)
+/** With a wrong answer to 3-3 in it, where asked for. */
+async function prepare(isAnswered: boolean): Promise<Stand> {
+  const served = await serveCluster()
+  if (isAnswered) await served.putWrongAnswer()
+  const way = await freezable(served.server.port)
   const kubeconfig = renderKubeconfig(served.server.credentials, way.port)
-  writeFileSync(process.env['KUBECONFIG'] ?? '', kubeconfig)
+  const config = process.env['KUBECONFIG'] ?? ''
+  writeFileSync(config, kubeconfig)
   // As `grade up --on kind` leaves it.
-  const paths = statePaths({ NETGRADE_HOME: join(served.home, 'state') })
+  const home = join(served.home, 'state')
+  const paths = statePaths({ NETGRADE_HOME: home })
   await ensureKindFolder(paths)
   await writeClusterRecord(paths, { name: NAME, phase: 'ready', settings: DEFAULT_SETTINGS, former: [] })
   writeFileSync(kindPaths(paths).kubeconfig, kubeconfig.replaceAll(/: netgrade$/gmu, `: kind-${NAME}`))
+  const PATH = process.env['PATH'] ?? ''
+  return { served, way, environment: { PATH, HOME: served.home, NETGRADE_HOME: home, KUBECONFIG: config, LANG: 'C.UTF-8' } }
+}
+
+const stands: Stand[] = []
+
+// One after another, since each is prepared by a program of this process; what waits for a frozen server then waits together.
+beforeAll(async () => {
+  for (const isAnswered of [true, true, false, true]) stands.push(await prepare(isAnswered))
 })
-afterEach(() => {
-  way.close()
-  served.end()
+afterAll(() => {
+  for (const { way, served } of stands.toReversed()) {
+    way.close()
+    served.end()
+  }
 })
 
-const environment = (): Readonly<Record<string, string>> => ({
-  PATH: process.env['PATH'] ?? '',
-  HOME: served.home,
-  NETGRADE_HOME: join(served.home, 'state'),
-  KUBECONFIG: process.env['KUBECONFIG'] ?? '',
-  LANG: 'C.UTF-8',
-})
+const standOf = (index: number): Stand => stands[index] ?? expect.fail('not prepared')
 
 /** Freezes the server once `isTime`, and waits for the end of the process. */
-async function freezing(args: readonly string[], isTime: () => boolean): Promise<Result> {
-  const child = spawn(process.execPath, [GRADE, ...args], { env: environment(), cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+async function freezing({ way, environment }: Stand, args: readonly string[], isTime: () => boolean): Promise<Result> {
+  const child = spawn(process.execPath, [GRADE, ...args], { env: environment, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
@@ -53,17 +66,18 @@ async function freezing(args: readonly string[], isTime: () => boolean): Promise
   return { code: (await ended) ?? -1, out, err }
 }
 
-const grade = (...args: readonly string[]): Promise<Result> =>
-  run(process.execPath, [GRADE, ...args], { environment: environment(), timeoutMs: 60_000 })
+const grade = ({ environment }: Stand, ...args: readonly string[]): Promise<Result> =>
+  run(process.execPath, [GRADE, ...args], { environment, timeoutMs: 60_000 })
 
-const isThere = (name: string): boolean => served.names('namespaces').some((one) => one.startsWith(name))
+const isThere = ({ served }: Stand, name: string): boolean => served.names('namespaces').some((one) => one.startsWith(name))
 
 describe('a server that freezes', { timeout: 240_000 }, () => {
-  test('while a task is graded: nothing is graded, in one message', async () => {
-    await served.putWrongAnswer()
+  test.concurrent('while a task is graded: nothing is graded, in one message', async () => {
+    const stand = standOf(0)
+    const { served } = stand
     let reviews = 0
     served.server.server.on('request', () => reviews++)
-    const { code, out, err } = await freezing(['3-3', ...CONTEXT], () => reviews > 3)
+    const { code, out, err } = await freezing(stand, ['3-3', ...CONTEXT], () => reviews > 3)
     expect([code, out]).toEqual([3, ''])
     expect(err).toContain('grade: The cluster of context netgrade does not answer.')
     expect(err).toMatch(/no answer within 15 s/u)
@@ -71,21 +85,24 @@ describe('a server that freezes', { timeout: 240_000 }, () => {
     expect(err.match(/grade:/gu)).toHaveLength(1)
   })
 
-  test('while a Pod of ours is asked from: what stays is told, and goes with the command that is told', async () => {
-    await served.putWrongAnswer()
+  test.concurrent('while a Pod of ours is asked from: what stays is told, and goes with the command that is told', async () => {
+    const stand = standOf(1)
+    const { served, way } = stand
     const [node = ''] = served.names('nodes')
     const isProbe = (name: string): boolean => name.includes('netgrade-probe')
     const question = ['trace', `node/${node}`, 'pod/default/poc:80', '--observe', ...CONTEXT]
-    const { code, out, err } = await freezing(question, () => served.names('pods').some(isProbe))
+    const { code, out, err } = await freezing(stand, question, () => served.names('pods').some(isProbe))
     expect([code, out]).toEqual([3, ''])
     expect(err).toContain('was lost meanwhile')
     const [, command = ''] = /grade (clean --on kubeconfig --context netgrade)/u.exec(err) ?? []
     way.thaw()
-    expect((await grade(...command.split(' '), '--yes')).code).toBe(0)
+    expect((await grade(stand, ...command.split(' '), '--yes')).code).toBe(0)
     expect([...served.names('pods'), ...served.names('configmaps')].filter(isProbe)).toEqual([])
   })
 
-  test('while a class is graded: one message, and the next command removes what stays and goes on', async () => {
+  test.concurrent('while a class is graded: one message, and the next command removes what stays and goes on', async () => {
+    const stand = standOf(2)
+    const { served, way } = stand
     const folder = join(served.home, 'class')
     for (const learner of ['ann', 'bob']) {
       mkdirSync(join(folder, learner), { recursive: true })
@@ -93,27 +110,28 @@ describe('a server that freezes', { timeout: 240_000 }, () => {
       writeFileSync(join(folder, learner, 'answer.yaml'), answer)
     }
     const batch = ['batch', folder, '--task', '3-3', ...ON_KIND, '--output', join(served.home, 'out')]
-    const { code, err } = await freezing(batch, () => isThere('customera-'))
+    const { code, err } = await freezing(stand, batch, () => isThere(stand, 'customera-'))
     expect(err).toContain(`grade: The cluster of context kind-${NAME} was lost while submissions stood in it.`)
     expect(err).toContain('grade clean --on kind')
     expect(err.match(/grade:/gu)).toHaveLength(1)
     expect(code).toBe(3)
     way.thaw()
-    const again = await grade(...batch, '--resume')
+    const again = await grade(stand, ...batch, '--resume')
     expect([again.code, again.err]).toEqual([0, ''])
     expect(again.out).toContain('2 learners, 2 results · pass 2 ')
-    expect(isThere('customera-')).toBe(false)
+    expect(isThere(stand, 'customera-')).toBe(false)
   })
 
-  test('and thaws once it was given up: nothing stays', async () => {
-    await served.putWrongAnswer()
+  test.concurrent('and thaws once it was given up: nothing stays', async () => {
+    const stand = standOf(3)
+    const { served, way } = stand
     const folder = join(served.home, 'class')
     mkdirSync(join(folder, 'ann'), { recursive: true })
     writeFileSync(join(folder, 'ann/answer.yaml'), readFileSync(join(ROOT, 'tasks/3-3/solution/answer.yaml'), 'utf8'))
-    const graded = freezing(['batch', folder, '--task', '3-3', ...ON_KIND], () => isThere('customera-'))
+    const graded = freezing(stand, ['batch', folder, '--task', '3-3', ...ON_KIND], () => isThere(stand, 'customera-'))
     await vi.waitFor(() => expect(way.givenUp).toBeGreaterThan(0), { timeout: 60_000 })
     way.thaw()
     const { code } = await graded
-    expect([code, isThere('customera-')]).toEqual([3, false])
+    expect([code, isThere(stand, 'customera-')]).toEqual([3, false])
   })
 })
