@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What takes ports of this machine or its packet filter, stops processes in the middle, or is about time: one after another. */
@@ -37,13 +38,15 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ALONE,
+          // They mostly wait for other processes.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
           ...WITH_PROCESSES,
         },
       },
       {
         extends: true,
-        test: { name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 2 }, ...WITH_PROCESSES },
+        test: { name: 'e2e-alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 2 }, ...WITH_PROCESSES },
       },
       {
         extends: true,

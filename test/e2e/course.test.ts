@@ -15,7 +15,8 @@ const textOf = (id: string, block: string) =>
 const root = pathToFileURL(`${ROOT}/`)
 
 describe.skipIf(!hasKubectl)('the console blocks', () => {
-  test.each([...conceptIds, ...practiceIds])('of %s', async (id) => {
+  // They mostly wait: for policies that drop, and for Pods to come.
+  test.concurrent.each([...conceptIds, ...practiceIds])('of %s', async (id) => {
     const { exitCode, stdout } = await execa(process.execPath, [GRADE, 'course', 'check', id], { cwd: ROOT, reject: false })
     expect(stdout).toMatch(/✔ .* [1-9]\d* commands run/u)
     expect(exitCode, stdout).toBe(0)

@@ -1,0 +1,3 @@
+import { tryTask } from './try-task.ts'
+
+tryTask('2-2')
