@@ -42,6 +42,20 @@ module.exports = {
       to: { path: '^(grader|site)/', pathNot: '^$1/' },
     },
     {
+      name: 'commands-come-last',
+      comment: 'The rooms of grader are used by its commands, never the other way round: move what is shared down.',
+      severity: 'error',
+      from: { path: '^grader/(?!cli/|bin/|[^/]+\\.ts$)' },
+      to: { path: '^grader/cli/' },
+    },
+    {
+      name: 'terminal-knows-no-work',
+      comment: 'Messages and problems are what every room speaks in: give them values, not the work that made them.',
+      severity: 'error',
+      from: { path: '^grader/terminal/' },
+      to: { path: '^grader/(batch|cli|course|exam|reports|workers)/' },
+    },
+    {
       name: 'nothing-imports-tests',
       comment: 'Test helpers stay in test.',
       severity: 'error',

@@ -1,11 +1,7 @@
 /** How far a batch is: one line that is written over on a terminal, now and then a line of its own elsewhere. */
-import type { Cli } from '../cli/cli.ts'
+import type { Cli } from '../terminal/cli.ts'
+import type { ProgressWords } from '../terminal/messages/batch.ts'
 import type { BatchProgress } from './run-batch.ts'
-
-export interface ProgressWords {
-  readonly line: (done: number, total: number, rate: string, left: string) => string
-  readonly kept: (count: number) => string
-}
 
 export interface ProgressView {
   /** Writes as it is, where there is a terminal. */

@@ -2,7 +2,7 @@
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { DAEMON_MARK } from './owner.ts'
-import { statePaths } from './paths.ts'
+import { statePaths } from '../terminal/paths.ts'
 import { readRanges } from './ranges.ts'
 import { readBuildId } from './record.ts'
 import type { StartMessage } from './serve.ts'

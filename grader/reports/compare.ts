@@ -8,7 +8,7 @@ import type { Counterexample } from '../../src/network/compare/example/counterex
 import type { Standing } from '../../src/network/compare/standing.ts'
 import { alignColumns, paint, wrap, type Style } from './layout.ts'
 import { compareMessages, type CompareMessages } from '../../src/grading/compare/words.ts'
-import type { InputWarning } from './warnings.ts'
+import type { InputWarning } from '../terminal/warnings.ts'
 
 export interface Side {
   /** As it was named on the command line. */

@@ -14,7 +14,8 @@ import { paint, wrap, type Style } from './layout.ts'
 import { forbidMessages } from './messages/forbid.ts'
 import type { FindPlace } from '../../src/grading/explain/places.ts'
 import { explainReadings, spellReading } from '../../src/grading/explain/readings.ts'
-import { toJson, type InputWarning } from './warnings.ts'
+import { toJson } from './warnings.ts'
+import type { InputWarning } from '../terminal/warnings.ts'
 
 /** What a promise does not count and what was asked about has. */
 export interface ExceptionHere extends InvariantException {

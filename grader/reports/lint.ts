@@ -10,7 +10,8 @@ import { lintMessages, type LintMessages } from './messages/lint.ts'
 import { compareMessages } from '../../src/grading/compare/words.ts'
 import type { FindPlace } from '../../src/grading/explain/places.ts'
 import { explainReadings } from '../../src/grading/explain/readings.ts'
-import { toJson, type InputWarning } from './warnings.ts'
+import { toJson } from './warnings.ts'
+import type { InputWarning } from '../terminal/warnings.ts'
 
 export interface LintReportOptions {
   readonly style: Style

@@ -17,7 +17,7 @@ import { outcomesOf, type Outcome } from './trace-outcomes.ts'
 import { remarksOn } from './trace-remarks.ts'
 import { renderObservation } from './observed.ts'
 import type { ToldObservation } from '../../src/grading/observation/tell.ts'
-import type { InputWarning } from './warnings.ts'
+import type { InputWarning } from '../terminal/warnings.ts'
 import { answerWord, percent, renderChange, renderDependences, renderDetail, renderFailing } from './trace-extras.ts'
 
 interface Besides {

@@ -1,37 +1,23 @@
 /** `grade exam new`: a sealed package for each learner of a roster. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { drawExam, PoolExhausted } from '../../../src/course/exam/draw.ts'
+import { drawExam } from '../../../src/course/exam/draw.ts'
 import { makePaper } from '../../../src/course/exam/paper.ts'
 import { readExamCourse, requireExam } from '../../exam/course-files.ts'
+import { readNamed } from '../../exam/read-named.ts'
 import { readRoster } from '../../exam/roster.ts'
+import { orUndrawable } from '../../exam/undrawable.ts'
 import { sealPaper } from '../../exam/seal.ts'
 import { ensureSecret, startCodeOf, tokenOf } from '../../exam/secret.ts'
-import type { Cli } from '../cli.ts'
-import { examMessages } from '../messages/exam.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { examMessages } from '../../terminal/messages/exam.ts'
 import { makeFolder } from '../../../src/node/make-folder.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface NewExamOptions {
   readonly roster: string
   readonly secret: string
   readonly out: string
-}
-
-/** The text of a file that was named. */
-export const readNamed = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Problem('file-unreadable', { path, reason: error instanceof Error ? error.message : String(error) }, error)
-  })
-
-/** What the exam cannot draw from the course is the author's problem. */
-export const orUndrawable = async <Value>(make: () => Value | Promise<Value>): Promise<Value> => {
-  try {
-    return await make()
-  } catch (error) {
-    if (!(error instanceof PoolExhausted)) throw error
-    throw new Problem('exam-undrawable', { reason: error.message }, error)
-  }
 }
 
 /** All packages or none: they are made before the first is written. */

@@ -1,7 +1,7 @@
 /** Commander's help, in the reader's language and in columns that Hangul fits into. */
 import { Help, type HelpConfiguration } from 'commander'
-import { displayWidth, type Cli } from '../cli.ts'
-import { usageMessages } from '../messages/usage.ts'
+import { displayWidth, type Cli } from '../../terminal/cli.ts'
+import { usageMessages } from '../../terminal/messages/usage.ts'
 
 export const helpIn = ({ language, messages }: Pick<Cli, 'language' | 'messages'>): HelpConfiguration => {
   const words = usageMessages(language)
