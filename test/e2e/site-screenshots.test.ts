@@ -58,6 +58,8 @@ describe.skipIf(!hasBrowser)('screenshots', () => {
     const page = await context.newPage()
     for (const name of PAGES) {
       await page.goto(`file://${encodeURI(join(site, language, `${name}.html`))}`)
+      // What the page draws once it is open belongs in the picture.
+      if (name === 'playground') await page.waitForSelector('.walk-shown.filled')
       const file = join(artefacts, `${name.replace('/', '-')}.${language}.${theme}.${width}.png`)
       await page.screenshot({ path: file, fullPage: true })
       expect(statSync(file).size, file).toBeGreaterThan(5_000)

@@ -78,7 +78,7 @@ export const playgroundPage = (site: Site, language: Language): Page => {
     '<div class="walk-shown"></div>',
     heading('reach', words.reachHeading),
     `<p>${words.reachIntro}</p>`,
-    `<p class="actions"><label for="port">${words.port}</label> <input type="text" id="port" name="port" list="ports" size="8" autocomplete="off" spellcheck="false"><datalist id="ports"></datalist> <label for="protocol">${words.protocol}</label> <select id="protocol">${optionsOf(['TCP', 'UDP', 'SCTP'])}</select> <button type="button" class="guess">${words.guess}</button> <button type="button" class="reveal">${words.reveal}</button></p>`,
+    `<p class="actions"><span class="field"><label for="port">${words.port}</label> <input type="text" id="port" name="port" list="ports" size="8" autocomplete="off" spellcheck="false"></span><datalist id="ports"></datalist> <span class="field"><label for="protocol">${words.protocol}</label> <select id="protocol">${optionsOf(['TCP', 'UDP', 'SCTP'])}</select></span> <button type="button" class="guess">${words.guess}</button> <button type="button" class="reveal">${words.reveal}</button></p>`,
     '<div class="reach-shown"></div>',
     '<div class="comparison">',
     heading('compare', words.pairHeading),
