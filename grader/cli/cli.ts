@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { statePaths, type StatePaths } from '../daemon/paths.ts'
+import type { Standby } from '../daemon/standby.ts'
 import { languageOf, messagesIn, type Language, type Messages } from './messages/messages.ts'
 
 /** What every command is given; nothing below reads `process` itself. */
@@ -23,6 +24,8 @@ export interface Cli {
   readonly exam?: StatePaths
   /** The directory that holds tasks/ and dist/, with a slash at its end. */
   readonly root: URL
+  /** A daemon's process that waits to be used. */
+  readonly standby?: Standby | undefined
 }
 
 export interface Terminal {
@@ -30,6 +33,7 @@ export interface Terminal {
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly root: string
+  readonly standby?: Standby | undefined
 }
 
 /** Colour only on a terminal, and never where NO_COLOR is set. @see https://no-color.org */
@@ -49,6 +53,7 @@ export function createCli(terminal: Terminal, language: Language = languageOf(te
     messages: messagesIn(language),
     environment: terminal.environment,
     paths: statePaths(terminal.environment),
+    standby: terminal.standby,
     root: new URL(`${pathToFileURL(terminal.root).href.replace(/\/$/, '')}/`),
   }
 }

@@ -21,6 +21,8 @@ export interface ApiServerOptions {
   /** Answers netgrade's own paths; undefined where it is none of them. */
   readonly answerPrivately: (request: Request) => Promise<Response | undefined>
   readonly log: (line: string) => void
+  /** Resolves when the cluster's controllers have looked at what there is: nobody sees a cluster without what they make. */
+  readonly begun: Promise<void>
   /** How many exec, attach and port-forward sessions may be open at the same time. */
   readonly maxSessions?: number
 }
@@ -69,6 +71,7 @@ async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgo
     const caller = identifyCaller(incoming, options.credentials.token)
     if (caller === undefined) return statusResponse(unauthorized())
     try {
+      await options.begun
       return (await askPrivately(options, request, caller)) ?? (await options.cluster.handle(request, caller))
     } catch (error) {
       options.log(describe(error))
@@ -104,6 +107,7 @@ async function refusalOf({ credentials, cluster }: ApiServerOptions, incoming: I
 async function upgrade(options: ApiServerOptions, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   const request = readUpgradeRequest(incoming)
   const connection = { incoming, socket, head }
+  await options.begun
   const refused = await refusalOf(options, incoming)
   if (refused !== undefined) refuseUpgrade(socket, refused)
   else if (request === undefined)

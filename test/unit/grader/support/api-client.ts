@@ -21,6 +21,7 @@ export async function startTestServer(cluster = createFakeCluster(), maxSessions
     credentials,
     maxSessions,
     answerPrivately: () => Promise.resolve(undefined),
+    begun: Promise.resolve(),
     log: (line) => logged.push(line),
   })
   const port = await listenOnLoopback(server, 0, false)

@@ -1,8 +1,8 @@
 // Runs one of dist/'s scripts with V8's code cache of an earlier run, which saves most of the time that compiling takes.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import vm from 'node:vm'
-import { ROOT } from './build-state.mjs'
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { createRequire } = require('node:module')
+const vm = require('node:vm')
+const { ROOT } = require('./build-state.cjs')
 
 const CACHES = `${ROOT}dist/cache`
 
@@ -34,7 +34,7 @@ function writeCache(path, script) {
  * Loads `dist/<name>.cjs`. `keepCode`, called when the program has done its work, keeps what it compiled for the next run, unless it
  * came from a cache itself.
  */
-export function loadCached(name) {
+function loadCached(name) {
   const program = `${ROOT}dist/${name}.cjs`
   const path = cachePath(name)
   const cachedData = process.env.NETGRADE_CODE_CACHE === 'write' ? undefined : readIfPresent(path)
@@ -48,3 +48,5 @@ export function loadCached(name) {
   }
   return { exports: module.exports, keepCode }
 }
+
+module.exports = { loadCached }
