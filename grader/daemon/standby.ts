@@ -1,6 +1,7 @@
 /** A daemon's process that was started and touches nothing until it is told what to serve: meanwhile it loads its code. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, statSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DAEMON_MARK } from './daemon-mark.ts'
 import type { StatePaths } from './paths.ts'
@@ -23,22 +24,23 @@ function openLog({ log }: StatePaths): number {
 }
 
 /**
- * Of all connections the daemon opens none, so that authorities which the learner's environment adds are of no use to it; Node reads
- * all of them before it does anything else, which takes as long again as its own start.
+ * The daemon opens no connection and lets nobody in whom its own authority has not signed for, so that it needs none of the world's.
+ * Node would read all it brings along for the first certificate, and those of NODE_EXTRA_CA_CERTS before anything else: each takes as
+ * long again as its own start.
  */
-const environmentOf = (): NodeJS.ProcessEnv => {
-  const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env
-  return environment
-}
+const NO_AUTHORITIES = {
+  flag: '--use-openssl-ca',
+  environment: { NODE_EXTRA_CA_CERTS: undefined, SSL_CERT_FILE: devNull, SSL_CERT_DIR: devNull },
+} as const
 
 /** Starts the process; its home has to be there. Throws what the system refuses of the log. `root` holds grader/bin. */
 export function startStandby(paths: StatePaths, root: URL): Standby {
   const log = openLog(paths)
   const script = fileURLToPath(new URL('grader/bin/daemon.cjs', root))
-  const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home], {
+  const child = spawn(process.execPath, [NO_AUTHORITIES.flag, script, DAEMON_MARK, paths.home], {
     detached: true,
     cwd: paths.home,
-    env: environmentOf(),
+    env: { ...process.env, ...NO_AUTHORITIES.environment },
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)

@@ -58,8 +58,6 @@ export async function openIngressPorts(
     {
       key: credentials.serverKey,
       cert: credentials.serverCertificate,
-      // Asks nobody for a certificate: without this line Node would read all authorities of the world first.
-      ca: credentials.authority,
       SNICallback: (serverName, done) => done(null, certificateFor(serverName)),
     },
     serve(ingressDoor(network, 'https', 443)),
