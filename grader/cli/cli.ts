@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { statePaths, type StatePaths } from '../daemon/paths.ts'
 import type { Standby } from '../daemon/standby.ts'
+import { displayWidth } from '../reports/layout.ts'
 import { languageOf, messagesIn, type Language, type Messages } from './messages/messages.ts'
 
 /** What every command is given; nothing below reads `process` itself. */
@@ -65,11 +66,3 @@ export function renderPairs(pairs: readonly (readonly [string, string])[], inden
     .map(([left, right]) => `${' '.repeat(indent)}${left}${' '.repeat(width - displayWidth(left))}   ${right}`.trimEnd())
     .join('\n')
 }
-
-/** Columns on a terminal: Hangul and other East Asian letters take two. */
-export const displayWidth = (text: string): number =>
-  Array.from(text).reduce(
-    (sum, letter) =>
-      sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(letter) ? 2 : 1),
-    0,
-  )

@@ -1,6 +1,7 @@
 /** Commander's help, in the reader's language and in columns that Hangul fits into. */
 import { Help, type HelpConfiguration } from 'commander'
-import { displayWidth, type Cli } from '../cli.ts'
+import type { Cli } from '../cli.ts'
+import { displayWidth } from '../../reports/layout.ts'
 import { usageMessages } from '../messages/usage.ts'
 
 export const helpIn = ({ language, messages }: Pick<Cli, 'language' | 'messages'>): HelpConfiguration => {
