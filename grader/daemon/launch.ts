@@ -150,11 +150,27 @@ export async function stopDaemon(paths: StatePaths): Promise<boolean> {
 }
 
 /**
- * Deletes every object of the cluster. Credentials and kubeconfig stay, so that shells which use them go on working, and so do
+ * Does something to the state while no daemon has it. One that ran runs again: the next process loads its code while the last one ends.
+ * Returns whether one ran.
+ */
+export async function whileStopped(paths: StatePaths, root: URL, work: () => Promise<unknown>): Promise<boolean> {
+  const ran = (await findDaemon(paths)) !== undefined
+  const standby = ran ? begin(paths, root) : undefined
+  try {
+    await stopDaemon(paths)
+    await work()
+  } finally {
+    if (ran) await ensureDaemon(paths, { root, standby })
+    await standby?.dismiss()
+  }
+  return ran
+}
+
+/**
+ * Deletes every object of the stopped cluster. Credentials and kubeconfig stay, so that shells which use them go on working, and so do
  * the address ranges: an empty cluster is still the one that was chosen.
  */
 export async function wipeState(paths: StatePaths): Promise<void> {
-  await stopDaemon(paths)
   try {
     const files = (await readdirIfPresent(paths.data)).map((name) => join(paths.data, name))
     await Promise.all(files.filter((file) => file !== paths.ranges).map((file) => rm(file, { recursive: true, force: true })))

@@ -97,7 +97,9 @@ describe('journal', () => {
     await writeFile(path, line.repeat(Math.ceil(9_000_000 / line.length)))
     await mkdir(`${path}.new`)
     await expect(openJournal(directory)).rejects.toMatchObject({ code: 'state-directory-unwritable' })
-    const open = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
     expect(open).not.toContain(path)
   })
 
