@@ -12,6 +12,7 @@ import { identifyCaller } from './authenticate.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
 import type { Credentials } from './credentials.ts'
 import { answer, statusResponse, toRequest } from './http-adapter.ts'
+import { answerPlainHttp } from './plain-http.ts'
 import { systemErrorCode } from './private-files.ts'
 import { failure, readUpgradeRequest, refuseUpgrade } from './streams/upgrade-request.ts'
 
@@ -48,6 +49,7 @@ export function createApiServer(options: ApiServerOptions): Server {
     requestTimeout: 0,
     keepAliveTimeout: 60_000,
   })
+  answerPlainHttp(server)
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     serve(options, incoming, outgoing).catch((error: unknown) => {
       options.log(describe(error))
