@@ -1,6 +1,6 @@
 /** What the command line takes, asked of the program that reads it. */
 import type { Command, Help, Option } from 'commander'
-import { createCli } from '../grader/cli/cli.ts'
+import { createCli } from '../grader/terminal/cli.ts'
 import { createProgram } from '../grader/cli/program/program.ts'
 import type { Language } from '../src/grading/words.ts'
 import type { CommandUsage, Term, Usage } from '../src/node/usage.ts'

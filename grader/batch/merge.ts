@@ -1,7 +1,7 @@
 /** Puts the shards of a class together, as if it had been graded in one. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { nameOfTask } from '../../src/grading/task.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { isFinished, readRecord, type BatchRecord } from './output-folder.ts'
 import { readLines } from './results/lines.ts'
 import { resultsPath } from './results/store.ts'

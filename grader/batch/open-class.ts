@@ -1,7 +1,7 @@
 /** Where the submissions of a class come from. */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { openClassArchive } from './archive/open-archive.ts'
 import { listArchive } from './list-archive.ts'
 import { listFolder } from './list-folder.ts'

@@ -1,5 +1,5 @@
 /** How far a batch is: one line that is written over on a terminal, now and then a line of its own elsewhere. */
-import type { Cli } from '../cli/cli.ts'
+import type { Cli } from '../terminal/cli.ts'
 import type { BatchProgress } from './run-batch.ts'
 
 export interface ProgressWords {

@@ -1,7 +1,7 @@
 /** Reports beside what is printed: `--report FORMAT=FILE`, with `{learner}` in FILE one for each learner. */
 import { dirname } from 'node:path'
 import { makeFolder } from '../../src/node/make-folder.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { byLearner, type Book, type ResultFormat } from '../reports/results/book.ts'
 import { RESULT_FORMATS } from '../reports/results/formats.ts'
 import { replaceFile } from './results/lines.ts'

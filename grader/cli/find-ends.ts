@@ -6,7 +6,7 @@ import { OWN_NAMESPACES } from '../environments/analysed.ts'
 import { workloadOf, type Workload } from '../../src/grading/ends/workloads.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
 import type { NamedTarget, Target, WorkloadEnd } from '../../src/grading/ends/read-ends.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../terminal/problem.ts'
 
 /** As many as a reader looks through. */
 const MAX_NAMED = 12

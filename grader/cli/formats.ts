@@ -1,7 +1,7 @@
 /** The formats of a command's result. */
 import type { Style } from '../reports/layout.ts'
-import type { Cli } from './cli.ts'
-import { Problem } from './problem.ts'
+import type { Cli } from '../terminal/cli.ts'
+import { Problem } from '../terminal/problem.ts'
 
 /** Fails with `unknown-format` where there is no such format; to be asked before anything is done. */
 export function chooseFormat<Format>(given: string, formats: Readonly<Record<string, Format>>): Format {

@@ -1,6 +1,6 @@
 import type { Task } from '../../src/course/read-task.ts'
-import type { Cli } from './cli.ts'
-import type { PlaceName } from './place.ts'
+import type { Cli } from '../terminal/cli.ts'
+import type { PlaceName } from '../environments/place.ts'
 import type { RepairOptions } from './repair-options.ts'
 
 /** What `grade <task>` was asked to do. Graded by gradeTask in grade-task.ts, which returns the exit code. */

@@ -7,13 +7,13 @@ import { toResult, type Result, type ResultInput } from '../../src/grading/resul
 import { contextOf } from '../environments/kind/context.ts'
 import { chooseFormat, styleOf } from './formats.ts'
 import type { GradeTaskOptions } from './grade-options.ts'
-import { repairMessages } from './messages/repairs.ts'
-import { imageOf } from './observe-options.ts'
+import { repairMessages } from '../terminal/messages/repairs.ts'
+import { imageOf } from '../environments/live/observe/options.ts'
 import { writeOutput } from './output.ts'
-import { placeOf } from './place.ts'
+import { placeOf } from '../environments/place.ts'
 import type { RealOptions } from './real/open-real.ts'
-import { readProgress, recordAttempt } from './progress.ts'
-import { requireOtherTasks } from './task-files.ts'
+import { readProgress, recordAttempt } from '../course/progress.ts'
+import { requireOtherTasks } from '../course/task-files.ts'
 import { readVersion } from './version.ts'
 
 /** 0: every check passed. 1: some did not. 2: the manifests cannot be read, nothing was graded. */
@@ -110,7 +110,7 @@ type Graded = Pick<ResultInput, 'tellObservations' | 'files' | 'checks' | 'probl
 async function gradeManifests(task: Task, { cli, files: paths }: GradeTaskOptions): Promise<Graded> {
   const { gradeFiles } = await import('../environments/manifests.ts')
   const { files, checks, problems, applied } = await gradeFiles(task, paths)
-  const { explainDuplicate } = await import('./warnings.ts')
+  const { explainDuplicate } = await import('../terminal/warnings.ts')
   const log = applied.duplicates.map((duplicate) => explainDuplicate(cli, duplicate))
   for (const line of log) cli.err(line)
   return {

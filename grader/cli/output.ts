@@ -1,7 +1,7 @@
 /** Where a command's result goes: to standard output, or with `--output` to a file. */
 import { writeFile } from 'node:fs/promises'
-import type { Cli } from './cli.ts'
-import { Problem } from './problem.ts'
+import type { Cli } from '../terminal/cli.ts'
+import { Problem } from '../terminal/problem.ts'
 
 /** Fails with `output-unwritable` where the file cannot be written. */
 export async function writeOutput(path: string, text: string, option?: string): Promise<void> {

@@ -2,7 +2,7 @@
 import type { AddressFamily } from '../../src/network/address.ts'
 import type { Source } from '../../src/network/model.ts'
 import { readSource, readTarget, type NamedTarget, type WorkloadEnd } from '../../src/grading/ends/read-ends.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../terminal/problem.ts'
 
 export const parseSource = (text: string, family?: AddressFamily): Source | WorkloadEnd =>
   readSource(text, family) ?? refuse(text)

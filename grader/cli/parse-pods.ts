@@ -3,7 +3,7 @@ import type { LabelSelector, LabelSelectorRequirement } from '../../src/kubernet
 import { METADATA_NAME, type Requirement } from '../../src/kubernetes/labels.ts'
 import { parseSelector } from '../../src/kubernetes/selector-text.ts'
 import type { PodKind } from '../../src/network/compare/invariant/promise.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../terminal/problem.ts'
 
 const split = (text: string): readonly [string, string] | undefined => {
   const at = text.indexOf('/')

@@ -1,6 +1,6 @@
-import type { Cli } from './cli.ts'
-import { renderPairs } from './cli.ts'
-import { Problem } from './problem.ts'
+import type { Cli } from '../terminal/cli.ts'
+import { renderPairs } from '../terminal/cli.ts'
+import { Problem } from '../terminal/problem.ts'
 
 /** One message: what went wrong, where, why, and what to do. */
 export function renderProblem(problem: Problem, cli: Pick<Cli, 'messages'>): string {

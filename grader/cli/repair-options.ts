@@ -1,6 +1,6 @@
 /** `--try-repairs` and `--apply`: only where a repair can be tried, or is the learner's own to make. */
-import type { PlaceOptions } from './place.ts'
-import { Problem } from './problem.ts'
+import type { PlaceOptions } from '../environments/place.ts'
+import { Problem } from '../terminal/problem.ts'
 
 export interface RepairOptions {
   /** In a copy of the namespaces. */

@@ -1,9 +1,9 @@
 /** What is wrong with the command line, from what commander threw. */
 import type { Command, CommanderError } from 'commander'
-import type { Language } from './messages/messages.ts'
-import { usageMessages } from './messages/usage.ts'
+import type { Language } from '../terminal/messages/language.ts'
+import { usageMessages } from '../terminal/messages/usage.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { pathOf } from './program/command-path.ts'
 
 /** `Allowed choices are a, b.`, or what an argument's own reader said. */

@@ -11,9 +11,9 @@ import { readAnyManifests } from '../../src/kubernetes/yaml/read-whole.ts'
 import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
 import { ko } from '../../src/grading/korean.ts'
 import type { Words } from '../../src/grading/words.ts'
-import { Problem, reasonOfWords } from '../cli/problem.ts'
+import { Problem, reasonOfWords } from '../terminal/problem.ts'
 import { openJournal, readJournal } from './journal.ts'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory } from './private-files.ts'
 
 /** Whether the cluster runs or not: what it has acknowledged is on disk. Without `isWanted` all of it. */

@@ -1,9 +1,9 @@
 /** netgrade's own commands talking to the daemon. */
 import { request } from 'node:https'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { connectPinned } from './pinned-connection.ts'
 import { readCredentials, type KeptCredentials } from './credentials.ts'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
 

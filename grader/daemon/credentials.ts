@@ -1,6 +1,6 @@
 /** The keys of the embedded cluster: its own certificate authority, the server's certificate, the learner's. Made once. */
 import { randomBytes, webcrypto } from 'node:crypto'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import { readIfPresent, writePrivateFile } from './private-files.ts'
 import { makeTokenKey } from './token-signer.ts'
 

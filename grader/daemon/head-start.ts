@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { makeFolder } from '../../src/node/make-folder.ts'
 import { activeCluster } from '../exam/active.ts'
-import { statePaths } from './paths.ts'
+import { statePaths } from '../terminal/paths.ts'
 import { startStandby, type Standby } from './standby.ts'
 
 /** Command lines that start a daemon wherever none runs, whatever else the command line is found to say. */

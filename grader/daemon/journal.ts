@@ -10,7 +10,7 @@ import { open, rename, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Journal, StoredObject, StoreEvent } from '../../src/cluster/store/store.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { fileProblem, readIfPresent } from './private-files.ts'
 
 export interface JournalContents {

@@ -1,5 +1,5 @@
 /** One command at a time. */
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { fileProblem } from './private-files.ts'
 
 /** The holder says every second that it lives; what a killed one held is free after five. */

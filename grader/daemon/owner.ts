@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { DAEMON_MARK } from './daemon-mark.ts'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import { fileProblem, readIfPresent, systemErrorCode } from './private-files.ts'
 import { isAlive } from './record.ts'
 

@@ -1,7 +1,7 @@
 /** Files that hold keys and state: readable by their owner only, replaced as a whole or not at all. */
 import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { makeFolder } from '../../src/node/make-folder.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 
 const FULL = new Set(['ENOSPC', 'EDQUOT'])
 

@@ -3,8 +3,8 @@ import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { DEFAULT_RANGES } from '../../src/cluster/ranges.ts'
 import { isEqual } from '../../src/kubernetes/json.ts'
 import { maskBlock } from '../../src/network/address.ts'
-import { Problem } from '../cli/problem.ts'
-import type { StatePaths } from './paths.ts'
+import { Problem } from '../terminal/problem.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import { readIfPresent, writePrivateFile } from './private-files.ts'
 
 const isRanges = (value: unknown): value is ClusterRanges => {

@@ -1,6 +1,6 @@
 /** What a running daemon writes down so that other commands find it. */
 import { readFileSync } from 'node:fs'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import { readIfPresent } from './private-files.ts'
 
 export interface DaemonRecord {

@@ -2,10 +2,10 @@
 import { constants } from 'node:fs'
 import { copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { replaceObjects } from './archive.ts'
 import { readJournal } from './journal.ts'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory, fileProblem, readIfPresent, systemErrorCode, writePrivateFile } from './private-files.ts'
 
 export interface SavedState {

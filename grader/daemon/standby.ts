@@ -4,7 +4,7 @@ import { closeSync, openSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DAEMON_MARK } from './daemon-mark.ts'
-import type { StatePaths } from './paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 
 export interface Standby {
   /** The state directory that it would serve. */

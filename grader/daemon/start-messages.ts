@@ -1,6 +1,6 @@
 /** What a daemon's process and the command that started it tell each other, once each. */
 import type { ClusterRanges } from '../../src/cluster/ranges.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import type { DaemonRecord } from './record.ts'
 
 /** What to serve. */

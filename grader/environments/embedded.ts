@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../src/network/model.ts'
 import { exportObjects } from '../daemon/archive.ts'
 import { callDaemon, requireDaemon } from '../daemon/client.ts'
-import type { StatePaths } from '../daemon/paths.ts'
+import type { StatePaths } from '../terminal/paths.ts'
 import type { ExportingEnvironment, Preparation } from './environment.ts'
 
 /** The cluster that `grade up` started. Its state and its preparation fail with the problem `not-running` where there is none. */

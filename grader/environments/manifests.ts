@@ -4,7 +4,7 @@ import process from 'node:process'
 import { gradeManifests, type ManifestGrading } from '../../src/grading/manifests/grade-manifests.ts'
 import type { GradedTask } from '../../src/grading/task.ts'
 import { EmptyFolder, readGivenFiles, type GivenFile } from '../../src/node/read-files.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 
 export const readAll = async (paths: readonly string[]): Promise<readonly GivenFile[]> => {
   if (paths.length === 0) throw new Problem('file-missing')

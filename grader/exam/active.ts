@@ -1,7 +1,7 @@
 /** Which exam runs on this machine: read before every command. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { statePaths, type StatePaths } from '../daemon/paths.ts'
+import { statePaths, type StatePaths } from '../terminal/paths.ts'
 
 export const examsFolder = (home: string): string => join(home, 'exam')
 

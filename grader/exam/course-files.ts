@@ -7,9 +7,9 @@ import { readExam } from '../../src/course/exam/read-exam.ts'
 import { renderContentProblem, type ContentProblem } from '../../src/course/problem.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
 import { readWholeSource } from '../../src/node/read-files.ts'
-import type { Cli } from '../cli/cli.ts'
-import { Problem } from '../cli/problem.ts'
-import { readTaskIds } from '../cli/task-files.ts'
+import type { Cli } from '../terminal/cli.ts'
+import { Problem } from '../terminal/problem.ts'
+import { readTaskIds } from '../course/task-files.ts'
 import { systemErrorCode } from '../daemon/private-files.ts'
 
 const folderOf = ({ root }: Pick<Cli, 'root'>): string => fileURLToPath(new URL('tasks/exams/', root))

@@ -6,7 +6,7 @@ import { parse, CsvError } from 'csv-parse/sync'
 import type { Learner } from '../../src/course/exam/paper.ts'
 import { ko } from '../../src/grading/korean.ts'
 import { same, type Words } from '../../src/grading/words.ts'
-import { Problem, reasonOfWords } from '../cli/problem.ts'
+import { Problem, reasonOfWords } from '../terminal/problem.ts'
 
 const COLUMNS = ['learner', 'name', 'multiplier', 'opens', 'closes'] as const
 /** Of gradebooks, and of no account here. */

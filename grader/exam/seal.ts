@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { canonicalize } from 'json-canonicalize'
 import type { ExamPaper } from '../../src/course/exam/paper.ts'
 import { isJsonObject } from '../../src/kubernetes/json.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 
 const SCHEMA = 'netgrade/exam-package/v1'
 /** 64 MB and about a tenth of a second: guessing 80 bits is out of reach with or without it, mistyping is not slowed. */

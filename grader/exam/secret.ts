@@ -1,7 +1,7 @@
 /** The course's secret: whoever has it can draw every learner's exam, make start codes, and tell whose package a submission was made with. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { systemErrorCode, writePrivateFile } from '../daemon/private-files.ts'
 
 const SECRET_BYTES = 32

@@ -7,7 +7,7 @@ import { windowOf, type Learner } from '../../src/course/exam/paper.ts'
 import type { Submission } from '../../src/course/exam/submission.ts'
 import { allowedMs, timePassed } from '../../src/course/exam/time.ts'
 import { same, type Words } from '../../src/grading/words.ts'
-import { FINDING_WORDS } from '../cli/messages/exam-findings.ts'
+import { FINDING_WORDS } from '../terminal/messages/exam-findings.ts'
 import { isProofSound, isSignatureSound } from './sign.ts'
 
 /** A submission that has one of these is not scored. */

@@ -3,7 +3,7 @@ import type { ExamPaper, PaperItem } from '../../src/course/exam/paper.ts'
 import { letteredOptions, readLettered } from '../../src/course/exam/lettered.ts'
 import { openSlots, slotsBefore, stateOf } from '../../src/course/exam/slots.ts'
 import { nearest } from '../../src/kubernetes/nearest.ts'
-import { Problem } from '../cli/problem.ts'
+import { Problem } from '../terminal/problem.ts'
 import { environmentOf } from './environment.ts'
 import { leftMs, openSlot, readEvents, saveAnswer, type Attempt } from './attempt.ts'
 

@@ -1,7 +1,7 @@
 /** What a learner is told of an exam's result: no more than the exam's `shows.after` allows, and nothing of others. */
 import type { ItemResult } from '../../src/course/exam/grade-submission.ts'
 import type { Language } from '../../src/grading/words.ts'
-import { examFeedbackMessages } from '../cli/messages/exam-feedback.ts'
+import { examFeedbackMessages } from '../terminal/messages/exam-feedback.ts'
 import type { ExamResults, LearnerResult, SubmissionResult } from '../exam/class/results.ts'
 
 type After = ExamResults['exam']['after']

@@ -3,7 +3,7 @@ import type { AlternateFigures, ExamFigures, ParameterFigures } from '../../src/
 import type { TimeFigures } from '../../src/course/exam/analyse-times.ts'
 import type { Interval } from '../../src/course/analysis/statistics.ts'
 import type { Language } from '../../src/grading/words.ts'
-import { examFigureMessages } from '../cli/messages/exam-figures.ts'
+import { examFigureMessages } from '../terminal/messages/exam-figures.ts'
 
 /** Below this many learners a figure says little, and is shown faintly. */
 export const FEW = 10

@@ -2,7 +2,7 @@
 import { escapeXml } from '../../src/drawing/surface/sheet.ts'
 import type { ExamFigures } from '../../src/course/exam/analyse-results.ts'
 import type { Language } from '../../src/grading/words.ts'
-import { examFigureMessages } from '../cli/messages/exam-figures.ts'
+import { examFigureMessages } from '../terminal/messages/exam-figures.ts'
 import { binsOf, FEW, headline, inMinutes, percent, tablesOf, type FigureTable } from './exam-figure-tables.ts'
 import { bars, intervals, scatter } from './plots.ts'
 

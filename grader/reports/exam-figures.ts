@@ -1,7 +1,7 @@
 /** Item analysis of an exam: for a terminal, as JSON, as CSV and as a page. */
 import type { ExamFigures } from '../../src/course/exam/analyse-results.ts'
 import type { Language } from '../../src/grading/words.ts'
-import { examFigureMessages } from '../cli/messages/exam-figures.ts'
+import { examFigureMessages } from '../terminal/messages/exam-figures.ts'
 import { renderFiguresCsv } from './exam-figures-csv.ts'
 import { renderFiguresPage } from './exam-figures-page.ts'
 import { FEW, headline, tablesOf, type FigureTable } from './exam-figure-tables.ts'

@@ -2,7 +2,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Move } from '../../src/course/exam/compare-results.ts'
 import type { Language } from '../../src/grading/words.ts'
-import { examMessages } from '../cli/messages/exam.ts'
+import { examMessages } from '../terminal/messages/exam.ts'
 import type { ExamResults, LearnerResult, SubmissionResult } from '../exam/class/results.ts'
 import type { FindingKind } from '../exam/verify.ts'
 import { alignColumns, paint, type Style } from './layout.ts'

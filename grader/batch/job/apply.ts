@@ -2,7 +2,7 @@
 import { execa } from 'execa'
 import type { Job } from '../../../src/kubernetes/generated/types.ts'
 import { renderYaml } from '../../../src/kubernetes/yaml/render-yaml.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface Applying {
   readonly context: string

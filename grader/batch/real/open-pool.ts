@@ -1,6 +1,6 @@
 /** The pool of a class that is graded in the cluster of `grade up --on kind`. */
-import type { Cli } from '../../cli/cli.ts'
-import { imageOf, type ObserveOptions } from '../../cli/observe-options.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { imageOf, type ObserveOptions } from '../../environments/live/observe/options.ts'
 import { withKindPlaces } from '../../environments/fresh/open.ts'
 import { observeTask } from '../../environments/live/observe/observe-task.ts'
 import { readExamCourse } from '../../exam/course-files.ts'

@@ -1,6 +1,6 @@
 /** The result of a part of an exam, with the exam's points in the place of the task's. */
 import type { Result, ResultCheck } from '../../../src/grading/result.ts'
-import { examMessages } from '../../cli/messages/exam.ts'
+import { examMessages } from '../../terminal/messages/exam.ts'
 import type { ExamPart } from '../unit.ts'
 
 /** Sums of parts of points are told without what computers make of tenths. */

@@ -1,7 +1,7 @@
 /** What a worker of `grade batch` does. */
 import type { ExamCourse } from '../../../src/course/exam/exam-course.ts'
 import { createSettledStates } from '../../../src/grading/manifests/settled-states.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { readExamCourse } from '../../exam/course-files.ts'
 import { gradeJob } from './grade-job.ts'
 import type { GradeJob, Graded, WorkerSettings } from './job.ts'

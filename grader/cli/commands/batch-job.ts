@@ -4,9 +4,9 @@ import { applyJobs, followJob, resume, type Applying, type JobEnd } from '../../
 import { jobsOf, mergeNameOf, type JobPlan } from '../../batch/job/manifests.ts'
 import { parseReport } from '../../batch/write-reports.ts'
 import { typedFor } from '../../environments/live/typed.ts'
-import type { Cli } from '../cli.ts'
-import { batchJobMessages } from '../messages/batch-job.ts'
-import { Problem } from '../problem.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { batchJobMessages } from '../../terminal/messages/batch-job.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface BatchJobOptions {
   readonly name: string

@@ -3,9 +3,9 @@ import { text as readText } from 'node:stream/consumers'
 import { exportObjects, readArchive, replaceObjects } from '../../daemon/archive.ts'
 import { whileStopped } from '../../daemon/launch.ts'
 import { checkSaved, forgetState, restoreState, savedStates, saveState } from '../../daemon/saved-states.ts'
-import type { Cli } from '../cli.ts'
-import { clusterMessages, savedLine } from '../messages/cluster.ts'
-import { Problem } from '../problem.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { clusterMessages, savedLine } from '../../terminal/messages/cluster.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

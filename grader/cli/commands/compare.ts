@@ -6,7 +6,7 @@ import { analyse } from '../../environments/analysed.ts'
 import { COMPARE_FORMATS } from '../../reports/compare-formats.ts'
 import type { Side } from '../../reports/compare.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit } from '../limit.ts'
 

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { findDaemon, type RunningDaemon } from '../../daemon/client.ts'
 import { ensurePrivateDirectory } from '../../daemon/private-files.ts'
-import { renderPairs, type Cli } from '../cli.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
 import type { Finding } from '../finding.ts'
-import { kindMessages } from '../messages/kind.ts'
-import { loadBalancerMessages } from '../messages/load-balancer.ts'
-import { requirePlace, type PlaceOptions } from '../place.ts'
+import { kindMessages } from '../../terminal/messages/kind.ts'
+import { loadBalancerMessages } from '../../terminal/messages/load-balancer.ts'
+import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
 
 function run(file: string, args: readonly string[], environment: Cli['environment']): Promise<string | undefined> {
   return new Promise((done) => {

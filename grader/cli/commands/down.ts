@@ -1,6 +1,6 @@
 import { stopDaemon } from '../../daemon/launch.ts'
-import type { Cli } from '../cli.ts'
-import { requirePlace, type PlaceOptions } from '../place.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
 
 /** `grade down`: stops the embedded cluster, or removes the one of kind's; without one it says so and is content. */
 export async function down(cli: Cli, { on }: PlaceOptions = {}): Promise<number> {

@@ -1,8 +1,8 @@
 import { requireDaemon } from '../../daemon/client.ts'
 import { requireKind } from '../../environments/kind/context.ts'
-import type { Cli } from '../cli.ts'
-import { requirePlace, type PlaceOptions } from '../place.ts'
-import { Problem } from '../problem.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 

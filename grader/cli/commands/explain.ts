@@ -1,8 +1,8 @@
 import { CATALOGUE, findCauseText } from '../../../src/grading/catalogue.ts'
-import { renderPairs, type Cli } from '../cli.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { Problem } from '../problem.ts'
-import { readTaskIds } from '../task-files.ts'
+import { Problem } from '../../terminal/problem.ts'
+import { readTaskIds } from '../../course/task-files.ts'
 
 /** `grade explain CODE`: what a cause means and what to do about it. Without a code, all there are. */
 export async function explain(cli: Cli, code: string | undefined): Promise<number> {

@@ -1,9 +1,9 @@
 import { doneOf } from '../../../src/course/progress.ts'
 import { renderProse } from '../../reports/prose.ts'
-import type { Cli } from '../cli.ts'
-import { Problem } from '../problem.ts'
-import { readProgress, recordHints } from '../progress.ts'
-import { nameOf, readTaskIds, requireTask } from '../task-files.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { Problem } from '../../terminal/problem.ts'
+import { readProgress, recordHints } from '../../course/progress.ts'
+import { nameOf, readTaskIds, requireTask } from '../../course/task-files.ts'
 
 const MARGIN = '  '
 

@@ -3,7 +3,7 @@ import { lintPolicies } from '../../../src/network/compare/lint/lint.ts'
 import { analyse } from '../../environments/analysed.ts'
 import { LINT_FORMATS } from '../../reports/lint.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { startLimit } from '../limit.ts'
 

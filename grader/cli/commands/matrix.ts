@@ -8,12 +8,12 @@ import { workloadNames } from '../../../src/grading/ends/workloads.ts'
 import { inChunks, MATRIX_FORMATS } from '../../reports/matrix/formats.ts'
 import { createReport } from '../../reports/matrix/units.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
-import type { Cli } from '../cli.ts'
-import { placeOf, type PlaceOptions } from '../place.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { placeOf, type PlaceOptions } from '../../environments/place.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { imageOf, requireObservable, type ObserveOptions } from '../observe-options.ts'
-import { Problem } from '../problem.ts'
+import { imageOf, requireObservable, type ObserveOptions } from '../../environments/live/observe/options.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface MatrixOptions extends RangeOptions, PlaceOptions, ObserveOptions {
   readonly file?: readonly string[]

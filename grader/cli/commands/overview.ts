@@ -1,10 +1,10 @@
 import { findDaemon } from '../../daemon/client.ts'
-import { renderPairs, type Cli } from '../cli.ts'
-import { overviewMessages } from '../messages/overview.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
+import { overviewMessages } from '../../terminal/messages/overview.ts'
 import { bestOf, isComplete, type Progress, type Done, doneOf } from '../../../src/course/progress.ts'
-import { readProgress } from '../progress.ts'
+import { readProgress } from '../../course/progress.ts'
 import type { Section } from '../../../src/course/read-section.ts'
-import { nameOf, readTaskIds, requireSection } from '../task-files.ts'
+import { nameOf, readTaskIds, requireSection } from '../../course/task-files.ts'
 
 /** The best points, and those of cluster and files where they differ. */
 const pointsOf = (cli: Cli, found: Done | undefined): string => {

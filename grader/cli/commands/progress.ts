@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { text as readText } from 'node:stream/consumers'
 import { parseProgress, renderProgress, sectionsTold } from '../../../src/course/progress.ts'
-import type { Cli } from '../cli.ts'
-import { progressMessages } from '../messages/progress.ts'
-import { Problem } from '../problem.ts'
-import { importProgress, readProgress } from '../progress.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { progressMessages } from '../../terminal/messages/progress.ts'
+import { Problem } from '../../terminal/problem.ts'
+import { importProgress, readProgress } from '../../course/progress.ts'
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

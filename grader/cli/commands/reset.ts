@@ -1,11 +1,11 @@
 import { DEFAULT_RANGES } from '../../../src/cluster/ranges.ts'
 import { isEqual } from '../../../src/kubernetes/json.ts'
 import { whileStopped, wipeState } from '../../daemon/launch.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { keptRanges } from '../../daemon/ranges.ts'
-import { rangeMessages } from '../messages/ranges.ts'
-import { requirePlace, type PlaceOptions } from '../place.ts'
-import { Problem } from '../problem.ts'
+import { rangeMessages } from '../../terminal/messages/ranges.ts'
+import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 /** `grade reset --yes`: deletes every object; a cluster that ran runs again, empty, with the address ranges that it had. Of a real cluster only what was put there from here is removed. */
 export async function reset(cli: Cli, options: PlaceOptions & { readonly yes?: boolean }): Promise<number> {

@@ -12,10 +12,10 @@ import { analyse } from '../../environments/analysed.ts'
 import { renderServiceRules, type ServiceRules } from '../../reports/rules.ts'
 import { toJson, type InputWarning } from '../../reports/warnings.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface RulesOptions extends RangeOptions {
   readonly file?: readonly string[]

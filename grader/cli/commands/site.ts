@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
 import { createEmbeddedEnvironment } from '../../environments/embedded.ts'
 import { ownManifests, type OwnManifests } from '../../environments/own-manifests.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 
 export interface SiteOptions {
   readonly pdf?: boolean

@@ -1,5 +1,5 @@
-import type { Cli } from '../cli.ts'
-import { nameOf, readSolution, requireTask } from '../task-files.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { nameOf, readSolution, requireTask } from '../../course/task-files.ts'
 
 /** `grade solution 3-3`: the commands of a solution, else its manifests. */
 export async function solution(cli: Cli, id: string, { variant }: { readonly variant?: string } = {}): Promise<number> {

@@ -1,8 +1,8 @@
 import { callDaemon, findDaemon } from '../../daemon/client.ts'
 import type { DaemonStatus } from '../../daemon/private-api.ts'
-import { renderPairs, type Cli } from '../cli.ts'
-import { loadBalancerMessages } from '../messages/load-balancer.ts'
-import { requirePlace, type PlaceOptions } from '../place.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
+import { loadBalancerMessages } from '../../terminal/messages/load-balancer.ts'
+import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
 
 const SHOWN = [
   'pods',

@@ -1,13 +1,13 @@
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { gradeTask } from '../grade-task.ts'
-import { observeMessages } from '../messages/observe.ts'
-import { repairMessages } from '../messages/repairs.ts'
-import { requireObservable, type ObserveOptions } from '../observe-options.ts'
-import { requireOnePlace, type PlaceName } from '../place.ts'
-import { Problem } from '../problem.ts'
+import { observeMessages } from '../../terminal/messages/observe.ts'
+import { repairMessages } from '../../terminal/messages/repairs.ts'
+import { requireObservable, type ObserveOptions } from '../../environments/live/observe/options.ts'
+import { requireOnePlace, type PlaceName } from '../../environments/place.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { requireRepairable, type RepairOptions } from '../repair-options.ts'
 import type { Section } from '../../../src/course/read-section.ts'
-import { requireSection } from '../task-files.ts'
+import { requireSection } from '../../course/task-files.ts'
 
 export interface TaskOptions extends ObserveOptions, RepairOptions {
   readonly file?: readonly string[]

@@ -3,12 +3,12 @@ import { mergeKubeconfig, userKubeconfig } from '../../daemon/kubeconfig.ts'
 import { rangesOfFamilies, type ClusterRanges } from '../../../src/cluster/ranges.ts'
 import { familyOf } from '../../../src/network/address.ts'
 import { rangesOf, type RangeOptions } from '../program/add-ranges.ts'
-import { renderPairs, type Cli } from '../cli.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
 import { KIND_OPTIONS, type KindOptions } from '../real/asked-settings.ts'
-import { loadBalancerMessages } from '../messages/load-balancer.ts'
-import { rangeMessages } from '../messages/ranges.ts'
-import { requirePlace, type PlaceOptions } from '../place.ts'
-import { Problem } from '../problem.ts'
+import { loadBalancerMessages } from '../../terminal/messages/load-balancer.ts'
+import { rangeMessages } from '../../terminal/messages/ranges.ts'
+import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 const FAMILIES = { ipv4: ['IPv4'], ipv6: ['IPv6'], dual: ['IPv4', 'IPv6'] } as const
 

@@ -1,4 +1,4 @@
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { readVersion } from '../version.ts'
 
 /** `grade --version`. */

@@ -1,5 +1,5 @@
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 /** The sections that are named, in the course's order; all where none is. */
 export const chosenOf = (ids: readonly string[], wanted: readonly string[]): readonly string[] => {

@@ -2,10 +2,10 @@
 import { createSeededRandom } from '../../../src/cluster/virtual.ts'
 import { analyseResults } from '../../../src/course/exam/analyse-results.ts'
 import { figureFormats } from '../../reports/exam-figures.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { chooseFormat, styleOf } from '../formats.ts'
 import { withOutput, type Output } from '../output.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { readResults } from './grade-exam.ts'
 
 export interface AnalyseExamOptions extends Output {

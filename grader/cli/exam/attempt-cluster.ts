@@ -3,7 +3,7 @@ import { ensureDaemon, stopDaemon } from '../../daemon/launch.ts'
 import { removeKind } from '../../environments/kind/down.ts'
 import { ensureKind } from '../../environments/kind/up.ts'
 import type { Attempt } from '../../exam/attempt.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { readAsked } from '../real/asked-settings.ts'
 import { machineTools } from '../real/machine.ts'
 

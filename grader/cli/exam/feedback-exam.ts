@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { renderFeedback } from '../../reports/exam-feedback.ts'
-import type { Cli } from '../cli.ts'
-import { examFeedbackMessages } from '../messages/exam-feedback.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { examFeedbackMessages } from '../../terminal/messages/exam-feedback.ts'
 import { makeFolder } from '../../../src/node/make-folder.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { readResults } from './grade-exam.ts'
 
 export interface FeedbackOptions {

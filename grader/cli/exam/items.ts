@@ -4,9 +4,9 @@ import type { PaperItem } from '../../../src/course/exam/paper.ts'
 import type { Answers } from '../../../src/course/questions/result.ts'
 import { readAnswers, requireAttempt } from '../../exam/attempt.ts'
 import { keepAnswer, openItem } from '../../exam/work.ts'
-import { renderPairs, type Cli } from '../cli.ts'
-import { examMessages } from '../messages/exam.ts'
-import { questionMessages } from '../messages/questions.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
+import { examMessages } from '../../terminal/messages/exam.ts'
+import { questionMessages } from '../../terminal/messages/questions.ts'
 import { announce, homeOf } from './sit.ts'
 
 /** `grade exam show ITEM`: what it asks; with `--yes` through a lock. */

@@ -7,10 +7,10 @@ import { readExamCourse, requireExam } from '../../exam/course-files.ts'
 import { readRoster } from '../../exam/roster.ts'
 import { sealPaper } from '../../exam/seal.ts'
 import { ensureSecret, startCodeOf, tokenOf } from '../../exam/secret.ts'
-import type { Cli } from '../cli.ts'
-import { examMessages } from '../messages/exam.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { examMessages } from '../../terminal/messages/exam.ts'
 import { makeFolder } from '../../../src/node/make-folder.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface NewExamOptions {
   readonly roster: string

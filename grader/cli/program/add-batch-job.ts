@@ -1,9 +1,9 @@
 /** `grade batch job` and its options; those that say how to grade are of `grade batch`. */
 import type { Command } from 'commander'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { BatchJobOptions } from '../commands/batch-job.ts'
-import { batchJobMessages } from '../messages/batch-job.ts'
-import { batchMessages } from '../messages/batch.ts'
+import { batchJobMessages } from '../../terminal/messages/batch-job.ts'
+import { batchMessages } from '../../terminal/messages/batch.ts'
 import { contextOption } from './add-place.ts'
 
 export function addBatchJob(

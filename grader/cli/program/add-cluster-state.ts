@@ -1,7 +1,7 @@
 /** `grade cluster …`: the embedded cluster's state in files and under names. */
 import type { Command } from 'commander'
-import type { Cli } from '../cli.ts'
-import { clusterMessages } from '../messages/cluster.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { clusterMessages } from '../../terminal/messages/cluster.ts'
 
 export function addClusterState(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const { help } = clusterMessages(cli.language)

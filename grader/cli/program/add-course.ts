@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { CheckCourseOptions } from '../course/check-course.ts'
 import type { ExportCourseOptions } from '../course/export-course.ts'
-import { courseMessages } from '../messages/course.ts'
+import { courseMessages } from '../../terminal/messages/course.ts'
 
 /** `grade course check` and `grade course export`. */
 export function addCourse(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {

@@ -1,8 +1,8 @@
 /** The options of `grade up --on kind`, and `--on` of the commands that are about one cluster. */
 import { Option, type Command } from 'commander'
-import type { Cli } from '../cli.ts'
-import { kindMessages } from '../messages/kind.ts'
-import { realMessages } from '../messages/real.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { kindMessages } from '../../terminal/messages/kind.ts'
+import { realMessages } from '../../terminal/messages/real.ts'
 import type { CleanOptions } from '../real/clean.ts'
 import { contextOption, onOption } from './add-place.ts'
 

@@ -2,9 +2,9 @@
 import { Option, type Command } from 'commander'
 import { addObserve, contextOption, onOption } from './add-place.ts'
 import { addFiles } from './add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { MatrixOptions } from '../commands/matrix.ts'
-import { matrixMessages } from '../messages/matrix.ts'
+import { matrixMessages } from '../../terminal/messages/matrix.ts'
 import { withOutput, type Output } from '../output.ts'
 
 /** Options that may be given several times. */

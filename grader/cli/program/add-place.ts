@@ -1,9 +1,9 @@
 /** `--on` and `--context`: which cluster is meant. */
 import { Option, type Command } from 'commander'
-import type { Cli } from '../cli.ts'
-import { liveMessages } from '../messages/live.ts'
-import { observeMessages } from '../messages/observe.ts'
-import { repairMessages } from '../messages/repairs.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { liveMessages } from '../../terminal/messages/live.ts'
+import { observeMessages } from '../../terminal/messages/observe.ts'
+import { repairMessages } from '../../terminal/messages/repairs.ts'
 
 export const onOption = ({ messages }: Cli): Option =>
   new Option('--on <environment>', messages.help.on).choices(['embedded', 'manifests', 'kubeconfig', 'kind'])

@@ -1,11 +1,11 @@
 /** The commands about policies alone, for every possible cluster: `grade lint`, `grade forbid`, `grade compare`. */
 import { Option, type Command } from 'commander'
 import { addFiles, addRanges } from './add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { CompareOptions } from '../commands/compare.ts'
 import type { ForbidOptions } from '../commands/forbid.ts'
 import type { LintOptions } from '../commands/lint.ts'
-import { spellExitCodes } from '../messages/policies.ts'
+import { spellExitCodes } from '../../terminal/messages/policies.ts'
 import { withOutput, type Output } from '../output.ts'
 
 /** How texts of options are read. */

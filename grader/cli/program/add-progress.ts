@@ -1,7 +1,7 @@
 /** `grade progress export|import`. */
 import { Argument, type Command } from 'commander'
-import type { Cli } from '../cli.ts'
-import { progressMessages } from '../messages/progress.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { progressMessages } from '../../terminal/messages/progress.ts'
 
 export function addProgressFiles(program: Command, cli: Cli, choose: (run: () => Promise<number>) => void): void {
   const { help } = progressMessages(cli.language)

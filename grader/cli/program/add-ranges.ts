@@ -2,8 +2,8 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { maskBlock, familyOf, sizeOfBlock } from '../../../src/network/address.ts'
 import type { GivenRanges } from '../../../src/grading/manifests/infer-ranges.ts'
-import type { Cli } from '../cli.ts'
-import { rangeMessages } from '../messages/ranges.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { rangeMessages } from '../../terminal/messages/ranges.ts'
 
 /** What commander makes of the two options. */
 export interface RangeOptions {

@@ -1,9 +1,9 @@
 /** `grade rules` and its options. */
 import { Option, type Command } from 'commander'
 import { addFiles } from './add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { RulesOptions } from '../commands/rules.ts'
-import { englishRules, koreanRules } from '../messages/rules.ts'
+import { englishRules, koreanRules } from '../../terminal/messages/rules.ts'
 import { withOutput, type Output } from '../output.ts'
 
 /** Options that the program has too are read there: commander takes them wherever they stand. */

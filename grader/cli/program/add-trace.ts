@@ -3,9 +3,9 @@ import { Option, type Command } from 'commander'
 import { spellAssumable } from '../../../src/network/switch-values.ts'
 import { addObserve, contextOption, onOption } from './add-place.ts'
 import { addFiles } from './add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { TraceOptions } from '../commands/trace.ts'
-import { traceMessages } from '../messages/trace.ts'
+import { traceMessages } from '../../terminal/messages/trace.ts'
 import { withOutput, type Output } from '../output.ts'
 
 const TYPES = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY'] as const

@@ -2,10 +2,10 @@
 import { Option, type Command } from 'commander'
 import { addKindOptions, ownClusterOption } from './add-kind.ts'
 import { addRanges } from './add-ranges.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import type { UpOptions } from '../commands/up.ts'
-import { loadBalancerMessages } from '../messages/load-balancer.ts'
-import { rangeMessages } from '../messages/ranges.ts'
+import { loadBalancerMessages } from '../../terminal/messages/load-balancer.ts'
+import { rangeMessages } from '../../terminal/messages/ranges.ts'
 
 export function addUp(
   program: Command,

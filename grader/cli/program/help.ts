@@ -1,8 +1,8 @@
 /** Commander's help, in the reader's language and in columns that Hangul fits into. */
 import { Help, type HelpConfiguration } from 'commander'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { displayWidth } from '../../reports/layout.ts'
-import { usageMessages } from '../messages/usage.ts'
+import { usageMessages } from '../../terminal/messages/usage.ts'
 
 export const helpIn = ({ language, messages }: Pick<Cli, 'language' | 'messages'>): HelpConfiguration => {
   const words = usageMessages(language)

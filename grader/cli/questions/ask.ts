@@ -7,9 +7,9 @@ import { stateAsked } from '../../../src/course/read-states.ts'
 import { nameKey, type Answers } from '../../../src/course/questions/result.ts'
 import { alignColumns, paint, wrap, type Style } from '../../reports/layout.ts'
 import { plain } from '../../reports/prose.ts'
-import type { Cli } from '../cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { styleOf } from '../formats.ts'
-import { questionMessages } from '../messages/questions.ts'
+import { questionMessages } from '../../terminal/messages/questions.ts'
 
 const INDENT = '      '
 

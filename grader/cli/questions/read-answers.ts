@@ -9,7 +9,7 @@ import type { PosedQuestion } from '../../../src/course/questions/question.ts'
 import type { Answers } from '../../../src/course/questions/result.ts'
 import type { Result } from '../../../src/grading/result.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 export interface AnswersFile {
   readonly answers: Answers

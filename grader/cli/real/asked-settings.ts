@@ -7,8 +7,8 @@ import {
   type PortRange,
 } from '../../environments/kind/settings.ts'
 import type { AskedCluster } from '../../environments/kind/up.ts'
-import type { Cli } from '../cli.ts'
-import { Problem } from '../problem.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { readIngress } from './ingress-file.ts'
 
 /** What commander makes of the options; all of them are texts that are read here, since the environment gives texts, too. */

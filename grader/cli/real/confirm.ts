@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
-import type { Cli } from '../cli.ts'
-import { realMessages } from '../messages/real.ts'
-import { Problem } from '../problem.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { realMessages } from '../../terminal/messages/real.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 /** Asks on the terminal; fails with `not-agreed` where the answer is no, and where there is nobody to ask. */
 export async function requireYes(cli: Cli, question: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { removeKind } from '../../environments/kind/down.ts'
-import type { Cli } from '../cli.ts'
-import { kindMessages } from '../messages/kind.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { kindMessages } from '../../terminal/messages/kind.ts'
 import { machineTools } from './machine.ts'
 
 /** `grade down --on kind`: removes the cluster that was made here; without one it says so and is content. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readManifests } from '../../../src/kubernetes/yaml/read-manifests.ts'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 const NAMES: ReadonlySet<string> = new Set(['traefik', 'ingress-nginx', 'none'])
 

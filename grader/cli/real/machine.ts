@@ -6,8 +6,8 @@ import { takenPorts } from '../../environments/kind/ports.ts'
 import { runWith } from '../../environments/kind/runner.ts'
 import { runtimesOf } from '../../environments/kind/runtimes.ts'
 import type { KindTools } from '../../environments/kind/tools.ts'
-import type { Cli } from '../cli.ts'
-import { kindMessages } from '../messages/kind.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { kindMessages } from '../../terminal/messages/kind.ts'
 
 /**
  * Set at the first Ctrl-C; the second one ends the program at once, as everywhere. Listeners stay: where the last one is gone, programs that

@@ -2,8 +2,8 @@
 import { contextOf } from '../../environments/kind/context.ts'
 import { openContext, type LiveClient } from '../../environments/live/client.ts'
 import type { Patience } from '../../environments/started/ask.ts'
-import type { Cli } from '../cli.ts'
-import type { PlaceOptions } from '../place.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import type { PlaceOptions } from '../../environments/place.ts'
 
 export interface RealOptions extends PlaceOptions {
   readonly on: 'kind' | 'kubeconfig'

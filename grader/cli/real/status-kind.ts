@@ -1,8 +1,8 @@
 import { listClusters } from '../../environments/kind/ask-kind.ts'
 import { kindPaths, readClusterRecord } from '../../environments/kind/record.ts'
 import { spellPortRange } from '../../environments/kind/settings.ts'
-import { renderPairs, type Cli } from '../cli.ts'
-import { kindMessages } from '../messages/kind.ts'
+import { renderPairs, type Cli } from '../../terminal/cli.ts'
+import { kindMessages } from '../../terminal/messages/kind.ts'
 import { machineTools } from './machine.ts'
 
 /** `grade status --on kind`: which cluster was made here, and with what. Exit code 3 where there is none, or it is not finished. */

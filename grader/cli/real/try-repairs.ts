@@ -10,9 +10,9 @@ import { listGroups, probeImage } from '../../environments/live/observe/observe-
 import { distinctNeeds, requirePermissions, type Need } from '../../environments/live/permissions.ts'
 import { tryRepair, type PlannedTrial } from '../../environments/live/trial/try-repair.ts'
 import { resourceOf, tellObject } from '../../environments/started/resources.ts'
-import type { Cli } from '../cli.ts'
-import { repairMessages } from '../messages/repairs.ts'
-import type { ObserveOptions } from '../observe-options.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { repairMessages } from '../../terminal/messages/repairs.ts'
+import type { ObserveOptions } from '../../environments/live/observe/options.ts'
 import { requireYes } from './confirm.ts'
 import { openReal, PATIENCE, type RealCluster, type RealOptions } from './open-real.ts'
 

@@ -1,8 +1,8 @@
 /** Places for submissions in the cluster that `grade up --on kind` made; one command at a time has them. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { Problem } from '../../cli/problem.ts'
-import type { StatePaths } from '../../daemon/paths.ts'
+import { Problem } from '../../terminal/problem.ts'
+import type { StatePaths } from '../../terminal/paths.ts'
 import { ensurePrivateDirectory } from '../../daemon/private-files.ts'
 import { onInterruption } from '../interruptions.ts'
 import { requireKind } from '../kind/context.ts'

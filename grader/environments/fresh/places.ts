@@ -1,7 +1,7 @@
 /** Places of their own for submissions in a real cluster: made, judged, and removed again, many beside each other. */
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import type { LiveClient } from '../live/client.ts'
 import { deleteObject, listOf, waitUntilGone, type Patience } from '../started/ask.ts'
 import { planWipe } from '../started/remove.ts'

@@ -1,5 +1,5 @@
 /** Questions and commands to the kind program, with its failures as problems. */
-import { Problem, type ProblemDetail } from '../../cli/problem.ts'
+import { Problem, type ProblemDetail } from '../../terminal/problem.ts'
 import type { KindPaths } from './record.ts'
 import { imageIn, portsIn, readClusters, reasonIn, sentenceIn } from './read-kind.ts'
 import type { Ran } from './runner.ts'

@@ -1,5 +1,5 @@
 /** What a cluster gets once kind has made it: images, nodes that are ready, an Ingress controller. */
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { quote } from '../live/typed.ts'
 import { ingressManifest, workloadsIn, type IngressManifest, type Workload } from './ingress.ts'
 import { loadImages } from './load-images.ts'

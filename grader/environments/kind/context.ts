@@ -1,7 +1,7 @@
 /** Which cluster `--on kind` and `--on kubeconfig` mean. */
-import { Problem } from '../../cli/problem.ts'
-import type { PlaceName } from '../../cli/place.ts'
-import type { StatePaths } from '../../daemon/paths.ts'
+import { Problem } from '../../terminal/problem.ts'
+import type { PlaceName } from '../place.ts'
+import type { StatePaths } from '../../terminal/paths.ts'
 import type { LiveContext, OwnContext } from '../live/client.ts'
 import { kindPaths, readClusterRecord } from './record.ts'
 

@@ -1,7 +1,7 @@
 /** Removing the cluster that was made here, and nothing else. */
 import { dirname } from 'node:path'
 import { withLock } from '../../daemon/lock.ts'
-import type { StatePaths } from '../../daemon/paths.ts'
+import type { StatePaths } from '../../terminal/paths.ts'
 import { deleteCluster, listClusters } from './ask-kind.ts'
 import { kindPaths, readClusterRecord, removeClusterRecord } from './record.ts'
 import type { KindTools } from './tools.ts'

@@ -1,7 +1,7 @@
 /** The cluster that `grade up --on kind` made, as a place where a task or an exam is done. */
 import { renderYaml } from '../../../src/kubernetes/yaml/render-yaml.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
-import type { StatePaths } from '../../daemon/paths.ts'
+import type { StatePaths } from '../../terminal/paths.ts'
 import type { ExportingEnvironment } from '../environment.ts'
 import { openContext } from '../live/client.ts'
 import { listObjects } from '../live/list-objects.ts'

@@ -8,7 +8,7 @@ import { runtimesOf } from './runtimes.ts'
 import { hostPorts, type KindSettings } from './settings.ts'
 import { candidates, suggestOptions } from './suggest-ports.ts'
 import type { KindTools } from './tools.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 const ASK_MS = 10_000
 

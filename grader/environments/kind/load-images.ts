@@ -1,7 +1,7 @@
 /** Images of the container runtime's, copied into every node. */
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { problemOf } from './ask-kind.ts'
 import type { KindPaths } from './record.ts'
 import type { Command, Ran } from './runner.ts'

@@ -1,5 +1,5 @@
 /** What kind and the programs beside it print. @see kind 0.33, pkg/cluster/internal/create and pkg/internal/cli/status.go */
-import type { ProblemCode } from '../../cli/problem.ts'
+import type { ProblemCode } from '../../terminal/problem.ts'
 
 /** Steps of making a cluster, in the order of kind's; `load` and `ingress` are our own. */
 export const STEPS = [

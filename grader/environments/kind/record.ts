@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
-import type { StatePaths } from '../../daemon/paths.ts'
+import type { StatePaths } from '../../terminal/paths.ts'
 import { ensurePrivateDirectory, readIfPresent, writePrivateFile } from '../../daemon/private-files.ts'
 import type { ClusterRecord } from './plan.ts'
 

@@ -1,7 +1,7 @@
 /** Making a cluster with kind, and finding the one that was made. */
 import { dirname } from 'node:path'
-import { Problem } from '../../cli/problem.ts'
-import type { StatePaths } from '../../daemon/paths.ts'
+import { Problem } from '../../terminal/problem.ts'
+import type { StatePaths } from '../../terminal/paths.ts'
 import { withLock } from '../../daemon/lock.ts'
 import { deleteCluster, listClusters, problemOf } from './ask-kind.ts'
 import { complete } from './complete.ts'

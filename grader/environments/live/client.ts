@@ -7,7 +7,7 @@ import { request as plainRequest, type ClientRequest, type IncomingMessage, type
 import { KubeConfig } from '@kubernetes/client-node'
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
 import { nearest } from '../../../src/kubernetes/nearest.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { typedFor, type Typed } from './typed.ts'
 
 export interface LiveClient {

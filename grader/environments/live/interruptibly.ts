@@ -1,5 +1,5 @@
 /** Work in a cluster that somebody may interrupt: what it made is removed first. */
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import type { LiveClient } from './client.ts'
 import { onInterruption } from '../interruptions.ts'
 

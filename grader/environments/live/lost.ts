@@ -1,4 +1,4 @@
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import type { LiveClient } from './client.ts'
 
 /** A server that is gone before what was made in it could be removed is told with what to do about that; other failures stay what they are. */

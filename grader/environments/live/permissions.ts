@@ -1,6 +1,6 @@
 /** What the user may do in the cluster, asked before anything is done. */
 import { isJsonObject } from '../../../src/kubernetes/json.ts'
-import { Problem, type ProblemCode } from '../../cli/problem.ts'
+import { Problem, type ProblemCode } from '../../terminal/problem.ts'
 import { messageOf, type LiveClient } from './client.ts'
 
 export interface Need {

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../src/network/model.ts'
-import type { Cli } from '../../cli/cli.ts'
-import { liveMessages } from '../../cli/messages/live.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { liveMessages } from '../../terminal/messages/live.ts'
 import type { LiveContext } from './client.ts'
 import { readLive } from './live.ts'
 

@@ -1,4 +1,4 @@
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { messageOf, type LiveClient, type LiveReply } from './client.ts'
 
 /** The API server does not know the user any more, does not let the user, or gives something that was not asked for. */

@@ -2,7 +2,7 @@
 import { isNamespace, isNode, isPod } from '../../../src/kubernetes/guards.ts'
 import type { Node } from '../../../src/kubernetes/generated/types.ts'
 import type { Snapshot } from '../../../src/network/model.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 
 const readiness = ({ status }: Node): { readonly status: string; readonly message?: string } | undefined =>
   status?.conditions?.find(({ type }) => type === 'Ready')

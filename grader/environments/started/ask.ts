@@ -2,7 +2,7 @@
 import { isJsonObject, isList } from '../../../src/kubernetes/json.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import type { ResourceInfo } from '../../../src/kubernetes/resources.ts'
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import type { LiveClient } from '../live/client.ts'
 import { refusal } from '../live/refusal.ts'
 import { argumentsFor, listPath, objectPath } from './resources.ts'

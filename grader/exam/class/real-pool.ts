@@ -1,5 +1,5 @@
 /** Submissions of an exam whose states stand in a real cluster while they are read. */
-import type { Cli } from '../../cli/cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
 import { withKindPlaces } from '../../environments/fresh/open.ts'
 import type { Places } from '../../environments/fresh/places.ts'
 import { wantedOfState } from '../../environments/fresh/wanted.ts'

@@ -3,7 +3,7 @@ import { escapeXml } from '../../../src/drawing/surface/sheet.ts'
 import { letteredOptions, type LetteredOption } from '../../../src/course/exam/lettered.ts'
 import type { PaperQuestion } from '../../../src/course/exam/paper.ts'
 import type { Language } from '../../../src/grading/words.ts'
-import { examPageMessages } from '../../cli/messages/exam-page.ts'
+import { examPageMessages } from '../../terminal/messages/exam-page.ts'
 import { renderBlock, renderLine } from './markdown.ts'
 import type { ShownItem } from './view.ts'
 

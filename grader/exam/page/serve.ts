@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Language } from '../../../src/grading/words.ts'
-import type { Problem } from '../../cli/problem.ts'
+import type { Problem } from '../../terminal/problem.ts'
 import { systemErrorCode } from '../../daemon/private-files.ts'
 import { findAttempt, type Attempt } from '../attempt.ts'
 import { submit } from '../submit.ts'

@@ -1,5 +1,5 @@
 /** Item analysis of a class as CSV: the whole, each task, and each check. What means nothing is empty. */
-import { Problem } from '../../cli/problem.ts'
+import { Problem } from '../../terminal/problem.ts'
 import { createSeededRandom } from '../../../src/cluster/virtual.ts'
 import { analyseItems, type Item, type ScoreTable, type TestFigures } from '../../../src/course/analysis/items.ts'
 import type { Result } from '../../../src/grading/result.ts'

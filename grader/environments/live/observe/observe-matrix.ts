@@ -3,7 +3,7 @@ import { tellObservation, type ToldObservation } from '../../../../src/grading/o
 import type { Matrix } from '../../../../src/network/matrix.ts'
 import type { Snapshot } from '../../../../src/network/model.ts'
 import type { Asked } from '../../../../src/network/switches.ts'
-import type { Cli } from '../../../cli/cli.ts'
+import type { Cli } from '../../../terminal/cli.ts'
 import { observeTold, type ObserveTold } from './observe-told.ts'
 
 /** Silence proves nothing of datagrams, and nothing asks SCTP: connections of TCP alone. */

@@ -5,7 +5,7 @@ import type { GradeOptions } from '../../../../src/grading/grade.ts'
 import type { GradedTask } from '../../../../src/grading/task.ts'
 import type { Snapshot } from '../../../../src/network/model.ts'
 import { prepareRequests } from '../../../../src/network/prepare.ts'
-import type { Cli } from '../../../cli/cli.ts'
+import type { Cli } from '../../../terminal/cli.ts'
 import type { Asked } from '../../../../src/network/switches.ts'
 import { observeTold, type Observed, type ObserveTold } from './observe-told.ts'
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import { createCli } from '../../../../grader/cli/cli.ts'
+import { createCli } from '../../../../grader/terminal/cli.ts'
 import { createProgram } from '../../../../grader/cli/program/program.ts'
 import { run } from '../../../../grader/cli/run.ts'
 

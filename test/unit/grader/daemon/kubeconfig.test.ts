@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { makeCredentials, type Credentials } from '../../../../grader/daemon/credentials.ts'
 import { mergeKubeconfig, renderKubeconfig, userKubeconfig, writeKubeconfig } from '../../../../grader/daemon/kubeconfig.ts'
-import { statePaths } from '../../../../grader/daemon/paths.ts'
+import { statePaths } from '../../../../grader/terminal/paths.ts'
 
 interface Config {
   readonly 'current-context': string

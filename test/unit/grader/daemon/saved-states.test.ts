@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openJournal, readJournal, type FileJournal } from '../../../../grader/daemon/journal.ts'
-import { statePaths, type StatePaths } from '../../../../grader/daemon/paths.ts'
+import { statePaths, type StatePaths } from '../../../../grader/terminal/paths.ts'
 import { ensurePrivateDirectory } from '../../../../grader/daemon/private-files.ts'
 import { checkSaved, forgetState, restoreState, savedStates, saveState } from '../../../../grader/daemon/saved-states.ts'
 

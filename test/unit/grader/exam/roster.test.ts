@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readRoster } from '../../../../grader/exam/roster.ts'
-import { messagesIn } from '../../../../grader/cli/messages/messages.ts'
-import { Problem } from '../../../../grader/cli/problem.ts'
+import { messagesIn } from '../../../../grader/terminal/messages/messages.ts'
+import { Problem } from '../../../../grader/terminal/problem.ts'
 
 const problemOf = (text: string, language: 'en' | 'ko' = 'en'): string => {
   try {

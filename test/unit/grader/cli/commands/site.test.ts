@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createCli } from '../../../../../grader/cli/cli.ts'
+import { createCli } from '../../../../../grader/terminal/cli.ts'
 import { answerSite } from '../../../../../grader/cli/commands/site.ts'
 
 const write = (): void => undefined

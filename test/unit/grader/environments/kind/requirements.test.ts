@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createCli } from '../../../../../grader/cli/cli.ts'
+import { createCli } from '../../../../../grader/terminal/cli.ts'
 import { findingsOf } from '../../../../../grader/cli/real/doctor-kind.ts'
 import { inspectMachine } from '../../../../../grader/environments/kind/inspect-machine.ts'
 import { judgeMachine, type Machine } from '../../../../../grader/environments/kind/requirements.ts'

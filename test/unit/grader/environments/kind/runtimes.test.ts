@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { statePaths } from '../../../../../grader/daemon/paths.ts'
+import { statePaths } from '../../../../../grader/terminal/paths.ts'
 import { removeKind } from '../../../../../grader/environments/kind/down.ts'
 import { inspectMachine } from '../../../../../grader/environments/kind/inspect-machine.ts'
 import { runWith } from '../../../../../grader/environments/kind/runner.ts'

@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { Problem } from '../../../../../grader/cli/problem.ts'
+import { Problem } from '../../../../../grader/terminal/problem.ts'
 import type { LiveClient } from '../../../../../grader/environments/live/client.ts'
 import { observeAll, type ObserveOptions } from '../../../../../grader/environments/live/observe/observe.ts'
 import { observeFromHere } from '../../../../../grader/environments/live/observe/outside.ts'

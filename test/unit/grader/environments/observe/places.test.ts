@@ -1,6 +1,6 @@
 import { Exec, KubeConfig } from '@kubernetes/client-node'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { Problem } from '../../../../../grader/cli/problem.ts'
+import { Problem } from '../../../../../grader/terminal/problem.ts'
 import type { LiveClient, LiveReply } from '../../../../../grader/environments/live/client.ts'
 import { createPlaces, isPlace, type Client, type Places } from '../../../../../grader/environments/live/observe/places.ts'
 import { typedFor } from '../../../../../grader/environments/live/typed.ts'
