@@ -1,5 +1,6 @@
 // Bundles the program into dist/: grade.cjs, the command line, and daemon.cjs, the embedded cluster's process, and
-// worker.cjs, a thread of `grade batch`, each as one script that grader/bin runs from V8's code cache; and site.mjs, which loads its
+// worker.cjs, a thread of `grade batch`, each as one script that grader/bin runs from V8's code cache; and head-start.cjs, what begins before
+// any of them is loaded; and site.mjs, which loads its
 // rarer parts as chunks when they are needed; and exam-page.js, the script of the page that `grade exam serve` shows.
 // Files are replaced one by one, and chunks of the last builds stay: a site that is being served may still load them.
 import { spawnSync } from 'node:child_process'
@@ -33,7 +34,7 @@ const COMMON = {
 }
 
 const BUNDLES = [
-  // ASCII only: bin/cached-script.mjs reads them byte by byte.
+  // ASCII only: bin/cached-script.cjs reads them byte by byte.
   {
     ...COMMON,
     entryPoints: {
@@ -48,6 +49,12 @@ const BUNDLES = [
     charset: 'ascii',
     banner: { js: '(function(exports,require,module,__filename,__dirname){' },
     footer: { js: '})' },
+  },
+  {
+    ...COMMON,
+    entryPoints: { 'head-start': join(ROOT, 'grader/daemon/head-start.ts') },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
   },
   {
     ...COMMON,

@@ -2,7 +2,7 @@
 // Safe to run again at any time: what is done is not done twice, and nothing of the learner's is changed.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, rmSync, statSync, symlinkSync } from 'node:fs'
-import { ROOT, build, isKorean, isStale } from './build-state.mjs'
+import { ROOT, build, isKorean, isStale } from './build-state.cjs'
 
 const TASK = '3-3'
 

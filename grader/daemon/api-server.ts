@@ -12,6 +12,7 @@ import { identifyCaller } from './authenticate.ts'
 import type { Status } from '../../src/kubernetes/status.ts'
 import type { Credentials } from './credentials.ts'
 import { answer, statusResponse, toRequest } from './http-adapter.ts'
+import { answerPlainHttp } from './plain-http.ts'
 import { systemErrorCode } from './private-files.ts'
 import { failure, readUpgradeRequest, refuseUpgrade } from './streams/upgrade-request.ts'
 
@@ -21,6 +22,8 @@ export interface ApiServerOptions {
   /** Answers netgrade's own paths; undefined where it is none of them. */
   readonly answerPrivately: (request: Request) => Promise<Response | undefined>
   readonly log: (line: string) => void
+  /** Resolves when the cluster's controllers have looked at what there is: nobody sees a cluster without what they make. */
+  readonly begun: Promise<void>
   /** How many exec, attach and port-forward sessions may be open at the same time. */
   readonly maxSessions?: number
 }
@@ -46,6 +49,7 @@ export function createApiServer(options: ApiServerOptions): Server {
     requestTimeout: 0,
     keepAliveTimeout: 60_000,
   })
+  answerPlainHttp(server)
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     serve(options, incoming, outgoing).catch((error: unknown) => {
       options.log(describe(error))
@@ -69,6 +73,7 @@ async function serve(options: ApiServerOptions, incoming: IncomingMessage, outgo
     const caller = identifyCaller(incoming, options.credentials.token)
     if (caller === undefined) return statusResponse(unauthorized())
     try {
+      await options.begun
       return (await askPrivately(options, request, caller)) ?? (await options.cluster.handle(request, caller))
     } catch (error) {
       options.log(describe(error))
@@ -104,6 +109,7 @@ async function refusalOf({ credentials, cluster }: ApiServerOptions, incoming: I
 async function upgrade(options: ApiServerOptions, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   const request = readUpgradeRequest(incoming)
   const connection = { incoming, socket, head }
+  await options.begun
   const refused = await refusalOf(options, incoming)
   if (refused !== undefined) refuseUpgrade(socket, refused)
   else if (request === undefined)

@@ -1,6 +1,7 @@
 /** netgrade's own commands talking to the daemon. */
 import { request } from 'node:https'
 import { Problem } from '../terminal/problem.ts'
+import { connectPinned } from './pinned-connection.ts'
 import { readCredentials, type KeptCredentials } from './credentials.ts'
 import type { StatePaths } from '../terminal/paths.ts'
 import type { DaemonRecord } from './record.ts'
@@ -24,6 +25,7 @@ export function askDaemon(
   options: { body?: unknown; timeoutMs?: number } = {},
 ): Promise<DaemonReply> {
   const { port, credentials } = address
+  const timeoutMs = options.timeoutMs ?? 10_000
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -31,9 +33,11 @@ export function askDaemon(
         port,
         method,
         path,
-        ca: credentials.authority,
-        agent: false,
-        timeout: options.timeoutMs ?? 10_000,
+        createConnection: (_options, done) => {
+          connectPinned({ port, certificate: credentials.serverCertificate, timeoutMs }, done)
+          return undefined
+        },
+        timeout: timeoutMs,
         headers: {
           authorization: `Bearer ${credentials.token}`,
           ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -47,11 +47,15 @@ export async function readCredentials(paths: StatePaths): Promise<KeptCredential
 }
 
 /** The credentials on disk, or new ones where there are none, they are damaged, or end soon. */
-export async function loadCredentials(paths: StatePaths, nowMs: number): Promise<Credentials> {
+export async function loadCredentials(
+  paths: StatePaths,
+  nowMs: number,
+  make: (nowMs: number) => Promise<Credentials> = makeCredentials,
+): Promise<Credentials> {
   const found = await readCredentials(paths)
   const isGood = found !== undefined && Date.parse(found.validUntil) - nowMs > RENEW_BEFORE_DAYS * DAY_MS
   if (isGood && 'tokenKey' in found) return found
-  const made = isGood ? { ...found, tokenKey: makeTokenKey() } : await makeCredentials(nowMs)
+  const made = isGood ? { ...found, tokenKey: makeTokenKey() } : await make(nowMs)
   await writePrivateFile(paths.credentials, JSON.stringify(made))
   return made
 }

@@ -148,7 +148,6 @@ async function openWriter(
   found: { revision: number; bytes: number },
 ): Promise<Journal & { close(): Promise<void> }> {
   const handle = await open(path, found.bytes === 0 ? 'w' : 'r+', 0o600)
-  await handle.truncate(found.bytes)
   const state: WriterState = {
     path,
     live,
@@ -159,8 +158,14 @@ async function openWriter(
     waiting: [],
     draining: undefined,
   }
-  await syncDirectory(dirname(path))
-  await compactIfWasteful(state)
+  try {
+    await handle.truncate(found.bytes)
+    await syncDirectory(dirname(path))
+    await compactIfWasteful(state)
+  } catch (error) {
+    await state.handle.close()
+    throw error
+  }
   return {
     append: (event) => {
       const entry = { revision: event.revision, key: keyOf(event), object: event.type === 'DELETED' ? null : event.object }

@@ -1,20 +1,19 @@
 /** Starting, finding and ending the daemon from a command. */
-import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../terminal/problem.ts'
 import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
 import { readCredentials } from './credentials.ts'
 import { withLock } from './lock.ts'
-import { DAEMON_MARK, findOwner } from './owner.ts'
+import { findOwner } from './owner.ts'
 import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
 import { keptRanges, requireRanges } from './ranges.ts'
 import { isAlive, readBuildId, type DaemonRecord } from './record.ts'
-import type { StartMessage } from './serve.ts'
+import type { ServeOrder, StartMessage } from './start-messages.ts'
+import { startStandby, type Standby } from './standby.ts'
 
 export interface LaunchOptions {
   /** The directory of the program, with dist/ and grader/bin/. */
@@ -24,6 +23,8 @@ export interface LaunchOptions {
   readonly loadBalancer?: boolean
   /** For a cluster that is new; one that exists has to have them. */
   readonly ranges?: ClusterRanges
+  /** A process that waits to be used. */
+  readonly standby?: Standby | undefined
 }
 
 export interface Launched {
@@ -35,7 +36,6 @@ export interface Launched {
 const READY_MS = 20_000
 const END_MS = 2500
 const POLL_MS = 20
-const MAX_LOG_BYTES = 1024 * 1024
 
 /** The daemon for this state directory, started if none runs. Two commands at once get the same one. */
 export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
@@ -89,39 +89,9 @@ async function isGone(pid: number): Promise<boolean> {
 }
 
 /** Resolves when the daemon listens, and says so. */
-async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<DaemonRecord> {
-  const size = await stat(paths.log).then(
-    (found) => found.size,
-    () => 0,
-  )
-  const log = openLog(paths, size > MAX_LOG_BYTES ? 'w' : 'a')
-  const script = fileURLToPath(new URL('grader/bin/daemon.mjs', options.root))
-  const extra = [
-    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
-    ...(options.loadBalancer === true ? ['--load-balancer'] : []),
-    ...(options.ranges === undefined ? [] : ['--ranges', JSON.stringify(options.ranges)]),
-  ]
-  const child = spawn(process.execPath, [script, DAEMON_MARK, paths.home, ...extra], {
-    detached: true,
-    cwd: paths.home,
-    stdio: ['ignore', log, log, 'ipc'],
-  })
-  closeSync(log)
-  const message = await new Promise<StartMessage>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Problem('daemon-silent', { path: paths.log, reason: `not ready after ${READY_MS / 1000} s` })),
-      READY_MS,
-    )
-    child.once('message', (received) => {
-      clearTimeout(timer)
-      resolve(received as StartMessage)
-    })
-    child.once('error', (error) => reject(new Problem('daemon-died', { path: paths.log, reason: error.message }, error)))
-    child.once('exit', (code, signal) => {
-      clearTimeout(timer)
-      reject(new Problem('daemon-died', { path: paths.log, reason: signal ?? `exit code ${code ?? ''}` }))
-    })
-  })
+async function startProcess(paths: StatePaths, { standby, ...options }: LaunchOptions): Promise<DaemonRecord> {
+  const child = (standby?.home === paths.home ? standby : begin(paths, options.root)).take()
+  const message = await tellOrder(child, orderOf(options), paths)
   if (child.connected) child.disconnect()
   child.removeAllListeners()
   child.unref()
@@ -130,13 +100,40 @@ async function startProcess(paths: StatePaths, options: LaunchOptions): Promise<
   throw new Problem(isProblemCode(code) ? code : 'daemon-died', { path: paths.log, ...detail })
 }
 
-function openLog(paths: StatePaths, flags: 'a' | 'w'): number {
+function begin(paths: StatePaths, root: URL): Standby {
   try {
-    return openSync(paths.log, flags, 0o600)
+    return startStandby(paths, root)
   } catch (error) {
     throw fileProblem(error, paths.log)
   }
 }
+
+const orderOf = ({ port, loadBalancer = false, ranges }: LaunchOptions): ServeOrder => ({
+  loadBalancer,
+  ...(port === undefined ? {} : { port }),
+  ...(ranges === undefined ? {} : { ranges }),
+})
+
+/** Says what to serve; resolves with the daemon's answer. */
+const tellOrder = (child: ChildProcess, order: ServeOrder, { log: path }: StatePaths): Promise<StartMessage> =>
+  new Promise((resolve, reject) => {
+    const died = (reason: string): void => {
+      clearTimeout(timer)
+      reject(new Problem('daemon-died', { path, reason }))
+    }
+    const timer = setTimeout(
+      () => reject(new Problem('daemon-silent', { path, reason: `not ready after ${READY_MS / 1000} s` })),
+      READY_MS,
+    )
+    child.once('message', (received) => {
+      clearTimeout(timer)
+      resolve(received as StartMessage)
+    })
+    child.once('error', (error) => died(error.message))
+    child.once('exit', (code, signal) => died(signal ?? `exit code ${code ?? ''}`))
+    if (child.exitCode !== null || child.signalCode !== null) died(child.signalCode ?? `exit code ${child.exitCode ?? ''}`)
+    else child.send(order)
+  })
 
 /** Ends the daemon and waits until it is gone. False where none ran. */
 export async function stopDaemon(paths: StatePaths): Promise<boolean> {
@@ -153,11 +150,27 @@ export async function stopDaemon(paths: StatePaths): Promise<boolean> {
 }
 
 /**
- * Deletes every object of the cluster. Credentials and kubeconfig stay, so that shells which use them go on working, and so do
+ * Does something to the state while no daemon has it. One that ran runs again: the next process loads its code while the last one ends.
+ * Returns whether one ran.
+ */
+export async function whileStopped(paths: StatePaths, root: URL, work: () => Promise<unknown>): Promise<boolean> {
+  const ran = (await findDaemon(paths)) !== undefined
+  const standby = ran ? begin(paths, root) : undefined
+  try {
+    await stopDaemon(paths)
+    await work()
+  } finally {
+    if (ran) await ensureDaemon(paths, { root, standby })
+    await standby?.dismiss()
+  }
+  return ran
+}
+
+/**
+ * Deletes every object of the stopped cluster. Credentials and kubeconfig stay, so that shells which use them go on working, and so do
  * the address ranges: an empty cluster is still the one that was chosen.
  */
 export async function wipeState(paths: StatePaths): Promise<void> {
-  await stopDaemon(paths)
   try {
     const files = (await readdirIfPresent(paths.data)).map((name) => join(paths.data, name))
     await Promise.all(files.filter((file) => file !== paths.ranges).map((file) => rm(file, { recursive: true, force: true })))

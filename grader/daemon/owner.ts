@@ -3,12 +3,10 @@ import { execFile } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../terminal/problem.ts'
+import { DAEMON_MARK } from './daemon-mark.ts'
 import type { StatePaths } from '../terminal/paths.ts'
 import { fileProblem, readIfPresent, systemErrorCode } from './private-files.ts'
 import { isAlive } from './record.ts'
-
-/** Stands in a daemon's command line, so that a process number that was used again is not taken for it. */
-export const DAEMON_MARK = '--netgrade-daemon'
 
 async function commandLine(pid: number): Promise<string> {
   try {

@@ -17,4 +17,33 @@ export const realClock: Clock = {
   },
 }
 
+export interface HeldClock extends Clock {
+  /** Lets what was asked for, and is not cancelled, begin now. */
+  release(): void
+}
+
+/** Tells the time, but calls nobody back until it is released. */
+export function holdClock(clock: Clock): HeldClock {
+  let held: (() => void)[] | undefined = []
+  return {
+    now: () => clock.now(),
+    after: (delayMs, callback) => {
+      if (held === undefined) return clock.after(delayMs, callback)
+      let cancel: (() => void) | undefined = () => undefined
+      held.push(() => {
+        if (cancel !== undefined) cancel = clock.after(delayMs, callback)
+      })
+      return () => {
+        cancel?.()
+        cancel = undefined
+      }
+    },
+    release: () => {
+      const begun = held ?? []
+      held = undefined
+      for (const begin of begun) begin()
+    },
+  }
+}
+
 export const realRandom: Random = { below: (limit) => randomInt(limit), uuid: () => randomUUID() }

@@ -1,13 +1,11 @@
 /** The daemon: opens what was kept, starts the cluster, answers until it is told to stop. */
 import { rm } from 'node:fs/promises'
 import type { Cluster } from '../../src/cluster/contract.ts'
-import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { installAddons } from '../../src/cluster/addons/install-addons.ts'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { configuredFacts } from '../../src/cluster/live/cluster-facts.ts'
-import { Problem } from '../terminal/problem.ts'
 import { createApiServer, listenOnLoopback } from './api-server.ts'
-import { loadCredentials } from './credentials.ts'
+import { loadCredentials, type Credentials } from './credentials.ts'
 import { openJournal } from './journal.ts'
 import { lastPort, writeKubeconfig } from './kubeconfig.ts'
 import { loadBalancerOptions } from './outside/load-balancers.ts'
@@ -17,27 +15,26 @@ import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory, writePrivateFile } from './private-files.ts'
 import type { DaemonStatus } from './private-api.ts'
 import { answerPrivately } from './private-api.ts'
-import { realClock, realRandom } from './real-world.ts'
+import { holdClock, realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
 import { settleRanges } from './ranges.ts'
+import type { ServeOrder } from './start-messages.ts'
 import { loadSpdy } from './streams/spdy.ts'
 import { createTokenSigner } from './token-signer.ts'
 
-export interface ServeOptions {
+export interface ServeOptions extends ServeOrder {
   readonly paths: StatePaths
-  /** The port that was asked for; without it the last one, or any that is free. */
-  readonly port?: number
-  /** Whether Services of type LoadBalancer get addresses, on loopback. */
-  readonly loadBalancer?: boolean
-  /** The ranges that were asked for, for a cluster that is new. */
-  readonly ranges?: ClusterRanges
   readonly build: string
+  /** Makes the keys of a state directory that has none. */
+  readonly makeCredentials: (nowMs: number) => Promise<Credentials>
   readonly log: (line: string) => void
 }
 
 export interface Serving {
   readonly record: DaemonRecord
+  /** Lets the controllers begin: requests that came before are answered once they have looked at everything. */
+  begin(): void
   /** Resolves when everything is closed and on disk. */
   readonly stopped: Promise<void>
   stop(): void
@@ -54,16 +51,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   await ensurePrivateDirectory(paths.data)
   await claimJournal(paths)
   const [credentials, journal, wantedPort] = await Promise.all([
-    loadCredentials(paths, Date.now()),
+    loadCredentials(paths, Date.now(), options.makeCredentials),
     openJournal(paths.data),
     listenPort(options),
     loadSpdy(),
   ])
   const { objects, revision } = journal.contents
-  const loadBalancer = { ...loadBalancerOptions(process.platform), isOff: options.loadBalancer !== true }
+  const loadBalancer = { ...loadBalancerOptions(process.platform), isOff: !options.loadBalancer }
   const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
+  const clock = holdClock(realClock)
   const cluster = createCluster({
-    clock: realClock,
+    clock,
     random: realRandom,
     journal,
     ranges,
@@ -76,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (revision === 0) installAddons(cluster, ranges)
   const outside = await openOutside(cluster, { credentials, loadBalancer: loadBalancer.isOff ? undefined : loadBalancer, log })
   const { promise: stopped, resolve: finish } = withResolvers()
+  const { promise: begun, resolve: haveBegun } = withResolvers()
   const close = async (): Promise<void> => {
     server.close()
     server.closeAllConnections()
@@ -89,7 +88,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
   const status = async (): Promise<DaemonStatus> => ({ ...record, counts: countObjects(cluster), ...(await outside.states()) })
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
-  const server = createApiServer({ cluster, credentials, log, answerPrivately })
+  const server = createApiServer({ cluster, credentials, log, answerPrivately, begun })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
   const record: DaemonRecord = {
     pid: process.pid,
@@ -105,8 +104,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writePrivateFile(paths.record, JSON.stringify(record)),
     outside.states(),
   ])
-  setImmediate(() => void outside.complete())
-  return { record, stopped, stop }
+  const begin = (): void => {
+    clock.release()
+    void cluster
+      .settle(0)
+      .then(haveBegun)
+      .then(() => outside.complete())
+  }
+  return { record, begin, stopped, stop }
 }
 
 /** The request to stop is answered before the server closes. */
@@ -136,13 +141,3 @@ function withResolvers(): { readonly promise: Promise<void>; readonly resolve: (
   const promise = new Promise<void>((done) => (resolve = done))
   return { promise, resolve }
 }
-
-/** What a daemon tells the command that started it. */
-export type StartMessage =
-  | { readonly ready: DaemonRecord }
-  | { readonly problem: { readonly code: string; readonly detail: Readonly<Record<string, string>> } }
-
-export const toStartMessage = (error: unknown): StartMessage =>
-  error instanceof Problem
-    ? { problem: { code: error.code, detail: error.detail } }
-    : { problem: { code: 'daemon-died', detail: { reason: error instanceof Error ? error.message : String(error) } } }

@@ -1,4 +1,5 @@
 /** Columns, widths and colours of reports on a terminal. */
+import { displayWidth } from '../terminal/display-width.ts'
 
 export interface Style {
   readonly color: boolean
@@ -7,17 +8,6 @@ export interface Style {
   /** Columns that rows of tables are broken to; absent where the result goes elsewhere, and rows stay whole. */
   readonly tableWidth?: number
 }
-
-const ESCAPE = String.fromCodePoint(27)
-const COLOR = new RegExp(`${ESCAPE}\\[\\d*m`, 'gu')
-
-/** Hangul and other East Asian letters take two columns, colours none. */
-export const displayWidth = (text: string): number =>
-  Array.from(text.replaceAll(COLOR, '')).reduce(
-    (sum, letter) =>
-      sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(letter) ? 2 : 1),
-    0,
-  )
 
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)))
 

@@ -1,6 +1,6 @@
 /** Plots as SVG. Each has a name and says its figures in words; colours are the page's. */
 import { escapeXml } from '../../src/drawing/surface/sheet.ts'
-import { displayWidth } from './layout.ts'
+import { displayWidth } from '../terminal/display-width.ts'
 
 export interface PlotTitle {
   readonly title: string

@@ -1,5 +1,6 @@
 /** The course's Markdown for the terminal: what is marked on a page is plain words here, broken to the width. */
-import { alignColumns, displayWidth, wrap } from './layout.ts'
+import { alignColumns, wrap } from './layout.ts'
+import { displayWidth } from '../terminal/display-width.ts'
 
 /** Stands for a piece of code while the marks around it are taken away: a sign of nobody's. */
 const HELD = '\uE000'

@@ -1,6 +1,7 @@
 /** The report for people: checks in order, and for each failure what, why, where, the walk, and a repair that was tried. */
 import type { Result, ResultCause, ResultCheck, ResultPosition, ResultProblem, ResultRepair } from '../../src/grading/result.ts'
-import { alignColumns, displayWidth, pad, paint, wrap, type Style } from './layout.ts'
+import { alignColumns, pad, paint, wrap, type Style } from './layout.ts'
+import { displayWidth } from '../terminal/display-width.ts'
 import { renderObservation } from './observed.ts'
 import { renderTrial } from './trial.ts'
 import { reportMessages, type ReportMessages } from './messages/messages.ts'

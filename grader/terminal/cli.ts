@@ -1,5 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { statePaths, type StatePaths } from './paths.ts'
+import type { Standby } from '../daemon/standby.ts'
+import { displayWidth } from './display-width.ts'
 import { languageOf, type Language } from './messages/language.ts'
 import { messagesIn, type Messages } from './messages/messages.ts'
 
@@ -24,6 +26,8 @@ export interface Cli {
   readonly exam?: StatePaths
   /** The directory that holds tasks/ and dist/, with a slash at its end. */
   readonly root: URL
+  /** A daemon's process that waits to be used. */
+  readonly standby?: Standby | undefined
 }
 
 export interface Terminal {
@@ -31,6 +35,7 @@ export interface Terminal {
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly root: string
+  readonly standby?: Standby | undefined
 }
 
 /** Colour only on a terminal, and never where NO_COLOR is set. @see https://no-color.org */
@@ -50,6 +55,7 @@ export function createCli(terminal: Terminal, language: Language = languageOf(te
     messages: messagesIn(language),
     environment: terminal.environment,
     paths: statePaths(terminal.environment),
+    standby: terminal.standby,
     root: new URL(`${pathToFileURL(terminal.root).href.replace(/\/$/, '')}/`),
   }
 }
@@ -61,11 +67,3 @@ export function renderPairs(pairs: readonly (readonly [string, string])[], inden
     .map(([left, right]) => `${' '.repeat(indent)}${left}${' '.repeat(width - displayWidth(left))}   ${right}`.trimEnd())
     .join('\n')
 }
-
-/** Columns on a terminal: Hangul and other East Asian letters take two. */
-export const displayWidth = (text: string): number =>
-  Array.from(text).reduce(
-    (sum, letter) =>
-      sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(letter) ? 2 : 1),
-    0,
-  )

@@ -69,7 +69,7 @@ const EXPLODES = WORKLOAD('Deployment', '{ replicas: 50000000, selector: { match
 const workers = (effort: Effort) => (workerData: unknown) =>
   createPool<ExamJob, ExamReply>({
     ...{ jobs: 2, workerData, effort },
-    script: pathToFileURL(join(ROOT, 'grader/bin/worker.mjs')),
+    script: pathToFileURL(join(ROOT, 'grader/bin/worker.cjs')),
   })
 
 const gradeHere = (paths: readonly string[], effort: Effort): Promise<ExamResults> =>

@@ -211,7 +211,7 @@ async function withPool(
   const pool = createPool<GradeJob, Graded>({
     jobs: side,
     workerData: { kind: 'batch', language, version } satisfies BatchSetting,
-    script: new URL('grader/bin/worker.mjs', cli.root),
+    script: new URL('grader/bin/worker.cjs', cli.root),
   })
   try {
     await work(pool, side * AHEAD)

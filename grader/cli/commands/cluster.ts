@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { text as readText } from 'node:stream/consumers'
 import { exportObjects, readArchive, replaceObjects } from '../../daemon/archive.ts'
-import { findDaemon } from '../../daemon/client.ts'
-import { ensureDaemon, stopDaemon } from '../../daemon/launch.ts'
+import { whileStopped } from '../../daemon/launch.ts'
 import { checkSaved, forgetState, restoreState, savedStates, saveState } from '../../daemon/saved-states.ts'
 import type { Cli } from '../../terminal/cli.ts'
 import { clusterMessages, savedLine } from '../../terminal/messages/cluster.ts'
@@ -23,14 +22,6 @@ export async function exportCluster(cli: Cli, file: string | undefined): Promise
   return 0
 }
 
-/** Stops the cluster while its state is replaced; one that ran runs again. Returns whether it did. */
-async function replaceWhileStopped(cli: Cli, replace: () => Promise<unknown>): Promise<boolean> {
-  const ran = (await findDaemon(cli.paths)) !== undefined
-  await stopDaemon(cli.paths)
-  await replace().finally(() => (ran ? ensureDaemon(cli.paths, { root: cli.root }) : undefined))
-  return ran
-}
-
 /** `grade cluster import <file> --yes`: its objects in the place of all there are; a cluster that ran runs again. */
 export async function importCluster(cli: Cli, file: string, options: { readonly yes?: boolean }): Promise<number> {
   if (options.yes !== true) throw new Problem('confirm-import')
@@ -38,7 +29,7 @@ export async function importCluster(cli: Cli, file: string, options: { readonly 
     throw new Problem('file-unreadable', { path: file, reason: reasonOf(error), option: '' }, error)
   })
   const objects = readArchive(text, file, Date.now())
-  const ran = await replaceWhileStopped(cli, () => replaceObjects(cli.paths, objects))
+  const ran = await whileStopped(cli.paths, cli.root, () => replaceObjects(cli.paths, objects))
   cli.out(clusterMessages(cli.language).imported(objects.length, ran))
   return 0
 }
@@ -55,7 +46,7 @@ export async function restoreCluster(cli: Cli, name: string, options: { readonly
   await checkSaved(cli.paths, name)
   if (options.yes !== true) throw new Problem('confirm-restore', { name })
   let count = 0
-  const ran = await replaceWhileStopped(cli, async () => (count = await restoreState(cli.paths, name)))
+  const ran = await whileStopped(cli.paths, cli.root, async () => (count = await restoreState(cli.paths, name)))
   cli.out(clusterMessages(cli.language).restored(name, count, ran))
   return 0
 }

@@ -49,16 +49,16 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
   requireOptionsOf(on, options)
   if (on === 'kind') return (await import('../real/up-kind.ts')).upKind(cli, options)
   const words = cli.messages.up
-  const startedMs = performance.now()
   const ranges = chooseRanges(cli, options)
   const { daemon, how } = await ensureDaemon(cli.paths, {
     root: cli.root,
+    standby: cli.standby,
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.loadBalancer === undefined ? {} : { loadBalancer: options.loadBalancer }),
     ...(ranges === undefined ? {} : { ranges }),
   })
   if (how === 'renewed') cli.out(words.renewed)
-  else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now() - startedMs)))
+  else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now())))
   const { http } = daemon.record.ingress
   if (http !== null) cli.out(words.ingress(`http://127.0.0.1:${http}`))
   if (daemon.record.loadBalancer === true) cli.out(loadBalancerMessages(cli.language).on)

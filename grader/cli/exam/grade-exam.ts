@@ -68,7 +68,7 @@ const withPools = async <Value>(
     const { withRealExamPool } = await import('../../exam/class/real-pool.ts')
     return withRealExamPool(cli, jobs, work)
   }
-  const script = new URL('grader/bin/worker.mjs', cli.root)
+  const script = new URL('grader/bin/worker.cjs', cli.root)
   return work((workerData) => createPool<ExamJob, ExamReply>({ jobs: jobs ?? availableParallelism(), script, workerData }))
 }
 

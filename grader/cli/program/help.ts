@@ -1,6 +1,7 @@
 /** Commander's help, in the reader's language and in columns that Hangul fits into. */
 import { Help, type HelpConfiguration } from 'commander'
-import { displayWidth, type Cli } from '../../terminal/cli.ts'
+import type { Cli } from '../../terminal/cli.ts'
+import { displayWidth } from '../../terminal/display-width.ts'
 import { usageMessages } from '../../terminal/messages/usage.ts'
 
 export const helpIn = ({ language, messages }: Pick<Cli, 'language' | 'messages'>): HelpConfiguration => {

@@ -1,6 +1,7 @@
 /** What every SVG of a report shares: a document that screen readers can name, text that fits, and nothing that is not escaped. */
 import { escapeXml } from '../../../src/drawing/surface/sheet.ts'
-import { displayWidth, wrap } from '../layout.ts'
+import { wrap } from '../layout.ts'
+import { displayWidth } from '../../terminal/display-width.ts'
 
 export interface SvgDocument {
   readonly width: number

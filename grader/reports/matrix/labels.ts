@@ -1,5 +1,5 @@
 /** Short names of rows, and lists of their numbers. */
-import { displayWidth } from '../layout.ts'
+import { displayWidth } from '../../terminal/display-width.ts'
 import type { Unit } from './units.ts'
 
 /** As many names as fit, then how many more there are, then how many Pods these are if not one each. */

@@ -1,6 +1,7 @@
 /** A matrix on a terminal: a table where it fits the width, else a line for each server that lists its clients. */
 import type { Verdict } from '../../../src/network/model.ts'
-import { displayWidth, pad, paint, wrap } from '../layout.ts'
+import { pad, paint, wrap } from '../layout.ts'
+import { displayWidth } from '../../terminal/display-width.ts'
 import { matrixWords } from '../messages/matrix.ts'
 import type { RenderMatrix, MatrixReportOptions } from './formats.ts'
 import { labelOf, rangesOf } from './labels.ts'

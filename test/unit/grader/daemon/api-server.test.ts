@@ -1,5 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- answers of the API are read as they come */
 import { request } from 'node:https'
+import { connect } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCredentials } from '../../../../grader/daemon/credentials.ts'
 import { createCluster } from '../../../../src/cluster/cluster.ts'
@@ -37,6 +39,26 @@ describe('who is answered', () => {
     const reply = await ask(real, POD_PATH, options)
     expect(reply.status).toBe(code)
     expect(JSON.parse(reply.text)).toMatchObject({ kind: 'Status', reason: code === 401 ? 'Unauthorized' : 'Forbidden', code })
+  })
+
+  it('answers plain HTTP as Go does, and goes on', async () => {
+    const socket = connect(real.port, '127.0.0.1')
+    socket.write('GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
+    expect(await readText(socket)).toBe('HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n')
+    expect((await ask(real, '/version')).status).toBe(200)
+  })
+
+  it('answers once the cluster’s controllers have begun, and nobody before', async () => {
+    let begin = (): void => undefined
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const slow = await startTestServer(createFakeCluster(), { begun })
+    let isAnswered = false
+    const reply = ask(slow, POD_PATH, bearer(slow.credentials.token)).finally(() => (isAnswered = true))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(isAnswered).toBe(false)
+    begin()
+    expect((await reply).status).toBe(200)
+    slow.close()
   })
 
   it('lets nobody in particular ask for the version alone', async () => {
@@ -138,7 +160,7 @@ describe('bodies', () => {
 
 describe('sessions', () => {
   it('refuses more at the same time than it takes, until one ends', async () => {
-    const narrow = await startTestServer(createFakeCluster(), 1)
+    const narrow = await startTestServer(createFakeCluster(), { maxSessions: 1 })
     const headers = {
       ...bearer(narrow.credentials.token).headers,
       connection: 'Upgrade',

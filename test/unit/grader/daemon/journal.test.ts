@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -88,6 +88,19 @@ describe('journal', () => {
     await journal.close()
     expect((await stat(join(directory, 'journal'))).size).toBeLessThan(10_000_000)
     expect(await contents()).toEqual({ names: ['a'], revision: 200 })
+  })
+
+  it.runIf(process.platform === 'linux')('keeps no file open where it cannot be opened as a whole', async () => {
+    const path = join(directory, 'journal')
+    await write(event('MODIFIED', 'a', 1))
+    const line = await readFile(path, 'utf8')
+    await writeFile(path, line.repeat(Math.ceil(9_000_000 / line.length)))
+    await mkdir(`${path}.new`)
+    await expect(openJournal(directory)).rejects.toMatchObject({ code: 'state-directory-unwritable' })
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    expect(open).not.toContain(path)
   })
 
   it('is readable by its owner only', async () => {

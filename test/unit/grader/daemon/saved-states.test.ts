@@ -25,9 +25,17 @@ const put = async (journal: FileJournal, ...names: readonly string[]): Promise<v
   await journal.flushed()
 }
 
+let opened: FileJournal[] = []
+afterEach(async () => {
+  await Promise.all(opened.map((journal) => journal.close()))
+  opened = []
+})
+
 const open = async (): Promise<FileJournal> => {
   await ensurePrivateDirectory(paths.data)
-  return openJournal(paths.data)
+  const journal = await openJournal(paths.data)
+  opened.push(journal)
+  return journal
 }
 
 const namesNow = async (): Promise<readonly (string | undefined)[]> =>

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { run } from '../../../../grader/cli/run.ts'
-import { alignColumns, displayWidth, paint } from '../../../../grader/reports/layout.ts'
+import { alignColumns, paint } from '../../../../grader/reports/layout.ts'
+import { displayWidth } from '../../../../grader/terminal/display-width.ts'
 
 describe('columns', () => {
   test.each([

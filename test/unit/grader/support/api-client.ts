@@ -13,7 +13,10 @@ export interface TestServer {
   close(): void
 }
 
-export async function startTestServer(cluster = createFakeCluster(), maxSessions = 100): Promise<TestServer> {
+export async function startTestServer(
+  cluster = createFakeCluster(),
+  { maxSessions = 100, begun = Promise.resolve() } = {},
+): Promise<TestServer> {
   const credentials = await makeCredentials(Date.now())
   const logged: string[] = []
   const server = createApiServer({
@@ -21,6 +24,7 @@ export async function startTestServer(cluster = createFakeCluster(), maxSessions
     credentials,
     maxSessions,
     answerPrivately: () => Promise.resolve(undefined),
+    begun,
     log: (line) => logged.push(line),
   })
   const port = await listenOnLoopback(server, 0, false)

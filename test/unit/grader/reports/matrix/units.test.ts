@@ -4,7 +4,7 @@ import { MATRIX_FORMATS, inChunks } from '../../../../../grader/reports/matrix/f
 import { labelOf, rangesOf } from '../../../../../grader/reports/matrix/labels.ts'
 import { createReport } from '../../../../../grader/reports/matrix/units.ts'
 import { workloadNames } from '../../../../../src/grading/ends/workloads.ts'
-import { displayWidth } from '../../../../../grader/reports/layout.ts'
+import { displayWidth } from '../../../../../grader/terminal/display-width.ts'
 import { readCluster } from '../../../../../src/grading/manifests/read-cluster.ts'
 import { connectOnPorts, verdictAt, type Matrix } from '../../../../../src/network/matrix.ts'
 import type { Verdict } from '../../../../../src/network/model.ts'

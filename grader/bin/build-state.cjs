@@ -1,9 +1,9 @@
 // Is dist/ as new as its sources? Plain JavaScript that runs before anything is installed or built.
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+// CommonJS, as all that every command runs through: Node reads its own modules for ES modules with one more copy of each.
+const { existsSync, readdirSync, readFileSync, statSync, utimesSync } = require('node:fs')
+const { resolve } = require('node:path')
 
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const ROOT = resolve(__dirname, '../..') + '/'
 
 const SOURCES = ['src', 'grader', 'tools/build.mjs', 'package-lock.json']
 
@@ -29,14 +29,14 @@ function indexPath() {
 }
 
 /** Looks at every source. */
-export const isStale = () =>
+const isStale = () =>
   !existsSync(`${ROOT}dist/build.json`) || SOURCES.some((path) => isNewer(ROOT + path, modifiedMs(`${ROOT}dist/build.json`)))
 
 /**
  * As isStale, but looks at the sources only where git has changed something since the build, as a pull does: the look would cost
  * as much as grading. An installed package is as it was packed.
  */
-export function isStaleAtAGlance() {
+function isStaleAtAGlance() {
   const builtMs = modifiedMs(`${ROOT}dist/build.json`)
   if (builtMs === 0) return true
   if (modifiedMs(indexPath()) <= builtMs) return false
@@ -50,10 +50,12 @@ export function isStaleAtAGlance() {
 }
 
 /** By the environment alone: nothing is built yet that could read more. */
-export const isKorean = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').toLowerCase().startsWith('ko')
+const isKorean = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').toLowerCase().startsWith('ko')
 
-export async function build() {
+async function build() {
   process.stderr.write(isKorean ? 'netgrade: 빌드하는 중 …\n' : 'netgrade: building …\n')
   const { build } = await import('../../tools/build.mjs')
   await build()
 }
+
+module.exports = { ROOT, build, isKorean, isStale, isStaleAtAGlance }
