@@ -112,9 +112,11 @@ const groupBy = <Item>(
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
-/** How much what is no grade counts beside those. */
-const ASIDE = Number(process.env['ASIDE'] ?? 0.1)
-const POWER = Number(process.env['POWER'] ?? 2)
+/** How much what is no grade counts beside those, at most. */
+const ASIDE = 0.1
+
+/** So high that those that load most are nearly all that counts: it is for each answer that a page may load so much and no more. */
+const POWER = 9
 
 /** How much it counts that an answer loads little: what it calls, in letters, against the others, and that several times over. */
 const weightsOf = (functions: readonly Counted[], asides: ReadonlySet<number>): ReadonlyMap<number, number> => {
