@@ -172,14 +172,11 @@ export const profileEngine = async (text: string, tasks: string): Promise<Engine
       }
     }
     for (const [place, numbers] of withRemembered(own, firsts, all)) addCallers(callers, place, numbers)
-    for (const { source, folders } of section) {
-      await gradeRun(engine, source)
+    for (const { source } of section) await gradeRun(engine, source)
+    asides.add(await note(callers))
+    for (const kind of ['check', 'survey'] as const) {
+      for (const { source, folders } of section) for (const folder of folders) await ask(engine, kind, { source, folder })
       asides.add(await note(callers))
-      for (const folder of folders)
-        for (const kind of ['check', 'survey'] as const) {
-          await ask(engine, kind, { source, folder })
-          asides.add(await note(callers))
-        }
     }
   }
   session.disconnect()

@@ -489,7 +489,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
   },
   'cluster-1': {
-    'src/cluster/controllers/garbage-collector.ts': ['garbageCollector_keysFor'],
+    'src/cluster/controllers/garbage-collector.ts': ['collect', 'garbageCollector_keysFor', 'garbageCollector_reconcile'],
     'src/cluster/controllers/gateway-status.ts': ['gatewayStatusController_reconcile', 'merge', 'updateClass', 'write'],
     'src/cluster/controllers/jobs/tracking.ts': ['jobTrackingController_keysFor'],
     'src/cluster/controllers/nodes/lease.ts': [
@@ -545,7 +545,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'writeCondition',
     ],
     'src/cluster/controllers/services/write-slices.ts': ['ownSlices', 'servicesOfSlices', 'write', 'writeSlices'],
-    'src/cluster/controllers/workloads/claim-protection.ts': ['claimProtectionController_keysFor'],
+    'src/cluster/controllers/workloads/claim-protection.ts': ['claimProtectionController_keysFor', 'claimsOf'],
     'src/cluster/controllers/workloads/daemon-set.ts': ['daemonSetController_keysFor'],
     'src/cluster/controllers/workloads/deployment-status.ts': [
       'availability',
@@ -596,10 +596,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'statusOf',
       'versionFor',
     ],
-  },
-  'cluster-3': {
-    'src/cluster/controllers/garbage-collector.ts': ['collect', 'garbageCollector_reconcile'],
-    'src/cluster/controllers/workloads/claim-protection.ts': ['claimsOf'],
   },
   'comparison-1': {
     'src/network/compare/atoms.ts': ['costOfNumber', 'exampleAddress', 'portAtoms', 'toBytes', 'usual'],
@@ -1006,17 +1002,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/connect-address.ts': ['arriveOrDeliver'],
   },
   'engine-4': {
-    'src/cluster/api/admission/ingress-nginx.ts': ['forbiddenSnippet', 'invalidPaths', 'isServed', 'overlap', 'pathsOf'],
-    'src/cluster/api/admission/ingress.ts': ['admitIngress'],
-    'src/cluster/controllers/ingress-status.ts': ['addressOf', 'classOf', 'ingressStatusController_reconcile', 'publish'],
-    'src/cluster/controllers/owners.ts': ['keyOfObject'],
-    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
-    'src/kubernetes/errors.ts': ['failure'],
-    'src/network/connect.ts': ['toService'],
-    'src/network/ingress/backends.ts': ['clusterTarget', 'findBackend', 'findPort', 'readyEndpoints', 'toChoice'],
-    'src/network/ingress/matching.ts': ['fitHost', 'hasElementPrefix', 'normalizeHost'],
-  },
-  'engine-5': {
     'src/cluster/analysis/workload-pods.ts': ['podsOfStatefulSet'],
     'src/cluster/controllers/workloads/named-pod.ts': ['namedPod', 'volumesOf'],
     'src/cluster/controllers/workloads/revision-hash.ts': ['hashPatch', 'toGoJson'],
@@ -1033,6 +1018,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/network/dns/upstream.ts': ['answerFromUpstream'],
   },
+  'engine-5': {
+    'src/cluster/api/admission/ingress-nginx.ts': ['forbiddenSnippet', 'invalidPaths', 'isServed', 'overlap', 'pathsOf'],
+    'src/cluster/api/admission/ingress.ts': ['admitIngress'],
+    'src/cluster/controllers/ingress-status.ts': ['addressOf', 'classOf', 'ingressStatusController_reconcile', 'publish'],
+    'src/network/connect.ts': ['toService'],
+    'src/network/ingress/backends.ts': ['clusterTarget', 'findBackend', 'findPort', 'readyEndpoints', 'toChoice'],
+    'src/network/ingress/matching.ts': ['fitHost', 'hasElementPrefix', 'normalizeHost'],
+  },
   'engine-6': {
     'src/grading/manifests/grade-manifests.ts': [
       'explain',
@@ -1045,7 +1038,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/manifest-problem.ts': ['fromYaml', 'problemAt'],
     'src/grading/result.ts': ['toProblem'],
     'src/kubernetes/decode/decode.ts': ['refusal', 'refused'],
-    'src/kubernetes/errors.ts': ['detailsOf', 'invalid', 'joinMessages'],
+    'src/kubernetes/errors.ts': ['detailsOf', 'failure', 'invalid', 'joinMessages'],
     'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote', 'required'],
   },
   'engine-7': {
@@ -1064,6 +1057,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
   },
   'engine-8': {
+    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toNode', 'toNodeListener', 'toOutside'],
+    'src/network/path/host-port.ts': ['hostPortOf'],
+    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode', 'podOnNodeAt'],
+  },
+  'engine-9': {
     'src/grading/checks/http.ts': ['missingService'],
     'src/kubernetes/validation/update/data.ts': ['compareClosed'],
     'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
@@ -1072,20 +1070,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/dns/servers.ts': ['askServer', 'reachServer'],
     'src/network/path/node-dns.ts': ['addressesOf', 'clusterDnsIp'],
   },
-  'engine-9': {
-    'src/grading/checks/fields.ts': ['show', 'showWanted'],
+  'engine-10': {
+    'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
     'src/kubernetes/validation/names.ts': ['portName'],
     'src/kubernetes/validation/pod/containers.ts': ['validateName'],
     'src/network/path/arrival.ts': ['arrivalNodes'],
     'src/network/path/connect-address.ts': ['enterCluster'],
     'src/network/service/lookup.ts': ['findNodePort'],
     'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
-  },
-  'engine-10': {
-    'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
-    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
-    'src/network/path/host-port.ts': ['hostPortOf'],
-    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
   },
   'engine-11': {
     'src/cluster/analysis/place-pods.ts': ['trimStuckSets'],
@@ -1096,7 +1088,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/validation/service.ts': ['nodePortOutOfRange'],
     'src/kubernetes/yaml/plain/scalars.ts': ['readDouble'],
     'src/network/policy/match.ts': ['portNumbersOf'],
-    'src/network/policy/near-miss.ts': ['missOfPortName', 'otherNamespace'],
+    'src/network/policy/near-miss.ts': ['missOfPortName'],
   },
   'engine-12': {
     'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
@@ -1104,6 +1096,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
     'src/kubernetes/validation/pod/ephemeral-containers.ts': ['validateEphemeralContainers'],
+    'src/network/policy/near-miss.ts': ['otherNamespace'],
   },
   'engine-13': {
     'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
@@ -1126,8 +1119,8 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
   },
   'engine-17': {
-    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
-    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
+    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
+    'src/grading/checks/fields.ts': ['show', 'showWanted'],
   },
   'gateways-rare': {
     'src/kubernetes/validation/gateway-api/backend-reference.ts': ['checkBackend', 'checkServicePort'],
@@ -1631,29 +1624,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'validateReplicationController',
     ],
   },
-  'yaml-1': {
-    'node_modules/yaml/browser/dist/doc/Document.js': ['assertCollection'],
-    'node_modules/yaml/browser/dist/nodes/YAMLMap.js': ['findPair'],
-    'node_modules/yaml/browser/dist/nodes/YAMLSeq.js': ['asItemIndex'],
-    'node_modules/yaml/browser/dist/stringify/foldFlowLines.js': ['foldFlowLines'],
-    'node_modules/yaml/browser/dist/stringify/stringify.js': [
-      'createStringifyContext',
-      'getTagObject',
-      'stringify',
-      'stringifyProps',
-    ],
-    'node_modules/yaml/browser/dist/stringify/stringifyCollection.js': [
-      'addCommentBefore',
-      'stringifyBlockCollection',
-      'stringifyCollection',
-      'stringifyFlowCollection',
-    ],
-    'node_modules/yaml/browser/dist/stringify/stringifyDocument.js': ['stringifyDocument'],
-    'node_modules/yaml/browser/dist/stringify/stringifyNumber.js': ['stringifyNumber'],
-    'node_modules/yaml/browser/dist/stringify/stringifyPair.js': ['stringifyPair'],
-    'src/kubernetes/yaml/edit-whole.ts': ['editWhole'],
-    'src/kubernetes/yaml/places.ts': ['createPlaces', 'findPair', 'rangeAt', 'rangeOf', 'toPosition'],
-  },
   'yaml-rare': {
     'node_modules/yaml/browser/dist/compose/compose-node.js': ['composeAlias'],
     'node_modules/yaml/browser/dist/compose/compose-scalar.js': ['findScalarTagByName'],
@@ -1685,39 +1655,35 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/yaml/read-whole.ts': ['endlessAlias', 'explainAlias'],
     'src/kubernetes/yaml/write-whole.ts': ['writeWhole'],
   },
-  'yaml-2': {
-    'node_modules/yaml/browser/dist/compose/compose-node.js': ['composeEmptyNode'],
-    'node_modules/yaml/browser/dist/compose/composer.js': ['getErrorPos'],
-    'node_modules/yaml/browser/dist/compose/util-empty-scalar-position.js': ['emptyScalarPosition'],
-    'node_modules/yaml/browser/dist/nodes/addPairToJSMap.js': ['addPairToJSMap', 'stringifyKey'],
-    'node_modules/yaml/browser/dist/nodes/toJS.js': ['toJS'],
-    'node_modules/yaml/browser/dist/schema/yaml-1.1/merge.js': ['isMergeKey'],
-    'src/kubernetes/yaml/explain-syntax.ts': [
-      'codeOf',
-      'explainSyntax',
-      'isReadable',
-      'placeOf',
-      'withoutSlashComments',
-      'wordsFor',
+  'yaml-1': {
+    'node_modules/yaml/browser/dist/doc/Document.js': ['assertCollection'],
+    'node_modules/yaml/browser/dist/nodes/YAMLMap.js': ['findPair'],
+    'node_modules/yaml/browser/dist/nodes/YAMLSeq.js': ['asItemIndex'],
+    'node_modules/yaml/browser/dist/stringify/foldFlowLines.js': ['foldFlowLines'],
+    'node_modules/yaml/browser/dist/stringify/stringify.js': [
+      'createStringifyContext',
+      'getTagObject',
+      'stringify',
+      'stringifyProps',
     ],
-    'src/kubernetes/yaml/mend-syntax.ts': [
-      'closed',
-      'endOfBlock',
-      'indented',
-      'mendingsFor',
-      'movesOf',
-      'withColon',
-      'withoutTabs',
+    'node_modules/yaml/browser/dist/stringify/stringifyCollection.js': [
+      'addCommentBefore',
+      'stringifyBlockCollection',
+      'stringifyCollection',
+      'stringifyFlowCollection',
     ],
-    'src/kubernetes/yaml/places.ts': ['duplicatesIn', 'nodeAt'],
-    'src/kubernetes/yaml/read-whole.ts': ['findEndlessAlias', 'readAnyManifests', 'readDocument'],
+    'node_modules/yaml/browser/dist/stringify/stringifyDocument.js': ['stringifyDocument'],
+    'node_modules/yaml/browser/dist/stringify/stringifyNumber.js': ['stringifyNumber'],
+    'node_modules/yaml/browser/dist/stringify/stringifyPair.js': ['stringifyPair'],
+    'src/kubernetes/yaml/edit-whole.ts': ['editWhole'],
   },
-  'yaml-3': {
+  'yaml-2': {
     'node_modules/yaml/browser/dist/compose/resolve-flow-collection.js': ['resolveFlowCollection'],
     'node_modules/yaml/browser/dist/parse/parser.js': ['arrayPushArray', 'fixFlowSeqItems', 'isFlowToken'],
     'node_modules/yaml/browser/dist/public-api.js': ['parseDocument'],
+    'src/kubernetes/yaml/places.ts': ['createPlaces', 'findPair', 'rangeAt', 'rangeOf', 'toPosition'],
   },
-  'yaml-4': {
+  'yaml-3': {
     'node_modules/yaml/browser/dist/compose/resolve-block-scalar.js': [
       'parseBlockScalarHeader',
       'resolveBlockScalar',
