@@ -112,12 +112,20 @@ const groupBy = <Item>(
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
-/** How much it counts that an answer loads little: what it calls, in letters, against the others, and that twice. */
-const weightsOf = (functions: readonly Counted[]): ReadonlyMap<number, number> => {
+/** How much what is no grade counts beside those, at most. */
+const ASIDE = 0.1
+
+/** So high that those that load most are nearly all that counts: it is for each answer that a page may load so much and no more. */
+const POWER = 9
+
+/** How much it counts that an answer loads little: what it calls, in letters, against the others, and that several times over. */
+const weightsOf = (functions: readonly Counted[], asides: ReadonlySet<number>): ReadonlyMap<number, number> => {
   const called = new Map<number, number>()
   for (const { callers, length } of functions) for (const one of callers) called.set(one, (called.get(one) ?? 0) + length)
   const mean = [...called.values()].reduce((sum, letters) => sum + letters, 0) / called.size
-  return new Map([...called].map(([answer, letters]) => [answer, (letters / mean) ** 2]))
+  const weigh = (answer: number, letters: number): number =>
+    asides.has(answer) ? ASIDE * Math.min(1, letters / mean) : (letters / mean) ** POWER
+  return new Map([...called].map(([answer, letters]) => [answer, weigh(answer, letters)]))
 }
 
 /** Parts of a file by name. */
@@ -142,12 +150,16 @@ const partsOf = (file: string, functions: readonly Counted[], movable: readonly 
 
 const files = await fileBySource(ROOT)
 const bundled = await bundleEngine([...files.keys()].filter((path) => path.startsWith('src/')))
-const counted = namedIn(bundled, await profileEngine(bundled.text, join(ROOT, 'tasks')))
+const profile = await profileEngine(bundled.text, join(ROOT, 'tasks'))
+const counted = namedIn(bundled, profile.functions)
 const movable = new Set<Counted>()
 for (const one of counted) {
   if (movableIn(await scriptOf(join(ROOT, one.path))).has(one.name)) movable.add(one)
 }
-const weights = weightsOf(counted.filter(({ path }) => files.has(path)))
+const weights = weightsOf(
+  counted.filter(({ path }) => files.has(path)),
+  profile.asides,
+)
 const parts = Object.assign(
   {},
   ...groupBy(

@@ -11,6 +11,7 @@ import { givenName, joinFiles, membersOf } from './engine-files.ts'
 import { functionEntries, lateFunctions, type LateFunctionParts } from './late-functions.ts'
 import { lateEntries, lateModules } from './late-modules.ts'
 import { lateTexts, textEntries, withoutTexts } from './late-texts.ts'
+import { numberExports } from './join-modules.ts'
 import { createScripts } from './module-script.ts'
 import { readModule, toFunction, type ModuleText } from './module-text.ts'
 import { LATE_FUNCTIONS } from './generated/late-functions.ts'
@@ -90,7 +91,8 @@ export const bundleEngine = async (root: string): Promise<Readonly<Record<string
   const { outputFiles } = await build(optionsFor(root, LATE_FUNCTIONS))
   const modules = readModules(outputFiles)
   const asked = askedFor(Object.keys(entryPoints(root, LATE_FUNCTIONS)), modules)
-  const { modules: joined, places } = await joinFiles(modules, ENGINE_FILES, asked)
+  const { modules: named, places } = await joinFiles(modules, ENGINE_FILES, asked)
+  const joined = numberExports(named, new Set(Object.keys(ENGINE_FILES)))
   const names = shortNames([...joined.keys()])
   const short = (name: string): string => names.get(places.get(name) ?? name) ?? name
   const parts: Record<string, EngineIndex['parts'][string]> = {}

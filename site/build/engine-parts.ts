@@ -40,6 +40,7 @@ export const ENGINE_FILES: EngineFiles = {
   cluster: { after: 'kubelet', parts: ['cluster'] },
   kinds: { after: 'engine', parts: ['kinds'] },
   gateways: { after: 'requests', parts: ['gateway'] },
+  workloads: { after: 'engine', parts: ['workload-rules'] },
   /** What is no plain YAML. */
   yaml: { after: 'engine', parts: ['yaml'] },
 }
@@ -94,7 +95,16 @@ export const ENGINE_PARTS: LateParts = {
     'src/network/gateway/proxies.ts',
   ],
   /** How Go prints objects. */
-  go: ['src/kubernetes/go', '!src/kubernetes/go/time.ts'],
+  go: [
+    'src/kubernetes/go',
+    '!src/kubernetes/go/print-for-hash.ts',
+    '!src/kubernetes/go/structs-rare.ts',
+    '!src/kubernetes/go/structs.ts',
+    '!src/kubernetes/go/time.ts',
+  ],
+  'go-structs': ['src/kubernetes/go/structs-rare.ts'],
+  /** The names of what Deployments make. */
+  'template-hash': ['src/kubernetes/go/print-for-hash.ts'],
   http: [
     'src/grading/checks/answers.ts',
     'src/network/http/forward.ts',
@@ -126,8 +136,6 @@ export const ENGINE_PARTS: LateParts = {
     'src/kubernetes/validation/pod/windows.ts',
     'src/kubernetes/validation/resource-quota.ts',
     'src/kubernetes/validation/service-cidr.ts',
-    'src/kubernetes/validation/stateful-set.ts',
-    'src/kubernetes/validation/workloads.ts',
     'src/network/policy/tiers/decide.ts',
     'src/network/policy/tiers/near-miss.ts',
   ],
@@ -138,6 +146,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/nodes/programs/web-servers.ts',
   ],
   structures: ['src/kubernetes/structure-rare.ts'],
+  'workload-structures': ['src/kubernetes/structure-workloads.ts'],
   /** Services that are written again: what many repairs do. */
   'service-updates': ['src/cluster/api/allocate/carry-service.ts', 'src/kubernetes/validation/update/service.ts'],
   /** Other objects that are written again, and what clients own of them. */
@@ -152,11 +161,10 @@ export const ENGINE_PARTS: LateParts = {
   ],
   /** What a client is warned of; pages have none. */
   warnings: ['src/kubernetes/validation/warnings/warnings.ts'],
-  workloads: [
-    'src/cluster/controllers/jobs/job-pods.ts',
-    'src/cluster/controllers/workloads/daemon-set.ts',
-    'src/cluster/controllers/workloads/stateful-set.ts',
-  ],
+  /** What is asked of Deployments and StatefulSets. */
+  'workload-rules': ['src/kubernetes/validation/stateful-set.ts', 'src/kubernetes/validation/workloads.ts'],
+  /** Pods of workloads that few submissions have. */
+  workloads: ['src/cluster/controllers/jobs/job-pods.ts', 'src/cluster/controllers/workloads/daemon-set.ts'],
   yaml: [
     'src/kubernetes/yaml/edit-whole.ts',
     'src/kubernetes/yaml/places.ts',

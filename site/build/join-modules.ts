@@ -10,6 +10,33 @@ type Modules = ReadonlyMap<string, ModuleText>
 /** Begins names by which a joined module exports what its members export under names of their own. */
 const ALIAS = 'e'
 
+/** By the names of what they stand for, the shortest first: what is like stands together. */
+const byLocal = (one: Exported, other: Exported): number =>
+  one.local.length - other.local.length || (one.local < other.local ? -1 : 1)
+
+type Exported = ModuleText['exports'][number]
+
+/**
+ * The same modules, but what others have of joined ones without its name being asked for has its place in a list for a name, the number
+ * as text: most of such a module's exports are of this kind.
+ */
+export const numberExports = (modules: Modules, joined: ReadonlySet<string>): Modules => {
+  const numbers = new Map(
+    [...joined].map((name) => {
+      const aliases = (modules.get(name)?.exports ?? []).filter((one) => /^e\d+$/u.test(one.name)).sort(byLocal)
+      return [name, new Map(aliases.map((one, index) => [one.name, `${index}`]))] as const
+    }),
+  )
+  return new Map(
+    [...modules].map(([name, module]) => {
+      const own = numbers.get(name)
+      const imports = module.imports.map((one) => ({ ...one, name: numbers.get(one.from)?.get(one.name) ?? one.name }))
+      const exports = module.exports.map((one) => ({ ...one, name: own?.get(one.name) ?? one.name }))
+      return [name, { ...module, imports, exports }]
+    }),
+  )
+}
+
 /** Modules outside that these need, each with the names that they have of it. */
 const outsideOf = (modules: Modules, together: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> => {
   const outside = new Map<string, Set<string>>()

@@ -2,6 +2,7 @@
  * Lets a bundle do without single functions until they are called, as `late-modules.ts` does without modules. Where such a function stands
  * is one that asks `netgradeLate` for the part that holds the real one, beside copies of what it needs of its own module.
  */
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { importCalls, resolveCalls, standIn } from './late-calls.ts'
@@ -88,6 +89,12 @@ type PartNames = ReadonlyMap<string, KnownNames>
 
 const NO_PARTS: PartNames = new Map()
 
+/** A module from which functions are taken, and their names. */
+interface Lifted {
+  readonly script: string
+  readonly names: PartNames
+}
+
 /** Names of all functions, by the files of their modules. */
 const namesByFile = (root: string, parts: LateFunctionParts): ReadonlyMap<string, PartNames> => {
   const byFile = new Map<string, Map<string, KnownNames>>()
@@ -96,6 +103,7 @@ const namesByFile = (root: string, parts: LateFunctionParts): ReadonlyMap<string
     for (const [path, names] of Object.entries(functions)) {
       const known = new Map(names.map((name) => [name, `f${count++}`] as const))
       const file = join(root, path)
+      if (!existsSync(file)) continue
       byFile.set(file, (byFile.get(file) ?? new Map<string, KnownNames>()).set(part, known))
     }
   }
@@ -110,19 +118,28 @@ const withoutParts = (script: string, names: PartNames, kept?: string): string =
 export const functionEntries = (parts: LateFunctionParts): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(parts).map((part) => [part, `${PART}:${part}`]))
 
-/** What cannot be moved is our bug: the lists are made by a tool, which asks movableIn. */
+/** Those that the module has: a list that has become old costs a page some bytes, and a test says so. */
+const thereIn = (script: string, parts: PartNames): PartNames => {
+  const movable = movableIn(script)
+  return new Map([...parts].map(([part, names]) => [part, new Map([...names].filter(([name]) => movable.has(name)))]))
+}
+
 export const lateFunctions = (root: string, parts: LateFunctionParts, readScript: ReadScript = createScripts()): Plugin => ({
   name: PART,
   setup: (build) => {
     const byFile = namesByFile(root, parts)
-    /** The module as functions can be taken out of it: made once, whatever parts copy it. */
-    const known = new Map<string, Promise<string>>()
-    const lift = async (path: string, names: PartNames): Promise<string> =>
-      withPureConstants(liftFunctions(await readScript(path), new Set([...names.values()].flatMap((one) => [...one.keys()]))))
-    const scriptOf = (path: string, names: PartNames): Promise<string> => {
-      const script = known.get(path) ?? lift(path, names)
-      known.set(path, script)
-      return script
+    /** Modules as functions can be taken out of them: made once, whatever parts copy them. */
+    const known = new Map<string, Promise<Lifted>>()
+    const lift = async (path: string): Promise<Lifted> => {
+      const script = await readScript(path)
+      const names = thereIn(script, byFile.get(path) ?? NO_PARTS)
+      const moved = new Set([...names.values()].flatMap((one) => [...one.keys()]))
+      return { script: withPureConstants(liftFunctions(script, moved)), names }
+    }
+    const lifted = (path: string): Promise<Lifted> => {
+      const module = known.get(path) ?? lift(path)
+      known.set(path, module)
+      return module
     }
     resolveCalls(build)
     build.onResolve({ filter: new RegExp(`^${PART}:`) }, ({ path }) => ({ path: path.slice(PART.length + 1), namespace: PART }))
@@ -139,17 +156,12 @@ export const lateFunctions = (root: string, parts: LateFunctionParts, readScript
     })
     build.onLoad({ filter: /./, namespace: COPY }, async ({ path, suffix }) => {
       const part = suffix.slice(1)
-      const names = byFile.get(path) ?? NO_PARTS
-      const script = withoutParts(await scriptOf(path, names), names, part)
-      return { contents: withFunctions(script, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
+      const { script, names } = await lifted(path)
+      const kept = withoutParts(script, names, part)
+      return { contents: withFunctions(kept, names.get(part) ?? NONE, path), resolveDir: dirname(path) }
     })
     build.onLoad({ filter: exactly(byFile.keys()), namespace: 'file' }, async ({ path }) => {
-      const names = byFile.get(path) ?? NO_PARTS
-      const script = await scriptOf(path, names)
-      const movable = movableIn(script)
-      for (const name of [...names.values()].flatMap((known) => [...known.keys()]))
-        if (!movable.has(name))
-          throw new Error(`${path} has no function ${name} that can be moved: run tools/late-functions.ts`)
+      const { script, names } = await lifted(path)
       return { contents: withState(withoutParts(script, names)), resolveDir: dirname(path) }
     })
   },

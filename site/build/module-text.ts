@@ -58,12 +58,28 @@ export const writeModule = ({ needs, imports, exports, body }: Omit<ModuleText, 
   return `${imported.join('')}${body}export{${exported}};`
 }
 
+/** Exports that have a place in a list for a name. */
+const LIST = 'e'
+const isNumber = (name: string): boolean => /^\d+$/u.test(name)
+
+const pairOf = ({ name, local }: { readonly name: string; readonly local: string }): string =>
+  name === local ? name : `${name}:${local}`
+
 const destructured = (imports: readonly Binding[], from: string, nameOf: (name: string) => string): string => {
-  const names = imports
-    .filter((one) => one.from === from)
-    .map(({ name, local }) => (name === local ? name : `${name}:${local}`))
+  const own = imports.filter((one) => one.from === from)
+  const listed = own.filter(({ name }) => isNumber(name)).map(pairOf)
+  const named = own.filter(({ name }) => !isNumber(name)).map(pairOf)
+  const names = listed.length === 0 ? named : [`${LIST}:{${listed.join(',')}}`, ...named]
   const asked = `require(${JSON.stringify(nameOf(from))})`
   return names.length === 0 ? `${asked};` : `const{${names.join(',')}}=${asked};`
+}
+
+/** What a module exports: by numbers in a list, by names beside it. */
+const exported = (exports: ModuleText['exports']): string => {
+  const listed = exports.filter(({ name }) => isNumber(name)).sort((one, other) => Number(one.name) - Number(other.name))
+  const named = exports.filter(({ name }) => !isNumber(name)).map(pairOf)
+  const list = listed.length === 0 ? [] : [`${LIST}:[${listed.map(({ local }) => local).join(',')}]`]
+  return `{${[...list, ...named].join(',')}}`
 }
 
 /**
@@ -75,9 +91,8 @@ export const toFunction = (
   nameOf: (name: string) => string = (name) => name,
 ): string => {
   const taken = needs.map((from) => destructured(imports, from, nameOf)).join('')
-  const given = exports.map(({ name, local }) => (name === local ? name : `${name}:${local}`))
   const whole = body
     .replaceAll(/\bimport\("\.\/([\w-]+)\.js"\)/gu, (_, name: string) => `load(${JSON.stringify(nameOf(name))})`)
     .replaceAll(/\bnetgradeLate\("([\w-]+)"\)/gu, (_, name: string) => `netgradeLate(${JSON.stringify(nameOf(name))})`)
-  return `function(module,require,load,netgradeLate){${taken}${whole}module.exports={${given.join(',')}}}`
+  return `function(module,require,load,netgradeLate){${taken}${whole}module.exports=${exported(exports)}}`
 }

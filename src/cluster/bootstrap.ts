@@ -1,4 +1,5 @@
 /** What a new cluster has before anybody uses it. Shapes as kubeadm and kind make them. */
+import type { Pod } from '../kubernetes/generated/types.ts'
 import { isDeployment } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { SYSTEM_PRIORITY_CLASSES } from '../kubernetes/priority-classes.ts'
@@ -182,6 +183,11 @@ const objectsOf = (ranges: ClusterRanges, now: string): readonly KubernetesObjec
 
 /** Hashes of the templates of a new cluster's Deployments: working them out takes longer than making all of its objects. */
 const TEMPLATE_HASHES: Readonly<Record<string, string>> = { coredns: '7bbd8fc567', 'ingress-nginx-controller': '7b65565f69' }
+
+const KNOWN_HASHES: ReadonlySet<string> = new Set(Object.values(TEMPLATE_HASHES))
+
+/** A Pod that a new cluster's own Deployments make is as they are: known to be valid. */
+export const isOfNewCluster = ({ metadata }: Pod): boolean => KNOWN_HASHES.has(metadata.labels?.['pod-template-hash'] ?? '')
 
 export interface BootstrapContext {
   readonly store: Store

@@ -1,6 +1,6 @@
 /** Brings a cluster to rest in one step: every workload has its Pods, every Pod its node and address. */
 import type { Node, Pod, PodStatus, StatefulSet } from '../../kubernetes/generated/types.ts'
-import { isPod, isStatefulSet } from '../../kubernetes/guards.ts'
+import { isDeployment, isPod, isStatefulSet } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { prepareRequests } from '../../network/prepare.ts'
 import { addressesOfPod } from '../../network/state.ts'
@@ -9,9 +9,11 @@ import type { PodFacts } from '../../network/facts.ts'
 import type { Snapshot } from '../../network/model.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
 import { provideNamespace } from '../controllers/namespace.ts'
+import { podsOwnedBy } from '../controllers/owners.ts'
 import { hostIpsOf } from '../nodes/pod-addresses.ts'
 import { statusOfAddresses } from '../nodes/pod-status.ts'
 import { missingSource } from '../nodes/volumes.ts'
+import type { Store } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
 import { createPlacement, type Placement } from './placement.ts'
 import { probeStanding, standUp, waitForVolumes, type StandingPod } from './standing-pod.ts'
@@ -20,6 +22,8 @@ import { makePods } from './workload-pods.ts'
 /** What the cluster lends: its store, and a place for Pods that nobody has to run. */
 export interface PlacedCluster {
   readonly context: ControllerContext
+  /** Writes a Pod that a workload comes to have; undefined where the API server refuses it. */
+  create(pod: Pod): Pod | undefined
   /** The ranges of Pods. */
   readonly podCidrs: readonly string[]
   /** The Pod stays as it is written; its processes are those given. */
@@ -148,16 +152,23 @@ const podsOfSet = (set: StatefulSet, pods: readonly Pod[]): readonly Pod[] => {
   return Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => byName.get(`${name}-${first + index}`) ?? []).flat()
 }
 
+/** True where Deployments and StatefulSets have the Pods that they ask for, and all are ready: else it is their controllers' affair. */
+export const haveAllPods = (store: Store): boolean =>
+  [...store.list('deployments.apps').filter(isDeployment), ...store.list('statefulsets.apps').filter(isStatefulSet)].every(
+    (workload) => podsOwnedBy(store, workload).filter(isPodReady).length === (workload.spec?.replicas ?? 1),
+  )
+
 /** Pods of workloads are made, and all get nodes and addresses; those that simply stand are held. */
 export const placePods = async (cluster: PlacedCluster): Promise<void> => {
   const { context } = cluster
   const { store } = context
   for (const { metadata } of store.list('namespaces')) provideNamespace(metadata.name ?? '', context)
-  const made = makePods(context)
+  const missing = makePods(context)
   const given = store.list('pods').filter(isPod)
   addNodes(context, given.filter(isLive))
   for (const pod of given.filter(isLive)) keep(pod, cluster)
   const placement = createPlacement(store, cluster.podCidrs)
+  const made = missing.flatMap((pod) => cluster.create(pod) ?? [])
   const placed = [...given.filter((pod) => !isLive(pod)).sort(byRevision), ...made].flatMap(
     (pod) => place(pod, cluster, placement) ?? [],
   )

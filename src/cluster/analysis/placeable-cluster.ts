@@ -1,10 +1,12 @@
 /** A cluster to be asked rather than used: no controller works step by step, its Pods are placed all at once. */
 import type { Pod } from '../../kubernetes/generated/types.ts'
+import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Status } from '../../kubernetes/status.ts'
 import type { PodFacts } from '../../network/facts.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { applyObject } from '../apply-object.ts'
+import { isOfNewCluster } from '../bootstrap.ts'
 import type { Cluster, ClusterOptions, PlaceableCluster } from '../contract.ts'
 import { createControllerManager } from '../controllers/controller-manager.ts'
 import { ingressStatusController } from '../controllers/ingress-status.ts'
@@ -13,7 +15,7 @@ import { factsOfRanges } from '../ranges.ts'
 import { havePodsSettled, settleVirtually } from '../settle.ts'
 import type { Store, StoredObject } from '../store/store.ts'
 import type { VirtualClock } from '../virtual.ts'
-import { placePods, trimStuckSets } from './place-pods.ts'
+import { haveAllPods, placePods, trimStuckSets, type PlacedCluster } from './place-pods.ts'
 import type { RunningPods } from './run-pods.ts'
 
 export interface PlaceableOptions extends ClusterOptions {
@@ -54,13 +56,21 @@ class PlacedOnce implements PlaceableCluster {
   }
 
   async standPods(): Promise<boolean> {
-    return (await this.stand()) || this.runAlone()
+    const isStanding = await this.stand((pod) => this.create(pod))
+    return haveAllPods(this.store) && (isStanding || (await this.runAlone()))
+  }
+
+  /** As a controller does: undefined where the API server refuses the Pod. */
+  private create(pod: Pod): Pod | undefined {
+    const result = this.foundation.writer.create(pod, { known: isOfNewCluster(pod) })
+    return result.ok && isPod(result.object) ? result.object : undefined
   }
 
   /** True where all Pods simply stand. */
-  private async stand(): Promise<boolean> {
+  private async stand(create: PlacedCluster['create']): Promise<boolean> {
     await placePods({
       context: this.foundation.context,
+      create,
       podCidrs: this.foundation.ranges.podCidrs,
       hold: (pod, facts) => this.hold(pod, facts),
       release: (pod) => this.hold(pod, undefined),
@@ -72,7 +82,7 @@ class PlacedOnce implements PlaceableCluster {
   }
 
   async placePods(limitMs = SETTLE_MS): Promise<void> {
-    if (!(await this.stand())) await this.run(limitMs)
+    if (!(await this.stand((pod) => pod))) await this.run(limitMs)
     trimStuckSets(this.foundation.context)
   }
 

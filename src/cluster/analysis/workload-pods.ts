@@ -27,7 +27,7 @@ import type { ControllerContext } from '../controllers/controller.ts'
 import { podOn, takes } from '../controllers/workloads/daemon-set.ts'
 import { isIndexed, podOfJob } from '../controllers/jobs/job-pods.ts'
 import { controllerOf, isPodActive, ownerReferenceTo, podFromTemplate } from '../controllers/owners.ts'
-import { namedPod } from '../controllers/workloads/stateful-set.ts'
+import { namedPod } from '../controllers/workloads/named-pod.ts'
 import { hashTemplate } from '../controllers/workloads/template-hash.ts'
 import type { StoredObject } from '../store/store.ts'
 

@@ -3,7 +3,8 @@ import type { Service } from '../../kubernetes/generated/types.ts'
 import { isPod, isService } from '../../kubernetes/guards.ts'
 import type { ObjectReference } from '../../kubernetes/object.ts'
 import type { Snapshot } from '../../network/model.ts'
-import { addressesOfPod, clusterIpsOf, indexSnapshot, keyOfObject } from '../../network/state.ts'
+import { slicesOf } from '../../network/service/endpoints.ts'
+import { addressesOfPod, clusterIpsOf, indexSnapshot } from '../../network/state.ts'
 import { namespacedName, requiredText, child, onlyFields, text, type SpecReader } from './read-spec.ts'
 import type { AnswerSpec } from './specs.ts'
 
@@ -38,7 +39,7 @@ export const addressesOf = (snapshot: Snapshot, answers: AnswerSpec): readonly s
 
 /** DNS answers for a headless Service with its ready endpoints. */
 const addressesBehind = (snapshot: Snapshot, service: Service): readonly string[] =>
-  (indexSnapshot(snapshot).endpointSlices.get(keyOfObject(service)) ?? []).flatMap(({ endpoints }) =>
+  slicesOf(indexSnapshot(snapshot), service).flatMap(({ endpoints }) =>
     endpoints.flatMap(({ addresses, conditions }) => (conditions?.ready === false ? [] : addresses)),
   )
 

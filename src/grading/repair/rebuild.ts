@@ -1,6 +1,7 @@
 /** Tries a repair on a copy of the cluster: everything the state holds, the change made as kubectl would, and time to settle. */
 import { createPlaceableCluster } from '../../cluster/analysis/placeable-cluster.ts'
 import type { Cluster, ClusterOptions } from '../../cluster/contract.ts'
+import { controllerOf } from '../../cluster/controllers/owners.ts'
 import { statusOfAddresses } from '../../cluster/nodes/pod-status.ts'
 import { createSeededRandom, createVirtualClock, type VirtualClock } from '../../cluster/virtual.ts'
 import { isEqual, withoutUndefined } from '../../kubernetes/json.ts'
@@ -64,7 +65,8 @@ const copyOf = (snapshot: Snapshot): Omit<ClusterOptions, 'clock'> & { readonly 
 
 /** The repaired state where all Pods still simply stand in it. */
 const stand = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions): Promise<Snapshot | 'refused' | 'unknown'> => {
-  const cluster = createPlaceableCluster({ ...copyOf(snapshot), objects: snapshot.objects.map(startAgain) })
+  const objects = withoutPodsOf(patch, snapshot.objects).map(startAgain)
+  const cluster = createPlaceableCluster({ ...copyOf(snapshot), objects })
   try {
     const written = writeAll(cluster, patch.changes, options)
     if (written === undefined) return 'refused'
@@ -75,6 +77,15 @@ const stand = async (snapshot: Snapshot, patch: Patch, options: RebuildOptions):
     cluster.stop()
   }
 }
+
+/** Workloads that the patch is about make their Pods anew, as where the mended file is applied from the beginning. */
+const withoutPodsOf = ({ changes }: Patch, objects: readonly KubernetesObject[]): readonly KubernetesObject[] => {
+  const changed = new Set(changes.map(({ object }) => keyOf('metadata' in object ? referenceTo(object) : object)))
+  const owners = new Set(objects.filter((one) => changed.has(keyOf(referenceTo(one)))).map(({ metadata }) => metadata.uid))
+  return objects.filter((object) => !isPod(object) || !owners.has(controllerOf(object)?.uid))
+}
+
+const keyOf = ({ kind, namespace = '', name }: ObjectReference): string => `${kind} ${namespace}/${name}`
 
 const startAgain = (object: KubernetesObject): KubernetesObject => {
   if (!isPod(object)) return object

@@ -1,5 +1,6 @@
 /** The Go structs behind the API's objects, as far as their order and names show. */
 import { GO_NAMED, GO_STRUCTS } from '../generated/go-structs.ts'
+import { rareNamedOf, rareStructOf } from './structs-rare.ts'
 
 export interface GoField {
   /** As in Go: `HostIP`. */
@@ -23,12 +24,16 @@ const parseField = (text: string): GoField => {
   }
 }
 
+/** A type with a name of its own, which is not among those that nearly every template has. */
+const isRare = (type: string): boolean =>
+  /^\w+\.\w+$/u.test(type) && GO_STRUCTS[type] === undefined && GO_NAMED[type] === undefined
+
 const parsed = new Map<string, readonly GoField[]>()
 
 /** The fields of a struct in their order; undefined for what is no struct. */
 export const goFields = (type: string): readonly GoField[] | undefined => {
   const known = parsed.get(type)
-  const text = GO_STRUCTS[type]
+  const text = isRare(type) ? rareStructOf(type) : GO_STRUCTS[type]
   if (known !== undefined || text === undefined) return known
   const fields = text === '' ? [] : text.split(',').map(parseField)
   parsed.set(type, fields)
@@ -37,7 +42,7 @@ export const goFields = (type: string): readonly GoField[] | undefined => {
 
 /** What a named type is: `string` for `v1.Protocol`. Others are returned as they are. */
 export const underlying = (type: string): string => {
-  const named = GO_NAMED[type]
+  const named = isRare(type) ? rareNamedOf(type) : GO_NAMED[type]
   return named === undefined ? type : underlying(named)
 }
 

@@ -4,13 +4,11 @@
  */
 import type { ControllerRevision, DaemonSet, PodTemplateSpec, StatefulSet } from '../../../kubernetes/generated/types.ts'
 import { isControllerRevision } from '../../../kubernetes/guards.ts'
-import { isEqual, isJsonObject } from '../../../kubernetes/json.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
-import { hashRevisionData } from './template-hash.ts'
 import type { ControllerContext } from '../controller.ts'
 import { isOwnedBy, ownerReferenceTo, podsOwnedBy } from '../owners.ts'
-
-export const REVISION_LABEL = 'controller-revision-hash'
+import { patchTo, REVISION_LABEL } from './revision-hash.ts'
 
 type RevisedSet = StatefulSet | DaemonSet
 
@@ -21,24 +19,6 @@ export interface RevisionNames {
 }
 
 const HISTORY_LIMIT = 10
-
-/** Applied to a set, it replaces the template as a whole. */
-const patchTo = (template: PodTemplateSpec | undefined): unknown => ({ spec: { template: { ...template, $patch: 'replace' } } })
-
-/** JSON as Go writes a map: keys in order, and what HTML would read escaped. */
-const toGoJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    isJsonObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  ).replace(/[<>&\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-const hashes = new WeakMap<PodTemplateSpec, string>()
-
-/** The hash of a StatefulSet's revision: over the patch to its template. DaemonSets have that of the template itself. */
-export const hashPatch = (template: PodTemplateSpec): string => {
-  const hash = hashes.get(template) ?? hashRevisionData(toGoJson(patchTo(template)))
-  hashes.set(template, hash)
-  return hash
-}
 
 /** The template that the revision of this name holds. */
 export const templateOfRevision = (set: RevisedSet, name: string, context: ControllerContext): PodTemplateSpec | undefined => {

@@ -1,25 +1,13 @@
 /** Pods with names that stay, one after the other. @see kubernetes pkg/controller/statefulset, v1.34 */
-import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet } from '../../../kubernetes/generated/types.ts'
+import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../../kubernetes/generated/types.ts'
 import { isStatefulSet } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
-import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
-import { hashPatch, keepRevisions, REVISION_LABEL, templateOfRevision } from './revisions.ts'
+import { isPodActive, keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
+import { hashOf, namedPod, newest, revisionOf, type Version } from './named-pod.ts'
+import { REVISION_LABEL } from './revision-hash.ts'
+import { keepRevisions, templateOfRevision } from './revisions.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
-
-const NO_TEMPLATE: PodTemplateSpec = {}
-
-const hashOf = ({ spec }: StatefulSet): string => hashPatch(spec?.template ?? NO_TEMPLATE)
-
-const revisionOf = (set: StatefulSet): string => `${set.metadata.name ?? ''}-${hashOf(set)}`
-
-/** A template that a set has or had, by the name of its revision. */
-interface Version {
-  readonly revision: string
-  readonly template: PodTemplateSpec
-}
-
-const newest = (set: StatefulSet): Version => ({ revision: revisionOf(set), template: set.spec?.template ?? NO_TEMPLATE })
 
 const firstOrdinal = ({ spec }: StatefulSet): number => spec?.ordinals?.start ?? 0
 
@@ -32,35 +20,6 @@ const versionFor = (set: StatefulSet, ordinal: number, context: ControllerContex
   if (ordinal >= partitionOf(set) || revision === undefined) return newest(set)
   const template = templateOfRevision(set, revision, context)
   return template === undefined ? newest(set) : { revision, template }
-}
-
-/** The volumes of a Pod for the set's claims, and the others. */
-const volumesOf = ({ spec }: StatefulSet, pod: Pod, name: string): NonNullable<Pod['spec']>['volumes'] => {
-  const claimed = (spec?.volumeClaimTemplates ?? []).map(({ metadata }) => ({
-    name: metadata.name ?? '',
-    persistentVolumeClaim: { claimName: `${metadata.name ?? ''}-${name}` },
-  }))
-  return [...claimed, ...(pod.spec?.volumes ?? []).filter((volume) => !claimed.some((one) => one.name === volume.name))]
-}
-
-/** The Pod of a set that has a number. */
-export const namedPod = (set: StatefulSet, ordinal: number, version = newest(set)): Pod => {
-  const name = `${set.metadata.name ?? ''}-${ordinal}`
-  const labels = {
-    'apps.kubernetes.io/pod-index': String(ordinal),
-    [REVISION_LABEL]: version.revision,
-    'statefulset.kubernetes.io/pod-name': name,
-  }
-  const pod = podFromTemplate({ owner: set, template: version.template, labels, name })
-  const volumes = volumesOf(set, pod, name)
-  const spec = {
-    subdomain: set.spec?.serviceName ?? '',
-    containers: [],
-    ...pod.spec,
-    ...(volumes === undefined || volumes.length === 0 ? {} : { volumes }),
-  }
-  const metadata = { ...pod.metadata, generateName: `${set.metadata.name ?? ''}-` }
-  return { ...pod, metadata, spec: { ...spec, hostname: name } }
 }
 
 /** Claims outlast their Pod; a Pod that comes back finds its own. */

@@ -34,7 +34,8 @@ export const shown = {
 export const isFault = (error: unknown): boolean => error instanceof Fault
 `
 const PARTS = {
-  part: { 'module.ts': ['rare', 'seldom'] },
+  // What is not there, or no more, is left out.
+  part: { 'module.ts': ['rare', 'seldom', 'gone', 'shown_title'], 'moved.ts': ['rare'] },
   other: { 'module.ts': ['remember', 'fail'] },
   field: { 'module.ts': ['shown_mend'] },
 }
