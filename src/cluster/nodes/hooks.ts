@@ -1,7 +1,6 @@
 /** Hooks of a container's lifecycle. @see kubernetes pkg/kubelet/lifecycle/handlers.go, v1.34 */
 import type { LifecycleHandler } from '../../kubernetes/generated/types.ts'
 import type { ExchangeOutcome } from '../../network/model.ts'
-import { addressesOfPod } from '../../network/state.ts'
 import type { Clock } from '../environment.ts'
 import { runWithin, type RunCommand } from './commands-inside.ts'
 import type { ContainerInstance } from './container-instance.ts'
@@ -35,7 +34,7 @@ async function ask(
   { clock, send }: HookContext,
 ): Promise<boolean> {
   // The network knows a Pod by the status that its kubelet reports, shortly after the start.
-  for (let ms = 0; addressesOfPod(sandbox.pod).length === 0 && ms < REPORTED_MS; ms += STEP_MS) await wait(clock, STEP_MS)
+  for (let ms = 0; sandbox.pod.status?.phase !== 'Running' && ms < REPORTED_MS; ms += STEP_MS) await wait(clock, STEP_MS)
   const { pod, ips } = sandbox
   const url = urlOf({ container: instance.setup.container, ip: ips[0] ?? '' }, action)
   const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
