@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
 import { loadShell } from '../../../../src/cluster/nodes/shell/load-shell.ts'
 import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
@@ -92,8 +92,10 @@ describe('who attaches to what has run for a while', () => {
     await loadShell()
     const cluster = create()
     apply(cluster, pod('shell', 'busybox', { container: { command: ['sh'], stdin: true, tty: true } }))
-    await pass(cluster, 1_000)
-    await vi.waitFor(async () => expect(await logs(cluster, 'shell')).toBe('/ # '))
+    await pass(cluster, 500)
+    const early = join(cluster, 'shell')
+    expect(await early.screen()).toBe('/ # ')
+    early.leave()
     await pass(cluster, 6_000)
     const first = join(cluster, 'shell')
     expect(await first.screen()).toBe('')

@@ -47,3 +47,7 @@ test('a user whom nobody knows', async () => {
   expect(await show('deb', 'id nobody2; echo $?')).toBe("1\nid: 'nobody2': no such user\n")
   expect(await show('box', 'id root')).toBe('uid=0(root) gid=0(root) groups=0(root)\n')
 })
+
+test.each(['alias', 'unalias'])('%s of a name that is none', async (command) => {
+  for (const image of ['box', 'deb']) expect(await show(image, `${command} nope; echo $?`)).toBe(`1\n${command}: nope not found\n`)
+})
