@@ -86,6 +86,7 @@ class EmbeddedCluster implements Cluster {
       snapshot: () => this.snapshotFromWithin(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
       runCommand: this.runCommand,
+      send: (question) => this.send(question, 0),
       enqueue: (key) => this.manager.enqueue('kubelet', key),
       changed: () => {
         this.kept = undefined

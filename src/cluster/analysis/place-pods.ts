@@ -12,6 +12,7 @@ import { provideNamespace } from '../controllers/namespace.ts'
 import { podsOwnedBy } from '../controllers/owners.ts'
 import { hostIpsOf } from '../nodes/pod-addresses.ts'
 import { statusOfAddresses } from '../nodes/pod-status.ts'
+import { mayPreempt } from '../controllers/scheduling/preemption.ts'
 import { missingSource } from '../nodes/volumes.ts'
 import type { Store } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
@@ -87,6 +88,11 @@ const place = (given: Pod, cluster: PlacedCluster, placement: Placement): Placed
   const node = placement.place(given)
   const { uid = context.random.uuid(), creationTimestamp = toTimestamp(context.clock.now()) } = given.metadata
   const metadata = { ...given.metadata, uid, creationTimestamp }
+  if (node === undefined && !isLive(given) && mayPreempt(given, context.store.list('pods').filter(isPod))) {
+    // Whether others leave for it, the scheduler has to say.
+    context.store.put('pods', { ...given, metadata })
+    return undefined
+  }
   if (node === undefined) {
     const nodeless: Pod = {
       ...given,

@@ -27,7 +27,7 @@ export interface RunPodsOptions {
 }
 
 /**
- * Runs the Pods until they have settled, for at most `limitMs`. Undefined where one of them needs a shell: it may do anything, and nothing
+ * Runs the Pods until they have settled, for at most `limitMs`. Undefined where one of them needs a shell, or sends a request: it may do anything, and nothing
  * that was written meanwhile holds.
  */
 export const runPods = async (options: RunPodsOptions, limitMs: number): Promise<RunningPods | undefined> => {
@@ -48,6 +48,7 @@ export const runPods = async (options: RunPodsOptions, limitMs: number): Promise
     changed,
     runShell: needShell,
     runCommand: needShell,
+    send: needShell,
     enqueue: (key) => manager.enqueue('kubelet', key),
   })
   for (const pod of store.list('pods').filter(isPod)) {

@@ -33,6 +33,9 @@ const quiet = (context: ControllerContext): ControllerContext => ({
   clock: { now: () => context.clock.now(), after: () => () => undefined },
 })
 
+/** What it does to the container nobody knows before. */
+const hasStartHook = ({ container }: ContainerRecord): boolean => container.lifecycle?.postStart !== undefined
+
 const hasExecProbe = ({ container }: ContainerRecord): boolean =>
   [container.startupProbe, container.livenessProbe, container.readinessProbe].some((probe) => probe?.exec !== undefined)
 
@@ -63,7 +66,7 @@ export const standUp = (pod: Pod, { ips, hostIps }: PodPlace, given: ControllerC
   const context = quiet(given)
   const sandbox = createSandbox(pod, context.clock.now())
   sandbox.ips = ips
-  if (sandbox.records.some(hasExecProbe) || !start(sandbox, context)) return undefined
+  if (sandbox.records.some((record) => hasExecProbe(record) || hasStartHook(record)) || !start(sandbox, context)) return undefined
   for (const record of sandbox.records) judgeReadiness(record)
   return {
     sandbox,

@@ -2,9 +2,8 @@
 import type { Pod } from '../../kubernetes/generated/types.ts'
 import type { ControllerContext } from '../controllers/controller.ts'
 import type { Clock } from '../environment.ts'
-import { runWithin, type RunCommand } from './commands-inside.ts'
-import type { ContainerInstance } from './container-instance.ts'
 import { isRunning, type ContainerRecord } from './container-record.ts'
+import { runHook, type HookContext } from './hooks.ts'
 import { reporter } from './pod-events.ts'
 import { isOver } from './pod-status.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -28,26 +27,11 @@ export function endProcess({ instance }: ContainerRecord, graceMs: number, clock
   }
 }
 
-export interface StopContext {
+export interface StopContext extends Omit<HookContext, 'clock'> {
   readonly context: ControllerContext
-  readonly runCommand: RunCommand
 }
 
-const wait = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
-
-/** Ends when the hook has, or its time is over; true where it did what it was to do. */
-async function runPreStop(
-  instance: ContainerInstance,
-  graceMs: number,
-  { context: { clock }, runCommand }: StopContext,
-): Promise<boolean> {
-  const { exec, sleep } = instance.setup.container.lifecycle?.preStop ?? {}
-  if (sleep !== undefined) await wait(clock, Math.min(sleep.seconds * 1000, graceMs))
-  if (exec === undefined) return true
-  const run = (signal: AbortSignal): ReturnType<RunCommand> => runCommand(instance, exec.command ?? [], signal)
-  const ran = await runWithin(graceMs, clock, instance, run)
-  return ran !== undefined && ran !== 'late' && ran.exitCode === 0
-}
+const hooksIn = ({ context: { clock }, runCommand, send }: StopContext): HookContext => ({ clock, runCommand, send })
 
 /** Stops a container that runs: first its preStop hook, then SIGTERM; both within the grace period. */
 export function stopContainer(sandbox: Sandbox, record: ContainerRecord, graceMs: number, stop: StopContext): void {
@@ -56,9 +40,10 @@ export function stopContainer(sandbox: Sandbox, record: ContainerRecord, graceMs
   if (instance === undefined || !instance.isRunning) return
   const report = reporter(sandbox, stop.context, record)
   report('Normal', 'Killing', `Stopping container ${container.name}`)
-  if (container.lifecycle?.preStop === undefined || graceMs === 0) return endProcess(record, graceMs, clock)
+  const { preStop } = container.lifecycle ?? {}
+  if (preStop === undefined || graceMs === 0) return endProcess(record, graceMs, clock)
   const untilMs = clock.now() + graceMs
-  void runPreStop(instance, graceMs, stop).then((isDone) => {
+  void runHook(preStop, { sandbox, instance, limitMs: graceMs }, hooksIn(stop)).then((isDone) => {
     if (!isDone) report('Warning', 'FailedPreStopHook', 'PreStopHook failed')
     if (record.instance === instance) endProcess(record, Math.max(0, untilMs - clock.now()), clock)
   })
@@ -67,10 +52,10 @@ export function stopContainer(sandbox: Sandbox, record: ContainerRecord, graceMs
 /** Runs the postStart hook of a container that has just started; one that fails ends it. */
 export async function runPostStart(sandbox: Sandbox, record: ContainerRecord, stop: StopContext): Promise<void> {
   const { instance, container } = record
-  const argv = container.lifecycle?.postStart?.exec?.command
-  if (instance === undefined || argv === undefined) return
-  const ran = await stop.runCommand(instance, argv, instance.signal)
-  if (ran?.exitCode === 0 || record.instance !== instance || !instance.isRunning) return
+  const { postStart } = container.lifecycle ?? {}
+  if (instance === undefined || postStart === undefined) return
+  const isDone = await runHook(postStart, { sandbox, instance }, hooksIn(stop))
+  if (isDone || record.instance !== instance || !instance.isRunning) return
   const report = reporter(sandbox, stop.context, record)
   report('Warning', 'FailedPostStartHook', 'PostStartHook failed')
   report('Normal', 'Killing', 'FailedPostStartHook')

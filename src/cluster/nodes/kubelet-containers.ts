@@ -6,7 +6,6 @@ import { ContainerFiles } from './container-files.ts'
 import { ContainerInstance, type InstanceHost, type InstanceSetup } from './container-instance.ts'
 import { beginNextRun, judgeEnd, runsAgain } from './container-ends.ts'
 import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
-import type { RunCommand } from './commands-inside.ts'
 import { runPostStart } from './container-stops.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand, type Environment } from './environment-variables.ts'
@@ -18,6 +17,7 @@ import {
   type ImageReference,
 } from '../../kubernetes/image-reference.ts'
 import { findImage, misspeltImage } from './images/images.ts'
+import type { HookContext } from './hooks.ts'
 import { periodMs } from './probes.ts'
 import { reporter, type Report } from './pod-events.ts'
 import { isInitialized } from './pod-status.ts'
@@ -32,8 +32,8 @@ const PULL_BACKOFF_MS = 10_000
 export interface StartContext {
   readonly context: ControllerContext
   readonly host: InstanceHost
-  /** Without it hooks are left out. */
-  readonly runCommand?: RunCommand
+  /** Without them hooks are left out. */
+  readonly hooks?: Omit<HookContext, 'clock'>
 }
 
 /** What the registry would answer, where it is known that it has no such image. */
@@ -167,7 +167,7 @@ function resumeProbes({ container, ready }: ContainerRecord, now: number): Conta
 }
 
 /** Starts one run, or notes why it cannot be. */
-export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host, runCommand }: StartContext): void {
+export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host, hooks }: StartContext): void {
   const { container } = record
   const now = context.clock.now()
   const report = reporter(sandbox, context, record)
@@ -188,7 +188,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   instance.start()
   if (isNew) announceStart(record, report)
   if (instance.ending?.reason === 'StartError') judgeEnd(sandbox, record, context)
-  if (runCommand !== undefined) void runPostStart(sandbox, record, { context, runCommand })
+  if (hooks !== undefined) void runPostStart(sandbox, record, { context, ...hooks })
 }
 
 /** On the node's network a Pod has the node's name. */

@@ -12,22 +12,25 @@ import { isRunning, type ContainerRecord } from './container-record.ts'
 import { judgeEnd } from './container-ends.ts'
 import { judgeDeadline, stopContainer, stopSidecars } from './container-stops.ts'
 import { adopt, startDue } from './kubelet-containers.ts'
+import type { HookContext } from './hooks.ts'
 import { createPodAddresses, hostIpsOf } from './pod-addresses.ts'
 import { reporter } from './pod-events.ts'
 import { podStatus } from './pod-status.ts'
 import { createProber, earliest, type Prober, type ProberOptions } from './prober.ts'
 import { judgeReadiness } from './readiness.ts'
 import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
-import { missingSource, mounts, refreshVolumes } from './volumes.ts'
+import { missingSources, mounts, refreshVolumes } from './volumes.ts'
 
 /** How long a container takes from being asked for to running. */
 const START_MS = 30
-const RETRY_MOUNT_MS = 1_000
+/** Between two tries to mount a volume. @see kubernetes pkg/util/goroutinemap/exponentialbackoff, v1.34 */
+const FIRST_MOUNT_BACKOFF_MS = 500
+const LAST_MOUNT_BACKOFF_MS = 122_000
 /** Containers are looked at once in this time: one that ends before that is never seen to run. */
 const RELIST_MS = 1_000
 const LOOK_AGAIN_MS = 10
 
-export interface KubeletOptions extends ProberOptions {
+export interface KubeletOptions extends ProberOptions, Pick<HookContext, 'send'> {
   /** Listeners changed: a snapshot that was taken no longer holds. */
   changed(): void
 }
@@ -165,11 +168,10 @@ class NodeAgents implements Kubelet {
       }
     }
     const shown = sandbox.records.map((record) => judgeEnd(sandbox, record, context)).reduce(earliest, undefined)
-    const { runCommand } = this.options
     stopSidecars(sandbox, this.options)
     const deadline = judgeDeadline(sandbox, this.options)
     const start =
-      sandbox.failure === undefined ? startDue(sandbox, { context, host: this.hostOf(sandbox), runCommand }) : undefined
+      sandbox.failure === undefined ? startDue(sandbox, { context, host: this.hostOf(sandbox), hooks: this.options }) : undefined
     if (sandbox.records.some((record) => mayEndSoon(record, now))) return LOOK_AGAIN_MS
     // A probe finds the Pod where its status says that it is.
     const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)
@@ -184,11 +186,8 @@ class NodeAgents implements Kubelet {
   private prepare(sandbox: Sandbox, now: number): number | undefined {
     const { context } = this.options
     const { spec } = sandbox.pod
-    const missing = missingSource(sandbox.pod, context.store)
-    if (missing !== undefined) {
-      reporter(sandbox, context)('Warning', 'FailedMount', missing)
-      return RETRY_MOUNT_MS
-    }
+    const missing = missingSources(sandbox.pod, context.store)
+    if (missing.length > 0) return this.retryMount(sandbox, missing, now)
     const nodeName = spec?.nodeName ?? ''
     if (sandbox.ips.length === 0)
       sandbox.ips = spec?.hostNetwork === true ? this.hostIps(nodeName) : this.addresses.allocate(nodeName)
@@ -196,6 +195,16 @@ class NodeAgents implements Kubelet {
     if (since < START_MS) return START_MS - since
     sandbox.started = true
     return undefined
+  }
+
+  /** What is missing is told at each try. Whatever is made meanwhile is seen at once, without a try. */
+  private retryMount(sandbox: Sandbox, missing: readonly string[], now: number): number {
+    const { atMs = now, waitMs = 0 } = sandbox.mountRetry ?? {}
+    if (atMs > now) return atMs - now
+    for (const message of missing) reporter(sandbox, this.options.context)('Warning', 'FailedMount', message)
+    const nextMs = waitMs === 0 ? FIRST_MOUNT_BACKOFF_MS : Math.min(LAST_MOUNT_BACKOFF_MS, waitMs * 2)
+    sandbox.mountRetry = { atMs: now + nextMs, waitMs: nextMs }
+    return nextMs
   }
 
   private hostIps(nodeName: string): readonly string[] {

@@ -64,18 +64,34 @@ export class LogBuffer {
     const { sinceSeconds, tailLines, limitBytes, timestamps = false, follow = false, signal } = options
     const render = ({ atMs, text }: LogLine): string =>
       timestamps ? `${new Date(atMs).toISOString().replace('Z', '000000Z')} ${text}` : text
-    const recent = this.lines.filter(({ atMs }) => sinceSeconds === undefined || atMs >= nowMs - sinceSeconds * 1000)
+    const kept = this.readable()
+    const recent = kept.filter(({ atMs }) => sinceSeconds === undefined || atMs >= nowMs - sinceSeconds * 1000)
     const chosen = tailLines === undefined ? recent : tailLines === 0 ? [] : recent.slice(-tailLines)
     const text = chosen.map(render).join('')
     const bytes = encoder.encode(text)
+    let seen = this.totalOf(kept)
     if (bytes.length > 0) yield limitBytes === undefined ? bytes : bytes.slice(0, limitBytes)
-    let seen = this.total
-    while (follow && !this.closed && signal?.aborted !== true) {
-      if (this.total === seen) await this.nextChange(signal)
-      const fresh = this.lines.slice(Math.max(0, this.lines.length - (this.total - seen)))
-      if (this.total > seen) yield encoder.encode(fresh.map(render).join(''))
-      seen = this.total
+    while (follow && signal?.aborted !== true) {
+      const all = this.readable()
+      const count = this.totalOf(all) - seen
+      const fresh = count === 0 ? [] : all.slice(-count)
+      seen += count
+      if (fresh.length > 0) yield encoder.encode(fresh.map(render).join(''))
+      else if (this.closed) return
+      else await this.nextChange(signal)
     }
+  }
+
+  /** A line that has not ended yet is written down when it has, or its process. */
+  private readable(): readonly LogLine[] {
+    const last = this.lines.at(-1)
+    const isOpen = last !== undefined && !last.isWhole && last.text.length < MAX_LINE_LETTERS
+    return isOpen && !this.closed ? this.lines.slice(0, -1) : this.lines
+  }
+
+  /** How many lines there have been when these are the last. */
+  private totalOf(readable: readonly LogLine[]): number {
+    return this.total - (this.lines.length - readable.length)
   }
 
   private nextChange(signal: AbortSignal | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 /** The kubelet's probes, asked of the simulated programs over the network model. @see kubernetes pkg/kubelet/prober, v1.34 */
-import type { Pod, Probe } from '../../kubernetes/generated/types.ts'
+import type { Container, HTTPGetAction, Pod, Probe } from '../../kubernetes/generated/types.ts'
 import { connect } from '../../network/connect.ts'
 import type { Snapshot } from '../../network/model.ts'
 import { request } from '../../network/request.ts'
@@ -12,28 +12,37 @@ export interface ProbeResult {
   readonly message: string
 }
 
+/** Where a container's own server is asked. */
+interface Place {
+  readonly container: Container
+  readonly ip: string
+}
+
 interface Target {
   readonly pod: Pod
   readonly record: ContainerRecord
   readonly ip: string
 }
 
-const portOf = ({ record }: Target, port: number | string): number =>
-  typeof port === 'number'
-    ? port
-    : (record.container.ports?.find(({ name }) => name === port)?.containerPort ?? (Number(port) || 0))
+const portOf = ({ ports = [] }: Container, port: number | string): number =>
+  typeof port === 'number' ? port : (ports.find(({ name }) => name === port)?.containerPort ?? (Number(port) || 0))
+
+/** What a probe or a hook asks. */
+export function urlOf({ container, ip }: Place, { host = ip, port, path = '/', scheme = 'HTTP' }: HTTPGetAction): string {
+  const name = host.includes(':') ? `[${host}]` : host
+  return `${scheme.toLowerCase()}://${name}:${portOf(container, port)}${path.startsWith('/') ? path : `/${path}`}`
+}
+
+/** `host:port`, with the port that is usual for its scheme, too. */
+const addressIn = (url: string): string => /^\w+:\/\/([^/]+)/u.exec(url)?.[1] ?? ''
 
 function probeHttp(snapshot: Snapshot, target: Target, action: NonNullable<Probe['httpGet']>): ProbeResult {
-  const port = portOf(target, action.port)
-  const host = action.host ?? target.ip
-  const scheme = (action.scheme ?? 'HTTP').toLowerCase()
-  const path = action.path ?? '/'
-  const url = `${scheme}://${host}:${port}${path.startsWith('/') ? path : `/${path}`}`
+  const url = urlOf({ container: target.record.container, ip: target.ip }, action)
   const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
   const { outcomes } = request(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, url, headers })
   const [outcome] = outcomes
   if (outcome?.verdict !== 'connected')
-    return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, `${host}:${port}`)}` }
+    return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, addressIn(url))}` }
   const status = outcome.response?.status
   if (status === undefined) return { passed: false, message: `Get "${url}": EOF` }
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
@@ -51,7 +60,7 @@ function probeTcp(
   target: Target,
   action: { readonly host?: string; readonly port: number | string },
 ): ProbeResult {
-  const port = portOf(target, action.port)
+  const port = portOf(target.record.container, action.port)
   const host = action.host ?? target.ip
   const [outcome] = connect(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, to: { host }, port }).outcomes
   return { passed: outcome?.verdict === 'connected', message: dialError(outcome?.verdict, `${host}:${port}`) }

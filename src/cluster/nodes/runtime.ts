@@ -83,6 +83,12 @@ const ended = (instance: ContainerInstance): Promise<void> =>
     else resolve()
   })
 
+/**
+ * DIFFERS: `kubectl run -it` attaches when it sees the container run, and what was printed by then is lost. Who comes so soon after the
+ * start is shown that as well (attach.test.ts).
+ */
+const JUST_STARTED_MS = 3_000
+
 /** What the kubelet says in place of the reason why there are no logs. */
 const NOT_PULLED: Readonly<Record<string, string>> = {
   ErrImagePull: "image can't be pulled",
@@ -108,14 +114,15 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const { instance } = found.record
     if (instance === undefined)
       return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
+    const isEarly = options.clock.now() - found.record.startedAtMs <= JUST_STARTED_MS
+    if (!instance.isRunning && !isEarly)
+      return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
     const text = toText(streams)
+    if (isEarly) text.stdout(instance.logs.text())
     const unwatch = instance.watch((chunk, stream) => (stream === 'stdout' ? text.stdout(chunk) : text.stderr(chunk)))
-    const joined = options.shells.attach(instance, text)
-    if (joined === undefined) {
-      const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
-      text.stdout(instance.logs.text())
-      await Promise.race([ended(instance), aborted])
-    } else await joined
+    options.shells.attach(instance, text)
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    await Promise.race([ended(instance), aborted])
     unwatch()
     // Who attaches learns nothing of how the process ends: that stands in the Pod's status.
     return { exitCode: 0 }

@@ -18,6 +18,8 @@ export interface Sandbox {
   ips: readonly string[]
   /** Events and volumes were taken care of. */
   started: boolean
+  /** When its volumes are tried next, and how long the wait before was; undefined before the first try. */
+  mountRetry: { readonly atMs: number; readonly waitMs: number } | undefined
   /** When the last process must be gone. */
   killAtMs: number | undefined
   /** The ordinary containers are done, and the sidecars have been asked to end. */
@@ -44,6 +46,7 @@ export function createSandbox(pod: Pod, nowMs: number): Sandbox {
     shared: new Map(),
     ips: addressesOfPod(pod),
     started: false,
+    mountRetry: undefined,
     killAtMs: undefined,
     areSidecarsStopping: false,
     failure: undefined,

@@ -15,7 +15,7 @@ const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
   none: new Set(),
   busybox: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear']),
   alpine: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear', 'getent', 'apk']),
-  debian: new Set([...COMMON, 'bash', 'dash', 'tac', 'nl', 'comm', 'join', 'split', 'fold', 'getent', 'perl']),
+  debian: new Set([...COMMON, 'nice', 'nohup', 'bash', 'dash', 'tac', 'nl', 'comm', 'join', 'split', 'fold', 'getent', 'perl']),
   'network-tools': new Set([
     ...COMMON,
     ...NETWORK,

@@ -52,15 +52,18 @@ function read(store: Store, namespace: string | undefined, { kind, name }: Sourc
   return isConfigMap(object) ? (object.data ?? {}) : {}
 }
 
-/** What keeps the Pod from starting, in the kubelet's words. */
-export function missingSource(pod: Pod, store: Store): string | undefined {
-  for (const volume of pod.spec?.volumes ?? [])
-    for (const source of sourcesOf(volume)) {
-      if (source.optional || read(store, pod.metadata.namespace, source) !== undefined) continue
-      return `MountVolume.SetUp failed for volume "${volume.name}" : ${source.kind} "${source.name}" not found`
-    }
-  return undefined
-}
+/** What keeps the Pod from starting, in the kubelet's words: of each volume the first source that is missing. */
+export const missingSources = (pod: Pod, store: Store): readonly string[] =>
+  (pod.spec?.volumes ?? []).flatMap((volume) => {
+    const missing = sourcesOf(volume).find(
+      (source) => !source.optional && read(store, pod.metadata.namespace, source) === undefined,
+    )
+    if (missing === undefined) return []
+    return [`MountVolume.SetUp failed for volume "${volume.name}" : ${missing.kind} "${missing.name}" not found`]
+  })
+
+/** The first of them; undefined where nothing does. */
+export const missingSource = (pod: Pod, store: Store): string | undefined => missingSources(pod, store)[0]
 
 /** True where the Pod mounts the ConfigMap or Secret. */
 export const mounts = (pod: Pod, kind: Source['kind'], name: string): boolean =>

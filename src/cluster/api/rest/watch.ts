@@ -2,6 +2,7 @@
 import { expired, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { LEASES, renewWhileWatched } from '../../controllers/nodes/renewal.ts'
 import type { StoreEvent } from '../../store/store.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
@@ -128,7 +129,12 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
         return
       }
       mayWaitBytes = waitingBytes() + MAX_WAITING_BYTES
-      endings.push(context.store.subscribe((event) => sendEvent(scope, event, send)))
+      const from = Number(query.get('resourceVersion') ?? 0)
+      const tell = (event: StoreEvent): void => {
+        if (event.revision > from) sendEvent(scope, event, send)
+      }
+      endings.push(context.store.subscribe(tell))
+      if (scope.call.info.name === LEASES) endings.push(renewWhileWatched(context, scope.call.namespace))
       if (wantsBookmarks(query)) endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
       const seconds = Number(query.get('timeoutSeconds') ?? 0)
       if (seconds > 0) endings.push(context.clock.after(seconds * 1000, close))
@@ -141,8 +147,11 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
   return new ReadableStream(source, { highWaterMark: 0, size: ({ byteLength }) => byteLength })
 }
 
-const refuseOptions = ({ query, context }: ResourceCall): Status | undefined =>
-  refuseListOptions(query, 'watch') ?? refuseRevision(query.get('resourceVersion'), context.store.revision)
+/** Changes are told from a revision that has not come yet, too; what there is cannot be. */
+const refuseOptions = ({ query, context }: ResourceCall): Status | undefined => {
+  const known = isTrue(query, 'sendInitialEvents') ? context.store.revision : Infinity
+  return refuseListOptions(query, 'watch') ?? refuseRevision(query.get('resourceVersion'), known)
+}
 
 export const handleWatch = (call: ResourceCall): Response => {
   const selection = readSelection(call.query, call.info)

@@ -92,21 +92,29 @@ export const loadFor = (pod: Pod, others: readonly Pod[]): NodeLoad => ({
   requested: Object.keys(requestsOf(pod)).length === 0 ? {} : others.map(requestsOf).reduce(addResources, {}),
 })
 
-/** What the scheduler says of a Pod that no node takes, given why each one does not. */
-export function failureMessage(nodes: readonly (readonly Obstacle[])[]): string {
+export const NO_VICTIMS = 'No preemption victims found for incoming pod'
+export const NOT_HELPFUL = 'Preemption is not helpful for scheduling'
+
+/** Reasons of nodes, each with the number of nodes that have it. */
+export function tellReasons(nodes: readonly (readonly string[])[]): string {
   const counts = new Map<string, number>()
-  for (const { reason } of nodes.flat()) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  for (const reason of nodes.flat()) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()
-  const total = nodes.length
-  if (total === 0) return 'no nodes available to schedule pods'
-  const preemptible = nodes.filter((obstacles) => obstacles.every(({ isPreemptible }) => isPreemptible)).length
-  const hopeless = total - preemptible
-  const preemption = [
-    ...(preemptible === 0 ? [] : [`${preemptible} No preemption victims found for incoming pod`]),
-    ...(hopeless === 0 ? [] : [`${hopeless} Preemption is not helpful for scheduling`]),
-  ]
-    .sort()
-    .join(', ')
-  const head = `0/${total} nodes are available`
-  return `${head}: ${reasons.join(', ')}. no new claims to deallocate, preemption: ${head}: ${preemption}.`
+  return `0/${nodes.length} nodes are available: ${reasons.join(', ')}.`
+}
+
+const hasOnlyPreemptible = (obstacles: readonly Obstacle[]): boolean => obstacles.every(({ isPreemptible }) => isPreemptible)
+
+/** What the scheduler says where no Pod could leave for another. */
+const withoutVictims = (nodes: readonly (readonly Obstacle[])[]): string =>
+  tellReasons(nodes.map((obstacles) => [hasOnlyPreemptible(obstacles) ? NO_VICTIMS : NOT_HELPFUL]))
+
+/**
+ * What the scheduler says of a Pod that no node takes, given why each one does not. `preemption`: why nobody leaves for it; empty where
+ * others do.
+ */
+export function failureMessage(nodes: readonly (readonly Obstacle[])[], preemption = withoutVictims(nodes)): string {
+  if (nodes.length === 0) return 'no nodes available to schedule pods'
+  const told = tellReasons(nodes.map((obstacles) => obstacles.map(({ reason }) => reason)))
+  return preemption === '' ? told : `${told} no new claims to deallocate, preemption: ${preemption}`
 }

@@ -4,11 +4,13 @@ import { isNode, isPod } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import type { Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
+import { markDisrupted } from '../nodes/disruption-target.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
 import { compareNodes, failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
 import { podsOnNode } from './pods-on-node.ts'
+import { byImportance, choosePreemption, priorityOf, type Preemption, type TriedNode } from './preemption.ts'
 import { isWaiting, SCHEDULER } from './waiting.ts'
-import type { Controller, ControllerContext } from '../controller.ts'
+import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
 
 /** A claim that the Pod mounts and that is not there, in the scheduler's words. No node is asked then, nor any Pod to leave. */
 export function missingClaim(pod: Pod, store: Store): string | undefined {
@@ -20,9 +22,15 @@ export function missingClaim(pod: Pod, store: Store): string | undefined {
   return undefined
 }
 
-function markUnschedulable(pod: Pod, message: string, context: ControllerContext): void {
+interface Unschedulable {
+  readonly message: string
+  /** Where others leave for the Pod. */
+  readonly nominatedNodeName?: string
+}
+
+function markUnschedulable(pod: Pod, { message, nominatedNodeName }: Unschedulable, context: ControllerContext): void {
   const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
-  if (before?.message === message) return
+  if (before?.message === message && nominatedNodeName === undefined) return
   const condition = {
     type: 'PodScheduled',
     status: 'False',
@@ -30,8 +38,9 @@ function markUnschedulable(pod: Pod, message: string, context: ControllerContext
     message,
     lastTransitionTime: toTimestamp(context.clock.now()),
   }
-  const waiting: Pod = { ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } }
-  context.writer.updateStatus(waiting)
+  const nominated = nominatedNodeName === undefined ? {} : { nominatedNodeName }
+  const status = { ...pod.status, ...nominated, phase: 'Pending', conditions: [condition] }
+  context.writer.updateStatus({ ...pod, status } as Pod)
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
   context.recordEvent({ about, type: 'Warning', reason: 'FailedScheduling', message, component: SCHEDULER })
 }
@@ -41,46 +50,84 @@ function bind(pod: Pod, node: Node, context: ControllerContext): void {
   const now = toTimestamp(context.clock.now())
   const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: now }]
   // A binding is no change of the Pod's own making: it brings no new generation.
-  const bound: Pod = { ...pod, spec: { containers: [], ...pod.spec, nodeName }, status: { ...pod.status, conditions } }
+  const { nominatedNodeName: _nominated, ...status } = pod.status ?? {}
+  const bound: Pod = { ...pod, spec: { containers: [], ...pod.spec, nodeName }, status: { ...status, conditions } }
   context.store.put('pods', bound)
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
   const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} to ${nodeName}`
   context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: SCHEDULER })
 }
 
+/** A Pod that is about to end has its place on the node until it has. */
+const takesRoom = ({ status }: Pod): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed'
+
 /** A Pod has left a node, or has ended there. */
 const makesRoom = ({ type, object, previous }: StoreEvent): boolean =>
   previous !== undefined &&
   isPod(previous) &&
   (previous.spec?.nodeName ?? '') !== '' &&
-  (type === 'DELETED' || (isPodActive(previous) && isPod(object) && !isPodActive(object)))
+  (type === 'DELETED' || (takesRoom(previous) && isPod(object) && !takesRoom(object)))
+
+/** Makes others leave the node for the Pod. */
+function preempt(pod: Pod, { node, victims }: Extract<Preemption, { kind: 'nominated' }>, context: ControllerContext): void {
+  const message = 'default-scheduler: preempting to accommodate a higher priority pod'
+  for (const victim of victims) {
+    const about = { ...referenceTo(victim), uid: victim.metadata.uid ?? '' }
+    const told = `Preempted by pod ${pod.metadata.uid ?? ''} on node ${node.metadata.name ?? ''}`
+    markDisrupted(victim, { reason: 'PreemptionByScheduler', message }, context)
+    context.writer.delete(referenceTo(victim))
+    context.recordEvent({ about, type: 'Normal', reason: 'Preempted', message: told, component: SCHEDULER })
+  }
+}
+
+/** Those of a node, and those that are to come there before this Pod: others have left for them. */
+const podsFor = (pod: Pod, name: string, store: Store): readonly Pod[] => {
+  const isBefore = (other: Pod): boolean =>
+    other.status?.nominatedNodeName === name && other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod)
+  return [...podsOnNode(store, name).filter(takesRoom), ...podsOnNode(store, '').filter(isWaiting).filter(isBefore)]
+}
+
+const waitingKeys = (store: Store): readonly ReconcileKey[] =>
+  podsOnNode(store, '').filter(isWaiting).sort(byImportance).map(keyOfObject)
 
 export const schedulerController: Controller = {
   name: 'scheduler',
   watches: ['pods', 'nodes', 'persistentvolumeclaims'],
   keysFor: (event, { store }) => {
-    if (event.resource !== 'pods' || makesRoom(event)) return podsOnNode(store, '').filter(isWaiting).map(keyOfObject)
+    if (event.resource !== 'pods' || makesRoom(event)) return waitingKeys(store)
     const { object, type } = event
     return type !== 'DELETED' && isPod(object) && isWaiting(object) ? [keyOfObject(object)] : []
   },
   reconcile: (key, context) => {
-    const pod = context.store.get('pods', key.namespace, key.name)
+    const { store } = context
+    const pod = store.get('pods', key.namespace, key.name)
     if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
-    const nodes = context.store.list('nodes').filter(isNode)
-    const claim = missingClaim(pod, context.store)
+    const nodes = store.list('nodes').filter(isNode)
+    const claim = missingClaim(pod, store)
     if (claim !== undefined) {
-      markUnschedulable(pod, `0/${nodes.length} nodes are available: ${claim}`, context)
+      markUnschedulable(pod, { message: `0/${nodes.length} nodes are available: ${claim}` }, context)
       return undefined
     }
     const tried = nodes.map((node) => {
-      const pods = podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive)
-      return { node, pods, count: pods.length }
+      const pods = podsFor(pod, node.metadata.name ?? '', store)
+      return { node, pods, count: pods.filter(isPodActive).length, obstacles: obstaclesOn(node, pod, loadFor(pod, pods)) }
     })
-    const obstacles = tried.map(({ node, pods }) => obstaclesOn(node, pod, loadFor(pod, pods)))
-    const feasible = tried.filter((_, index) => obstacles[index]?.length === 0)
-    const best = [...feasible].sort((a, b) => compareNodes(pod, a, b))[0]
-    if (best === undefined) markUnschedulable(pod, failureMessage(obstacles), context)
-    else bind(pod, best.node, context)
+    const [best] = tried.filter(({ obstacles }) => obstacles.length === 0).sort((a, b) => compareNodes(pod, a, b))
+    if (best !== undefined) bind(pod, best.node, context)
+    else giveUp(pod, tried, context)
     return undefined
   },
+}
+
+/** No node takes the Pod as it is: others leave for it, or it waits. */
+function giveUp(pod: Pod, tried: readonly TriedNode[], context: ControllerContext): void {
+  const preemption = choosePreemption(pod, tried)
+  const obstacles = tried.map((one) => one.obstacles)
+  if (preemption.kind === 'futile') {
+    markUnschedulable(pod, { message: failureMessage(obstacles, preemption.why) }, context)
+    return
+  }
+  preempt(pod, preemption, context)
+  const nominatedNodeName = preemption.node.metadata.name ?? ''
+  markUnschedulable(pod, { message: failureMessage(obstacles, ''), nominatedNodeName }, context)
 }

@@ -4,6 +4,7 @@ import type { Image } from '../images/image.ts'
 import { isBusybox } from '../userland.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
 import { fileCommands } from './file-commands.ts'
+import { launcherCommands, runWithEnvironment } from './launchers.ts'
 import { renderEnvironment } from './process-environment.ts'
 import { Status } from './status.ts'
 import { quoteWord } from './words.ts'
@@ -63,6 +64,8 @@ export const adjustedCommands = (
 ): readonly CustomCommand[] => [
   ...['env', 'printenv'].map((name) =>
     define(name, async (args, context) => {
+      const launched = name === 'env' ? await runWithEnvironment(args, context, image) : undefined
+      if (launched !== undefined) return launched
       const result = await original(args, context)
       if (args.length > 0) return result
       return { ...result, stdout: isProgram ? renderEnvironment(environment) : withoutShellVariables(result.stdout) }
@@ -81,5 +84,6 @@ export const adjustedCommands = (
       return { stdout: '', stderr: `bash: script: ${name} ${script}\n`, exitCode }
     }),
   ),
+  ...launcherCommands(define, image),
   ...fileCommands(define, isBusybox(image)),
 ]

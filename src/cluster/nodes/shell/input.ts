@@ -27,17 +27,40 @@ export async function collectInput(stream: AsyncIterable<Uint8Array> | undefined
 /** An input that nobody sends to yet. */
 export interface Input {
   readonly stream: AsyncIterable<Uint8Array>
-  /** The first client's stream is read; later ones come too late. */
+  /** What a client sends is read from now on. */
   connect(from: AsyncIterable<Uint8Array>): void
 }
 
-export const openInput = (): Input => {
-  let resolve: (from: AsyncIterable<Uint8Array>) => void = () => undefined
-  const connected = new Promise<AsyncIterable<Uint8Array>>((done) => (resolve = done))
+/** `isOnce`: it ends with what the first client sends; otherwise one client may come after another, and it does not end. */
+export const openInput = (isOnce: boolean): Input => {
+  const pieces: Uint8Array[] = []
+  let isTaken = false
+  let hasEnded = false
+  let wake: () => void = () => undefined
+  const pump = async (from: AsyncIterable<Uint8Array>): Promise<void> => {
+    try {
+      for await (const piece of from) {
+        pieces.push(piece)
+        wake()
+      }
+    } catch {
+      // A client that breaks off has sent what it has sent.
+    }
+    hasEnded = isOnce
+    wake()
+  }
   return {
     stream: (async function* () {
-      yield* await connected
+      for (;;) {
+        for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece
+        if (hasEnded) return
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
     })(),
-    connect: (from) => resolve(from),
+    connect: (from) => {
+      if (isOnce && isTaken) return
+      isTaken = true
+      void pump(from)
+    },
   }
 }

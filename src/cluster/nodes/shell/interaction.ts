@@ -1,18 +1,18 @@
 /** A shell that is given one text after another: by somebody at a terminal, or by what is written to its input. */
 import { incomingFrom } from '../connection.ts'
 import type { ContainerInstance } from '../container-instance.ts'
-import { toBytes } from '../http-text.ts'
 import { commandsOf, userlandOf } from '../userland.ts'
 import { pathsIn } from './file-system.ts'
 import { grammarOf, isUnfinished, type Grammar } from './grammar.ts'
+import { Interruption } from './interruption.ts'
 import type { LineEnd } from './line-editor.ts'
 import { loadShell } from './load-shell.ts'
 import type { RunState } from './run-state.ts'
 import { Stopped, unlessStopped } from './session.ts'
 import { Status } from './status.ts'
 import type { ShellStreams } from './streams.ts'
-import { Terminal, type TypedInput } from './terminal.ts'
-import { inputWanted } from './typed-input.ts'
+import { Terminal } from './terminal.ts'
+import { readTyped } from './typed-input.ts'
 
 /** Runs one text. `hasExited`: it called exit. */
 export type RunText = (text: string, state: RunState) => Promise<{ readonly code: number; readonly hasExited: boolean }>
@@ -82,14 +82,14 @@ class Interaction {
   /** The code that the shell ends with; undefined where it goes on. */
   private async answer(text: string): Promise<number | undefined> {
     const { streams, signal, isBash } = this.who
-    const interrupted = new AbortController()
+    const interrupted = new Interruption()
     const either = AbortSignal.any([signal, interrupted.signal])
-    const typed = this.terminal.run(() => interrupted.abort())
+    const typed = this.terminal.run(interrupted.send)
     try {
-      const stdin = await this.inputFor(text, typed, either)
+      const stdin = await readTyped(text, this.grammar, typed, either)
       const input = incomingFrom(typed)
       const how = { isProgram: false, isSession: true, isBash, firstLine: this.firstLine }
-      const state: RunState = { ...this.kept, ...how, streams, signal: either, stdin, input }
+      const state: RunState = { ...this.kept, ...how, streams, signal: either, stdin, input, interruption: interrupted }
       const { code, hasExited } = interrupted.signal.aborted
         ? { code: Status.interrupted, hasExited: false }
         : await this.runText(text, state)
@@ -100,26 +100,6 @@ class Interaction {
       this.terminal.endRun()
     }
     return signal.aborted ? Status.killed : undefined
-  }
-
-  /** What the text's programs read of what is typed from now on. */
-  private async inputFor(text: string, typed: TypedInput, signal: AbortSignal): Promise<string> {
-    const wanted = this.wantedBy(text)
-    let input = ''
-    for (let count = 0; wanted === 'all' || count < wanted; count++) {
-      const line = await unlessStopped(typed.nextLine(), signal).catch(() => undefined)
-      if (line === undefined) break
-      input += line
-    }
-    return toBytes(input)
-  }
-
-  private wantedBy(text: string): ReturnType<typeof inputWanted> {
-    try {
-      return this.grammar === undefined ? 0 : inputWanted(this.grammar.parse(text))
-    } catch {
-      return 0
-    }
   }
 
   private leave(): number {

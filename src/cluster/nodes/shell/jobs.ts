@@ -4,6 +4,7 @@ import { parseDuration } from '../programs/idle.ts'
 import { isBusybox } from '../userland.ts'
 import { JOBS } from './background.ts'
 import type { Dialect } from './dialect/dialect.ts'
+import { inWordsOfLauncher } from './launchers.ts'
 import { done, fail, type Command, type CommandResult } from './session.ts'
 import { signalOf, translateSignal } from './signals.ts'
 import { Status } from './status.ts'
@@ -194,7 +195,7 @@ export const timeout: Command = async (args, session, stdin) => {
   const cancel = session.world.clock.after(limitMs, () => stop.abort())
   const result = await session.run(program, stdin, stop.signal)
   cancel()
-  if (!stop.signal.aborted) return result
+  if (!stop.signal.aborted) return inWordsOfLauncher('timeout', program[0] ?? '', session.instance.setup.image, result)
   const killed = 128 + (signalOf(signal) ?? 15)
   const code = isBusybox(session.instance.setup.image) || killed === Status.killed ? killed : 124
   return { ...result, stderr: '', exitCode: code }

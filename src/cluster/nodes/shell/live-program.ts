@@ -1,29 +1,40 @@
 /** A program without a shell around it that takes what is typed, or sent to it, while it runs. */
-import { incomingFrom, type Incoming } from '../connection.ts'
+import { incomingFrom } from '../connection.ts'
+import { grammarOf } from './grammar.ts'
+import { takesInputLive } from './input.ts'
+import { Interruption } from './interruption.ts'
+import { loadShell } from './load-shell.ts'
+import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
 import type { ShellStreams } from './streams.ts'
 import { Terminal } from './terminal.ts'
+import { readTyped } from './typed-input.ts'
 
-interface Start {
+interface LiveProgram {
+  readonly script: string
+  readonly streams: ShellStreams
   readonly signal: AbortSignal
-  readonly stdin: string
-  readonly input: Incoming
+  /** The first process of its container. */
+  readonly isFirst: boolean
+  run(
+    start: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>,
+  ): Promise<{ readonly code: number }>
 }
 
-/** At a terminal it gets whole lines, and Ctrl-C ends it. Resolves with its exit code. */
-export async function runLive(
-  streams: ShellStreams,
-  signal: AbortSignal,
-  run: (start: Start) => Promise<{ readonly code: number }>,
-): Promise<number> {
+/** At a terminal it gets whole lines, and Ctrl-C interrupts it. Resolves with its exit code. */
+export async function runLive({ script, streams, signal, isFirst, run }: LiveProgram): Promise<number> {
   const { stdin, tty } = streams
   if (!tty && stdin !== undefined) {
     const { code } = await run({ signal, stdin: '', input: incomingFrom(stdin) })
     return code
   }
-  const interrupted = new AbortController()
-  const typed = new Terminal(streams, () => []).run(() => interrupted.abort())
-  const either = AbortSignal.any([signal, interrupted.signal])
-  const { code } = await run({ signal: either, stdin: '', input: incomingFrom(typed) })
-  return interrupted.signal.aborted ? Status.interrupted : code
+  const interruption = new Interruption({ isOfFirst: isFirst })
+  const typed = new Terminal(streams, () => []).run(interruption.send)
+  const either = AbortSignal.any([signal, interruption.signal])
+  const shell = takesInputLive(script) ? undefined : await loadShell()
+  const grammar = shell === undefined ? undefined : grammarOf(() => new shell.Bash())
+  const read = await readTyped(script, grammar, typed, either)
+  if (interruption.signal.aborted) return Status.interrupted
+  const { code } = await run({ signal: either, stdin: read, input: incomingFrom(typed), interruption })
+  return interruption.signal.aborted ? Status.interrupted : code
 }

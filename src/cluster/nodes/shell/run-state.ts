@@ -1,5 +1,6 @@
 /** How a script is run, and what it leaves behind for the next of its shell. */
 import type { Incoming } from '../connection.ts'
+import type { Interruption } from './interruption.ts'
 import type { Signals } from './signals.ts'
 import type { ShellStreams } from './streams.ts'
 
@@ -9,6 +10,8 @@ export interface RunState {
   readonly stdin: string
   /** What comes while it runs, behind `stdin`. */
   readonly input?: Incoming
+  /** Ctrl-C at the terminal where it runs. */
+  readonly interruption?: Interruption
   /** One program, started without a shell around it. */
   readonly isProgram: boolean
   /** The shell is bash, and complains as bash does. */

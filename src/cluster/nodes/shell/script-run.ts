@@ -337,6 +337,7 @@ export class ScriptRun {
       save: () => undefined,
       execute: () => Promise.resolve(''),
       run: () => Promise.resolve(fail('', Status.notFound)),
+      onInterrupt: (act) => state.interruption?.onInterrupt(act) ?? (() => undefined),
       waitForever: async () => {
         this.rest()
         instance.isBeginning = false

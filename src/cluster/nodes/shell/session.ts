@@ -51,6 +51,8 @@ export interface Session {
   execute(line: string, stdin: string): Promise<string>
   /** Runs a program as this one's child, until it ends or `signal` is aborted. */
   run(argv: readonly string[], stdin: string, signal: AbortSignal): Promise<CommandResult>
+  /** What the program does when it is interrupted by Ctrl-C, in place of being ended by it. What is returned takes that back. */
+  onInterrupt(act: () => void): () => void
   /** Waits until the process is stopped. */
   waitForever(): Promise<never>
   /** Brings what the script has written so far into the container's files, for servers that read them. */

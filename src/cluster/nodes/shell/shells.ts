@@ -20,8 +20,8 @@ export interface Shells {
     streams: ShellStreams,
     signal: AbortSignal,
   ): Promise<number | undefined>
-  /** Joins a main process that waits for input: a shell that somebody types into. Undefined for others, whose output is their log. */
-  attach(instance: ContainerInstance, streams: ShellStreams): Promise<number> | undefined
+  /** A main process that reads gets what the client sends, and knows the size of its terminal. */
+  attach(instance: ContainerInstance, streams: ShellStreams): void
   /** Waits until some script that runs has come to a wait or its end; false where none runs. */
   idle(): Promise<boolean>
 }
@@ -38,59 +38,44 @@ const withParameters = ([script = '', , ...parameters]: readonly string[]): stri
 const firstPid = (instance: ContainerInstance, argv: readonly string[], isProgram: boolean): Pick<RunState, 'pid'> =>
   argv === instance.setup.argv && !isProgram ? { pid: 1 } : {}
 
-interface Waiting {
-  readonly resolve: (streams: ShellStreams) => Promise<number>
-}
-
 class ContainerShells implements Shells {
   private readonly world: ShellWorld
   /** Scripts that are computing, each with the promise of their next rest. */
   private readonly busy = new Set<Promise<void>>()
-  private readonly waiting = new Map<ContainerInstance, Waiting>()
-  /** Main processes that read what the first client to attach sends. */
+  /** Of main processes that read what clients send who attach. */
   private readonly inputs = new Map<ContainerInstance, Input>()
+  /** The latest client that has attached to each. */
+  private readonly clients = new WeakMap<ContainerInstance, ShellStreams>()
 
   constructor(world: ShellWorld) {
     this.world = world
   }
 
   async runMain(instance: ContainerInstance, argv: readonly string[], signal: AbortSignal): Promise<number> {
+    const stdin = this.inputOf(instance, argv)
     const streams: ShellStreams = {
+      ...(stdin === undefined ? {} : { stdin }),
       stdout: (text) => instance.print(text),
       stderr: (text) => instance.print(text, 'stderr'),
       tty: instance.setup.container.tty === true,
+      size: () => this.clients.get(instance)?.size?.(),
     }
-    if (SHELLS.has(baseName(argv[0] ?? '')) && argv.length === 1) {
-      if (instance.setup.container.stdin !== true) return 0
-      instance.isBeginning = false
-      return new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve(Status.killed))
-        this.waiting.set(instance, {
-          resolve: async (joined) => {
-            const code = await this.interact(instance, joined, signal, baseName(argv[0] ?? ''))
-            resolve(code)
-            return code
-          },
-        })
-      })
-    }
-    const stdin = this.inputOf(instance, argv)
-    return (
-      (await this.exec(instance, argv, { ...streams, ...(stdin === undefined ? {} : { stdin }) }, signal)) ?? Status.notFound
-    )
+    const isShell = SHELLS.has(baseName(argv[0] ?? '')) && argv.length === 1
+    if (isShell && stdin === undefined) return 0
+    if (isShell) instance.isBeginning = false
+    return (await this.exec(instance, argv, streams, signal)) ?? Status.notFound
   }
 
-  attach(instance: ContainerInstance, streams: ShellStreams): Promise<number> | undefined {
-    const waiting = this.waiting.get(instance)
-    this.waiting.delete(instance)
+  attach(instance: ContainerInstance, streams: ShellStreams): void {
+    this.clients.set(instance, streams)
     if (streams.stdin !== undefined) this.inputs.get(instance)?.connect(streams.stdin)
-    return waiting?.resolve(streams)
   }
 
   /** Probes run in the container too, but nobody can send them anything. */
   private inputOf(instance: ContainerInstance, argv: readonly string[]): AsyncIterable<Uint8Array> | undefined {
-    if (instance.setup.container.stdin !== true || argv !== instance.setup.argv) return undefined
-    const input = openInput()
+    const { stdin, stdinOnce } = instance.setup.container
+    if (stdin !== true || argv !== instance.setup.argv) return undefined
+    const input = openInput(stdinOnce === true)
     this.inputs.set(instance, input)
     instance.signal.addEventListener('abort', () => this.inputs.delete(instance))
     return input.stream
@@ -109,7 +94,7 @@ class ContainerShells implements Shells {
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
     const script = at > 0 ? withParameters(argv.slice(at + 1)) : withRelativeMembers(argv).map(quoteWord).join(' ')
     const isProgram = !SHELLS.has(name)
-    const run = (state: Pick<RunState, 'signal' | 'stdin' | 'input'>): ReturnType<typeof this.script> =>
+    const run = (state: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>): ReturnType<typeof this.script> =>
       this.script(instance, script, {
         streams,
         ...firstPid(instance, argv, isProgram),
@@ -118,12 +103,12 @@ class ContainerShells implements Shells {
         isBash: name === 'bash',
         env: {},
       })
-    if (takesInputLive(script) && streams.stdin !== undefined) {
-      instance.isBeginning = false
+    if (streams.stdin !== undefined && (streams.tty || takesInputLive(script))) {
+      if (takesInputLive(script) || mayReadInput(script)) instance.isBeginning = false
       const { runLive } = await import('./live-program.ts')
-      return runLive(streams, signal, run)
+      return runLive({ script, streams, signal, isFirst: argv === instance.setup.argv, run })
     }
-    const isRead = streams.stdin !== undefined && !streams.tty && mayReadInput(script)
+    const isRead = streams.stdin !== undefined && mayReadInput(script)
     if (isRead) instance.isBeginning = false
     const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
     return (await run({ signal, stdin })).code

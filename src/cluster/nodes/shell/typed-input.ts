@@ -1,5 +1,8 @@
 /** How much of what somebody types a text's programs read. A program is given its input at once. */
-import { nameOf, type Command, type Script, type SimpleCommand, type Statement } from './grammar.ts'
+import { toBytes } from '../http-text.ts'
+import { nameOf, type Command, type Grammar, type Script, type SimpleCommand, type Statement } from './grammar.ts'
+import { unlessStopped } from './session.ts'
+import type { TypedInput } from './terminal.ts'
 
 /** A line for each, or everything up to the end of input. */
 export type InputWanted = number | 'all'
@@ -71,3 +74,28 @@ const wantedByCommand = (command: Command | undefined): InputWanted => {
 }
 
 export const inputWanted = ({ statements }: Script): InputWanted => wantedByStatements(statements)
+
+const wantedBy = (text: string, grammar: Grammar | undefined): InputWanted => {
+  try {
+    return grammar === undefined ? 0 : inputWanted(grammar.parse(text))
+  } catch {
+    return 0
+  }
+}
+
+/** What the text's programs read of what is typed from now on, as bytes; all that there is by then where the reading is broken off. */
+export async function readTyped(
+  text: string,
+  grammar: Grammar | undefined,
+  typed: Pick<TypedInput, 'nextLine'>,
+  signal: AbortSignal,
+): Promise<string> {
+  const wanted = wantedBy(text, grammar)
+  let input = ''
+  for (let count = 0; wanted === 'all' || count < wanted; count++) {
+    const line = await unlessStopped(typed.nextLine(), signal).catch(() => undefined)
+    if (line === undefined) break
+    input += line
+  }
+  return toBytes(input)
+}

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
 import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
 import type { Event, Pod } from '../../../../src/kubernetes/generated/types.ts'
-import { apply, create, pod, read, state } from '../support/one-cluster.ts'
+import { apply, create, logs, pod, read, state } from '../support/one-cluster.ts'
 
 const events = (cluster: Cluster): readonly string[] =>
   cluster.store.list('events').map((event) => `${(event as Event).reason}: ${(event as Event).message}`)
@@ -107,6 +107,37 @@ describe('how containers are stopped', () => {
     expect(events(cluster)).toEqual(
       expect.arrayContaining(['FailedPostStartHook: PostStartHook failed', 'Killing: FailedPostStartHook']),
     )
+  })
+
+  test('hooks that ask a server are sent, and what it answers does not matter', async () => {
+    const cluster = create()
+    const get = (path: string, port: number | string): object => ({ httpGet: { path, port } })
+    const ports = [{ name: 'http', containerPort: 80 }]
+    const lifecycle = { postStart: get('started', 'http'), preStop: get('/stopping', 80) }
+    apply(cluster, pod('web', 'nginx', { container: { lifecycle, ports } }))
+    await pass(cluster, 2_000)
+    // What parses requests is loaded in real time.
+    await vi.waitFor(async () => expect(await logs(cluster, 'web')).toMatch(/"GET \/started HTTP\/1\.1" 404/u))
+    expect(state(cluster, 'web')).toMatchObject({ ready: true, restartCount: 0 })
+    const lines: string[] = []
+    const following = cluster.runtime.logs({ namespace: 'default', name: 'web' }, { follow: true })
+    if (!(Symbol.asyncIterator in following)) throw new Error('no log')
+    const reading = (async () => {
+      for await (const chunk of following) lines.push(new TextDecoder().decode(chunk))
+    })()
+    remove(cluster, 'web')
+    await pass(cluster, 2_000)
+    await reading
+    expect(lines.join('')).toMatch(/"GET \/stopping HTTP\/1\.1" 404/u)
+    expect(events(cluster).filter((event) => event.startsWith('Failed'))).toEqual([])
+  })
+
+  test('a hook that asks where nobody listens fails', async () => {
+    const cluster = create()
+    const lifecycle = { postStart: { httpGet: { path: '/', port: 81 } } }
+    apply(cluster, pod('web', 'nginx', { container: { lifecycle }, spec: { restartPolicy: 'Never' } }))
+    await pass(cluster, 2_000)
+    expect(events(cluster)).toContain('FailedPostStartHook: PostStartHook failed')
   })
 
   test('sidecars end after the last ordinary container', async () => {

@@ -24,3 +24,22 @@ test.each([
   expect(length).toBeLessThanOrEqual(10 * 1024 * 1024)
   expect(length).toBeGreaterThan(9 * 1024 * 1024)
 })
+
+test('a line is read when it has ended, by those who follow too, and the last when the process has', async () => {
+  const log = new LogBuffer()
+  const read = async (follow: boolean): Promise<string> => {
+    let text = ''
+    for await (const chunk of log.read({ follow }, 0)) text += new TextDecoder().decode(chunk)
+    return text
+  }
+  log.append('one\ntw', 0)
+  expect(await read(false)).toBe('one\n')
+  const following = read(true)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  log.append('o\nend', 0)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(await read(false)).toBe('one\ntwo\n')
+  log.close()
+  expect(await following).toBe('one\ntwo\nend')
+  expect(await read(false)).toBe('one\ntwo\nend')
+})

@@ -81,3 +81,27 @@ test('a readiness gate that nobody answers is named', async () => {
     message: 'corresponding condition of pod readiness gate "x/y" does not exist.',
   })
 })
+
+test('what a volume wants and is not there is told at each try, with longer and longer waits', async () => {
+  const cluster = create()
+  const volumes = [
+    { name: 'v', configMap: { name: 'nope' } },
+    { name: 'w', secret: { secretName: 'gone' } },
+  ]
+  apply(cluster, pod('web', 'nginx', { spec: { volumes } }))
+  for (let step = 0; step < 4 * 140; step++) {
+    await cluster.settle(0)
+    if (isVirtualClock(cluster.clock)) cluster.clock.advance(250)
+  }
+  const tries = cluster.store.list('events').map((event) => event as Event)
+  const mounts = tries.filter(({ reason }) => reason === 'FailedMount').map(({ count, message }) => `${count ?? 0} ${message ?? ''}`)
+  // As many as a real kubelet tells within 140 seconds.
+  expect(mounts).toEqual([
+    '9 MountVolume.SetUp failed for volume "v" : configmap "nope" not found',
+    '9 MountVolume.SetUp failed for volume "w" : secret "gone" not found',
+  ])
+  apply(cluster, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'nope' } })
+  apply(cluster, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'gone' } })
+  await cluster.settle(1_000)
+  expect(read(cluster, 'web').status?.phase).toBe('Running')
+})

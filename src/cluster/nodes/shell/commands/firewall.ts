@@ -5,6 +5,7 @@ import { nftablesRules, renderNftables } from '../../../../network/service/rules
 import { indexSnapshot } from '../../../../network/state.ts'
 import { withSystemObjects } from '../../../../network/system-objects.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
+import { listTable } from './listed-rules.ts'
 import { podOf } from './pod.ts'
 import { withRemarks } from './saved-rules.ts'
 
@@ -80,16 +81,58 @@ const listRules = (part: string, chain: string | undefined): string | undefined 
   return shown.length === 0 ? '' : `${shown.join('\n')}\n`
 }
 
+interface Asked {
+  /** `-S`: the rules as commands; `-L`: in columns. */
+  readonly command: 'S' | 'L' | undefined
+  readonly chain: string | undefined
+  readonly table: string
+  /** Letters of the options without a value. */
+  readonly flags: string
+}
+
+const LONG: Readonly<Record<string, string>> = {
+  '--list-rules': '-S',
+  '--list': '-L',
+  '--table': '-t',
+  '--numeric': '-n',
+  '--verbose': '-v',
+  '--line-numbers': '-l',
+  '--exact': '-x',
+}
+
+/** Letters may stand together; what follows the one that takes a value, in the word or behind it, is that value. */
+function readAsked(args: readonly string[]): Asked {
+  let asked: Asked = { command: undefined, chain: undefined, table: 'filter', flags: '' }
+  let isChainNext = false
+  for (let index = 0; index < args.length; index += 1) {
+    const word = LONG[args[index] ?? ''] ?? args[index] ?? ''
+    if (!/^-[A-Za-z]/u.test(word)) {
+      if (isChainNext) asked = { ...asked, chain: word }
+      isChainNext = false
+      continue
+    }
+    for (const letter of word.slice(1)) {
+      if (letter === 'S' || letter === 'L') asked = { ...asked, command: letter }
+      else if (letter !== 't') asked = { ...asked, flags: asked.flags + letter }
+    }
+    isChainNext = /[SL]/u.test(word)
+    if (word.endsWith('t')) asked = { ...asked, table: args[(index += 1)] ?? asked.table }
+  }
+  return asked
+}
+
 const listOf =
   (family: AddressFamily): Command =>
   (args, session) => {
     if (!mayAdminister(session)) return fail(deniedTo(family), 4)
     const program = programOf(family)
-    const at = args.findIndex((word) => word === '-S' || word === '--list-rules')
-    if (at < 0) return fail(`${program}: of its commands only -S is there; ${program}-save prints all rules\n`, 2)
-    const next = args[at + 1]
-    const chain = next?.startsWith('-') === false ? next : undefined
-    const listed = listRules(partOf(savedRules(session, family), tableOf(args) ?? 'filter'), chain)
+    const { command, chain, table, flags } = readAsked(args)
+    if (command === undefined)
+      return fail(`${program}: of its commands only -L and -S are there; ${program}-save prints all rules\n`, 2)
+    const part = partOf(savedRules(session, family), table)
+    const [isNumeric, isVerbose, hasNumbers] = ['n', 'v', 'l'].map((letter) => flags.includes(letter))
+    const how = { family, isNumeric: isNumeric === true, isVerbose: isVerbose === true, hasNumbers: hasNumbers === true }
+    const listed = command === 'S' ? listRules(part, chain) : listTable(part, chain, how)
     return listed === undefined ? fail(`${program}: No chain/target/match by that name.\n`) : done(listed)
   }
 

@@ -1,8 +1,12 @@
 /** Who and what a container's processes are. */
-import { done, type Command } from '../session.ts'
+import { isBusybox } from '../../userland.ts'
+import { done, fail, type Command } from '../session.ts'
 
-/** Everything runs as root here. */
-export const id: Command = (args) => {
+/** Everything runs as root here, and nobody else is known. */
+export const id: Command = (args, { instance }) => {
+  const user = args.find((word) => !word.startsWith('-'))
+  if (user !== undefined && user !== 'root' && user !== '0')
+    return fail(isBusybox(instance.setup.image) ? `id: unknown user ${user}\n` : `id: '${user}': no such user\n`)
   const isName = args.some((word) => /^-[a-z]*n/u.test(word))
   const wanted = args.find((word) => /^-[a-z]*[ugG]/u.test(word))
   if (wanted !== undefined) return Promise.resolve(done(isName ? 'root\n' : '0\n'))

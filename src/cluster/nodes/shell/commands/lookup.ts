@@ -1,4 +1,4 @@
-/** nslookup, host and getent: the Pod's resolver, shown as each tool shows it. */
+/** nslookup and getent: the Pod's resolver, shown as each tool shows it. */
 import { familyOf, normalizeAddress } from '../../../../network/address.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
@@ -12,7 +12,7 @@ import { done, fail, type Command, type CommandResult, type Session } from '../s
 
 const LOOKUP_TIMEOUT_MS = 10_000
 
-const withoutDot = (name: string): string => name.replace(/\.$/u, '')
+export const withoutDot = (name: string): string => name.replace(/\.$/u, '')
 
 const nameOf = (session: Session, ip: string): string | undefined => {
   const reverse = reverseName(ip)
@@ -29,7 +29,7 @@ interface LookUp {
 }
 
 /** Undefined where no server answers; the time that takes has then passed. */
-const ask = async (session: Session, name: string, lookUp: LookUp = {}): Promise<Resolution | undefined> => {
+export const ask = async (session: Session, name: string, lookUp: LookUp = {}): Promise<Resolution | undefined> => {
   const { source: from, instance, world } = session
   const { type = 'A', library = libraryOf(instance.setup.image), server } = lookUp
   const nameservers = server === undefined ? {} : { nameservers: [server] }
@@ -42,16 +42,17 @@ const ask = async (session: Session, name: string, lookUp: LookUp = {}): Promise
 const serverOf = (session: Session): string =>
   resolvConf(indexSnapshot(session.world.snapshot()), session.source).nameservers[0] ?? ''
 
-const isAddress = (text: string): boolean => normalizeAddress(text) !== undefined
+export const isAddress = (text: string): boolean => normalizeAddress(text) !== undefined
 
 /** The addresses of both families, IPv4 first; undefined where no server answers. */
-const askBoth = async (
+export const askBoth = async (
   session: Session,
   name: string,
+  from: Pick<LookUp, 'server'> = {},
 ): Promise<Pick<Resolution, 'addresses' | 'canonicalName'> | undefined> => {
-  const four = await ask(session, name)
+  const four = await ask(session, name, from)
   if (four === undefined) return undefined
-  const six = await ask(session, name, { type: 'AAAA' })
+  const six = await ask(session, name, { type: 'AAAA', ...from })
   const canonicalName = four.canonicalName ?? six?.canonicalName
   const addresses = [...four.addresses, ...(six?.addresses ?? [])]
   return { addresses, ...(canonicalName === undefined ? {} : { canonicalName }) }
@@ -166,7 +167,7 @@ const bindStyle = async (session: Session, asked: Asked): Promise<CommandResult>
 
 const TYPES: ReadonlySet<string> = new Set<DnsType>(['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX', 'ANY'])
 
-const isType = (word: string): word is DnsType => TYPES.has(word)
+export const isType = (word: string): word is DnsType => TYPES.has(word)
 
 /** The type that the last such option names; `undefined` where none does. */
 const typeIn = (args: readonly string[]): string | undefined =>
@@ -176,7 +177,7 @@ const typeIn = (args: readonly string[]): string | undefined =>
     ?.toUpperCase()
 
 /** The server as an address; undefined where its name leads to none. */
-const addressOf = async (session: Session, server: string): Promise<string | undefined> =>
+export const addressOf = async (session: Session, server: string): Promise<string | undefined> =>
   normalizeAddress(server) ?? (await ask(session, server))?.addresses[0]
 
 /** What is asked for; else how busybox and BIND complain. */
@@ -200,16 +201,6 @@ export const nslookup: Command = async (args, session) => {
   const isOld = /^1\.(?:[01]?\d|2[0-8])(?:\.|-|$)/u.test(tag)
   if (isOld) return oldStyle(session, name)
   return isOfBusybox ? busyboxStyle(session, asked) : bindStyle(session, asked)
-}
-
-export const host: Command = async (args, session) => {
-  const name = args.find((word) => !word.startsWith('-')) ?? ''
-  const resolution = await askBoth(session, name)
-  if (resolution === undefined) return fail(';; connection timed out; no servers could be reached\n')
-  const canonical = withoutDot(resolution.canonicalName ?? name)
-  if (resolution.addresses.length === 0) return { stdout: `Host ${name} not found: 3(NXDOMAIN)\n`, stderr: '', exitCode: 1 }
-  const line = (ip: string): string => `${canonical} has ${familyOf(ip) === 'IPv6' ? 'IPv6 ' : ''}address ${ip}\n`
-  return done(resolution.addresses.map(line).join(''))
 }
 
 const SOCKETS = ['STREAM', 'DGRAM', 'RAW'] as const

@@ -16,8 +16,10 @@ import { podOf } from './pod.ts'
 const VALUED = new Set(['-c', '-W', '-w', '-i', '-s', '-I', '-t', '-m', '-q', '-f', '-p', '-z'])
 const PING_VALUED = new Set([...VALUED].filter((name) => name !== '-q' && name !== '-f'))
 
-/** DIFFERS: without -c a real ping goes on until it is interrupted (docs/differences.md). */
-const USUAL_COUNT = 4
+/**
+ * DIFFERS: what a pipe or a file takes would be handed on at the end only, which never comes without -c (docs/differences.md).
+ */
+const UNSEEN_COUNT = 4
 const LINGER_SECONDS = 10
 
 /** A packet's life: 64 less one for each router on its way. */
@@ -66,11 +68,24 @@ const roundTrip = (sequence: number): number => (((sequence * 37) % 50) + 60) / 
 interface Pinging {
   readonly name: string
   readonly ip: string
-  readonly count: number
   readonly size: number
-  readonly isQuiet: boolean
   readonly ttl: number
+  /** As iputils names who answers. */
+  readonly from: string
+}
+
+/** What was sent, and what came back of it. */
+interface Tally {
+  readonly sent: number
+  /** Round trips in milliseconds. */
+  readonly times: readonly number[]
   readonly tookMs: number
+}
+
+interface Words {
+  head(pinging: Pinging): string
+  line(pinging: Pinging, index: number, time: number): string
+  end(pinging: Pinging, tally: Tally): string
 }
 
 const summary = (times: readonly number[]): string => {
@@ -83,27 +98,75 @@ const deviation = (times: readonly number[]): number => {
   return Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / times.length)
 }
 
-const busyboxPing = ({ name, ip, count, size, isQuiet, ttl }: Pinging, received: number): string => {
-  const times = Array.from({ length: received }, (_, index) => roundTrip(index))
-  const line = (time: number, index: number): string =>
-    `${size + 8} bytes from ${ip}: seq=${index} ttl=${ttl} time=${time.toFixed(3)} ms\n`
-  const lost = Math.round(((count - received) / count) * 100)
-  const end = received === 0 ? '' : `round-trip min/avg/max = ${summary(times)} ms\n`
-  return `PING ${name} (${ip}): ${size} data bytes\n${isQuiet ? '' : times.map(line).join('')}\n--- ${name} ping statistics ---\n${count} packets transmitted, ${received} packets received, ${lost}% packet loss\n${end}`
+const lossOf = ({ sent, times }: Tally): number => (sent === 0 ? 0 : Math.round(((sent - times.length) / sent) * 100))
+
+const BUSYBOX: Words = {
+  head: ({ name, ip, size }) => `PING ${name} (${ip}): ${size} data bytes\n`,
+  line: ({ ip, size, ttl }, index, time) => `${size + 8} bytes from ${ip}: seq=${index} ttl=${ttl} time=${time.toFixed(3)} ms\n`,
+  end: ({ name }, tally) => {
+    const { sent, times } = tally
+    const trips = times.length === 0 ? '' : `round-trip min/avg/max = ${summary(times)} ms\n`
+    return `\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${times.length} packets received, ${lossOf(tally)}% packet loss\n${trips}`
+  },
 }
 
-const iputilsPing = ({ name, ip, count, size, isQuiet, ttl, tookMs }: Pinging, received: number, from: string): string => {
-  const times = Array.from({ length: received }, (_, index) => roundTrip(index))
-  const line = (time: number, index: number): string =>
-    `${size + 8} bytes from ${from}: icmp_seq=${index + 1} ttl=${ttl} time=${time.toFixed(3)} ms\n`
-  const lost = Math.round(((count - received) / count) * 100)
-  const end = received === 0 ? '\n' : `rtt min/avg/max/mdev = ${summary(times)}/${deviation(times).toFixed(3)} ms\n`
-  // Of IPv6 it does not count the headers.
-  const load = familyOf(ip) === 'IPv6' ? `${size} data bytes` : `${size}(${size + 28}) bytes of data.`
-  return `PING ${name} (${ip}) ${load}\n${isQuiet ? '' : times.map(line).join('')}\n--- ${name} ping statistics ---\n${count} packets transmitted, ${received} received, ${lost}% packet loss, time ${tookMs}ms\n${end}`
+const IPUTILS: Words = {
+  head: ({ name, ip, size }) => {
+    // Of IPv6 it does not count the headers.
+    const load = familyOf(ip) === 'IPv6' ? `${size} data bytes` : `${size}(${size + 28}) bytes of data.`
+    return `PING ${name} (${ip}) ${load}\n`
+  },
+  line: ({ from, size, ttl }, index, time) =>
+    `${size + 8} bytes from ${from}: icmp_seq=${index + 1} ttl=${ttl} time=${time.toFixed(3)} ms\n`,
+  end: ({ name }, tally) => {
+    const { sent, times, tookMs } = tally
+    const trips = times.length === 0 ? '\n' : `rtt min/avg/max/mdev = ${summary(times)}/${deviation(times).toFixed(3)} ms\n`
+    return `\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${times.length} received, ${lossOf(tally)}% packet loss, time ${tookMs}ms\n${trips}`
+  },
 }
 
 const number = (text: string | undefined, usual: number): number => (Number(text) > 0 ? Number(text) : usual)
+
+interface Course {
+  readonly count: number
+  readonly intervalMs: number
+  /** The time that the last one is waited for where none has come back. */
+  readonly lingerMs: number
+  isAnswered(): boolean
+  /** Shows what came back. */
+  show(index: number, time: number): void
+}
+
+/** Sends one after another until all have been sent, or somebody has had enough. */
+async function send({ count, intervalMs, lingerMs, isAnswered, show }: Course, session: Session): Promise<Tally> {
+  const begunMs = session.world.clock.now()
+  const times: number[] = []
+  let isInterrupted = false
+  let wake: () => void = () => undefined
+  const interrupted = new Promise<void>((resolve) => (wake = resolve))
+  const forget = session.onInterrupt(() => {
+    isInterrupted = true
+    wake()
+  })
+  const pause = (ms: number): Promise<void> => Promise.race([session.wait(ms), session.waitUntil(interrupted)])
+  let sent = 0
+  try {
+    while (!isInterrupted && sent < count) {
+      if (sent > 0) await pause(intervalMs)
+      if (isInterrupted) break
+      if (isAnswered()) {
+        times.push(roundTrip(sent))
+        show(sent, roundTrip(sent))
+      }
+      sent += 1
+    }
+    if (times.length === 0 && !isInterrupted) await pause(lingerMs)
+  } finally {
+    forget()
+  }
+  const waitedMs = times.length === 0 && !isInterrupted ? lingerMs : 0
+  return { sent, times, tookMs: session.world.clock.now() - begunMs - waitedMs }
+}
 
 /** Pods and nodes answer; a Service's address does not (semantics S15). */
 export const ping: Command = async (args, session): Promise<CommandResult> => {
@@ -112,31 +175,39 @@ export const ping: Command = async (args, session): Promise<CommandResult> => {
   const isIputils = toolsOf(session.instance.setup.image) === 'iputils'
   if (name === undefined)
     return fail(isIputils ? 'ping: usage error: Destination address required\n' : 'BusyBox: ping: no host\n', isIputils ? 2 : 1)
-  const { ip, verdict } = askPing(session.world.snapshot(), { from: session.source, to: { host: name } })
+  const ask = (): ReturnType<typeof askPing> => askPing(session.world.snapshot(), { from: session.source, to: { host: name } })
+  const { ip } = ask()
   if (ip === undefined)
     return isIputils ? fail(`ping: ${name}: Name does not resolve\n`, 2) : fail(`ping: bad address '${name}'\n`)
   const interval = number(valueOf(options, '-i'), 1)
   const deadline = valueOf(options, '-w')
-  const wanted = number(valueOf(options, '-c'), USUAL_COUNT)
-  const count = deadline === undefined ? wanted : Math.max(1, Math.min(wanted, Math.floor(Number(deadline) / interval)))
-  const isAnswered = verdict === 'connected'
-  const tookMs = Math.round((count - 1) * interval * 1000)
-  const linger = isAnswered ? 0 : number(valueOf(options, '-W'), deadline === undefined ? LINGER_SECONDS : interval) * 1000
-  await session.wait(tookMs + linger)
+  const reverse = name === ip || hasFlag(options, '-n') ? undefined : nameOf(session, ip)
   const pinging: Pinging = {
     name,
     ip,
-    count,
     size: number(valueOf(options, '-s'), 56),
-    isQuiet: hasFlag(options, '-q'),
     ttl: FULL_TTL - wayTo(session, ip).length + 1,
-    tookMs,
+    from: name === ip ? ip : `${reverse ?? ip} (${ip})`,
   }
-  const reverse = name === ip || hasFlag(options, '-n') ? undefined : nameOf(session, ip)
-  const from = name === ip ? ip : `${reverse ?? ip} (${ip})`
-  const received = isAnswered ? count : 0
-  const stdout = isIputils ? iputilsPing(pinging, received, from) : busyboxPing(pinging, received)
-  return { stdout, stderr: '', exitCode: isAnswered ? 0 : 1 }
+  const words = isIputils ? IPUTILS : BUSYBOX
+  let unseen = ''
+  const print = (text: string): void => void (unseen += session.emit(text) ? '' : text)
+  print(words.head(pinging))
+  const wanted = number(valueOf(options, '-c'), unseen === '' ? Infinity : UNSEEN_COUNT)
+  const tally = await send(
+    {
+      count: deadline === undefined ? wanted : Math.max(1, Math.min(wanted, Math.floor(Number(deadline) / interval))),
+      intervalMs: interval * 1000,
+      lingerMs: number(valueOf(options, '-W'), deadline === undefined ? LINGER_SECONDS : interval) * 1000,
+      isAnswered: () => ask().verdict === 'connected',
+      show: (index, time) => {
+        if (!hasFlag(options, '-q')) print(words.line(pinging, index, time))
+      },
+    },
+    session,
+  )
+  print(words.end(pinging, tally))
+  return { stdout: unseen, stderr: '', exitCode: tally.times.length > 0 ? 0 : 1 }
 }
 
 const PROBES = 3

@@ -84,6 +84,7 @@ const COMPLAINTS: readonly Complaint[] = [
     dash: '$1: $2: bad variable name',
     busybox: '$1: line #: $2: bad variable name',
   },
+  { heard: /^((?:un)?alias): (.+): not found$/u, dash: '=$1: $2 not found', busybox: '=$1: $2 not found' },
   { heard: /^(.+): readonly variable$/u, dash: '$1: is read only', busybox: '$1: is read only' },
   { heard: /^(.+): unbound variable$/u, dash: '$1: parameter not set', busybox: '$1: parameter not set' },
   { heard: /^required: (.*)$/su, bash: '$1', dash: '$1', busybox: '$1' },
@@ -209,7 +210,7 @@ const COMPLAINTS: readonly Complaint[] = [
 
 /** What bash says is read as it stands; programs that a shell has inside say their own name alone. */
 const HEARD = /^(?:bash: (?:line \d+: )?)?(?<said>.*)$/su
-const INSIDE = /^(?:\[|printf): /u
+const INSIDE = /^(?:\[|printf|(?:un)?alias): /u
 
 /** Lines that tell of the commands a script was taken apart with, of options that no real shell explains, and what is told again. */
 const OWN =

@@ -60,7 +60,17 @@ describe('watch', () => {
       })
     const [old] = await read(await request('GET', `${PODS}?watch=true&resourceVersion=${from}`))
     expect([old?.type, old?.object.code]).toEqual(['ERROR', 410])
-    expect((await call('GET', `${PODS}?watch=true&resourceVersion=999999`)).code).toBe(504)
+    const future = `${PODS}?watch=true&resourceVersion=999999&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`
+    expect((await call('GET', future)).code).toBe(504)
+  })
+
+  test('from a revision that has not come yet is silent until it has', async () => {
+    const { call, request, clock, store } = createHarness()
+    const from = store.revision + 2
+    const response = await request('GET', `${PODS}?watch=true&timeoutSeconds=10&resourceVersion=${from}`)
+    for (const name of ['a', 'b', 'c']) await call('POST', PODS, pod(name))
+    clock.advance(10_000)
+    expect((await read(response)).map(show)).toEqual(['ADDED c'])
   })
 
   test('marks the end of what was there, and bookmarks later', async () => {

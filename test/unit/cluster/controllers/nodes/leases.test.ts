@@ -44,3 +44,22 @@ test('the lease of a node goes with it, and leases of others are theirs', async 
   const response = await cluster.handle(new Request(`${URL_OF}/namespaces/default/leases/mine`))
   expect(((await response.json()) as Lease).spec).toEqual(spec)
 })
+
+test('who watches is told of renewals, and nothing is written once nobody does', async () => {
+  const cluster = create()
+  await cluster.settle(1_000)
+  const { clock, store } = cluster
+  if (!isVirtualClock(clock)) throw new Error('a virtual clock is wanted')
+  const url = `${URL_OF}/namespaces/kube-node-lease/leases?watch=true&timeoutSeconds=25&resourceVersion=${store.revision}`
+  const response = await cluster.handle(new Request(url))
+  clock.advance(25_000)
+  const lines = (await response.text()).trim().split('\n')
+  const told = lines.map((line) => JSON.parse(line) as { readonly type: string; readonly object: Lease })
+  const worker = told.filter(({ object }) => object.metadata.name === 'netgrade-worker')
+  expect(worker.map(({ type }) => type)).toEqual(['MODIFIED', 'MODIFIED'])
+  const [first, second] = worker.map(({ object }) => Date.parse(object.spec?.renewTime ?? ''))
+  expect((second ?? 0) - (first ?? 0)).toBe(10_000)
+  const { revision } = store
+  clock.advance(60_000)
+  expect(store.revision).toBe(revision)
+})

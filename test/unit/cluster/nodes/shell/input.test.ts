@@ -19,7 +19,7 @@ describe('input', () => {
   const never = new AbortController().signal
 
   test('comes from the first client only, byte for byte', async () => {
-    const input = openInput()
+    const input = openInput(true)
     const bytes = async function* (values: readonly number[]): AsyncIterable<Uint8Array> {
       for (const value of values) yield Promise.resolve(Uint8Array.of(value))
     }
@@ -29,9 +29,22 @@ describe('input', () => {
     expect(await all).toBe('\u0000\u0080\u00FF')
   })
 
+  test('comes from one client after another where it is not once', async () => {
+    const input = openInput(false)
+    const text = async function* (sent: string): AsyncIterable<Uint8Array> {
+      yield Promise.resolve(new TextEncoder().encode(sent))
+    }
+    const pieces = input.stream[Symbol.asyncIterator]()
+    for (const sent of ['one', 'two']) {
+      input.connect(text(sent))
+      const { value } = (await pieces.next()) as { readonly value: Uint8Array }
+      expect(new TextDecoder().decode(value)).toBe(sent)
+    }
+  })
+
   test('that nobody sends ends with its process', async () => {
     const gone = new AbortController()
-    const all = collectInput(openInput().stream, gone.signal)
+    const all = collectInput(openInput(true).stream, gone.signal)
     gone.abort()
     expect(await all).toBe('')
   })

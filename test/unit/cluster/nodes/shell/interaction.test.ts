@@ -42,6 +42,26 @@ describe('a shell that somebody types into', () => {
     expect(await typist.type('echo $?\r')).toBe('echo $?\r\n130\r\n/ # ')
   })
 
+  test('ping goes on until it is interrupted, and then tells what came of it', async () => {
+    const typist = await sitDown(lab, 'box')
+    expect(await typist.type(`ping ${lab.ip('web')}\r`)).toContain('56 data bytes')
+    for (let second = 0; second < 6; second += 1) await typist.type('')
+    const end = await typist.type('\u0003')
+    const [, sent = '', received = ''] = /(\d+) packets transmitted, (\d+) packets received, 0% packet loss/u.exec(end) ?? []
+    expect(Number(sent)).toBeGreaterThan(0)
+    expect(received).toBe(sent)
+    expect(await typist.type('echo $?\r')).toBe('echo $?\r\n0\r\n/ # ')
+  })
+
+  test('a program without a shell is interrupted as well', async () => {
+    const sleeper = await sitDown(lab, 'box', ['sh', '-c', 'echo on; sleep 1000'])
+    await sleeper.type('\u0003')
+    expect(sleeper.code()).toBe(130)
+    const pinger = await sitDown(lab, 'box', ['ping', lab.ip('web')])
+    expect(await pinger.type('\u0003')).toContain('packets transmitted')
+    expect(pinger.code()).toBe(0)
+  })
+
   test('hands programs what is typed while they run', async () => {
     const typist = await sitDown(lab, 'box')
     expect(await typist.type('cat > /tmp/note\r')).toBe('cat > /tmp/note\r\n')
