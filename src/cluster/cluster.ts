@@ -20,6 +20,7 @@ import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
 import { bootstrapRoles } from './bootstrap-roles.ts'
+import { bootstrapServer } from './bootstrap-server.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
@@ -193,7 +194,9 @@ class EmbeddedCluster implements Cluster {
 export const createCluster = (options: ClusterOptions): Cluster => {
   const { clock, random, loadBalancer } = options
   const foundation = layFoundation(options, { checksReferences: true })
-  bootstrapRoles({ store: foundation.store, clock, uuid: () => random.uuid() })
+  const started = { store: foundation.store, clock, uuid: () => random.uuid() }
+  bootstrapRoles(started)
+  bootstrapServer(started)
   const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges))
   const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
   return new EmbeddedCluster(options, [...CONTROLLERS, controlPlane, ...balancers], foundation)
