@@ -19,6 +19,8 @@ import { createControllerManager, type ControllerManager } from './controllers/c
 import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
+import { volumeBindingController } from './controllers/volumes/bind.ts'
+import { volumeReclaimController } from './controllers/volumes/reclaim.ts'
 import { bootstrapRoles } from './bootstrap-roles.ts'
 import { bootstrapServer } from './bootstrap-server.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
@@ -199,7 +201,11 @@ export const createCluster = (options: ClusterOptions): Cluster => {
   bootstrapServer(started)
   const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges))
   const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
-  return new EmbeddedCluster(options, [...CONTROLLERS, controlPlane, ...balancers], foundation)
+  return new EmbeddedCluster(
+    options,
+    [...CONTROLLERS, volumeBindingController, volumeReclaimController, controlPlane, ...balancers],
+    foundation,
+  )
 }
 
 /** A cluster that lets nobody in, and so has no roles to ask for: its objects are what a placed cluster has. */

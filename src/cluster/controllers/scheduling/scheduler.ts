@@ -5,7 +5,8 @@ import { referenceTo } from '../../../kubernetes/object.ts'
 import type { Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
-import { compareNodes, failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
+import { compareNodes, failureMessage, loadFor, obstaclesOn, type Obstacle } from './obstacles.ts'
+import { awaitsVolumes, reachesVolumes, unboundClaim } from './pod-volumes.ts'
 import { podsOnNode } from './pods-on-node.ts'
 import { isWaiting, SCHEDULER } from './waiting.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
@@ -19,6 +20,8 @@ export function missingClaim(pod: Pod, store: Store): string | undefined {
   }
   return undefined
 }
+
+const FAR_VOLUME: Obstacle = { reason: "node(s) didn't match PersistentVolume's node affinity", isPreemptible: false }
 
 function markUnschedulable(pod: Pod, message: string, context: ControllerContext): void {
   const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
@@ -67,7 +70,8 @@ export const schedulerController: Controller = {
     const pod = context.store.get('pods', key.namespace, key.name)
     if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
     const nodes = context.store.list('nodes').filter(isNode)
-    const claim = missingClaim(pod, context.store)
+    const claim =
+      missingClaim(pod, context.store) ?? (context.bindsVolumes === true ? unboundClaim(pod, context.store) : undefined)
     if (claim !== undefined) {
       markUnschedulable(pod, `0/${nodes.length} nodes are available: ${claim}`, context)
       return undefined
@@ -76,11 +80,14 @@ export const schedulerController: Controller = {
       const pods = podsOnNode(context.store, node.metadata.name ?? '').filter(isPodActive)
       return { node, pods, count: pods.length }
     })
-    const obstacles = tried.map(({ node, pods }) => obstaclesOn(node, pod, loadFor(pod, pods)))
+    const obstacles = tried.map(({ node, pods }) => {
+      const found = obstaclesOn(node, pod, loadFor(pod, pods))
+      return found.length > 0 || reachesVolumes(pod, node, context.store) ? found : [FAR_VOLUME]
+    })
     const feasible = tried.filter((_, index) => obstacles[index]?.length === 0)
     const best = [...feasible].sort((a, b) => compareNodes(pod, a, b))[0]
     if (best === undefined) markUnschedulable(pod, failureMessage(obstacles), context)
-    else bind(pod, best.node, context)
+    else if (context.bindsVolumes !== true || !awaitsVolumes(pod, best.node, context)) bind(pod, best.node, context)
     return undefined
   },
 }
