@@ -7,7 +7,8 @@
  * - `nulls`: point to a text or a number, and are null in JSON where an object leaves them out,
  * - `quantities`: are quantities, or lists of them by name.
  *
- * `go mod download k8s.io/api@v0.34.4 k8s.io/apimachinery@v0.34.4 k8s.io/apiextensions-apiserver@v0.34.4`, then
+ * `go mod download k8s.io/api@v0.34.4 k8s.io/apimachinery@v0.34.4 k8s.io/apiextensions-apiserver@v0.34.4
+ * k8s.io/kube-aggregator@v0.34.4`, then
  * `npx tsx tools/generate-go-fields.ts "$(go env GOMODCACHE)/k8s.io"` writes the file, `--verify` at the end compares it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -27,9 +28,16 @@ const FILES: readonly (readonly [string, string, string])[] = [
   ...['apps', 'authentication', 'authorization', 'autoscaling', 'batch', 'coordination', 'core', 'discovery', 'events'].map(
     (group) => [`k8s.io/api/${group}/v1`, group, `${API}/${group}/v1/types.go`] as const,
   ),
-  ...['networking', 'policy', 'rbac', 'scheduling'].map(
+  ...['networking', 'policy', 'rbac', 'scheduling', 'admissionregistration', 'certificates', 'flowcontrol', 'node'].map(
     (group) => [`k8s.io/api/${group}/v1`, group, `${API}/${group}/v1/types.go`] as const,
   ),
+  ...['resource', 'storage'].map((group) => [`k8s.io/api/${group}/v1`, group, `${API}/${group}/v1/types.go`] as const),
+  ['k8s.io/api/autoscaling/v2', 'autoscaling2', `${API}/autoscaling/v2/types.go`],
+  [
+    'k8s.io/kube-aggregator/pkg/apis/apiregistration/v1',
+    'apiregistration',
+    'kube-aggregator@v0.34.4/pkg/apis/apiregistration/v1/types.go',
+  ],
   ...['types', 'types_jsonschema'].map(
     (file) =>
       [
@@ -47,6 +55,16 @@ const RENAMED: Readonly<Record<string, string>> = {
   'core.EndpointPort': 'EndpointsPort',
   'events.Event': 'EventsEvent',
   'events.EventSeries': 'EventsEventSeries',
+  'resource.ResourceClaim': 'ResourceResourceClaim',
+  'autoscaling.HorizontalPodAutoscaler': 'HorizontalPodAutoscalerV1',
+  'autoscaling.HorizontalPodAutoscalerSpec': 'HorizontalPodAutoscalerSpecV1',
+  'autoscaling.HorizontalPodAutoscalerStatus': 'HorizontalPodAutoscalerStatusV1',
+  'autoscaling.CrossVersionObjectReference': 'CrossVersionObjectReferenceV1',
+  'admissionregistration.ServiceReference': 'AdmissionregistrationV1ServiceReference',
+  'admissionregistration.WebhookClientConfig': 'AdmissionregistrationV1WebhookClientConfig',
+  'apiregistration.ServiceReference': 'ApiregistrationV1ServiceReference',
+  'flowcontrol.Subject': 'FlowcontrolV1Subject',
+  'storage.TokenRequest': 'StorageV1TokenRequest',
 }
 const SCALAR = /^(?:string|bool|byte|u?int(?:8|16|32|64)?|float(?:32|64))$/u
 

@@ -27,6 +27,13 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'k8s.io/api/policy/v1': 'policy',
   'k8s.io/api/scheduling/v1': 'scheduling.k8s.io',
   'k8s.io/api/autoscaling/v1': 'autoscaling',
+  'k8s.io/api/admissionregistration/v1': 'admissionregistration.k8s.io',
+  'k8s.io/api/autoscaling/v2': 'autoscaling/v2',
+  'k8s.io/api/certificates/v1': 'certificates.k8s.io',
+  'k8s.io/api/flowcontrol/v1': 'flowcontrol.apiserver.k8s.io',
+  'k8s.io/api/node/v1': 'node.k8s.io',
+  'k8s.io/api/resource/v1': 'resource.k8s.io',
+  'k8s.io/api/storage/v1': 'storage.k8s.io',
   'k8s.io/api/authorization/v1': 'authorization.k8s.io',
   'k8s.io/api/authentication/v1': 'authentication.k8s.io',
 }
@@ -97,7 +104,9 @@ const roots: Record<string, string> = { 'v1/DeleteOptions': 'meta.DeleteOptions'
 for (const key of Object.keys(ROOT_STRUCTURES)) {
   const parts = key.split('/')
   const group = parts.length === 2 ? 'core' : (parts[0] ?? '')
-  const message = `${group}.${parts.at(-1) ?? ''}`
+  const kind = parts.at(-1) ?? ''
+  const ofVersion = `${group}/${parts[1] ?? ''}.${kind}`
+  const message = definitions.has(ofVersion) ? ofVersion : `${group}.${kind}`
   if (definitions.has(message)) roots[key] = message
 }
 for (const message of Object.values(roots)) used.add(message)

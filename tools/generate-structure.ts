@@ -27,6 +27,7 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
     'V1ResourceQuota',
     'V1Binding',
     'V1PodTemplate',
+    'V1PersistentVolume',
     'V1PersistentVolumeClaim',
   ],
   'apps/v1': ['V1Deployment', 'V1ReplicaSet', 'V1StatefulSet', 'V1DaemonSet', 'V1ControllerRevision'],
@@ -38,7 +39,8 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
   'events.k8s.io/v1': ['EventsV1Event'],
   'policy/v1': ['V1Eviction', 'V1PodDisruptionBudget'],
   'scheduling.k8s.io/v1': ['V1PriorityClass'],
-  'autoscaling/v1': ['V1Scale'],
+  'autoscaling/v1': ['V1Scale', 'V1HorizontalPodAutoscaler'],
+  'autoscaling/v2': ['V2HorizontalPodAutoscaler'],
   'authorization.k8s.io/v1': [
     'V1SelfSubjectAccessReview',
     'V1SubjectAccessReview',
@@ -47,6 +49,25 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'authentication.k8s.io/v1': ['V1SelfSubjectReview', 'V1TokenReview', 'AuthenticationV1TokenRequest'],
   'apiextensions.k8s.io/v1': ['V1CustomResourceDefinition'],
+  'apiregistration.k8s.io/v1': ['V1APIService'],
+  'storage.k8s.io/v1': [
+    'V1StorageClass',
+    'V1CSIDriver',
+    'V1CSINode',
+    'V1CSIStorageCapacity',
+    'V1VolumeAttachment',
+    'V1VolumeAttributesClass',
+  ],
+  'certificates.k8s.io/v1': ['V1CertificateSigningRequest'],
+  'node.k8s.io/v1': ['V1RuntimeClass'],
+  'flowcontrol.apiserver.k8s.io/v1': ['V1FlowSchema', 'V1PriorityLevelConfiguration'],
+  'admissionregistration.k8s.io/v1': [
+    'V1MutatingWebhookConfiguration',
+    'V1ValidatingWebhookConfiguration',
+    'V1ValidatingAdmissionPolicy',
+    'V1ValidatingAdmissionPolicyBinding',
+  ],
+  'resource.k8s.io/v1': ['V1DeviceClass', 'ResourceV1ResourceClaim', 'V1ResourceClaimTemplate', 'V1ResourceSlice'],
 }
 const PLAIN_ROOTS = ['V1DeleteOptions', 'V1Status', 'V1ListMeta', 'V1APIResourceList', 'V1APIGroupList', 'V1APIVersions']
 
@@ -98,7 +119,11 @@ const SCALARS = new Set([
   'object',
 ])
 
-const kindOf = (model: string): string => model.replace(/^(Core|Events|Authentication|Discovery)?V1(?=[A-Z])/u, '')
+const kindOf = (model: string): string =>
+  model.replace(/^(?:(?:Core|Events|Authentication|Discovery|Resource)?V1|V2)(?=[A-Z])/u, '')
+
+/** Autoscaling has two versions of these: the newer one is stored. */
+const OLDER = /^V1(?:HorizontalPodAutoscaler\w*|CrossVersionObjectReference)$/u
 
 const typeName = (model: string): string => {
   if (model === 'CoreV1Event') return 'Event'
@@ -107,6 +132,8 @@ const typeName = (model: string): string => {
   if (model === 'EventsV1Event') return 'EventsEvent'
   if (model === 'CoreV1EventSeries') return 'EventSeries'
   if (model === 'EventsV1EventSeries') return 'EventsEventSeries'
+  if (model === 'ResourceV1ResourceClaim') return 'ResourceResourceClaim'
+  if (OLDER.test(model)) return `${kindOf(model)}V1`
   if (model === 'CoreV1Subject' || model === 'RbacV1Subject') return 'Subject'
   return kindOf(model)
 }

@@ -19,7 +19,10 @@ import { createControllerManager, type ControllerManager } from './controllers/c
 import type { Controller } from './controllers/controller.ts'
 import { CONTROLLERS } from './controllers/controllers.ts'
 import { createLoadBalancerController } from './controllers/services/load-balancer.ts'
+import { volumeBindingController } from './controllers/volumes/bind.ts'
+import { volumeReclaimController } from './controllers/volumes/reclaim.ts'
 import { bootstrapRoles } from './bootstrap-roles.ts'
+import { bootstrapServer } from './bootstrap-server.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
@@ -194,10 +197,16 @@ class EmbeddedCluster implements Cluster {
 export const createCluster = (options: ClusterOptions): Cluster => {
   const { clock, random, loadBalancer } = options
   const foundation = layFoundation(options, { checksReferences: true })
-  bootstrapRoles({ store: foundation.store, clock, uuid: () => random.uuid() })
+  const started = { store: foundation.store, clock, uuid: () => random.uuid() }
+  bootstrapRoles(started)
+  bootstrapServer(started)
   const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges))
   const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
-  return new EmbeddedCluster(options, [...CONTROLLERS, controlPlane, ...balancers], foundation)
+  return new EmbeddedCluster(
+    options,
+    [...CONTROLLERS, volumeBindingController, volumeReclaimController, controlPlane, ...balancers],
+    foundation,
+  )
 }
 
 /** A cluster that lets nobody in, and so has no roles to ask for: its objects are what a placed cluster has. */

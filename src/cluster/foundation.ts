@@ -35,6 +35,7 @@ export const layFoundation = (options: ClusterOptions, { checksReferences = fals
     writer,
     clock,
     random,
+    ...(checksReferences ? { bindsVolumes: true } : {}),
     recordEvent: createEventRecorder({ store, writer, clock }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     ...(signer === undefined ? {} : { makeToken: podTokens({ store, clock, random, signer }) }),

@@ -24,6 +24,14 @@ const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch
 const CREATE_ONLY = ['create'] as const
 const READ_ONLY = ['get', 'list'] as const
 
+/** Of both versions: what a HorizontalPodAutoscaler is stored as is the newer. */
+const AUTOSCALER: ResourceRow = {
+  kind: 'HorizontalPodAutoscaler',
+  short: 'hpa',
+  categories: 'all',
+  subresources: 'status',
+}
+
 const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
   v1: [
     { kind: 'Binding', createOnly: true },
@@ -34,6 +42,7 @@ const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
     { kind: 'LimitRange', short: 'limits' },
     { kind: 'Namespace', short: 'ns', cluster: true, subresources: 'finalize status' },
     { kind: 'Node', short: 'no', cluster: true, subresources: 'proxy status' },
+    { kind: 'PersistentVolume', short: 'pv', cluster: true, subresources: 'status' },
     { kind: 'PersistentVolumeClaim', short: 'pvc', subresources: 'status' },
     {
       kind: 'Pod',
@@ -96,6 +105,43 @@ const ROWS: Readonly<Record<string, readonly ResourceRow[]>> = {
     { kind: 'SelfSubjectReview', cluster: true, createOnly: true },
     { kind: 'TokenReview', cluster: true, createOnly: true },
   ],
+  'autoscaling/v2': [AUTOSCALER],
+  'autoscaling/v1': [AUTOSCALER],
+  'certificates.k8s.io/v1': [
+    { kind: 'CertificateSigningRequest', short: 'csr', cluster: true, subresources: 'approval status' },
+  ],
+  'storage.k8s.io/v1': [
+    { kind: 'CSIDriver', cluster: true },
+    { kind: 'CSINode', cluster: true },
+    { kind: 'CSIStorageCapacity', plural: 'csistoragecapacities' },
+    { kind: 'StorageClass', plural: 'storageclasses', short: 'sc', cluster: true },
+    { kind: 'VolumeAttachment', cluster: true, subresources: 'status' },
+    { kind: 'VolumeAttributesClass', plural: 'volumeattributesclasses', short: 'vac', cluster: true },
+  ],
+  'node.k8s.io/v1': [{ kind: 'RuntimeClass', plural: 'runtimeclasses', cluster: true }],
+  'resource.k8s.io/v1': [
+    { kind: 'DeviceClass', plural: 'deviceclasses', cluster: true },
+    { kind: 'ResourceClaim', subresources: 'status' },
+    { kind: 'ResourceClaimTemplate' },
+    { kind: 'ResourceSlice', cluster: true },
+  ],
+  'flowcontrol.apiserver.k8s.io/v1': [
+    { kind: 'FlowSchema', cluster: true, subresources: 'status' },
+    { kind: 'PriorityLevelConfiguration', cluster: true, subresources: 'status' },
+  ],
+  'admissionregistration.k8s.io/v1': [
+    { kind: 'MutatingWebhookConfiguration', categories: 'api-extensions', cluster: true },
+    {
+      kind: 'ValidatingAdmissionPolicy',
+      plural: 'validatingadmissionpolicies',
+      categories: 'api-extensions',
+      cluster: true,
+      subresources: 'status',
+    },
+    { kind: 'ValidatingAdmissionPolicyBinding', categories: 'api-extensions', cluster: true },
+    { kind: 'ValidatingWebhookConfiguration', categories: 'api-extensions', cluster: true },
+  ],
+  'apiregistration.k8s.io/v1': [{ kind: 'APIService', categories: 'api-extensions', cluster: true, subresources: 'status' }],
   ...Object.fromEntries(EXTENSIONS.map(({ apiVersion, resources }) => [apiVersion, resources])),
 }
 

@@ -18,6 +18,8 @@ export interface ControllerContext {
   readonly random: Random
   /** PEM; absent where no API server listens. */
   readonly certificateAuthority?: string
+  /** Pods wait for their claims. Absent where objects that somebody gave are all that is known of a cluster. */
+  readonly bindsVolumes?: boolean
   /** Absent where the cluster has no key for tokens. */
   readonly makeToken?: MakeToken
   /** Records an Event about an object, as `kubectl describe` shows it; equal ones are counted. */

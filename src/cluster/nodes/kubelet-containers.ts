@@ -95,6 +95,7 @@ const filesOf = (
     pod: sandbox.pod,
     store,
     shared: sandbox.shared,
+    persistent: sandbox.persistent,
     ...(makeToken === undefined ? {} : { makeToken }),
   })
   return { files, ...(unmountable === undefined ? {} : { unmountable }) }

@@ -18,6 +18,7 @@ import { reporter } from './pod-events.ts'
 import { podStatus } from './pod-status.ts'
 import { createProber, earliest, type Prober, type ProberOptions } from './prober.ts'
 import { judgeReadiness } from './readiness.ts'
+import type { SharedVolume } from './container-files.ts'
 import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
 import { missingSources, mounts, refreshVolumes } from './volumes.ts'
 
@@ -50,6 +51,8 @@ const idOf = ({ namespace = '', name }: ReconcileKey): string => `${namespace}/$
 class NodeAgents implements Kubelet {
   readonly controller: Controller
   private readonly sandboxes = new Map<string, Sandbox>()
+  /** Files of PersistentVolumes. */
+  private readonly persistent = new Map<string, SharedVolume>()
   private readonly held = new Map<string, { readonly uid: string | undefined; readonly facts: PodFacts }>()
   private readonly options: KubeletOptions
   private readonly addresses: ReturnType<typeof createPodAddresses>
@@ -116,9 +119,9 @@ class NodeAgents implements Kubelet {
   }
 
   /** Running containers see the new content of their volumes; those that waited for it try again. */
-  private refresh({ pod, shared, records }: Sandbox): void {
+  private refresh({ pod, shared, persistent, records }: Sandbox): void {
     const { store, makeToken } = this.options.context
-    const mount = { pod, store, shared, ...(makeToken === undefined ? {} : { makeToken }) }
+    const mount = { pod, store, shared, persistent, ...(makeToken === undefined ? {} : { makeToken }) }
     for (const record of records) {
       if (record.instance?.isRunning === true) refreshVolumes(record.container, record.instance.setup.files, mount)
       if (record.waiting?.reason === 'CreateContainerConfigError') record.retryAtMs = 0
@@ -150,7 +153,7 @@ class NodeAgents implements Kubelet {
     const phase = pod.status?.phase
     if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined) return undefined
     const { context } = this.options
-    const sandbox = createSandbox(pod, context.clock.now())
+    const sandbox = createSandbox(pod, context.clock.now(), this.persistent)
     admitEphemeral(sandbox)
     adopt(sandbox, context)
     this.sandboxes.set(idOf(keyOf(pod)), sandbox)

@@ -14,6 +14,8 @@ export interface Sandbox {
   readonly createdAtMs: number
   readonly records: ContainerRecord[]
   readonly shared: Map<string, SharedVolume>
+  /** Of PersistentVolumes: every Pod sees the same. */
+  readonly persistent: Map<string, SharedVolume>
   /** Its addresses, one of each family, the primary one first; none as long as it waits for them. */
   ips: readonly string[]
   /** Events and volumes were taken care of. */
@@ -30,7 +32,7 @@ export interface Sandbox {
   pod: Pod
 }
 
-export function createSandbox(pod: Pod, nowMs: number): Sandbox {
+export function createSandbox(pod: Pod, nowMs: number, persistent: Map<string, SharedVolume> = new Map()): Sandbox {
   const { initContainers = [], containers = [] } = pod.spec ?? {}
   const inits = initContainers.map((container) =>
     newRecord(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init'),
@@ -44,6 +46,7 @@ export function createSandbox(pod: Pod, nowMs: number): Sandbox {
     createdAtMs: nowMs,
     records,
     shared: new Map(),
+    persistent,
     ips: addressesOfPod(pod),
     started: false,
     mountRetry: undefined,

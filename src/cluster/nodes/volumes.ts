@@ -1,6 +1,6 @@
 /** What a Pod's volumes bring into its containers. */
 import type { Container, KeyToPath, Pod, Volume } from '../../kubernetes/generated/types.ts'
-import { isConfigMap, isSecret } from '../../kubernetes/guards.ts'
+import { isConfigMap, isPersistentVolumeClaim, isSecret } from '../../kubernetes/guards.ts'
 import { tokenOf } from './service-account-token.ts'
 import type { MakeToken } from '../controllers/controller.ts'
 import type { Store } from '../store/store.ts'
@@ -84,7 +84,7 @@ const tokens = (pod: Pod, { projected }: Volume, makeToken: MakeToken | undefine
     ),
   )
 
-function contentsOf(volume: Volume, { pod, store, makeToken }: Omit<MountContext, 'shared'>): Contents {
+function contentsOf(volume: Volume, { pod, store, makeToken }: Pick<MountContext, 'pod' | 'store' | 'makeToken'>): Contents {
   const parts = sourcesOf(volume).map((source) => pick(read(store, pod.metadata.namespace, source) ?? {}, source.items))
   return Object.assign({}, downward(pod, volume), tokens(pod, volume, makeToken), ...parts) as Contents
 }
@@ -100,6 +100,8 @@ export interface MountContext {
   /** Without it a Pod's token has the right form, and nobody takes it. */
   readonly makeToken?: MakeToken
   readonly shared: Map<string, SharedVolume>
+  /** Of PersistentVolumes, by their names: they outlive Pods. */
+  readonly persistent: Map<string, SharedVolume>
 }
 
 const PLUGINS = {
@@ -130,6 +132,14 @@ const isBlocked = (
   return isFile ? !hasFile && files.list(mountPath).length > 0 : hasFile
 }
 
+/** The PersistentVolume behind a volume, where there is one. */
+const volumeNameOf = ({ name, persistentVolumeClaim, ephemeral }: Volume, { pod, store }: MountContext): string | undefined => {
+  const claimName =
+    persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${pod.metadata.name ?? ''}-${name}`)
+  const claim = claimName === undefined ? undefined : store.get('persistentvolumeclaims', pod.metadata.namespace, claimName)
+  return claim === undefined || !isPersistentVolumeClaim(claim) ? undefined : claim.spec?.volumeName
+}
+
 /** Puts the contents of the mounted volumes into a container's files; what is returned says why one cannot be mounted there. */
 export function mountVolumes(container: Container, files: ContainerFiles, context: MountContext): string | undefined {
   const { pod, shared } = context
@@ -138,9 +148,11 @@ export function mountVolumes(container: Container, files: ContainerFiles, contex
     if (volume === undefined) continue
     if (isBlocked(volume, { mountPath, subPath }, files, context)) return notADirectory(volume, mountPath, pod)
     if (isShared(volume)) {
-      const key = `${name}/${subPath}`
-      const known = shared.get(key) ?? { files: new Map<string, string>(), members: new Set<ContainerFiles>() }
-      shared.set(key, known)
+      const kept = volumeNameOf(volume, context)
+      const places = kept === undefined ? shared : context.persistent
+      const key = `${kept ?? name}/${subPath}`
+      const known = places.get(key) ?? { files: new Map<string, string>(), members: new Set<ContainerFiles>() }
+      places.set(key, known)
       files.share(mountPath.replace(/(.)\/$/u, '$1'), known)
       continue
     }

@@ -10,9 +10,11 @@ import type {
   Namespace,
   NetworkPolicy,
   Node,
+  PersistentVolume,
   PersistentVolumeClaim,
   Pod,
   Secret,
+  StorageClass,
 } from '../generated/types.ts'
 import { defaultGateway, defaultGatewayClass, defaultHTTPRoute } from '../extensions/gateway-api/defaults.ts'
 import { isGateway, isGatewayClass, isHTTPRoute } from '../extensions/gateway-api/guards.ts'
@@ -20,6 +22,7 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import { emptyStructure } from '../zero-value.ts'
+import { defaultAutoscaler } from './autoscaler.ts'
 import { defaultClaimSpec, withBothOrigins } from './volumes.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
 import { defaultLimitRange } from './limit-range.ts'
@@ -198,9 +201,30 @@ const withStoredVersion = (definition: CustomResourceDefinition): CustomResource
   }
 }
 
+/** Volumes made by hand are kept when they are released. */
+const defaultVolume = (volume: PersistentVolume): PersistentVolume => ({
+  ...volume,
+  spec: {
+    persistentVolumeReclaimPolicy: 'Retain',
+    volumeMode: 'Filesystem',
+    ...volume.spec,
+    ...(volume.spec?.hostPath === undefined ? {} : { hostPath: { type: '', ...volume.spec.hostPath } }),
+  },
+  status: { ...volume.status, phase: volume.status?.phase ?? 'Pending' },
+})
+
+const defaultStorageClass = (storageClass: StorageClass): StorageClass => ({
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'Immediate',
+  ...storageClass,
+})
+
 const RULES: Readonly<Record<string, Rule>> = {
   Node: rule(guards.isNode, defaultNode),
   Lease: rule(guards.isLease, defaultLease),
+  PersistentVolume: rule(guards.isPersistentVolume, defaultVolume),
+  StorageClass: rule(guards.isStorageClass, defaultStorageClass),
+  HorizontalPodAutoscaler: rule(guards.isHorizontalPodAutoscaler, defaultAutoscaler),
   PersistentVolumeClaim: rule(guards.isPersistentVolumeClaim, defaultClaim),
   ResourceQuota: rule(guards.isResourceQuota, withEmptyStatus),
   ServiceCIDR: rule(guards.isServiceCIDR, withEmptyStatus),

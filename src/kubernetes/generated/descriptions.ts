@@ -46,6 +46,41 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
     resources: 'resources contains the name of the resources and if they are namespaced.',
   },
+  APIService: {
+    '': 'APIService represents a server for a particular GroupVersion. Name must be "version.group".',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  APIServiceCondition: {
+    '': 'APIServiceCondition describes the state of an APIService at a particular point',
+    lastTransitionTime: 'Last time the condition transitioned from one status to another.',
+    message: 'Human-readable message indicating details about last transition.',
+    reason: "Unique, one-word, CamelCase reason for the condition's last transition.",
+    status: 'Status is the status of the condition. Can be True, False, Unknown.',
+    type: 'Type is the type of the condition.',
+  },
+  APIServiceSpec: {
+    '': 'APIServiceSpec contains information for locating and communicating with a server. Only https is supported, though you are able to disable certificate verification.',
+    caBundle:
+      "CABundle is a PEM encoded CA bundle which will be used to validate an API server's serving certificate. If unspecified, system trust roots on the apiserver are used.",
+    group: 'Group is the API group name this server hosts',
+    groupPriorityMinimum:
+      "GroupPriorityMinimum is the priority this group should have at least. Higher priority means that the group is preferred by clients over lower priority ones. Note that other versions of this group might specify even higher GroupPriorityMinimum values such that the whole group gets a higher priority. The primary sort is based on GroupPriorityMinimum, ordered highest number to lowest (20 before 10). The secondary sort is based on the alphabetical comparison of the name of the object.  (v1.bar before v1.foo) We'd recommend something like: *.k8s.io (except extensions) at 18000 and PaaSes (OpenShift, Deis) are recommended to be in the 2000s",
+    insecureSkipTLSVerify:
+      'InsecureSkipTLSVerify disables TLS certificate verification when communicating with this server. This is strongly discouraged.  You should use the CABundle instead.',
+    service: '',
+    version: 'Version is the API version this server hosts.  For example, "v1"',
+    versionPriority:
+      'VersionPriority controls the ordering of this API version inside of its group.  Must be greater than zero. The primary sort is based on VersionPriority, ordered highest to lowest (20 before 10). Since it\'s inside of a group, the number can be small, probably in the 10s. In case of equal version priorities, the version string will be used to compute the order inside a group. If the version string is "kube-like", it will sort above non "kube-like" version strings, which are ordered lexicographically. "Kube-like" versions start with a "v", then are followed by a number (the major version), then optionally the string "alpha" or "beta" and another number (the minor version). These are sorted first by GA > beta > alpha (where GA is a version with no suffix such as beta or alpha), and then by comparing major version, then minor version. An example sorted list of versions: v10, v2, v1, v11beta2, v10beta3, v3beta1, v12alpha1, v11alpha2, foo1, foo10.',
+  },
+  APIServiceStatus: {
+    '': 'APIServiceStatus contains derived information about an API server',
+    conditions: 'Current service state of apiService.',
+  },
   APIVersions: {
     '': 'APIVersions lists the versions that are available, to allow clients to discover the API at /api, which is the root path of the legacy v1 API.',
     apiVersion:
@@ -66,11 +101,44 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     volumeID:
       'volumeID is unique ID of the persistent disk resource in AWS (Amazon EBS volume). More info: https://kubernetes.io/docs/concepts/storage/volumes#awselasticblockstore',
   },
+  AdmissionregistrationV1ServiceReference: {
+    '': 'ServiceReference holds a reference to Service.legacy.k8s.io',
+    name: '`name` is the name of the service. Required',
+    namespace: '`namespace` is the namespace of the service. Required',
+    path: '`path` is an optional URL path which will be sent in any request to this service.',
+    port: 'If specified, the port on the service that hosting webhook. Default to 443 for backward compatibility. `port` should be a valid port number (1-65535, inclusive).',
+  },
+  AdmissionregistrationV1WebhookClientConfig: {
+    '': 'WebhookClientConfig contains the information to make a TLS connection with the webhook',
+    caBundle:
+      "`caBundle` is a PEM encoded CA bundle which will be used to validate the webhook's server certificate. If unspecified, system trust roots on the apiserver are used.",
+    service: '',
+    url: '`url` gives the location of the webhook, in standard URL form (`scheme://host:port/path`). Exactly one of `url` or `service` must be specified.  The `host` should not refer to a service running in the cluster; use the `service` field instead. The host might be resolved via external DNS in some apiservers (e.g., `kube-apiserver` cannot resolve in-cluster DNS as that would be a layering violation). `host` may also be an IP address.  Please note that using `localhost` or `127.0.0.1` as a `host` is risky unless you take great care to run this webhook on all hosts which run an apiserver which might need to make calls to this webhook. Such installs are likely to be non-portable, i.e., not easy to turn up in a new cluster.  The scheme must be "https"; the URL must begin with "https://".  A path is optional, and if present may be any string permissible in a URL. You may use the path to pass an arbitrary string to the webhook, for example, a cluster identifier.  Attempting to use a user or basic auth e.g. "user:password@" is not allowed. Fragments ("#...") and query parameters ("?...") are not allowed, either.',
+  },
   Affinity: { '': 'Affinity is a group of affinity scheduling rules.', nodeAffinity: '', podAffinity: '', podAntiAffinity: '' },
   AggregationRule: {
     '': 'AggregationRule describes how to locate ClusterRoles to aggregate into the ClusterRole',
     clusterRoleSelectors:
       "ClusterRoleSelectors holds a list of selectors which will be used to find ClusterRoles and create the rules. If any of the selectors match, then the ClusterRole's permissions will be added",
+  },
+  AllocatedDeviceStatus: {
+    '': 'AllocatedDeviceStatus contains the status of an allocated device, if the driver chooses to report it. This may include driver-specific information.  The combination of Driver, Pool, Device, and ShareID must match the corresponding key in Status.Allocation.Devices.',
+    conditions:
+      "Conditions contains the latest observation of the device's state. If the device has been configured according to the class and claim config references, the `Ready` condition should be True.  Must not contain more than 8 entries.",
+    data: 'Data contains arbitrary driver-specific data.  The length of the raw data must be smaller or equal to 10 Ki.',
+    device: "Device references one device instance via its name in the driver's resource pool. It must be a DNS label.",
+    driver:
+      'Driver specifies the name of the DRA driver whose kubelet plugin should be invoked to process the allocation once the claim is needed on a node.  Must be a DNS subdomain and should end with a DNS domain owned by the vendor of the driver.',
+    networkData: '',
+    pool: 'This name together with the driver name and the device name field identify which device was allocated (`<driver name>/<pool name>/<device name>`).  Must not be longer than 253 characters and may contain one or more DNS sub-domains separated by slashes.',
+    shareID: 'ShareID uniquely identifies an individual allocation share of the device.',
+  },
+  AllocationResult: {
+    '': 'AllocationResult contains attributes of an allocated resource.',
+    allocationTimestamp:
+      'AllocationTimestamp stores the time when the resources were allocated. This field is not guaranteed to be set, in which case that time is unknown.  This is an alpha field and requires enabling the DRADeviceBindingConditions and DRAResourceClaimDeviceStatus feature gate.',
+    devices: '',
+    nodeSelector: '',
   },
   ApiextensionsV1ServiceReference: {
     '': 'ServiceReference holds a reference to Service.legacy.k8s.io',
@@ -86,6 +154,12 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     service: '',
     url: 'url gives the location of the webhook, in standard URL form (`scheme://host:port/path`). Exactly one of `url` or `service` must be specified.  The `host` should not refer to a service running in the cluster; use the `service` field instead. The host might be resolved via external DNS in some apiservers (e.g., `kube-apiserver` cannot resolve in-cluster DNS as that would be a layering violation). `host` may also be an IP address.  Please note that using `localhost` or `127.0.0.1` as a `host` is risky unless you take great care to run this webhook on all hosts which run an apiserver which might need to make calls to this webhook. Such installs are likely to be non-portable, i.e., not easy to turn up in a new cluster.  The scheme must be "https"; the URL must begin with "https://".  A path is optional, and if present may be any string permissible in a URL. You may use the path to pass an arbitrary string to the webhook, for example, a cluster identifier.  Attempting to use a user or basic auth e.g. "user:password@" is not allowed. Fragments ("#...") and query parameters ("?...") are not allowed, either.',
   },
+  ApiregistrationV1ServiceReference: {
+    '': 'ServiceReference holds a reference to Service.legacy.k8s.io',
+    name: 'Name is the name of the service',
+    namespace: 'Namespace is the namespace of the service',
+    port: 'If specified, the port on the service that hosting webhook. Default to 443 for backward compatibility. `port` should be a valid port number (1-65535, inclusive).',
+  },
   AppArmorProfile: {
     '': "AppArmorProfile defines a pod or container's AppArmor settings.",
     localhostProfile:
@@ -97,6 +171,12 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     devicePath: 'DevicePath represents the device path where the volume should be available',
     name: 'Name of the attached volume',
   },
+  AuditAnnotation: {
+    '': 'AuditAnnotation describes how to produce an audit annotation for an API request.',
+    key: 'key specifies the audit annotation key. The audit annotation keys of a ValidatingAdmissionPolicy must be unique. The key must be a qualified name ([A-Za-z0-9][-A-Za-z0-9_.]*) no more than 63 bytes in length.  The key is combined with the resource name of the ValidatingAdmissionPolicy to construct an audit annotation key: "{ValidatingAdmissionPolicy name}/{key}".  If an admission webhook uses the same resource name as this ValidatingAdmissionPolicy and the same audit annotation key, the annotation key will be identical. In this case, the first annotation written with the key will be included in the audit event and all subsequent annotations with the same key will be discarded.  Required.',
+    valueExpression:
+      'valueExpression represents the expression which is evaluated by CEL to produce an audit annotation value. The expression must evaluate to either a string or null value. If the expression evaluates to a string, the audit annotation is included with the string value. If the expression evaluates to null or empty string the audit annotation will be omitted. The valueExpression may be no longer than 5kb in length. If the result of the valueExpression is more than 10kb in length, it will be truncated to 10kb.  If multiple ValidatingAdmissionPolicyBinding resources match an API request, then the valueExpression will be evaluated for each binding. All unique values produced by the valueExpressions will be joined together in a comma-separated list.  Required.',
+  },
   AzureDiskVolumeSource: {
     '': 'AzureDisk represents an Azure Data Disk mount on the host and bind mount to the pod.',
     cachingMode: 'cachingMode is the Host Caching mode: None, Read Only, Read Write.',
@@ -106,6 +186,14 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'fsType is Filesystem type to mount. Must be a filesystem type supported by the host operating system. Ex. "ext4", "xfs", "ntfs". Implicitly inferred to be "ext4" if unspecified.',
     kind: 'kind expected values are Shared: multiple blob disks per storage account  Dedicated: single blob disk per storage account  Managed: azure managed data disk (only in managed availability set). defaults to shared',
     readOnly: 'readOnly Defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.',
+  },
+  AzureFilePersistentVolumeSource: {
+    '': 'AzureFile represents an Azure File Service mount on the host and bind mount to the pod.',
+    readOnly: 'readOnly defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.',
+    secretName: 'secretName is the name of secret that contains Azure Storage Account Name and Key',
+    secretNamespace:
+      'secretNamespace is the namespace of the secret that contains Azure Storage Account Name and Key default is the same as the Pod',
+    shareName: 'shareName is the azure Share Name',
   },
   AzureFileVolumeSource: {
     '': 'AzureFile represents an Azure File Service mount on the host and bind mount to the pod.',
@@ -128,6 +216,90 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     name: 'Name of the referent.',
     uid: 'UID of the referent.',
   },
+  CELDeviceSelector: {
+    '': 'CELDeviceSelector contains a CEL expression for selecting a device.',
+    expression:
+      'Expression is a CEL expression which evaluates a single device. It must evaluate to true when the device under consideration satisfies the desired criteria, and false when it does not. Any other result is an error and causes allocation of devices to abort.  The expression\'s input is an object named "device", which carries the following properties:  - driver (string): the name of the driver which defines this device.  - attributes (map[string]object): the device\'s attributes, grouped by prefix    (e.g. device.attributes["dra.example.com"] evaluates to an object with all    of the attributes which were prefixed by "dra.example.com".  - capacity (map[string]object): the device\'s capacities, grouped by prefix.  - allowMultipleAllocations (bool): the allowMultipleAllocations property of the device    (v1.34+ with the DRAConsumableCapacity feature enabled).  Example: Consider a device with driver="dra.example.com", which exposes two attributes named "model" and "ext.example.com/family" and which exposes one capacity named "modules". This input to this expression would have the following fields:      device.driver     device.attributes["dra.example.com"].model     device.attributes["ext.example.com"].family     device.capacity["dra.example.com"].modules  The device.driver field can be used to check for a specific driver, either as a high-level precondition (i.e. you only want to consider devices from this driver) or as part of a multi-clause expression that is meant to consider devices from different drivers.  The value type of each attribute is defined by the device definition, and users who write these expressions must consult the documentation for their specific drivers. The value type of each capacity is Quantity.  If an unknown prefix is used as a lookup in either device.attributes or device.capacity, an empty map will be returned. Any reference to an unknown field will cause an evaluation error and allocation to abort.  A robust expression should check for the existence of attributes before referencing them.  For ease of use, the cel.bind() function is enabled, and can be used to simplify expressions that access multiple attributes with the same domain. For example:      cel.bind(dra, device.attributes["dra.example.com"], dra.someBool && dra.anotherBool)  The length of the expression must be smaller or equal to 10 Ki. The cost of evaluating it is also limited based on the estimated number of logical steps.',
+  },
+  CSIDriver: {
+    '': 'CSIDriver captures information about a Container Storage Interface (CSI) volume driver deployed on the cluster. Kubernetes attach detach controller uses this object to determine whether attach is required. Kubelet uses this object to determine whether pod information needs to be passed on mount. CSIDriver objects are non-namespaced.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+  },
+  CSIDriverSpec: {
+    '': 'CSIDriverSpec is the specification of a CSIDriver.',
+    attachRequired:
+      'attachRequired indicates this CSI volume driver requires an attach operation (because it implements the CSI ControllerPublishVolume() method), and that the Kubernetes attach detach controller should call the attach volume interface which checks the volumeattachment status and waits until the volume is attached before proceeding to mounting. The CSI external-attacher coordinates with CSI volume driver and updates the volumeattachment status when the attach operation is complete. If the value is specified to false, the attach operation will be skipped. Otherwise the attach operation will be called.  This field is immutable.',
+    fsGroupPolicy:
+      "fsGroupPolicy defines if the underlying volume supports changing ownership and permission of the volume before being mounted. Refer to the specific FSGroupPolicy values for additional details.  This field was immutable in Kubernetes < 1.29 and now is mutable.  Defaults to ReadWriteOnceWithFSType, which will examine each volume to determine if Kubernetes should modify ownership and permissions of the volume. With the default policy the defined fsGroup will only be applied if a fstype is defined and the volume's access mode contains ReadWriteOnce.",
+    nodeAllocatableUpdatePeriodSeconds:
+      'nodeAllocatableUpdatePeriodSeconds specifies the interval between periodic updates of the CSINode allocatable capacity for this driver. When set, both periodic updates and updates triggered by capacity-related failures are enabled. If not set, no updates occur (neither periodic nor upon detecting capacity-related failures), and the allocatable.count remains static. The minimum allowed value for this field is 10 seconds.  This is a beta feature and requires the MutableCSINodeAllocatableCount feature gate to be enabled.  This field is mutable.',
+    podInfoOnMount:
+      'podInfoOnMount indicates this CSI volume driver requires additional pod information (like podName, podUID, etc.) during mount operations, if set to true. If set to false, pod information will not be passed on mount. Default is false.  The CSI driver specifies podInfoOnMount as part of driver deployment. If true, Kubelet will pass pod information as VolumeContext in the CSI NodePublishVolume() calls. The CSI driver is responsible for parsing and validating the information passed in as VolumeContext.  The following VolumeContext will be passed if podInfoOnMount is set to true. This list might grow, but the prefix will be used. "csi.storage.k8s.io/pod.name": pod.Name "csi.storage.k8s.io/pod.namespace": pod.Namespace "csi.storage.k8s.io/pod.uid": string(pod.UID) "csi.storage.k8s.io/ephemeral": "true" if the volume is an ephemeral inline volume                                 defined by a CSIVolumeSource, otherwise "false"  "csi.storage.k8s.io/ephemeral" is a new feature in Kubernetes 1.16. It is only required for drivers which support both the "Persistent" and "Ephemeral" VolumeLifecycleMode. Other drivers can leave pod info disabled and/or ignore this field. As Kubernetes 1.15 doesn\'t support this field, drivers can only support one mode when deployed on such a cluster and the deployment determines which mode that is, for example via a command line parameter of the driver.  This field was immutable in Kubernetes < 1.29 and now is mutable.',
+    requiresRepublish:
+      'requiresRepublish indicates the CSI driver wants `NodePublishVolume` being periodically called to reflect any possible change in the mounted volume. This field defaults to false.  Note: After a successful initial NodePublishVolume call, subsequent calls to NodePublishVolume should only update the contents of the volume. New mount points will not be seen by a running container.',
+    seLinuxMount:
+      'seLinuxMount specifies if the CSI driver supports "-o context" mount option.  When "true", the CSI driver must ensure that all volumes provided by this CSI driver can be mounted separately with different `-o context` options. This is typical for storage backends that provide volumes as filesystems on block devices or as independent shared volumes. Kubernetes will call NodeStage / NodePublish with "-o context=xyz" mount option when mounting a ReadWriteOncePod volume used in Pod that has explicitly set SELinux context. In the future, it may be expanded to other volume AccessModes. In any case, Kubernetes will ensure that the volume is mounted only with a single SELinux context.  When "false", Kubernetes won\'t pass any special SELinux mount options to the driver. This is typical for volumes that represent subdirectories of a bigger shared filesystem.  Default is "false".',
+    storageCapacity:
+      'storageCapacity indicates that the CSI volume driver wants pod scheduling to consider the storage capacity that the driver deployment will report by creating CSIStorageCapacity objects with capacity information, if set to true.  The check can be enabled immediately when deploying a driver. In that case, provisioning new volumes with late binding will pause until the driver deployment has published some suitable CSIStorageCapacity object.  Alternatively, the driver can be deployed with the field unset or false and it can be flipped later when storage capacity information has been published.  This field was immutable in Kubernetes <= 1.22 and now is mutable.',
+    tokenRequests:
+      'tokenRequests indicates the CSI driver needs pods\' service account tokens it is mounting volume for to do necessary authentication. Kubelet will pass the tokens in VolumeContext in the CSI NodePublishVolume calls. The CSI driver should parse and validate the following VolumeContext: "csi.storage.k8s.io/serviceAccount.tokens": {   "<audience>": {     "token": <token>,     "expirationTimestamp": <expiration timestamp in RFC3339>,   },   ... }  Note: Audience in each TokenRequest should be different and at most one token is empty string. To receive a new token after expiry, RequiresRepublish can be used to trigger NodePublishVolume periodically.',
+    volumeLifecycleModes:
+      'volumeLifecycleModes defines what kind of volumes this CSI volume driver supports. The default if the list is empty is "Persistent", which is the usage defined by the CSI specification and implemented in Kubernetes via the usual PV/PVC mechanism.  The other mode is "Ephemeral". In this mode, volumes are defined inline inside the pod spec with CSIVolumeSource and their lifecycle is tied to the lifecycle of that pod. A driver has to be aware of this because it is only going to get a NodePublishVolume call for such a volume.  For more information about implementing this mode, see https://kubernetes-csi.github.io/docs/ephemeral-local-volumes.html A driver can support one or more of these modes and more modes may be added in the future.  This field is beta. This field is immutable.',
+  },
+  CSINode: {
+    '': "CSINode holds information about all CSI drivers installed on a node. CSI drivers do not need to create the CSINode object directly. As long as they use the node-driver-registrar sidecar container, the kubelet will automatically populate the CSINode object for the CSI driver as part of kubelet plugin registration. CSINode has the same name as a node. If the object is missing, it means either there are no CSI Drivers available on the node, or the Kubelet version is low enough that it doesn't create this object. CSINode has an OwnerReference that points to the corresponding node object.",
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+  },
+  CSINodeDriver: {
+    '': 'CSINodeDriver holds information about the specification of one CSI driver installed on a node',
+    allocatable: '',
+    name: 'name represents the name of the CSI driver that this object refers to. This MUST be the same name returned by the CSI GetPluginName() call for that driver.',
+    nodeID:
+      'nodeID of the node from the driver point of view. This field enables Kubernetes to communicate with storage systems that do not share the same nomenclature for nodes. For example, Kubernetes may refer to a given node as "node1", but the storage system may refer to the same node as "nodeA". When Kubernetes issues a command to the storage system to attach a volume to a specific node, it can use this field to refer to the node name using the ID that the storage system will understand, e.g. "nodeA" instead of "node1". This field is required.',
+    topologyKeys:
+      'topologyKeys is the list of keys supported by the driver. When a driver is initialized on a cluster, it provides a set of topology keys that it understands (e.g. "company.com/zone", "company.com/region"). When a driver is initialized on a node, it provides the same topology keys along with values. Kubelet will expose these topology keys as labels on its own node object. When Kubernetes does topology aware provisioning, it can use this list to determine which labels it should retrieve from the node object and pass back to the driver. It is possible for different nodes to use different topology keys. This can be empty if driver does not support topology.',
+  },
+  CSINodeSpec: {
+    '': 'CSINodeSpec holds information about the specification of all CSI drivers installed on a node',
+    drivers:
+      'drivers is a list of information of all CSI Drivers existing on a node. If all drivers in the list are uninstalled, this can become empty.',
+  },
+  CSIPersistentVolumeSource: {
+    '': 'Represents storage that is managed by an external CSI volume driver',
+    controllerExpandSecretRef: '',
+    controllerPublishSecretRef: '',
+    driver: 'driver is the name of the driver to use for this volume. Required.',
+    fsType: 'fsType to mount. Must be a filesystem type supported by the host operating system. Ex. "ext4", "xfs", "ntfs".',
+    nodeExpandSecretRef: '',
+    nodePublishSecretRef: '',
+    nodeStageSecretRef: '',
+    readOnly: 'readOnly value to pass to ControllerPublishVolumeRequest. Defaults to false (read/write).',
+    volumeAttributes: 'volumeAttributes of the volume to publish.',
+    volumeHandle:
+      'volumeHandle is the unique volume name returned by the CSI volume plugin’s CreateVolume to refer to the volume on all subsequent calls. Required.',
+  },
+  CSIStorageCapacity: {
+    '': 'CSIStorageCapacity stores the result of one CSI GetCapacity call. For a given StorageClass, this describes the available capacity in a particular topology segment.  This can be used when considering where to instantiate new PersistentVolumes.  For example this can express things like: - StorageClass "standard" has "1234 GiB" available in "topology.kubernetes.io/zone=us-east1" - StorageClass "localssd" has "10 GiB" available in "kubernetes.io/hostname=knode-abc123"  The following three cases all imply that no capacity is available for a certain combination: - no object exists with suitable topology and storage class name - such an object exists, but the capacity is unset - such an object exists, but the capacity is zero  The producer of these objects can decide which approach is more suitable.  They are consumed by the kube-scheduler when a CSI driver opts into capacity-aware scheduling with CSIDriverSpec.StorageCapacity. The scheduler compares the MaximumVolumeSize against the requested size of pending volumes to filter out unsuitable nodes. If MaximumVolumeSize is unset, it falls back to a comparison against the less precise Capacity. If that is also unset, the scheduler assumes that capacity is insufficient and tries some other node.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    capacity:
+      'capacity is the value reported by the CSI driver in its GetCapacityResponse for a GetCapacityRequest with topology and parameters that match the previous fields.  The semantic is currently (CSI spec 1.2) defined as: The available capacity, in bytes, of the storage that can be used to provision volumes. If not set, that information is currently unavailable.',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    maximumVolumeSize:
+      'maximumVolumeSize is the value reported by the CSI driver in its GetCapacityResponse for a GetCapacityRequest with topology and parameters that match the previous fields.  This is defined since CSI spec 1.4.0 as the largest size that may be used in a CreateVolumeRequest.capacity_range.required_bytes field to create a volume with the same parameters as those in GetCapacityRequest. The corresponding value in the Kubernetes API is ResourceRequirements.Requests in a volume claim.',
+    metadata: '',
+    nodeTopology: '',
+    storageClassName:
+      'storageClassName represents the name of the StorageClass that the reported capacity applies to. It must meet the same requirements as the name of a StorageClass object (non-empty, DNS subdomain). If that object no longer exists, the CSIStorageCapacity object is obsolete and should be removed by its creator. This field is immutable.',
+  },
   CSIVolumeSource: {
     '': 'Represents a source location of a volume to mount, managed by an external CSI driver',
     driver:
@@ -144,6 +316,37 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     add: 'Added capabilities',
     drop: 'Removed capabilities',
   },
+  CapacityRequestPolicy: {
+    '': 'CapacityRequestPolicy defines how requests consume device capacity.  Must not set more than one ValidRequestValues.',
+    default:
+      "Default specifies how much of this capacity is consumed by a request that does not contain an entry for it in DeviceRequest's Capacity.",
+    validRange: '',
+    validValues:
+      'ValidValues defines a set of acceptable quantity values in consuming requests.  Must not contain more than 10 entries. Must be sorted in ascending order.  If this field is set, Default must be defined and it must be included in ValidValues list.  If the requested amount does not match any valid value but smaller than some valid values, the scheduler calculates the smallest valid value that is greater than or equal to the request. That is: min(ceil(requestedValue) ∈ validValues), where requestedValue ≤ max(validValues).  If the requested amount exceeds all valid values, the request violates the policy, and this device cannot be allocated.',
+  },
+  CapacityRequestPolicyRange: {
+    '': 'CapacityRequestPolicyRange defines a valid range for consumable capacity values.    - If the requested amount is less than Min, it is rounded up to the Min value.   - If Step is set and the requested amount is between Min and Max but not aligned with Step,     it will be rounded up to the next value equal to Min + (n * Step).   - If Step is not set, the requested amount is used as-is if it falls within the range Min to Max (if set).   - If the requested or rounded amount exceeds Max (if set), the request does not satisfy the policy,     and the device cannot be allocated.',
+    max: 'Max defines the upper limit for capacity that can be requested.  Max must be less than or equal to the capacity value. Min and requestPolicy.default must be less than or equal to the maximum.',
+    min: 'Min specifies the minimum capacity allowed for a consumption request.  Min must be greater than or equal to zero, and less than or equal to the capacity value. requestPolicy.default must be more than or equal to the minimum.',
+    step: 'Step defines the step size between valid capacity amounts within the range.  Max (if set) and requestPolicy.default must be a multiple of Step. Min + Step must be less than or equal to the capacity value.',
+  },
+  CapacityRequirements: {
+    '': 'CapacityRequirements defines the capacity requirements for a specific device request.',
+    requests:
+      "Requests represent individual device resource requests for distinct resources, all of which must be provided by the device.  This value is used as an additional filtering condition against the available capacity on the device. This is semantically equivalent to a CEL selector with `device.capacity[<domain>].<name>.compareTo(quantity(<request quantity>)) >= 0`. For example, device.capacity['test-driver.cdi.k8s.io'].counters.compareTo(quantity('2')) >= 0.  When a requestPolicy is defined, the requested amount is adjusted upward to the nearest valid value based on the policy. If the requested amount cannot be adjusted to a valid value—because it exceeds what the requestPolicy allows— the device is considered ineligible for allocation.  For any capacity that is not explicitly requested: - If no requestPolicy is set, the default consumed capacity is equal to the full device capacity   (i.e., the whole device is claimed). - If a requestPolicy is set, the default consumed capacity is determined according to that policy.  If the device allows multiple allocation, the aggregated amount across all requests must not exceed the capacity value. The consumed capacity, which may be adjusted based on the requestPolicy if defined, is recorded in the resource claim’s status.devices[*].consumedCapacity field.",
+  },
+  CephFSPersistentVolumeSource: {
+    '': 'Represents a Ceph Filesystem mount that lasts the lifetime of a pod Cephfs volumes do not support ownership management or SELinux relabeling.',
+    monitors:
+      'monitors is Required: Monitors is a collection of Ceph monitors More info: https://examples.k8s.io/volumes/cephfs/README.md#how-to-use-it',
+    path: 'path is Optional: Used as the mounted root, rather than the full Ceph tree, default is /',
+    readOnly:
+      'readOnly is Optional: Defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts. More info: https://examples.k8s.io/volumes/cephfs/README.md#how-to-use-it',
+    secretFile:
+      'secretFile is Optional: SecretFile is the path to key ring for User, default is /etc/ceph/user.secret More info: https://examples.k8s.io/volumes/cephfs/README.md#how-to-use-it',
+    secretRef: '',
+    user: 'user is Optional: User is the rados user name, default is admin More info: https://examples.k8s.io/volumes/cephfs/README.md#how-to-use-it',
+  },
   CephFSVolumeSource: {
     '': 'Represents a Ceph Filesystem mount that lasts the lifetime of a pod Cephfs volumes do not support ownership management or SELinux relabeling.',
     monitors:
@@ -155,6 +358,59 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'secretFile is Optional: SecretFile is the path to key ring for User, default is /etc/ceph/user.secret More info: https://examples.k8s.io/volumes/cephfs/README.md#how-to-use-it',
     secretRef: '',
     user: 'user is optional: User is the rados user name, default is admin More info: https://examples.k8s.io/volumes/cephfs/README.md#how-to-use-it',
+  },
+  CertificateSigningRequest: {
+    '': 'CertificateSigningRequest objects provide a mechanism to obtain x509 certificates by submitting a certificate signing request, and having it asynchronously approved and issued.  Kubelets use this API to obtain:  1. client certificates to authenticate to kube-apiserver (with the "kubernetes.io/kube-apiserver-client-kubelet" signerName).  2. serving certificates for TLS endpoints kube-apiserver can connect to securely (with the "kubernetes.io/kubelet-serving" signerName).  This API can be used to request client certificates to authenticate to kube-apiserver (with the "kubernetes.io/kube-apiserver-client" signerName), or to obtain certificates from custom non-Kubernetes signers.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  CertificateSigningRequestCondition: {
+    '': 'CertificateSigningRequestCondition describes a condition of a CertificateSigningRequest object',
+    lastTransitionTime:
+      "lastTransitionTime is the time the condition last transitioned from one status to another. If unset, when a new condition type is added or an existing condition's status is changed, the server defaults this to the current time.",
+    lastUpdateTime: 'lastUpdateTime is the time of the last update to this condition',
+    message: 'message contains a human readable message with details about the request state',
+    reason: 'reason indicates a brief reason for the request state',
+    status:
+      'status of the condition, one of True, False, Unknown. Approved, Denied, and Failed conditions may not be "False" or "Unknown".',
+    type: 'type of the condition. Known conditions are "Approved", "Denied", and "Failed".  An "Approved" condition is added via the /approval subresource, indicating the request was approved and should be issued by the signer.  A "Denied" condition is added via the /approval subresource, indicating the request was denied and should not be issued by the signer.  A "Failed" condition is added via the /status subresource, indicating the signer failed to issue the certificate.  Approved and Denied conditions are mutually exclusive. Approved, Denied, and Failed conditions cannot be removed once added.  Only one condition of a given type is allowed.',
+  },
+  CertificateSigningRequestSpec: {
+    '': 'CertificateSigningRequestSpec contains the certificate request.',
+    expirationSeconds:
+      'expirationSeconds is the requested duration of validity of the issued certificate. The certificate signer may issue a certificate with a different validity duration so a client must check the delta between the notBefore and and notAfter fields in the issued certificate to determine the actual duration.  The v1.22+ in-tree implementations of the well-known Kubernetes signers will honor this field as long as the requested duration is not greater than the maximum duration they will honor per the --cluster-signing-duration CLI flag to the Kubernetes controller manager.  Certificate signers may not honor this field for various reasons:    1. Old signer that is unaware of the field (such as the in-tree      implementations prior to v1.22)   2. Signer whose configured maximum is shorter than the requested duration   3. Signer whose configured minimum is longer than the requested duration  The minimum valid value for expirationSeconds is 600, i.e. 10 minutes.',
+    extra:
+      'extra contains extra attributes of the user that created the CertificateSigningRequest. Populated by the API server on creation and immutable.',
+    groups:
+      'groups contains group membership of the user that created the CertificateSigningRequest. Populated by the API server on creation and immutable.',
+    request:
+      'request contains an x509 certificate signing request encoded in a "CERTIFICATE REQUEST" PEM block. When serialized as JSON or YAML, the data is additionally base64-encoded.',
+    signerName:
+      'signerName indicates the requested signer, and is a qualified name.  List/watch requests for CertificateSigningRequests can filter on this field using a "spec.signerName=NAME" fieldSelector.  Well-known Kubernetes signers are:  1. "kubernetes.io/kube-apiserver-client": issues client certificates that can be used to authenticate to kube-apiserver.   Requests for this signer are never auto-approved by kube-controller-manager, can be issued by the "csrsigning" controller in kube-controller-manager.  2. "kubernetes.io/kube-apiserver-client-kubelet": issues client certificates that kubelets use to authenticate to kube-apiserver.   Requests for this signer can be auto-approved by the "csrapproving" controller in kube-controller-manager, and can be issued by the "csrsigning" controller in kube-controller-manager.  3. "kubernetes.io/kubelet-serving" issues serving certificates that kubelets use to serve TLS endpoints, which kube-apiserver can connect to securely.   Requests for this signer are never auto-approved by kube-controller-manager, and can be issued by the "csrsigning" controller in kube-controller-manager.  More details are available at https://k8s.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers  Custom signerNames can also be specified. The signer defines:  1. Trust distribution: how trust (CA bundles) are distributed.  2. Permitted subjects: and behavior when a disallowed subject is requested.  3. Required, permitted, or forbidden x509 extensions in the request (including whether subjectAltNames are allowed, which types, restrictions on allowed values) and behavior when a disallowed extension is requested.  4. Required, permitted, or forbidden key usages / extended key usages.  5. Expiration/certificate lifetime: whether it is fixed by the signer, configurable by the admin.  6. Whether or not requests for CA certificates are allowed.',
+    uid: 'uid contains the uid of the user that created the CertificateSigningRequest. Populated by the API server on creation and immutable.',
+    usages:
+      'usages specifies a set of key usages requested in the issued certificate.  Requests for TLS client certificates typically request: "digital signature", "key encipherment", "client auth".  Requests for TLS serving certificates typically request: "key encipherment", "digital signature", "server auth".  Valid values are:  "signing", "digital signature", "content commitment",  "key encipherment", "key agreement", "data encipherment",  "cert sign", "crl sign", "encipher only", "decipher only", "any",  "server auth", "client auth",  "code signing", "email protection", "s/mime",  "ipsec end system", "ipsec tunnel", "ipsec user",  "timestamping", "ocsp signing", "microsoft sgc", "netscape sgc"',
+    username:
+      'username contains the name of the user that created the CertificateSigningRequest. Populated by the API server on creation and immutable.',
+  },
+  CertificateSigningRequestStatus: {
+    '': 'CertificateSigningRequestStatus contains conditions used to indicate approved/denied/failed status of the request, and the issued certificate.',
+    certificate:
+      'certificate is populated with an issued certificate by the signer after an Approved condition is present. This field is set via the /status subresource. Once populated, this field is immutable.  If the certificate signing request is denied, a condition of type "Denied" is added and this field remains empty. If the signer cannot issue the certificate, a condition of type "Failed" is added and this field remains empty.  Validation requirements:  1. certificate must contain one or more PEM blocks.  2. All PEM blocks must have the "CERTIFICATE" label, contain no headers, and the encoded data   must be a BER-encoded ASN.1 Certificate structure as described in section 4 of RFC5280.  3. Non-PEM content may appear before or after the "CERTIFICATE" PEM blocks and is unvalidated,   to allow for explanatory text as described in section 5.2 of RFC7468.  If more than one PEM block is present, and the definition of the requested spec.signerName does not indicate otherwise, the first block is the issued certificate, and subsequent blocks should be treated as intermediate certificates and presented in TLS handshakes.  The certificate is encoded in PEM format.  When serialized as JSON or YAML, the data is additionally base64-encoded, so it consists of:      base64(     -----BEGIN CERTIFICATE-----     ...     -----END CERTIFICATE-----     )',
+    conditions: 'conditions applied to the request. Known conditions are "Approved", "Denied", and "Failed".',
+  },
+  CinderPersistentVolumeSource: {
+    '': 'Represents a cinder volume resource in Openstack. A Cinder volume must exist before mounting to a container. The volume must also be in the same region as the kubelet. Cinder volumes support ownership management and SELinux relabeling.',
+    fsType:
+      'fsType Filesystem type to mount. Must be a filesystem type supported by the host operating system. Examples: "ext4", "xfs", "ntfs". Implicitly inferred to be "ext4" if unspecified. More info: https://examples.k8s.io/mysql-cinder-pd/README.md',
+    readOnly:
+      'readOnly is Optional: Defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts. More info: https://examples.k8s.io/mysql-cinder-pd/README.md',
+    secretRef: '',
+    volumeID: 'volumeID used to identify the volume in cinder. More info: https://examples.k8s.io/mysql-cinder-pd/README.md',
   },
   CinderVolumeSource: {
     '': 'Represents a cinder volume resource in Openstack. A Cinder volume must exist before mounting to a container. The volume must also be in the same region as the kubelet. Cinder volumes support ownership management and SELinux relabeling.',
@@ -340,6 +596,18 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     resourceName: 'Name of the resource to which this resource resize policy applies. Supported values: cpu, memory.',
     restartPolicy: 'Restart policy to apply when specified resource is resized. If not specified, it defaults to NotRequired.',
   },
+  ContainerResourceMetricSource: {
+    '': 'ContainerResourceMetricSource indicates how to scale on a resource metric known to Kubernetes, as specified in requests and limits, describing each pod in the current scale target (e.g. CPU or memory).  The values will be averaged together before being compared to the target.  Such metrics are built in to Kubernetes, and have special scaling options on top of those available to normal per-pod metrics using the "pods" source.  Only one "target" type should be set.',
+    container: 'container is the name of the container in the pods of the scaling target',
+    name: 'name is the name of the resource in question.',
+    target: '',
+  },
+  ContainerResourceMetricStatus: {
+    '': 'ContainerResourceMetricStatus indicates the current value of a resource metric known to Kubernetes, as specified in requests and limits, describing a single container in each pod in the current scale target (e.g. CPU or memory).  Such metrics are built in to Kubernetes, and have special scaling options on top of those available to normal per-pod metrics using the "pods" source.',
+    container: 'container is the name of the container in the pods of the scaling target',
+    current: '',
+    name: 'name is the name of the resource in question.',
+  },
   ContainerRestartRule: {
     '': 'ContainerRestartRule describes how a container exit is handled.',
     action:
@@ -412,6 +680,16 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     metadata: '',
     revision: 'Revision indicates the revision of the state represented by Data.',
   },
+  Counter: {
+    '': 'Counter describes a quantity associated with a device.',
+    value: 'Value defines how much of a certain device counter is available.',
+  },
+  CounterSet: {
+    '': 'CounterSet defines a named set of counters that are available to be used by devices defined in the ResourceSlice.  The counters are not allocatable by themselves, but can be referenced by devices. When a device is allocated, the portion of counters it uses will no longer be available for use by other devices.',
+    counters:
+      'Counters defines the set of counters for this CounterSet The name of each counter must be unique in that set and must be a DNS label.  The maximum number of counters in all sets is 32.',
+    name: 'Name defines the name of the counter set. It must be a DNS label.',
+  },
   CronJob: {
     '': 'CronJob represents the configuration of a single cron job.',
     apiVersion:
@@ -442,6 +720,18 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     active: 'A list of pointers to currently running jobs.',
     lastScheduleTime: 'Information when was the last time the job was successfully scheduled.',
     lastSuccessfulTime: 'Information when was the last time the job successfully completed.',
+  },
+  CrossVersionObjectReference: {
+    '': 'CrossVersionObjectReference contains enough information to let you identify the referred resource.',
+    apiVersion: 'apiVersion is the API version of the referent',
+    kind: 'kind is the kind of the referent; More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    name: 'name is the name of the referent; More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
+  },
+  CrossVersionObjectReferenceV1: {
+    '': 'CrossVersionObjectReference contains enough information to let you identify the referred resource.',
+    apiVersion: 'apiVersion is the API version of the referent',
+    kind: 'kind is the kind of the referent; More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    name: 'name is the name of the referent; More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
   },
   CustomResourceColumnDefinition: {
     '': 'CustomResourceColumnDefinition specifies a column for server side printing.',
@@ -672,6 +962,169 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     '': 'DeploymentStrategy describes how to replace existing pods with new ones.',
     rollingUpdate: '',
     type: 'Type of deployment. Can be "Recreate" or "RollingUpdate". Default is RollingUpdate.',
+  },
+  Device: {
+    '': 'Device represents one individual hardware instance that can be selected based on its attributes. Besides the name, exactly one field must be set.',
+    allNodes:
+      'AllNodes indicates that all nodes have access to the device.  Must only be set if Spec.PerDeviceNodeSelection is set to true. At most one of NodeName, NodeSelector and AllNodes can be set.',
+    allowMultipleAllocations:
+      'AllowMultipleAllocations marks whether the device is allowed to be allocated to multiple DeviceRequests.  If AllowMultipleAllocations is set to true, the device can be allocated more than once, and all of its capacity is consumable, regardless of whether the requestPolicy is defined or not.',
+    attributes:
+      'Attributes defines the set of attributes for this device. The name of each attribute must be unique in that set.  The maximum number of attributes and capacities combined is 32.',
+    bindingConditions:
+      'BindingConditions defines the conditions for proceeding with binding. All of these conditions must be set in the per-device status conditions with a value of True to proceed with binding the pod to the node while scheduling the pod.  The maximum number of binding conditions is 4.  The conditions must be a valid condition type string.  This is an alpha field and requires enabling the DRADeviceBindingConditions and DRAResourceClaimDeviceStatus feature gates.',
+    bindingFailureConditions:
+      'BindingFailureConditions defines the conditions for binding failure. They may be set in the per-device status conditions. If any is set to "True", a binding failure occurred.  The maximum number of binding failure conditions is 4.  The conditions must be a valid condition type string.  This is an alpha field and requires enabling the DRADeviceBindingConditions and DRAResourceClaimDeviceStatus feature gates.',
+    bindsToNode:
+      'BindsToNode indicates if the usage of an allocation involving this device has to be limited to exactly the node that was chosen when allocating the claim. If set to true, the scheduler will set the ResourceClaim.Status.Allocation.NodeSelector to match the node where the allocation was made.  This is an alpha field and requires enabling the DRADeviceBindingConditions and DRAResourceClaimDeviceStatus feature gates.',
+    capacity:
+      'Capacity defines the set of capacities for this device. The name of each capacity must be unique in that set.  The maximum number of attributes and capacities combined is 32.',
+    consumesCounters:
+      'ConsumesCounters defines a list of references to sharedCounters and the set of counters that the device will consume from those counter sets.  There can only be a single entry per counterSet.  The total number of device counter consumption entries must be <= 32. In addition, the total number in the entire ResourceSlice must be <= 1024 (for example, 64 devices with 16 counters each).',
+    name: 'Name is unique identifier among all devices managed by the driver in the pool. It must be a DNS label.',
+    nodeName:
+      'NodeName identifies the node where the device is available.  Must only be set if Spec.PerDeviceNodeSelection is set to true. At most one of NodeName, NodeSelector and AllNodes can be set.',
+    nodeSelector: '',
+    taints:
+      'If specified, these are the driver-defined taints.  The maximum number of taints is 4.  This is an alpha field and requires enabling the DRADeviceTaints feature gate.',
+  },
+  DeviceAllocationConfiguration: {
+    '': 'DeviceAllocationConfiguration gets embedded in an AllocationResult.',
+    opaque: '',
+    requests:
+      'Requests lists the names of requests where the configuration applies. If empty, its applies to all requests.  References to subrequests must include the name of the main request and may include the subrequest using the format <main request>[/<subrequest>]. If just the main request is given, the configuration applies to all subrequests.',
+    source:
+      'Source records whether the configuration comes from a class and thus is not something that a normal user would have been able to set or from a claim.',
+  },
+  DeviceAllocationResult: {
+    '': 'DeviceAllocationResult is the result of allocating devices.',
+    config:
+      'This field is a combination of all the claim and class configuration parameters. Drivers can distinguish between those based on a flag.  This includes configuration parameters for drivers which have no allocated devices in the result because it is up to the drivers which configuration parameters they support. They can silently ignore unknown configuration parameters.',
+    results: 'Results lists all allocated devices.',
+  },
+  DeviceAttribute: {
+    '': 'DeviceAttribute must have exactly one field set.',
+    bool: 'BoolValue is a true/false value.',
+    int: 'IntValue is a number.',
+    string: 'StringValue is a string. Must not be longer than 64 characters.',
+    version: 'VersionValue is a semantic version according to semver.org spec 2.0.0. Must not be longer than 64 characters.',
+  },
+  DeviceCapacity: {
+    '': 'DeviceCapacity describes a quantity associated with a device.',
+    requestPolicy: '',
+    value:
+      'Value defines how much of a certain capacity that device has.  This field reflects the fixed total capacity and does not change. The consumed amount is tracked separately by scheduler and does not affect this value.',
+  },
+  DeviceClaim: {
+    '': 'DeviceClaim defines how to request devices with a ResourceClaim.',
+    config:
+      'This field holds configuration for multiple potential drivers which could satisfy requests in this claim. It is ignored while allocating the claim.',
+    constraints: 'These constraints must be satisfied by the set of devices that get allocated for the claim.',
+    requests:
+      'Requests represent individual requests for distinct devices which must all be satisfied. If empty, nothing needs to be allocated.',
+  },
+  DeviceClaimConfiguration: {
+    '': 'DeviceClaimConfiguration is used for configuration parameters in DeviceClaim.',
+    opaque: '',
+    requests:
+      'Requests lists the names of requests where the configuration applies. If empty, it applies to all requests.  References to subrequests must include the name of the main request and may include the subrequest using the format <main request>[/<subrequest>]. If just the main request is given, the configuration applies to all subrequests.',
+  },
+  DeviceClass: {
+    '': 'DeviceClass is a vendor- or admin-provided resource that contains device configuration and selectors. It can be referenced in the device requests of a claim to apply these presets. Cluster scoped.  This is an alpha type and requires enabling the DynamicResourceAllocation feature gate.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+  },
+  DeviceClassConfiguration: { '': 'DeviceClassConfiguration is used in DeviceClass.', opaque: '' },
+  DeviceClassSpec: {
+    '': 'DeviceClassSpec is used in a [DeviceClass] to define what can be allocated and how to configure it.',
+    config:
+      'Config defines configuration parameters that apply to each device that is claimed via this class. Some classses may potentially be satisfied by multiple drivers, so each instance of a vendor configuration applies to exactly one driver.  They are passed to the driver, but are not considered while allocating the claim.',
+    extendedResourceName:
+      "ExtendedResourceName is the extended resource name for the devices of this class. The devices of this class can be used to satisfy a pod's extended resource requests. It has the same format as the name of a pod's extended resource. It should be unique among all the device classes in a cluster. If two device classes have the same name, then the class created later is picked to satisfy a pod's extended resource requests. If two classes are created at the same time, then the name of the class lexicographically sorted first is picked.  This is an alpha field.",
+    selectors: 'Each selector must be satisfied by a device which is claimed via this class.',
+  },
+  DeviceConstraint: {
+    '': 'DeviceConstraint must have exactly one field set besides Requests.',
+    distinctAttribute:
+      'DistinctAttribute requires that all devices in question have this attribute and that its type and value are unique across those devices.  This acts as the inverse of MatchAttribute.  This constraint is used to avoid allocating multiple requests to the same device by ensuring attribute-level differentiation.  This is useful for scenarios where resource requests must be fulfilled by separate physical devices. For example, a container requests two network interfaces that must be allocated from two different physical NICs.',
+    matchAttribute:
+      'MatchAttribute requires that all devices in question have this attribute and that its type and value are the same across those devices.  For example, if you specified "dra.example.com/numa" (a hypothetical example!), then only devices in the same NUMA node will be chosen. A device which does not have that attribute will not be chosen. All devices should use a value of the same type for this attribute because that is part of its specification, but if one device doesn\'t, then it also will not be chosen.  Must include the domain qualifier.',
+    requests:
+      'Requests is a list of the one or more requests in this claim which must co-satisfy this constraint. If a request is fulfilled by multiple devices, then all of the devices must satisfy the constraint. If this is not specified, this constraint applies to all requests in this claim.  References to subrequests must include the name of the main request and may include the subrequest using the format <main request>[/<subrequest>]. If just the main request is given, the constraint applies to all subrequests.',
+  },
+  DeviceCounterConsumption: {
+    '': 'DeviceCounterConsumption defines a set of counters that a device will consume from a CounterSet.',
+    counterSet: 'CounterSet is the name of the set from which the counters defined will be consumed.',
+    counters:
+      'Counters defines the counters that will be consumed by the device.  The maximum number counters in a device is 32. In addition, the maximum number of all counters in all devices is 1024 (for example, 64 devices with 16 counters each).',
+  },
+  DeviceRequest: {
+    '': 'DeviceRequest is a request for devices required for a claim. This is typically a request for a single resource like a device, but can also ask for several identical devices. With FirstAvailable it is also possible to provide a prioritized list of requests.',
+    exactly: '',
+    firstAvailable:
+      'FirstAvailable contains subrequests, of which exactly one will be selected by the scheduler. It tries to satisfy them in the order in which they are listed here. So if there are two entries in the list, the scheduler will only check the second one if it determines that the first one can not be used.  DRA does not yet implement scoring, so the scheduler will select the first set of devices that satisfies all the requests in the claim. And if the requirements can be satisfied on more than one node, other scheduling features will determine which node is chosen. This means that the set of devices allocated to a claim might not be the optimal set available to the cluster. Scoring will be implemented later.',
+    name: 'Name can be used to reference this request in a pod.spec.containers[].resources.claims entry and in a constraint of the claim.  References using the name in the DeviceRequest will uniquely identify a request when the Exactly field is set. When the FirstAvailable field is set, a reference to the name of the DeviceRequest will match whatever subrequest is chosen by the scheduler.  Must be a DNS label.',
+  },
+  DeviceRequestAllocationResult: {
+    '': 'DeviceRequestAllocationResult contains the allocation result for one request.',
+    adminAccess:
+      'AdminAccess indicates that this device was allocated for administrative access. See the corresponding request field for a definition of mode.  This is an alpha field and requires enabling the DRAAdminAccess feature gate. Admin access is disabled if this field is unset or set to false, otherwise it is enabled.',
+    bindingConditions:
+      'BindingConditions contains a copy of the BindingConditions from the corresponding ResourceSlice at the time of allocation.  This is an alpha field and requires enabling the DRADeviceBindingConditions and DRAResourceClaimDeviceStatus feature gates.',
+    bindingFailureConditions:
+      'BindingFailureConditions contains a copy of the BindingFailureConditions from the corresponding ResourceSlice at the time of allocation.  This is an alpha field and requires enabling the DRADeviceBindingConditions and DRAResourceClaimDeviceStatus feature gates.',
+    consumedCapacity:
+      "ConsumedCapacity tracks the amount of capacity consumed per device as part of the claim request. The consumed amount may differ from the requested amount: it is rounded up to the nearest valid value based on the device’s requestPolicy if applicable (i.e., may not be less than the requested amount).  The total consumed capacity for each device must not exceed the DeviceCapacity's Value.  This field is populated only for devices that allow multiple allocations. All capacity entries are included, even if the consumed amount is zero.",
+    device: "Device references one device instance via its name in the driver's resource pool. It must be a DNS label.",
+    driver:
+      'Driver specifies the name of the DRA driver whose kubelet plugin should be invoked to process the allocation once the claim is needed on a node.  Must be a DNS subdomain and should end with a DNS domain owned by the vendor of the driver.',
+    pool: 'This name together with the driver name and the device name field identify which device was allocated (`<driver name>/<pool name>/<device name>`).  Must not be longer than 253 characters and may contain one or more DNS sub-domains separated by slashes.',
+    request:
+      'Request is the name of the request in the claim which caused this device to be allocated. If it references a subrequest in the firstAvailable list on a DeviceRequest, this field must include both the name of the main request and the subrequest using the format <main request>/<subrequest>.  Multiple devices may have been allocated per request.',
+    shareID:
+      'ShareID uniquely identifies an individual allocation share of the device, used when the device supports multiple simultaneous allocations. It serves as an additional map key to differentiate concurrent shares of the same device.',
+    tolerations:
+      'A copy of all tolerations specified in the request at the time when the device got allocated.  The maximum number of tolerations is 16.  This is an alpha field and requires enabling the DRADeviceTaints feature gate.',
+  },
+  DeviceSelector: { '': 'DeviceSelector must have exactly one field set.', cel: '' },
+  DeviceSubRequest: {
+    '': "DeviceSubRequest describes a request for device provided in the claim.spec.devices.requests[].firstAvailable array. Each is typically a request for a single resource like a device, but can also ask for several identical devices.  DeviceSubRequest is similar to ExactDeviceRequest, but doesn't expose the AdminAccess field as that one is only supported when requesting a specific device.",
+    allocationMode:
+      'AllocationMode and its related fields define how devices are allocated to satisfy this subrequest. Supported values are:  - ExactCount: This request is for a specific number of devices.   This is the default. The exact number is provided in the   count field.  - All: This subrequest is for all of the matching devices in a pool.   Allocation will fail if some devices are already allocated,   unless adminAccess is requested.  If AllocationMode is not specified, the default mode is ExactCount. If the mode is ExactCount and count is not specified, the default count is one. Any other subrequests must specify this field.  More modes may get added in the future. Clients must refuse to handle requests with unknown modes.',
+    capacity: '',
+    count:
+      'Count is used only when the count mode is "ExactCount". Must be greater than zero. If AllocationMode is ExactCount and this field is not specified, the default is one.',
+    deviceClassName:
+      'DeviceClassName references a specific DeviceClass, which can define additional configuration and selectors to be inherited by this subrequest.  A class is required. Which classes are available depends on the cluster.  Administrators may use this to restrict which devices may get requested by only installing classes with selectors for permitted devices. If users are free to request anything without restrictions, then administrators can create an empty DeviceClass for users to reference.',
+    name: 'Name can be used to reference this subrequest in the list of constraints or the list of configurations for the claim. References must use the format <main request>/<subrequest>.  Must be a DNS label.',
+    selectors:
+      'Selectors define criteria which must be satisfied by a specific device in order for that device to be considered for this subrequest. All selectors must be satisfied for a device to be considered.',
+    tolerations:
+      "If specified, the request's tolerations.  Tolerations for NoSchedule are required to allocate a device which has a taint with that effect. The same applies to NoExecute.  In addition, should any of the allocated devices get tainted with NoExecute after allocation and that effect is not tolerated, then all pods consuming the ResourceClaim get deleted to evict them. The scheduler will not let new pods reserve the claim while it has these tainted devices. Once all pods are evicted, the claim will get deallocated.  The maximum number of tolerations is 16.  This is an alpha field and requires enabling the DRADeviceTaints feature gate.",
+  },
+  DeviceTaint: {
+    '': 'The device this taint is attached to has the "effect" on any claim which does not tolerate the taint and, through the claim, to pods using the claim.',
+    effect:
+      'The effect of the taint on claims that do not tolerate the taint and through such claims on the pods using them. Valid effects are NoSchedule and NoExecute. PreferNoSchedule as used for nodes is not valid here.',
+    key: 'The taint key to be applied to a device. Must be a label name.',
+    timeAdded:
+      'TimeAdded represents the time at which the taint was added. Added automatically during create or update if not set.',
+    value: 'The taint value corresponding to the taint key. Must be a label value.',
+  },
+  DeviceToleration: {
+    '': 'The ResourceClaim this DeviceToleration is attached to tolerates any taint that matches the triple <key,value,effect> using the matching operator <operator>.',
+    effect:
+      'Effect indicates the taint effect to match. Empty means match all taint effects. When specified, allowed values are NoSchedule and NoExecute.',
+    key: 'Key is the taint key that the toleration applies to. Empty means match all taint keys. If the key is empty, operator must be Exists; this combination means to match all values and all keys. Must be a label name.',
+    operator:
+      "Operator represents a key's relationship to the value. Valid operators are Exists and Equal. Defaults to Equal. Exists is equivalent to wildcard for value, so that a ResourceClaim can tolerate all taints of a particular category.",
+    tolerationSeconds:
+      'TolerationSeconds represents the period of time the toleration (which must be of effect NoExecute, otherwise this field is ignored) tolerates the taint. By default, it is not set, which means tolerate the taint forever (do not evict). Zero and negative values will be treated as 0 (evict immediately) by the system. If larger than zero, the time when the pod needs to be evicted is calculated as <time when taint was adedd> + <toleration seconds>.',
+    value:
+      'Value is the taint value the toleration matches to. If the operator is Exists, the value must be empty, otherwise just a regular string. Must be a label value.',
   },
   DownwardAPIProjection: {
     '': 'Represents downward API info for projecting into a projected volume. Note that this is identical to a downwardAPI volume source without the default mode.',
@@ -918,15 +1371,55 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
     metadata: '',
   },
+  ExactDeviceRequest: {
+    '': 'ExactDeviceRequest is a request for one or more identical devices.',
+    adminAccess:
+      'AdminAccess indicates that this is a claim for administrative access to the device(s). Claims with AdminAccess are expected to be used for monitoring or other management services for a device.  They ignore all ordinary claims to the device with respect to access modes and any resource allocations.  This is an alpha field and requires enabling the DRAAdminAccess feature gate. Admin access is disabled if this field is unset or set to false, otherwise it is enabled.',
+    allocationMode:
+      'AllocationMode and its related fields define how devices are allocated to satisfy this request. Supported values are:  - ExactCount: This request is for a specific number of devices.   This is the default. The exact number is provided in the   count field.  - All: This request is for all of the matching devices in a pool.   At least one device must exist on the node for the allocation to succeed.   Allocation will fail if some devices are already allocated,   unless adminAccess is requested.  If AllocationMode is not specified, the default mode is ExactCount. If the mode is ExactCount and count is not specified, the default count is one. Any other requests must specify this field.  More modes may get added in the future. Clients must refuse to handle requests with unknown modes.',
+    capacity: '',
+    count:
+      'Count is used only when the count mode is "ExactCount". Must be greater than zero. If AllocationMode is ExactCount and this field is not specified, the default is one.',
+    deviceClassName:
+      'DeviceClassName references a specific DeviceClass, which can define additional configuration and selectors to be inherited by this request.  A DeviceClassName is required.  Administrators may use this to restrict which devices may get requested by only installing classes with selectors for permitted devices. If users are free to request anything without restrictions, then administrators can create an empty DeviceClass for users to reference.',
+    selectors:
+      'Selectors define criteria which must be satisfied by a specific device in order for that device to be considered for this request. All selectors must be satisfied for a device to be considered.',
+    tolerations:
+      "If specified, the request's tolerations.  Tolerations for NoSchedule are required to allocate a device which has a taint with that effect. The same applies to NoExecute.  In addition, should any of the allocated devices get tainted with NoExecute after allocation and that effect is not tolerated, then all pods consuming the ResourceClaim get deleted to evict them. The scheduler will not let new pods reserve the claim while it has these tainted devices. Once all pods are evicted, the claim will get deallocated.  The maximum number of tolerations is 16.  This is an alpha field and requires enabling the DRADeviceTaints feature gate.",
+  },
   ExecAction: {
     '': 'ExecAction describes a "run in container" action.',
     command:
       "Command is the command line to execute inside the container, the working directory for the command  is root ('/') in the container's filesystem. The command is simply exec'd, it is not run inside a shell, so traditional shell instructions ('|', etc) won't work. To use a shell, you need to explicitly call out to that shell. Exit status of 0 is treated as live/healthy and non-zero is unhealthy.",
   },
+  ExemptPriorityLevelConfiguration: {
+    '': 'ExemptPriorityLevelConfiguration describes the configurable aspects of the handling of exempt requests. In the mandatory exempt configuration object the values in the fields here can be modified by authorized users, unlike the rest of the `spec`.',
+    lendablePercent:
+      "`lendablePercent` prescribes the fraction of the level's NominalCL that can be borrowed by other priority levels.  This value of this field must be between 0 and 100, inclusive, and it defaults to 0. The number of seats that other levels can borrow from this level, known as this level's LendableConcurrencyLimit (LendableCL), is defined as follows.  LendableCL(i) = round( NominalCL(i) * lendablePercent(i)/100.0 )",
+    nominalConcurrencyShares:
+      "`nominalConcurrencyShares` (NCS) contributes to the computation of the NominalConcurrencyLimit (NominalCL) of this level. This is the number of execution seats nominally reserved for this priority level. This DOES NOT limit the dispatching from this priority level but affects the other priority levels through the borrowing mechanism. The server's concurrency limit (ServerCL) is divided among all the priority levels in proportion to their NCS values:  NominalCL(i)  = ceil( ServerCL * NCS(i) / sum_ncs ) sum_ncs = sum[priority level k] NCS(k)  Bigger numbers mean a larger nominal concurrency limit, at the expense of every other priority level. This field has a default value of zero.",
+  },
+  ExpressionWarning: {
+    '': 'ExpressionWarning is a warning information that targets a specific expression.',
+    fieldRef:
+      'The path to the field that refers the expression. For example, the reference to the expression of the first item of validations is "spec.validations[0].expression"',
+    warning:
+      'The content of type checking information in a human-readable form. Each line of the warning contains the type that the expression is checked against, followed by the type check error from the compiler.',
+  },
   ExternalDocumentation: {
     '': 'ExternalDocumentation allows referencing an external resource for extended documentation.',
     description: '',
     url: '',
+  },
+  ExternalMetricSource: {
+    '': 'ExternalMetricSource indicates how to scale on a metric not associated with any Kubernetes object (for example length of queue in cloud messaging service, or QPS from loadbalancer running outside of cluster).',
+    metric: '',
+    target: '',
+  },
+  ExternalMetricStatus: {
+    '': 'ExternalMetricStatus indicates the current value of a global metric not associated with any Kubernetes object.',
+    current: '',
+    metric: '',
   },
   FCVolumeSource: {
     '': 'Represents a Fibre Channel volume. Fibre Channel volumes can only be mounted as read/write once. Fibre Channel volumes support ownership management and SELinux relabeling.',
@@ -962,6 +1455,16 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     path: "The path within the volume from which to select the file. Must be relative and may not contain the '..' path or start with '..'.",
     volumeName: 'The name of the volume mount containing the env file.',
   },
+  FlexPersistentVolumeSource: {
+    '': 'FlexPersistentVolumeSource represents a generic persistent volume resource that is provisioned/attached using an exec based plugin.',
+    driver: 'driver is the name of the driver to use for this volume.',
+    fsType:
+      'fsType is the Filesystem type to mount. Must be a filesystem type supported by the host operating system. Ex. "ext4", "xfs", "ntfs". The default filesystem depends on FlexVolume script.',
+    options: 'options is Optional: this field holds extra command options if any.',
+    readOnly:
+      'readOnly is Optional: defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.',
+    secretRef: '',
+  },
   FlexVolumeSource: {
     '': 'FlexVolume represents a generic volume resource that is provisioned/attached using an exec based plugin.',
     driver: 'driver is the name of the driver to use for this volume.',
@@ -977,6 +1480,47 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     datasetName:
       'datasetName is Name of the dataset stored as metadata -> name on the dataset for Flocker should be considered as deprecated',
     datasetUUID: 'datasetUUID is the UUID of the dataset. This is unique identifier of a Flocker dataset',
+  },
+  FlowDistinguisherMethod: {
+    '': 'FlowDistinguisherMethod specifies the method of a flow distinguisher.',
+    type: '`type` is the type of flow distinguisher method The supported types are "ByUser" and "ByNamespace". Required.',
+  },
+  FlowSchema: {
+    '': 'FlowSchema defines the schema of a group of flows. Note that a flow is made up of a set of inbound API requests with similar attributes and is identified by a pair of strings: the name of the FlowSchema and a "flow distinguisher".',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  FlowSchemaCondition: {
+    '': 'FlowSchemaCondition describes conditions for a FlowSchema.',
+    lastTransitionTime: '`lastTransitionTime` is the last time the condition transitioned from one status to another.',
+    message: '`message` is a human-readable message indicating details about last transition.',
+    reason: "`reason` is a unique, one-word, CamelCase reason for the condition's last transition.",
+    status: '`status` is the status of the condition. Can be True, False, Unknown. Required.',
+    type: '`type` is the type of the condition. Required.',
+  },
+  FlowSchemaSpec: {
+    '': "FlowSchemaSpec describes how the FlowSchema's specification looks like.",
+    distinguisherMethod: '',
+    matchingPrecedence:
+      '`matchingPrecedence` is used to choose among the FlowSchemas that match a given request. The chosen FlowSchema is among those with the numerically lowest (which we take to be logically highest) MatchingPrecedence.  Each MatchingPrecedence value must be ranged in [1,10000]. Note that if the precedence is not specified, it will be set to 1000 as default.',
+    priorityLevelConfiguration: '',
+    rules:
+      '`rules` describes which requests will match this flow schema. This FlowSchema matches a request if and only if at least one member of rules matches the request. if it is an empty slice, there will be no requests matching the FlowSchema.',
+  },
+  FlowSchemaStatus: {
+    '': 'FlowSchemaStatus represents the current state of a FlowSchema.',
+    conditions: '`conditions` is a list of the current states of FlowSchema.',
+  },
+  FlowcontrolV1Subject: {
+    '': 'Subject matches the originator of a request, as identified by the request authentication system. There are three ways of matching an originator; by user, group, or service account.',
+    group: '',
+    kind: '`kind` indicates which one of the other fields is non-empty. Required',
+    serviceAccount: '',
+    user: '',
   },
   ForNode: {
     '': 'ForNode provides information about which nodes should consume this endpoint.',
@@ -1010,6 +1554,16 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     repository: 'repository is the URL',
     revision: 'revision is the commit hash for the specified revision.',
   },
+  GlusterfsPersistentVolumeSource: {
+    '': 'Represents a Glusterfs mount that lasts the lifetime of a pod. Glusterfs volumes do not support ownership management or SELinux relabeling.',
+    endpoints:
+      'endpoints is the endpoint name that details Glusterfs topology. More info: https://examples.k8s.io/volumes/glusterfs/README.md#create-a-pod',
+    endpointsNamespace:
+      'endpointsNamespace is the namespace that contains Glusterfs endpoint. If this field is empty, the EndpointNamespace defaults to the same namespace as the bound PVC. More info: https://examples.k8s.io/volumes/glusterfs/README.md#create-a-pod',
+    path: 'path is the Glusterfs volume path. More info: https://examples.k8s.io/volumes/glusterfs/README.md#create-a-pod',
+    readOnly:
+      'readOnly here will force the Glusterfs volume to be mounted with read-only permissions. Defaults to false. More info: https://examples.k8s.io/volumes/glusterfs/README.md#create-a-pod',
+  },
   GlusterfsVolumeSource: {
     '': 'Represents a Glusterfs mount that lasts the lifetime of a pod. Glusterfs volumes do not support ownership management or SELinux relabeling.',
     endpoints: 'endpoints is the endpoint name that details Glusterfs topology.',
@@ -1017,11 +1571,32 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     readOnly:
       'readOnly here will force the Glusterfs volume to be mounted with read-only permissions. Defaults to false. More info: https://examples.k8s.io/volumes/glusterfs/README.md#create-a-pod',
   },
+  GroupSubject: {
+    '': 'GroupSubject holds detailed information for group-kind subject.',
+    name: 'name is the user group that matches, or "*" to match all user groups. See https://github.com/kubernetes/apiserver/blob/master/pkg/authentication/user/user.go for some well-known group names. Required.',
+  },
   GroupVersionForDiscovery: {
     '': 'GroupVersion contains the "group/version" and "version" string of a version. It is made a struct to keep extensibility.',
     groupVersion: 'groupVersion specifies the API group and version in the form "group/version"',
     version:
       'version specifies the version in the form of "version". This is to save the clients the trouble of splitting the GroupVersion.',
+  },
+  HPAScalingPolicy: {
+    '': 'HPAScalingPolicy is a single policy which must hold true for a specified past interval.',
+    periodSeconds:
+      'periodSeconds specifies the window of time for which the policy should hold true. PeriodSeconds must be greater than zero and less than or equal to 1800 (30 min).',
+    type: 'type is used to specify the scaling policy.',
+    value: 'value contains the amount of change which is permitted by the policy. It must be greater than zero',
+  },
+  HPAScalingRules: {
+    '': 'HPAScalingRules configures the scaling behavior for one direction via scaling Policy Rules and a configurable metric tolerance.  Scaling Policy Rules are applied after calculating DesiredReplicas from metrics for the HPA. They can limit the scaling velocity by specifying scaling policies. They can prevent flapping by specifying the stabilization window, so that the number of replicas is not set instantly, instead, the safest value from the stabilization window is chosen.  The tolerance is applied to the metric values and prevents scaling too eagerly for small metric variations. (Note that setting a tolerance requires enabling the alpha HPAConfigurableTolerance feature gate.)',
+    policies:
+      'policies is a list of potential scaling polices which can be used during scaling. If not set, use the default values: - For scale up: allow doubling the number of pods, or an absolute change of 4 pods in a 15s window. - For scale down: allow all pods to be removed in a 15s window.',
+    selectPolicy: 'selectPolicy is used to specify which policy should be used. If not set, the default value Max is used.',
+    stabilizationWindowSeconds:
+      'stabilizationWindowSeconds is the number of seconds for which past recommendations should be considered while scaling up or scaling down. StabilizationWindowSeconds must be greater than or equal to zero and less than or equal to 3600 (one hour). If not set, use the default values: - For scale up: 0 (i.e. no stabilization is done). - For scale down: 300 (i.e. the stabilization window is 300 seconds long).',
+    tolerance:
+      'tolerance is the tolerance on the ratio between the current and desired metric value under which no updates are made to the desired number of replicas (e.g. 0.01 for 1%). Must be greater than or equal to zero. If not set, the default cluster-wide tolerance is applied (by default 10%).  For example, if autoscaling is configured with a memory consumption target of 100Mi, and scale-down and scale-up tolerances of 5% and 1% respectively, scaling will be triggered when the actual consumption falls below 95Mi or exceeds 101Mi.  This is an alpha field and requires enabling the HPAConfigurableTolerance feature gate.',
   },
   HTTPGetAction: {
     '': 'HTTPGetAction describes an action based on HTTP Get requests.',
@@ -1046,6 +1621,81 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
   HTTPIngressRuleValue: {
     '': "HTTPIngressRuleValue is a list of http selectors pointing to backends. In the example: http://<host>/<path>?<searchpart> -> backend where where parts of the url correspond to RFC 3986, this resource will be used to match against everything after the last '/' and before the first '?' or '#'.",
     paths: 'paths is a collection of paths that map requests to backends.',
+  },
+  HorizontalPodAutoscaler: {
+    '': 'HorizontalPodAutoscaler is the configuration for a horizontal pod autoscaler, which automatically manages the replica count of any resource implementing the scale subresource based on the metrics specified.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  HorizontalPodAutoscalerBehavior: {
+    '': 'HorizontalPodAutoscalerBehavior configures the scaling behavior of the target in both Up and Down directions (scaleUp and scaleDown fields respectively).',
+    scaleDown: '',
+    scaleUp: '',
+  },
+  HorizontalPodAutoscalerCondition: {
+    '': 'HorizontalPodAutoscalerCondition describes the state of a HorizontalPodAutoscaler at a certain point.',
+    lastTransitionTime: 'lastTransitionTime is the last time the condition transitioned from one status to another',
+    message: 'message is a human-readable explanation containing details about the transition',
+    reason: "reason is the reason for the condition's last transition.",
+    status: 'status is the status of the condition (True, False, Unknown)',
+    type: 'type describes the current condition',
+  },
+  HorizontalPodAutoscalerSpec: {
+    '': 'HorizontalPodAutoscalerSpec describes the desired functionality of the HorizontalPodAutoscaler.',
+    behavior: '',
+    maxReplicas:
+      'maxReplicas is the upper limit for the number of replicas to which the autoscaler can scale up. It cannot be less that minReplicas.',
+    metrics:
+      'metrics contains the specifications for which to use to calculate the desired replica count (the maximum replica count across all metrics will be used).  The desired replica count is calculated multiplying the ratio between the target value and the current value by the current number of pods.  Ergo, metrics used must decrease as the pod count is increased, and vice-versa.  See the individual metric source types for more information about how each type of metric must respond. If not set, the default metric will be set to 80% average CPU utilization.',
+    minReplicas:
+      'minReplicas is the lower limit for the number of replicas to which the autoscaler can scale down.  It defaults to 1 pod.  minReplicas is allowed to be 0 if the alpha feature gate HPAScaleToZero is enabled and at least one Object or External metric is configured.  Scaling is active as long as at least one metric value is available.',
+    scaleTargetRef: '',
+  },
+  HorizontalPodAutoscalerSpecV1: {
+    '': 'specification of a horizontal pod autoscaler.',
+    maxReplicas:
+      'maxReplicas is the upper limit for the number of pods that can be set by the autoscaler; cannot be smaller than MinReplicas.',
+    minReplicas:
+      'minReplicas is the lower limit for the number of replicas to which the autoscaler can scale down.  It defaults to 1 pod.  minReplicas is allowed to be 0 if the alpha feature gate HPAScaleToZero is enabled and at least one Object or External metric is configured.  Scaling is active as long as at least one metric value is available.',
+    scaleTargetRef: '',
+    targetCPUUtilizationPercentage:
+      'targetCPUUtilizationPercentage is the target average CPU utilization (represented as a percentage of requested CPU) over all the pods; if not specified the default autoscaling policy will be used.',
+  },
+  HorizontalPodAutoscalerStatus: {
+    '': 'HorizontalPodAutoscalerStatus describes the current status of a horizontal pod autoscaler.',
+    conditions:
+      'conditions is the set of conditions required for this autoscaler to scale its target, and indicates whether or not those conditions are met.',
+    currentMetrics: 'currentMetrics is the last read state of the metrics used by this autoscaler.',
+    currentReplicas:
+      'currentReplicas is current number of replicas of pods managed by this autoscaler, as last seen by the autoscaler.',
+    desiredReplicas:
+      'desiredReplicas is the desired number of replicas of pods managed by this autoscaler, as last calculated by the autoscaler.',
+    lastScaleTime:
+      'lastScaleTime is the last time the HorizontalPodAutoscaler scaled the number of pods, used by the autoscaler to control how often the number of pods is changed.',
+    observedGeneration: 'observedGeneration is the most recent generation observed by this autoscaler.',
+  },
+  HorizontalPodAutoscalerStatusV1: {
+    '': 'current status of a horizontal pod autoscaler',
+    currentCPUUtilizationPercentage:
+      'currentCPUUtilizationPercentage is the current average CPU utilization over all pods, represented as a percentage of requested CPU, e.g. 70 means that an average pod is using now 70% of its requested CPU.',
+    currentReplicas: 'currentReplicas is the current number of replicas of pods managed by this autoscaler.',
+    desiredReplicas: 'desiredReplicas is the  desired number of replicas of pods managed by this autoscaler.',
+    lastScaleTime:
+      'lastScaleTime is the last time the HorizontalPodAutoscaler scaled the number of pods; used by the autoscaler to control how often the number of pods is changed.',
+    observedGeneration: 'observedGeneration is the most recent generation observed by this autoscaler.',
+  },
+  HorizontalPodAutoscalerV1: {
+    '': 'configuration of a horizontal pod autoscaler.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
   },
   HostAlias: {
     '': "HostAlias holds the mapping between IP and hostnames that will be injected as an entry in the pod's hosts file.",
@@ -1075,6 +1725,24 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     cidr: 'cidr is a string representing the IPBlock Valid examples are "192.168.1.0/24" or "2001:db8::/64"',
     except:
       'except is a slice of CIDRs that should not be included within an IPBlock Valid examples are "192.168.1.0/24" or "2001:db8::/64" Except values will be rejected if they are outside the cidr range',
+  },
+  ISCSIPersistentVolumeSource: {
+    '': 'ISCSIPersistentVolumeSource represents an ISCSI disk. ISCSI volumes can only be mounted as read/write once. ISCSI volumes support ownership management and SELinux relabeling.',
+    chapAuthDiscovery: 'chapAuthDiscovery defines whether support iSCSI Discovery CHAP authentication',
+    chapAuthSession: 'chapAuthSession defines whether support iSCSI Session CHAP authentication',
+    fsType:
+      'fsType is the filesystem type of the volume that you want to mount. Tip: Ensure that the filesystem type is supported by the host operating system. Examples: "ext4", "xfs", "ntfs". Implicitly inferred to be "ext4" if unspecified. More info: https://kubernetes.io/docs/concepts/storage/volumes#iscsi',
+    initiatorName:
+      'initiatorName is the custom iSCSI Initiator Name. If initiatorName is specified with iscsiInterface simultaneously, new iSCSI interface <target portal>:<volume name> will be created for the connection.',
+    iqn: 'iqn is Target iSCSI Qualified Name.',
+    iscsiInterface: "iscsiInterface is the interface Name that uses an iSCSI transport. Defaults to 'default' (tcp).",
+    lun: 'lun is iSCSI Target Lun number.',
+    portals:
+      'portals is the iSCSI Target Portal List. The Portal is either an IP or ip_addr:port if the port is other than default (typically TCP ports 860 and 3260).',
+    readOnly: 'readOnly here will force the ReadOnly setting in VolumeMounts. Defaults to false.',
+    secretRef: '',
+    targetPortal:
+      'targetPortal is iSCSI Target Portal. The Portal is either an IP or ip_addr:port if the port is other than default (typically TCP ports 860 and 3260).',
   },
   ISCSIVolumeSource: {
     '': 'Represents an ISCSI disk. ISCSI volumes can only be mounted as read/write once. ISCSI volumes support ownership management and SELinux relabeling.',
@@ -1402,6 +2070,21 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     '': 'LimitRangeSpec defines a min/max usage limit for resources that match on kind.',
     limits: 'Limits is the list of LimitRangeItem objects that are enforced.',
   },
+  LimitResponse: {
+    '': 'LimitResponse defines how to handle requests that can not be executed right now.',
+    queuing: '',
+    type: '`type` is "Queue" or "Reject". "Queue" means that requests that can not be executed upon arrival are held in a queue until they can be executed or a queuing limit is reached. "Reject" means that requests that can not be executed upon arrival are rejected. Required.',
+  },
+  LimitedPriorityLevelConfiguration: {
+    '': 'LimitedPriorityLevelConfiguration specifies how to handle requests that are subject to limits. It addresses two issues:   - How are requests for this priority level limited?   - What should be done with requests that exceed the limit?',
+    borrowingLimitPercent:
+      "`borrowingLimitPercent`, if present, configures a limit on how many seats this priority level can borrow from other priority levels. The limit is known as this level's BorrowingConcurrencyLimit (BorrowingCL) and is a limit on the total number of seats that this level may borrow at any one time. This field holds the ratio of that limit to the level's nominal concurrency limit. When this field is non-nil, it must hold a non-negative integer and the limit is calculated as follows.  BorrowingCL(i) = round( NominalCL(i) * borrowingLimitPercent(i)/100.0 )  The value of this field can be more than 100, implying that this priority level can borrow a number of seats that is greater than its own nominal concurrency limit (NominalCL). When this field is left `nil`, the limit is effectively infinite.",
+    lendablePercent:
+      "`lendablePercent` prescribes the fraction of the level's NominalCL that can be borrowed by other priority levels. The value of this field must be between 0 and 100, inclusive, and it defaults to 0. The number of seats that other levels can borrow from this level, known as this level's LendableConcurrencyLimit (LendableCL), is defined as follows.  LendableCL(i) = round( NominalCL(i) * lendablePercent(i)/100.0 )",
+    limitResponse: '',
+    nominalConcurrencyShares:
+      '`nominalConcurrencyShares` (NCS) contributes to the computation of the NominalConcurrencyLimit (NominalCL) of this level. This is the number of execution seats available at this priority level. This is used both for requests dispatched from this priority level as well as requests dispatched from other priority levels borrowing seats from this level. The server\'s concurrency limit (ServerCL) is divided among the Limited priority levels in proportion to their NCS values:  NominalCL(i)  = ceil( ServerCL * NCS(i) / sum_ncs ) sum_ncs = sum[priority level k] NCS(k)  Bigger numbers mean a larger nominal concurrency limit, at the expense of every other priority level.  If not specified, this field defaults to a value of 30.  Setting this field to zero supports the construction of a "jail" for this priority level that is used to hold some request(s)',
+  },
   LinuxContainerUser: {
     '': 'LinuxContainerUser represents user identity information in Linux containers',
     gid: 'GID is the primary gid initially attached to the first process in the container',
@@ -1445,6 +2128,12 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     spec: '',
     status: '',
   },
+  LocalVolumeSource: {
+    '': 'Local represents directly-attached storage with node affinity',
+    fsType:
+      'fsType is the filesystem type to mount. It applies only when the Path is a block device. Must be a filesystem type supported by the host operating system. Ex. "ext4", "xfs", "ntfs". The default value is to auto-select a filesystem if unspecified.',
+    path: 'path of the full path to the volume on the node. It can be either a directory or block device (disk, partition, ...).',
+  },
   ManagedFieldsEntry: {
     '': 'ManagedFieldsEntry is a workflow-id, a FieldSet and the group version of the resource that the fieldset applies to.',
     apiVersion:
@@ -1459,12 +2148,98 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'Subresource is the name of the subresource used to update that object, or empty string if the object was updated through the main resource. The value of this field is used to distinguish between managers, even if they share the same name. For example, a status update will be distinct from a regular update using the same manager name. Note that the APIVersion field is not related to the Subresource field and it always corresponds to the version of the main resource.',
     time: 'Time is the timestamp of when the ManagedFields entry was added. The timestamp will also be updated if a field is added, the manager changes any of the owned fields value or removes a field. The timestamp does not update when a field is removed from the entry because another manager took it over.',
   },
+  MatchCondition: {
+    '': 'MatchCondition represents a condition which must by fulfilled for a request to be sent to a webhook.',
+    expression:
+      "Expression represents the expression which will be evaluated by CEL. Must evaluate to bool. CEL expressions have access to the contents of the AdmissionRequest and Authorizer, organized into CEL variables:  'object' - The object from the incoming request. The value is null for DELETE requests. 'oldObject' - The existing object. The value is null for CREATE requests. 'request' - Attributes of the admission request(/pkg/apis/admission/types.go#AdmissionRequest). 'authorizer' - A CEL Authorizer. May be used to perform authorization checks for the principal (user or service account) of the request.   See https://pkg.go.dev/k8s.io/apiserver/pkg/cel/library#Authz 'authorizer.requestResource' - A CEL ResourceCheck constructed from the 'authorizer' and configured with the   request resource. Documentation on CEL: https://kubernetes.io/docs/reference/using-api/cel/  Required.",
+    name: "Name is an identifier for this match condition, used for strategic merging of MatchConditions, as well as providing an identifier for logging purposes. A good name should be descriptive of the associated expression. Name must be a qualified name consisting of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')  Required.",
+  },
+  MatchResources: {
+    '': 'MatchResources decides whether to run the admission control policy on an object based on whether it meets the match criteria. The exclude rules take precedence over include rules (if a resource matches both, it is excluded)',
+    excludeResourceRules:
+      'ExcludeResourceRules describes what operations on what resources/subresources the ValidatingAdmissionPolicy should not care about. The exclude rules take precedence over include rules (if a resource matches both, it is excluded)',
+    matchPolicy:
+      'matchPolicy defines how the "MatchResources" list is used to match incoming requests. Allowed values are "Exact" or "Equivalent".  - Exact: match a request only if it exactly matches a specified rule. For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would not be sent to the ValidatingAdmissionPolicy.  - Equivalent: match a request if modifies a resource listed in rules, even via another API group or version. For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, and "rules" only included `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would be converted to apps/v1 and sent to the ValidatingAdmissionPolicy.  Defaults to "Equivalent"',
+    namespaceSelector: '',
+    objectSelector: '',
+    resourceRules:
+      'ResourceRules describes what operations on what resources/subresources the ValidatingAdmissionPolicy matches. The policy cares about an operation if it matches _any_ Rule.',
+  },
+  MetricIdentifier: {
+    '': 'MetricIdentifier defines the name and optionally selector for a metric',
+    name: 'name is the name of the given metric',
+    selector: '',
+  },
+  MetricSpec: {
+    '': 'MetricSpec specifies how to scale based on a single metric (only `type` and one other matching field should be set at once).',
+    containerResource: '',
+    external: '',
+    object: '',
+    pods: '',
+    resource: '',
+    type: 'type is the type of metric source.  It should be one of "ContainerResource", "External", "Object", "Pods" or "Resource", each mapping to a matching field in the object.',
+  },
+  MetricStatus: {
+    '': 'MetricStatus describes the last-read state of a single metric.',
+    containerResource: '',
+    external: '',
+    object: '',
+    pods: '',
+    resource: '',
+    type: 'type is the type of metric source.  It will be one of "ContainerResource", "External", "Object", "Pods" or "Resource", each corresponds to a matching field in the object.',
+  },
+  MetricTarget: {
+    '': 'MetricTarget defines the target value, average value, or average utilization of a specific metric',
+    averageUtilization:
+      'averageUtilization is the target value of the average of the resource metric across all relevant pods, represented as a percentage of the requested value of the resource for the pods. Currently only valid for Resource metric source type',
+    averageValue: 'averageValue is the target value of the average of the metric across all relevant pods (as a quantity)',
+    type: 'type represents whether the metric type is Utilization, Value, or AverageValue',
+    value: 'value is the target value of the metric (as a quantity).',
+  },
+  MetricValueStatus: {
+    '': 'MetricValueStatus holds the current value for a metric',
+    averageUtilization:
+      'currentAverageUtilization is the current value of the average of the resource metric across all relevant pods, represented as a percentage of the requested value of the resource for the pods.',
+    averageValue: 'averageValue is the current value of the average of the metric across all relevant pods (as a quantity)',
+    value: 'value is the current value of the metric (as a quantity).',
+  },
   ModifyVolumeStatus: {
     '': 'ModifyVolumeStatus represents the status object of ControllerModifyVolume operation',
     status:
       'status is the status of the ControllerModifyVolume operation. It can be in any of following states:  - Pending    Pending indicates that the PersistentVolumeClaim cannot be modified due to unmet requirements, such as    the specified VolumeAttributesClass not existing.  - InProgress    InProgress indicates that the volume is being modified.  - Infeasible   Infeasible indicates that the request has been rejected as invalid by the CSI driver. To    resolve the error, a valid VolumeAttributesClass needs to be specified. Note: New statuses can be added in the future. Consumers should check for unknown statuses and fail appropriately.',
     targetVolumeAttributesClassName:
       'targetVolumeAttributesClassName is the name of the VolumeAttributesClass the PVC currently being reconciled',
+  },
+  MutatingWebhook: {
+    '': 'MutatingWebhook describes an admission webhook and the resources and operations it applies to.',
+    admissionReviewVersions:
+      'AdmissionReviewVersions is an ordered list of preferred `AdmissionReview` versions the Webhook expects. API server will try to use first version in the list which it supports. If none of the versions specified in this list supported by API server, validation will fail for this object. If a persisted webhook configuration specifies allowed versions and does not include any versions known to the API Server, calls to the webhook will fail and be subject to the failure policy.',
+    clientConfig: '',
+    failurePolicy:
+      'FailurePolicy defines how unrecognized errors from the admission endpoint are handled - allowed values are Ignore or Fail. Defaults to Fail.',
+    matchConditions:
+      'MatchConditions is a list of conditions that must be met for a request to be sent to this webhook. Match conditions filter requests that have already been matched by the rules, namespaceSelector, and objectSelector. An empty list of matchConditions matches all requests. There are a maximum of 64 match conditions allowed.  The exact matching logic is (in order):   1. If ANY matchCondition evaluates to FALSE, the webhook is skipped.   2. If ALL matchConditions evaluate to TRUE, the webhook is called.   3. If any matchCondition evaluates to an error (but none are FALSE):      - If failurePolicy=Fail, reject the request      - If failurePolicy=Ignore, the error is ignored and the webhook is skipped',
+    matchPolicy:
+      'matchPolicy defines how the "rules" list is used to match incoming requests. Allowed values are "Exact" or "Equivalent".  - Exact: match a request only if it exactly matches a specified rule. For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would not be sent to the webhook.  - Equivalent: match a request if modifies a resource listed in rules, even via another API group or version. For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, and "rules" only included `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would be converted to apps/v1 and sent to the webhook.  Defaults to "Equivalent"',
+    name: 'The name of the admission webhook. Name should be fully qualified, e.g., imagepolicy.kubernetes.io, where "imagepolicy" is the name of the webhook, and kubernetes.io is the name of the organization. Required.',
+    namespaceSelector: '',
+    objectSelector: '',
+    reinvocationPolicy:
+      'reinvocationPolicy indicates whether this webhook should be called multiple times as part of a single admission evaluation. Allowed values are "Never" and "IfNeeded".  Never: the webhook will not be called more than once in a single admission evaluation.  IfNeeded: the webhook will be called at least one additional time as part of the admission evaluation if the object being admitted is modified by other admission plugins after the initial webhook call. Webhooks that specify this option *must* be idempotent, able to process objects they previously admitted. Note: * the number of additional invocations is not guaranteed to be exactly one. * if additional invocations result in further modifications to the object, webhooks are not guaranteed to be invoked again. * webhooks that use this option may be reordered to minimize the number of additional invocations. * to validate an object after all mutations are guaranteed complete, use a validating admission webhook instead.  Defaults to "Never".',
+    rules:
+      'Rules describes what operations on what resources/subresources the webhook cares about. The webhook cares about an operation if it matches _any_ Rule. However, in order to prevent ValidatingAdmissionWebhooks and MutatingAdmissionWebhooks from putting the cluster in a state which cannot be recovered from without completely disabling the plugin, ValidatingAdmissionWebhooks and MutatingAdmissionWebhooks are never called on admission requests for ValidatingWebhookConfiguration and MutatingWebhookConfiguration objects.',
+    sideEffects:
+      'SideEffects states whether this webhook has side effects. Acceptable values are: None, NoneOnDryRun (webhooks created via v1beta1 may also specify Some or Unknown). Webhooks with side effects MUST implement a reconciliation system, since a request may be rejected by a future step in the admission chain and the side effects therefore need to be undone. Requests with the dryRun attribute will be auto-rejected if they match a webhook with sideEffects == Unknown or Some.',
+    timeoutSeconds:
+      'TimeoutSeconds specifies the timeout for this webhook. After the timeout passes, the webhook call will be ignored or the API call will fail based on the failure policy. The timeout value must be between 1 and 30 seconds. Default to 10 seconds.',
+  },
+  MutatingWebhookConfiguration: {
+    '': 'MutatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and may change the object.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    webhooks: 'Webhooks is a list of webhooks and the affected resources and operations.',
   },
   NFSVolumeSource: {
     '': 'Represents an NFS mount that lasts the lifetime of a pod. NFS volumes do not support ownership management or SELinux relabeling.',
@@ -1473,6 +2248,21 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'readOnly here will force the NFS export to be mounted with read-only permissions. Defaults to false. More info: https://kubernetes.io/docs/concepts/storage/volumes#nfs',
     server:
       'server is the hostname or IP address of the NFS server. More info: https://kubernetes.io/docs/concepts/storage/volumes#nfs',
+  },
+  NamedRuleWithOperations: {
+    '': 'NamedRuleWithOperations is a tuple of Operations and Resources with ResourceNames.',
+    apiGroups:
+      "APIGroups is the API groups the resources belong to. '*' is all groups. If '*' is present, the length of the slice must be one. Required.",
+    apiVersions:
+      "APIVersions is the API versions the resources belong to. '*' is all versions. If '*' is present, the length of the slice must be one. Required.",
+    operations:
+      "Operations is the operations the admission hook cares about - CREATE, UPDATE, DELETE, CONNECT or * for all of those operations and any future admission operations that are added. If '*' is present, the length of the slice must be one. Required.",
+    resourceNames:
+      'ResourceNames is an optional white list of names that the rule applies to.  An empty set means that everything is allowed.',
+    resources:
+      "Resources is a list of resources this rule applies to.  For example: 'pods' means pods. 'pods/log' means the log subresource of pods. '*' means all resources, but not subresources. 'pods/_*' means all subresources of pods. '*_/scale' means all scale subresources. '*_/_*' means all resources and their subresources.  If wildcard is present, the validation rule will ensure resources do not overlap with each other.  Depending on the enclosing object, subresources might not be allowed. Required.",
+    scope:
+      'scope specifies the scope of this rule. Valid values are "Cluster", "Namespaced", and "*" "Cluster" means that only cluster-scoped resources will match this rule. Namespace API objects are cluster-scoped. "Namespaced" means that only namespaced resources will match this rule. "*" means that there are no scope restrictions. Subresources match the scope of their parent resource. Default is "*".',
   },
   Namespace: {
     '': 'Namespace provides a scope for Names. Use of multiple namespaces is optional.',
@@ -1501,6 +2291,14 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     conditions: "Represents the latest available observations of a namespace's current state.",
     phase:
       'Phase is the current lifecycle phase of the namespace. More info: https://kubernetes.io/docs/tasks/administer-cluster/namespaces/',
+  },
+  NetworkDeviceData: {
+    '': 'NetworkDeviceData provides network-related details for the allocated device. This information may be filled by drivers or other components to configure or identify the device within a network context.',
+    hardwareAddress:
+      "HardwareAddress represents the hardware address (e.g. MAC Address) of the device's network interface.  Must not be longer than 128 characters.",
+    interfaceName:
+      'InterfaceName specifies the name of the network interface associated with the allocated device. This might be the name of a physical or virtual network interface being configured in the pod.  Must not be longer than 256 characters.',
+    ips: 'IPs lists the network addresses assigned to the device\'s network interface. This can include both IPv4 and IPv6 addresses. The IPs are in the CIDR notation, which includes both the address and the associated subnet mask. e.g.: "192.0.2.5/24" for IPv4 and "2001:db8::5/64" for IPv6.',
   },
   NetworkPolicy: {
     '': 'NetworkPolicy describes what network traffic is allowed for a set of Pods',
@@ -1678,6 +2476,13 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     path: 'Path is the URL path of the request',
     verb: 'Verb is the standard HTTP verb',
   },
+  NonResourcePolicyRule: {
+    '': 'NonResourcePolicyRule is a predicate that matches non-resource requests according to their verb and the target non-resource URL. A NonResourcePolicyRule matches a request if and only if both (a) at least one member of verbs matches the request and (b) at least one member of nonResourceURLs matches the request.',
+    nonResourceURLs:
+      '`nonResourceURLs` is a set of url prefixes that a user should have access to and may not be empty. For example:   - "/healthz" is legal   - "/hea*" is illegal   - "/hea" is legal but matches nothing   - "/hea/_*" also matches nothing   - "/healthz/_*" matches all per-component health checks. "*" matches all non-resource urls. if it is present, it must be the only entry. Required.',
+    verbs:
+      '`verbs` is a list of matching verbs and may not be empty. "*" matches all verbs. If it is present, it must be the only entry. Required.',
+  },
   NonResourceRule: {
     '': 'NonResourceRule holds information that describes a rule for the non-resource',
     nonResourceURLs:
@@ -1720,6 +2525,18 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     selfLink: 'Deprecated: selfLink is a legacy read-only field that is no longer populated by the system.',
     uid: 'UID is the unique in time and space value for this object. It is typically generated by the server on successful creation of a resource and is not allowed to change on PUT operations.  Populated by the system. Read-only. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#uids',
   },
+  ObjectMetricSource: {
+    '': 'ObjectMetricSource indicates how to scale on a metric describing a kubernetes object (for example, hits-per-second on an Ingress object).',
+    describedObject: '',
+    metric: '',
+    target: '',
+  },
+  ObjectMetricStatus: {
+    '': 'ObjectMetricStatus indicates the current value of a metric describing a kubernetes object (for example, hits-per-second on an Ingress object).',
+    current: '',
+    describedObject: '',
+    metric: '',
+  },
   ObjectReference: {
     '': 'ObjectReference contains enough information to let you inspect or modify the referred object.',
     apiVersion: 'API version of the referent.',
@@ -1733,6 +2550,17 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'Specific resourceVersion to which this reference is made, if any. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#concurrency-control-and-consistency',
     uid: 'UID of the referent. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#uids',
   },
+  OpaqueDeviceConfiguration: {
+    '': 'OpaqueDeviceConfiguration contains configuration parameters for a driver in a format defined by the driver vendor.',
+    driver:
+      'Driver is used to determine which kubelet plugin needs to be passed these configuration parameters.  An admission policy provided by the driver developer could use this to decide whether it needs to validate them.  Must be a DNS subdomain and should end with a DNS domain owned by the vendor of the driver.',
+    parameters:
+      'Parameters can contain arbitrary data. It is the responsibility of the driver developer to handle validation and versioning. Typically this includes self-identification and a version ("kind" + "apiVersion" for Kubernetes types), with conversion between different versions.  The length of the raw data must be smaller or equal to 10 Ki.',
+  },
+  Overhead: {
+    '': 'Overhead structure represents the resource overhead associated with running a pod.',
+    podFixed: 'podFixed represents the fixed resource overhead associated with running a pod.',
+  },
   OwnerReference: {
     '': 'OwnerReference contains enough information to let you identify an owning object. An owning object must be in the same namespace as the dependent, or be cluster-scoped, so there is no namespace field.',
     apiVersion: 'API version of the referent.',
@@ -1743,12 +2571,35 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     name: 'Name of the referent. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
     uid: 'UID of the referent. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#uids',
   },
+  ParamKind: {
+    '': 'ParamKind is a tuple of Group Kind and Version.',
+    apiVersion: 'APIVersion is the API group version the resources belong to. In format of "group/version". Required.',
+    kind: 'Kind is the API kind the resources belong to. Required.',
+  },
+  ParamRef: {
+    '': 'ParamRef describes how to locate the params to be used as input to expressions of rules applied by a policy binding.',
+    name: 'name is the name of the resource being referenced.  One of `name` or `selector` must be set, but `name` and `selector` are mutually exclusive properties. If one is set, the other must be unset.  A single parameter used for all admission requests can be configured by setting the `name` field, leaving `selector` blank, and setting namespace if `paramKind` is namespace-scoped.',
+    namespace:
+      'namespace is the namespace of the referenced resource. Allows limiting the search for params to a specific namespace. Applies to both `name` and `selector` fields.  A per-namespace parameter may be used by specifying a namespace-scoped `paramKind` in the policy and leaving this field empty.  - If `paramKind` is cluster-scoped, this field MUST be unset. Setting this field results in a configuration error.  - If `paramKind` is namespace-scoped, the namespace of the object being evaluated for admission will be used when this field is left unset. Take care that if this is left empty the binding must not match any cluster-scoped resources, which will result in an error.',
+    parameterNotFoundAction:
+      '`parameterNotFoundAction` controls the behavior of the binding when the resource exists, and name or selector is valid, but there are no parameters matched by the binding. If the value is set to `Allow`, then no matched parameters will be treated as successful validation by the binding. If set to `Deny`, then no matched parameters will be subject to the `failurePolicy` of the policy.  Allowed values are `Allow` or `Deny`  Required',
+    selector: '',
+  },
   ParentReference: {
     '': 'ParentReference describes a reference to a parent object.',
     group: 'Group is the group of the object being referenced.',
     name: 'Name is the name of the object being referenced.',
     namespace: 'Namespace is the namespace of the object being referenced.',
     resource: 'Resource is the resource of the object being referenced.',
+  },
+  PersistentVolume: {
+    '': 'PersistentVolume (PV) is a storage resource provisioned by an administrator. It is analogous to a node. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
   },
   PersistentVolumeClaim: {
     '': "PersistentVolumeClaim is a user's request for and claim to a persistent volume",
@@ -1812,6 +2663,57 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     claimName:
       'claimName is the name of a PersistentVolumeClaim in the same namespace as the pod using this volume. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#persistentvolumeclaims',
     readOnly: 'readOnly Will force the ReadOnly setting in VolumeMounts. Default false.',
+  },
+  PersistentVolumeSpec: {
+    '': 'PersistentVolumeSpec is the specification of a persistent volume.',
+    accessModes:
+      'accessModes contains all ways the volume can be mounted. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#access-modes',
+    awsElasticBlockStore: '',
+    azureDisk: '',
+    azureFile: '',
+    capacity:
+      "capacity is the description of the persistent volume's resources and capacity. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#capacity",
+    cephfs: '',
+    cinder: '',
+    claimRef: '',
+    csi: '',
+    fc: '',
+    flexVolume: '',
+    flocker: '',
+    gcePersistentDisk: '',
+    glusterfs: '',
+    hostPath: '',
+    iscsi: '',
+    local: '',
+    mountOptions:
+      'mountOptions is the list of mount options, e.g. ["ro", "soft"]. Not validated - mount will simply fail if one is invalid. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes/#mount-options',
+    nfs: '',
+    nodeAffinity: '',
+    persistentVolumeReclaimPolicy:
+      'persistentVolumeReclaimPolicy defines what happens to a persistent volume when released from its claim. Valid options are Retain (default for manually created PersistentVolumes), Delete (default for dynamically provisioned PersistentVolumes), and Recycle (deprecated). Recycle must be supported by the volume plugin underlying this PersistentVolume. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#reclaiming',
+    photonPersistentDisk: '',
+    portworxVolume: '',
+    quobyte: '',
+    rbd: '',
+    scaleIO: '',
+    storageClassName:
+      'storageClassName is the name of StorageClass to which this persistent volume belongs. Empty value means that this volume does not belong to any StorageClass.',
+    storageos: '',
+    volumeAttributesClassName:
+      'Name of VolumeAttributesClass to which this persistent volume belongs. Empty value is not allowed. When this field is not set, it indicates that this volume does not belong to any VolumeAttributesClass. This field is mutable and can be changed by the CSI driver after a volume has been updated successfully to a new class. For an unbound PersistentVolume, the volumeAttributesClassName will be matched with unbound PersistentVolumeClaims during the binding process.',
+    volumeMode:
+      'volumeMode defines if a volume is intended to be used with a formatted filesystem or to remain in raw block state. Value of Filesystem is implied when not included in spec.',
+    vsphereVolume: '',
+  },
+  PersistentVolumeStatus: {
+    '': 'PersistentVolumeStatus is the current status of a persistent volume.',
+    lastPhaseTransitionTime:
+      'lastPhaseTransitionTime is the time the phase transitioned from one to another and automatically resets to current time everytime a volume phase transitions.',
+    message: 'message is a human-readable message indicating details about why the volume is in this state.',
+    phase:
+      'phase indicates if a volume is available, bound to a claim, or released by a claim. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#phase',
+    reason:
+      'reason is a brief CamelCase string that describes any failure and is meant for machine parsing and tidy display in the CLI.',
   },
   PhotonPersistentDiskVolumeSource: {
     '': 'Represents a Photon Controller persistent disk resource.',
@@ -2137,6 +3039,16 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     metadata: '',
     spec: '',
   },
+  PodsMetricSource: {
+    '': 'PodsMetricSource indicates how to scale on a metric describing each pod in the current scale target (for example, transactions-processed-per-second). The values will be averaged together before being compared to the target value.',
+    metric: '',
+    target: '',
+  },
+  PodsMetricStatus: {
+    '': 'PodsMetricStatus indicates the current value of a metric describing each pod in the current scale target (for example, transactions-processed-per-second).',
+    current: '',
+    metric: '',
+  },
   PolicyRule: {
     '': 'PolicyRule holds information that describes a policy rule, but does not contain information about who the rule applies to or which namespace the rule applies to.',
     apiGroups:
@@ -2147,6 +3059,15 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'ResourceNames is an optional white list of names that the rule applies to.  An empty set means that everything is allowed.',
     resources: "Resources is a list of resources this rule applies to. '*' represents all resources.",
     verbs: "Verbs is a list of Verbs that apply to ALL the ResourceKinds contained in this rule. '*' represents all verbs.",
+  },
+  PolicyRulesWithSubjects: {
+    '': 'PolicyRulesWithSubjects prescribes a test that applies to a request to an apiserver. The test considers the subject making the request, the verb being requested, and the resource to be acted upon. This PolicyRulesWithSubjects matches a request if and only if both (a) at least one member of subjects matches the request and (b) at least one member of resourceRules or nonResourceRules matches the request.',
+    nonResourceRules:
+      '`nonResourceRules` is a list of NonResourcePolicyRules that identify matching requests according to their verb and the target non-resource URL.',
+    resourceRules:
+      '`resourceRules` is a slice of ResourcePolicyRules that identify matching requests according to their verb and the target resource. At least one of `resourceRules` and `nonResourceRules` has to be non-empty.',
+    subjects:
+      'subjects is the list of normal user, serviceaccount, or group that this rule cares about. There must be at least one member in this slice. A slice that includes both the system:authenticated and system:unauthenticated user groups matches every request. Required.',
   },
   PortStatus: {
     '': 'PortStatus represents the error condition of a service port',
@@ -2188,6 +3109,37 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     value:
       'value represents the integer value of this priority class. This is the actual priority that pods receive when they have the name of this class in their pod spec.',
   },
+  PriorityLevelConfiguration: {
+    '': 'PriorityLevelConfiguration represents the configuration of a priority level.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  PriorityLevelConfigurationCondition: {
+    '': 'PriorityLevelConfigurationCondition defines the condition of priority level.',
+    lastTransitionTime: '`lastTransitionTime` is the last time the condition transitioned from one status to another.',
+    message: '`message` is a human-readable message indicating details about last transition.',
+    reason: "`reason` is a unique, one-word, CamelCase reason for the condition's last transition.",
+    status: '`status` is the status of the condition. Can be True, False, Unknown. Required.',
+    type: '`type` is the type of the condition. Required.',
+  },
+  PriorityLevelConfigurationReference: {
+    '': 'PriorityLevelConfigurationReference contains information that points to the "request-priority" being used.',
+    name: '`name` is the name of the priority level configuration being referenced Required.',
+  },
+  PriorityLevelConfigurationSpec: {
+    '': 'PriorityLevelConfigurationSpec specifies the configuration of a priority level.',
+    exempt: '',
+    limited: '',
+    type: '`type` indicates whether this priority level is subject to limitation on request execution.  A value of `"Exempt"` means that requests of this priority level are not subject to a limit (and thus are never queued) and do not detract from the capacity made available to other priority levels.  A value of `"Limited"` means that (a) requests of this priority level _are_ subject to limits and (b) some of the server\'s limited capacity is made available exclusively to this priority level. Required.',
+  },
+  PriorityLevelConfigurationStatus: {
+    '': 'PriorityLevelConfigurationStatus represents the current state of a "request-priority".',
+    conditions: '`conditions` is the current state of "request-priority".',
+  },
   Probe: {
     '': 'Probe describes a health check to be performed against a container to determine whether it is alive or ready to receive traffic.',
     exec: '',
@@ -2212,6 +3164,15 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'defaultMode are the mode bits used to set permissions on created files by default. Must be an octal value between 0000 and 0777 or a decimal value between 0 and 511. YAML accepts both octal and decimal values, JSON requires decimal values for mode bits. Directories within the path are not affected by this setting. This might be in conflict with other options that affect the file mode, like fsGroup, and the result can be other mode bits set.',
     sources: 'sources is the list of volume projections. Each entry in this list handles one source.',
   },
+  QueuingConfiguration: {
+    '': 'QueuingConfiguration holds the configuration parameters for queuing',
+    handSize:
+      "`handSize` is a small positive number that configures the shuffle sharding of requests into queues.  When enqueuing a request at this priority level the request's flow identifier (a string pair) is hashed and the hash value is used to shuffle the list of queues and deal a hand of the size specified here.  The request is put into one of the shortest queues in that hand. `handSize` must be no larger than `queues`, and should be significantly smaller (so that a few heavy flows do not saturate most of the queues).  See the user-facing documentation for more extensive guidance on setting this field.  This field has a default value of 8.",
+    queueLengthLimit:
+      '`queueLengthLimit` is the maximum number of requests allowed to be waiting in a given queue of this priority level at a time; excess requests are rejected.  This value must be positive.  If not specified, it will be defaulted to 50.',
+    queues:
+      '`queues` is the number of queues for this priority level. The queues exist independently at each apiserver. The value must be positive.  Setting it to 1 effectively precludes shufflesharding and thus makes the distinguisher method of associated flow schemas irrelevant.  This field has a default value of 64.',
+  },
   QuobyteVolumeSource: {
     '': 'Represents a Quobyte mount that lasts the lifetime of a pod. Quobyte volumes do not support ownership management or SELinux relabeling.',
     group: 'group to map volume access to Default is no group',
@@ -2222,6 +3183,21 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'tenant owning the given Quobyte volume in the Backend Used with dynamically provisioned Quobyte volumes, value is set by the plugin',
     user: 'user to map volume access to Defaults to serivceaccount user',
     volume: 'volume is a string that references an already created Quobyte volume by name.',
+  },
+  RBDPersistentVolumeSource: {
+    '': 'Represents a Rados Block Device mount that lasts the lifetime of a pod. RBD volumes support ownership management and SELinux relabeling.',
+    fsType:
+      'fsType is the filesystem type of the volume that you want to mount. Tip: Ensure that the filesystem type is supported by the host operating system. Examples: "ext4", "xfs", "ntfs". Implicitly inferred to be "ext4" if unspecified. More info: https://kubernetes.io/docs/concepts/storage/volumes#rbd',
+    image: 'image is the rados image name. More info: https://examples.k8s.io/volumes/rbd/README.md#how-to-use-it',
+    keyring:
+      'keyring is the path to key ring for RBDUser. Default is /etc/ceph/keyring. More info: https://examples.k8s.io/volumes/rbd/README.md#how-to-use-it',
+    monitors:
+      'monitors is a collection of Ceph monitors. More info: https://examples.k8s.io/volumes/rbd/README.md#how-to-use-it',
+    pool: 'pool is the rados pool name. Default is rbd. More info: https://examples.k8s.io/volumes/rbd/README.md#how-to-use-it',
+    readOnly:
+      'readOnly here will force the ReadOnly setting in VolumeMounts. Defaults to false. More info: https://examples.k8s.io/volumes/rbd/README.md#how-to-use-it',
+    secretRef: '',
+    user: 'user is the rados user name. Default is admin. More info: https://examples.k8s.io/volumes/rbd/README.md#how-to-use-it',
   },
   RBDVolumeSource: {
     '': 'Represents a Rados Block Device mount that lasts the lifetime of a pod. RBD volumes support ownership management and SELinux relabeling.',
@@ -2335,6 +3311,39 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     request:
       'Request is the name chosen for a request in the referenced claim. If empty, everything from the claim is made available, otherwise only the result of this request.',
   },
+  ResourceClaimConsumerReference: {
+    '': 'ResourceClaimConsumerReference contains enough information to let you locate the consumer of a ResourceClaim. The user must be a resource in the same namespace as the ResourceClaim.',
+    apiGroup:
+      'APIGroup is the group for the resource being referenced. It is empty for the core API. This matches the group in the APIVersion that is used when creating the resources.',
+    name: 'Name is the name of resource being referenced.',
+    resource: 'Resource is the type of resource being referenced, for example "pods".',
+    uid: 'UID identifies exactly one incarnation of the resource.',
+  },
+  ResourceClaimSpec: {
+    '': 'ResourceClaimSpec defines what is being requested in a ResourceClaim and how to configure it.',
+    devices: '',
+  },
+  ResourceClaimStatus: {
+    '': 'ResourceClaimStatus tracks whether the resource has been allocated and what the result of that was.',
+    allocation: '',
+    devices:
+      'Devices contains the status of each device allocated for this claim, as reported by the driver. This can include driver-specific information. Entries are owned by their respective drivers.',
+    reservedFor:
+      'ReservedFor indicates which entities are currently allowed to use the claim. A Pod which references a ResourceClaim which is not reserved for that Pod will not be started. A claim that is in use or might be in use because it has been reserved must not get deallocated.  In a cluster with multiple scheduler instances, two pods might get scheduled concurrently by different schedulers. When they reference the same ResourceClaim which already has reached its maximum number of consumers, only one pod can be scheduled.  Both schedulers try to add their pod to the claim.status.reservedFor field, but only the update that reaches the API server first gets stored. The other one fails with an error and the scheduler which issued it knows that it must put the pod back into the queue, waiting for the ResourceClaim to become usable again.  There can be at most 256 such reservations. This may get increased in the future, but not reduced.',
+  },
+  ResourceClaimTemplate: {
+    '': 'ResourceClaimTemplate is used to produce ResourceClaim objects.  This is an alpha type and requires enabling the DynamicResourceAllocation feature gate.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+  },
+  ResourceClaimTemplateSpec: {
+    '': 'ResourceClaimTemplateSpec contains the metadata and fields for a ResourceClaim.',
+    metadata: '',
+    spec: '',
+  },
   ResourceFieldSelector: {
     '': 'ResourceFieldSelector represents container resources (cpu, memory) and their output format',
     containerName: 'Container name: required for volumes, optional for env vars',
@@ -2346,6 +3355,37 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     health:
       "Health of the resource. can be one of:  - Healthy: operates as normal  - Unhealthy: reported unhealthy. We consider this a temporary health issue               since we do not have a mechanism today to distinguish               temporary and permanent issues.  - Unknown: The status cannot be determined.             For example, Device Plugin got unregistered and hasn't been re-registered since.  In future we may want to introduce the PermanentlyUnhealthy Status.",
     resourceID: 'ResourceID is the unique identifier of the resource. See the ResourceID type for more information.',
+  },
+  ResourceMetricSource: {
+    '': 'ResourceMetricSource indicates how to scale on a resource metric known to Kubernetes, as specified in requests and limits, describing each pod in the current scale target (e.g. CPU or memory).  The values will be averaged together before being compared to the target.  Such metrics are built in to Kubernetes, and have special scaling options on top of those available to normal per-pod metrics using the "pods" source.  Only one "target" type should be set.',
+    name: 'name is the name of the resource in question.',
+    target: '',
+  },
+  ResourceMetricStatus: {
+    '': 'ResourceMetricStatus indicates the current value of a resource metric known to Kubernetes, as specified in requests and limits, describing each pod in the current scale target (e.g. CPU or memory).  Such metrics are built in to Kubernetes, and have special scaling options on top of those available to normal per-pod metrics using the "pods" source.',
+    current: '',
+    name: 'name is the name of the resource in question.',
+  },
+  ResourcePolicyRule: {
+    '': 'ResourcePolicyRule is a predicate that matches some resource requests, testing the request\'s verb and the target resource. A ResourcePolicyRule matches a resource request if and only if: (a) at least one member of verbs matches the request, (b) at least one member of apiGroups matches the request, (c) at least one member of resources matches the request, and (d) either (d1) the request does not specify a namespace (i.e., `Namespace==""`) and clusterScope is true or (d2) the request specifies a namespace and least one member of namespaces matches the request\'s namespace.',
+    apiGroups:
+      '`apiGroups` is a list of matching API groups and may not be empty. "*" matches all API groups and, if present, must be the only entry. Required.',
+    clusterScope:
+      '`clusterScope` indicates whether to match requests that do not specify a namespace (which happens either because the resource is not namespaced or the request targets all namespaces). If this field is omitted or false then the `namespaces` field must contain a non-empty list.',
+    namespaces:
+      '`namespaces` is a list of target namespaces that restricts matches.  A request that specifies a target namespace matches only if either (a) this list contains that target namespace or (b) this list contains "*".  Note that "*" matches any specified namespace but does not match a request that _does not specify_ a namespace (see the `clusterScope` field for that). This list may be empty, but only if `clusterScope` is true.',
+    resources:
+      '`resources` is a list of matching resources (i.e., lowercase and plural) with, if desired, subresource.  For example, [ "services", "nodes/status" ].  This list may not be empty. "*" matches all resources and, if present, must be the only entry. Required.',
+    verbs:
+      '`verbs` is a list of matching verbs and may not be empty. "*" matches all verbs and, if present, must be the only entry. Required.',
+  },
+  ResourcePool: {
+    '': 'ResourcePool describes the pool that ResourceSlices belong to.',
+    generation:
+      'Generation tracks the change in a pool over time. Whenever a driver changes something about one or more of the resources in a pool, it must change the generation in all ResourceSlices which are part of that pool. Consumers of ResourceSlices should only consider resources from the pool with the highest generation number. The generation may be reset by drivers, which should be fine for consumers, assuming that all ResourceSlices in a pool are updated to match or deleted.  Combined with ResourceSliceCount, this mechanism enables consumers to detect pools which are comprised of multiple ResourceSlices and are in an incomplete state.',
+    name: 'Name is used to identify the pool. For node-local devices, this is often the node name, but this is not required.  It must not be longer than 253 characters and must consist of one or more DNS sub-domains separated by slashes. This field is immutable.',
+    resourceSliceCount:
+      'ResourceSliceCount is the total number of ResourceSlices in the pool at this generation number. Must be greater than zero.  Consumers can use this to check whether they have seen all ResourceSlices belonging to the same pool.',
   },
   ResourceQuota: {
     '': 'ResourceQuota sets aggregate quota restrictions enforced per namespace',
@@ -2377,6 +3417,15 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     requests:
       'Requests describes the minimum amount of compute resources required. If Requests is omitted for a container, it defaults to Limits if that is explicitly specified, otherwise to an implementation-defined value. Requests cannot exceed Limits. More info: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   },
+  ResourceResourceClaim: {
+    '': 'ResourceClaim describes a request for access to resources in the cluster, for use by workloads. For example, if a workload needs an accelerator device with specific properties, this is how that request is expressed. The status stanza tracks whether this claim has been satisfied and what specific resources have been allocated.  This is an alpha type and requires enabling the DynamicResourceAllocation feature gate.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
   ResourceRule: {
     '': "ResourceRule is the list of actions the subject is allowed to perform on resources. The list ordering isn't significant, may contain duplicates, and possibly be incomplete.",
     apiGroups:
@@ -2387,6 +3436,30 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'Resources is a list of resources this rule applies to.  "*" means all in the specified apiGroups.  "*_/foo" represents the subresource \'foo\' for all resources in the specified apiGroups.',
     verbs:
       'Verb is a list of kubernetes resource API verbs, like: get, list, watch, create, update, delete, proxy.  "*" means all.',
+  },
+  ResourceSlice: {
+    '': 'ResourceSlice represents one or more resources in a pool of similar resources, managed by a common driver. A pool may span more than one ResourceSlice, and exactly how many ResourceSlices comprise a pool is determined by the driver.  At the moment, the only supported resources are devices with attributes and capacities. Each device in a given pool, regardless of how many ResourceSlices, must have a unique name. The ResourceSlice in which a device gets published may change over time. The unique identifier for a device is the tuple <driver name>, <pool name>, <device name>.  Whenever a driver needs to update a pool, it increments the pool.Spec.Pool.Generation number and updates all ResourceSlices with that new number and new resource definitions. A consumer must only use ResourceSlices with the highest generation number and ignore all others.  When allocating all resources in a pool matching certain criteria or when looking for the best solution among several different alternatives, a consumer should check the number of ResourceSlices in a pool (included in each ResourceSlice) to determine whether its view of a pool is complete and if not, should wait until the driver has completed updating the pool.  For resources that are not local to a node, the node name is not set. Instead, the driver may use a node selector to specify where the devices are available.  This is an alpha type and requires enabling the DynamicResourceAllocation feature gate.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+  },
+  ResourceSliceSpec: {
+    '': 'ResourceSliceSpec contains the information published by the driver in one ResourceSlice.',
+    allNodes:
+      'AllNodes indicates that all nodes have access to the resources in the pool.  Exactly one of NodeName, NodeSelector, AllNodes, and PerDeviceNodeSelection must be set.',
+    devices: 'Devices lists some or all of the devices in this pool.  Must not have more than 128 entries.',
+    driver:
+      'Driver identifies the DRA driver providing the capacity information. A field selector can be used to list only ResourceSlice objects with a certain driver name.  Must be a DNS subdomain and should end with a DNS domain owned by the vendor of the driver. This field is immutable.',
+    nodeName:
+      'NodeName identifies the node which provides the resources in this pool. A field selector can be used to list only ResourceSlice objects belonging to a certain node.  This field can be used to limit access from nodes to ResourceSlices with the same node name. It also indicates to autoscalers that adding new nodes of the same type as some old node might also make new resources available.  Exactly one of NodeName, NodeSelector, AllNodes, and PerDeviceNodeSelection must be set. This field is immutable.',
+    nodeSelector: '',
+    perDeviceNodeSelection:
+      'PerDeviceNodeSelection defines whether the access from nodes to resources in the pool is set on the ResourceSlice level or on each device. If it is set to true, every device defined the ResourceSlice must specify this individually.  Exactly one of NodeName, NodeSelector, AllNodes, and PerDeviceNodeSelection must be set.',
+    pool: '',
+    sharedCounters:
+      'SharedCounters defines a list of counter sets, each of which has a name and a list of counters available.  The names of the SharedCounters must be unique in the ResourceSlice.  The maximum number of counters in all sets is 32.',
   },
   ResourceStatus: {
     '': 'ResourceStatus represents the status of a single resource allocated to a Pod.',
@@ -2438,6 +3511,30 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     partition:
       'Partition indicates the ordinal at which the StatefulSet should be partitioned for updates. During a rolling update, all pods from ordinal Replicas-1 to Partition are updated. All pods from ordinal Partition-1 to 0 remain untouched. This is helpful in being able to do a canary based deployment. The default value is 0.',
   },
+  RuleWithOperations: {
+    '': 'RuleWithOperations is a tuple of Operations and Resources. It is recommended to make sure that all the tuple expansions are valid.',
+    apiGroups:
+      "APIGroups is the API groups the resources belong to. '*' is all groups. If '*' is present, the length of the slice must be one. Required.",
+    apiVersions:
+      "APIVersions is the API versions the resources belong to. '*' is all versions. If '*' is present, the length of the slice must be one. Required.",
+    operations:
+      "Operations is the operations the admission hook cares about - CREATE, UPDATE, DELETE, CONNECT or * for all of those operations and any future admission operations that are added. If '*' is present, the length of the slice must be one. Required.",
+    resources:
+      "Resources is a list of resources this rule applies to.  For example: 'pods' means pods. 'pods/log' means the log subresource of pods. '*' means all resources, but not subresources. 'pods/_*' means all subresources of pods. '*_/scale' means all scale subresources. '*_/_*' means all resources and their subresources.  If wildcard is present, the validation rule will ensure resources do not overlap with each other.  Depending on the enclosing object, subresources might not be allowed. Required.",
+    scope:
+      'scope specifies the scope of this rule. Valid values are "Cluster", "Namespaced", and "*" "Cluster" means that only cluster-scoped resources will match this rule. Namespace API objects are cluster-scoped. "Namespaced" means that only namespaced resources will match this rule. "*" means that there are no scope restrictions. Subresources match the scope of their parent resource. Default is "*".',
+  },
+  RuntimeClass: {
+    '': 'RuntimeClass defines a class of container runtime supported in the cluster. The RuntimeClass is used to determine which container runtime is used to run all containers in a pod. RuntimeClasses are manually defined by a user or cluster provisioner, and referenced in the PodSpec. The Kubelet is responsible for resolving the RuntimeClassName reference before running the pod.  For more details, see https://kubernetes.io/docs/concepts/containers/runtime-class/',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    handler:
+      'handler specifies the underlying runtime and configuration that the CRI implementation will use to handle pods of this class. The possible values are specific to the node & CRI configuration.  It is assumed that all handlers are available on every node, and handlers of the same name are equivalent on every node. For example, a handler called "runc" might specify that the runc OCI runtime (using native Linux containers) will be used to run the containers in a pod. The Handler must be lowercase, conform to the DNS Label (RFC 1123) requirements, and is immutable.',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    overhead: '',
+    scheduling: '',
+  },
   SELinuxOptions: {
     '': 'SELinuxOptions are the labels to be applied to the container',
     level: 'Level is SELinux level label that applies to the container.',
@@ -2453,6 +3550,22 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     metadata: '',
     spec: '',
     status: '',
+  },
+  ScaleIOPersistentVolumeSource: {
+    '': 'ScaleIOPersistentVolumeSource represents a persistent ScaleIO volume',
+    fsType:
+      'fsType is the filesystem type to mount. Must be a filesystem type supported by the host operating system. Ex. "ext4", "xfs", "ntfs". Default is "xfs"',
+    gateway: 'gateway is the host address of the ScaleIO API Gateway.',
+    protectionDomain: 'protectionDomain is the name of the ScaleIO Protection Domain for the configured storage.',
+    readOnly: 'readOnly defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.',
+    secretRef: '',
+    sslEnabled: 'sslEnabled is the flag to enable/disable SSL communication with Gateway, default false',
+    storageMode:
+      'storageMode indicates whether the storage for a volume should be ThickProvisioned or ThinProvisioned. Default is ThinProvisioned.',
+    storagePool: 'storagePool is the ScaleIO Storage Pool associated with the protection domain.',
+    system: 'system is the name of the storage system as configured in ScaleIO.',
+    volumeName:
+      'volumeName is the name of a volume already created in the ScaleIO system that is associated with this volume source.',
   },
   ScaleIOVolumeSource: {
     '': 'ScaleIOVolumeSource represents a persistent ScaleIO volume',
@@ -2479,6 +3592,13 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     replicas: 'replicas is the actual number of observed instances of the scaled object.',
     selector:
       'selector is the label query over pods that should match the replicas count. This is same as the label selector but in the string format to avoid introspection by clients. The string will be in the same format as the query-param syntax. More info about label selectors: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
+  },
+  Scheduling: {
+    '': 'Scheduling specifies the scheduling constraints for nodes supporting a RuntimeClass.',
+    nodeSelector:
+      "nodeSelector lists labels that must be present on nodes that support this RuntimeClass. Pods using this RuntimeClass can only be scheduled to a node matched by this selector. The RuntimeClass nodeSelector is merged with a pod's existing nodeSelector. Any conflicts will cause the pod to be rejected in admission.",
+    tolerations:
+      'tolerations are appended (excluding duplicates) to pods running with this RuntimeClass during admission, effectively unioning the set of nodes tolerated by the pod and the RuntimeClass.',
   },
   ScopeSelector: {
     '': 'A scope selector represents the AND of the selectors represented by the scoped-resource selector requirements.',
@@ -2527,6 +3647,11 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       "items if unspecified, each key-value pair in the Data field of the referenced Secret will be projected into the volume as a file whose name is the key and content is the value. If specified, the listed keys will be projected into the specified paths, and unlisted keys will not be present. If a key is specified which is not present in the Secret, the volume setup will error unless it is marked optional. Paths must be relative and may not contain the '..' path or start with '..'.",
     name: 'Name of the referent. This field is effectively required, but due to backwards compatibility is allowed to be empty. Instances of this type with an empty value here are almost certainly wrong. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
     optional: 'optional field specify whether the Secret or its key must be defined',
+  },
+  SecretReference: {
+    '': 'SecretReference represents a Secret Reference. It has enough information to retrieve secret in any namespace',
+    name: 'name is unique within a namespace to reference a secret resource.',
+    namespace: 'namespace defines the space within which the secret name must be unique.',
   },
   SecretVolumeSource: {
     '': "Adapts a Secret into a volume.  The contents of the target Secret's Data field will be presented in a volume as files using the keys in the Data field as the file names. Secret volumes support ownership management and SELinux relabeling.",
@@ -2631,6 +3756,11 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     metadata: '',
     secrets:
       'Secrets is a list of the secrets in the same namespace that pods running using this ServiceAccount are allowed to use. Pods are only limited to this list if this service account has a "kubernetes.io/enforce-mountable-secrets" annotation set to "true". The "kubernetes.io/enforce-mountable-secrets" annotation is deprecated since v1.32. Prefer separate namespaces to isolate access to mounted secrets. This field should not be used to find auto-generated service account token secrets for use outside of pods. Instead, tokens can be requested directly using the TokenRequest API, or service account token secrets can be manually created. More info: https://kubernetes.io/docs/concepts/configuration/secret',
+  },
+  ServiceAccountSubject: {
+    '': 'ServiceAccountSubject holds detailed information for service-account-kind subject.',
+    name: '`name` is the name of matching ServiceAccount objects, or "*" to match regardless of name. Required.',
+    namespace: '`namespace` is the namespace of matching ServiceAccount objects. Required.',
   },
   ServiceAccountTokenProjection: {
     '': 'ServiceAccountTokenProjection represents a projected service account token volume. This projection can be used to insert a service account token into the pods runtime filesystem for use against APIs (Kubernetes API Server or otherwise).',
@@ -2830,6 +3960,35 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'If specified, the time in seconds before the operation should be retried. Some errors may indicate the client must take an alternate action - for those errors this field may indicate how long to wait before taking the alternate action.',
     uid: 'UID of the resource. (when there is a single resource which can be described). More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#uids',
   },
+  StorageClass: {
+    '': 'StorageClass describes the parameters for a class of storage for which PersistentVolumes can be dynamically provisioned.  StorageClasses are non-namespaced; the name of the storage class according to etcd is in ObjectMeta.Name.',
+    allowVolumeExpansion: 'allowVolumeExpansion shows whether the storage class allow volume expand.',
+    allowedTopologies:
+      'allowedTopologies restrict the node topologies where volumes can be dynamically provisioned. Each volume plugin defines its own supported topology specifications. An empty TopologySelectorTerm list means there is no topology restriction. This field is only honored by servers that enable the VolumeScheduling feature.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    mountOptions:
+      'mountOptions controls the mountOptions for dynamically provisioned PersistentVolumes of this storage class. e.g. ["ro", "soft"]. Not validated - mount of the PVs will simply fail if one is invalid.',
+    parameters: 'parameters holds the parameters for the provisioner that should create volumes of this storage class.',
+    provisioner: 'provisioner indicates the type of the provisioner.',
+    reclaimPolicy:
+      'reclaimPolicy controls the reclaimPolicy for dynamically provisioned PersistentVolumes of this storage class. Defaults to Delete.',
+    volumeBindingMode:
+      'volumeBindingMode indicates how PersistentVolumeClaims should be provisioned and bound.  When unset, VolumeBindingImmediate is used. This field is only honored by servers that enable the VolumeScheduling feature.',
+  },
+  StorageOSPersistentVolumeSource: {
+    '': 'Represents a StorageOS persistent volume resource.',
+    fsType:
+      'fsType is the filesystem type to mount. Must be a filesystem type supported by the host operating system. Ex. "ext4", "xfs", "ntfs". Implicitly inferred to be "ext4" if unspecified.',
+    readOnly: 'readOnly defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.',
+    secretRef: '',
+    volumeName:
+      'volumeName is the human-readable name of the StorageOS volume.  Volume names are only unique within a namespace.',
+    volumeNamespace:
+      'volumeNamespace specifies the scope of the volume within StorageOS.  If no namespace is specified then the Pod\'s namespace will be used.  This allows the Kubernetes name scoping to be mirrored within StorageOS for tighter integration. Set VolumeName to any name to override the default behaviour. Set to "default" if you are not using namespaces within StorageOS. Namespaces that do not pre-exist within StorageOS will be created.',
+  },
   StorageOSVolumeSource: {
     '': 'Represents a StorageOS persistent volume resource.',
     fsType:
@@ -2840,6 +3999,13 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'volumeName is the human-readable name of the StorageOS volume.  Volume names are only unique within a namespace.',
     volumeNamespace:
       'volumeNamespace specifies the scope of the volume within StorageOS.  If no namespace is specified then the Pod\'s namespace will be used.  This allows the Kubernetes name scoping to be mirrored within StorageOS for tighter integration. Set VolumeName to any name to override the default behaviour. Set to "default" if you are not using namespaces within StorageOS. Namespaces that do not pre-exist within StorageOS will be created.',
+  },
+  StorageV1TokenRequest: {
+    '': 'TokenRequest contains parameters of a service account token.',
+    audience:
+      'audience is the intended audience of the token in "TokenRequestSpec". It will default to the audiences of kube apiserver.',
+    expirationSeconds:
+      'expirationSeconds is the duration of validity of the token in "TokenRequestSpec". It has the same default value of "ExpirationSeconds" in "TokenRequestSpec".',
   },
   Subject: {
     '': 'Subject contains a reference to the object or user identities a role binding applies to.  This can either hold a direct API object reference, or a value for non-objects such as user and group names.',
@@ -2976,6 +4142,15 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     value:
       'Value is the taint value the toleration matches to. If the operator is Exists, the value should be empty, otherwise just a regular string.',
   },
+  TopologySelectorLabelRequirement: {
+    '': 'A topology selector requirement is a selector that matches given label. This is an alpha feature and may change in the future.',
+    key: 'The label key that the selector applies to.',
+    values: 'An array of string values. One value must match the label to be selected. Each entry in Values is ORed.',
+  },
+  TopologySelectorTerm: {
+    '': 'A topology selector term represents the result of label queries. A null or empty topology selector term matches no objects. The requirements of them are ANDed. It provides a subset of functionality as NodeSelectorTerm. This is an alpha feature and may change in the future.',
+    matchLabelExpressions: 'A list of topology selector requirements by labels.',
+  },
   TopologySpreadConstraint: {
     '': 'TopologySpreadConstraint specifies how to spread matching pods among the given topology.',
     labelSelector: '',
@@ -2993,6 +4168,10 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'TopologyKey is the key of node labels. Nodes that have a label with this key and identical values are considered to be in the same topology. We consider each <key, value> as a "bucket", and try to put balanced number of pods into each bucket. We define a domain as a particular instance of a topology. Also, we define an eligible domain as a domain whose nodes meet the requirements of nodeAffinityPolicy and nodeTaintsPolicy. e.g. If TopologyKey is "kubernetes.io/hostname", each Node is a domain of that topology. And, if TopologyKey is "topology.kubernetes.io/zone", each zone is a domain of that topology. It\'s a required field.',
     whenUnsatisfiable:
       'WhenUnsatisfiable indicates how to deal with a pod if it doesn\'t satisfy the spread constraint. - DoNotSchedule (default) tells the scheduler not to schedule it. - ScheduleAnyway tells the scheduler to schedule the pod in any location,   but giving higher precedence to topologies that would help reduce the   skew. A constraint is considered "Unsatisfiable" for an incoming pod if and only if every possible node assignment for that pod would violate "MaxSkew" on some topology. For example, in a 3-zone cluster, MaxSkew is set to 1, and pods with the same labelSelector spread as 3/1/1: | zone1 | zone2 | zone3 | | P P P |   P   |   P   | If WhenUnsatisfiable is set to DoNotSchedule, incoming pod can only be scheduled to zone2(zone3) to become 3/2/1(3/1/2) as ActualSkew(2-1) on zone2(zone3) satisfies MaxSkew(1). In other words, the cluster can still be imbalanced, but scheduler won\'t make it *more* imbalanced. It\'s a required field.',
+  },
+  TypeChecking: {
+    '': 'TypeChecking contains results of type checking the expressions in the ValidatingAdmissionPolicy',
+    expressionWarnings: 'The type checking warnings for each expression.',
   },
   TypedLocalObjectReference: {
     '': 'TypedLocalObjectReference contains enough information to let you locate the typed referenced object inside the same namespace.',
@@ -3022,6 +4201,97 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     uid: 'A unique value that identifies this user across time. If this user is deleted and another user by the same name is added, they will have different UIDs.',
     username: 'The name that uniquely identifies this user among all active users.',
   },
+  UserSubject: {
+    '': 'UserSubject holds detailed information for user-kind subject.',
+    name: '`name` is the username that matches, or "*" to match all usernames. Required.',
+  },
+  ValidatingAdmissionPolicy: {
+    '': 'ValidatingAdmissionPolicy describes the definition of an admission validation policy that accepts or rejects an object without changing it.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  ValidatingAdmissionPolicyBinding: {
+    '': "ValidatingAdmissionPolicyBinding binds the ValidatingAdmissionPolicy with paramerized resources. ValidatingAdmissionPolicyBinding and parameter CRDs together define how cluster administrators configure policies for clusters.  For a given admission request, each binding will cause its policy to be evaluated N times, where N is 1 for policies/bindings that don't use params, otherwise N is the number of parameters selected by the binding.  The CEL expressions of a policy must have a computed CEL cost below the maximum CEL budget. Each evaluation of the policy is given an independent CEL cost budget. Adding/removing policies, bindings, or params can not affect whether a given (policy, binding, param) combination is within its own CEL budget.",
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+  },
+  ValidatingAdmissionPolicyBindingSpec: {
+    '': 'ValidatingAdmissionPolicyBindingSpec is the specification of the ValidatingAdmissionPolicyBinding.',
+    matchResources: '',
+    paramRef: '',
+    policyName:
+      'PolicyName references a ValidatingAdmissionPolicy name which the ValidatingAdmissionPolicyBinding binds to. If the referenced resource does not exist, this binding is considered invalid and will be ignored Required.',
+    validationActions:
+      'validationActions declares how Validations of the referenced ValidatingAdmissionPolicy are enforced. If a validation evaluates to false it is always enforced according to these actions.  Failures defined by the ValidatingAdmissionPolicy\'s FailurePolicy are enforced according to these actions only if the FailurePolicy is set to Fail, otherwise the failures are ignored. This includes compilation errors, runtime errors and misconfigurations of the policy.  validationActions is declared as a set of action values. Order does not matter. validationActions may not contain duplicates of the same action.  The supported actions values are:  "Deny" specifies that a validation failure results in a denied request.  "Warn" specifies that a validation failure is reported to the request client in HTTP Warning headers, with a warning code of 299. Warnings can be sent both for allowed or denied admission responses.  "Audit" specifies that a validation failure is included in the published audit event for the request. The audit event will contain a `validation.policy.admission.k8s.io/validation_failure` audit annotation with a value containing the details of the validation failures, formatted as a JSON list of objects, each with the following fields: - message: The validation failure message string - policy: The resource name of the ValidatingAdmissionPolicy - binding: The resource name of the ValidatingAdmissionPolicyBinding - expressionIndex: The index of the failed validations in the ValidatingAdmissionPolicy - validationActions: The enforcement actions enacted for the validation failure Example audit annotation: `"validation.policy.admission.k8s.io/validation_failure": "[{\\\\"message\\\\": \\\\"Invalid value\\\\", {\\\\"policy\\\\": \\\\"policy.example.com\\\\", {\\\\"binding\\\\": \\\\"policybinding.example.com\\\\", {\\\\"expressionIndex\\\\": \\\\"1\\\\", {\\\\"validationActions\\\\": [\\\\"Audit\\\\"]}]"`  Clients should expect to handle additional values by ignoring any values not recognized.  "Deny" and "Warn" may not be used together since this combination needlessly duplicates the validation failure both in the API response body and the HTTP warning headers.  Required.',
+  },
+  ValidatingAdmissionPolicySpec: {
+    '': 'ValidatingAdmissionPolicySpec is the specification of the desired behavior of the AdmissionPolicy.',
+    auditAnnotations:
+      'auditAnnotations contains CEL expressions which are used to produce audit annotations for the audit event of the API request. validations and auditAnnotations may not both be empty; a least one of validations or auditAnnotations is required.',
+    failurePolicy:
+      'failurePolicy defines how to handle failures for the admission policy. Failures can occur from CEL expression parse errors, type check errors, runtime errors and invalid or mis-configured policy definitions or bindings.  A policy is invalid if spec.paramKind refers to a non-existent Kind. A binding is invalid if spec.paramRef.name refers to a non-existent resource.  failurePolicy does not define how validations that evaluate to false are handled.  When failurePolicy is set to Fail, ValidatingAdmissionPolicyBinding validationActions define how failures are enforced.  Allowed values are Ignore or Fail. Defaults to Fail.',
+    matchConditions:
+      'MatchConditions is a list of conditions that must be met for a request to be validated. Match conditions filter requests that have already been matched by the rules, namespaceSelector, and objectSelector. An empty list of matchConditions matches all requests. There are a maximum of 64 match conditions allowed.  If a parameter object is provided, it can be accessed via the `params` handle in the same manner as validation expressions.  The exact matching logic is (in order):   1. If ANY matchCondition evaluates to FALSE, the policy is skipped.   2. If ALL matchConditions evaluate to TRUE, the policy is evaluated.   3. If any matchCondition evaluates to an error (but none are FALSE):      - If failurePolicy=Fail, reject the request      - If failurePolicy=Ignore, the policy is skipped',
+    matchConstraints: '',
+    paramKind: '',
+    validations:
+      'Validations contain CEL expressions which is used to apply the validation. Validations and AuditAnnotations may not both be empty; a minimum of one Validations or AuditAnnotations is required.',
+    variables:
+      'Variables contain definitions of variables that can be used in composition of other expressions. Each variable is defined as a named CEL expression. The variables defined here will be available under `variables` in other expressions of the policy except MatchConditions because MatchConditions are evaluated before the rest of the policy.  The expression of a variable can refer to other variables defined earlier in the list but not those after. Thus, Variables must be sorted by the order of first appearance and acyclic.',
+  },
+  ValidatingAdmissionPolicyStatus: {
+    '': 'ValidatingAdmissionPolicyStatus represents the status of an admission validation policy.',
+    conditions: "The conditions represent the latest available observations of a policy's current state.",
+    observedGeneration: 'The generation observed by the controller.',
+    typeChecking: '',
+  },
+  ValidatingWebhook: {
+    '': 'ValidatingWebhook describes an admission webhook and the resources and operations it applies to.',
+    admissionReviewVersions:
+      'AdmissionReviewVersions is an ordered list of preferred `AdmissionReview` versions the Webhook expects. API server will try to use first version in the list which it supports. If none of the versions specified in this list supported by API server, validation will fail for this object. If a persisted webhook configuration specifies allowed versions and does not include any versions known to the API Server, calls to the webhook will fail and be subject to the failure policy.',
+    clientConfig: '',
+    failurePolicy:
+      'FailurePolicy defines how unrecognized errors from the admission endpoint are handled - allowed values are Ignore or Fail. Defaults to Fail.',
+    matchConditions:
+      'MatchConditions is a list of conditions that must be met for a request to be sent to this webhook. Match conditions filter requests that have already been matched by the rules, namespaceSelector, and objectSelector. An empty list of matchConditions matches all requests. There are a maximum of 64 match conditions allowed.  The exact matching logic is (in order):   1. If ANY matchCondition evaluates to FALSE, the webhook is skipped.   2. If ALL matchConditions evaluate to TRUE, the webhook is called.   3. If any matchCondition evaluates to an error (but none are FALSE):      - If failurePolicy=Fail, reject the request      - If failurePolicy=Ignore, the error is ignored and the webhook is skipped',
+    matchPolicy:
+      'matchPolicy defines how the "rules" list is used to match incoming requests. Allowed values are "Exact" or "Equivalent".  - Exact: match a request only if it exactly matches a specified rule. For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would not be sent to the webhook.  - Equivalent: match a request if modifies a resource listed in rules, even via another API group or version. For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, and "rules" only included `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would be converted to apps/v1 and sent to the webhook.  Defaults to "Equivalent"',
+    name: 'The name of the admission webhook. Name should be fully qualified, e.g., imagepolicy.kubernetes.io, where "imagepolicy" is the name of the webhook, and kubernetes.io is the name of the organization. Required.',
+    namespaceSelector: '',
+    objectSelector: '',
+    rules:
+      'Rules describes what operations on what resources/subresources the webhook cares about. The webhook cares about an operation if it matches _any_ Rule. However, in order to prevent ValidatingAdmissionWebhooks and MutatingAdmissionWebhooks from putting the cluster in a state which cannot be recovered from without completely disabling the plugin, ValidatingAdmissionWebhooks and MutatingAdmissionWebhooks are never called on admission requests for ValidatingWebhookConfiguration and MutatingWebhookConfiguration objects.',
+    sideEffects:
+      'SideEffects states whether this webhook has side effects. Acceptable values are: None, NoneOnDryRun (webhooks created via v1beta1 may also specify Some or Unknown). Webhooks with side effects MUST implement a reconciliation system, since a request may be rejected by a future step in the admission chain and the side effects therefore need to be undone. Requests with the dryRun attribute will be auto-rejected if they match a webhook with sideEffects == Unknown or Some.',
+    timeoutSeconds:
+      'TimeoutSeconds specifies the timeout for this webhook. After the timeout passes, the webhook call will be ignored or the API call will fail based on the failure policy. The timeout value must be between 1 and 30 seconds. Default to 10 seconds.',
+  },
+  ValidatingWebhookConfiguration: {
+    '': 'ValidatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and object without changing it.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    webhooks: 'Webhooks is a list of webhooks and the affected resources and operations.',
+  },
+  Validation: {
+    '': 'Validation specifies the CEL expression which is used to apply the validation.',
+    expression:
+      'Expression represents the expression which will be evaluated by CEL. ref: https://github.com/google/cel-spec CEL expressions have access to the contents of the API request/response, organized into CEL variables as well as some other useful variables:  - \'object\' - The object from the incoming request. The value is null for DELETE requests. - \'oldObject\' - The existing object. The value is null for CREATE requests. - \'request\' - Attributes of the API request([ref](/pkg/apis/admission/types.go#AdmissionRequest)). - \'params\' - Parameter resource referred to by the policy binding being evaluated. Only populated if the policy has a ParamKind. - \'namespaceObject\' - The namespace object that the incoming object belongs to. The value is null for cluster-scoped resources. - \'variables\' - Map of composited variables, from its name to its lazily evaluated value.   For example, a variable named \'foo\' can be accessed as \'variables.foo\'. - \'authorizer\' - A CEL Authorizer. May be used to perform authorization checks for the principal (user or service account) of the request.   See https://pkg.go.dev/k8s.io/apiserver/pkg/cel/library#Authz - \'authorizer.requestResource\' - A CEL ResourceCheck constructed from the \'authorizer\' and configured with the   request resource.  The `apiVersion`, `kind`, `metadata.name` and `metadata.generateName` are always accessible from the root of the object. No other metadata properties are accessible.  Only property names of the form `[a-zA-Z_.-/][a-zA-Z0-9_.-/]*` are accessible. Accessible property names are escaped according to the following rules when accessed in the expression: - \'__\' escapes to \'__underscores__\' - \'.\' escapes to \'__dot__\' - \'-\' escapes to \'__dash__\' - \'/\' escapes to \'__slash__\' - Property names that exactly match a CEL RESERVED keyword escape to \'__{keyword}__\'. The keywords are:    "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",    "import", "let", "loop", "package", "namespace", "return". Examples:   - Expression accessing a property named "namespace": {"Expression": "object.__namespace__ > 0"}   - Expression accessing a property named "x-prop": {"Expression": "object.x__dash__prop > 0"}   - Expression accessing a property named "redact__d": {"Expression": "object.redact__underscores__d > 0"}  Equality on arrays with list type of \'set\' or \'map\' ignores element order, i.e. [1, 2] == [2, 1]. Concatenation on arrays with x-kubernetes-list-type use the semantics of the list type:   - \'set\': `X + Y` performs a union where the array positions of all elements in `X` are preserved and     non-intersecting elements in `Y` are appended, retaining their partial order.   - \'map\': `X + Y` performs a merge where the array positions of all keys in `X` are preserved but the values     are overwritten by values in `Y` when the key sets of `X` and `Y` intersect. Elements in `Y` with     non-intersecting keys are appended, retaining their partial order. Required.',
+    message:
+      'Message represents the message displayed when validation fails. The message is required if the Expression contains line breaks. The message must not contain line breaks. If unset, the message is "failed rule: {Rule}". e.g. "must be a URL with the host matching spec.host" If the Expression contains line breaks. Message is required. The message must not contain line breaks. If unset, the message is "failed Expression: {Expression}".',
+    messageExpression:
+      'messageExpression declares a CEL expression that evaluates to the validation failure message that is returned when this rule fails. Since messageExpression is used as a failure message, it must evaluate to a string. If both message and messageExpression are present on a validation, then messageExpression will be used if validation fails. If messageExpression results in a runtime error, the runtime error is logged, and the validation failure message is produced as if the messageExpression field were unset. If messageExpression evaluates to an empty string, a string with only spaces, or a string that contains line breaks, then the validation failure message will also be produced as if the messageExpression field were unset, and the fact that messageExpression produced an empty string/string with only spaces/string with line breaks will be logged. messageExpression has access to all the same variables as the `expression` except for \'authorizer\' and \'authorizer.requestResource\'. Example: "object.x must be less than max ("+string(params.max)+")"',
+    reason:
+      'Reason represents a machine-readable description of why this validation failed. If this is the first validation in the list to fail, this reason, as well as the corresponding HTTP response code, are used in the HTTP response to the client. The currently supported reasons are: "Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge". If not set, StatusReasonInvalid is used in the response to the client.',
+  },
   ValidationRule: {
     '': 'ValidationRule describes a validation rule written in the CEL expression language.',
     fieldPath:
@@ -3035,6 +4305,12 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     reason:
       'reason provides a machine-readable validation failure reason that is returned to the caller when a request fails this validation rule. The HTTP status code returned to the caller will match the reason of the reason of the first failed validation rule. The currently supported reasons are: "FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate". If not set, default to use "FieldValueInvalid". All future added reasons must be accepted by clients when reading this value and unknown reasons should be treated as FieldValueInvalid.',
     rule: 'Rule represents the expression which will be evaluated by CEL. ref: https://github.com/google/cel-spec The Rule is scoped to the location of the x-kubernetes-validations extension in the schema. The `self` variable in the CEL expression is bound to the scoped value. Example: - Rule scoped to the root of a resource with a status subresource: {"rule": "self.status.actual <= self.spec.maxDesired"}  If the Rule is scoped to an object with properties, the accessible properties of the object are field selectable via `self.field` and field presence can be checked via `has(self.field)`. Null valued fields are treated as absent fields in CEL expressions. If the Rule is scoped to an object with additionalProperties (i.e. a map) the value of the map are accessible via `self[mapKey]`, map containment can be checked via `mapKey in self` and all entries of the map are accessible via CEL macros and functions such as `self.all(...)`. If the Rule is scoped to an array, the elements of the array are accessible via `self[i]` and also by macros and functions. If the Rule is scoped to a scalar, `self` is bound to the scalar value. Examples: - Rule scoped to a map of objects: {"rule": "self.components[\'Widget\'].priority < 10"} - Rule scoped to a list of integers: {"rule": "self.values.all(value, value >= 0 && value < 100)"} - Rule scoped to a string value: {"rule": "self.startsWith(\'kube\')"}  The `apiVersion`, `kind`, `metadata.name` and `metadata.generateName` are always accessible from the root of the object and from any x-kubernetes-embedded-resource annotated objects. No other metadata properties are accessible.  Unknown data preserved in custom resources via x-kubernetes-preserve-unknown-fields is not accessible in CEL expressions. This includes: - Unknown field values that are preserved by object schemas with x-kubernetes-preserve-unknown-fields. - Object properties where the property schema is of an "unknown type". An "unknown type" is recursively defined as:   - A schema with no type and x-kubernetes-preserve-unknown-fields set to true   - An array where the items schema is of an "unknown type"   - An object where the additionalProperties schema is of an "unknown type"  Only property names of the form `[a-zA-Z_.-/][a-zA-Z0-9_.-/]*` are accessible. Accessible property names are escaped according to the following rules when accessed in the expression: - \'__\' escapes to \'__underscores__\' - \'.\' escapes to \'__dot__\' - \'-\' escapes to \'__dash__\' - \'/\' escapes to \'__slash__\' - Property names that exactly match a CEL RESERVED keyword escape to \'__{keyword}__\'. The keywords are:    "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",    "import", "let", "loop", "package", "namespace", "return". Examples:   - Rule accessing a property named "namespace": {"rule": "self.__namespace__ > 0"}   - Rule accessing a property named "x-prop": {"rule": "self.x__dash__prop > 0"}   - Rule accessing a property named "redact__d": {"rule": "self.redact__underscores__d > 0"}  Equality on arrays with x-kubernetes-list-type of \'set\' or \'map\' ignores element order, i.e. [1, 2] == [2, 1]. Concatenation on arrays with x-kubernetes-list-type use the semantics of the list type:   - \'set\': `X + Y` performs a union where the array positions of all elements in `X` are preserved and     non-intersecting elements in `Y` are appended, retaining their partial order.   - \'map\': `X + Y` performs a merge where the array positions of all keys in `X` are preserved but the values     are overwritten by values in `Y` when the key sets of `X` and `Y` intersect. Elements in `Y` with     non-intersecting keys are appended, retaining their partial order.  If `rule` makes use of the `oldSelf` variable it is implicitly a `transition rule`.  By default, the `oldSelf` variable is the same type as `self`. When `optionalOldSelf` is true, the `oldSelf` variable is a CEL optional  variable whose value() is the same type as `self`. See the documentation for the `optionalOldSelf` field for details.  Transition rules by default are applied only on UPDATE requests and are skipped if an old value could not be found. You can opt a transition rule into unconditional evaluation by setting `optionalOldSelf` to true.',
+  },
+  Variable: {
+    '': 'Variable is the definition of a variable that is used for composition. A variable is defined as a named expression.',
+    expression:
+      'Expression is the expression that will be evaluated as the value of the variable. The CEL expression has access to the same identifiers as the CEL expressions in Validation.',
+    name: 'Name is the name of the variable. The name must be a valid CEL identifier and unique among all variables. The variable can be accessed in other expressions through `variables` For example, if name is "foo", the variable will be available as `variables.foo`',
   },
   Volume: {
     '': 'Volume represents a named volume in a pod that may be accessed by any container in the pod.',
@@ -3070,10 +4346,58 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     storageos: '',
     vsphereVolume: '',
   },
+  VolumeAttachment: {
+    '': 'VolumeAttachment captures the intent to attach or detach the specified volume to/from the specified node.  VolumeAttachment objects are non-namespaced.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    spec: '',
+    status: '',
+  },
+  VolumeAttachmentSource: {
+    '': 'VolumeAttachmentSource represents a volume that should be attached. Right now only PersistentVolumes can be attached via external attacher, in the future we may allow also inline volumes in pods. Exactly one member can be set.',
+    inlineVolumeSpec: '',
+    persistentVolumeName: 'persistentVolumeName represents the name of the persistent volume to attach.',
+  },
+  VolumeAttachmentSpec: {
+    '': 'VolumeAttachmentSpec is the specification of a VolumeAttachment request.',
+    attacher:
+      'attacher indicates the name of the volume driver that MUST handle this request. This is the name returned by GetPluginName().',
+    nodeName: 'nodeName represents the node that the volume should be attached to.',
+    source: '',
+  },
+  VolumeAttachmentStatus: {
+    '': 'VolumeAttachmentStatus is the status of a VolumeAttachment request.',
+    attachError: '',
+    attached:
+      'attached indicates the volume is successfully attached. This field must only be set by the entity completing the attach operation, i.e. the external-attacher.',
+    attachmentMetadata:
+      'attachmentMetadata is populated with any information returned by the attach operation, upon successful attach, that must be passed into subsequent WaitForAttach or Mount calls. This field must only be set by the entity completing the attach operation, i.e. the external-attacher.',
+    detachError: '',
+  },
+  VolumeAttributesClass: {
+    '': 'VolumeAttributesClass represents a specification of mutable volume attributes defined by the CSI driver. The class can be specified during dynamic provisioning of PersistentVolumeClaims, and changed in the PersistentVolumeClaim spec after provisioning.',
+    apiVersion:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    driverName: 'Name of the CSI driver This field is immutable.',
+    kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    metadata: '',
+    parameters:
+      'parameters hold volume attributes defined by the CSI driver. These values are opaque to the Kubernetes and are passed directly to the CSI driver. The underlying storage provider supports changing these attributes on an existing volume, however the parameters field itself is immutable. To invoke a volume update, a new VolumeAttributesClass should be created with new parameters, and the PersistentVolumeClaim should be updated to reference the new VolumeAttributesClass.  This field is required and must contain at least one key/value pair. The keys cannot be empty, and the maximum number of parameters is 512, with a cumulative max size of 256K. If the CSI driver rejects invalid parameters, the target PersistentVolumeClaim will be set to an "Infeasible" state in the modifyVolumeStatus field.',
+  },
   VolumeDevice: {
     '': 'volumeDevice describes a mapping of a raw block device within a container.',
     devicePath: 'devicePath is the path inside of the container that the device will be mapped to.',
     name: 'name must match the name of a persistentVolumeClaim in the pod',
+  },
+  VolumeError: {
+    '': 'VolumeError captures an error encountered during a volume operation.',
+    errorCode:
+      'errorCode is a numeric gRPC code representing the error encountered during Attach or Detach operations.  This is an optional, beta field that requires the MutableCSINodeAllocatableCount feature gate being enabled to be set.',
+    message:
+      'message represents the error encountered during Attach or Detach operation. This string may be logged, so it should not contain sensitive information.',
+    time: 'time represents the time the error was encountered.',
   },
   VolumeMount: {
     '': 'VolumeMount describes a mounting of a Volume within a container.',
@@ -3095,6 +4419,15 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     readOnly: 'ReadOnly corresponds to the original VolumeMount.',
     recursiveReadOnly:
       'RecursiveReadOnly must be set to Disabled, Enabled, or unspecified (for non-readonly mounts). An IfPossible value in the original VolumeMount must be translated to Disabled or Enabled, depending on the mount result.',
+  },
+  VolumeNodeAffinity: {
+    '': 'VolumeNodeAffinity defines constraints that limit what nodes this volume can be accessed from.',
+    required: '',
+  },
+  VolumeNodeResources: {
+    '': 'VolumeNodeResources is a set of resource limits for scheduling of volumes.',
+    count:
+      'count indicates the maximum number of unique volumes managed by the CSI driver that can be used on a node. A volume that is both attached and mounted on a node is considered to be used once, not twice. The same rule applies for a unique volume that is shared among multiple pods on the same node. If this field is not specified, then the supported number of volumes on this node is unbounded.',
   },
   VolumeProjection: {
     '': 'Projection that may be projected along with other supported volume types. Exactly one of these fields must be set.',

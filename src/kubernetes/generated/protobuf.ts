@@ -5,6 +5,42 @@
  * what can be told from absent, `[]` before lists, `{}` before maps of texts.
  */
 export const MESSAGES: Readonly<Record<string, string>> = {
+  'admissionregistration.k8s.io.AuditAnnotation': '1 key string,2 valueExpression string',
+  'admissionregistration.k8s.io.ExpressionWarning': '2 fieldRef string,3 warning string',
+  'admissionregistration.k8s.io.MatchCondition': '1 name string,2 expression string',
+  'admissionregistration.k8s.io.MatchResources':
+    '1 namespaceSelector *meta.LabelSelector,2 objectSelector *meta.LabelSelector,3 resourceRules []admissionregistration.k8s.io.NamedRuleWithOperations,4 excludeResourceRules []admissionregistration.k8s.io.NamedRuleWithOperations,7 matchPolicy *string',
+  'admissionregistration.k8s.io.MutatingWebhook':
+    '1 name string,2 clientConfig admissionregistration.k8s.io.WebhookClientConfig,3 rules []admissionregistration.k8s.io.RuleWithOperations,4 failurePolicy *string,9 matchPolicy *string,5 namespaceSelector *meta.LabelSelector,11 objectSelector *meta.LabelSelector,6 sideEffects *string,7 timeoutSeconds *int,8 admissionReviewVersions []string,10 reinvocationPolicy *string,12 matchConditions []admissionregistration.k8s.io.MatchCondition',
+  'admissionregistration.k8s.io.MutatingWebhookConfiguration':
+    '1 metadata meta.ObjectMeta,2 webhooks []admissionregistration.k8s.io.MutatingWebhook',
+  'admissionregistration.k8s.io.NamedRuleWithOperations':
+    '1 resourceNames []string,2 ~ admissionregistration.k8s.io.RuleWithOperations',
+  'admissionregistration.k8s.io.ParamKind': '1 apiVersion string,2 kind string',
+  'admissionregistration.k8s.io.ParamRef':
+    '1 name string,2 namespace string,3 selector *meta.LabelSelector,4 parameterNotFoundAction *string',
+  'admissionregistration.k8s.io.Rule': '1 apiGroups []string,2 apiVersions []string,3 resources []string,4 scope *string',
+  'admissionregistration.k8s.io.RuleWithOperations': '1 operations []string,2 ~ admissionregistration.k8s.io.Rule',
+  'admissionregistration.k8s.io.ServiceReference': '1 namespace string,2 name string,3 path *string,4 port *int',
+  'admissionregistration.k8s.io.TypeChecking': '1 expressionWarnings []admissionregistration.k8s.io.ExpressionWarning',
+  'admissionregistration.k8s.io.ValidatingAdmissionPolicy':
+    '1 metadata meta.ObjectMeta,2 spec admissionregistration.k8s.io.ValidatingAdmissionPolicySpec,3 status admissionregistration.k8s.io.ValidatingAdmissionPolicyStatus',
+  'admissionregistration.k8s.io.ValidatingAdmissionPolicyBinding':
+    '1 metadata meta.ObjectMeta,2 spec admissionregistration.k8s.io.ValidatingAdmissionPolicyBindingSpec',
+  'admissionregistration.k8s.io.ValidatingAdmissionPolicyBindingSpec':
+    '1 policyName string,2 paramRef *admissionregistration.k8s.io.ParamRef,3 matchResources *admissionregistration.k8s.io.MatchResources,4 validationActions []string',
+  'admissionregistration.k8s.io.ValidatingAdmissionPolicySpec':
+    '1 paramKind *admissionregistration.k8s.io.ParamKind,2 matchConstraints *admissionregistration.k8s.io.MatchResources,3 validations []admissionregistration.k8s.io.Validation,4 failurePolicy *string,5 auditAnnotations []admissionregistration.k8s.io.AuditAnnotation,6 matchConditions []admissionregistration.k8s.io.MatchCondition,7 variables []admissionregistration.k8s.io.Variable',
+  'admissionregistration.k8s.io.ValidatingAdmissionPolicyStatus':
+    '1 observedGeneration int,2 typeChecking *admissionregistration.k8s.io.TypeChecking,3 conditions []meta.Condition',
+  'admissionregistration.k8s.io.ValidatingWebhook':
+    '1 name string,2 clientConfig admissionregistration.k8s.io.WebhookClientConfig,3 rules []admissionregistration.k8s.io.RuleWithOperations,4 failurePolicy *string,9 matchPolicy *string,5 namespaceSelector *meta.LabelSelector,10 objectSelector *meta.LabelSelector,6 sideEffects *string,7 timeoutSeconds *int,8 admissionReviewVersions []string,11 matchConditions []admissionregistration.k8s.io.MatchCondition',
+  'admissionregistration.k8s.io.ValidatingWebhookConfiguration':
+    '1 metadata meta.ObjectMeta,2 webhooks []admissionregistration.k8s.io.ValidatingWebhook',
+  'admissionregistration.k8s.io.Validation': '1 expression string,2 message string,3 reason *string,4 messageExpression string',
+  'admissionregistration.k8s.io.Variable': '1 name string,2 expression string',
+  'admissionregistration.k8s.io.WebhookClientConfig':
+    '3 url *string,1 service *admissionregistration.k8s.io.ServiceReference,2 caBundle bytes',
   'apps.ControllerRevision': '1 metadata meta.ObjectMeta,2 data unknown,3 revision int',
   'apps.DaemonSet': '1 metadata meta.ObjectMeta,2 spec apps.DaemonSetSpec,3 status apps.DaemonSetStatus',
   'apps.DaemonSetCondition': '1 type string,2 status string,3 lastTransitionTime time,4 reason string,5 message string',
@@ -76,9 +112,49 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'authorization.k8s.io.SubjectAccessReviewStatus': '1 allowed bool,4 denied bool,2 reason string,3 evaluationError string',
   'authorization.k8s.io.SubjectRulesReviewStatus':
     '1 resourceRules []authorization.k8s.io.ResourceRule,2 nonResourceRules []authorization.k8s.io.NonResourceRule,3 incomplete bool,4 evaluationError string',
+  'autoscaling.CrossVersionObjectReference': '1 kind string,2 name string,3 apiVersion string',
+  'autoscaling.HorizontalPodAutoscaler':
+    '1 metadata meta.ObjectMeta,2 spec autoscaling.HorizontalPodAutoscalerSpec,3 status autoscaling.HorizontalPodAutoscalerStatus',
+  'autoscaling.HorizontalPodAutoscalerSpec':
+    '1 scaleTargetRef autoscaling.CrossVersionObjectReference,2 minReplicas *int,3 maxReplicas int,4 targetCPUUtilizationPercentage *int',
+  'autoscaling.HorizontalPodAutoscalerStatus':
+    '1 observedGeneration *int,2 lastScaleTime *time,3 currentReplicas int,4 desiredReplicas int,5 currentCPUUtilizationPercentage *int',
   'autoscaling.Scale': '1 metadata meta.ObjectMeta,2 spec autoscaling.ScaleSpec,3 status autoscaling.ScaleStatus',
   'autoscaling.ScaleSpec': '1 replicas int',
   'autoscaling.ScaleStatus': '1 replicas int,2 selector string',
+  'autoscaling/v2.ContainerResourceMetricSource': '1 name string,2 target autoscaling/v2.MetricTarget,3 container string',
+  'autoscaling/v2.ContainerResourceMetricStatus': '1 name string,2 current autoscaling/v2.MetricValueStatus,3 container string',
+  'autoscaling/v2.CrossVersionObjectReference': '1 kind string,2 name string,3 apiVersion string',
+  'autoscaling/v2.ExternalMetricSource': '1 metric autoscaling/v2.MetricIdentifier,2 target autoscaling/v2.MetricTarget',
+  'autoscaling/v2.ExternalMetricStatus': '1 metric autoscaling/v2.MetricIdentifier,2 current autoscaling/v2.MetricValueStatus',
+  'autoscaling/v2.HPAScalingPolicy': '1 type string,2 value int,3 periodSeconds int',
+  'autoscaling/v2.HPAScalingRules':
+    '3 stabilizationWindowSeconds *int,1 selectPolicy *string,2 policies []autoscaling/v2.HPAScalingPolicy,4 tolerance *quantity',
+  'autoscaling/v2.HorizontalPodAutoscaler':
+    '1 metadata meta.ObjectMeta,2 spec autoscaling/v2.HorizontalPodAutoscalerSpec,3 status autoscaling/v2.HorizontalPodAutoscalerStatus',
+  'autoscaling/v2.HorizontalPodAutoscalerBehavior':
+    '1 scaleUp *autoscaling/v2.HPAScalingRules,2 scaleDown *autoscaling/v2.HPAScalingRules',
+  'autoscaling/v2.HorizontalPodAutoscalerCondition':
+    '1 type string,2 status string,3 lastTransitionTime time,4 reason string,5 message string',
+  'autoscaling/v2.HorizontalPodAutoscalerSpec':
+    '1 scaleTargetRef autoscaling/v2.CrossVersionObjectReference,2 minReplicas *int,3 maxReplicas int,4 metrics []autoscaling/v2.MetricSpec,5 behavior *autoscaling/v2.HorizontalPodAutoscalerBehavior',
+  'autoscaling/v2.HorizontalPodAutoscalerStatus':
+    '1 observedGeneration *int,2 lastScaleTime *time,3 currentReplicas int,4 desiredReplicas int,5 currentMetrics []autoscaling/v2.MetricStatus,6 conditions []autoscaling/v2.HorizontalPodAutoscalerCondition',
+  'autoscaling/v2.MetricIdentifier': '1 name string,2 selector *meta.LabelSelector',
+  'autoscaling/v2.MetricSpec':
+    '1 type string,2 object *autoscaling/v2.ObjectMetricSource,3 pods *autoscaling/v2.PodsMetricSource,4 resource *autoscaling/v2.ResourceMetricSource,7 containerResource *autoscaling/v2.ContainerResourceMetricSource,5 external *autoscaling/v2.ExternalMetricSource',
+  'autoscaling/v2.MetricStatus':
+    '1 type string,2 object *autoscaling/v2.ObjectMetricStatus,3 pods *autoscaling/v2.PodsMetricStatus,4 resource *autoscaling/v2.ResourceMetricStatus,7 containerResource *autoscaling/v2.ContainerResourceMetricStatus,5 external *autoscaling/v2.ExternalMetricStatus',
+  'autoscaling/v2.MetricTarget': '1 type string,2 value *quantity,3 averageValue *quantity,4 averageUtilization *int',
+  'autoscaling/v2.MetricValueStatus': '1 value *quantity,2 averageValue *quantity,3 averageUtilization *int',
+  'autoscaling/v2.ObjectMetricSource':
+    '1 describedObject autoscaling/v2.CrossVersionObjectReference,2 target autoscaling/v2.MetricTarget,3 metric autoscaling/v2.MetricIdentifier',
+  'autoscaling/v2.ObjectMetricStatus':
+    '1 metric autoscaling/v2.MetricIdentifier,2 current autoscaling/v2.MetricValueStatus,3 describedObject autoscaling/v2.CrossVersionObjectReference',
+  'autoscaling/v2.PodsMetricSource': '1 metric autoscaling/v2.MetricIdentifier,2 target autoscaling/v2.MetricTarget',
+  'autoscaling/v2.PodsMetricStatus': '1 metric autoscaling/v2.MetricIdentifier,2 current autoscaling/v2.MetricValueStatus',
+  'autoscaling/v2.ResourceMetricSource': '1 name string,2 target autoscaling/v2.MetricTarget',
+  'autoscaling/v2.ResourceMetricStatus': '1 name string,2 current autoscaling/v2.MetricValueStatus',
   'batch.CronJob': '1 metadata meta.ObjectMeta,2 spec batch.CronJobSpec,3 status batch.CronJobStatus',
   'batch.CronJobSpec':
     '1 schedule string,8 timeZone *string,2 startingDeadlineSeconds *int,3 concurrencyPolicy string,4 suspend *bool,5 jobTemplate batch.JobTemplateSpec,6 successfulJobsHistoryLimit *int,7 failedJobsHistoryLimit *int',
@@ -99,6 +175,14 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'batch.SuccessPolicy': '1 rules []batch.SuccessPolicyRule',
   'batch.SuccessPolicyRule': '1 succeededIndexes *string,2 succeededCount *int',
   'batch.UncountedTerminatedPods': '1 succeeded []string,2 failed []string',
+  'certificates.k8s.io.CertificateSigningRequest':
+    '1 metadata meta.ObjectMeta,2 spec certificates.k8s.io.CertificateSigningRequestSpec,3 status certificates.k8s.io.CertificateSigningRequestStatus',
+  'certificates.k8s.io.CertificateSigningRequestCondition':
+    '1 type string,6 status string,2 reason string,3 message string,4 lastUpdateTime time,5 lastTransitionTime time',
+  'certificates.k8s.io.CertificateSigningRequestSpec':
+    '1 request bytes,7 signerName string,8 expirationSeconds *int,5 usages []string,2 username string,3 uid string,4 groups []string,6 extra {}[]string',
+  'certificates.k8s.io.CertificateSigningRequestStatus':
+    '1 conditions []certificates.k8s.io.CertificateSigningRequestCondition,2 certificate bytes',
   'coordination.k8s.io.Lease': '1 metadata meta.ObjectMeta,2 spec coordination.k8s.io.LeaseSpec',
   'coordination.k8s.io.LeaseSpec':
     '1 holderIdentity *string,2 leaseDurationSeconds *int,3 acquireTime *microtime,4 renewTime *microtime,5 leaseTransitions *int,6 strategy *string,7 preferredHolder *string',
@@ -108,13 +192,19 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.AttachedVolume': '1 name string,2 devicePath string',
   'core.AzureDiskVolumeSource':
     '1 diskName string,2 diskURI string,3 cachingMode *string,4 fsType *string,5 readOnly *bool,6 kind *string',
+  'core.AzureFilePersistentVolumeSource': '1 secretName string,2 shareName string,3 readOnly bool,4 secretNamespace *string',
   'core.AzureFileVolumeSource': '1 secretName string,2 shareName string,3 readOnly bool',
   'core.Binding': '1 metadata meta.ObjectMeta,2 target core.ObjectReference',
+  'core.CSIPersistentVolumeSource':
+    '1 driver string,2 volumeHandle string,3 readOnly bool,4 fsType string,5 volumeAttributes {}string,6 controllerPublishSecretRef *core.SecretReference,7 nodeStageSecretRef *core.SecretReference,8 nodePublishSecretRef *core.SecretReference,9 controllerExpandSecretRef *core.SecretReference,10 nodeExpandSecretRef *core.SecretReference',
   'core.CSIVolumeSource':
     '1 driver string,2 readOnly *bool,3 fsType *string,4 volumeAttributes {}string,5 nodePublishSecretRef *core.LocalObjectReference',
   'core.Capabilities': '1 add []string,2 drop []string',
+  'core.CephFSPersistentVolumeSource':
+    '1 monitors []string,2 path string,3 user string,4 secretFile string,5 secretRef *core.SecretReference,6 readOnly bool',
   'core.CephFSVolumeSource':
     '1 monitors []string,2 path string,3 user string,4 secretFile string,5 secretRef *core.LocalObjectReference,6 readOnly bool',
+  'core.CinderPersistentVolumeSource': '1 volumeID string,2 fsType string,3 readOnly bool,4 secretRef *core.SecretReference',
   'core.CinderVolumeSource': '1 volumeID string,2 fsType string,3 readOnly bool,4 secretRef *core.LocalObjectReference',
   'core.ClientIPConfig': '1 timeoutSeconds *int',
   'core.ClusterTrustBundleProjection':
@@ -171,18 +261,23 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.ExecAction': '1 command []string',
   'core.FCVolumeSource': '1 targetWWNs []string,2 lun *int,3 fsType string,4 readOnly bool,5 wwids []string',
   'core.FileKeySelector': '1 volumeName string,2 path string,3 key string,4 optional *bool',
+  'core.FlexPersistentVolumeSource':
+    '1 driver string,2 fsType string,3 secretRef *core.SecretReference,4 readOnly bool,5 options {}string',
   'core.FlexVolumeSource':
     '1 driver string,2 fsType string,3 secretRef *core.LocalObjectReference,4 readOnly bool,5 options {}string',
   'core.FlockerVolumeSource': '1 datasetName string,2 datasetUUID string',
   'core.GCEPersistentDiskVolumeSource': '1 pdName string,2 fsType string,3 partition int,4 readOnly bool',
   'core.GRPCAction': '1 port int,2 service *string',
   'core.GitRepoVolumeSource': '1 repository string,2 revision string,3 directory string',
+  'core.GlusterfsPersistentVolumeSource': '1 endpoints string,2 path string,3 readOnly bool,4 endpointsNamespace *string',
   'core.GlusterfsVolumeSource': '1 endpoints string,2 path string,3 readOnly bool',
   'core.HTTPGetAction': '1 path string,2 port intstr,3 host string,4 scheme string,5 httpHeaders []core.HTTPHeader',
   'core.HTTPHeader': '1 name string,2 value string',
   'core.HostAlias': '1 ip string,2 hostnames []string',
   'core.HostIP': '1 ip string',
   'core.HostPathVolumeSource': '1 path string,2 type *string',
+  'core.ISCSIPersistentVolumeSource':
+    '1 targetPortal string,2 iqn string,3 lun int,4 iscsiInterface string,5 fsType string,6 readOnly bool,7 portals []string,8 chapAuthDiscovery bool,11 chapAuthSession bool,10 secretRef *core.SecretReference,12 initiatorName *string',
   'core.ISCSIVolumeSource':
     '1 targetPortal string,2 iqn string,3 lun int,4 iscsiInterface string,5 fsType string,6 readOnly bool,7 portals []string,8 chapAuthDiscovery bool,11 chapAuthSession bool,10 secretRef *core.LocalObjectReference,12 initiatorName *string',
   'core.ImageVolumeSource': '1 reference string,2 pullPolicy string',
@@ -198,6 +293,7 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.LoadBalancerIngress': '1 ip string,2 hostname string,3 ipMode *string,4 ports []core.PortStatus',
   'core.LoadBalancerStatus': '1 ingress []core.LoadBalancerIngress',
   'core.LocalObjectReference': '1 name string',
+  'core.LocalVolumeSource': '1 path string,2 fsType *string',
   'core.ModifyVolumeStatus': '1 targetVolumeAttributesClassName string,2 status string',
   'core.NFSVolumeSource': '1 server string,2 path string,3 readOnly bool',
   'core.Namespace': '1 metadata meta.ObjectMeta,2 spec core.NamespaceSpec,3 status core.NamespaceStatus',
@@ -230,6 +326,7 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.ObjectFieldSelector': '1 apiVersion string,2 fieldPath string',
   'core.ObjectReference':
     '1 kind string,2 namespace string,3 name string,4 uid string,5 apiVersion string,6 resourceVersion string,7 fieldPath string',
+  'core.PersistentVolume': '1 metadata meta.ObjectMeta,2 spec core.PersistentVolumeSpec,3 status core.PersistentVolumeStatus',
   'core.PersistentVolumeClaim':
     '1 metadata meta.ObjectMeta,2 spec core.PersistentVolumeClaimSpec,3 status core.PersistentVolumeClaimStatus',
   'core.PersistentVolumeClaimCondition':
@@ -240,6 +337,11 @@ export const MESSAGES: Readonly<Record<string, string>> = {
     '1 phase string,2 accessModes []string,3 capacity {}quantity,4 conditions []core.PersistentVolumeClaimCondition,5 allocatedResources {}quantity,7 allocatedResourceStatuses {}string,8 currentVolumeAttributesClassName *string,9 modifyVolumeStatus *core.ModifyVolumeStatus',
   'core.PersistentVolumeClaimTemplate': '1 metadata meta.ObjectMeta,2 spec core.PersistentVolumeClaimSpec',
   'core.PersistentVolumeClaimVolumeSource': '1 claimName string,2 readOnly bool',
+  'core.PersistentVolumeSource':
+    '1 gcePersistentDisk *core.GCEPersistentDiskVolumeSource,2 awsElasticBlockStore *core.AWSElasticBlockStoreVolumeSource,3 hostPath *core.HostPathVolumeSource,4 glusterfs *core.GlusterfsPersistentVolumeSource,5 nfs *core.NFSVolumeSource,6 rbd *core.RBDPersistentVolumeSource,7 iscsi *core.ISCSIPersistentVolumeSource,8 cinder *core.CinderPersistentVolumeSource,9 cephfs *core.CephFSPersistentVolumeSource,10 fc *core.FCVolumeSource,11 flocker *core.FlockerVolumeSource,12 flexVolume *core.FlexPersistentVolumeSource,13 azureFile *core.AzureFilePersistentVolumeSource,14 vsphereVolume *core.VsphereVirtualDiskVolumeSource,15 quobyte *core.QuobyteVolumeSource,16 azureDisk *core.AzureDiskVolumeSource,17 photonPersistentDisk *core.PhotonPersistentDiskVolumeSource,18 portworxVolume *core.PortworxVolumeSource,19 scaleIO *core.ScaleIOPersistentVolumeSource,20 local *core.LocalVolumeSource,21 storageos *core.StorageOSPersistentVolumeSource,22 csi *core.CSIPersistentVolumeSource',
+  'core.PersistentVolumeSpec':
+    '1 capacity {}quantity,2 ~ core.PersistentVolumeSource,3 accessModes []string,4 claimRef *core.ObjectReference,5 persistentVolumeReclaimPolicy string,6 storageClassName string,7 mountOptions []string,8 volumeMode *string,9 nodeAffinity *core.VolumeNodeAffinity,10 volumeAttributesClassName *string',
+  'core.PersistentVolumeStatus': '1 phase string,2 message string,3 reason string,4 lastPhaseTransitionTime *time',
   'core.PhotonPersistentDiskVolumeSource': '1 pdID string,2 fsType string',
   'core.Pod': '1 metadata meta.ObjectMeta,2 spec core.PodSpec,3 status core.PodStatus',
   'core.PodAffinity':
@@ -278,6 +380,8 @@ export const MESSAGES: Readonly<Record<string, string>> = {
     '1 exec *core.ExecAction,2 httpGet *core.HTTPGetAction,3 tcpSocket *core.TCPSocketAction,4 grpc *core.GRPCAction',
   'core.ProjectedVolumeSource': '1 sources []core.VolumeProjection,2 defaultMode *int',
   'core.QuobyteVolumeSource': '1 registry string,2 volume string,3 readOnly bool,4 user string,5 group string,6 tenant string',
+  'core.RBDPersistentVolumeSource':
+    '1 monitors []string,2 image string,3 fsType string,4 pool string,5 user string,6 keyring string,7 secretRef *core.SecretReference,8 readOnly bool',
   'core.RBDVolumeSource':
     '1 monitors []string,2 image string,3 fsType string,4 pool string,5 user string,6 keyring string,7 secretRef *core.LocalObjectReference,8 readOnly bool',
   'core.ReplicationController':
@@ -297,6 +401,8 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.ResourceRequirements': '1 limits {}quantity,2 requests {}quantity,3 claims []core.ResourceClaim',
   'core.ResourceStatus': '1 name string,2 resources []core.ResourceHealth',
   'core.SELinuxOptions': '1 user string,2 role string,3 type string,4 level string',
+  'core.ScaleIOPersistentVolumeSource':
+    '1 gateway string,2 system string,3 secretRef *core.SecretReference,4 sslEnabled bool,5 protectionDomain string,6 storagePool string,7 storageMode string,8 volumeName string,9 fsType string,10 readOnly bool',
   'core.ScaleIOVolumeSource':
     '1 gateway string,2 system string,3 secretRef *core.LocalObjectReference,4 sslEnabled bool,5 protectionDomain string,6 storagePool string,7 storageMode string,8 volumeName string,9 fsType string,10 readOnly bool',
   'core.ScopeSelector': '1 matchExpressions []core.ScopedResourceSelectorRequirement',
@@ -306,6 +412,7 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.SecretEnvSource': '1 ~ core.LocalObjectReference,2 optional *bool',
   'core.SecretKeySelector': '1 ~ core.LocalObjectReference,2 key string,3 optional *bool',
   'core.SecretProjection': '1 ~ core.LocalObjectReference,2 items []core.KeyToPath,4 optional *bool',
+  'core.SecretReference': '1 name string,2 namespace string',
   'core.SecretVolumeSource': '1 secretName string,2 items []core.KeyToPath,3 defaultMode *int,4 optional *bool',
   'core.SecurityContext':
     '1 capabilities *core.Capabilities,2 privileged *bool,3 seLinuxOptions *core.SELinuxOptions,10 windowsOptions *core.WindowsSecurityContextOptions,4 runAsUser *int,8 runAsGroup *int,5 runAsNonRoot *bool,6 readOnlyRootFilesystem *bool,7 allowPrivilegeEscalation *bool,9 procMount *string,11 seccompProfile *core.SeccompProfile,12 appArmorProfile *core.AppArmorProfile',
@@ -319,12 +426,16 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.ServiceStatus': '1 loadBalancer core.LoadBalancerStatus,2 conditions []meta.Condition',
   'core.SessionAffinityConfig': '1 clientIP *core.ClientIPConfig',
   'core.SleepAction': '1 seconds int',
+  'core.StorageOSPersistentVolumeSource':
+    '1 volumeName string,2 volumeNamespace string,3 fsType string,4 readOnly bool,5 secretRef *core.ObjectReference',
   'core.StorageOSVolumeSource':
     '1 volumeName string,2 volumeNamespace string,3 fsType string,4 readOnly bool,5 secretRef *core.LocalObjectReference',
   'core.Sysctl': '1 name string,2 value string',
   'core.TCPSocketAction': '1 port intstr,2 host string',
   'core.Taint': '1 key string,2 value string,3 effect string,4 timeAdded *time',
   'core.Toleration': '1 key string,2 operator string,3 value string,4 effect string,5 tolerationSeconds *int',
+  'core.TopologySelectorLabelRequirement': '1 key string,2 values []string',
+  'core.TopologySelectorTerm': '1 matchLabelExpressions []core.TopologySelectorLabelRequirement',
   'core.TopologySpreadConstraint':
     '1 maxSkew int,2 topologyKey string,3 whenUnsatisfiable string,4 labelSelector *meta.LabelSelector,5 minDomains *int,6 nodeAffinityPolicy *string,7 nodeTaintsPolicy *string,8 matchLabelKeys []string',
   'core.TypedLocalObjectReference': '1 apiGroup *string,2 kind string,3 name string',
@@ -334,6 +445,7 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'core.VolumeMount':
     '1 name string,2 readOnly bool,7 recursiveReadOnly *string,3 mountPath string,4 subPath string,5 mountPropagation *string,6 subPathExpr string',
   'core.VolumeMountStatus': '1 name string,2 mountPath string,3 readOnly bool,4 recursiveReadOnly *string',
+  'core.VolumeNodeAffinity': '1 required *core.NodeSelector',
   'core.VolumeProjection':
     '1 secret *core.SecretProjection,2 downwardAPI *core.DownwardAPIProjection,3 configMap *core.ConfigMapProjection,4 serviceAccountToken *core.ServiceAccountTokenProjection,5 clusterTrustBundle *core.ClusterTrustBundleProjection,6 podCertificate *core.PodCertificateProjection',
   'core.VolumeResourceRequirements': '1 limits {}quantity,2 requests {}quantity',
@@ -356,6 +468,38 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'events.k8s.io.Event':
     '1 metadata meta.ObjectMeta,2 eventTime microtime,3 series *events.k8s.io.EventSeries,4 reportingController string,5 reportingInstance string,6 action string,7 reason string,8 regarding core.ObjectReference,9 related *core.ObjectReference,10 note string,11 type string,12 deprecatedSource core.EventSource,13 deprecatedFirstTimestamp time,14 deprecatedLastTimestamp time,15 deprecatedCount int',
   'events.k8s.io.EventSeries': '1 count int,2 lastObservedTime microtime',
+  'flowcontrol.apiserver.k8s.io.ExemptPriorityLevelConfiguration': '1 nominalConcurrencyShares *int,2 lendablePercent *int',
+  'flowcontrol.apiserver.k8s.io.FlowDistinguisherMethod': '1 type string',
+  'flowcontrol.apiserver.k8s.io.FlowSchema':
+    '1 metadata meta.ObjectMeta,2 spec flowcontrol.apiserver.k8s.io.FlowSchemaSpec,3 status flowcontrol.apiserver.k8s.io.FlowSchemaStatus',
+  'flowcontrol.apiserver.k8s.io.FlowSchemaCondition':
+    '1 type string,2 status string,3 lastTransitionTime time,4 reason string,5 message string',
+  'flowcontrol.apiserver.k8s.io.FlowSchemaSpec':
+    '1 priorityLevelConfiguration flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationReference,2 matchingPrecedence int,3 distinguisherMethod *flowcontrol.apiserver.k8s.io.FlowDistinguisherMethod,4 rules []flowcontrol.apiserver.k8s.io.PolicyRulesWithSubjects',
+  'flowcontrol.apiserver.k8s.io.FlowSchemaStatus': '1 conditions []flowcontrol.apiserver.k8s.io.FlowSchemaCondition',
+  'flowcontrol.apiserver.k8s.io.GroupSubject': '1 name string',
+  'flowcontrol.apiserver.k8s.io.LimitResponse': '1 type string,2 queuing *flowcontrol.apiserver.k8s.io.QueuingConfiguration',
+  'flowcontrol.apiserver.k8s.io.LimitedPriorityLevelConfiguration':
+    '1 nominalConcurrencyShares *int,2 limitResponse flowcontrol.apiserver.k8s.io.LimitResponse,3 lendablePercent *int,4 borrowingLimitPercent *int',
+  'flowcontrol.apiserver.k8s.io.NonResourcePolicyRule': '1 verbs []string,6 nonResourceURLs []string',
+  'flowcontrol.apiserver.k8s.io.PolicyRulesWithSubjects':
+    '1 subjects []flowcontrol.apiserver.k8s.io.Subject,2 resourceRules []flowcontrol.apiserver.k8s.io.ResourcePolicyRule,3 nonResourceRules []flowcontrol.apiserver.k8s.io.NonResourcePolicyRule',
+  'flowcontrol.apiserver.k8s.io.PriorityLevelConfiguration':
+    '1 metadata meta.ObjectMeta,2 spec flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationSpec,3 status flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationStatus',
+  'flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationCondition':
+    '1 type string,2 status string,3 lastTransitionTime time,4 reason string,5 message string',
+  'flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationReference': '1 name string',
+  'flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationSpec':
+    '1 type string,2 limited *flowcontrol.apiserver.k8s.io.LimitedPriorityLevelConfiguration,3 exempt *flowcontrol.apiserver.k8s.io.ExemptPriorityLevelConfiguration',
+  'flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationStatus':
+    '1 conditions []flowcontrol.apiserver.k8s.io.PriorityLevelConfigurationCondition',
+  'flowcontrol.apiserver.k8s.io.QueuingConfiguration': '1 queues int,2 handSize int,3 queueLengthLimit int',
+  'flowcontrol.apiserver.k8s.io.ResourcePolicyRule':
+    '1 verbs []string,2 apiGroups []string,3 resources []string,4 clusterScope bool,5 namespaces []string',
+  'flowcontrol.apiserver.k8s.io.ServiceAccountSubject': '1 namespace string,2 name string',
+  'flowcontrol.apiserver.k8s.io.Subject':
+    '1 kind string,2 user *flowcontrol.apiserver.k8s.io.UserSubject,3 group *flowcontrol.apiserver.k8s.io.GroupSubject,4 serviceAccount *flowcontrol.apiserver.k8s.io.ServiceAccountSubject',
+  'flowcontrol.apiserver.k8s.io.UserSubject': '1 name string',
   'meta.Condition':
     '1 type string,2 status string,3 observedGeneration int,4 lastTransitionTime time,5 reason string,6 message string',
   'meta.DeleteOptions':
@@ -409,6 +553,10 @@ export const MESSAGES: Readonly<Record<string, string>> = {
     '1 metadata meta.ObjectMeta,2 spec networking.k8s.io.ServiceCIDRSpec,3 status networking.k8s.io.ServiceCIDRStatus',
   'networking.k8s.io.ServiceCIDRSpec': '1 cidrs []string',
   'networking.k8s.io.ServiceCIDRStatus': '1 conditions []meta.Condition',
+  'node.k8s.io.Overhead': '1 podFixed {}quantity',
+  'node.k8s.io.RuntimeClass':
+    '1 metadata meta.ObjectMeta,2 handler string,3 overhead *node.k8s.io.Overhead,4 scheduling *node.k8s.io.Scheduling',
+  'node.k8s.io.Scheduling': '1 nodeSelector {}string,2 tolerations []core.Toleration',
   'policy.Eviction': '1 metadata meta.ObjectMeta,2 deleteOptions *meta.DeleteOptions',
   'policy.PodDisruptionBudget':
     '1 metadata meta.ObjectMeta,2 spec policy.PodDisruptionBudgetSpec,3 status policy.PodDisruptionBudgetStatus',
@@ -428,14 +576,93 @@ export const MESSAGES: Readonly<Record<string, string>> = {
     '1 metadata meta.ObjectMeta,2 subjects []rbac.authorization.k8s.io.Subject,3 roleRef rbac.authorization.k8s.io.RoleRef',
   'rbac.authorization.k8s.io.RoleRef': '1 apiGroup string,2 kind string,3 name string',
   'rbac.authorization.k8s.io.Subject': '1 kind string,2 apiGroup string,3 name string,4 namespace string',
+  'resource.k8s.io.AllocatedDeviceStatus':
+    '1 driver string,2 pool string,3 device string,7 shareID *string,4 conditions []meta.Condition,5 data *unknown,6 networkData *resource.k8s.io.NetworkDeviceData',
+  'resource.k8s.io.AllocationResult':
+    '1 devices resource.k8s.io.DeviceAllocationResult,3 nodeSelector *core.NodeSelector,5 allocationTimestamp *time',
+  'resource.k8s.io.CELDeviceSelector': '1 expression string',
+  'resource.k8s.io.CapacityRequestPolicy':
+    '1 default *quantity,3 validValues []quantity,4 validRange *resource.k8s.io.CapacityRequestPolicyRange',
+  'resource.k8s.io.CapacityRequestPolicyRange': '1 min *quantity,2 max *quantity,3 step *quantity',
+  'resource.k8s.io.CapacityRequirements': '1 requests {}quantity',
+  'resource.k8s.io.Counter': '1 value quantity',
+  'resource.k8s.io.CounterSet': '1 name string,2 counters {}resource.k8s.io.Counter',
+  'resource.k8s.io.Device':
+    '1 name string,2 attributes {}resource.k8s.io.DeviceAttribute,3 capacity {}resource.k8s.io.DeviceCapacity,4 consumesCounters []resource.k8s.io.DeviceCounterConsumption,5 nodeName *string,6 nodeSelector *core.NodeSelector,7 allNodes *bool,8 taints []resource.k8s.io.DeviceTaint,9 bindsToNode *bool,10 bindingConditions []string,11 bindingFailureConditions []string,12 allowMultipleAllocations *bool',
+  'resource.k8s.io.DeviceAllocationConfiguration':
+    '1 source string,2 requests []string,3 ~ resource.k8s.io.DeviceConfiguration',
+  'resource.k8s.io.DeviceAllocationResult':
+    '1 results []resource.k8s.io.DeviceRequestAllocationResult,2 config []resource.k8s.io.DeviceAllocationConfiguration',
+  'resource.k8s.io.DeviceAttribute': '2 int *int,3 bool *bool,4 string *string,5 version *string',
+  'resource.k8s.io.DeviceCapacity': '1 value quantity,2 requestPolicy *resource.k8s.io.CapacityRequestPolicy',
+  'resource.k8s.io.DeviceClaim':
+    '1 requests []resource.k8s.io.DeviceRequest,2 constraints []resource.k8s.io.DeviceConstraint,3 config []resource.k8s.io.DeviceClaimConfiguration',
+  'resource.k8s.io.DeviceClaimConfiguration': '1 requests []string,2 ~ resource.k8s.io.DeviceConfiguration',
+  'resource.k8s.io.DeviceClass': '1 metadata meta.ObjectMeta,2 spec resource.k8s.io.DeviceClassSpec',
+  'resource.k8s.io.DeviceClassConfiguration': '1 ~ resource.k8s.io.DeviceConfiguration',
+  'resource.k8s.io.DeviceClassSpec':
+    '1 selectors []resource.k8s.io.DeviceSelector,2 config []resource.k8s.io.DeviceClassConfiguration,4 extendedResourceName *string',
+  'resource.k8s.io.DeviceConfiguration': '1 opaque *resource.k8s.io.OpaqueDeviceConfiguration',
+  'resource.k8s.io.DeviceConstraint': '1 requests []string,2 matchAttribute *string,3 distinctAttribute *string',
+  'resource.k8s.io.DeviceCounterConsumption': '1 counterSet string,2 counters {}resource.k8s.io.Counter',
+  'resource.k8s.io.DeviceRequest':
+    '1 name string,2 exactly *resource.k8s.io.ExactDeviceRequest,3 firstAvailable []resource.k8s.io.DeviceSubRequest',
+  'resource.k8s.io.DeviceRequestAllocationResult':
+    '1 request string,2 driver string,3 pool string,4 device string,5 adminAccess *bool,6 tolerations []resource.k8s.io.DeviceToleration,7 bindingConditions []string,8 bindingFailureConditions []string,9 shareID *string,10 consumedCapacity {}quantity',
+  'resource.k8s.io.DeviceSelector': '1 cel *resource.k8s.io.CELDeviceSelector',
+  'resource.k8s.io.DeviceSubRequest':
+    '1 name string,2 deviceClassName string,3 selectors []resource.k8s.io.DeviceSelector,4 allocationMode string,5 count int,6 tolerations []resource.k8s.io.DeviceToleration,7 capacity *resource.k8s.io.CapacityRequirements',
+  'resource.k8s.io.DeviceTaint': '1 key string,2 value string,3 effect string,4 timeAdded *time',
+  'resource.k8s.io.DeviceToleration': '1 key string,2 operator string,3 value string,4 effect string,5 tolerationSeconds *int',
+  'resource.k8s.io.ExactDeviceRequest':
+    '1 deviceClassName string,2 selectors []resource.k8s.io.DeviceSelector,3 allocationMode string,4 count int,5 adminAccess *bool,6 tolerations []resource.k8s.io.DeviceToleration,7 capacity *resource.k8s.io.CapacityRequirements',
+  'resource.k8s.io.NetworkDeviceData': '1 interfaceName string,2 ips []string,3 hardwareAddress string',
+  'resource.k8s.io.OpaqueDeviceConfiguration': '1 driver string,2 parameters unknown',
+  'resource.k8s.io.ResourceClaim':
+    '1 metadata meta.ObjectMeta,2 spec resource.k8s.io.ResourceClaimSpec,3 status resource.k8s.io.ResourceClaimStatus',
+  'resource.k8s.io.ResourceClaimConsumerReference': '1 apiGroup string,3 resource string,4 name string,5 uid string',
+  'resource.k8s.io.ResourceClaimSpec': '1 devices resource.k8s.io.DeviceClaim',
+  'resource.k8s.io.ResourceClaimStatus':
+    '1 allocation *resource.k8s.io.AllocationResult,2 reservedFor []resource.k8s.io.ResourceClaimConsumerReference,4 devices []resource.k8s.io.AllocatedDeviceStatus',
+  'resource.k8s.io.ResourceClaimTemplate': '1 metadata meta.ObjectMeta,2 spec resource.k8s.io.ResourceClaimTemplateSpec',
+  'resource.k8s.io.ResourceClaimTemplateSpec': '1 metadata meta.ObjectMeta,2 spec resource.k8s.io.ResourceClaimSpec',
+  'resource.k8s.io.ResourcePool': '1 name string,2 generation int,3 resourceSliceCount int',
+  'resource.k8s.io.ResourceSlice': '1 metadata meta.ObjectMeta,2 spec resource.k8s.io.ResourceSliceSpec',
+  'resource.k8s.io.ResourceSliceSpec':
+    '1 driver string,2 pool resource.k8s.io.ResourcePool,3 nodeName *string,4 nodeSelector *core.NodeSelector,5 allNodes *bool,6 devices []resource.k8s.io.Device,7 perDeviceNodeSelection *bool,8 sharedCounters []resource.k8s.io.CounterSet',
   'scheduling.k8s.io.PriorityClass':
     '1 metadata meta.ObjectMeta,2 value int,3 globalDefault bool,4 description string,5 preemptionPolicy *string',
+  'storage.k8s.io.CSIDriver': '1 metadata meta.ObjectMeta,2 spec storage.k8s.io.CSIDriverSpec',
+  'storage.k8s.io.CSIDriverSpec':
+    '1 attachRequired *bool,2 podInfoOnMount *bool,3 volumeLifecycleModes []string,4 storageCapacity *bool,5 fsGroupPolicy *string,6 tokenRequests []storage.k8s.io.TokenRequest,7 requiresRepublish *bool,8 seLinuxMount *bool,9 nodeAllocatableUpdatePeriodSeconds *int',
+  'storage.k8s.io.CSINode': '1 metadata meta.ObjectMeta,2 spec storage.k8s.io.CSINodeSpec',
+  'storage.k8s.io.CSINodeDriver':
+    '1 name string,2 nodeID string,3 topologyKeys []string,4 allocatable *storage.k8s.io.VolumeNodeResources',
+  'storage.k8s.io.CSINodeSpec': '1 drivers []storage.k8s.io.CSINodeDriver',
+  'storage.k8s.io.CSIStorageCapacity':
+    '1 metadata meta.ObjectMeta,2 nodeTopology *meta.LabelSelector,3 storageClassName string,4 capacity *quantity,5 maximumVolumeSize *quantity',
+  'storage.k8s.io.StorageClass':
+    '1 metadata meta.ObjectMeta,2 provisioner string,3 parameters {}string,4 reclaimPolicy *string,5 mountOptions []string,6 allowVolumeExpansion *bool,7 volumeBindingMode *string,8 allowedTopologies []core.TopologySelectorTerm',
+  'storage.k8s.io.TokenRequest': '1 audience string,2 expirationSeconds *int',
+  'storage.k8s.io.VolumeAttachment':
+    '1 metadata meta.ObjectMeta,2 spec storage.k8s.io.VolumeAttachmentSpec,3 status storage.k8s.io.VolumeAttachmentStatus',
+  'storage.k8s.io.VolumeAttachmentSource': '1 persistentVolumeName *string,2 inlineVolumeSpec *core.PersistentVolumeSpec',
+  'storage.k8s.io.VolumeAttachmentSpec': '1 attacher string,2 source storage.k8s.io.VolumeAttachmentSource,3 nodeName string',
+  'storage.k8s.io.VolumeAttachmentStatus':
+    '1 attached bool,2 attachmentMetadata {}string,3 attachError *storage.k8s.io.VolumeError,4 detachError *storage.k8s.io.VolumeError',
+  'storage.k8s.io.VolumeAttributesClass': '1 metadata meta.ObjectMeta,2 driverName string,3 parameters {}string',
+  'storage.k8s.io.VolumeError': '1 time time,2 message string,3 errorCode *int',
+  'storage.k8s.io.VolumeNodeResources': '1 count *int',
 }
 
 /** apiVersion and kind to the message. */
 export const ROOT_MESSAGES: Readonly<Record<string, string>> = {
   'v1/DeleteOptions': 'meta.DeleteOptions',
   'v1/Binding': 'core.Binding',
+  'storage.k8s.io/v1/CSIDriver': 'storage.k8s.io.CSIDriver',
+  'storage.k8s.io/v1/CSINode': 'storage.k8s.io.CSINode',
+  'storage.k8s.io/v1/CSIStorageCapacity': 'storage.k8s.io.CSIStorageCapacity',
+  'certificates.k8s.io/v1/CertificateSigningRequest': 'certificates.k8s.io.CertificateSigningRequest',
   'rbac.authorization.k8s.io/v1/ClusterRole': 'rbac.authorization.k8s.io.ClusterRole',
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': 'rbac.authorization.k8s.io.ClusterRoleBinding',
   'v1/ComponentStatus': 'core.ComponentStatus',
@@ -444,11 +671,15 @@ export const ROOT_MESSAGES: Readonly<Record<string, string>> = {
   'batch/v1/CronJob': 'batch.CronJob',
   'apps/v1/DaemonSet': 'apps.DaemonSet',
   'apps/v1/Deployment': 'apps.Deployment',
+  'resource.k8s.io/v1/DeviceClass': 'resource.k8s.io.DeviceClass',
   'discovery.k8s.io/v1/EndpointSlice': 'discovery.k8s.io.EndpointSlice',
   'v1/Endpoints': 'core.Endpoints',
   'v1/Event': 'core.Event',
   'events.k8s.io/v1/Event': 'events.k8s.io.Event',
   'policy/v1/Eviction': 'policy.Eviction',
+  'flowcontrol.apiserver.k8s.io/v1/FlowSchema': 'flowcontrol.apiserver.k8s.io.FlowSchema',
+  'autoscaling/v2/HorizontalPodAutoscaler': 'autoscaling/v2.HorizontalPodAutoscaler',
+  'autoscaling/v1/HorizontalPodAutoscaler': 'autoscaling.HorizontalPodAutoscaler',
   'networking.k8s.io/v1/IPAddress': 'networking.k8s.io.IPAddress',
   'networking.k8s.io/v1/Ingress': 'networking.k8s.io.Ingress',
   'networking.k8s.io/v1/IngressClass': 'networking.k8s.io.IngressClass',
@@ -456,19 +687,26 @@ export const ROOT_MESSAGES: Readonly<Record<string, string>> = {
   'coordination.k8s.io/v1/Lease': 'coordination.k8s.io.Lease',
   'v1/LimitRange': 'core.LimitRange',
   'authorization.k8s.io/v1/LocalSubjectAccessReview': 'authorization.k8s.io.LocalSubjectAccessReview',
+  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': 'admissionregistration.k8s.io.MutatingWebhookConfiguration',
   'v1/Namespace': 'core.Namespace',
   'networking.k8s.io/v1/NetworkPolicy': 'networking.k8s.io.NetworkPolicy',
   'v1/Node': 'core.Node',
+  'v1/PersistentVolume': 'core.PersistentVolume',
   'v1/PersistentVolumeClaim': 'core.PersistentVolumeClaim',
   'v1/Pod': 'core.Pod',
   'policy/v1/PodDisruptionBudget': 'policy.PodDisruptionBudget',
   'v1/PodTemplate': 'core.PodTemplate',
   'scheduling.k8s.io/v1/PriorityClass': 'scheduling.k8s.io.PriorityClass',
+  'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': 'flowcontrol.apiserver.k8s.io.PriorityLevelConfiguration',
   'apps/v1/ReplicaSet': 'apps.ReplicaSet',
   'v1/ReplicationController': 'core.ReplicationController',
+  'resource.k8s.io/v1/ResourceClaimTemplate': 'resource.k8s.io.ResourceClaimTemplate',
   'v1/ResourceQuota': 'core.ResourceQuota',
+  'resource.k8s.io/v1/ResourceClaim': 'resource.k8s.io.ResourceClaim',
+  'resource.k8s.io/v1/ResourceSlice': 'resource.k8s.io.ResourceSlice',
   'rbac.authorization.k8s.io/v1/Role': 'rbac.authorization.k8s.io.Role',
   'rbac.authorization.k8s.io/v1/RoleBinding': 'rbac.authorization.k8s.io.RoleBinding',
+  'node.k8s.io/v1/RuntimeClass': 'node.k8s.io.RuntimeClass',
   'autoscaling/v1/Scale': 'autoscaling.Scale',
   'v1/Secret': 'core.Secret',
   'authorization.k8s.io/v1/SelfSubjectAccessReview': 'authorization.k8s.io.SelfSubjectAccessReview',
@@ -478,7 +716,15 @@ export const ROOT_MESSAGES: Readonly<Record<string, string>> = {
   'v1/ServiceAccount': 'core.ServiceAccount',
   'networking.k8s.io/v1/ServiceCIDR': 'networking.k8s.io.ServiceCIDR',
   'apps/v1/StatefulSet': 'apps.StatefulSet',
+  'storage.k8s.io/v1/StorageClass': 'storage.k8s.io.StorageClass',
   'authorization.k8s.io/v1/SubjectAccessReview': 'authorization.k8s.io.SubjectAccessReview',
   'authentication.k8s.io/v1/TokenRequest': 'authentication.k8s.io.TokenRequest',
   'authentication.k8s.io/v1/TokenReview': 'authentication.k8s.io.TokenReview',
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': 'admissionregistration.k8s.io.ValidatingAdmissionPolicy',
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding':
+    'admissionregistration.k8s.io.ValidatingAdmissionPolicyBinding',
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration':
+    'admissionregistration.k8s.io.ValidatingWebhookConfiguration',
+  'storage.k8s.io/v1/VolumeAttachment': 'storage.k8s.io.VolumeAttachment',
+  'storage.k8s.io/v1/VolumeAttributesClass': 'storage.k8s.io.VolumeAttributesClass',
 }

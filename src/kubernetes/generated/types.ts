@@ -39,6 +39,40 @@ export interface APIResourceList {
   readonly resources: readonly APIResource[]
 }
 
+/** @see Kubernetes API reference v1.34, APIService */
+export interface APIService {
+  readonly apiVersion: 'apiregistration.k8s.io/v1'
+  readonly kind: 'APIService'
+  readonly metadata: ObjectMeta
+  readonly spec?: APIServiceSpec
+  readonly status?: APIServiceStatus
+}
+
+/** @see Kubernetes API reference v1.34, APIServiceCondition */
+export interface APIServiceCondition {
+  readonly lastTransitionTime?: string
+  readonly message?: string
+  readonly reason?: string
+  readonly status: string
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, APIServiceSpec */
+export interface APIServiceSpec {
+  readonly caBundle?: string
+  readonly group?: string
+  readonly groupPriorityMinimum: number
+  readonly insecureSkipTLSVerify?: boolean
+  readonly service?: ApiregistrationV1ServiceReference
+  readonly version?: string
+  readonly versionPriority: number
+}
+
+/** @see Kubernetes API reference v1.34, APIServiceStatus */
+export interface APIServiceStatus {
+  readonly conditions?: readonly APIServiceCondition[]
+}
+
 /** @see Kubernetes API reference v1.34, APIVersions */
 export interface APIVersions {
   readonly apiVersion?: string
@@ -55,6 +89,21 @@ export interface AWSElasticBlockStoreVolumeSource {
   readonly volumeID: string
 }
 
+/** @see Kubernetes API reference v1.34, AdmissionregistrationV1ServiceReference */
+export interface AdmissionregistrationV1ServiceReference {
+  readonly name: string
+  readonly namespace: string
+  readonly path?: string
+  readonly port?: number
+}
+
+/** @see Kubernetes API reference v1.34, AdmissionregistrationV1WebhookClientConfig */
+export interface AdmissionregistrationV1WebhookClientConfig {
+  readonly caBundle?: string
+  readonly service?: AdmissionregistrationV1ServiceReference
+  readonly url?: string
+}
+
 /** @see Kubernetes API reference v1.34, Affinity */
 export interface Affinity {
   readonly nodeAffinity?: NodeAffinity
@@ -65,6 +114,24 @@ export interface Affinity {
 /** @see Kubernetes API reference v1.34, AggregationRule */
 export interface AggregationRule {
   readonly clusterRoleSelectors?: readonly LabelSelector[]
+}
+
+/** @see Kubernetes API reference v1.34, AllocatedDeviceStatus */
+export interface AllocatedDeviceStatus {
+  readonly conditions?: readonly Condition[]
+  readonly data?: unknown
+  readonly device: string
+  readonly driver: string
+  readonly networkData?: NetworkDeviceData
+  readonly pool: string
+  readonly shareID?: string
+}
+
+/** @see Kubernetes API reference v1.34, AllocationResult */
+export interface AllocationResult {
+  readonly allocationTimestamp?: string
+  readonly devices?: DeviceAllocationResult
+  readonly nodeSelector?: NodeSelector
 }
 
 /** @see Kubernetes API reference v1.34, ApiextensionsV1ServiceReference */
@@ -82,6 +149,13 @@ export interface ApiextensionsV1WebhookClientConfig {
   readonly url?: string
 }
 
+/** @see Kubernetes API reference v1.34, ApiregistrationV1ServiceReference */
+export interface ApiregistrationV1ServiceReference {
+  readonly name?: string
+  readonly namespace?: string
+  readonly port?: number
+}
+
 /** @see Kubernetes API reference v1.34, AppArmorProfile */
 export interface AppArmorProfile {
   readonly localhostProfile?: string
@@ -94,6 +168,12 @@ export interface AttachedVolume {
   readonly name: string
 }
 
+/** @see Kubernetes API reference v1.34, AuditAnnotation */
+export interface AuditAnnotation {
+  readonly key: string
+  readonly valueExpression: string
+}
+
 /** @see Kubernetes API reference v1.34, AzureDiskVolumeSource */
 export interface AzureDiskVolumeSource {
   readonly cachingMode?: string
@@ -102,6 +182,14 @@ export interface AzureDiskVolumeSource {
   readonly fsType?: string
   readonly kind?: string
   readonly readOnly?: boolean
+}
+
+/** @see Kubernetes API reference v1.34, AzureFilePersistentVolumeSource */
+export interface AzureFilePersistentVolumeSource {
+  readonly readOnly?: boolean
+  readonly secretName: string
+  readonly secretNamespace?: string
+  readonly shareName: string
 }
 
 /** @see Kubernetes API reference v1.34, AzureFileVolumeSource */
@@ -127,6 +215,78 @@ export interface BoundObjectReference {
   readonly uid?: string
 }
 
+/** @see Kubernetes API reference v1.34, CELDeviceSelector */
+export interface CELDeviceSelector {
+  readonly expression: string
+}
+
+/** @see Kubernetes API reference v1.34, CSIDriver */
+export interface CSIDriver {
+  readonly apiVersion: 'storage.k8s.io/v1'
+  readonly kind: 'CSIDriver'
+  readonly metadata: ObjectMeta
+  readonly spec: CSIDriverSpec
+}
+
+/** @see Kubernetes API reference v1.34, CSIDriverSpec */
+export interface CSIDriverSpec {
+  readonly attachRequired?: boolean
+  readonly fsGroupPolicy?: string
+  readonly nodeAllocatableUpdatePeriodSeconds?: number
+  readonly podInfoOnMount?: boolean
+  readonly requiresRepublish?: boolean
+  readonly seLinuxMount?: boolean
+  readonly storageCapacity?: boolean
+  readonly tokenRequests?: readonly StorageV1TokenRequest[]
+  readonly volumeLifecycleModes?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, CSINode */
+export interface CSINode {
+  readonly apiVersion: 'storage.k8s.io/v1'
+  readonly kind: 'CSINode'
+  readonly metadata: ObjectMeta
+  readonly spec: CSINodeSpec
+}
+
+/** @see Kubernetes API reference v1.34, CSINodeDriver */
+export interface CSINodeDriver {
+  readonly allocatable?: VolumeNodeResources
+  readonly name: string
+  readonly nodeID: string
+  readonly topologyKeys?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, CSINodeSpec */
+export interface CSINodeSpec {
+  readonly drivers: readonly CSINodeDriver[]
+}
+
+/** @see Kubernetes API reference v1.34, CSIPersistentVolumeSource */
+export interface CSIPersistentVolumeSource {
+  readonly controllerExpandSecretRef?: SecretReference
+  readonly controllerPublishSecretRef?: SecretReference
+  readonly driver: string
+  readonly fsType?: string
+  readonly nodeExpandSecretRef?: SecretReference
+  readonly nodePublishSecretRef?: SecretReference
+  readonly nodeStageSecretRef?: SecretReference
+  readonly readOnly?: boolean
+  readonly volumeAttributes?: Readonly<Record<string, string>>
+  readonly volumeHandle: string
+}
+
+/** @see Kubernetes API reference v1.34, CSIStorageCapacity */
+export interface CSIStorageCapacity {
+  readonly apiVersion: 'storage.k8s.io/v1'
+  readonly capacity?: string
+  readonly kind: 'CSIStorageCapacity'
+  readonly maximumVolumeSize?: string
+  readonly metadata: ObjectMeta
+  readonly nodeTopology?: LabelSelector
+  readonly storageClassName: string
+}
+
 /** @see Kubernetes API reference v1.34, CSIVolumeSource */
 export interface CSIVolumeSource {
   readonly driver: string
@@ -142,6 +302,35 @@ export interface Capabilities {
   readonly drop?: readonly string[]
 }
 
+/** @see Kubernetes API reference v1.34, CapacityRequestPolicy */
+export interface CapacityRequestPolicy {
+  readonly default?: string
+  readonly validRange?: CapacityRequestPolicyRange
+  readonly validValues?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, CapacityRequestPolicyRange */
+export interface CapacityRequestPolicyRange {
+  readonly max?: string
+  readonly min: string
+  readonly step?: string
+}
+
+/** @see Kubernetes API reference v1.34, CapacityRequirements */
+export interface CapacityRequirements {
+  readonly requests?: Readonly<Record<string, string>>
+}
+
+/** @see Kubernetes API reference v1.34, CephFSPersistentVolumeSource */
+export interface CephFSPersistentVolumeSource {
+  readonly monitors: readonly string[]
+  readonly path?: string
+  readonly readOnly?: boolean
+  readonly secretFile?: string
+  readonly secretRef?: SecretReference
+  readonly user?: string
+}
+
 /** @see Kubernetes API reference v1.34, CephFSVolumeSource */
 export interface CephFSVolumeSource {
   readonly monitors: readonly string[]
@@ -150,6 +339,51 @@ export interface CephFSVolumeSource {
   readonly secretFile?: string
   readonly secretRef?: LocalObjectReference
   readonly user?: string
+}
+
+/** @see Kubernetes API reference v1.34, CertificateSigningRequest */
+export interface CertificateSigningRequest {
+  readonly apiVersion: 'certificates.k8s.io/v1'
+  readonly kind: 'CertificateSigningRequest'
+  readonly metadata: ObjectMeta
+  readonly spec: CertificateSigningRequestSpec
+  readonly status?: CertificateSigningRequestStatus
+}
+
+/** @see Kubernetes API reference v1.34, CertificateSigningRequestCondition */
+export interface CertificateSigningRequestCondition {
+  readonly lastTransitionTime?: string
+  readonly lastUpdateTime?: string
+  readonly message?: string
+  readonly reason?: string
+  readonly status: string
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, CertificateSigningRequestSpec */
+export interface CertificateSigningRequestSpec {
+  readonly expirationSeconds?: number
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+  readonly groups?: readonly string[]
+  readonly request: string
+  readonly signerName: string
+  readonly uid?: string
+  readonly usages?: readonly string[]
+  readonly username?: string
+}
+
+/** @see Kubernetes API reference v1.34, CertificateSigningRequestStatus */
+export interface CertificateSigningRequestStatus {
+  readonly certificate?: string
+  readonly conditions?: readonly CertificateSigningRequestCondition[]
+}
+
+/** @see Kubernetes API reference v1.34, CinderPersistentVolumeSource */
+export interface CinderPersistentVolumeSource {
+  readonly fsType?: string
+  readonly readOnly?: boolean
+  readonly secretRef?: SecretReference
+  readonly volumeID: string
 }
 
 /** @see Kubernetes API reference v1.34, CinderVolumeSource */
@@ -322,6 +556,20 @@ export interface ContainerResizePolicy {
   readonly restartPolicy: string
 }
 
+/** @see Kubernetes API reference v1.34, ContainerResourceMetricSource */
+export interface ContainerResourceMetricSource {
+  readonly container: string
+  readonly name: string
+  readonly target: MetricTarget
+}
+
+/** @see Kubernetes API reference v1.34, ContainerResourceMetricStatus */
+export interface ContainerResourceMetricStatus {
+  readonly container: string
+  readonly current: MetricValueStatus
+  readonly name: string
+}
+
 /** @see Kubernetes API reference v1.34, ContainerRestartRule */
 export interface ContainerRestartRule {
   readonly action: string
@@ -396,6 +644,17 @@ export interface ControllerRevision {
   readonly revision: number
 }
 
+/** @see Kubernetes API reference v1.34, Counter */
+export interface Counter {
+  readonly value: string
+}
+
+/** @see Kubernetes API reference v1.34, CounterSet */
+export interface CounterSet {
+  readonly counters: Readonly<Record<string, Counter>>
+  readonly name: string
+}
+
 /** @see Kubernetes API reference v1.34, CronJob */
 export interface CronJob {
   readonly apiVersion: 'batch/v1'
@@ -422,6 +681,20 @@ export interface CronJobStatus {
   readonly active?: readonly ObjectReference[]
   readonly lastScheduleTime?: string
   readonly lastSuccessfulTime?: string
+}
+
+/** @see Kubernetes API reference v1.34, CrossVersionObjectReference */
+export interface CrossVersionObjectReference {
+  readonly apiVersion?: string
+  readonly kind: string
+  readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, CrossVersionObjectReferenceV1 */
+export interface CrossVersionObjectReferenceV1 {
+  readonly apiVersion?: string
+  readonly kind: string
+  readonly name: string
 }
 
 /** @see Kubernetes API reference v1.34, CustomResourceColumnDefinition */
@@ -628,6 +901,149 @@ export interface DeploymentStatus {
 export interface DeploymentStrategy {
   readonly rollingUpdate?: RollingUpdateDeployment
   readonly type?: string
+}
+
+/** @see Kubernetes API reference v1.34, Device */
+export interface Device {
+  readonly allNodes?: boolean
+  readonly allowMultipleAllocations?: boolean
+  readonly attributes?: Readonly<Record<string, DeviceAttribute>>
+  readonly bindingConditions?: readonly string[]
+  readonly bindingFailureConditions?: readonly string[]
+  readonly bindsToNode?: boolean
+  readonly capacity?: Readonly<Record<string, DeviceCapacity>>
+  readonly consumesCounters?: readonly DeviceCounterConsumption[]
+  readonly name: string
+  readonly nodeName?: string
+  readonly nodeSelector?: NodeSelector
+  readonly taints?: readonly DeviceTaint[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceAllocationConfiguration */
+export interface DeviceAllocationConfiguration {
+  readonly opaque?: OpaqueDeviceConfiguration
+  readonly requests?: readonly string[]
+  readonly source: string
+}
+
+/** @see Kubernetes API reference v1.34, DeviceAllocationResult */
+export interface DeviceAllocationResult {
+  readonly config?: readonly DeviceAllocationConfiguration[]
+  readonly results?: readonly DeviceRequestAllocationResult[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceAttribute */
+export interface DeviceAttribute {
+  readonly bool?: boolean
+  readonly int?: number
+  readonly string?: string
+  readonly version?: string
+}
+
+/** @see Kubernetes API reference v1.34, DeviceCapacity */
+export interface DeviceCapacity {
+  readonly requestPolicy?: CapacityRequestPolicy
+  readonly value: string
+}
+
+/** @see Kubernetes API reference v1.34, DeviceClaim */
+export interface DeviceClaim {
+  readonly config?: readonly DeviceClaimConfiguration[]
+  readonly constraints?: readonly DeviceConstraint[]
+  readonly requests?: readonly DeviceRequest[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceClaimConfiguration */
+export interface DeviceClaimConfiguration {
+  readonly opaque?: OpaqueDeviceConfiguration
+  readonly requests?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceClass */
+export interface DeviceClass {
+  readonly apiVersion: 'resource.k8s.io/v1'
+  readonly kind: 'DeviceClass'
+  readonly metadata: ObjectMeta
+  readonly spec: DeviceClassSpec
+}
+
+/** @see Kubernetes API reference v1.34, DeviceClassConfiguration */
+export interface DeviceClassConfiguration {
+  readonly opaque?: OpaqueDeviceConfiguration
+}
+
+/** @see Kubernetes API reference v1.34, DeviceClassSpec */
+export interface DeviceClassSpec {
+  readonly config?: readonly DeviceClassConfiguration[]
+  readonly extendedResourceName?: string
+  readonly selectors?: readonly DeviceSelector[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceConstraint */
+export interface DeviceConstraint {
+  readonly distinctAttribute?: string
+  readonly matchAttribute?: string
+  readonly requests?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceCounterConsumption */
+export interface DeviceCounterConsumption {
+  readonly counterSet: string
+  readonly counters: Readonly<Record<string, Counter>>
+}
+
+/** @see Kubernetes API reference v1.34, DeviceRequest */
+export interface DeviceRequest {
+  readonly exactly?: ExactDeviceRequest
+  readonly firstAvailable?: readonly DeviceSubRequest[]
+  readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, DeviceRequestAllocationResult */
+export interface DeviceRequestAllocationResult {
+  readonly adminAccess?: boolean
+  readonly bindingConditions?: readonly string[]
+  readonly bindingFailureConditions?: readonly string[]
+  readonly consumedCapacity?: Readonly<Record<string, string>>
+  readonly device: string
+  readonly driver: string
+  readonly pool: string
+  readonly request: string
+  readonly shareID?: string
+  readonly tolerations?: readonly DeviceToleration[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceSelector */
+export interface DeviceSelector {
+  readonly cel?: CELDeviceSelector
+}
+
+/** @see Kubernetes API reference v1.34, DeviceSubRequest */
+export interface DeviceSubRequest {
+  readonly allocationMode?: string
+  readonly capacity?: CapacityRequirements
+  readonly count?: number
+  readonly deviceClassName: string
+  readonly name: string
+  readonly selectors?: readonly DeviceSelector[]
+  readonly tolerations?: readonly DeviceToleration[]
+}
+
+/** @see Kubernetes API reference v1.34, DeviceTaint */
+export interface DeviceTaint {
+  readonly effect: string
+  readonly key: string
+  readonly timeAdded?: string
+  readonly value?: string
+}
+
+/** @see Kubernetes API reference v1.34, DeviceToleration */
+export interface DeviceToleration {
+  readonly effect?: string
+  readonly key?: string
+  readonly operator?: string
+  readonly tolerationSeconds?: number
+  readonly value?: string
 }
 
 /** @see Kubernetes API reference v1.34, DownwardAPIProjection */
@@ -855,15 +1271,50 @@ export interface Eviction {
   readonly metadata: ObjectMeta
 }
 
+/** @see Kubernetes API reference v1.34, ExactDeviceRequest */
+export interface ExactDeviceRequest {
+  readonly adminAccess?: boolean
+  readonly allocationMode?: string
+  readonly capacity?: CapacityRequirements
+  readonly count?: number
+  readonly deviceClassName: string
+  readonly selectors?: readonly DeviceSelector[]
+  readonly tolerations?: readonly DeviceToleration[]
+}
+
 /** @see Kubernetes API reference v1.34, ExecAction */
 export interface ExecAction {
   readonly command?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, ExemptPriorityLevelConfiguration */
+export interface ExemptPriorityLevelConfiguration {
+  readonly lendablePercent?: number
+  readonly nominalConcurrencyShares?: number
+}
+
+/** @see Kubernetes API reference v1.34, ExpressionWarning */
+export interface ExpressionWarning {
+  readonly fieldRef: string
+  readonly warning: string
 }
 
 /** @see Kubernetes API reference v1.34, ExternalDocumentation */
 export interface ExternalDocumentation {
   readonly description?: string
   readonly url?: string
+}
+
+/** @see Kubernetes API reference v1.34, ExternalMetricSource */
+export interface ExternalMetricSource {
+  readonly metric: MetricIdentifier
+  readonly target: MetricTarget
+}
+
+/** @see Kubernetes API reference v1.34, ExternalMetricStatus */
+export interface ExternalMetricStatus {
+  readonly current: MetricValueStatus
+  readonly metric: MetricIdentifier
 }
 
 /** @see Kubernetes API reference v1.34, FCVolumeSource */
@@ -896,6 +1347,15 @@ export interface FileKeySelector {
   readonly volumeName: string
 }
 
+/** @see Kubernetes API reference v1.34, FlexPersistentVolumeSource */
+export interface FlexPersistentVolumeSource {
+  readonly driver: string
+  readonly fsType?: string
+  readonly options?: Readonly<Record<string, string>>
+  readonly readOnly?: boolean
+  readonly secretRef?: SecretReference
+}
+
 /** @see Kubernetes API reference v1.34, FlexVolumeSource */
 export interface FlexVolumeSource {
   readonly driver: string
@@ -909,6 +1369,50 @@ export interface FlexVolumeSource {
 export interface FlockerVolumeSource {
   readonly datasetName?: string
   readonly datasetUUID?: string
+}
+
+/** @see Kubernetes API reference v1.34, FlowDistinguisherMethod */
+export interface FlowDistinguisherMethod {
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, FlowSchema */
+export interface FlowSchema {
+  readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1'
+  readonly kind: 'FlowSchema'
+  readonly metadata: ObjectMeta
+  readonly spec?: FlowSchemaSpec
+  readonly status?: FlowSchemaStatus
+}
+
+/** @see Kubernetes API reference v1.34, FlowSchemaCondition */
+export interface FlowSchemaCondition {
+  readonly lastTransitionTime?: string
+  readonly message?: string
+  readonly reason?: string
+  readonly status?: string
+  readonly type?: string
+}
+
+/** @see Kubernetes API reference v1.34, FlowSchemaSpec */
+export interface FlowSchemaSpec {
+  readonly distinguisherMethod?: FlowDistinguisherMethod
+  readonly matchingPrecedence?: number
+  readonly priorityLevelConfiguration: PriorityLevelConfigurationReference
+  readonly rules?: readonly PolicyRulesWithSubjects[]
+}
+
+/** @see Kubernetes API reference v1.34, FlowSchemaStatus */
+export interface FlowSchemaStatus {
+  readonly conditions?: readonly FlowSchemaCondition[]
+}
+
+/** @see Kubernetes API reference v1.34, FlowcontrolV1Subject */
+export interface FlowcontrolV1Subject {
+  readonly group?: GroupSubject
+  readonly kind: string
+  readonly serviceAccount?: ServiceAccountSubject
+  readonly user?: UserSubject
 }
 
 /** @see Kubernetes API reference v1.34, ForNode */
@@ -942,6 +1446,14 @@ export interface GitRepoVolumeSource {
   readonly revision?: string
 }
 
+/** @see Kubernetes API reference v1.34, GlusterfsPersistentVolumeSource */
+export interface GlusterfsPersistentVolumeSource {
+  readonly endpoints: string
+  readonly endpointsNamespace?: string
+  readonly path: string
+  readonly readOnly?: boolean
+}
+
 /** @see Kubernetes API reference v1.34, GlusterfsVolumeSource */
 export interface GlusterfsVolumeSource {
   readonly endpoints: string
@@ -949,10 +1461,30 @@ export interface GlusterfsVolumeSource {
   readonly readOnly?: boolean
 }
 
+/** @see Kubernetes API reference v1.34, GroupSubject */
+export interface GroupSubject {
+  readonly name: string
+}
+
 /** @see Kubernetes API reference v1.34, GroupVersionForDiscovery */
 export interface GroupVersionForDiscovery {
   readonly groupVersion: string
   readonly version: string
+}
+
+/** @see Kubernetes API reference v1.34, HPAScalingPolicy */
+export interface HPAScalingPolicy {
+  readonly periodSeconds: number
+  readonly type: string
+  readonly value: number
+}
+
+/** @see Kubernetes API reference v1.34, HPAScalingRules */
+export interface HPAScalingRules {
+  readonly policies?: readonly HPAScalingPolicy[]
+  readonly selectPolicy?: string
+  readonly stabilizationWindowSeconds?: number
+  readonly tolerance?: string
 }
 
 /** @see Kubernetes API reference v1.34, HTTPGetAction */
@@ -980,6 +1512,75 @@ export interface HTTPIngressPath {
 /** @see Kubernetes API reference v1.34, HTTPIngressRuleValue */
 export interface HTTPIngressRuleValue {
   readonly paths: readonly HTTPIngressPath[]
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscaler */
+export interface HorizontalPodAutoscaler {
+  readonly apiVersion: 'autoscaling/v2'
+  readonly kind: 'HorizontalPodAutoscaler'
+  readonly metadata: ObjectMeta
+  readonly spec?: HorizontalPodAutoscalerSpec
+  readonly status?: HorizontalPodAutoscalerStatus
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscalerBehavior */
+export interface HorizontalPodAutoscalerBehavior {
+  readonly scaleDown?: HPAScalingRules
+  readonly scaleUp?: HPAScalingRules
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscalerCondition */
+export interface HorizontalPodAutoscalerCondition {
+  readonly lastTransitionTime?: string
+  readonly message?: string
+  readonly reason?: string
+  readonly status: string
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscalerSpec */
+export interface HorizontalPodAutoscalerSpec {
+  readonly behavior?: HorizontalPodAutoscalerBehavior
+  readonly maxReplicas: number
+  readonly metrics?: readonly MetricSpec[]
+  readonly minReplicas?: number
+  readonly scaleTargetRef: CrossVersionObjectReference
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscalerSpecV1 */
+export interface HorizontalPodAutoscalerSpecV1 {
+  readonly maxReplicas: number
+  readonly minReplicas?: number
+  readonly scaleTargetRef: CrossVersionObjectReferenceV1
+  readonly targetCPUUtilizationPercentage?: number
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscalerStatus */
+export interface HorizontalPodAutoscalerStatus {
+  readonly conditions?: readonly HorizontalPodAutoscalerCondition[]
+  readonly currentMetrics?: readonly MetricStatus[]
+  readonly currentReplicas?: number
+  readonly desiredReplicas: number
+  readonly lastScaleTime?: string
+  readonly observedGeneration?: number
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscalerStatusV1 */
+export interface HorizontalPodAutoscalerStatusV1 {
+  readonly currentCPUUtilizationPercentage?: number
+  readonly currentReplicas: number
+  readonly desiredReplicas: number
+  readonly lastScaleTime?: string
+  readonly observedGeneration?: number
+}
+
+/** @see Kubernetes API reference v1.34, HorizontalPodAutoscaler */
+export interface HorizontalPodAutoscalerV1 {
+  readonly apiVersion: 'autoscaling/v1'
+  readonly kind: 'HorizontalPodAutoscaler'
+  readonly metadata: ObjectMeta
+  readonly spec?: HorizontalPodAutoscalerSpecV1
+  readonly status?: HorizontalPodAutoscalerStatusV1
 }
 
 /** @see Kubernetes API reference v1.34, HostAlias */
@@ -1016,6 +1617,21 @@ export interface IPAddressSpec {
 export interface IPBlock {
   readonly cidr: string
   readonly except?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, ISCSIPersistentVolumeSource */
+export interface ISCSIPersistentVolumeSource {
+  readonly chapAuthDiscovery?: boolean
+  readonly chapAuthSession?: boolean
+  readonly fsType?: string
+  readonly initiatorName?: string
+  readonly iqn: string
+  readonly iscsiInterface?: string
+  readonly lun: number
+  readonly portals?: readonly string[]
+  readonly readOnly?: boolean
+  readonly secretRef?: SecretReference
+  readonly targetPortal: string
 }
 
 /** @see Kubernetes API reference v1.34, ISCSIVolumeSource */
@@ -1318,6 +1934,20 @@ export interface LimitRangeSpec {
   readonly limits: readonly LimitRangeItem[]
 }
 
+/** @see Kubernetes API reference v1.34, LimitResponse */
+export interface LimitResponse {
+  readonly queuing?: QueuingConfiguration
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, LimitedPriorityLevelConfiguration */
+export interface LimitedPriorityLevelConfiguration {
+  readonly borrowingLimitPercent?: number
+  readonly lendablePercent?: number
+  readonly limitResponse?: LimitResponse
+  readonly nominalConcurrencyShares?: number
+}
+
 /** @see Kubernetes API reference v1.34, LinuxContainerUser */
 export interface LinuxContainerUser {
   readonly gid: number
@@ -1360,6 +1990,12 @@ export interface LocalSubjectAccessReview {
   readonly status?: SubjectAccessReviewStatus
 }
 
+/** @see Kubernetes API reference v1.34, LocalVolumeSource */
+export interface LocalVolumeSource {
+  readonly fsType?: string
+  readonly path: string
+}
+
 /** @see Kubernetes API reference v1.34, ManagedFieldsEntry */
 export interface ManagedFieldsEntry {
   readonly apiVersion?: string
@@ -1371,10 +2007,90 @@ export interface ManagedFieldsEntry {
   readonly time?: string
 }
 
+/** @see Kubernetes API reference v1.34, MatchCondition */
+export interface MatchCondition {
+  readonly expression: string
+  readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, MatchResources */
+export interface MatchResources {
+  readonly excludeResourceRules?: readonly NamedRuleWithOperations[]
+  readonly matchPolicy?: string
+  readonly namespaceSelector?: LabelSelector
+  readonly objectSelector?: LabelSelector
+  readonly resourceRules?: readonly NamedRuleWithOperations[]
+}
+
+/** @see Kubernetes API reference v1.34, MetricIdentifier */
+export interface MetricIdentifier {
+  readonly name: string
+  readonly selector?: LabelSelector
+}
+
+/** @see Kubernetes API reference v1.34, MetricSpec */
+export interface MetricSpec {
+  readonly containerResource?: ContainerResourceMetricSource
+  readonly external?: ExternalMetricSource
+  readonly object?: ObjectMetricSource
+  readonly pods?: PodsMetricSource
+  readonly resource?: ResourceMetricSource
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, MetricStatus */
+export interface MetricStatus {
+  readonly containerResource?: ContainerResourceMetricStatus
+  readonly external?: ExternalMetricStatus
+  readonly object?: ObjectMetricStatus
+  readonly pods?: PodsMetricStatus
+  readonly resource?: ResourceMetricStatus
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, MetricTarget */
+export interface MetricTarget {
+  readonly averageUtilization?: number
+  readonly averageValue?: string
+  readonly type: string
+  readonly value?: string
+}
+
+/** @see Kubernetes API reference v1.34, MetricValueStatus */
+export interface MetricValueStatus {
+  readonly averageUtilization?: number
+  readonly averageValue?: string
+  readonly value?: string
+}
+
 /** @see Kubernetes API reference v1.34, ModifyVolumeStatus */
 export interface ModifyVolumeStatus {
   readonly status: string
   readonly targetVolumeAttributesClassName?: string
+}
+
+/** @see Kubernetes API reference v1.34, MutatingWebhook */
+export interface MutatingWebhook {
+  readonly admissionReviewVersions: readonly string[]
+  readonly clientConfig: AdmissionregistrationV1WebhookClientConfig
+  readonly failurePolicy?: string
+  readonly matchConditions?: readonly MatchCondition[]
+  readonly matchPolicy?: string
+  readonly name: string
+  readonly namespaceSelector?: LabelSelector
+  readonly objectSelector?: LabelSelector
+  readonly reinvocationPolicy?: string
+  readonly rules?: readonly RuleWithOperations[]
+  readonly sideEffects: string
+  readonly timeoutSeconds?: number
+}
+
+/** @see Kubernetes API reference v1.34, MutatingWebhookConfiguration */
+export interface MutatingWebhookConfiguration {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1'
+  readonly kind: 'MutatingWebhookConfiguration'
+  readonly metadata: ObjectMeta
+  readonly webhooks?: readonly MutatingWebhook[]
 }
 
 /** @see Kubernetes API reference v1.34, NFSVolumeSource */
@@ -1382,6 +2098,16 @@ export interface NFSVolumeSource {
   readonly path: string
   readonly readOnly?: boolean
   readonly server: string
+}
+
+/** @see Kubernetes API reference v1.34, NamedRuleWithOperations */
+export interface NamedRuleWithOperations {
+  readonly apiGroups?: readonly string[]
+  readonly apiVersions?: readonly string[]
+  readonly operations?: readonly string[]
+  readonly resourceNames?: readonly string[]
+  readonly resources?: readonly string[]
+  readonly scope?: string
 }
 
 /** @see Kubernetes API reference v1.34, Namespace */
@@ -1411,6 +2137,13 @@ export interface NamespaceSpec {
 export interface NamespaceStatus {
   readonly conditions?: readonly NamespaceCondition[]
   readonly phase?: string
+}
+
+/** @see Kubernetes API reference v1.34, NetworkDeviceData */
+export interface NetworkDeviceData {
+  readonly hardwareAddress?: string
+  readonly interfaceName?: string
+  readonly ips?: readonly string[]
 }
 
 /** @see Kubernetes API reference v1.34, NetworkPolicy */
@@ -1593,6 +2326,12 @@ export interface NonResourceAttributes {
   readonly verb?: string
 }
 
+/** @see Kubernetes API reference v1.34, NonResourcePolicyRule */
+export interface NonResourcePolicyRule {
+  readonly nonResourceURLs: readonly string[]
+  readonly verbs: readonly string[]
+}
+
 /** @see Kubernetes API reference v1.34, NonResourceRule */
 export interface NonResourceRule {
   readonly nonResourceURLs?: readonly string[]
@@ -1624,6 +2363,20 @@ export interface ObjectMeta {
   readonly uid?: string
 }
 
+/** @see Kubernetes API reference v1.34, ObjectMetricSource */
+export interface ObjectMetricSource {
+  readonly describedObject: CrossVersionObjectReference
+  readonly metric: MetricIdentifier
+  readonly target: MetricTarget
+}
+
+/** @see Kubernetes API reference v1.34, ObjectMetricStatus */
+export interface ObjectMetricStatus {
+  readonly current: MetricValueStatus
+  readonly describedObject: CrossVersionObjectReference
+  readonly metric: MetricIdentifier
+}
+
 /** @see Kubernetes API reference v1.34, ObjectReference */
 export interface ObjectReference {
   readonly apiVersion?: string
@@ -1633,6 +2386,17 @@ export interface ObjectReference {
   readonly namespace?: string
   readonly resourceVersion?: string
   readonly uid?: string
+}
+
+/** @see Kubernetes API reference v1.34, OpaqueDeviceConfiguration */
+export interface OpaqueDeviceConfiguration {
+  readonly driver: string
+  readonly parameters: unknown
+}
+
+/** @see Kubernetes API reference v1.34, Overhead */
+export interface Overhead {
+  readonly podFixed?: Readonly<Record<string, string>>
 }
 
 /** @see Kubernetes API reference v1.34, OwnerReference */
@@ -1645,12 +2409,35 @@ export interface OwnerReference {
   readonly uid: string
 }
 
+/** @see Kubernetes API reference v1.34, ParamKind */
+export interface ParamKind {
+  readonly apiVersion?: string
+  readonly kind?: string
+}
+
+/** @see Kubernetes API reference v1.34, ParamRef */
+export interface ParamRef {
+  readonly name?: string
+  readonly namespace?: string
+  readonly parameterNotFoundAction?: string
+  readonly selector?: LabelSelector
+}
+
 /** @see Kubernetes API reference v1.34, ParentReference */
 export interface ParentReference {
   readonly group?: string
   readonly name: string
   readonly namespace?: string
   readonly resource: string
+}
+
+/** @see Kubernetes API reference v1.34, PersistentVolume */
+export interface PersistentVolume {
+  readonly apiVersion: 'v1'
+  readonly kind: 'PersistentVolume'
+  readonly metadata: ObjectMeta
+  readonly spec?: PersistentVolumeSpec
+  readonly status?: PersistentVolumeStatus
 }
 
 /** @see Kubernetes API reference v1.34, PersistentVolumeClaim */
@@ -1707,6 +2494,49 @@ export interface PersistentVolumeClaimTemplate {
 export interface PersistentVolumeClaimVolumeSource {
   readonly claimName: string
   readonly readOnly?: boolean
+}
+
+/** @see Kubernetes API reference v1.34, PersistentVolumeSpec */
+export interface PersistentVolumeSpec {
+  readonly accessModes?: readonly string[]
+  readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource
+  readonly azureDisk?: AzureDiskVolumeSource
+  readonly azureFile?: AzureFilePersistentVolumeSource
+  readonly capacity?: Readonly<Record<string, string>>
+  readonly cephfs?: CephFSPersistentVolumeSource
+  readonly cinder?: CinderPersistentVolumeSource
+  readonly claimRef?: ObjectReference
+  readonly csi?: CSIPersistentVolumeSource
+  readonly fc?: FCVolumeSource
+  readonly flexVolume?: FlexPersistentVolumeSource
+  readonly flocker?: FlockerVolumeSource
+  readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource
+  readonly glusterfs?: GlusterfsPersistentVolumeSource
+  readonly hostPath?: HostPathVolumeSource
+  readonly iscsi?: ISCSIPersistentVolumeSource
+  readonly local?: LocalVolumeSource
+  readonly mountOptions?: readonly string[]
+  readonly nfs?: NFSVolumeSource
+  readonly nodeAffinity?: VolumeNodeAffinity
+  readonly persistentVolumeReclaimPolicy?: string
+  readonly photonPersistentDisk?: PhotonPersistentDiskVolumeSource
+  readonly portworxVolume?: PortworxVolumeSource
+  readonly quobyte?: QuobyteVolumeSource
+  readonly rbd?: RBDPersistentVolumeSource
+  readonly scaleIO?: ScaleIOPersistentVolumeSource
+  readonly storageClassName?: string
+  readonly storageos?: StorageOSPersistentVolumeSource
+  readonly volumeAttributesClassName?: string
+  readonly volumeMode?: string
+  readonly vsphereVolume?: VsphereVirtualDiskVolumeSource
+}
+
+/** @see Kubernetes API reference v1.34, PersistentVolumeStatus */
+export interface PersistentVolumeStatus {
+  readonly lastPhaseTransitionTime?: string
+  readonly message?: string
+  readonly phase?: string
+  readonly reason?: string
 }
 
 /** @see Kubernetes API reference v1.34, PhotonPersistentDiskVolumeSource */
@@ -1970,6 +2800,18 @@ export interface PodTemplateSpec {
   readonly spec?: PodSpec
 }
 
+/** @see Kubernetes API reference v1.34, PodsMetricSource */
+export interface PodsMetricSource {
+  readonly metric: MetricIdentifier
+  readonly target: MetricTarget
+}
+
+/** @see Kubernetes API reference v1.34, PodsMetricStatus */
+export interface PodsMetricStatus {
+  readonly current: MetricValueStatus
+  readonly metric: MetricIdentifier
+}
+
 /** @see Kubernetes API reference v1.34, PolicyRule */
 export interface PolicyRule {
   readonly apiGroups?: readonly string[]
@@ -1977,6 +2819,13 @@ export interface PolicyRule {
   readonly resourceNames?: readonly string[]
   readonly resources?: readonly string[]
   readonly verbs: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, PolicyRulesWithSubjects */
+export interface PolicyRulesWithSubjects {
+  readonly nonResourceRules?: readonly NonResourcePolicyRule[]
+  readonly resourceRules?: readonly ResourcePolicyRule[]
+  readonly subjects: readonly FlowcontrolV1Subject[]
 }
 
 /** @see Kubernetes API reference v1.34, PortStatus */
@@ -2016,6 +2865,41 @@ export interface PriorityClass {
   readonly value: number
 }
 
+/** @see Kubernetes API reference v1.34, PriorityLevelConfiguration */
+export interface PriorityLevelConfiguration {
+  readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1'
+  readonly kind: 'PriorityLevelConfiguration'
+  readonly metadata: ObjectMeta
+  readonly spec?: PriorityLevelConfigurationSpec
+  readonly status?: PriorityLevelConfigurationStatus
+}
+
+/** @see Kubernetes API reference v1.34, PriorityLevelConfigurationCondition */
+export interface PriorityLevelConfigurationCondition {
+  readonly lastTransitionTime?: string
+  readonly message?: string
+  readonly reason?: string
+  readonly status?: string
+  readonly type?: string
+}
+
+/** @see Kubernetes API reference v1.34, PriorityLevelConfigurationReference */
+export interface PriorityLevelConfigurationReference {
+  readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, PriorityLevelConfigurationSpec */
+export interface PriorityLevelConfigurationSpec {
+  readonly exempt?: ExemptPriorityLevelConfiguration
+  readonly limited?: LimitedPriorityLevelConfiguration
+  readonly type: string
+}
+
+/** @see Kubernetes API reference v1.34, PriorityLevelConfigurationStatus */
+export interface PriorityLevelConfigurationStatus {
+  readonly conditions?: readonly PriorityLevelConfigurationCondition[]
+}
+
 /** @see Kubernetes API reference v1.34, Probe */
 export interface Probe {
   readonly exec?: ExecAction
@@ -2036,6 +2920,13 @@ export interface ProjectedVolumeSource {
   readonly sources?: readonly VolumeProjection[]
 }
 
+/** @see Kubernetes API reference v1.34, QueuingConfiguration */
+export interface QueuingConfiguration {
+  readonly handSize?: number
+  readonly queueLengthLimit?: number
+  readonly queues?: number
+}
+
 /** @see Kubernetes API reference v1.34, QuobyteVolumeSource */
 export interface QuobyteVolumeSource {
   readonly group?: string
@@ -2044,6 +2935,18 @@ export interface QuobyteVolumeSource {
   readonly tenant?: string
   readonly user?: string
   readonly volume: string
+}
+
+/** @see Kubernetes API reference v1.34, RBDPersistentVolumeSource */
+export interface RBDPersistentVolumeSource {
+  readonly fsType?: string
+  readonly image: string
+  readonly keyring?: string
+  readonly monitors: readonly string[]
+  readonly pool?: string
+  readonly readOnly?: boolean
+  readonly secretRef?: SecretReference
+  readonly user?: string
 }
 
 /** @see Kubernetes API reference v1.34, RBDVolumeSource */
@@ -2150,6 +3053,40 @@ export interface ResourceClaim {
   readonly request?: string
 }
 
+/** @see Kubernetes API reference v1.34, ResourceClaimConsumerReference */
+export interface ResourceClaimConsumerReference {
+  readonly apiGroup?: string
+  readonly name: string
+  readonly resource: string
+  readonly uid: string
+}
+
+/** @see Kubernetes API reference v1.34, ResourceClaimSpec */
+export interface ResourceClaimSpec {
+  readonly devices?: DeviceClaim
+}
+
+/** @see Kubernetes API reference v1.34, ResourceClaimStatus */
+export interface ResourceClaimStatus {
+  readonly allocation?: AllocationResult
+  readonly devices?: readonly AllocatedDeviceStatus[]
+  readonly reservedFor?: readonly ResourceClaimConsumerReference[]
+}
+
+/** @see Kubernetes API reference v1.34, ResourceClaimTemplate */
+export interface ResourceClaimTemplate {
+  readonly apiVersion: 'resource.k8s.io/v1'
+  readonly kind: 'ResourceClaimTemplate'
+  readonly metadata: ObjectMeta
+  readonly spec: ResourceClaimTemplateSpec
+}
+
+/** @see Kubernetes API reference v1.34, ResourceClaimTemplateSpec */
+export interface ResourceClaimTemplateSpec {
+  readonly metadata?: ObjectMeta
+  readonly spec: ResourceClaimSpec
+}
+
 /** @see Kubernetes API reference v1.34, ResourceFieldSelector */
 export interface ResourceFieldSelector {
   readonly containerName?: string
@@ -2161,6 +3098,34 @@ export interface ResourceFieldSelector {
 export interface ResourceHealth {
   readonly health?: string
   readonly resourceID: string
+}
+
+/** @see Kubernetes API reference v1.34, ResourceMetricSource */
+export interface ResourceMetricSource {
+  readonly name: string
+  readonly target: MetricTarget
+}
+
+/** @see Kubernetes API reference v1.34, ResourceMetricStatus */
+export interface ResourceMetricStatus {
+  readonly current: MetricValueStatus
+  readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, ResourcePolicyRule */
+export interface ResourcePolicyRule {
+  readonly apiGroups: readonly string[]
+  readonly clusterScope?: boolean
+  readonly namespaces?: readonly string[]
+  readonly resources: readonly string[]
+  readonly verbs: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, ResourcePool */
+export interface ResourcePool {
+  readonly generation: number
+  readonly name: string
+  readonly resourceSliceCount: number
 }
 
 /** @see Kubernetes API reference v1.34, ResourceQuota */
@@ -2192,12 +3157,41 @@ export interface ResourceRequirements {
   readonly requests?: Readonly<Record<string, string>>
 }
 
+/** @see Kubernetes API reference v1.34, ResourceClaim */
+export interface ResourceResourceClaim {
+  readonly apiVersion: 'resource.k8s.io/v1'
+  readonly kind: 'ResourceClaim'
+  readonly metadata: ObjectMeta
+  readonly spec: ResourceClaimSpec
+  readonly status?: ResourceClaimStatus
+}
+
 /** @see Kubernetes API reference v1.34, ResourceRule */
 export interface ResourceRule {
   readonly apiGroups?: readonly string[]
   readonly resourceNames?: readonly string[]
   readonly resources?: readonly string[]
   readonly verbs: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, ResourceSlice */
+export interface ResourceSlice {
+  readonly apiVersion: 'resource.k8s.io/v1'
+  readonly kind: 'ResourceSlice'
+  readonly metadata: ObjectMeta
+  readonly spec: ResourceSliceSpec
+}
+
+/** @see Kubernetes API reference v1.34, ResourceSliceSpec */
+export interface ResourceSliceSpec {
+  readonly allNodes?: boolean
+  readonly devices?: readonly Device[]
+  readonly driver: string
+  readonly nodeName?: string
+  readonly nodeSelector?: NodeSelector
+  readonly perDeviceNodeSelection?: boolean
+  readonly pool: ResourcePool
+  readonly sharedCounters?: readonly CounterSet[]
 }
 
 /** @see Kubernetes API reference v1.34, ResourceStatus */
@@ -2248,6 +3242,25 @@ export interface RollingUpdateStatefulSetStrategy {
   readonly partition?: number
 }
 
+/** @see Kubernetes API reference v1.34, RuleWithOperations */
+export interface RuleWithOperations {
+  readonly apiGroups?: readonly string[]
+  readonly apiVersions?: readonly string[]
+  readonly operations?: readonly string[]
+  readonly resources?: readonly string[]
+  readonly scope?: string
+}
+
+/** @see Kubernetes API reference v1.34, RuntimeClass */
+export interface RuntimeClass {
+  readonly apiVersion: 'node.k8s.io/v1'
+  readonly handler: string
+  readonly kind: 'RuntimeClass'
+  readonly metadata: ObjectMeta
+  readonly overhead?: Overhead
+  readonly scheduling?: Scheduling
+}
+
 /** @see Kubernetes API reference v1.34, SELinuxOptions */
 export interface SELinuxOptions {
   readonly level?: string
@@ -2263,6 +3276,20 @@ export interface Scale {
   readonly metadata: ObjectMeta
   readonly spec?: ScaleSpec
   readonly status?: ScaleStatus
+}
+
+/** @see Kubernetes API reference v1.34, ScaleIOPersistentVolumeSource */
+export interface ScaleIOPersistentVolumeSource {
+  readonly fsType?: string
+  readonly gateway: string
+  readonly protectionDomain?: string
+  readonly readOnly?: boolean
+  readonly secretRef: SecretReference
+  readonly sslEnabled?: boolean
+  readonly storageMode?: string
+  readonly storagePool?: string
+  readonly system: string
+  readonly volumeName?: string
 }
 
 /** @see Kubernetes API reference v1.34, ScaleIOVolumeSource */
@@ -2288,6 +3315,12 @@ export interface ScaleSpec {
 export interface ScaleStatus {
   readonly replicas: number
   readonly selector?: string
+}
+
+/** @see Kubernetes API reference v1.34, Scheduling */
+export interface Scheduling {
+  readonly nodeSelector?: Readonly<Record<string, string>>
+  readonly tolerations?: readonly Toleration[]
 }
 
 /** @see Kubernetes API reference v1.34, ScopeSelector */
@@ -2337,6 +3370,12 @@ export interface SecretProjection {
   readonly items?: readonly KeyToPath[]
   readonly name?: string
   readonly optional?: boolean
+}
+
+/** @see Kubernetes API reference v1.34, SecretReference */
+export interface SecretReference {
+  readonly name?: string
+  readonly namespace?: string
 }
 
 /** @see Kubernetes API reference v1.34, SecretVolumeSource */
@@ -2433,6 +3472,12 @@ export interface ServiceAccount {
   readonly kind: 'ServiceAccount'
   readonly metadata: ObjectMeta
   readonly secrets?: readonly ObjectReference[]
+}
+
+/** @see Kubernetes API reference v1.34, ServiceAccountSubject */
+export interface ServiceAccountSubject {
+  readonly name: string
+  readonly namespace: string
 }
 
 /** @see Kubernetes API reference v1.34, ServiceAccountTokenProjection */
@@ -2610,6 +3655,29 @@ export interface StatusDetails {
   readonly uid?: string
 }
 
+/** @see Kubernetes API reference v1.34, StorageClass */
+export interface StorageClass {
+  readonly allowVolumeExpansion?: boolean
+  readonly allowedTopologies?: readonly TopologySelectorTerm[]
+  readonly apiVersion: 'storage.k8s.io/v1'
+  readonly kind: 'StorageClass'
+  readonly metadata: ObjectMeta
+  readonly mountOptions?: readonly string[]
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly provisioner: string
+  readonly reclaimPolicy?: string
+  readonly volumeBindingMode?: string
+}
+
+/** @see Kubernetes API reference v1.34, StorageOSPersistentVolumeSource */
+export interface StorageOSPersistentVolumeSource {
+  readonly fsType?: string
+  readonly readOnly?: boolean
+  readonly secretRef?: ObjectReference
+  readonly volumeName?: string
+  readonly volumeNamespace?: string
+}
+
 /** @see Kubernetes API reference v1.34, StorageOSVolumeSource */
 export interface StorageOSVolumeSource {
   readonly fsType?: string
@@ -2617,6 +3685,12 @@ export interface StorageOSVolumeSource {
   readonly secretRef?: LocalObjectReference
   readonly volumeName?: string
   readonly volumeNamespace?: string
+}
+
+/** @see Kubernetes API reference v1.34, StorageV1TokenRequest */
+export interface StorageV1TokenRequest {
+  readonly audience: string
+  readonly expirationSeconds?: number
 }
 
 /** @see Kubernetes API reference v1.34, Subject */
@@ -2747,6 +3821,17 @@ export interface Toleration {
   readonly value?: string
 }
 
+/** @see Kubernetes API reference v1.34, TopologySelectorLabelRequirement */
+export interface TopologySelectorLabelRequirement {
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, TopologySelectorTerm */
+export interface TopologySelectorTerm {
+  readonly matchLabelExpressions?: readonly TopologySelectorLabelRequirement[]
+}
+
 /** @see Kubernetes API reference v1.34, TopologySpreadConstraint */
 export interface TopologySpreadConstraint {
   readonly labelSelector?: LabelSelector
@@ -2757,6 +3842,11 @@ export interface TopologySpreadConstraint {
   readonly nodeTaintsPolicy?: string
   readonly topologyKey: string
   readonly whenUnsatisfiable: string
+}
+
+/** @see Kubernetes API reference v1.34, TypeChecking */
+export interface TypeChecking {
+  readonly expressionWarnings?: readonly ExpressionWarning[]
 }
 
 /** @see Kubernetes API reference v1.34, TypedLocalObjectReference */
@@ -2788,6 +3878,85 @@ export interface UserInfo {
   readonly username?: string
 }
 
+/** @see Kubernetes API reference v1.34, UserSubject */
+export interface UserSubject {
+  readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingAdmissionPolicy */
+export interface ValidatingAdmissionPolicy {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1'
+  readonly kind: 'ValidatingAdmissionPolicy'
+  readonly metadata: ObjectMeta
+  readonly spec?: ValidatingAdmissionPolicySpec
+  readonly status?: ValidatingAdmissionPolicyStatus
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingAdmissionPolicyBinding */
+export interface ValidatingAdmissionPolicyBinding {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1'
+  readonly kind: 'ValidatingAdmissionPolicyBinding'
+  readonly metadata: ObjectMeta
+  readonly spec?: ValidatingAdmissionPolicyBindingSpec
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingAdmissionPolicyBindingSpec */
+export interface ValidatingAdmissionPolicyBindingSpec {
+  readonly matchResources?: MatchResources
+  readonly paramRef?: ParamRef
+  readonly policyName?: string
+  readonly validationActions?: readonly string[]
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingAdmissionPolicySpec */
+export interface ValidatingAdmissionPolicySpec {
+  readonly auditAnnotations?: readonly AuditAnnotation[]
+  readonly failurePolicy?: string
+  readonly matchConditions?: readonly MatchCondition[]
+  readonly matchConstraints?: MatchResources
+  readonly paramKind?: ParamKind
+  readonly validations?: readonly Validation[]
+  readonly variables?: readonly Variable[]
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingAdmissionPolicyStatus */
+export interface ValidatingAdmissionPolicyStatus {
+  readonly conditions?: readonly Condition[]
+  readonly observedGeneration?: number
+  readonly typeChecking?: TypeChecking
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingWebhook */
+export interface ValidatingWebhook {
+  readonly admissionReviewVersions: readonly string[]
+  readonly clientConfig: AdmissionregistrationV1WebhookClientConfig
+  readonly failurePolicy?: string
+  readonly matchConditions?: readonly MatchCondition[]
+  readonly matchPolicy?: string
+  readonly name: string
+  readonly namespaceSelector?: LabelSelector
+  readonly objectSelector?: LabelSelector
+  readonly rules?: readonly RuleWithOperations[]
+  readonly sideEffects: string
+  readonly timeoutSeconds?: number
+}
+
+/** @see Kubernetes API reference v1.34, ValidatingWebhookConfiguration */
+export interface ValidatingWebhookConfiguration {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1'
+  readonly kind: 'ValidatingWebhookConfiguration'
+  readonly metadata: ObjectMeta
+  readonly webhooks?: readonly ValidatingWebhook[]
+}
+
+/** @see Kubernetes API reference v1.34, Validation */
+export interface Validation {
+  readonly expression: string
+  readonly message?: string
+  readonly messageExpression?: string
+  readonly reason?: string
+}
+
 /** @see Kubernetes API reference v1.34, ValidationRule */
 export interface ValidationRule {
   readonly fieldPath?: string
@@ -2796,6 +3965,12 @@ export interface ValidationRule {
   readonly optionalOldSelf?: boolean
   readonly reason?: string
   readonly rule: string
+}
+
+/** @see Kubernetes API reference v1.34, Variable */
+export interface Variable {
+  readonly expression: string
+  readonly name: string
 }
 
 /** @see Kubernetes API reference v1.34, Volume */
@@ -2833,10 +4008,56 @@ export interface Volume {
   readonly vsphereVolume?: VsphereVirtualDiskVolumeSource
 }
 
+/** @see Kubernetes API reference v1.34, VolumeAttachment */
+export interface VolumeAttachment {
+  readonly apiVersion: 'storage.k8s.io/v1'
+  readonly kind: 'VolumeAttachment'
+  readonly metadata: ObjectMeta
+  readonly spec: VolumeAttachmentSpec
+  readonly status?: VolumeAttachmentStatus
+}
+
+/** @see Kubernetes API reference v1.34, VolumeAttachmentSource */
+export interface VolumeAttachmentSource {
+  readonly inlineVolumeSpec?: PersistentVolumeSpec
+  readonly persistentVolumeName?: string
+}
+
+/** @see Kubernetes API reference v1.34, VolumeAttachmentSpec */
+export interface VolumeAttachmentSpec {
+  readonly attacher: string
+  readonly nodeName: string
+  readonly source: VolumeAttachmentSource
+}
+
+/** @see Kubernetes API reference v1.34, VolumeAttachmentStatus */
+export interface VolumeAttachmentStatus {
+  readonly attachError?: VolumeError
+  readonly attached: boolean
+  readonly attachmentMetadata?: Readonly<Record<string, string>>
+  readonly detachError?: VolumeError
+}
+
+/** @see Kubernetes API reference v1.34, VolumeAttributesClass */
+export interface VolumeAttributesClass {
+  readonly apiVersion: 'storage.k8s.io/v1'
+  readonly driverName: string
+  readonly kind: 'VolumeAttributesClass'
+  readonly metadata: ObjectMeta
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
 /** @see Kubernetes API reference v1.34, VolumeDevice */
 export interface VolumeDevice {
   readonly devicePath: string
   readonly name: string
+}
+
+/** @see Kubernetes API reference v1.34, VolumeError */
+export interface VolumeError {
+  readonly errorCode?: number
+  readonly message?: string
+  readonly time?: string
 }
 
 /** @see Kubernetes API reference v1.34, VolumeMount */
@@ -2856,6 +4077,16 @@ export interface VolumeMountStatus {
   readonly name: string
   readonly readOnly?: boolean
   readonly recursiveReadOnly?: string
+}
+
+/** @see Kubernetes API reference v1.34, VolumeNodeAffinity */
+export interface VolumeNodeAffinity {
+  readonly required?: NodeSelector
+}
+
+/** @see Kubernetes API reference v1.34, VolumeNodeResources */
+export interface VolumeNodeResources {
+  readonly count?: number
 }
 
 /** @see Kubernetes API reference v1.34, VolumeProjection */

@@ -14,6 +14,7 @@ const NAME_RULES: Readonly<Record<string, NameRule>> = {
   Namespace: dns1123Label,
   Service: dns1035Label,
   StatefulSet: dns1123Label,
+  APIService: pathSegment,
   Event: pathSegment,
   PodDisruptionBudget: pathSegment,
   IPAddress: validateCanonicalIp,

@@ -1,8 +1,8 @@
-import { isIngress, isJob, isPersistentVolumeClaim, isPod } from '../../../kubernetes/guards.ts'
+import { isIngress, isJob, isPersistentVolume, isPersistentVolumeClaim, isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { WriteContext } from '../write/context.ts'
 import { admitIngress } from './ingress.ts'
-import { admitClaim } from './claim.ts'
+import { admitClaim, admitVolume } from './claim.ts'
 import { admitJob } from './job.ts'
 import { withLimits } from './limit-ranges.ts'
 import { admitChangedPod, admitPod, hasContainers } from './pod.ts'
@@ -13,7 +13,8 @@ export const admit = (object: KubernetesObject, context: WriteContext): Kubernet
   // A Pod without a list of containers is for validation to refuse.
   if (isPod(object)) return admitPod(hasContainers(object) ? withLimits(object, store) : object, context)
   if (isJob(object)) return admitJob(object)
-  if (isPersistentVolumeClaim(object)) return admitClaim(object)
+  if (isPersistentVolumeClaim(object)) return admitClaim(object, store)
+  if (isPersistentVolume(object)) return admitVolume(object)
   return isIngress(object) ? admitIngress(object, store) : object
 }
 

@@ -1,13 +1,14 @@
 /**
- * What is stored once and served in several versions: events in two groups, and kinds of extensions whose versions hold the
- * same fields. @see Kubernetes API reference, Event v1 events.k8s.io
+ * What is stored once and served in several versions: events in two groups, HorizontalPodAutoscalers, and kinds of extensions whose
+ * versions hold the same fields. @see Kubernetes API reference, Event v1 events.k8s.io
  */
 import type { Event, EventsEvent } from '../../../kubernetes/generated/types.ts'
-import { isEvent } from '../../../kubernetes/guards.ts'
+import { isEvent, isHorizontalPodAutoscaler, isHorizontalPodAutoscalerV1 } from '../../../kubernetes/guards.ts'
 import { withoutUndefined } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import { EXTENSIONS } from '../../../kubernetes/extensions/extensions.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { AUTOSCALING_V1, fromAutoscalingV1, toAutoscalingV1 } from './convert-autoscaler.ts'
 
 const EVENTS_V1 = 'events.k8s.io/v1'
 
@@ -71,6 +72,7 @@ const storedVersion = (apiVersion: string): string => {
 /** As the resource's group and version have the stored object. */
 export const fromStorage = (object: KubernetesObject, info: ResourceInfo): KubernetesObject => {
   if (info.apiVersion === EVENTS_V1 && isEvent(object)) return toEventsV1(object)
+  if (info.apiVersion === AUTOSCALING_V1 && isHorizontalPodAutoscaler(object)) return toAutoscalingV1(object)
   const { apiVersion } = object
   const isOther = apiVersion !== info.apiVersion && storedVersion(apiVersion) === storedVersion(info.apiVersion)
   return isOther ? { ...object, apiVersion: info.apiVersion } : object
@@ -80,6 +82,7 @@ export const fromStorage = (object: KubernetesObject, info: ResourceInfo): Kuber
 export const toStorage = (object: KubernetesObject): KubernetesObject => {
   if (object.apiVersion === EVENTS_V1 && object.kind === 'Event')
     return fromEventsV1(object as unknown as EventsEvent & KubernetesObject)
+  if (isHorizontalPodAutoscalerV1(object)) return fromAutoscalingV1(object)
   const apiVersion = storedVersion(object.apiVersion)
   return apiVersion === object.apiVersion ? object : { ...object, apiVersion }
 }

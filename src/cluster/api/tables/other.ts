@@ -1,25 +1,11 @@
 /** Kinds that are kept and shown, but that nothing here acts on: their columns come out of a few fields. */
 import type { PodTemplate } from '../../../kubernetes/generated/types.ts'
-import { getPath, parsePath } from '../../../kubernetes/field-path.ts'
+import { getPath } from '../../../kubernetes/field-path.ts'
 import { isPodTemplate } from '../../../kubernetes/guards.ts'
 import { isList } from '../../../kubernetes/json.ts'
-import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { ageOf } from './age.ts'
 import { containerNames, images, labelsText } from './containers.ts'
-import { NAME, nameOf, orNone, text, wide, type Cell, type Column, type Printer } from './printer.ts'
-
-const AGE = text('Age')
-const CREATED: Column = { name: 'Created At', type: 'date', format: '', priority: 0 }
-
-type Show = (object: KubernetesObject) => Cell
-
-const field =
-  (path: string): Show =>
-  (object) => {
-    const value = getPath(object, parsePath(path))
-    if (isList(value)) return orNone(value.map(String).join(','))
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '<none>'
-  }
+import { text, wide, type Printer } from './printer.ts'
+import { aged, created, define, field, type Show } from './show.ts'
 
 const subjects =
   (kind: string): Show =>
@@ -52,21 +38,6 @@ const fromTemplate =
   (object) =>
     isPodTemplate(object) ? show(object.template) : ''
 
-const define = (columns: readonly (readonly [Column, Show])[]): Printer => ({
-  columns: [NAME, ...columns.map(([column]) => column)],
-  print: (object) => [nameOf(object), ...columns.map(([, show]) => show(object))],
-})
-
-const aged = (columns: readonly (readonly [Column, Show])[], after: readonly (readonly [Column, Show])[] = []): Printer => ({
-  columns: [NAME, ...columns.map(([column]) => column), AGE, ...after.map(([column]) => column)],
-  print: (object, nowMs) => [
-    nameOf(object),
-    ...columns.map(([, show]) => show(object)),
-    ageOf(object, nowMs),
-    ...after.map(([, show]) => show(object)),
-  ],
-})
-
 const binding = aged(
   [[text('Role'), role]],
   [
@@ -75,8 +46,6 @@ const binding = aged(
     [wide('ServiceAccounts'), subjects('ServiceAccount')],
   ],
 )
-
-const created = define([[CREATED, (object) => object.metadata.creationTimestamp ?? '']])
 
 const controllerText: Show = (object) => {
   const owner = (object.metadata.ownerReferences ?? []).find(({ controller }) => controller === true)

@@ -3,6 +3,8 @@ import { COLUMNS, COMMON_COLUMNS } from '../../../kubernetes/generated/columns.t
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { CustomResource } from '../../custom/served.ts'
+import { autoscalerPrinter } from './autoscaler.ts'
+import { certificateSigningRequestPrinter } from './certificate-signing-request.ts'
 import { clusterNetworkPolicyPrinter } from './cluster-network-policy.ts'
 import { componentStatusPrinter } from './component-status.ts'
 import { configMapPrinter } from './config-map.ts'
@@ -30,13 +32,19 @@ import { replicaSetPrinter } from './replica-set.ts'
 import { replicationControllerPrinter } from './replication-controller.ts'
 import { resourceQuotaPrinter } from './resource-quota.ts'
 import { secretPrinter } from './secret.ts'
+import { SERVER_PRINTERS } from './server.ts'
 import { serviceAccountPrinter } from './service-account.ts'
 import { servicePrinter } from './service.ts'
 import { statefulSetPrinter } from './stateful-set.ts'
+import { STORAGE_PRINTERS } from './storage.ts'
 
 const PRINTERS: Readonly<Record<string, Printer>> = {
   ...OTHER_PRINTERS,
   ...GATEWAY_PRINTERS,
+  ...SERVER_PRINTERS,
+  ...STORAGE_PRINTERS,
+  'certificatesigningrequests.certificates.k8s.io': certificateSigningRequestPrinter,
+  'horizontalpodautoscalers.autoscaling': autoscalerPrinter,
   'clusternetworkpolicies.policy.networking.k8s.io': clusterNetworkPolicyPrinter,
   componentstatuses: componentStatusPrinter,
   configmaps: configMapPrinter,

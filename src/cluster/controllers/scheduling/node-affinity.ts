@@ -29,12 +29,15 @@ function fitsTerm(term: NodeSelectorTerm, labels: Labels, fields: Labels): boole
   return matchExpressions.every((one) => meets(one, labels)) && matchFields.every((one) => meets(one, fields))
 }
 
-export function fitsAffinity({ spec }: Pod, { metadata }: Node): boolean {
-  const labels = metadata.labels ?? {}
+/** Whether a node fits one of several terms. */
+export const fitsTerms = (terms: readonly NodeSelectorTerm[], { metadata }: Node): boolean =>
+  terms.some((term) => fitsTerm(term, metadata.labels ?? {}, { 'metadata.name': metadata.name ?? '' }))
+
+export function fitsAffinity({ spec }: Pod, node: Node): boolean {
+  const labels = node.metadata.labels ?? {}
   if (!Object.entries(spec?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value)) return false
   const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  const fields = { 'metadata.name': metadata.name ?? '' }
-  return required === undefined || required.nodeSelectorTerms.some((term) => fitsTerm(term, labels, fields))
+  return required === undefined || fitsTerms(required.nodeSelectorTerms, node)
 }
 
 /** How much the Pod would like the node: the weights of the preferences that it meets. */

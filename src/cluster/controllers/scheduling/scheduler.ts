@@ -6,7 +6,8 @@ import type { Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { markDisrupted } from '../nodes/disruption-target.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
-import { compareNodes, failureMessage, loadFor, obstaclesOn } from './obstacles.ts'
+import { compareNodes, failureMessage, loadFor, obstaclesOn, type Obstacle } from './obstacles.ts'
+import { awaitsVolumes, reachesVolumes, unboundClaim } from './pod-volumes.ts'
 import { podsOnNode } from './pods-on-node.ts'
 import { byImportance, choosePreemption, priorityOf, type Preemption, type TriedNode } from './preemption.ts'
 import { isWaiting, SCHEDULER } from './waiting.ts'
@@ -21,6 +22,8 @@ export function missingClaim(pod: Pod, store: Store): string | undefined {
   }
   return undefined
 }
+
+const FAR_VOLUME: Obstacle = { reason: "node(s) didn't match PersistentVolume's node affinity", isPreemptible: false }
 
 interface Unschedulable {
   readonly message: string
@@ -103,18 +106,20 @@ export const schedulerController: Controller = {
     const pod = store.get('pods', key.namespace, key.name)
     if (pod === undefined || !isPod(pod) || !isWaiting(pod)) return undefined
     const nodes = store.list('nodes').filter(isNode)
-    const claim = missingClaim(pod, store)
+    const claim = missingClaim(pod, store) ?? (context.bindsVolumes === true ? unboundClaim(pod, store) : undefined)
     if (claim !== undefined) {
       markUnschedulable(pod, { message: `0/${nodes.length} nodes are available: ${claim}` }, context)
       return undefined
     }
     const tried = nodes.map((node) => {
       const pods = podsFor(pod, node.metadata.name ?? '', store)
-      return { node, pods, count: pods.filter(isPodActive).length, obstacles: obstaclesOn(node, pod, loadFor(pod, pods)) }
+      const found = obstaclesOn(node, pod, loadFor(pod, pods))
+      const obstacles = found.length > 0 || reachesVolumes(pod, node, store) ? found : [FAR_VOLUME]
+      return { node, pods, count: pods.filter(isPodActive).length, obstacles }
     })
     const [best] = tried.filter(({ obstacles }) => obstacles.length === 0).sort((a, b) => compareNodes(pod, a, b))
-    if (best !== undefined) bind(pod, best.node, context)
-    else giveUp(pod, tried, context)
+    if (best === undefined) giveUp(pod, tried, context)
+    else if (context.bindsVolumes !== true || !awaitsVolumes(pod, best.node, context)) bind(pod, best.node, context)
     return undefined
   },
 }

@@ -2,16 +2,10 @@
 import type { PersistentVolumeClaim, Pod } from '../../../kubernetes/generated/types.ts'
 import { isPersistentVolumeClaim, isPod } from '../../../kubernetes/guards.ts'
 import { CLAIM_PROTECTION } from '../../api/admission/claim.ts'
+import { claimsOf } from '../volumes/claims.ts'
 import type { Controller } from '../controller.ts'
 
 const RESOURCE = 'persistentvolumeclaims'
-
-/** Claims of ephemeral volumes are named after their Pod. */
-const claimsOf = ({ metadata, spec }: Pod): readonly string[] =>
-  (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim !== undefined) return [persistentVolumeClaim.claimName]
-    return ephemeral === undefined ? [] : [`${metadata.name ?? ''}-${name}`]
-  })
 
 const isUnused = ({ metadata }: PersistentVolumeClaim, pods: readonly Pod[]): boolean =>
   !pods.some((pod) => (pod.spec?.nodeName ?? '') !== '' && claimsOf(pod).includes(metadata.name ?? ''))
