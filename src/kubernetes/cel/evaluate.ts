@@ -5,7 +5,7 @@ import { findOverloads } from './functions.ts'
 import { entryOf } from './library/operators.ts'
 import { accepts } from './overloads.ts'
 import type { Call, Expression, ListOf, MapOf, Select } from './syntax.ts'
-import { EvaluationError, isMapValue, isTagged, keyOf, NONE, some, TYPE_NAMES, type Key, type Value } from './values.ts'
+import { EvaluationError, isListValue, isMapValue, isTagged, keyOf, NONE, some, TYPE_NAMES, type Key, type Value } from './values.ts'
 
 /** What an evaluation may cost, counted down; the same for several evaluations in a row. */
 export interface Budget {
@@ -84,6 +84,12 @@ const evaluateFallback = ({ name, target, arguments: [other] }: Call, scope: Sco
   return name === 'or' ? value : value.value
 }
 
+/** A list takes a number of any type for an index, if it is whole. */
+const withWholeIndex = ([range = null, index = null]: readonly Value[]): readonly Value[] => {
+  const key = isListValue(range) ? keyOf(index) : undefined
+  return [range, typeof key === 'bigint' ? key : index]
+}
+
 const evaluateCall = (call: Call, scope: Scope): Value => {
   const { name, target } = call
   if (name === '_&&_') return evaluateEither(call.arguments, scope, false)
@@ -95,9 +101,10 @@ const evaluateCall = (call: Call, scope: Scope): Value => {
   const isMember = target !== undefined && whole === undefined
   const values = [...(isMember ? [target] : []), ...call.arguments].map((one) => evaluate(one, scope))
   spend(scope, costOf(values))
-  const found = findOverloads(whole ?? name, isMember).find((one) => accepts(one, values))
+  const given = name === '_[_]' ? withWholeIndex(values) : values
+  const found = findOverloads(whole ?? name, isMember).find((one) => accepts(one, given))
   if (found === undefined) throw new EvaluationError('no such overload')
-  return found.run(...values)
+  return found.run(...given)
 }
 
 const valueIf = (expression: Expression, isOptional: boolean, scope: Scope): Value | undefined => {

@@ -53,7 +53,9 @@ const mismatch = (token: Token, expected: string): SyntaxProblem =>
 const expect = (reader: Reader, sign: string): Token => {
   const token = take(reader, sign)
   if (token !== undefined) return token
-  throw mismatch(peek(reader), `'${sign}'`)
+  const at = peek(reader)
+  if (at.kind === 'end') throw new SyntaxProblem(at.at, `Syntax error: missing '${sign}' at '<EOF>'`)
+  throw mismatch(at, `'${sign}'`)
 }
 
 /** What stands between a sign that was read and the one that closes, with commas between; a last comma may follow. */
@@ -130,7 +132,8 @@ const readPrimary = (reader: Reader): Expression => {
 const readMember = (reader: Reader, operand: Expression, at: number): Expression => {
   const isOptional = take(reader, '?') !== undefined
   const token = next(reader)
-  if (token.kind !== 'name') throw mismatch(token, 'IDENTIFIER')
+  if (token.kind !== 'name')
+    throw new SyntaxProblem(token.at, `Syntax error: no viable alternative at input '.${written(token)}'`)
   const field = token.text.replaceAll('`', '')
   const open = isOptional ? undefined : take(reader, '(')
   if (open !== undefined)

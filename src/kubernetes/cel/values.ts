@@ -159,10 +159,16 @@ const compareTexts = (a: string, b: string): number => {
 
 const nanosOf = (value: Value): bigint | undefined => (isTagged(value) && 'nanos' in value ? value.nanos : undefined)
 
+/** Of different types as doubles, as cel-go does, however large they are. */
+const compareNumbers = (x: bigint | number, y: bigint | number): number | undefined => {
+  const [a, b] = typeof x === typeof y ? [x, y] : [Number(x), Number(y)]
+  return Number.isNaN(a) || Number.isNaN(b) ? undefined : sign(a, b)
+}
+
 /** Undefined: they have no order. */
 export const compare = (a: Value, b: Value): number | undefined => {
   const [x, y] = [numberIn(a) ?? nanosOf(a), numberIn(b) ?? nanosOf(b)]
-  if (x !== undefined && y !== undefined) return x === x && y === y ? sign(x, y) : undefined
+  if (x !== undefined && y !== undefined) return compareNumbers(x, y)
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
   if (typeof a === 'boolean' && typeof b === 'boolean') return sign(a, b)
   if (a instanceof Uint8Array && b instanceof Uint8Array)

@@ -27,12 +27,22 @@ const readCidr = (text: string): CidrValue | undefined => {
 
 const cidr = (text: string): CidrValue => {
   const read = readCidr(text)
-  if (read === undefined) throw new EvaluationError(`network address parse error during conversion from string: ${text}`)
+  if (read === undefined) {
+    const said = 'network address parse error during conversion from string'
+    const why = text.includes('/') ? 'unable to parse' : "no '/'"
+    throw new EvaluationError(`${said}: ${said}: netip.ParsePrefix(${JSON.stringify(text)}): ${why}`)
+  }
   return read
 }
 
 const spell = ({ bytes }: { readonly bytes: readonly number[] }): string =>
   bytes.length === 4 ? bytes.join('.') : spellIpv6(bytes)
+
+/** What is asked with a text that cannot be read has no answer, as the server says it. */
+const orNoOverload = <Read>(read: Read | undefined): Read => {
+  if (read === undefined) throw new EvaluationError('no such overload')
+  return read
+}
 
 /** The bytes with what is behind the prefix set to zero. */
 const masked = (bytes: readonly number[], prefixLength: number): readonly number[] =>
@@ -76,9 +86,13 @@ export const ADDRESSES: readonly Overload[] = [
   overload('cidr(string): net.CIDR', cidr),
   overload('isCIDR(string): bool', (text: string) => readCidr(text) !== undefined),
   overload('string(net.CIDR): string', (block: CidrValue) => `${spell(block)}/${block.prefixLength}`),
-  overload('net.CIDR::containsIP(string): bool', (block: CidrValue, text: string) => containsIp(block, ip(text))),
+  overload('net.CIDR::containsIP(string): bool', (block: CidrValue, text: string) =>
+    containsIp(block, orNoOverload(readIp(text))),
+  ),
   overload('net.CIDR::containsIP(net.IP): bool', containsIp),
-  overload('net.CIDR::containsCIDR(string): bool', (block: CidrValue, text: string) => containsCidr(block, cidr(text))),
+  overload('net.CIDR::containsCIDR(string): bool', (block: CidrValue, text: string) =>
+    containsCidr(block, orNoOverload(readCidr(text))),
+  ),
   overload('net.CIDR::containsCIDR(net.CIDR): bool', containsCidr),
   overload('net.CIDR::ip(): net.IP', ({ bytes }: CidrValue): IpValue => ({ kind: 'ip', bytes })),
   overload('net.CIDR::prefixLength(): int', ({ prefixLength }: CidrValue) => BigInt(prefixLength)),

@@ -12,6 +12,7 @@ import {
   type Uint,
   type Value,
 } from '../values.ts'
+import { timestamp } from './operators.ts'
 import { readDuration, showDuration, showTime, timeOf } from './times.ts'
 
 const fail = (from: string, to: string): never => {
@@ -63,7 +64,7 @@ const boolOfText = (text: string): boolean => (TRUE.has(text) ? true : FALSE.has
 
 const timeOfText = (text: string): Instant => {
   const read = readTime('time', text)
-  return 'problem' in read ? fail('string', TYPE_NAMES.timestamp) : timeOf(text)
+  return 'problem' in read ? fail('string', TYPE_NAMES.timestamp) : timestamp(timeOf(text).nanos)
 }
 
 const length = (value: { readonly length: number }): bigint => BigInt(value.length)
@@ -111,7 +112,7 @@ export const CONVERSIONS: readonly Overload[] = [
   overload('bytes(string): bytes', (text: string) => new TextEncoder().encode(text)),
   overload('bool(string): bool', boolOfText),
   overload('timestamp(string): timestamp', timeOfText),
-  overload('timestamp(int): timestamp', (seconds: bigint): Value => ({ kind: 'timestamp', nanos: seconds * 1_000_000_000n })),
+  overload('timestamp(int): timestamp', (seconds: bigint) => timestamp(seconds * 1_000_000_000n)),
   overload('duration(string): duration', (text: string) => readDuration(text) ?? fail('string', TYPE_NAMES.duration)),
   overload('duration(int): duration', (nanos: bigint): Value => ({ kind: 'duration', nanos })),
   overload('dyn(A): dyn', (value: Value) => value),

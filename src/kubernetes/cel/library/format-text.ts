@@ -3,9 +3,11 @@ import { EvaluationError, isListValue, isMapValue, isTagged, typeNameOf, type Va
 import { showDouble } from './conversions.ts'
 import { showDuration, showTime } from './times.ts'
 
+const showNumber = (value: number): string => (Number.isFinite(value) ? showDouble(value) : String(value))
+
 const showAny = (value: Value): string => {
   if (value === null) return 'null'
-  if (typeof value === 'number') return showDouble(value)
+  if (typeof value === 'number') return showNumber(value)
   if (value instanceof Uint8Array) return new TextDecoder().decode(value)
   if (isListValue(value)) return `[${value.map(showAny).join(', ')}]`
   if (isMapValue(value))
@@ -51,7 +53,7 @@ const exponential = (value: number, digits: number): string => value.toExponenti
 const showDecimal = (value: Value): string => {
   const whole = wholeOf(value)
   if (whole !== undefined) return String(whole)
-  if (typeof value === 'number') return showDouble(value)
+  if (typeof value === 'number') return showNumber(value)
   throw wrong('decimal', 'integers', value)
 }
 

@@ -94,11 +94,9 @@ const readUrl = (text: string): UrlValue | undefined => {
 
 const urlOf = (text: string): UrlValue => {
   const url = readUrl(text)
-  if (url === undefined)
-    throw new EvaluationError(
-      `URL parse error during conversion from string: parse ${JSON.stringify(text)}: invalid URI for request`,
-    )
-  return url
+  if (url !== undefined) return url
+  const why = text === '' ? 'empty url' : text.startsWith(':') ? 'missing protocol scheme' : 'invalid URI for request'
+  throw new EvaluationError(`URL parse error during conversion from string: parse ${JSON.stringify(text)}: ${why}`)
 }
 
 const decode = (text: string): string | undefined => {

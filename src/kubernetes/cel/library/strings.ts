@@ -69,6 +69,11 @@ const split = (text: string, by: string, limit = -1n): readonly string[] => {
 const lower = (text: string): string => text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase())
 const upper = (text: string): string => text.replace(/[a-z]/gu, (letter) => letter.toUpperCase())
 
+/** What Unicode calls white space, which is not all that JavaScript does. */
+const BLANK = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const ENDS = new RegExp(`^${BLANK}+|${BLANK}+$`, 'gu')
+const trim = (text: string): string => text.replace(ENDS, '')
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '\u0007': '\\a',
   '\b': '\\b',
@@ -114,7 +119,7 @@ export const STRINGS: readonly Overload[] = [
   overload('string::split(string, int): list<string>', split),
   overload('string::lowerAscii(): string', lower),
   overload('string::upperAscii(): string', upper),
-  overload('string::trim(): string', (text: string) => text.trim()),
+  overload('string::trim(): string', trim),
   overload('string::format(list<dyn>): string', (text: string, values: readonly Value[]) => formatText(text, values)),
   overload('strings.quote(string): string', quote),
   overload('list<string>::join(): string', join),

@@ -58,11 +58,25 @@ export const timeOf = (text: string): Instant => {
   return { kind: 'timestamp', nanos: seconds * SECOND + BigInt(fraction.slice(0, 9).padEnd(9, '0')) }
 }
 
-const offsetOf = (zone: string): bigint => {
-  if (zone === '' || zone === 'UTC' || zone === 'Z') return 0n
+const NUMBERS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
+
+/** What a named zone's clocks show then, less what they show in UTC. */
+const namedOffset = (zone: string, atMs: number): bigint => {
+  try {
+    const options = Object.fromEntries(NUMBERS.map((name) => [name, 'numeric']))
+    const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...options })
+    const parts = new Map(clock.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]))
+    const [year = 0, month = 1, ...rest] = NUMBERS.map((name) => parts.get(name) ?? 0)
+    return BigInt(Date.UTC(year, month - 1, ...rest) - atMs) * 1_000_000n
+  } catch {
+    throw new EvaluationError(`unknown time zone ${zone}`)
+  }
+}
+
+const offsetOf = (zone: string, atMs: number): bigint => {
+  if (zone === '' || zone === 'UTC') return 0n
   const match = /^([+-]?)(\d\d):(\d\d)$/u.exec(zone)
-  // DIFFERS: names of time zones need their database, which is none of the engine's; cel/library.test.ts.
-  if (match === null) throw new EvaluationError(`unknown time zone ${zone}`)
+  if (match === null) return namedOffset(zone, atMs)
   const [, sign, hours = '0', minutes = '0'] = match
   const size = (BigInt(hours) * 60n + BigInt(minutes)) * 60n * SECOND
   return sign === '-' ? -size : size
@@ -89,7 +103,9 @@ const LENGTHS: Readonly<Record<string, bigint>> = {
   getSeconds: SECOND,
 }
 
-const dateOf = ({ nanos }: Instant, zone = ''): Date => new Date(Number(split(nanos + offsetOf(zone))[0]) * 1000)
+const msOf = (nanos: bigint): number => Number(split(nanos)[0]) * 1000
+
+const dateOf = ({ nanos }: Instant, zone = ''): Date => new Date(msOf(nanos + offsetOf(zone, msOf(nanos))))
 
 export const TIMES: readonly Overload[] = [
   ...Object.entries(PARTS).flatMap(([name, part]) => [
