@@ -5,7 +5,18 @@ import { findOverloads } from './functions.ts'
 import { entryOf } from './library/operators.ts'
 import { accepts } from './overloads.ts'
 import type { Call, Expression, ListOf, MapOf, Select } from './syntax.ts'
-import { EvaluationError, isListValue, isMapValue, isTagged, keyOf, NONE, some, TYPE_NAMES, type Key, type Value } from './values.ts'
+import {
+  EvaluationError,
+  isListValue,
+  isMapValue,
+  isTagged,
+  keyOf,
+  NONE,
+  some,
+  TYPE_NAMES,
+  type Key,
+  type Value,
+} from './values.ts'
 
 /** What an evaluation may cost, counted down; the same for several evaluations in a row. */
 export interface Budget {

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createHarness } from '../api/harness.ts'
+import { createCluster } from '../../../../src/cluster/cluster.ts'
+import type { Cluster } from '../../../../src/cluster/contract.ts'
+import { createSeededRandom, createVirtualClock } from '../../../../src/cluster/virtual.ts'
 
 interface Answer {
   readonly code: number
@@ -24,9 +26,9 @@ const { recorded } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly record
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 const SHOPS = '/apis/x5.test/v1/namespaces/default/shops'
 
-let harness: ReturnType<typeof createHarness>
+let cluster: Cluster
 beforeEach(() => {
-  harness = createHarness()
+  cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 0, 1)), random: createSeededRandom(1) })
 })
 
 const definition = (spec: object): object => ({
@@ -50,14 +52,26 @@ const shop = (spec: object, metadata: object = {}): object => ({
   spec,
 })
 
-const ask = async (...request: Parameters<typeof harness.call>): Promise<Answer> => {
-  const { code, body } = await harness.call(...request)
-  const { details } = body as { details?: { causes?: readonly { field?: string; message?: string }[] } }
-  return code < 300 ? { code } : { code, causes: inOrder(details?.causes ?? []) }
+interface Body {
+  readonly message?: string
+  readonly details?: { readonly causes?: readonly object[] }
+}
+
+const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
+  const answer = await cluster.handle(
+    new Request(`https://127.0.0.1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  )
+  const { details } = (await answer.json()) as Body
+  return expected({ code: answer.status, causes: details?.causes ?? [] })
 }
 
 /** A real server goes through maps in no order. */
-const inOrder = (causes: readonly unknown[]): readonly string[] => causes.map((cause) => JSON.stringify(sortedKeys(cause))).sort()
+const inOrder = (causes: readonly unknown[]): readonly string[] =>
+  causes.map((cause) => JSON.stringify(sortedKeys(cause))).sort()
 const sortedKeys = (cause: unknown): unknown =>
   Object.fromEntries(Object.entries(cause as object).sort(([a], [b]) => (a < b ? -1 : 1)))
 
@@ -70,13 +84,13 @@ describe('rules of custom resources', () => {
 
   test.each(recorded.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     expect(await ask('POST', CRDS, definition(one.schema))).toEqual(expected(one.definition))
-    harness.cluster.settle()
+    await cluster.settle()
     for (const { spec, ...answer } of one.objects)
       expect(await ask('POST', `${SHOPS}?dryRun=All`, shop(spec)), JSON.stringify(spec)).toEqual(expected(answer))
     for (const { from, to, ...answer } of one.updates) {
-      await harness.call('POST', SHOPS, shop(from))
+      await ask('POST', SHOPS, shop(from))
       expect(await ask('PUT', `${SHOPS}/it`, shop(to)), JSON.stringify(to)).toEqual(expected(answer))
-      await harness.call('DELETE', `${SHOPS}/it`)
+      await ask('DELETE', `${SHOPS}/it`)
     }
   })
 })

@@ -76,7 +76,7 @@ describe('what the API server refuses of kinds of one’s own', () => {
     [
       'a column of nothing',
       column({ name: '', type: 'array', jsonPath: '' }),
-      ['name FieldValueRequired', 'type FieldValueNotSupported', 'jsonPath FieldValueRequired'].map(
+      ['name FieldValueRequired', 'type FieldValueInvalid', 'JSONPath FieldValueRequired'].map(
         (text) => `spec.additionalPrinterColumns[0].${text}`,
       ),
     ],
