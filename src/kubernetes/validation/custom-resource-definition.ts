@@ -4,6 +4,7 @@ import { isEqual, isJsonObject } from '../json.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidEach, invalidValue, notSupported, required } from './causes.ts'
 import { dns1035Label, dns1123Subdomain } from './names.ts'
+import { validateNestedSchemas } from './nested-schema.ts'
 import { validateSchemaRules } from './schema-rules.ts'
 
 type Column = NonNullable<CustomResourceDefinitionVersion['additionalPrinterColumns']>[number]
@@ -45,6 +46,7 @@ const validateSchema = (schema: JSONSchemaProps, path: string): readonly StatusC
     ...(type === 'array' && items === undefined ? [required(`${path}.items`, 'must be specified')] : []),
     ...Object.entries(properties).flatMap(([name, inner]) => validateSchema(inner, `${path}.properties[${name}]`)),
     ...(isJsonObject(items) ? validateSchema(items, `${path}.items`) : []),
+    ...validateNestedSchemas(schema, path),
   ]
 }
 
@@ -100,6 +102,7 @@ const validateRoot = (root: JSONSchemaProps, path: string): readonly StatusCause
     ...Object.entries(root.properties ?? {}).flatMap(([field, inner]) =>
       field === 'metadata' ? [] : validateSchema(inner, `${path}.properties[${field}]`),
     ),
+    ...validateNestedSchemas(root, path),
   ]
   return structural.length > 0 ? structural : validateSchemaRules(root, path)
 }
