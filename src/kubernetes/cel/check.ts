@@ -238,7 +238,7 @@ function typeOf(checking: Checking, expression: Expression): Type {
   }
 }
 
-export type Checked = { readonly type: Type } | { readonly problems: readonly Problem[] }
+type Checked = { readonly type: Type } | { readonly problems: readonly Problem[] }
 
 export const checkExpression = (expression: Expression, variables: Variables): Checked => {
   const problems: Problem[] = []

@@ -17,7 +17,7 @@ export interface Program {
 }
 
 /** Problems are one text, as the API server's `compilation failed:` goes on. */
-export type Compiled = { readonly program: Program } | { readonly problems: string }
+type Compiled = { readonly program: Program } | { readonly problems: string }
 
 const showProblem = (text: string, { at, message }: Problem): string => {
   if (at < 0) return `ERROR: <input>:-1:0: ${message}`

@@ -23,7 +23,7 @@ export interface Budget {
   left: number
 }
 
-export interface Scope {
+interface Scope {
   readonly variables: ReadonlyMap<string, Value>
   readonly budget: Budget
 }
@@ -31,7 +31,7 @@ export interface Scope {
 /** The budget is spent: nothing passes over this. */
 export class CostError extends Error {}
 
-export const spend = ({ budget }: Scope, cost: number): void => {
+const spend = ({ budget }: Scope, cost: number): void => {
   budget.left -= cost
   if (budget.left < 0) throw new CostError('operation cancelled: actual cost limit exceeded')
 }

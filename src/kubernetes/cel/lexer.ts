@@ -1,7 +1,7 @@
 /** Cuts an expression into tokens. @see cel-spec, "Syntax" */
 import type { Problem } from './syntax.ts'
 
-export type TokenKind = 'name' | 'int' | 'uint' | 'double' | 'string' | 'bytes' | 'sign' | 'end'
+type TokenKind = 'name' | 'int' | 'uint' | 'double' | 'string' | 'bytes' | 'sign' | 'end'
 
 export interface Token {
   readonly kind: TokenKind

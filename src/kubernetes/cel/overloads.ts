@@ -1,6 +1,6 @@
 /** Functions of CEL: what they are called with, and what they do. The checker and the evaluator read the same list. */
 import { readType, splitTypes, type Type } from './types.ts'
-import { isTagged, typeNameOf, type Value } from './values.ts'
+import { typeNameOf, type Value } from './values.ts'
 
 export interface Overload {
   readonly name: string
@@ -46,8 +46,3 @@ const takes = (type: Type, value: Value): boolean => {
 
 export const accepts = ({ parameters }: Overload, values: readonly Value[]): boolean =>
   parameters.length === values.length && parameters.every((type, index) => takes(type, values[index] ?? null))
-
-/** Types as a message about a call at run time names them. */
-export const showValueTypes = (values: readonly Value[]): string => values.map(typeNameOf).join(', ')
-
-export const isOptionalValue = (value: Value): boolean => isTagged(value) && value.kind === 'optional'

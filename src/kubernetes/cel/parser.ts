@@ -200,7 +200,7 @@ function readTernary(reader: Reader): Expression {
   return condition
 }
 
-export type Parsed = { readonly expression: Expression } | { readonly problems: readonly Problem[] }
+type Parsed = { readonly expression: Expression } | { readonly problems: readonly Problem[] }
 
 export const parseExpression = (text: string): Parsed => {
   const { tokens, problems } = tokenize(text)

@@ -14,7 +14,7 @@ const RESERVED = new Set(
 )
 
 /** A field's name as expressions write it; undefined where they cannot. */
-export const escapeName = (name: string): string | undefined => {
+const escapeName = (name: string): string | undefined => {
   if (RESERVED.has(name)) return `__${name}__`
   const escaped = name
     .replaceAll('__', '__underscores__')
@@ -32,7 +32,7 @@ const TEXT: Schema = { type: 'string' }
 const METADATA: Schema = { type: 'object', properties: { name: TEXT, generateName: TEXT } }
 
 /** What every object has, whatever its schema says. */
-export const withObjectFields = (schema: Schema): Schema => ({
+const withObjectFields = (schema: Schema): Schema => ({
   ...schema,
   properties: { ...schema.properties, apiVersion: TEXT, kind: TEXT, metadata: METADATA },
 })

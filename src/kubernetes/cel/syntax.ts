@@ -6,12 +6,12 @@ interface Placed {
   readonly at: number
 }
 
-export interface Literal extends Placed {
+interface Literal extends Placed {
   readonly kind: 'literal'
   readonly value: Value
 }
 
-export interface Name extends Placed {
+interface Name extends Placed {
   readonly kind: 'name'
   readonly name: string
 }

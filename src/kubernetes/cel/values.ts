@@ -42,7 +42,7 @@ export interface Optional {
   readonly value: Value | undefined
 }
 
-export interface TypeValue {
+interface TypeValue {
   readonly kind: 'type'
   readonly name: string
 }
@@ -52,7 +52,7 @@ export interface FormatValue {
   readonly name: string
 }
 
-export type Tagged = Uint | Instant | QuantityValue | IpValue | CidrValue | UrlValue | Optional | TypeValue | FormatValue
+type Tagged = Uint | Instant | QuantityValue | IpValue | CidrValue | UrlValue | Optional | TypeValue | FormatValue
 
 export type Key = string | boolean | bigint
 export type MapValue = ReadonlyMap<Key, Value>
