@@ -72,6 +72,7 @@ export const ENGINE_PARTS: LateParts = {
   custom: [
     'src/cluster/custom/decode-custom.ts',
     'src/cluster/custom/structural-schema.ts',
+    'src/cluster/custom/validate-rules.ts',
     'src/cluster/custom/validate-value.ts',
     'src/kubernetes/validation/custom-resource-definition.ts',
   ],

@@ -9,15 +9,22 @@ import { validate } from '../../kubernetes/validation/validate.ts'
 import type { Store } from '../store/store.ts'
 import { customResourceOf, type CustomResource } from './served.ts'
 import { fillObjectDefaults } from './structural-schema.ts'
+import { validateRules } from './validate-rules.ts'
 import { validateValue } from './validate-value.ts'
 
-const validateCustom = (object: KubernetesObject, { info, schema }: CustomResource): readonly StatusCause[] => {
+/** Rules in CEL are asked where everything else is right. */
+const validateCustom = (
+  object: KubernetesObject,
+  { info, schema }: CustomResource,
+  stored?: KubernetesObject,
+): readonly StatusCause[] => {
   const { metadata: _metadata, ...properties } = schema.properties ?? {}
   // The name's rules are those of any object, whatever kind of Kubernetes' own is called the same.
-  return [
+  const found = [
     ...validateMetadata({ ...object, kind: '' }, info.namespaced),
     ...validateValue(object, { ...schema, type: 'object', properties }, ''),
   ]
+  return found.length > 0 ? found : validateRules(object, stored, schema)
 }
 
 export const defaultServed = (store: Store, info: ResourceInfo, object: KubernetesObject): KubernetesObject => {
@@ -37,5 +44,5 @@ export const validateServedUpdate = (
   { object, stored }: { readonly object: KubernetesObject; readonly stored: KubernetesObject },
 ): readonly StatusCause[] => {
   const custom = customResourceOf(store, info)
-  return custom === undefined ? validateUpdate(object, stored) : validateCustom(object, custom)
+  return custom === undefined ? validateUpdate(object, stored) : validateCustom(object, custom, stored)
 }

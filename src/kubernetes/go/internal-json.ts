@@ -2,6 +2,7 @@
  * What the API server holds inside, as its error texts show it: fields in the order of its own Go structs, under their Go names, set or
  * not. @see k8s.io/apimachinery pkg/util/diff, v0.34
  */
+import { escapeHtml } from './escape-html.ts'
 import type { PodSpec } from '../generated/types.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import { goFields, mapValueType, underlying, type GoField } from './structs.ts'
@@ -76,10 +77,6 @@ const convert = (type: string, value: unknown): unknown => {
   if (valueType !== undefined) return convertMap(valueType, value)
   return value ?? (Object.hasOwn(ZEROS, base) ? ZEROS[base] : 0)
 }
-
-/** Go writes these letters as escapes in JSON. */
-const escapeHtml = (text: string): string =>
-  text.replaceAll(/[<>&\u2028\u2029]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** What errors show of a struct that the server holds under its own names: `core.SecurityContext`. */
 export const internalValue = (struct: string, value: object): JsonObject => convertStruct(struct, { ...value })

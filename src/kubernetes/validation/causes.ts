@@ -1,9 +1,10 @@
 /** One field error each, worded as the API server does. @see k8s.io/apimachinery pkg/util/validation/field/errors.go, v1.34 */
+import { escapeHtml } from '../go/escape-html.ts'
 import type { StatusCause } from '../status.ts'
 
 const quote = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value)
-  return value === undefined ? 'null' : JSON.stringify(value)
+  return value === undefined ? 'null' : escapeHtml(JSON.stringify(value))
 }
 
 const withDetail = (text: string, detail: string): string => (detail === '' ? text : `${text}: ${detail}`)

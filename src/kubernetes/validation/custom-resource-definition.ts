@@ -4,9 +4,14 @@ import { isEqual, isJsonObject } from '../json.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidEach, invalidValue, notSupported, required } from './causes.ts'
 import { dns1035Label, dns1123Subdomain } from './names.ts'
+import { validateNestedSchemas } from './nested-schema.ts'
+import { validateSchemaRules } from './schema-rules.ts'
+
+type Column = NonNullable<CustomResourceDefinitionVersion['additionalPrinterColumns']>[number]
 
 const SCOPES = ['Cluster', 'Namespaced'] as const
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'] as const
+const COLUMN_FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'] as const
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'] as const
 
 const validateNames = ({ spec }: CustomResourceDefinition): readonly StatusCause[] => {
@@ -41,6 +46,29 @@ const validateSchema = (schema: JSONSchemaProps, path: string): readonly StatusC
     ...(type === 'array' && items === undefined ? [required(`${path}.items`, 'must be specified')] : []),
     ...Object.entries(properties).flatMap(([name, inner]) => validateSchema(inner, `${path}.properties[${name}]`)),
     ...(isJsonObject(items) ? validateSchema(items, `${path}.items`) : []),
+    ...validateNestedSchemas(schema, path),
+  ]
+}
+
+const validateColumn = (column: Column, path: string): readonly StatusCause[] => {
+  const { name, type, format = '', jsonPath } = column
+  const types = `must be one of ${COLUMN_TYPES.join(',')}`
+  const isPath = jsonPath.startsWith('.')
+  return [
+    ...(name === '' ? [required(`${path}.name`)] : []),
+    ...(type === ''
+      ? [required(`${path}.type`, types)]
+      : COLUMN_TYPES.some((known) => known === type)
+        ? []
+        : [invalidValue(`${path}.type`, type, types)]),
+    ...(format === '' || COLUMN_FORMATS.some((known) => known === format)
+      ? []
+      : [invalidValue(`${path}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`)]),
+    ...(jsonPath === ''
+      ? [required(`${path}.JSONPath`)]
+      : isPath
+        ? []
+        : [invalidValue(`${path}.JSONPath`, jsonPath, 'must be a simple json path starting with .')]),
   ]
 }
 
@@ -62,33 +90,36 @@ const pathsOf = (versions: readonly CustomResourceDefinitionVersion[], index: nu
   }
 }
 
+const validateRoot = (root: JSONSchemaProps, path: string): readonly StatusCause[] => {
+  const structural = [
+    ...(root.type === 'object'
+      ? []
+      : [
+          root.type === undefined || root.type === ''
+            ? required(`${path}.type`, 'must not be empty at the root')
+            : invalidValue(`${path}.type`, root.type, 'must be object at the root'),
+        ]),
+    ...Object.entries(root.properties ?? {}).flatMap(([field, inner]) =>
+      field === 'metadata' ? [] : validateSchema(inner, `${path}.properties[${field}]`),
+    ),
+    ...validateNestedSchemas(root, path),
+  ]
+  return structural.length > 0 ? structural : validateSchemaRules(root, path)
+}
+
+const validateColumns = (
+  { additionalPrinterColumns = [] }: CustomResourceDefinitionVersion,
+  path: string,
+): readonly StatusCause[] => additionalPrinterColumns.flatMap((column, index) => validateColumn(column, `${path}[${index}]`))
+
 const validateVersion = (version: CustomResourceDefinitionVersion, paths: VersionPaths): readonly StatusCause[] => {
-  const { name, schema, additionalPrinterColumns = [] } = version
+  const { name, schema } = version
   const root = schema?.openAPIV3Schema
   const { version: path, schema: at } = paths
   return [
     ...(name === '' ? [required(`${path}.name`)] : invalidEach(`${path}.name`, name, dns1035Label(name))),
-    ...(root === undefined ? [required(at, 'schemas are required')] : []),
-    ...(root === undefined || root.type === 'object'
-      ? []
-      : [
-          root.type === undefined || root.type === ''
-            ? required(`${at}.type`, 'must not be empty at the root')
-            : invalidValue(`${at}.type`, root.type, 'must be object at the root'),
-        ]),
-    ...Object.entries(root?.properties ?? {}).flatMap(([field, inner]) =>
-      field === 'metadata' ? [] : validateSchema(inner, `${at}.properties[${field}]`),
-    ),
-    ...additionalPrinterColumns.flatMap((column, index) => {
-      const here = `${paths.columns}[${index}]`
-      return [
-        ...(column.name === '' ? [required(`${here}.name`)] : []),
-        ...(COLUMN_TYPES.some((known) => known === column.type)
-          ? []
-          : [notSupported(`${here}.type`, column.type, COLUMN_TYPES)]),
-        ...(column.jsonPath === '' ? [required(`${here}.jsonPath`)] : []),
-      ]
-    }),
+    ...(root === undefined ? [required(at, 'schemas are required')] : validateRoot(root, at)),
+    ...validateColumns(version, paths.columns),
   ]
 }
 

@@ -72,11 +72,21 @@ describe('what the API server refuses of kinds of one’s own', () => {
       versions(withField({ type: 'array', items: {} })),
       [`${SHARED}.properties[spec].items.type FieldValueRequired`],
     ],
+    [
+      'a type among alternatives',
+      versions(withField({ type: 'string', anyOf: [{ type: 'string', title: 'a' }] })),
+      ['type', 'title'].map((name) => `${SHARED}.properties[spec].anyOf[0].${name} FieldValueForbidden`),
+    ],
+    [
+      'alternatives of a number and a text',
+      versions(withField({ 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, { type: 'string' }] })),
+      [],
+    ],
     ['a column', column({}), []],
     [
       'a column of nothing',
       column({ name: '', type: 'array', jsonPath: '' }),
-      ['name FieldValueRequired', 'type FieldValueNotSupported', 'jsonPath FieldValueRequired'].map(
+      ['name FieldValueRequired', 'type FieldValueInvalid', 'JSONPath FieldValueRequired'].map(
         (text) => `spec.additionalPrinterColumns[0].${text}`,
       ),
     ],

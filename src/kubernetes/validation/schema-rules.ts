@@ -1,0 +1,123 @@
+/** Rules in CEL of a definition's schema. @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go, v1.34 */
+import { rulesOf, type CompiledRule, type Rule } from '../cel/rule.ts'
+import type { JSONSchemaProps } from '../generated/types.ts'
+import { isJsonObject } from '../json.ts'
+import type { StatusCause } from '../status.ts'
+import { invalidValue, notSupported, required } from './causes.ts'
+
+type Schema = JSONSchemaProps
+
+const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'] as const
+
+const hasBreak = (text: string): boolean => /[\n\r]/u.test(text)
+
+const schemaIn = (value: unknown): Schema | undefined => (isJsonObject(value) ? (value as Schema) : undefined)
+
+/** `.spec.names['a.b']` and the like, step by step; undefined where it cannot be read. */
+const stepsOf = (path: string): readonly string[] | undefined => {
+  const steps = [...path.matchAll(/\.([A-Za-z_$][\w$]*)|\['((?:\\.|[^'\\])*)'\]/gu)]
+  return steps.map(([whole]) => whole).join('') === path ? steps.map(([, name, key = '']) => name ?? key) : undefined
+}
+
+const isPathOf = (schema: Schema, path: string): boolean => {
+  const steps = stepsOf(path)
+  let at: Schema | undefined = steps === undefined ? undefined : schema
+  for (const step of steps ?? []) at = at?.properties?.[step] ?? schemaIn(at?.additionalProperties)
+  return at !== undefined
+}
+
+const checkMessage = ({ rule, message = '' }: Rule, path: string): readonly StatusCause[] => {
+  const trimmed = message.trim()
+  if (rule.trim() === '') return [required(`${path}.rule`, 'rule is not specified')]
+  if (message !== '' && trimmed === '') return [invalidValue(`${path}.message`, message, 'must be non-empty if specified')]
+  if (hasBreak(trimmed)) return [invalidValue(`${path}.message`, message, 'must not contain line breaks')]
+  return hasBreak(rule.trim()) && trimmed === ''
+    ? [required(`${path}.message`, 'message must be specified if rule contains line breaks')]
+    : []
+}
+
+const checkForm = (rule: Rule, schema: Schema, path: string): readonly StatusCause[] => {
+  const { messageExpression = '', reason, fieldPath = '' } = rule
+  const here = `${path}.fieldPath`
+  return [
+    ...checkMessage(rule, path),
+    ...(messageExpression !== '' && messageExpression.trim() === ''
+      ? [required(`${path}.messageExpression`, 'messageExpression must be non-empty if specified')]
+      : []),
+    ...(reason === undefined || REASONS.some((known) => known === reason)
+      ? []
+      : [notSupported(`${path}.reason`, reason, REASONS)]),
+    ...(fieldPath !== '' && fieldPath.trim() === '' ? [invalidValue(here, fieldPath, 'must be non-empty if specified')] : []),
+    ...(hasBreak(fieldPath) ? [invalidValue(here, fieldPath, 'must not contain line breaks')] : []),
+    ...(fieldPath !== '' && !isPathOf(schema, fieldPath) ? [invalidValue(here, fieldPath, 'must be a valid path')] : []),
+  ]
+}
+
+/** As Go shows the rule's struct. */
+const shown = ({ rule, message = '', messageExpression = '', reason, fieldPath = '', optionalOldSelf }: Rule): object => ({
+  Rule: rule,
+  Message: message,
+  MessageExpression: messageExpression,
+  Reason: reason ?? null,
+  FieldPath: fieldPath,
+  OptionalOldSelf: optionalOldSelf ?? null,
+})
+
+const checkCompiled = (compiled: CompiledRule, path: string, uncorrelated: string | undefined): readonly StatusCause[] => {
+  const { rule, condition, message, usesOldSelf } = compiled
+  const lost = 'oldSelf cannot be used on the uncorrelatable portion of the schema within'
+  return [
+    ...(condition.problem === undefined ? [] : [invalidValue(`${path}.rule`, shown(rule), condition.problem)]),
+    ...(message.problem === undefined ? [] : [invalidValue(`${path}.messageExpression`, shown(rule), message.problem)]),
+    ...(usesOldSelf && uncorrelated !== undefined ? [invalidValue(`${path}.rule`, rule.rule, `${lost} ${uncorrelated}`)] : []),
+    ...(!usesOldSelf && rule.optionalOldSelf !== undefined
+      ? [invalidValue(`${path}.optionalOldSelf`, rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule')]
+      : []),
+  ]
+}
+
+interface Found {
+  readonly form: readonly StatusCause[]
+  /** Of rules whose form is right, as is that of all rules below. */
+  readonly compiled: readonly StatusCause[]
+}
+
+interface Place {
+  readonly path: string
+  readonly isRoot: boolean
+  /** The list or map above whose parts cannot be told again after a change. */
+  readonly uncorrelated: string | undefined
+}
+
+const partsOf = (schema: Schema, { path, uncorrelated }: Place): readonly (readonly [Schema, Place])[] => {
+  const below = { isRoot: false, uncorrelated }
+  const values = schemaIn(schema.additionalProperties)
+  const items = schemaIn(schema.items)
+  const isKeyed = schema['x-kubernetes-list-type'] === 'map'
+  return [
+    ...(values === undefined ? [] : [[values, { ...below, path: `${path}.additionalProperties` }] as const]),
+    ...Object.entries(schema.properties ?? {}).map(
+      ([name, inner]) => [inner, { ...below, path: `${path}.properties[${name}]` }] as const,
+    ),
+    ...(items === undefined
+      ? []
+      : [[items, { ...below, uncorrelated: isKeyed ? uncorrelated : (uncorrelated ?? path), path: `${path}.items` }] as const]),
+  ]
+}
+
+const check = (schema: Schema, place: Place): Found => {
+  const parts = partsOf(schema, place).map(([part, at]) => check(part, at))
+  const rules = schema['x-kubernetes-validations'] ?? []
+  const here = (index: number): string => `${place.path}.x-kubernetes-validations[${index}]`
+  const form = [...parts.flatMap((part) => part.form), ...rules.flatMap((rule, index) => checkForm(rule, schema, here(index)))]
+  const below = parts.flatMap((part) => part.compiled)
+  if (form.length > 0 || rules.length === 0) return { form, compiled: below }
+  const own = rulesOf(schema, place.isRoot).flatMap((rule, index) => checkCompiled(rule, here(index), place.uncorrelated))
+  return { form, compiled: [...below, ...own] }
+}
+
+/** Of a schema that is right otherwise. DIFFERS: what rules may cost at most is not estimated; docs/differences.md. */
+export const validateSchemaRules = (schema: Schema, path: string): readonly StatusCause[] => {
+  const { form, compiled } = check(schema, { path, isRoot: true, uncorrelated: undefined })
+  return [...form, ...compiled]
+}
