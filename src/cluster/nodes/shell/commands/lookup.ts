@@ -1,5 +1,5 @@
 /** nslookup and getent: the Pod's resolver, shown as each tool shows it. */
-import { familyOf, normalizeAddress } from '../../../../network/address.ts'
+import { normalizeAddress } from '../../../../network/address.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
 import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
