@@ -44,6 +44,8 @@ const build = async (output: string, wantsPdf: boolean): Promise<number> => {
     process.stderr.write(
       say('site: nothing was written. Mend these places first.', 'site: 아무것도 쓰지 않았습니다. 위의 곳을 먼저 고치세요.'),
     )
+    // The engine is still being bundled: nobody waits for it.
+    await (await import('esbuild')).stop()
     return 1
   }
   writeSite(output, files)

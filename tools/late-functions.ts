@@ -1,7 +1,7 @@
 /**
  * Lists functions of the engine that many of the course's answers are graded without, by the parts in which they come:
- * `site/build/generated/late-functions.ts`. The engine of the pages does without them until somebody hands in what needs one. Run it by
- * `npx tsx tools/late-functions.ts` after larger changes.
+ * `site/build/generated/late-functions.ts`. The engine of the pages does without them until somebody hands in what needs one.
+ * `npm run generate` writes it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { SourceMap, type SourceMapPayload } from 'node:module'
@@ -140,9 +140,6 @@ const partsOf = (file: string, functions: readonly Counted[], movable: readonly 
       )
       const callers = new Set(group.flatMap((one) => [...one.callers])).size
       const part = `${file}-${callers === 0 ? 'rare' : (number += 1)}`
-      console.log(
-        `${part}: ${group.length} functions, ${group.reduce((sum, { length }) => sum + length, 0)} letters, ${callers} of ${loaders.size} answers`,
-      )
       return [part, Object.fromEntries(names)]
     }),
   )

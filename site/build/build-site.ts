@@ -181,10 +181,11 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache: Cours
   return { files: new Map([...files, ...engine.map(({ path, content }) => [path, () => content] as const)]), problems }
 }
 
-/** Everything the site consists of. Where the content has problems, they are told and nothing should be shown but them. */
+/** Everything the site consists of. Where the content has problems, they are told as soon as they are known, and there is nothing but them. */
 export const buildSite = async (options: SiteOptions): Promise<BuiltSite> => {
   const fixed = await prepareSite(options)
   const { files, problems } = await draftPages(options, fixed, createCourseCache())
+  if (problems.length > 0) return { files: new Map(), problems }
   const written = new Map<string, string>()
   for (const [path, write] of files) {
     written.set(path, write())

@@ -133,3 +133,47 @@ spec:
 ])('%s has to be run', async (_what, text) => {
   expect((await placed(text)).isStanding).toBe(false)
 })
+
+const workload = (kind: string, spec: string, { replicas = 2, name = 'web' } = {}): string => `
+apiVersion: apps/v1
+kind: ${kind}
+metadata: {name: ${name}, namespace: default}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+${spec}`
+
+const NGINX = '      containers: [{name: main, image: nginx, ports: [{containerPort: 80}]}]'
+const UNREADY =
+  '      containers: [{name: main, image: nginx, readinessProbe: {httpGet: {port: 81}, periodSeconds: 1, failureThreshold: 1}}]'
+
+/** Names of a Deployment's Pods end in letters that are drawn: which of them comes first does not matter. */
+const rowsOf = (snapshot: Snapshot): readonly string[] =>
+  (podsOf(snapshot) as readonly unknown[])
+    .map((one) => JSON.stringify(one).replaceAll(/(web-[0-9a-f]+-)[a-z0-9]{5}/gu, '$1drawn'))
+    .sort()
+
+test.each([
+  ['a Deployment', workload('Deployment', NGINX)],
+  ['a StatefulSet beside a Pod', [pod('other', ''), workload('StatefulSet', NGINX, { replicas: 3 })].join('\n---')],
+  ['a StatefulSet whose Pods come together', workload('StatefulSet', `${NGINX}\n  podManagementPolicy: Parallel`)],
+])('%s: its Pods are those of the cluster that is run', async (_what, text) => {
+  const { isStanding, snapshot } = await placed(text)
+  expect(isStanding).toBe(true)
+  expect(rowsOf(snapshot)).toEqual(rowsOf(await settled(text)))
+})
+
+test.each([
+  ['Pods that are never ready', workload('Deployment', UNREADY)],
+  ['one that holds up the others', workload('StatefulSet', UNREADY)],
+  ['a volume that nobody has', workload('Deployment', `${NGINX}\n      volumes: [{name: site, configMap: {name: absent}}]`)],
+  ['a name that a Pod has already', [pod('web-0', ''), workload('StatefulSet', NGINX)].join('\n---')],
+  ['names that are too long for a label', workload('StatefulSet', NGINX, { name: 'w'.repeat(63) })],
+  ['a Deployment that waits', workload('Deployment', `${NGINX}\n  paused: true`)],
+])('%s: controllers have to see the workload', async (_what, text) => {
+  const { isStanding } = await placed(text)
+  expect(isStanding).toBe(false)
+})
