@@ -16,9 +16,7 @@ interface LiveProgram {
   readonly signal: AbortSignal
   /** The first process of its container. */
   readonly isFirst: boolean
-  run(
-    start: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>,
-  ): Promise<{ readonly code: number }>
+  run(start: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>): Promise<{ readonly code: number }>
 }
 
 /** At a terminal it gets whole lines, and Ctrl-C interrupts it. Resolves with its exit code. */

@@ -102,7 +102,8 @@ const lossOf = ({ sent, times }: Tally): number => (sent === 0 ? 0 : Math.round(
 
 const BUSYBOX: Words = {
   head: ({ name, ip, size }) => `PING ${name} (${ip}): ${size} data bytes\n`,
-  line: ({ ip, size, ttl }, index, time) => `${size + 8} bytes from ${ip}: seq=${index} ttl=${ttl} time=${time.toFixed(3)} ms\n`,
+  line: ({ ip, size, ttl }, index, time) =>
+    `${size + 8} bytes from ${ip}: seq=${index} ttl=${ttl} time=${time.toFixed(3)} ms\n`,
   end: ({ name }, tally) => {
     const { sent, times } = tally
     const trips = times.length === 0 ? '' : `round-trip min/avg/max = ${summary(times)} ms\n`
