@@ -66,7 +66,8 @@ export const standUp = (pod: Pod, { ips, hostIps }: PodPlace, given: ControllerC
   const context = quiet(given)
   const sandbox = createSandbox(pod, context.clock.now())
   sandbox.ips = ips
-  if (sandbox.records.some((record) => hasExecProbe(record) || hasStartHook(record)) || !start(sandbox, context)) return undefined
+  if (sandbox.records.some((record) => hasExecProbe(record) || hasStartHook(record)) || !start(sandbox, context))
+    return undefined
   for (const record of sandbox.records) judgeReadiness(record)
   return {
     sandbox,

@@ -174,7 +174,9 @@ class NodeAgents implements Kubelet {
     stopSidecars(sandbox, this.options)
     const deadline = judgeDeadline(sandbox, this.options)
     const start =
-      sandbox.failure === undefined ? startDue(sandbox, { context, host: this.hostOf(sandbox), hooks: this.options }) : undefined
+      sandbox.failure === undefined
+        ? startDue(sandbox, { context, host: this.hostOf(sandbox), hooks: this.options })
+        : undefined
     if (sandbox.records.some((record) => mayEndSoon(record, now))) return LOOK_AGAIN_MS
     // A probe finds the Pod where its status says that it is.
     const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)

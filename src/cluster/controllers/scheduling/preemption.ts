@@ -26,7 +26,8 @@ export const byImportance = (a: Pod, b: Pod): number => priorityOf(b) - priority
 
 const startOf = ({ status, metadata }: Pod): string => status?.startTime ?? metadata.creationTimestamp ?? ''
 
-const obstaclesWith = (node: Node, pod: Pod, pods: readonly Pod[]): readonly Obstacle[] => obstaclesOn(node, pod, loadFor(pod, pods))
+const obstaclesWith = (node: Node, pod: Pod, pods: readonly Pod[]): readonly Obstacle[] =>
+  obstaclesOn(node, pod, loadFor(pod, pods))
 
 type Plan = { readonly node: Node; readonly victims: readonly Pod[] } | readonly string[]
 
@@ -73,8 +74,6 @@ export function choosePreemption(pod: Pod, tried: readonly TriedNode[]): Preempt
     other.metadata.deletionTimestamp !== undefined && priorityOf(other) < priorityOf(pod)
   if (nominated?.pods.some(isLeaving) === true) return futile('not eligible due to a terminating pod on the nominated node.')
   const plans = tried.map((one) => planFor(pod, one))
-  const [best] = plans
-    .flatMap((plan): Nominated[] => (isReasons(plan) ? [] : [{ kind: 'nominated', ...plan }]))
-    .sort(byLoss)
+  const [best] = plans.flatMap((plan): Nominated[] => (isReasons(plan) ? [] : [{ kind: 'nominated', ...plan }])).sort(byLoss)
   return best ?? futile(tellReasons(plans.map((plan) => (isReasons(plan) ? plan : []))))
 }

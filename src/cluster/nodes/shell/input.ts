@@ -36,6 +36,7 @@ export const openInput = (isOnce: boolean): Input => {
   const pieces: Uint8Array[] = []
   let isTaken = false
   let hasEnded = false
+  const isOver = (): boolean => hasEnded
   let wake: () => void = () => undefined
   const pump = async (from: AsyncIterable<Uint8Array>): Promise<void> => {
     try {
@@ -53,7 +54,7 @@ export const openInput = (isOnce: boolean): Input => {
     stream: (async function* () {
       for (;;) {
         for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece
-        if (hasEnded) return
+        if (isOver()) return
         await new Promise<void>((resolve) => (wake = resolve))
       }
     })(),

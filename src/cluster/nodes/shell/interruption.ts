@@ -15,6 +15,11 @@ export class Interruption {
     return this.ending.signal
   }
 
+  /** Whether what ran has been ended. */
+  hasEnded(): boolean {
+    return this.ending.signal.aborted
+  }
+
   /** What a program does in place of being ended. What is returned takes that back. */
   onInterrupt(act: () => void): () => void {
     this.actions.add(act)

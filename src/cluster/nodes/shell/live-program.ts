@@ -16,9 +16,7 @@ interface LiveProgram {
   readonly signal: AbortSignal
   /** The first process of its container. */
   readonly isFirst: boolean
-  run(
-    start: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>,
-  ): Promise<{ readonly code: number }>
+  readonly run: (start: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>) => Promise<{ readonly code: number }>
 }
 
 /** At a terminal it gets whole lines, and Ctrl-C interrupts it. Resolves with its exit code. */
@@ -34,7 +32,7 @@ export async function runLive({ script, streams, signal, isFirst, run }: LivePro
   const shell = takesInputLive(script) ? undefined : await loadShell()
   const grammar = shell === undefined ? undefined : grammarOf(() => new shell.Bash())
   const read = await readTyped(script, grammar, typed, either)
-  if (interruption.signal.aborted) return Status.interrupted
+  if (interruption.hasEnded()) return Status.interrupted
   const { code } = await run({ signal: either, stdin: read, input: incomingFrom(typed), interruption })
-  return interruption.signal.aborted ? Status.interrupted : code
+  return interruption.hasEnded() ? Status.interrupted : code
 }

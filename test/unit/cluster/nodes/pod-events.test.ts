@@ -94,7 +94,9 @@ test('what a volume wants and is not there is told at each try, with longer and 
     if (isVirtualClock(cluster.clock)) cluster.clock.advance(250)
   }
   const tries = cluster.store.list('events').map((event) => event as Event)
-  const mounts = tries.filter(({ reason }) => reason === 'FailedMount').map(({ count, message }) => `${count ?? 0} ${message ?? ''}`)
+  const mounts = tries
+    .filter(({ reason }) => reason === 'FailedMount')
+    .map(({ count, message }) => `${count ?? 0} ${message ?? ''}`)
   // As many as a real kubelet tells within 140 seconds.
   expect(mounts).toEqual([
     '9 MountVolume.SetUp failed for volume "v" : configmap "nope" not found',

@@ -2,7 +2,7 @@
 import { familyOf } from '../../../../network/address.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
 import type { DnsRecord, DnsType, Resolution } from '../../../../network/model.ts'
-import { done, fail, type Command, type CommandResult } from '../session.ts'
+import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 import { addressOf, ask, askBoth, isAddress, isType, withoutDot } from './lookup.ts'
 
 const NO_SERVER = fail(';; connection timed out; no servers could be reached\n')
@@ -54,6 +54,30 @@ function readAsked(args: readonly string[]): Asked {
   return { type: type?.toUpperCase(), operands }
 }
 
+interface Question {
+  readonly name: string
+  /** Addresses of both families where absent. */
+  readonly type?: DnsType | undefined
+  /** Asked in place of those of resolv.conf. */
+  readonly from: { readonly server?: string }
+}
+
+/** Undefined where no server answers. */
+async function answerTo({ name, type, from }: Question, session: Session): Promise<CommandResult | undefined> {
+  const reverse = isAddress(name) ? withoutDot(reverseName(name) ?? name) : undefined
+  const wanted = type ?? (reverse === undefined ? undefined : 'PTR')
+  if (wanted !== undefined) {
+    const found = await ask(session, reverse ?? name, { library: 'glibc', type: wanted, ...from })
+    return found === undefined ? undefined : showFound(found, reverse === undefined ? name : `${reverse}.`, wanted)
+  }
+  const resolution = await askBoth(session, name, from)
+  if (resolution === undefined) return undefined
+  const canonical = withoutDot(resolution.canonicalName ?? name)
+  if (resolution.addresses.length === 0) return done(`Host ${name} not found: 3(NXDOMAIN)\n`, 1)
+  const line = (ip: string): string => `${canonical} has ${familyOf(ip) === 'IPv6' ? 'IPv6 ' : ''}address ${ip}\n`
+  return done(resolution.addresses.map(line).join(''))
+}
+
 export const host: Command = async (args, session) => {
   const { type, operands } = readAsked(args)
   const [name, server] = operands
@@ -61,21 +85,8 @@ export const host: Command = async (args, session) => {
   if (type !== undefined && !isType(type)) return fail(`host: invalid type: ${type.toLowerCase()}\n\n`, 2)
   const at = server === undefined ? undefined : await addressOf(session, server)
   if (server !== undefined && at === undefined) return fail(`host: couldn't get address for '${server}': not found\n`)
-  const from = at === undefined ? {} : { server: at }
+  const answer = await answerTo({ name, type, from: at === undefined ? {} : { server: at } }, session)
+  if (answer === undefined) return NO_SERVER
   const head = at === undefined ? '' : `Using domain server:\nName: ${server ?? ''}\nAddress: ${at}#53\nAliases: \n\n`
-  const reverse = isAddress(name) ? withoutDot(reverseName(name) ?? name) : undefined
-  const wanted = type ?? (reverse === undefined ? undefined : 'PTR')
-  if (wanted !== undefined) {
-    const asked = reverse ?? name
-    const found = await ask(session, asked, { library: 'glibc', type: wanted, ...from })
-    if (found === undefined) return NO_SERVER
-    const shown = showFound(found, reverse === undefined ? asked : `${asked}.`, wanted)
-    return { ...shown, stdout: head + shown.stdout }
-  }
-  const resolution = await askBoth(session, name, from)
-  if (resolution === undefined) return NO_SERVER
-  const canonical = withoutDot(resolution.canonicalName ?? name)
-  if (resolution.addresses.length === 0) return done(`${head}Host ${name} not found: 3(NXDOMAIN)\n`, 1)
-  const line = (ip: string): string => `${canonical} has ${familyOf(ip) === 'IPv6' ? 'IPv6 ' : ''}address ${ip}\n`
-  return done(head + resolution.addresses.map(line).join(''))
+  return { ...answer, stdout: head + answer.stdout }
 }

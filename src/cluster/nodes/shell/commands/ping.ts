@@ -102,7 +102,8 @@ const lossOf = ({ sent, times }: Tally): number => (sent === 0 ? 0 : Math.round(
 
 const BUSYBOX: Words = {
   head: ({ name, ip, size }) => `PING ${name} (${ip}): ${size} data bytes\n`,
-  line: ({ ip, size, ttl }, index, time) => `${size + 8} bytes from ${ip}: seq=${index} ttl=${ttl} time=${time.toFixed(3)} ms\n`,
+  line: ({ ip, size, ttl }, index, time) =>
+    `${size + 8} bytes from ${ip}: seq=${index} ttl=${ttl} time=${time.toFixed(3)} ms\n`,
   end: ({ name }, tally) => {
     const { sent, times } = tally
     const trips = times.length === 0 ? '' : `round-trip min/avg/max = ${summary(times)} ms\n`
@@ -132,39 +133,40 @@ interface Course {
   readonly intervalMs: number
   /** The time that the last one is waited for where none has come back. */
   readonly lingerMs: number
-  isAnswered(): boolean
+  readonly isAnswered: () => boolean
   /** Shows what came back. */
-  show(index: number, time: number): void
+  readonly show: (index: number, time: number) => void
 }
 
 /** Sends one after another until all have been sent, or somebody has had enough. */
 async function send({ count, intervalMs, lingerMs, isAnswered, show }: Course, session: Session): Promise<Tally> {
   const begunMs = session.world.clock.now()
   const times: number[] = []
-  let isInterrupted = false
+  let hasHadEnough = false
+  const isInterrupted = (): boolean => hasHadEnough
   let wake: () => void = () => undefined
   const interrupted = new Promise<void>((resolve) => (wake = resolve))
   const forget = session.onInterrupt(() => {
-    isInterrupted = true
+    hasHadEnough = true
     wake()
   })
   const pause = (ms: number): Promise<void> => Promise.race([session.wait(ms), session.waitUntil(interrupted)])
   let sent = 0
   try {
-    while (!isInterrupted && sent < count) {
+    while (!isInterrupted() && sent < count) {
       if (sent > 0) await pause(intervalMs)
-      if (isInterrupted) break
+      if (isInterrupted()) break
       if (isAnswered()) {
         times.push(roundTrip(sent))
         show(sent, roundTrip(sent))
       }
       sent += 1
     }
-    if (times.length === 0 && !isInterrupted) await pause(lingerMs)
+    if (times.length === 0 && !isInterrupted()) await pause(lingerMs)
   } finally {
     forget()
   }
-  const waitedMs = times.length === 0 && !isInterrupted ? lingerMs : 0
+  const waitedMs = times.length === 0 && !isInterrupted() ? lingerMs : 0
   return { sent, times, tookMs: session.world.clock.now() - begunMs - waitedMs }
 }
 

@@ -65,7 +65,13 @@ describe('a Pod for which no node has room', () => {
   test('keeps its place from those of lower priority', () => {
     const world = open()
     for (const name of ['a', 'b']) put(world, name, '2')
-    world.create(pod('hi', {}, { priorityClassName: 'high', containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '2' } } }] }))
+    world.create(
+      pod(
+        'hi',
+        {},
+        { priorityClassName: 'high', containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '2' } } }] },
+      ),
+    )
     put(world, 'low', '2')
     world.run()
     expect(nodeOf(world, 'hi')).toBeDefined()

@@ -49,5 +49,6 @@ test('a user whom nobody knows', async () => {
 })
 
 test.each(['alias', 'unalias'])('%s of a name that is none', async (command) => {
-  for (const image of ['box', 'deb']) expect(await show(image, `${command} nope; echo $?`)).toBe(`1\n${command}: nope not found\n`)
+  for (const image of ['box', 'deb'])
+    expect(await show(image, `${command} nope; echo $?`)).toBe(`1\n${command}: nope not found\n`)
 })

@@ -94,7 +94,11 @@ test('all chains, with a line between them; one that is not there is told', () =
 describe('iptables', () => {
   const open = (): Promise<Lab> =>
     openLab(
-      pod('host', { image: 'nicolaka/netshoot', command: ['sleep', '1000000'], securityContext: { privileged: true } }, { hostNetwork: true }),
+      pod(
+        'host',
+        { image: 'nicolaka/netshoot', command: ['sleep', '1000000'], securityContext: { privileged: true } },
+        { hostNetwork: true },
+      ),
     )
 
   test('reads options however they are put together', async () => {
@@ -102,7 +106,9 @@ describe('iptables', () => {
     const print = async (command: string): Promise<string> => (await lab.run('host', command)).stdout
     const listed = await print('iptables -t nat -n -L KUBE-SERVICES')
     expect(listed).toMatch(/^Chain KUBE-SERVICES \(2 references\)\ntarget {5}prot opt /u)
-    expect(listed).toContain(' 6    --  0.0.0.0/0            10.96.0.1            /* default/kubernetes:https cluster IP */ tcp dpt:443\n')
+    expect(listed).toContain(
+      ' 6    --  0.0.0.0/0            10.96.0.1            /* default/kubernetes:https cluster IP */ tcp dpt:443\n',
+    )
     for (const same of ['-nL KUBE-SERVICES -t nat', '-t nat --list KUBE-SERVICES --numeric', '-nt nat -L KUBE-SERVICES'])
       expect(await print(`iptables ${same}`)).toBe(listed)
     expect(await print('iptables -t nat -vnL KUBE-SERVICES --line-numbers')).toContain('\n1        0     0 KUBE-SVC-')
