@@ -14,10 +14,11 @@ import { dns1123Label, dns1123Subdomain } from './names.ts'
 import { isWhole } from './resource-names.ts'
 
 const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] as const
-const VOLUME_MODES = ['Block', 'Filesystem'] as const
+export const VOLUME_MODES = ['Block', 'Filesystem'] as const
 const ALONE = 'ReadWriteOncePod'
 
-const validateAccess = (modes: readonly string[], field: string): readonly StatusCause[] => {
+/** Of claims and volumes alike. */
+export const validateAccess = (modes: readonly string[], field: string): readonly StatusCause[] => {
   const known = modes.filter((mode) => MODES.some((one) => one === mode))
   const mixed = known.includes(ALONE) && known.some((mode) => mode !== ALONE)
   return [

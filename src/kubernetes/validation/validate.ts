@@ -22,6 +22,7 @@ import { validateMetadata } from './metadata.ts'
 import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validateNode } from './node.ts'
+import { validatePersistentVolume, validateStorageClass } from './persistent-volume.ts'
 import { validatePersistentVolumeClaim } from './persistent-volume-claim.ts'
 import { validatePodDisruptionBudget } from './pod-disruption-budget.ts'
 import { validatePriorityClass } from './priority-class.ts'
@@ -51,6 +52,8 @@ const RULES: Readonly<Record<string, Validate>> = {
   ResourceQuota: rule(guards.isResourceQuota, validateResourceQuota),
   Node: rule(guards.isNode, validateNode),
   Pod: rule(guards.isPod, validatePod),
+  PersistentVolume: rule(guards.isPersistentVolume, validatePersistentVolume),
+  StorageClass: rule(guards.isStorageClass, validateStorageClass),
   PersistentVolumeClaim: rule(guards.isPersistentVolumeClaim, validatePersistentVolumeClaim),
   PodDisruptionBudget: rule(guards.isPodDisruptionBudget, validatePodDisruptionBudget),
   PriorityClass: rule(guards.isPriorityClass, validatePriorityClass),

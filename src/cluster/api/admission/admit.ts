@@ -4,6 +4,7 @@ import type { WriteContext } from '../write/context.ts'
 import { admitIngress } from './ingress.ts'
 import { admitClaim, admitVolume } from './claim.ts'
 import { admitJob } from './job.ts'
+import { withOverhead } from './pod-references.ts'
 import { withLimits } from './limit-ranges.ts'
 import { admitChangedPod, admitPod, hasContainers } from './pod.ts'
 
@@ -11,7 +12,7 @@ import { admitChangedPod, admitPod, hasContainers } from './pod.ts'
 export const admit = (object: KubernetesObject, context: WriteContext): KubernetesObject => {
   const { store } = context
   // A Pod without a list of containers is for validation to refuse.
-  if (isPod(object)) return admitPod(hasContainers(object) ? withLimits(object, store) : object, context)
+  if (isPod(object)) return admitPod(hasContainers(object) ? withOverhead(withLimits(object, store), store) : object, context)
   if (isJob(object)) return admitJob(object)
   if (isPersistentVolumeClaim(object)) return admitClaim(object, store)
   if (isPersistentVolume(object)) return admitVolume(object)

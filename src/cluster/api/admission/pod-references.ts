@@ -1,7 +1,8 @@
 /** What a new Pod names has to be there: its account, its RuntimeClass. @see k8s.io/kubernetes plugin/pkg/admission/{serviceaccount,runtimeclass}, v1.34 */
 import { failureWithoutReason, forbidden } from '../../../kubernetes/errors.ts'
-import type { Pod } from '../../../kubernetes/generated/types.ts'
-import { isPod } from '../../../kubernetes/guards.ts'
+import type { Pod, RuntimeClass } from '../../../kubernetes/generated/types.ts'
+import { isPod, isRuntimeClass } from '../../../kubernetes/guards.ts'
+import { isEqual } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { pathSegment } from '../../../kubernetes/validation/names.ts'
@@ -25,12 +26,32 @@ export const refuseByAccount = (store: Store, pod: KubernetesObject): Status | u
   return refusePod(pod, `error looking up service account ${namespace}/${name}: ${why}`)
 }
 
-/** There are no RuntimeClasses here, as in a cluster where nobody has made one. */
-export const refuseByRuntimeClass = (pod: KubernetesObject): Status | undefined => {
+const findRuntimeClass = (store: Store, name: string): RuntimeClass | undefined => {
+  const found = store.get('runtimeclasses.node.k8s.io', undefined, name)
+  return found !== undefined && isRuntimeClass(found) ? found : undefined
+}
+
+/** What a Pod's RuntimeClass costs besides is entered in it. */
+export const withOverhead = (pod: Pod, store: Store): Pod => {
+  const { runtimeClassName = '', overhead } = pod.spec ?? {}
+  const podFixed = findRuntimeClass(store, runtimeClassName)?.overhead?.podFixed
+  if (podFixed === undefined || overhead !== undefined) return pod
+  return { ...pod, spec: { containers: [], ...pod.spec, overhead: podFixed } }
+}
+
+/** The class has to be there, and what a Pod costs besides to be what the class says. */
+export const refuseByRuntimeClass = (store: Store, pod: KubernetesObject): Status | undefined => {
   if (!isPod(pod)) return undefined
   const { runtimeClassName: name, overhead } = pod.spec ?? {}
   if (name === '') return failureWithoutReason('resource name may not be empty')
-  if (name !== undefined) return refusePod(pod, `pod rejected: RuntimeClass ${JSON.stringify(name)} not found`)
-  if (overhead === undefined) return undefined
-  return refusePod(pod, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead')
+  const runtimeClass = name === undefined ? undefined : findRuntimeClass(store, name)
+  if (name !== undefined && runtimeClass === undefined)
+    return refusePod(pod, `pod rejected: RuntimeClass ${JSON.stringify(name)} not found`)
+  const podFixed = runtimeClass?.overhead?.podFixed
+  if (overhead === undefined || (podFixed !== undefined && isEqual(overhead, podFixed))) return undefined
+  const why =
+    podFixed === undefined
+      ? 'Pod Overhead set without corresponding RuntimeClass defined Overhead'
+      : "Pod's Overhead doesn't match RuntimeClass's defined Overhead"
+  return refusePod(pod, `pod rejected: ${why}`)
 }

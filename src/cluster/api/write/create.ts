@@ -72,7 +72,7 @@ const refuseUnread = (
     (namespace === undefined ? undefined : refuseNamespace(store, info, namespace, name)) ??
     (checksReferences ? refuseByAccount(store, prepared) : undefined) ??
     refuseByPriority(store, prepared, object) ??
-    (checksReferences ? refuseByRuntimeClass(prepared) : undefined) ??
+    (checksReferences ? refuseByRuntimeClass(store, prepared) : undefined) ??
     refuseAuthor(store, author, { object: prepared })
   )
 }

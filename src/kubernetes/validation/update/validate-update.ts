@@ -8,6 +8,7 @@ import type { StatusCause } from '../../status.ts'
 import { invalidValue } from '../causes.ts'
 import { validateEphemeralContainers } from '../pod/ephemeral-containers.ts'
 import { compareIpAddresses, compareServiceCidrs } from '../service-cidr.ts'
+import { compareStorageClasses } from '../persistent-volume.ts'
 import { comparePriorityClasses } from '../priority-class.ts'
 import { validate } from '../validate.ts'
 import { compareConfigMaps, compareSecrets } from './data.ts'
@@ -49,6 +50,7 @@ const COMPARE_RULES: readonly CompareRule[] = [
       : [invalidValue('spec.controllerName', 'string', 'Value is immutable')],
   ),
   compare(guards.isPriorityClass, comparePriorityClasses),
+  compare(guards.isStorageClass, compareStorageClasses),
   compare(guards.isConfigMap, compareConfigMaps),
   compare(guards.isSecret, compareSecrets),
   compare(guards.isNode, compareNodes),
