@@ -11,7 +11,7 @@ const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvali
 
 const hasBreak = (text: string): boolean => /[\n\r]/u.test(text)
 
-const schemaIn = (value: unknown): Schema | undefined => (isJsonObject(value) ? (value as Schema) : undefined)
+const schemaIn = (value: unknown): Schema | undefined => (isJsonObject(value) ? value : undefined)
 
 /** `.spec.names['a.b']` and the like, step by step; undefined where it cannot be read. */
 const stepsOf = (path: string): readonly string[] | undefined => {

@@ -84,7 +84,6 @@ const URL_FORM = /^(?:([A-Za-z][\w+.-]*):)?(?:\/\/(?:[^/?#@]*@)?([^/?#]*))?(\/[^
 /** As Go's url.ParseRequestURI reads what is absolute, or a path. */
 const readUrl = (text: string): UrlValue | undefined => {
   const match = URL_FORM.exec(text)
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (match === null || text === '' || /[\u0000-\u0020\u007f]/u.test(text)) return undefined
   const [, scheme = '', host = '', path = '', query = ''] = match
   if (scheme === '' && path === '') return undefined
