@@ -1,6 +1,7 @@
 /** The daemon: opens what was kept, starts the cluster, answers until it is told to stop. */
 import { rm } from 'node:fs/promises'
 import type { Cluster } from '../../src/cluster/contract.ts'
+import type { Clock } from '../../src/cluster/environment.ts'
 import { installAddons } from '../../src/cluster/addons/install-addons.ts'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { configuredFacts } from '../../src/cluster/live/cluster-facts.ts'
@@ -45,8 +46,9 @@ const FIRST_PORT = 26443
 const listenPort = async (options: ServeOptions): Promise<number> =>
   options.port ?? (await readRecord(options.paths))?.port ?? (await lastPort(options.paths)) ?? FIRST_PORT
 
-export async function serve(options: ServeOptions): Promise<Serving> {
-  const { paths, log } = options
+/** What is on disk, and the cluster that goes on with it; its controllers wait for the clock. */
+async function openCluster(options: ServeOptions, clock: Clock) {
+  const { paths } = options
   await ensurePrivateDirectory(paths.home)
   await ensurePrivateDirectory(paths.data)
   await claimJournal(paths)
@@ -59,7 +61,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { objects, revision } = journal.contents
   const loadBalancer = { ...loadBalancerOptions(process.platform), isOff: !options.loadBalancer }
   const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
-  const clock = holdClock(realClock)
   const cluster = createCluster({
     clock,
     random: realRandom,
@@ -72,6 +73,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     readConfiguration: configuredFacts,
   })
   if (revision === 0) installAddons(cluster, ranges)
+  return { cluster, credentials, journal, wantedPort, loadBalancer }
+}
+
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { paths, log } = options
+  const clock = holdClock(realClock)
+  const { cluster, credentials, journal, wantedPort, loadBalancer } = await openCluster(options, clock)
   const outside = await openOutside(cluster, { credentials, loadBalancer: loadBalancer.isOff ? undefined : loadBalancer, log })
   const { promise: stopped, resolve: finish } = withResolvers()
   const { promise: begun, resolve: haveBegun } = withResolvers()

@@ -74,6 +74,32 @@ const benchUp = async (rounds: number): Promise<void> => {
   report('grade up, then kubectl get nodes: ms', times, 'aim: below 1000')
 }
 
+const STATE_COMMANDS = [
+  'status',
+  'cluster save a --replace',
+  'cluster restore a --yes',
+  'reset --yes',
+  'down',
+  'up --brief',
+] as const
+
+/** What is done to a cluster as a whole, in turn with an empty Node process. */
+const benchState = async (rounds: number): Promise<void> => {
+  const home = mkdtempSync(join(tmpdir(), 'netgrade-bench-'))
+  const env = { NETGRADE_HOME: home }
+  await execa(process.execPath, [grade, 'up'], { env, stdin: 'ignore' })
+  const times = new Map<string, number[]>()
+  for (let round = 0; round <= rounds; round++) {
+    for (const command of ['', ...STATE_COMMANDS]) {
+      const took = await timeMs(process.execPath, command === '' ? ['-e', '0'] : [grade, ...command.split(' ')], env)
+      if (round > 0) times.set(command, [...(times.get(command) ?? []), took])
+    }
+  }
+  await execa(process.execPath, [grade, 'down'], { env })
+  rmSync(home, { recursive: true, force: true })
+  for (const [command, values] of times) report(command === '' ? 'an empty node: ms' : `grade ${command}: ms`, values, '')
+}
+
 /** All pages, with the engine; how long one page takes when its text changes is a test (test/e2e/site-serve.test.ts). */
 const benchSite = async (rounds: number): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'netgrade-bench-site-'))
@@ -87,6 +113,7 @@ const benchSite = async (rounds: number): Promise<void> => {
 console.log(`${''.padEnd(58)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}`)
 await benchStart(11)
 await benchUp(5)
+await benchState(7)
 await benchSite(3)
 await benchCluster(grade)
 await benchBeside(grade)

@@ -4,7 +4,12 @@ import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { statePaths } from '../../grader/terminal/paths.ts'
+import { startStandby } from '../../grader/daemon/standby.ts'
+import { openApi } from './support/api.ts'
 import { hasKubectl, openSession, sleep, type Session } from './support/session.ts'
+
+const REPOSITORY = new URL('../../', import.meta.url)
 
 let session: Session
 beforeEach(async () => (session = await openSession()))
@@ -36,6 +41,26 @@ describe('grade up', () => {
     const results = await Promise.all([session.grade('up'), session.grade('up'), session.grade('up')])
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0])
     expect((await session.shell(`pgrep -fc -- "--netgrade-daemon ${session.state}"`)).out.trim()).toBe('1')
+  })
+
+  it('leaves no process behind, and touches nothing, where it ends before it has said what to serve', async () => {
+    await mkdir(session.state, { recursive: true })
+    const child = startStandby(statePaths({ NETGRADE_HOME: session.state }), REPOSITORY).take()
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.disconnect()
+    expect(await ended).toBe(0)
+    expect(await readFile(join(session.state, 'daemon.log'), 'utf8')).toBe('')
+    await expect(stat(join(session.state, 'data'))).rejects.toThrow('ENOENT')
+  })
+
+  it('shows nobody a cluster whose controllers have not begun', async () => {
+    await session.grade('up')
+    const api = await openApi(session.state)
+    const { items } = JSON.parse((await api.ask('GET', '/api/v1/namespaces/kube-system/pods')).text) as {
+      items: { metadata: { name: string } }[]
+    }
+    api.close()
+    expect(items.map(({ metadata }) => metadata.name).filter((name) => name.startsWith('coredns'))).toHaveLength(2)
   })
 
   it('says which port is taken where it was asked for, and finds another where not', async () => {
