@@ -24,7 +24,7 @@ const FILE = join(import.meta.dirname, '../../../cases/cel-rules/recorded.json')
 const { recorded } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly recorded: readonly Recorded[] }
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
-const SHOPS = '/apis/x5.test/v1/namespaces/default/shops'
+const SHOPS = '/apis/shop.test/v1/namespaces/default/shops'
 
 let cluster: Cluster
 beforeEach(() => {
@@ -34,9 +34,9 @@ beforeEach(() => {
 const definition = (spec: object): object => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: 'shops.x5.test' },
+  metadata: { name: 'shops.shop.test' },
   spec: {
-    group: 'x5.test',
+    group: 'shop.test',
     scope: 'Namespaced',
     names: { plural: 'shops', kind: 'Shop' },
     versions: [
@@ -46,7 +46,7 @@ const definition = (spec: object): object => ({
 })
 
 const shop = (spec: object, metadata: object = {}): object => ({
-  apiVersion: 'x5.test/v1',
+  apiVersion: 'shop.test/v1',
   kind: 'Shop',
   metadata: { name: 'it', ...metadata },
   spec,
