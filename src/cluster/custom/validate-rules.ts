@@ -81,6 +81,8 @@ const judge = (
   if (outcome.value !== true) found.push(causeOf(rule, pathOf(path, rule), type, messageOf(one, variables, budget)))
 }
 
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null
+
 const judgeOwn = ({ value, old }: Change, schema: Schema, path: string, judging: Judging): void => {
   const isRoot = path === ''
   const rules = rulesOf(schema, isRoot)
@@ -94,12 +96,12 @@ const judgeOwn = ({ value, old }: Change, schema: Schema, path: string, judging:
     return
   }
   const self = valueOfSchema(value, schema, isRoot)
-  const oldSelf = old === undefined || old === null ? undefined : valueOfSchema(old, schema, isRoot)
+  const oldSelf = isGiven(old) ? valueOfSchema(old, schema, isRoot) : undefined
   for (const one of rules) {
     const isOptional = one.rule.optionalOldSelf === true
+    const isUnchanged = !isRoot && oldSelf !== undefined && isEqual(value, old)
     // A rule about a change is asked where there is one; and a value that stays as it was may go on as it is.
-    if (one.usesOldSelf && oldSelf === undefined && !isOptional) continue
-    if (!one.usesOldSelf && !isRoot && oldSelf !== undefined && isEqual(value, old)) continue
+    if (one.usesOldSelf ? oldSelf === undefined && !isOptional : isUnchanged) continue
     const before = isOptional ? (oldSelf === undefined ? NONE : some(oldSelf)) : oldSelf
     const variables = new Map([['self', self], ...(before === undefined ? [] : [['oldSelf', before] as const])])
     judge(one, variables, { path, type }, judging)

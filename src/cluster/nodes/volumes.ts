@@ -140,31 +140,42 @@ const volumeNameOf = ({ name, persistentVolumeClaim, ephemeral }: Volume, { pod,
   return claim === undefined || !isPersistentVolumeClaim(claim) ? undefined : claim.spec?.volumeName
 }
 
+/** What several containers see of a volume: of the Pod's own, or of the PersistentVolume that outlives it. */
+function sharedPlace(volume: Volume, subPath: string, context: MountContext): SharedVolume {
+  const kept = volumeNameOf(volume, context)
+  const places = kept === undefined ? context.shared : context.persistent
+  const key = `${kept ?? volume.name}/${subPath}`
+  const known = places.get(key) ?? { files: new Map<string, string>(), members: new Set<ContainerFiles>() }
+  places.set(key, known)
+  return known
+}
+
+/** One file where the path within the volume is one, else all below it. */
+function putContents(
+  contents: Readonly<Record<string, string>>,
+  { mountPath, subPath }: { readonly mountPath: string; readonly subPath: string },
+  files: ContainerFiles,
+): void {
+  const file = subPath === '' ? undefined : contents[subPath]
+  if (file !== undefined) {
+    files.write(mountPath, file)
+    return
+  }
+  const prefix = subPath === '' ? '' : `${subPath}/`
+  files.clear(mountPath)
+  for (const [path, content] of Object.entries(contents))
+    if (path.startsWith(prefix)) files.write(join(mountPath, path.slice(prefix.length)), content)
+}
+
 /** Puts the contents of the mounted volumes into a container's files; what is returned says why one cannot be mounted there. */
 export function mountVolumes(container: Container, files: ContainerFiles, context: MountContext): string | undefined {
-  const { pod, shared } = context
+  const { pod } = context
   for (const { name, mountPath, subPath = '' } of container.volumeMounts ?? []) {
     const volume = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === name)
     if (volume === undefined) continue
     if (isBlocked(volume, { mountPath, subPath }, files, context)) return notADirectory(volume, mountPath, pod)
-    if (isShared(volume)) {
-      const kept = volumeNameOf(volume, context)
-      const places = kept === undefined ? shared : context.persistent
-      const key = `${kept ?? name}/${subPath}`
-      const known = places.get(key) ?? { files: new Map<string, string>(), members: new Set<ContainerFiles>() }
-      places.set(key, known)
-      files.share(mountPath.replace(/(.)\/$/u, '$1'), known)
-      continue
-    }
-    const contents = contentsOf(volume, context)
-    if (subPath !== '' && contents[subPath] !== undefined) {
-      files.write(mountPath, contents[subPath])
-      continue
-    }
-    const prefix = subPath === '' ? '' : `${subPath}/`
-    files.clear(mountPath)
-    for (const [path, content] of Object.entries(contents))
-      if (path.startsWith(prefix)) files.write(join(mountPath, path.slice(prefix.length)), content)
+    if (isShared(volume)) files.share(mountPath.replace(/(.)\/$/u, '$1'), sharedPlace(volume, subPath, context))
+    else putContents(contentsOf(volume, context), { mountPath, subPath }, files)
   }
   return undefined
 }

@@ -32,15 +32,12 @@ const SIMPLE: Readonly<Record<string, string>> = {
 
 /** Bytes above 127 that a text of bytes writes with `\x` or in octal stand for themselves. */
 const unescape = (text: string): string =>
-  text.replace(
-    /\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|([\s\S]))/gu,
-    (_all, x?: string, u?: string, long?: string, octal?: string, simple = '') => {
-      const hex = x ?? u ?? long
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
-      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8))
-      return SIMPLE[simple] ?? simple
-    },
-  )
+  text.replaceAll(/\\(?:[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}|[\s\S])/gu, (escaped) => {
+    const [, first = '', ...rest] = escaped
+    if (rest.length === 0) return SIMPLE[first] ?? first
+    const isOctal = /\d/u.test(first)
+    return String.fromCodePoint(Number.parseInt(isOctal ? first + rest.join('') : rest.join(''), isOctal ? 8 : 16))
+  })
 
 const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at

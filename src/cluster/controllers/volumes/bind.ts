@@ -13,8 +13,9 @@ const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
 const say = (
   claim: PersistentVolumeClaim,
   event: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string },
-  { recordEvent }: ControllerContext,
-): void => recordEvent({ about: { ...referenceTo(claim), uid: claim.metadata.uid ?? '' }, component: COMPONENT, ...event })
+  context: ControllerContext,
+): void =>
+  context.recordEvent({ about: { ...referenceTo(claim), uid: claim.metadata.uid ?? '' }, component: COMPONENT, ...event })
 
 const referenceOf = ({ metadata }: PersistentVolumeClaim): NonNullable<NonNullable<PersistentVolume['spec']>['claimRef']> => {
   const { name, namespace, uid, resourceVersion } = metadata

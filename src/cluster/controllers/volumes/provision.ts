@@ -54,7 +54,7 @@ const waitForProvisioner = (claim: PersistentVolumeClaim, provisioner: string, c
   })
   const annotations = {
     ...claim.metadata.annotations,
-    [`${PROVISIONER}`]: provisioner,
+    [PROVISIONER]: provisioner,
     [PROVISIONER.replace('volume.', 'volume.beta.')]: provisioner,
   }
   if (claim.metadata.annotations?.[PROVISIONER] === provisioner) return

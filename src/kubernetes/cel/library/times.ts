@@ -13,7 +13,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   m: 60n * SECOND,
   h: 3600n * SECOND,
 }
-const PART = /(\d+)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)|\.(\d+)(ns|us|µs|μs|ms|s|m|h)/gu
+const PART = /(?=\.?\d)(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/gu
 
 /** Undefined: no length that Go's time.ParseDuration reads. */
 export const readDuration = (text: string): Instant | undefined => {
@@ -21,9 +21,8 @@ export const readDuration = (text: string): Instant | undefined => {
   if (body === '0') return { kind: 'duration', nanos: 0n }
   if (body === '' || body.replace(PART, '') !== '') return undefined
   let nanos = 0n
-  for (const [, whole = '0', fraction = '', unit = '', bare = '', bareUnit = ''] of body.matchAll(PART)) {
-    const factor = UNITS[unit === '' ? bareUnit : unit] ?? 0n
-    const digits = fraction === '' ? bare : fraction
+  for (const [, whole = '', digits = '', unit = ''] of body.matchAll(PART)) {
+    const factor = UNITS[unit] ?? 0n
     nanos += BigInt(whole) * factor + (BigInt(`0${digits}`) * factor) / 10n ** BigInt(digits.length)
   }
   return nanos >= 2n ** 63n ? undefined : { kind: 'duration', nanos: sign === '-' ? -nanos : nanos }

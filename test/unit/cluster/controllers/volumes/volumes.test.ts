@@ -101,7 +101,7 @@ describe('volumes made by hand', () => {
     apply(cluster, claim('data', { storageClassName: '' }))
     await cluster.settle()
     const phases = (): Readonly<Record<string, string | undefined>> =>
-      Object.fromEntries(volumesOf(cluster).map(({ metadata, status }) => [metadata.name, status?.phase]))
+      Object.fromEntries(volumesOf(cluster).map(({ metadata, status }) => [metadata.name ?? '', status?.phase] as const))
     expect(claimOf(cluster, 'data')).toMatchObject({
       spec: { volumeName: 'small' },
       status: { phase: 'Bound', capacity: { storage: '2Gi' } },
