@@ -21,7 +21,6 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     passWithNoTests: true,
-    maxWorkers: '100%',
     projects: [
       {
         extends: true,

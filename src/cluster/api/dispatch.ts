@@ -72,6 +72,7 @@ const readWrite = only(['GET', 'PUT', 'PATCH'], dispatchObject)
 
 const SUBRESOURCES: Readonly<Record<string, Handler>> = {
   binding: only(['POST'], handleBinding),
+  approval: readWrite,
   ephemeralcontainers: readWrite,
   eviction: only(['POST'], handleEviction),
   finalize: only(['PUT'], handleUpdate),

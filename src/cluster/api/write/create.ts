@@ -1,5 +1,5 @@
 import { alreadyExists, forbidden, notFound } from '../../../kubernetes/errors.ts'
-import { isNamespace, isNode, isService } from '../../../kubernetes/guards.ts'
+import { isCertificateSigningRequest, isNamespace, isNode, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
@@ -7,6 +7,7 @@ import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
+import { withRequestor } from '../admission/certificate-request.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimits } from '../admission/limit-ranges.ts'
 import { admitNode } from '../admission/node.ts'
@@ -15,6 +16,7 @@ import { refuseByAccount, refuseByRuntimeClass } from '../admission/pod-referenc
 import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
+import type { UserInfo } from '../authentication/user.ts'
 import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
 import { hasStatus, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
@@ -77,13 +79,18 @@ const refuseUnread = (
   )
 }
 
+/** What the server adds for somebody who asks; the cluster's own nodes are ready when they are made. */
+const admitFrom = (author: UserInfo, object: KubernetesObject): KubernetesObject => {
+  if (isNode(object)) return admitNode(object)
+  return isCertificateSigningRequest(object) ? withRequestor(object, author) : object
+}
+
 export const create = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const info = findServed(context.store, object.apiVersion, object.kind)
   if (info === undefined) return unknownKind(object)
   const received = receive(object, info, context, options.keepStatus === true)
   const admitted = admit(received, context)
-  // The cluster's own nodes are ready when they are made.
-  const prepared = isNode(admitted) && options.author !== undefined ? admitNode(admitted) : admitted
+  const prepared = options.author === undefined ? admitted : admitFrom(options.author, admitted)
   const { name = '', namespace } = prepared.metadata
   const refusal = refuseUnread({ info, object, prepared }, context, options)
   if (refusal !== undefined) return refuse(refusal)

@@ -371,6 +371,7 @@ export class ScriptRun {
 
   private resume(): void {
     this.resumedAtMs = this.world.clock.now()
+    if (this.segment !== undefined) return
     let resolve: () => void = () => undefined
     const promise = new Promise<void>((done) => (resolve = done))
     this.segment = { promise, resolve }

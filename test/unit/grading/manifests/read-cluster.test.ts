@@ -40,13 +40,13 @@ items:
   kind: ServiceMonitor
   metadata: { name: m, namespace: shop }
 - apiVersion: v1
-  kind: PersistentVolume
+  kind: RangeAllocation
   metadata: { name: v }
 `
   test('are taken as they are; what is missing of a workload is added', async () => {
     const { snapshot, problems, skipped } = await readCluster([{ path: 'live.yaml', text: LIVE }])
     expect(problems).toEqual([])
-    expect(skipped).toEqual(['ServiceMonitor monitoring.coreos.com/v1', 'PersistentVolume v1'])
+    expect(skipped).toEqual(['ServiceMonitor monitoring.coreos.com/v1', 'RangeAllocation v1'])
     const pods = (snapshot?.objects ?? []).filter(isPod).filter(({ metadata }) => metadata.namespace === 'shop')
     expect(pods.map(({ status }) => status?.podIP)).toEqual(expect.arrayContaining(['172.30.4.5']))
     expect(pods).toHaveLength(2)

@@ -150,7 +150,11 @@ async function send({ count, intervalMs, lingerMs, isAnswered, show }: Course, s
     hasHadEnough = true
     wake()
   })
-  const pause = (ms: number): Promise<void> => Promise.race([session.wait(ms), session.waitUntil(interrupted)])
+  const pause = async (ms: number): Promise<void> => {
+    let cancel: () => void = () => undefined
+    const time = new Promise<void>((resolve) => (cancel = session.world.clock.after(ms, resolve)))
+    await session.waitUntil(Promise.race([time, interrupted])).finally(() => cancel())
+  }
   let sent = 0
   try {
     while (!isInterrupted() && sent < count) {
