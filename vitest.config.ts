@@ -1,8 +1,27 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+const filesOf = (...names: readonly string[]): string[] => names.map((name) => `test/e2e/${name}.test.ts`)
+
+/** In a browser, which takes what the machine has: one after another. */
+const IN_BROWSER = filesOf(
+  'cluster-in-browser',
+  'drawing-widths',
+  'editor',
+  'exam-page',
+  'page-grading',
+  'playground',
+  'playground-answers',
+  'site',
+  'site-files',
+  'site-pdf',
+  'site-progress',
+  'site-screenshots',
+  'site-serve',
+)
+
 /** What takes ports of this machine or its packet filter, stops processes in the middle, or is about time: one after another. */
-const ALONE = [
+const ALONE = filesOf(
   'course',
   'daemon-session',
   'faults',
@@ -12,7 +31,7 @@ const ALONE = [
   'kill',
   'load-balancer',
   'transcripts',
-].map((name) => `test/e2e/${name}.test.ts`)
+)
 
 /** What a page or a process has not come to yet is waited for, on slow machines too. */
 const WITH_PROCESSES = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } }
@@ -36,16 +55,26 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...IN_BROWSER, ...ALONE],
           // They mostly wait for other processes.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 1 },
           ...WITH_PROCESSES,
         },
       },
       {
         extends: true,
-        test: { name: 'e2e-alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 2 }, ...WITH_PROCESSES },
+        test: {
+          name: 'e2e-browser',
+          include: IN_BROWSER,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          ...WITH_PROCESSES,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e-alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 3 }, ...WITH_PROCESSES },
       },
       {
         extends: true,

@@ -1,6 +1,6 @@
 /** Brings a cluster to rest in one step: every workload has its Pods, every Pod its node and address. */
 import type { Node, Pod, PodStatus, StatefulSet } from '../../kubernetes/generated/types.ts'
-import { isDeployment, isPod, isStatefulSet } from '../../kubernetes/guards.ts'
+import { isDeployment, isNode, isPod, isStatefulSet } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
 import { prepareRequests } from '../../network/prepare.ts'
 import { addressesOfPod } from '../../network/state.ts'
@@ -156,6 +156,22 @@ const podsOfSet = (set: StatefulSet, pods: readonly Pod[]): readonly Pod[] => {
   const first = set.spec?.ordinals?.start ?? 0
   const byName = new Map(pods.map((pod) => [pod.metadata.name, pod]))
   return Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => byName.get(`${name}-${first + index}`) ?? []).flat()
+}
+
+const USUAL_ROOM = 110
+
+/** False where workloads ask for more Pods than all nodes take: none of them can have all, however long one waits. */
+export const haveRoom = (store: Store): boolean => {
+  const workloads = [
+    ...store.list('deployments.apps').filter(isDeployment),
+    ...store.list('statefulsets.apps').filter(isStatefulSet),
+  ]
+  const wanted = workloads.reduce((sum, { spec }) => sum + (spec?.replicas ?? 1), 0)
+  const rooms = store
+    .list('nodes')
+    .filter(isNode)
+    .map(({ status }) => Number(status?.allocatable?.['pods'] ?? USUAL_ROOM))
+  return wanted <= rooms.reduce((sum, room) => sum + room, 0)
 }
 
 /** True where Deployments and StatefulSets have the Pods that they ask for, and all are ready: else it is their controllers' affair. */

@@ -15,7 +15,7 @@ import { factsOfRanges } from '../ranges.ts'
 import { havePodsSettled, settleVirtually } from '../settle.ts'
 import type { Store, StoredObject } from '../store/store.ts'
 import type { VirtualClock } from '../virtual.ts'
-import { haveAllPods, placePods, trimStuckSets, type PlacedCluster } from './place-pods.ts'
+import { haveAllPods, haveRoom, placePods, trimStuckSets, type PlacedCluster } from './place-pods.ts'
 import type { RunningPods } from './run-pods.ts'
 
 export interface PlaceableOptions extends ClusterOptions {
@@ -56,6 +56,7 @@ class PlacedOnce implements PlaceableCluster {
   }
 
   async standPods(): Promise<boolean> {
+    if (!haveRoom(this.store)) return false
     const isStanding = await this.stand((pod) => this.create(pod))
     return haveAllPods(this.store) && (isStanding || (await this.runAlone()))
   }

@@ -8,7 +8,7 @@ import { markDisrupted } from '../nodes/disruption-target.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
 import { compareNodes, failureMessage, loadFor, obstaclesOn, type Obstacle } from './obstacles.ts'
 import { awaitsVolumes, reachesVolumes, unboundClaim } from './pod-volumes.ts'
-import { podsOnNode } from './pods-on-node.ts'
+import { podsNominatedFor, podsOnNode } from './pods-on-node.ts'
 import { byImportance, choosePreemption, priorityOf, type Preemption, type TriedNode } from './preemption.ts'
 import { isWaiting, SCHEDULER } from './waiting.ts'
 import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
@@ -85,9 +85,8 @@ function preempt(pod: Pod, { node, victims }: Extract<Preemption, { kind: 'nomin
 
 /** Those of a node, and those that are to come there before this Pod: others have left for them. */
 const podsFor = (pod: Pod, name: string, store: Store): readonly Pod[] => {
-  const isBefore = (other: Pod): boolean =>
-    other.status?.nominatedNodeName === name && other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod)
-  return [...podsOnNode(store, name).filter(takesRoom), ...podsOnNode(store, '').filter(isWaiting).filter(isBefore)]
+  const isBefore = (other: Pod): boolean => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod)
+  return [...podsOnNode(store, name).filter(takesRoom), ...podsNominatedFor(store, name).filter(isWaiting).filter(isBefore)]
 }
 
 const waitingKeys = (store: Store): readonly ReconcileKey[] =>
