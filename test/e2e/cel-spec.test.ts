@@ -134,7 +134,7 @@ const isAsExpected = ({ value: wanted }: Case, outcome: Outcome): boolean => {
 }
 
 const show = (value: unknown): string =>
-  JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? `${item}` : item)) ?? ''
+  JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? `${item}` : item))
 
 /** Go of the machine, never one that it would fetch. */
 const downloaded = await runProgram('go', ['-C', tmpdir(), 'mod', 'download', '-json', MODULE], {
