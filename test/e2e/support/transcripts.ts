@@ -41,7 +41,8 @@ const toLines = (text: string): readonly string[] => (text === '' ? [] : text.re
 /** Suffixes of made-up names that begin like a duration, such as -5dk2x: the recordings' normaliser takes them for ages. */
 const LIKE_AN_AGE = /-(?=[bcdfghjklmnpqrstvwxz2456789]{5}\b)\d+(?=[dhms])/gu
 
-const withoutAgesInNames = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(LIKE_AN_AGE, '-x'))
+const withoutAgesInNames = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => line.replace(LIKE_AN_AGE, (digits) => digits.replace(/\d/gu, 'x')))
 
 const run = async (session: Session, command: string): Promise<Output> => {
   const { out, err, code } = await session.shell(command)

@@ -38,6 +38,10 @@ const withParameters = ([script = '', , ...parameters]: readonly string[]): stri
 const firstPid = (instance: ContainerInstance, argv: readonly string[], isProgram: boolean): Pick<RunState, 'pid'> =>
   argv === instance.setup.argv && !isProgram ? { pid: 1 } : {}
 
+/** Shells that are typed into, terminals and relays. DIFFERS: another script begins once it has all that its first client sends. */
+const readsAsItComes = (argv: readonly string[], isTty: boolean): boolean =>
+  isTty || argv.length === 1 || takesInputLive(argv.join(' '))
+
 class ContainerShells implements Shells {
   private readonly world: ShellWorld
   /** Scripts that are computing, each with the promise of their next rest. */
@@ -73,9 +77,9 @@ class ContainerShells implements Shells {
 
   /** Probes run in the container too, but nobody can send them anything. */
   private inputOf(instance: ContainerInstance, argv: readonly string[]): AsyncIterable<Uint8Array> | undefined {
-    const { stdin, stdinOnce } = instance.setup.container
+    const { stdin, stdinOnce, tty } = instance.setup.container
     if (stdin !== true || argv !== instance.setup.argv) return undefined
-    const input = openInput(stdinOnce === true)
+    const input = openInput(stdinOnce === true || !readsAsItComes(argv, tty === true))
     this.inputs.set(instance, input)
     instance.signal.addEventListener('abort', () => this.inputs.delete(instance))
     return input.stream
