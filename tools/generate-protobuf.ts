@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
 import { readDefinitions, type Definition } from './go-source.ts'
-import { ROOT_STRUCTURES } from '../src/kubernetes/generated/structure.ts'
+import { BUILT_IN_ROOTS } from '../src/kubernetes/structure.ts'
 
 const [modules = '', version = '', flag] = process.argv.slice(2)
 const TARGET = join(import.meta.dirname, '..', 'src', 'kubernetes', 'generated', 'protobuf.ts')
@@ -101,7 +101,7 @@ const describe = (key: string): string => {
 }
 
 const roots: Record<string, string> = { 'v1/DeleteOptions': 'meta.DeleteOptions' }
-for (const key of Object.keys(ROOT_STRUCTURES)) {
+for (const key of Object.keys(BUILT_IN_ROOTS)) {
   const parts = key.split('/')
   const group = parts.length === 2 ? 'core' : (parts[0] ?? '')
   const kind = parts.at(-1) ?? ''

@@ -147,6 +147,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/nodes/programs/web-servers.ts',
   ],
   structures: ['src/kubernetes/structure-rare.ts'],
+  'seldom-structures': ['src/kubernetes/structure-seldom.ts'],
   'workload-structures': ['src/kubernetes/structure-workloads.ts'],
   /** Services that are written again: what many repairs do. */
   'service-updates': ['src/cluster/api/allocate/carry-service.ts', 'src/kubernetes/validation/update/service.ts'],

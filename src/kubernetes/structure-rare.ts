@@ -1,6 +1,7 @@
 /** Fields of structures that few manifests have. */
 import { EXTENSION_SCHEMAS } from './extensions/schemas.ts'
 import { RARE_STRUCTURES } from './generated/structure-rare.ts'
+import { seldomFieldsOf } from './structure-seldom.ts'
 
 type Structures = Readonly<Record<string, Readonly<Record<string, string>>>>
 
@@ -12,7 +13,7 @@ const WITHOUT_ZEROS: ReadonlySet<string> = new Set(
 
 /** Undefined where there is no such structure. */
 export const rareFieldsOf = (structure: string): Structures[string] | undefined =>
-  OF_EXTENSIONS[structure] ?? RARE_STRUCTURES[structure]
+  OF_EXTENSIONS[structure] ?? RARE_STRUCTURES[structure] ?? seldomFieldsOf(structure)
 
 /** Its required fields do not read as zero where they are absent. */
 export const isWithoutZeros = (structure: string): boolean => WITHOUT_ZEROS.has(structure)

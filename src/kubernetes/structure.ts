@@ -1,6 +1,6 @@
 /** Which fields objects have: those of Kubernetes itself, generated, and those of the extensions. */
 import { EXTENSIONS } from './extensions/extensions.ts'
-import { COMMON_STRUCTURES, ROOT_STRUCTURES as BUILT_IN_ROOTS } from './generated/structure.ts'
+import { COMMON_STRUCTURES, ROOT_KINDS } from './generated/structure.ts'
 import { isOfExtension, isWithoutZeros, rareFieldsOf } from './structure-rare.ts'
 import { workloadFieldsOf } from './structure-workloads.ts'
 
@@ -16,6 +16,16 @@ const isUsual = (structure: string): boolean => structure in COMMON_STRUCTURES |
 export const fieldsOf = (structure: string): Fields | undefined =>
   COMMON_STRUCTURES[structure] ??
   (isStructure(structure) ? (workloadFieldsOf(structure) ?? rareFieldsOf(structure)) : undefined)
+
+/** Those of Kubernetes itself. */
+export const BUILT_IN_ROOTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ROOT_KINDS).flatMap(([apiVersion, kinds]) =>
+    kinds.split(' ').map((one) => {
+      const [kind = '', structure = kind] = one.split('=')
+      return [`${apiVersion}/${kind}`, structure]
+    }),
+  ),
+)
 
 /** `apiVersion/kind` to the name of its structure. */
 export const ROOT_STRUCTURES: Readonly<Record<string, string>> = {
