@@ -14,6 +14,7 @@ import { applyObject } from './apply-object.ts'
 import { controlPlaneObjects } from './bootstrap-control-plane.ts'
 import { CONTROL_PLANE } from './bootstrap-nodes.ts'
 import type { Cluster, ClusterOptions } from './contract.ts'
+import { createAutoscalerController } from './controllers/autoscaling/horizontal-pod-autoscaler.ts'
 import { createControlPlaneController } from './controllers/control-plane.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
 import type { Controller } from './controllers/controller.ts'
@@ -204,7 +205,14 @@ export const createCluster = (options: ClusterOptions): Cluster => {
   const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
   return new EmbeddedCluster(
     options,
-    [...CONTROLLERS, volumeBindingController, volumeReclaimController, controlPlane, ...balancers],
+    [
+      ...CONTROLLERS,
+      createAutoscalerController(),
+      volumeBindingController,
+      volumeReclaimController,
+      controlPlane,
+      ...balancers,
+    ],
     foundation,
   )
 }

@@ -5,6 +5,7 @@
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerV1, MetricSpec } from '../../../kubernetes/generated/types.ts'
 import { isJsonObject, withoutUndefined } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { fromOlderMetric, toOlderCondition, toOlderMetric } from './older-metrics.ts'
 
 export const AUTOSCALING_V1 = 'autoscaling/v1'
 const PREFIX = 'autoscaling.alpha.kubernetes.io/'
@@ -50,9 +51,9 @@ export const toAutoscalingV1 = (autoscaler: HorizontalPodAutoscaler): Kubernetes
   const annotations = {
     ...withoutOurs(metadata.annotations),
     ...annotate(BEHAVIOR, behavior),
-    ...annotate(CONDITIONS, conditions),
+    ...annotate(CONDITIONS, conditions?.map(toOlderCondition)),
     ...annotate(CURRENT_METRICS, currentMetrics),
-    ...annotate(METRICS, others),
+    ...annotate(METRICS, others.map(toOlderMetric)),
   }
   const older = {
     ...autoscaler,
@@ -84,7 +85,10 @@ export const fromAutoscalingV1 = (autoscaler: HorizontalPodAutoscalerV1): Kubern
   const { targetCPUUtilizationPercentage: averageUtilization, ...kept } = spec ?? {}
   const { currentCPUUtilizationPercentage: _current, ...counted } = status ?? {}
   const share = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }
-  const metrics = [...listIn(metadata.annotations, METRICS), ...(averageUtilization === undefined ? [] : [share])]
+  const metrics = [
+    ...listIn(metadata.annotations, METRICS).flatMap((older) => fromOlderMetric(older) ?? []),
+    ...(averageUtilization === undefined ? [] : [share]),
+  ]
   const behavior = parse(metadata.annotations?.[BEHAVIOR])
   const conditions = listIn(metadata.annotations, CONDITIONS)
   const currentMetrics = listIn(metadata.annotations, CURRENT_METRICS)
