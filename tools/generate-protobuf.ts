@@ -81,9 +81,7 @@ const resolve = (type: string, from: Definition): string => {
     return key
   }
   // A named list that has to be wrapped in a message of its own.
-  return key === 'authorization.k8s.io.ExtraValue' || key === 'authentication.k8s.io.ExtraValue'
-    ? 'items'
-    : resolve(definition.body, definition)
+  return key.endsWith('.ExtraValue') ? 'items' : resolve(definition.body, definition)
 }
 
 const describe = (key: string): string => {

@@ -19,6 +19,8 @@ import { failure, readUpgradeRequest, refuseUpgrade } from './streams/upgrade-re
 export interface ApiServerOptions {
   readonly cluster: Cluster
   readonly credentials: Credentials
+  /** In PEM: who signs certificates that were requested in the cluster. */
+  readonly clientAuthority?: string | undefined
   /** Answers netgrade's own paths; undefined where it is none of them. */
   readonly answerPrivately: (request: Request) => Promise<Response | undefined>
   readonly log: (line: string) => void
@@ -36,16 +38,23 @@ const INTERNAL_ERROR = failure(
 
 const MAX_SESSIONS = 100
 
+const secureContext = ({ serverKey, serverCertificate, authority }: Credentials, clientAuthority?: string) => ({
+  key: serverKey,
+  cert: serverCertificate,
+  ca: clientAuthority === undefined ? authority : [authority, clientAuthority],
+  minVersion: 'TLSv1.2' as const,
+})
+
+/** From now on clients that this authority (PEM) signed for are let in as well. */
+export const trustClients = (server: Server, credentials: Credentials, clientAuthority: string): void =>
+  server.setSecureContext(secureContext(credentials, clientAuthority))
+
 export function createApiServer(options: ApiServerOptions): Server {
   const sessions = createGauge(options.maxSessions ?? MAX_SESSIONS)
-  const { credentials } = options
   const server = createServer({
-    key: credentials.serverKey,
-    cert: credentials.serverCertificate,
-    ca: credentials.authority,
+    ...secureContext(options.credentials, options.clientAuthority),
     requestCert: true,
     rejectUnauthorized: false,
-    minVersion: 'TLSv1.2',
     requestTimeout: 0,
     keepAliveTimeout: 60_000,
   })

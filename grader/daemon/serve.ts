@@ -5,7 +5,7 @@ import type { Clock } from '../../src/cluster/environment.ts'
 import { installAddons } from '../../src/cluster/addons/install-addons.ts'
 import { createCluster } from '../../src/cluster/cluster.ts'
 import { configuredFacts } from '../../src/cluster/live/cluster-facts.ts'
-import { createApiServer, listenOnLoopback } from './api-server.ts'
+import { createApiServer, trustClients, listenOnLoopback } from './api-server.ts'
 import { loadCredentials, type Credentials } from './credentials.ts'
 import { openJournal } from './journal.ts'
 import { lastPort, writeKubeconfig } from './kubeconfig.ts'
@@ -23,6 +23,7 @@ import { settleRanges } from './ranges.ts'
 import type { ServeOrder } from './start-messages.ts'
 import { loadSpdy } from './streams/spdy.ts'
 import { createTokenSigner } from './token-signer.ts'
+import { createCertificateSigner, readAuthority, type SignerOptions } from './certificate-signer.ts'
 
 export interface ServeOptions extends ServeOrder {
   readonly paths: StatePaths
@@ -47,13 +48,14 @@ const listenPort = async (options: ServeOptions): Promise<number> =>
   options.port ?? (await readRecord(options.paths))?.port ?? (await lastPort(options.paths)) ?? FIRST_PORT
 
 /** What is on disk, and the cluster that goes on with it; its controllers wait for the clock. */
-async function openCluster(options: ServeOptions, clock: Clock) {
+async function openCluster(options: ServeOptions, clock: Clock, trust: SignerOptions['trust']) {
   const { paths } = options
   await ensurePrivateDirectory(paths.home)
   await ensurePrivateDirectory(paths.data)
   await claimJournal(paths)
-  const [credentials, journal, wantedPort] = await Promise.all([
+  const [credentials, authority, journal, wantedPort] = await Promise.all([
     loadCredentials(paths, Date.now(), options.makeCredentials),
+    readAuthority(paths.signer),
     openJournal(paths.data),
     listenPort(options),
     loadSpdy(),
@@ -68,18 +70,23 @@ async function openCluster(options: ServeOptions, clock: Clock) {
     ranges,
     certificateAuthority: credentials.authority,
     tokenSigner: createTokenSigner(credentials.tokenKey),
+    certificateSigner: createCertificateSigner({ path: paths.signer, authority, trust }),
     ...(revision === 0 ? {} : { objects, revision }),
     loadBalancer,
     readConfiguration: configuredFacts,
   })
   if (revision === 0) installAddons(cluster, ranges)
-  return { cluster, credentials, journal, wantedPort, loadBalancer }
+  return { cluster, credentials, authority, journal, wantedPort, loadBalancer }
 }
 
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { paths, log } = options
   const clock = holdClock(realClock)
-  const { cluster, credentials, journal, wantedPort, loadBalancer } = await openCluster(options, clock)
+  const { cluster, credentials, authority, journal, wantedPort, loadBalancer } = await openCluster(
+    options,
+    clock,
+    (certificate) => trustClients(server, credentials, certificate),
+  )
   const outside = await openOutside(cluster, { credentials, loadBalancer: loadBalancer.isOff ? undefined : loadBalancer, log })
   const { promise: stopped, resolve: finish } = withResolvers()
   const { promise: begun, resolve: haveBegun } = withResolvers()
@@ -96,7 +103,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stop = once(() => setTimeout(() => void close().then(finish), ANSWER_FIRST_MS))
   const status = async (): Promise<DaemonStatus> => ({ ...record, counts: countObjects(cluster), ...(await outside.states()) })
   const answerPrivately = (request: Request): Promise<Response | undefined> => answerOwn(request, { cluster, status, stop })
-  const server = createApiServer({ cluster, credentials, log, answerPrivately, begun })
+  const server = createApiServer({ cluster, credentials, log, answerPrivately, begun, clientAuthority: authority?.certificate })
   const port = await listenOnLoopback(server, wantedPort, options.port !== undefined)
   const record: DaemonRecord = {
     pid: process.pid,

@@ -6,6 +6,8 @@ export interface StatePaths {
   readonly home: string
   readonly kubeconfig: string
   readonly credentials: string
+  /** The authority that signs requests for certificates; outlives a reset. */
+  readonly signer: string
   /** The journal's directory. */
   readonly data: string
   /** The cluster's address ranges; they outlive a reset. */
@@ -25,6 +27,7 @@ export function statePaths(environment: Readonly<Record<string, string | undefin
     home,
     kubeconfig: join(home, 'kubeconfig'),
     credentials: join(home, 'credentials.json'),
+    signer: join(home, 'signer.json'),
     data: join(home, 'data'),
     ranges: join(home, 'data', 'ranges.json'),
     saved: join(home, 'saved'),

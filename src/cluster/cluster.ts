@@ -15,6 +15,8 @@ import { controlPlaneObjects } from './bootstrap-control-plane.ts'
 import { CONTROL_PLANE } from './bootstrap-nodes.ts'
 import type { Cluster, ClusterOptions } from './contract.ts'
 import { createAutoscalerController } from './controllers/autoscaling/horizontal-pod-autoscaler.ts'
+import { certificateCleaner } from './controllers/certificates/cleaner.ts'
+import { createSigningController } from './controllers/certificates/signing.ts'
 import { createControlPlaneController } from './controllers/control-plane.ts'
 import { createControllerManager, type ControllerManager } from './controllers/controller-manager.ts'
 import type { Controller } from './controllers/controller.ts'
@@ -196,18 +198,21 @@ class EmbeddedCluster implements Cluster {
 }
 
 export const createCluster = (options: ClusterOptions): Cluster => {
-  const { clock, random, loadBalancer } = options
+  const { clock, random, loadBalancer, certificateSigner } = options
   const foundation = layFoundation(options, { checksReferences: true })
   const started = { store: foundation.store, clock, uuid: () => random.uuid() }
   bootstrapRoles(started)
   bootstrapServer(started)
   const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges))
   const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
+  const signing = certificateSigner === undefined ? [] : [createSigningController(certificateSigner)]
   return new EmbeddedCluster(
     options,
     [
       ...CONTROLLERS,
       createAutoscalerController(),
+      certificateCleaner,
+      ...signing,
       volumeBindingController,
       volumeReclaimController,
       controlPlane,

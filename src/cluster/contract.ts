@@ -8,6 +8,7 @@ import type { SentRequest } from './nodes/conversation.ts'
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
+import type { CertificateSigner } from './controllers/certificates/signers.ts'
 import type { LoadBalancerOptions } from './controllers/services/load-balancer.ts'
 import type { Clock, Random } from './environment.ts'
 import type { ClusterRanges } from './ranges.ts'
@@ -28,6 +29,8 @@ export interface ClusterOptions {
   readonly certificateAuthority?: string
   /** The key of the tokens of service accounts; without it the cluster has none. */
   readonly tokenSigner?: TokenSigner
+  /** Signs requests for certificates that have been approved; without it nobody does. */
+  readonly certificateSigner?: CertificateSigner
   /** What kube-proxy and CoreDNS are told by these ConfigMaps of namespace kube-system; without it they work as kubeadm sets them up. */
   readonly readConfiguration?: (configMaps: readonly KubernetesObject[]) => Partial<ClusterFacts>
   /** Services of type LoadBalancer get addresses out of these; without it they stay pending, as on a cluster without a cloud. */

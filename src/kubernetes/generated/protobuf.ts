@@ -180,7 +180,7 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   'certificates.k8s.io.CertificateSigningRequestCondition':
     '1 type string,6 status string,2 reason string,3 message string,4 lastUpdateTime time,5 lastTransitionTime time',
   'certificates.k8s.io.CertificateSigningRequestSpec':
-    '1 request bytes,7 signerName string,8 expirationSeconds *int,5 usages []string,2 username string,3 uid string,4 groups []string,6 extra {}[]string',
+    '1 request bytes,7 signerName string,8 expirationSeconds *int,5 usages []string,2 username string,3 uid string,4 groups []string,6 extra {}items',
   'certificates.k8s.io.CertificateSigningRequestStatus':
     '1 conditions []certificates.k8s.io.CertificateSigningRequestCondition,2 certificate bytes',
   'coordination.k8s.io.Lease': '1 metadata meta.ObjectMeta,2 spec coordination.k8s.io.LeaseSpec',

@@ -1,6 +1,6 @@
 import { conflict, MODIFIED, notFound, failureWithoutReason } from '../../../kubernetes/errors.ts'
-import type { Namespace } from '../../../kubernetes/generated/types.ts'
-import { isNamespace, isService } from '../../../kubernetes/guards.ts'
+import type { CertificateSigningRequest, Namespace } from '../../../kubernetes/generated/types.ts'
+import { isCertificateSigningRequest, isNamespace, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
@@ -77,6 +77,9 @@ const prepare = (object: KubernetesObject, { info, stored }: Found, { store: obj
   const complete = hasStatus(info) ? withStatus(kept, partOf(stored, 'status')) : kept
   const carried = isService(complete) && isService(stored) ? carryService(complete, stored) : complete
   const defaulted = defaultServed(objects, info, carried)
+  // What was asked for stands.
+  if (isCertificateSigningRequest(defaulted) && isCertificateSigningRequest(stored))
+    return { ...defaulted, spec: stored.spec } as CertificateSigningRequest
   return isNamespace(defaulted) && isNamespace(stored) ? withNamespaceFinalizers(defaulted, stored.spec?.finalizers) : defaulted
 }
 
