@@ -134,7 +134,7 @@ describe('while the site is served', () => {
     const told = builder.current().problems.filter((problem) => problem.includes(message))
     expect(told, builder.current().problems.join('\n')).toHaveLength(1)
     expect(told[0]).toMatch(new RegExp(`^tasks/${path}:\\d+:\\d+: `, 'u'))
-    rmSync(file, { recursive: true })
+    rmSync(file, { recursive: true, force: true })
     writeFileSync(file, before)
     await builder.change([file])
     expect(builder.current().problems).toEqual([])
