@@ -28,7 +28,7 @@ const COMMON = {
   // ES modules of packages where they have some: only these keep their named exports in import(), and unused parts fall away.
   mainFields: ['module', 'main'],
   alias: { yaml: join(ROOT, 'node_modules/yaml/browser/index.js') },
-  external: ['just-bash', '@kubernetes/client-node', 'esbuild', 'bufferutil', 'utf-8-validate'],
+  external: ['just-bash', '@kubernetes/client-node', 'esbuild', 'oxc-minify', 'bufferutil', 'utf-8-validate'],
   write: false,
   logLevel: 'error',
 }

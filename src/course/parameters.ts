@@ -61,4 +61,8 @@ export const defaultParameters = (definitions: ParameterDefinitions): Parameters
 
 /** Names that are no parameter stay as they are. */
 export const substitute = (text: string, parameters: Parameters): string =>
-  text.includes('{{') ? text.replace(/\{\{\s*([\w-]+)\s*\}\}/gu, (whole, name: string) => parameters[name] ?? whole) : text
+  text.includes('{{')
+    ? text.replace(/\{\{\s*([\w-]+)\s*\}\}/gu, (whole, name: string) =>
+        Object.hasOwn(parameters, name) ? (parameters[name] ?? whole) : whole,
+      )
+    : text

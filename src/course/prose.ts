@@ -15,27 +15,40 @@ export interface Prose {
   readonly hints: readonly string[]
 }
 
+/** Tells of something wrong on a line. */
+type Note = (line: number, message: string) => void
+
 interface FrontMatter {
-  readonly fields: Readonly<Record<string, string>>
+  readonly fields: ReadonlyMap<string, string>
   /** Lines before the text begins. */
   readonly lines: number
 }
 
-const FENCE = '---'
+const FRONT = '---'
+/** The mark of a line that opens or closes a code block, and what stands behind it. */
+const FENCE = /^\s*(`{3,}|~{3,})(.*)$/u
 
 const unquote = (text: string): string => {
   const match = /^(['"])(.*)\1$/u.exec(text)
   return match?.[2] ?? text
 }
 
-const splitFrontMatter = (lines: readonly string[]): FrontMatter => {
-  const end = lines[0] === FENCE ? lines.indexOf(FENCE, 1) : -1
-  if (end < 0) return { fields: {}, lines: 0 }
-  const fields = lines.slice(1, end).flatMap((line) => {
-    const colon = line.indexOf(':')
-    return colon < 0 ? [] : [[line.slice(0, colon).trim(), unquote(line.slice(colon + 1).trim())] as const]
-  })
-  return { fields: Object.fromEntries(fields), lines: end + 1 }
+const splitFrontMatter = (lines: readonly string[], note: Note): FrontMatter => {
+  const fields = new Map<string, string>()
+  if (lines[0] !== FRONT) return { fields, lines: 0 }
+  const end = lines.indexOf(FRONT, 1)
+  if (end < 0) {
+    note(1, 'the front matter has no end: a line of --- is missing')
+    return { fields, lines: 0 }
+  }
+  for (const [index, line] of lines.slice(1, end).entries()) {
+    const [, name, value = ''] = /^(\w+):(.*)$/u.exec(line) ?? []
+    if (line.trim() === '') continue
+    if (name === undefined) note(index + 2, 'the front matter needs lines such as title: text')
+    else if (fields.has(name)) note(index + 2, `${name} stands twice`)
+    else fields.set(name, unquote(value.trim()))
+  }
+  return { fields, lines: end + 1 }
 }
 
 export interface ParsedProse {
@@ -45,26 +58,36 @@ export interface ParsedProse {
 
 export const parseProse = (text: string, file: string): ParsedProse => {
   const lines = text.split(/\r?\n/u)
-  const front = splitFrontMatter(lines)
-  const { title = '', summary = '' } = front.fields
   const problems: ContentProblem[] = []
-  if (title === '') problems.push({ file, line: 1, column: 1, message: 'the front matter needs a title' })
-  const sections = splitSections(lines, front.lines, (line, message) => problems.push({ file, line, column: 1, message }))
+  const note: Note = (line, message) => void problems.push({ file, line, column: 1, message })
+  const front = splitFrontMatter(lines, note)
+  const [title = '', summary = ''] = ['title', 'summary'].map((name) => front.fields.get(name))
+  if (title === '') note(1, 'the front matter needs a title')
+  const sections = splitSections(lines, front.lines, note)
   const hints = sections.find(({ id }) => id === 'hints')?.markdown ?? ''
   return { prose: { title, summary, sections, hints: splitHints(hints) }, problems }
 }
 
-const splitSections = (
-  lines: readonly string[],
-  from: number,
-  note: (line: number, message: string) => void,
-): readonly ProseSection[] => {
+interface Fence {
+  readonly mark: string
+  readonly line: number
+}
+
+/** The code block that is open after a line; it ends with as many marks as it began with, or more, and nothing behind them. */
+const fenceAfter = (fence: Fence | undefined, text: string, line: number): Fence | undefined => {
+  const [, mark, rest = ''] = FENCE.exec(text) ?? []
+  if (mark === undefined) return fence
+  if (fence === undefined) return { mark, line }
+  return mark.startsWith(fence.mark) && rest.trim() === '' ? undefined : fence
+}
+
+const splitSections = (lines: readonly string[], from: number, note: Note): readonly ProseSection[] => {
   const sections: { id: string; heading: string; lines: string[] }[] = []
-  let fenced = false
+  let fence: Fence | undefined
   for (const [index, line] of lines.entries()) {
     if (index < from) continue
-    if (/^\s*(?:```|~~~)/u.test(line)) fenced = !fenced
-    if (fenced || !line.startsWith('## ')) {
+    fence = fenceAfter(fence, line, index + 1)
+    if (fence !== undefined || !line.startsWith('## ')) {
       sections.at(-1)?.lines.push(line)
       continue
     }
@@ -76,6 +99,7 @@ const splitSections = (
       lines: [],
     })
   }
+  if (fence !== undefined) note(fence.line, `this code block has no end: a line of ${fence.mark} is missing`)
   return sections.map(({ id, heading, lines: own }) => ({ id, heading, markdown: own.join('\n').trim() }))
 }
 

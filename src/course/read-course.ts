@@ -63,10 +63,14 @@ export const readCourse = (text: string, file: string): ReadCourse => {
     title: isWords(title) ? title : { en: '', ko: '' },
     languages: isList(languages) ? languages.map(String) : ['en', 'ko'],
     parts: Object.fromEntries(Object.entries(knownParts).filter((entry): entry is [string, Words] => isWords(entry[1]))),
-    sections: (isList(sections) ? sections : []).flatMap((section, index) => {
+    sections: (isList(sections) ? sections : []).flatMap((section, index, all) => {
       const { id, part } = isJsonObject(section) ? section : {}
-      if (typeof id === 'string' && typeof part === 'string' && Object.hasOwn(knownParts, part)) return [{ id, part }]
-      note(`sections[${index}]`, 'needs an id and the name of a part')
+      const path = `sections[${index}]`
+      if (typeof id !== 'string' || typeof part !== 'string' || !Object.hasOwn(knownParts, part))
+        note(path, 'needs an id and the name of a part')
+      else if (all.slice(0, index).some((other) => isJsonObject(other) && other['id'] === id))
+        note(`${path}.id`, `${id} stands twice`)
+      else return [{ id, part }]
       return []
     }),
   }

@@ -19,12 +19,15 @@ async function listFiles(folder: string): Promise<readonly string[]> {
     .sort()
 }
 
+/** Some editors put a byte order mark before a text. */
+const readText = (path: string): string => readFileSync(path, 'utf8').replace(/^\uFEFF/u, '')
+
 /** Names of a folder's own YAML and Markdown files, each after `prefix`; none where there is no such folder. */
 const listTexts = (folder: string, prefix = ''): readonly string[] =>
   existsSync(join(folder, prefix))
-    ? readdirSync(join(folder, prefix))
-        .filter((name) => /\.(?:ya?ml|md)$/u.test(name))
-        .map((name) => prefix + name)
+    ? readdirSync(join(folder, prefix), { withFileTypes: true })
+        .filter((entry) => !entry.isDirectory() && /\.(?:ya?ml|md)$/u.test(entry.name))
+        .map(({ name }) => prefix + name)
     : []
 
 /**
@@ -47,7 +50,7 @@ const FOLDERS = ['', 'solution/', 'states/'] as const
 export const readSource = (folder: string, id: string, variant = PLAIN): TaskSource => {
   const own = variant === PLAIN ? [] : FOLDERS.map((prefix) => `variants/${variant}/${prefix}`)
   const names = [...FOLDERS, ...own].flatMap((prefix) => listTexts(folder, prefix))
-  const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  const files = Object.fromEntries(names.map((name) => [name, readText(join(folder, name))]))
   return layVariant({ id, folder: `tasks/${id}`, files }, variant)
 }
 
@@ -64,7 +67,7 @@ export const listVariants = (folder: string): readonly string[] => {
 /** The glossary of the course whose folder is given; undefined where it has none. */
 export const readGlossaryFile = (tasks: string): ReadGlossary | undefined => {
   const path = join(tasks, 'glossary.yaml')
-  return existsSync(path) ? readGlossary(readFileSync(path, 'utf8'), 'tasks/glossary.yaml') : undefined
+  return existsSync(path) ? readGlossary(readText(path), 'tasks/glossary.yaml') : undefined
 }
 
 /** The same with wrong answers and all else below the folder: what an author's check looks at. */
@@ -76,7 +79,7 @@ export const readWholeSource = (folder: string, id: string): TaskSource => {
   return {
     id,
     folder: `tasks/${id}`,
-    files: Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
+    files: Object.fromEntries(names.map((name) => [name, readText(join(folder, name))])),
   }
 }
 

@@ -37,6 +37,20 @@ test.skipIf(!hasBrowser)(
       expect(await page.locator('.cm-content .key').allTextContents()).toEqual(['kind', 'spec', 'ports', 'port', 'name'])
       expect(await page.locator('.cm-content .value').allTextContents()).toEqual(['80'])
       expect(await page.locator('.cm-content .comment').allTextContents()).toEqual(['# web'])
+      // CodeMirror's own theme is light: the page's colours have to win in each part.
+      await page.addStyleTag({ content: ':root { --paper: #101010; --text: #eeeeee }' })
+      const coloursOf = (name: string): Promise<readonly string[]> =>
+        page.locator('.cm-editor').evaluate((editor, part) => {
+          const element = document.createElement('div')
+          element.className = part
+          editor.append(element)
+          const { backgroundColor, color } = getComputedStyle(element)
+          element.remove()
+          return [backgroundColor, color]
+        }, name)
+      expect(await coloursOf('cm-gutters')).toEqual(['rgba(0, 0, 0, 0)', 'rgb(238, 238, 238)'])
+      expect(await coloursOf('cm-tooltip')).toEqual(['rgb(16, 16, 16)', 'rgb(238, 238, 238)'])
+      expect((await coloursOf('cm-activeLineGutter'))[0]).toContain('0.06')
     } finally {
       await browser.close()
     }

@@ -64,6 +64,12 @@ test.each([
   expect(side.match(/aria-current/gu)).toHaveLength(1)
 })
 
+test('the example of a cause says whether it is a manifest or commands', () => {
+  expect(htmlOf('en/causes/dns-service-missing.html')).toContain('<p class="label">Terminal</p>')
+  expect(htmlOf('ko/causes/dns-service-missing.html')).toContain('<p class="label">터미널</p>')
+  expect(htmlOf('en/causes/dns-headless-without-ready-pods.html')).toContain('<p class="label">YAML</p>')
+})
+
 test('each question about a cluster shows it, or leads to the question that does; none speaks of files', () => {
   for (const path of pages.filter((one) => one.includes('/questions/'))) {
     expect(htmlOf(path)).not.toContain('states/')

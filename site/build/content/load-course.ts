@@ -58,9 +58,12 @@ export interface CourseContent {
 
 const FRONT_MATTER = /^---\r?\n[\s\S]*?\n---\r?\n/u
 
-const toText = (text: string, file: string, problems: ContentProblem[]): SectionText => {
+/** That a text is missing has been told by who read the section. */
+const toText = (given: string | undefined, file: string, problems: ContentProblem[]): SectionText => {
+  const text = given ?? ''
   const { prose } = parseProse(text, file)
-  if (prose.summary === '') problems.push({ file, line: 1, column: 1, message: 'the front matter needs a summary' })
+  if (given !== undefined && prose.summary === '')
+    problems.push({ file, line: 1, column: 1, message: 'the front matter needs a summary' })
   const front = FRONT_MATTER.exec(text)?.[0] ?? ''
   return {
     title: prose.title,
@@ -157,8 +160,10 @@ const readSection = async (tasks: string, named: Named, cache: CourseCache): Pro
   const { section, problems: found } = readOwn(source)
   const problems = [...found]
   const parameters = section.kind === 'practice' ? section.parameters : {}
-  const textIn = (language: Language): SectionText =>
-    toText(substitute(source.files[`${language}.md`] ?? '', parameters), pathOf(source, `${language}.md`), problems)
+  const textIn = (language: Language): SectionText => {
+    const text = source.files[`${language}.md`]
+    return toText(text === undefined ? text : substitute(text, parameters), pathOf(source, `${language}.md`), problems)
+  }
   const clusters = await readClusters(source, { section, place }, cache)
   problems.push(...clusters.problems, ...variants.flatMap((one) => one.problems))
   const read: ReadSection = {

@@ -17,7 +17,9 @@ const exampleHtml = ({ example }: CauseText, language: Language): string => {
     const line = escapeHtml(`${sign === '-' ? '−' : sign} ${text}`.trimEnd())
     return sign === ' ' ? line : sign === '-' ? `<del>${line}</del>` : `<ins>${line}</ins>`
   })
-  return `<h2 id="example"><a class="heading" href="#example">${words.example}</a></h2>\n<p>${words.exampleNote}</p>\n<div class="code diff"><p class="label">YAML</p><pre tabindex="0"><code>${lines.join('\n')}</code></pre></div>\n`
+  // Some mistakes are made in a command, not in a manifest.
+  const label = example.some(({ text }) => text.startsWith('$ ')) ? words.terminal : 'YAML'
+  return `<h2 id="example"><a class="heading" href="#example">${words.example}</a></h2>\n<p>${words.exampleNote}</p>\n<div class="code diff"><p class="label">${label}</p><pre tabindex="0"><code>${lines.join('\n')}</code></pre></div>\n`
 }
 
 const causePage = (site: Site, cause: CauseText, language: Language): Page => {

@@ -76,18 +76,18 @@ const checkWith =
     return answer.diagnostics.map((diagnostic) => toMark(state, diagnostic))
   }
 
-/** Properties of the page's own palette, so that themes and high contrast hold. */
+/** Properties of the page's own palette, so that themes and high contrast hold; each as specific as CodeMirror's own light theme, which stands before. */
 const STYLE = `
 :host { display: block; border: 1px solid var(--line); border-radius: 0.25rem; background: var(--raised, Canvas); color: var(--text, CanvasText); }
 .cm-editor { min-height: 22rem; max-height: 40rem; font-size: 0.9375rem; }
 .cm-editor.cm-focused { outline: 3px solid var(--accent, Highlight); outline-offset: 1px; }
 .cm-scroller { overflow: auto; font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; line-height: 1.5; }
-.cm-content { caret-color: currentColor; }
-.cm-cursor { border-left-color: currentColor; }
-.cm-gutters { background: transparent; color: inherit; border: 0; }
-.cm-activeLine, .cm-activeLineGutter { background: color-mix(in srgb, currentColor 6%, transparent); }
-.cm-tooltip { background: var(--paper, Canvas); color: var(--text, CanvasText); border: 1px solid var(--line); }
-.cm-tooltip-autocomplete ul li[aria-selected] { background: var(--accent, Highlight); color: var(--paper, HighlightText); }
+.cm-editor .cm-content { caret-color: currentColor; }
+.cm-editor .cm-cursor { border-left-color: currentColor; }
+.cm-editor .cm-gutters { background: transparent; color: inherit; border: 0; }
+.cm-editor .cm-activeLine, .cm-editor .cm-activeLineGutter { background: color-mix(in srgb, currentColor 6%, transparent); }
+.cm-editor .cm-tooltip { background: var(--paper, Canvas); color: var(--text, CanvasText); border: 1px solid var(--line); }
+.cm-editor .cm-tooltip-autocomplete ul li[aria-selected] { background: var(--accent, Highlight); color: var(--paper, HighlightText); }
 .key { color: var(--accent, inherit); font-weight: 600; }
 .comment { color: var(--muted, inherit); font-style: italic; }
 .text { color: var(--text, inherit); }

@@ -65,3 +65,7 @@ describe('everyChoice', () => {
 test('names that are no parameter stay as they are', () => {
   expect(substitute('{{team}}, {{ team }}, {{who}}', { team: 'pay' })).toBe('pay, pay, {{who}}')
 })
+
+test.each(['constructor', 'toString', '__proto__'])('{{%s}} is no parameter that every object has', (name) => {
+  expect(substitute(`a {{${name}}} b`, {})).toBe(`a {{${name}}} b`)
+})
