@@ -182,8 +182,12 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache: Cours
 }
 
 /** Everything the site consists of. Where the content has problems, they are told as soon as they are known, and there is nothing but them. */
-export const buildWith = async (options: SiteOptions, fixed: Fixed): Promise<BuiltSite> => {
-  const { files, problems } = await draftPages(options, fixed, createCourseCache())
+export const buildWith = async (
+  options: SiteOptions,
+  fixed: Fixed,
+  cache: CourseCache = createCourseCache(),
+): Promise<BuiltSite> => {
+  const { files, problems } = await draftPages(options, fixed, cache)
   if (problems.length > 0) return { files: new Map(), problems }
   const written = new Map<string, string>()
   for (const [path, write] of files) {

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildWith, prepareSite, type Fixed } from '../../site/build/build-site.ts'
+import { createCourseCache } from '../../site/build/content/load-course.ts'
 import { renderContentProblem } from '../../src/course/problem.ts'
 import { repository } from './support/site.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'netgrade-problems-'))
 const tasks = join(folder, 'tasks')
+const cache = createCourseCache()
 let fixed: Fixed
 
 beforeAll(async () => {
   cpSync(join(repository, 'tasks'), tasks, { recursive: true })
   fixed = await prepareSite({ root: repository })
-  await fixed.engine
 }, 120_000)
 
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -28,7 +29,8 @@ const problemsOf = async (path: string, change: (text: string) => string | undef
   else writeFileSync(file, after)
   try {
     // An engine that is never ready: who waits for it before telling never tells.
-    const { files, problems } = await buildWith({ root: repository, tasks }, { ...fixed, engine: new Promise(() => undefined) })
+    const never = { ...fixed, engine: new Promise<never>(() => undefined) }
+    const { files, problems } = await buildWith({ root: repository, tasks }, never, cache)
     expect(files.size).toBe(0)
     return problems.map(renderContentProblem)
   } finally {
@@ -58,18 +60,18 @@ test.each<[mistake: string, path: string, change: (text: string) => string | und
   ['an anchor that does not exist', '5-1/en.md', (text) => `${text}\n[x](#nowhere)\n`, /en\.md:\d+.*nowhere/u],
 ])('%s', async (_, path, change, told) => {
   const problems = await problemsOf(path, change)
-  console.log(problems.slice(0, 3).join('\n'))
+  if (process.env['SHOW']) process.stderr.write(problems.slice(0, 2).join('\n').slice(0, 500) + '\n')
   expect(problems.filter((problem) => told.test(problem))).not.toEqual([])
 })
 
 test('a course that is whole has no problems', async () => {
-  expect((await buildWith({ root: repository, tasks }, fixed)).problems).toEqual([])
+  expect((await buildWith({ root: repository, tasks }, fixed, cache)).problems).toEqual([])
 }, 60_000)
 
 test('templates in a text stay text', async () => {
   const file = join(tasks, '1-4/en.md')
   writeFileSync(file, `${readFileSync(file, 'utf8')}\n{{constructor}} {{{title}}}\n`)
-  const { files, problems } = await buildWith({ root: repository, tasks }, fixed)
+  const { files, problems } = await buildWith({ root: repository, tasks }, fixed, cache)
   expect(problems).toEqual([])
   expect(files.get('en/1-4.html')).toContain('{{constructor}} {{{title}}}')
 }, 60_000)
