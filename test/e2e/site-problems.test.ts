@@ -28,9 +28,10 @@ const problemsOf = async (path: string, change: (text: string) => string | undef
   if (after === undefined) rmSync(file)
   else writeFileSync(file, after)
   try {
-    // An engine that is never ready: who waits for it before telling never tells.
-    const never = { ...fixed, engine: new Promise<never>(() => undefined) }
-    const { files, problems } = await buildWith({ root: repository, tasks }, never, cache)
+    // An engine that fails: who waits for it before telling never tells.
+    const engine = Promise.reject<never>(new Error('the engine was waited for'))
+    engine.catch(() => undefined)
+    const { files, problems } = await buildWith({ root: repository, tasks }, { ...fixed, engine }, cache)
     expect(files.size).toBe(0)
     return problems.map(renderContentProblem)
   } finally {
