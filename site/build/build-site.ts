@@ -182,12 +182,9 @@ export const draftSite = async (options: SiteOptions, fixed: Fixed, cache: Cours
 }
 
 /** Everything the site consists of. Where the content has problems, they are told as soon as they are known, and there is nothing but them. */
-export const buildWith = async (
-  options: SiteOptions,
-  fixed: Fixed,
-  cache: CourseCache = createCourseCache(),
-): Promise<BuiltSite> => {
-  const { files, problems } = await draftPages(options, fixed, cache)
+export const buildSite = async (options: SiteOptions): Promise<BuiltSite> => {
+  const fixed = await prepareSite(options)
+  const { files, problems } = await draftPages(options, fixed, createCourseCache())
   if (problems.length > 0) return { files: new Map(), problems }
   const written = new Map<string, string>()
   for (const [path, write] of files) {
@@ -197,6 +194,3 @@ export const buildWith = async (
   for (const { path, content } of await fixed.engine) written.set(path, content)
   return { files: written, problems }
 }
-
-/** {@link buildWith} of what is bundled for it. */
-export const buildSite = async (options: SiteOptions): Promise<BuiltSite> => buildWith(options, await prepareSite(options))
