@@ -20,7 +20,7 @@ export const findChromium = (environment: Readonly<Record<string, string | undef
 }
 
 /** On paper there is no page beside this one: of links, those within it and those to the world stay. */
-export const withoutNeighbours = (html: string): string =>
+const withoutNeighbours = (html: string): string =>
   html.replaceAll(/<a(?=[^>]*? href="(?!#|https?:))([^>]*?) href="[^"]*"/gu, '<a$1')
 
 /** Writes, tagged and with the headings as bookmarks, `netgrade-en.pdf` and `netgrade-ko.pdf` into the site's folder, and returns these names. */
