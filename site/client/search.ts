@@ -14,9 +14,10 @@ type Ask = (question: string) => readonly SearchResult[]
 
 let loading: Promise<Ask> | undefined
 
-const readIndex = (text: string): Ask => {
+/** In steps between which keys are answered: on a slow phone it takes a while. */
+const readIndex = async (text: string): Promise<Ask> => {
   const { index, aliases } = JSON.parse(text) as { readonly index: AsPlainObject; readonly aliases: Aliases }
-  const words = MiniSearch.loadJS(index, SEARCH_OPTIONS)
+  const words = await MiniSearch.loadJSAsync(index, SEARCH_OPTIONS)
   return (question) => words.search(queryOf(question, aliases))
 }
 

@@ -57,4 +57,17 @@ describe.skipIf(!hasBrowser)('the course as PDF', () => {
     for (const title of titles) expect(pdf.bookmarks.filter((bookmark) => bookmark.startsWith(title))).not.toEqual([])
     expect(pdf.bookmarks.length).toBeGreaterThan(100)
   })
+
+  test.each(['en', 'ko'])('in %s its pages are A4, and no link leads to a file of this machine', (language) => {
+    const bytes = readFileSync(join(folder, `netgrade-${language}.pdf`)).toString('latin1')
+    const sizes = [...bytes.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/gu)].map(([, width, height]) => [
+      Math.round((Number(width) / 72) * 25.4),
+      Math.round((Number(height) / 72) * 25.4),
+    ])
+    expect([...new Set(sizes.map(String))]).toEqual(['210,297'])
+    const addresses = [...bytes.matchAll(/\/URI \(([^)]*)\)/gu)].map(([, address = '']) => address)
+    expect(addresses.filter((address) => !address.startsWith('https://'))).toEqual([])
+    expect(addresses.length).toBeGreaterThan(50)
+    expect(existsSync(join(folder, language, `.netgrade-${language}.pdf.html`))).toBe(false)
+  })
 })
