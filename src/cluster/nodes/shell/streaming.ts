@@ -3,6 +3,7 @@
  * opened the script listens there. The shell itself hands output over only when a whole text has ended.
  */
 import type { InMemoryFs } from 'just-bash'
+import { toBytes } from '../http-text.ts'
 import {
   nameOf,
   type Command,
@@ -18,9 +19,6 @@ const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
 
-/** Set for a command that reads the script's own input, so that it may take it as it comes. */
-export const LIVE = '__live'
-
 type Redirections = SimpleCommand['redirections']
 type Compound = Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' | 'ArithmeticCommand' | 'ConditionalCommand' }>
 
@@ -28,7 +26,6 @@ interface Routes {
   readonly both: Redirections
   readonly errors: Redirections
   readonly mark: SimpleCommand['assignments']
-  readonly live: SimpleCommand['assignments']
   /** Ends the shell, as `exec` does once its program is over. */
   readonly leave: readonly Statement[]
 }
@@ -42,16 +39,12 @@ const routesOf = (grammar: Grammar): Routes => ({
   both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
   errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
   mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
-  live: simpleOf(grammar, `${LIVE}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
 })
 
 const INPUTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<'])
 
 const writesElsewhere = (redirections: Redirections): boolean => redirections.some(({ operator }) => !INPUTS.has(operator))
-
-const isGivenInput = (redirections: Redirections): boolean =>
-  redirections.some(({ operator, fd }) => INPUTS.has(operator) && (fd ?? 0) === 0)
 
 /** A complaint says which line of the script it is of. */
 const atLine = (routes: Redirections, line = 0): Redirections =>
@@ -65,17 +58,10 @@ const atLine = (routes: Redirections, line = 0): Redirections =>
 class Streaming {
   private readonly routes: Routes
   private readonly mayPrintEarly: (command: string) => boolean
-  /** What runs here reads the script's own input, not that of a pipe or a file. */
-  private readonly hasInput: boolean
 
-  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean, hasInput = true) {
+  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean) {
     this.routes = routes
     this.mayPrintEarly = mayPrintEarly
-    this.hasInput = hasInput
-  }
-
-  private fed(): Streaming {
-    return new Streaming(this.routes, this.mayPrintEarly, false)
   }
 
   statements(statements: readonly Statement[]): Statement[] {
@@ -87,9 +73,8 @@ class Streaming {
     const { commands, pipeStderr = [] } = pipeline
     const last = commands.length - 1
     const route = (command: Command, index: number): Command => {
-      const here = index === 0 ? this : this.fed()
-      if (index === last) return here.command(command, last === 0)
-      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? here.simple(command, this.routes.errors) : command
+      if (index === last) return this.command(command, last === 0)
+      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? this.simple(command, this.routes.errors) : command
     }
     return { ...pipeline, commands: commands.map(route) }
   }
@@ -98,8 +83,7 @@ class Streaming {
     if (command.type === 'FunctionDef' || command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand')
       return command
     if (command.type === 'SimpleCommand') return isAlone ? this.program(command) : this.simple(command, this.routes.both)
-    if (writesElsewhere(command.redirections)) return command
-    return isGivenInput(command.redirections) ? this.fed().compound(command) : this.compound(command)
+    return writesElsewhere(command.redirections) ? command : this.compound(command)
   }
 
   private compound(command: Compound): Command {
@@ -135,14 +119,9 @@ class Streaming {
     if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
     const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
     const isOurs = name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
-    const isLive = isOurs && this.hasInput && !isGivenInput(command.redirections)
     return {
       ...command,
-      assignments: [
-        ...(isOurs && isPlain ? this.routes.mark : []),
-        ...(isLive ? this.routes.live : []),
-        ...command.assignments,
-      ],
+      assignments: [...(isOurs && isPlain ? this.routes.mark : []), ...command.assignments],
       redirections: [...atLine(routes, command.line), ...command.redirections],
     }
   }
@@ -154,6 +133,44 @@ export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (c
   statements: new Streaming(routesOf(grammar), mayPrintEarly).statements(script.statements),
 })
 
+type Appended = Parameters<InMemoryFs['appendFile']>
+
+/** Bytes as letters below 256. */
+const lettersOf = (content: Appended[1], options: Appended[2]): string => {
+  if (typeof content !== 'string') return Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+  return (typeof options === 'string' ? options : options?.encoding) === 'binary' ? content : toBytes(content)
+}
+
+/** What commands print, byte for byte: the shell hands it over as a text where it can be one. */
+export class TakenOutput {
+  private readonly taken = new Map<string, string>()
+  private count = 0
+
+  /** The name of a file to append to, which is none of the container's. */
+  open(): string {
+    this.count += 1
+    const path = `/.taken:${this.count}`
+    this.taken.set(path, '')
+    return path
+  }
+
+  /** What was appended; bytes as letters below 256. */
+  close(path: string): string {
+    const text = this.taken.get(path) ?? ''
+    this.taken.delete(path)
+    return text
+  }
+
+  within(files: InMemoryFs): InMemoryFs {
+    const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
+      const before = this.taken.get(path)
+      if (before === undefined) return files.appendFile(path, content, options)
+      this.taken.set(path, before + lettersOf(content, options))
+    }
+    return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
+  }
+}
+
 type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => void
 
 /** The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them. */
@@ -161,7 +178,7 @@ export const withOutput = (files: InMemoryFs, print: Print): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
     const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
     if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
-    const text = typeof content === 'string' ? content : Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+    const text = lettersOf(content, options)
     if (text !== '') print(text, stream, Number(line ?? 0) || undefined)
   }
   return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
