@@ -4,7 +4,7 @@
  */
 import type { InMemoryFs } from 'just-bash'
 import { lettersOf, type Word } from './dialect/nodes.ts'
-import { STREAMED } from './streaming.ts'
+import { FILED, STREAMED } from './streaming.ts'
 import { nameOf, type Grammar, type Pipeline, type Script, type SimpleCommand } from './grammar.ts'
 
 /** Set for a command that reads the script's own input, so that it may take it as it comes. */
@@ -12,7 +12,7 @@ export const LIVE = '__live'
 
 /** What a program that is started by such a command is told of it. */
 export const marksIn = (env: ReadonlyMap<string, string>): Readonly<Record<string, string>> =>
-  Object.fromEntries([LIVE, STREAMED].map((name) => [name, env.get(name) ?? '']))
+  Object.fromEntries([LIVE, STREAMED, FILED].map((name) => [name, env.get(name) ?? '']))
 
 const FILE = '/dev/.stdin'
 
@@ -43,8 +43,8 @@ export const lengthOfWanted = ({ delimiter, count, hasEscapes }: Wanted, text: s
 /** Options of `read` that have a value, in it or behind it. */
 const VALUED = 'adinNptu'
 
-/** Undefined where it reads something else. */
-const wantedByRead = (args: readonly Word[]): Wanted | undefined => {
+/** Each with its value; an empty one where it has none, undefined where that is known only when it runs. */
+const optionsOfRead = (args: readonly Word[]): ReadonlyMap<string, string | undefined> => {
   const values = new Map<string, string | undefined>()
   for (let at = 0; at < args.length; at += 1) {
     const word = lettersOf(args[at])
@@ -57,6 +57,17 @@ const wantedByRead = (args: readonly Word[]): Wanted | undefined => {
       if (VALUED.includes(option)) break
     }
   }
+  return values
+}
+
+const delimiterOf = (values: ReadonlyMap<string, string | undefined>): string | undefined => {
+  if (values.has('N')) return undefined
+  return values.has('d') ? (values.get('d')?.[0] ?? '\0') : '\n'
+}
+
+/** Undefined where it reads something else. */
+const wantedByRead = (args: readonly Word[]): Wanted | undefined => {
+  const values = optionsOfRead(args)
   if (values.has('u')) return undefined
   const numberOf = (option: string): number | undefined => {
     const value = Number(values.get(option) ?? Number.NaN)
@@ -64,7 +75,7 @@ const wantedByRead = (args: readonly Word[]): Wanted | undefined => {
   }
   const seconds = numberOf('t')
   return {
-    delimiter: values.has('N') ? undefined : values.has('d') ? (values.get('d')?.[0] ?? '\0') : '\n',
+    delimiter: delimiterOf(values),
     count: numberOf('N') ?? numberOf('n'),
     timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
     hasEscapes: !values.has('r'),

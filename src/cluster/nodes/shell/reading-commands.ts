@@ -5,16 +5,21 @@ import { LIVE } from './input-routes.ts'
 import { endOf, mayRead, readingOf, SHELLS } from './reading-programs.ts'
 import type { Session } from './session.ts'
 import { Status } from './status.ts'
-import { STREAMED, type TakenOutput } from './streaming.ts'
+import { FILED, STREAMED, type TakenOutput } from './streaming.ts'
 import { quoteWord } from './words.ts'
 
 type Run = Command['execute']
 
-interface Reader {
-  readonly name: string
-  readonly args: readonly string[]
+/** Of a command that reads the script's own input. */
+export interface ReaderInput {
   readonly session: Session
   readonly input: OwnInput
+  readonly taken: TakenOutput
+}
+
+interface Reader extends ReaderInput {
+  readonly name: string
+  readonly args: readonly string[]
   /** What it does with a text for its input. */
   readonly run: (stdin: string, args?: readonly string[]) => Promise<ExecResult>
 }
@@ -94,7 +99,7 @@ const runAgain =
   async (stdin, args = []) => {
     const path = taken.open()
     const text = `${[name, ...args].map(quoteWord).join(' ')} >>${path}`
-    const env = { [LIVE]: '', [STREAMED]: '' }
+    const env = { [LIVE]: '', [STREAMED]: '', [FILED]: '' }
     const options = { cwd, env, stdin, stdinKind: 'bytes', ...(signal === undefined ? {} : { signal }) } as const
     const { stderr, exitCode } = (await exec?.(text, options)) ?? { ...NONE, exitCode: Status.notFound }
     return { stdout: taken.close(path), stderr, exitCode, stdoutKind: 'bytes' }
@@ -107,9 +112,7 @@ export const readingCommands = (
   define: typeof defineCommand,
   commands: readonly Command[],
   names: readonly string[],
-  inputOf: (
-    context: CommandContext,
-  ) => { readonly session: Session; readonly input: OwnInput; readonly taken: TakenOutput } | undefined,
+  inputOf: (context: CommandContext) => ReaderInput | undefined,
 ): readonly Command[] => {
   const known = new Set(commands.map(({ name }) => name))
   const others = names.filter((name) => !known.has(name) && mayRead(name)).map((name) => define(name, original))

@@ -28,14 +28,14 @@ import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
 import { printTo } from './print.ts'
 import { readableLines } from './readable.ts'
-import { readingCommands } from './reading-commands.ts'
+import { readingCommands, type ReaderInput } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
 import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
-import { STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
+import { FILED, STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
-import { quoteWord } from './words.ts'
+import { quoteWord, toBytes, toText } from './words.ts'
 
 export class ScriptRun {
   private readonly world: ShellWorld
@@ -125,20 +125,11 @@ export class ScriptRun {
       return { stdout: '', stderr: '', exitCode: 0 }
     })
     const bash = new Bash({
-      fs: watchWrites(
-        withInput(this.taken.within(withOutput(fs, (output, stream, line) => this.print(output, stream, line))), (wanted) =>
-          this.read(wanted),
-        ),
-        () => (this.hasWritten = true),
-      ),
+      fs: this.connectedFiles(fs),
       cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
       env: { ...environment, ...this.state.env },
       customCommands: [
-        ...readingCommands(defineCommand, [...custom, ...adjusted], [...allowed], (context) => {
-          const { input } = this.state
-          if (input === undefined || context.env.get(LIVE) !== '1') return undefined
-          return { input, session: this.sessionIn(fs, context), taken: this.taken }
-        }),
+        ...readingCommands(defineCommand, [...custom, ...adjusted], [...allowed], (context) => this.inputIn(fs, context)),
         ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
         ...marks,
         background,
@@ -153,6 +144,19 @@ export class ScriptRun {
     const pausing = grammar.parse(`${MARKS.pause} $?`).statements
     bash.registerTransformPlugin(paceLoops(pausing))
     return { bash, grammar }
+  }
+
+  /** The container's files, with those by which the script reads and prints. */
+  private connectedFiles(fs: InMemoryFs): InMemoryFs {
+    const printing = withOutput(fs, (output, stream, line) => this.print(output, stream, line))
+    const connected = withInput(this.taken.within(printing), (wanted) => this.read(wanted))
+    return watchWrites(connected, () => (this.hasWritten = true))
+  }
+
+  private inputIn(fs: IFileSystem, context: CommandContext): ReaderInput | undefined {
+    const { input } = this.state
+    if (input === undefined || context.env.get(LIVE) !== '1') return undefined
+    return { input, session: this.sessionIn(fs, context), taken: this.taken }
   }
 
   /** What it complains of is in its words when it comes out. */
@@ -307,12 +311,14 @@ export class ScriptRun {
   /** What a command of the script works with: where it stands, and whether it may print before it has ended. */
   private sessionIn(fs: IFileSystem, { cwd, env, exec, signal = this.state.signal }: CommandContext): Session {
     const isStreamed = env.get(STREAMED) === '1'
+    const file = env.get(FILED) ?? ''
     return {
       ...this.session(signal),
       input: env.get(LIVE) === '1' ? this.state.input : undefined,
       emit: (output) => {
         if (isStreamed) this.print(output, 'stdout')
-        return isStreamed
+        else if (file !== '') this.append(fs.resolvePath(cwd, file), output)
+        return isStreamed || file !== ''
       },
       save: (path, content) => {
         this.hasWritten = true
@@ -327,6 +333,11 @@ export class ScriptRun {
         return (await exec?.(argv.map(quoteWord).join(' '), options)) ?? fail('', Status.notFound)
       },
     }
+  }
+
+  private append(path: string, output: string): void {
+    this.hasWritten = true
+    void this.files?.appendFile(path, toText(output) ?? toBytes(output))
   }
 
   private session(signal = this.state.signal): Session {

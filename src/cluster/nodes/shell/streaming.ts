@@ -4,6 +4,7 @@
  */
 import type { InMemoryFs } from 'just-bash'
 import { toBytes } from '../http-text.ts'
+import { lettersOf } from './dialect/nodes.ts'
 import {
   nameOf,
   type Command,
@@ -19,6 +20,9 @@ const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
 
+/** The file that takes the output of a command which may print before it has ended. */
+export const FILED = '__filed'
+
 type Redirections = SimpleCommand['redirections']
 type Compound = Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' | 'ArithmeticCommand' | 'ConditionalCommand' }>
 
@@ -26,6 +30,7 @@ interface Routes {
   readonly both: Redirections
   readonly errors: Redirections
   readonly mark: SimpleCommand['assignments']
+  readonly filed: SimpleCommand['assignments']
   /** Ends the shell, as `exec` does once its program is over. */
   readonly leave: readonly Statement[]
 }
@@ -39,12 +44,23 @@ const routesOf = (grammar: Grammar): Routes => ({
   both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
   errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
   mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
+  filed: simpleOf(grammar, `${FILED}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
 })
 
 const INPUTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<'])
 
 const writesElsewhere = (redirections: Redirections): boolean => redirections.some(({ operator }) => !INPUTS.has(operator))
+
+/** The one plain file that takes what a command prints; undefined where there is none, or it is no file. */
+const fileOf = (redirections: Redirections): SimpleCommand['args'][number] | undefined => {
+  const outputs = redirections.filter(({ operator, fd }) => !INPUTS.has(operator) && (fd ?? 1) === 1)
+  const [output, ...others] = outputs
+  if (output === undefined || others.length > 0 || !/^>[>|]?$/u.test(output.operator)) return undefined
+  const { target } = output
+  if (target.type !== 'Word' || JSON.stringify(target).includes('"CommandSubstitution"')) return undefined
+  return lettersOf(target)?.startsWith('/dev/') === true ? undefined : target
+}
 
 /** A complaint says which line of the script it is of. */
 const atLine = (routes: Redirections, line = 0): Redirections =>
@@ -114,6 +130,12 @@ class Streaming {
     return { type: 'Group', body: [first, leave], redirections: [] }
   }
 
+  private marks(redirections: Redirections, isPlain: boolean): SimpleCommand['assignments'] {
+    if (isPlain) return this.routes.mark
+    const file = fileOf(redirections)
+    return file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
+  }
+
   private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
     const name = nameOf(command)
     if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
@@ -121,7 +143,7 @@ class Streaming {
     const isOurs = name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
     return {
       ...command,
-      assignments: [...(isOurs && isPlain ? this.routes.mark : []), ...command.assignments],
+      assignments: [...(isOurs ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
       redirections: [...atLine(routes, command.line), ...command.redirections],
     }
   }
@@ -136,7 +158,7 @@ export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (c
 type Appended = Parameters<InMemoryFs['appendFile']>
 
 /** Bytes as letters below 256. */
-const lettersOf = (content: Appended[1], options: Appended[2]): string => {
+const bytesOf = (content: Appended[1], options: Appended[2]): string => {
   if (typeof content !== 'string') return Array.from(content, (byte) => String.fromCharCode(byte)).join('')
   return (typeof options === 'string' ? options : options?.encoding) === 'binary' ? content : toBytes(content)
 }
@@ -165,7 +187,7 @@ export class TakenOutput {
     const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
       const before = this.taken.get(path)
       if (before === undefined) return files.appendFile(path, content, options)
-      this.taken.set(path, before + lettersOf(content, options))
+      this.taken.set(path, before + bytesOf(content, options))
     }
     return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
   }
@@ -178,7 +200,7 @@ export const withOutput = (files: InMemoryFs, print: Print): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
     const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
     if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
-    const text = lettersOf(content, options)
+    const text = bytesOf(content, options)
     if (text !== '') print(text, stream, Number(line ?? 0) || undefined)
   }
   return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs

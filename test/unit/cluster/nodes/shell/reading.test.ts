@@ -60,6 +60,25 @@ describe('input as it comes', () => {
     expect(await exchange(command, sent, 'web')).toEqual(shown)
   })
 
+  test('what a program prints into a file is there while it runs', async () => {
+    const client = await sitDown(lab, 'box', ['sh', '-c', 'cat > /tmp/kept'], false)
+    await client.type('é\n')
+    expect((await lab.run('box', 'cat /tmp/kept')).stdout).toBe('é\n')
+    await client.type('b\n')
+    await client.end()
+    expect((await lab.run('box', 'cat /tmp/kept')).stdout).toBe('é\nb\n')
+    const heard = await lab.run(
+      'box',
+      'nc -lu -p 5000 > /tmp/heard & sleep 1; echo x | nc -u -w 1 127.0.0.1 5000; cat /tmp/heard',
+    )
+    expect(heard.stdout).toBe('x\n')
+    const { stdout } = await lab.run(
+      'box',
+      `F=/tmp/p; ping -c 9 ${lab.ip('web')} >$F 2>&1 & sleep 3; grep -c seq= /tmp/p; kill $!`,
+    )
+    expect(Number(stdout)).toBeGreaterThan(1)
+  })
+
   test('at a terminal by lines', async () => {
     const typist = await sitDown(lab, 'box')
     await typist.type('grep b\r')
