@@ -5,20 +5,28 @@ import type { Incoming } from '../connection.ts'
 export class OwnInput implements Incoming {
   private readonly source: Incoming
   private ahead = ''
+  private hasEnded = false
 
   constructor(source: Incoming) {
     this.source = source
   }
 
   ready(): Promise<void> {
-    return this.ahead === '' ? this.source.ready() : Promise.resolve()
+    return this.isThere ? Promise.resolve() : this.source.ready()
   }
 
   take(): string | undefined {
     const { ahead } = this
-    if (ahead === '') return this.source.take()
     this.ahead = ''
-    return ahead
+    if (ahead !== '') return ahead
+    const piece = this.source.take()
+    this.hasEnded = piece === undefined
+    return piece
+  }
+
+  /** Whether nobody has to wait for what comes next. */
+  get isThere(): boolean {
+    return this.ahead !== '' || this.hasEnded
   }
 
   putBack(text: string): void {

@@ -209,12 +209,16 @@ export class ScriptRun {
     const late = new Promise<void>((resolve) => {
       if (timeoutMs !== undefined) cancel = this.world.clock.after(timeoutMs, () => resolve(void (isLate = true)))
     })
-    const ready = (): Promise<boolean> =>
+    const ready = async (): Promise<boolean> =>
+      input.isThere ||
       session.waitUntil(Promise.race([input.ready(), late])).then(
         () => !isLate,
         () => false,
       )
-    return takeUntil(input, (text) => lengthOfWanted(wanted, text), ready).finally(() => cancel())
+    const text = await takeUntil(input, (read) => lengthOfWanted(wanted, read), ready).finally(() => cancel())
+    // Who reads on comes to an end.
+    if (text !== '') this.rounds = 0
+    return text
   }
 
   private async execute(bash: Bash, text: string): Promise<number> {

@@ -43,6 +43,16 @@ describe('what a script reads', () => {
     expect(await readLine(input)).toBe('')
   })
 
+  test('is waited for where nothing of it is left, and it has not ended', async () => {
+    const input = new OwnInput(incomingText('one\ntwo\n'))
+    const isThere = [input.isThere]
+    for (let count = 0; count < 3; count += 1) {
+      await readLine(input)
+      isThere.push(input.isThere)
+    }
+    expect(isThere).toEqual([false, true, false, true])
+  })
+
   test('is what came where nobody waits any longer', async () => {
     expect(await takeUntil(new OwnInput(incomingText('x')), line, () => Promise.resolve(false))).toBe('')
   })
