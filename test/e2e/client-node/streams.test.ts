@@ -76,8 +76,10 @@ it('attach reads what comes from now on, and writes to the process', async () =>
   const out = new Kept()
   const input = new PassThrough()
   const socket = await new Attach(clients.config).attach(namespace, 'reader', 'main', out, null, input, false)
-  input.end('hello\n')
-  await eventually(() => (out.text.includes('got hello\n') ? true : undefined))
+  for (const word of ['hello', 'again']) {
+    input.write(`${word}\n`)
+    await eventually(() => (out.text.includes(`got ${word}\n`) ? true : undefined))
+  }
   socket.close()
 })
 

@@ -1,5 +1,5 @@
 /** Commands of the shell whose result is not quite a container's. */
-import type { CommandContext, CustomCommand, defineCommand, ExecResult } from 'just-bash'
+import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
 import type { Image } from '../images/image.ts'
 import { isBusybox } from '../userland.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
@@ -49,6 +49,15 @@ const withOnePattern = (name: string, args: string[]): string[] => {
   ]
 }
 
+/** GNU's grep and sed hand on each line at once where they are asked to, as they do here always; busybox's know no such option. */
+const UNBUFFERED: Readonly<Record<'grep' | 'sed', RegExp>> = {
+  grep: /^--line-buffered$/u,
+  sed: /^(?:-u|--unbuffered)$/u,
+}
+
+const withoutBuffer = (name: 'grep' | 'sed', args: string[], image: Image | undefined): string[] =>
+  isBusybox(image) ? args : args.filter((word) => !UNBUFFERED[name].test(word))
+
 const original = async (args: string[], { origCommand }: CommandContext) =>
   (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
 
@@ -61,7 +70,7 @@ const byName = async (name: string, args: string[], context: CommandContext) =>
 export const adjustedCommands = (
   define: typeof defineCommand,
   { image, environment, isProgram, inShell }: Surroundings,
-): readonly CustomCommand[] => [
+): readonly Command[] => [
   ...['env', 'printenv'].map((name) =>
     define(name, async (args, context) => {
       const launched = name === 'env' ? await runWithEnvironment(args, context, image) : undefined
@@ -72,8 +81,9 @@ export const adjustedCommands = (
     }),
   ),
   ...['grep', 'egrep', 'fgrep'].map((name) =>
-    define(name, async (args, context) => original(withOnePattern(name, args), context)),
+    define(name, async (args, context) => original(withOnePattern(name, withoutBuffer('grep', args, image)), context)),
   ),
+  define('sed', async (args, context) => original(withoutBuffer('sed', args, image), context)),
   ...SHELLS.map((name) =>
     define(name, async (args, context) => {
       const script = args.find((word) => !word.startsWith('-'))

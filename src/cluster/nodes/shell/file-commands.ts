@@ -1,5 +1,5 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
-import type { CommandContext, CustomCommand, defineCommand, ExecResult } from 'just-bash'
+import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
 import { Status } from './status.ts'
 
 const NONE = 'No such file or directory'
@@ -137,7 +137,7 @@ const LS_FAILED = { gnu: 2, busybox: 1 } as const
 const TAR_MISSING = /^tar: (?<member>.+): ENOENT: .*$/mu
 
 /** @param isBusybox Whether the container's programs are busybox's. */
-export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): readonly CustomCommand[] => [
+export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): readonly Command[] => [
   ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),
   define('ls', async (args, context) => {
     const result = await list(args, context)

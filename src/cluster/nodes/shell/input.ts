@@ -1,27 +1,59 @@
-/** What a process reads: bytes that a client sends, collected before the process runs. */
+/** What a script reads: bytes that a client sends or somebody types, taken by whichever of its programs asks for them. */
+import type { Incoming } from '../connection.ts'
 
-/** Commands that read their standard input where no file is named; everything else is not kept waiting for it. */
-const READERS =
-  /(?:^|[\s;&|(`])(?:\S*\/)?(?:cat|tee|grep|egrep|fgrep|sed|awk|wc|sort|uniq|head|tail|cut|tr|tac|rev|nl|od|xargs|base64|md5sum|sha1sum|sha256sum|gzip|gunzip|zcat|tar|jq|read|sh|bash|ash|perl|python3?|curl|wget)(?=$|[\s;&|)`])/u
+/** The one input of a script and its programs. What one of them has not used is the next one's. */
+export class OwnInput implements Incoming {
+  private readonly source: Incoming
+  private ahead = ''
+  private hasEnded = false
 
-/** Commands that hand on what they read as it comes. */
-const RELAYS = /(?:^|[\s;&|(`])(?:\S*\/)?(?:nc|ncat|netcat|telnet)(?=$|[\s;&|)`])/u
+  constructor(source: Incoming) {
+    this.source = source
+  }
 
-/** Whether a script takes its input piece by piece while it runs: nothing else of it reads. */
-export const takesInputLive = (script: string): boolean => RELAYS.test(script) && !mayReadInput(script)
+  ready(): Promise<void> {
+    return this.isThere ? Promise.resolve() : this.source.ready()
+  }
 
-/** Whether a script may wait for its standard input. */
-export const mayReadInput = (script: string): boolean => READERS.test(script)
+  take(): string | undefined {
+    const { ahead } = this
+    this.ahead = ''
+    if (ahead !== '') return ahead
+    const piece = this.source.take()
+    this.hasEnded = piece === undefined
+    return piece
+  }
 
-/** All there is until the stream's end, or until `signal` ends the waiting: bytes as letters below 256, as the shell takes them. */
-export async function collectInput(stream: AsyncIterable<Uint8Array> | undefined, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = []
-  const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
-  const all = (async (): Promise<void> => {
-    for await (const chunk of stream ?? []) chunks.push(chunk)
-  })()
-  await Promise.race([all, aborted])
-  return chunks.map((chunk) => Array.from(chunk, (byte) => String.fromCharCode(byte)).join('')).join('')
+  /** Whether nobody has to wait for what comes next. */
+  get isThere(): boolean {
+    return this.ahead !== '' || this.hasEnded
+  }
+
+  putBack(text: string): void {
+    this.ahead = text + this.ahead
+  }
+}
+
+/**
+ * As much as is enough, of which `lengthOf` says the length where it is there; at the end of input what there is.
+ * @param ready Waits for the next piece; false where nobody waits for it any longer.
+ */
+export async function takeUntil(
+  input: OwnInput,
+  lengthOf: (text: string) => number | undefined,
+  ready: () => Promise<boolean>,
+): Promise<string> {
+  let text = ''
+  while (await ready()) {
+    const piece = input.take()
+    if (piece === undefined) break
+    text += piece
+    const length = lengthOf(text)
+    if (length === undefined) continue
+    input.putBack(text.slice(length))
+    return text.slice(0, length)
+  }
+  return text
 }
 
 /** An input that nobody sends to yet. */

@@ -4,6 +4,7 @@ import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, userlandOf } from '../userland.ts'
 import { pathsIn } from './file-system.ts'
 import { grammarOf, isUnfinished, type Grammar } from './grammar.ts'
+import { OwnInput } from './input.ts'
 import { Interruption } from './interruption.ts'
 import type { LineEnd } from './line-editor.ts'
 import { loadShell } from './load-shell.ts'
@@ -12,7 +13,6 @@ import { Stopped, unlessStopped } from './session.ts'
 import { Status } from './status.ts'
 import type { ShellStreams } from './streams.ts'
 import { Terminal } from './terminal.ts'
-import { readTyped } from './typed-input.ts'
 
 /** Runs one text. `hasExited`: it called exit. */
 export type RunText = (text: string, state: RunState) => Promise<{ readonly code: number; readonly hasExited: boolean }>
@@ -86,13 +86,10 @@ class Interaction {
     const either = AbortSignal.any([signal, interrupted.signal])
     const typed = this.terminal.run(interrupted.send)
     try {
-      const stdin = await readTyped(text, this.grammar, typed, either)
-      const input = incomingFrom(typed)
+      const input = new OwnInput(incomingFrom(typed))
       const how = { isProgram: false, isSession: true, isBash, firstLine: this.firstLine }
-      const state: RunState = { ...this.kept, ...how, streams, signal: either, stdin, input, interruption: interrupted }
-      const { code, hasExited } = interrupted.signal.aborted
-        ? { code: Status.interrupted, hasExited: false }
-        : await this.runText(text, state)
+      const state: RunState = { ...this.kept, ...how, streams, signal: either, input, interruption: interrupted }
+      const { code, hasExited } = await this.runText(text, state)
       if (interrupted.signal.aborted) this.kept = { ...this.kept, status: Status.interrupted }
       else if (hasExited) return code
       else this.kept = keptOf(state, code)

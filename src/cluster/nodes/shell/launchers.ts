@@ -1,7 +1,8 @@
 /** Programs that start another one: env, xargs, nice, nohup and timeout. */
-import type { CommandContext, CustomCommand, defineCommand, ExecResult } from 'just-bash'
+import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
 import type { Image } from '../images/image.ts'
 import { isBusybox } from '../userland.ts'
+import { marksIn } from './input-routes.ts'
 import type { CommandResult } from './session.ts'
 import { Status } from './status.ts'
 import { quoteWord } from './words.ts'
@@ -55,9 +56,9 @@ const assign = (assignment: string): string => {
   return `${assignment.slice(0, at)}${quoteWord(assignment.slice(at))}`
 }
 
-const run = async (text: string, { exec, cwd, stdin, signal }: CommandContext): Promise<ExecResult> => {
+const run = async (text: string, { exec, cwd, env, stdin, signal }: CommandContext): Promise<ExecResult> => {
   const input = typeof stdin === 'string' ? ({ stdin, stdinKind: 'bytes' } as const) : {}
-  const result = await exec?.(text, { cwd, ...input, ...(signal === undefined ? {} : { signal }) })
+  const result = await exec?.(text, { cwd, env: marksIn(env), ...input, ...(signal === undefined ? {} : { signal }) })
   return result ?? { stdout: '', stderr: '', exitCode: Status.notFound }
 }
 
@@ -91,7 +92,7 @@ const splitOptions = (args: readonly string[]): readonly string[] => {
 const programOfXargs = (args: readonly string[]): string =>
   args.find((word, index) => !word.startsWith('-') && !/^-[IdnLPs]$/u.test(args[index - 1] ?? '')) ?? 'echo'
 
-export const launcherCommands = (define: typeof defineCommand, image: Image | undefined): readonly CustomCommand[] => [
+export const launcherCommands = (define: typeof defineCommand, image: Image | undefined): readonly Command[] => [
   define('xargs', async (args, context) => {
     const words = splitOptions(args)
     return inWordsOfLauncher('xargs', programOfXargs(words), image, await original(words, context))

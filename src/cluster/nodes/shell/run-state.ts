@@ -1,5 +1,5 @@
 /** How a script is run, and what it leaves behind for the next of its shell. */
-import type { Incoming } from '../connection.ts'
+import type { OwnInput } from './input.ts'
 import type { Interruption } from './interruption.ts'
 import type { Signals } from './signals.ts'
 import type { ShellStreams } from './streams.ts'
@@ -7,9 +7,8 @@ import type { ShellStreams } from './streams.ts'
 export interface RunState {
   readonly streams: ShellStreams
   readonly signal: AbortSignal
-  readonly stdin: string
-  /** What comes while it runs, behind `stdin`. */
-  readonly input?: Incoming
+  /** What comes while it runs; undefined where nobody can send it anything. */
+  readonly input?: OwnInput
   /** Ctrl-C at the terminal where it runs. */
   readonly interruption?: Interruption
   /** One program, started without a shell around it. */

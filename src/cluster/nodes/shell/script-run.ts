@@ -16,6 +16,8 @@ import { dialectOf, type Dialect } from './dialect/dialect.ts'
 import { asShellTakesIt } from './dialect/script.ts'
 import { environmentOf } from './process-environment.ts'
 import { Inbox } from './inbox.ts'
+import { takeUntil } from './input.ts'
+import { lengthOfWanted, LIVE, marksIn, routeInput, withInput, type Wanted } from './input-routes.ts'
 import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { grammarOf, type Grammar, type Script } from './grammar.ts'
@@ -26,12 +28,14 @@ import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
 import { printTo } from './print.ts'
 import { readableLines } from './readable.ts'
+import { readingCommands, type ReaderInput } from './reading-commands.ts'
+import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
 import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
-import { LIVE, STREAMED, streamOutput, withOutput } from './streaming.ts'
+import { FILED, STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
-import { quoteWord } from './words.ts'
+import { quoteWord, toBytes, toText } from './words.ts'
 
 export class ScriptRun {
   private readonly world: ShellWorld
@@ -49,6 +53,7 @@ export class ScriptRun {
   private resumedAtMs = 0
   private rounds = 0
   private readonly jobs: Job[] = []
+  private readonly taken = new TakenOutput()
   private readonly effort = createEffort()
   /** The text that runs now, and how many lines stand before it. */
   private text = ''
@@ -120,15 +125,11 @@ export class ScriptRun {
       return { stdout: '', stderr: '', exitCode: 0 }
     })
     const bash = new Bash({
-      fs: watchWrites(
-        withOutput(fs, (output, stream, line) => this.print(output, stream, line)),
-        () => (this.hasWritten = true),
-      ),
+      fs: this.connectedFiles(fs),
       cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
       env: { ...environment, ...this.state.env },
       customCommands: [
-        ...custom,
-        ...adjusted,
+        ...readingCommands(defineCommand, [...custom, ...adjusted], [...allowed], (context) => this.inputIn(fs, context)),
         ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
         ...marks,
         background,
@@ -143,6 +144,19 @@ export class ScriptRun {
     const pausing = grammar.parse(`${MARKS.pause} $?`).statements
     bash.registerTransformPlugin(paceLoops(pausing))
     return { bash, grammar }
+  }
+
+  /** The container's files, with those by which the script reads and prints. */
+  private connectedFiles(fs: InMemoryFs): InMemoryFs {
+    const printing = withOutput(fs, (output, stream, line) => this.print(output, stream, line))
+    const connected = withInput(this.taken.within(printing), (wanted) => this.read(wanted))
+    return watchWrites(connected, () => (this.hasWritten = true))
+  }
+
+  private inputIn(fs: IFileSystem, context: CommandContext): ReaderInput | undefined {
+    const { input } = this.state
+    if (input === undefined || context.env.get(LIVE) !== '1') return undefined
+    return { input, session: this.sessionIn(fs, context), taken: this.taken }
   }
 
   /** What it complains of is in its words when it comes out. */
@@ -179,12 +193,37 @@ export class ScriptRun {
     if (!isInside) this.state.functions = functionsIn(script, grammar)
     const reading = { ...this.speaker(), isInside, name: this.state.name }
     const prepared = asShellTakesIt(startBackground(script, grammar), grammar, reading)
-    return isInside ? prepared : streamOutput(prepared, grammar, (command) => command in COMMANDS)
+    if (isInside) return prepared
+    const routed = this.state.input === undefined ? prepared : routeInput(prepared, grammar, mayRead)
+    return streamOutput(routed, grammar, (command) => command in COMMANDS || mayRead(command))
+  }
+
+  /** What `read` asks for; nothing where the script is stopped first, which goes no further then. */
+  private async read(wanted: Wanted): Promise<string> {
+    const { input } = this.state
+    if (input === undefined) return ''
+    const session = this.session()
+    let isLate = false
+    let cancel: () => void = () => undefined
+    const { timeoutMs } = wanted
+    const late = new Promise<void>((resolve) => {
+      if (timeoutMs !== undefined) cancel = this.world.clock.after(timeoutMs, () => resolve(void (isLate = true)))
+    })
+    const ready = async (): Promise<boolean> =>
+      input.isThere ||
+      session.waitUntil(Promise.race([input.ready(), late])).then(
+        () => !isLate,
+        () => false,
+      )
+    const text = await takeUntil(input, (read) => lengthOfWanted(wanted, read), ready).finally(() => cancel())
+    // Who reads on comes to an end.
+    if (text !== '') this.rounds = 0
+    return text
   }
 
   private async execute(bash: Bash, text: string): Promise<number> {
     const { state } = this
-    const { signal, stdin } = state
+    const { signal } = state
     this.hasContinued = false
     this.isPrepared = false
     const before = `${state.functions ?? ''}${NAMES.status} ${state.status ?? 0}`
@@ -196,8 +235,6 @@ export class ScriptRun {
     const options = {
       env: { ...env },
       cwd: env['PWD'] ?? this.instance.workingDirectory,
-      stdin,
-      stdinKind: 'bytes',
       signal,
     } as const
     this.effort.renew()
@@ -242,7 +279,7 @@ export class ScriptRun {
     const job = startJob(this.instance, text, (stop) => {
       const signal = AbortSignal.any([this.state.signal, stop])
       const { streams } = this.state
-      const child = new ScriptRun(this.world, this.instance, { streams, signal, stdin: '', isProgram: false, env }, this.busy)
+      const child = new ScriptRun(this.world, this.instance, { streams, signal, isProgram: false, env }, this.busy)
       waits = child.segment?.promise
       return child
         .run(text)
@@ -277,13 +314,15 @@ export class ScriptRun {
 
   /** What a command of the script works with: where it stands, and whether it may print before it has ended. */
   private sessionIn(fs: IFileSystem, { cwd, env, exec, signal = this.state.signal }: CommandContext): Session {
-    const isStreamed = env.get(STREAMED) !== undefined
+    const isStreamed = env.get(STREAMED) === '1'
+    const file = env.get(FILED) ?? ''
     return {
       ...this.session(signal),
-      input: env.get(LIVE) === undefined ? undefined : this.state.input,
+      input: env.get(LIVE) === '1' ? this.state.input : undefined,
       emit: (output) => {
         if (isStreamed) this.print(output, 'stdout')
-        return isStreamed
+        else if (file !== '') this.append(fs.resolvePath(cwd, file), output)
+        return isStreamed || file !== ''
       },
       save: (path, content) => {
         this.hasWritten = true
@@ -294,10 +333,15 @@ export class ScriptRun {
         exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
       run: async (argv, stdin, stop) => {
         const both = AbortSignal.any([signal, stop])
-        const options = { cwd, stdin, stdinKind: 'bytes', signal: both } as const
+        const options = { cwd, stdin, stdinKind: 'bytes', signal: both, env: marksIn(env) } as const
         return (await exec?.(argv.map(quoteWord).join(' '), options)) ?? fail('', Status.notFound)
       },
     }
+  }
+
+  private append(path: string, output: string): void {
+    this.hasWritten = true
+    void this.files?.appendFile(path, toText(output) ?? toBytes(output))
   }
 
   private session(signal = this.state.signal): Session {

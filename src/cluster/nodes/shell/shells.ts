@@ -1,8 +1,10 @@
 /** Shells in containers: main processes that are scripts, `kubectl exec`, and sessions that somebody types into. */
 import { Status } from './status.ts'
+import { incomingFrom } from '../connection.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { hasCommand } from '../userland.ts'
-import { collectInput, mayReadInput, openInput, takesInputLive, type Input } from './input.ts'
+import { openInput, OwnInput, type Input } from './input.ts'
+import { SHELLS } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { ScriptRun } from './script-run.ts'
 import { Stopped, type ShellWorld } from './session.ts'
@@ -26,8 +28,6 @@ export interface Shells {
   idle(): Promise<boolean>
 }
 
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
-
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** What follows the script of `sh -c` is its name, which it has none of here, and its parameters. */
@@ -37,10 +37,6 @@ const withParameters = ([script = '', , ...parameters]: readonly string[]): stri
 /** The script that a container was started for is its first process. */
 const firstPid = (instance: ContainerInstance, argv: readonly string[], isProgram: boolean): Pick<RunState, 'pid'> =>
   argv === instance.setup.argv && !isProgram ? { pid: 1 } : {}
-
-/** Shells that are typed into, terminals and relays. DIFFERS: another script begins once it has all that its first client sends. */
-const readsAsItComes = (argv: readonly string[], isTty: boolean): boolean =>
-  isTty || argv.length === 1 || takesInputLive(argv.join(' '))
 
 class ContainerShells implements Shells {
   private readonly world: ShellWorld
@@ -77,9 +73,9 @@ class ContainerShells implements Shells {
 
   /** Probes run in the container too, but nobody can send them anything. */
   private inputOf(instance: ContainerInstance, argv: readonly string[]): AsyncIterable<Uint8Array> | undefined {
-    const { stdin, stdinOnce, tty } = instance.setup.container
+    const { stdin, stdinOnce } = instance.setup.container
     if (stdin !== true || argv !== instance.setup.argv) return undefined
-    const input = openInput(stdinOnce === true || !readsAsItComes(argv, tty === true))
+    const input = openInput(stdinOnce === true)
     this.inputs.set(instance, input)
     instance.signal.addEventListener('abort', () => this.inputs.delete(instance))
     return input.stream
@@ -98,7 +94,7 @@ class ContainerShells implements Shells {
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
     const script = at > 0 ? withParameters(argv.slice(at + 1)) : withRelativeMembers(argv).map(quoteWord).join(' ')
     const isProgram = !SHELLS.has(name)
-    const run = (state: Pick<RunState, 'signal' | 'stdin' | 'input' | 'interruption'>): ReturnType<typeof this.script> =>
+    const run = (state: Pick<RunState, 'signal' | 'input' | 'interruption'>): ReturnType<typeof this.script> =>
       this.script(instance, script, {
         streams,
         ...firstPid(instance, argv, isProgram),
@@ -107,15 +103,12 @@ class ContainerShells implements Shells {
         isBash: name === 'bash',
         env: {},
       })
-    if (streams.stdin !== undefined && (streams.tty || takesInputLive(script))) {
-      if (takesInputLive(script) || mayReadInput(script)) instance.isBeginning = false
-      const { runLive } = await import('./live-program.ts')
-      return runLive({ script, streams, signal, isFirst: argv === instance.setup.argv, run })
+    if (streams.stdin !== undefined && streams.tty) {
+      const { runAtTerminal } = await import('./terminal-program.ts')
+      return runAtTerminal({ streams, signal, isFirst: argv === instance.setup.argv, run })
     }
-    const isRead = streams.stdin !== undefined && mayReadInput(script)
-    if (isRead) instance.isBeginning = false
-    const stdin = isRead ? await collectInput(streams.stdin, signal) : ''
-    return (await run({ signal, stdin })).code
+    const input = streams.stdin === undefined ? {} : { input: new OwnInput(incomingFrom(streams.stdin)) }
+    return (await run({ signal, ...input })).code
   }
 
   async idle(): Promise<boolean> {

@@ -3,6 +3,8 @@
  * opened the script listens there. The shell itself hands output over only when a whole text has ended.
  */
 import type { InMemoryFs } from 'just-bash'
+import { toBytes } from '../http-text.ts'
+import { lettersOf } from './dialect/nodes.ts'
 import {
   nameOf,
   type Command,
@@ -18,8 +20,8 @@ const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
 
-/** Set for a command that reads the script's own input, so that it may take it as it comes. */
-export const LIVE = '__live'
+/** The file that takes the output of a command which may print before it has ended. */
+export const FILED = '__filed'
 
 type Redirections = SimpleCommand['redirections']
 type Compound = Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' | 'ArithmeticCommand' | 'ConditionalCommand' }>
@@ -28,7 +30,7 @@ interface Routes {
   readonly both: Redirections
   readonly errors: Redirections
   readonly mark: SimpleCommand['assignments']
-  readonly live: SimpleCommand['assignments']
+  readonly filed: SimpleCommand['assignments']
   /** Ends the shell, as `exec` does once its program is over. */
   readonly leave: readonly Statement[]
 }
@@ -42,7 +44,7 @@ const routesOf = (grammar: Grammar): Routes => ({
   both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
   errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
   mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
-  live: simpleOf(grammar, `${LIVE}=1 :`)?.assignments ?? [],
+  filed: simpleOf(grammar, `${FILED}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
 })
 
@@ -50,8 +52,15 @@ const INPUTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<'])
 
 const writesElsewhere = (redirections: Redirections): boolean => redirections.some(({ operator }) => !INPUTS.has(operator))
 
-const isGivenInput = (redirections: Redirections): boolean =>
-  redirections.some(({ operator, fd }) => INPUTS.has(operator) && (fd ?? 0) === 0)
+/** The one plain file that takes what a command prints; undefined where there is none, or it is no file. */
+const fileOf = (redirections: Redirections): SimpleCommand['args'][number] | undefined => {
+  const outputs = redirections.filter(({ operator, fd }) => !INPUTS.has(operator) && (fd ?? 1) === 1)
+  const [output, ...others] = outputs
+  if (output === undefined || others.length > 0 || !/^>[>|]?$/u.test(output.operator)) return undefined
+  const { target } = output
+  if (target.type !== 'Word' || JSON.stringify(target).includes('"CommandSubstitution"')) return undefined
+  return lettersOf(target)?.startsWith('/dev/') === true ? undefined : target
+}
 
 /** A complaint says which line of the script it is of. */
 const atLine = (routes: Redirections, line = 0): Redirections =>
@@ -65,17 +74,10 @@ const atLine = (routes: Redirections, line = 0): Redirections =>
 class Streaming {
   private readonly routes: Routes
   private readonly mayPrintEarly: (command: string) => boolean
-  /** What runs here reads the script's own input, not that of a pipe or a file. */
-  private readonly hasInput: boolean
 
-  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean, hasInput = true) {
+  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean) {
     this.routes = routes
     this.mayPrintEarly = mayPrintEarly
-    this.hasInput = hasInput
-  }
-
-  private fed(): Streaming {
-    return new Streaming(this.routes, this.mayPrintEarly, false)
   }
 
   statements(statements: readonly Statement[]): Statement[] {
@@ -87,9 +89,8 @@ class Streaming {
     const { commands, pipeStderr = [] } = pipeline
     const last = commands.length - 1
     const route = (command: Command, index: number): Command => {
-      const here = index === 0 ? this : this.fed()
-      if (index === last) return here.command(command, last === 0)
-      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? here.simple(command, this.routes.errors) : command
+      if (index === last) return this.command(command, last === 0)
+      return command.type === 'SimpleCommand' && pipeStderr[index] !== true ? this.simple(command, this.routes.errors) : command
     }
     return { ...pipeline, commands: commands.map(route) }
   }
@@ -98,8 +99,7 @@ class Streaming {
     if (command.type === 'FunctionDef' || command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand')
       return command
     if (command.type === 'SimpleCommand') return isAlone ? this.program(command) : this.simple(command, this.routes.both)
-    if (writesElsewhere(command.redirections)) return command
-    return isGivenInput(command.redirections) ? this.fed().compound(command) : this.compound(command)
+    return writesElsewhere(command.redirections) ? command : this.compound(command)
   }
 
   private compound(command: Compound): Command {
@@ -130,19 +130,20 @@ class Streaming {
     return { type: 'Group', body: [first, leave], redirections: [] }
   }
 
+  private marks(redirections: Redirections, isPlain: boolean): SimpleCommand['assignments'] {
+    if (isPlain) return this.routes.mark
+    const file = fileOf(redirections)
+    return file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
+  }
+
   private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
     const name = nameOf(command)
     if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
     const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
     const isOurs = name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
-    const isLive = isOurs && this.hasInput && !isGivenInput(command.redirections)
     return {
       ...command,
-      assignments: [
-        ...(isOurs && isPlain ? this.routes.mark : []),
-        ...(isLive ? this.routes.live : []),
-        ...command.assignments,
-      ],
+      assignments: [...(isOurs ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
       redirections: [...atLine(routes, command.line), ...command.redirections],
     }
   }
@@ -154,6 +155,44 @@ export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (c
   statements: new Streaming(routesOf(grammar), mayPrintEarly).statements(script.statements),
 })
 
+type Appended = Parameters<InMemoryFs['appendFile']>
+
+/** Bytes as letters below 256. */
+const bytesOf = (content: Appended[1], options: Appended[2]): string => {
+  if (typeof content !== 'string') return Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+  return (typeof options === 'string' ? options : options?.encoding) === 'binary' ? content : toBytes(content)
+}
+
+/** What commands print, byte for byte: the shell hands it over as a text where it can be one. */
+export class TakenOutput {
+  private readonly taken = new Map<string, string>()
+  private count = 0
+
+  /** The name of a file to append to, which is none of the container's. */
+  open(): string {
+    this.count += 1
+    const path = `/.taken:${this.count}`
+    this.taken.set(path, '')
+    return path
+  }
+
+  /** What was appended; bytes as letters below 256. */
+  close(path: string): string {
+    const text = this.taken.get(path) ?? ''
+    this.taken.delete(path)
+    return text
+  }
+
+  within(files: InMemoryFs): InMemoryFs {
+    const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
+      const before = this.taken.get(path)
+      if (before === undefined) return files.appendFile(path, content, options)
+      this.taken.set(path, before + bytesOf(content, options))
+    }
+    return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
+  }
+}
+
 type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => void
 
 /** The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them. */
@@ -161,7 +200,7 @@ export const withOutput = (files: InMemoryFs, print: Print): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
     const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
     if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
-    const text = typeof content === 'string' ? content : Array.from(content, (byte) => String.fromCharCode(byte)).join('')
+    const text = bytesOf(content, options)
     if (text !== '') print(text, stream, Number(line ?? 0) || undefined)
   }
   return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs

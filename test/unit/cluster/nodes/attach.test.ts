@@ -33,7 +33,7 @@ interface Client {
 }
 
 /** Somebody who attaches, and stays until they leave. */
-function join(cluster: Cluster, name: string): Client {
+function join(cluster: Cluster, name: string, tty = true): Client {
   const gone = new AbortController()
   const waiting: string[] = []
   let wake: () => void = () => undefined
@@ -46,7 +46,7 @@ function join(cluster: Cluster, name: string): Client {
     }
   }
   const show = (chunk: Uint8Array): void => void (shown += new TextDecoder().decode(chunk))
-  const streams = { stdin: stdin(), stdout: show, stderr: show, tty: true }
+  const streams = { stdin: stdin(), stdout: show, stderr: show, tty }
   void cluster.runtime.attach({ namespace: 'default', name }, streams, gone.signal)
   return {
     screen: async () => {
@@ -113,6 +113,25 @@ describe('who attaches to what has run for a while', () => {
     second.type('echo $x\r')
     expect(await second.screen()).toBe('echo $x\r\n5\r\n/ # ')
     expect(await logs(cluster, 'shell')).toContain('5\n')
+  })
+
+  test('is answered line by line by a script that reads, one client after another', async () => {
+    await loadShell()
+    const cluster = create()
+    const command = ['sh', '-c', 'while read line; do echo got $line; done']
+    apply(cluster, pod('reader', 'busybox', { container: { command, stdin: true } }))
+    await pass(cluster, 6_000)
+    const first = join(cluster, 'reader', false)
+    first.type('one\n')
+    expect(await first.screen()).toBe('got one\n')
+    first.type('two\n')
+    expect(await first.screen()).toBe('got two\n')
+    first.leave()
+    await pass(cluster, 200)
+    const second = join(cluster, 'reader', false)
+    second.type('three\n')
+    expect(await second.screen()).toBe('got three\n')
+    expect(state(cluster, 'reader')?.state?.running).toBeDefined()
   })
 
   test('is refused where it has ended', async () => {

@@ -9,6 +9,8 @@ export interface Typist {
   /** Undefined as long as the shell goes on. */
   code(): number | undefined
   resize(size: TerminalSize): void
+  /** Ends the input, where there is no terminal that would say so by a letter. */
+  end(): Promise<string>
 }
 
 const TURNS = 40
@@ -16,6 +18,7 @@ const STEP_MS = 20
 
 export async function sitDown({ cluster }: Lab, pod: string, command: readonly string[] = ['sh'], tty = true): Promise<Typist> {
   const waiting: string[] = []
+  let hasEnded = false
   let wake: () => void = () => undefined
   let screen = ''
   let code: number | undefined
@@ -23,6 +26,7 @@ export async function sitDown({ cluster }: Lab, pod: string, command: readonly s
   async function* stdin(): AsyncGenerator<Uint8Array> {
     for (;;) {
       const letters = waiting.shift()
+      if (letters === undefined && hasEnded) return
       if (letters === undefined) await new Promise<void>((resolve) => (wake = resolve))
       else yield new TextEncoder().encode(letters)
     }
@@ -54,5 +58,10 @@ export async function sitDown({ cluster }: Lab, pod: string, command: readonly s
     },
     code: () => code,
     resize: (told) => (size = told),
+    end: () => {
+      hasEnded = true
+      wake()
+      return happen()
+    },
   }
 }
