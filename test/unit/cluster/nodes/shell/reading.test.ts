@@ -11,7 +11,13 @@ describe('input as it comes', () => {
     await sitDown(lab, 'box')
   })
 
-  const exchange = async (command: readonly string[], sent: readonly string[], name = 'box'): Promise<readonly string[]> => {
+  /** `wanted`: how much is to be seen after each piece. */
+  const exchange = async (
+    command: readonly string[],
+    sent: readonly string[],
+    wanted: readonly string[],
+    name = 'box',
+  ): Promise<readonly string[]> => {
     const client = await sitDown(lab, name, command, false)
     const shown: string[] = []
     for (const [index, text] of sent.entries()) {
