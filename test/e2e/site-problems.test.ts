@@ -21,7 +21,11 @@ const folder = mkdtempSync(join(tmpdir(), 'netgrade-problems-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const BOMB = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
-  .concat([...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`))
+  .concat(
+    ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map(
+      (name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`,
+    ),
+  )
   .join('\n')
 
 type Break = (path: string) => void
