@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { applyDefaults } from '../../../../src/kubernetes/defaults/apply-defaults.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { validate } from '../../../../src/kubernetes/validation/validate.ts'
 
@@ -93,6 +94,6 @@ describe('what the API server refuses of kinds of one’s own', () => {
     ['fields that nobody knows', made({ preserveUnknownFields: true }), ['spec.preserveUnknownFields FieldValueInvalid']],
     ['versions by a webhook', made({ conversion: { strategy: 'Webhook' } }), ['spec.conversion.strategy FieldValueForbidden']],
   ])('%s', (_title, definition, wanted) => {
-    expect(validate(definition).map(({ field, reason }) => `${field} ${reason}`)).toEqual(wanted)
+    expect(validate(applyDefaults(definition)).map(({ field, reason }) => `${field} ${reason}`)).toEqual(wanted)
   })
 })
