@@ -35,10 +35,14 @@ export const defaultServed = (store: Store, info: ResourceInfo, object: Kubernet
 }
 
 /** On creation. None: the object may be stored. Events are stored as the older group has them, and ruled by the one that is asked. */
-export const validateServed = (store: Store, info: ResourceInfo, object: KubernetesObject): readonly StatusCause[] => {
+export const validateServed = (
+  store: Store,
+  info: ResourceInfo,
+  { object, servedAs }: { readonly object: KubernetesObject; readonly servedAs: string | undefined },
+): readonly StatusCause[] => {
   const custom = customResourceOf(store, info)
   if (custom !== undefined) return validateCustom(object, custom)
-  return info.apiVersion === 'events.k8s.io/v1' && isEvent(object) ? validateEventsEvent(object) : validate(object)
+  return servedAs === 'events.k8s.io/v1' && isEvent(object) ? validateEventsEvent(object) : validate(object)
 }
 
 export const validateServedUpdate = (

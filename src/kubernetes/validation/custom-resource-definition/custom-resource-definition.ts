@@ -81,9 +81,15 @@ const validateVersion = (
 ]
 
 /** As the server shows it: without what all versions share. */
-const shownVersion = (version: CustomResourceDefinitionVersion, shared: readonly Part[]): object => {
-  const own = { ...version, ...Object.fromEntries(shared.map((part) => [part, null])) }
-  return goStruct({ ...own, deprecated: version.deprecated ?? false }, [
+const shownVersion = (given: Partial<CustomResourceDefinitionVersion>, shared: readonly Part[]): object => {
+  const own = {
+    served: false,
+    storage: false,
+    deprecated: false,
+    ...given,
+    ...Object.fromEntries(shared.map((part) => [part, null])),
+  }
+  return goStruct(own, [
     'Name',
     'Served',
     'Storage',

@@ -77,7 +77,7 @@ export const validateSelectableFields = (
     if (jsonPath === '') return [required(field)]
     return /^[.[]/u.test(jsonPath)
       ? []
-      : [invalidValue(field, jsonPath, `is an invalid path: expected [ or . but got: ${jsonPath}`)]
+      : [invalidValue(field, jsonPath, `is an invalid path: expected [ or . but got: ${/^[^.[]*/u.exec(jsonPath)?.[0] ?? ''}`)]
   })
 
 const MAX_WARNING = 256
