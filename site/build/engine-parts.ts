@@ -74,7 +74,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/custom/structural-schema.ts',
     'src/cluster/custom/validate-rules.ts',
     'src/cluster/custom/validate-value.ts',
-    'src/kubernetes/validation/custom-resource-definition.ts',
+    'src/kubernetes/validation/custom-resource-definition',
   ],
   dns: [
     'src/network/dns/hosts-file.ts',
@@ -127,6 +127,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/kubernetes/validation/cluster-network-policy.ts',
     'src/kubernetes/validation/cron-job.ts',
     'src/kubernetes/validation/endpoints.ts',
+    'src/kubernetes/validation/events-event.ts',
     'src/kubernetes/validation/ingress-class.ts',
     'src/kubernetes/validation/job-policies.ts',
     'src/kubernetes/validation/limit-range.ts',

@@ -1,8 +1,10 @@
 /** Defaults and validation of whatever is served: Kubernetes' own rules for its kinds, the schema's for custom ones. */
 import { applyDefaults } from '../../kubernetes/defaults/apply-defaults.ts'
+import { isEvent } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import type { StatusCause } from '../../kubernetes/status.ts'
+import { validateEventsEvent } from '../../kubernetes/validation/events-event.ts'
 import { validateMetadata } from '../../kubernetes/validation/metadata.ts'
 import { validateUpdate } from '../../kubernetes/validation/update/validate-update.ts'
 import { validate } from '../../kubernetes/validation/validate.ts'
@@ -32,10 +34,15 @@ export const defaultServed = (store: Store, info: ResourceInfo, object: Kubernet
   return custom === undefined ? applyDefaults(object) : fillObjectDefaults(object, custom.schema)
 }
 
-/** On creation. None: the object may be stored. */
-export const validateServed = (store: Store, info: ResourceInfo, object: KubernetesObject): readonly StatusCause[] => {
+/** On creation. None: the object may be stored. Events are stored as the older group has them, and ruled by the one that is asked. */
+export const validateServed = (
+  store: Store,
+  info: ResourceInfo,
+  { object, servedAs }: { readonly object: KubernetesObject; readonly servedAs: string | undefined },
+): readonly StatusCause[] => {
   const custom = customResourceOf(store, info)
-  return custom === undefined ? validate(object) : validateCustom(object, custom)
+  if (custom !== undefined) return validateCustom(object, custom)
+  return servedAs === 'events.k8s.io/v1' && isEvent(object) ? validateEventsEvent(object) : validate(object)
 }
 
 export const validateServedUpdate = (

@@ -110,7 +110,7 @@ const putLive = ({ store }: WritableCluster, given: KubernetesObject): Status | 
   const { managedFields: _managed, namespace: _namespace, ...metadata } = given.metadata
   const namespace = namespaceOf(given)
   const object = applyDefaults({ ...given, metadata: { ...metadata, ...(namespace === undefined ? {} : { namespace }) } })
-  const causes = isPod(object) ? [] : validateServed(store, info, object)
+  const causes = isPod(object) ? [] : validateServed(store, info, { object, servedAs: object.apiVersion })
   if (causes.length > 0) return invalid(info.kind, object.metadata.name ?? '', causes, info.group)
   store.put(info.name, object)
   return undefined

@@ -156,8 +156,8 @@ const defaultCustomResourceDefinition = (definition: CustomResourceDefinition): 
       conversion: conversion ?? { strategy: 'None' },
       names: {
         ...names,
-        singular: names.singular ?? names.kind.toLowerCase(),
-        listKind: names.listKind ?? `${names.kind}List`,
+        singular: names.singular || names.kind.toLowerCase(),
+        listKind: names.listKind || (names.kind && `${names.kind}List`),
       },
     },
   }
@@ -194,7 +194,10 @@ const defaultClaim = (claim: PersistentVolumeClaim): PersistentVolumeClaim => ({
 
 /** No name is accepted yet; the version that objects are stored in is known. */
 const withStoredVersion = (definition: CustomResourceDefinition): CustomResourceDefinition => {
-  const storedVersions = definition.spec.versions.filter(({ storage }) => storage).map(({ name }) => name)
+  const storedVersions = definition.spec.versions
+    .filter(({ storage }) => storage)
+    .map(({ name }) => name)
+    .slice(0, 1)
   return {
     ...definition,
     status: { acceptedNames: { kind: '', plural: '' }, conditions: [], storedVersions, ...definition.status },

@@ -26,14 +26,14 @@ const validateOlder = ({ metadata, involvedObject }: Event): readonly StatusCaus
   return isRight ? [] : [wrongNamespace(namespace)]
 }
 
-const validateNewer = (event: Event): readonly StatusCause[] => {
+const validateNewer = (event: Event, controller: string): readonly StatusCause[] => {
   const { metadata, involvedObject, reportingComponent = '', reportingInstance = '', action = '', reason = '' } = event
   const { namespace = '' } = involvedObject
   const isElsewhere = metadata.namespace !== 'default' && metadata.namespace !== 'kube-system'
   return [
     ...(namespace === '' && isElsewhere ? [wrongNamespace(namespace)] : []),
-    ...(reportingComponent === '' ? [required('reportingComponent')] : []),
-    ...invalidEach('reportingComponent', reportingComponent, qualifiedName(reportingComponent)),
+    ...(reportingComponent === '' ? [required(controller)] : []),
+    ...invalidEach(controller, reportingComponent, qualifiedName(reportingComponent)),
     ...needed('reportingInstance', reportingInstance),
     ...needed('action', action),
     ...needed('reason', reason),
@@ -41,5 +41,10 @@ const validateNewer = (event: Event): readonly StatusCause[] => {
   ]
 }
 
-export const validateEvent = (event: Event): readonly StatusCause[] =>
-  event.eventTime === undefined ? validateOlder(event) : validateNewer(event)
+/** What both groups ask. The field of who reports has a name in each. */
+export const validateEventOf = (
+  event: Event,
+  controller: 'reportingComponent' | 'reportingController',
+): readonly StatusCause[] => (event.eventTime === undefined ? validateOlder(event) : validateNewer(event, controller))
+
+export const validateEvent = (event: Event): readonly StatusCause[] => validateEventOf(event, 'reportingComponent')

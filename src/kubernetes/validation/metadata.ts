@@ -76,7 +76,11 @@ const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregro
 const hasAnyFinalizer = (kind: string): boolean =>
   ['', 'CustomResourceDefinition', 'Event', 'Lease', 'PodDisruptionBudget'].includes(kind)
 
-const validateFinalizers = ({ metadata, kind }: KubernetesObject): readonly StatusCause[] => {
+/** Events of the newer group are asked more than those of the older one. */
+const ruledAs = ({ apiVersion, kind }: KubernetesObject): string =>
+  kind === 'Event' && apiVersion !== 'v1' ? 'EventsEvent' : kind
+
+const validateFinalizers = ({ metadata }: KubernetesObject, kind: string): readonly StatusCause[] => {
   const path = 'metadata.finalizers'
   const { finalizers = [] } = metadata
   const mustBeKnown = hasAnyFinalizer(kind) ? [] : finalizers
@@ -94,7 +98,8 @@ const validateFinalizers = ({ metadata, kind }: KubernetesObject): readonly Stat
 }
 
 export const validateMetadata = (object: KubernetesObject, namespaced: boolean): readonly StatusCause[] => {
-  const { metadata, kind } = object
+  const { metadata } = object
+  const kind = ruledAs(object)
   const namespace = metadata.namespace
   return [
     ...validateNames(metadata, NAME_RULES[kind] ?? dns1123Subdomain),
@@ -105,7 +110,7 @@ export const validateMetadata = (object: KubernetesObject, namespaced: boolean):
     ...validateLabels(metadata.labels, 'metadata.labels'),
     ...validateAnnotations(metadata.annotations, 'metadata.annotations'),
     ...validateOwners(metadata),
-    ...validateFinalizers(object),
+    ...validateFinalizers(object, kind),
   ]
 }
 

@@ -28,6 +28,7 @@ const managerOf = (call: ResourceCall): string => {
 export const writeOptions = (call: ResourceCall): InternalWriteOptions => ({
   fieldManager: managerOf(call),
   author: call.user,
+  servedAs: call.info.apiVersion,
   ...(isDryRun(call) ? { dryRun: true } : {}),
 })
 

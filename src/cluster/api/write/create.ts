@@ -94,7 +94,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const refusal = refuseUnread({ info, object, prepared }, context, options)
   if (refusal !== undefined) return refuse(refusal)
-  const causes = options.known === true ? [] : validateServed(context.store, info, prepared)
+  const causes =
+    options.known === true ? [] : validateServed(context.store, info, { object: prepared, servedAs: options.servedAs })
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied =
     refuseByLimits(context.store, info, prepared) ??

@@ -22,6 +22,8 @@ export interface InternalWriteOptions extends WriteOptions {
   readonly author?: UserInfo
   /** What a cluster begins with: it is known to be valid (bootstrap.test.ts). */
   readonly known?: boolean
+  /** The group and version that the client asked: they may rule otherwise than the stored ones. */
+  readonly servedAs?: string
 }
 
 export interface Finished {

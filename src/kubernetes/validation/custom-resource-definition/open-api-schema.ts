@@ -1,9 +1,11 @@
-/** Rules in CEL of a definition's schema. @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go, v1.34 */
-import { rulesOf, type CompiledRule, type Rule } from '../cel/rule.ts'
-import type { JSONSchemaProps } from '../generated/types.ts'
-import { isJsonObject } from '../json.ts'
-import type { StatusCause } from '../status.ts'
-import { invalidValue, notSupported, required } from './causes.ts'
+/** A definition's schema and its rules in CEL. @see k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go, v1.34 */
+import { rulesOf, type CompiledRule, type Rule } from '../../cel/rule.ts'
+import type { JSONSchemaProps } from '../../generated/types.ts'
+import { isJsonObject } from '../../json.ts'
+import type { StatusCause } from '../../status.ts'
+import { invalidValue, notSupported, required } from '../causes.ts'
+import { checkFields, checkKinds, type FormPlace } from './schema-form.ts'
+import { unstructuredIn } from './structural-schema.ts'
 
 type Schema = JSONSchemaProps
 
@@ -20,6 +22,7 @@ const stepsOf = (path: string): readonly string[] | undefined => {
 }
 
 const isPathOf = (schema: Schema, path: string): boolean => {
+  if (unstructuredIn(schema) !== undefined) return true
   const steps = stepsOf(path)
   let at: Schema | undefined = steps === undefined ? undefined : schema
   for (const step of steps ?? []) at = at?.properties?.[step] ?? schemaIn(at?.additionalProperties)
@@ -82,26 +85,75 @@ interface Found {
   readonly compiled: readonly StatusCause[]
 }
 
-interface Place {
-  readonly path: string
+interface Place extends FormPlace {
   readonly isRoot: boolean
   /** The list or map above whose parts cannot be told again after a change. */
   readonly uncorrelated: string | undefined
+  /** Whether rules are compiled here: not in what is only asked of a value. */
+  readonly isStructure: boolean
 }
 
-const partsOf = (schema: Schema, { path, uncorrelated }: Place): readonly (readonly [Schema, Place])[] => {
-  const below = { isRoot: false, uncorrelated }
-  const values = schemaIn(schema.additionalProperties)
-  const items = schemaIn(schema.items)
-  const isKeyed = schema['x-kubernetes-list-type'] === 'map'
+type Part = readonly [Schema, Place]
+
+const META_FIELDS: readonly string[] = ['metadata', 'kind', 'apiVersion']
+
+const propertyPlace = (schema: Schema, name: string, place: Place): Place => {
+  const isObject = place.isRoot || schema['x-kubernetes-embedded-resource'] === true
+  const isMetadata = isObject && META_FIELDS.includes(name)
+  return {
+    ...place,
+    isRoot: false,
+    path: `${place.path}.properties[${name}]`,
+    isMetadata: place.isMetadata || isMetadata,
+    noDefault: place.isRoot && isMetadata ? `in top-level ${name}` : place.noDefault,
+  }
+}
+
+const valuesPlace = (place: Place): Place => ({
+  ...place,
+  isRoot: false,
+  path: `${place.path}.additionalProperties`,
+  noDefault: place.isMetadata ? 'inside additionalProperties applying to object metadata' : place.noDefault,
+})
+
+/** What is asked of a value, and definitions, which nobody asks for. */
+const alternativesOf = (schema: Schema, place: Place): readonly Part[] => {
+  const at = (path: string): Place => ({ ...place, isRoot: false, isStructure: false, path: `${place.path}.${path}` })
+  const { not, allOf = [], oneOf = [], anyOf = [], definitions = {} } = schema
   return [
-    ...(values === undefined ? [] : [[values, { ...below, path: `${path}.additionalProperties` }] as const]),
-    ...Object.entries(schema.properties ?? {}).map(
-      ([name, inner]) => [inner, { ...below, path: `${path}.properties[${name}]` }] as const,
+    ...(not === undefined ? [] : [[not, at('not')] as const]),
+    ...Object.entries({ allOf, oneOf, anyOf }).flatMap(([name, parts]) =>
+      parts.map((part, index) => [part, at(`${name}[${index}]`)] as const),
     ),
-    ...(items === undefined
-      ? []
-      : [[items, { ...below, uncorrelated: isKeyed ? uncorrelated : (uncorrelated ?? path), path: `${path}.items` }] as const]),
+    ...Object.entries(definitions).map(([name, part]) => [part, at(`definitions[${name}]`)] as const),
+  ]
+}
+
+const itemsOf = (schema: Schema, place: Place): readonly Part[] => {
+  const isKeyed = schema['x-kubernetes-list-type'] === 'map'
+  const uncorrelated = isKeyed ? place.uncorrelated : (place.uncorrelated ?? place.path)
+  const below = { ...place, isRoot: false, uncorrelated, path: `${place.path}.items` }
+  const items = schemaIn(schema.items)
+  if (items !== undefined) return [[items, below]]
+  const several: readonly unknown[] = Array.isArray(schema.items) ? schema.items : []
+  return several.flatMap((one, index) => {
+    const item = schemaIn(one)
+    return item === undefined ? [] : [[item, { ...below, path: `${below.path}[${index}]` }] as const]
+  })
+}
+
+const partsOf = (schema: Schema, place: Place): readonly Part[] => {
+  const values = schemaIn(schema.additionalProperties)
+  return [
+    ...(values === undefined ? [] : [[values, valuesPlace(place)] as const]),
+    ...Object.entries(schema.properties ?? {}).map(([name, inner]) => [inner, propertyPlace(schema, name, place)] as const),
+    ...alternativesOf(schema, place),
+    ...itemsOf(schema, place),
+    ...Object.entries(schema.dependencies ?? {}).flatMap(([name, dependency]): readonly Part[] => {
+      const part = schemaIn(dependency)
+      const path = `${place.path}.dependencies[${name}]`
+      return part === undefined ? [] : [[part, { ...place, isRoot: false, isStructure: false, path }]]
+    }),
   ]
 }
 
@@ -109,15 +161,23 @@ const check = (schema: Schema, place: Place): Found => {
   const parts = partsOf(schema, place).map(([part, at]) => check(part, at))
   const rules = schema['x-kubernetes-validations'] ?? []
   const here = (index: number): string => `${place.path}.x-kubernetes-validations[${index}]`
-  const form = [...parts.flatMap((part) => part.form), ...rules.flatMap((rule, index) => checkForm(rule, schema, here(index)))]
+  const form = [
+    ...checkFields(schema, place),
+    ...parts.flatMap((part) => part.form),
+    ...checkKinds(schema, place.path),
+    ...rules.flatMap((rule, index) => checkForm(rule, schema, here(index))),
+  ]
   const below = parts.flatMap((part) => part.compiled)
-  if (form.length > 0 || rules.length === 0) return { form, compiled: below }
+  if (!place.isStructure || form.length > 0 || rules.length === 0) return { form, compiled: below }
   const own = rulesOf(schema, place.isRoot).flatMap((rule, index) => checkCompiled(rule, here(index), place.uncorrelated))
   return { form, compiled: [...below, ...own] }
 }
 
-/** Of a schema that is right otherwise. DIFFERS: what rules may cost at most is not estimated; docs/differences.md. */
-export const validateSchemaRules = (schema: Schema, path: string): readonly StatusCause[] => {
-  const { form, compiled } = check(schema, { path, isRoot: true, uncorrelated: undefined })
+/**
+ * Rules are compiled where the schema is structural. DIFFERS: what rules may cost at most is not estimated; docs/differences.md.
+ */
+export const validateOpenApiSchema = (schema: Schema, path: string, isStructural: boolean): readonly StatusCause[] => {
+  const root = { path, isRoot: true, isMetadata: false, uncorrelated: undefined, isStructure: isStructural }
+  const { form, compiled } = check(schema, root)
   return [...form, ...compiled]
 }

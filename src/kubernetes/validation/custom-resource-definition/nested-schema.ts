@@ -1,8 +1,8 @@
 /** What `allOf`, `anyOf`, `oneOf` and `not` of a schema must leave to the schema itself. @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/validation.go, v1.34 */
-import type { JSONSchemaProps } from '../generated/types.ts'
-import { isEqual, isJsonObject } from '../json.ts'
-import type { StatusCause } from '../status.ts'
-import { forbiddenField } from './causes.ts'
+import type { JSONSchemaProps } from '../../generated/types.ts'
+import { isEqual, isJsonObject } from '../../json.ts'
+import type { StatusCause } from '../../status.ts'
+import { forbiddenField } from '../causes.ts'
 
 type Schema = JSONSchemaProps
 
