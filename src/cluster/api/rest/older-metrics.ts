@@ -120,5 +120,4 @@ export const toOlderCondition = ({
   lastTransitionTime,
   reason,
   message,
-}: HorizontalPodAutoscalerCondition): JsonObject =>
-  withoutUndefined({ type, status, lastTransitionTime, reason, message })
+}: HorizontalPodAutoscalerCondition): JsonObject => withoutUndefined({ type, status, lastTransitionTime, reason, message })

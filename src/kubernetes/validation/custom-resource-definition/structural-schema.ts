@@ -162,7 +162,7 @@ const checkComplete = (
   ]
 }
 
-const textOf = ({ field = '', message }: StatusCause): string => `${field}: ${message}`
+const textOf = ({ field, message }: StatusCause): string => `${field}: ${message}`
 
 /** In the order of their texts, as the server sorts them. */
 export const validateStructure = (root: Schema, path: string): readonly StatusCause[] =>

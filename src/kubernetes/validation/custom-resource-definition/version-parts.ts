@@ -60,8 +60,8 @@ export const validateSubresources = (
   return [
     ...replicas.flatMap(([name, root]) => {
       const field = `${path}.scale.${name}`
-      const given: string | undefined = scale[name]
-      return given === undefined || given === '' ? [required(field)] : checkBelow(field, given, { roots: [root], name: root })
+      const given = (scale as Partial<typeof scale>)[name] ?? ''
+      return given === '' ? [required(field)] : checkBelow(field, given, { roots: [root], name: root })
     }),
     ...(labelSelectorPath === '' ? [] : checkBelow(`${path}.scale.labelSelectorPath`, labelSelectorPath, either)),
   ]

@@ -203,7 +203,7 @@ describe('a definition', () => {
     [
       'no schema',
       bad((spec) => ({ ...spec, versions: [{ name: 'v1', served: true, storage: true }] })),
-      'spec.validation.openAPIV3Schema',
+      'spec.versions[0].schema.openAPIV3Schema',
     ],
     [
       'an untyped field',
