@@ -108,7 +108,7 @@ describe('an object that is created', () => {
               type: 'array',
               'x-kubernetes-list-type': 'map',
               'x-kubernetes-list-map-keys': ['port'],
-              items: { type: 'object', properties: { port: { type: 'integer' } } },
+              items: { type: 'object', properties: { port: { type: 'integer' } }, required: ['port'] },
             },
           },
         },
