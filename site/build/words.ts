@@ -102,6 +102,7 @@ const en = {
   query: 'Words to look for',
   found: '{} found',
   foundMore: '{} found, the first {shown} of them:',
+  searchFailed: 'The index of the search could not be loaded. Type again to try once more.',
   none: 'Nothing found. Try fewer words, or look into the glossary and the list of causes.',
   progress: 'Progress',
   progressIntro:
@@ -217,6 +218,7 @@ const ko: typeof en = {
   query: '찾을 말',
   found: '{}건',
   foundMore: '{}건 가운데 처음 {shown}건:',
+  searchFailed: '검색 색인을 불러오지 못했습니다. 다시 입력하면 한 번 더 시도합니다.',
   none: '찾은 것이 없습니다. 낱말을 줄이거나 용어집과 원인 목록을 살펴보세요.',
   progress: '진도',
   progressIntro: '진도는 이 브라우저에만 남습니다. 터미널의 진도와 형식이 같으므로 파일로 주고받을 수 있습니다.',

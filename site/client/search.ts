@@ -27,7 +27,7 @@ const loadIndex = (source: string): Promise<Ask> =>
     script.src = source
     script.onload = () => {
       const index: unknown = Reflect.get(globalThis, 'netgradeSearchIndex')
-      if (typeof index === 'string') resolve(readIndex(index))
+      if (typeof index === 'string') readIndex(index).then(resolve, reject)
       else reject(new Error('The search index is not what it should be.'))
     }
     script.onerror = () => reject(new Error('The search index could not be loaded.'))
@@ -48,15 +48,36 @@ const item = (href: string, title: string, page: string): HTMLLIElement => {
   return element
 }
 
+/** Undefined where it cannot be loaded: the next question tries again. */
+const openIndex = async (source: string): Promise<Ask | undefined> => {
+  loading ??= loadIndex(source)
+  try {
+    return await loading
+  } catch {
+    loading = undefined
+    return undefined
+  }
+}
+
+let latest = ''
+
 const search = async (question: string): Promise<void> => {
   if (form === null || list === null || status === null) return
+  latest = question
   if (question.trim() === '') {
     list.replaceChildren()
     status.textContent = ''
     return
   }
-  loading ??= loadIndex(form.dataset['index'] ?? '')
-  const all = (await loading)(question)
+  const ask = await openIndex(form.dataset['index'] ?? '')
+  // Who types on asks once, for the last of it.
+  await new Promise((resolve) => setTimeout(resolve))
+  if (question !== latest) return
+  if (ask === undefined) {
+    status.textContent = status.dataset['failed'] ?? ''
+    return
+  }
+  const all = ask(question)
   const found = all.slice(0, MAX_RESULTS)
   list.replaceChildren(...found.map(({ id, title, page }) => item(String(id), String(title), String(page))))
   const { found: words = '', more = '', none = '' } = status.dataset

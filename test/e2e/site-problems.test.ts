@@ -144,6 +144,17 @@ describe('while the site is served', () => {
     expect(builder.current().problems).toEqual([])
   })
 
+  test.each(['', 'pod: [a'])('a glossary that is %j is one mistake', async (text) => {
+    const file = join(tasks, 'glossary.yaml')
+    const before = readFileSync(file)
+    writeFileSync(file, text)
+    await builder.change([file])
+    expect(builder.current().problems).toEqual([expect.stringMatching(/^tasks\/glossary\.yaml:\d+:\d+: /u)])
+    writeFileSync(file, before)
+    await builder.change([file])
+    expect(builder.current().problems).toEqual([])
+  })
+
   test('a byte order mark and CRLF are no mistakes', async () => {
     const file = join(tasks, '3-3/en.md')
     const before = readFileSync(file, 'utf8')

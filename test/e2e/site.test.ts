@@ -148,6 +148,18 @@ describe.skipIf(!hasBrowser)('the study site', () => {
     await page.close()
   })
 
+  test('a search whose index cannot be loaded says so, and tries again', async () => {
+    const page = await browser.newPage()
+    const isIndex = /assets\/index-en-/u
+    await page.route(isIndex, (route) => route.abort())
+    await page.goto(`${urlOf('en/search.html')}?q=port`)
+    await expect.poll(() => page.textContent('[role=status]')).toMatch(/could not be loaded/u)
+    await page.unroute(isIndex)
+    await page.fill('form.search input', 'ports')
+    await expect.poll(() => page.textContent('[role=status]')).toMatch(/found/u)
+    await page.close()
+  })
+
   /** WCAG 1.4.10: a page of 1280 px, four times as large. */
   const NARROWEST = 320
 

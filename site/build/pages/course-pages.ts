@@ -135,6 +135,8 @@ export const resolveIn =
     const printed = from === 'print.html'
     if (kind === 'section' && site.course.sections.some(({ id }) => id === name))
       return printed ? `#s${name}` : hrefBetween(from, `${name}.html`)
+    // A glossary that cannot be read is one mistake, not one for each of its words.
+    if (kind === 'term' && site.course.terms.length === 0) return hrefBetween(from, 'glossary.html')
     if (kind === 'term' && site.course.terms.some(({ id }) => id === name))
       return printed ? `#term-${name}` : hrefBetween(from, `glossary.html#${name}`)
     if (kind === 'cause' && site.causes.some(({ code }) => code === name)) return hrefBetween(from, `causes/${name}.html`)

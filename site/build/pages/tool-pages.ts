@@ -13,7 +13,7 @@ export const searchPage = (language: Language, index: string): Page => {
 <input id="query" name="q" type="search" autocomplete="off">
 <button type="submit">${words.search}</button>
 </form>
-<p role="status" data-found="${words.found}" data-more="${words.foundMore}" data-none="${words.none}"></p>
+<p role="status" data-found="${words.found}" data-more="${words.foundMore}" data-none="${words.none}" data-failed="${words.searchFailed}"></p>
 <ol class="results"></ol>
 <noscript><p>${words.searchNeeds} <a href="glossary.html">${words.glossary}</a>, <a href="causes/index.html">${words.causes}</a></p></noscript>
 `
