@@ -26,6 +26,17 @@ export interface Ran {
 export type Run = (command: Command) => Promise<Ran>
 
 const END_MS = 5000
+/** A terminal sends Ctrl-C to a program and to this one: which of them hears of it first is chance. */
+const SIGNAL_MS = 200
+
+const untilAborted = (signal: AbortSignal, atMostMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, atMostMs)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 
 /** Programs get this environment and nothing else, so that kind finds the runtime that its user chose. */
 export const runWith =
@@ -47,6 +58,7 @@ export const runWith =
     })().catch(() => undefined)
     const result = await running
     await lines
+    if (signal !== undefined && result.failed && !signal.aborted) await untilAborted(signal, SIGNAL_MS)
     return {
       code: result.exitCode,
       out: result.stdout,

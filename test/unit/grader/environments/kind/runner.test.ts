@@ -31,4 +31,15 @@ describe('programs', () => {
     expect(await running).toMatchObject({ ended: true })
     expect(await run({ ...sh('exec sleep 30'), timeoutMs: 50 })).toMatchObject({ ended: true })
   })
+
+  test('that a terminal interrupts may end before this one hears of it', async () => {
+    const controller = new AbortController()
+    const running = run({
+      ...sh('echo started >&2; exit 1'),
+      signal: controller.signal,
+      onLine: () => setTimeout(() => controller.abort(), 100),
+    })
+    await running
+    expect(controller.signal.aborted).toBe(true)
+  })
 })
