@@ -1,7 +1,5 @@
 /** All objects of a cluster as YAML: what `grade cluster export` writes and `grade cluster import` reads. */
 import { randomUUID } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createStore } from '../../src/cluster/store/memory-store.ts'
 import type { StoredObject } from '../../src/cluster/store/store.ts'
 import { toTimestamp } from '../../src/cluster/time.ts'
@@ -12,9 +10,10 @@ import { renderYaml } from '../../src/kubernetes/yaml/render-yaml.ts'
 import { ko } from '../../src/grading/korean.ts'
 import type { Words } from '../../src/grading/words.ts'
 import { Problem, reasonOfWords } from '../terminal/problem.ts'
-import { openJournal, readJournal } from './journal.ts'
+import { readJournal } from './journal.ts'
 import type { StatePaths } from '../terminal/paths.ts'
-import { ensurePrivateDirectory } from './private-files.ts'
+import { readIfPresent } from './private-files.ts'
+import { replaceState } from './replace-state.ts'
 
 /** Whether the cluster runs or not: what it has acknowledged is on disk. Without `isWanted` all of it. */
 export async function exportObjects(
@@ -89,26 +88,6 @@ function firstTwice(objects: readonly StoredObject[]): StoredObject | undefined 
   })
 }
 
-/**
- * Puts these objects in the place of all that the stopped cluster has. Revisions go on from those that were there, so that no
- * client takes an imported object for one that it knew.
- */
-export async function replaceObjects(paths: StatePaths, objects: readonly StoredObject[]): Promise<void> {
-  await ensurePrivateDirectory(paths.data)
-  const { revision } = await readJournal(paths.data)
-  const fresh = join(paths.data, 'import')
-  await rm(fresh, { recursive: true, force: true })
-  await ensurePrivateDirectory(fresh)
-  const journal = await openJournal(fresh)
-  const highest = Math.max(revision, ...objects.map(({ metadata }) => Number(metadata.resourceVersion ?? 0) || 0))
-  let next = highest
-  for (const [resource, object] of createStore({ objects }).entries()) {
-    next += 1
-    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(next) } }
-    journal.append({ type: 'ADDED', resource, object: stored, revision: next })
-  }
-  await journal.flushed()
-  await journal.close()
-  await rename(join(fresh, 'journal'), join(paths.data, 'journal'))
-  await rm(fresh, { recursive: true, force: true })
-}
+/** Puts these objects in the place of all that the stopped cluster has; its address ranges stay. */
+export const replaceObjects = async (paths: StatePaths, objects: readonly StoredObject[]): Promise<void> =>
+  replaceState(paths, { objects, ranges: await readIfPresent(paths.ranges) })

@@ -29,6 +29,8 @@ interface Entry {
   readonly key: string
   /** null where the object was deleted. */
   readonly object: StoredObject | null
+  /** Before the first batch: how many lines it has. A new cluster has all that it begins with, or is new still. */
+  readonly batch?: number
 }
 
 const COMPACT_ABOVE_BYTES = 8 * 1024 * 1024
@@ -39,21 +41,33 @@ const encode = (entry: Entry): string => {
   return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`
 }
 
+const encodeBatch = (batch: number): string => encode({ revision: 0, key: '', object: null, batch })
+
 function decode(line: string): Entry | undefined {
   const json = line.slice(9)
   if (line[8] !== ' ' || crc32(json).toString(16).padStart(8, '0') !== line.slice(0, 8)) return undefined
   return JSON.parse(json) as Entry
 }
 
-/** The live lines by key, the last revision, and how many bytes of the file are whole. A torn last line is what a crash leaves. */
-function replay(text: string, path: string): { live: Live; revision: number; bytes: number } {
+interface Replayed {
+  /** The live lines by key. */
+  readonly live: Live
+  readonly revision: number
+  /** How many bytes of the file are whole. */
+  readonly bytes: number
+}
+
+/** A torn last line is what a crash leaves, and so is a first batch that is not whole: nobody was told of either. */
+function replay(text: string, path: string): Replayed {
   const live = createLive()
   let revision = 0
   let position = 0
+  let missing = 0
   for (;;) {
     const end = text.indexOf('\n', position)
     const entry = end < 0 ? undefined : decode(text.slice(position, end))
     if (entry === undefined) break
+    missing = entry.batch ?? missing - 1
     revision = Math.max(revision, entry.revision)
     live.set(entry, end + 1 - position)
     position = end + 1
@@ -63,6 +77,7 @@ function replay(text: string, path: string): { live: Live; revision: number; byt
     const line = String(text.slice(0, position).split('\n').length)
     throw new Problem('state-damaged', { path, line, offset: String(Buffer.byteLength(text.slice(0, position))) })
   }
+  if (missing > 0) return { live: createLive(), revision: 0, bytes: 0 }
   return { live, revision, bytes: Buffer.byteLength(text.slice(0, position)) }
 }
 
@@ -100,7 +115,8 @@ function createLive(): Live {
 const keyOf = (event: StoreEvent): string =>
   `${event.resource}/${event.object.metadata.namespace ?? ''}/${event.object.metadata.name ?? ''}`
 
-async function syncDirectory(path: string): Promise<void> {
+/** Makes what was renamed in a directory last. */
+export async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r')
   await handle.sync().finally(() => handle.close())
 }
@@ -115,6 +131,12 @@ export async function readJournal(directory: string): Promise<JournalContents> {
   const path = join(directory, 'journal')
   const { live, revision } = replay((await readIfPresent(path)) ?? '', path)
   return contentsOf(live, revision)
+}
+
+/** The highest revision that can be read in `directory/journal`, damaged or not; 0 where there is none. */
+export async function readLastRevision(directory: string): Promise<number> {
+  const text = (await readIfPresent(join(directory, 'journal'))) ?? ''
+  return text.split('\n').reduce((highest, line) => Math.max(highest, decode(line)?.revision ?? 0), 0)
 }
 
 /** Opens `directory/journal` or begins it. Only one process may have it open; the daemon sees to that. */
@@ -206,7 +228,7 @@ async function drain(state: WriterState): Promise<void> {
     state.pending = []
     state.waiting = []
     try {
-      await write(state, Buffer.from(lines.join('')))
+      await write(state, Buffer.from((state.bytes === 0 ? [encodeBatch(lines.length), ...lines] : lines).join('')))
       for (const { resolve } of waiting) resolve()
     } catch (error) {
       state.pending = [...lines, ...state.pending]
@@ -234,11 +256,12 @@ async function compactIfWasteful(state: WriterState): Promise<void> {
   if (state.bytes < COMPACT_ABOVE_BYTES || state.live.bytes * WASTE_RATIO > state.bytes) return
   const lines = [...state.live.lines.values()].map(({ entry }) => encode(entry))
   const data = Buffer.from([encode({ revision: state.revision, key: '', object: null }), ...lines].join(''))
-  const fresh = await open(`${state.path}.new`, 'w', 0o600)
+  const path = `${state.path}.new`
+  const fresh = await open(path, 'w', 0o600)
   try {
     await fresh.writeFile(data)
     await fresh.sync()
-    await rename(`${state.path}.new`, state.path)
+    await rename(path, state.path)
   } catch (error) {
     await fresh.close()
     throw error

@@ -1,19 +1,17 @@
-/** Starting, finding and ending the daemon from a command. */
+/** Starting the daemon from a command. */
 import type { ChildProcess } from 'node:child_process'
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ClusterRanges } from '../../src/cluster/ranges.ts'
 import { Problem, isProblemCode } from '../terminal/problem.ts'
-import { askDaemon, findDaemon, type RunningDaemon } from './client.ts'
+import { findDaemon, type RunningDaemon } from './client.ts'
 import { readCredentials } from './credentials.ts'
 import { withLock } from './lock.ts'
-import { findOwner } from './owner.ts'
 import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
 import { keptRanges, requireRanges } from './ranges.ts'
-import { isAlive, readBuildId, type DaemonRecord } from './record.ts'
+import { readBuildId, type DaemonRecord } from './record.ts'
 import type { ServeOrder, StartMessage } from './start-messages.ts'
 import { startStandby, type Standby } from './standby.ts'
+import { endDaemon, endSilentOwner } from './stop.ts'
 
 export interface LaunchOptions {
   /** The directory of the program, with dist/ and grader/bin/. */
@@ -34,8 +32,6 @@ export interface Launched {
 }
 
 const READY_MS = 20_000
-const END_MS = 2500
-const POLL_MS = 20
 
 /** The daemon for this state directory, started if none runs. Two commands at once get the same one. */
 export async function ensureDaemon(paths: StatePaths, options: LaunchOptions): Promise<Launched> {
@@ -53,7 +49,7 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   const running = await findDaemon(paths)
   if (running !== undefined) requireRanges(await keptRanges(paths), options.ranges)
   if (running !== undefined && isAsWanted(running, options)) return { daemon: running, how: 'already-running' }
-  if (running !== undefined) await stopDaemon(paths)
+  if (running !== undefined) await endDaemon(paths, running, 'released')
   else await endSilentOwner(paths)
   const loadBalancer = options.loadBalancer ?? running?.record.loadBalancer ?? false
   const record = await startProcess(paths, { ...options, loadBalancer })
@@ -61,31 +57,6 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   if (credentials === undefined)
     throw new Problem('daemon-died', { path: paths.log, reason: 'it said it was ready and kept no credentials' })
   return { daemon: { record, address: { port: record.port, credentials } }, how: running === undefined ? 'started' : 'renewed' }
-}
-
-/** A daemon of ours that lives but does not answer would keep the journal: it is ended, its state is on disk. */
-async function endSilentOwner(paths: StatePaths): Promise<void> {
-  const owner = await findOwner(paths)
-  if (owner !== undefined) await endProcess(owner)
-}
-
-async function endProcess(pid: number): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    try {
-      process.kill(pid, signal)
-    } catch {
-      return
-    }
-    if (await isGone(pid)) return
-  }
-}
-
-async function isGone(pid: number): Promise<boolean> {
-  for (let waited = 0; waited < END_MS; waited += POLL_MS) {
-    if (!isAlive(pid)) return true
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  }
-  return false
 }
 
 /** Resolves when the daemon listens, and says so. */
@@ -135,53 +106,28 @@ const tellOrder = (child: ChildProcess, order: ServeOrder, { log: path }: StateP
     else child.send(order)
   })
 
-/** Ends the daemon and waits until it is gone. False where none ran. */
-export async function stopDaemon(paths: StatePaths): Promise<boolean> {
-  const running = await findDaemon(paths)
-  if (running === undefined) {
-    const owner = await findOwner(paths)
-    if (owner === undefined) return false
-    await endProcess(owner)
-    return true
-  }
-  await askDaemon(running.address, 'POST', '/netgrade/stop').catch(() => undefined)
-  if (!(await isGone(running.record.pid))) await endProcess(running.record.pid)
-  return true
-}
-
 /**
- * Does something to the state while no daemon has it. One that ran runs again: the next process loads its code while the last one ends.
- * Returns whether one ran.
+ * Does something to the state while no daemon has it, and no other command either. One that ran runs again: the next process loads its
+ * code while the last one ends, unless it waits as `standby` already. Returns whether one ran.
  */
-export async function whileStopped(paths: StatePaths, root: URL, work: () => Promise<unknown>): Promise<boolean> {
-  const ran = (await findDaemon(paths)) !== undefined
-  const standby = ran ? begin(paths, root) : undefined
-  try {
-    await stopDaemon(paths)
-    await work()
-  } finally {
-    if (ran) await ensureDaemon(paths, { root, standby })
-    await standby?.dismiss()
-  }
-  return ran
-}
-
-/**
- * Deletes every object of the stopped cluster. Credentials and kubeconfig stay, so that shells which use them go on working, and so do
- * the address ranges: an empty cluster is still the one that was chosen.
- */
-export async function wipeState(paths: StatePaths): Promise<void> {
-  try {
-    const files = (await readdirIfPresent(paths.data)).map((name) => join(paths.data, name))
-    await Promise.all(files.filter((file) => file !== paths.ranges).map((file) => rm(file, { recursive: true, force: true })))
-  } catch (error) {
-    throw fileProblem(error, paths.data)
-  }
-}
-
-async function readdirIfPresent(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
+export async function whileStopped(
+  paths: StatePaths,
+  { root, standby: given }: Pick<LaunchOptions, 'root' | 'standby'>,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  await ensurePrivateDirectory(paths.home)
+  return withLock(paths.home, async () => {
+    const running = await findDaemon(paths)
+    const standby = running !== undefined && given?.home !== paths.home ? begin(paths, root) : given
+    try {
+      if (running === undefined) await endSilentOwner(paths)
+      else await endDaemon(paths, running, 'released')
+      await work()
+    } finally {
+      if (running !== undefined)
+        await ensureLocked(paths, { root, standby, loadBalancer: running.record.loadBalancer ?? false })
+      await standby?.dismiss()
+    }
+    return running !== undefined
   })
 }

@@ -3,10 +3,10 @@ import { constants } from 'node:fs'
 import { copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../terminal/problem.ts'
-import { replaceObjects } from './archive.ts'
 import { readJournal } from './journal.ts'
 import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory, fileProblem, readIfPresent, systemErrorCode, writePrivateFile } from './private-files.ts'
+import { replaceState } from './replace-state.ts'
 
 export interface SavedState {
   readonly name: string
@@ -96,10 +96,7 @@ async function requireSaved(paths: StatePaths, name: string): Promise<string> {
 export async function restoreState(paths: StatePaths, name: string): Promise<number> {
   const folder = await requireSaved(paths, name)
   const { objects } = await readJournal(folder)
-  await replaceObjects(paths, objects)
-  const ranges = await readIfPresent(join(folder, RANGES))
-  if (ranges === undefined) await rm(paths.ranges, { force: true })
-  else await writePrivateFile(paths.ranges, ranges)
+  await replaceState(paths, { objects, ranges: await readIfPresent(join(folder, RANGES)) })
   return objects.length
 }
 

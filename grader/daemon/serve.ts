@@ -20,6 +20,7 @@ import { holdClock, realClock, realRandom } from './real-world.ts'
 import type { DaemonRecord } from './record.ts'
 import { readRecord } from './record.ts'
 import { settleRanges } from './ranges.ts'
+import { completeReplacement } from './replace-state.ts'
 import type { ServeOrder } from './start-messages.ts'
 import { loadSpdy } from './streams/spdy.ts'
 import { createTokenSigner } from './token-signer.ts'
@@ -53,6 +54,7 @@ async function openCluster(options: ServeOptions, clock: Clock, trust: SignerOpt
   await ensurePrivateDirectory(paths.home)
   await ensurePrivateDirectory(paths.data)
   await claimJournal(paths)
+  await completeReplacement(paths)
   const [credentials, authority, journal, wantedPort] = await Promise.all([
     loadCredentials(paths, Date.now(), options.makeCredentials),
     readAuthority(paths.signer),
@@ -130,7 +132,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 /** The request to stop is answered before the server closes. */
-const ANSWER_FIRST_MS = 20
+const ANSWER_FIRST_MS = 5
 
 function once(action: () => void): () => void {
   let done = false

@@ -29,7 +29,7 @@ export async function importCluster(cli: Cli, file: string, options: { readonly 
     throw new Problem('file-unreadable', { path: file, reason: reasonOf(error), option: '' }, error)
   })
   const objects = readArchive(text, file, Date.now())
-  const ran = await whileStopped(cli.paths, cli.root, () => replaceObjects(cli.paths, objects))
+  const ran = await whileStopped(cli.paths, cli, () => replaceObjects(cli.paths, objects))
   cli.out(clusterMessages(cli.language).imported(objects.length, ran))
   return 0
 }
@@ -46,7 +46,7 @@ export async function restoreCluster(cli: Cli, name: string, options: { readonly
   await checkSaved(cli.paths, name)
   if (options.yes !== true) throw new Problem('confirm-restore', { name })
   let count = 0
-  const ran = await whileStopped(cli.paths, cli.root, async () => (count = await restoreState(cli.paths, name)))
+  const ran = await whileStopped(cli.paths, cli, async () => (count = await restoreState(cli.paths, name)))
   cli.out(clusterMessages(cli.language).restored(name, count, ran))
   return 0
 }

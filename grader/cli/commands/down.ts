@@ -1,4 +1,4 @@
-import { stopDaemon } from '../../daemon/launch.ts'
+import { stopDaemon } from '../../daemon/stop.ts'
 import type { Cli } from '../../terminal/cli.ts'
 import { requirePlace, type PlaceOptions } from '../../environments/place.ts'
 

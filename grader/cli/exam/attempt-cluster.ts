@@ -1,5 +1,6 @@
 /** Making and ending the cluster of an attempt. */
-import { ensureDaemon, stopDaemon } from '../../daemon/launch.ts'
+import { ensureDaemon } from '../../daemon/launch.ts'
+import { stopDaemon } from '../../daemon/stop.ts'
 import { removeKind } from '../../environments/kind/down.ts'
 import { ensureKind } from '../../environments/kind/up.ts'
 import type { Attempt } from '../../exam/attempt.ts'

@@ -24,6 +24,11 @@ afterEach(async () => {
 
 const start = (...argv: readonly string[]): Standby | undefined => (given = giveHeadStart(argv, ROOT, { NETGRADE_HOME: home }))
 
+async function leaveRecord(): Promise<void> {
+  await mkdir(home)
+  await writeFile(join(home, 'daemon.json'), '{}')
+}
+
 describe('a head start', () => {
   it.each([[['up']], [['up', '--brief']]])('is given to grade %j, in a home of its owner’s', async (argv) => {
     expect(start(...argv)?.home).toBe(home)
@@ -38,10 +43,29 @@ describe('a head start', () => {
     },
   )
 
-  it('is not given where a daemon left its record', async () => {
-    await mkdir(home)
-    await writeFile(join(home, 'daemon.json'), '{}')
+  it('is not given to grade up where a daemon left its record', async () => {
+    await leaveRecord()
     expect(start('up')).toBeUndefined()
+  })
+
+  it.each([[['reset', '--yes']], [['cluster', 'restore', 'a', '--yes']], [['cluster', '--yes', 'import', 'all.yaml']]])(
+    'is given to grade %j where a daemon left its record, and only there',
+    async (argv) => {
+      expect(start(...argv)).toBeUndefined()
+      await leaveRecord()
+      expect(start(...argv)?.home).toBe(home)
+    },
+  )
+
+  it.each([
+    [['reset']],
+    [['reset', '--yes', '--on', 'kind']],
+    [['cluster', 'restore', '--yes']],
+    [['cluster', 'restore', 'a']],
+    [['cluster', 'save', 'a']],
+  ])('is not given to grade %j where a daemon left its record', async (argv) => {
+    await leaveRecord()
+    expect(start(...argv)).toBeUndefined()
   })
 
   it('is for the exam’s cluster while an exam runs', async () => {

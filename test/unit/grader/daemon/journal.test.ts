@@ -62,7 +62,7 @@ describe('journal', () => {
     const path = join(directory, 'journal')
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace('"a"', '"z"'))
-    await expect(openJournal(directory)).rejects.toMatchObject({ code: 'state-damaged', detail: { line: '1' } })
+    await expect(openJournal(directory)).rejects.toMatchObject({ code: 'state-damaged', detail: { line: '2' } })
     expect(await readFile(path, 'utf8')).toBe(text.replace('"a"', '"z"'))
   })
 
@@ -101,6 +101,19 @@ describe('journal', () => {
       (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
     )
     expect(open).not.toContain(path)
+  })
+
+  it('has the whole of its first batch or is new', async () => {
+    const path = join(directory, 'journal')
+    await write(event('ADDED', 'a', 1), event('ADDED', 'b', 2), event('ADDED', 'c', 3))
+    const lines = (await readFile(path, 'utf8')).split('\n')
+    for (let count = 1; count < lines.length - 1; count++) {
+      await writeFile(path, `${lines.slice(0, count).join('\n')}\n${(lines[count] ?? '').slice(0, 20)}`)
+      expect(await contents(), `${count} lines`).toEqual({ names: [], revision: 0 })
+    }
+    await write(event('ADDED', 'd', 1))
+    await write(event('ADDED', 'e', 2))
+    expect(await contents()).toEqual({ names: ['d', 'e'], revision: 2 })
   })
 
   it('is readable by its owner only', async () => {
