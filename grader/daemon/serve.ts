@@ -77,7 +77,7 @@ async function openCluster(options: ServeOptions, clock: Clock, trust: SignerOpt
     loadBalancer,
     readConfiguration: configuredFacts,
   })
-  if (revision === 0) installAddons(cluster, ranges)
+  if (revision === 0) installAddons(cluster, { ranges, certificateAuthority: credentials.authority })
   return { cluster, credentials, authority, journal, wantedPort, loadBalancer }
 }
 

@@ -29,7 +29,14 @@ interface NodeSetup {
 
 const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string): Node => {
   const isControlPlane = name === CONTROL_PLANE
-  const resources = { cpu: '16', 'ephemeral-storage': '64Gi', 'hugepages-2Mi': '0', memory: '32Gi', pods: '110' }
+  const resources = {
+    cpu: '16',
+    'ephemeral-storage': '64Gi',
+    'hugepages-1Gi': '0',
+    'hugepages-2Mi': '0',
+    memory: '32Gi',
+    pods: '110',
+  }
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -44,14 +51,19 @@ const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
         ...(isControlPlane
-          ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
+          ? {
+              'ingress-ready': 'true',
+              'node-role.kubernetes.io/control-plane': '',
+              'node.kubernetes.io/exclude-from-external-load-balancers': '',
+            }
           : {}),
       },
-      annotations: { 'node.alpha.kubernetes.io/ttl': '0' },
+      annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
     spec: {
       ...(podCidrs[0] === undefined ? {} : { podCIDR: podCidrs[0] }),
       podCIDRs: podCidrs,
+      providerID: `kind://docker/netgrade/${name}`,
       ...(isControlPlane ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] } : {}),
     },
     status: {

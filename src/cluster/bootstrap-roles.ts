@@ -36,7 +36,8 @@ interface RoleRow {
   readonly collects?: true
 }
 
-const WORKLOADS = 'daemonsets deployments deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale'
+const WORKLOADS =
+  'controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status'
 const DISCOVERY = '/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/'
 
 const CONTROLLER = 'system:controller:'
@@ -68,6 +69,7 @@ const ROLES: Readonly<Record<string, RoleRow>> = {
       `${CHANGE} | policy | poddisruptionbudgets`,
       `${CHANGE} | networking.k8s.io | ingresses networkpolicies`,
       `${ALL} | coordination.k8s.io | leases`,
+      `${CHANGE} | resource.k8s.io | resourceclaims resourceclaimtemplates`,
     ],
   },
   'system:aggregate-to-view': {
@@ -77,18 +79,22 @@ const ROLES: Readonly<Record<string, RoleRow>> = {
       `${READ} | core | bindings events limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status`,
       `${READ} | core | namespaces`,
       `${READ} | discovery.k8s.io | endpointslices`,
-      `${READ} | apps | controllerrevisions daemonsets/status deployments/status replicasets/status statefulsets/status ${WORKLOADS}`,
+      `${READ} | apps | ${WORKLOADS}`,
       `${READ} | autoscaling | horizontalpodautoscalers horizontalpodautoscalers/status`,
       `${READ} | batch | cronjobs cronjobs/status jobs jobs/status`,
       `${READ} | extensions | daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale`,
       `${READ} | policy | poddisruptionbudgets poddisruptionbudgets/status`,
       `${READ} | networking.k8s.io | ingresses ingresses/status networkpolicies`,
+      `${READ} | resource.k8s.io | resourceclaims resourceclaims/status resourceclaimtemplates`,
     ],
   },
   'system:discovery': { rules: [`get | paths | ${DISCOVERY}`] },
   'system:public-info-viewer': { rules: ['get | paths | /healthz /livez /readyz /version /version/'] },
   'system:monitoring': {
-    rules: ['get | paths | /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*'],
+    rules: [
+      'get | paths | /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*',
+      'get | core | nodes/metrics',
+    ],
   },
   'system:basic-user': {
     rules: [
@@ -113,8 +119,8 @@ const ROLES: Readonly<Record<string, RoleRow>> = {
       'list watch | core | endpoints services',
       `${READ} | core | nodes`,
       'create patch update | core events.k8s.io | events',
-      'list watch | discovery.k8s.io | endpointslices',
       'list watch | networking.k8s.io | servicecidrs',
+      'list watch | discovery.k8s.io | endpointslices',
     ],
   },
   'kubeadm:get-nodes': { rules: ['get | core | nodes'] },

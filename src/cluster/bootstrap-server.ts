@@ -4,7 +4,7 @@
  * @see k8s.io/kubernetes pkg/controlplane/apiserver/aggregator.go, v1.34
  */
 import { EXTENSIONS } from '../kubernetes/extensions/extensions.ts'
-import type { APIService, CSINode, StorageClass } from '../kubernetes/generated/types.ts'
+import type { APIService, ConfigMap, CSINode, StorageClass } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { RESOURCES, resourceNameOf } from '../kubernetes/resources.ts'
 import { flowControlObjects } from './bootstrap-flow-control.ts'
@@ -121,24 +121,48 @@ const STANDARD_CLASS: StorageClass = {
   volumeBindingMode: 'WaitForFirstConsumer',
 }
 
+/** What other API servers need to trust this one's users, and since when it notes which tokens of Secrets are used. */
+const configMaps = (authority: string, now: string): readonly ConfigMap[] => {
+  const configMap = (name: string, data: Readonly<Record<string, string>>): ConfigMap => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: 'kube-system' },
+    data,
+  })
+  return [
+    configMap('extension-apiserver-authentication', {
+      'client-ca-file': authority,
+      'requestheader-allowed-names': '["front-proxy-client"]',
+      'requestheader-client-ca-file': authority,
+      'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+      'requestheader-group-headers': '["X-Remote-Group"]',
+      'requestheader-username-headers': '["X-Remote-User"]',
+    }),
+    configMap('kube-apiserver-legacy-service-account-token-tracking', { since: now.slice(0, 10) }),
+  ]
+}
+
 export interface ServerContext {
   readonly store: Store
   readonly clock: Clock
   readonly uuid: () => string
+  /** PEM; no clients are to be trusted where absent. */
+  readonly certificateAuthority?: string
 }
 
 /** Makes those that are missing, at each start: an older state directory has none of them. What is there stays as it is. */
-export const bootstrapServer = ({ store, clock, uuid }: ServerContext): void => {
+export const bootstrapServer = ({ store, clock, uuid, certificateAuthority }: ServerContext): void => {
   const now = toTimestamp(clock.now())
   const objects: readonly KubernetesObject[] = [
     ...apiServices(now),
     ...flowControlObjects(now),
     ...BOOTSTRAP_NODES.flatMap((name) => csiNode(store, name)),
     STANDARD_CLASS,
+    ...(certificateAuthority === undefined ? [] : configMaps(certificateAuthority, now)),
   ]
   for (const object of objects) {
     const resource = resourceNameOf(object) ?? ''
-    if (store.get(resource, undefined, object.metadata.name ?? '') !== undefined) continue
+    if (store.get(resource, object.metadata.namespace, object.metadata.name ?? '') !== undefined) continue
     store.put(resource, { ...object, metadata: { ...object.metadata, uid: uuid(), creationTimestamp: now } })
   }
 }

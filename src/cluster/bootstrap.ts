@@ -6,7 +6,8 @@ import { SYSTEM_PRIORITY_CLASSES } from '../kubernetes/priority-classes.ts'
 import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
-import { apiEndpoints, apiService, STATIC_PODS } from './bootstrap-control-plane.ts'
+import { apiEndpoints, apiService, completeMirror, STATIC_PODS } from './bootstrap-control-plane.ts'
+import { PLAIN_DNS, type DnsDetails } from './bootstrap-coredns.ts'
 import { bootstrapNodes, CONTROL_PLANE } from './bootstrap-nodes.ts'
 import { rememberHash } from './controllers/workloads/template-hash.ts'
 import type { Clock } from './environment.ts'
@@ -46,7 +47,12 @@ const namespace = (name: string, labels: Readonly<Record<string, string>> = {}):
 })
 
 const service = (
-  metadata: { readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
+  metadata: {
+    readonly name: string
+    readonly namespace: string
+    readonly labels: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  },
   spec: object,
 ): KubernetesObject => ({ apiVersion: 'v1', kind: 'Service', metadata, spec }) as KubernetesObject
 
@@ -60,7 +66,7 @@ const INGRESS_LABELS = {
 const deployment = (
   metadata: { readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
   replicas: number,
-  pod: object,
+  { pod, strategy }: Pick<DnsDetails, 'pod' | 'strategy'>,
 ): KubernetesObject =>
   ({
     apiVersion: 'apps/v1',
@@ -69,33 +75,10 @@ const deployment = (
     spec: {
       replicas,
       selector: { matchLabels: metadata.labels },
+      ...(strategy === undefined ? {} : { strategy }),
       template: { metadata: { labels: metadata.labels }, spec: pod },
     },
   }) as KubernetesObject
-
-const dnsPod = {
-  containers: [
-    {
-      name: 'coredns',
-      image: 'registry.k8s.io/coredns/coredns:v1.12.1',
-      args: ['-conf', '/etc/coredns/Corefile'],
-      ports: [
-        { name: 'dns', containerPort: 53, protocol: 'UDP' },
-        { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
-        { name: 'metrics', containerPort: 9153, protocol: 'TCP' },
-      ],
-      volumeMounts: [{ name: 'config-volume', mountPath: '/etc/coredns', readOnly: true }],
-    },
-  ],
-  dnsPolicy: 'Default',
-  priorityClassName: 'system-cluster-critical',
-  tolerations: [
-    { key: 'CriticalAddonsOnly', operator: 'Exists' },
-    { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
-  ],
-  nodeSelector: { 'kubernetes.io/hostname': CONTROL_PLANE },
-  volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
-} as const
 
 const ingressPod = {
   containers: [
@@ -132,11 +115,14 @@ const addressed = (ranges: ClusterRanges, now: string): readonly KubernetesObjec
   } as KubernetesObject,
   apiService(ranges),
   service(
-    inKubeSystem('kube-dns', {
-      'k8s-app': 'kube-dns',
-      'kubernetes.io/cluster-service': 'true',
-      'kubernetes.io/name': 'CoreDNS',
-    }),
+    {
+      ...inKubeSystem('kube-dns', {
+        'k8s-app': 'kube-dns',
+        'kubernetes.io/cluster-service': 'true',
+        'kubernetes.io/name': 'CoreDNS',
+      }),
+      annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
+    },
     {
       clusterIP: dnsServiceIpOf(ranges),
       selector: DNS_LABELS,
@@ -150,7 +136,7 @@ const addressed = (ranges: ClusterRanges, now: string): readonly KubernetesObjec
   ...apiEndpoints(ranges),
 ]
 
-const objectsOf = (ranges: ClusterRanges, now: string): readonly KubernetesObject[] => [
+const objectsOf = (ranges: ClusterRanges, now: string, { staticPods, dns }: NewClusterDetails): readonly KubernetesObject[] => [
   namespace('kube-system'),
   namespace('default'),
   namespace('kube-public'),
@@ -176,18 +162,26 @@ const objectsOf = (ranges: ClusterRanges, now: string): readonly KubernetesObjec
     },
   ),
   // In the order in which controllers find them when they begin, so that Pods get the addresses that a placed cluster gives.
-  deployment({ name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS }, 1, ingressPod),
-  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dnsPod),
-  ...STATIC_PODS,
+  deployment({ name: 'ingress-nginx-controller', namespace: 'ingress-nginx', labels: INGRESS_LABELS }, 1, { pod: ingressPod }),
+  deployment(inKubeSystem('coredns', DNS_LABELS), 2, dns),
+  ...staticPods,
 ]
 
-/** Hashes of the templates of a new cluster's Deployments: working them out takes longer than making all of its objects. */
-const TEMPLATE_HASHES: Readonly<Record<string, string>> = { coredns: '7bbd8fc567', 'ingress-nginx-controller': '7b65565f69' }
+/** Hash of a template of which it is known: working it out takes longer than making all of a new cluster's objects. */
+const INGRESS_HASH = '7b65565f69'
 
-const KNOWN_HASHES: ReadonlySet<string> = new Set(Object.values(TEMPLATE_HASHES))
+const KNOWN_HASHES: ReadonlySet<string> = new Set([INGRESS_HASH, PLAIN_DNS.templateHash])
 
 /** A Pod that a new cluster's own Deployments make is as they are: known to be valid. */
 export const isOfNewCluster = ({ metadata }: Pod): boolean => KNOWN_HASHES.has(metadata.labels?.['pod-template-hash'] ?? '')
+
+/** How much there is to see of what a new cluster runs. */
+export interface NewClusterDetails {
+  readonly staticPods: readonly Pod[]
+  readonly dns: DnsDetails
+}
+
+const PLAIN: NewClusterDetails = { staticPods: STATIC_PODS, dns: PLAIN_DNS }
 
 export interface BootstrapContext {
   readonly store: Store
@@ -196,16 +190,23 @@ export interface BootstrapContext {
   readonly uuid: () => string
   /** kubeadm's where absent. */
   readonly ranges?: ClusterRanges
+  /** What only its network is asked of where absent. */
+  readonly details?: NewClusterDetails
 }
 
 /** Puts a new cluster's objects into an empty store. Throws where one of them is refused, which is our own mistake. */
-export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES }: BootstrapContext): void => {
+export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES, details = PLAIN }: BootstrapContext): void => {
   for (const each of bootstrapNodes(ranges, toTimestamp(clock.now()), uuid)) store.put('nodes', each)
-  for (const object of objectsOf(ranges, toTimestamp(clock.now()))) {
+  const staticPods = details.staticPods.map((pod) => completeMirror(pod, store, clock.now()))
+  const hashes: Readonly<Record<string, string>> = {
+    coredns: details.dns.templateHash,
+    'ingress-nginx-controller': INGRESS_HASH,
+  }
+  for (const object of objectsOf(ranges, toTimestamp(clock.now()), { ...details, staticPods })) {
     const result = writer.create(object, { keepStatus: true, known: true })
     const { kind, metadata } = object
     if (!result.ok) throw new Error(`bootstrap: ${kind} ${metadata.name ?? ''}: ${result.status.message ?? ''}`)
-    const hash = TEMPLATE_HASHES[metadata.name ?? '']
+    const hash = hashes[metadata.name ?? '']
     if (hash !== undefined && isDeployment(result.object) && result.object.spec !== undefined)
       rememberHash(result.object.spec.template, hash)
   }

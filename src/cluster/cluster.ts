@@ -25,7 +25,9 @@ import { createLoadBalancerController } from './controllers/services/load-balanc
 import { volumeBindingController } from './controllers/volumes/bind.ts'
 import { volumeReclaimController } from './controllers/volumes/reclaim.ts'
 import { bootstrapRoles } from './bootstrap-roles.ts'
+import { detailedDns } from './bootstrap-coredns.ts'
 import { bootstrapServer } from './bootstrap-server.ts'
+import { detailedStaticPods } from './bootstrap-static-pods.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
@@ -39,7 +41,7 @@ import { createPacer } from './nodes/shell/pace.ts'
 import type { ShellWorld } from './nodes/shell/session.ts'
 import { createShells } from './nodes/shell/shells.ts'
 import { configuredBy } from './configured.ts'
-import { factsOfRanges } from './ranges.ts'
+import { DEFAULT_RANGES, factsOfRanges } from './ranges.ts'
 import { havePodsSettled, settleVirtually } from './settle.ts'
 import type { Store, StoredObject } from './store/store.ts'
 import { isVirtualClock } from './virtual.ts'
@@ -198,12 +200,13 @@ class EmbeddedCluster implements Cluster {
 }
 
 export const createCluster = (options: ClusterOptions): Cluster => {
-  const { clock, random, loadBalancer, certificateSigner } = options
-  const foundation = layFoundation(options, { checksReferences: true })
+  const { clock, random, loadBalancer, certificateSigner, certificateAuthority } = options
+  const staticPods = detailedStaticPods(options.ranges ?? DEFAULT_RANGES)
+  const foundation = layFoundation(options, { checksReferences: true, details: { staticPods, dns: detailedDns() } })
   const started = { store: foundation.store, clock, uuid: () => random.uuid() }
   bootstrapRoles(started)
-  bootstrapServer(started)
-  const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges))
+  bootstrapServer({ ...started, ...(certificateAuthority === undefined ? {} : { certificateAuthority }) })
+  const controlPlane = createControlPlaneController(controlPlaneObjects(foundation.ranges, staticPods))
   const balancers = loadBalancer === undefined ? [] : [createLoadBalancerController(loadBalancer)]
   const signing = certificateSigner === undefined ? [] : [createSigningController(certificateSigner)]
   return new EmbeddedCluster(

@@ -2,7 +2,7 @@
 import { recordAllAddresses } from './api/allocate/ip-addresses.ts'
 import { podTokens } from './api/authentication/service-account-token.ts'
 import { createWriter, type ApiWriter } from './api/create-writer.ts'
-import { bootstrap } from './bootstrap.ts'
+import { bootstrap, type NewClusterDetails } from './bootstrap.ts'
 import type { ClusterOptions } from './contract.ts'
 import type { ControllerContext } from './controllers/controller.ts'
 import { createEventRecorder } from './controllers/events.ts'
@@ -17,8 +17,16 @@ export interface Foundation {
   readonly context: ControllerContext
 }
 
-/** `checksReferences`: as an API server refuses Pods that name an account which is not there. */
-export const layFoundation = (options: ClusterOptions, { checksReferences = false } = {}): Foundation => {
+interface FoundationDetails {
+  /** As an API server refuses Pods that name an account which is not there. */
+  readonly checksReferences?: boolean
+  readonly details?: NewClusterDetails
+}
+
+export const layFoundation = (
+  options: ClusterOptions,
+  { checksReferences = false, details }: FoundationDetails = {},
+): Foundation => {
   const { clock, random, journal, objects, revision, certificateAuthority, tokenSigner: signer } = options
   const ranges = options.ranges ?? DEFAULT_RANGES
   const store = createStore({
@@ -28,7 +36,7 @@ export const layFoundation = (options: ClusterOptions, { checksReferences = fals
   })
   const writer = createWriter({ store, clock, random, serviceCidrs: ranges.serviceCidrs, checksReferences })
   const uuid = (): string => random.uuid()
-  if (objects === undefined) bootstrap({ store, writer, clock, uuid, ranges })
+  if (objects === undefined) bootstrap({ store, writer, clock, uuid, ranges, ...(details === undefined ? {} : { details }) })
   recordAllAddresses({ store, clock, random })
   const context: ControllerContext = {
     store,

@@ -6,4 +6,6 @@ export interface AddonsSetup {
   readonly dnsServiceIp: string
   /** Where components find the API server. */
   readonly apiServer: string
+  /** Whom they trust: PEM. */
+  readonly certificateAuthority: string
 }

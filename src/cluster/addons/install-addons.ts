@@ -12,12 +12,16 @@ import { kubeadmConfiguration } from './kubeadm-configuration.ts'
 import { networkPlugin } from './network-plugin.ts'
 
 /** Throws where an object is refused, which is our own mistake. */
-export function installAddons(cluster: Pick<Cluster, 'apply'>, ranges: ClusterRanges): void {
+export function installAddons(
+  cluster: Pick<Cluster, 'apply'>,
+  { ranges, certificateAuthority }: { readonly ranges: ClusterRanges; readonly certificateAuthority: string },
+): void {
   const setup: AddonsSetup = {
     podCidrs: ranges.podCidrs,
     serviceCidrs: ranges.serviceCidrs,
     dnsServiceIp: dnsServiceIpOf(ranges),
     apiServer: `https://${CONTROL_PLANE}:6443`,
+    certificateAuthority,
   }
   for (const object of [...kubeadmConfiguration(setup), ...kubeProxy(setup), ...networkPlugin(setup)]) {
     const result = cluster.apply(object)

@@ -53,14 +53,28 @@ rotateCertificates: true
 staticPodPath: /etc/kubernetes/manifests
 `
 
-const configMap = (name: string, data: Readonly<Record<string, string>>): ConfigMap => ({
+/** How a node that is to join finds the cluster. */
+const clusterInfo = ({ apiServer, certificateAuthority }: AddonsSetup): string => `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: ${btoa(certificateAuthority)}
+    server: ${apiServer}
+  name: ""
+contexts: null
+current-context: ""
+kind: Config
+users: null
+`
+
+const configMap = (name: string, data: Readonly<Record<string, string>>, namespace = 'kube-system'): ConfigMap => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
-  metadata: { name, namespace: 'kube-system' },
+  metadata: { name, namespace },
   data,
 })
 
 export const kubeadmConfiguration = (setup: AddonsSetup): readonly ConfigMap[] => [
   configMap('kubeadm-config', { ClusterConfiguration: clusterConfiguration(setup) }),
   configMap('kubelet-config', { kubelet: kubeletConfiguration(setup) }),
+  configMap('cluster-info', { kubeconfig: clusterInfo(setup) }, 'kube-public'),
 ]

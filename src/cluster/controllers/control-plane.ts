@@ -3,8 +3,10 @@
  * kubelet after the mirrors of Pods that files ask for.
  * @see pkg/controlplane/controller/kubernetesservice and pkg/kubelet/pod/mirror_client.go, v1.34
  */
+import { isPod } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { resourceNameOf } from '../../kubernetes/resources.ts'
+import { completeMirror } from '../bootstrap-control-plane.ts'
 import type { StoreEvent } from '../store/store.ts'
 import type { Controller } from './controller.ts'
 
@@ -46,7 +48,8 @@ export function createControlPlaneController(objects: readonly KubernetesObject[
       if (restMs > 0) return restMs
       goneSince.delete(name)
       // Where another Service has taken the address, it is tried again.
-      return writer.create(object).ok ? undefined : API_SERVER_MS
+      const complete = isPod(object) ? completeMirror(object, store, clock.now()) : object
+      return writer.create(complete).ok ? undefined : API_SERVER_MS
     },
   }
 }

@@ -1,6 +1,6 @@
 /** What a kubelet knows of one container of a Pod, over all its runs. */
 import type { Container, ContainerState, ContainerStatus } from '../../kubernetes/generated/types.ts'
-import { hashText } from '../controllers/workloads/template-hash.ts'
+import { hexDigits } from '../controllers/workloads/template-hash.ts'
 import { toTimestamp } from '../time.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { canonicalImage, parseImage } from '../../kubernetes/image-reference.ts'
@@ -76,9 +76,8 @@ export const isRunning = ({ instance }: ContainerRecord): boolean => instance?.i
 export const exitCodeOf = ({ instance, adoptedState }: ContainerRecord): number | undefined =>
   instance === undefined ? adoptedState?.terminated?.exitCode : instance.ending?.exitCode
 
-/** Letters of a hash, as long as identifiers of container runtimes are. */
-const hexId = (text: string): string =>
-  Array.from({ length: 8 }, (_, index) => hashText(`${text}#${index}`).toString(16).padStart(8, '0')).join('')
+/** As long as identifiers of container runtimes are. */
+const hexId = (text: string): string => hexDigits(text, 8)
 
 export const containerId = (uid: string, { container, restartCount }: ContainerRecord): string =>
   `containerd://${hexId(`${uid}/${container.name}/${restartCount}`)}`
@@ -103,6 +102,12 @@ export function stateOf(record: ContainerRecord, uid: string): ContainerState {
   }
 }
 
+/** @see pkg/kubelet/kubelet_pods.go, v1.34: convertToAPIContainerStatuses */
+const resourcesOf = ({ resources = {} }: Container): Pick<ContainerStatus, 'allocatedResources' | 'resources'> => ({
+  ...(Object.keys(resources.requests ?? {}).length === 0 ? {} : { allocatedResources: resources.requests ?? {} }),
+  resources,
+})
+
 export function statusOfContainer(record: ContainerRecord, uid: string): ContainerStatus {
   const { container, restartCount, lastState } = record
   const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, readOnly = false }) => ({
@@ -124,7 +129,7 @@ export function statusOfContainer(record: ContainerRecord, uid: string): Contain
     imageID: hasRun && reference !== undefined ? `${image.replace(/:[^:/]*$/u, '')}@sha256:${hexId(image)}` : '',
     ...(hasRun ? { containerID: containerId(uid, record) } : {}),
     ...(record.kind === 'ephemeral' ? {} : { started: record.started }),
-    ...(hasRun ? { resources: container.resources ?? {} } : {}),
+    ...(hasRun ? resourcesOf(container) : {}),
     ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
   }
 }

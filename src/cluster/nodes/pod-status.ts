@@ -1,5 +1,6 @@
 /** A Pod's status from what its kubelet knows. @see kubernetes pkg/kubelet/status, v1.34 */
 import type { Pod, PodCondition, PodStatus } from '../../kubernetes/generated/types.ts'
+import { isMirrorPod } from '../../kubernetes/mirror-pod.ts'
 import { toTimestamp } from '../time.ts'
 import { exitCodeOf, isRunning, statusOfContainer, type ContainerRecord } from './container-record.ts'
 
@@ -107,10 +108,14 @@ function conditionsOf(pod: Pod, { records, ips, nowMs }: PodView, phase: string)
   const conditions = findings.map((finding): PodCondition => {
     const known = before.find(({ type }) => type === finding.type)
     const since = known?.status === finding.status ? (known.lastTransitionTime ?? now) : now
-    return { ...finding, lastTransitionTime: since, observedGeneration: pod.metadata.generation ?? 1 }
+    return { ...finding, lastTransitionTime: since, ...observedOf(pod) }
   })
   return [...conditions, ...before.filter(({ type }) => !findings.some((finding) => finding.type === type))]
 }
+
+/** A kubelet knows no generation of the Pods that it starts by itself. */
+const observedOf = (pod: Pod): Pick<PodStatus, 'observedGeneration'> =>
+  isMirrorPod(pod) ? {} : { observedGeneration: pod.metadata.generation ?? 1 }
 
 const toEntry = (ip: string): { readonly ip: string } => ({ ip })
 
@@ -138,6 +143,6 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     containerStatuses: statuses(['main']) ?? [],
     ...(ephemeral?.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral ?? [] }),
     qosClass: pod.status?.qosClass ?? 'BestEffort',
-    observedGeneration: pod.metadata.generation ?? 1,
+    ...observedOf(pod),
   }
 }

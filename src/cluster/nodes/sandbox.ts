@@ -1,5 +1,6 @@
 /** One Pod on its node, as its kubelet holds it. */
-import type { Pod } from '../../kubernetes/generated/types.ts'
+import type { Container, Pod } from '../../kubernetes/generated/types.ts'
+import { isMirrorPod } from '../../kubernetes/mirror-pod.ts'
 import type { Crash, FileEdit, PodFacts } from '../../network/facts.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import type { SharedVolume } from './container-files.ts'
@@ -32,8 +33,13 @@ export interface Sandbox {
   pod: Pod
 }
 
+/** What runs behind a mirror is this cluster itself: it is there. */
+const withoutProbes = ({ startupProbe: _startup, livenessProbe: _liveness, readinessProbe: _readiness, ...rest }: Container) =>
+  rest
+
 export function createSandbox(pod: Pod, nowMs: number, persistent: Map<string, SharedVolume> = new Map()): Sandbox {
-  const { initContainers = [], containers = [] } = pod.spec ?? {}
+  const { initContainers = [], containers: given = [] } = pod.spec ?? {}
+  const containers = isMirrorPod(pod) ? given.map(withoutProbes) : given
   const inits = initContainers.map((container) =>
     newRecord(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init'),
   )

@@ -1,6 +1,7 @@
 /** What admission adds to Pods: the service account with its token, tolerations of failing nodes, priority. */
 import type { Container, Pod, PodSpec, ServiceAccount, Toleration, Volume } from '../../../kubernetes/generated/types.ts'
 import { isServiceAccount } from '../../../kubernetes/guards.ts'
+import { isMirrorPod } from '../../../kubernetes/mirror-pod.ts'
 import { timestamp, type WriteContext } from '../write/context.ts'
 import { randomSuffix } from '../write/identity.ts'
 import { withPriority } from './priority.ts'
@@ -39,12 +40,10 @@ const withAccountsOwn = (spec: PodSpec, account: ServiceAccount | undefined): Po
   return (spec.imagePullSecrets ?? []).length > 0 || imagePullSecrets.length === 0 ? spec : { ...spec, imagePullSecrets }
 }
 
-/** Of Pods that a kubelet runs out of files of its node, and shows in the API: they have no account. */
-export const MIRROR = 'kubernetes.io/config.mirror'
-
 const withServiceAccount = (pod: Pod & { readonly spec: PodSpec }, { store, random }: WriteContext): PodSpec => {
   const { spec, metadata } = pod
-  if (metadata.annotations?.[MIRROR] !== undefined) return spec
+  // They have no account.
+  if (isMirrorPod(pod)) return spec
   const given = spec.serviceAccountName ?? spec.serviceAccount
   const name = given === undefined || given === '' ? 'default' : given
   const found = store.get('serviceaccounts', metadata.namespace, name)

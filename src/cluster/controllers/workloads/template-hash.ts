@@ -20,6 +20,10 @@ export function hashText(text: string): number {
   return hash >>> 0
 }
 
+/** Hexadecimal digits that follow from a text, eight for each word. */
+export const hexDigits = (text: string, words: number): string =>
+  Array.from({ length: words }, (_, index) => hashText(`${text}#${index}`).toString(16).padStart(8, '0')).join('')
+
 /** Digits as letters that make no words. */
 const encodeSafely = (digits: string): string => digits.replace(/./gu, (digit) => SAFE[digit.charCodeAt(0) % SAFE.length] ?? '')
 

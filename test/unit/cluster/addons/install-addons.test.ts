@@ -12,14 +12,17 @@ import type { Pod } from '../../../../src/kubernetes/generated/types.ts'
 import { validate } from '../../../../src/kubernetes/validation/validate.ts'
 import { run } from '../nodes/support/lab.ts'
 
+const AUTHORITY = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n'
+
 const make = (ranges = DEFAULT_RANGES): Cluster => {
   const cluster = createCluster({
     clock: createVirtualClock(Date.UTC(2026, 10, 24, 8, 30)),
     random: createSeededRandom(1),
     ranges,
+    certificateAuthority: AUTHORITY,
     readConfiguration: configuredFacts,
   })
-  installAddons(cluster, ranges)
+  installAddons(cluster, { ranges, certificateAuthority: AUTHORITY })
   return cluster
 }
 
@@ -123,4 +126,19 @@ test('CoreDNS answers for Pods as its Corefile says', () => {
   expect(cluster.snapshot().facts.cluster).toBe(kept)
   edit('coredns', 'Corefile', (file) => file.replace('pods insecure', 'pods disabled').replace('ttl 30', 'ttl 7'))
   expect(cluster.snapshot().facts.cluster).toMatchObject({ podRecords: 'disabled', dnsTtlSeconds: 7 })
+})
+
+test('who is to join finds the cluster, and who extends it whom to trust', () => {
+  const dataOf = (namespace: string, name: string): Readonly<Record<string, string>> | undefined => {
+    const found = cluster.store.get('configmaps', namespace, name)
+    return found !== undefined && isConfigMap(found) ? found.data : undefined
+  }
+  const info = dataOf('kube-public', 'cluster-info')?.['kubeconfig'] ?? ''
+  expect(info).toContain('server: https://netgrade-control-plane:6443\n')
+  expect(atob(/certificate-authority-data: (\S+)/u.exec(info)?.[1] ?? '')).toBe(AUTHORITY)
+  expect(dataOf('kube-system', 'extension-apiserver-authentication')).toMatchObject({
+    'client-ca-file': AUTHORITY,
+    'requestheader-group-headers': '["X-Remote-Group"]',
+  })
+  expect(dataOf('kube-system', 'kube-apiserver-legacy-service-account-token-tracking')).toEqual({ since: '2026-11-24' })
 })
