@@ -22,6 +22,9 @@ const DOWN: HPAScalingRules = {
   policies: [{ type: 'Percent', value: 100, periodSeconds: PERIOD_SECONDS }],
 }
 
+/** How far from its target a metric may be belongs to a feature that is off. */
+const withoutTolerance = ({ tolerance: _tolerance, ...rules }: HPAScalingRules): HPAScalingRules => rules
+
 /** At least one Pod, by their use of the processor where nothing else is said. */
 export const defaultAutoscaler = (autoscaler: HorizontalPodAutoscaler): HorizontalPodAutoscaler => {
   const { spec } = autoscaler
@@ -35,7 +38,12 @@ export const defaultAutoscaler = (autoscaler: HorizontalPodAutoscaler): Horizont
       metrics: metrics.length === 0 ? [CPU] : metrics,
       ...(behavior === undefined
         ? {}
-        : { behavior: { scaleUp: { ...UP, ...behavior.scaleUp }, scaleDown: { ...DOWN, ...behavior.scaleDown } } }),
+        : {
+            behavior: {
+              scaleUp: withoutTolerance({ ...UP, ...behavior.scaleUp }),
+              scaleDown: withoutTolerance({ ...DOWN, ...behavior.scaleDown }),
+            },
+          }),
     },
     status: { ...autoscaler.status, desiredReplicas: autoscaler.status?.desiredReplicas ?? 0 },
   }

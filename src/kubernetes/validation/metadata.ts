@@ -15,6 +15,7 @@ const NAME_RULES: Readonly<Record<string, NameRule>> = {
   Service: dns1035Label,
   StatefulSet: dns1123Label,
   APIService: pathSegment,
+  CertificateSigningRequest: pathSegment,
   Event: pathSegment,
   PodDisruptionBudget: pathSegment,
   IPAddress: validateCanonicalIp,

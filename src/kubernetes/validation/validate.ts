@@ -4,6 +4,8 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import type { StatusCause } from '../status.ts'
+import { validateHorizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts'
+import { validateCertificateSigningRequest } from './certificates/certificate-signing-request.ts'
 import { validateClusterNetworkPolicy } from './cluster-network-policy.ts'
 import { validateCronJob } from './cron-job.ts'
 import { validateCustomResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts'
@@ -78,6 +80,8 @@ const RULES: Readonly<Record<string, Validate>> = {
   Job: rule(guards.isJob, validateJob),
   CronJob: rule(guards.isCronJob, validateCronJob),
   CustomResourceDefinition: rule(guards.isCustomResourceDefinition, validateCustomResourceDefinition),
+  HorizontalPodAutoscaler: rule(guards.isHorizontalPodAutoscaler, validateHorizontalPodAutoscaler),
+  CertificateSigningRequest: rule(guards.isCertificateSigningRequest, validateCertificateSigningRequest),
   Endpoints: rule(guards.isEndpoints, validateEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
   GatewayClass: rule(isGatewayClass, validateGatewayClass),
