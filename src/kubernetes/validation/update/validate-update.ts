@@ -8,6 +8,7 @@ import type { StatusCause } from '../../status.ts'
 import { invalidValue } from '../causes.ts'
 import { validateEphemeralContainers } from '../pod/ephemeral-containers.ts'
 import { compareIpAddresses, compareServiceCidrs } from '../service-cidr.ts'
+import { compareCsiDrivers } from '../csi-driver.ts'
 import { compareStorageClasses } from '../persistent-volume.ts'
 import { comparePriorityClasses } from '../priority-class.ts'
 import { validate } from '../validate.ts'
@@ -51,6 +52,8 @@ const COMPARE_RULES: readonly CompareRule[] = [
   ),
   compare(guards.isPriorityClass, comparePriorityClasses),
   compare(guards.isStorageClass, compareStorageClasses),
+  compare(guards.isCSIDriver, compareCsiDrivers),
+  compare(guards.isRuntimeClass, (object, old) => immutable('handler', object.handler, old.handler)),
   compare(guards.isConfigMap, compareConfigMaps),
   compare(guards.isSecret, compareSecrets),
   compare(guards.isNode, compareNodes),
