@@ -50,6 +50,12 @@ const take = (reader: Reader, sign: string): Token | undefined => (isSign(peek(r
 const mismatch = (token: Token, expected: string): SyntaxProblem =>
   new SyntaxProblem(token.at, `Syntax error: mismatched input '${written(token)}' expecting ${expected}`)
 
+/** Behind the expression: one token too many is passed over. */
+const surplus = (reader: Reader, token: Token): SyntaxProblem =>
+  reader.tokens[reader.index + 1]?.kind === 'end'
+    ? new SyntaxProblem(token.at, `Syntax error: extraneous input '${written(token)}' expecting <EOF>`)
+    : mismatch(token, '<EOF>')
+
 const expect = (reader: Reader, sign: string): Token => {
   const token = take(reader, sign)
   if (token !== undefined) return token
@@ -208,8 +214,7 @@ export const parseExpression = (text: string): Parsed => {
   try {
     const expression = readTernary(reader)
     const rest = peek(reader)
-    if (rest.kind !== 'end')
-      throw new SyntaxProblem(rest.at, `Syntax error: extraneous input '${written(rest)}' expecting <EOF>`)
+    if (rest.kind !== 'end') throw surplus(reader, rest)
     return problems.length > 0 ? { problems } : { expression }
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error

@@ -24,7 +24,7 @@ import { keptMetadata, withGeneration } from './identity.ts'
 import { withTemplateGeneration } from './template-generation.ts'
 import { withoutUnkept } from './unkept.ts'
 import { removeIfDone } from './remove.ts'
-import { withStatusThrough } from './request-status.ts'
+import { withStatusThrough } from './status-through.ts'
 
 interface Found {
   readonly info: ResourceInfo

@@ -9,7 +9,7 @@ import { invalidValue } from '../causes.ts'
 import { validateEphemeralContainers } from '../pod/ephemeral-containers.ts'
 import { compareIpAddresses, compareServiceCidrs } from '../service-cidr.ts'
 import { compareCsiDrivers } from '../csi-driver.ts'
-import { compareStorageClasses } from '../persistent-volume.ts'
+import { compareStorageClasses } from '../storage-class.ts'
 import { comparePriorityClasses } from '../priority-class.ts'
 import { validate } from '../validate.ts'
 import { compareConfigMaps, compareSecrets } from './data.ts'
@@ -17,6 +17,7 @@ import { immutable } from './immutable.ts'
 import { compareNodes } from './node.ts'
 import { comparePods } from './pod.ts'
 import { compareServices } from './service.ts'
+import { compareClaims, comparePersistentVolumes } from './volumes.ts'
 import { compareJobs, compareStatefulSets } from './workloads.ts'
 
 type CompareRule = (object: KubernetesObject, old: KubernetesObject) => readonly StatusCause[] | undefined
@@ -52,6 +53,8 @@ const COMPARE_RULES: readonly CompareRule[] = [
   ),
   compare(guards.isPriorityClass, comparePriorityClasses),
   compare(guards.isStorageClass, compareStorageClasses),
+  compare(guards.isPersistentVolume, comparePersistentVolumes),
+  compare(guards.isPersistentVolumeClaim, compareClaims),
   compare(guards.isCSIDriver, compareCsiDrivers),
   compare(guards.isRuntimeClass, (object, old) => immutable('handler', object.handler, old.handler)),
   compare(guards.isConfigMap, compareConfigMaps),

@@ -1,10 +1,14 @@
-/** The status of a request for a certificate: who approves says the conditions, who signs the rest. @see k8s.io/kubernetes pkg/registry/certificates/certificates/strategy.go, v1.34 */
+/**
+ * What the server makes of a status that is written: who approves a request for a certificate says the conditions, who signs it the rest; a
+ * volume's phase has its time. @see k8s.io/kubernetes pkg/registry/{certificates/certificates,core/persistentvolume}/strategy.go, v1.34
+ */
 import type {
   CertificateSigningRequest,
   CertificateSigningRequestCondition,
   CertificateSigningRequestStatus,
+  PersistentVolume,
 } from '../../../kubernetes/generated/types.ts'
-import { isCertificateSigningRequest } from '../../../kubernetes/guards.ts'
+import { isCertificateSigningRequest, isPersistentVolume } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 
 type Conditions = readonly CertificateSigningRequestCondition[]
@@ -36,7 +40,7 @@ const withDecision = (conditions: Conditions, before: Conditions, decision: stri
 const statusThrough = (
   { status: given }: CertificateSigningRequest,
   { status: stored }: CertificateSigningRequest,
-  { subresource, now }: { readonly subresource: string; readonly now: string },
+  { subresource, now }: Through,
 ): CertificateSigningRequestStatus => {
   const before = stored?.conditions ?? []
   const { conditions = [], ...rest } = given ?? {}
@@ -45,12 +49,29 @@ const statusThrough = (
   return { ...rest, ...(decided.length === 0 ? {} : { conditions: withTimes(decided, before, now) }) }
 }
 
-/** What of a status can be written through a subresource; of other kinds all. */
-export const withStatusThrough = (
-  object: KubernetesObject,
-  stored: KubernetesObject,
-  through: { readonly subresource: string; readonly now: string },
-): KubernetesObject =>
-  isCertificateSigningRequest(object) && isCertificateSigningRequest(stored)
-    ? ({ ...object, status: statusThrough(object, stored, through) } as CertificateSigningRequest)
-    : object
+interface Through {
+  readonly subresource: string
+  readonly now: string
+}
+
+const phaseSince = ({ status }: PersistentVolume, { status: before }: PersistentVolume, now: string): string | undefined => {
+  const { phase, lastPhaseTransitionTime: given } = status ?? {}
+  const known = before?.lastPhaseTransitionTime
+  if (phase === before?.phase) return given ?? known
+  return given === undefined || given === known ? now : given
+}
+
+/** Of other kinds it is as it is given. */
+export const withStatusThrough = (object: KubernetesObject, stored: KubernetesObject, through: Through): KubernetesObject => {
+  if (isCertificateSigningRequest(object) && isCertificateSigningRequest(stored)) {
+    const decided: CertificateSigningRequest = { ...object, status: statusThrough(object, stored, through) }
+    return decided
+  }
+  if (!isPersistentVolume(object) || !isPersistentVolume(stored)) return object
+  const since = phaseSince(object, stored, through.now)
+  const timed: PersistentVolume = {
+    ...object,
+    status: { ...object.status, ...(since === undefined ? {} : { lastPhaseTransitionTime: since }) },
+  }
+  return timed
+}
