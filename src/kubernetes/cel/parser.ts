@@ -50,6 +50,16 @@ const take = (reader: Reader, sign: string): Token | undefined => (isSign(peek(r
 const mismatch = (token: Token, expected: string): SyntaxProblem =>
   new SyntaxProblem(token.at, `Syntax error: mismatched input '${written(token)}' expecting ${expected}`)
 
+const STARTS: readonly string[] = ['[', '{', '(', '.', '-', '!']
+const startsExpression = ({ kind, text }: Token): boolean =>
+  kind === 'sign' ? STARTS.includes(text) : kind !== 'end' && text !== 'in'
+
+/** Where an expression should begin: one token too many is passed over. */
+const unstarted = (reader: Reader, token: Token): SyntaxProblem =>
+  token.kind !== 'end' && startsExpression(peek(reader))
+    ? new SyntaxProblem(token.at, `Syntax error: extraneous input '${written(token)}' expecting ${EXPECTED}`)
+    : mismatch(token, EXPECTED)
+
 /** Behind the expression: one token too many is passed over. */
 const surplus = (reader: Reader, token: Token): SyntaxProblem =>
   reader.tokens[reader.index + 1]?.kind === 'end'
@@ -129,7 +139,7 @@ const readPrimary = (reader: Reader): Expression => {
   if (text === '.') return readName(reader, next(reader))
   if (text === '[') return { kind: 'list', items: readSeveral(reader, ']', () => readItem(reader)), at }
   if (text === '{') return { kind: 'map', entries: readSeveral(reader, '}', () => readEntry(reader)), at }
-  if (text !== '(') throw mismatch(token, EXPECTED)
+  if (text !== '(') throw unstarted(reader, token)
   const inner = readTernary(reader)
   expect(reader, ')')
   return inner

@@ -10,7 +10,7 @@ const RECLAIM_POLICIES = ['Delete', 'Retain'] as const
 const BINDING_MODES = ['Immediate', 'WaitForFirstConsumer'] as const
 
 const validateRequirement = (
-  { key, values }: TopologySelectorLabelRequirement,
+  { key = '', values = [] }: Partial<TopologySelectorLabelRequirement>,
   path: string,
   before: readonly string[],
 ): readonly StatusCause[] => [
@@ -23,7 +23,7 @@ const validateRequirement = (
 /** Which labels a term wants, in whatever order. */
 const meaningOf = ({ matchLabelExpressions = [] }: TopologySelectorTerm): string =>
   JSON.stringify(
-    Object.entries(Object.fromEntries(matchLabelExpressions.map(({ key, values }) => [key, [...new Set(values)].sort()]))).sort(
+    Object.entries(Object.fromEntries(matchLabelExpressions.map((one: Partial<TopologySelectorLabelRequirement>) => [one.key, [...new Set(one.values)].sort()]))).sort(
       ([a], [b]) => (a < b ? -1 : 1),
     ),
   )

@@ -19,7 +19,8 @@ const SIDE_EFFECTS = ['None', 'NoneOnDryRun'] as const
 const REINVOCATIONS = ['IfNeeded', 'Never'] as const
 const REVIEW_VERSIONS: readonly string[] = ['v1', 'v1beta1']
 
-type Webhook = MutatingWebhook | ValidatingWebhook
+/** What has to be there may be missing. */
+type Webhook = Partial<MutatingWebhook> | Partial<ValidatingWebhook>
 
 const validateName = (name: string, field: string): readonly StatusCause[] => {
   if (name === '') return [required(field)]
@@ -57,7 +58,7 @@ const validateReviewVersions = (versions: readonly string[], field: string): rea
 }
 
 const validateWebhook = (webhook: Webhook, path: string): readonly StatusCause[] => [
-  ...validateName(webhook.name, `${path}.name`),
+  ...validateName(webhook.name ?? '', `${path}.name`),
   ...(webhook.rules ?? []).flatMap((rule, index) => validateRule(rule, `${path}.rules[${index}]`)),
   ...validateChoice(webhook.failurePolicy, `${path}.failurePolicy`, FAILURE_POLICIES),
   ...validateChoice(webhook.matchPolicy, `${path}.matchPolicy`, MATCH_POLICIES),
@@ -68,16 +69,16 @@ const validateWebhook = (webhook: Webhook, path: string): readonly StatusCause[]
   ...('reinvocationPolicy' in webhook
     ? validateChoice(webhook.reinvocationPolicy, `${path}.reinvocationPolicy`, REINVOCATIONS)
     : []),
-  ...validateClientConfig(webhook.clientConfig, `${path}.clientConfig`),
+  ...validateClientConfig(webhook.clientConfig ?? {}, `${path}.clientConfig`),
   ...validateMatchConditions(webhook.matchConditions, `${path}.matchConditions`, false),
-  ...validateReviewVersions(webhook.admissionReviewVersions, `${path}.admissionReviewVersions`),
+  ...validateReviewVersions(webhook.admissionReviewVersions ?? [], `${path}.admissionReviewVersions`),
 ]
 
 const validateWebhooks = (webhooks: readonly Webhook[]): readonly StatusCause[] => {
-  const names = webhooks.map(({ name }) => name)
+  const names = webhooks.map(({ name = '' }) => name)
   return webhooks.flatMap((webhook, index) => {
     const path = `webhooks[${index}]`
-    const { name } = webhook
+    const { name = '' } = webhook
     return [
       ...validateWebhook(webhook, path),
       ...(name !== '' && names.indexOf(name) < index ? [duplicate(`${path}.name`, name)] : []),

@@ -36,8 +36,9 @@ const USAGES: readonly string[] = [
   'timestamping',
 ]
 
-const validateRequest = (request: string): readonly StatusCause[] => {
-  const read = readCertificateRequest(request)
+/** One that is missing is shown as nothing. */
+const validateRequest = (request: string | undefined): readonly StatusCause[] => {
+  const read = readCertificateRequest(request ?? '')
   return read.ok ? [] : [invalidValue('spec.request', request, read.why)]
 }
 
@@ -52,8 +53,8 @@ const validateUsages = (usages: readonly string[]): readonly StatusCause[] => {
   ]
 }
 
-const validateSpec = (spec: CertificateSigningRequestSpec): readonly StatusCause[] => {
-  const { request, usages = [], signerName, expirationSeconds } = spec
+const validateSpec = (spec: Partial<CertificateSigningRequestSpec>): readonly StatusCause[] => {
+  const { request, usages = [], signerName = '', expirationSeconds } = spec
   const field = 'spec.signerName'
   return [
     ...validateRequest(request),

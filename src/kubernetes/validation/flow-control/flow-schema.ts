@@ -31,8 +31,8 @@ const validateLevel = (name: string): readonly StatusCause[] => {
     : invalidEach(field, name, dns1123Subdomain(name))
 }
 
-const validateRule = (rule: PolicyRulesWithSubjects, path: string): readonly StatusCause[] => {
-  const { subjects, resourceRules = [], nonResourceRules = [] } = rule
+const validateRule = (rule: Partial<PolicyRulesWithSubjects>, path: string): readonly StatusCause[] => {
+  const { subjects = [], resourceRules = [], nonResourceRules = [] } = rule
   return [
     ...(subjects.length === 0 ? [required(`${path}.subjects`, 'subjects must contain at least one value')] : []),
     ...subjects.flatMap((subject, index) => validateSubject(subject, `${path}.subjects[${index}]`)),

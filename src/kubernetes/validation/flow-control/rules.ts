@@ -48,12 +48,15 @@ const validateUrls = (urls: readonly string[], field: string): readonly StatusCa
   })
 }
 
-export const validateNonResourceRule = (rule: NonResourcePolicyRule, path: string): readonly StatusCause[] => [
-  ...validateVerbs(rule.verbs, path),
-  ...validateUrls(rule.nonResourceURLs, `${path}.nonResourceURLs`),
+/** What has to be there may be missing. */
+type Rule<T> = Partial<T>
+
+export const validateNonResourceRule = (rule: Rule<NonResourcePolicyRule>, path: string): readonly StatusCause[] => [
+  ...validateVerbs(rule.verbs ?? [], path),
+  ...validateUrls(rule.nonResourceURLs ?? [], `${path}.nonResourceURLs`),
 ]
 
-const validateNamespaces = ({ namespaces = [], clusterScope }: ResourcePolicyRule, path: string): readonly StatusCause[] => {
+const validateNamespaces = ({ namespaces = [], clusterScope }: Rule<ResourcePolicyRule>, path: string): readonly StatusCause[] => {
   const field = `${path}.namespaces`
   if (namespaces.length === 0)
     return clusterScope === true
@@ -69,13 +72,13 @@ const validateNamespaces = ({ namespaces = [], clusterScope }: ResourcePolicyRul
   )
 }
 
-export const validateResourceRule = (rule: ResourcePolicyRule, path: string): readonly StatusCause[] => [
-  ...validateVerbs(rule.verbs, path),
-  ...requireSome(rule.apiGroups, `${path}.apiGroups`, {
+export const validateResourceRule = (rule: Rule<ResourcePolicyRule>, path: string): readonly StatusCause[] => [
+  ...validateVerbs(rule.verbs ?? [], path),
+  ...requireSome(rule.apiGroups ?? [], `${path}.apiGroups`, {
     missing: 'resource rules must supply at least one api group',
     others: 'api groups',
   }),
-  ...requireSome(rule.resources, `${path}.resources`, {
+  ...requireSome(rule.resources ?? [], `${path}.resources`, {
     missing: 'resource rules must supply at least one resource',
     others: 'resources',
   }),
