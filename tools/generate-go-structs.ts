@@ -75,7 +75,15 @@ const describe = (key: string): void => {
     .join(',')
 }
 
-for (const root of ['v1.PodTemplateSpec', 'core.PodSpec', 'core.PersistentVolumeSource', 'v1.PersistentVolumeSource', 'core.VolumeNodeAffinity', 'v1.VolumeNodeAffinity']) describe(root)
+for (const root of [
+  'v1.PodTemplateSpec',
+  'core.PodSpec',
+  'core.PersistentVolumeSource',
+  'v1.PersistentVolumeSource',
+  'core.VolumeNodeAffinity',
+  'v1.VolumeNodeAffinity',
+])
+  describe(root)
 
 /** What nearly every template has: these, and the structs that stand in them by value. */
 const COMMON_ROOTS = ['v1.PodTemplateSpec', 'v1.PodSecurityContext', 'v1.Container', 'v1.ContainerPort', 'v1.EnvVar']

@@ -3,8 +3,7 @@ import { Asn1Error, childrenOf, readOnlySequence, SEQUENCE, type Element } from 
 import { readPem } from './go/pem.ts'
 
 export type CertificateRequestText =
-  | { readonly ok: true; readonly organizations: readonly string[] }
-  | { readonly ok: false; readonly why: string }
+  { readonly ok: true; readonly organizations: readonly string[] } | { readonly ok: false; readonly why: string }
 
 const BLOCK_TYPE = 'CERTIFICATE REQUEST'
 /** 2.5.4.10 */

@@ -17,9 +17,7 @@ const TIMEOUT_SECONDS = 10
 const defaultRules = <Rule extends RuleWithOperations>(rules: readonly Rule[]): readonly Rule[] =>
   rules.map((rule) => ({ ...rule, scope: rule.scope ?? '*' }))
 
-const defaultClientConfig = (
-  config: AdmissionregistrationV1WebhookClientConfig,
-): AdmissionregistrationV1WebhookClientConfig =>
+const defaultClientConfig = (config: AdmissionregistrationV1WebhookClientConfig): AdmissionregistrationV1WebhookClientConfig =>
   config.service === undefined ? config : { ...config, service: { port: PORT, ...config.service } }
 
 const defaultWebhook = <Webhook extends MutatingWebhook | ValidatingWebhook>(webhook: Webhook): Webhook => ({

@@ -25,10 +25,12 @@ const DOWN: HPAScalingRules = {
 /** How far from its target a metric may be belongs to a feature that is off. */
 const withoutTolerance = ({ tolerance: _tolerance, ...rules }: HPAScalingRules): HPAScalingRules => rules
 
+/** What was left out is empty, for validation to tell. */
+const NO_SPEC: NonNullable<HorizontalPodAutoscaler['spec']> = { maxReplicas: 0, scaleTargetRef: { kind: '', name: '' } }
+
 /** At least one Pod, by their use of the processor where nothing else is said. */
 export const defaultAutoscaler = (autoscaler: HorizontalPodAutoscaler): HorizontalPodAutoscaler => {
-  const { spec } = autoscaler
-  if (spec === undefined) return autoscaler
+  const { spec = NO_SPEC } = autoscaler
   const { behavior, metrics = [] } = spec
   return {
     ...autoscaler,

@@ -55,8 +55,7 @@ export const readHeader = (bytes: Uint8Array, from: number): Element => {
   const low = first & 0x1f
   const [tag, afterTag] = low === 0x1f ? readBase128(bytes, from + 1) : [low, from + 1]
   const short = byteAt(bytes, afterTag)
-  const [length, start] =
-    (short & 0x80) === 0 ? [short, afterTag + 1] : readLongLength(bytes, afterTag + 1, short & 0x7f)
+  const [length, start] = (short & 0x80) === 0 ? [short, afterTag + 1] : readLongLength(bytes, afterTag + 1, short & 0x7f)
   return { class: first >> 6, isCompound: (first & 0x20) !== 0, tag, start, end: start + length }
 }
 
@@ -70,9 +69,7 @@ export const readOnlySequence = (bytes: Uint8Array, type: string): Element => {
   const { tag, isCompound, start, end } = element
   if (tag !== SEQUENCE || element.class !== 0 || !isCompound) {
     const found = `{class:${element.class} tag:${tag} length:${end - start} isCompound:${isCompound}}`
-    throw new Asn1Error(
-      `asn1: structure error: tags don't match (${SEQUENCE} vs ${found}) ${NO_PARAMETERS} ${type} @${start}`,
-    )
+    throw new Asn1Error(`asn1: structure error: tags don't match (${SEQUENCE} vs ${found}) ${NO_PARAMETERS} ${type} @${start}`)
   }
   if (end > bytes.length) throw new Asn1Error('asn1: syntax error: data truncated')
   if (end < bytes.length) throw new Asn1Error('asn1: syntax error: trailing data')
@@ -82,7 +79,7 @@ export const readOnlySequence = (bytes: Uint8Array, type: string): Element => {
 /** The elements that another one is made of. */
 export const childrenOf = (bytes: Uint8Array, { start, end }: Element): readonly Element[] => {
   const children: Element[] = []
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const child = readHeader(bytes, at)
     if (child.end > end) throw new Asn1Error('asn1: syntax error: data truncated')
     children.push(child)

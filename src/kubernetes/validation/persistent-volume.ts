@@ -41,7 +41,10 @@ const validateNodes = (affinity: PersistentVolumeSpec['nodeAffinity']): readonly
 }
 
 /** The whole of a node's files is not emptied. */
-const validateRecycling = ({ hostPath, persistentVolumeReclaimPolicy: policy }: PersistentVolumeSpec): readonly StatusCause[] =>
+const validateRecycling = ({
+  hostPath,
+  persistentVolumeReclaimPolicy: policy,
+}: PersistentVolumeSpec): readonly StatusCause[] =>
   policy === 'Recycle' && hostPath !== undefined && /^\/[/.]*$/u.test(hostPath.path)
     ? [forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'")]
     : []

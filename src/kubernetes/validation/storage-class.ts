@@ -23,9 +23,14 @@ const validateRequirement = (
 /** Which labels a term wants, in whatever order. */
 const meaningOf = ({ matchLabelExpressions = [] }: TopologySelectorTerm): string =>
   JSON.stringify(
-    Object.entries(Object.fromEntries(matchLabelExpressions.map((one: Partial<TopologySelectorLabelRequirement>) => [one.key, [...new Set(one.values)].sort()]))).sort(
-      ([a], [b]) => (a < b ? -1 : 1),
-    ),
+    Object.entries(
+      Object.fromEntries(
+        matchLabelExpressions.map((one: Partial<TopologySelectorLabelRequirement>) => [
+          one.key,
+          [...new Set(one.values)].sort(),
+        ]),
+      ),
+    ).sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 
 const validateTopologies = (terms: readonly TopologySelectorTerm[]): readonly StatusCause[] => {

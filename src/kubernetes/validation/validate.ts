@@ -97,10 +97,7 @@ const RULES: Readonly<Record<string, Validate>> = {
   ValidatingWebhookConfiguration: rule(guards.isValidatingWebhookConfiguration, validateWebhookConfiguration),
   MutatingWebhookConfiguration: rule(guards.isMutatingWebhookConfiguration, validateWebhookConfiguration),
   ValidatingAdmissionPolicy: rule(guards.isValidatingAdmissionPolicy, validateValidatingAdmissionPolicy),
-  ValidatingAdmissionPolicyBinding: rule(
-    guards.isValidatingAdmissionPolicyBinding,
-    validateValidatingAdmissionPolicyBinding,
-  ),
+  ValidatingAdmissionPolicyBinding: rule(guards.isValidatingAdmissionPolicyBinding, validateValidatingAdmissionPolicyBinding),
   Endpoints: rule(guards.isEndpoints, validateEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
   GatewayClass: rule(isGatewayClass, validateGatewayClass),

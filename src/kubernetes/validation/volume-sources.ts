@@ -3,6 +3,7 @@ import type { CSIPersistentVolumeSource, PersistentVolumeSpec, SecretReference, 
 import type { StatusCause } from '../status.ts'
 import { checkText, forbiddenField, invalidEach, required, requireText } from './causes.ts'
 import { dns1123Label, dns1123Subdomain } from './names.ts'
+import { validateIscsi } from './pod/volumes/iscsi.ts'
 import { backsteps } from './pod/volumes/paths.ts'
 import { requireAll } from './pod/volumes/plain-sources.ts'
 import { validateDriver, validateSource as validatePodSource } from './pod/volumes/sources.ts'
@@ -55,7 +56,9 @@ const validateCsi = (source: CSIPersistentVolumeSource, path: string): readonly 
   ...SECRETS.flatMap((field) => validateSecret(source[field], `${path}.${field}`)),
 ]
 
-type Checks = { readonly [K in Source]?: (source: NonNullable<PersistentVolumeSpec[K]>, path: string) => readonly StatusCause[] }
+type Checks = {
+  readonly [K in Source]?: (source: NonNullable<PersistentVolumeSpec[K]>, path: string) => readonly StatusCause[]
+}
 
 const requireReference = (reference: SecretReference | undefined, path: string): readonly StatusCause[] =>
   reference === undefined ? [] : requireAll(path, { name: reference.name, namespace: reference.namespace })
@@ -68,6 +71,7 @@ const CHECKS: Checks = {
     ...requireAll(path, { secretName, shareName }),
     ...(secretNamespace === '' ? [required(`${path}.secretNamespace`)] : []),
   ],
+  iscsi: (source, path) => validateIscsi(source, path, 'must be valid format'),
   cinder: ({ volumeID, secretRef }, path) => [
     ...requireAll(path, { volumeID }),
     ...requireReference(secretRef, `${path}.secretRef`),

@@ -4,12 +4,8 @@ import type { StatusCause } from '../../status.ts'
 import { invalidValue, required } from '../causes.ts'
 import { dns1035Label, dns1123Subdomain } from '../names.ts'
 
-const invalidAll = (
-  field: string,
-  value: string,
-  wrong: readonly string[],
-  before = '',
-): readonly StatusCause[] => (wrong.length === 0 ? [] : [invalidValue(field, value, `${before}${wrong.join(',')}`)])
+const invalidAll = (field: string, value: string, wrong: readonly string[], before = ''): readonly StatusCause[] =>
+  wrong.length === 0 ? [] : [invalidValue(field, value, `${before}${wrong.join(',')}`)]
 
 const validateVersion = (apiVersion: string, field: string): readonly StatusCause[] => {
   if (apiVersion === '') return [required(field)]
@@ -28,10 +24,5 @@ export const validateParamKind = ({ apiVersion = '', kind = '' }: ParamKind, pat
   ...validateVersion(apiVersion, `${path}.apiVersion`),
   ...(kind === ''
     ? [required(`${path}.kind`)]
-    : invalidAll(
-        `${path}.kind`,
-        kind,
-        dns1035Label(kind.toLowerCase()),
-        'may have mixed case, but should otherwise match: ',
-      )),
+    : invalidAll(`${path}.kind`, kind, dns1035Label(kind.toLowerCase()), 'may have mixed case, but should otherwise match: ')),
 ]

@@ -38,9 +38,7 @@ const compileIn = (
 
 const validateVariableName = (name: string, field: string): readonly StatusCause[] => {
   if (name.trim() === '') return [required(field, 'name is not specified')]
-  return IDENTIFIER.test(name) && !RESERVED.includes(name)
-    ? []
-    : [invalidValue(field, name, 'must be a valid CEL identifier')]
+  return IDENTIFIER.test(name) && !RESERVED.includes(name) ? [] : [invalidValue(field, name, 'must be a valid CEL identifier')]
 }
 
 interface Composed {

@@ -54,10 +54,9 @@ const validateReplicas = (min: number | undefined, max: number): readonly Status
   ]
 }
 
-const NO_SPEC = { maxReplicas: 0, scaleTargetRef: { kind: '', name: '' } }
-
 /** Of both versions: the older is validated as the newer that it is stored as. */
-export const validateHorizontalPodAutoscaler = ({ spec = NO_SPEC }: HorizontalPodAutoscaler): readonly StatusCause[] => {
+export const validateHorizontalPodAutoscaler = ({ spec }: HorizontalPodAutoscaler): readonly StatusCause[] => {
+  if (spec === undefined) return []
   const { minReplicas, maxReplicas, scaleTargetRef, metrics, behavior } = spec
   return [
     ...validateReplicas(minReplicas, maxReplicas),

@@ -81,9 +81,7 @@ const validateUse = (target: MetricTarget, path: string): readonly StatusCause[]
   const wanted = 'must set either a target raw value or a target utilization'
   return [
     ...validateTarget(target, path),
-    ...(averageUtilization === undefined && averageValue === undefined
-      ? [required(`${path}.averageUtilization`, wanted)]
-      : []),
+    ...(averageUtilization === undefined && averageValue === undefined ? [required(`${path}.averageUtilization`, wanted)] : []),
     ...(averageUtilization !== undefined && averageValue !== undefined
       ? [forbiddenField(`${path}.averageValue`, 'may not set both a target raw value and a target utilization')]
       : []),

@@ -46,9 +46,7 @@ const validateUsages = (usages: readonly string[]): readonly StatusCause[] => {
   const field = 'spec.usages'
   return [
     ...(usages.length === 0 ? [required(field)] : []),
-    ...usages.flatMap((usage, index) =>
-      USAGES.includes(usage) ? [] : [notSupported(`${field}[${index}]`, usage, USAGES)],
-    ),
+    ...usages.flatMap((usage, index) => (USAGES.includes(usage) ? [] : [notSupported(`${field}[${index}]`, usage, USAGES)])),
     ...usages.flatMap((usage, index) => (usages.indexOf(usage) < index ? [duplicate(`${field}[${index}]`, usage)] : [])),
   ]
 }

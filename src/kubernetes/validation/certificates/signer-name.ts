@@ -8,11 +8,7 @@ const MAX_NAME = MAX_DOMAIN + 1 + 253 + 63 + 1
 const FORM = "must be a fully qualified domain and path of the form 'example.com/signer-name'"
 
 /** What is wrong with the first label that has not the form. */
-const validateLabels = (
-  text: string,
-  field: string,
-  form: (label: string) => readonly string[],
-): readonly StatusCause[] => {
+const validateLabels = (text: string, field: string, form: (label: string) => readonly string[]): readonly StatusCause[] => {
   const label = text.split('.').find((one) => form(one).length > 0)
   if (label === undefined) return []
   return form(label).map((why) => invalidValue(field, text, `validating label ${JSON.stringify(label)}: ${why}`))

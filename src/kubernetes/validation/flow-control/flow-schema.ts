@@ -26,9 +26,7 @@ const validateDistinguisher = (method: FlowSchemaSpec['distinguisherMethod']): r
 
 const validateLevel = (name: string): readonly StatusCause[] => {
   const field = 'spec.priorityLevelConfiguration.name'
-  return name === ''
-    ? [required(field, 'must reference a priority level')]
-    : invalidEach(field, name, dns1123Subdomain(name))
+  return name === '' ? [required(field, 'must reference a priority level')] : invalidEach(field, name, dns1123Subdomain(name))
 }
 
 const validateRule = (rule: Partial<PolicyRulesWithSubjects>, path: string): readonly StatusCause[] => {
@@ -46,7 +44,6 @@ const validateRule = (rule: Partial<PolicyRulesWithSubjects>, path: string): rea
 
 const NO_SPEC: FlowSchemaSpec = { priorityLevelConfiguration: { name: '' } }
 
-/** DIFFERS: the schemas that a server begins with may be changed (flow-control.test.ts). */
 export const validateFlowSchema = ({ metadata, spec = NO_SPEC }: FlowSchema): readonly StatusCause[] => [
   ...validatePrecedence(spec.matchingPrecedence ?? 0, metadata.name ?? ''),
   ...validateDistinguisher(spec.distinguisherMethod),

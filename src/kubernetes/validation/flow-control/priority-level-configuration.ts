@@ -49,9 +49,7 @@ const validateQueuing = (queuing: QueuingConfiguration, path: string): readonly 
 const validateResponse = ({ type = '', queuing }: Partial<LimitResponse>, path: string): readonly StatusCause[] => {
   const field = `${path}.queuing`
   if (type === 'Reject')
-    return queuing === undefined
-      ? []
-      : [forbiddenField(field, 'must be nil if limited.limitResponse.type is not Limited')]
+    return queuing === undefined ? [] : [forbiddenField(field, 'must be nil if limited.limitResponse.type is not Limited')]
   if (type !== 'Queue') return [notSupported(`${path}.type`, type, RESPONSES)]
   return queuing === undefined
     ? [required(field, 'must not be empty if limited.limitResponse.type is Limited')]

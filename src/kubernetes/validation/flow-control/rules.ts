@@ -40,8 +40,7 @@ const whyNoUrl = (url: string): string | undefined => {
 
 const validateUrls = (urls: readonly string[], field: string): readonly StatusCause[] => {
   const missing = 'nonResourceURLs must contain at least one value'
-  if (urls.length === 0 || urls.includes(ALL))
-    return requireSome(urls, field, { missing, others: 'non-resource URLs' })
+  if (urls.length === 0 || urls.includes(ALL)) return requireSome(urls, field, { missing, others: 'non-resource URLs' })
   return urls.flatMap((url, index) => {
     const why = whyNoUrl(url)
     return why === undefined ? [] : [invalidValue(`${field}[${index}]`, url, why)]
@@ -56,7 +55,10 @@ export const validateNonResourceRule = (rule: Rule<NonResourcePolicyRule>, path:
   ...validateUrls(rule.nonResourceURLs ?? [], `${path}.nonResourceURLs`),
 ]
 
-const validateNamespaces = ({ namespaces = [], clusterScope }: Rule<ResourcePolicyRule>, path: string): readonly StatusCause[] => {
+const validateNamespaces = (
+  { namespaces = [], clusterScope }: Rule<ResourcePolicyRule>,
+  path: string,
+): readonly StatusCause[] => {
   const field = `${path}.namespaces`
   if (namespaces.length === 0)
     return clusterScope === true

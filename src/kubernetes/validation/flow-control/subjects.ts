@@ -26,9 +26,7 @@ const validateNamed = ({ name }: UserSubject, path: string): readonly StatusCaus
 const validateOwn = (subject: FlowcontrolV1Subject, kind: Kind, path: string): readonly StatusCause[] => {
   const field = `${path}.${FIELDS[kind]}`
   if (kind === 'ServiceAccount')
-    return subject.serviceAccount === undefined
-      ? [requireSubject(kind, field)]
-      : validateAccount(subject.serviceAccount, field)
+    return subject.serviceAccount === undefined ? [requireSubject(kind, field)] : validateAccount(subject.serviceAccount, field)
   const named = kind === 'User' ? subject.user : subject.group
   return named === undefined ? [requireSubject(kind, field)] : validateNamed(named, field)
 }

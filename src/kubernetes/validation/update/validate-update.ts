@@ -11,6 +11,7 @@ import { compareIpAddresses, compareServiceCidrs } from '../service-cidr.ts'
 import { compareCsiDrivers } from '../csi-driver.ts'
 import { compareStorageClasses } from '../storage-class.ts'
 import { comparePriorityClasses } from '../priority-class.ts'
+import { compareFlowSchemas, comparePriorityLevels } from '../flow-control/fixed.ts'
 import { validate } from '../validate.ts'
 import { compareConfigMaps, compareSecrets } from './data.ts'
 import { immutable } from './immutable.ts'
@@ -53,6 +54,8 @@ const COMPARE_RULES: readonly CompareRule[] = [
   ),
   compare(guards.isPriorityClass, comparePriorityClasses),
   compare(guards.isStorageClass, compareStorageClasses),
+  compare(guards.isFlowSchema, compareFlowSchemas),
+  compare(guards.isPriorityLevelConfiguration, comparePriorityLevels),
   compare(guards.isPersistentVolume, comparePersistentVolumes),
   compare(guards.isPersistentVolumeClaim, compareClaims),
   compare(guards.isCSIDriver, compareCsiDrivers),

@@ -1,5 +1,10 @@
 /** What may change in volumes and claims. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidatePersistentVolume(Claim)Update, v1.34 */
-import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../generated/types.ts'
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PersistentVolumeClaimSpec,
+  PersistentVolumeSpec,
+} from '../../generated/types.ts'
 import { internalLines, internalValue } from '../../go/internal-json.ts'
 import { unifiedDiff } from '../../go/unified-diff.ts'
 import { isEqual } from '../../json.ts'
@@ -34,6 +39,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
 }
 
+/** The Secret for making a volume larger may be told later. */
+const withoutNewSecret = (spec: PersistentVolumeSpec, old: PersistentVolumeSpec): PersistentVolumeSpec => {
+  if (spec.csi === undefined || old.csi === undefined || old.csi.controllerExpandSecretRef !== undefined) return spec
+  const { controllerExpandSecretRef: _secret, ...csi } = spec.csi
+  return { ...spec, csi }
+}
+
 type Affinity = NonNullable<PersistentVolume['spec']>['nodeAffinity']
 
 const withNewLabels = (affinity: Affinity): unknown => ({
@@ -54,7 +66,7 @@ const compareNodes = (affinity: Affinity, old: Affinity): readonly StatusCause[]
 export const comparePersistentVolumes = ({ spec = {} }: PersistentVolume, old: PersistentVolume): readonly StatusCause[] => {
   const { spec: before = {} } = old
   return [
-    ...forbidChange(SOURCE, sourcesOf(spec), sourcesOf(before)),
+    ...forbidChange(SOURCE, sourcesOf(withoutNewSecret(spec, before)), sourcesOf(before)),
     ...immutable('volumeMode', spec.volumeMode, before.volumeMode),
     ...compareNodes(spec.nodeAffinity, before.nodeAffinity),
     ...(before.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined
@@ -72,7 +84,10 @@ const CLAIM = {
 const storageOf = ({ resources }: PersistentVolumeClaimSpec): string | undefined => resources?.requests?.['storage']
 
 /** What may change of a claim is as it is now, so that what differs still may not. */
-const withAllowed = (old: PersistentVolumeClaimSpec, { spec = {}, status }: PersistentVolumeClaim): PersistentVolumeClaimSpec => {
+const withAllowed = (
+  old: PersistentVolumeClaimSpec,
+  { spec = {}, status }: PersistentVolumeClaim,
+): PersistentVolumeClaimSpec => {
   const isBound = status?.phase === 'Bound'
   const storage = storageOf(spec)
   const { volumeAttributesClassName: _class, ...rest } = old
