@@ -21,17 +21,12 @@ const validateRequirement = (
 ]
 
 /** Which labels a term wants, in whatever order. */
-const meaningOf = ({ matchLabelExpressions = [] }: TopologySelectorTerm): string =>
-  JSON.stringify(
-    Object.entries(
-      Object.fromEntries(
-        matchLabelExpressions.map((one: Partial<TopologySelectorLabelRequirement>) => [
-          one.key,
-          [...new Set(one.values)].sort(),
-        ]),
-      ),
-    ).sort(([a], [b]) => (a < b ? -1 : 1)),
+const meaningOf = ({ matchLabelExpressions = [] }: TopologySelectorTerm): string => {
+  const wanted = matchLabelExpressions.map(({ key, values }: Partial<TopologySelectorLabelRequirement>) =>
+    JSON.stringify([key, [...new Set(values)].sort()]),
   )
+  return [...new Set(wanted)].sort().join('\n')
+}
 
 const validateTopologies = (terms: readonly TopologySelectorTerm[]): readonly StatusCause[] => {
   const meanings = terms.map(meaningOf)

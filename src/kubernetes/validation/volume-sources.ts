@@ -1,5 +1,5 @@
 /** What a PersistentVolume can be made of. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidatePersistentVolumeSpec, v1.34 */
-import type { CSIPersistentVolumeSource, PersistentVolumeSpec, SecretReference, Volume } from '../generated/types.ts'
+import type { CSIPersistentVolumeSource, PersistentVolumeSpec, SecretReference } from '../generated/types.ts'
 import type { StatusCause } from '../status.ts'
 import { checkText, forbiddenField, invalidEach, required, requireText } from './causes.ts'
 import { dns1123Label, dns1123Subdomain } from './names.ts'
@@ -88,7 +88,7 @@ const validateSource = (spec: PersistentVolumeSpec, source: Source): readonly St
   const value = spec[source]
   const own = CHECKS[source] as ((of: typeof value, path: string) => readonly StatusCause[]) | undefined
   if (own !== undefined) return own(value, `spec.${source}`)
-  return source === 'local' ? [] : validatePodSource({ name: '', [source]: value } as Volume, source, 'spec')
+  return source === 'local' ? [] : validatePodSource({ name: '', [source]: value }, source, 'spec')
 }
 
 /** It is told of as nowhere else where it is one too many. */
