@@ -1,5 +1,5 @@
 /**
- * Generates src/kubernetes/generated/go-structs.ts and go-structs-rare.ts: the Go structs of Pods and their templates, whose order and names show in hashes and
+ * Generates src/kubernetes/generated/go-structs.ts and go-structs-rare.ts: the Go structs of Pods, their templates and volumes, whose order and names show in hashes and
  * in error texts of the API server. Those of package core are the server's own, those of v1 the API's.
  *
  * `go mod download k8s.io/api@v0.34.4 k8s.io/apimachinery@v0.34.4 k8s.io/kubernetes@v1.34.4`, then
@@ -75,7 +75,15 @@ const describe = (key: string): void => {
     .join(',')
 }
 
-for (const root of ['v1.PodTemplateSpec', 'core.PodSpec']) describe(root)
+for (const root of [
+  'v1.PodTemplateSpec',
+  'core.PodSpec',
+  'core.PersistentVolumeSource',
+  'v1.PersistentVolumeSource',
+  'core.VolumeNodeAffinity',
+  'v1.VolumeNodeAffinity',
+])
+  describe(root)
 
 /** What nearly every template has: these, and the structs that stand in them by value. */
 const COMMON_ROOTS = ['v1.PodTemplateSpec', 'v1.PodSecurityContext', 'v1.Container', 'v1.ContainerPort', 'v1.EnvVar']

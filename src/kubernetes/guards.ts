@@ -53,9 +53,29 @@ export const isCertificateSigningRequest = guard<types.CertificateSigningRequest
   'CertificateSigningRequest',
 )
 export const isFlowSchema = guard<types.FlowSchema>('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema')
+export const isPriorityLevelConfiguration = guard<types.PriorityLevelConfiguration>(
+  'flowcontrol.apiserver.k8s.io/v1',
+  'PriorityLevelConfiguration',
+)
 export const isHorizontalPodAutoscaler = guard<types.HorizontalPodAutoscaler>('autoscaling/v2', 'HorizontalPodAutoscaler')
 export const isPersistentVolume = guard<types.PersistentVolume>('v1', 'PersistentVolume')
 export const isRuntimeClass = guard<types.RuntimeClass>('node.k8s.io/v1', 'RuntimeClass')
 export const isStorageClass = guard<types.StorageClass>('storage.k8s.io/v1', 'StorageClass')
 export const isCSIDriver = guard<types.CSIDriver>('storage.k8s.io/v1', 'CSIDriver')
 export const isHorizontalPodAutoscalerV1 = guard<types.HorizontalPodAutoscalerV1>('autoscaling/v1', 'HorizontalPodAutoscaler')
+export const isValidatingWebhookConfiguration = guard<types.ValidatingWebhookConfiguration>(
+  'admissionregistration.k8s.io/v1',
+  'ValidatingWebhookConfiguration',
+)
+export const isMutatingWebhookConfiguration = guard<types.MutatingWebhookConfiguration>(
+  'admissionregistration.k8s.io/v1',
+  'MutatingWebhookConfiguration',
+)
+export const isValidatingAdmissionPolicy = guard<types.ValidatingAdmissionPolicy>(
+  'admissionregistration.k8s.io/v1',
+  'ValidatingAdmissionPolicy',
+)
+export const isValidatingAdmissionPolicyBinding = guard<types.ValidatingAdmissionPolicyBinding>(
+  'admissionregistration.k8s.io/v1',
+  'ValidatingAdmissionPolicyBinding',
+)

@@ -15,7 +15,7 @@ import { pathOf, SUBJECTS, type Subject } from './api-fuzz/subjects.ts'
 
 const KUBECONFIG = process.env['NETGRADE_REAL_KUBECONFIG'] ?? ''
 const SEED = Number(process.env['NETGRADE_FUZZ_SEED'] ?? 1)
-/** So many that all kinds together take about a minute. */
+/** So many that all kinds together take about two minutes. */
 const OF_EACH_KIND = Number(process.env['NETGRADE_FUZZ_REQUESTS'] ?? 250)
 /** A file for every difference, also the known ones; for who mends them. */
 const REPORT = process.env['NETGRADE_FUZZ_REPORT']

@@ -50,6 +50,22 @@ const take = (reader: Reader, sign: string): Token | undefined => (isSign(peek(r
 const mismatch = (token: Token, expected: string): SyntaxProblem =>
   new SyntaxProblem(token.at, `Syntax error: mismatched input '${written(token)}' expecting ${expected}`)
 
+const STARTS: readonly string[] = ['[', '{', '(', '.', '-', '!']
+const startsExpression = ({ kind, text }: Token): boolean =>
+  kind === 'sign' ? STARTS.includes(text) : kind !== 'end' && text !== 'in'
+
+/** Where an expression should begin: one token too many is passed over. */
+const unstarted = (reader: Reader, token: Token): SyntaxProblem =>
+  token.kind !== 'end' && startsExpression(peek(reader))
+    ? new SyntaxProblem(token.at, `Syntax error: extraneous input '${written(token)}' expecting ${EXPECTED}`)
+    : mismatch(token, EXPECTED)
+
+/** Behind the expression: one token too many is passed over. */
+const surplus = (reader: Reader, token: Token): SyntaxProblem =>
+  reader.tokens[reader.index + 1]?.kind === 'end'
+    ? new SyntaxProblem(token.at, `Syntax error: extraneous input '${written(token)}' expecting <EOF>`)
+    : mismatch(token, '<EOF>')
+
 const expect = (reader: Reader, sign: string): Token => {
   const token = take(reader, sign)
   if (token !== undefined) return token
@@ -123,7 +139,7 @@ const readPrimary = (reader: Reader): Expression => {
   if (text === '.') return readName(reader, next(reader))
   if (text === '[') return { kind: 'list', items: readSeveral(reader, ']', () => readItem(reader)), at }
   if (text === '{') return { kind: 'map', entries: readSeveral(reader, '}', () => readEntry(reader)), at }
-  if (text !== '(') throw mismatch(token, EXPECTED)
+  if (text !== '(') throw unstarted(reader, token)
   const inner = readTernary(reader)
   expect(reader, ')')
   return inner
@@ -208,8 +224,7 @@ export const parseExpression = (text: string): Parsed => {
   try {
     const expression = readTernary(reader)
     const rest = peek(reader)
-    if (rest.kind !== 'end')
-      throw new SyntaxProblem(rest.at, `Syntax error: extraneous input '${written(rest)}' expecting <EOF>`)
+    if (rest.kind !== 'end') throw surplus(reader, rest)
     return problems.length > 0 ? { problems } : { expression }
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error

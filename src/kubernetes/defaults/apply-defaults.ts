@@ -14,7 +14,6 @@ import type {
   PersistentVolumeClaim,
   Pod,
   Secret,
-  StorageClass,
 } from '../generated/types.ts'
 import { defaultGateway, defaultGatewayClass, defaultHTTPRoute } from '../extensions/gateway-api/defaults.ts'
 import { isGateway, isGatewayClass, isHTTPRoute } from '../extensions/gateway-api/guards.ts'
@@ -22,7 +21,15 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import { emptyStructure } from '../zero-value.ts'
+import {
+  defaultMutatingWebhooks,
+  defaultPolicy,
+  defaultPolicyBinding,
+  defaultValidatingWebhooks,
+} from './admission-registration.ts'
 import { defaultAutoscaler } from './autoscaler.ts'
+import { defaultFlowSchema, defaultPriorityLevelConfiguration } from './flow-control.ts'
+import { defaultCsiDriver, defaultStorageClass } from './storage.ts'
 import { defaultClaimSpec, withBothOrigins } from './volumes.ts'
 import { defaultStandalonePodSpec, qosClass } from './pod-spec.ts'
 import { defaultLimitRange } from './limit-range.ts'
@@ -216,17 +223,18 @@ const defaultVolume = (volume: PersistentVolume): PersistentVolume => ({
   status: { ...volume.status, phase: volume.status?.phase ?? 'Pending' },
 })
 
-const defaultStorageClass = (storageClass: StorageClass): StorageClass => ({
-  reclaimPolicy: 'Delete',
-  volumeBindingMode: 'Immediate',
-  ...storageClass,
-})
-
 const RULES: Readonly<Record<string, Rule>> = {
   Node: rule(guards.isNode, defaultNode),
   Lease: rule(guards.isLease, defaultLease),
   PersistentVolume: rule(guards.isPersistentVolume, defaultVolume),
   StorageClass: rule(guards.isStorageClass, defaultStorageClass),
+  CSIDriver: rule(guards.isCSIDriver, defaultCsiDriver),
+  FlowSchema: rule(guards.isFlowSchema, defaultFlowSchema),
+  PriorityLevelConfiguration: rule(guards.isPriorityLevelConfiguration, defaultPriorityLevelConfiguration),
+  ValidatingWebhookConfiguration: rule(guards.isValidatingWebhookConfiguration, defaultValidatingWebhooks),
+  MutatingWebhookConfiguration: rule(guards.isMutatingWebhookConfiguration, defaultMutatingWebhooks),
+  ValidatingAdmissionPolicy: rule(guards.isValidatingAdmissionPolicy, defaultPolicy),
+  ValidatingAdmissionPolicyBinding: rule(guards.isValidatingAdmissionPolicyBinding, defaultPolicyBinding),
   HorizontalPodAutoscaler: rule(guards.isHorizontalPodAutoscaler, defaultAutoscaler),
   PersistentVolumeClaim: rule(guards.isPersistentVolumeClaim, defaultClaim),
   ResourceQuota: rule(guards.isResourceQuota, withEmptyStatus),

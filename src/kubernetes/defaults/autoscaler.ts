@@ -22,10 +22,15 @@ const DOWN: HPAScalingRules = {
   policies: [{ type: 'Percent', value: 100, periodSeconds: PERIOD_SECONDS }],
 }
 
+/** How far from its target a metric may be belongs to a feature that is off. */
+const withoutTolerance = ({ tolerance: _tolerance, ...rules }: HPAScalingRules): HPAScalingRules => rules
+
+/** What was left out is empty, for validation to tell. */
+const NO_SPEC: NonNullable<HorizontalPodAutoscaler['spec']> = { maxReplicas: 0, scaleTargetRef: { kind: '', name: '' } }
+
 /** At least one Pod, by their use of the processor where nothing else is said. */
 export const defaultAutoscaler = (autoscaler: HorizontalPodAutoscaler): HorizontalPodAutoscaler => {
-  const { spec } = autoscaler
-  if (spec === undefined) return autoscaler
+  const { spec = NO_SPEC } = autoscaler
   const { behavior, metrics = [] } = spec
   return {
     ...autoscaler,
@@ -35,7 +40,12 @@ export const defaultAutoscaler = (autoscaler: HorizontalPodAutoscaler): Horizont
       metrics: metrics.length === 0 ? [CPU] : metrics,
       ...(behavior === undefined
         ? {}
-        : { behavior: { scaleUp: { ...UP, ...behavior.scaleUp }, scaleDown: { ...DOWN, ...behavior.scaleDown } } }),
+        : {
+            behavior: {
+              scaleUp: withoutTolerance({ ...UP, ...behavior.scaleUp }),
+              scaleDown: withoutTolerance({ ...DOWN, ...behavior.scaleDown }),
+            },
+          }),
     },
     status: { ...autoscaler.status, desiredReplicas: autoscaler.status?.desiredReplicas ?? 0 },
   }

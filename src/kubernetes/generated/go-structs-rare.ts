@@ -7,12 +7,18 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'core.AppArmorProfile': 'Type - core.AppArmorProfileType,LocalhostProfile - *string',
   'core.AzureDiskVolumeSource':
     'DiskName - string,DataDiskURI - string,CachingMode - *core.AzureDataDiskCachingMode,FSType - *string,ReadOnly - *bool,Kind - *core.AzureDataDiskKind',
+  'core.AzureFilePersistentVolumeSource': 'SecretName - string,ShareName - string,ReadOnly - bool,SecretNamespace - *string',
   'core.AzureFileVolumeSource': 'SecretName - string,ShareName - string,ReadOnly - bool',
+  'core.CSIPersistentVolumeSource':
+    'Driver - string,VolumeHandle - string,ReadOnly - bool,FSType - string,VolumeAttributes - map[string]string,ControllerPublishSecretRef - *core.SecretReference,NodeStageSecretRef - *core.SecretReference,NodePublishSecretRef - *core.SecretReference,ControllerExpandSecretRef - *core.SecretReference,NodeExpandSecretRef - *core.SecretReference',
   'core.CSIVolumeSource':
     'Driver - string,ReadOnly - *bool,FSType - *string,VolumeAttributes - map[string]string,NodePublishSecretRef - *core.LocalObjectReference',
   'core.Capabilities': 'Add - []core.Capability,Drop - []core.Capability',
+  'core.CephFSPersistentVolumeSource':
+    'Monitors - []string,Path - string,User - string,SecretFile - string,SecretRef - *core.SecretReference,ReadOnly - bool',
   'core.CephFSVolumeSource':
     'Monitors - []string,Path - string,User - string,SecretFile - string,SecretRef - *core.LocalObjectReference,ReadOnly - bool',
+  'core.CinderPersistentVolumeSource': 'VolumeID - string,FSType - string,ReadOnly - bool,SecretRef - *core.SecretReference',
   'core.CinderVolumeSource': 'VolumeID - string,FSType - string,ReadOnly - bool,SecretRef - *core.LocalObjectReference',
   'core.ClusterTrustBundleProjection':
     'Name - *string,SignerName - *string,LabelSelector - *v1.LabelSelector,Optional - *bool,Path - string',
@@ -43,18 +49,23 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'core.ExecAction': 'Command - []string',
   'core.FCVolumeSource': 'TargetWWNs - []string,Lun - *int32,FSType - string,ReadOnly - bool,WWIDs - []string',
   'core.FileKeySelector': 'VolumeName - string,Path - string,Key - string,Optional - *bool',
+  'core.FlexPersistentVolumeSource':
+    'Driver - string,FSType - string,SecretRef - *core.SecretReference,ReadOnly - bool,Options - map[string]string',
   'core.FlexVolumeSource':
     'Driver - string,FSType - string,SecretRef - *core.LocalObjectReference,ReadOnly - bool,Options - map[string]string',
   'core.FlockerVolumeSource': 'DatasetName - string,DatasetUUID - string',
   'core.GCEPersistentDiskVolumeSource': 'PDName - string,FSType - string,Partition - int32,ReadOnly - bool',
   'core.GRPCAction': 'Port - int32,Service - *string',
   'core.GitRepoVolumeSource': 'Repository - string,Revision - string,Directory - string',
+  'core.GlusterfsPersistentVolumeSource': 'EndpointsName - string,Path - string,ReadOnly - bool,EndpointsNamespace - *string',
   'core.GlusterfsVolumeSource': 'EndpointsName - string,Path - string,ReadOnly - bool',
   'core.HTTPGetAction':
     'Path - string,Port - intstr.IntOrString,Host - string,Scheme - core.URIScheme,HTTPHeaders - []core.HTTPHeader',
   'core.HTTPHeader': 'Name - string,Value - string',
   'core.HostAlias': 'IP - string,Hostnames - []string',
   'core.HostPathVolumeSource': 'Path - string,Type - *core.HostPathType',
+  'core.ISCSIPersistentVolumeSource':
+    'TargetPortal - string,IQN - string,Lun - int32,ISCSIInterface - string,FSType - string,ReadOnly - bool,Portals - []string,DiscoveryCHAPAuth - bool,SessionCHAPAuth - bool,SecretRef - *core.SecretReference,InitiatorName - *string',
   'core.ISCSIVolumeSource':
     'TargetPortal - string,IQN - string,Lun - int32,ISCSIInterface - string,FSType - string,ReadOnly - bool,Portals - []string,DiscoveryCHAPAuth - bool,SessionCHAPAuth - bool,SecretRef - *core.LocalObjectReference,InitiatorName - *string',
   'core.ImageVolumeSource': 'Reference - string,PullPolicy - core.PullPolicy',
@@ -63,6 +74,7 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'core.LifecycleHandler':
     'Exec - *core.ExecAction,HTTPGet - *core.HTTPGetAction,TCPSocket - *core.TCPSocketAction,Sleep - *core.SleepAction',
   'core.LocalObjectReference': 'Name - string',
+  'core.LocalVolumeSource': 'Path - string,FSType - *string',
   'core.NFSVolumeSource': 'Server - string,Path - string,ReadOnly - bool',
   'core.NodeAffinity':
     'RequiredDuringSchedulingIgnoredDuringExecution - *core.NodeSelector,PreferredDuringSchedulingIgnoredDuringExecution - []core.PreferredSchedulingTerm',
@@ -70,10 +82,14 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'core.NodeSelectorRequirement': 'Key - string,Operator - core.NodeSelectorOperator,Values - []string',
   'core.NodeSelectorTerm': 'MatchExpressions - []core.NodeSelectorRequirement,MatchFields - []core.NodeSelectorRequirement',
   'core.ObjectFieldSelector': 'APIVersion - string,FieldPath - string',
+  'core.ObjectReference':
+    'Kind - string,Namespace - string,Name - string,UID - types.UID,APIVersion - string,ResourceVersion - string,FieldPath - string',
   'core.PersistentVolumeClaimSpec':
     'AccessModes - []core.PersistentVolumeAccessMode,Selector - *v1.LabelSelector,Resources - core.VolumeResourceRequirements,VolumeName - string,StorageClassName - *string,VolumeMode - *core.PersistentVolumeMode,DataSource - *core.TypedLocalObjectReference,DataSourceRef - *core.TypedObjectReference,VolumeAttributesClassName - *string',
   'core.PersistentVolumeClaimTemplate': '~ObjectMeta - v1.ObjectMeta,Spec - core.PersistentVolumeClaimSpec',
   'core.PersistentVolumeClaimVolumeSource': 'ClaimName - string,ReadOnly - bool',
+  'core.PersistentVolumeSource':
+    'GCEPersistentDisk - *core.GCEPersistentDiskVolumeSource,AWSElasticBlockStore - *core.AWSElasticBlockStoreVolumeSource,HostPath - *core.HostPathVolumeSource,Glusterfs - *core.GlusterfsPersistentVolumeSource,NFS - *core.NFSVolumeSource,RBD - *core.RBDPersistentVolumeSource,Quobyte - *core.QuobyteVolumeSource,ISCSI - *core.ISCSIPersistentVolumeSource,FlexVolume - *core.FlexPersistentVolumeSource,Cinder - *core.CinderPersistentVolumeSource,CephFS - *core.CephFSPersistentVolumeSource,FC - *core.FCVolumeSource,Flocker - *core.FlockerVolumeSource,AzureFile - *core.AzureFilePersistentVolumeSource,VsphereVolume - *core.VsphereVirtualDiskVolumeSource,AzureDisk - *core.AzureDiskVolumeSource,PhotonPersistentDisk - *core.PhotonPersistentDiskVolumeSource,PortworxVolume - *core.PortworxVolumeSource,ScaleIO - *core.ScaleIOPersistentVolumeSource,Local - *core.LocalVolumeSource,StorageOS - *core.StorageOSPersistentVolumeSource,CSI - *core.CSIPersistentVolumeSource',
   'core.PhotonPersistentDiskVolumeSource': 'PdID - string,FSType - string',
   'core.PodAffinity':
     'RequiredDuringSchedulingIgnoredDuringExecution - []core.PodAffinityTerm,PreferredDuringSchedulingIgnoredDuringExecution - []core.WeightedPodAffinityTerm',
@@ -101,23 +117,30 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
     'Exec - *core.ExecAction,HTTPGet - *core.HTTPGetAction,TCPSocket - *core.TCPSocketAction,GRPC - *core.GRPCAction',
   'core.ProjectedVolumeSource': 'Sources - []core.VolumeProjection,DefaultMode - *int32',
   'core.QuobyteVolumeSource': 'Registry - string,Volume - string,ReadOnly - bool,User - string,Group - string,Tenant - string',
+  'core.RBDPersistentVolumeSource':
+    'CephMonitors - []string,RBDImage - string,FSType - string,RBDPool - string,RadosUser - string,Keyring - string,SecretRef - *core.SecretReference,ReadOnly - bool',
   'core.RBDVolumeSource':
     'CephMonitors - []string,RBDImage - string,FSType - string,RBDPool - string,RadosUser - string,Keyring - string,SecretRef - *core.LocalObjectReference,ReadOnly - bool',
   'core.ResourceClaim': 'Name - string,Request - string',
   'core.ResourceFieldSelector': 'ContainerName - string,Resource - string,Divisor - resource.Quantity',
   'core.ResourceRequirements': 'Limits - core.ResourceList,Requests - core.ResourceList,Claims - []core.ResourceClaim',
   'core.SELinuxOptions': 'User - string,Role - string,Type - string,Level - string',
+  'core.ScaleIOPersistentVolumeSource':
+    'Gateway - string,System - string,SecretRef - *core.SecretReference,SSLEnabled - bool,ProtectionDomain - string,StoragePool - string,StorageMode - string,VolumeName - string,FSType - string,ReadOnly - bool',
   'core.ScaleIOVolumeSource':
     'Gateway - string,System - string,SecretRef - *core.LocalObjectReference,SSLEnabled - bool,ProtectionDomain - string,StoragePool - string,StorageMode - string,VolumeName - string,FSType - string,ReadOnly - bool',
   'core.SeccompProfile': 'Type - core.SeccompProfileType,LocalhostProfile - *string',
   'core.SecretEnvSource': '~LocalObjectReference - core.LocalObjectReference,Optional - *bool',
   'core.SecretKeySelector': '~LocalObjectReference - core.LocalObjectReference,Key - string,Optional - *bool',
   'core.SecretProjection': '~LocalObjectReference - core.LocalObjectReference,Items - []core.KeyToPath,Optional - *bool',
+  'core.SecretReference': 'Name - string,Namespace - string',
   'core.SecretVolumeSource': 'SecretName - string,Items - []core.KeyToPath,DefaultMode - *int32,Optional - *bool',
   'core.SecurityContext':
     'Capabilities - *core.Capabilities,Privileged - *bool,SELinuxOptions - *core.SELinuxOptions,WindowsOptions - *core.WindowsSecurityContextOptions,RunAsUser - *int64,RunAsGroup - *int64,RunAsNonRoot - *bool,ReadOnlyRootFilesystem - *bool,AllowPrivilegeEscalation - *bool,ProcMount - *core.ProcMountType,SeccompProfile - *core.SeccompProfile,AppArmorProfile - *core.AppArmorProfile',
   'core.ServiceAccountTokenProjection': 'Audience - string,ExpirationSeconds - int64,Path - string',
   'core.SleepAction': 'Seconds - int64',
+  'core.StorageOSPersistentVolumeSource':
+    'VolumeName - string,VolumeNamespace - string,FSType - string,ReadOnly - bool,SecretRef - *core.ObjectReference',
   'core.StorageOSVolumeSource':
     'VolumeName - string,VolumeNamespace - string,FSType - string,ReadOnly - bool,SecretRef - *core.LocalObjectReference',
   'core.Sysctl': 'Name - string,Value - string',
@@ -132,6 +155,7 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'core.VolumeDevice': 'Name - string,DevicePath - string',
   'core.VolumeMount':
     'Name - string,ReadOnly - bool,RecursiveReadOnly - *core.RecursiveReadOnlyMode,MountPath - string,SubPath - string,MountPropagation - *core.MountPropagationMode,SubPathExpr - string',
+  'core.VolumeNodeAffinity': 'Required - *core.NodeSelector',
   'core.VolumeProjection':
     'Secret - *core.SecretProjection,DownwardAPI - *core.DownwardAPIProjection,ConfigMap - *core.ConfigMapProjection,ServiceAccountToken - *core.ServiceAccountTokenProjection,ClusterTrustBundle - *core.ClusterTrustBundleProjection,PodCertificate - *core.PodCertificateProjection',
   'core.VolumeResourceRequirements': 'Limits - core.ResourceList,Requests - core.ResourceList',
@@ -149,12 +173,20 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'v1.AppArmorProfile': 'Type type v1.AppArmorProfileType,LocalhostProfile localhostProfile? *string',
   'v1.AzureDiskVolumeSource':
     'DiskName diskName string,DataDiskURI diskURI string,CachingMode cachingMode? *v1.AzureDataDiskCachingMode,FSType fsType? *string,ReadOnly readOnly? *bool,Kind kind? *v1.AzureDataDiskKind',
+  'v1.AzureFilePersistentVolumeSource':
+    'SecretName secretName string,ShareName shareName string,ReadOnly readOnly? bool,SecretNamespace secretNamespace *string',
   'v1.AzureFileVolumeSource': 'SecretName secretName string,ShareName shareName string,ReadOnly readOnly? bool',
+  'v1.CSIPersistentVolumeSource':
+    'Driver driver string,VolumeHandle volumeHandle string,ReadOnly readOnly? bool,FSType fsType? string,VolumeAttributes volumeAttributes? map[string]string,ControllerPublishSecretRef controllerPublishSecretRef? *v1.SecretReference,NodeStageSecretRef nodeStageSecretRef? *v1.SecretReference,NodePublishSecretRef nodePublishSecretRef? *v1.SecretReference,ControllerExpandSecretRef controllerExpandSecretRef? *v1.SecretReference,NodeExpandSecretRef nodeExpandSecretRef? *v1.SecretReference',
   'v1.CSIVolumeSource':
     'Driver driver string,ReadOnly readOnly? *bool,FSType fsType? *string,VolumeAttributes volumeAttributes? map[string]string,NodePublishSecretRef nodePublishSecretRef? *v1.LocalObjectReference',
   'v1.Capabilities': 'Add add? []v1.Capability,Drop drop? []v1.Capability',
+  'v1.CephFSPersistentVolumeSource':
+    'Monitors monitors []string,Path path? string,User user? string,SecretFile secretFile? string,SecretRef secretRef? *v1.SecretReference,ReadOnly readOnly? bool',
   'v1.CephFSVolumeSource':
     'Monitors monitors []string,Path path? string,User user? string,SecretFile secretFile? string,SecretRef secretRef? *v1.LocalObjectReference,ReadOnly readOnly? bool',
+  'v1.CinderPersistentVolumeSource':
+    'VolumeID volumeID string,FSType fsType? string,ReadOnly readOnly? bool,SecretRef secretRef? *v1.SecretReference',
   'v1.CinderVolumeSource':
     'VolumeID volumeID string,FSType fsType? string,ReadOnly readOnly? bool,SecretRef secretRef? *v1.LocalObjectReference',
   'v1.ClusterTrustBundleProjection':
@@ -188,6 +220,8 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'v1.FCVolumeSource':
     'TargetWWNs targetWWNs? []string,Lun lun? *int32,FSType fsType? string,ReadOnly readOnly? bool,WWIDs wwids? []string',
   'v1.FileKeySelector': 'VolumeName volumeName string,Path path string,Key key string,Optional optional? *bool',
+  'v1.FlexPersistentVolumeSource':
+    'Driver driver string,FSType fsType? string,SecretRef secretRef? *v1.SecretReference,ReadOnly readOnly? bool,Options options? map[string]string',
   'v1.FlexVolumeSource':
     'Driver driver string,FSType fsType? string,SecretRef secretRef? *v1.LocalObjectReference,ReadOnly readOnly? bool,Options options? map[string]string',
   'v1.FlockerVolumeSource': 'DatasetName datasetName? string,DatasetUUID datasetUUID? string',
@@ -195,12 +229,16 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
     'PDName pdName string,FSType fsType? string,Partition partition? int32,ReadOnly readOnly? bool',
   'v1.GRPCAction': 'Port port int32,Service service *string',
   'v1.GitRepoVolumeSource': 'Repository repository string,Revision revision? string,Directory directory? string',
+  'v1.GlusterfsPersistentVolumeSource':
+    'EndpointsName endpoints string,Path path string,ReadOnly readOnly? bool,EndpointsNamespace endpointsNamespace? *string',
   'v1.GlusterfsVolumeSource': 'EndpointsName endpoints string,Path path string,ReadOnly readOnly? bool',
   'v1.HTTPGetAction':
     'Path path? string,Port port intstr.IntOrString,Host host? string,Scheme scheme? v1.URIScheme,HTTPHeaders httpHeaders? []v1.HTTPHeader',
   'v1.HTTPHeader': 'Name name string,Value value string',
   'v1.HostAlias': 'IP ip string,Hostnames hostnames? []string',
   'v1.HostPathVolumeSource': 'Path path string,Type type? *v1.HostPathType',
+  'v1.ISCSIPersistentVolumeSource':
+    'TargetPortal targetPortal string,IQN iqn string,Lun lun int32,ISCSIInterface iscsiInterface? string,FSType fsType? string,ReadOnly readOnly? bool,Portals portals? []string,DiscoveryCHAPAuth chapAuthDiscovery? bool,SessionCHAPAuth chapAuthSession? bool,SecretRef secretRef? *v1.SecretReference,InitiatorName initiatorName? *string',
   'v1.ISCSIVolumeSource':
     'TargetPortal targetPortal string,IQN iqn string,Lun lun int32,ISCSIInterface iscsiInterface? string,FSType fsType? string,ReadOnly readOnly? bool,Portals portals? []string,DiscoveryCHAPAuth chapAuthDiscovery? bool,SessionCHAPAuth chapAuthSession? bool,SecretRef secretRef? *v1.LocalObjectReference,InitiatorName initiatorName? *string',
   'v1.ImageVolumeSource': 'Reference reference? string,PullPolicy pullPolicy? v1.PullPolicy',
@@ -213,6 +251,7 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'v1.LifecycleHandler':
     'Exec exec? *v1.ExecAction,HTTPGet httpGet? *v1.HTTPGetAction,TCPSocket tcpSocket? *v1.TCPSocketAction,Sleep sleep? *v1.SleepAction',
   'v1.LocalObjectReference': 'Name name? string',
+  'v1.LocalVolumeSource': 'Path path string,FSType fsType? *string',
   'v1.ManagedFieldsEntry':
     'Manager manager? string,Operation operation? v1.ManagedFieldsOperationType,APIVersion apiVersion? string,Time time? *v1.Time,FieldsType fieldsType? string,FieldsV1 fieldsV1? *v1.FieldsV1,Subresource subresource? string',
   'v1.NFSVolumeSource': 'Server server string,Path path string,ReadOnly readOnly? bool',
@@ -223,12 +262,16 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'v1.NodeSelectorTerm':
     'MatchExpressions matchExpressions? []v1.NodeSelectorRequirement,MatchFields matchFields? []v1.NodeSelectorRequirement',
   'v1.ObjectFieldSelector': 'APIVersion apiVersion? string,FieldPath fieldPath string',
+  'v1.ObjectReference':
+    'Kind kind? string,Namespace namespace? string,Name name? string,UID uid? types.UID,APIVersion apiVersion? string,ResourceVersion resourceVersion? string,FieldPath fieldPath? string',
   'v1.OwnerReference':
     'APIVersion apiVersion string,Kind kind string,Name name string,UID uid types.UID,Controller controller? *bool,BlockOwnerDeletion blockOwnerDeletion? *bool',
   'v1.PersistentVolumeClaimSpec':
     'AccessModes accessModes? []v1.PersistentVolumeAccessMode,Selector selector? *v1.LabelSelector,Resources resources? v1.VolumeResourceRequirements,VolumeName volumeName? string,StorageClassName storageClassName? *string,VolumeMode volumeMode? *v1.PersistentVolumeMode,DataSource dataSource? *v1.TypedLocalObjectReference,DataSourceRef dataSourceRef? *v1.TypedObjectReference,VolumeAttributesClassName volumeAttributesClassName? *string',
   'v1.PersistentVolumeClaimTemplate': '~ObjectMeta metadata? v1.ObjectMeta,Spec spec v1.PersistentVolumeClaimSpec',
   'v1.PersistentVolumeClaimVolumeSource': 'ClaimName claimName string,ReadOnly readOnly? bool',
+  'v1.PersistentVolumeSource':
+    'GCEPersistentDisk gcePersistentDisk? *v1.GCEPersistentDiskVolumeSource,AWSElasticBlockStore awsElasticBlockStore? *v1.AWSElasticBlockStoreVolumeSource,HostPath hostPath? *v1.HostPathVolumeSource,Glusterfs glusterfs? *v1.GlusterfsPersistentVolumeSource,NFS nfs? *v1.NFSVolumeSource,RBD rbd? *v1.RBDPersistentVolumeSource,ISCSI iscsi? *v1.ISCSIPersistentVolumeSource,Cinder cinder? *v1.CinderPersistentVolumeSource,CephFS cephfs? *v1.CephFSPersistentVolumeSource,FC fc? *v1.FCVolumeSource,Flocker flocker? *v1.FlockerVolumeSource,FlexVolume flexVolume? *v1.FlexPersistentVolumeSource,AzureFile azureFile? *v1.AzureFilePersistentVolumeSource,VsphereVolume vsphereVolume? *v1.VsphereVirtualDiskVolumeSource,Quobyte quobyte? *v1.QuobyteVolumeSource,AzureDisk azureDisk? *v1.AzureDiskVolumeSource,PhotonPersistentDisk photonPersistentDisk? *v1.PhotonPersistentDiskVolumeSource,PortworxVolume portworxVolume? *v1.PortworxVolumeSource,ScaleIO scaleIO? *v1.ScaleIOPersistentVolumeSource,Local local? *v1.LocalVolumeSource,StorageOS storageos? *v1.StorageOSPersistentVolumeSource,CSI csi? *v1.CSIPersistentVolumeSource',
   'v1.PhotonPersistentDiskVolumeSource': 'PdID pdID string,FSType fsType? string',
   'v1.PodAffinity':
     'RequiredDuringSchedulingIgnoredDuringExecution requiredDuringSchedulingIgnoredDuringExecution? []v1.PodAffinityTerm,PreferredDuringSchedulingIgnoredDuringExecution preferredDuringSchedulingIgnoredDuringExecution? []v1.WeightedPodAffinityTerm',
@@ -254,23 +297,30 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'v1.ProjectedVolumeSource': 'Sources sources []v1.VolumeProjection,DefaultMode defaultMode? *int32',
   'v1.QuobyteVolumeSource':
     'Registry registry string,Volume volume string,ReadOnly readOnly? bool,User user? string,Group group? string,Tenant tenant? string',
+  'v1.RBDPersistentVolumeSource':
+    'CephMonitors monitors []string,RBDImage image string,FSType fsType? string,RBDPool pool? string,RadosUser user? string,Keyring keyring? string,SecretRef secretRef? *v1.SecretReference,ReadOnly readOnly? bool',
   'v1.RBDVolumeSource':
     'CephMonitors monitors []string,RBDImage image string,FSType fsType? string,RBDPool pool? string,RadosUser user? string,Keyring keyring? string,SecretRef secretRef? *v1.LocalObjectReference,ReadOnly readOnly? bool',
   'v1.ResourceClaim': 'Name name string,Request request? string',
   'v1.ResourceFieldSelector': 'ContainerName containerName? string,Resource resource string,Divisor divisor? resource.Quantity',
   'v1.SELinuxOptions': 'User user? string,Role role? string,Type type? string,Level level? string',
+  'v1.ScaleIOPersistentVolumeSource':
+    'Gateway gateway string,System system string,SecretRef secretRef *v1.SecretReference,SSLEnabled sslEnabled? bool,ProtectionDomain protectionDomain? string,StoragePool storagePool? string,StorageMode storageMode? string,VolumeName volumeName? string,FSType fsType? string,ReadOnly readOnly? bool',
   'v1.ScaleIOVolumeSource':
     'Gateway gateway string,System system string,SecretRef secretRef *v1.LocalObjectReference,SSLEnabled sslEnabled? bool,ProtectionDomain protectionDomain? string,StoragePool storagePool? string,StorageMode storageMode? string,VolumeName volumeName? string,FSType fsType? string,ReadOnly readOnly? bool',
   'v1.SeccompProfile': 'Type type v1.SeccompProfileType,LocalhostProfile localhostProfile? *string',
   'v1.SecretEnvSource': '~LocalObjectReference - v1.LocalObjectReference,Optional optional? *bool',
   'v1.SecretKeySelector': '~LocalObjectReference - v1.LocalObjectReference,Key key string,Optional optional? *bool',
   'v1.SecretProjection': '~LocalObjectReference - v1.LocalObjectReference,Items items? []v1.KeyToPath,Optional optional? *bool',
+  'v1.SecretReference': 'Name name? string,Namespace namespace? string',
   'v1.SecretVolumeSource':
     'SecretName secretName? string,Items items? []v1.KeyToPath,DefaultMode defaultMode? *int32,Optional optional? *bool',
   'v1.SecurityContext':
     'Capabilities capabilities? *v1.Capabilities,Privileged privileged? *bool,SELinuxOptions seLinuxOptions? *v1.SELinuxOptions,WindowsOptions windowsOptions? *v1.WindowsSecurityContextOptions,RunAsUser runAsUser? *int64,RunAsGroup runAsGroup? *int64,RunAsNonRoot runAsNonRoot? *bool,ReadOnlyRootFilesystem readOnlyRootFilesystem? *bool,AllowPrivilegeEscalation allowPrivilegeEscalation? *bool,ProcMount procMount? *v1.ProcMountType,SeccompProfile seccompProfile? *v1.SeccompProfile,AppArmorProfile appArmorProfile? *v1.AppArmorProfile',
   'v1.ServiceAccountTokenProjection': 'Audience audience? string,ExpirationSeconds expirationSeconds? *int64,Path path string',
   'v1.SleepAction': 'Seconds seconds int64',
+  'v1.StorageOSPersistentVolumeSource':
+    'VolumeName volumeName? string,VolumeNamespace volumeNamespace? string,FSType fsType? string,ReadOnly readOnly? bool,SecretRef secretRef? *v1.ObjectReference',
   'v1.StorageOSVolumeSource':
     'VolumeName volumeName? string,VolumeNamespace volumeNamespace? string,FSType fsType? string,ReadOnly readOnly? bool,SecretRef secretRef? *v1.LocalObjectReference',
   'v1.Sysctl': 'Name name string,Value value string',
@@ -285,6 +335,7 @@ export const RARE_GO_STRUCTS: Readonly<Record<string, string>> = {
   'v1.VolumeDevice': 'Name name string,DevicePath devicePath string',
   'v1.VolumeMount':
     'Name name string,ReadOnly readOnly? bool,RecursiveReadOnly recursiveReadOnly? *v1.RecursiveReadOnlyMode,MountPath mountPath string,SubPath subPath? string,MountPropagation mountPropagation? *v1.MountPropagationMode,SubPathExpr subPathExpr? string',
+  'v1.VolumeNodeAffinity': 'Required required? *v1.NodeSelector',
   'v1.VolumeProjection':
     'Secret secret? *v1.SecretProjection,DownwardAPI downwardAPI? *v1.DownwardAPIProjection,ConfigMap configMap? *v1.ConfigMapProjection,ServiceAccountToken serviceAccountToken? *v1.ServiceAccountTokenProjection,ClusterTrustBundle clusterTrustBundle? *v1.ClusterTrustBundleProjection,PodCertificate podCertificate? *v1.PodCertificateProjection',
   'v1.VolumeResourceRequirements': 'Limits limits? v1.ResourceList,Requests requests? v1.ResourceList',

@@ -81,6 +81,10 @@ const convert = (type: string, value: unknown): unknown => {
 /** What errors show of a struct that the server holds under its own names: `core.SecurityContext`. */
 export const internalValue = (struct: string, value: object): JsonObject => convertStruct(struct, { ...value })
 
-/** A Pod's specification as indented JSON: its lines, without their ends. */
-export const internalPodSpec = (spec: PodSpec): readonly string[] =>
-  escapeHtml(JSON.stringify(convert('core.PodSpec', toInternal(spec)), null, 1)).split('\n')
+const linesOf = (value: unknown): readonly string[] => escapeHtml(JSON.stringify(value, null, 1)).split('\n')
+
+/** Such a struct as indented JSON: its lines, without their ends. */
+export const internalLines = (struct: string, value: object): readonly string[] => linesOf(internalValue(struct, value))
+
+/** A Pod's specification, likewise. */
+export const internalPodSpec = (spec: PodSpec): readonly string[] => linesOf(convert('core.PodSpec', toInternal(spec)))

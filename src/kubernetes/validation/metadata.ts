@@ -15,6 +15,7 @@ const NAME_RULES: Readonly<Record<string, NameRule>> = {
   Service: dns1035Label,
   StatefulSet: dns1123Label,
   APIService: pathSegment,
+  CertificateSigningRequest: pathSegment,
   Event: pathSegment,
   PodDisruptionBudget: pathSegment,
   IPAddress: validateCanonicalIp,
@@ -73,8 +74,18 @@ const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
 const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']
 
 /** Kinds of which the server asks less: those that another part of it serves, and those whose metadata it does not look at as its own. */
-const hasAnyFinalizer = (kind: string): boolean =>
-  ['', 'CustomResourceDefinition', 'Event', 'Lease', 'PodDisruptionBudget'].includes(kind)
+const ANY_FINALIZER: ReadonlySet<string> = new Set([
+  '',
+  'CustomResourceDefinition',
+  'Event',
+  'Lease',
+  'MutatingWebhookConfiguration',
+  'PodDisruptionBudget',
+  'RuntimeClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+])
 
 /** Events of the newer group are asked more than those of the older one. */
 const ruledAs = ({ apiVersion, kind }: KubernetesObject): string =>
@@ -83,7 +94,7 @@ const ruledAs = ({ apiVersion, kind }: KubernetesObject): string =>
 const validateFinalizers = ({ metadata }: KubernetesObject, kind: string): readonly StatusCause[] => {
   const path = 'metadata.finalizers'
   const { finalizers = [] } = metadata
-  const mustBeKnown = hasAnyFinalizer(kind) ? [] : finalizers
+  const mustBeKnown = ANY_FINALIZER.has(kind) ? [] : finalizers
   return [
     ...finalizers.flatMap((name) => qualifiedName(name).map((detail) => invalidValue(path, name, detail))),
     ...(finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')

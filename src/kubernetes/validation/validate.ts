@@ -4,12 +4,20 @@ import * as guards from '../guards.ts'
 import type { KubernetesObject } from '../object.ts'
 import { findResource } from '../resources.ts'
 import type { StatusCause } from '../status.ts'
+import { validateValidatingAdmissionPolicyBinding } from './admission-registration/validating-admission-policy-binding.ts'
+import { validateValidatingAdmissionPolicy } from './admission-registration/validating-admission-policy.ts'
+import { validateWebhookConfiguration } from './admission-registration/webhooks.ts'
+import { validateHorizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts'
+import { validateCertificateSigningRequest } from './certificates/certificate-signing-request.ts'
 import { validateClusterNetworkPolicy } from './cluster-network-policy.ts'
 import { validateCronJob } from './cron-job.ts'
+import { validateCsiDriver } from './csi-driver.ts'
 import { validateCustomResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts'
 import { validateConfigMap, validateSecret } from './data.ts'
 import { validateEndpoints, validateEndpointSlice } from './endpoints.ts'
 import { validateEvent } from './event.ts'
+import { validateFlowSchema } from './flow-control/flow-schema.ts'
+import { validatePriorityLevelConfiguration } from './flow-control/priority-level-configuration.ts'
 import { validateGateway, validateGatewayClass } from './gateway-api/gateway.ts'
 import { validateHTTPRoute } from './gateway-api/http-route.ts'
 import { validateReferenceGrant } from './gateway-api/reference-grant.ts'
@@ -22,15 +30,17 @@ import { validateMetadata } from './metadata.ts'
 import { validateNamespace } from './namespace.ts'
 import { validateNetworkPolicy } from './network-policy.ts'
 import { validateNode } from './node.ts'
-import { validatePersistentVolume, validateStorageClass } from './persistent-volume.ts'
+import { validatePersistentVolume } from './persistent-volume.ts'
 import { validatePersistentVolumeClaim } from './persistent-volume-claim.ts'
 import { validatePodDisruptionBudget } from './pod-disruption-budget.ts'
 import { validatePriorityClass } from './priority-class.ts'
 import { validatePod } from './pod/pod-spec.ts'
 import { validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding } from './rbac.ts'
 import { validateResourceQuota } from './resource-quota.ts'
+import { validateRuntimeClass } from './runtime-class.ts'
 import { validateService } from './service.ts'
 import { validateStatefulSet } from './stateful-set.ts'
+import { validateStorageClass } from './storage-class.ts'
 import { validateIpAddress, validateServiceCidr } from './service-cidr.ts'
 import { validateDaemonSet, validateDeployment, validateReplicaSet, validateReplicationController } from './workloads.ts'
 
@@ -54,6 +64,10 @@ const RULES: Readonly<Record<string, Validate>> = {
   Pod: rule(guards.isPod, validatePod),
   PersistentVolume: rule(guards.isPersistentVolume, validatePersistentVolume),
   StorageClass: rule(guards.isStorageClass, validateStorageClass),
+  CSIDriver: rule(guards.isCSIDriver, validateCsiDriver),
+  RuntimeClass: rule(guards.isRuntimeClass, validateRuntimeClass),
+  FlowSchema: rule(guards.isFlowSchema, validateFlowSchema),
+  PriorityLevelConfiguration: rule(guards.isPriorityLevelConfiguration, validatePriorityLevelConfiguration),
   PersistentVolumeClaim: rule(guards.isPersistentVolumeClaim, validatePersistentVolumeClaim),
   PodDisruptionBudget: rule(guards.isPodDisruptionBudget, validatePodDisruptionBudget),
   PriorityClass: rule(guards.isPriorityClass, validatePriorityClass),
@@ -78,6 +92,12 @@ const RULES: Readonly<Record<string, Validate>> = {
   Job: rule(guards.isJob, validateJob),
   CronJob: rule(guards.isCronJob, validateCronJob),
   CustomResourceDefinition: rule(guards.isCustomResourceDefinition, validateCustomResourceDefinition),
+  HorizontalPodAutoscaler: rule(guards.isHorizontalPodAutoscaler, validateHorizontalPodAutoscaler),
+  CertificateSigningRequest: rule(guards.isCertificateSigningRequest, validateCertificateSigningRequest),
+  ValidatingWebhookConfiguration: rule(guards.isValidatingWebhookConfiguration, validateWebhookConfiguration),
+  MutatingWebhookConfiguration: rule(guards.isMutatingWebhookConfiguration, validateWebhookConfiguration),
+  ValidatingAdmissionPolicy: rule(guards.isValidatingAdmissionPolicy, validateValidatingAdmissionPolicy),
+  ValidatingAdmissionPolicyBinding: rule(guards.isValidatingAdmissionPolicyBinding, validateValidatingAdmissionPolicyBinding),
   Endpoints: rule(guards.isEndpoints, validateEndpoints),
   EndpointSlice: rule(guards.isEndpointSlice, validateEndpointSlice),
   GatewayClass: rule(isGatewayClass, validateGatewayClass),

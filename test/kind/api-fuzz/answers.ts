@@ -14,6 +14,9 @@ const DRAWN: readonly (readonly [RegExp, string])[] = [
   [/kube-api-access-\w{5}/gu, 'kube-api-access-<drawn>'],
   [/"(nodePort|healthCheckNodePort)":\d+/gu, '"$1":0'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gu, '<uid>'],
+  [/"lastPhaseTransitionTime":"[^"]+"/gu, '"lastPhaseTransitionTime":"<now>"'],
+  // A request for a certificate tells by which one its author was known.
+  [/"extra":\{"authentication\.kubernetes\.io\/credential-id":\["X509SHA256=[0-9a-f]{64}"\]\},/gu, ''],
   // Where a text of YAML or JSON is wrong, its line is quoted; lines of differences follow a sentence.
   [/\\n@@[\s\S]*?(?=")/gu, ''],
 ]

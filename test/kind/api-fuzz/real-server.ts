@@ -4,7 +4,8 @@ import { KubeConfig } from '@kubernetes/client-node'
 import type { RawAnswer } from './answers.ts'
 
 export interface RealServer {
-  ask(method: string, path: string, body?: unknown): Promise<RawAnswer>
+  /** JSON, unless headers say otherwise. */
+  ask(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<RawAnswer>
   close(): void
 }
 
@@ -26,10 +27,10 @@ export function openRealServer(kubeconfig: string): RealServer {
   const { hostname, port } = new URL(cluster.server)
   const [ca, cert, key] = [cluster.caData, user.certData, user.keyData].map(bytesOf)
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, ca, cert, key })
-  const ask = (method: string, path: string, body?: unknown): Promise<RawAnswer> =>
+  const ask: RealServer['ask'] = (method, path, body, more = {}) =>
     new Promise((resolve, reject) => {
       const text = body === undefined ? '' : JSON.stringify(body)
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...more }
       const question = request({ hostname, port, path, method, agent, headers }, (answer) => {
         const chunks: Buffer[] = []
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))

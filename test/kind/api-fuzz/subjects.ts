@@ -15,7 +15,26 @@ const SELECTOR = { matchLabels: { app: 'a' } }
 const JOB = { template: { spec: { ...POD, restartPolicy: 'Never' } } }
 const RULES = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]
 const RBAC = 'rbac.authorization.k8s.io'
+const FLOW = 'flowcontrol.apiserver.k8s.io'
+const ADMISSION = 'admissionregistration.k8s.io'
+const WEBHOOK_RULE = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['deployments'] }
+const WEBHOOK = {
+  name: 'a.b.test',
+  clientConfig: { url: 'https://a.test/b' },
+  rules: [WEBHOOK_RULE],
+  sideEffects: 'None',
+  admissionReviewVersions: ['v1'],
+}
 const PATHS = [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }]
+
+/** For `/O=shop/CN=ann`, by a key that is not kept. */
+const CERTIFICATE_REQUEST = [
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIWU1IOENBUUF3SFRFTk1Bc0dBMVVFQ2d3RWMyaHZjREVNTUFv',
+  'R0ExVUVBd3dEWVc1dU1Ga3dFd1lIS29aSQp6ajBDQVFZSUtvWkl6ajBEQVFjRFFnQUU4Vm9zT2hmd25reDlSbkJFZ2ZkNVJsSzRm',
+  'd1pnR3A4eDNkZE5oekNKClQxREhYTjQ0M3ZzcEo1b3k1ZktqWW1BemFPekhiTk5tTGtReHBmR0VmaVZjRmFBQU1Bb0dDQ3FHU000',
+  'OUJBTUMKQTBrQU1FWUNJUURhWU5Nb25YSTYyeXRTOERDYzFyWmtSL05GV3dTQW4vQ0pSRUkwUWNxdEFnSWhBTWhDM0ltMgo2NUor',
+  'a2E3dWpoK2RiaDZvLzFCWGR4V0x1cEtpY2dVdHpUOE0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==',
+].join('')
 
 type Rest = Readonly<Record<string, unknown>>
 
@@ -78,6 +97,12 @@ export const SUBJECTS: readonly Subject[] = [
     regarding: { kind: 'Pod', name: 'it', namespace: 'netgrade-fuzz-api' },
   }),
   subject('coordination.k8s.io/v1', 'Lease', 'leases', { spec: { holderIdentity: 'a' } }),
+  subject('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3 },
+  }),
+  subject('autoscaling/v1', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3 },
+  }),
   clusterSubject('v1', 'Namespace', 'namespaces', {}),
   clusterSubject('v1', 'Node', 'nodes', { spec: {} }),
   clusterSubject('networking.k8s.io/v1', 'IngressClass', 'ingressclasses', { spec: { controller: 'a.test/b' } }),
@@ -112,6 +137,44 @@ export const SUBJECTS: readonly Subject[] = [
     'shops.a.test',
   ),
   clusterSubject(`${RBAC}/v1`, 'ClusterRole', 'clusterroles', { rules: RULES }),
+  clusterSubject('v1', 'PersistentVolume', 'persistentvolumes', {
+    spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/data' } },
+  }),
+  clusterSubject('storage.k8s.io/v1', 'StorageClass', 'storageclasses', { provisioner: 'a.test/b' }),
+  clusterSubject('storage.k8s.io/v1', 'CSIDriver', 'csidrivers', { spec: {} }),
+  clusterSubject('node.k8s.io/v1', 'RuntimeClass', 'runtimeclasses', { handler: 'runc' }),
+  clusterSubject('certificates.k8s.io/v1', 'CertificateSigningRequest', 'certificatesigningrequests', {
+    spec: { request: CERTIFICATE_REQUEST, signerName: 'a.test/b', usages: ['client auth'] },
+  }),
+  clusterSubject(`${FLOW}/v1`, 'PriorityLevelConfiguration', 'prioritylevelconfigurations', {
+    spec: { type: 'Limited', limited: { limitResponse: { type: 'Reject' } } },
+  }),
+  clusterSubject(`${FLOW}/v1`, 'FlowSchema', 'flowschemas', {
+    spec: {
+      priorityLevelConfiguration: { name: 'global-default' },
+      rules: [
+        {
+          subjects: [{ kind: 'User', user: { name: 'ann' } }],
+          resourceRules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'], namespaces: ['*'] }],
+        },
+      ],
+    },
+  }),
+  clusterSubject(`${ADMISSION}/v1`, 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', {
+    webhooks: [WEBHOOK],
+  }),
+  clusterSubject(`${ADMISSION}/v1`, 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', {
+    webhooks: [WEBHOOK],
+  }),
+  clusterSubject(`${ADMISSION}/v1`, 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', {
+    spec: {
+      matchConstraints: { resourceRules: [WEBHOOK_RULE] },
+      validations: [{ expression: 'object.spec.replicas <= 5' }],
+    },
+  }),
+  clusterSubject(`${ADMISSION}/v1`, 'ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings', {
+    spec: { policyName: 'it', validationActions: ['Deny'] },
+  }),
 ]
 
 /** Nothing is kept: each request is asked for its answer alone. */

@@ -1,6 +1,6 @@
 import { isIngress, isJob, isPersistentVolume, isPersistentVolumeClaim, isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import type { WriteContext } from '../write/context.ts'
+import { timestamp, type WriteContext } from '../write/context.ts'
 import { admitIngress } from './ingress.ts'
 import { admitClaim, admitVolume } from './claim.ts'
 import { admitJob } from './job.ts'
@@ -15,7 +15,7 @@ export const admit = (object: KubernetesObject, context: WriteContext): Kubernet
   if (isPod(object)) return admitPod(hasContainers(object) ? withOverhead(withLimits(object, store), store) : object, context)
   if (isJob(object)) return admitJob(object)
   if (isPersistentVolumeClaim(object)) return admitClaim(object, store)
-  if (isPersistentVolume(object)) return admitVolume(object)
+  if (isPersistentVolume(object)) return admitVolume(object, timestamp(context))
   return isIngress(object) ? admitIngress(object, store) : object
 }
 

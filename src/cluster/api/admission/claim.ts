@@ -24,4 +24,8 @@ const withClass = (claim: PersistentVolumeClaim, store: Store): PersistentVolume
 export const admitClaim = (claim: PersistentVolumeClaim, store: Store): PersistentVolumeClaim =>
   withFinalizer(withClass(claim, store), CLAIM_PROTECTION)
 
-export const admitVolume = (volume: PersistentVolume): PersistentVolume => withFinalizer(volume, VOLUME_PROTECTION)
+/** Since when it is in its phase is told from the start. */
+export const admitVolume = (volume: PersistentVolume, now: string): PersistentVolume => ({
+  ...withFinalizer(volume, VOLUME_PROTECTION),
+  status: { lastPhaseTransitionTime: now, ...volume.status },
+})

@@ -1,12 +1,7 @@
 /** An update by way of the resource itself or one of its subresources, each of which can change a part of the object alone. */
-import type {
-  CertificateSigningRequest,
-  CertificateSigningRequestCondition,
-  PodSpec,
-} from '../../../kubernetes/generated/types.ts'
-import { isCertificateSigningRequest, isPod } from '../../../kubernetes/guards.ts'
+import type { PodSpec } from '../../../kubernetes/generated/types.ts'
+import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { toTimestamp } from '../../time.ts'
 import type { ObjectCall } from '../api-context.ts'
 import type { InternalWriteOptions } from '../write/finish.ts'
 import type { WriteResult } from '../writer.ts'
@@ -39,43 +34,11 @@ const takePart = (call: ObjectCall, object: KubernetesObject, take: SpecPart): K
 const versionOf = ({ metadata }: KubernetesObject): { readonly resourceVersion?: string } =>
   metadata.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion }
 
-/** Conditions get the times that nobody gave them. */
-const withTimes = (
-  conditions: readonly CertificateSigningRequestCondition[],
-  before: readonly CertificateSigningRequestCondition[],
-  now: string,
-): readonly CertificateSigningRequestCondition[] =>
-  conditions.map((condition) => {
-    const known = before.find(({ type, status }) => type === condition.type && status === condition.status)
-    return {
-      ...condition,
-      lastUpdateTime: condition.lastUpdateTime ?? now,
-      lastTransitionTime: condition.lastTransitionTime ?? known?.lastTransitionTime ?? now,
-    }
-  })
-
-/** Of a request for a certificate its approver says the conditions alone. */
-const takeConditions = (call: ObjectCall, object: KubernetesObject): KubernetesObject => {
-  const stored = call.context.store.get(call.info.name, call.namespace, call.name)
-  if (stored === undefined || !isCertificateSigningRequest(stored) || !isCertificateSigningRequest(object)) return object
-  const { conditions = [] } = object.status ?? {}
-  const taken: CertificateSigningRequest = {
-    ...stored,
-    metadata: { ...stored.metadata, ...versionOf(object) },
-    status: {
-      ...stored.status,
-      conditions: withTimes(conditions, stored.status?.conditions ?? [], toTimestamp(call.context.clock.now())),
-    },
-  }
-  return taken
-}
-
 export const storeThrough = (call: ObjectCall, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const { writer } = call.context
   const { subresource } = call
   if (subresource === undefined) return writer.update(object, options)
-  if (subresource === 'status') return writer.updateStatus(object, options)
-  if (subresource === 'approval') return writer.updateStatus(takeConditions(call, object), options)
+  if (subresource === 'status' || subresource === 'approval') return writer.updateStatus(object, { ...options, subresource })
   if (subresource === 'finalize') return writer.finalize(object, options)
   const part = POD_PARTS[subresource]
   return part === undefined

@@ -7,7 +7,7 @@ import { defaultServed, validateServed } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import { admit } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
-import { withRequestor } from '../admission/certificate-request.ts'
+import { refuseSubject, withRequestor } from '../admission/certificate-request.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimits } from '../admission/limit-ranges.ts'
 import { admitNode } from '../admission/node.ts'
@@ -100,6 +100,7 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const denied =
     refuseByLimits(context.store, info, prepared) ??
     refuseByIngressNginx(prepared, context.store) ??
+    refuseSubject(prepared) ??
     refuseByQuota(context.store, info, prepared)
   if (denied !== undefined) return refuse(denied)
   if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))

@@ -5,23 +5,26 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
 import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
+import { validateStatusUpdate } from '../../../kubernetes/validation/update/status.ts'
 import { defaultServed, validateServedUpdate } from '../../custom/rules.ts'
 import { findServed } from '../../custom/served.ts'
 import type { StoredObject } from '../../store/store.ts'
 import { admitChange } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
+import { refuseSigner } from '../admission/certificate-request.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
 import type { WriteResult } from '../writer.ts'
-import { hasStatus, partOf, refuse, refuseInvalid, subjectOf, type WriteContext } from './context.ts'
+import { hasStatus, partOf, refuse, refuseInvalid, subjectOf, timestamp, type WriteContext } from './context.ts'
 import { unknownKind } from './create.ts'
 import { finish, warningsIn, type InternalWriteOptions } from './finish.ts'
 import { keptMetadata, withGeneration } from './identity.ts'
 import { withTemplateGeneration } from './template-generation.ts'
 import { withoutUnkept } from './unkept.ts'
 import { removeIfDone } from './remove.ts'
+import { withStatusThrough } from './status-through.ts'
 
 interface Found {
   readonly info: ResourceInfo
@@ -131,14 +134,21 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
     : refuseInvalid(info, prepared, allocation.causes)
 }
 
+/** Through `status` unless another subresource is told. */
 export const updateStatus = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const found = findStored(context, object)
   if (!found.ok) return found.result
+  const { info, stored } = found
+  const { subresource = 'status' } = options
   const { managedFields } = object.metadata
-  const base =
-    managedFields === undefined ? found.stored : { ...found.stored, metadata: { ...found.stored.metadata, managedFields } }
-  const changed = withStatus(base, partOf(object, 'status'))
-  return finish(context, { ...found, object: changed, options: { ...options, subresource: 'status' }, warnings: [] })
+  const base = managedFields === undefined ? stored : { ...stored, metadata: { ...stored.metadata, managedFields } }
+  const through = withStatusThrough(object, stored, { subresource, now: timestamp(context) })
+  const changed = withStatus(base, partOf(through, 'status'))
+  const causes = validateStatusUpdate(changed, stored, subresource)
+  if (causes.length > 0) return refuseInvalid(info, changed, causes)
+  const denied = refuseSigner(context.store, options.author, { object: changed, stored, subresource })
+  if (denied !== undefined) return refuse(denied)
+  return finish(context, { ...found, object: changed, options: { ...options, subresource }, warnings: [] })
 }
 
 export const finalize = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {

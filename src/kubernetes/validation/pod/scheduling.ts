@@ -2,6 +2,7 @@
 import type {
   Affinity,
   LabelSelector,
+  NodeSelector,
   NodeSelectorRequirement,
   NodeSelectorTerm,
   PodAffinity,
@@ -98,14 +99,19 @@ const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution'
 const validateWeight = (weight: number, path: string): readonly StatusCause[] =>
   weight >= 1 && weight <= 100 ? [] : [invalidValue(`${path}.weight`, weight, 'must be in the range 1-100')]
 
+/** One of its terms has to be met. */
+export const validateNodeSelector = (selector: Partial<NodeSelector>, path: string): readonly StatusCause[] => {
+  const { nodeSelectorTerms: terms = [] } = selector
+  const field = `${path}.nodeSelectorTerms`
+  return terms.length === 0
+    ? [required(field, 'must have at least one node selector term')]
+    : terms.flatMap((term, index) => validateTerm(term, `${field}[${index}]`, true))
+}
+
 const validateNodeAffinity = (affinity: Affinity['nodeAffinity'], path: string): readonly StatusCause[] => {
   const needed = affinity?.[REQUIRED]
-  const terms = `${path}.${REQUIRED}.nodeSelectorTerms`
-  const given = (needed as Partial<NonNullable<typeof needed>> | undefined)?.nodeSelectorTerms ?? []
-  const none = needed !== undefined && given.length === 0
   return [
-    ...(none ? [required(terms, 'must have at least one node selector term')] : []),
-    ...given.flatMap((term, index) => validateTerm(term, `${terms}[${index}]`, true)),
+    ...(needed === undefined ? [] : validateNodeSelector(needed, `${path}.${REQUIRED}`)),
     ...(affinity?.[PREFERRED] ?? []).flatMap(({ weight, preference }, index) => [
       ...validateWeight(weight, `${path}.${PREFERRED}[${index}]`),
       ...validateTerm(preference, `${path}.${PREFERRED}[${index}].preference`, false),

@@ -8,14 +8,17 @@ import type { StatusCause } from '../../status.ts'
 import { invalidValue } from '../causes.ts'
 import { validateEphemeralContainers } from '../pod/ephemeral-containers.ts'
 import { compareIpAddresses, compareServiceCidrs } from '../service-cidr.ts'
-import { compareStorageClasses } from '../persistent-volume.ts'
+import { compareCsiDrivers } from '../csi-driver.ts'
+import { compareStorageClasses } from '../storage-class.ts'
 import { comparePriorityClasses } from '../priority-class.ts'
+import { compareFlowSchemas, comparePriorityLevels } from '../flow-control/fixed.ts'
 import { validate } from '../validate.ts'
 import { compareConfigMaps, compareSecrets } from './data.ts'
 import { immutable } from './immutable.ts'
 import { compareNodes } from './node.ts'
 import { comparePods } from './pod.ts'
 import { compareServices } from './service.ts'
+import { compareClaims, comparePersistentVolumes } from './volumes.ts'
 import { compareJobs, compareStatefulSets } from './workloads.ts'
 
 type CompareRule = (object: KubernetesObject, old: KubernetesObject) => readonly StatusCause[] | undefined
@@ -51,6 +54,12 @@ const COMPARE_RULES: readonly CompareRule[] = [
   ),
   compare(guards.isPriorityClass, comparePriorityClasses),
   compare(guards.isStorageClass, compareStorageClasses),
+  compare(guards.isFlowSchema, compareFlowSchemas),
+  compare(guards.isPriorityLevelConfiguration, comparePriorityLevels),
+  compare(guards.isPersistentVolume, comparePersistentVolumes),
+  compare(guards.isPersistentVolumeClaim, compareClaims),
+  compare(guards.isCSIDriver, compareCsiDrivers),
+  compare(guards.isRuntimeClass, (object, old) => immutable('handler', object.handler, old.handler)),
   compare(guards.isConfigMap, compareConfigMaps),
   compare(guards.isSecret, compareSecrets),
   compare(guards.isNode, compareNodes),

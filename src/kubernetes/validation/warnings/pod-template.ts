@@ -29,7 +29,7 @@ const warnLabel = (label: string, text: (message: string) => string): readonly s
 }
 
 /** `loose`: values that are preferred only may be what no label's value can be. */
-const warnTerm = ({ matchExpressions = [] }: NodeSelectorTerm, path: string, loose: boolean): readonly string[] =>
+export const warnTerm = ({ matchExpressions = [] }: NodeSelectorTerm, path: string, loose: boolean): readonly string[] =>
   matchExpressions.flatMap(({ key, values = [] }, index) => {
     const here = `${path}.matchExpressions[${index}]`
     return [

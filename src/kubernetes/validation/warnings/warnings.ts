@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../../object.ts'
 import { podTemplateOf } from '../../pod-templates.ts'
 import { dns1123Label } from '../names.ts'
 import { warnCidr, warnIp } from './addresses.ts'
+import { warnPersistentVolume } from './persistent-volume.ts'
 import { warnPodTemplate } from './pod-template.ts'
 import { warnClaimSpec } from './volumes.ts'
 
@@ -138,6 +139,7 @@ export const warningsFor = (object: KubernetesObject): readonly string[] => {
   if (guards.isNode(object)) return warnNode(object)
   if (guards.isServiceAccount(object)) return warnServiceAccount(object)
   if (guards.isPersistentVolumeClaim(object)) return warnClaimSpec(object.spec, 'spec')
+  if (guards.isPersistentVolume(object)) return warnPersistentVolume(object)
   if (guards.isEndpointSlice(object))
     return object.addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []
   if (guards.isEndpoints(object)) return ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice']

@@ -11,22 +11,27 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ['naa', /^naa.[A-Za-z0-9]{32}$/u],
 ]
 
-const validateForm = (name: string, field: string): readonly StatusCause[] => {
+const validateForm = (name: string, field: string, unknown: string): readonly StatusCause[] => {
   const form = FORMS.find(([start]) => name.startsWith(start))
-  if (form === undefined) return [invalidValue(field, name, 'must be valid format starting with iqn, eui, or naa')]
+  if (form === undefined) return [invalidValue(field, name, unknown)]
   return form[1].test(name) ? [] : [invalidValue(field, name, 'must be valid format')]
 }
 
-export const validateIscsi = (source: ISCSIVolumeSource, path: string): readonly StatusCause[] => {
+/** `unknown` says what a name is that begins as none does: of PersistentVolumes the server says less. */
+export const validateIscsi = (
+  source: Omit<ISCSIVolumeSource, 'secretRef'> & { readonly secretRef?: object },
+  path: string,
+  unknown = 'must be valid format starting with iqn, eui, or naa',
+): readonly StatusCause[] => {
   const { targetPortal, iqn, lun, chapAuthDiscovery, chapAuthSession, secretRef, initiatorName } = source
   const needsSecret = chapAuthDiscovery === true || chapAuthSession === true
   return [
     ...requireText(`${path}.targetPortal`, targetPortal),
-    ...(iqn === '' ? [required(`${path}.iqn`)] : validateForm(iqn, `${path}.iqn`)),
+    ...(iqn === '' ? [required(`${path}.iqn`)] : validateForm(iqn, `${path}.iqn`, unknown)),
     ...validateUnit(lun, path),
     ...(needsSecret && secretRef === undefined ? [required(`${path}.secretRef`)] : []),
     // The server's word for the field.
-    ...(initiatorName === undefined ? [] : validateForm(initiatorName, `${path}.initiatorname`)),
+    ...(initiatorName === undefined ? [] : validateForm(initiatorName, `${path}.initiatorname`, unknown)),
   ]
 }
 

@@ -28,7 +28,8 @@ interface VolumePlace {
   readonly name: string
 }
 
-type Source = Exclude<keyof Volume, 'name'>
+/** What a volume can be made of. */
+export type Source = Exclude<keyof Volume, 'name'>
 type Check<K extends Source> = (source: NonNullable<Volume[K]>, path: string, volume: VolumePlace) => readonly StatusCause[]
 
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
@@ -48,14 +49,18 @@ const validateNfs: Check<'nfs'> = ({ server, path: file }, path) => [
 
 const MAX_DRIVER = 63
 
+/** The name of a driver of volumes. */
+export const validateDriver = (driver: string, field: string): readonly StatusCause[] => [
+  ...(driver === '' ? [required(field)] : []),
+  ...(driver.length > MAX_DRIVER ? [tooLong(field, MAX_DRIVER)] : []),
+  ...invalidEach(field, driver, dns1123Subdomain(driver.toLowerCase())),
+]
+
 /** A name that is no subdomain is told under the volume's own name. */
 const validateCsi: Check<'csi'> = ({ driver, nodePublishSecretRef: secret }, path) => {
-  const field = `${path}.driver`
   const { name = '' } = secret ?? {}
   return [
-    ...(driver === '' ? [required(field)] : []),
-    ...(driver.length > MAX_DRIVER ? [tooLong(field, MAX_DRIVER)] : []),
-    ...invalidEach(field, driver, dns1123Subdomain(driver.toLowerCase())),
+    ...validateDriver(driver, `${path}.driver`),
     ...requireName(secret, `${path}.nodePublishSecretRef`),
     ...(name === '' ? [] : invalidEach(`${path}.name`, name, dns1123Subdomain(name))),
   ]
@@ -126,7 +131,8 @@ const ERROR_NAMES: Readonly<Partial<Record<Source, readonly [own: string, surplu
   downwardAPI: ['downwardAPI', 'downwarAPI'],
 }
 
-const check = (volume: Volume, source: Source, path: string): readonly StatusCause[] => {
+/** Of one source alone. */
+export const validateSource = (volume: Volume, source: Source, path: string): readonly StatusCause[] => {
   const value = volume[source]
   const rule = CHECKS[source] as ((of: typeof value, at: string, place: VolumePlace) => readonly StatusCause[]) | undefined
   const place = { path, name: volume.name }
@@ -138,7 +144,7 @@ export const validateSources = (volume: Volume, path: string): readonly StatusCa
   if (given.length === 0) return [required(path, 'must specify a volume type')]
   return given.flatMap((source, index) =>
     index === 0
-      ? check(volume, source, path)
+      ? validateSource(volume, source, path)
       : [forbiddenField(`${path}.${ERROR_NAMES[source]?.[1] ?? source}`, 'may not specify more than 1 volume type')],
   )
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { applyDefaults } from '../../../../../src/kubernetes/defaults/apply-defaults.ts'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
+import { validateStatusUpdate } from '../../../../../src/kubernetes/validation/update/status.ts'
 import { validateUpdate } from '../../../../../src/kubernetes/validation/update/validate-update.ts'
 
 const CLUSTER = new Set(['Node', 'ClusterRole', 'ClusterRoleBinding'])
@@ -267,5 +268,23 @@ describe('an update', () => {
     expect(validateUpdate(deployment('b'), deployment('a')).map(({ field, message }) => `${field}: ${message}`)).toEqual([
       'spec.selector: Invalid value: {"matchLabels":{"app":"b"}}: field is immutable',
     ])
+  })
+})
+
+describe('what the API server refuses of a status', () => {
+  const scaler = (status: object): KubernetesObject =>
+    made('autoscaling/v2', 'HorizontalPodAutoscaler', {
+      spec: { maxReplicas: 1, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+      status,
+    })
+
+  test('counts of a HorizontalPodAutoscaler below zero', () => {
+    const refused = validateStatusUpdate(scaler({ currentReplicas: -1, desiredReplicas: -2 }), scaler({}), 'status')
+    expect(refused.map(({ field }) => field)).toEqual(['status.currentReplicas', 'status.desiredReplicas'])
+  })
+
+  test('other kinds’ are taken as they are', () => {
+    const counted = made('apps/v1', 'ReplicaSet', { spec: {}, status: { replicas: -1 } })
+    expect(validateStatusUpdate(counted, counted, 'status')).toEqual([])
   })
 })
