@@ -6,9 +6,10 @@ import { CONTROL_PLANE } from './bootstrap-nodes.ts'
 export interface DnsDetails {
   readonly pod: PodSpec
   readonly strategy?: { readonly type: 'RollingUpdate'; readonly rollingUpdate: { readonly maxUnavailable: number } }
-  /** What its template's hash is: working it out takes longer than making all of a new cluster's objects. */
-  readonly templateHash: string
 }
+
+/** Of the detailed template, with which the plain one's Pods are called, too: both are the same cluster's. */
+export const DNS_HASH = '69b4956bfb'
 
 const port = (name: string, containerPort: number, protocol = 'TCP') => ({ name, containerPort, protocol })
 
@@ -35,7 +36,6 @@ const POD: Omit<PodSpec, 'containers'> = {
 /** What a cluster needs that only its network is asked of. */
 export const PLAIN_DNS: DnsDetails = {
   pod: { ...POD, containers: [{ ...CONTAINER, ports: PORTS }] },
-  templateHash: '7bbd8fc567',
 }
 
 /** With its account, probes and limits. */
@@ -80,5 +80,4 @@ export const detailedDns = (): DnsDetails => ({
     ],
   },
   strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
-  templateHash: '69b4956bfb',
 })

@@ -7,7 +7,7 @@ import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import { apiEndpoints, apiService, completeMirror, STATIC_PODS } from './bootstrap-control-plane.ts'
-import { PLAIN_DNS, type DnsDetails } from './bootstrap-coredns.ts'
+import { DNS_HASH, PLAIN_DNS, type DnsDetails } from './bootstrap-coredns.ts'
 import { bootstrapNodes, CONTROL_PLANE } from './bootstrap-nodes.ts'
 import { rememberHash } from './controllers/workloads/template-hash.ts'
 import type { Clock } from './environment.ts'
@@ -167,10 +167,10 @@ const objectsOf = (ranges: ClusterRanges, now: string, { staticPods, dns }: NewC
   ...staticPods,
 ]
 
-/** Hash of a template of which it is known: working it out takes longer than making all of a new cluster's objects. */
-const INGRESS_HASH = '7b65565f69'
+/** Hashes of the templates of a new cluster's Deployments: working them out takes longer than making all of its objects. */
+const TEMPLATE_HASHES: Readonly<Record<string, string>> = { coredns: DNS_HASH, 'ingress-nginx-controller': '7b65565f69' }
 
-const KNOWN_HASHES: ReadonlySet<string> = new Set([INGRESS_HASH, PLAIN_DNS.templateHash])
+const KNOWN_HASHES: ReadonlySet<string> = new Set(Object.values(TEMPLATE_HASHES))
 
 /** A Pod that a new cluster's own Deployments make is as they are: known to be valid. */
 export const isOfNewCluster = ({ metadata }: Pod): boolean => KNOWN_HASHES.has(metadata.labels?.['pod-template-hash'] ?? '')
@@ -198,15 +198,11 @@ export interface BootstrapContext {
 export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES, details = PLAIN }: BootstrapContext): void => {
   for (const each of bootstrapNodes(ranges, toTimestamp(clock.now()), uuid)) store.put('nodes', each)
   const staticPods = details.staticPods.map((pod) => completeMirror(pod, store, clock.now()))
-  const hashes: Readonly<Record<string, string>> = {
-    coredns: details.dns.templateHash,
-    'ingress-nginx-controller': INGRESS_HASH,
-  }
   for (const object of objectsOf(ranges, toTimestamp(clock.now()), { ...details, staticPods })) {
     const result = writer.create(object, { keepStatus: true, known: true })
     const { kind, metadata } = object
     if (!result.ok) throw new Error(`bootstrap: ${kind} ${metadata.name ?? ''}: ${result.status.message ?? ''}`)
-    const hash = hashes[metadata.name ?? '']
+    const hash = TEMPLATE_HASHES[metadata.name ?? '']
     if (hash !== undefined && isDeployment(result.object) && result.object.spec !== undefined)
       rememberHash(result.object.spec.template, hash)
   }
