@@ -1405,6 +1405,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'validateSchedule',
       'validateZone',
     ],
+    'src/kubernetes/validation/events-event.ts': ['validateEventsEvent', 'validateSeries', 'validateUnset'],
     'src/kubernetes/validation/ingress-class.ts': ['validateController', 'validateIngressClass', 'validateParameters'],
     'src/kubernetes/validation/job-policies.ts': [
       'choose',

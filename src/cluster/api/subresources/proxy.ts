@@ -18,12 +18,14 @@ interface Target {
 
 type Found = { readonly address: string } | Status
 
-/** `name`, `name:port` or `scheme:name:port`. */
-const readTarget = (text: string): Target => {
-  const [first = '', second, third] = text.split(':')
-  return third === undefined
-    ? { scheme: 'http', name: first, port: second ?? '' }
-    : { scheme: first === '' ? 'http' : first, name: second ?? '', port: third }
+const SCHEMES: ReadonlySet<string> = new Set(['', 'http', 'https'])
+
+/** `name`, `name:port` or `scheme:name:port`; undefined where it is none of them. @see apimachinery pkg/util/net/port_split.go, v1.34 */
+const readTarget = (text: string): Target | undefined => {
+  const parts = text.split(':')
+  const [scheme = '', name = '', port = ''] = parts.length < 3 ? ['', ...parts] : parts
+  if (parts.length > 3 || name === '' || !SCHEMES.has(scheme)) return undefined
+  return { scheme: scheme === '' ? 'http' : scheme, name, port }
 }
 
 const addressOfPod = (pod: KubernetesObject | undefined, { port }: Target): Found | undefined => {
@@ -34,13 +36,16 @@ const addressOfPod = (pod: KubernetesObject | undefined, { port }: Target): Foun
   return { address: `${ip}:${port === '' ? declared : port}` }
 }
 
+/** A port is meant by its number or its name; without either, the one that has no name. */
 const addressOfService = (snapshot: Snapshot, call: ObjectCall, { name, port }: Target): Found | undefined => {
   const state = indexSnapshot(snapshot)
   const service = state.services.get(`${call.namespace ?? 'default'}/${name}`)
   if (service === undefined) return undefined
   const { ports = [] } = service.spec ?? {}
-  const chosen = port === '' ? ports[0] : ports.find((one) => one.name === port || String(one.port) === port)
-  if (chosen === undefined) return serviceUnavailable(`no service port "${port}" found for service "${name}"`)
+  const isNumber = /^\d+$/u.test(port)
+  const chosen = ports.find((one) => (isNumber ? String(one.port) === port : (one.name ?? '') === port))
+  if (chosen === undefined && isNumber) return serviceUnavailable(`no service port ${port} found for service "${name}"`)
+  if (chosen === undefined) return serviceUnavailable(`no endpoints available for service "${call.name}"`)
   const ready = endpointsOfPort(state, service, chosen, { family: 'IPv4' }).filter((endpoint) => endpoint.ready)
   const endpoint: ServiceEndpoint | undefined = ready[call.context.random.below(Math.max(1, ready.length))]
   return endpoint === undefined
@@ -81,6 +86,7 @@ export const handleProxy = async (call: ObjectCall, path: string): Promise<Respo
   const { network } = context
   if (network === undefined) return respondStatus(serviceUnavailable('no network is simulated here'))
   const target = readTarget(call.name)
+  if (target === undefined) return respondStatus(badRequest(`invalid ${info.kind.toLowerCase()} request "${call.name}"`))
   const named = { ...call, name: target.name }
   if (findObject(named) === undefined) return respondNotFound(named)
   if (path === '' && request.method === 'GET') return redirectToFolder(new URL(request.url))
