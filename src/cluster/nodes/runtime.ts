@@ -42,7 +42,10 @@ const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }
   const record = kubelet.find(namespace, name)?.records.find((each) => each.container.name === wanted)
   if (record !== undefined) return { ok: true, record }
   if (pod.spec?.nodeName === undefined) return refuse(badRequest(`pod ${name} does not have a host assigned`))
-  return refuse(badRequest(`container "${wanted}" in pod "${name}" is terminated`))
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
+  const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
+  const isKnown = statuses.some((status) => status.name === wanted)
+  return refuse(badRequest(`container "${wanted}" in pod "${name}" is ${isKnown ? 'terminated' : 'not available'}`))
 }
 
 const running = (options: RuntimeOptions, target: ContainerTarget): { readonly instance: ContainerInstance } | Status => {
@@ -54,7 +57,13 @@ const running = (options: RuntimeOptions, target: ContainerTarget): { readonly i
 }
 
 async function* oneText(text: string): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(new TextEncoder().encode(text))
+  if (text !== '') yield await Promise.resolve(new TextEncoder().encode(text))
+}
+
+/** Whether no kubelet has been told of the Pod yet: of such a one there is nothing to read, and nothing to refuse. */
+const isUnassigned = (store: Store, { namespace, name }: ContainerTarget): boolean => {
+  const pod = store.get('pods', namespace, name)
+  return pod !== undefined && isPod(pod) && (pod.spec?.nodeName ?? '') === ''
 }
 
 const toText = (streams: ProcessStreams): ShellStreams => {
@@ -128,6 +137,7 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     return { exitCode: 0 }
   },
   logs: (target, logOptions) => {
+    if (isUnassigned(options.store, target)) return oneText('')
     const found = find(options, target)
     if (!found.ok) return found.status
     const { record } = found
