@@ -43,6 +43,13 @@ describe('a proxied request', () => {
     expect(await ask(path)).toMatchObject({ code, text: expect.stringContaining(text) })
   })
 
+  test('that fails is answered in lines for those who read it', async () => {
+    const url = 'https://127.0.0.1/api/v1/namespaces/default/pods/web:81/proxy/'
+    const response = await cluster.handle(new Request(url, { headers: { 'user-agent': 'curl/8.14.1' } }))
+    expect(await response.text()).toMatch(/^\{\n {2}"kind": "Status",\n/u)
+    expect(response.headers.get('cache-control')).toBe('no-cache, private')
+  })
+
   test('without a path is sent to the folder', async () => {
     expect(await ask('services/web/proxy?a=1')).toMatchObject({
       code: 301,
