@@ -48,12 +48,18 @@ const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }
   return refuse(badRequest(`container "${wanted}" in pod "${name}" is ${isKnown ? 'terminated' : 'not available'}`))
 }
 
+/** The kubelet gives no such connection, and alone says so; errors of the runtime are said to be internal by both. */
+const notUpgraded = (why: string): Status => {
+  const message = `unable to upgrade connection: ${why}`
+  return { ...internalError(message), message }
+}
+
 const running = (options: RuntimeOptions, target: ContainerTarget): { readonly instance: ContainerInstance } | Status => {
   const found = find(options, target)
   if (!found.ok) return found.status
   const { instance, container } = found.record
   if (instance?.isRunning === true) return { instance }
-  return internalError(`unable to upgrade connection: container not found ("${container.name}")`)
+  return notUpgraded(`container not found ("${container.name}")`)
 }
 
 async function* oneText(text: string): AsyncIterable<Uint8Array> {
@@ -121,11 +127,9 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const found = find(options, target)
     if (!found.ok) return found.status
     const { instance } = found.record
-    if (instance === undefined)
-      return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
     const isEarly = options.clock.now() - found.record.startedAtMs <= JUST_STARTED_MS
-    if (!instance.isRunning && !isEarly)
-      return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
+    if (instance === undefined || (!instance.isRunning && !isEarly))
+      return notUpgraded(`container ${found.record.container.name} not found in pod ${target.name}_${target.namespace}`)
     const text = toText(streams)
     if (isEarly) text.stdout(instance.logs.text())
     const unwatch = instance.watch((chunk, stream) => (stream === 'stdout' ? text.stdout(chunk) : text.stderr(chunk)))

@@ -37,7 +37,9 @@ const compareRoleRefs = <T extends ClusterRoleBinding | RoleBinding>({ roleRef }
 
 const COMPARE_RULES: readonly CompareRule[] = [
   compare(guards.isPod, comparePods),
-  compare(guards.isPod, validateEphemeralContainers),
+  compare(guards.isPod, (object, old, subresource) =>
+    subresource === 'ephemeralcontainers' ? validateEphemeralContainers(object, old) : [],
+  ),
   compare(guards.isService, compareServices),
   compare(guards.isServiceCIDR, compareServiceCidrs),
   compare(guards.isIPAddress, compareIpAddresses),

@@ -17,3 +17,21 @@ test.each([
   if ('kind' in lines) expect(lines.message).toBe(said)
   else for await (const chunk of lines) expect(new TextDecoder().decode(chunk)).toBe(said)
 })
+
+test('a container that was put into a Pod stays, whatever is sent in its place', async () => {
+  const cluster = create()
+  apply(cluster, pod('web', 'nginx'))
+  await cluster.settle()
+  expect(await debug(cluster, 'web', { name: 'probe', image: 'busybox', command: ['true'] })).toBe(200)
+  const { spec, ...web } = read(cluster, 'web')
+  const { ephemeralContainers: _probe, ...without } = spec ?? { containers: [] }
+  const response = await cluster.handle(
+    new Request('https://127.0.0.1/api/v1/namespaces/default/pods/web/ephemeralcontainers', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...web, spec: without }),
+    }),
+  )
+  expect(response.status).toBe(422)
+  expect(await response.text()).toContain('existing ephemeral containers \\"probe\\" may not be removed')
+})
