@@ -46,6 +46,18 @@ const withAccountsOwn = (spec: PodSpec, account: ServiceAccount | undefined): Po
 /** Of Pods that a kubelet runs out of files of its node, and shows in the API: they have no account. */
 export const MIRROR = 'kubernetes.io/config.mirror'
 
+/** The token's volume, by the name that is given where the Pod brings none, mounted in each container. */
+const withToken = (spec: PodSpec, name: string): PodSpec => {
+  const given = givenTokenVolume(spec)
+  const volume = given ?? name
+  return {
+    ...spec,
+    volumes: [...(spec.volumes ?? []), ...(given === undefined ? [tokenVolume(volume)] : [])],
+    containers: spec.containers.map(withMount(volume)),
+    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withMount(volume)) }),
+  }
+}
+
 const withServiceAccount = (pod: Pod & { readonly spec: PodSpec }, { store, random }: WriteContext): PodSpec => {
   const { spec, metadata } = pod
   if (metadata.annotations?.[MIRROR] !== undefined) return spec
@@ -57,14 +69,7 @@ const withServiceAccount = (pod: Pod & { readonly spec: PodSpec }, { store, rand
   const all = [...spec.containers, ...(spec.initContainers ?? [])]
   const isMounted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true
   if (!isMounted || all.every(mountsToken)) return named
-  const given = givenTokenVolume(spec)
-  const volume = given ?? `kube-api-access-${randomSuffix(random)}`
-  return {
-    ...named,
-    volumes: [...(spec.volumes ?? []), ...(given === undefined ? [tokenVolume(volume)] : [])],
-    containers: spec.containers.map(withMount(volume)),
-    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withMount(volume)) }),
-  }
+  return withToken(named, `kube-api-access-${randomSuffix(random)}`)
 }
 
 const TOLERATED = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const

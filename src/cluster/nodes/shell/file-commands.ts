@@ -168,7 +168,10 @@ const tail = async (args: string[], context: CommandContext): Promise<ExecResult
   const at = words.findIndex((word, index) => word === '-c' && /^\+\d+$/u.test(words[index + 1] ?? ''))
   if (at < 0) return original(words, context)
   const rest = words.toSpliced(at, 2)
-  const length = await lengthOf(context, rest.find((word) => !isOption(word)))
+  const length = await lengthOf(
+    context,
+    rest.find((word) => !isOption(word)),
+  )
   const skipped = Math.max(0, Number(words[at + 1]) - 1)
   if (length !== undefined && skipped >= length) return { stdout: '', stderr: '', exitCode: 0 }
   return original(['-c', String((length ?? 1) - skipped), ...rest], context)

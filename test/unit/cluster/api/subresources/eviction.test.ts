@@ -22,8 +22,7 @@ const world = (status: object, { ready = 'True', phase = 'Running', spec = {} } 
     harness.writer.updateStatus(Object.assign({}, known, { status: { ...counted, ...status } }))
   }
   addBudget('web')
-  const evict = (query = '', body: object = {}) =>
-    harness.call('POST', `${PODS}/a/eviction${query}`, { ...EVICTION, ...body })
+  const evict = (query = '', body: object = {}) => harness.call('POST', `${PODS}/a/eviction${query}`, { ...EVICTION, ...body })
   return { ...harness, addBudget, evict }
 }
 

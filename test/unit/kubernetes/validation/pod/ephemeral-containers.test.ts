@@ -27,7 +27,7 @@ test.each<readonly [string, readonly EphemeralContainer[], readonly EphemeralCon
 
 test('what is changed is shown', () => {
   const [refused] = validateEphemeralContainers(pod({ ...debug, image: 'alpine' }), pod(debug))
-  expect(refused?.message?.split('\n')).toEqual([
+  expect(refused?.message.split('\n')).toEqual([
     'Forbidden: existing ephemeral containers "dbg" may not be changed',
     '@@ -1,6 +1,6 @@',
     ' {',
