@@ -62,6 +62,8 @@ export interface LogOptions {
   readonly previous?: boolean
   readonly tailLines?: number
   readonly sinceSeconds?: number
+  /** Milliseconds since 1970. */
+  readonly sinceMs?: number
   readonly timestamps?: boolean
   readonly limitBytes?: number
   readonly signal?: AbortSignal

@@ -1,4 +1,5 @@
 /** port-forward: each connection that kubectl accepts arrives as two streams, one for bytes and one for an error's text. */
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Cluster, ContainerTarget } from '../../../src/cluster/contract.ts'
@@ -25,18 +26,26 @@ const doorInto = (target: ContainerTarget, port: number): Door => ({
   origin: () => `http://127.0.0.1:${port}`,
 })
 
-/** The refusal in the words of the container runtime; undefined where somebody listens. */
-export function refusalOf(cluster: ForwardingCluster, target: ContainerTarget, port: number): string | undefined {
-  const door = doorInto(target, port)
+/** One Pod's network, as its container runtime names it. */
+interface PodNetwork extends ContainerTarget {
+  readonly uid: string
+}
+
+/**
+ * The refusal in the words of the container runtime; undefined where somebody listens.
+ * @see containerd internal/cri/server, podsandbox portforward
+ */
+export function refusalOf(cluster: ForwardingCluster, pod: PodNetwork, port: number): string | undefined {
+  const sandbox = createHash('sha256').update(pod.uid).digest('hex')
+  const failed = `error forwarding port ${port} to pod ${sandbox}, uid : `
+  if (cluster.store.get('pods', pod.namespace, pod.name)?.metadata.uid !== pod.uid)
+    return `${failed}network namespace for sandbox "${sandbox}" is closed`
+  const door = doorInto(pod, port)
   const { outcomes } = connect(cluster.snapshot(), { from: door.from, to: door.to, port })
   if (outcomes.some(({ verdict }) => verdict === 'connected')) return undefined
-  const pod = cluster.store.get('pods', target.namespace, target.name)
-  const uid = pod?.metadata.uid ?? ''
-  const sandbox = uid.replaceAll('-', '')
-  const namespace = `network namespace "/var/run/netns/cni-${uid}"`
   return (
-    `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in ${namespace}: failed to connect to localhost:${port} ` +
-    `inside namespace ${sandbox}, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address`
+    `${failed}failed to execute portforward in network namespace "/var/run/netns/cni-${pod.uid}": failed to connect to localhost:${port} ` +
+    `inside namespace "${sandbox}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6 [::1]:${port}: connect: connection refused `
   )
 }
 
@@ -63,16 +72,16 @@ function createPairing(onPair: (port: number, data: SpdyStream, error: SpdyStrea
   }
 }
 
-function createForward(cluster: ForwardingCluster, target: ContainerTarget): Forward {
+function createForward(cluster: ForwardingCluster, pod: PodNetwork): Forward {
   const servers = new Map<number, Server>()
   return (port, data, fail) => {
-    const refusal = refusalOf(cluster, target, port)
+    const refusal = refusalOf(cluster, pod, port)
     if (refusal !== undefined) {
       fail(refusal)
       data.end()
       return
     }
-    const door = doorInto(target, port)
+    const door = doorInto(pod, port)
     const http = servers.get(port) ?? createDoorServer(cluster, door)
     servers.set(port, http)
     converse(cluster, door, data, http)
@@ -94,8 +103,9 @@ export async function servePortForward(
 ): Promise<void> {
   const { incoming, socket, head } = connection
   const { namespace, name } = request.target
-  const forward = createForward(cluster, request.target)
-  if (cluster.store.get('pods', namespace, name) === undefined) {
+  const pod = cluster.store.get('pods', namespace, name)
+  const forward = createForward(cluster, { ...request.target, uid: pod?.metadata.uid ?? '' })
+  if (pod === undefined) {
     refuseUpgrade(socket, failure(404, 'NotFound', `pods "${name}" not found`))
   } else if (request.transport === 'spdy') {
     acceptSpdy(socket, PROTOCOL)

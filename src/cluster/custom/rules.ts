@@ -48,8 +48,12 @@ export const validateServed = (
 export const validateServedUpdate = (
   store: Store,
   info: ResourceInfo,
-  { object, stored }: { readonly object: KubernetesObject; readonly stored: KubernetesObject },
+  {
+    object,
+    stored,
+    subresource,
+  }: { readonly object: KubernetesObject; readonly stored: KubernetesObject; readonly subresource?: string | undefined },
 ): readonly StatusCause[] => {
   const custom = customResourceOf(store, info)
-  return custom === undefined ? validateUpdate(object, stored) : validateCustom(object, custom, stored)
+  return custom === undefined ? validateUpdate(object, stored, subresource) : validateCustom(object, custom, stored)
 }

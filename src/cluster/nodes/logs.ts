@@ -61,11 +61,12 @@ export class LogBuffer {
 
   async *read(options: LogOptions, nowMs: number): AsyncIterable<Uint8Array> {
     const encoder = new TextEncoder()
-    const { sinceSeconds, tailLines, limitBytes, timestamps = false, follow = false, signal } = options
+    const { sinceSeconds, sinceMs, tailLines, limitBytes, timestamps = false, follow = false, signal } = options
     const render = ({ atMs, text }: LogLine): string =>
       timestamps ? `${new Date(atMs).toISOString().replace('Z', '000000Z')} ${text}` : text
     const kept = this.readable()
-    const recent = kept.filter(({ atMs }) => sinceSeconds === undefined || atMs >= nowMs - sinceSeconds * 1000)
+    const fromMs = sinceMs ?? (sinceSeconds === undefined ? -Infinity : nowMs - sinceSeconds * 1000)
+    const recent = kept.filter(({ atMs }) => atMs >= fromMs)
     const chosen = tailLines === undefined ? recent : tailLines === 0 ? [] : recent.slice(-tailLines)
     const text = chosen.map(render).join('')
     const bytes = encoder.encode(text)

@@ -1,5 +1,5 @@
 /** A Pod's status from what its kubelet knows. @see kubernetes pkg/kubelet/status, v1.34 */
-import type { Pod, PodCondition, PodStatus } from '../../kubernetes/generated/types.ts'
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../kubernetes/generated/types.ts'
 import { isMirrorPod } from '../../kubernetes/mirror-pod.ts'
 import { toTimestamp } from '../time.ts'
 import { exitCodeOf, isRunning, statusOfContainer, type ContainerRecord } from './container-record.ts'
@@ -123,15 +123,19 @@ const toEntry = (ip: string): { readonly ip: string } => ({ ip })
 export const statusOfAddresses = (ips: readonly string[]): Pick<PodStatus, 'podIP' | 'podIPs'> =>
   ips[0] === undefined ? {} : { podIP: ips[0], podIPs: ips.map(toEntry) }
 
+/** A kubelet sorts what runs side by side; init containers stay in their order. */
+const byName = (statuses: readonly ContainerStatus[]): readonly ContainerStatus[] =>
+  statuses.toSorted((one, other) => (one.name < other.name ? -1 : 1))
+
 export function podStatus(pod: Pod, view: PodView): PodStatus {
   const { records, ips, hostIps, nowMs } = view
   const [hostIp] = hostIps
   const uid = pod.metadata.uid ?? ''
   const phase = phaseOf(pod, view)
-  const statuses = (kinds: readonly string[]): PodStatus['containerStatuses'] =>
+  const statuses = (kinds: readonly string[]): readonly ContainerStatus[] =>
     records.filter(({ kind }) => kinds.includes(kind)).map((record) => statusOfContainer(record, uid))
   const inits = statuses(['init', 'sidecar'])
-  const ephemeral = statuses(['ephemeral'])
+  const ephemeral = byName(statuses(['ephemeral']))
   return {
     phase,
     ...view.failure,
@@ -139,9 +143,9 @@ export function podStatus(pod: Pod, view: PodView): PodStatus {
     ...(hostIp === undefined ? {} : { hostIP: hostIp, hostIPs: hostIps.map(toEntry) }),
     ...statusOfAddresses(ips),
     startTime: pod.status?.startTime ?? toTimestamp(nowMs),
-    ...(inits?.length === 0 ? {} : { initContainerStatuses: inits ?? [] }),
-    containerStatuses: statuses(['main']) ?? [],
-    ...(ephemeral?.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral ?? [] }),
+    ...(inits.length === 0 ? {} : { initContainerStatuses: inits }),
+    containerStatuses: byName(statuses(['main'])),
+    ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
     qosClass: pod.status?.qosClass ?? 'BestEffort',
     ...observedOf(pod),
   }

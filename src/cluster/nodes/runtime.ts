@@ -42,7 +42,16 @@ const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }
   const record = kubelet.find(namespace, name)?.records.find((each) => each.container.name === wanted)
   if (record !== undefined) return { ok: true, record }
   if (pod.spec?.nodeName === undefined) return refuse(badRequest(`pod ${name} does not have a host assigned`))
-  return refuse(badRequest(`container "${wanted}" in pod "${name}" is terminated`))
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
+  const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
+  const isKnown = statuses.some((status) => status.name === wanted)
+  return refuse(badRequest(`container "${wanted}" in pod "${name}" is ${isKnown ? 'terminated' : 'not available'}`))
+}
+
+/** The kubelet gives no such connection, and alone says so; errors of the runtime are said to be internal by both. */
+const notUpgraded = (why: string): Status => {
+  const message = `unable to upgrade connection: ${why}`
+  return { ...internalError(message), message }
 }
 
 const running = (options: RuntimeOptions, target: ContainerTarget): { readonly instance: ContainerInstance } | Status => {
@@ -50,11 +59,17 @@ const running = (options: RuntimeOptions, target: ContainerTarget): { readonly i
   if (!found.ok) return found.status
   const { instance, container } = found.record
   if (instance?.isRunning === true) return { instance }
-  return internalError(`unable to upgrade connection: container not found ("${container.name}")`)
+  return notUpgraded(`container not found ("${container.name}")`)
 }
 
 async function* oneText(text: string): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(new TextEncoder().encode(text))
+  if (text !== '') yield await Promise.resolve(new TextEncoder().encode(text))
+}
+
+/** Whether no kubelet has been told of the Pod yet: of such a one there is nothing to read, and nothing to refuse. */
+const isUnassigned = (store: Store, { namespace, name }: ContainerTarget): boolean => {
+  const pod = store.get('pods', namespace, name)
+  return pod !== undefined && isPod(pod) && (pod.spec?.nodeName ?? '') === ''
 }
 
 const toText = (streams: ProcessStreams): ShellStreams => {
@@ -112,11 +127,9 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     const found = find(options, target)
     if (!found.ok) return found.status
     const { instance } = found.record
-    if (instance === undefined)
-      return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
     const isEarly = options.clock.now() - found.record.startedAtMs <= JUST_STARTED_MS
-    if (!instance.isRunning && !isEarly)
-      return internalError(`unable to upgrade connection: container not found ("${found.record.container.name}")`)
+    if (instance === undefined || (!instance.isRunning && !isEarly))
+      return notUpgraded(`container ${found.record.container.name} not found in pod ${target.name}_${target.namespace}`)
     const text = toText(streams)
     if (isEarly) text.stdout(instance.logs.text())
     const unwatch = instance.watch((chunk, stream) => (stream === 'stdout' ? text.stdout(chunk) : text.stderr(chunk)))
@@ -128,6 +141,7 @@ export const createRuntime = (options: RuntimeOptions): ContainerRuntime => ({
     return { exitCode: 0 }
   },
   logs: (target, logOptions) => {
+    if (isUnassigned(options.store, target)) return oneText('')
     const found = find(options, target)
     if (!found.ok) return found.status
     const { record } = found

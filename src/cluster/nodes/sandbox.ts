@@ -63,8 +63,9 @@ export function createSandbox(pod: Pod, nowMs: number, persistent: Map<string, S
   }
 }
 
-/** Takes up the ephemeral containers that the Pod has been given meanwhile. */
+/** Takes up the ephemeral containers that the Pod has been given meanwhile; in one that has ended nothing begins any more. */
 export function admitEphemeral({ pod, records }: Sandbox): void {
+  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return
   for (const { targetContainerName: _target, ...container } of pod.spec?.ephemeralContainers ?? [])
     if (!records.some((record) => record.container.name === container.name)) records.push(newRecord(container, 'ephemeral'))
 }

@@ -52,9 +52,17 @@ function read(store: Store, namespace: string | undefined, { kind, name }: Sourc
   return isConfigMap(object) ? (object.data ?? {}) : {}
 }
 
+/** The volumes that a container mounts: a kubelet leaves the others alone. @see kubernetes pkg/volume/util, GetPodVolumeNames, v1.34 */
+const mountedVolumes = ({ spec }: Pod): readonly Volume[] => {
+  const { containers = [], initContainers = [], ephemeralContainers = [], volumes = [] } = spec ?? {}
+  const mounted = [...containers, ...initContainers, ...ephemeralContainers].flatMap(({ volumeMounts = [] }) => volumeMounts)
+  const names = new Set(mounted.map(({ name }) => name))
+  return volumes.filter(({ name }) => names.has(name))
+}
+
 /** What keeps the Pod from starting, in the kubelet's words: of each volume the first source that is missing. */
 export const missingSources = (pod: Pod, store: Store): readonly string[] =>
-  (pod.spec?.volumes ?? []).flatMap((volume) => {
+  mountedVolumes(pod).flatMap((volume) => {
     const missing = sourcesOf(volume).find(
       (source) => !source.optional && read(store, pod.metadata.namespace, source) === undefined,
     )

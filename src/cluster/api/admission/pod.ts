@@ -34,31 +34,41 @@ const withMount =
           volumeMounts: [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: TOKEN_DIRECTORY }],
         }
 
+/** A copy of a Pod brings the volume of the original along. @see kubernetes plugin/pkg/admission/serviceaccount, v1.34 */
+const givenTokenVolume = ({ volumes = [] }: PodSpec): string | undefined =>
+  volumes.find(({ name }) => name.startsWith('kube-api-access-'))?.name
+
 /** Images are fetched with the account's secrets where the Pod names none. */
 const withAccountsOwn = (spec: PodSpec, account: ServiceAccount | undefined): PodSpec => {
   const { imagePullSecrets = [] } = account ?? {}
   return (spec.imagePullSecrets ?? []).length > 0 || imagePullSecrets.length === 0 ? spec : { ...spec, imagePullSecrets }
 }
 
+/** The token's volume, by the name that is given where the Pod brings none, mounted in each container. */
+const withToken = (spec: PodSpec, name: string): PodSpec => {
+  const given = givenTokenVolume(spec)
+  const volume = given ?? name
+  return {
+    ...spec,
+    volumes: [...(spec.volumes ?? []), ...(given === undefined ? [tokenVolume(volume)] : [])],
+    containers: spec.containers.map(withMount(volume)),
+    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withMount(volume)) }),
+  }
+}
+
 const withServiceAccount = (pod: Pod & { readonly spec: PodSpec }, { store, random }: WriteContext): PodSpec => {
   const { spec, metadata } = pod
   // They have no account.
   if (isMirrorPod(pod)) return spec
-  const given = spec.serviceAccountName ?? spec.serviceAccount
-  const name = given === undefined || given === '' ? 'default' : given
+  const asked = spec.serviceAccountName ?? spec.serviceAccount
+  const name = asked === undefined || asked === '' ? 'default' : asked
   const found = store.get('serviceaccounts', metadata.namespace, name)
   const account = found !== undefined && isServiceAccount(found) ? found : undefined
   const named = { ...withAccountsOwn(spec, account), serviceAccountName: name, serviceAccount: name }
   const all = [...spec.containers, ...(spec.initContainers ?? [])]
   const isMounted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true
   if (!isMounted || all.every(mountsToken)) return named
-  const volume = `kube-api-access-${randomSuffix(random)}`
-  return {
-    ...named,
-    volumes: [...(spec.volumes ?? []), tokenVolume(volume)],
-    containers: spec.containers.map(withMount(volume)),
-    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withMount(volume)) }),
-  }
+  return withToken(named, `kube-api-access-${randomSuffix(random)}`)
 }
 
 const TOLERATED = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const

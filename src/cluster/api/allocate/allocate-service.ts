@@ -71,10 +71,7 @@ interface Addressing extends Allocating {
 const takeIp = (asked: string | undefined, cidrs: readonly string[], { taken, random }: Addressing): Allocation | string => {
   if (asked !== undefined) {
     if (!cidrs.some((cidr) => isServiceIp(cidr, asked)))
-      return refuseIp(
-        asked,
-        `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${cidrs[0] ?? ''}`,
-      )
+      return refuseIp(asked, 'the provided network does not match the current range')
     return taken.ips.has(asked) ? refuseIp(asked, 'provided IP is already allocated') : asked
   }
   for (const cidr of cidrs) {

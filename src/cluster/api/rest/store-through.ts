@@ -9,8 +9,7 @@ import type { WriteResult } from '../writer.ts'
 type SpecPart = (spec: PodSpec, given: PodSpec) => PodSpec
 
 const POD_PARTS: Readonly<Record<string, SpecPart>> = {
-  ephemeralcontainers: (spec, { ephemeralContainers }) =>
-    ephemeralContainers === undefined ? spec : { ...spec, ephemeralContainers },
+  ephemeralcontainers: (spec, { ephemeralContainers = [] }) => ({ ...spec, ephemeralContainers }),
   resize: (spec, given) => ({
     ...spec,
     containers: spec.containers.map((container) => {

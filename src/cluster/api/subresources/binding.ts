@@ -21,7 +21,8 @@ export const handleBinding = async (call: ObjectCall): Promise<Response> => {
     const subject = { resource: 'pods/binding', name: call.name }
     return respondStatus(conflict(subject, `pod ${call.name} is already assigned to node "${bound}"`))
   }
-  const result = call.context.writer.update(Object.assign({}, pod, { spec: { ...pod.spec, nodeName } }), writeOptions(call))
+  const assigned = Object.assign({}, pod, { spec: { ...pod.spec, nodeName } })
+  const result = call.context.writer.update(assigned, { ...writeOptions(call), subresource: 'binding' })
   if (!result.ok) return respondStatus(result.status)
   await call.context.store.flushed()
   return respond({ ...success(undefined), code: 201 }, call.accepted, { code: 201 })

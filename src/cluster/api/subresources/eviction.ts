@@ -2,7 +2,7 @@
 import { internalError, success, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { Pod, PodDisruptionBudget } from '../../../kubernetes/generated/types.ts'
 import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
-import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { markDisrupted } from '../../controllers/nodes/disruption-target.ts'
@@ -56,14 +56,14 @@ const mayGoUnready = ({ spec, status }: PodDisruptionBudget, pod: Pod): boolean 
 /** Counts the Pod as gone at once: the controller that counts comes later. */
 const take = (call: ObjectCall, budget: PodDisruptionBudget): void => {
   const { status } = budget
-  if (status === undefined || isDryRun(call)) return
+  if (status === undefined) return
   const now = toTimestamp(call.context.clock.now())
   const disruptedPods = { ...status.disruptedPods, [call.name]: now }
   const disruptionsAllowed = status.disruptionsAllowed - 1
   call.context.writer.updateStatus(Object.assign({}, budget, { status: { ...status, disruptedPods, disruptionsAllowed } }))
 }
 
-const askBudget = (call: ObjectCall, pod: Pod): Status | undefined => {
+const askBudget = (call: ObjectCall, pod: Pod, dryRun: boolean): Status | undefined => {
   if (isFree(pod)) return undefined
   const budgets = call.context.store
     .list('poddisruptionbudgets.policy', call.namespace)
@@ -77,7 +77,7 @@ const askBudget = (call: ObjectCall, pod: Pod): Status | undefined => {
   }
   if (mayGoUnready(budget, pod)) return undefined
   const refused = refuse(budget)
-  if (refused === undefined) take(call, budget)
+  if (refused === undefined && !dryRun) take(call, budget)
   return refused
 }
 
@@ -87,15 +87,16 @@ export const handleEviction = async (call: ObjectCall): Promise<Response> => {
   const options: JsonObject = isJsonObject(body.value['deleteOptions']) ? body.value['deleteOptions'] : {}
   const pod = findObject(call)
   if (pod === undefined || !isPod(pod)) return respondNotFound(call)
-  const refused = askBudget(call, pod)
+  const dryRun = isDryRun(call) || isList(options['dryRun'])
+  const refused = askBudget(call, pod, dryRun)
   if (refused !== undefined) return respondStatus(refused)
   const grace = options['gracePeriodSeconds']
-  if (!isDryRun(call)) markDisrupted(pod, EVICTED, call.context)
+  if (!dryRun) markDisrupted(pod, EVICTED, call.context)
   const { name, namespace, context } = call
   const reference = { apiVersion: 'v1', kind: 'Pod', name, ...(namespace === undefined ? {} : { namespace }) }
   const result = context.writer.delete(reference, {
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
-    ...(isDryRun(call) ? { dryRun: true } : {}),
+    ...(dryRun ? { dryRun: true } : {}),
   })
   if (!result.ok) return respondStatus(result.status)
   await context.store.flushed()

@@ -1,19 +1,13 @@
 /** GET …/pods/<name>/log: the kubelet's lines, passed on as they come. */
 import { badRequest } from '../../../kubernetes/errors.ts'
-import type { Container, Pod } from '../../../kubernetes/generated/types.ts'
+import type { Pod } from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
-import type { LogOptions } from '../../contract.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
 import { findObject, respondNotFound } from '../rest/get.ts'
+import { readLogOptions } from './log-options.ts'
 
 type Chosen = { readonly ok: true; readonly container: string } | { readonly ok: false; readonly message: string }
-
-const renderChoices = (containers: readonly Container[], initContainers: readonly Container[]): string => {
-  const names = (list: readonly Container[]): string => list.map(({ name }) => name).join(' ')
-  const suffix = initContainers.length === 0 ? '' : ` or one of the init containers: [${names(initContainers)}]`
-  return `choose one of: [${names(containers)}]${suffix}`
-}
 
 const chooseContainer = (pod: Pod, asked: string | null): Chosen => {
   const name = pod.metadata.name ?? ''
@@ -23,30 +17,11 @@ const chooseContainer = (pod: Pod, asked: string | null): Chosen => {
     return known ? { ok: true, container: asked } : { ok: false, message: `container ${asked} is not valid for pod ${name}` }
   }
   const [only, ...others] = containers
-  if (only !== undefined && others.length === 0 && initContainers.length === 0) return { ok: true, container: only.name }
+  if (only !== undefined && others.length === 0) return { ok: true, container: only.name }
+  const choices = [...initContainers, ...containers, ...ephemeralContainers]
   return {
     ok: false,
-    message: `a container name must be specified for pod ${name}, ${renderChoices(containers, initContainers)}`,
-  }
-}
-
-const readNumber = (query: URLSearchParams, name: string): number | undefined => {
-  const text = query.get(name)
-  return text !== null && /^\d+$/u.test(text) ? Number(text) : undefined
-}
-
-const readOptions = ({ query, request }: ObjectCall): LogOptions => {
-  const tailLines = readNumber(query, 'tailLines')
-  const sinceSeconds = readNumber(query, 'sinceSeconds')
-  const limitBytes = readNumber(query, 'limitBytes')
-  return {
-    follow: query.get('follow') === 'true',
-    previous: query.get('previous') === 'true',
-    timestamps: query.get('timestamps') === 'true',
-    ...(tailLines === undefined ? {} : { tailLines }),
-    ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
-    ...(limitBytes === undefined ? {} : { limitBytes }),
-    signal: request.signal,
+    message: `a container name must be specified for pod ${name}, choose one of: [${choices.map((one) => one.name).join(' ')}]`,
   }
 }
 
@@ -65,6 +40,8 @@ const toStream = (lines: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
 }
 
 export const handleLog = (call: ObjectCall): Response => {
+  const read = readLogOptions(call)
+  if (!read.ok) return respondStatus(read.status)
   const pod = findObject(call)
   if (pod === undefined || !isPod(pod)) return respondNotFound(call)
   const chosen = chooseContainer(pod, call.query.get('container'))
@@ -72,7 +49,7 @@ export const handleLog = (call: ObjectCall): Response => {
   const { runtime } = call.context
   if (runtime === undefined) return respondStatus(badRequest('no kubelet answers here: this cluster keeps no logs'))
   const target = { namespace: call.namespace ?? 'default', name: call.name, container: chosen.container }
-  const lines = runtime.logs(target, readOptions(call))
+  const lines = runtime.logs(target, read.options)
   if ('kind' in lines) return respondStatus(lines)
   return new Response(toStream(lines), { headers: { 'content-type': 'text/plain' } })
 }

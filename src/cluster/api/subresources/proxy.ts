@@ -1,5 +1,5 @@
 /** …/pods/<name>/proxy/ and …/services/<name>/proxy/: the API server asks in the client's place. @see kubernetes pkg/registry/core/{pod,service}/rest, v1.34 */
-import { badRequest, methodNotAllowed, serviceUnavailable } from '../../../kubernetes/errors.ts'
+import { badRequest, methodNotAllowed, notFound, serviceUnavailable } from '../../../kubernetes/errors.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
@@ -7,8 +7,9 @@ import type { ExchangeOutcome, Snapshot, Verdict } from '../../../network/model.
 import { endpointsOfPort, type ServiceEndpoint } from '../../../network/service/endpoints.ts'
 import { addressesOfPod, indexSnapshot } from '../../../network/state.ts'
 import type { ObjectCall } from '../api-context.ts'
+import { forReader } from '../http/pretty.ts'
 import { respondStatus } from '../http/respond.ts'
-import { findObject, respondNotFound } from '../rest/get.ts'
+import { findObject } from '../rest/get.ts'
 
 interface Target {
   readonly scheme: string
@@ -18,12 +19,14 @@ interface Target {
 
 type Found = { readonly address: string } | Status
 
-/** `name`, `name:port` or `scheme:name:port`. */
-const readTarget = (text: string): Target => {
-  const [first = '', second, third] = text.split(':')
-  return third === undefined
-    ? { scheme: 'http', name: first, port: second ?? '' }
-    : { scheme: first === '' ? 'http' : first, name: second ?? '', port: third }
+const SCHEMES: ReadonlySet<string> = new Set(['', 'http', 'https'])
+
+/** `name`, `name:port` or `scheme:name:port`; undefined where it is none of them. @see apimachinery pkg/util/net/port_split.go, v1.34 */
+const readTarget = (text: string): Target | undefined => {
+  const parts = text.split(':')
+  const [scheme = '', name = '', port = ''] = parts.length < 3 ? ['', ...parts] : parts
+  if (parts.length > 3 || name === '' || !SCHEMES.has(scheme)) return undefined
+  return { scheme: scheme === '' ? 'http' : scheme, name, port }
 }
 
 const addressOfPod = (pod: KubernetesObject | undefined, { port }: Target): Found | undefined => {
@@ -34,13 +37,16 @@ const addressOfPod = (pod: KubernetesObject | undefined, { port }: Target): Foun
   return { address: `${ip}:${port === '' ? declared : port}` }
 }
 
+/** A port is meant by its number or its name; without either, the one that has no name. */
 const addressOfService = (snapshot: Snapshot, call: ObjectCall, { name, port }: Target): Found | undefined => {
   const state = indexSnapshot(snapshot)
   const service = state.services.get(`${call.namespace ?? 'default'}/${name}`)
   if (service === undefined) return undefined
   const { ports = [] } = service.spec ?? {}
-  const chosen = port === '' ? ports[0] : ports.find((one) => one.name === port || String(one.port) === port)
-  if (chosen === undefined) return serviceUnavailable(`no service port "${port}" found for service "${name}"`)
+  const isNumber = /^\d+$/u.test(port)
+  const chosen = ports.find((one) => (isNumber ? String(one.port) === port : (one.name ?? '') === port))
+  if (chosen === undefined && isNumber) return serviceUnavailable(`no service port ${port} found for service "${name}"`)
+  if (chosen === undefined) return serviceUnavailable(`no endpoints available for service "${call.name}"`)
   const ready = endpointsOfPort(state, service, chosen, { family: 'IPv4' }).filter((endpoint) => endpoint.ready)
   const endpoint: ServiceEndpoint | undefined = ready[call.context.random.below(Math.max(1, ready.length))]
   return endpoint === undefined
@@ -55,39 +61,43 @@ const FAILED: Readonly<Record<Exclude<Verdict, 'connected'>, string>> = {
   unresolved: 'no such host',
 }
 
-const toResponse = (outcome: ExchangeOutcome | undefined, address: string): Response => {
+/** What the server says of all its answers, those that it hands on included. */
+const NOT_KEPT = { 'cache-control': 'no-cache, private' } as const
+
+/** What came back; a status where nothing did. */
+const toResponse = (outcome: ExchangeOutcome | undefined, address: string): Response | Status => {
   const { response, verdict = 'unreachable' } = outcome ?? {}
   if (response !== undefined) {
     const { 'content-length': _length, ...headers } = response.headers
     return new Response(response.status === 204 || response.status === 304 ? null : response.body, {
       status: response.status,
-      headers,
+      headers: { ...NOT_KEPT, ...headers },
     })
   }
   const why = verdict === 'connected' ? `read tcp ${address}: EOF` : `dial tcp ${address}: ${FAILED[verdict]}`
-  return respondStatus(serviceUnavailable(`error trying to reach service: ${why}`))
+  return serviceUnavailable(`error trying to reach service: ${why}`)
 }
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** Without a path there is nothing to which a page's links could be relative: the client is sent to the folder. */
 const redirectToFolder = (url: URL): Response =>
-  new Response(null, { status: 301, headers: { location: `${url.pathname}/${url.search}` } })
+  new Response(null, { status: 301, headers: { ...NOT_KEPT, location: `${url.pathname}/${url.search}` } })
 
-/** `path` is what follows `proxy`, with its slash; empty where there is none. */
-export const handleProxy = async (call: ObjectCall, path: string): Promise<Response> => {
+const ask = async (call: ObjectCall, path: string): Promise<Response | Status> => {
   const { context, request, info } = call
-  if (!METHODS.has(request.method)) return respondStatus(methodNotAllowed())
+  if (!METHODS.has(request.method)) return methodNotAllowed()
   const { network } = context
-  if (network === undefined) return respondStatus(serviceUnavailable('no network is simulated here'))
+  if (network === undefined) return serviceUnavailable('no network is simulated here')
   const target = readTarget(call.name)
-  const named = { ...call, name: target.name }
-  if (findObject(named) === undefined) return respondNotFound(named)
+  if (target === undefined) return badRequest(`invalid ${info.kind.toLowerCase()} request "${call.name}"`)
+  const { name } = target
+  const object = findObject({ ...call, name })
+  if (object === undefined) return notFound({ resource: info.plural, name })
   if (path === '' && request.method === 'GET') return redirectToFolder(new URL(request.url))
-  const found =
-    info.kind === 'Service' ? addressOfService(network.snapshot(), call, target) : addressOfPod(findObject(named), target)
-  if (found === undefined) return respondNotFound(named)
-  if ('kind' in found) return respondStatus(found)
+  const found = info.kind === 'Service' ? addressOfService(network.snapshot(), call, target) : addressOfPod(object, target)
+  if (found === undefined) return notFound({ resource: info.plural, name })
+  if ('kind' in found) return found
   const body = new Uint8Array(await request.arrayBuffer())
   const question = {
     from: { node: network.apiServerNode },
@@ -96,4 +106,10 @@ export const handleProxy = async (call: ObjectCall, path: string): Promise<Respo
     ...(body.length === 0 ? {} : { body }),
   }
   return toResponse(await network.send(question, 0), found.address)
+}
+
+/** `path` is what follows `proxy`, with its slash; empty where there is none. What a Pod answers is its own, and stays as it is. */
+export const handleProxy = async (call: ObjectCall, path: string): Promise<Response> => {
+  const answer = await ask(call, path)
+  return answer instanceof Response ? answer : forReader(respondStatus(answer), call.request, new URL(call.request.url))
 }

@@ -88,7 +88,7 @@ export const handleTokenRequest = async (call: ObjectCall): Promise<Response> =>
   const answer = {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace, creationTimestamp: toTimestamp(context.clock.now()) },
+    metadata: { name, namespace, uid: context.random.uuid(), creationTimestamp: toTimestamp(context.clock.now()) },
     spec: { audiences, expirationSeconds, boundObjectRef: isJsonObject(reference) ? reference : null },
     status: { token: isDryRun(call) ? '' : issued.token, expirationTimestamp: toTimestamp(issued.expiresAtMs) },
   }

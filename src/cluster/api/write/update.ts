@@ -122,7 +122,7 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   if (escalation !== undefined) return refuse(escalation)
   const causes = [
     ...refuseNewFinalizers(prepared, stored),
-    ...validateServedUpdate(context.store, info, { object: prepared, stored }),
+    ...validateServedUpdate(context.store, info, { object: prepared, stored, subresource: options.subresource }),
   ]
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied = refuseByIngressNginx(prepared, context.store) ?? refuseByQuota(context.store, info, prepared, stored)

@@ -40,6 +40,7 @@ function markUnschedulable(pod: Pod, { message, nominatedNodeName }: Unschedulab
     reason: 'Unschedulable',
     message,
     lastTransitionTime: toTimestamp(context.clock.now()),
+    observedGeneration: pod.metadata.generation ?? 1,
   }
   const nominated = nominatedNodeName === undefined ? {} : { nominatedNodeName }
   const status = { ...pod.status, ...nominated, phase: 'Pending', conditions: [condition] }

@@ -1,6 +1,7 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
 import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
 import { Status } from './status.ts'
+import { folderOf, withRelativeMembers } from './tar-members.ts'
 
 const NONE = 'No such file or directory'
 
@@ -135,6 +136,46 @@ const giveAway = async (name: string, args: string[], { fs, cwd }: CommandContex
 const LS_FAILED = { gnu: 2, busybox: 1 } as const
 
 const TAR_MISSING = /^tar: (?<member>.+): ENOENT: .*$/mu
+/** GNU's tar tells by 2 that it has failed, busybox's by 1. */
+const TAR_FAILED = { gnu: 2, busybox: 1 } as const
+
+/** tar, whose archives have no members with a leading slash, and which makes no folder to go into. */
+const archive = async (args: string[], context: CommandContext, exitCode: number): Promise<ExecResult> => {
+  const { fs, cwd } = context
+  const folder = folderOf(args)
+  if (folder !== undefined && !(await fs.exists(fs.resolvePath(cwd, folder)))) {
+    const stderr = `tar: ${folder}: Cannot open: ${NONE}\ntar: Error is not recoverable: exiting now\n`
+    return { stdout: '', stderr, exitCode }
+  }
+  const relative = withRelativeMembers(args)
+  const result = await original([...relative], context)
+  const removed = relative === args ? '' : "tar: Removing leading `/' from member names\n"
+  const member = TAR_MISSING.exec(result.stderr)?.groups?.['member']
+  if (member === undefined) return { ...result, stderr: removed + result.stderr }
+  const stderr = `tar: ${member}: Cannot stat: ${NONE}\ntar: Exiting with failure status due to previous errors\n`
+  return { ...result, stderr: removed + stderr, exitCode }
+}
+
+/** How many bytes one file has, or what is read where there is none; undefined where it cannot be read. */
+const lengthOf = async ({ fs, cwd, stdin }: CommandContext, file = '-'): Promise<number | undefined> => {
+  if (file === '-') return typeof stdin === 'string' ? (stdin as string).length : 0
+  return (await fs.readFileBuffer(fs.resolvePath(cwd, file)).catch(() => undefined))?.length
+}
+
+/** tail, which counts bytes from the end alone: `-c +3` is all but the first two of one file. */
+const tail = async (args: string[], context: CommandContext): Promise<ExecResult> => {
+  const words = args.flatMap((word) => (/^-[cn]\+\d+$/u.test(word) ? [word.slice(0, 2), word.slice(2)] : [word]))
+  const at = words.findIndex((word, index) => word === '-c' && /^\+\d+$/u.test(words[index + 1] ?? ''))
+  if (at < 0) return original(words, context)
+  const rest = words.toSpliced(at, 2)
+  const length = await lengthOf(
+    context,
+    rest.find((word) => !isOption(word)),
+  )
+  const skipped = Math.max(0, Number(words[at + 1]) - 1)
+  if (length !== undefined && skipped >= length) return { stdout: '', stderr: '', exitCode: 0 }
+  return original(['-c', String((length ?? 1) - skipped), ...rest], context)
+}
 
 /** @param isBusybox Whether the container's programs are busybox's. */
 export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): readonly Command[] => [
@@ -148,11 +189,6 @@ export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): 
   }),
   define('cat', concatenate),
   ...['chown', 'chgrp'].map((name) => define(name, (args, context) => giveAway(name, args, context))),
-  define('tar', async (args, context) => {
-    const result = await original(args, context)
-    const member = TAR_MISSING.exec(result.stderr)?.groups?.['member']
-    if (member === undefined) return result
-    const stderr = `tar: ${member}: Cannot stat: ${NONE}\ntar: Exiting with failure status due to previous errors\n`
-    return { ...result, stderr, exitCode: isBusybox ? 1 : 2 }
-  }),
+  define('tar', (args, context) => archive(args, context, isBusybox ? TAR_FAILED.busybox : TAR_FAILED.gnu)),
+  define('tail', tail),
 ]

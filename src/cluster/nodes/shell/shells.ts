@@ -3,13 +3,13 @@ import { Status } from './status.ts'
 import { incomingFrom } from '../connection.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { hasCommand } from '../userland.ts'
+import { isThere } from './file-system.ts'
 import { openInput, OwnInput, type Input } from './input.ts'
 import { SHELLS } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { ScriptRun } from './script-run.ts'
 import { Stopped, type ShellWorld } from './session.ts'
 import type { ShellStreams } from './streams.ts'
-import { withRelativeMembers } from './tar-members.ts'
 import { quoteWord } from './words.ts'
 
 export interface Shells {
@@ -33,6 +33,11 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 /** What follows the script of `sh -c` is its name, which it has none of here, and its parameters. */
 const withParameters = ([script = '', , ...parameters]: readonly string[]): string =>
   parameters.length === 0 ? script : `set -- ${parameters.map(quoteWord).join(' ')}; ${script}`
+
+/** A path of a file that is there is no program, whatever it is called; the programs of an image are not files. */
+const isProgramOf = (instance: ContainerInstance, command: string): boolean =>
+  hasCommand(instance.setup.image, command) &&
+  (!command.startsWith('/') || /\/s?bin\/[^/]+$/u.test(command) || !isThere(instance, command))
 
 /** The script that a container was started for is its first process. */
 const firstPid = (instance: ContainerInstance, argv: readonly string[], isProgram: boolean): Pick<RunState, 'pid'> =>
@@ -88,11 +93,11 @@ class ContainerShells implements Shells {
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const name = baseName(argv[0] ?? '')
-    if (!hasCommand(instance.setup.image, argv[0] ?? '')) return undefined
+    if (!isProgramOf(instance, argv[0] ?? '')) return undefined
     if (SHELLS.has(name) && argv.slice(1).every((word) => /^-[il]+$/u.test(word)))
       return this.interact(instance, streams, signal, name)
     const at = SHELLS.has(name) ? argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/u.test(word)) : -1
-    const script = at > 0 ? withParameters(argv.slice(at + 1)) : withRelativeMembers(argv).map(quoteWord).join(' ')
+    const script = at > 0 ? withParameters(argv.slice(at + 1)) : argv.map(quoteWord).join(' ')
     const isProgram = !SHELLS.has(name)
     const run = (state: Pick<RunState, 'signal' | 'input' | 'interruption'>): ReturnType<typeof this.script> =>
       this.script(instance, script, {

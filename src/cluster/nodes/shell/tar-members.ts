@@ -6,16 +6,22 @@ const CREATES = /^(?:-?[a-z]*c[a-z]*|--create)$/u
 /** Options whose argument may be a word of its own. */
 const TAKES_WORD = /^(?:-?[a-z]*f|--file|-C|--directory)$/u
 
-/** `tar cf - /etc/hosts` as `tar cf - -C / etc/hosts`; all other commands as they are. */
-export const withRelativeMembers = (argv: readonly string[]): readonly string[] => {
-  const [program = '', mode = '', ...rest] = argv
-  if (!/(?:^|\/)tar$/u.test(program) || !CREATES.test(mode)) return argv
+/** `cf - /etc/hosts` as `cf - -C / etc/hosts`; all other words as they are. */
+export const withRelativeMembers = (args: readonly string[]): readonly string[] => {
+  const [mode = '', ...rest] = args
+  if (!CREATES.test(mode)) return args
   const isMember = (word: string, index: number): boolean =>
     word.startsWith('/') && !TAKES_WORD.test(index === 0 ? mode : (rest[index - 1] ?? ''))
   const first = rest.findIndex(isMember)
-  if (first < 0) return argv
+  if (first < 0) return args
   const members = rest
     .slice(first)
     .map((word, index) => (isMember(word, first + index) ? word.replace(/^\/+/u, '') || '.' : word))
-  return [program, mode, ...rest.slice(0, first), '-C', '/', ...members]
+  return [mode, ...rest.slice(0, first), '-C', '/', ...members]
+}
+
+/** The folder that the archive's members are to be looked for, or put, in. */
+export const folderOf = (args: readonly string[]): string | undefined => {
+  const at = args.findIndex((word) => word === '-C' || word === '--directory')
+  return at < 0 ? args.find((word) => word.startsWith('--directory='))?.slice('--directory='.length) : args[at + 1]
 }

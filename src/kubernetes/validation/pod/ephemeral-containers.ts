@@ -1,5 +1,8 @@
 /** Containers that are put into a running Pod. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, validateEphemeralContainers, v1.34 */
 import type { EphemeralContainer, Pod, PodSpec } from '../../generated/types.ts'
+import { escapeHtml } from '../../go/escape-html.ts'
+import { internalValue } from '../../go/internal-json.ts'
+import { unifiedDiff } from '../../go/unified-diff.ts'
 import { isEqual } from '../../json.ts'
 import type { StatusCause } from '../../status.ts'
 import { duplicate, forbiddenField, invalidValue, notFoundValue } from '../causes.ts'
@@ -64,11 +67,16 @@ export const validateEphemeral = (around: Around, field: string): readonly Statu
 
 const PATH = 'spec.ephemeralContainers'
 
+/** As the server holds it inside, in lines. */
+const internalLines = (container: EphemeralContainer): readonly string[] =>
+  escapeHtml(JSON.stringify(internalValue('core.EphemeralContainer', container), undefined, 1)).split('\n')
+
 const kept = (pod: PodSpec, old: EphemeralContainer): readonly StatusCause[] => {
   const now = pod.ephemeralContainers?.find(({ name }) => name === old.name)
   if (now !== undefined && isEqual(now, old)) return []
-  const what = now === undefined ? 'removed' : 'changed'
-  return [forbiddenField(PATH, `existing ephemeral containers ${JSON.stringify(old.name)} may not be ${what}\n`)]
+  const existing = `existing ephemeral containers ${JSON.stringify(old.name)}`
+  if (now === undefined) return [forbiddenField(PATH, `${existing} may not be removed\n`)]
+  return [forbiddenField(PATH, `${existing} may not be changed\n${unifiedDiff(internalLines(old), internalLines(now))}`)]
 }
 
 /** On a change of the Pod: what is new must be valid, what was there stays as it was. */

@@ -65,16 +65,21 @@ const withOldField = <Value extends object>(value: Value, old: Value, field: key
   return (old[field] === undefined ? rest : { ...rest, [field]: old[field] }) as Value
 }
 
-/** DIFFERS: a binding writes the Pod itself here, so its node is not compared (validate-update.test.ts). */
-const ALWAYS = ['activeDeadlineSeconds', 'tolerations', 'nodeName', 'ephemeralContainers', 'schedulingGates'] as const
+const ALWAYS = ['activeDeadlineSeconds', 'tolerations', 'schedulingGates'] as const
+/** What a subresource is there to change. */
+const THROUGH: Readonly<Record<string, readonly (keyof PodSpec)[]>> = {
+  binding: ['nodeName'],
+  ephemeralcontainers: ['ephemeralContainers'],
+}
 /** A Pod that waits at a gate can still be told where to go. */
 const WHILE_GATED = ['nodeSelector', 'affinity'] as const
 
-const withOldMutable = (spec: PodSpec, old: PodSpec): PodSpec => {
+const withOldMutable = (spec: PodSpec, old: PodSpec, subresource: string): PodSpec => {
   const isGated = (old.schedulingGates ?? []).length > 0
   const isGraceMended = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
   const fields = [
     ...ALWAYS,
+    ...(THROUGH[subresource] ?? []),
     ...(isGated ? WHILE_GATED : []),
     ...(isGraceMended ? (['terminationGracePeriodSeconds'] as const) : []),
   ]
@@ -87,13 +92,14 @@ const withOldMutable = (spec: PodSpec, old: PodSpec): PodSpec => {
 }
 
 /** The difference stands behind the words, as the server holds both inside. */
-const compareRest = (spec: PodSpec, old: PodSpec): readonly StatusCause[] => {
-  const kept = withOldMutable(spec, old)
+const compareRest = (spec: PodSpec, old: PodSpec, subresource: string): readonly StatusCause[] => {
+  const kept = withOldMutable(spec, old, subresource)
   if (isEqual(kept, old)) return []
   return [forbiddenField('spec', `${POD_UPDATE}\n${unifiedDiff(internalPodSpec(old), internalPodSpec(kept))}`)]
 }
 
-export const comparePods = (pod: Pod, before: Pod): readonly StatusCause[] => {
+/** `subresource` is what the change comes through; empty for the Pod itself. */
+export const comparePods = (pod: Pod, before: Pod, subresource = ''): readonly StatusCause[] => {
   const spec: PodSpec = { ...pod.spec, containers: pod.spec?.containers ?? [] }
   const old: PodSpec = { ...before.spec, containers: before.spec?.containers ?? [] }
   const count = refuseNumber(spec, old)
@@ -105,6 +111,6 @@ export const comparePods = (pod: Pod, before: Pod): readonly StatusCause[] => {
     ...validateDeadline(spec, old),
     ...validateGates(spec, old),
     ...validateTolerations(spec, old),
-    ...compareRest(spec, old),
+    ...compareRest(spec, old, subresource),
   ]
 }

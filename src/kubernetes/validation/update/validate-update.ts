@@ -21,22 +21,28 @@ import { compareServices } from './service.ts'
 import { compareClaims, comparePersistentVolumes } from './volumes.ts'
 import { compareJobs, compareStatefulSets } from './workloads.ts'
 
-type CompareRule = (object: KubernetesObject, old: KubernetesObject) => readonly StatusCause[] | undefined
+type CompareRule = (
+  object: KubernetesObject,
+  old: KubernetesObject,
+  subresource: string | undefined,
+) => readonly StatusCause[] | undefined
 
 const compare =
   <T extends KubernetesObject>(
     is: (object: KubernetesObject) => object is T,
-    rule: (object: T, old: T) => readonly StatusCause[],
+    rule: (object: T, old: T, subresource: string | undefined) => readonly StatusCause[],
   ): CompareRule =>
-  (object, old) =>
-    is(object) && is(old) ? rule(object, old) : undefined
+  (object, old, subresource) =>
+    is(object) && is(old) ? rule(object, old, subresource) : undefined
 
 const compareRoleRefs = <T extends ClusterRoleBinding | RoleBinding>({ roleRef }: T, old: T): readonly StatusCause[] =>
   isEqual(roleRef, old.roleRef) ? [] : [invalidValue('roleRef', roleRef, 'cannot change roleRef')]
 
 const COMPARE_RULES: readonly CompareRule[] = [
   compare(guards.isPod, comparePods),
-  compare(guards.isPod, validateEphemeralContainers),
+  compare(guards.isPod, (object, old, subresource) =>
+    subresource === 'ephemeralcontainers' ? validateEphemeralContainers(object, old) : [],
+  ),
   compare(guards.isService, compareServices),
   compare(guards.isServiceCIDR, compareServiceCidrs),
   compare(guards.isIPAddress, compareIpAddresses),
@@ -74,9 +80,13 @@ const withoutEphemeral = (object: KubernetesObject): KubernetesObject => {
   return { ...object, spec } as KubernetesObject
 }
 
-/** On update: everything that holds on creation, and what may not change. */
-export const validateUpdate = (object: KubernetesObject, old: KubernetesObject): readonly StatusCause[] => [
+/** On update: everything that holds on creation, and what may not change, but by way of a subresource. */
+export const validateUpdate = (
+  object: KubernetesObject,
+  old: KubernetesObject,
+  subresource?: string,
+): readonly StatusCause[] => [
   ...immutable('metadata.uid', object.metadata.uid ?? old.metadata.uid, old.metadata.uid),
   ...validate(withoutEphemeral(object)),
-  ...COMPARE_RULES.flatMap((rule): readonly StatusCause[] => rule(object, old) ?? []),
+  ...COMPARE_RULES.flatMap((rule): readonly StatusCause[] => rule(object, old, subresource) ?? []),
 ]

@@ -206,7 +206,7 @@ describe('Services', () => {
     const sameIp = await call('POST', SERVICES, service('c', { clusterIP: given.clusterIP }))
     expect(sameIp.body.message).toContain('provided IP is already allocated')
     const outside = await call('POST', SERVICES, service('c', { clusterIP: '10.0.0.1' }))
-    expect(outside.body.message).toContain('The range of valid IPs is 10.96.0.0/16')
+    expect(outside.body.message).toContain('the provided network does not match the current range')
     const patched = await call(
       'PATCH',
       `${SERVICES}/a`,

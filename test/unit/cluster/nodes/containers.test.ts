@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
 import { isPod } from '../../../../src/kubernetes/guards.ts'
-import { create, apply, pod, service, read, state, logs } from '../support/one-cluster.ts'
+import { create, apply, debug, pod, service, read, state, logs } from '../support/one-cluster.ts'
 
 describe('how containers end', () => {
   test('a Pod that is to run once ends with its exit code and keeps its output', async () => {
@@ -154,12 +154,8 @@ describe('a container that is put into a running Pod', () => {
     const cluster = create()
     apply(cluster, pod('web', 'nginx'))
     await cluster.settle()
-    const running = read(cluster, 'web')
-    const ephemeralContainers = [
-      { name: 'dbg', image: 'busybox', command: ['sh', '-c', 'wget -qO- localhost | head -1; exit 3'] },
-    ]
-    const changed = { ...running, spec: { ...running.spec!, ephemeralContainers } }
-    expect(cluster.writer.update(changed).ok).toBe(true)
+    const command = ['sh', '-c', 'wget -qO- localhost | head -1; exit 3']
+    expect(await debug(cluster, 'web', { name: 'dbg', image: 'busybox', command })).toBe(200)
     for (
       let turn = 0;
       turn < 200 && read(cluster, 'web').status?.ephemeralContainerStatuses?.[0]?.state?.terminated === undefined;

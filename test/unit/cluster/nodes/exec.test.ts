@@ -76,6 +76,7 @@ describe('commands in containers', () => {
     expect(await why('./nope')).toBe('stat ./nope: no such file or directory: unknown')
     expect(await why('/etc/passwd')).toBe('permission denied: unknown')
     expect(await why('/etc')).toBe('permission denied: unknown')
+    expect(await why('/etc/hostname')).toBe('permission denied: unknown')
     expect((await exec(cluster, 'nobody', 'true')).code).toBe('pods "nobody" not found')
   })
 

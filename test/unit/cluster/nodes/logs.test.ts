@@ -43,3 +43,17 @@ test('a line is read when it has ended, by those who follow too, and the last wh
   expect(await following).toBe('one\ntwo\nend')
   expect(await read(false)).toBe('one\ntwo\nend')
 })
+
+test('from a time on, which may be still to come', async () => {
+  const log = new LogBuffer()
+  log.append('one\n', 1_000)
+  log.append('two\n', 2_000)
+  const since = async (sinceMs: number): Promise<string> => {
+    let text = ''
+    for await (const chunk of log.read({ sinceMs }, 3_000)) text += new TextDecoder().decode(chunk)
+    return text
+  }
+  expect(await since(0)).toBe('one\ntwo\n')
+  expect(await since(2_000)).toBe('two\n')
+  expect(await since(9_000)).toBe('')
+})

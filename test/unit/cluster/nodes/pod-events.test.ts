@@ -88,7 +88,8 @@ test('what a volume wants and is not there is told at each try, with longer and 
     { name: 'v', configMap: { name: 'nope' } },
     { name: 'w', secret: { secretName: 'gone' } },
   ]
-  apply(cluster, pod('web', 'nginx', { spec: { volumes } }))
+  const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/${name}` }))
+  apply(cluster, pod('web', 'nginx', { spec: { volumes }, container: { volumeMounts } }))
   for (let step = 0; step < 4 * 140; step++) {
     await cluster.settle(0)
     if (isVirtualClock(cluster.clock)) cluster.clock.advance(250)

@@ -55,6 +55,19 @@ export const listening = (cluster: Cluster, name: string): readonly string[] =>
 /** The status of the Pod’s first container. */
 export const state = (cluster: Cluster, name: string) => read(cluster, name).status?.containerStatuses?.[0]
 
+/** Puts a container into the Pod as `kubectl debug` does. Returns the answer's code. */
+export const debug = async (cluster: Cluster, name: string, container: object): Promise<number> => {
+  const path = `/api/v1/namespaces/default/pods/${name}/ephemeralcontainers`
+  const response = await cluster.handle(
+    new Request(`https://127.0.0.1${path}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/strategic-merge-patch+json' },
+      body: JSON.stringify({ spec: { ephemeralContainers: [container] } }),
+    }),
+  )
+  return response.status
+}
+
 /** What `kubectl logs` prints, or why it is refused. */
 export const logs = async (cluster: Cluster, name: string, options = {}): Promise<string> => {
   const lines = cluster.runtime.logs({ namespace: 'default', name }, options)

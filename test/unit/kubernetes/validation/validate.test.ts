@@ -36,7 +36,7 @@ describe('what may not change', () => {
   test.each<[string, KubernetesObject, KubernetesObject, readonly string[]]>([
     ['nothing changed', pod({}), pod({}), []],
     ['a Pod’s image', pod({}), pod({ containers: [{ name: 'main', image: 'httpd' }] }), []],
-    ['a Pod’s node', pod({}), pod({ nodeName: 'node-1' }), []],
+    ['a Pod’s node', pod({}), pod({ nodeName: 'node-1' }), ['spec FieldValueForbidden']],
     ['P4: a Pod’s network', pod({}), pod({ hostNetwork: true }), ['spec FieldValueForbidden']],
     [
       'S11: a cluster address',

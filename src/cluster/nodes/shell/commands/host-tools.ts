@@ -38,8 +38,9 @@ export const sleep: Command = async (args, session) => {
 /** How far numbers of processes that start one after another lie apart, with what the runtime starts in between. */
 const PID_STEP = 6
 
-export const ps: Command = (_args, { instance }) => {
-  const lines = instance.setup.processes().map((argv, index) => {
+/** What `kubectl exec` runs beside is not shown, but for ps itself. */
+export const ps: Command = (args, { instance }) => {
+  const lines = [...instance.setup.processes(), ['ps', ...args]].map((argv, index) => {
     const pid = String(1 + index * PID_STEP).padStart(5)
     return `${pid} root      0:00 ${argv.join(' ')}\n`
   })

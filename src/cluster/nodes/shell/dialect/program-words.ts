@@ -27,6 +27,11 @@ const BUSYBOX: readonly Rewording[] = [
   [/^cp: -r not specified; omitting directory '([^'\n]+)'$/gmu, "cp: omitting directory '$1'"],
   [/^cat: [^:\n]+: Is a directory$/gmu, 'cat: read error: Is a directory'],
   [/^tar: ([^:\n]+): Cannot stat: No such file or directory$/gmu, `tar: $1: ${NONE}`],
+  [/^tar: Removing leading `\/' from member names$/gmu, "tar: removing leading '/' from member names"],
+  [
+    /^tar: ([^:\n]+): Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now$/gmu,
+    `tar: can't change directory to '$1': ${NONE}`,
+  ],
   [/^tar: Exiting with failure status due to previous errors$/gmu, 'tar: error exit delayed from previous errors'],
 ]
 

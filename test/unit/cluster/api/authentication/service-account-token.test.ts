@@ -40,7 +40,7 @@ describe('kubectl create token', () => {
     const made = await request()
     expect(made).toMatchObject({
       kind: 'TokenRequest',
-      metadata: { name: 'bot', namespace: 'default' },
+      metadata: { name: 'bot', namespace: 'default', uid: expect.stringMatching(/^[\da-f-]{36}$/u) as string },
       spec: { audiences: ['https://kubernetes.default.svc.cluster.local'], expirationSeconds: 3600 },
       status: { expirationTimestamp: '2026-11-24T01:00:00Z' },
     })

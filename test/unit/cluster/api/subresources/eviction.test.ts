@@ -22,7 +22,8 @@ const world = (status: object, { ready = 'True', phase = 'Running', spec = {} } 
     harness.writer.updateStatus(Object.assign({}, known, { status: { ...counted, ...status } }))
   }
   addBudget('web')
-  return { ...harness, addBudget, evict: (query = '') => harness.call('POST', `${PODS}/a/eviction${query}`, EVICTION) }
+  const evict = (query = '', body: object = {}) => harness.call('POST', `${PODS}/a/eviction${query}`, { ...EVICTION, ...body })
+  return { ...harness, addBudget, evict }
 }
 
 describe('an eviction', () => {
@@ -46,6 +47,8 @@ describe('an eviction', () => {
   test('takes its room at once', async () => {
     const { evict, store } = world({ disruptionsAllowed: 1, currentHealthy: 2 })
     expect((await evict('?dryRun=All')).code).toBe(201)
+    expect((await evict('', { deleteOptions: { dryRun: ['All'] } })).code).toBe(201)
+    expect(store.get('pods', 'default', 'a')?.metadata.deletionTimestamp).toBeUndefined()
     expect((await evict()).code).toBe(201)
     const { status } = store.get('poddisruptionbudgets.policy', 'default', 'web') as PodDisruptionBudget
     expect(status).toMatchObject({ disruptionsAllowed: 0, disruptedPods: { a: '2026-01-01T00:00:00Z' } })

@@ -15,18 +15,24 @@ beforeAll(async () => {
   cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 0, 1)), random: createSeededRandom(1) })
   cluster.apply(pod('web', { app: 'web' }))
   cluster.apply(service('web', { ports: [{ name: 'http', port: 8080, targetPort: 80 }] }))
+  cluster.apply(service('plain', { selector: { app: 'web' }, ports: [{ port: 80 }] }))
   cluster.apply(service('lonely', {}))
   await cluster.settle()
 })
 
 describe('a proxied request', () => {
   test.each([
-    ['services/web/proxy/', 200, 'Welcome to nginx!'],
+    ['services/plain/proxy/', 200, 'Welcome to nginx!'],
+    ['services/:plain:/proxy/', 200, 'Welcome to nginx!'],
     ['services/web:http/proxy/', 200, 'Welcome to nginx!'],
     ['services/web:8080/proxy/', 200, 'Welcome to nginx!'],
     ['services/http:web:8080/proxy/', 200, 'Welcome to nginx!'],
-    ['services/web/proxy/none', 404, '404 Not Found'],
-    ['services/web:80/proxy/', 503, 'no service port \\"80\\" found for service \\"web\\"'],
+    ['services/web:http/proxy/none', 404, '404 Not Found'],
+    ['services/web:80/proxy/', 503, 'no service port 80 found for service \\"web\\"'],
+    ['services/web/proxy/', 503, 'no endpoints available for service \\"web\\"'],
+    ['services/http:web:other/proxy/', 503, 'no endpoints available for service \\"http:web:other\\"'],
+    ['services/ftp:web:8080/proxy/', 400, 'invalid service request \\"ftp:web:8080\\"'],
+    ['pods/a:b:c:d/proxy/', 400, 'invalid pod request \\"a:b:c:d\\"'],
     ['services/lonely/proxy/', 503, 'no endpoints available for service \\"lonely\\"'],
     ['services/nobody/proxy/', 404, 'services \\"nobody\\" not found'],
     ['pods/web/proxy/', 200, 'Welcome to nginx!'],
@@ -35,6 +41,13 @@ describe('a proxied request', () => {
     ['pods/nobody/proxy/', 404, 'pods \\"nobody\\" not found'],
   ])('%s is answered by %i and %s', async (path, code, text) => {
     expect(await ask(path)).toMatchObject({ code, text: expect.stringContaining(text) })
+  })
+
+  test('that fails is answered in lines for those who read it', async () => {
+    const url = 'https://127.0.0.1/api/v1/namespaces/default/pods/web:81/proxy/'
+    const response = await cluster.handle(new Request(url, { headers: { 'user-agent': 'curl/8.14.1' } }))
+    expect(await response.text()).toMatch(/^\{\n {2}"kind": "Status",\n/u)
+    expect(response.headers.get('cache-control')).toBe('no-cache, private')
   })
 
   test('without a path is sent to the folder', async () => {

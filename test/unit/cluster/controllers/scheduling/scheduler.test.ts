@@ -53,7 +53,7 @@ describe('the scheduler', () => {
     world.run()
     const message = `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector. ${NO_CLAIMS} 3 Preemption is not helpful for scheduling.`
     expect(world.get<Pod>('pods', 'a').status?.conditions).toMatchObject([
-      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
+      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, observedGeneration: 1 },
     ])
     expect(world.events().filter((event) => event.startsWith('FailedScheduling'))).toEqual([`FailedScheduling: ${message}`])
     const worker = world.context.store.get('nodes', undefined, 'worker')!

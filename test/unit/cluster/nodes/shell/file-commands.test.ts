@@ -54,6 +54,18 @@ describe.each(['busybox', 'debian'])('%s', (image) => {
       `tar: nope: Cannot stat: ${NONE}\ntar: Exiting with failure status due to previous errors\n`,
       undefined,
     ],
+    [
+      'tar cf /tmp/x.tar /etc/hosts',
+      `tar: removing leading '/' from member names\n`,
+      "tar: Removing leading `/' from member names\n",
+      0,
+    ],
+    [
+      'tar xf /tmp/x.tar -C /nope',
+      `tar: can't change directory to '/nope': ${NONE}\n`,
+      `tar: /nope: Cannot open: ${NONE}\ntar: Error is not recoverable: exiting now\n`,
+      isBusybox ? 1 : 2,
+    ],
   ])('%s', async (command, busybox, gnu, code) => {
     const [text, ended] = await said(image, command)
     expect(text).toBe(isBusybox ? busybox : gnu)
@@ -70,6 +82,15 @@ describe.each(['busybox', 'debian'])('%s', (image) => {
   test('ls of several tells files first, and then folders', async () => {
     await said(image, 'mkdir -p /d && touch /d/inside /b.txt /a.txt')
     expect(await said(image, 'ls /b.txt /d /a.txt')).toEqual(['/a.txt\n/b.txt\n\n/d:\ninside\n', 0])
+  })
+
+  test('an archive goes through a pipe whole, whichever way tail is told where to begin', async () => {
+    const count = async (command: string): Promise<string> => (await said(image, command))[0].trim()
+    const whole = await count('tar cf - etc/hosts | wc -c')
+    expect(Number(whole)).toBeGreaterThan(1000)
+    expect(await count('tar cf - etc/hosts | tail -c+1 | wc -c')).toBe(whole)
+    expect(await count('tar cf - etc/hosts | tail -c +3 | wc -c')).toBe(String(Number(whole) - 2))
+    expect(await count("printf 'a\\nb\\nc\\n' | tail -n+2")).toBe('b\nc')
   })
 
   test('folders are marked where that is asked for', async () => {

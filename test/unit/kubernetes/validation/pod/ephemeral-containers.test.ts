@@ -24,3 +24,19 @@ test.each<readonly [string, readonly EphemeralContainer[], readonly EphemeralCon
 ])('%s', (_, given, before, fields) => {
   expect(validateEphemeralContainers(pod(...given), pod(...before)).map(({ field }) => field)).toEqual(fields)
 })
+
+test('what is changed is shown', () => {
+  const [refused] = validateEphemeralContainers(pod({ ...debug, image: 'alpine' }), pod(debug))
+  expect(refused?.message.split('\n')).toEqual([
+    'Forbidden: existing ephemeral containers "dbg" may not be changed',
+    '@@ -1,6 +1,6 @@',
+    ' {',
+    '  "Name": "dbg",',
+    '- "Image": "busybox",',
+    '+ "Image": "alpine",',
+    '  "Command": null,',
+    '  "Args": null,',
+    '  "WorkingDir": "",',
+    '',
+  ])
+})

@@ -118,7 +118,6 @@ describe('an update', () => {
       pod({ schedulingGates: [{ name: 'x.example/y' }], nodeSelector: { a: 'b' } }),
       [],
     ],
-    ['a Pod’s node, which a binding sets', pod(), pod({ nodeName: 'a' }), []],
     [
       'a negative grace period, to one second',
       pod({ terminationGracePeriodSeconds: -1 }),
@@ -258,6 +257,16 @@ describe('an update', () => {
       '+    "a"',
       '+   ],',
     ])
+  })
+
+  test.each([
+    ['binding', { nodeName: 'a' }],
+    ['ephemeralcontainers', { ephemeralContainers: [{ name: 'e', image: 'busybox', terminationMessagePolicy: 'File' }] }],
+  ])('what %s is there to change is refused on any other way', (subresource, spec) => {
+    const changes = (way?: string): readonly string[] => validateUpdate(pod(spec), pod(), way).map(({ field }) => field)
+    expect(changes(subresource)).toEqual([])
+    expect(changes()).toEqual(['spec'])
+    expect(changes('other')).toEqual(['spec'])
   })
 
   test('a Job’s template and a Deployment’s selector are there to stay', () => {
