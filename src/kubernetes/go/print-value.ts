@@ -12,7 +12,7 @@ export const printValue = (value: unknown): string => {
     return `map[${sorted(value)
       .map(([key, item]) => `${key}:${printValue(item)}`)
       .join(' ')}]`
-  return String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** With the verb %#v: `map[string]interface {}{"a":1}`. */

@@ -13,7 +13,7 @@ import { toTimestamp } from '../../time.ts'
 import { findObject } from './get.ts'
 import { refuseNewIdentity } from './new-identity.ts'
 import { reasonOf } from './refuse-patched.ts'
-import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
+import { decodeObject, respondWritten, writeOptions, type Decoded } from './write-request.ts'
 import { storeThrough } from './store-through.ts'
 
 /** The decoder fills in what Go would; what is not in the configuration must not become owned. */
@@ -47,6 +47,10 @@ const refuseUntyped = (value: JsonObject, { info }: ObjectCall, unread?: Status)
   return failureWithoutReason(message)
 }
 
+/** That the decoder could not make an object of the configuration. */
+const unreadIn = (decoded: Decoded): Status | undefined =>
+  !decoded.ok && decoded.status.message?.includes('cannot be handled as') === true ? decoded.status : undefined
+
 /** The name may be left out: the path says it. */
 const withName = (value: JsonObject, { name }: ObjectCall): JsonObject => {
   const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {}
@@ -62,8 +66,7 @@ export const handleApply = async (call: ObjectCall): Promise<Response> => {
   const custom = customResourceOf(call.context.store, call.info)
   const value = withName(body.value, call)
   const decoded = decodeObject(value, call, body.duplicateKeys)
-  const isUnread = !decoded.ok && decoded.status.message?.includes('cannot be handled as') === true
-  const untyped = custom === undefined ? refuseUntyped(body.value, call, isUnread ? decoded.status : undefined) : undefined
+  const untyped = custom === undefined ? refuseUntyped(body.value, call, unreadIn(decoded)) : undefined
   if (untyped !== undefined) return respondStatus(untyped)
   if (!decoded.ok) return respondStatus(decoded.status)
   const live = findObject(call)
@@ -77,7 +80,7 @@ export const handleApply = async (call: ObjectCall): Promise<Response> => {
   if (!applied.ok) return respondStatus(applied.status)
   const merged = decodeObject(applied.object, call, [])
   if (!merged.ok) return respondStatus(merged.status)
-  const renamed = live === undefined ? undefined : refuseNewIdentity(merged.object, live, call)
+  const renamed = refuseNewIdentity(merged.object, live, call)
   if (renamed !== undefined) return respondStatus(renamed)
   const options = { ...writeOptions(call), managedFields: applied.managedFields }
   const { writer } = call.context

@@ -6,12 +6,14 @@ import { immutable } from '../../../kubernetes/validation/update/immutable.ts'
 import type { StoredObject } from '../../store/store.ts'
 import type { ObjectCall } from '../api-context.ts'
 
-/** What holds of all objects is looked at twice, and told twice. */
+/** What holds of all objects is looked at twice, and told twice. `before`: undefined where there was none. */
 export const refuseNewIdentity = (
   object: KubernetesObject,
-  { metadata }: StoredObject,
+  before: StoredObject | undefined,
   { info, name }: ObjectCall,
 ): Status | undefined => {
+  if (before === undefined) return undefined
+  const { metadata } = before
   const { uid = metadata.uid, deletionTimestamp = metadata.deletionTimestamp } = object.metadata
   const causes = [
     ...immutable('metadata.uid', uid, metadata.uid),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Node, Pod } from '../../../../../src/kubernetes/generated/types.ts'
+import type { Pod } from '../../../../../src/kubernetes/generated/types.ts'
 import { createWorld, pod, template, type World } from '../world.ts'
 
 const HOST = 'kubernetes.io/hostname'
@@ -38,7 +38,7 @@ const label = (world: World, name: string, labels: Record<string, string>): void
   world.context.writer.update({
     ...node,
     metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...labels } },
-  } as Node)
+  })
 }
 const remove = (world: World, name: string): void => {
   world.context.writer.delete({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name })
