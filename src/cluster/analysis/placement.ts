@@ -5,7 +5,16 @@ import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../netw
 import { podCidrsOf } from '../../network/path/place.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { isPodActive } from '../controllers/owners.ts'
-import { compareNodes, failureMessage, hostPortsOf, obstaclesOn, type NodeLoad } from '../controllers/scheduling/obstacles.ts'
+import { hasAffinity, neighbourObstacles, preferenceAmong } from '../controllers/scheduling/neighbours.ts'
+import {
+  compareNodes,
+  failureMessage,
+  hostPortsOf,
+  obstaclesOn,
+  type NodeLoad,
+  type Obstacle,
+} from '../controllers/scheduling/obstacles.ts'
+import type { Neighbourhood } from '../controllers/scheduling/occupied.ts'
 import { isWaiting } from '../controllers/scheduling/waiting.ts'
 import { FIRST_HOST, lastHostOf } from '../nodes/pod-addresses.ts'
 import type { Store } from '../store/store.ts'
@@ -23,6 +32,9 @@ interface Load {
   readonly node: Node
   count: number
   readonly hostPorts: Set<string>
+  readonly pods: Pod[]
+  /** Those with affinity to others, or anti-affinity. */
+  readonly affine: Pod[]
 }
 
 /** Manifests say how large a Pod is, not how large the nodes are: each Pod has them for itself. */
@@ -90,15 +102,32 @@ export function createPlacement(store: Store, podCidrs: readonly string[]): Plac
   const pods = store.list('pods').filter(isPod)
   const nodes = store.list('nodes').filter(isNode)
   const loads = new Map(
-    nodes.map((node): [string, Load] => [node.metadata.name ?? '', { node, count: 0, hostPorts: new Set() }]),
+    nodes.map((node): [string, Load] => [
+      node.metadata.name ?? '',
+      { node, count: 0, hostPorts: new Set(), pods: [], affine: [] },
+    ]),
   )
   const note = (pod: Pod, load: Load | undefined): void => {
     if (load === undefined) return
     load.count += 1
+    load.pods.push(pod)
+    if (hasAffinity(pod)) load.affine.push(pod)
     for (const port of hostPortsOf(pod)) load.hostPorts.add(port)
   }
   for (const pod of pods) if (isPodActive(pod)) note(pod, loads.get(pod.spec?.nodeName ?? ''))
   const taken = new Set(pods.flatMap(addressesOfPod))
+  const neighbourhood = (): Neighbourhood => ({
+    places: [...loads.values()],
+    labelsOf: (namespace) => store.get('namespaces', undefined, namespace)?.metadata.labels,
+    affine: [...loads.values()].map(({ node, affine }) => ({ node, pods: affine })),
+  })
+  const createObstacles = (pod: Pod): ((load: Load) => readonly Obstacle[]) => {
+    const byNeighbours = neighbourObstacles(pod, neighbourhood())
+    return (load) => {
+      const found = obstaclesOn(load.node, pod, asked(load))
+      return found.length > 0 ? found : byNeighbours(load.node)
+    }
+  }
   return {
     place: (pod) => {
       const bound = pod.spec?.nodeName ?? ''
@@ -107,14 +136,15 @@ export function createPlacement(store: Store, podCidrs: readonly string[]): Plac
         return loads.get(bound)?.node
       }
       if (!isWaiting(pod)) return undefined
+      const preference = preferenceAmong(pod, neighbourhood())
+      const obstaclesAt = createObstacles(pod)
       let best: Load | undefined
       for (const load of loads.values())
-        if ((best === undefined || compareNodes(pod, load, best) < 0) && obstaclesOn(load.node, pod, asked(load)).length === 0)
-          best = load
+        if ((best === undefined || compareNodes(pod, preference, load, best) < 0) && obstaclesAt(load).length === 0) best = load
       note(pod, best)
       return best?.node
     },
-    refusalOf: (pod) => failureMessage([...loads.values()].map((load) => obstaclesOn(load.node, pod, asked(load)))),
+    refusalOf: (pod) => failureMessage([...loads.values()].map(createObstacles(pod))),
     addressesOn: createAddresses(taken, nodes, podCidrs),
   }
 }

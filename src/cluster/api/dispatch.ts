@@ -2,6 +2,7 @@
 import { badRequest, methodNotAllowed, unknownPath } from '../../kubernetes/errors.ts'
 import type { ObjectCall, ResourceCall } from './api-context.ts'
 import { respondStatus } from './http/respond.ts'
+import { verbsOf } from './discovery/groups.ts'
 import { handleCreate } from './rest/create.ts'
 import { handleDelete, handleDeleteCollection } from './rest/delete.ts'
 import { findObject, handleGet, respondNotFound } from './rest/get.ts'
@@ -39,8 +40,10 @@ const dispatchCollection = (call: ResourceCall): Answer => {
   const { method } = call.request
   const listable = info.verbs.includes('list')
   if (method === 'POST' && isReview(info.kind)) return handleReview(call)
+  if (method === 'POST' && info.kind === 'Binding' && namespace !== undefined) return handleBinding(call)
   const everywhere = info.namespaced && namespace === undefined && method !== 'GET'
-  const handler = listable && !everywhere && isOffered(call) ? COLLECTION[method] : undefined
+  const isClosed = everywhere || (method === 'DELETE' && !verbsOf(info).includes('deletecollection'))
+  const handler = listable && !isClosed && isOffered(call) ? COLLECTION[method] : undefined
   return handler === undefined ? respondStatus(methodNotAllowed()) : handler(call)
 }
 

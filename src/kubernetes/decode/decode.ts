@@ -6,6 +6,7 @@ import { isLeftOutEmpty, typeOf } from '../field-types.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { fieldsOf, readsAsEmpty, readsAsZero, ROOT_STRUCTURES } from '../structure.ts'
 import type { ObjectMeta } from '../generated/types.ts'
+import { foundAs, goKind, goTypeFor, isTooLong } from './go-types.ts'
 import { readTime, type TimeForm } from '../go/time.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
@@ -24,6 +25,7 @@ export interface WrongType {
   readonly path: string
   readonly expected: string
   readonly found: string
+  readonly value: unknown
 }
 
 export interface Decoded {
@@ -48,22 +50,6 @@ interface Context {
   readonly malformed: string[]
 }
 
-const goKind = (value: unknown): string => {
-  if (isList(value)) return 'array'
-  if (isJsonObject(value)) return 'object'
-  return typeof value === 'boolean' ? 'bool' : typeof value
-}
-
-const GO_TYPES: Readonly<Record<string, string>> = {
-  string: 'string',
-  boolean: 'bool',
-  integer: 'int32',
-  number: 'float64',
-  time: 'Time',
-  microtime: 'MicroTime',
-  bytes: 'string',
-}
-
 interface Place {
   readonly path: string
   /** As Go names it: `EnvVar.spec.containers.env.value`, without indices. */
@@ -76,8 +62,9 @@ const noteWrong = (context: Context, place: Place, value: unknown, type: string)
   context.wrongTypes.push({
     path: place.path,
     expected: type,
-    found: goKind(value),
-    goField: `${place.structure}.${place.goPath} of type ${GO_TYPES[type] ?? type}`,
+    found: foundAs(type, value),
+    value,
+    goField: `${place.structure}.${place.goPath} of type ${goTypeFor(type, value)}`,
   })
 }
 
@@ -122,7 +109,8 @@ const decodeQuantity = (context: Context, value: unknown): unknown => {
 
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
   if (type === 'quantity') return decodeQuantity(context, value)
-  if (FITS[type]?.(value) !== false) {
+  const isOutside = (type === 'integer' || type === 'int-or-string') && isTooLong(value, place.goPath)
+  if (FITS[type]?.(value) !== false && !isOutside) {
     if (type === 'bytes' && typeof value === 'string') context.malformed.push(...checkBase64(value))
     return (type === 'time' || type === 'microtime') && typeof value === 'string' ? decodeTime(context, value, type) : value
   }
@@ -213,7 +201,7 @@ const fillRequired = (result: Record<string, unknown>, fields: Readonly<Record<s
 }
 
 const strictMessages = (context: Context, duplicates: readonly string[]): readonly string[] => [
-  ...context.unknownFields.map(({ path }) => `unknown field "${path}"`).sort(),
+  ...context.unknownFields.map(({ path }) => `unknown field "${path}"`),
   ...duplicates.map((path) => `duplicate field "${path}"`),
 ]
 

@@ -1,5 +1,6 @@
 /** Metadata, labels, annotations and selectors. @see k8s.io/apimachinery pkg/api/validation and pkg/apis/meta/v1/validation, v1.34 */
-import type { LabelSelector, ObjectMeta } from '../generated/types.ts'
+import type { LabelSelector, ObjectMeta, OwnerReference } from '../generated/types.ts'
+import { withoutUndefined } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
 import type { StatusCause } from '../status.ts'
 import { forbiddenField, invalidValue, notSupported, required, tooLong } from './causes.ts'
@@ -43,23 +44,44 @@ export const validateAnnotations = (
   ]
 }
 
+/** A prefix as a name: the letter before a dash at its end is not looked at either. @see k8s.io/apimachinery pkg/api/validation, maskTrailingDash */
+const asName = (prefix: string): string => (prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix)
+
 const validateNames = (metadata: ObjectMeta, rule: NameRule): readonly StatusCause[] => {
   const { name, generateName } = metadata
   const generated =
     generateName === undefined
       ? []
-      : rule(generateName.replace(/-$/u, 'a')).map((detail) => invalidValue('metadata.generateName', generateName, detail))
+      : rule(asName(generateName)).map((detail) => invalidValue('metadata.generateName', generateName, detail))
   if (name === undefined || name === '') return [...generated, required('metadata.name', 'name or generateName is required')]
   return [...generated, ...rule(name).map((detail) => invalidValue('metadata.name', name, detail))]
 }
 
-const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
-  (metadata.ownerReferences ?? []).flatMap((owner) => {
-    // The server names the list, not its item.
-    const path = 'metadata.ownerReferences'
+// The server names the list, not its item.
+const OWNERS = 'metadata.ownerReferences'
+
+/** With its fields in Go's order. */
+const shown = ({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: OwnerReference): object =>
+  withoutUndefined({ apiVersion, kind, name, uid, controller, blockOwnerDeletion })
+
+/** Two owners that both manage the object. */
+const validateControllers = (owners: readonly OwnerReference[]): readonly StatusCause[] => {
+  const [first, ...others] = owners.filter(({ controller }) => controller === true)
+  return first === undefined
+    ? []
+    : others.map((other) => {
+        const both = `${first.kind}/${first.name} and ${other.kind}/${other.name}`
+        const detail = `Only one reference can have Controller set to true. Found "true" in references for ${both}`
+        return invalidValue(OWNERS, owners.map(shown), detail)
+      })
+}
+
+const validateOwners = ({ ownerReferences: owners = [] }: ObjectMeta): readonly StatusCause[] => [
+  ...owners.flatMap((owner) => {
+    const path = OWNERS
     const fields = ['apiVersion', 'kind', 'name', 'uid'] as const
     const noun: Readonly<Record<string, string>> = { apiVersion: 'version' }
-    return fields
+    const absent = fields
       .filter((field) => ((owner[field] as string | undefined) ?? '') === '')
       .map((field) =>
         invalidValue(
@@ -68,7 +90,11 @@ const validateOwners = (metadata: ObjectMeta): readonly StatusCause[] =>
           `${noun[field] === undefined ? '' : `${noun[field]} `}must not be empty`,
         ),
       )
-  })
+    const isEvent = owner.kind === 'Event' && owner.apiVersion === 'v1'
+    return isEvent ? [...absent, invalidValue(path, shown(owner), '/v1, Kind=Event is disallowed from being an owner')] : absent
+  }),
+  ...validateControllers(owners),
+]
 
 /** They need no owner's name before them. */
 const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']

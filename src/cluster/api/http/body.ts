@@ -1,7 +1,7 @@
 /** Reads the body of a request: JSON or YAML, with the fields that stand twice. */
 import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
 import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
-import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { SERVED_TYPES } from './accept.ts'
 import { findDuplicateKeys } from './duplicate-keys.ts'
@@ -43,7 +43,15 @@ const readYaml = async (text: string): Promise<Body> => {
   const [problem] = problems
   if (problem !== undefined || first === undefined)
     return refuse(badRequest(`error decoding YAML: ${problem?.message ?? 'the body is empty'}`))
-  return { ok: true, value: first.value, duplicateKeys: first.duplicateKeys }
+  return { ok: true, value: inOrderOfKeys(first.value) as JsonObject, duplicateKeys: first.duplicateKeys }
+}
+
+/** As the server makes JSON of YAML: what it has to say of fields comes in the order of their names. */
+const inOrderOfKeys = (value: unknown): unknown => {
+  if (isList(value)) return value.map(inOrderOfKeys)
+  if (!isJsonObject(value)) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, inOrderOfKeys(item)]))
 }
 
 /** Undefined where the text is no JSON. */
@@ -62,7 +70,8 @@ const readJson = async (text: string, kind: string): Promise<Body> => {
     const yaml = await readYaml(text)
     return yaml.ok ? yaml : refuse(unrecognized(kind, text))
   }
-  const { value } = parsed
+  // What is null is an object without anything.
+  const value = parsed.value ?? {}
   if (!isJsonObject(value)) return refuse(unrecognized(kind, text))
   return { ok: true, value, duplicateKeys: findDuplicateKeys(text) }
 }

@@ -35,8 +35,14 @@ export const respond = (
   return new Response(text, { status: code, headers })
 }
 
+/** A cause that concerns no field names none. */
+const asSent = (status: Status): object => {
+  const causes = status.details?.causes?.map(({ field, ...cause }) => (field === '' ? cause : { ...cause, field }))
+  return causes === undefined ? status : { ...status, details: { ...status.details, causes } }
+}
+
 export const respondStatus = (status: Status): Response => {
-  const response = respond(status, { encoding: 'json' }, { code: status.code })
+  const response = respond(asSent(status), { encoding: 'json' }, { code: status.code })
   const seconds = status.details?.retryAfterSeconds
   if (seconds !== undefined) response.headers.set('retry-after', String(seconds))
   return response
@@ -45,5 +51,9 @@ export const respondStatus = (status: Status): Response => {
 export const respondText = (text: string, code = 200): Response =>
   new Response(text, {
     status: code,
-    headers: { 'cache-control': 'no-cache, private', 'content-type': 'text/plain; charset=utf-8' },
+    headers: {
+      'cache-control': 'no-cache, private',
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    },
   })

@@ -15,9 +15,11 @@ const parsePointer = (pointer: string): readonly string[] | undefined => {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-const indexIn = (list: readonly unknown[], step: string, end: number): number | undefined => {
-  const index = /^(?:0|[1-9]\d*)$/u.test(step) ? Number(step) : -1
-  return index >= 0 && index < end && list.length >= 0 ? index : undefined
+/** Negative ones count from the end, as the server's library has it. */
+const indexIn = (step: string, end: number): number | undefined => {
+  const index = /^-?(?:0|[1-9]\d*)$/u.test(step) ? Number(step) : Number.NaN
+  const counted = index < 0 ? index + end : index
+  return counted >= 0 && counted < end ? counted : undefined
 }
 
 interface Missing {
@@ -29,7 +31,7 @@ const read = (value: unknown, steps: readonly string[]): unknown => {
   let current = value
   for (const step of steps) {
     if (isList(current)) {
-      const index = indexIn(current, step, current.length)
+      const index = indexIn(step, current.length)
       if (index === undefined) return MISSING
       current = current[index]
     } else if (isJsonObject(current) && Object.hasOwn(current, step)) current = current[step]
@@ -41,7 +43,7 @@ const read = (value: unknown, steps: readonly string[]): unknown => {
 type Change = 'add' | 'replace' | 'remove'
 
 const changeList = (list: readonly unknown[], step: string, change: Change, value: unknown): unknown => {
-  const index = change === 'add' && step === '-' ? list.length : indexIn(list, step, list.length + (change === 'add' ? 1 : 0))
+  const index = change === 'add' && step === '-' ? list.length : indexIn(step, list.length + (change === 'add' ? 1 : 0))
   if (index === undefined) return MISSING
   const copy = [...list]
   if (change === 'remove') copy.splice(index, 1)
@@ -50,7 +52,7 @@ const changeList = (list: readonly unknown[], step: string, change: Change, valu
 }
 
 const changeObject = (object: JsonObject, step: string, change: Change, value: unknown): unknown => {
-  if (change !== 'add' && !Object.hasOwn(object, step)) return MISSING
+  if (change === 'remove' && !Object.hasOwn(object, step)) return MISSING
   const rest = Object.entries(object).filter(([key]) => change !== 'remove' || key !== step)
   return change === 'remove' ? Object.fromEntries(rest) : { ...object, [step]: value }
 }
@@ -72,13 +74,19 @@ const write = (target: unknown, steps: readonly string[], change: Change, value:
     : changeObject(target as JsonObject, step, 'replace', changed)
 }
 
+/** What the server's library finds at the end of a path: a field that an object lacks is null. */
+const readEnd = (value: unknown, steps: readonly string[]): unknown => {
+  const found = read(value, steps)
+  return found === MISSING && isJsonObject(read(value, steps.slice(0, -1))) ? null : found
+}
+
 const toPatched = (value: unknown, pointer: string): Patched =>
   value === MISSING ? refuse(`there is nothing at ${pointer}`) : { ok: true, value }
 
 const copyOrMove = (target: unknown, operation: JsonObject, to: readonly string[]): Patched => {
   const { from, path } = operation
   const steps = typeof from === 'string' ? parsePointer(from) : undefined
-  const value = steps === undefined ? MISSING : read(target, steps)
+  const value = steps === undefined ? MISSING : operation['op'] === 'copy' ? readEnd(target, steps) : read(target, steps)
   if (steps === undefined || value === MISSING) return refuse(`there is nothing at ${String(from)}`)
   const base = operation['op'] === 'move' ? write(target, steps, 'remove', undefined) : target
   return toPatched(write(base, to, 'add', value), String(path))
@@ -98,7 +106,9 @@ const applyOperation = (target: unknown, operation: unknown): Patched => {
     case 'copy':
       return copyOrMove(target, operation, steps)
     case 'test':
-      return isEqual(read(target, steps), value) ? { ok: true, value: target } : refuse(`testing value ${String(path)} failed`)
+      return isEqual(readEnd(target, steps), value)
+        ? { ok: true, value: target }
+        : refuse(`testing value ${String(path)} failed`)
     default:
       return refuse(`unexpected kind: ${String(op)}`)
   }

@@ -1,16 +1,13 @@
 /** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
-import { badRequest, invalid } from '../../../kubernetes/errors.ts'
+import { badRequest, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
 import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
-import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import { strategicProblem } from '../../../kubernetes/patch/strategic-problems.ts'
 import type { Status } from '../../../kubernetes/status.ts'
-import { invalidValue } from '../../../kubernetes/validation/causes.ts'
-import { immutable } from '../../../kubernetes/validation/update/immutable.ts'
 import { customResourceOf } from '../../custom/served.ts'
-import type { StoredObject } from '../../store/store.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { mediaType } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
@@ -19,6 +16,8 @@ import { findObject, respondNotFound } from './get.ts'
 import { jsonPatch } from './json-patch.ts'
 import { handleApply } from './apply.ts'
 import { APPLY, JSON_PATCH, MERGE, STRATEGIC } from './patch-types.ts'
+import { refuseNewIdentity } from './new-identity.ts'
+import { refuseMerged, refuseStrategic } from './refuse-patched.ts'
 import { storeThrough } from './store-through.ts'
 import { decodeObject, respondWritten, writeOptions } from './write-request.ts'
 import { refuseWriteOptions } from './write-options.ts'
@@ -68,6 +67,8 @@ const applyJsonPatch = (target: JsonObject, patch: readonly unknown[]): PatchRes
 /** What names the kind is not merged: the object stays what it is. */
 const applyStrategicPatch = (target: JsonObject, patch: JsonObject, structure: string): PatchResult => {
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = patch
+  const problem = strategicProblem(target, rest, structure)
+  if (problem !== undefined) return refuse(failureWithoutReason(problem))
   return { ok: true, value: strategicMergePatch(target, rest, structure) }
 }
 
@@ -81,19 +82,6 @@ export const patchObject = (target: JsonObject, text: string, type: string, stru
   if (type === STRATEGIC) return applyStrategicPatch(target, patch, structure)
   const merged = mergePatch(target, patch)
   return isJsonObject(merged) ? { ok: true, value: merged } : refuse(UNPROCESSABLE)
-}
-
-/** What a patch made of an object cannot be read as one: the server shows the whole of it. */
-const refusePatched = (patched: JsonObject, { message = '' }: Status): Status => {
-  const sorted = Object.fromEntries(Object.entries(patched).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const why = message.replace(/^\S+ in version "[^"]*" cannot be handled as a \S+: /u, '')
-  return invalid('', '', [invalidValue('patch', JSON.stringify(sorted), why)])
-}
-
-/** What holds of all objects is looked at twice, and told twice. */
-const refuseNewUid = (object: KubernetesObject, { metadata }: StoredObject, { info, name }: ObjectCall): Status | undefined => {
-  const causes = immutable('metadata.uid', object.metadata.uid ?? metadata.uid, metadata.uid)
-  return causes.length === 0 ? undefined : invalid(info.kind, name, [...causes, ...causes], info.group)
 }
 
 export const isPatchType = (type: string): boolean => [JSON_PATCH, MERGE, STRATEGIC].includes(type)
@@ -114,10 +102,16 @@ export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   if (!patched.ok) return respondStatus(patched.status)
   const decoded = decodeObject(patched.value, call, [])
   if (!decoded.ok) {
-    const isUnread = decoded.status.message?.includes('cannot be handled as') === true && type !== STRATEGIC && !isCustom
-    return respondStatus(isUnread ? refusePatched(patched.value, decoded.status) : decoded.status)
+    const isUnread = decoded.status.message?.includes('cannot be handled as') === true && !isCustom
+    if (!isUnread) return respondStatus(decoded.status)
+    const wrongTypes = decoded.wrongTypes ?? []
+    return respondStatus(
+      type === STRATEGIC
+        ? refuseStrategic(JSON.parse(text) as JsonObject, decoded.status, wrongTypes)
+        : refuseMerged(target, patched.value, decoded.status),
+    )
   }
-  const renamed = refuseNewUid(decoded.object, stored, call)
+  const renamed = refuseNewIdentity(decoded.object, stored, call)
   if (renamed !== undefined) return respondStatus(renamed)
   const result = storeThrough(call, decoded.object, writeOptions(call))
   return respondWritten(call, result, { warnings: decoded.warnings })

@@ -1,5 +1,5 @@
 /** What the writing requests have in common: their parameters, the decoding of their object, the answer. */
-import { decode } from '../../../kubernetes/decode/decode.ts'
+import { decode, type WrongType } from '../../../kubernetes/decode/decode.ts'
 import { badRequest } from '../../../kubernetes/errors.ts'
 import type { JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
@@ -16,7 +16,12 @@ import { respondObject } from './present.ts'
 
 export type Decoded =
   | { readonly ok: true; readonly object: KubernetesObject; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly status: Status }
+  | {
+      readonly ok: false
+      readonly status: Status
+      /** What keeps the object from being read, where that is it. */
+      readonly wrongTypes?: readonly WrongType[]
+    }
 
 /** `kubectl/v1.33.0 (linux/amd64) …` is named kubectl. */
 const managerOf = (call: ResourceCall): string => {
@@ -79,6 +84,12 @@ const unknownConversion = (kind: string, info: ResourceInfo): string => {
   return `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${info.kind}: converting (${version}.${kind}) to (${name}.${info.kind}): unknown conversion`
 }
 
+/** A kind that no version has. */
+const notRegistered = (apiVersion: string, kind: string, info: ResourceInfo): string => {
+  const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`
+  return `${kind} in version ${JSON.stringify(apiVersion.replace(/^.*\//u, ''))} cannot be handled as a ${info.kind}: ${why}`
+}
+
 /** Decodes an object of the call's kind, and puts it where the path says. */
 export const decodeObject = (value: JsonObject, call: ResourceCall, duplicateKeys: readonly string[]): Decoded => {
   const typed = withType(value, call)
@@ -87,14 +98,17 @@ export const decodeObject = (value: JsonObject, call: ResourceCall, duplicateKey
     const served = findServed(call.context.store, info.apiVersion, String(typed['kind']))
     if (typed['apiVersion'] === info.apiVersion && served !== undefined)
       return { ok: false, status: badRequest(unknownConversion(served.kind, info)) }
+    if (findServed(call.context.store, String(typed['apiVersion']), String(typed['kind'])) === undefined)
+      return { ok: false, status: badRequest(notRegistered(String(typed['apiVersion']), String(typed['kind']), info)) }
     const message = `the API version in the data (${String(typed['apiVersion'])}, ${String(typed['kind'])}) does not match the expected API version (${info.apiVersion}, ${info.kind})`
     return { ok: false, status: badRequest(message) }
   }
   const options = { fieldValidation: validationOf(call), duplicateKeys }
   const custom = customResourceOf(call.context.store, info)
-  const { object, status, warnings } = custom === undefined ? decode(typed, options) : decodeCustom(typed, custom, options)
+  const { object, status, warnings, wrongTypes } =
+    custom === undefined ? decode(typed, options) : decodeCustom(typed, custom, options)
   if (status !== undefined || object === undefined)
-    return { ok: false, status: status ?? badRequest('the body is not an object') }
+    return { ok: false, status: status ?? badRequest('the body is not an object'), wrongTypes }
   const placed = place(object, call)
   return placed.ok ? { ...placed, warnings } : placed
 }

@@ -135,11 +135,11 @@ export const handleReview = async (call: ResourceCall): Promise<Response> => {
   const answer = REVIEWS[kind]?.(call, spec)
   if (answer?.ok === false) return respondStatus(answer.status)
   const isSelf = kind === 'SelfSubjectReview'
-  const creationTimestamp = isSelf ? toTimestamp(call.context.clock.now()) : null
+  const created = isSelf ? { creationTimestamp: toTimestamp(call.context.clock.now()) } : {}
   const review = {
     kind,
     apiVersion,
-    metadata: { ...(call.namespace === undefined ? {} : { namespace: call.namespace }), creationTimestamp },
+    metadata: { ...(call.namespace === undefined ? {} : { namespace: call.namespace }), ...created },
     ...(isSelf ? {} : { spec }),
     status: answer?.status,
   }

@@ -1,7 +1,6 @@
 /** How many Pods a workload is to have, in the form that is the same for all. @see Kubernetes API reference, Scale v1 autoscaling */
-import { badRequest } from '../../../kubernetes/errors.ts'
 import type { Scale } from '../../../kubernetes/generated/types.ts'
-import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
+import type { JsonObject } from '../../../kubernetes/json.ts'
 import { invalid } from '../../../kubernetes/errors.ts'
 import { invalidValue } from '../../../kubernetes/validation/causes.ts'
 import type { StoredObject } from '../../store/store.ts'
@@ -12,7 +11,7 @@ import { mediaType } from '../http/body.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import { findObject, respondNotFound } from '../rest/get.ts'
 import { isPatchType, patchObject } from '../rest/patch.ts'
-import { writeOptions } from '../rest/write-request.ts'
+import { decodeObject, writeOptions } from '../rest/write-request.ts'
 
 const toScale = (call: ObjectCall, object: StoredObject): Scale & JsonObject => {
   const { replicas, current, selector } = readScale(call.context.store, call.info, object)
@@ -21,32 +20,42 @@ const toScale = (call: ObjectCall, object: StoredObject): Scale & JsonObject => 
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas },
+    spec: replicas === 0 ? {} : { replicas },
     status: { replicas: current, ...(selector === '' ? {} : { selector }) },
   } as Scale & JsonObject
 }
 
-const readGiven = async (call: ObjectCall, stored: StoredObject): Promise<JsonObject | Response> => {
+interface Given {
+  readonly scale: Scale
+  readonly warnings: readonly string[]
+}
+
+const SCALE = { info: { kind: 'Scale', group: 'autoscaling', version: 'v1', apiVersion: 'autoscaling/v1' } }
+
+/** A Scale has a name and a namespace as the workload has, which need not be said. */
+const decodeScale = (call: ObjectCall, value: JsonObject, duplicateKeys: readonly string[]): Given | Response => {
+  const decoded = decodeObject(value, { ...call, info: { ...call.info, ...SCALE.info } }, duplicateKeys)
+  return decoded.ok ? { scale: decoded.object as Scale, warnings: decoded.warnings } : respondStatus(decoded.status)
+}
+
+const readGiven = async (call: ObjectCall, stored: StoredObject): Promise<Given | Response> => {
   const type = mediaType(call.request)
   if (call.request.method === 'PATCH' && isPatchType(type)) {
     const patched = patchObject(toScale(call, stored), await call.request.text(), type, 'Scale')
-    return patched.ok ? patched.value : respondStatus(patched.status)
+    return patched.ok ? decodeScale(call, patched.value, []) : respondStatus(patched.status)
   }
   const body = await readBody(call.request, 'Scale')
-  return body.ok ? body.value : respondStatus(body.status)
+  return body.ok ? decodeScale(call, body.value, body.duplicateKeys) : respondStatus(body.status)
 }
 
-const scaleTo = (call: ObjectCall, stored: StoredObject, scale: JsonObject): Response | StoredObject => {
-  const replicas = isJsonObject(scale['spec']) ? (scale['spec']['replicas'] ?? 0) : 0
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas))
-    return respondStatus(badRequest('spec.replicas is not a whole number'))
+const scaleTo = (call: ObjectCall, stored: StoredObject, scale: Scale): Response | StoredObject => {
+  const replicas = scale.spec?.replicas ?? 0
   if (replicas < 0) {
     const cause = invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')
     return respondStatus(invalid('Scale', call.name, [cause], 'autoscaling'))
   }
-  const version = isJsonObject(scale['metadata']) ? scale['metadata']['resourceVersion'] : undefined
-  const metadata =
-    typeof version === 'string' && version !== '' ? { ...stored.metadata, resourceVersion: version } : stored.metadata
+  const version = scale.metadata.resourceVersion ?? ''
+  const metadata = version !== '' ? { ...stored.metadata, resourceVersion: version } : stored.metadata
   const scaled = withReplicas(call.context.store, call.info, { ...stored, metadata }, replicas)
   const result = call.context.writer.update(scaled, { ...writeOptions(call), subresource: 'scale' })
   return result.ok ? result.object : respondStatus(result.status)
@@ -56,12 +65,12 @@ export const handleScale = async (call: ObjectCall): Promise<Response> => {
   const found = findObject(call)
   if (found === undefined) return respondNotFound(call)
   if (call.request.method === 'GET') return respond(toScale(call, found), call.accepted)
-  const scale = await readGiven(call, found)
-  if (scale instanceof Response) return scale
+  const given = await readGiven(call, found)
+  if (given instanceof Response) return given
   const stored = findObject(call)
   if (stored === undefined) return respondNotFound(call)
-  const scaled = scaleTo(call, stored, scale)
+  const scaled = scaleTo(call, stored, given.scale)
   if (scaled instanceof Response) return scaled
   await call.context.store.flushed()
-  return respond(toScale(call, scaled), call.accepted)
+  return respond(toScale(call, scaled), call.accepted, { warnings: given.warnings })
 }

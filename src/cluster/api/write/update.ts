@@ -2,7 +2,7 @@ import { conflict, MODIFIED, notFound, failureWithoutReason } from '../../../kub
 import type { CertificateSigningRequest, Namespace } from '../../../kubernetes/generated/types.ts'
 import { isCertificateSigningRequest, isNamespace, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import type { ResourceInfo } from '../../../kubernetes/resources.ts'
+import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
 import { forbiddenField } from '../../../kubernetes/validation/causes.ts'
 import { validateStatusUpdate } from '../../../kubernetes/validation/update/status.ts'
@@ -41,10 +41,28 @@ const whyUnread = (version: string): string | undefined => {
   return version !== '' && BigInt(version) > MAX_VERSION ? 'value out of range' : undefined
 }
 
+/** Where a server keeps resources that it does not keep under their own name. @see k8s.io/kubernetes pkg/kubeapiserver, v1.34 */
+const FOLDERS: Readonly<Record<string, string>> = {
+  endpoints: 'services/endpoints',
+  ingresses: 'ingress',
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  services: 'services/specs',
+}
+
+/** The key under which a server with etcd keeps an object; its messages have it. */
+const storageKey = ({ plural, group, apiVersion, kind }: ResourceInfo, { metadata }: StoredObject): string => {
+  const isOwn = findResource(apiVersion, kind) !== undefined
+  const folder = isOwn ? (FOLDERS[plural] ?? plural) : `${group}/${plural}`
+  return ['/registry', folder, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')
+}
+
 const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Status | undefined => {
   const { resourceVersion, uid, name } = object.metadata
   if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
+    const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
+    const key = storageKey(info, stored)
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`
     return conflict(subjectOf(info, name), why)
   }
   const unread = resourceVersion === undefined ? undefined : whyUnread(resourceVersion)

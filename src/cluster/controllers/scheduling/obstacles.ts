@@ -2,7 +2,7 @@
 import type { Container, Node, Pod, Taint, Toleration } from '../../../kubernetes/generated/types.ts'
 import { addResources, type Resources } from '../../../kubernetes/pod-resources.ts'
 import { addQuantities, compareQuantities } from '../../../kubernetes/quantity.ts'
-import { fitsAffinity, preferenceFor } from './node-affinity.ts'
+import { fitsAffinity } from './node-affinity.ts'
 import { requestsOf } from './requests.ts'
 
 /** What the Pods of a node have taken of it. */
@@ -78,12 +78,10 @@ const reluctance = (pod: Pod, node: Node): number =>
 /** Which of two nodes that take the Pod comes first: the one with fewer taints against it, the more wanted, the emptier one. */
 export const compareNodes = (
   pod: Pod,
+  preference: (node: Node) => number,
   a: { readonly node: Node; readonly count: number },
   b: { readonly node: Node; readonly count: number },
-): number =>
-  reluctance(pod, a.node) - reluctance(pod, b.node) ||
-  preferenceFor(pod, b.node) - preferenceFor(pod, a.node) ||
-  a.count - b.count
+): number => reluctance(pod, a.node) - reluctance(pod, b.node) || preference(b.node) - preference(a.node) || a.count - b.count
 
 /** What the Pods of a node have taken, as far as it matters to the Pod. */
 export const loadFor = (pod: Pod, others: readonly Pod[]): NodeLoad => ({

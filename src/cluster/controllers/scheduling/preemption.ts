@@ -1,12 +1,12 @@
 /** Which Pods of lower priority leave a node so that a Pod can run there. @see kubernetes pkg/scheduler/framework/preemption, v1.34 */
 import type { Node, Pod } from '../../../kubernetes/generated/types.ts'
+import { hasAffinity, neighbourObstacles } from './neighbours.ts'
 import { loadFor, NO_VICTIMS, NOT_HELPFUL, obstaclesOn, tellReasons, type Obstacle } from './obstacles.ts'
+import type { Neighbourhood, Occupied } from './occupied.ts'
 
 /** A node that does not take the Pod as it is. */
-export interface TriedNode {
-  readonly node: Node
-  /** All that have not ended, those that are about to included. */
-  readonly pods: readonly Pod[]
+export interface TriedNode extends Occupied {
+  /** Its Pods are all that have not ended, those that are about to included. */
   readonly obstacles: readonly Obstacle[]
 }
 
@@ -26,22 +26,34 @@ export const byImportance = (a: Pod, b: Pod): number => priorityOf(b) - priority
 
 const startOf = ({ status, metadata }: Pod): string => status?.startTime ?? metadata.creationTimestamp ?? ''
 
-const obstaclesWith = (node: Node, pod: Pod, pods: readonly Pod[]): readonly Obstacle[] =>
-  obstaclesOn(node, pod, loadFor(pod, pods))
+/** Why the Pod cannot run on the node where others are left there. */
+type ObstaclesWith = (node: Node, pods: readonly Pod[]) => readonly Obstacle[]
+
+const createObstaclesWith =
+  (pod: Pod, tried: readonly TriedNode[], neighbourhood: Neighbourhood): ObstaclesWith =>
+  (node, pods) => {
+    const put = (place: Occupied, left: readonly Pod[]): Occupied => (place.node === node ? { node, pods: left } : place)
+    const places = tried.map((place) => put(place, pods))
+    const affine = neighbourhood.affine.map((place) => put(place, pods.filter(hasAffinity)))
+    return [
+      ...obstaclesOn(node, pod, loadFor(pod, pods)),
+      ...neighbourObstacles(pod, { ...neighbourhood, places, affine })(node),
+    ]
+  }
 
 type Plan = { readonly node: Node; readonly victims: readonly Pod[] } | readonly string[]
 
 /** Whom one node would have to lose: as few as possible, the most important stay first. Reasons where that would not help. */
-function planFor(pod: Pod, { node, pods, obstacles }: TriedNode): Plan {
+function planFor(pod: Pod, { node, pods, obstacles }: TriedNode, obstaclesWith: ObstaclesWith): Plan {
   if (!obstacles.every(({ isPreemptible }) => isPreemptible)) return [NOT_HELPFUL]
   const lesser = pods.filter((other) => priorityOf(other) < priorityOf(pod)).sort(byImportance)
   if (lesser.length === 0) return [NO_VICTIMS]
   let kept = pods.filter((other) => !lesser.includes(other))
-  const left = obstaclesWith(node, pod, kept)
+  const left = obstaclesWith(node, kept)
   if (left.length > 0) return left.map(({ reason }) => reason)
   const victims: Pod[] = []
   for (const one of lesser) {
-    if (obstaclesWith(node, pod, [...kept, one]).length === 0) kept = [...kept, one]
+    if (obstaclesWith(node, [...kept, one]).length === 0) kept = [...kept, one]
     else victims.push(one)
   }
   return { node, victims }
@@ -66,14 +78,15 @@ const byLoss = ({ victims: a }: Nominated, { victims: b }: Nominated): number =>
   highest(a) - highest(b) || total(a) - total(b) || a.length - b.length || firstStart(b).localeCompare(firstStart(a))
 
 /** DIFFERS: PodDisruptionBudgets are not looked at; a real scheduler prefers victims that none of them protects (preemption.test.ts). */
-export function choosePreemption(pod: Pod, tried: readonly TriedNode[]): Preemption {
+export function choosePreemption(pod: Pod, tried: readonly TriedNode[], neighbourhood: Neighbourhood): Preemption {
   const futile = (why: string): Preemption => ({ kind: 'futile', why })
   if (pod.spec?.preemptionPolicy === 'Never') return futile('not eligible due to preemptionPolicy=Never.')
   const nominated = tried.find(({ node }) => node.metadata.name === pod.status?.nominatedNodeName)
   const isLeaving = (other: Pod): boolean =>
     other.metadata.deletionTimestamp !== undefined && priorityOf(other) < priorityOf(pod)
   if (nominated?.pods.some(isLeaving) === true) return futile('not eligible due to a terminating pod on the nominated node.')
-  const plans = tried.map((one) => planFor(pod, one))
+  const obstaclesWith = createObstaclesWith(pod, tried, neighbourhood)
+  const plans = tried.map((one) => planFor(pod, one, obstaclesWith))
   const [best] = plans.flatMap((plan): Nominated[] => (isReasons(plan) ? [] : [{ kind: 'nominated', ...plan }])).sort(byLoss)
   return best ?? futile(tellReasons(plans.map((plan) => (isReasons(plan) ? plan : []))))
 }

@@ -2,11 +2,13 @@
 import type { Node, Pod } from '../../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
-import type { Store, StoreEvent } from '../../store/store.ts'
+import type { Index, Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
 import { markDisrupted } from '../nodes/disruption-target.ts'
 import { isPodActive, keyOfObject } from '../owners.ts'
+import { hasAffinity, minds, neighbourObstacles, preferenceAmong } from './neighbours.ts'
 import { compareNodes, failureMessage, loadFor, obstaclesOn, type Obstacle } from './obstacles.ts'
+import type { Neighbourhood } from './occupied.ts'
 import { awaitsVolumes, reachesVolumes, unboundClaim } from './pod-volumes.ts'
 import { podsNominatedFor, podsOnNode } from './pods-on-node.ts'
 import { byImportance, choosePreemption, priorityOf, type Preemption, type TriedNode } from './preemption.ts'
@@ -90,6 +92,53 @@ const podsFor = (pod: Pod, name: string, store: Store): readonly Pod[] => {
   return [...podsOnNode(store, name).filter(takesRoom), ...podsNominatedFor(store, name).filter(isWaiting).filter(isBefore)]
 }
 
+/** Pods with affinity, by their node. */
+const AFFINE: Index = { resource: 'pods', keysOf: (pod) => (isPod(pod) && hasAffinity(pod) ? [pod.spec?.nodeName ?? ''] : []) }
+
+const neighbourhoodFor = (pod: Pod, nodes: readonly Node[], store: Store): Neighbourhood => ({
+  places: nodes.map((node) => ({ node, pods: podsFor(pod, node.metadata.name ?? '', store) })),
+  labelsOf: (namespace) => store.get('namespaces', undefined, namespace)?.metadata.labels,
+  affine: nodes.map((node) => ({
+    node,
+    pods: store
+      .indexed(AFFINE, node.metadata.name ?? '')
+      .filter(isPod)
+      .filter(takesRoom),
+  })),
+})
+
+/** Why the Pod cannot run on a node, for each: the node itself, then its volumes, then those who are there. */
+function tryNodes(pod: Pod, neighbourhood: Neighbourhood, store: Store): readonly TriedNode[] {
+  const byNeighbours = neighbourObstacles(pod, neighbourhood)
+  return neighbourhood.places.map(({ node, pods }) => {
+    const found = obstaclesOn(node, pod, loadFor(pod, pods))
+    const isFar = found.length === 0 && !reachesVolumes(pod, node, store)
+    const obstacles = isFar ? [FAR_VOLUME] : found
+    return { node, pods, obstacles: obstacles.length > 0 ? obstacles : byNeighbours(node) }
+  })
+}
+
+const choose = (pod: Pod, tried: readonly TriedNode[], neighbourhood: Neighbourhood): TriedNode | undefined => {
+  const preference = preferenceAmong(pod, neighbourhood)
+  return tried
+    .filter(({ obstacles }) => obstacles.length === 0)
+    .map((one) => ({ ...one, count: one.pods.filter(isPodActive).length }))
+    .sort((a, b) => compareNodes(pod, preference, a, b))[0]
+}
+
+const MINDING: Index = {
+  resource: 'pods',
+  keysOf: (pod) => (isPod(pod) && minds(pod) && isWaiting(pod) ? [''] : []),
+}
+
+/** Who is where has changed for those who mind: a Pod came to a node, is about to leave it, or has other labels. */
+const movesNeighbours = ({ object, previous }: StoreEvent): boolean => {
+  if (!isPod(object) || (object.spec?.nodeName ?? '') === '') return false
+  if (previous === undefined || !isPod(previous) || (previous.spec?.nodeName ?? '') === '') return true
+  const isLeaving = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined
+  return isLeaving(object) !== isLeaving(previous) || object.metadata.labels !== previous.metadata.labels
+}
+
 const waitingKeys = (store: Store): readonly ReconcileKey[] =>
   podsOnNode(store, '').filter(isWaiting).sort(byImportance).map(keyOfObject)
 
@@ -99,7 +148,8 @@ export const schedulerController: Controller = {
   keysFor: (event, { store }) => {
     if (event.resource !== 'pods' || makesRoom(event)) return waitingKeys(store)
     const { object, type } = event
-    return type !== 'DELETED' && isPod(object) && isWaiting(object) ? [keyOfObject(object)] : []
+    if (type !== 'DELETED' && isPod(object) && isWaiting(object)) return [keyOfObject(object)]
+    return movesNeighbours(event) ? store.indexed(MINDING, '').filter(isPod).sort(byImportance).map(keyOfObject) : []
   },
   reconcile: (key, context) => {
     const { store } = context
@@ -111,22 +161,18 @@ export const schedulerController: Controller = {
       markUnschedulable(pod, { message: `0/${nodes.length} nodes are available: ${claim}` }, context)
       return undefined
     }
-    const tried = nodes.map((node) => {
-      const pods = podsFor(pod, node.metadata.name ?? '', store)
-      const found = obstaclesOn(node, pod, loadFor(pod, pods))
-      const obstacles = found.length > 0 || reachesVolumes(pod, node, store) ? found : [FAR_VOLUME]
-      return { node, pods, count: pods.filter(isPodActive).length, obstacles }
-    })
-    const [best] = tried.filter(({ obstacles }) => obstacles.length === 0).sort((a, b) => compareNodes(pod, a, b))
-    if (best === undefined) giveUp(pod, tried, context)
+    const neighbourhood = neighbourhoodFor(pod, nodes, store)
+    const tried = tryNodes(pod, neighbourhood, store)
+    const best = choose(pod, tried, neighbourhood)
+    if (best === undefined) giveUp(pod, tried, neighbourhood, context)
     else if (context.bindsVolumes !== true || !awaitsVolumes(pod, best.node, context)) bind(pod, best.node, context)
     return undefined
   },
 }
 
 /** No node takes the Pod as it is: others leave for it, or it waits. */
-function giveUp(pod: Pod, tried: readonly TriedNode[], context: ControllerContext): void {
-  const preemption = choosePreemption(pod, tried)
+function giveUp(pod: Pod, tried: readonly TriedNode[], neighbourhood: Neighbourhood, context: ControllerContext): void {
+  const preemption = choosePreemption(pod, tried, neighbourhood)
   const obstacles = tried.map((one) => one.obstacles)
   if (preemption.kind === 'futile') {
     markUnschedulable(pod, { message: failureMessage(obstacles, preemption.why) }, context)

@@ -255,7 +255,7 @@ describe('deletion', () => {
   test('a Pod on a node gets its time, and goes when the kubelet says so', async () => {
     const { call, store } = createHarness()
     await call('POST', PODS, pod('a'))
-    expect((await call('POST', `${PODS}/a/binding`, { target: { name: 'node-1' } })).code).toBe(201)
+    expect((await call('POST', `${PODS}/a/binding`, { metadata: { name: 'a' }, target: { name: 'node-1' } })).code).toBe(201)
     const answer = await call('DELETE', `${PODS}/a`)
     expect(answer.body.metadata).toMatchObject({ deletionGracePeriodSeconds: 30, deletionTimestamp: '2026-01-01T00:00:30Z' })
     expect((await call('DELETE', `${PODS}/a`, { gracePeriodSeconds: 5 })).body.metadata.deletionGracePeriodSeconds).toBe(5)
@@ -375,7 +375,7 @@ describe('subresources and reviews', () => {
     })
     await call('PATCH', `${base}/a/scale`, { spec: { replicas: 3 } }, { 'content-type': 'application/merge-patch+json' })
     expect((await call('GET', `${base}/a`)).body).toMatchObject({ spec: { replicas: 3 }, metadata: { generation: 2 } })
-    expect((await call('PUT', `${base}/a/scale`, { spec: { replicas: -1 } })).code).toBe(422)
+    expect((await call('PUT', `${base}/a/scale`, { metadata: { name: 'a' }, spec: { replicas: -1 } })).code).toBe(422)
   })
 
   test('eviction removes a Pod, reviews allow', async () => {

@@ -18,7 +18,7 @@ describe('bodies that are none', () => {
     ['half an object', '{"metadata":{"name":"a"', {}, 400],
     ['a list', '[1,2]', {}, 400],
     ['a number', '7', {}, 400],
-    ['null', 'null', {}, 400],
+    ['null', 'null', {}, 422],
     ['a text', '"a"', {}, 400],
     ['bytes', '\u0000\u0001\ufffd', {}, 400],
     ['an unknown type', '{}', { 'content-type': 'text/csv' }, 415],
