@@ -68,6 +68,23 @@ export const ENGINE_PARTS: LateParts = {
   changes: ['src/grading/korean.ts', 'src/grading/repair/diff-texts.ts'],
   /** Whether policies mean the same. */
   compare: ['src/network/compare/compare.ts'],
+  /** Kinds that the administrators of a cluster write. */
+  administration: [
+    'src/kubernetes/cel/admission.ts',
+    'src/kubernetes/certificate-request.ts',
+    'src/kubernetes/defaults/admission-registration.ts',
+    'src/kubernetes/defaults/autoscaler.ts',
+    'src/kubernetes/defaults/flow-control.ts',
+    'src/kubernetes/validation/admission-registration',
+    'src/kubernetes/validation/autoscaling',
+    'src/kubernetes/validation/certificates',
+    'src/kubernetes/validation/csi-driver.ts',
+    'src/kubernetes/validation/flow-control',
+    'src/kubernetes/validation/persistent-volume.ts',
+    'src/kubernetes/validation/runtime-class.ts',
+    'src/kubernetes/validation/storage-class.ts',
+    'src/kubernetes/validation/volume-sources.ts',
+  ],
   /** Kinds that somebody else defines. */
   custom: [
     'src/cluster/custom/decode-custom.ts',
