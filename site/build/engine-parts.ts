@@ -115,6 +115,7 @@ export const ENGINE_PARTS: LateParts = {
   /** How Go prints objects. */
   go: [
     'src/kubernetes/go',
+    '!src/kubernetes/go/escape-html.ts',
     '!src/kubernetes/go/print-for-hash.ts',
     '!src/kubernetes/go/structs-rare.ts',
     '!src/kubernetes/go/structs.ts',

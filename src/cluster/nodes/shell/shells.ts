@@ -34,10 +34,13 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const withParameters = ([script = '', , ...parameters]: readonly string[]): string =>
   parameters.length === 0 ? script : `set -- ${parameters.map(quoteWord).join(' ')}; ${script}`
 
+/** Where images have their programs: in folders for them, or at the root. */
+const PROGRAM_PATH = /^\/(?:[^/]+|.*\/s?bin\/[^/]+|s?bin\/[^/]+)$/u
+
 /** A path of a file that is there is no program, whatever it is called; the programs of an image are not files. */
 const isProgramOf = (instance: ContainerInstance, command: string): boolean =>
   hasCommand(instance.setup.image, command) &&
-  (!command.startsWith('/') || /\/s?bin\/[^/]+$/u.test(command) || !isThere(instance, command))
+  (!command.startsWith('/') || PROGRAM_PATH.test(command) || !isThere(instance, command))
 
 /** The script that a container was started for is its first process. */
 const firstPid = (instance: ContainerInstance, argv: readonly string[], isProgram: boolean): Pick<RunState, 'pid'> =>

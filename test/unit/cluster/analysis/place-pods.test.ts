@@ -127,7 +127,7 @@ spec:
   template:
     metadata: {labels: {app: asked}}
     spec:
-      containers: [{name: main, image: nginx}]
+      containers: [{name: main, image: nginx, volumeMounts: [{name: site, mountPath: /site}]}]
       volumes: [{name: site, configMap: {name: absent}}]`,
   ],
 ])('%s has to be run', async (_what, text) => {
@@ -147,6 +147,7 @@ spec:
 ${spec}`
 
 const NGINX = '      containers: [{name: main, image: nginx, ports: [{containerPort: 80}]}]'
+const MOUNTED = '      containers: [{name: main, image: nginx, volumeMounts: [{name: site, mountPath: /site}]}]'
 const UNREADY =
   '      containers: [{name: main, image: nginx, readinessProbe: {httpGet: {port: 81}, periodSeconds: 1, failureThreshold: 1}}]'
 
@@ -169,7 +170,7 @@ test.each([
 test.each([
   ['Pods that are never ready', workload('Deployment', UNREADY)],
   ['one that holds up the others', workload('StatefulSet', UNREADY)],
-  ['a volume that nobody has', workload('Deployment', `${NGINX}\n      volumes: [{name: site, configMap: {name: absent}}]`)],
+  ['a volume that nobody has', workload('Deployment', `${MOUNTED}\n      volumes: [{name: site, configMap: {name: absent}}]`)],
   ['a name that a Pod has already', [pod('web-0', ''), workload('StatefulSet', NGINX)].join('\n---')],
   ['names that are too long for a label', workload('StatefulSet', NGINX, { name: 'w'.repeat(63) })],
   ['a Deployment that waits', workload('Deployment', `${NGINX}\n  paused: true`)],
