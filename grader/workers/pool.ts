@@ -73,7 +73,7 @@ const give = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>): void 
 
 const replace = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>, reply: Unfinished): void => {
   const { worker } = seat
-  worker?.removeAllListeners()
+  seat.worker = undefined
   // One that never got ready fails for our reasons, and would do so for ever.
   const isHopeless = !seat.isReady
   seat.isReady = false
@@ -81,7 +81,7 @@ const replace = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>, rep
   const [first, ...others] = seat.given.splice(0)
   pool.queue.unshift(...others)
   first?.done(reply)
-  void worker?.terminate()
+  if (worker !== undefined) void ignore(worker).terminate()
   if (isHopeless) giveUp(pool, reply)
   else if (!pool.isClosed) start(pool, seat)
   giveAll(pool)
@@ -155,12 +155,15 @@ const END_MS = 2000
 /** Lets a worker end by itself, since it then keeps what V8 compiled for the next time; but not for long. */
 const endWorker = (worker: Worker): Promise<void> =>
   new Promise((resolve) => {
-    worker.removeAllListeners()
-    const timer = setTimeout(() => void worker.terminate(), END_MS)
+    ignore(worker)
+    // The promise of terminate() holds also for one that has ended by then; its event does not come again.
+    const timer = setTimeout(() => void worker.terminate().then(() => resolve()), END_MS)
     worker.on('exit', () => {
       clearTimeout(timer)
       resolve()
     })
-    worker.on('error', () => undefined)
     worker.postMessage(null)
   })
+
+/** Nobody waits for what a worker has still to say, and its last error must not end the program. */
+const ignore = (worker: Worker): Worker => worker.removeAllListeners().on('error', () => undefined)

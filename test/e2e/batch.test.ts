@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPool } from '../../grader/workers/pool.ts'
@@ -206,6 +207,13 @@ describe('workers', () => {
     const pool = createPool({ ...options, script: script('throw new Error("no")') })
     expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
     expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
+    await pool.close()
+  })
+
+  test('a pool can be closed long after its worker has ended', async () => {
+    const pool = createPool({ ...options, script: script('throw new Error("never")') })
+    expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
+    await setTimeout(500)
     await pool.close()
   })
 })
