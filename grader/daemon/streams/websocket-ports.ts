@@ -1,7 +1,7 @@
 /** port-forward over WebSocket channels, as the client libraries speak it: two channels a port, the first message names the port. */
 import { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { toBytes } from './websocket.ts'
+import { createMessageSender, toBytes } from './websocket.ts'
 
 export interface ForwardedPort {
   readonly port: number
@@ -9,17 +9,22 @@ export interface ForwardedPort {
   readonly fail: (message: string) => void
 }
 
-/** The ports of the request's query, each with its own stream. @see k8s.io/kubelet portforward, protocol v4.channel.k8s.io */
+/** The ports of the request's query, each with its own stream; the connection ends with the last of them. @see k8s.io/kubelet portforward, protocol v4.channel.k8s.io */
 export function openPortChannels(socket: WebSocket, ports: readonly number[]): readonly ForwardedPort[] {
-  const send = (channel: number, chunk: Uint8Array, done?: () => void): void => {
-    if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.of(channel), chunk]), () => done?.())
-    else done?.()
+  const sender = createMessageSender(socket)
+  const send = (channel: number, chunk: Uint8Array, done?: () => void): void =>
+    sender.send(Buffer.concat([Buffer.of(channel), chunk]), done)
+  const unfinished = new Set(ports.keys())
+  const finish = (index: number): void => {
+    unfinished.delete(index)
+    if (unfinished.size === 0) sender.close()
   }
   const opened = ports.map((port, index): ForwardedPort => {
     const data = new Duplex({
       read: () => undefined,
       write: (chunk: Uint8Array, _encoding, done) => send(2 * index, chunk, done),
     })
+    data.on('finish', () => finish(index)).on('close', () => finish(index))
     const name = Buffer.alloc(2)
     name.writeUInt16LE(port)
     send(2 * index, name)

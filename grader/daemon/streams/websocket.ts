@@ -41,6 +41,56 @@ export async function acceptWebSocket(
 export const toBytes = (data: RawData): Uint8Array =>
   Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data
 
+/** Messages to a client, in order. */
+export interface MessageSender {
+  /** Calls `done` when the message is with the system, or will never be. */
+  send(message: Uint8Array, done?: () => void): void
+  /** Closes once everything is sent. */
+  close(): void
+}
+
+/**
+ * Sends each message as a TLS record of its own, as Kubernetes does: what is written while an earlier write is on its way goes into one
+ * record with it, and clients that wait at the TCP socket (Python's) would read the first message and never see the second. Who leaves
+ * too much unread is cut off.
+ */
+export function createMessageSender(socket: WebSocket): MessageSender {
+  const waiting: { readonly message: Uint8Array; readonly done: () => void }[] = []
+  let waitingBytes = 0
+  let isSending = false
+  let isClosing = false
+  const sendNext = (): void => {
+    const next = waiting.shift()
+    isSending = next !== undefined
+    if (next === undefined) {
+      if (isClosing) socket.close(1000)
+      return
+    }
+    waitingBytes -= next.message.length
+    socket.send(next.message, { binary: true }, () => {
+      next.done()
+      sendNext()
+    })
+  }
+  const isOpen = (): boolean => socket.readyState === socket.OPEN
+  return {
+    send: (message, done = () => undefined) => {
+      if (!isOpen()) {
+        done()
+        return
+      }
+      waiting.push({ message, done })
+      waitingBytes += message.length
+      if (waitingBytes + socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
+      if (!isSending) sendNext()
+    },
+    close: () => {
+      isClosing = true
+      if (!isSending) sendNext()
+    },
+  }
+}
+
 function receive(message: Uint8Array, stdin: ByteQueue): void {
   if (message[0] === STDIN) stdin.push(message.subarray(1))
   else if (message[0] === CLOSE && message[1] === STDIN) stdin.end()
@@ -61,11 +111,8 @@ export function openWebSocketChannels(socket: WebSocket, wanted: ChannelRequest)
   })
   socket.on('close', end)
   socket.on('error', end)
-  const send = (channel: number, chunk: Uint8Array): void => {
-    if (socket.readyState !== socket.OPEN) return
-    socket.send(Buffer.concat([Buffer.of(channel), chunk]))
-    if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
-  }
+  const sender = createMessageSender(socket)
+  const send = (channel: number, chunk: Uint8Array): void => sender.send(Buffer.concat([Buffer.of(channel), chunk]))
   return {
     ...(wanted.stdin ? { stdin } : {}),
     size: () => size,
@@ -73,7 +120,7 @@ export function openWebSocketChannels(socket: WebSocket, wanted: ChannelRequest)
     stderr: (chunk) => (wanted.tty ? send(STDOUT, chunk) : wanted.stderr && send(STDERR, chunk)),
     finish: (status) => {
       send(ERROR, Buffer.from(JSON.stringify(status)))
-      socket.close(1000)
+      sender.close()
     },
     signal: gone.signal,
   }

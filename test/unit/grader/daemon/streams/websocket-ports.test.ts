@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
+import { connect } from 'node:tls'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startTestServer, type TestServer } from '../../support/api-client.ts'
@@ -22,7 +23,19 @@ it('forwards ports over channels: the port first, then its bytes; an error where
   expect(channels[0]?.[0]?.readUInt16LE()).toBe(80)
   expect(channels[2]?.[0]?.readUInt16LE()).toBe(81)
   expect(Buffer.concat(channels[3]?.slice(1) ?? []).toString()).toContain('connect: connection refused')
+  expect(socket.readyState).toBe(WebSocket.OPEN)
   socket.close()
+})
+
+it('ends the connection with the last of its ports', async () => {
+  const { port, credentials } = server
+  const url = `wss://127.0.0.1:${port}/api/v1/namespaces/default/pods/web/portforward?ports=80&ports=81`
+  const headers = { authorization: `Bearer ${credentials.token}` }
+  const socket = new WebSocket(url, ['v4.channel.k8s.io'], { ca: credentials.authority, headers })
+  await once(socket, 'open')
+  const closed = once(socket, 'close')
+  socket.send(Buffer.from('\0GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n'))
+  expect((await closed)[0]).toBe(1000)
 })
 
 it('agrees on the tunnel, whose name has a slash that no token may have', async () => {
@@ -52,4 +65,32 @@ it('agrees on the tunnel, whose name has a slash that no token may have', async 
   })
   expect(answer.statusCode).toBe(101)
   expect(answer.headers['sec-websocket-protocol']).toBe('SPDY/3.1+portforward.k8s.io')
+})
+
+it('puts each message of a command into a TLS record of its own', async () => {
+  const { port, credentials } = server
+  const socket = connect({ host: '127.0.0.1', port, ca: credentials.authority, servername: 'localhost' })
+  await once(socket, 'secureConnect')
+  const head = [
+    'GET /api/v1/namespaces/default/pods/web/exec?command=sh&command=-c&command=echo+a;echo+b;exit+3&stdout=1&stderr=1 HTTP/1.1',
+    `Host: localhost:${port}`,
+    `Authorization: Bearer ${credentials.token}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    'Sec-WebSocket-Protocol: v4.channel.k8s.io',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  const records: Buffer[] = []
+  socket.on('data', (record: Buffer) => records.push(record))
+  const CLOSE = 0x88
+  await expect.poll(() => records.at(-1)?.includes(CLOSE)).toBe(true)
+  socket.destroy()
+  const [answer, ...frames] = records
+  expect(answer?.toString()).toContain('HTTP/1.1 101')
+  expect(frames.length).toBeGreaterThan(2)
+  // A frame's second byte is its length, or says that two bytes with it follow.
+  const lengths = frames.map((frame) => (frame[1] === 126 ? frame.readUInt16BE(2) + 4 : Number(frame[1]) + 2))
+  expect(frames.map(({ length }) => length)).toEqual(lengths)
 })
