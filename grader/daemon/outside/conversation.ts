@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { Connection } from '../../../src/cluster/nodes/connection.ts'
+import { titleCase, wireHeaders } from '../../../src/cluster/nodes/http-text.ts'
 import { connect } from '../../../src/network/connect.ts'
 import { drawOutcome } from '../../../src/network/draw-outcome.ts'
 import type { Listener } from '../../../src/network/facts.ts'
@@ -13,6 +14,7 @@ import type {
   ConnectOutcome,
   Destination,
   ExchangeOutcome,
+  HttpResponse,
   RequestQuestion,
   Source,
   Verdict,
@@ -33,7 +35,7 @@ export interface Door {
 }
 
 const HOLD_MS = 10 * 60_000
-const HOP_BY_HOP = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'])
+const HOP_BY_HOP = new Set(['keep-alive', 'transfer-encoding', 'upgrade'])
 
 /** The listener that a connection has reached; undefined where it reached none. */
 export function listenerOf(network: Network, outcome: ConnectOutcome): Listener | undefined {
@@ -122,20 +124,36 @@ export async function serveRequest(
     ...(door.connectTo === undefined ? {} : { connectTo: door.connectTo }),
     ...(body.length === 0 ? {} : { body }),
   }
-  reply(await network.send(question, Math.random()), request, response)
+  reply(await network.send(question, Math.random()), { door, request, response })
 }
 
-function reply(outcome: ExchangeOutcome | undefined, request: IncomingMessage, response: ServerResponse): void {
+interface Exchange {
+  readonly door: Door
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** The head is the program's, as its clients in the cluster see it: Node adds nothing to it. */
+function stateHead(answer: HttpResponse, { door, response }: Exchange): void {
+  response.sendDate = false
+  response.removeHeader('connection')
+  // The Ingress controller is an nginx that does not tell what it is.
+  const isProxied = door.connectTo === 'ingress'
+  for (const [name, value] of Object.entries(wireHeaders(answer, Date.now(), isProxied ? 'nginx' : undefined)))
+    if (!HOP_BY_HOP.has(name) && !(isProxied && name === 'server')) response.setHeader(titleCase(name), value)
+  if (!response.shouldKeepAlive) response.setHeader('Connection', 'close')
+}
+
+function reply(outcome: ExchangeOutcome | undefined, exchange: Exchange): void {
+  const { request, response } = exchange
   const answer = outcome?.response
   if (outcome === undefined || answer === undefined) {
     endAs(outcome === undefined || outcome.verdict === 'connected' ? 'refused' : outcome.verdict, request.socket)
     return
   }
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (!HOP_BY_HOP.has(name.toLowerCase())) response.setHeader(name, value)
-  }
+  stateHead(answer, exchange)
   const bytes = Buffer.from(answer.body, 'utf8')
-  response.setHeader('content-length', bytes.length)
+  if (request.method !== 'HEAD') response.setHeader('Content-Length', bytes.length)
   response.writeHead(answer.status)
   response.end(request.method === 'HEAD' ? undefined : bytes)
 }

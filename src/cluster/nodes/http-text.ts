@@ -43,14 +43,32 @@ export const toLetters = (bytes: string): string => {
   }
 }
 
-/** The headers of a response on the wire: what a server adds to those that its facts state. */
-export const wireHeaders = ({ headers, body }: HttpResponse, nowMs: number): Readonly<Record<string, string>> => {
-  const { server, 'content-type': type, ...others } = headers
-  return {
-    ...(server === undefined ? {} : { server }),
+/** In which order servers write their heads, by the begin of their names. Others are written in Go, most of them. */
+const HEAD_ORDERS: readonly (readonly [server: string, order: readonly string[]])[] = [
+  [
+    'nginx',
+    ['server', 'date', 'content-type', 'content-length', 'last-modified', 'location', 'connection', 'etag', 'accept-ranges'],
+  ],
+  ['Apache', ['date', 'server', 'last-modified', 'etag', 'accept-ranges', 'location', 'content-length', 'content-type']],
+  ['', ['location', 'date', 'content-length', 'content-type']],
+]
+
+/** The headers of a response on the wire: what a server adds to those that its facts state. `server` writes them, whether it says so or not. */
+export const wireHeaders = (
+  { headers, body }: HttpResponse,
+  nowMs: number,
+  server = headers['server'] ?? '',
+): Readonly<Record<string, string>> => {
+  const all: Record<string, string> = {
     date: new Date(nowMs).toUTCString(),
-    ...(type === undefined ? {} : { 'content-type': type }),
     'content-length': String(new TextEncoder().encode(body).length),
-    ...others,
+    ...(server.startsWith('nginx') ? { connection: 'keep-alive' } : {}),
+    ...headers,
   }
+  const order = HEAD_ORDERS.find(([name]) => server.startsWith(name))?.[1] ?? []
+  const ordered = [
+    ...order.filter((name) => all[name] !== undefined),
+    ...Object.keys(all).filter((name) => !order.includes(name)),
+  ]
+  return Object.fromEntries(ordered.map((name) => [name, all[name] ?? '']))
 }
