@@ -1214,6 +1214,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/result.ts': ['toProblem'],
     'src/kubernetes/decode/decode.ts': ['refusal', 'refused'],
     'src/kubernetes/errors.ts': ['detailsOf', 'failure', 'invalid', 'joinMessages'],
+    'src/kubernetes/go/escape-html.ts': ['escapeHtml'],
     'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote', 'required'],
   },
   'engine-7': {
