@@ -15,7 +15,7 @@ import { refuseNamespace } from '../admission/namespace.ts'
 import { refuseByAccount, refuseByRuntimeClass } from '../admission/pod-references.ts'
 import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
-import { allocateService } from '../allocate/allocate-service.ts'
+import { allocateService, refuseAllocation } from '../allocate/allocate-service.ts'
 import type { UserInfo } from '../authentication/user.ts'
 import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
@@ -94,6 +94,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const refusal = refuseUnread({ info, object, prepared }, context, options)
   if (refusal !== undefined) return refuse(refusal)
+  const allocation = isService(prepared) ? allocateService(prepared, undefined, context) : undefined
+  if (allocation?.ok === false) return refuseAllocation(info, prepared, allocation)
   const causes =
     options.known === true ? [] : validateServed(context.store, info, { object: prepared, servedAs: options.servedAs })
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
@@ -112,9 +114,5 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
     options,
     warnings: warningsIn(prepared, options),
   }
-  if (!isService(prepared)) return finish(context, finished)
-  const allocation = allocateService(prepared, undefined, context)
-  return allocation.ok
-    ? finish(context, { ...finished, object: allocation.service })
-    : refuseInvalid(info, prepared, allocation.causes)
+  return finish(context, allocation === undefined ? finished : { ...finished, object: allocation.service })
 }
