@@ -63,6 +63,10 @@ interface Creation {
   readonly prepared: KubernetesObject
 }
 
+/** Who refuses before a name is made up tells what it would begin with. */
+const namedAsAsked = (prepared: KubernetesObject, { metadata: { name = '', generateName = '' } }: KubernetesObject): KubernetesObject =>
+  name === '' && generateName !== '' ? { ...prepared, metadata: { ...prepared.metadata, name: generateName } } : prepared
+
 /** What the server refuses before it looks at the object's fields. */
 const refuseUnread = (
   { info, object, prepared }: Creation,
@@ -70,11 +74,12 @@ const refuseUnread = (
   { author }: InternalWriteOptions,
 ): Status | undefined => {
   const { namespace, name = '' } = prepared.metadata
+  const asked = namedAsAsked(prepared, object)
   return (
     (namespace === undefined ? undefined : refuseNamespace(store, info, namespace, name)) ??
-    (checksReferences ? refuseByAccount(store, prepared) : undefined) ??
-    refuseByPriority(store, prepared, object) ??
-    (checksReferences ? refuseByRuntimeClass(store, prepared) : undefined) ??
+    (checksReferences ? refuseByAccount(store, asked) : undefined) ??
+    refuseByPriority(store, asked, object) ??
+    (checksReferences ? refuseByRuntimeClass(store, asked) : undefined) ??
     refuseAuthor(store, author, { object: prepared })
   )
 }
