@@ -15,7 +15,8 @@ const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const
 export const NODE_PORT_OUT_OF_RANGE = `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`
 export const NODE_PORT_TAKEN = 'provided port is already allocated'
 
-export const nodePortOutOfRange = (field: string, port: number): StatusCause => invalidValue(field, port, NODE_PORT_OUT_OF_RANGE)
+export const nodePortOutOfRange = (field: string, port: number): StatusCause =>
+  invalidValue(field, port, NODE_PORT_OUT_OF_RANGE)
 
 export const nodePortTaken = (field: string, port: number): StatusCause => invalidValue(field, port, NODE_PORT_TAKEN)
 

@@ -20,9 +20,7 @@ import { familiesOf } from './service-families.ts'
 import { isReady, SERVICE_CIDRS } from './service-cidrs.ts'
 import { isServiceIp, pickServiceIp } from './service-ip.ts'
 
-type Refusal =
-  | { readonly ok: false; readonly causes: readonly StatusCause[] }
-  | { readonly ok: false; readonly status: Status }
+type Refusal = { readonly ok: false; readonly causes: readonly StatusCause[] } | { readonly ok: false; readonly status: Status }
 
 export type Allocation = { readonly ok: true; readonly service: Service } | Refusal
 

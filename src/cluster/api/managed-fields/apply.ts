@@ -112,7 +112,9 @@ export const applyConfiguration = (live: KubernetesObject | undefined, applicati
   const object = isJsonObject(pruned) ? pruned : {}
   const { changed, removed } = compareObjects(before, object, schema)
   const contested = difference(changed, appliedBefore(live, application))
-  const conflicts = others.flatMap((owner) => [...intersection(owner.fields, contested)].sort().map((path) => ({ owner, path })))
+  const conflicts = others.flatMap((owner) =>
+    [...intersection(owner.fields, contested)].sort().map((path) => ({ owner, path })),
+  )
   if (conflicts.length > 0 && !force) return { ok: false, status: conflictStatus(conflicts) }
   const lost = union(changed, removed)
   const remaining = others.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }))

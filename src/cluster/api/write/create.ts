@@ -64,7 +64,10 @@ interface Creation {
 }
 
 /** Who refuses before a name is made up tells what it would begin with. */
-const namedAsAsked = (prepared: KubernetesObject, { metadata: { name = '', generateName = '' } }: KubernetesObject): KubernetesObject =>
+const namedAsAsked = (
+  prepared: KubernetesObject,
+  { metadata: { name = '', generateName = '' } }: KubernetesObject,
+): KubernetesObject =>
   name === '' && generateName !== '' ? { ...prepared, metadata: { ...prepared.metadata, name: generateName } } : prepared
 
 /** What the server refuses before it looks at the object's fields. */

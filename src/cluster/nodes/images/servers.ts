@@ -20,9 +20,10 @@ const database = (repository: string, program: string): Image => ({
 export const databaseImages: readonly Image[] = [
   { ...database('redis', 'redis-server'), user: ROOT, commands: ['redis-server', 'redis-cli'] },
   { ...database('valkey', 'valkey-server'), user: ROOT, commands: ['valkey-server', 'valkey-cli', 'redis-cli'] },
-  ...[database('postgres', 'postgres'), database('mysql', 'mysqld'), database('mariadb', 'mariadbd')].map(
-    (image): Image => ({ ...image, user: ROOT }),
-  ),
+  ...[database('postgres', 'postgres'), database('mysql', 'mysqld'), database('mariadb', 'mariadbd')].map((image): Image => ({
+    ...image,
+    user: ROOT,
+  })),
   database('memcached', 'memcached'),
   database('mongo', 'mongod'),
   database('rabbitmq', 'rabbitmq-server'),

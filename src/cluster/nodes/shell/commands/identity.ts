@@ -16,14 +16,17 @@ const whole = ({ user: { uid, gid, groups }, image }: Setup): string => {
 
 /** One part of it, by its letter; names where they are asked for. A number without one is complained of. */
 const part = ({ user: { uid, gid, groups }, image }: Setup, letter: string, isName: boolean): ReturnType<typeof done> => {
-  const numbers = letter === 'u' ? [uid] : letter === 'g' ? [gid] : [gid, ...byNumber(groups.filter((group: number) => group !== gid))]
+  const numbers =
+    letter === 'u' ? [uid] : letter === 'g' ? [gid] : [gid, ...byNumber(groups.filter((group: number) => group !== gid))]
   if (!isName) return done(`${numbers.join(' ')}\n`)
   const nameOf = letter === 'u' ? userName : groupName
   const nameless = numbers.filter((number) => nameOf(number, image) === undefined)
   const names = numbers.map((number) => nameOf(number, image) ?? number).join(' ')
   if (nameless.length === 0) return done(`${names}\n`)
   const kind = letter === 'u' ? 'user' : 'group'
-  const why = nameless.map((number) => complaint(image, `id: unknown ID ${number}`, `id: cannot find name for ${kind} ID ${number}`))
+  const why = nameless.map((number) =>
+    complaint(image, `id: unknown ID ${number}`, `id: cannot find name for ${kind} ID ${number}`),
+  )
   return { stdout: `${names}\n`, stderr: why.join(''), exitCode: 1 }
 }
 
