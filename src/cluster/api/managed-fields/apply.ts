@@ -85,15 +85,17 @@ const parsed = (text: string): JsonObject => {
 }
 
 /**
- * What kubectl may take without force: what it applied itself before it left that to the server.
+ * What kubectl may take without force: what it applied itself before it left that to the server, as long as nobody has changed it.
  * @see k8s.io/apimachinery pkg/util/managedfields/internal/lastappliedmanager.go, v1.34
  */
 const appliedBefore = (live: KubernetesObject | undefined, { manager, configuration, custom }: Application): FieldSet => {
   const text = live?.metadata.annotations?.[LAST_APPLIED]
   if (manager.name !== KUBECTL || text === undefined) return new Set()
   const before = parsed(text)
-  if (before['apiVersion'] !== configuration.apiVersion) return new Set()
-  return appliedFields(before, rootSchema(configuration.apiVersion, configuration.kind, custom))
+  if (live === undefined || before['apiVersion'] !== live.apiVersion) return new Set()
+  const schema = rootSchema(configuration.apiVersion, configuration.kind, custom)
+  const { changed, removed } = compareObjects(before, asJson(live), schema)
+  return difference(appliedFields(before, schema), union(changed, removed))
 }
 
 /** `live` is absent where the object does not exist. The answer is not yet defaulted or validated. */

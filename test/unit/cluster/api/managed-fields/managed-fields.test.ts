@@ -254,6 +254,12 @@ describe('what kubectl applied by itself before', () => {
     expect((await harness.call('GET', `${CONFIG_MAPS}/a`)).body.data.k).toBe(refused === undefined ? '2' : '1')
   })
 
+  it('is no longer kubectl’s where somebody has changed it', async () => {
+    await harness.call('PATCH', `${CONFIG_MAPS}/a?fieldManager=m`, { data: { k: '7' } }, MERGE)
+    const { body } = await apply('kubectl', { k: '2' })
+    expect(body.message).toBe('Apply failed with 1 conflict: conflict with "m" using v1: .data.k')
+  })
+
   it('counts as nothing where it cannot be read', async () => {
     const unread = { metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{' } } }
     await harness.call('PATCH', `${CONFIG_MAPS}/a?fieldManager=m`, unread, MERGE)
