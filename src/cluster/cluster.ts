@@ -80,7 +80,8 @@ class EmbeddedCluster implements Cluster {
     store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
-    this.choose = createEndpointChooser({ store, clock }).choose
+    const chooser = createEndpointChooser({ store, clock })
+    this.choose = (outcomes, chance) => chooser.choose(outcomes, chance)
     this.world = {
       clock,
       pacer: createPacer(clock),

@@ -50,8 +50,8 @@ function read(store: Store, namespace: string | undefined, { kind, name }: Sourc
   if (object === undefined) return undefined
   if (isSecret(object)) return secretContents(object)
   if (!isConfigMap(object)) return {}
-  const binary = Object.entries(object.binaryData ?? {}).map(([key, value]) => [key, decodeBase64(value)])
-  return { ...object.data, ...Object.fromEntries(binary) }
+  const binary = Object.entries(object.binaryData ?? {}).map(([key, value]) => [key, decodeBase64(value)] as const)
+  return { ...object.data, ...Object.fromEntries<string>(binary) }
 }
 
 /** The volumes that a container mounts: a kubelet leaves the others alone. @see kubernetes pkg/volume/util, GetPodVolumeNames, v1.34 */

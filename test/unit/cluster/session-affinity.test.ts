@@ -51,6 +51,8 @@ describe('session affinity', () => {
   })
 
   test('nothing to choose from is nothing', () => {
-    expect(createEndpointChooser({ store: createStore(), clock: createVirtualClock(START) }).choose([], 0)).toBeUndefined()
+    const chooser = createEndpointChooser({ store: createStore(), clock: createVirtualClock(START) })
+    const outcome: unknown = chooser.choose([], 0)
+    expect(outcome).toBeUndefined()
   })
 })

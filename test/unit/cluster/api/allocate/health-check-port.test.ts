@@ -5,12 +5,22 @@ import { createHarness, service, SERVICES } from '../harness.ts'
 const LOCAL = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }
 const PATCH = { 'content-type': 'application/merge-patch+json' }
 
+interface Told {
+  readonly message: string
+  readonly reason: string
+  readonly spec: { readonly clusterIP: string; readonly healthCheckNodePort?: number }
+}
+
 const start = () => {
   const { call } = createHarness()
+  const ask = async (...request: Parameters<typeof call>): Promise<{ readonly code: number; readonly body: Told }> => {
+    const { code, body } = await call(...request)
+    return { code, body: body as Told }
+  }
   return {
-    create: (name: string, spec: object) => call('POST', SERVICES, service(name, spec)),
-    patch: (name: string, spec: object) => call('PATCH', `${SERVICES}/${name}`, { spec }, PATCH),
-    portOf: async (name: string): Promise<unknown> => (await call('GET', `${SERVICES}/${name}`)).body.spec.healthCheckNodePort,
+    create: (name: string, spec: object) => ask('POST', SERVICES, service(name, spec)),
+    patch: (name: string, spec: object) => ask('PATCH', `${SERVICES}/${name}`, { spec }, PATCH),
+    portOf: async (name: string) => (await ask('GET', `${SERVICES}/${name}`)).body.spec.healthCheckNodePort,
   }
 }
 
