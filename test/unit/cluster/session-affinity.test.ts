@@ -3,6 +3,7 @@ import { createEndpointChooser } from '../../../src/cluster/session-affinity.ts'
 import { createStore } from '../../../src/cluster/store/memory-store.ts'
 import { createVirtualClock, isVirtualClock } from '../../../src/cluster/virtual.ts'
 import { connect } from '../../../src/network/connect.ts'
+import type { ConnectOutcome } from '../../../src/network/model.ts'
 import { apply, create, exec, pod, START } from './support/one-cluster.ts'
 
 const service = (spec: object): object => ({
@@ -52,7 +53,7 @@ describe('session affinity', () => {
 
   test('nothing to choose from is nothing', () => {
     const chooser = createEndpointChooser({ store: createStore(), clock: createVirtualClock(START) })
-    const outcome: unknown = chooser.choose([], 0)
-    expect(outcome).toBeUndefined()
+    const none: readonly ConnectOutcome[] = []
+    expect(chooser.choose(none, 0)).toBeUndefined()
   })
 })
