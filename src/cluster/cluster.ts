@@ -4,7 +4,6 @@ import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { ClusterFacts } from '../network/facts.ts'
 import type { ConnectOutcome, ExchangeOutcome, Snapshot } from '../network/model.ts'
-import { drawOutcome } from '../network/draw-outcome.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
@@ -28,6 +27,7 @@ import { bootstrapRoles } from './bootstrap-roles.ts'
 import { detailedDns } from './bootstrap-coredns.ts'
 import { bootstrapServer } from './bootstrap-server.ts'
 import { detailedStaticPods } from './bootstrap-static-pods.ts'
+import { createEndpointChooser, type EndpointChooser } from './session-affinity.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
@@ -61,6 +61,7 @@ class EmbeddedCluster implements Cluster {
   private readonly facts: () => ClusterFacts
   private readonly manager: ControllerManager
   private readonly kubelet: Kubelet
+  readonly choose: EndpointChooser['choose']
   private readonly world: ShellWorld
   private readonly shells: ReturnType<typeof createShells>
   private readonly runCommand: RunCommand
@@ -79,6 +80,8 @@ class EmbeddedCluster implements Cluster {
     store.subscribe(({ resource }) => {
       if (resource !== 'events') this.kept = undefined
     })
+    const chooser = createEndpointChooser({ store, clock })
+    this.choose = (outcomes, chance) => chooser.choose(outcomes, chance)
     this.world = {
       clock,
       pacer: createPacer(clock),
@@ -86,6 +89,7 @@ class EmbeddedCluster implements Cluster {
       send: (question, chance) => this.send(question, chance),
       converse: (outcome, data) => converse(this.kubelet, outcome, data),
       open: (outcome) => this.open(outcome),
+      choose: this.choose,
     }
     this.shells = createShells(this.world)
     this.runCommand = commandRunner((...call) => this.shells.exec(...call))
@@ -182,7 +186,7 @@ class EmbeddedCluster implements Cluster {
   async send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
     const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
-    const outcome = drawOutcome(request(snapshot, question).outcomes, chance)
+    const outcome = this.choose(request(snapshot, question).outcomes, chance)
     if (outcome === undefined) return undefined
     const answered = await answerAsApiServer(outcome, question, (asked) => this.handle(asked, 'from-request'))
     const nowMs = this.clock.now()

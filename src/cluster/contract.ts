@@ -12,6 +12,7 @@ import type { CertificateSigner } from './controllers/certificates/signers.ts'
 import type { LoadBalancerOptions } from './controllers/services/load-balancer.ts'
 import type { Clock, Random } from './environment.ts'
 import type { ClusterRanges } from './ranges.ts'
+import type { EndpointChooser } from './session-affinity.ts'
 import type { Journal, Store, StoredObject } from './store/store.ts'
 
 export interface ClusterOptions {
@@ -81,7 +82,7 @@ export interface ContainerRuntime {
   logs(target: ContainerTarget, options: LogOptions): AsyncIterable<Uint8Array> | Status
 }
 
-export interface Cluster {
+export interface Cluster extends EndpointChooser {
   readonly store: Store
   readonly writer: Writer
   readonly clock: Clock
@@ -100,7 +101,7 @@ export interface Cluster {
   snapshot(): Snapshot
   /**
    * An HTTP request through the network model that reaches the container's program (which logs it), for node ports, Ingress and
-   * port-forward. Where several endpoints may be chosen, `chance` says which one is, as for `drawOutcome`.
+   * port-forward. Where several endpoints may be chosen, `chance` says which one is, as for `choose`.
    */
   send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined>
   /** A connection that the model has made, to the process at its end; undefined where that takes no client. */

@@ -8,7 +8,6 @@ import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { Connection } from '../../../src/cluster/nodes/connection.ts'
 import { titleCase, wireHeaders } from '../../../src/cluster/nodes/http-text.ts'
 import { connect } from '../../../src/network/connect.ts'
-import { drawOutcome } from '../../../src/network/draw-outcome.ts'
 import type { Listener } from '../../../src/network/facts.ts'
 import type {
   ConnectOutcome,
@@ -22,7 +21,7 @@ import type {
 import { readBody } from '../http-adapter.ts'
 
 /** The part of the cluster that is needed to talk to it from outside. */
-export type Network = Pick<Cluster, 'open' | 'send' | 'snapshot'>
+export type Network = Pick<Cluster, 'choose' | 'open' | 'send' | 'snapshot'>
 
 /** Where a connection enters the model, and what it asks for. */
 export interface Door {
@@ -64,7 +63,7 @@ export function converse(network: Network, door: Door, socket: Duplex, http: Ser
     http.emit('connection', socket)
     return
   }
-  const outcome = drawOutcome(outcomes, Math.random())
+  const outcome = network.choose(outcomes, Math.random())
   if (outcome?.verdict === 'connected') join(socket, network.open(outcome), listenerOf(network, outcome)?.banner)
   else endAs(outcome?.verdict ?? 'refused', socket)
 }

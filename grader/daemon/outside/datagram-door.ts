@@ -2,7 +2,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import type { Connection } from '../../../src/cluster/nodes/connection.ts'
 import { connect } from '../../../src/network/connect.ts'
-import { drawOutcome } from '../../../src/network/draw-outcome.ts'
 import { systemErrorCode } from '../private-files.ts'
 import { hear, type Door, type Network } from './conversation.ts'
 
@@ -39,7 +38,7 @@ class DatagramDoor {
     }
     const { from: source, to, port } = this.door
     const { outcomes } = connect(this.network.snapshot(), { from: source, to, port, protocol: 'UDP' })
-    const outcome = drawOutcome(outcomes, Math.random())
+    const outcome = this.network.choose(outcomes, Math.random())
     const connection = outcome?.verdict === 'connected' ? this.network.open(outcome) : undefined
     if (connection === undefined || this.senders.size >= MAX_SENDERS) return undefined
     const forget = setTimeout(() => this.forget(key), FORGET_MS).unref()

@@ -4,7 +4,9 @@ import type { Listener } from '../../network/facts.ts'
 import type { Clock } from '../environment.ts'
 import type { Connection } from './connection.ts'
 import type { Answer, Call, HttpCall } from './conversation.ts'
+import { whyNotStarted } from './commands-inside.ts'
 import type { ContainerFiles } from './container-files.ts'
+import type { ContainerUser } from './container-user.ts'
 import type { Image } from './images/image.ts'
 import { LogBuffer } from './logs.ts'
 import { findProgram } from './programs/programs.ts'
@@ -22,6 +24,7 @@ import { hasCommand, isBusybox } from './userland.ts'
 export interface InstanceSetup {
   readonly container: Container
   readonly image: Image | undefined
+  readonly user: ContainerUser
   readonly argv: readonly string[]
   /** Put together at each look. */
   readonly env: Readonly<Record<string, string>>
@@ -123,7 +126,7 @@ export class ContainerInstance {
       return
     }
     if (image === undefined) return this.startUnknown(declared)
-    this.failToStart(`exec: "${argv[0] ?? ''}": executable file not found in $PATH: unknown`)
+    this.failToStart(`exec: "${argv[0] ?? ''}": ${whyNotStarted(this, argv[0] ?? '')}: unknown`)
   }
 
   private failToStart(what: string): void {

@@ -7,6 +7,7 @@ import { ContainerInstance, type InstanceHost, type InstanceSetup } from './cont
 import { beginNextRun, judgeEnd, runsAgain } from './container-ends.ts'
 import { exitCodeOf, isRunning, type ContainerRecord } from './container-record.ts'
 import { runPostStart } from './container-stops.ts'
+import { rootProblem, userOf } from './container-user.ts'
 import { declaredListeners } from './declared.ts'
 import { environmentOf, expand, type Environment } from './environment-variables.ts'
 import {
@@ -176,10 +177,11 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   if (problem !== undefined) return waitForImage(record, problem, report, now)
   if (record.resumed === undefined) pulled(report, container, parseImage(container.image ?? ''))
   const environment = environmentOf(container, { pod: sandbox.pod, podIps: sandbox.ips, store: context.store })
-  if (!environment.ok) {
-    const { reason, message } = environment
+  const rooted = environment.ok ? rootProblem(container, sandbox.pod) : undefined
+  if (!environment.ok || rooted !== undefined) {
+    const message = environment.ok ? (rooted ?? '') : environment.message
     report('Warning', 'Failed', `Error: ${message}`)
-    return postpone(record, { reason, message }, now + PULL_BACKOFF_MS)
+    return postpone(record, { reason: 'CreateContainerConfigError', message }, now + PULL_BACKOFF_MS)
   }
   const instance = new ContainerInstance(setupOf(sandbox, record, environment, context), host)
   beginNextRun(record, sandbox.uid)
@@ -207,6 +209,7 @@ function setupOf(
   return {
     container,
     image,
+    user: userOf(container, sandbox.pod),
     argv: argvOf(record, environment),
     get env() {
       // What Services put in comes last, and overrides nothing.

@@ -1,6 +1,5 @@
 /** A server's process while it answers: it asks others over the network of its Pod, and runs programs in its container. */
 import { connect } from '../../network/connect.ts'
-import { drawOutcome } from '../../network/draw-outcome.ts'
 import type { CommandResult, RunCommand } from './commands-inside.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { ServerProcess } from './programs/program.ts'
@@ -20,7 +19,7 @@ export const createServerProcess = (instance: ContainerInstance, { world, runCom
     send: (url) => world.send({ from, url }, nextChance(instance)),
     ask: async ({ host, port, data }) => {
       const { outcomes } = connect(world.snapshot(), { from, to: { host }, port, protocol: 'UDP' })
-      const outcome = drawOutcome(outcomes, nextChance(instance))
+      const outcome = world.choose(outcomes, nextChance(instance))
       return outcome?.verdict === 'connected' ? world.converse(outcome, data) : undefined
     },
     wait: (milliseconds) => new Promise((resolve) => void world.clock.after(milliseconds, resolve)),

@@ -6,7 +6,7 @@ import type { MakeToken } from '../controllers/controller.ts'
 import type { Store } from '../store/store.ts'
 import type { ContainerFiles, SharedVolume } from './container-files.ts'
 import { addressesOfPod } from '../../network/state.ts'
-import { fieldOf, secretContents } from './environment-variables.ts'
+import { decodeBase64, fieldOf, secretContents } from './environment-variables.ts'
 
 type Contents = Readonly<Record<string, string>>
 
@@ -49,7 +49,9 @@ function read(store: Store, namespace: string | undefined, { kind, name }: Sourc
   const object = store.get(kind === 'configmap' ? 'configmaps' : 'secrets', namespace, name)
   if (object === undefined) return undefined
   if (isSecret(object)) return secretContents(object)
-  return isConfigMap(object) ? (object.data ?? {}) : {}
+  if (!isConfigMap(object)) return {}
+  const binary = Object.entries(object.binaryData ?? {}).map(([key, value]) => [key, decodeBase64(value)] as const)
+  return { ...object.data, ...Object.fromEntries<string>(binary) }
 }
 
 /** The volumes that a container mounts: a kubelet leaves the others alone. @see kubernetes pkg/volume/util, GetPodVolumeNames, v1.34 */
@@ -60,14 +62,24 @@ const mountedVolumes = ({ spec }: Pod): readonly Volume[] => {
   return volumes.filter(({ name }) => names.has(name))
 }
 
-/** What keeps the Pod from starting, in the kubelet's words: of each volume the first source that is missing. */
+const NO_KEY = { configmap: 'configmap references non-existent config key', secret: 'references non-existent secret key' }
+
+/** What a volume lacks of a source, in the kubelet's words. */
+const lackOf = (pod: Pod, source: Source, store: Store): string | undefined => {
+  if (source.optional) return undefined
+  const contents = read(store, pod.metadata.namespace, source)
+  if (contents === undefined) return `${source.kind} "${source.name}" not found`
+  const missing = source.items?.find(({ key }) => contents[key] === undefined)
+  return missing === undefined ? undefined : `${NO_KEY[source.kind]}: ${missing.key}`
+}
+
+/** What keeps the Pod from starting: of each volume the first source that is missing, or that lacks a key. */
 export const missingSources = (pod: Pod, store: Store): readonly string[] =>
   mountedVolumes(pod).flatMap((volume) => {
-    const missing = sourcesOf(volume).find(
-      (source) => !source.optional && read(store, pod.metadata.namespace, source) === undefined,
-    )
-    if (missing === undefined) return []
-    return [`MountVolume.SetUp failed for volume "${volume.name}" : ${missing.kind} "${missing.name}" not found`]
+    const lack = sourcesOf(volume)
+      .map((source) => lackOf(pod, source, store))
+      .find((one) => one !== undefined)
+    return lack === undefined ? [] : [`MountVolume.SetUp failed for volume "${volume.name}" : ${lack}`]
   })
 
 /** The first of them; undefined where nothing does. */

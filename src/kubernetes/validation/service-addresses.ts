@@ -82,10 +82,13 @@ const validateRanges = ({ type, loadBalancerSourceRanges: ranges }: ServiceSpec)
   ]
 }
 
+/** Whether a load balancer has to ask nodes for endpoints of their own. */
+export const needsHealthPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean =>
+  type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
+
 const validateHealthPort = (spec: ServiceSpec): readonly StatusCause[] => {
   const port = spec.healthCheckNodePort ?? 0
-  const used = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
-  if (port === 0 || used) return []
+  if (port === 0 || needsHealthPort(spec)) return []
   return [
     invalidValue(
       'spec.healthCheckNodePort',

@@ -12,15 +12,13 @@ const MAX_AFFINITY_SECONDS = 86_400
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'] as const
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const
 
-export const nodePortOutOfRange = (field: string, port: number): StatusCause =>
-  invalidValue(
-    field,
-    port,
-    `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`,
-  )
+export const NODE_PORT_OUT_OF_RANGE = `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`
+export const NODE_PORT_TAKEN = 'provided port is already allocated'
 
-export const nodePortTaken = (field: string, port: number): StatusCause =>
-  invalidValue(field, port, 'provided port is already allocated')
+export const nodePortOutOfRange = (field: string, port: number): StatusCause =>
+  invalidValue(field, port, NODE_PORT_OUT_OF_RANGE)
+
+export const nodePortTaken = (field: string, port: number): StatusCause => invalidValue(field, port, NODE_PORT_TAKEN)
 
 const validateTargetPort = (port: ServicePort, path: string): readonly StatusCause[] => {
   const target = port.targetPort

@@ -1,21 +1,28 @@
 /** Gives a Service its cluster IP and node ports, keeps those it had, and refuses what others hold. */
 import type { Service, ServicePort, ServiceSpec } from '../../../kubernetes/generated/types.ts'
 import { isService, isServiceCIDR } from '../../../kubernetes/guards.ts'
-import type { StatusCause } from '../../../kubernetes/status.ts'
+import type { Status, StatusCause } from '../../../kubernetes/status.ts'
+import type { KubernetesObject } from '../../../kubernetes/object.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import { isEqual, withoutUndefined } from '../../../kubernetes/json.ts'
 import { invalidValue } from '../../../kubernetes/validation/causes.ts'
+import { validateClusterIps, validateFamilies } from '../../../kubernetes/validation/service-addresses.ts'
 import { nodePortOutOfRange, nodePortTaken } from '../../../kubernetes/validation/service.ts'
 import { familyOf } from '../../../network/address.ts'
 import type { Random } from '../../environment.ts'
 import { DEFAULT_RANGES } from '../../ranges.ts'
 import type { Store } from '../../store/store.ts'
+import { refuse, refuseInvalid } from '../write/context.ts'
+import type { WriteResult } from '../writer.ts'
+import { allocateHealthPort } from './health-check-port.ts'
 import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
 import { familiesOf } from './service-families.ts'
 import { isReady, SERVICE_CIDRS } from './service-cidrs.ts'
 import { isServiceIp, pickServiceIp } from './service-ip.ts'
 
-export type Allocation =
-  { readonly ok: true; readonly service: Service } | { readonly ok: false; readonly causes: readonly StatusCause[] }
+type Refusal = { readonly ok: false; readonly causes: readonly StatusCause[] } | { readonly ok: false; readonly status: Status }
+
+export type Allocation = { readonly ok: true; readonly service: Service } | Refusal
 
 interface Taken {
   readonly ips: ReadonlySet<string>
@@ -39,6 +46,10 @@ const takenByOthers = (store: Store, service: Service): Taken => {
   }
   return { ips, ports }
 }
+
+/** What of a Service is judged before it is given anything. */
+const validateAsked = (spec: ServiceSpec): readonly StatusCause[] =>
+  spec.type === 'ExternalName' ? [] : [...validateFamilies(spec), ...validateClusterIps(spec)]
 
 const refuseIp = (ip: string, why: string): Allocation => ({
   ok: false,
@@ -170,8 +181,20 @@ export interface Allocating {
 
 /** `old` is the stored Service on update. Addresses of a Service that changes to ExternalName are released. */
 export const allocateService = (service: Service, old: Service | undefined, allocating: Allocating): Allocation => {
+  const causes = validateAsked(service.spec ?? {})
+  if (causes.length > 0) return { ok: false, causes }
   const taken = takenByOthers(allocating.store, service)
   const released = old?.spec?.type === 'ExternalName' || service.spec?.type === 'ExternalName' ? undefined : old
   const withIps = allocateIps(service, released, { ...allocating, taken })
-  return withIps.ok ? allocatePorts(withIps.service, released, taken, allocating.random) : withIps
+  if (!withIps.ok) return withIps
+  const withPorts = allocatePorts(withIps.service, released, taken, allocating.random)
+  if (!withPorts.ok) return withPorts
+  const { spec = {} } = withPorts.service
+  const used = new Set([...taken.ports, ...nodePortKeys({ ...spec, healthCheckNodePort: 0 })])
+  const health = allocateHealthPort(spec, used, allocating.random)
+  return health.ok ? { ok: true, service: { ...withPorts.service, spec: health.spec } } : health
 }
+
+/** What is refused to a Service is told before the rest of it is judged. */
+export const refuseAllocation = (info: ResourceInfo, service: KubernetesObject, refusal: Refusal): WriteResult =>
+  'status' in refusal ? refuse(refusal.status) : refuseInvalid(info, service, refusal.causes)

@@ -1,6 +1,7 @@
 /** A client that updates a Service need not repeat what was allocated, nor clear what its new type cannot have. @see pkg/registry/core/service/strategy.go, v1.34 */
 import type { Service, ServicePort, ServiceSpec } from '../../../kubernetes/generated/types.ts'
 import { isEqual, withoutUndefined } from '../../../kubernetes/json.ts'
+import { needsHealthPort } from '../../../kubernetes/validation/service-addresses.ts'
 
 const isSet = (ip: string | undefined): ip is string => ip !== undefined && ip !== ''
 
@@ -32,19 +33,29 @@ const TYPE_FIELDS = [
   'externalTrafficPolicy',
   'allocateLoadBalancerNodePorts',
   'loadBalancerClass',
-  'healthCheckNodePort',
+  'internalTrafficPolicy',
 ] as const
 
 const withoutTypeFields = (spec: ServiceSpec, old: ServiceSpec): ServiceSpec => {
   const kept = new Set<string>()
   if (hasNodePorts(spec)) kept.add('externalTrafficPolicy')
+  if (spec.type !== 'ExternalName') kept.add('internalTrafficPolicy')
   if (spec.type === 'LoadBalancer') for (const field of TYPE_FIELDS) kept.add(field)
   const dropped = TYPE_FIELDS.filter((field) => !kept.has(field) && isEqual(spec[field], old[field]))
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !dropped.some((name) => name === field)))
 }
 
+/** Kept as long as it is needed, and given back with the need for it. */
+const withHealthPort = (spec: ServiceSpec, old: ServiceSpec): ServiceSpec => {
+  if (!needsHealthPort(old)) return spec
+  const { healthCheckNodePort: port = 0, ...rest } = spec
+  const { healthCheckNodePort: before = 0 } = old
+  if (!needsHealthPort(spec)) return port === before ? rest : spec
+  return port === 0 && before !== 0 ? { ...spec, healthCheckNodePort: before } : spec
+}
+
 export const carryService = (service: Service, stored: Service): Service => {
   const old = stored.spec ?? {}
-  const spec = withIps(service.spec ?? {}, old)
+  const spec = withHealthPort(withIps(service.spec ?? {}, old), old)
   return { ...service, spec: spec.type === old.type ? spec : withoutTypeFields(withoutNodePorts(spec, old), old) }
 }

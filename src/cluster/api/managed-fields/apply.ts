@@ -71,6 +71,33 @@ const ownersBefore = (live: KubernetesObject, { custom, time }: Application): re
   return [{ entry: newEntry(live, manager, time), fields }]
 }
 
+/** Where kubectl keeps what it applied by itself. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+const KUBECTL = 'kubectl'
+
+const parsed = (text: string): JsonObject => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * What kubectl may take without force: what it applied itself before it left that to the server, as long as nobody has changed it.
+ * @see k8s.io/apimachinery pkg/util/managedfields/internal/lastappliedmanager.go, v1.34
+ */
+const appliedBefore = (live: KubernetesObject | undefined, { manager, configuration, custom }: Application): FieldSet => {
+  const text = live?.metadata.annotations?.[LAST_APPLIED]
+  if (manager.name !== KUBECTL || text === undefined) return new Set()
+  const before = parsed(text)
+  if (live === undefined || before['apiVersion'] !== live.apiVersion) return new Set()
+  const schema = rootSchema(configuration.apiVersion, configuration.kind, custom)
+  const { changed, removed } = compareObjects(before, asJson(live), schema)
+  return difference(appliedFields(before, schema), union(changed, removed))
+}
+
 /** `live` is absent where the object does not exist. The answer is not yet defaulted or validated. */
 export const applyConfiguration = (live: KubernetesObject | undefined, application: Application): Applied => {
   const { configuration, manager, force, time, custom } = application
@@ -86,7 +113,10 @@ export const applyConfiguration = (live: KubernetesObject | undefined, applicati
   const pruned = pruneFields(merged, gone, schema)
   const object = isJsonObject(pruned) ? pruned : {}
   const { changed, removed } = compareObjects(before, object, schema)
-  const conflicts = others.flatMap((owner) => [...intersection(owner.fields, changed)].sort().map((path) => ({ owner, path })))
+  const contested = difference(changed, appliedBefore(live, application))
+  const conflicts = others.flatMap((owner) =>
+    [...intersection(owner.fields, contested)].sort().map((path) => ({ owner, path })),
+  )
   if (conflicts.length > 0 && !force) return { ok: false, status: conflictStatus(conflicts) }
   const lost = union(changed, removed)
   const remaining = others.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }))

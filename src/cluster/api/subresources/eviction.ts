@@ -1,5 +1,5 @@
 /** Evictions, as `kubectl drain` asks: deletions that a disruption budget can refuse. @see k8s.io/kubernetes pkg/registry/core/pod/storage/eviction.go, v1.34 */
-import { internalError, success, tooManyRequests } from '../../../kubernetes/errors.ts'
+import { failureWithoutReason, success, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { Pod, PodDisruptionBudget } from '../../../kubernetes/generated/types.ts'
 import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
@@ -73,7 +73,7 @@ const askBudget = (call: ObjectCall, pod: Pod, dryRun: boolean): Status | undefi
   if (budget === undefined) return undefined
   if (second !== undefined) {
     const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
-    return { ...internalError(message), message }
+    return failureWithoutReason(message)
   }
   if (mayGoUnready(budget, pod)) return undefined
   const refused = refuse(budget)

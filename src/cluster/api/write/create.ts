@@ -15,7 +15,7 @@ import { refuseNamespace } from '../admission/namespace.ts'
 import { refuseByAccount, refuseByRuntimeClass } from '../admission/pod-references.ts'
 import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
-import { allocateService } from '../allocate/allocate-service.ts'
+import { allocateService, refuseAllocation } from '../allocate/allocate-service.ts'
 import type { UserInfo } from '../authentication/user.ts'
 import { MAX_OBJECTS } from '../limits.ts'
 import type { WriteResult } from '../writer.ts'
@@ -63,6 +63,13 @@ interface Creation {
   readonly prepared: KubernetesObject
 }
 
+/** Who refuses before a name is made up tells what it would begin with. */
+const namedAsAsked = (
+  prepared: KubernetesObject,
+  { metadata: { name = '', generateName = '' } }: KubernetesObject,
+): KubernetesObject =>
+  name === '' && generateName !== '' ? { ...prepared, metadata: { ...prepared.metadata, name: generateName } } : prepared
+
 /** What the server refuses before it looks at the object's fields. */
 const refuseUnread = (
   { info, object, prepared }: Creation,
@@ -70,11 +77,12 @@ const refuseUnread = (
   { author }: InternalWriteOptions,
 ): Status | undefined => {
   const { namespace, name = '' } = prepared.metadata
+  const asked = namedAsAsked(prepared, object)
   return (
     (namespace === undefined ? undefined : refuseNamespace(store, info, namespace, name)) ??
-    (checksReferences ? refuseByAccount(store, prepared) : undefined) ??
-    refuseByPriority(store, prepared, object) ??
-    (checksReferences ? refuseByRuntimeClass(store, prepared) : undefined) ??
+    (checksReferences ? refuseByAccount(store, asked) : undefined) ??
+    refuseByPriority(store, asked, object) ??
+    (checksReferences ? refuseByRuntimeClass(store, asked) : undefined) ??
     refuseAuthor(store, author, { object: prepared })
   )
 }
@@ -94,6 +102,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const { name = '', namespace } = prepared.metadata
   const refusal = refuseUnread({ info, object, prepared }, context, options)
   if (refusal !== undefined) return refuse(refusal)
+  const allocation = isService(prepared) ? allocateService(prepared, undefined, context) : undefined
+  if (allocation?.ok === false) return refuseAllocation(info, prepared, allocation)
   const causes =
     options.known === true ? [] : validateServed(context.store, info, { object: prepared, servedAs: options.servedAs })
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
@@ -112,9 +122,5 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
     options,
     warnings: warningsIn(prepared, options),
   }
-  if (!isService(prepared)) return finish(context, finished)
-  const allocation = allocateService(prepared, undefined, context)
-  return allocation.ok
-    ? finish(context, { ...finished, object: allocation.service })
-    : refuseInvalid(info, prepared, allocation.causes)
+  return finish(context, allocation === undefined ? finished : { ...finished, object: allocation.service })
 }

@@ -14,7 +14,7 @@ import { refuseAuthor } from '../admission/author.ts'
 import { refuseSigner } from '../admission/certificate-request.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByQuota } from '../admission/quota.ts'
-import { allocateService } from '../allocate/allocate-service.ts'
+import { allocateService, refuseAllocation } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
 import type { WriteResult } from '../writer.ts'
 import { hasStatus, partOf, refuse, refuseInvalid, subjectOf, timestamp, type WriteContext } from './context.ts'
@@ -138,6 +138,8 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   const prepared = admitChange(withTemplateGeneration(received, stored))
   const escalation = refuseAuthor(context.store, options.author, { object: prepared, stored })
   if (escalation !== undefined) return refuse(escalation)
+  const allocation = isService(prepared) && isService(stored) ? allocateService(prepared, stored, context) : undefined
+  if (allocation?.ok === false) return refuseAllocation(info, prepared, allocation)
   const causes = [
     ...refuseNewFinalizers(prepared, stored),
     ...validateServedUpdate(context.store, info, { object: prepared, stored, subresource: options.subresource }),
@@ -145,11 +147,7 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const denied = refuseByIngressNginx(prepared, context.store) ?? refuseByQuota(context.store, info, prepared, stored)
   if (denied !== undefined) return refuse(denied)
-  if (!isService(prepared) || !isService(stored)) return store(context, { ...found, received }, prepared, options)
-  const allocation = allocateService(prepared, stored, context)
-  return allocation.ok
-    ? store(context, { ...found, received }, allocation.service, options)
-    : refuseInvalid(info, prepared, allocation.causes)
+  return store(context, { ...found, received }, allocation?.service ?? prepared, options)
 }
 
 /** Through `status` unless another subresource is told. */

@@ -32,6 +32,9 @@ const referTo = (job: Job): ObjectReference => {
   return Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== undefined))
 }
 
+const sayUnexpected = (run: Run, { metadata }: Job): void =>
+  say(run, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${metadata.name ?? ''}`)
+
 /** Jobs that have ended are no longer active, and the last success is written down. */
 function observe(run: Run, forgotten: ReadonlySet<string>): CronJob['status'] {
   const { active = [], ...status } = run.cron.status ?? {}
@@ -44,6 +47,8 @@ function observe(run: Run, forgotten: ReadonlySet<string>): CronJob['status'] {
       say(run, 'Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name ?? ''}, condition: ${end.type}`)
     return job !== undefined && end === undefined
   })
+  const own = new Set(active.map(({ uid }) => uid))
+  for (const job of run.jobs) if (!own.has(job.metadata.uid) && endOf(job) === undefined) sayUnexpected(run, job)
   const succeeded = run.jobs.flatMap((job) => (endOf(job)?.type === 'Complete' ? (job.status?.completionTime ?? []) : []))
   const last = [status.lastSuccessfulTime ?? '', ...succeeded].sort().at(-1) ?? ''
   return {

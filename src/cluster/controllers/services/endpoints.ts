@@ -37,6 +37,9 @@ function toSubset({ endpoints, ports }: DerivedSlice): EndpointSubset {
   }
 }
 
+/** Where no port of the Service is known on a Pod, nothing of it is listed. */
+const hasPorts = ({ spec }: Service, { ports }: DerivedSlice): boolean => (spec?.ports ?? []).length === 0 || ports.length > 0
+
 const isEmpty = ({ addresses, notReadyAddresses }: EndpointSubset): boolean =>
   addresses === undefined && notReadyAddresses === undefined
 
@@ -46,7 +49,7 @@ function write(service: Service, known: Endpoints | undefined, { store, writer, 
   // Endpoints hold one family, the Service's first.
   const family = service.spec?.ipFamilies?.[0] ?? 'IPv4'
   const subsets = derived
-    .filter(({ addressType }) => addressType === family)
+    .filter((one) => one.addressType === family && hasPorts(service, one))
     .map(toSubset)
     .filter((one) => !isEmpty(one))
   const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}

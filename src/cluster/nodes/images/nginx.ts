@@ -1,4 +1,4 @@
-import type { Image } from './image.ts'
+import { ROOT, type Image } from './image.ts'
 
 const MAIN = `user  nginx;
 worker_processes  auto;
@@ -81,6 +81,7 @@ export const nginxImage: Image = {
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   userland: 'debian',
+  user: ROOT,
   commands: ['nginx', 'curl'],
   env: { NGINX_VERSION: '1.27.3', PKG_RELEASE: '1~bookworm' },
   files,
@@ -90,6 +91,7 @@ export const nginxImage: Image = {
 export const unprivilegedNginxImage: Image = {
   ...nginxImage,
   repositories: ['nginx-unprivileged', 'nginxinc/nginx-unprivileged'],
+  user: { uid: 101, gid: 101, name: 'nginx', group: 'nginx' },
   files: () => ({
     ...files(),
     '/etc/nginx/conf.d/default.conf': DEFAULT_SERVER.replaceAll('80;', '8080;'),

@@ -1,5 +1,5 @@
 /** Servers whose image starts one program and has little else. */
-import { FIREWALL_COMMANDS, type Image, type Userland } from './image.ts'
+import { FIREWALL_COMMANDS, ROOT, type Image, type Userland } from './image.ts'
 
 const server = (repositories: readonly string[], entrypoint: readonly string[], userland: Userland = 'none'): Image => ({
   repositories,
@@ -18,11 +18,12 @@ const database = (repository: string, program: string): Image => ({
 })
 
 export const databaseImages: readonly Image[] = [
-  { ...database('redis', 'redis-server'), commands: ['redis-server', 'redis-cli'] },
-  { ...database('valkey', 'valkey-server'), commands: ['valkey-server', 'valkey-cli', 'redis-cli'] },
-  database('postgres', 'postgres'),
-  database('mysql', 'mysqld'),
-  database('mariadb', 'mariadbd'),
+  { ...database('redis', 'redis-server'), user: ROOT, commands: ['redis-server', 'redis-cli'] },
+  { ...database('valkey', 'valkey-server'), user: ROOT, commands: ['valkey-server', 'valkey-cli', 'redis-cli'] },
+  ...[database('postgres', 'postgres'), database('mysql', 'mysqld'), database('mariadb', 'mariadbd')].map((image): Image => ({
+    ...image,
+    user: ROOT,
+  })),
   database('memcached', 'memcached'),
   database('mongo', 'mongod'),
   database('rabbitmq', 'rabbitmq-server'),
@@ -36,6 +37,7 @@ export const agnhostImage: Image = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   userland: 'network-tools',
+  user: ROOT,
   commands: ['agnhost'],
 }
 

@@ -1,11 +1,12 @@
 /** Images that bring tools, and wait for somebody to use them. */
-import type { Image } from './image.ts'
+import { ROOT, type Image } from './image.ts'
 
 export const busyboxImage: Image = {
   repositories: ['busybox'],
   entrypoint: [],
   command: ['sh'],
   userland: 'busybox',
+  user: ROOT,
 }
 
 export const alpineImage: Image = {
@@ -13,6 +14,7 @@ export const alpineImage: Image = {
   entrypoint: [],
   command: ['/bin/sh'],
   userland: 'alpine',
+  user: ROOT,
 }
 
 export const curlImage: Image = {
@@ -20,6 +22,7 @@ export const curlImage: Image = {
   entrypoint: ['/entrypoint.sh'],
   command: ['curl'],
   userland: 'alpine',
+  user: { uid: 100, gid: 101, name: 'curl_user', group: 'curl_group', byName: true },
   commands: ['curl'],
 }
 
@@ -28,6 +31,7 @@ const shell = (repository: string, command: string): Image => ({
   entrypoint: [],
   command: [command],
   userland: 'debian',
+  user: ROOT,
 })
 
 export const distributionImages: readonly Image[] = [
@@ -42,6 +46,7 @@ const networkTools = (repository: string): Image => ({
   entrypoint: [],
   command: ['bash'],
   userland: 'network-tools',
+  user: ROOT,
 })
 
 export const networkToolImages: readonly Image[] = [

@@ -1,11 +1,12 @@
 /** Web servers and language runtimes. */
-import type { Image } from './image.ts'
+import { ROOT, type Image } from './image.ts'
 
 export const httpdImage: Image = {
   repositories: ['httpd'],
   entrypoint: [],
   command: ['httpd-foreground'],
   userland: 'debian',
+  user: ROOT,
   commands: ['httpd', 'httpd-foreground', 'apachectl'],
   env: { HTTPD_PREFIX: '/usr/local/apache2', HTTPD_VERSION: '2.4.62' },
   workingDirectory: '/usr/local/apache2',
@@ -21,6 +22,7 @@ const runtime = (repository: string, command: string, commands: readonly string[
   entrypoint: [],
   command: [command],
   userland: 'debian',
+  user: ROOT,
   commands: [command, 'curl', 'wget', ...commands],
 })
 
@@ -38,5 +40,6 @@ export const tomcatImage: Image = {
   entrypoint: [],
   command: ['catalina.sh', 'run'],
   userland: 'debian',
+  user: ROOT,
   commands: ['catalina.sh', 'java'],
 }

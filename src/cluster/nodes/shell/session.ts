@@ -5,9 +5,10 @@ import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import type { Connection, Incoming } from '../connection.ts'
 import type { Answer, SentRequest } from '../conversation.ts'
+import type { EndpointChooser } from '../../session-affinity.ts'
 import type { Pacer } from './pace.ts'
 
-export interface ShellWorld {
+export interface ShellWorld extends EndpointChooser {
   readonly clock: Clock
   readonly pacer: Pacer
   /** The cluster now: a shell's network is the model on it. */

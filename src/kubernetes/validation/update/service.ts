@@ -1,7 +1,8 @@
 /** What may change in a Service. @see k8s.io/kubernetes pkg/apis/core/validation/validation.go, ValidateServiceUpdate, v1.34 */
 import type { Service, ServiceSpec } from '../../generated/types.ts'
 import type { StatusCause } from '../../status.ts'
-import { invalidValue } from '../causes.ts'
+import { forbiddenField, invalidValue } from '../causes.ts'
+import { needsHealthPort } from '../service-addresses.ts'
 
 const ONCE = 'may not change once set'
 
@@ -50,8 +51,19 @@ const compareClasses = (spec: ServiceSpec, old: ServiceSpec): readonly StatusCau
     : []
 }
 
+const compareHealthPorts = (spec: ServiceSpec, old: ServiceSpec): readonly StatusCause[] => {
+  const both = needsHealthPort(spec) && needsHealthPort(old)
+  return both && (spec.healthCheckNodePort ?? 0) !== (old.healthCheckNodePort ?? 0)
+    ? [forbiddenField('spec.healthCheckNodePort', 'field is immutable')]
+    : []
+}
+
 /** A Service that is or was but a name for another has no address to keep. */
 export const compareServices = ({ spec = {} }: Service, { spec: old = {} }: Service): readonly StatusCause[] => {
   const isReleased = spec.type === 'ExternalName' || old.type === 'ExternalName'
-  return [...(isReleased ? [] : [...compareAddresses(spec, old), ...compareFamilies(spec, old)]), ...compareClasses(spec, old)]
+  return [
+    ...(isReleased ? [] : [...compareAddresses(spec, old), ...compareFamilies(spec, old)]),
+    ...compareHealthPorts(spec, old),
+    ...compareClasses(spec, old),
+  ]
 }

@@ -2,7 +2,7 @@
 import type { Job, StatefulSet } from '../../generated/types.ts'
 import { isEqual } from '../../json.ts'
 import type { StatusCause } from '../../status.ts'
-import { forbiddenField } from '../causes.ts'
+import { forbiddenField, invalidValue } from '../causes.ts'
 import { immutable } from './immutable.ts'
 
 const STATEFUL_SET =
@@ -43,8 +43,9 @@ const templateOf = ({ spec, status }: Job, isFree: boolean): unknown => {
 /** The completions of an indexed Job may follow its parallelism. */
 const compareCompletions = ({ spec }: Job, { spec: old }: Job): readonly StatusCause[] => {
   const isElastic = spec?.completionMode === 'Indexed' && spec.completions !== undefined && old?.completions !== undefined
-  if (isElastic && spec.completions === spec.parallelism) return []
-  return immutable('spec.completions', spec?.completions ?? null, old?.completions ?? null)
+  if (!isElastic) return immutable('spec.completions', spec?.completions ?? null, old?.completions ?? null)
+  if (spec.completions === old.completions || spec.completions === spec.parallelism) return []
+  return [invalidValue('spec.completions', spec.completions, 'can only be modified in tandem with spec.parallelism')]
 }
 
 export const compareJobs = (job: Job, old: Job): readonly StatusCause[] => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
 import { isVirtualClock } from '../../../../src/cluster/virtual.ts'
 import type { Event } from '../../../../src/kubernetes/generated/types.ts'
-import { apply, create, pod, read } from '../support/one-cluster.ts'
+import { apply, create, exec, pod, read } from '../support/one-cluster.ts'
 
 /** Those of the Pod `web`, in the order in which they came. */
 const events = (cluster: Cluster): readonly string[] =>
@@ -80,6 +80,31 @@ test('a readiness gate that nobody answers is named', async () => {
     reason: 'ReadinessGatesNotReady',
     message: 'corresponding condition of pod readiness gate "x/y" does not exist.',
   })
+})
+
+test('a key that a volume wants is told as what is missing, until it is there', async () => {
+  const cluster = create()
+  const volumes = [
+    { name: 'v', configMap: { name: 'map', items: [{ key: 'none', path: 'none' }] } },
+    { name: 'w', projected: { sources: [{ secret: { name: 'map', items: [{ key: 'none', path: 'none' }] } }] } },
+    { name: 'x', configMap: { name: 'map', items: [{ key: 'bytes', path: 'bytes' }] } },
+    { name: 'y', configMap: { name: 'map', optional: true, items: [{ key: 'none', path: 'none' }] } },
+  ]
+  const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/${name}` }))
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' }, binaryData: { bytes: 'aGk=' } }
+  apply(cluster, map, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'map' } })
+  apply(cluster, pod('web', 'nginx', { spec: { volumes }, container: { volumeMounts } }))
+  await cluster.settle(1_000)
+  const told = cluster.store.list('events').map((event) => (event as Event).message ?? '')
+  expect(told.filter((message) => message.startsWith('MountVolume'))).toEqual([
+    'MountVolume.SetUp failed for volume "v" : configmap references non-existent config key: none',
+    'MountVolume.SetUp failed for volume "w" : references non-existent secret key: none',
+  ])
+  apply(cluster, { ...map, data: { none: 'a' } })
+  apply(cluster, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'map' }, stringData: { none: 'b' } })
+  await cluster.settle(1_000)
+  expect(read(cluster, 'web').status?.phase).toBe('Running')
+  expect((await exec(cluster, 'web', 'cat', '/v/none', '/w/none', '/x/bytes')).out).toBe('abhi')
 })
 
 test('what a volume wants and is not there is told at each try, with longer and longer waits', async () => {

@@ -92,6 +92,7 @@ export function createFakeCluster(): Cluster {
   const notFound = failure(404, 'NotFound', 'pods "nosuch" not found')
   return {
     clock: { now: () => 0, after: () => () => undefined },
+    choose: ([first]) => first,
     writer: undefined as never,
     store: {
       revision: 1,

@@ -65,16 +65,13 @@ const create = (manifest: string, store: Store): Answer => {
     return { ...bad, code, reason, message }
   }
   const object = applyDefaults({ ...withoutStatus(decoded.object), metadata: nameOf(decoded.object) })
-  const causes = validate(object)
+  const allocation = isService(object) ? allocateService(object, undefined, { store, random }) : undefined
+  const causes = allocation?.ok === false && 'causes' in allocation ? allocation.causes : validate(object)
   // The deprecation of a whole kind is told by the handlers, before the part that the data comes from.
   const warnings = warningsFor(object).filter((text) => !text.startsWith('v1 Endpoints is deprecated'))
-  if (isService(object)) {
-    const allocation = causes.length > 0 ? undefined : allocateService(object, undefined, { store, random })
-    if (allocation?.ok === false) return { ...refusal(object, allocation.causes), warnings }
-    if (allocation !== undefined) {
-      store.put('services', allocation.service)
-      return { code: 201, reason: '', message: '', causes, warnings, object: allocation.service }
-    }
+  if (allocation?.ok === true && causes.length === 0) {
+    store.put('services', allocation.service)
+    return { code: 201, reason: '', message: '', causes, warnings, object: allocation.service }
   }
   return causes.length > 0 ? refusal(object, causes) : { code: 201, reason: '', message: '', causes, warnings, object }
 }

@@ -32,7 +32,6 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: 'The oracle allocates from one range; a server asks its ServiceCIDRs, and none of them has the address.',
   },
   { id: 'secret-tls', aspects: ['warnings'], reason: 'Certificates are not parsed.' },
-  { id: 'service-lb-local', aspects: ['object'], reason: 'The allocator gives no health check node port yet.' },
   { id: 'statefulset-no-servicename', aspects: ['object'], reason: 'An absent serviceName stays absent.' },
   { id: 'statefulset-vct', aspects: ['object'], reason: 'Claim templates are not defaulted: volumes are outside the model.' },
   { id: 'daemonset-ok', aspects: ['object'], reason: 'The deprecated template generation annotation is not written.' },

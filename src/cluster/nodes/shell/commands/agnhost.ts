@@ -1,6 +1,5 @@
 /** What agnhost does as a client. @see kubernetes test/images/agnhost/connect/connect.go, v1.34 */
 import { connect } from '../../../../network/connect.ts'
-import { drawOutcome } from '../../../../network/draw-outcome.ts'
 import type { ConnectOutcome, Protocol } from '../../../../network/model.ts'
 import { renderHostsFile } from '../../../../network/dns/hosts-file.ts'
 import { resolvConf } from '../../../../network/dns/resolv-conf.ts'
@@ -38,7 +37,7 @@ const connectTo = async (args: readonly string[], session: Session): Promise<Com
   if (typeof target === 'string') return fail(target)
   const { host, port, protocol } = target
   const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol })
-  const outcome = drawOutcome(outcomes, nextChance(session.instance))
+  const outcome = session.world.choose(outcomes, nextChance(session.instance))
   if (outcome?.verdict === 'refused') return fail('REFUSED\n')
   if (outcome?.verdict === 'unresolved') {
     const [server = ''] = resolvConf(indexSnapshot(session.world.snapshot()), session.source).nameservers

@@ -1,6 +1,5 @@
 /** bash's /dev/tcp and /dev/udp: a connection that is opened like a file. What is written to it goes nowhere. @see bash(1), REDIRECTION */
 import { connect } from '../../../../network/connect.ts'
-import { drawOutcome } from '../../../../network/draw-outcome.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
 import { libraryOf } from '../../userland.ts'
 import { done, fail, nextChance, type Command, type Session } from '../session.ts'
@@ -20,7 +19,7 @@ const ask = (path: string, session: Session): ConnectOutcome | undefined => {
     protocol: protocol === 'udp' ? 'UDP' : 'TCP',
     library: libraryOf(session.instance.setup.image),
   })
-  return drawOutcome(outcomes, nextChance(session.instance))
+  return session.world.choose(outcomes, nextChance(session.instance))
 }
 
 /** Opens the device that its argument names. A datagram is sent, whoever gets it. */

@@ -1,6 +1,5 @@
 /** nc and telnet as clients: they send their standard input, and print what comes back. */
 import { connect } from '../../../../network/connect.ts'
-import { drawOutcome } from '../../../../network/draw-outcome.ts'
 import type { Listener } from '../../../../network/facts.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
 import { answering, type Connection } from '../../connection.ts'
@@ -134,7 +133,7 @@ export const netcat: Command = async (args, session, stdin) => {
   const call: Call = { host, port, protocol, options, stdin }
   const library = libraryOf(session.instance.setup.image)
   const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port, protocol, library })
-  const outcome = drawOutcome(outcomes, nextChance(session.instance))
+  const outcome = session.world.choose(outcomes, nextChance(session.instance))
   switch (outcome?.verdict) {
     case 'connected':
       return converse(session, outcome, call)

@@ -1,6 +1,5 @@
 /** redis-cli: one command, and its reply as it shows it to a pipe or to a terminal. */
 import { connect } from '../../../../network/connect.ts'
-import { drawOutcome } from '../../../../network/draw-outcome.ts'
 import { done, fail, nextChance, type Command } from '../session.ts'
 import { PATIENCE_MS } from './http.ts'
 import { parseOptions, valueOf } from './options.ts'
@@ -61,7 +60,7 @@ export const redisCli: Command = async (args, session, stdin) => {
   const host = valueOf(options, '-h') ?? '127.0.0.1'
   const port = Number(valueOf(options, '-p') ?? 6379)
   const { outcomes } = connect(session.world.snapshot(), { from: session.source, to: { host }, port })
-  const outcome = drawOutcome(outcomes, nextChance(session.instance))
+  const outcome = session.world.choose(outcomes, nextChance(session.instance))
   const cannot = (why: string): ReturnType<typeof fail> => fail(`Could not connect to Redis at ${host}:${port}: ${why}\n`)
   if (outcome?.verdict === 'unresolved') return cannot('Name or service not known')
   if (outcome?.verdict === 'refused') return cannot('Connection refused')

@@ -38,6 +38,17 @@ test.each<readonly [Partial<NonNullable<Pod['spec']>>, number, string]>([
   expect(result).toMatchObject({ ok: false, status: { code, message } })
 })
 
+test.each([
+  [{ serviceAccountName: 'nope' }, 'error looking up service account default/nope: serviceaccount "nope" not found'],
+  [{ priorityClassName: 'nope' }, 'no PriorityClass with name nope was found'],
+  [{ runtimeClassName: 'x' }, 'pod rejected: RuntimeClass "x" not found'],
+])('a Pod that is to be given a name has none yet: %j', (spec, why) => {
+  const cluster = createCluster(options())
+  const result = cluster.writer.create({ ...pod(spec), metadata: { generateName: 'a-', namespace: 'default' } })
+  cluster.stop()
+  expect(result).toMatchObject({ ok: false, status: { message: `pods "a-" is forbidden: ${why}` } })
+})
+
 test('where objects are all that is known, accounts are not looked up', () => {
   const cluster = createClosedCluster(options())
   const result = cluster.writer.create(pod({ serviceAccountName: 'nope' }))

@@ -222,3 +222,48 @@ it('a Pod that is applied again keeps the tolerations that every Pod has', async
   expect(code).toBe(200)
   expect(body).toHaveProperty('spec.tolerations.length', 3)
 })
+
+/** As a real cluster lets kubectl go over to server-side apply. */
+describe('what kubectl applied by itself before', () => {
+  const before = configMap({ metadata: { name: 'a' }, data: { k: '1' } })
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(before) }
+  const apply = (manager: string, data: object, apiVersion = 'v1') =>
+    harness.call(
+      'PATCH',
+      `${CONFIG_MAPS}/a?fieldManager=${manager}`,
+      { ...configMap({ metadata: { name: 'a' }, data }), apiVersion },
+      APPLY,
+    )
+
+  beforeEach(async () => {
+    const live = configMap({ metadata: { name: 'a', annotations }, data: { k: '1', other: '1' } })
+    await harness.call('POST', `${CONFIG_MAPS}?fieldManager=kubectl-client-side-apply`, live)
+  })
+
+  it.each([
+    ['kubectl', { k: '2' }, undefined],
+    ['someone', { k: '2' }, 'Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using v1: .data.k'],
+    [
+      'kubectl',
+      { k: '2', other: '2' },
+      'Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using v1: .data.other',
+    ],
+  ])('%s applies %j', async (manager, data, refused) => {
+    const { code, body } = await apply(manager, data)
+    expect({ code, body }).toMatchObject(refused === undefined ? { code: 200 } : { code: 409, body: { message: refused } })
+    const { body: stored } = await harness.call('GET', `${CONFIG_MAPS}/a`)
+    expect(stored).toMatchObject({ data: { k: refused === undefined ? '2' : '1' } })
+  })
+
+  it('is no longer kubectl’s where somebody has changed it', async () => {
+    await harness.call('PATCH', `${CONFIG_MAPS}/a?fieldManager=m`, { data: { k: '7' } }, MERGE)
+    const { body } = await apply('kubectl', { k: '2' })
+    expect(body).toMatchObject({ message: 'Apply failed with 1 conflict: conflict with "m" using v1: .data.k' })
+  })
+
+  it('counts as nothing where it cannot be read', async () => {
+    const unread = { metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{' } } }
+    await harness.call('PATCH', `${CONFIG_MAPS}/a?fieldManager=m`, unread, MERGE)
+    expect((await apply('kubectl', { k: '2' })).code).toBe(409)
+  })
+})

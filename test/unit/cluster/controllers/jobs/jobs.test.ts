@@ -263,6 +263,18 @@ describe('a CronJob', () => {
     expect(world.names('pods')).toHaveLength(1)
   })
 
+  test('warns of a Job of its own that it did not make', () => {
+    const world = createWorld()
+    world.create(cron('nginx', { suspend: true }))
+    world.run()
+    const { uid = '' } = cronOf(world).metadata
+    const owner = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'tick', uid, controller: true }
+    const metadata = { name: 'by-hand', namespace: 'default', ownerReferences: [owner] }
+    world.create({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { template: podSpec('nginx') } })
+    world.run()
+    expect(world.events()).toContain('UnexpectedJob: Saw a job that the controller did not create or forgot: by-hand')
+  })
+
   test('keeps as many ended Jobs as its limits say', () => {
     const world = createWorld()
     world.create(cron('done', { successfulJobsHistoryLimit: 2 }))

@@ -62,6 +62,15 @@ describe('EndpointSlices and Endpoints', () => {
     expect(world.get<Endpoints>('endpoints', 'web').subsets?.[0]).not.toHaveProperty('addresses')
   })
 
+  test('S3: Endpoints list no Pod that has none of the ports', () => {
+    const world = createWorld()
+    world.create(service({ ports: [{ port: 80, targetPort: 'nowhere' }] }))
+    world.create(pod('a', { app: 'web' }))
+    world.run()
+    expect(slices(world)).toMatchObject([{ ports: [], endpoints: [{ targetRef: { name: 'a' } }] }])
+    expect(world.get<Endpoints>('endpoints', 'web').subsets).toBeUndefined()
+  })
+
   test('change with the Service, keep their name, and go with it', () => {
     const world = createWorld()
     world.create(service())

@@ -146,6 +146,12 @@ describe('an update', () => {
       ['spec.completions: Invalid value: 2: field is immutable'],
     ],
     [
+      'an indexed Job’s completions without its parallelism',
+      job({ completionMode: 'Indexed', completions: 1, parallelism: 1 }),
+      job({ completionMode: 'Indexed', completions: 2, parallelism: 1 }),
+      ['spec.completions: Invalid value: 2: can only be modified in tandem with spec.parallelism'],
+    ],
+    [
       'an indexed Job’s completions with its parallelism',
       job({ completionMode: 'Indexed', completions: 1, parallelism: 1 }),
       job({ completionMode: 'Indexed', completions: 2, parallelism: 2 }),

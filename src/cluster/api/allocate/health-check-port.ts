@@ -1,0 +1,30 @@
+/** The port at which a load balancer asks each node whether it has an endpoint. @see pkg/registry/core/service/storage/alloc.go, v1.34 */
+import { internalError } from '../../../kubernetes/errors.ts'
+import type { ServiceSpec } from '../../../kubernetes/generated/types.ts'
+import type { Status } from '../../../kubernetes/status.ts'
+import { needsHealthPort } from '../../../kubernetes/validation/service-addresses.ts'
+import { NODE_PORT_OUT_OF_RANGE, NODE_PORT_TAKEN } from '../../../kubernetes/validation/service.ts'
+import type { Random } from '../../environment.ts'
+import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
+
+type HealthPort = { readonly ok: true; readonly spec: ServiceSpec } | { readonly ok: false; readonly status: Status }
+
+const PROTOCOL = 'TCP'
+
+const whyRefused = (port: number, used: ReadonlySet<string>): string | undefined => {
+  if (!isNodePort(port)) return NODE_PORT_OUT_OF_RANGE
+  return used.has(nodePortKey(port, PROTOCOL)) ? NODE_PORT_TAKEN : undefined
+}
+
+/** The one that is asked for or had before, or any that is free. `used` has the node ports of all Services, its own among them. */
+export const allocateHealthPort = (spec: ServiceSpec, used: ReadonlySet<string>, random: Random): HealthPort => {
+  if (!needsHealthPort(spec)) return { ok: true, spec }
+  const { healthCheckNodePort: asked = 0 } = spec
+  if (asked === 0) {
+    const healthCheckNodePort = pickNodePort(used, PROTOCOL, random)
+    return { ok: true, spec: healthCheckNodePort === undefined ? spec : { ...spec, healthCheckNodePort } }
+  }
+  const why = whyRefused(asked, used)
+  if (why === undefined) return { ok: true, spec }
+  return { ok: false, status: internalError(`failed to allocate requested HealthCheck NodePort ${asked}: ${why}`) }
+}
