@@ -90,7 +90,7 @@ class EmbeddedCluster implements Cluster {
     this.shells = createShells(this.world)
     this.runCommand = commandRunner((...call) => this.shells.exec(...call))
     this.kubelet = createKubelet({
-      context,
+      context: context.actAs?.('kubelet') ?? context,
       snapshot: () => this.snapshotFromWithin(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
       runCommand: this.runCommand,

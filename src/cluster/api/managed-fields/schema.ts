@@ -18,7 +18,6 @@ const ATOMIC: FieldSchema = { kind: 'atomic' }
 /** @see Kubernetes OpenAPI documents v1.34, x-kubernetes-map-type: atomic */
 const ATOMIC_STRUCTURES: ReadonlySet<string> = new Set([
   'ConfigMapKeySelector',
-  'CrossVersionObjectReference',
   'EndpointAddress',
   'EndpointPort',
   'FieldsV1',
@@ -58,7 +57,7 @@ export const fieldSchema = (structure: string, field: string): FieldSchema => {
   if (!type.startsWith('[]')) return schemaOf(type)
   if (isSetList(structure, field)) return { kind: 'set' }
   const keys = listMapKeys(structure, field)
-  return keys === undefined ? ATOMIC : { kind: 'keyed-list', keys, items: { kind: 'structure', structure: type.slice(2) } }
+  return keys === undefined ? ATOMIC : { kind: 'keyed-list', keys, items: schemaOf(type.slice(2)) }
 }
 
 /** What Go's JSON has for a field of a structure that leaves it out; undefined where it has nothing. */

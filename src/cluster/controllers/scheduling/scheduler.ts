@@ -144,6 +144,7 @@ const waitingKeys = (store: Store): readonly ReconcileKey[] =>
 
 export const schedulerController: Controller = {
   name: 'scheduler',
+  manager: 'kube-scheduler',
   watches: ['pods', 'nodes', 'persistentvolumeclaims'],
   keysFor: (event, { store }) => {
     if (event.resource !== 'pods' || makesRoom(event)) return waitingKeys(store)
