@@ -202,7 +202,10 @@ class EmbeddedCluster implements Cluster {
 export const createCluster = (options: ClusterOptions): Cluster => {
   const { clock, random, loadBalancer, certificateSigner, certificateAuthority } = options
   const staticPods = detailedStaticPods(options.ranges ?? DEFAULT_RANGES)
-  const foundation = layFoundation(options, { checksReferences: true, details: { staticPods, dns: detailedDns() } })
+  const foundation = layFoundation(options, {
+    checksReferences: true,
+    details: { staticPods, dns: detailedDns(), hasAuthors: true },
+  })
   const started = { store: foundation.store, clock, uuid: () => random.uuid() }
   bootstrapRoles(started)
   bootstrapServer({ ...started, ...(certificateAuthority === undefined ? {} : { certificateAuthority }) })

@@ -23,15 +23,21 @@ export const createWriter = (context: WriteContext): ApiWriter => ({
   delete: (reference, options = {}) => remove(context, reference, options),
 })
 
+/** What a controller read may be older than what is there: who owns what is the store's. */
+const unowned = (object: KubernetesObject): KubernetesObject => {
+  const { managedFields: _read, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
 /** The same, where whoever does not say another name writes in this one. */
 export const writeAs = (writer: Writer, fieldManager: string): Writer => {
   const named = (options: WriteOptions | undefined): WriteOptions => ({ fieldManager, ...options })
   return {
-    create: (object, options) => writer.create(object, named(options)),
-    update: (object, options) => writer.update(object, named(options)),
-    updateStatus: (object, options) => writer.updateStatus(object, named(options)),
-    record: (object, options) => writer.record(object, named(options)),
-    finalize: (object, options) => writer.finalize(object, named(options)),
+    create: (object, options) => writer.create(unowned(object), named(options)),
+    update: (object, options) => writer.update(unowned(object), named(options)),
+    updateStatus: (object, options) => writer.updateStatus(unowned(object), named(options)),
+    record: (object, options) => writer.record(unowned(object), named(options)),
+    finalize: (object, options) => writer.finalize(unowned(object), named(options)),
     delete: (reference, options) => writer.delete(reference, options),
   }
 }

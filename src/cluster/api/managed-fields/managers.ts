@@ -78,7 +78,8 @@ const withoutFields = (entry: ManagedFieldsEntry, lost: FieldSet): readonly Mana
 
 /** The fields of an entry, less what is gone, with what has changed: mostly as they were. */
 const fieldsAfter = ({ fieldsV1 }: ManagedFieldsEntry, { changed, removed }: Comparison): unknown => {
-  const isSame = [...changed].every((path) => hasField(fieldsV1, path)) && ![...removed].some((path) => hasField(fieldsV1, path))
+  const isSame =
+    [...changed].every((path) => hasField(fieldsV1, path)) && ![...removed].some((path) => hasField(fieldsV1, path))
   return isSame ? fieldsV1 : toFieldsV1(union(difference(fromFieldsV1(fieldsV1), removed), changed))
 }
 
