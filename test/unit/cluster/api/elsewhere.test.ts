@@ -4,6 +4,8 @@ import { createHarness } from './harness.ts'
 
 describe('what is served besides resources', () => {
   test.each([
+    ['GET', '//api', 404, '404 page not found\n'],
+    ['GET', '//api/v1/pods', 404, '404 page not found\n'],
     ['GET', '/nothing', 404, '404 page not found\n'],
     ['GET', '/apis/foo/v1/bars', 404, '404 page not found\n'],
     ['GET', '/readyz/nothing', 404, '404 page not found\n'],
@@ -21,7 +23,10 @@ describe('what is served besides resources', () => {
 
   test('the root lists paths', async () => {
     const { body } = await createHarness().call('GET', '/')
-    expect(body.paths).toEqual(expect.arrayContaining(['/api/v1', '/apis/apps/v1', '/openapi/v3', '/readyz', '/version']))
+    expect(body.paths).toEqual(
+      expect.arrayContaining(['/api/v1', '/apis/apps/v1', '/openapi/v3', '/readyz', '/readyz/etcd-readiness', '/version']),
+    )
+    expect(body.paths).toEqual(expect.arrayContaining(['/livez/poststarthook/rbac/bootstrap-roles', '/healthz/ping']))
   })
 
   test('checks are told by name, and may be left out', async () => {

@@ -6,7 +6,9 @@ describe('OpenAPI', () => {
   test('every document of the index is there, and every reference in it has a definition', async () => {
     const { call } = createHarness()
     const { paths } = (await call('GET', '/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> }
-    expect(Object.keys(paths)).toContain('apis/networking.k8s.io/v1')
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['api', 'apis', 'apis/apps', 'apis/networking.k8s.io/v1', 'openid/v1/jwks', 'version']),
+    )
     for (const { serverRelativeURL } of Object.values(paths)) {
       const { body } = await call('GET', serverRelativeURL)
       const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/gu)].map(
@@ -14,6 +16,13 @@ describe('OpenAPI', () => {
       )
       expect(references.filter((name) => body.components.schemas[name] === undefined)).toEqual([])
     }
+  })
+
+  test('what is found out about groups has documents, too', async () => {
+    const { call } = createHarness()
+    const { body } = await call('GET', '/openapi/v3/apis/rbac.authorization.k8s.io')
+    expect(body.paths['/apis/rbac.authorization.k8s.io/'].get.operationId).toBe('getRbacAuthorizationAPIGroup')
+    expect((await call('GET', '/openapi/v3/apis/nothing')).code).toBe(404)
   })
 
   test('a schema says kind, descriptions and merge keys', async () => {
