@@ -41,7 +41,8 @@ const respondPaths = (store: Store): Response =>
 /** What is below a group that is served is refused as an object, all else as a page. */
 const respondUnknown = (pathname: string, store: Store): Response => {
   const [, root, group] = pathname.split('/')
-  const isServed = root === 'api' || (root === 'apis' && servedGroups(store).some((served) => served.group === group))
+  const isServed =
+    root === 'api' || (root === 'apis' && group !== '' && servedGroups(store).some((served) => served.group === group))
   return isServed ? respondStatus(unknownPath()) : respondText('404 page not found\n', 404)
 }
 

@@ -17,8 +17,8 @@ const KEPT_IN: Readonly<Record<string, string>> = {
   'volumeattributesclasses.storage.k8s.io': 'storage.k8s.io/v1beta1',
 }
 
-const keptIn = ({ name, group, version }: ResourceInfo, store: Store): string => {
-  const known = KEPT_IN[name]
+const keptIn = ({ name, plural, group, version }: ResourceInfo, store: Store): string => {
+  const known = KEPT_IN[`${plural}.${group}`]
   if (known !== undefined) return known
   const definition = store.get('customresourcedefinitions.apiextensions.k8s.io', undefined, name)
   if (definition === undefined || !isCustomResourceDefinition(definition)) return `${group}/${version}`

@@ -17,13 +17,27 @@ interface Tree {
 
 /** As metadata.managedFields[].fieldsV1 has it. A dot marks a path that is itself in the set and has others below it. */
 export const toFieldsV1 = (set: FieldSet): FieldsV1 => {
+  const key = [...set].join('\u0001')
+  const known = written.get(key)
+  if (known !== undefined) return known
+  if (written.size >= MAX_WRITTEN) written.clear()
+  const tree = simplify(growTree(set))
+  written.set(key, tree)
+  return tree
+}
+
+/** Most sets are written again and again: those of objects alike that one program makes. Forgotten where they are more than this. */
+const MAX_WRITTEN = 512
+const written = new Map<string, Tree>()
+
+const growTree = (set: FieldSet): Tree => {
   const root: Tree = {}
   for (const path of set) {
     let node = root
     for (const step of splitPath(path)) node = node[step] ??= {}
     node['.'] = {}
   }
-  return simplify(root)
+  return root
 }
 
 const EMPTY: Tree = {}

@@ -51,7 +51,20 @@ const schemaOf = (type: string): FieldSchema => {
   return { kind: 'structure', structure: type }
 }
 
+const schemas = new Map<string, Map<string, FieldSchema>>()
+
 export const fieldSchema = (structure: string, field: string): FieldSchema => {
+  const ofStructure = schemas.get(structure) ?? new Map<string, FieldSchema>()
+  schemas.set(structure, ofStructure)
+  const known = ofStructure.get(field)
+  if (known !== undefined) return known
+  const found = readFieldSchema(structure, field)
+  // What is not declared may have any name: it is not remembered.
+  if (fieldsOf(structure)?.[field] !== undefined) ofStructure.set(field, found)
+  return found
+}
+
+const readFieldSchema = (structure: string, field: string): FieldSchema => {
   const type = typeOf(fieldsOf(structure)?.[field] ?? '')
   if (ATOMIC_MAPS.has(`${structure}.${field}`)) return ATOMIC
   if (!type.startsWith('[]')) return schemaOf(type)

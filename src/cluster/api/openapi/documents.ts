@@ -38,13 +38,20 @@ const hashOf = (served: ServedVersion, store: Store): string => {
   return definitions.length === 0 ? INFO.version : hashText(definitions.join(',')).toString(16)
 }
 
+const hashes = (store: Store): ReadonlyMap<string, string> =>
+  new Map([
+    ...discoveryPaths(store).map((path) => [path, INFO.version] as const),
+    ...servedVersions(store).map((served) => [pathOf(served), hashOf(served, store)] as const),
+  ])
+
+/** By which a client knows what it has read already: of a document's path, or of all in one. Undefined where there is no such document. */
+export const openApiHash = (store: Store, path?: string): string | undefined =>
+  path === undefined ? hashText([...hashes(store).values()].join(',')).toString(16) : hashes(store).get(path)
+
 /** /openapi/v3 */
 export const openApiIndex = (store: Store): unknown => ({
   paths: Object.fromEntries(
-    [
-      ...discoveryPaths(store).map((path) => [path, INFO.version] as const),
-      ...servedVersions(store).map((served) => [pathOf(served), hashOf(served, store)] as const),
-    ]
+    [...hashes(store)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([path, hash]) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }]),
   ),

@@ -17,6 +17,17 @@ describe('what is served besides resources', () => {
     expect([answer.code, answer.body]).toEqual([code, text])
   })
 
+  test.each([
+    ['/api//v1/namespaces', 404],
+    ['/api/v1//namespaces', 404],
+    ['/api/v1/namespaces/default//pods', 404],
+    ['/api/v1/namespaces//pods', 200],
+    ['/api/v1/namespaces//pods/a', 404],
+    ['/api/v1/namespaces/default/', 200],
+  ])('%s answers %i: parts of a path are not empty, but for every namespace', async (path, code) => {
+    expect((await createHarness().call('GET', path)).code).toBe(code)
+  })
+
   test.each(['/version', '/api', '/apis/apps/v1'])('POST %s is not allowed', async (path) => {
     expect((await createHarness().call('POST', path, {})).code).toBe(405)
   })

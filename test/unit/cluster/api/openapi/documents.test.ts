@@ -5,7 +5,8 @@ import { createHarness } from '../harness.ts'
 describe('OpenAPI', () => {
   test('every document of the index is there, and every reference in it has a definition', async () => {
     const { call } = createHarness()
-    const { paths } = (await call('GET', '/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> }
+    const index = await call('GET', '/openapi/v3')
+    const { paths } = JSON.parse(String(index.body)) as { paths: Record<string, { serverRelativeURL: string }> }
     expect(Object.keys(paths)).toEqual(
       expect.arrayContaining(['api', 'apis', 'apis/apps', 'apis/networking.k8s.io/v1', 'openid/v1/jwks', 'version']),
     )
@@ -16,6 +17,19 @@ describe('OpenAPI', () => {
       )
       expect(references.filter((name) => body.components.schemas[name] === undefined)).toEqual([])
     }
+  })
+
+  test('a client that has a document is told so, and one that asks for an older one where the new one is', async () => {
+    const { request } = createHarness()
+    const path = '/openapi/v3/apis/apps/v1'
+    const first = await request('GET', `${path}?hash=v1.34.4`)
+    const etag = first.headers.get('etag') ?? ''
+    expect([first.status, etag]).toEqual([200, '"v1.34.4"'])
+    expect((await request('GET', path, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    const old = await request('GET', `${path}?hash=old`)
+    expect([old.status, old.headers.get('location')]).toEqual([301, `${path}?hash=v1.34.4`])
+    const all = (await request('GET', '/openapi/v2')).headers.get('etag') ?? ''
+    expect((await request('GET', '/openapi/v2', { headers: { 'if-none-match': all } })).status).toBe(304)
   })
 
   test('what is found out about groups has documents, too', async () => {
