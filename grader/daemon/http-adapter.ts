@@ -18,6 +18,9 @@ export async function readBody(incoming: IncomingMessage): Promise<Buffer | unde
   return Buffer.concat(chunks)
 }
 
+/** The web's Request takes no TRACE. It is refused as any method that is not known. */
+const methodOf = ({ method = 'GET' }: IncomingMessage): string => (method === 'TRACE' ? 'UNKNOWN' : method)
+
 /** The web's form of a request, without its body unless one is given. */
 export function toRequest(incoming: IncomingMessage, more: RequestInit = {}): Request {
   const headers = new Headers()
@@ -26,7 +29,7 @@ export function toRequest(incoming: IncomingMessage, more: RequestInit = {}): Re
     else for (const one of value ?? []) headers.append(name, one)
   }
   return new Request(`https://${headers.get('host') ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
-    method: incoming.method ?? 'GET',
+    method: methodOf(incoming),
     headers,
     ...more,
   })

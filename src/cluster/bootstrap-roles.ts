@@ -7,6 +7,7 @@ import { CONTROLLER_RULES } from './bootstrap-roles-controllers.ts'
 import type { Clock } from './environment.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
+import { withAuthor } from './bootstrap-authors.ts'
 
 const GROUP = 'rbac.authorization.k8s.io'
 const API_VERSION = `${GROUP}/v1`
@@ -294,6 +295,6 @@ export const bootstrapRoles = ({ store, clock, uuid }: RolesContext): void => {
     const { name = '', namespace } = object.metadata
     const resource = RESOURCES[object.kind] ?? ''
     if (store.get(resource, namespace, name) !== undefined) continue
-    store.put(resource, { ...object, metadata: { ...object.metadata, uid: uuid(), creationTimestamp } })
+    store.put(resource, withAuthor({ ...object, metadata: { ...object.metadata, uid: uuid(), creationTimestamp } }))
   }
 }

@@ -12,6 +12,7 @@ import { BOOTSTRAP_NODES } from './bootstrap-nodes.ts'
 import type { Clock } from './environment.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
+import { withAuthor } from './bootstrap-authors.ts'
 
 /** The priority of each group among the others. */
 const GROUP_PRIORITIES: Readonly<Record<string, number>> = {
@@ -163,6 +164,6 @@ export const bootstrapServer = ({ store, clock, uuid, certificateAuthority }: Se
   for (const object of objects) {
     const resource = resourceNameOf(object) ?? ''
     if (store.get(resource, object.metadata.namespace, object.metadata.name ?? '') !== undefined) continue
-    store.put(resource, { ...object, metadata: { ...object.metadata, uid: uuid(), creationTimestamp: now } })
+    store.put(resource, withAuthor({ ...object, metadata: { ...object.metadata, uid: uuid(), creationTimestamp: now } }))
   }
 }

@@ -8,6 +8,7 @@ import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-c
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import { apiEndpoints, apiService, completeMirror, STATIC_PODS } from './bootstrap-control-plane.ts'
 import { DNS_HASH, PLAIN_DNS, type DnsDetails } from './bootstrap-coredns.ts'
+import { authorOf, withNodeAuthors } from './bootstrap-authors.ts'
 import { bootstrapNodes, CONTROL_PLANE } from './bootstrap-nodes.ts'
 import { rememberHash } from './controllers/workloads/template-hash.ts'
 import type { Clock } from './environment.ts'
@@ -179,6 +180,8 @@ export const isOfNewCluster = ({ metadata }: Pod): boolean => KNOWN_HASHES.has(m
 export interface NewClusterDetails {
   readonly staticPods: readonly Pod[]
   readonly dns: DnsDetails
+  /** Whether managedFields tells who has written each. */
+  readonly hasAuthors?: boolean
 }
 
 const PLAIN: NewClusterDetails = { staticPods: STATIC_PODS, dns: PLAIN_DNS }
@@ -196,10 +199,13 @@ export interface BootstrapContext {
 
 /** Puts a new cluster's objects into an empty store. Throws where one of them is refused, which is our own mistake. */
 export const bootstrap = ({ store, writer, clock, uuid, ranges = DEFAULT_RANGES, details = PLAIN }: BootstrapContext): void => {
-  for (const each of bootstrapNodes(ranges, toTimestamp(clock.now()), uuid)) store.put('nodes', each)
+  const { hasAuthors = false } = details
+  for (const each of bootstrapNodes(ranges, toTimestamp(clock.now()), uuid))
+    store.put('nodes', hasAuthors ? withNodeAuthors(each) : each)
   const staticPods = details.staticPods.map((pod) => completeMirror(pod, store, clock.now()))
   for (const object of objectsOf(ranges, toTimestamp(clock.now()), { ...details, staticPods })) {
-    const result = writer.create(object, { keepStatus: true, known: true })
+    const author = hasAuthors ? { fieldManager: authorOf(object) } : {}
+    const result = writer.create(object, { keepStatus: true, known: true, ...author })
     const { kind, metadata } = object
     if (!result.ok) throw new Error(`bootstrap: ${kind} ${metadata.name ?? ''}: ${result.status.message ?? ''}`)
     const hash = TEMPLATE_HASHES[metadata.name ?? '']

@@ -94,7 +94,7 @@ class EmbeddedCluster implements Cluster {
     this.shells = createShells(this.world)
     this.runCommand = commandRunner((...call) => this.shells.exec(...call))
     this.kubelet = createKubelet({
-      context,
+      context: context.actAs?.('kubelet') ?? context,
       snapshot: () => this.snapshotFromWithin(),
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
       runCommand: this.runCommand,
@@ -206,7 +206,10 @@ class EmbeddedCluster implements Cluster {
 export const createCluster = (options: ClusterOptions): Cluster => {
   const { clock, random, loadBalancer, certificateSigner, certificateAuthority } = options
   const staticPods = detailedStaticPods(options.ranges ?? DEFAULT_RANGES)
-  const foundation = layFoundation(options, { checksReferences: true, details: { staticPods, dns: detailedDns() } })
+  const foundation = layFoundation(options, {
+    checksReferences: true,
+    details: { staticPods, dns: detailedDns(), hasAuthors: true },
+  })
   const started = { store: foundation.store, clock, uuid: () => random.uuid() }
   bootstrapRoles(started)
   bootstrapServer({ ...started, ...(certificateAuthority === undefined ? {} : { certificateAuthority }) })

@@ -137,6 +137,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/controllers/nodes/node-lifecycle.ts': ['tell', 'withTaints'],
     'src/cluster/controllers/nodes/taint-eviction.ts': ['say'],
     'src/cluster/controllers/resource-quota.ts': ['resourceQuotaController_reconcile'],
+    'src/cluster/controllers/scheduling/binding.ts': ['refuseBinding'],
     'src/cluster/controllers/scheduling/pod-volumes.ts': ['awaitsVolumes', 'unboundClaim'],
     'src/cluster/controllers/scheduling/scheduler.ts': ['giveUp', 'markUnschedulable', 'preempt'],
     'src/cluster/controllers/services/load-balancer.ts': [
@@ -619,6 +620,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/controllers/gateway-status.ts': ['gatewayStatusController_reconcile', 'merge', 'updateClass', 'write'],
     'src/cluster/controllers/jobs/tracking.ts': ['jobTrackingController_keysFor'],
     'src/cluster/controllers/nodes/lease.ts': [
+      'holderOf',
       'lease',
       'leaseController_reconcile',
       'leaseOfNode',
@@ -633,6 +635,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'taintEvictionController_reconcile',
     ],
     'src/cluster/controllers/resource-quota.ts': ['resourceQuotaController_keysFor'],
+    'src/cluster/controllers/scheduling/binding.ts': ['bindTo'],
     'src/cluster/controllers/scheduling/pod-volumes.ts': ['reachesVolumes'],
     'src/cluster/controllers/scheduling/scheduler.ts': [
       'bind',
@@ -803,11 +806,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'rulesOfBindings',
     ],
     'src/cluster/api/authorization/rules.ts': ['coversPath', 'coversResource', 'ruleAllows'],
+    'src/cluster/api/create-writer.ts': ['unowned', 'writeAs'],
     'src/cluster/api/limits.ts': ['createGauge'],
     'src/cluster/api/write/create.ts': ['admitFrom', 'full', 'unknownKind'],
     'src/cluster/api/write/status-through.ts': ['phaseSince', 'statusThrough', 'withDecision', 'withTimes'],
     'src/cluster/api/write/template-generation.ts': ['nextOf'],
     'src/cluster/api/write/update.ts': ['finalize', 'storageKey'],
+    'src/cluster/bootstrap-authors.ts': [
+      'asBegun',
+      'authorOf',
+      'stepsOf',
+      'withAuthor',
+      'withManagedFields',
+      'withNodeAuthors',
+    ],
     'src/cluster/bootstrap-coredns.ts': ['detailedDns'],
     'src/cluster/controllers/events.ts': ['sweep'],
     'src/cluster/controllers/namespace.ts': ['contentsOf', 'empty'],
@@ -827,6 +839,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/cluster/custom/rules.ts': ['validateCustom'],
     'src/cluster/custom/served.ts': ['toCustom'],
+    'src/cluster/foundation.ts': ['withManagers'],
     'src/cluster/nodes/commands-inside.ts': ['missingProgram', 'runWithin', 'whyNotStarted'],
     'src/cluster/nodes/connection.ts': ['answering', 'incomingFrom', 'incomingText', 'nextOf', 'openPair'],
     'src/cluster/nodes/container-ends.ts': ['previousRun'],
@@ -1142,6 +1155,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/system-objects.ts': ['dnsService', 'merge', 'missingClass', 'namespaceObject', 'systemPod'],
   },
   'engine-2': {
+    'src/cluster/api/write/update.ts': ['record'],
     'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff', 'showStartError'],
     'src/cluster/nodes/container-stops.ts': ['judgeDeadline', 'runPostStart', 'stopSidecars'],
     'src/cluster/nodes/kubelet-containers.ts': ['adopt', 'mayStart', 'needsRun', 'startDue'],
@@ -1228,6 +1242,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/node-dns.ts': ['addressesOf', 'clusterDnsIp'],
   },
   'engine-8': {
+    'src/kubernetes/validation/names.ts': ['portName'],
+    'src/kubernetes/validation/pod/containers.ts': ['validateName'],
+    'src/network/path/arrival.ts': ['arrivalNodes'],
+    'src/network/path/connect-address.ts': ['enterCluster'],
+    'src/network/service/lookup.ts': ['findNodePort'],
+    'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
+  },
+  'engine-9': {
     'src/cluster/api/write/remove.ts': [
       'graceSeconds',
       'markDeleted',
@@ -1238,18 +1260,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'withPropagation',
     ],
     'src/cluster/store/memory-store.ts': ['displace'],
-    'src/grading/checks/fields.ts': ['contains'],
     'src/grading/checks/find-object.ts': ['missingObject'],
-    'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
-  },
-  'engine-9': {
-    'src/grading/checks/fields.ts': ['show', 'showWanted'],
-    'src/kubernetes/validation/names.ts': ['portName'],
-    'src/kubernetes/validation/pod/containers.ts': ['validateName'],
-    'src/network/path/arrival.ts': ['arrivalNodes'],
-    'src/network/path/connect-address.ts': ['enterCluster'],
-    'src/network/service/lookup.ts': ['findNodePort'],
-    'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
   },
   'engine-10': {
     'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
@@ -1270,23 +1281,29 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/policy/near-miss.ts': ['missOfPortName'],
   },
   'engine-12': {
+    'src/grading/checks/fields.ts': ['contains', 'show', 'showWanted'],
+    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
+    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
+    'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
+  },
+  'engine-13': {
     'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
     'src/kubernetes/validation/addresses.ts': ['isCidr'],
     'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
     'src/network/policy/near-miss.ts': ['otherNamespace'],
   },
-  'engine-13': {
+  'engine-14': {
     'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
     'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
   },
-  'engine-14': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
-  'engine-15': {
+  'engine-15': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-16': {
     'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
     'src/network/connect.ts': ['nowhere'],
     'src/network/path/traveller.ts': ['deadEnd'],
   },
-  'engine-16': {
+  'engine-17': {
     'src/kubernetes/validation/service-addresses.ts': ['validateFamily'],
     'src/kubernetes/validation/update/service.ts': [
       'compareAddresses',
@@ -1295,10 +1312,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'compareLists',
       'compareServices',
     ],
-  },
-  'engine-17': {
-    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
-    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
   },
   'gateways-rare': {
     'src/kubernetes/validation/gateway-api/backend-reference.ts': ['checkBackend', 'checkServicePort'],

@@ -10,6 +10,7 @@ import type { AddonsSetup } from './addons-setup.ts'
 import { kubeProxy } from './kube-proxy.ts'
 import { kubeadmConfiguration } from './kubeadm-configuration.ts'
 import { networkPlugin } from './network-plugin.ts'
+import { authorOf } from '../bootstrap-authors.ts'
 
 /** Throws where an object is refused, which is our own mistake. */
 export function installAddons(
@@ -24,7 +25,7 @@ export function installAddons(
     certificateAuthority,
   }
   for (const object of [...kubeadmConfiguration(setup), ...kubeProxy(setup), ...networkPlugin(setup)]) {
-    const result = cluster.apply(object)
+    const result = cluster.apply(object, authorOf(object))
     if (isStatus(result)) throw new Error(`${object.kind} ${object.metadata.name ?? ''}: ${result.message ?? ''}`)
   }
 }

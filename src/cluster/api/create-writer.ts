@@ -3,8 +3,8 @@ import { create } from './write/create.ts'
 import type { WriteContext } from './write/context.ts'
 import type { InternalWriteOptions } from './write/finish.ts'
 import { remove } from './write/remove.ts'
-import { finalize, update, updateStatus } from './write/update.ts'
-import type { Writer, WriteResult } from './writer.ts'
+import { finalize, record, update, updateStatus } from './write/update.ts'
+import type { Writer, WriteOptions, WriteResult } from './writer.ts'
 
 /** The writer as the REST handler uses it. */
 export interface ApiWriter extends Writer {
@@ -18,6 +18,26 @@ export const createWriter = (context: WriteContext): ApiWriter => ({
   create: (object, options = {}) => create(context, object, options),
   update: (object, options = {}) => update(context, object, options),
   updateStatus: (object, options = {}) => updateStatus(context, object, options),
+  record: (object, options = {}) => record(context, object, options),
   finalize: (object, options = {}) => finalize(context, object, options),
   delete: (reference, options = {}) => remove(context, reference, options),
 })
+
+/** What a controller read may be older than what is there: who owns what is the store's. */
+const unowned = (object: KubernetesObject): KubernetesObject => {
+  const { managedFields: _read, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+/** The same, where whoever does not say another name writes in this one. */
+export const writeAs = (writer: Writer, fieldManager: string): Writer => {
+  const named = (options: WriteOptions | undefined): WriteOptions => ({ fieldManager, ...options })
+  return {
+    create: (object, options) => writer.create(unowned(object), named(options)),
+    update: (object, options) => writer.update(unowned(object), named(options)),
+    updateStatus: (object, options) => writer.updateStatus(unowned(object), named(options)),
+    record: (object, options) => writer.record(unowned(object), named(options)),
+    finalize: (object, options) => writer.finalize(unowned(object), named(options)),
+    delete: (reference, options) => writer.delete(reference, options),
+  }
+}

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { ApiContext } from './api-context.ts'
 import { servedGroups } from './discovery/groups.ts'
 import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
-import { respondHealth } from './health.ts'
+import { healthPaths, respondHealth } from './health.ts'
 import { respond, respondStatus, respondText } from './http/respond.ts'
 import { respondIssuer } from './issuer.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
@@ -22,13 +22,10 @@ const FIXED_PATHS = [
   '/api/v1',
   '/apis',
   '/apis/',
-  '/healthz',
-  '/livez',
   '/openapi/v2',
   '/openapi/v3',
   '/openapi/v3/',
   '/openid/v1/jwks',
-  '/readyz',
   '/version',
 ] as const
 
@@ -39,12 +36,13 @@ const groupPaths = (store: Store): readonly string[] =>
 
 /** The paths that there are, as at the root of a server. */
 const respondPaths = (store: Store): Response =>
-  respond({ paths: [...FIXED_PATHS, ...groupPaths(store)].sort() }, { encoding: 'json' })
+  respond({ paths: [...FIXED_PATHS, ...healthPaths(), ...groupPaths(store)].sort() }, { encoding: 'json' })
 
 /** What is below a group that is served is refused as an object, all else as a page. */
 const respondUnknown = (pathname: string, store: Store): Response => {
-  const [root, group] = pathname.split('/').filter((part) => part !== '')
-  const isServed = root === 'api' || (root === 'apis' && servedGroups(store).some((served) => served.group === group))
+  const [, root, group] = pathname.split('/')
+  const isServed =
+    root === 'api' || (root === 'apis' && group !== '' && servedGroups(store).some((served) => served.group === group))
   return isServed ? respondStatus(unknownPath()) : respondText('404 page not found\n', 404)
 }
 

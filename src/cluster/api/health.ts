@@ -46,6 +46,13 @@ const checksOf = (endpoint: string): readonly string[] => [
   ...(endpoint === 'readyz' ? ['shutdown'] : []),
 ]
 
+/** The path of each endpoint and each check. */
+export const healthPaths = (): readonly string[] =>
+  ['healthz', 'livez', 'readyz'].flatMap((endpoint) => [
+    `/${endpoint}`,
+    ...checksOf(endpoint).map((check) => `/${endpoint}/${check}`),
+  ])
+
 const report = (endpoint: string, excluded: readonly string[]): string => {
   const checks = checksOf(endpoint)
   const lines = checks.map((check) => (excluded.includes(check) ? `[+]${check} excluded: ok` : `[+]${check} ok`))

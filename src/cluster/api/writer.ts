@@ -18,6 +18,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean
   /** Creation stores the status that the object carries; the API's clients cannot ask for it. */
   readonly keepStatus?: boolean
+  /** By way of which subresource; shown in managedFields. */
+  readonly subresource?: string
 }
 
 export interface DeletionOptions {
@@ -41,6 +43,8 @@ export interface Writer {
    */
   update(object: KubernetesObject, options?: WriteOptions): WriteResult
   updateStatus(object: KubernetesObject, options?: WriteOptions): WriteResult
+  /** Stores an object that is there as it is given, unchecked: what kubelets report, and what no client could write. */
+  record(object: KubernetesObject, options?: WriteOptions): WriteResult
   /** Changes a Namespace's spec.finalizers; without any, a Namespace that is being deleted is removed. */
   finalize(object: KubernetesObject, options?: WriteOptions): WriteResult
   /** Sets deletionTimestamp and waits for finalizers or the kubelet where the kind asks for it, else removes at once. */

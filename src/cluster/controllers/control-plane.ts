@@ -26,6 +26,7 @@ export function createControlPlaneController(objects: readonly KubernetesObject[
   const all = [...byId.keys()].map((name) => ({ name }))
   return {
     name: 'control-plane',
+    manager: 'kube-apiserver',
     watches: ['namespaces', ...new Set(objects.flatMap((object) => resourceNameOf(object) ?? []))],
     // At the start it looks at all: an older cluster may have lost something.
     keysFor: (event) => {
@@ -48,8 +49,10 @@ export function createControlPlaneController(objects: readonly KubernetesObject[
       if (restMs > 0) return restMs
       goneSince.delete(name)
       // Where another Service has taken the address, it is tried again.
-      const complete = isPod(object) ? completeMirror(object, store, clock.now()) : object
-      return writer.create(complete).ok ? undefined : API_SERVER_MS
+      const result = isPod(object)
+        ? writer.create(completeMirror(object, store, clock.now()), { fieldManager: 'kubelet' })
+        : writer.create(object)
+      return result.ok ? undefined : API_SERVER_MS
     },
   }
 }

@@ -30,6 +30,10 @@ interface Timer {
 /** Stands among the names of resources for all of them. */
 const EVERYTHING = '*'
 
+/** The controller's own component writes what it writes. */
+const contextFor = ({ manager }: Controller, context: ControllerContext): ControllerContext =>
+  manager === undefined ? context : (context.actAs?.(manager) ?? context)
+
 class QueuedManager implements ControllerManager {
   private readonly queue = new Map<string, Item>()
   private readonly timers = new Map<string, Timer>()
@@ -104,7 +108,8 @@ class QueuedManager implements ControllerManager {
     const id = idOf(item)
     this.timers.get(id)?.cancel()
     this.timers.delete(id)
-    const delayMs = item.controller.reconcile(item.key, this.context)
+    const { controller, key } = item
+    const delayMs = controller.reconcile(key, contextFor(controller, this.context))
     if (delayMs === undefined) return
     const cancel = this.context.clock.after(delayMs, () => {
       this.timers.delete(id)

@@ -12,6 +12,8 @@ export type MakeToken = (
 
 /** What a controller may use. All of it is synchronous: a reconcile is one step that sees one state. */
 export interface ControllerContext {
+  /** The same in the name of another component: who writes what is told in managedFields. Absent where nobody asks for it. */
+  readonly actAs?: (manager: string) => ControllerContext
   readonly store: Store
   readonly writer: Writer
   readonly clock: Clock
@@ -42,6 +44,8 @@ export interface ReconcileKey {
 /** A level-triggered control loop. */
 export interface Controller {
   readonly name: string
+  /** The component that it is a part of; kube-controller-manager where absent. */
+  readonly manager?: string
   /** `all`: every resource there is and will be, but for events. */
   readonly watches: readonly ResourceName[] | 'all'
   /** Which keys an event makes the controller look at again. */

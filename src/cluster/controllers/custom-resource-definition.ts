@@ -104,6 +104,7 @@ function cleanUp(definition: CustomResourceDefinition, { store, writer }: Contro
 
 export const customResourceDefinitionController: Controller = {
   name: 'custom-resource-definition',
+  manager: 'kube-apiserver',
   watches: [DEFINITIONS],
   // A name that becomes free may be one that another definition waits for.
   keysFor: ({ type, object }, { store }) =>

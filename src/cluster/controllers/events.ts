@@ -49,15 +49,16 @@ const hexOf = (value: number): string => Math.round(value).toString(16).padStart
 
 export interface EventRecorderContext {
   readonly store: Store
-  readonly writer: Writer
   readonly clock: Clock
 }
 
+/** Records events by way of a component's own writer. */
+export type EventRecorder = (wanted: EventToRecord, writer: Writer) => void
+
 /** Equal events are one, counted. */
-export function createEventRecorder(context: EventRecorderContext): ControllerContext['recordEvent'] {
-  const { store, writer, clock } = context
+export function createEventRecorder({ store, clock }: EventRecorderContext): EventRecorder {
   let serial = 0
-  return (wanted) => {
+  return (wanted, writer) => {
     const namespace = wanted.about.namespace ?? 'default'
     const now = toTimestamp(clock.now())
     const known = store

@@ -111,6 +111,7 @@ const readState = ({ store }: ControllerContext): NetworkState => stateOf(READ.f
 
 export const gatewayStatusController: Controller = {
   name: 'gateway-status',
+  manager: 'envoy-gateway',
   watches: READ,
   keysFor: () => ALL,
   reconcile: (_, context) => {

@@ -30,6 +30,7 @@ const addressOf = ({ store }: ControllerContext): string | undefined => {
 
 export const ingressStatusController: Controller = {
   name: 'ingress-status',
+  manager: 'nginx-ingress-controller',
   watches: ['ingresses.networking.k8s.io'],
   keysFor: ({ type, object }) => (type === 'DELETED' ? [] : [keyOfObject(object)]),
   reconcile: ({ namespace, name }, context) => {

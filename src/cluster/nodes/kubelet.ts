@@ -243,7 +243,7 @@ class NodeAgents implements Kubelet {
     if (current === undefined || !isPod(current)) return
     const hostIps = this.hostIps(current.spec?.nodeName ?? '')
     const status = podStatus(current, { ...sandbox, hostIps, nowMs: context.clock.now() })
-    if (!isEqual(status, current.status)) context.store.put('pods', { ...current, status } as Pod)
+    if (!isEqual(status, current.status)) context.writer.record({ ...current, status } as Pod, { subresource: 'status' })
   }
 
   private terminate(sandbox: Sandbox, pod: Pod): number | undefined {

@@ -2,6 +2,7 @@
 import { isEndpoints } from '../../../kubernetes/guards.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Store } from '../../store/store.ts'
+import { storageVersionHash } from './storage-version.ts'
 import { describeSubresource, servedGroups, servedVersions, verbsOf, type ServedGroup, type ServedVersion } from './groups.ts'
 
 /** Where the server says that it can be reached, which is what stands behind its own Service. */
@@ -22,7 +23,7 @@ const toGroup = ({ group, versions }: ServedGroup): Readonly<Record<string, unkn
   preferredVersion: versions.map(toReference)[0],
 })
 
-const toResources = (info: ResourceInfo): readonly unknown[] => [
+const toResources = (info: ResourceInfo, store: Store): readonly unknown[] => [
   {
     name: info.plural,
     singularName: info.singular,
@@ -31,6 +32,7 @@ const toResources = (info: ResourceInfo): readonly unknown[] => [
     verbs: verbsOf(info),
     ...(info.shortNames.length === 0 ? {} : { shortNames: info.shortNames }),
     ...(info.categories.length === 0 ? {} : { categories: info.categories }),
+    storageVersionHash: storageVersionHash(info, store),
   },
   ...info.subresources.map((name) => {
     const { group, version, kind, verbs } = describeSubresource(info, name)
@@ -48,7 +50,7 @@ const resourceDocument = (apiVersion: string, store: Store): unknown => {
   const found = servedVersions(store).find((served) => served.apiVersion === apiVersion)
   if (found === undefined) return undefined
   const base = { kind: 'APIResourceList', ...(found.group === '' ? {} : { apiVersion: 'v1' }), groupVersion: apiVersion }
-  return { ...base, resources: found.resources.flatMap(toResources) }
+  return { ...base, resources: found.resources.flatMap((info) => toResources(info, store)) }
 }
 
 /** The document under a path such as /api, /apis/apps or /apis/apps/v1; undefined where there is none. */

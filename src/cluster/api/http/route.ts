@@ -60,13 +60,19 @@ export const routeResource = (pathname: string, store: Store): Route | undefined
   return route === undefined ? undefined : { ...route, rest: restOf(pathname, route) }
 }
 
+const EVERY_NAMESPACE = /^(?<start>\/(?:api|apis\/[^/]+)\/[^/]+)\/namespaces\/(?=\/[^/]+\/?$)/u
+const PROXIED = /(?<=\/proxy)\/.*$/u
+
+/** What a path is made of. A namespace that is left empty is every one; other parts are not to be empty, but for the last. */
+const segmentsOf = (pathname: string): readonly string[] | undefined => {
+  const [, ...parts] = pathname.replace(PROXIED, '').replace(EVERY_NAMESPACE, '$<start>').split('/')
+  const segments = (parts.at(-1) === '' ? parts.slice(0, -1) : parts).map(decodeSegment)
+  const named = segments.filter((segment): segment is string => segment !== undefined && segment !== '')
+  return named.length === segments.length ? named : undefined
+}
+
 const routeSegments = (pathname: string, store: Store): Route | undefined => {
-  const segments = pathname
-    .split('/')
-    .filter((segment) => segment !== '')
-    .map(decodeSegment)
-  if (segments.some((segment) => segment === undefined)) return undefined
-  const [root, ...rest] = segments.filter((segment) => segment !== undefined)
+  const [root, ...rest] = segmentsOf(pathname) ?? []
   const [group = '', version = '', ...path] = root === 'api' ? ['', ...rest] : rest
   if (root !== 'api' && (root !== 'apis' || group === '')) return undefined
   const [first, namespace, third] = path

@@ -3,8 +3,8 @@ import type { ManagedFieldsEntry } from '../../../kubernetes/generated/types.ts'
 import type { Schema } from '../../custom/structural-schema.ts'
 import type { JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
-import { compareObjects } from './compare-objects.ts'
-import { difference, fromFieldsV1, toFieldsV1, union, type FieldSet } from './field-set.ts'
+import { compareObjects, type Comparison } from './compare-objects.ts'
+import { difference, fromFieldsV1, hasField, toFieldsV1, union, type FieldSet } from './field-set.ts'
 import { rootSchema } from './schema.ts'
 
 export interface Ownership {
@@ -18,13 +18,15 @@ export interface Manager {
   readonly subresource?: string
 }
 
-export const isManager = ({ entry }: Ownership, { name, operation, subresource }: Manager): boolean =>
+const isNamed = ({ manager, operation }: ManagedFieldsEntry): boolean => manager !== undefined && operation !== undefined
+
+const isEntryOf = (entry: ManagedFieldsEntry, { name, operation, subresource }: Manager): boolean =>
   entry.manager === name && entry.operation === operation && (entry.subresource ?? '') === (subresource ?? '')
 
+export const isManager = ({ entry }: Ownership, manager: Manager): boolean => isEntryOf(entry, manager)
+
 export const readOwnership = (object: KubernetesObject): readonly Ownership[] =>
-  (object.metadata.managedFields ?? [])
-    .filter(({ manager, operation }) => manager !== undefined && operation !== undefined)
-    .map((entry) => ({ entry, fields: fromFieldsV1(entry.fieldsV1) }))
+  (object.metadata.managedFields ?? []).filter(isNamed).map((entry) => ({ entry, fields: fromFieldsV1(entry.fieldsV1) }))
 
 /** Managers that own nothing are left out; the others stand in Kubernetes' order. */
 export const writeOwnership = (owners: readonly Ownership[]): readonly ManagedFieldsEntry[] =>
@@ -67,6 +69,20 @@ export interface Author {
   readonly custom?: Schema
 }
 
+/** An entry as it is without these fields; nothing where none are left. */
+const withoutFields = (entry: ManagedFieldsEntry, lost: FieldSet): readonly ManagedFieldsEntry[] => {
+  if (![...lost].some((path) => hasField(entry.fieldsV1, path))) return [entry]
+  const fields = difference(fromFieldsV1(entry.fieldsV1), lost)
+  return fields.size === 0 ? [] : [{ ...entry, fieldsV1: toFieldsV1(fields) }]
+}
+
+/** The fields of an entry, less what is gone, with what has changed: mostly as they were. */
+const fieldsAfter = ({ fieldsV1 }: ManagedFieldsEntry, { changed, removed }: Comparison): unknown => {
+  const isSame =
+    [...changed].every((path) => hasField(fieldsV1, path)) && ![...removed].some((path) => hasField(fieldsV1, path))
+  return isSame ? fieldsV1 : toFieldsV1(union(difference(fromFieldsV1(fieldsV1), removed), changed))
+}
+
 /**
  * Who owns what after an update: the manager takes every field it changed, and nobody keeps a field that is gone. Whoever only took fields
  * away is not entered, and an object that nobody owned anything of stays so.
@@ -76,16 +92,16 @@ export const ownershipAfterUpdate = (
   fresh: KubernetesObject,
   { manager, time, custom }: Author,
 ): readonly ManagedFieldsEntry[] => {
-  const schema = rootSchema(fresh.apiVersion, fresh.kind, custom)
-  const { changed, removed } = compareObjects(old === undefined ? {} : asJson(old), asJson(fresh), schema)
-  const given = readOwnership(fresh.metadata.managedFields === undefined && old !== undefined ? old : fresh)
+  const given = (fresh.metadata.managedFields ?? old?.metadata.managedFields ?? []).filter(isNamed)
   if (old !== undefined && given.length === 0) return []
-  if (changed.size === 0 && removed.size === 0) return writeOwnership(given)
+  const schema = rootSchema(fresh.apiVersion, fresh.kind, custom)
+  const comparison = compareObjects(old === undefined ? {} : asJson(old), asJson(fresh), schema)
+  const { changed, removed } = comparison
+  if (changed.size === 0 && removed.size === 0) return given.sort(inOrder)
+  const mine = changed.size === 0 ? undefined : given.find((entry) => isEntryOf(entry, manager))
   const lost = union(changed, removed)
-  const left = given.map((owner) => ({ ...owner, fields: difference(owner.fields, lost) }))
-  if (changed.size === 0) return writeOwnership(left)
-  const mine = left.find((owner) => isManager(owner, manager))
-  const fields = union(mine?.fields ?? new Set(), changed)
-  const others = left.filter((owner) => owner !== mine)
-  return writeOwnership([...others, { entry: newEntry(fresh, manager, time), fields }])
+  const others = given.filter((entry) => entry !== mine).flatMap((entry) => withoutFields(entry, lost))
+  if (changed.size === 0) return others.sort(inOrder)
+  const fieldsV1 = mine === undefined ? toFieldsV1(changed) : fieldsAfter(mine, comparison)
+  return [...others, { ...newEntry(fresh, manager, time), fieldsV1 }].sort(inOrder)
 }

@@ -18,7 +18,6 @@ const ATOMIC: FieldSchema = { kind: 'atomic' }
 /** @see Kubernetes OpenAPI documents v1.34, x-kubernetes-map-type: atomic */
 const ATOMIC_STRUCTURES: ReadonlySet<string> = new Set([
   'ConfigMapKeySelector',
-  'CrossVersionObjectReference',
   'EndpointAddress',
   'EndpointPort',
   'FieldsV1',
@@ -52,13 +51,26 @@ const schemaOf = (type: string): FieldSchema => {
   return { kind: 'structure', structure: type }
 }
 
+const schemas = new Map<string, Map<string, FieldSchema>>()
+
 export const fieldSchema = (structure: string, field: string): FieldSchema => {
+  const ofStructure = schemas.get(structure) ?? new Map<string, FieldSchema>()
+  schemas.set(structure, ofStructure)
+  const known = ofStructure.get(field)
+  if (known !== undefined) return known
+  const found = readFieldSchema(structure, field)
+  // What is not declared may have any name: it is not remembered.
+  if (fieldsOf(structure)?.[field] !== undefined) ofStructure.set(field, found)
+  return found
+}
+
+const readFieldSchema = (structure: string, field: string): FieldSchema => {
   const type = typeOf(fieldsOf(structure)?.[field] ?? '')
   if (ATOMIC_MAPS.has(`${structure}.${field}`)) return ATOMIC
   if (!type.startsWith('[]')) return schemaOf(type)
   if (isSetList(structure, field)) return { kind: 'set' }
   const keys = listMapKeys(structure, field)
-  return keys === undefined ? ATOMIC : { kind: 'keyed-list', keys, items: { kind: 'structure', structure: type.slice(2) } }
+  return keys === undefined ? ATOMIC : { kind: 'keyed-list', keys, items: schemaOf(type.slice(2)) }
 }
 
 /** What Go's JSON has for a field of a structure that leaves it out; undefined where it has nothing. */

@@ -5,6 +5,7 @@ import { hashText } from '../../controllers/workloads/template-hash.ts'
 import type { Store } from '../../store/store.ts'
 import { servedVersions, type ServedVersion } from '../discovery/groups.ts'
 import { customSchema, definitionOfKind } from './custom.ts'
+import { discoveryPaths, pathsOfDiscovery } from './discovery-paths.ts'
 import { pathsOf } from './paths.ts'
 import { schemasOf, type Dialect, type Schema } from './schemas.ts'
 
@@ -37,18 +38,29 @@ const hashOf = (served: ServedVersion, store: Store): string => {
   return definitions.length === 0 ? INFO.version : hashText(definitions.join(',')).toString(16)
 }
 
+const hashes = (store: Store): ReadonlyMap<string, string> =>
+  new Map([
+    ...discoveryPaths(store).map((path) => [path, INFO.version] as const),
+    ...servedVersions(store).map((served) => [pathOf(served), hashOf(served, store)] as const),
+  ])
+
+/** By which a client knows what it has read already: of a document's path, or of all in one. Undefined where there is no such document. */
+export const openApiHash = (store: Store, path?: string): string | undefined =>
+  path === undefined ? hashText([...hashes(store).values()].join(',')).toString(16) : hashes(store).get(path)
+
 /** /openapi/v3 */
 export const openApiIndex = (store: Store): unknown => ({
   paths: Object.fromEntries(
-    servedVersions(store).map((served) => [
-      pathOf(served),
-      { serverRelativeURL: `/openapi/v3/${pathOf(served)}?hash=${hashOf(served, store)}` },
-    ]),
+    [...hashes(store)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, hash]) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }]),
   ),
 })
 
 /** `path`: what stands after /openapi/v3/. */
 export const openApiV3 = (path: string, store: Store): unknown => {
+  const discovery = pathsOfDiscovery(path, store)
+  if (discovery !== undefined) return { openapi: '3.0.0', info: INFO, paths: discovery, components: {} }
   const served = servedVersions(store).find((group) => pathOf(group) === path)
   if (served === undefined) return undefined
   const schemas = definitionsOf([served], V3, store)

@@ -51,6 +51,9 @@ const refuseUntyped = (value: JsonObject, { info }: ObjectCall, unread?: Status)
 const unreadIn = (decoded: Decoded): Status | undefined =>
   !decoded.ok && decoded.status.message?.includes('cannot be handled as') === true ? decoded.status : undefined
 
+/** As Go reads a parameter that is true or false: whatever does not say no. */
+const isTrue = (text: string | null): boolean => text !== null && !['', '0', 'false'].includes(text.toLowerCase())
+
 /** The name may be left out: the path says it. */
 const withName = (value: JsonObject, { name }: ObjectCall): JsonObject => {
   const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {}
@@ -73,7 +76,7 @@ export const handleApply = async (call: ObjectCall): Promise<Response> => {
   const applied = applyConfiguration(live, {
     configuration: readConfiguration(value, decoded.object),
     manager: { name, operation: 'Apply', ...(call.subresource === undefined ? {} : { subresource: call.subresource }) },
-    force: call.query.get('force') === 'true',
+    force: isTrue(call.query.get('force')),
     time: toTimestamp(call.context.clock.now()),
     ...(custom === undefined ? {} : { custom: custom.schema }),
   })

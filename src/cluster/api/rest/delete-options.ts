@@ -1,5 +1,5 @@
 /** How something is to be deleted, and what is refused of that. @see k8s.io/apimachinery pkg/apis/meta/v1/validation, ValidateDeleteOptions, v1.34 */
-import { badRequest, invalid } from '../../../kubernetes/errors.ts'
+import { badRequest, failureWithoutReason, invalid } from '../../../kubernetes/errors.ts'
 import { isJsonObject, isList, withoutUndefined, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
 import { invalidValue, notSupported } from '../../../kubernetes/validation/causes.ts'
@@ -49,6 +49,11 @@ export const readDeletion = async (call: ResourceCall): Promise<Options> => {
   const body = await readOptionalBody(call.request, 'DeleteOptions')
   if (body?.ok === false) return { ok: false, status: body.status }
   const given: JsonObject = body?.value ?? {}
+  const { kind = '', apiVersion = '' } = given
+  if (kind !== '' && kind !== 'DeleteOptions') {
+    const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`
+    return { ok: false, status: failureWithoutReason(`${why} in scheme "pkg/runtime/scheme.go:110"`) }
+  }
   const asked = readAsked(given, call.query)
   const { grace, policy, orphan, dryRun } = asked
   if (typeof grace === 'string' && !isWhole(grace))

@@ -53,6 +53,7 @@ const unreadable = (text: string, type: string): string | undefined => {
   const syntax = jsonSyntaxError(text)
   if (syntax !== undefined) return syntax
   const patch: unknown = JSON.parse(text)
+  if (patch === null) return undefined
   if (type !== JSON_PATCH) return isJsonObject(patch) ? undefined : wrongType(patch, 'map[string]interface {}')
   if (!isList(patch)) return wrongType(patch, '[]handlers.jsonPatchOp')
   const operation = patch.find((one) => !isJsonObject(one))
@@ -77,6 +78,7 @@ export const patchObject = (target: JsonObject, text: string, type: string, stru
   const why = unreadable(text, type)
   if (why !== undefined) return refuse(badRequest(type === STRATEGIC ? why : `error decoding patch: ${why}`))
   const patch: unknown = JSON.parse(text)
+  if (patch === null) return type === MERGE ? refuse(badRequest('Invalid JSON Patch')) : { ok: true, value: target }
   if (isList(patch)) return applyJsonPatch(target, patch)
   if (!isJsonObject(patch)) return refuse(UNPROCESSABLE)
   if (type === STRATEGIC) return applyStrategicPatch(target, patch, structure)

@@ -1,5 +1,5 @@
 /** Evictions, as `kubectl drain` asks: deletions that a disruption budget can refuse. @see k8s.io/kubernetes pkg/registry/core/pod/storage/eviction.go, v1.34 */
-import { failureWithoutReason, success, tooManyRequests } from '../../../kubernetes/errors.ts'
+import { badRequest, failureWithoutReason, success, tooManyRequests } from '../../../kubernetes/errors.ts'
 import type { Pod, PodDisruptionBudget } from '../../../kubernetes/generated/types.ts'
 import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
@@ -81,9 +81,19 @@ const askBudget = (call: ObjectCall, pod: Pod, dryRun: boolean): Status | undefi
   return refused
 }
 
+/** An eviction names its Pod, as the path does. */
+const refuseNames = ({ metadata }: JsonObject, call: ObjectCall): Status | undefined => {
+  const { name, namespace = '' } = isJsonObject(metadata) ? metadata : {}
+  if (namespace !== '' && namespace !== call.namespace)
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  return name === call.name ? undefined : badRequest('name in URL does not match name in Eviction object')
+}
+
 export const handleEviction = async (call: ObjectCall): Promise<Response> => {
   const body = await readBody(call.request, 'Eviction')
   if (!body.ok) return respondStatus(body.status)
+  const misnamed = refuseNames(body.value, call)
+  if (misnamed !== undefined) return respondStatus(misnamed)
   const options: JsonObject = isJsonObject(body.value['deleteOptions']) ? body.value['deleteOptions'] : {}
   const pod = findObject(call)
   if (pod === undefined || !isPod(pod)) return respondNotFound(call)

@@ -17,7 +17,6 @@ import { timestamp, type WriteContext } from './context.ts'
 export interface InternalWriteOptions extends WriteOptions {
   /** What server-side apply found; taken as it is. */
   readonly managedFields?: readonly ManagedFieldsEntry[]
-  readonly subresource?: string
   /** In whose name it is: who may not grant more than they hold. Absent for the cluster's own writes. */
   readonly author?: UserInfo
   /** What a cluster begins with: it is known to be valid (bootstrap.test.ts). */

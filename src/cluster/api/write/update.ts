@@ -167,6 +167,11 @@ export const updateStatus = (context: WriteContext, object: KubernetesObject, op
   return finish(context, { ...found, object: changed, options: { ...options, subresource }, warnings: [] })
 }
 
+export const record = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
+  const found = findStored(context, object)
+  return found.ok ? finish(context, { ...found, object, options, warnings: [] }) : found.result
+}
+
 export const finalize = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const found = findStored(context, object)
   if (!found.ok) return found.result

@@ -37,6 +37,6 @@ export const scaleTarget = (
   replicas: number,
   { store, writer }: ControllerContext,
 ): string | undefined => {
-  const result = writer.update(withReplicas(store, info, object, replicas))
+  const result = writer.update(withReplicas(store, info, object, replicas), { subresource: 'scale' })
   return result.ok ? undefined : (result.status.message ?? '')
 }

@@ -20,6 +20,13 @@ const lease = (metadata: Lease['metadata'], spec: Lease['spec']): Lease => ({
   ...(spec === undefined ? {} : { spec }),
 })
 
+/** A component's lease has its name. */
+const holderOf = ({ metadata }: Lease): string => {
+  const { namespace, name = '' } = metadata
+  if (namespace === NODE_LEASES) return 'kubelet'
+  return COMPONENTS.find((component) => component === name) ?? 'kube-apiserver'
+}
+
 const leaseOfNode = ({ metadata }: Node, renewTime: string): Lease => {
   const { name = '', uid = '' } = metadata
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }]
@@ -70,7 +77,7 @@ export const leaseController: Controller = {
     const wanted = [leaseOfNode(node, now), ...(runsControlPlane ? leasesOfControlPlane(node, now, () => random.uuid()) : [])]
     for (const one of wanted)
       if (store.get('leases.coordination.k8s.io', one.metadata.namespace, one.metadata.name ?? '') === undefined)
-        writer.create(one)
+        writer.create(one, { fieldManager: holderOf(one) })
     return undefined
   },
 }

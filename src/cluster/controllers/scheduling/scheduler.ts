@@ -12,6 +12,7 @@ import type { Neighbourhood } from './occupied.ts'
 import { awaitsVolumes, reachesVolumes, unboundClaim } from './pod-volumes.ts'
 import { podsNominatedFor, podsOnNode } from './pods-on-node.ts'
 import { byImportance, choosePreemption, priorityOf, type Preemption, type TriedNode } from './preemption.ts'
+import { bindTo } from './binding.ts'
 import { isWaiting, SCHEDULER } from './waiting.ts'
 import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
 
@@ -53,12 +54,7 @@ function markUnschedulable(pod: Pod, { message, nominatedNodeName }: Unschedulab
 
 function bind(pod: Pod, node: Node, context: ControllerContext): void {
   const nodeName = node.metadata.name ?? ''
-  const now = toTimestamp(context.clock.now())
-  const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: now }]
-  // A binding is no change of the Pod's own making: it brings no new generation.
-  const { nominatedNodeName: _nominated, ...status } = pod.status ?? {}
-  const bound: Pod = { ...pod, spec: { containers: [], ...pod.spec, nodeName }, status: { ...status, conditions } }
-  context.store.put('pods', bound)
+  context.store.put('pods', bindTo(pod, nodeName, toTimestamp(context.clock.now())))
   const about = { ...referenceTo(pod), uid: pod.metadata.uid ?? '' }
   const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''} to ${nodeName}`
   context.recordEvent({ about, type: 'Normal', reason: 'Scheduled', message, component: SCHEDULER })
@@ -144,6 +140,7 @@ const waitingKeys = (store: Store): readonly ReconcileKey[] =>
 
 export const schedulerController: Controller = {
   name: 'scheduler',
+  manager: 'kube-scheduler',
   watches: ['pods', 'nodes', 'persistentvolumeclaims'],
   keysFor: (event, { store }) => {
     if (event.resource !== 'pods' || makesRoom(event)) return waitingKeys(store)

@@ -62,9 +62,10 @@ const waitForProvisioner = (claim: PersistentVolumeClaim, provisioner: string, c
 }
 
 /** Has a volume made for a claim; other provisioners than kind's are not there. */
-export const provision = (claim: PersistentVolumeClaim, storageClass: StorageClass, context: ControllerContext): void => {
-  waitForProvisioner(claim, storageClass.provisioner, context)
+export const provision = (claim: PersistentVolumeClaim, storageClass: StorageClass, manager: ControllerContext): void => {
+  waitForProvisioner(claim, storageClass.provisioner, manager)
   if (storageClass.provisioner !== LOCAL_PATH) return
+  const context = manager.actAs?.('local-path-provisioner') ?? manager
   const { name = '', namespace = '', uid = '', annotations } = claim.metadata
   const say = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
     context.recordEvent({ about: { ...referenceTo(claim), uid }, type, reason, message, component: COMPONENT })

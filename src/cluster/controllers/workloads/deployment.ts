@@ -179,7 +179,7 @@ function roll(deployment: Deployment, context: ControllerContext): void {
   if (revisionOf(deployment) !== revisionOf(current)) {
     const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revisionOf(current)) }
     // As with the status, which a real controller writes together with it, this is no new generation.
-    context.store.put('deployments.apps', { ...deployment, metadata: { ...deployment.metadata, annotations } })
+    context.writer.record({ ...deployment, metadata: { ...deployment.metadata, annotations } }, { subresource: 'status' })
   }
   const old = setsOf(deployment, context).filter(({ metadata }) => metadata.uid !== current.metadata.uid)
   const plan = planRollout(deployment, current, old, isLingering(old, context))

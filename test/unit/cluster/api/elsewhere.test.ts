@@ -4,6 +4,8 @@ import { createHarness } from './harness.ts'
 
 describe('what is served besides resources', () => {
   test.each([
+    ['GET', '//api', 404, '404 page not found\n'],
+    ['GET', '//api/v1/pods', 404, '404 page not found\n'],
     ['GET', '/nothing', 404, '404 page not found\n'],
     ['GET', '/apis/foo/v1/bars', 404, '404 page not found\n'],
     ['GET', '/readyz/nothing', 404, '404 page not found\n'],
@@ -15,13 +17,27 @@ describe('what is served besides resources', () => {
     expect([answer.code, answer.body]).toEqual([code, text])
   })
 
+  test.each([
+    ['/api//v1/namespaces', 404],
+    ['/api/v1//namespaces', 404],
+    ['/api/v1/namespaces/default//pods', 404],
+    ['/api/v1/namespaces//pods', 200],
+    ['/api/v1/namespaces//pods/a', 404],
+    ['/api/v1/namespaces/default/', 200],
+  ])('%s answers %i: parts of a path are not empty, but for every namespace', async (path, code) => {
+    expect((await createHarness().call('GET', path)).code).toBe(code)
+  })
+
   test.each(['/version', '/api', '/apis/apps/v1'])('POST %s is not allowed', async (path) => {
     expect((await createHarness().call('POST', path, {})).code).toBe(405)
   })
 
   test('the root lists paths', async () => {
     const { body } = await createHarness().call('GET', '/')
-    expect(body.paths).toEqual(expect.arrayContaining(['/api/v1', '/apis/apps/v1', '/openapi/v3', '/readyz', '/version']))
+    expect(body.paths).toEqual(
+      expect.arrayContaining(['/api/v1', '/apis/apps/v1', '/openapi/v3', '/readyz', '/readyz/etcd-readiness', '/version']),
+    )
+    expect(body.paths).toEqual(expect.arrayContaining(['/livez/poststarthook/rbac/bootstrap-roles', '/healthz/ping']))
   })
 
   test('checks are told by name, and may be left out', async () => {

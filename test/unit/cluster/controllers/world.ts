@@ -75,12 +75,13 @@ export function createWorld(): World {
   const clock = createVirtualClock(START)
   const random = createSeededRandom(1)
   const writer = createWriter({ store, clock, random })
+  const record = createEventRecorder({ store, clock })
   const context: ControllerContext = {
     store,
     writer,
     clock,
     random,
-    recordEvent: createEventRecorder({ store, writer, clock }),
+    recordEvent: (event) => record(event, writer),
   }
   const manager = createControllerManager([...CONTROLLERS, instantKubelet], context)
   const create = (object: object): KubernetesObject => {

@@ -30,6 +30,11 @@ describe('who is answered', () => {
     expect(server.server.address()).toMatchObject({ address: '127.0.0.1' })
   })
 
+  it('refuses TRACE as a method that is not known', async () => {
+    const trusted = { ...bearer(real.credentials.token), method: 'TRACE' }
+    expect((await ask(real, '/api/v1/namespaces', trusted)).status).toBe(405)
+  })
+
   it.each([
     ['nothing', {}, 403],
     ['a wrong token', bearer('wrong'), 401],

@@ -67,6 +67,23 @@ describe('discovery', () => {
     expect(plain.versions).toHaveLength(2)
   })
 
+  /** As servers of v1.34.4 told them. */
+  test.each([
+    ['/api/v1', 'pods', 'xPOwRZ+Yhw8='],
+    ['/api/v1', 'events', 'r2yiGXH7wu8='],
+    ['/apis/events.k8s.io/v1', 'events', 'r2yiGXH7wu8='],
+    ['/apis/autoscaling/v1', 'horizontalpodautoscalers', 'qwQve8ut294='],
+    ['/apis/apiextensions.k8s.io/v1', 'customresourcedefinitions', 'jfWCUB31mvA='],
+    ['/apis/authorization.k8s.io/v1', 'subjectaccessreviews', undefined],
+    ['/api/v1', 'componentstatuses', undefined],
+    ['/api/v1', 'pods/status', undefined],
+  ])('%s says in which form %s are kept', async (path, name, hash) => {
+    const { resources } = (await createHarness().call('GET', path)).body as {
+      resources: readonly { readonly name: string; readonly storageVersionHash?: string }[]
+    }
+    expect(resources.find((one) => one.name === name)?.storageVersionHash).toBe(hash)
+  })
+
   test('older clients get a document a group', async () => {
     const { call } = createHarness()
     expect((await call('GET', '/apis')).body.groups.map(({ name }: { name: string }) => name)).toContain('networking.k8s.io')

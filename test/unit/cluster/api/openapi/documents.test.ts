@@ -5,8 +5,11 @@ import { createHarness } from '../harness.ts'
 describe('OpenAPI', () => {
   test('every document of the index is there, and every reference in it has a definition', async () => {
     const { call } = createHarness()
-    const { paths } = (await call('GET', '/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> }
-    expect(Object.keys(paths)).toContain('apis/networking.k8s.io/v1')
+    const index = await call('GET', '/openapi/v3')
+    const { paths } = JSON.parse(String(index.body)) as { paths: Record<string, { serverRelativeURL: string }> }
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['api', 'apis', 'apis/apps', 'apis/networking.k8s.io/v1', 'openid/v1/jwks', 'version']),
+    )
     for (const { serverRelativeURL } of Object.values(paths)) {
       const { body } = await call('GET', serverRelativeURL)
       const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/gu)].map(
@@ -14,6 +17,26 @@ describe('OpenAPI', () => {
       )
       expect(references.filter((name) => body.components.schemas[name] === undefined)).toEqual([])
     }
+  })
+
+  test('a client that has a document is told so, and one that asks for an older one where the new one is', async () => {
+    const { request } = createHarness()
+    const path = '/openapi/v3/apis/apps/v1'
+    const first = await request('GET', `${path}?hash=v1.34.4`)
+    const etag = first.headers.get('etag') ?? ''
+    expect([first.status, etag]).toEqual([200, '"v1.34.4"'])
+    expect((await request('GET', path, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    const old = await request('GET', `${path}?hash=old`)
+    expect([old.status, old.headers.get('location')]).toEqual([301, `${path}?hash=v1.34.4`])
+    const all = (await request('GET', '/openapi/v2')).headers.get('etag') ?? ''
+    expect((await request('GET', '/openapi/v2', { headers: { 'if-none-match': all } })).status).toBe(304)
+  })
+
+  test('what is found out about groups has documents, too', async () => {
+    const { call } = createHarness()
+    const { body } = await call('GET', '/openapi/v3/apis/rbac.authorization.k8s.io')
+    expect(body.paths['/apis/rbac.authorization.k8s.io/'].get.operationId).toBe('getRbacAuthorizationAPIGroup')
+    expect((await call('GET', '/openapi/v3/apis/nothing')).code).toBe(404)
   })
 
   test('a schema says kind, descriptions and merge keys', async () => {

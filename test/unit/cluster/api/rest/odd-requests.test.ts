@@ -137,3 +137,33 @@ test.each([
 ])('the older form of a watch: %s', async (path, expected) => {
   expect(await watched(path)).toEqual(expected)
 })
+
+test.each([
+  ['application/strategic-merge-patch+json', 200, undefined],
+  ['application/json-patch+json', 200, undefined],
+  ['application/merge-patch+json', 400, 'Invalid JSON Patch'],
+])('null as %s: %i', async (type, code, message) => {
+  const { call } = await filled()
+  const answer = await call('PATCH', `${MAPS}/a`, null, { 'content-type': type })
+  expect([answer.code, (answer.body as { message?: string }).message]).toEqual([code, message])
+})
+
+test('options of a deletion are of no other kind', async () => {
+  const { call } = await filled()
+  const message = 'no kind "Pod" is registered for version "v1" in scheme "pkg/runtime/scheme.go:110"'
+  expect(await call('DELETE', `${MAPS}/a`, { kind: 'Pod', apiVersion: 'v1' })).toMatchObject({ code: 500, body: { message } })
+  expect((await call('DELETE', `${MAPS}/a`, { kind: 'DeleteOptions', apiVersion: 'v1' })).code).toBe(200)
+})
+
+test.each([
+  ['true', 200],
+  ['yes', 200],
+  ['false', 409],
+  ['0', 409],
+])('force=%s of an application that is in conflict: %i', async (force, code) => {
+  const { call } = await filled()
+  const apply = { 'content-type': 'application/apply-patch+yaml' }
+  await call('PATCH', `${MAPS}/c?fieldManager=one`, { ...map('c'), data: { k: '1' } }, apply)
+  const answer = await call('PATCH', `${MAPS}/c?fieldManager=two&force=${force}`, { ...map('c'), data: { k: '2' } }, apply)
+  expect(answer.code).toBe(code)
+})

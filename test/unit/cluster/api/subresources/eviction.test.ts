@@ -44,6 +44,18 @@ describe('an eviction', () => {
     expect(store.get('pods', 'default', 'a')?.metadata.deletionTimestamp).toBeUndefined()
   })
 
+  test.each([
+    [{ metadata: {} }, 'name in URL does not match name in Eviction object'],
+    [{ metadata: { name: 'b' } }, 'name in URL does not match name in Eviction object'],
+    [
+      { metadata: { name: 'a', namespace: 'other' } },
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+  ])('names its Pod as the path does: %j', async (given, message) => {
+    const { evict } = world({ disruptionsAllowed: 1 })
+    expect(await evict('', given)).toMatchObject({ code: 400, body: { message } })
+  })
+
   test('takes its room at once', async () => {
     const { evict, store } = world({ disruptionsAllowed: 1, currentHealthy: 2 })
     expect((await evict('?dryRun=All')).code).toBe(201)
@@ -83,6 +95,6 @@ describe('an eviction', () => {
 
   test('of a Pod that is not there', async () => {
     const { call } = world({})
-    expect((await call('POST', `${PODS}/nobody/eviction`, EVICTION)).code).toBe(404)
+    expect((await call('POST', `${PODS}/nobody/eviction`, { ...EVICTION, metadata: { name: 'nobody' } })).code).toBe(404)
   })
 })
