@@ -3,86 +3,16 @@
  * drivers of nodes, and the class of volumes that kind sets up.
  * @see k8s.io/kubernetes pkg/controlplane/apiserver/aggregator.go, v1.34
  */
-import { EXTENSIONS } from '../kubernetes/extensions/extensions.ts'
 import type { APIService, ConfigMap, CSINode, StorageClass } from '../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { RESOURCES, resourceNameOf } from '../kubernetes/resources.ts'
+import { apiService, type ServedVersion } from './api-service.ts'
 import { flowControlObjects } from './bootstrap-flow-control.ts'
 import { BOOTSTRAP_NODES } from './bootstrap-nodes.ts'
 import type { Clock } from './environment.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
 import { withAuthor } from './bootstrap-authors.ts'
-
-/** The priority of each group among the others. */
-const GROUP_PRIORITIES: Readonly<Record<string, number>> = {
-  '': 18_000,
-  apps: 17_800,
-  'events.k8s.io': 17_750,
-  'authentication.k8s.io': 17_700,
-  'authorization.k8s.io': 17_600,
-  autoscaling: 17_500,
-  batch: 17_400,
-  'certificates.k8s.io': 17_300,
-  'networking.k8s.io': 17_200,
-  policy: 17_100,
-  'rbac.authorization.k8s.io': 17_000,
-  'storage.k8s.io': 16_800,
-  'apiextensions.k8s.io': 16_700,
-  'admissionregistration.k8s.io': 16_700,
-  'scheduling.k8s.io': 16_600,
-  'coordination.k8s.io': 16_500,
-  'node.k8s.io': 16_300,
-  'discovery.k8s.io': 16_200,
-  'resource.k8s.io': 16_200,
-  'flowcontrol.apiserver.k8s.io': 16_100,
-}
-
-/** The priority of a version within its group, where it is not the usual one. */
-const VERSION_PRIORITIES: Readonly<Record<string, number>> = {
-  v1: 1,
-  'autoscaling/v2': 30,
-  'flowcontrol.apiserver.k8s.io/v1': 21,
-  'resource.k8s.io/v1': 21,
-}
-
-/** Groups that CustomResourceDefinitions bring come after all others. */
-const CUSTOM = { group: 1000, version: 100 } as const
-
-interface ServedVersion {
-  readonly group: string
-  readonly version: string
-  readonly apiVersion: string
-}
-
-const apiService = ({ group, version, apiVersion }: ServedVersion, now: string): APIService => {
-  const isCustom = EXTENSIONS.some((extension) => extension.apiVersion === apiVersion)
-  return {
-    apiVersion: 'apiregistration.k8s.io/v1',
-    kind: 'APIService',
-    metadata: {
-      name: `${version}.${group}`,
-      labels: { 'kube-aggregator.kubernetes.io/automanaged': isCustom ? 'true' : 'onstart' },
-    },
-    spec: {
-      ...(group === '' ? {} : { group }),
-      groupPriorityMinimum: isCustom ? CUSTOM.group : (GROUP_PRIORITIES[group] ?? CUSTOM.group),
-      version,
-      versionPriority: isCustom ? CUSTOM.version : (VERSION_PRIORITIES[apiVersion] ?? 15),
-    },
-    status: {
-      conditions: [
-        {
-          type: 'Available',
-          status: 'True',
-          lastTransitionTime: now,
-          reason: 'Local',
-          message: 'Local APIServices are always available',
-        },
-      ],
-    },
-  }
-}
 
 /** Of the groups with kinds; APIServices are served by what keeps them, not by one of themselves. */
 const apiServices = (now: string): readonly APIService[] => {

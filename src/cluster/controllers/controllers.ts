@@ -1,4 +1,5 @@
 /** All controllers but the kubelets, in the order in which they see a change. */
+import { apiServiceController } from './api-services.ts'
 import { clusterRoleAggregationController } from './cluster-role-aggregation.ts'
 import { customResourceDefinitionController } from './custom-resource-definition.ts'
 import { claimProtectionController } from './workloads/claim-protection.ts'
@@ -30,6 +31,7 @@ import type { Controller } from './controller.ts'
 
 export const CONTROLLERS: readonly Controller[] = [
   customResourceDefinitionController,
+  apiServiceController,
   namespaceController,
   deploymentController,
   replicaSetController,
