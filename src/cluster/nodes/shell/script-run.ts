@@ -1,11 +1,11 @@
 /* eslint-disable max-lines -- the state of one run, which all its steps share */
 /** One run of a script in a container: its processes, its waits and the files it leaves. */
 import type * as JustBash from 'just-bash'
-import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
+import type { Bash, CommandContext, ExecResult, IFileSystem, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, isBusybox } from '../userland.ts'
 import { adjustedCommands, type Surroundings } from './adjusted-commands.ts'
-import { functionsIn, JOBS, startBackground } from './background.ts'
+import { functionsIn, functionsOf, JOBS, startBackground } from './background.ts'
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { openConnectionDevice } from './commands/connection-device.ts'
 import { COMMANDS } from './commands/commands.ts'
@@ -16,23 +16,27 @@ import { dialectOf, type Dialect } from './dialect/dialect.ts'
 import { asShellTakesIt } from './dialect/script.ts'
 import { environmentOf } from './process-environment.ts'
 import { Inbox } from './inbox.ts'
-import { takeUntil } from './input.ts'
-import { lengthOfWanted, LIVE, marksIn, routeInput, withInput, type Wanted } from './input-routes.ts'
+import { incomingText } from '../connection.ts'
+import { OwnInput, takeUntil } from './input.ts'
+import { inputOfMark, lengthOfWanted, LIVE, marksIn, REGION, routeInput, withInput, type Wanted } from './input-routes.ts'
+import { CURRENT, Inputs } from './inputs.ts'
 import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
-import { grammarOf, type Grammar, type Script } from './grammar.ts'
+import { grammarOf, type Grammar, type Script, type Statement } from './grammar.ts'
 import { startJob, type Job } from './jobs.ts'
 import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
 import { printTo } from './print.ts'
+import { runPipe } from './pipe-run.ts'
+import { inheritance, PIPE, splitPipelines, type Part, type Parts } from './pipelines.ts'
 import { readableLines } from './readable.ts'
 import { readingCommands, type ReaderInput } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
-import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
+import { fail, Stopped, unlessStopped, type Session, type ShellWorld } from './session.ts'
 import { FILED, STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
@@ -55,6 +59,10 @@ export class ScriptRun {
   private readonly jobs: Job[] = []
   private readonly taken = new TakenOutput()
   private readonly effort = createEffort()
+  private readonly inputs: Inputs
+  private readonly parts: Parts
+  /** Those that the text defines. */
+  private functions: readonly Statement[] = []
   /** The text that runs now, and how many lines stand before it. */
   private text = ''
   private linesBefore = 0
@@ -68,6 +76,8 @@ export class ScriptRun {
     this.instance = instance
     this.state = state
     this.busy = busy
+    this.inputs = new Inputs(state.input)
+    this.parts = state.part?.parts ?? new Map()
     this.resume()
   }
 
@@ -76,7 +86,7 @@ export class ScriptRun {
     if (shell === undefined) return this.withoutShell()
     const { InMemoryFs } = shell
     const session = this.session()
-    const fs = await openFiles(session, () => new InMemoryFs({}))
+    const fs = this.state.part?.files ?? (await openFiles(session, () => new InMemoryFs({})))
     this.files = fs
     const { bash, grammar } = this.createShell(shell, fs)
     this.grammar = grammar
@@ -124,6 +134,15 @@ export class ScriptRun {
       await assignShellVariable?.(JOBS.last, String(job.pid))
       return { stdout: '', stderr: '', exitCode: 0 }
     })
+    const pipe = defineCommand(PIPE, (args, context) => this.runPipe(fs, args, context))
+    const open = defineCommand(REGION.open, async ([place = ''], { stdin, env, assignShellVariable }) => {
+      await assignShellVariable?.(CURRENT, this.inputs.open(place, typeof stdin === 'string' ? stdin : '', env.get(CURRENT) ?? ''))
+      return { stdout: '', stderr: '', exitCode: 0 }
+    })
+    const close = defineCommand(REGION.close, async ([place = '', code], { env, assignShellVariable }) => {
+      await assignShellVariable?.(CURRENT, this.inputs.close(place, env.get(CURRENT) ?? ''))
+      return { stdout: '', stderr: '', exitCode: Number(code ?? 0) }
+    })
     const bash = new Bash({
       fs: this.connectedFiles(fs),
       cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
@@ -133,6 +152,9 @@ export class ScriptRun {
         ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
         ...marks,
         background,
+        pipe,
+        open,
+        close,
       ],
       sleep: (milliseconds) => this.session().wait(milliseconds),
       processInfo: { pid: this.state.pid ?? 0, ppid: 0, uid: 0, gid: 0 },
@@ -148,14 +170,18 @@ export class ScriptRun {
 
   /** The container's files, with those by which the script reads and prints. */
   private connectedFiles(fs: InMemoryFs): InMemoryFs {
-    const printing = withOutput(fs, (output, stream, line) => this.print(output, stream, line))
-    const connected = withInput(this.taken.within(printing), (wanted) => this.read(wanted))
+    const print = (output: string, stream: 'stdout' | 'stderr', line?: number): void => this.print(output, stream, line)
+    const printing = withOutput(fs, print, async () => {
+      const full = this.state.streams.full?.()
+      if (full !== undefined) await this.session().waitUntil(full)
+    })
+    const connected = withInput(this.taken.within(printing), (wanted, mark) => this.read(wanted, inputOfMark(this.inputs, mark)))
     return watchWrites(connected, () => (this.hasWritten = true))
   }
 
   private inputIn(fs: IFileSystem, context: CommandContext): ReaderInput | undefined {
-    const { input } = this.state
-    if (input === undefined || context.env.get(LIVE) !== '1') return undefined
+    const input = inputOfMark(this.inputs, context.env.get(LIVE))
+    if (input === undefined) return undefined
     return { input, session: this.sessionIn(fs, context), taken: this.taken }
   }
 
@@ -190,17 +216,22 @@ export class ScriptRun {
   private prepare(script: Script, grammar: Grammar): Script {
     const isInside = this.isPrepared
     this.isPrepared = true
-    if (!isInside) this.state.functions = functionsIn(script, grammar)
     const reading = { ...this.speaker(), isInside, name: this.state.name }
-    const prepared = asShellTakesIt(startBackground(script, grammar), grammar, reading)
-    if (isInside) return prepared
-    const routed = this.state.input === undefined ? prepared : routeInput(prepared, grammar, mayRead)
+    const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
+    if (isInside) return translated(script)
+    const { part, input } = this.state
+    const whole = part === undefined ? script : { ...script, statements: [...script.statements, ...part.functions, ...part.statements] }
+    this.state.functions = functionsIn(whole, grammar)
+    this.functions = functionsOf(whole)
+    const { parts } = this
+    const hasInput = input !== undefined
+    const split = splitPipelines(whole, { grammar, parts, hasInput, isBash: reading.dialect === 'bash' })
+    const routed = routeInput(translated(split), grammar, mayRead)
     return streamOutput(routed, grammar, (command) => command in COMMANDS || mayRead(command))
   }
 
   /** What `read` asks for; nothing where the script is stopped first, which goes no further then. */
-  private async read(wanted: Wanted): Promise<string> {
-    const { input } = this.state
+  private async read(wanted: Wanted, input: OwnInput | undefined): Promise<string> {
     if (input === undefined) return ''
     const session = this.session()
     let isLate = false
@@ -292,6 +323,74 @@ export class ScriptRun {
     return job
   }
 
+  /** Runs the processes of a pipe beside each other; each of them is a copy of this shell. */
+  private async runPipe(fs: IFileSystem, [arrays = '', ...names]: string[], context: CommandContext): Promise<ExecResult> {
+    await this.session().flush()
+    const session = this.sessionIn(fs, context)
+    const { env, cwd, stdin, exportedEnv = {}, signal = this.state.signal } = context
+    const isStreamed = env.get(STREAMED) === '1'
+    const given = typeof stdin === 'string' ? stdin : ''
+    const mark = env.get(LIVE) ?? ''
+    const input = mark === '' ? new OwnInput(incomingText(given)) : inputOfMark(this.inputs, mark)
+    const before = inheritance(env, exportedEnv, arrays)
+    const begun: Promise<unknown>[] = []
+    const ended = runPipe(
+      names.flatMap((name) => this.parts.get(name) ?? []),
+      input,
+      {
+        start: (part, own, streams, stop) =>
+          this.runPart(part, before, begun, {
+            streams,
+            signal: AbortSignal.any([signal, stop]),
+            ...(own === undefined ? {} : { input: own }),
+            env: { ...exportedEnv, PWD: cwd },
+          }),
+        emit: (bytes) => session.emit(bytes),
+        complain: isStreamed ? (text) => this.state.streams.stderr(text) : undefined,
+        isTerminal: isStreamed && this.state.streams.tty,
+        full: () => (isStreamed ? this.state.streams.full?.() : undefined),
+        isPipefail: (env.get('SHELLOPTS') ?? '').split(':').includes('pipefail'),
+      },
+    )
+    // A server among them listens before others have their turn.
+    await Promise.race([Promise.all(begun), ended])
+    return this.session(signal).waitUntil(ended)
+  }
+
+  private runPart(
+    { statements }: Part,
+    before: string,
+    begun: Promise<unknown>[],
+    own: Pick<RunState, 'streams' | 'signal' | 'input' | 'env'>,
+  ): Promise<number> {
+    const { part, isBash, name, firstLine, mask } = this.state
+    const state: RunState = {
+      ...own,
+      isProgram: false,
+      ...(isBash === undefined ? {} : { isBash }),
+      ...(name === undefined ? {} : { name }),
+      ...(firstLine === undefined ? {} : { firstLine }),
+      ...(mask === undefined ? {} : { mask }),
+      part: {
+        statements,
+        functions: this.functions,
+        parts: this.parts,
+        files: this.files,
+        text: part?.text ?? this.text,
+        linesBefore: part?.linesBefore ?? this.linesBefore,
+      },
+    }
+    const child = new ScriptRun(this.world, this.instance, state, this.busy)
+    begun.push(child.segment?.promise ?? Promise.resolve())
+    return child
+      .run(before)
+      .catch((error: unknown) => {
+        if (error instanceof Stopped || own.signal.aborted) return Status.killed
+        throw error
+      })
+      .finally(() => child.end())
+  }
+
   /** `line`: of all that the shell was given to run. */
   private print(output: string, stream: 'stdout' | 'stderr', line?: number): void {
     if (stream === 'stderr' && isExhausted(output)) this.isStuck = true
@@ -301,7 +400,7 @@ export class ScriptRun {
   private speaker(): Speaker {
     const { isBash = false, isSession = false, firstLine = 1 } = this.state
     const { image } = this.instance.setup
-    const { text, linesBefore } = this
+    const { text, linesBefore } = this.state.part ?? { text: this.text, linesBefore: this.linesBefore }
     return {
       dialect: this.inner ?? dialectOf(image, isBash),
       isBusybox: isBusybox(image),
@@ -318,7 +417,7 @@ export class ScriptRun {
     const file = env.get(FILED) ?? ''
     return {
       ...this.session(signal),
-      input: env.get(LIVE) === '1' ? this.state.input : undefined,
+      input: inputOfMark(this.inputs, env.get(LIVE)),
       emit: (output) => {
         if (isStreamed) this.print(output, 'stdout')
         else if (file !== '') this.append(fs.resolvePath(cwd, file), output)

@@ -4,8 +4,9 @@
  */
 import type { InMemoryFs } from 'just-bash'
 import { toBytes } from '../http-text.ts'
-import { lettersOf } from './dialect/nodes.ts'
+import { lettersOf, wordOf } from './dialect/nodes.ts'
 import {
+  functionNames,
   nameOf,
   type Command,
   type Grammar,
@@ -14,6 +15,7 @@ import {
   type SimpleCommand,
   type Statement,
 } from './grammar.ts'
+import { PIPE } from './pipelines.ts'
 
 const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
 
@@ -25,6 +27,9 @@ export const FILED = '__filed'
 
 type Redirections = SimpleCommand['redirections']
 type Compound = Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' | 'ArithmeticCommand' | 'ConditionalCommand' }>
+
+/** Functions whose output appears while they run are called by another name: what is taken from a function does not. */
+const live = (name: string): string => `__live_${name}`
 
 interface Routes {
   readonly both: Redirections
@@ -40,9 +45,10 @@ const simpleOf = ({ parse }: Grammar, text: string): SimpleCommand | undefined =
   return command?.type === 'SimpleCommand' ? command : undefined
 }
 
-const routesOf = (grammar: Grammar): Routes => ({
-  both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
-  errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
+/** `errors`: where complaints go. */
+const routesOf = (grammar: Grammar, errors: string = STREAMS.stderr): Routes => ({
+  both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${errors}`)?.redirections ?? [],
+  errors: simpleOf(grammar, `: 2>>${errors}`)?.redirections ?? [],
   mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
   filed: simpleOf(grammar, `${FILED}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
@@ -71,13 +77,28 @@ const atLine = (routes: Redirections, line = 0): Redirections =>
     return isErrors ? { ...route, target: { type: 'Word', parts: [{ ...part, value: `${part.value}:${line}` }] } } : route
   })
 
-class Streaming {
-  private readonly routes: Routes
-  private readonly mayPrintEarly: (command: string) => boolean
+interface Setting {
+  readonly grammar: Grammar
+  readonly mayPrintEarly: (command: string) => boolean
+  readonly functions: ReadonlySet<string>
+  /** Complaints go where the output goes. */
+  readonly isMerged: boolean
+}
 
-  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean) {
-    this.routes = routes
-    this.mayPrintEarly = mayPrintEarly
+/** `2>&1`, and nothing else. */
+const isMerging = (redirections: Redirections): boolean => {
+  const [merging, ...others] = redirections.filter(({ operator }) => !INPUTS.has(operator))
+  if (merging === undefined || others.length > 0 || merging.operator !== '>&' || merging.fd !== 2) return false
+  return merging.target.type === 'Word' && lettersOf(merging.target) === '1'
+}
+
+class Streaming {
+  private readonly setting: Setting
+  private readonly routes: Routes
+
+  constructor(setting: Setting) {
+    this.setting = setting
+    this.routes = routesOf(setting.grammar, setting.isMerged ? STREAMS.stdout : STREAMS.stderr)
   }
 
   statements(statements: readonly Statement[]): Statement[] {
@@ -96,10 +117,41 @@ class Streaming {
   }
 
   private command(command: Command, isAlone: boolean): Command {
-    if (command.type === 'FunctionDef' || command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand')
-      return command
+    if (command.type === 'FunctionDef') return this.functions(command)
+    if (command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand') return command
     if (command.type === 'SimpleCommand') return isAlone ? this.program(command) : this.simple(command, this.routes.both)
-    return writesElsewhere(command.redirections) ? command : this.compound(command)
+    if (!writesElsewhere(command.redirections)) return this.compound(command)
+    if (isMerging(command.redirections)) return this.merged(command)
+    return { ...command, redirections: [...this.routesBeside(command.redirections), ...command.redirections] }
+  }
+
+  /** The function as it is, and one whose output appears while it runs. */
+  private functions(definition: Extract<Command, { type: 'FunctionDef' }>): Command {
+    if (!this.setting.functions.has(definition.name) || definition.redirections.length > 0) return definition
+    const { body } = definition
+    if (body.type === 'ArithmeticCommand' || body.type === 'ConditionalCommand' || body.redirections.length > 0) return definition
+    const streamed = { ...definition, name: live(definition.name), body: this.compound(body) as Compound }
+    const statements = [definition, streamed].map(
+      (one): Statement => ({
+        type: 'Statement',
+        pipelines: [{ type: 'Pipeline', commands: [one], negated: false }],
+        operators: [],
+        background: false,
+      }),
+    )
+    return { type: 'Group', body: statements, redirections: [] }
+  }
+
+  /** What a group prints appears when it has ended, and before what comes behind it: where it goes to no file. */
+  private routesBeside(redirections: Redirections): Redirections {
+    const writes = (fd: number): boolean =>
+      redirections.some((one) => !INPUTS.has(one.operator) && (one.operator.startsWith('&') || (one.fd ?? 1) === fd))
+    return this.routes.both.filter(({ fd }) => !writes(fd ?? 1))
+  }
+
+  private merged(command: Compound): Command {
+    const redirections = command.redirections.filter(({ operator }) => INPUTS.has(operator))
+    return new Streaming({ ...this.setting, isMerged: true }).compound({ ...command, redirections })
   }
 
   private compound(command: Compound): Command {
@@ -138,22 +190,29 @@ class Streaming {
 
   private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
     const name = nameOf(command)
-    if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
+    if (command.name === null || name === 'exec') return command
+    if (name?.startsWith('__') === true && name !== PIPE) return command
     const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
-    const isOurs = name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+    const { functions, mayPrintEarly, isMerged } = this.setting
+    if (isPlain && !isMerged && name !== undefined && functions.has(name)) return { ...command, name: wordOf(live(name)) }
+    const isOurs = name !== undefined && (name === PIPE || mayPrintEarly(name.slice(name.lastIndexOf('/') + 1)))
     return {
       ...command,
-      assignments: [...(isOurs ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
+      assignments: [...(isOurs && !isMerged ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
       redirections: [...atLine(routes, command.line), ...command.redirections],
     }
   }
 }
 
-/** Output of functions, of what `eval` runs and of what stands in a group with a redirection of its own appears when it has ended. */
-export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => ({
-  ...script,
-  statements: new Streaming(routesOf(grammar), mayPrintEarly).statements(script.statements),
-})
+/** The functions of a script that may be called by two names. */
+const streamable = (script: Script): ReadonlySet<string> =>
+  new Set([...functionNames(script)].filter((name) => /^[A-Za-z_]\w*$/u.test(name) && !name.startsWith('__live_')))
+
+/** Output of what stands in a group with a redirection of its own appears when it has ended. */
+export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => {
+  const streaming = new Streaming({ grammar, mayPrintEarly, functions: streamable(script), isMerged: false })
+  return { ...script, statements: streaming.statements(script.statements) }
+}
 
 type Appended = Parameters<InMemoryFs['appendFile']>
 
@@ -195,13 +254,18 @@ export class TakenOutput {
 
 type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => void
 
-/** The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them. */
-export const withOutput = (files: InMemoryFs, print: Print): InMemoryFs => {
+/**
+ * The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them.
+ * @param drained Resolves when whoever reads the output has room for more.
+ */
+export const withOutput = (files: InMemoryFs, print: Print, drained: () => Promise<void>): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
     const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
     if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
     const text = bytesOf(content, options)
-    if (text !== '') print(text, stream, Number(line ?? 0) || undefined)
+    if (text === '') return
+    print(text, stream, Number(line ?? 0) || undefined)
+    await drained()
   }
   return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
 }
