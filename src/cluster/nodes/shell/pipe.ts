@@ -1,8 +1,8 @@
 /** What stands between two programs that run beside each other. */
 import type { Incoming } from '../connection.ts'
 
-/** So much is kept for who reads; who writes more waits. */
-const CAPACITY = 65_536
+/** So much is kept for who reads; who writes more waits. A kernel keeps 64 KiB: with less, who reads has its turn earlier. */
+const CAPACITY = 4_096
 
 interface Wait {
   readonly promise: Promise<void>
@@ -25,9 +25,10 @@ export class Pipe implements Incoming {
 
   /** False where nobody reads any longer. */
   write(bytes: string): boolean {
+    if (bytes === '') return true
     if (this.isClosed) return false
     this.kept += bytes
-    if (this.kept !== '') this.wakeReader()
+    this.wakeReader()
     return true
   }
 

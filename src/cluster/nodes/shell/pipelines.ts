@@ -49,6 +49,8 @@ interface Setting {
   readonly functions: ReadonlySet<string>
   /** Somebody may send what the script reads. */
   readonly hasInput: boolean
+  /** The script looks how each process has ended. */
+  readonly asksForEach: boolean
   /** Names of arrays, which no process inherits. */
   readonly arrays: readonly string[]
 }
@@ -98,7 +100,8 @@ class Pipelines {
   /** The programs that come before the first slow one are left to the shell. */
   private pipeline(pipeline: Pipeline, isInFunction: boolean): Pipeline {
     const { commands, pipeStderr = [] } = pipeline
-    const at = commands.findIndex((command, index) => isSlow(command, index === 0, this.setting))
+    const slow = commands.findIndex((command, index) => isSlow(command, index === 0, this.setting))
+    const at = this.setting.asksForEach ? Math.min(slow, 0) : slow
     if (commands.length < 2 || at < 0 || (at > 0 && pipeStderr[at - 1] === true)) return pipeline
     // A program that alone is left reads what is there already.
     const last = at === commands.length - 1 ? commands[at] : undefined
@@ -171,7 +174,12 @@ export const splitPipelines = (
   script: Script,
   { isBash, ...setting }: Pick<Setting, 'grammar' | 'parts' | 'hasInput'> & { readonly isBash: boolean },
 ): Script =>
-  new Pipelines({ ...setting, functions: functionNames(script), arrays: isBash ? arraysIn(script) : [] }).node(script, false)
+  new Pipelines({
+    ...setting,
+    functions: functionNames(script),
+    arrays: isBash ? arraysIn(script) : [],
+    asksForEach: isBash && JSON.stringify(script).includes('"PIPESTATUS['),
+  }).node(script, false)
 
 /** Variables of the shell itself, which a child has of its own. */
 const OWN: ReadonlySet<string> = new Set(

@@ -20,6 +20,7 @@ import { incomingText } from '../connection.ts'
 import { OwnInput, takeUntil } from './input.ts'
 import { inputOfMark, lengthOfWanted, LIVE, marksIn, REGION, routeInput, withInput, type Wanted } from './input-routes.ts'
 import { CURRENT, Inputs } from './inputs.ts'
+import { readShellWords, textToRun } from './shell-words.ts'
 import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { grammarOf, type Grammar, type Script, type Statement } from './grammar.ts'
@@ -32,7 +33,7 @@ import { printTo } from './print.ts'
 import { runPipe } from './pipe-run.ts'
 import { inheritance, PIPE, splitPipelines, type Part, type Parts } from './pipelines.ts'
 import { readableLines } from './readable.ts'
-import { readingCommands, type ReaderInput } from './reading-commands.ts'
+import { readingCommands, type ReaderInput, type Readers } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
@@ -40,6 +41,15 @@ import { fail, Stopped, unlessStopped, type Session, type ShellWorld } from './s
 import { FILED, STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
+
+/** Of a script that runs beside this one. */
+type Beside = Pick<RunState, 'streams' | 'signal' | 'input'>
+
+interface ScriptRunning {
+  /** It waits for the first time, or has ended. */
+  readonly begun: Promise<void>
+  readonly ended: Promise<number>
+}
 
 export class ScriptRun {
   private readonly world: ShellWorld
@@ -134,7 +144,7 @@ export class ScriptRun {
       await assignShellVariable?.(JOBS.last, String(job.pid))
       return { stdout: '', stderr: '', exitCode: 0 }
     })
-    const pipe = defineCommand(PIPE, (args, context) => this.runPipe(fs, args, context))
+    const pipe = defineCommand(PIPE, (args, context) => this.runPipe(args, context))
     const open = defineCommand(REGION.open, async ([place = ''], { stdin, env, assignShellVariable }) => {
       await assignShellVariable?.(CURRENT, this.inputs.open(place, typeof stdin === 'string' ? stdin : '', env.get(CURRENT) ?? ''))
       return { stdout: '', stderr: '', exitCode: 0 }
@@ -148,7 +158,12 @@ export class ScriptRun {
       cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
       env: { ...environment, ...this.state.env },
       customCommands: [
-        ...readingCommands(defineCommand, [...custom, ...adjusted], [...allowed], (context) => this.inputIn(fs, context)),
+        ...readingCommands(defineCommand, {
+          commands: [...custom, ...adjusted],
+          names: [...allowed],
+          inputOf: (context) => this.inputIn(fs, context),
+          runShell: this.runShell,
+        }),
         ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
         ...marks,
         background,
@@ -324,45 +339,70 @@ export class ScriptRun {
   }
 
   /** Runs the processes of a pipe beside each other; each of them is a copy of this shell. */
-  private async runPipe(fs: IFileSystem, [arrays = '', ...names]: string[], context: CommandContext): Promise<ExecResult> {
+  private async runPipe([arrays = '', ...names]: string[], context: CommandContext): Promise<ExecResult> {
+    const { env, cwd, exportedEnv = {} } = context
+    const before = inheritance(env, exportedEnv, arrays)
+    const parts = names.flatMap((name) => this.parts.get(name) ?? [])
+    return this.runBeside(context, parts, (part, own) =>
+      this.runPart(part, before, { ...own, env: { ...exportedEnv, PWD: cwd } }),
+    )
+  }
+
+  private async runBeside(
+    context: CommandContext,
+    parts: readonly Part[],
+    start: (part: Part, own: Beside) => ScriptRunning,
+  ): Promise<ExecResult> {
     await this.session().flush()
+    const { env, stdin, fs, signal = this.state.signal } = context
     const session = this.sessionIn(fs, context)
-    const { env, cwd, stdin, exportedEnv = {}, signal = this.state.signal } = context
     const isStreamed = env.get(STREAMED) === '1'
     const given = typeof stdin === 'string' ? stdin : ''
     const mark = env.get(LIVE) ?? ''
     const input = mark === '' ? new OwnInput(incomingText(given)) : inputOfMark(this.inputs, mark)
-    const before = inheritance(env, exportedEnv, arrays)
-    const begun: Promise<unknown>[] = []
-    const ended = runPipe(
-      names.flatMap((name) => this.parts.get(name) ?? []),
-      input,
-      {
-        start: (part, own, streams, stop) =>
-          this.runPart(part, before, begun, {
-            streams,
-            signal: AbortSignal.any([signal, stop]),
-            ...(own === undefined ? {} : { input: own }),
-            env: { ...exportedEnv, PWD: cwd },
-          }),
-        emit: (bytes) => session.emit(bytes),
-        complain: isStreamed ? (text) => this.state.streams.stderr(text) : undefined,
-        isTerminal: isStreamed && this.state.streams.tty,
-        full: () => (isStreamed ? this.state.streams.full?.() : undefined),
-        isPipefail: (env.get('SHELLOPTS') ?? '').split(':').includes('pipefail'),
+    const begun: Promise<void>[] = []
+    const ended = runPipe(parts, input, {
+      start: (part, own, streams, stop) => {
+        const either = AbortSignal.any([signal, stop])
+        const running = start(part, { streams, signal: either, ...(own === undefined ? {} : { input: own }) })
+        begun.push(running.begun)
+        return running.ended
       },
-    )
+      emit: (bytes) => session.emit(bytes),
+      complain: isStreamed ? (text) => this.state.streams.stderr(text) : undefined,
+      isTerminal: isStreamed && this.state.streams.tty,
+      full: () => (isStreamed ? this.state.streams.full?.() : undefined),
+      isPipefail: (env.get('SHELLOPTS') ?? '').split(':').includes('pipefail'),
+    })
     // A server among them listens before others have their turn.
     await Promise.race([Promise.all(begun), ended])
     return this.session(signal).waitUntil(ended)
   }
 
+  /** A shell that is started as a program, with a script of its own. Undefined where it is none, or its output is taken when it has ended. */
+  private readonly runShell: Readers['runShell'] = async (shell, args, context) => {
+    const words = readShellWords(args)
+    const { env, cwd, fs, exportedEnv = {} } = context
+    if (words === undefined || (env.get(STREAMED) ?? '') + (env.get(LIVE) ?? '') === '') return undefined
+    const { script, name } = words
+    const text = 'text' in script ? script.text : await fs.readFile(fs.resolvePath(cwd, script.file)).catch(() => undefined)
+    if (text === undefined) return undefined
+    return this.runBeside(context, [{ statements: [], isMerged: false }], (_, own) =>
+      this.runChild(textToRun(words, text), {
+        ...own,
+        ...(name === undefined ? {} : { name }),
+        isProgram: false,
+        isBash: shell === 'bash',
+        env: { ...exportedEnv, PWD: cwd },
+      }),
+    )
+  }
+
   private runPart(
     { statements }: Part,
     before: string,
-    begun: Promise<unknown>[],
-    own: Pick<RunState, 'streams' | 'signal' | 'input' | 'env'>,
-  ): Promise<number> {
+    own: Beside & Pick<RunState, 'env'>,
+  ): ScriptRunning {
     const { part, isBash, name, firstLine, mask } = this.state
     const state: RunState = {
       ...own,
@@ -380,15 +420,20 @@ export class ScriptRun {
         linesBefore: part?.linesBefore ?? this.linesBefore,
       },
     }
+    return this.runChild(before, state)
+  }
+
+  private runChild(text: string, state: RunState): ScriptRunning {
     const child = new ScriptRun(this.world, this.instance, state, this.busy)
-    begun.push(child.segment?.promise ?? Promise.resolve())
-    return child
-      .run(before)
+    const begun = child.segment?.promise ?? Promise.resolve()
+    const ended = child
+      .run(text)
       .catch((error: unknown) => {
-        if (error instanceof Stopped || own.signal.aborted) return Status.killed
+        if (error instanceof Stopped || state.signal.aborted) return Status.killed
         throw error
       })
       .finally(() => child.end())
+    return { begun, ended }
   }
 
   /** `line`: of all that the shell was given to run. */
