@@ -3,12 +3,12 @@
  * their input is the script's, not that of a pipe or a file.
  */
 import type { InMemoryFs } from 'just-bash'
-import { lettersOf, type Word } from './dialect/nodes.ts'
+import { lettersOf, wordOf, type Word } from './dialect/nodes.ts'
 import { FILED, STREAMED } from './streaming.ts'
 import type { OwnInput } from './input.ts'
 import { CURRENT, type Inputs } from './inputs.ts'
 import { functionNames, nameOf, type Command, type Grammar, type Pipeline, type Script, type SimpleCommand } from './grammar.ts'
-import { PIPE } from './pipelines.ts'
+import { FILE as SCRIPT_FILE, isFileName, isRunner } from './own-commands.ts'
 
 /** Set for a command that reads an input of the script's, so that it may take it as it comes: which, and where it stands. */
 export const LIVE = '__live'
@@ -236,7 +236,9 @@ class InputRoutes {
     if (name === undefined || place === undefined) return command
     const wanted = name === 'read' ? wantedByRead(args) : name === 'mapfile' || name === 'readarray' ? ALL : undefined
     if (wanted !== undefined) return this.joined(command, `: <"${pathOf(wanted, place)}"`)
-    const isReader = name === PIPE || this.isReader(name.slice(name.lastIndexOf('/') + 1))
+    if (isFileName(name) && command.name !== null && name === nameOf(command))
+      return this.joined({ ...command, name: wordOf(SCRIPT_FILE), args: [command.name, ...args] }, `${LIVE}="${markOf(place)}" :`)
+    const isReader = isRunner(name) || this.isReader(name.slice(name.lastIndexOf('/') + 1))
     return isReader ? this.joined(command, `${LIVE}="${markOf(place)}" :`) : command
   }
 

@@ -14,10 +14,8 @@ import {
   type SimpleCommand,
   type Statement,
 } from './grammar.ts'
+import { isFileName, PIPE } from './own-commands.ts'
 import { SHELLS } from './reading-programs.ts'
-
-/** The command that runs the processes of a pipe, whose parts are known by number. */
-export const PIPE = '__pipe'
 
 /** One of the processes of a pipe. */
 export interface Part {
@@ -61,8 +59,9 @@ const follows = (name: string, { args }: SimpleCommand): boolean =>
 /** Whether a program takes its time, so that the others of a pipe have to run beside it. */
 const isSlow = (command: Command, isFirst: boolean, { functions, hasInput }: Setting): boolean => {
   if (!isSimple(command)) return command.type !== 'ArithmeticCommand' && command.type !== 'ConditionalCommand'
-  const name = baseName(nameOf(command) ?? (command.name === null ? '' : 'command'))
-  if (SLOW.has(name) || SHELLS.has(name) || functions.has(name) || follows(name, command)) return true
+  const path = nameOf(command) ?? (command.name === null ? '' : 'command')
+  const name = baseName(path)
+  if (SLOW.has(name) || SHELLS.has(name) || functions.has(name) || follows(name, command) || isFileName(path)) return true
   return isFirst && hasInput && RELAYS.has(name)
 }
 

@@ -31,14 +31,15 @@ import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
 import { printTo } from './print.ts'
 import { runPipe } from './pipe-run.ts'
-import { inheritance, PIPE, splitPipelines, type Part, type Parts } from './pipelines.ts'
+import { FILE, PIPE, PREPARED } from './own-commands.ts'
+import { inheritance, splitPipelines, type Part, type Parts } from './pipelines.ts'
 import { readableLines } from './readable.ts'
 import { readingCommands, type ReaderInput, type Readers } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
 import { fail, Stopped, unlessStopped, type Session, type ShellWorld } from './session.ts'
-import { FILED, STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
+import { FILED, STREAMED, streamOutput, type OutputStream, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
 
@@ -145,6 +146,12 @@ export class ScriptRun {
       return { stdout: '', stderr: '', exitCode: 0 }
     })
     const pipe = defineCommand(PIPE, (args, context) => this.runPipe(args, context))
+    const file = defineCommand(FILE, (args, context) => this.runFile(args, context))
+    const prepared = defineCommand(PREPARED, async ([code = '0', ...words], context) => ({
+      stdout: await this.textToRun(words, code, context),
+      stderr: '',
+      exitCode: 0,
+    }))
     const open = defineCommand(REGION.open, async ([place = ''], { stdin, env, assignShellVariable }) => {
       await assignShellVariable?.(CURRENT, this.inputs.open(place, typeof stdin === 'string' ? stdin : '', env.get(CURRENT) ?? ''))
       return { stdout: '', stderr: '', exitCode: 0 }
@@ -168,6 +175,8 @@ export class ScriptRun {
         ...marks,
         background,
         pipe,
+        file,
+        prepared,
         open,
         close,
       ],
@@ -185,7 +194,7 @@ export class ScriptRun {
 
   /** The container's files, with those by which the script reads and prints. */
   private connectedFiles(fs: InMemoryFs): InMemoryFs {
-    const print = (output: string, stream: 'stdout' | 'stderr', line?: number): void => this.print(output, stream, line)
+    const print = (output: string, stream: OutputStream, line?: number): void => this.print(output, stream, line)
     const printing = withOutput(fs, print, async () => {
       const full = this.state.streams.full?.()
       if (full !== undefined) await this.session().waitUntil(full)
@@ -238,11 +247,49 @@ export class ScriptRun {
     const whole = part === undefined ? script : { ...script, statements: [...script.statements, ...part.functions, ...part.statements] }
     this.state.functions = functionsIn(whole, grammar)
     this.functions = functionsOf(whole)
-    const { parts } = this
-    const hasInput = input !== undefined
-    const split = splitPipelines(whole, { grammar, parts, hasInput, isBash: reading.dialect === 'bash' })
+    return this.running(whole, grammar, input !== undefined, translated)
+  }
+
+  /** A script whose pipes, inputs and output are those of processes. */
+  private running(script: Script, grammar: Grammar, hasInput: boolean, translated: (one: Script) => Script): Script {
+    const isBash = this.speaker().dialect === 'bash'
+    const split = splitPipelines(script, { grammar, parts: this.parts, hasInput, isBash })
     const routed = routeInput(translated(split), grammar, mayRead)
     return streamOutput(routed, grammar, (command) => command in COMMANDS || mayRead(command))
+  }
+
+  /** What `eval` or `.` with these words runs, as what it does when the script itself does it. */
+  private async textToRun(words: readonly string[], code: string, { fs, cwd }: CommandContext): Promise<string> {
+    const [name = '', path = '', ...parameters] = words
+    const isFile = name === '.' || name === 'source'
+    const plain = isFile ? words.map(quoteWord).join(' ') : words.join(' ')
+    const { grammar } = this
+    if (grammar === undefined || (isFile && (parameters.length > 0 || !path.includes('/')))) return plain
+    const text = isFile ? await fs.readFile(fs.resolvePath(cwd, path)).catch(() => undefined) : plain
+    // Only a file that is read as one may return; a here-document cannot be written as a text again.
+    if (text === undefined || /<<|\breturn\b/u.test(text)) return plain
+    try {
+      const reading = { ...this.speaker(), isInside: false, name: this.state.name }
+      const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
+      return `${NAMES.status} ${code}; ` + grammar.serialize(this.running(grammar.parse(text), grammar, this.state.input !== undefined, translated))
+    } catch {
+      return plain
+    }
+  }
+
+  /** A script that is a file, by its first line; what else a file is, the shell knows. */
+  private async runFile(words: readonly string[], context: CommandContext): Promise<ExecResult> {
+    const [path = '', ...args] = words
+    const { fs, cwd, exec, stdin, signal, env } = context
+    const text = await fs.readFile(fs.resolvePath(cwd, path)).catch(() => '')
+    const isExecutable = text !== '' && ((await fs.stat(fs.resolvePath(cwd, path))).mode & 0o111) !== 0
+    const shell = /^#!\s*\S*?(?:env\s+)?(ba|da|a)?sh\b/u.exec(text)
+    const beside = shell === null || !isExecutable ? undefined : await this.runShell(`${shell[1] ?? ''}sh`, words, context)
+    if (beside !== undefined) return beside
+    const input = typeof stdin === 'string' ? stdin : ''
+    const options = { cwd, env: marksIn(env), stdin: input, stdinKind: 'bytes', ...(signal === undefined ? {} : { signal }) } as const
+    const result = await exec?.([path, ...args].map(quoteWord).join(' '), options)
+    return result ?? { stdout: '', stderr: '', exitCode: Status.notFound }
   }
 
   /** What `read` asks for; nothing where the script is stopped first, which goes no further then. */
@@ -437,7 +484,7 @@ export class ScriptRun {
   }
 
   /** `line`: of all that the shell was given to run. */
-  private print(output: string, stream: 'stdout' | 'stderr', line?: number): void {
+  private print(output: string, stream: OutputStream, line?: number): void {
     if (stream === 'stderr' && isExhausted(output)) this.isStuck = true
     if (!this.isStuck) printTo(this.state.streams, { output, stream, line }, this.speaker())
   }

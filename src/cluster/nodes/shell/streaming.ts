@@ -4,9 +4,11 @@
  */
 import type { InMemoryFs } from 'just-bash'
 import { toBytes } from '../http-text.ts'
-import { lettersOf, wordOf } from './dialect/nodes.ts'
+import { JOBS } from './background.ts'
+import { lettersOf, PLACE, wordOf } from './dialect/nodes.ts'
 import {
   functionNames,
+  mapNodes,
   nameOf,
   type Command,
   type Grammar,
@@ -15,9 +17,10 @@ import {
   type SimpleCommand,
   type Statement,
 } from './grammar.ts'
-import { PIPE } from './pipelines.ts'
+import { isRunner, PREPARED } from './own-commands.ts'
 
-const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
+/** `merged` takes complaints that go where the output goes. */
+const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr', merged: '/dev/.merged' } as const
 
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
@@ -73,9 +76,11 @@ const atLine = (routes: Redirections, line = 0): Redirections =>
   routes.map((route) => {
     const { target } = route
     const [part] = target.type === 'Word' ? target.parts : []
-    const isErrors = part?.type === 'Literal' && part.value === STREAMS.stderr
+    const isErrors = part?.type === 'Literal' && (part.value === STREAMS.stderr || part.value === STREAMS.merged)
     return isErrors ? { ...route, target: { type: 'Word', parts: [{ ...part, value: `${part.value}:${line}` }] } } : route
   })
+
+const RUNNERS_OF_TEXT: ReadonlySet<string> = new Set(['eval', '.', 'source'])
 
 interface Setting {
   readonly grammar: Grammar
@@ -83,6 +88,23 @@ interface Setting {
   readonly functions: ReadonlySet<string>
   /** Complaints go where the output goes. */
   readonly isMerged: boolean
+  /** Where `exec` has sent the script's output elsewhere: by number. */
+  readonly sent: ReadonlySet<number>
+}
+
+/** What `exec` without a program does to the output of what comes behind it. */
+const redirectionsOfExec = (statement: Statement): Redirections => {
+  const found: SimpleCommand['redirections'] = []
+  JSON.stringify(statement, (_key, node: unknown) => {
+    if (typeof node !== 'object' || node === null || !('type' in node)) return node
+    if (node.type === 'Subshell' || node.type === 'FunctionDef' || node.type === 'CommandSubstitution') return undefined
+    const command = node as SimpleCommand
+    if (command.type === 'SimpleCommand' && nameOf(command) === 'exec' && command.args.length === 0)
+      found.push(...command.redirections.filter(({ operator }) => !INPUTS.has(operator)))
+    return node
+  })
+  // A program that takes the script's output runs when that has ended: until then the output goes where it went.
+  return JSON.stringify(found).includes('"ProcessSubstitution"') ? [] : found
 }
 
 /** `2>&1`, and nothing else. */
@@ -98,11 +120,26 @@ class Streaming {
 
   constructor(setting: Setting) {
     this.setting = setting
-    this.routes = routesOf(setting.grammar, setting.isMerged ? STREAMS.stdout : STREAMS.stderr)
+    const { grammar, isMerged, sent } = setting
+    const all = routesOf(grammar, isMerged ? STREAMS.merged : STREAMS.stderr)
+    const left = (routes: Redirections): Redirections => routes.filter(({ fd }) => !sent.has(fd ?? 1))
+    this.routes = { ...all, both: left(all.both), errors: left(all.errors) }
   }
 
   statements(statements: readonly Statement[]): Statement[] {
+    const at = statements.findIndex((statement) => redirectionsOfExec(statement).length > 0)
+    if (at >= 0 && at < statements.length - 1) {
+      const behind = this.behind(redirectionsOfExec(statements[at] as Statement))
+      return [...this.statements(statements.slice(0, at + 1)), ...behind.statements(statements.slice(at + 1))]
+    }
     return statements.map((statement) => ({ ...statement, pipelines: statement.pipelines.map((one) => this.pipeline(one)) }))
+  }
+
+  /** For statements behind an `exec` with these redirections. */
+  private behind(redirections: Redirections): Streaming {
+    if (isMerging(redirections)) return new Streaming({ ...this.setting, isMerged: true })
+    const sent = redirections.flatMap(({ operator, fd }) => (operator.startsWith('&') ? [1, 2] : [fd ?? 1]))
+    return new Streaming({ ...this.setting, sent: new Set([...this.setting.sent, ...sent]) })
   }
 
   /** Only the last command of a pipeline prints; each of them complains. */
@@ -149,6 +186,26 @@ class Streaming {
     return this.routes.both.filter(({ fd }) => !writes(fd ?? 1))
   }
 
+  /** What it runs is looked at when it is known. */
+  private textOf(command: SimpleCommand): SimpleCommand {
+    const words = nameOf(command) === 'eval' ? command.args : [command.name ?? wordOf('.'), ...command.args]
+    if (JSON.stringify(words).includes(JOBS.signalled)) return command
+    const text = simpleOf(this.setting.grammar, `eval "$(${PREPARED} $? ${PLACE})"`)
+    const isPlace = (word: unknown): boolean => lettersOf(word as SimpleCommand['args'][number]) === PLACE
+    const prepared = mapNodes(text, (node) =>
+      'args' in node && Array.isArray(node.args)
+        ? { ...node, args: node.args.flatMap((word: unknown) => (isPlace(word) ? words : [word])) }
+        : node,
+    )
+    return prepared === undefined ? command : { ...prepared, assignments: command.assignments, line: command.line ?? 0 }
+  }
+
+  private mergedSimple(command: SimpleCommand): SimpleCommand {
+    const { both } = new Streaming({ ...this.setting, isMerged: true }).routes
+    const redirections = command.redirections.filter(({ operator }) => INPUTS.has(operator))
+    return { ...command, redirections: [...atLine(both, command.line), ...redirections] }
+  }
+
   private merged(command: Compound): Command {
     const redirections = command.redirections.filter(({ operator }) => INPUTS.has(operator))
     return new Streaming({ ...this.setting, isMerged: true }).compound({ ...command, redirections })
@@ -191,11 +248,13 @@ class Streaming {
   private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
     const name = nameOf(command)
     if (command.name === null || name === 'exec') return command
-    if (name?.startsWith('__') === true && name !== PIPE) return command
-    const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
-    const { functions, mayPrintEarly, isMerged } = this.setting
-    if (isPlain && !isMerged && name !== undefined && functions.has(name)) return { ...command, name: wordOf(live(name)) }
-    const isOurs = name !== undefined && (name === PIPE || mayPrintEarly(name.slice(name.lastIndexOf('/') + 1)))
+    if (name?.startsWith('__') === true && !isRunner(name)) return command
+    const { functions, mayPrintEarly, isMerged, sent } = this.setting
+    if (routes === this.routes.both && sent.size === 0 && isMerging(command.redirections)) return this.mergedSimple(command)
+    const isPlain = routes === this.routes.both && !sent.has(1) && !writesElsewhere(command.redirections)
+    if (isPlain && !isMerged && RUNNERS_OF_TEXT.has(name ?? '')) return this.textOf(command)
+    if (isPlain && !isMerged && sent.size === 0 && name !== undefined && functions.has(name)) return { ...command, name: wordOf(live(name)) }
+    const isOurs = name !== undefined && (isRunner(name) || mayPrintEarly(name.slice(name.lastIndexOf('/') + 1)))
     return {
       ...command,
       assignments: [...(isOurs && !isMerged ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
@@ -210,7 +269,7 @@ const streamable = (script: Script): ReadonlySet<string> =>
 
 /** Output of what stands in a group with a redirection of its own appears when it has ended. */
 export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => {
-  const streaming = new Streaming({ grammar, mayPrintEarly, functions: streamable(script), isMerged: false })
+  const streaming = new Streaming({ grammar, mayPrintEarly, functions: streamable(script), isMerged: false, sent: new Set() })
   return { ...script, statements: streaming.statements(script.statements) }
 }
 
@@ -252,7 +311,11 @@ export class TakenOutput {
   }
 }
 
-type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => void
+export type OutputStream = keyof typeof STREAMS
+
+type Print = (output: string, stream: OutputStream, line?: number) => void
+
+const isStream = (name = ''): name is OutputStream => name in STREAMS
 
 /**
  * The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them.
@@ -260,8 +323,8 @@ type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => voi
  */
 export const withOutput = (files: InMemoryFs, print: Print, drained: () => Promise<void>): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
-    const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
-    if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
+    const [, stream, line] = /^\/dev\/\.(stdout|stderr|merged)(?::(\d+))?$/u.exec(path) ?? []
+    if (!isStream(stream)) return files.appendFile(path, content, options)
     const text = bytesOf(content, options)
     if (text === '') return
     print(text, stream, Number(line ?? 0) || undefined)
