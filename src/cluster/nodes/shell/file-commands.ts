@@ -1,5 +1,6 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
 import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
+import { copyBlocks, headOfDevice } from './dd.ts'
 import { Status } from './status.ts'
 import { folderOf, withRelativeMembers } from './tar-members.ts'
 
@@ -177,8 +178,13 @@ const tail = async (args: string[], context: CommandContext): Promise<ExecResult
   return original(['-c', String((length ?? 1) - skipped), ...rest], context)
 }
 
-/** @param isBusybox Whether the container's programs are busybox's. */
-export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): readonly Command[] => [
+/**
+ * @param isBusybox Whether the container's programs are busybox's.
+ * @param chance What is read from /dev/urandom follows from it.
+ */
+export const fileCommands = (define: typeof defineCommand, isBusybox: boolean, chance: () => number): readonly Command[] => [
+  define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox)),
+  define('head', async (args, context) => headOfDevice(args, { context, chance }) ?? original(args, context)),
   ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),
   define('ls', async (args, context) => {
     const result = await list(args, context)

@@ -98,7 +98,9 @@ const wantedByRead = (args: readonly Word[]): Wanted | undefined => {
 
 /** As a word of a script, which says when it runs what is read there. */
 const pathOf = ({ delimiter, count, timeoutMs, hasEscapes }: Wanted, place: string): string =>
-  [FILE, delimiter?.charCodeAt(0), count, timeoutMs, hasEscapes ? 1 : undefined, markOf(place)].map((part) => part ?? '').join(':')
+  [FILE, delimiter?.charCodeAt(0), count, timeoutMs, hasEscapes ? 1 : undefined, markOf(place)]
+    .map((part) => part ?? '')
+    .join(':')
 
 const wantedIn = (path: string): readonly [Wanted, mark: string] | undefined => {
   const [file, delimiter, count, timeoutMs, hasEscapes, mark = ''] = path.split(':')
@@ -218,7 +220,10 @@ class InputRoutes {
     return open?.type === 'SimpleCommand' ? { ...open, line: command.line ?? 0, redirections } : command
   }
 
-  private simpleIn(statement: Script['statements'][number], change: (command: SimpleCommand) => SimpleCommand): typeof statement {
+  private simpleIn(
+    statement: Script['statements'][number],
+    change: (command: SimpleCommand) => SimpleCommand,
+  ): typeof statement {
     const pipelines = statement.pipelines.map((pipeline) => ({
       ...pipeline,
       commands: pipeline.commands.map((one) => (one.type === 'SimpleCommand' ? change(one) : one)),
@@ -237,7 +242,10 @@ class InputRoutes {
     const wanted = name === 'read' ? wantedByRead(args) : name === 'mapfile' || name === 'readarray' ? ALL : undefined
     if (wanted !== undefined) return this.joined(command, `: <"${pathOf(wanted, place)}"`)
     if (isFileName(name) && command.name !== null && name === nameOf(command))
-      return this.joined({ ...command, name: wordOf(SCRIPT_FILE), args: [command.name, ...args] }, `${LIVE}="${markOf(place)}" :`)
+      return this.joined(
+        { ...command, name: wordOf(SCRIPT_FILE), args: [command.name, ...args] },
+        `${LIVE}="${markOf(place)}" :`,
+      )
     const isReader = isRunner(name) || this.isReader(name.slice(name.lastIndexOf('/') + 1))
     return isReader ? this.joined(command, `${LIVE}="${markOf(place)}" :`) : command
   }

@@ -55,7 +55,8 @@ export async function runPipe(parts: readonly Part[], first: OwnInput | undefine
         if (behind === undefined) print(bytes)
         else if (!behind.write(bytes)) stop.abort()
       }
-      const full = (): Promise<void> | undefined => (behind === undefined ? world.full() : behind.isFull ? behind.drained() : undefined)
+      const full = (): Promise<void> | undefined =>
+        behind === undefined ? world.full() : behind.isFull ? behind.drained() : undefined
       const tty = behind === undefined && world.isTerminal
       const input = before === undefined ? first : new OwnInput(before)
       const code = await world.start(part, input, { ...streamsOf(part, write, world, kept), tty, full }, stop.signal)

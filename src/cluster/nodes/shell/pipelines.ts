@@ -182,7 +182,9 @@ export const splitPipelines = (
 
 /** Variables of the shell itself, which a child has of its own. */
 const OWN: ReadonlySet<string> = new Set(
-  'IFS OSTYPE MACHTYPE HOSTTYPE HOSTNAME PWD OLDPWD OPTIND SHELLOPTS BASHOPTS BASHPID PPID UID EUID RANDOM SECONDS LINENO'.split(' '),
+  'IFS OSTYPE MACHTYPE HOSTTYPE HOSTNAME PWD OLDPWD OPTIND SHELLOPTS BASHOPTS BASHPID PPID UID EUID RANDOM SECONDS LINENO'.split(
+    ' ',
+  ),
 )
 /** Of these a child goes by what its parent has set. */
 const OPTIONS = /^(?:errexit|nounset|noglob|xtrace|pipefail|allexport|noclobber)$/u
@@ -194,7 +196,11 @@ const isKept = (name: string): boolean => name === JOBS.last || (VARIABLE.test(n
 const VARIABLE = /^(?!__)[A-Za-z_]\w*$/u
 
 /** What a child process of the shell begins with beside its environment: variables, parameters and options, as a line of a script. */
-export const inheritance = (env: ReadonlyMap<string, string>, exported: Readonly<Record<string, string>>, arrays: string): string => {
+export const inheritance = (
+  env: ReadonlyMap<string, string>,
+  exported: Readonly<Record<string, string>>,
+  arrays: string,
+): string => {
   const variables = [...env].filter(([name]) => isKept(name) && !(name in exported))
   const count = Number(env.get('#') ?? 0)
   const parameters = Array.from({ length: count }, (_, index) => quote(env.get(String(index + 1)) ?? ''))

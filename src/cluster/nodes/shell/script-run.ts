@@ -25,6 +25,7 @@ import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
 import { grammarOf, type Grammar, type Script, type Statement } from './grammar.ts'
 import { startJob, type Job } from './jobs.ts'
+import { withDevices } from './kernel/devices.ts'
 import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
@@ -38,7 +39,7 @@ import { readingCommands, type ReaderInput, type Readers } from './reading-comma
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
-import { fail, Stopped, unlessStopped, type Session, type ShellWorld } from './session.ts'
+import { fail, nextChance, Stopped, unlessStopped, type Session, type ShellWorld } from './session.ts'
 import { FILED, STREAMED, streamOutput, type OutputStream, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
@@ -131,6 +132,7 @@ export class ScriptRun {
     const adjusted = adjustedCommands(defineCommand, {
       image,
       environment,
+      chance: () => nextChance(this.instance),
       isProgram: this.state.isProgram,
       inShell: this.inShell,
     })
@@ -153,7 +155,10 @@ export class ScriptRun {
       exitCode: 0,
     }))
     const open = defineCommand(REGION.open, async ([place = ''], { stdin, env, assignShellVariable }) => {
-      await assignShellVariable?.(CURRENT, this.inputs.open(place, typeof stdin === 'string' ? stdin : '', env.get(CURRENT) ?? ''))
+      await assignShellVariable?.(
+        CURRENT,
+        this.inputs.open(place, typeof stdin === 'string' ? stdin : '', env.get(CURRENT) ?? ''),
+      )
       return { stdout: '', stderr: '', exitCode: 0 }
     })
     const close = defineCommand(REGION.close, async ([place = '', code], { env, assignShellVariable }) => {
@@ -199,8 +204,13 @@ export class ScriptRun {
       const full = this.state.streams.full?.()
       if (full !== undefined) await this.session().waitUntil(full)
     })
-    const connected = withInput(this.taken.within(printing), (wanted, mark) => this.read(wanted, inputOfMark(this.inputs, mark)))
-    return watchWrites(connected, () => (this.hasWritten = true))
+    const connected = withInput(this.taken.within(printing), (wanted, mark) =>
+      this.read(wanted, inputOfMark(this.inputs, mark)),
+    )
+    return watchWrites(
+      withDevices(connected, () => nextChance(this.instance)),
+      () => (this.hasWritten = true),
+    )
   }
 
   private inputIn(fs: IFileSystem, context: CommandContext): ReaderInput | undefined {
@@ -244,7 +254,8 @@ export class ScriptRun {
     const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
     if (isInside) return translated(script)
     const { part, input } = this.state
-    const whole = part === undefined ? script : { ...script, statements: [...script.statements, ...part.functions, ...part.statements] }
+    const whole =
+      part === undefined ? script : { ...script, statements: [...script.statements, ...part.functions, ...part.statements] }
     this.state.functions = functionsIn(whole, grammar)
     this.functions = functionsOf(whole)
     return this.running(whole, grammar, input !== undefined, translated)
@@ -271,7 +282,10 @@ export class ScriptRun {
     try {
       const reading = { ...this.speaker(), isInside: false, name: this.state.name }
       const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
-      return `${NAMES.status} ${code}; ` + grammar.serialize(this.running(grammar.parse(text), grammar, this.state.input !== undefined, translated))
+      return (
+        `${NAMES.status} ${code}; ` +
+        grammar.serialize(this.running(grammar.parse(text), grammar, this.state.input !== undefined, translated))
+      )
     } catch {
       return plain
     }
@@ -287,7 +301,13 @@ export class ScriptRun {
     const beside = shell === null || !isExecutable ? undefined : await this.runShell(`${shell[1] ?? ''}sh`, words, context)
     if (beside !== undefined) return beside
     const input = typeof stdin === 'string' ? stdin : ''
-    const options = { cwd, env: marksIn(env), stdin: input, stdinKind: 'bytes', ...(signal === undefined ? {} : { signal }) } as const
+    const options = {
+      cwd,
+      env: marksIn(env),
+      stdin: input,
+      stdinKind: 'bytes',
+      ...(signal === undefined ? {} : { signal }),
+    } as const
     const result = await exec?.([path, ...args].map(quoteWord).join(' '), options)
     return result ?? { stdout: '', stderr: '', exitCode: Status.notFound }
   }
@@ -343,6 +363,7 @@ export class ScriptRun {
     this.print(result?.stdout ?? '', 'stdout')
     if (!signal.aborted) this.print(result?.stderr ?? '', 'stderr')
     if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
+    if (signal.aborted) return Status.killed
     const { OLDPWD: _old, ...kept }: Readonly<Record<string, string>> = result.env
     state.env = { ...state.env, ...kept }
     state.status = endOf(this.speaker(), result)
@@ -445,11 +466,7 @@ export class ScriptRun {
     )
   }
 
-  private runPart(
-    { statements }: Part,
-    before: string,
-    own: Beside & Pick<RunState, 'env'>,
-  ): ScriptRunning {
+  private runPart({ statements }: Part, before: string, own: Beside & Pick<RunState, 'env'>): ScriptRunning {
     const { part, isBash, name, firstLine, mask } = this.state
     const state: RunState = {
       ...own,

@@ -166,16 +166,15 @@ class Streaming {
   private functions(definition: Extract<Command, { type: 'FunctionDef' }>): Command {
     if (!this.setting.functions.has(definition.name) || definition.redirections.length > 0) return definition
     const { body } = definition
-    if (body.type === 'ArithmeticCommand' || body.type === 'ConditionalCommand' || body.redirections.length > 0) return definition
+    if (body.type === 'ArithmeticCommand' || body.type === 'ConditionalCommand' || body.redirections.length > 0)
+      return definition
     const streamed = { ...definition, name: live(definition.name), body: this.compound(body) as Compound }
-    const statements = [definition, streamed].map(
-      (one): Statement => ({
-        type: 'Statement',
-        pipelines: [{ type: 'Pipeline', commands: [one], negated: false }],
-        operators: [],
-        background: false,
-      }),
-    )
+    const statements = [definition, streamed].map((one): Statement => ({
+      type: 'Statement',
+      pipelines: [{ type: 'Pipeline', commands: [one], negated: false }],
+      operators: [],
+      background: false,
+    }))
     return { type: 'Group', body: statements, redirections: [] }
   }
 
@@ -253,7 +252,8 @@ class Streaming {
     if (routes === this.routes.both && sent.size === 0 && isMerging(command.redirections)) return this.mergedSimple(command)
     const isPlain = routes === this.routes.both && !sent.has(1) && !writesElsewhere(command.redirections)
     if (isPlain && !isMerged && RUNNERS_OF_TEXT.has(name ?? '')) return this.textOf(command)
-    if (isPlain && !isMerged && sent.size === 0 && name !== undefined && functions.has(name)) return { ...command, name: wordOf(live(name)) }
+    if (isPlain && !isMerged && sent.size === 0 && name !== undefined && functions.has(name))
+      return { ...command, name: wordOf(live(name)) }
     const isOurs = name !== undefined && (isRunner(name) || mayPrintEarly(name.slice(name.lastIndexOf('/') + 1)))
     return {
       ...command,

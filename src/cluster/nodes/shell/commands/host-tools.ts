@@ -46,3 +46,13 @@ export const ps: Command = (args, { instance }) => {
   })
   return done(`PID   USER     TIME  COMMAND\n${lines.join('')}`)
 }
+
+const PIECE = 4_096
+
+/** yes, which goes on until nobody reads any longer. What is not read as it comes is a piece of it. */
+export const yes: Command = async (args, session) => {
+  const line = `${args.length === 0 ? 'y' : args.join(' ')}\n`
+  const piece = line.repeat(Math.ceil(PIECE / line.length))
+  while (session.emit(piece)) await session.wait(1)
+  return done(piece.repeat(16))
+}
