@@ -178,12 +178,27 @@ const tail = async (args: string[], context: CommandContext): Promise<ExecResult
   return original(['-c', String((length ?? 1) - skipped), ...rest], context)
 }
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+const TEMPORARY = '/tmp/tmp.XXXXXXXXXX'
+
+/** mktemp, with -d for a folder; the X of its template become letters. */
+const makeTemporary = async (args: string[], { fs, cwd }: CommandContext, chance: () => number): Promise<ExecResult> => {
+  const template = args.find((word) => !isOption(word)) ?? TEMPORARY
+  const letter = (): string => LETTERS[Math.floor(chance() * LETTERS.length)] ?? 'a'
+  if (!/XXX$/u.test(template)) return failed(`mktemp: too few X's in template '${template}'\n`)
+  const path = template.replace(/X+$/u, (end) => Array.from(end, letter).join(''))
+  if (args.some((word) => /^-[a-z]*d/u.test(word))) await fs.mkdir(fs.resolvePath(cwd, path))
+  else await fs.writeFile(fs.resolvePath(cwd, path), '')
+  return { stdout: `${path}\n`, stderr: '', exitCode: 0 }
+}
+
 /**
  * @param isBusybox Whether the container's programs are busybox's.
  * @param chance What is read from /dev/urandom follows from it.
  */
 export const fileCommands = (define: typeof defineCommand, isBusybox: boolean, chance: () => number): readonly Command[] => [
   define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox)),
+  define('mktemp', (args, context) => makeTemporary(args, context, chance)),
   define('head', async (args, context) => headOfDevice(args, { context, chance }) ?? original(args, context)),
   ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),
   define('ls', async (args, context) => {

@@ -114,6 +114,10 @@ const isMerging = (redirections: Redirections): boolean => {
   return merging.target.type === 'Word' && lettersOf(merging.target) === '1'
 }
 
+/** What the shell does for a signal is a text that it has looked at already. */
+const runsText = (command: SimpleCommand): boolean =>
+  RUNNERS_OF_TEXT.has(nameOf(command) ?? '') && !JSON.stringify(command.args).includes(JOBS.signalled)
+
 class Streaming {
   private readonly setting: Setting
   private readonly routes: Routes
@@ -188,7 +192,6 @@ class Streaming {
   /** What it runs is looked at when it is known. */
   private textOf(command: SimpleCommand): SimpleCommand {
     const words = nameOf(command) === 'eval' ? command.args : [command.name ?? wordOf('.'), ...command.args]
-    if (JSON.stringify(words).includes(JOBS.signalled)) return command
     const text = simpleOf(this.setting.grammar, `eval "$(${PREPARED} $? ${PLACE})"`)
     const isPlace = (word: unknown): boolean => lettersOf(word as SimpleCommand['args'][number]) === PLACE
     const prepared = mapNodes(text, (node) =>
@@ -251,7 +254,7 @@ class Streaming {
     const { functions, mayPrintEarly, isMerged, sent } = this.setting
     if (routes === this.routes.both && sent.size === 0 && isMerging(command.redirections)) return this.mergedSimple(command)
     const isPlain = routes === this.routes.both && !sent.has(1) && !writesElsewhere(command.redirections)
-    if (isPlain && !isMerged && RUNNERS_OF_TEXT.has(name ?? '')) return this.textOf(command)
+    if (isPlain && !isMerged && runsText(command)) return this.textOf(command)
     if (isPlain && !isMerged && sent.size === 0 && name !== undefined && functions.has(name))
       return { ...command, name: wordOf(live(name)) }
     const isOurs = name !== undefined && (isRunner(name) || mayPrintEarly(name.slice(name.lastIndexOf('/') + 1)))
