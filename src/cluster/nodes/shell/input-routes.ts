@@ -20,6 +20,10 @@ export const REGION = { open: '__open', close: '__close' } as const
 export const marksIn = (env: ReadonlyMap<string, string>): Readonly<Record<string, string>> =>
   Object.fromEntries([LIVE, STREAMED, FILED].map((name) => [name, env.get(name) ?? '']))
 
+/** What a process that runs beside the script has of its environment. */
+export const withoutMarks = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => ![LIVE, STREAMED, FILED].includes(name)))
+
 const FILE = '/dev/.stdin'
 
 const markOf = (place: string): string => `@\${${CURRENT}-}@${place}`

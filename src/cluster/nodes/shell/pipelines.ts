@@ -209,7 +209,7 @@ export const inheritance = (
   return [
     ...variables.map(([name, value]) => `${name}=${quote(value)}; `),
     ...(separators === IFS ? [] : [`IFS=${quote(separators)}; `]),
-    arrays === '' ? '' : `${arrays.replaceAll('\n', '; ')}; `,
+    arrays === '' ? '' : `${arrays.replaceAll(/^declare -a /gmu, '').replaceAll('\n', '; ')}; `,
     count === 0 ? '' : `set -- ${parameters.join(' ')}; `,
     ...options.map((name) => `set -o ${name}; `),
   ].join('')

@@ -18,7 +18,17 @@ import { environmentOf } from './process-environment.ts'
 import { Inbox } from './inbox.ts'
 import { incomingText } from '../connection.ts'
 import { OwnInput, takeUntil } from './input.ts'
-import { inputOfMark, lengthOfWanted, LIVE, marksIn, REGION, routeInput, withInput, type Wanted } from './input-routes.ts'
+import {
+  inputOfMark,
+  lengthOfWanted,
+  LIVE,
+  marksIn,
+  withoutMarks,
+  REGION,
+  routeInput,
+  withInput,
+  type Wanted,
+} from './input-routes.ts'
 import { CURRENT, Inputs } from './inputs.ts'
 import { readShellWords, textToRun } from './shell-words.ts'
 import { signalCommands } from './signal-commands.ts'
@@ -412,7 +422,7 @@ export class ScriptRun {
     const before = inheritance(env, exportedEnv, arrays)
     const parts = names.flatMap((name) => this.parts.get(name) ?? [])
     return this.runBeside(context, parts, (part, own) =>
-      this.runPart(part, before, { ...own, env: { ...exportedEnv, PWD: cwd } }),
+      this.runPart(part, before, { ...own, env: { ...withoutMarks(exportedEnv), PWD: cwd } }),
     )
   }
 
@@ -461,7 +471,7 @@ export class ScriptRun {
         ...(name === undefined ? {} : { name }),
         isProgram: false,
         isBash: shell === 'bash',
-        env: { ...exportedEnv, PWD: cwd },
+        env: { ...withoutMarks(exportedEnv), PWD: cwd },
       }),
     )
   }

@@ -39,7 +39,7 @@ describe('programs of a pipe', () => {
       }),
     )
     // What the tests look at the time of is loaded before.
-    await lab.run('web', 'echo a | cat | head -n 1 | sed s/a/b/; yes | head -n 1')
+    await lab.run('web', 'echo a | cat | head -n 1 | sed s/a/b/; yes | head -n 1; chmod +x /etc/hostname')
   })
 
   test.each<[string, string, readonly string[]]>([
@@ -57,7 +57,7 @@ describe('programs of a pipe', () => {
     ['a file of commands', "echo 'echo a; sleep 2; echo b' > /tmp/s; sh /tmp/s; . /tmp/s", ['0 a', '2 b', '2 a', '4 b']],
     [
       'a program that is a script',
-      "printf '#!/bin/sh\\necho a $1; sleep 2; echo b\\n' > /tmp/p; chmod +x /tmp/p; /tmp/p x",
+      "{ echo '#!/bin/sh'; echo 'echo a $1; sleep 2; echo b'; } > /tmp/p; chmod +x /tmp/p; /tmp/p x",
       ['0 a x', '2 b'],
     ],
   ])('print as they run: %s', async (_, script, shown) => {
