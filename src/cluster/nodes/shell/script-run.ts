@@ -99,7 +99,7 @@ export class ScriptRun {
     this.state = state
     this.busy = busy
     this.inputs = new Inputs(state.input)
-    this.parts = state.part?.parts ?? new Map()
+    this.parts = state.part?.parts ?? new Map<string, Part>()
     this.resume()
   }
 
@@ -152,6 +152,35 @@ export class ScriptRun {
       [MARKS.goesOn]: () => void (this.hasContinued = true),
       [MARKS.pause]: () => this.pause(),
     })
+    const bash = new Bash({
+      fs: this.connectedFiles(fs),
+      cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
+      env: { ...environment, ...this.state.env },
+      customCommands: [
+        ...readingCommands(defineCommand, {
+          commands: [...custom, ...adjusted],
+          names: [...allowed],
+          inputOf: (context) => this.inputIn(fs, context),
+          runShell: this.runShell,
+        }),
+        ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
+        ...marks,
+        ...this.ownCommands(defineCommand),
+      ],
+      sleep: (milliseconds) => this.session().wait(milliseconds),
+      processInfo: { pid: this.state.pid ?? 0, ppid: 0, uid: 0, gid: 0 },
+      coverage: this.effort.meter,
+      executionLimits: LIMITS,
+    })
+    const grammar = grammarOf(() => new Bash())
+    bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, grammar) }) })
+    const pausing = grammar.parse(`${MARKS.pause} $?`).statements
+    bash.registerTransformPlugin(paceLoops(pausing))
+    return { bash, grammar }
+  }
+
+  /** Commands by which a script starts processes and changes its input. */
+  private ownCommands(defineCommand: typeof JustBash.defineCommand): readonly JustBash.Command[] {
     const background = defineCommand(JOBS.start, async ([text = ''], { assignShellVariable, env, cwd }) => {
       const job = await this.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
       await assignShellVariable?.(JOBS.last, String(job.pid))
@@ -175,36 +204,7 @@ export class ScriptRun {
       await assignShellVariable?.(CURRENT, this.inputs.close(place, env.get(CURRENT) ?? ''))
       return { stdout: '', stderr: '', exitCode: Number(code ?? 0) }
     })
-    const bash = new Bash({
-      fs: this.connectedFiles(fs),
-      cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
-      env: { ...environment, ...this.state.env },
-      customCommands: [
-        ...readingCommands(defineCommand, {
-          commands: [...custom, ...adjusted],
-          names: [...allowed],
-          inputOf: (context) => this.inputIn(fs, context),
-          runShell: this.runShell,
-        }),
-        ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
-        ...marks,
-        background,
-        pipe,
-        file,
-        prepared,
-        open,
-        close,
-      ],
-      sleep: (milliseconds) => this.session().wait(milliseconds),
-      processInfo: { pid: this.state.pid ?? 0, ppid: 0, uid: 0, gid: 0 },
-      coverage: this.effort.meter,
-      executionLimits: LIMITS,
-    })
-    const grammar = grammarOf(() => new Bash())
-    bash.registerTransformPlugin({ name: 'script', transform: ({ ast }) => ({ ast: this.prepare(ast, grammar) }) })
-    const pausing = grammar.parse(`${MARKS.pause} $?`).statements
-    bash.registerTransformPlugin(paceLoops(pausing))
-    return { bash, grammar }
+    return [background, pipe, file, prepared, open, close]
   }
 
   /** The container's files, with those by which the script reads and prints. */

@@ -99,7 +99,7 @@ const redirectionsOfExec = (statement: Statement): Redirections => {
     if (typeof node !== 'object' || node === null || !('type' in node)) return node
     if (node.type === 'Subshell' || node.type === 'FunctionDef' || node.type === 'CommandSubstitution') return undefined
     const command = node as SimpleCommand
-    if (command.type === 'SimpleCommand' && nameOf(command) === 'exec' && command.args.length === 0)
+    if (node.type === 'SimpleCommand' && nameOf(command) === 'exec' && command.args.length === 0)
       found.push(...command.redirections.filter(({ operator }) => !INPUTS.has(operator)))
     return node
   })
@@ -247,17 +247,28 @@ class Streaming {
     return file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
   }
 
+  /** Texts and functions that are run where their output may appear at once. */
+  private run(command: SimpleCommand, name: string | undefined): SimpleCommand | undefined {
+    const { functions, sent } = this.setting
+    if (runsText(command)) return this.textOf(command)
+    return sent.size === 0 && name !== undefined && functions.has(name) ? { ...command, name: wordOf(live(name)) } : undefined
+  }
+
+  private isOurs(name: string | undefined): boolean {
+    if (name === undefined) return false
+    return isRunner(name) || this.setting.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+  }
+
   private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
     const name = nameOf(command)
     if (command.name === null || name === 'exec') return command
     if (name?.startsWith('__') === true && !isRunner(name)) return command
-    const { functions, mayPrintEarly, isMerged, sent } = this.setting
+    const { isMerged, sent } = this.setting
     if (routes === this.routes.both && sent.size === 0 && isMerging(command.redirections)) return this.mergedSimple(command)
     const isPlain = routes === this.routes.both && !sent.has(1) && !writesElsewhere(command.redirections)
-    if (isPlain && !isMerged && runsText(command)) return this.textOf(command)
-    if (isPlain && !isMerged && sent.size === 0 && name !== undefined && functions.has(name))
-      return { ...command, name: wordOf(live(name)) }
-    const isOurs = name !== undefined && (isRunner(name) || mayPrintEarly(name.slice(name.lastIndexOf('/') + 1)))
+    const other = isPlain && !isMerged ? this.run(command, name) : undefined
+    if (other !== undefined) return other
+    const isOurs = this.isOurs(name)
     return {
       ...command,
       assignments: [...(isOurs && !isMerged ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
