@@ -174,7 +174,7 @@ class InputRoutes {
     if (typeof value !== 'object' || value === null) return value
     if (hasType(value) && value.type === 'Pipeline') return this.pipeline(value as unknown as Pipeline, place) as Value
     if (hasType(value) && value.type === 'FunctionDef') return this.function(value) as Value
-    if (hasRedirections(value) && value.redirections.some(isInput)) return this.fed(value as unknown as Command, place) as Value
+    if (hasRedirections(value) && value.redirections.some(isInput)) return this.fed(value, place) as Value
     const copy = this.inside(value, place)
     if (!hasType(value) || value.type !== 'SimpleCommand') return copy
     return this.simple(copy as unknown as SimpleCommand, place) as Value
