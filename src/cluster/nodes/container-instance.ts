@@ -73,6 +73,12 @@ const OCI_ERROR =
 /** Letters of a file that are remembered: enough for any configuration. */
 const EDIT_LIMIT = 65_536
 
+const HANGUP = 1
+/** SIGINT, SIGQUIT and SIGTERM: servers end. */
+const ENDING: ReadonlySet<number> = new Set([2, 3, 15])
+/** Whoever sends a signal does its next steps meanwhile. */
+const DELIVERY_MS = 10
+
 const TERMINATED = 143
 const KILLED = 137
 
@@ -87,10 +93,12 @@ export class ContainerInstance {
   takenPort: number | undefined
   /** A process that does not care for SIGTERM ends only when its time is up. */
   ignoresTermination = false
-  /** What a script does at SIGTERM; false where it has set no trap. */
-  trapsTermination: () => boolean = () => false
+  /** What a script does at a signal; false where it has set no trap. */
+  handlesSignal: (signal: number) => boolean = () => false
   /** The process is a script that has not come to a wait yet, and may end before it does. */
   isBeginning = false
+  /** A process that is no server, and ends with code 0 when it is asked to. */
+  private endsWell = false
   private readonly host: InstanceHost
   private readonly stopping = new AbortController()
   private readonly sinks = new Set<Sink>()
@@ -237,13 +245,17 @@ export class ContainerInstance {
   stop(how: 'terminate' | 'kill'): void {
     if (this.ending !== undefined) return
     if (how === 'kill') return this.end({ exitCode: KILLED, reason: 'Error' })
-    const isServer = this.serving.size > 0
-    this.end(isServer ? { exitCode: 0, reason: 'Completed' } : { exitCode: TERMINATED, reason: 'Error' })
+    const endsWell = this.serving.size > 0 || this.endsWell
+    this.end(endsWell ? { exitCode: 0, reason: 'Completed' } : { exitCode: TERMINATED, reason: 'Error' })
   }
 
-  /** SIGTERM from inside: a main process that has no handler of its own is left alone, as the first of its namespace. */
-  receiveTermination(): void {
-    if (!this.trapsTermination() && this.serving.size > 0) this.stop('terminate')
+  /** A signal from inside, which arrives when who sends it has gone on: what the first process of its namespace has no handler for is lost. */
+  receiveSignal(signal: number): void {
+    this.host.clock.after(DELIVERY_MS, () => {
+      if (!this.isRunning || this.handlesSignal(signal)) return
+      if (signal === HANGUP) this.reload()
+      if (this.serving.size > 0 && ENDING.has(signal)) this.stop('terminate')
+    })
   }
 
   end(ending: Ending): void {
@@ -274,6 +286,7 @@ export class ContainerInstance {
       return
     }
     this.ignoresTermination = result.ignoresTermination === true
+    this.endsWell = result.endsWell === true
     if (result.milliseconds !== undefined) this.host.clock.after(result.milliseconds, () => this.exit(0))
   }
 

@@ -7,6 +7,7 @@ import { runHook, type HookContext } from './hooks.ts'
 import { reporter } from './pod-events.ts'
 import { isOver } from './pod-status.ts'
 import type { Sandbox } from './sandbox.ts'
+import { TERM } from './shell/signals.ts'
 
 /**
  * What does not listen to SIGTERM is killed after this time, or the grace period if that is shorter.
@@ -22,7 +23,7 @@ export function endProcess({ instance }: ContainerRecord, graceMs: number, clock
   if (instance === undefined || !instance.isRunning) return
   if (!instance.ignoresTermination) instance.stop('terminate')
   else {
-    const limitMs = instance.trapsTermination() ? graceMs : Math.min(graceMs, IGNORED_TERMINATION_MS)
+    const limitMs = instance.handlesSignal(TERM) ? graceMs : Math.min(graceMs, IGNORED_TERMINATION_MS)
     clock.after(limitMs, () => instance.stop('kill'))
   }
 }

@@ -8,7 +8,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/u)
 const COMMON =
   words(`sh echo cat printf ls mkdir rmdir touch rm cp mv ln chmod chown chgrp pwd readlink head tail wc stat grep fgrep egrep sed
   awk sort uniq cut paste tr tee find basename dirname du env printenv xargs true false base64 diff date sleep timeout seq expr md5sum
-  sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id tty stty uname test kill df mount`)
+  sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id tty stty uname test kill df mount dd yes nproc uptime mktemp`)
 const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netstat route ps telnet arp vi free top httpd')
 
 const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {

@@ -23,7 +23,7 @@ const sleep: Program = {
   },
 }
 
-const pause: Program = { names: ['pause', '/pause'], start: () => ({ kind: 'waits' }) }
+const pause: Program = { names: ['pause', '/pause'], start: () => ({ kind: 'waits', endsWell: true }) }
 
 const tail: Program = {
   names: ['tail'],

@@ -73,7 +73,14 @@ export type ProgramResult =
       readonly bindFailure?: (listener: ProgramListener) => string
     }
   /** Does nothing for so long, or for ever; then ends with code 0. */
-  | { readonly kind: 'waits'; readonly milliseconds?: number; readonly output?: string; readonly ignoresTermination?: boolean }
+  | {
+      readonly kind: 'waits'
+      readonly milliseconds?: number
+      readonly output?: string
+      readonly ignoresTermination?: boolean
+      /** It ends with code 0 at SIGTERM; otherwise that is what ends it. */
+      readonly endsWell?: boolean
+    }
   | { readonly kind: 'exits'; readonly code: number; readonly output?: string; readonly errors?: string }
 
 export interface Program {

@@ -12,6 +12,8 @@ import { quoteWord } from './words.ts'
 export interface Surroundings {
   readonly image: Image | undefined
   readonly environment: Readonly<Record<string, string>>
+  /** What random bytes follow from, drawn anew for each read. */
+  readonly chance: () => number
   /** One program, started without a shell around it. */
   readonly isProgram: boolean
   /** Runs the script of a shell that is started as a program, in that shell's way. */
@@ -61,6 +63,13 @@ const withoutBuffer = (name: 'grep' | 'sed', args: string[], image: Image | unde
 const original = async (args: string[], { origCommand }: CommandContext) =>
   (await origCommand?.(args)) ?? { stdout: '', stderr: '', exitCode: Status.notFound }
 
+/** `\\012` as the letter that it is, which tr takes for itself and not for the end of a range. */
+const withoutOctal = (word: string): string =>
+  word.replaceAll(/(?<!\\)((?:\\\\)*)\\([0-7]{1,3})/gu, (_, before: string, digits: string) => {
+    const letter = String.fromCharCode(Number.parseInt(digits, 8) & 0xff)
+    return before + (letter === '-' || letter === '\\' ? `\\${letter}` : letter)
+  })
+
 /** ash and dash are what `sh` is. */
 const byName = async (name: string, args: string[], context: CommandContext) =>
   name === 'sh' || name === 'bash'
@@ -69,7 +78,7 @@ const byName = async (name: string, args: string[], context: CommandContext) =>
 
 export const adjustedCommands = (
   define: typeof defineCommand,
-  { image, environment, isProgram, inShell }: Surroundings,
+  { image, environment, chance, isProgram, inShell }: Surroundings,
 ): readonly Command[] => [
   ...['env', 'printenv'].map((name) =>
     define(name, async (args, context) => {
@@ -83,6 +92,7 @@ export const adjustedCommands = (
   ...['grep', 'egrep', 'fgrep'].map((name) =>
     define(name, async (args, context) => original(withOnePattern(name, withoutBuffer('grep', args, image)), context)),
   ),
+  define('tr', async (args, context) => original(args.map(withoutOctal), context)),
   define('sed', async (args, context) => original(withoutBuffer('sed', args, image), context)),
   ...SHELLS.map((name) =>
     define(name, async (args, context) => {
@@ -95,5 +105,5 @@ export const adjustedCommands = (
     }),
   ),
   ...launcherCommands(define, image),
-  ...fileCommands(define, isBusybox(image)),
+  ...fileCommands(define, isBusybox(image), chance),
 ]

@@ -20,10 +20,11 @@ const isSimple = (node: object): node is SimpleCommand => 'type' in node && node
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
-const functionsOf = ({ statements }: Script): readonly Statement[] =>
+/** The functions that a script defines outside of everything else. */
+export const functionsOf = ({ statements }: Script): readonly Statement[] =>
   statements.filter(({ pipelines }) => pipelines.some(({ commands }) => commands.some(({ type }) => type === 'FunctionDef')))
 
-/** The functions that a script defines outside of everything else, as a text. */
+/** The same as a text. */
 export const functionsIn = (script: Script, { serialize }: Grammar): string => {
   const statements = functionsOf(script)
   return statements.length === 0 ? '' : `${serialize({ ...script, statements: [...statements] })}\n`

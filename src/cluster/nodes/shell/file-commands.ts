@@ -1,5 +1,6 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
 import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
+import { copyBlocks, headOfDevice } from './dd.ts'
 import { Status } from './status.ts'
 import { folderOf, withRelativeMembers } from './tar-members.ts'
 
@@ -177,8 +178,28 @@ const tail = async (args: string[], context: CommandContext): Promise<ExecResult
   return original(['-c', String((length ?? 1) - skipped), ...rest], context)
 }
 
-/** @param isBusybox Whether the container's programs are busybox's. */
-export const fileCommands = (define: typeof defineCommand, isBusybox: boolean): readonly Command[] => [
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+const TEMPORARY = '/tmp/tmp.XXXXXXXXXX'
+
+/** mktemp, with -d for a folder; the X of its template become letters. */
+const makeTemporary = async (args: string[], { fs, cwd }: CommandContext, chance: () => number): Promise<ExecResult> => {
+  const template = args.find((word) => !isOption(word)) ?? TEMPORARY
+  const letter = (): string => LETTERS[Math.floor(chance() * LETTERS.length)] ?? 'a'
+  if (!/XXX$/u.test(template)) return failed(`mktemp: too few X's in template '${template}'\n`)
+  const path = template.replace(/X+$/u, (end) => Array.from(end, letter).join(''))
+  if (args.some((word) => /^-[a-z]*d/u.test(word))) await fs.mkdir(fs.resolvePath(cwd, path))
+  else await fs.writeFile(fs.resolvePath(cwd, path), '')
+  return { stdout: `${path}\n`, stderr: '', exitCode: 0 }
+}
+
+/**
+ * @param isBusybox Whether the container's programs are busybox's.
+ * @param chance What is read from /dev/urandom follows from it.
+ */
+export const fileCommands = (define: typeof defineCommand, isBusybox: boolean, chance: () => number): readonly Command[] => [
+  define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox)),
+  define('mktemp', (args, context) => makeTemporary(args, context, chance)),
+  define('head', async (args, context) => headOfDevice(args, { context, chance }) ?? original(args, context)),
   ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),
   define('ls', async (args, context) => {
     const result = await list(args, context)

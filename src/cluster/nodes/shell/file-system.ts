@@ -5,6 +5,7 @@ import { renderHostsFile } from '../../../network/dns/hosts-file.ts'
 import { renderResolvConf, resolvConf } from '../../../network/dns/resolv-conf.ts'
 import { indexSnapshot } from '../../../network/state.ts'
 import type { ContainerInstance } from '../container-instance.ts'
+import { DEVICES } from './kernel/devices.ts'
 import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { layOut, systemFiles } from './root-folders.ts'
 import type { Session } from './session.ts'
@@ -36,6 +37,7 @@ async function begin(instance: ContainerInstance, create: () => InMemoryFs): Pro
   known.set(instance, fs)
   const { files, image } = instance.setup
   await layOut(fs, image, foldersOf(instance))
+  for (const path of DEVICES) fs.writeFileSync(path, '')
   files.onChange((path, content) => {
     if (keeping === instance) return
     if (content === undefined) void fs.rm(path, { force: true })

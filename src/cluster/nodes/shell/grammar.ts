@@ -12,15 +12,16 @@ export type Pipeline = Statement['pipelines'][number]
 export type Command = Pipeline['commands'][number]
 export type SimpleCommand = Extract<Command, { type: 'SimpleCommand' }>
 
+const serialize = (shell: Bash, script: Script): string => {
+  shell.registerTransformPlugin({ name: 'given', transform: () => ({ ast: script }) })
+  return shell.transform('').script
+}
+
 /** What every build of the shell has: the browsers' does not give its parser away by name. */
-export const grammarOf = (create: () => Bash): Grammar => ({
-  parse: (text) => create().transform(text).ast,
-  serialize: (script) => {
-    const shell = create()
-    shell.registerTransformPlugin({ name: 'given', transform: () => ({ ast: script }) })
-    return shell.transform('').script
-  },
-})
+export const grammarOf = (create: () => Bash): Grammar => {
+  const parser = create()
+  return { parse: (text) => parser.transform(text).ast, serialize: (script) => serialize(create(), script) }
+}
 
 const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null
 
@@ -36,6 +37,17 @@ export const mapNodes = <Value>(value: Value, change: (node: object) => object):
 export const nameOf = ({ name }: SimpleCommand): string | undefined => {
   const [part, ...rest] = name?.parts ?? []
   return part?.type === 'Literal' && rest.length === 0 ? part.value : undefined
+}
+
+/** Names of the functions that a script defines, wherever that is. */
+export const functionNames = (script: Script): ReadonlySet<string> => {
+  const found = new Set<string>()
+  JSON.stringify(script, (_key, node: unknown) => {
+    if (typeof node === 'object' && node !== null && 'type' in node && node.type === 'FunctionDef' && 'name' in node)
+      found.add(String(node.name))
+    return node
+  })
+  return found
 }
 
 /** Whether a text could go on: a quote, a group or a statement that it begins is not ended. */

@@ -1,7 +1,7 @@
 /** Signals that a script has got, and what it does for them behind the command that runs. */
 import { JOBS } from './background.ts'
 import { NAMES } from './dialect/commands.ts'
-import { TERM, type SignalledShell, type Signals } from './signals.ts'
+import type { SignalledShell, Signals } from './signals.ts'
 
 export class Inbox {
   private readonly signals: Signals
@@ -20,11 +20,11 @@ export class Inbox {
     this.text += this.signals.receive(signal, this.shell)
   }
 
-  /** SIGTERM from outside: false where no trap is set. The trap runs when the command of now has ended, at once where that is `wait`. */
-  readonly terminate = (): boolean => {
-    if (!this.signals.traps(TERM)) return false
-    this.receive(TERM)
-    this.wake(TERM)
+  /** A signal from outside: false where no trap is set. The trap runs when the command of now has ended, at once where that is `wait`. */
+  readonly handle = (signal: number): boolean => {
+    if (!this.signals.traps(signal)) return false
+    this.receive(signal)
+    this.wake(signal)
     return true
   }
 

@@ -3,18 +3,36 @@
  * their input is the script's, not that of a pipe or a file.
  */
 import type { InMemoryFs } from 'just-bash'
-import { lettersOf, type Word } from './dialect/nodes.ts'
+import { lettersOf, wordOf, type Word } from './dialect/nodes.ts'
 import { FILED, STREAMED } from './streaming.ts'
-import { nameOf, type Grammar, type Pipeline, type Script, type SimpleCommand } from './grammar.ts'
+import type { OwnInput } from './input.ts'
+import { CURRENT, type Inputs } from './inputs.ts'
+import { functionNames, nameOf, type Command, type Grammar, type Pipeline, type Script, type SimpleCommand } from './grammar.ts'
+import { FILE as SCRIPT_FILE, isFileName, isRunner } from './own-commands.ts'
 
-/** Set for a command that reads the script's own input, so that it may take it as it comes. */
+/** Set for a command that reads an input of the script's, so that it may take it as it comes: which, and where it stands. */
 export const LIVE = '__live'
+
+/** The commands between which a group or a loop reads an input of its own. */
+export const REGION = { open: '__open', close: '__close' } as const
 
 /** What a program that is started by such a command is told of it. */
 export const marksIn = (env: ReadonlyMap<string, string>): Readonly<Record<string, string>> =>
   Object.fromEntries([LIVE, STREAMED, FILED].map((name) => [name, env.get(name) ?? '']))
 
+/** What a process that runs beside the script has of its environment. */
+export const withoutMarks = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => ![LIVE, STREAMED, FILED].includes(name)))
+
 const FILE = '/dev/.stdin'
+
+const markOf = (place: string): string => `@\${${CURRENT}-}@${place}`
+
+/** The input that a mark says is read. */
+export const inputOfMark = (inputs: Inputs, mark = ''): OwnInput | undefined => {
+  const [, current, place = ''] = mark.split('@')
+  return current === undefined ? undefined : inputs.find(current, place)
+}
 
 /** What `read` waits for. */
 export interface Wanted {
@@ -82,42 +100,54 @@ const wantedByRead = (args: readonly Word[]): Wanted | undefined => {
   }
 }
 
-const pathOf = ({ delimiter, count, timeoutMs, hasEscapes }: Wanted): string =>
-  [FILE, delimiter?.charCodeAt(0), count, timeoutMs, hasEscapes ? 1 : undefined].map((part) => part ?? '').join(':')
+/** As a word of a script, which says when it runs what is read there. */
+const pathOf = ({ delimiter, count, timeoutMs, hasEscapes }: Wanted, place: string): string =>
+  [FILE, delimiter?.charCodeAt(0), count, timeoutMs, hasEscapes ? 1 : undefined, markOf(place)]
+    .map((part) => part ?? '')
+    .join(':')
 
-const wantedIn = (path: string): Wanted | undefined => {
-  const [file, delimiter, count, timeoutMs, hasEscapes] = path.split(':')
+const wantedIn = (path: string): readonly [Wanted, mark: string] | undefined => {
+  const [file, delimiter, count, timeoutMs, hasEscapes, mark = ''] = path.split(':')
   if (file !== FILE) return undefined
   const numberOf = (part = ''): number | undefined => (part === '' ? undefined : Number(part))
   const code = numberOf(delimiter)
-  return {
+  const wanted = {
     delimiter: code === undefined ? undefined : String.fromCharCode(code),
     count: numberOf(count),
     timeoutMs: numberOf(timeoutMs),
     hasEscapes: hasEscapes === '1',
   }
+  return [wanted, mark]
 }
 
 /** The files of a container, in which a script's own input is what `take` brings. */
-export const withInput = (files: InMemoryFs, take: (wanted: Wanted) => Promise<string>): InMemoryFs => {
+export const withInput = (files: InMemoryFs, take: (wanted: Wanted, mark: string) => Promise<string>): InMemoryFs => {
   const readFileBytes: InMemoryFs['readFileBytes'] = async (path) => {
     const wanted = wantedIn(path)
-    return wanted === undefined ? files.readFileBytes(path) : ((await take(wanted)) as never)
+    return wanted === undefined ? files.readFileBytes(path) : ((await take(...wanted)) as never)
   }
   return Object.create(files, { readFileBytes: { value: readFileBytes, configurable: true, writable: true } }) as InMemoryFs
 }
 
-const INPUTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<', '<&', '<>'])
+const TEXTS: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<'])
+const INPUTS: ReadonlySet<string> = new Set([...TEXTS, '<&', '<>'])
 
-const isRedirected = (redirections: SimpleCommand['redirections']): boolean =>
-  redirections.some(({ operator, fd }) => INPUTS.has(operator) && (fd ?? 0) === 0)
+type Redirection = SimpleCommand['redirections'][number]
+
+const isInput = ({ operator, fd }: Redirection): boolean => INPUTS.has(operator) && (fd ?? 0) === 0
+const isText = (redirection: Redirection): boolean => isInput(redirection) && TEXTS.has(redirection.operator)
 
 const hasType = (node: object): node is { readonly type: string } => 'type' in node && typeof node.type === 'string'
 
 const hasRedirections = (node: object): node is Pick<SimpleCommand, 'redirections'> =>
   'redirections' in node && Array.isArray(node.redirections)
 
+const isCompound = (node: object): node is Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' }> =>
+  hasRedirections(node) && hasType(node) && node.type !== 'SimpleCommand' && node.type !== 'FunctionDef'
+
 const BEFORE_PROGRAM: ReadonlySet<string> = new Set(['exec', 'command', 'builtin'])
+/** Commands whose text reads what they are given. */
+const RUNNERS: ReadonlySet<string> = new Set(['eval', '.', 'source'])
 
 /** The name of the program that a command runs, and its words. */
 const programOf = (command: SimpleCommand): readonly [name: string | undefined, args: readonly Word[]] => {
@@ -129,46 +159,99 @@ const programOf = (command: SimpleCommand): readonly [name: string | undefined, 
 class InputRoutes {
   private readonly grammar: Grammar
   private readonly isReader: (name: string) => boolean
-  /** Functions that are called where a pipe or a file is read. */
-  private readonly fed: ReadonlySet<string>
-  /** Names of the commands that were met there. */
-  readonly met = new Set<string>()
+  private readonly functions: ReadonlySet<string>
+  private places = 0
 
-  constructor(grammar: Grammar, isReader: (name: string) => boolean, fed: ReadonlySet<string> = new Set()) {
+  constructor(grammar: Grammar, isReader: (name: string) => boolean, functions: ReadonlySet<string>) {
     this.grammar = grammar
     this.isReader = isReader
-    this.fed = fed
+    this.functions = functions
   }
 
-  node<Value>(value: Value, isOwn: boolean): Value {
-    if (Array.isArray(value)) return value.map((one: unknown) => this.node(one, isOwn)) as Value
+  /** @param place Where an input was opened that is read here; undefined: what is read here is no input of the script's. */
+  node<Value>(value: Value, place: string | undefined): Value {
+    if (Array.isArray(value)) return value.map((one: unknown) => this.node(one, place)) as Value
     if (typeof value !== 'object' || value === null) return value
-    if (hasType(value) && value.type === 'Pipeline') return this.pipeline(value as unknown as Pipeline, isOwn) as Value
-    const isInside = isOwn && !this.isFed(value)
-    const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.node<unknown>(inner, isInside)]))
-    if (!hasType(value) || value.type !== 'SimpleCommand') return copy as Value
-    return this.simple(copy as unknown as SimpleCommand, isInside) as Value
+    if (hasType(value) && value.type === 'Pipeline') return this.pipeline(value as unknown as Pipeline, place) as Value
+    if (hasType(value) && value.type === 'FunctionDef') return this.function(value) as Value
+    if (hasRedirections(value) && value.redirections.some(isInput)) return this.fed(value, place) as Value
+    const copy = this.inside(value, place)
+    if (!hasType(value) || value.type !== 'SimpleCommand') return copy
+    return this.simple(copy as unknown as SimpleCommand, place) as Value
   }
 
-  private isFed(node: object): boolean {
-    if (hasRedirections(node) && isRedirected(node.redirections)) return true
-    return hasType(node) && node.type === 'FunctionDef' && 'name' in node && this.fed.has(String(node.name))
+  private inside<Value extends object>(value: Value, place: string | undefined): Value {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.node<unknown>(inner, place)])) as Value
   }
 
-  private pipeline(pipeline: Pipeline, isOwn: boolean): Pipeline {
-    return { ...pipeline, commands: pipeline.commands.map((command, index) => this.node(command, isOwn && index === 0)) }
+  /** What it reads is decided by who calls it. Inputs that it has opened end with it. */
+  private function<Value extends object>(definition: Value): Value {
+    const before = this.places
+    const routed = this.inside(definition, '')
+    if (before === this.places || !('body' in routed)) return routed
+    const kept = this.grammar.parse(`local ${CURRENT}="\${${CURRENT}-}"`).statements
+    const group = { ...GROUP, body: [...kept, ...statementsOf(routed.body as Command)] }
+    return { ...routed, body: group }
   }
 
-  private simple(command: SimpleCommand, isOwn: boolean): SimpleCommand {
+  /** A command with an input from elsewhere. */
+  private fed(command: Command, place: string | undefined): Command {
+    if (command.type === 'SimpleCommand') {
+      const [name = ''] = programOf(command)
+      if (name === '' && nameOf(command) === 'exec') return this.kept(command)
+      if (!this.functions.has(name) && !RUNNERS.has(name)) return this.inside(command, undefined)
+    } else if (!isCompound(command)) return this.inside(command, undefined)
+    const inputs = command.redirections.filter(isInput)
+    if (!inputs.every(isText)) return this.inside(command, undefined)
+    this.places += 1
+    const inner = `p${this.places}`
+    const rest = { ...command, redirections: command.redirections.filter((one) => !isInput(one)) }
+    const [open, close] = this.grammar.parse(`${REGION.open} ${inner}\n${REGION.close} ${inner} $?`).statements
+    if (open === undefined || close === undefined) return command
+    const opening = this.simpleIn(open, (one) => ({
+      ...one,
+      line: 'line' in command ? (command.line ?? 0) : 0,
+      redirections: inputs.map((one) => this.node(one, place)),
+    }))
+    return { ...GROUP, body: [opening, ...statementsOf(this.node(rest, inner)), close] }
+  }
+
+  /** `exec` gives the script another input for all that follows. */
+  private kept(command: SimpleCommand): Command {
+    const { redirections } = command
+    if (!redirections.every(isText)) return command
+    const [open] = this.grammar.parse(`${REGION.open} exec`).statements[0]?.pipelines[0]?.commands ?? []
+    return open?.type === 'SimpleCommand' ? { ...open, line: command.line ?? 0, redirections } : command
+  }
+
+  private simpleIn(
+    statement: Script['statements'][number],
+    change: (command: SimpleCommand) => SimpleCommand,
+  ): typeof statement {
+    const pipelines = statement.pipelines.map((pipeline) => ({
+      ...pipeline,
+      commands: pipeline.commands.map((one) => (one.type === 'SimpleCommand' ? change(one) : one)),
+    }))
+    return { ...statement, pipelines }
+  }
+
+  private pipeline(pipeline: Pipeline, place: string | undefined): Pipeline {
+    const commands = pipeline.commands.map((command, index) => this.node(command, index === 0 ? place : undefined))
+    return { ...pipeline, commands }
+  }
+
+  private simple(command: SimpleCommand, place: string | undefined): SimpleCommand {
     const [name, args] = programOf(command)
-    if (name === undefined) return command
-    if (!isOwn) {
-      this.met.add(name)
-      return command
-    }
+    if (name === undefined || place === undefined) return command
     const wanted = name === 'read' ? wantedByRead(args) : name === 'mapfile' || name === 'readarray' ? ALL : undefined
-    if (wanted !== undefined) return this.joined(command, `: <${pathOf(wanted)}`)
-    return this.isReader(name.slice(name.lastIndexOf('/') + 1)) ? this.joined(command, `${LIVE}=1 :`) : command
+    if (wanted !== undefined) return this.joined(command, `: <"${pathOf(wanted, place)}"`)
+    if (isFileName(name) && command.name !== null && name === nameOf(command))
+      return this.joined(
+        { ...command, name: wordOf(SCRIPT_FILE), args: [command.name, ...args] },
+        `${LIVE}="${markOf(place)}" :`,
+      )
+    const isReader = isRunner(name) || this.isReader(name.slice(name.lastIndexOf('/') + 1))
+    return isReader ? this.joined(command, `${LIVE}="${markOf(place)}" :`) : command
   }
 
   private joined(command: SimpleCommand, text: string): SimpleCommand {
@@ -182,25 +265,17 @@ class InputRoutes {
   }
 }
 
-const takesItsInputFromFile = (script: Script): boolean => {
-  let isFound = false
-  JSON.stringify(script, (_key, node: unknown) => {
-    if (typeof node === 'object' && node !== null && hasType(node) && node.type === 'SimpleCommand') {
-      const command = node as SimpleCommand
-      isFound ||= nameOf(command) === 'exec' && command.args.length === 0 && isRedirected(command.redirections)
-    }
-    return node
-  })
-  return isFound
-}
+const GROUP = { type: 'Group', body: [], redirections: [] } as const satisfies Command
 
-/**
- * DIFFERS: a function that is called somewhere behind a pipe never reads the script's own input, and neither does what `eval` runs: which of
- * them a command reads is known by where it stands.
- */
-export const routeInput = (script: Script, grammar: Grammar, isReader: (name: string) => boolean): Script => {
-  if (takesItsInputFromFile(script)) return script
-  const first = new InputRoutes(grammar, isReader)
-  first.node(script, true)
-  return new InputRoutes(grammar, isReader, first.met).node(script, true)
-}
+const statementsOf = (command: Command): Script['statements'] => [
+  {
+    type: 'Statement',
+    pipelines: [{ type: 'Pipeline', commands: [command], negated: false }],
+    operators: [],
+    background: false,
+  },
+]
+
+/** `read` and programs that read are told which of the script's inputs is theirs, groups and loops with an input of their own where that begins. */
+export const routeInput = (script: Script, grammar: Grammar, isReader: (name: string) => boolean): Script =>
+  new InputRoutes(grammar, isReader, functionNames(script)).node(script, '')

@@ -104,7 +104,7 @@ const send = (
     return true
   }
   if (target === '1') {
-    if (signal !== 0) instance.receiveTermination()
+    if (signal !== 0) instance.receiveSignal(signal)
     return true
   }
   const job = ofWord(target, jobs) ?? running(instance).get(Number(target))

@@ -107,12 +107,19 @@ const runAgain =
 
 const original: Run = async (args, { origCommand }) => (await origCommand?.(args)) ?? { ...NONE, exitCode: Status.notFound }
 
+export interface Readers {
+  /** The commands that are there, and their names. */
+  readonly commands: readonly Command[]
+  readonly names: readonly string[]
+  readonly inputOf: (context: CommandContext) => ReaderInput | undefined
+  /** A shell with a script of its own, as a process beside this script; undefined where it is to be run within it. */
+  readonly runShell: (name: string, args: readonly string[], context: CommandContext) => Promise<ExecResult | undefined>
+}
+
 /** The commands given, and those of the shell that read. Each takes the script's own input where it stands in its way. */
 export const readingCommands = (
   define: typeof defineCommand,
-  commands: readonly Command[],
-  names: readonly string[],
-  inputOf: (context: CommandContext) => ReaderInput | undefined,
+  { commands, names, inputOf, runShell }: Readers,
 ): readonly Command[] => {
   const known = new Set(commands.map(({ name }) => name))
   const others = names.filter((name) => !known.has(name) && mayRead(name)).map((name) => define(name, original))
@@ -120,6 +127,8 @@ export const readingCommands = (
     const { name } = command
     if (!mayRead(name)) return command
     return define(name, async (args, context) => {
+      const beside = SHELLS.has(name) ? await runShell(name, args, context) : undefined
+      if (beside !== undefined) return beside
       const given = inputOf(context)
       if (given === undefined) return command.execute(args, context)
       const again = runAgain(name, context, given.taken)

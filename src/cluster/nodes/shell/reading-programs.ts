@@ -24,6 +24,7 @@ const GREP: Program = { readsWithout: 2, valued: 'efmABCd', inPlace: /^-[a-zA-Z]
 
 const PROGRAMS: Readonly<Record<string, Program>> = {
   cat: FILES,
+  dd: { readsWithout: 0 },
   tac: FILES,
   rev: FILES,
   nl: { readsWithout: 1, valued: 'bdfhilnsvw' },
@@ -89,6 +90,7 @@ const operandsOf = (args: readonly string[], valued: string): readonly string[] 
 }
 
 const reads = (name: string, args: readonly string[]): boolean => {
+  if (name === 'dd') return !args.some((word) => word.startsWith('if='))
   if (SHELLS.has(name)) return readsWithShell(args)
   if (name === 'tar') return readsWithTar(args)
   const program = PROGRAMS[name]

@@ -31,13 +31,30 @@ const USERS: Readonly<Record<Userland, string>> = {
   'network-tools': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n',
 }
 
+const ALPINE_RELEASE = 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.21.0\nPRETTY_NAME="Alpine Linux v3.21"\n'
+
+/** busybox's image does not say whose it is. */
+const RELEASES: Readonly<Partial<Record<Userland, string>>> = {
+  alpine: ALPINE_RELEASE,
+  debian: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+  'network-tools': ALPINE_RELEASE,
+}
+
 const GROUPS = 'root:x:0:\nnogroup:x:65534:\n'
 const LOOKUPS = 'hosts: files dns\n'
 
 /** Files of the operating system that every image has. They are the shell's: nobody mounts or serves them. */
 export const systemFiles = (image: Image | undefined): Readonly<Record<string, string>> => {
   const users = USERS[userlandOf(image)]
-  return users === '' ? {} : { '/etc/passwd': users, '/etc/group': GROUPS, '/etc/nsswitch.conf': LOOKUPS }
+  const release = RELEASES[userlandOf(image)]
+  return users === ''
+    ? {}
+    : {
+        '/etc/passwd': users,
+        '/etc/group': GROUPS,
+        '/etc/nsswitch.conf': LOOKUPS,
+        ...(release === undefined ? {} : { '/etc/os-release': release }),
+      }
 }
 
 /** A program that stands in no folder of commands, such as `/agnhost`, as a file that the shell finds. */

@@ -1,8 +1,22 @@
 /** How a script is run, and what it leaves behind for the next of its shell. */
+import type { InMemoryFs } from 'just-bash'
+import type { Statement } from './grammar.ts'
 import type { OwnInput } from './input.ts'
 import type { Interruption } from './interruption.ts'
+import type { Parts } from './pipelines.ts'
 import type { Signals } from './signals.ts'
 import type { ShellStreams } from './streams.ts'
+
+/** What a process of a pipe has of the shell that it is a copy of. */
+export interface PartOfPipe {
+  readonly statements: readonly Statement[]
+  readonly functions: readonly Statement[]
+  readonly parts: Parts
+  readonly files: InMemoryFs | undefined
+  /** The text that its lines are counted in, and how many of the shell's own stand before it. */
+  readonly text: string
+  readonly linesBefore: number
+}
 
 export interface RunState {
   readonly streams: ShellStreams
@@ -27,6 +41,8 @@ export interface RunState {
   status?: number
   /** What `umask` has set. */
   mask?: number
+  /** A process of a pipe: what it runs, beside the parts that its parent knows. */
+  readonly part?: PartOfPipe
   /** Of the process, and what its traps are. */
   pid?: number
   signals?: Signals

@@ -1,11 +1,11 @@
 /* eslint-disable max-lines -- the state of one run, which all its steps share */
 /** One run of a script in a container: its processes, its waits and the files it leaves. */
 import type * as JustBash from 'just-bash'
-import type { Bash, CommandContext, IFileSystem, InMemoryFs } from 'just-bash'
+import type { Bash, CommandContext, ExecResult, IFileSystem, InMemoryFs } from 'just-bash'
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, isBusybox } from '../userland.ts'
 import { adjustedCommands, type Surroundings } from './adjusted-commands.ts'
-import { functionsIn, JOBS, startBackground } from './background.ts'
+import { functionsIn, functionsOf, JOBS, startBackground } from './background.ts'
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { openConnectionDevice } from './commands/connection-device.ts'
 import { COMMANDS } from './commands/commands.ts'
@@ -16,26 +16,52 @@ import { dialectOf, type Dialect } from './dialect/dialect.ts'
 import { asShellTakesIt } from './dialect/script.ts'
 import { environmentOf } from './process-environment.ts'
 import { Inbox } from './inbox.ts'
-import { takeUntil } from './input.ts'
-import { lengthOfWanted, LIVE, marksIn, routeInput, withInput, type Wanted } from './input-routes.ts'
+import { incomingText } from '../connection.ts'
+import { OwnInput, takeUntil } from './input.ts'
+import {
+  inputOfMark,
+  lengthOfWanted,
+  LIVE,
+  marksIn,
+  withoutMarks,
+  REGION,
+  routeInput,
+  withInput,
+  type Wanted,
+} from './input-routes.ts'
+import { CURRENT, Inputs } from './inputs.ts'
+import { readShellWords, textToRun } from './shell-words.ts'
 import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
-import { grammarOf, type Grammar, type Script } from './grammar.ts'
+import { grammarOf, type Grammar, type Script, type Statement } from './grammar.ts'
 import { startJob, type Job } from './jobs.ts'
+import { withDevices } from './kernel/devices.ts'
 import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
 import { paceLoops } from './pace.ts'
 import { printTo } from './print.ts'
+import { runPipe } from './pipe-run.ts'
+import { FILE, PIPE, PREPARED } from './own-commands.ts'
+import { inheritance, splitPipelines, type Part, type Parts } from './pipelines.ts'
 import { readableLines } from './readable.ts'
-import { readingCommands, type ReaderInput } from './reading-commands.ts'
+import { readingCommands, type ReaderInput, type Readers } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
-import { fail, unlessStopped, type Session, type ShellWorld } from './session.ts'
-import { FILED, STREAMED, streamOutput, TakenOutput, withOutput } from './streaming.ts'
+import { fail, nextChance, Stopped, unlessStopped, type Session, type ShellWorld } from './session.ts'
+import { FILED, STREAMED, streamOutput, type OutputStream, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
+
+/** Of a script that runs beside this one. */
+type Beside = Pick<RunState, 'streams' | 'signal' | 'input'>
+
+interface ScriptRunning {
+  /** It waits for the first time, or has ended. */
+  readonly begun: Promise<void>
+  readonly ended: Promise<number>
+}
 
 export class ScriptRun {
   private readonly world: ShellWorld
@@ -55,6 +81,10 @@ export class ScriptRun {
   private readonly jobs: Job[] = []
   private readonly taken = new TakenOutput()
   private readonly effort = createEffort()
+  private readonly inputs: Inputs
+  private readonly parts: Parts
+  /** Those that the text defines. */
+  private functions: readonly Statement[] = []
   /** The text that runs now, and how many lines stand before it. */
   private text = ''
   private linesBefore = 0
@@ -68,6 +98,8 @@ export class ScriptRun {
     this.instance = instance
     this.state = state
     this.busy = busy
+    this.inputs = new Inputs(state.input)
+    this.parts = state.part?.parts ?? new Map<string, Part>()
     this.resume()
   }
 
@@ -76,7 +108,7 @@ export class ScriptRun {
     if (shell === undefined) return this.withoutShell()
     const { InMemoryFs } = shell
     const session = this.session()
-    const fs = await openFiles(session, () => new InMemoryFs({}))
+    const fs = this.state.part?.files ?? (await openFiles(session, () => new InMemoryFs({})))
     this.files = fs
     const { bash, grammar } = this.createShell(shell, fs)
     this.grammar = grammar
@@ -110,6 +142,7 @@ export class ScriptRun {
     const adjusted = adjustedCommands(defineCommand, {
       image,
       environment,
+      chance: () => nextChance(this.instance),
       isProgram: this.state.isProgram,
       inShell: this.inShell,
     })
@@ -119,20 +152,20 @@ export class ScriptRun {
       [MARKS.goesOn]: () => void (this.hasContinued = true),
       [MARKS.pause]: () => this.pause(),
     })
-    const background = defineCommand(JOBS.start, async ([text = ''], { assignShellVariable, env, cwd }) => {
-      const job = await this.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
-      await assignShellVariable?.(JOBS.last, String(job.pid))
-      return { stdout: '', stderr: '', exitCode: 0 }
-    })
     const bash = new Bash({
       fs: this.connectedFiles(fs),
       cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
       env: { ...environment, ...this.state.env },
       customCommands: [
-        ...readingCommands(defineCommand, [...custom, ...adjusted], [...allowed], (context) => this.inputIn(fs, context)),
+        ...readingCommands(defineCommand, {
+          commands: [...custom, ...adjusted],
+          names: [...allowed],
+          inputOf: (context) => this.inputIn(fs, context),
+          runShell: this.runShell,
+        }),
         ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
         ...marks,
-        background,
+        ...this.ownCommands(defineCommand),
       ],
       sleep: (milliseconds) => this.session().wait(milliseconds),
       processInfo: { pid: this.state.pid ?? 0, ppid: 0, uid: 0, gid: 0 },
@@ -146,16 +179,53 @@ export class ScriptRun {
     return { bash, grammar }
   }
 
+  /** Commands by which a script starts processes and changes its input. */
+  private ownCommands(defineCommand: typeof JustBash.defineCommand): readonly JustBash.Command[] {
+    const background = defineCommand(JOBS.start, async ([text = ''], { assignShellVariable, env, cwd }) => {
+      const job = await this.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
+      await assignShellVariable?.(JOBS.last, String(job.pid))
+      return { stdout: '', stderr: '', exitCode: 0 }
+    })
+    const pipe = defineCommand(PIPE, (args, context) => this.runPipe(args, context))
+    const file = defineCommand(FILE, (args, context) => this.runFile(args, context))
+    const prepared = defineCommand(PREPARED, async ([code = '0', ...words], context) => ({
+      stdout: await this.textToRun(words, code, context),
+      stderr: '',
+      exitCode: 0,
+    }))
+    const open = defineCommand(REGION.open, async ([place = ''], { stdin, env, assignShellVariable }) => {
+      await assignShellVariable?.(
+        CURRENT,
+        this.inputs.open(place, typeof stdin === 'string' ? stdin : '', env.get(CURRENT) ?? ''),
+      )
+      return { stdout: '', stderr: '', exitCode: 0 }
+    })
+    const close = defineCommand(REGION.close, async ([place = '', code], { env, assignShellVariable }) => {
+      await assignShellVariable?.(CURRENT, this.inputs.close(place, env.get(CURRENT) ?? ''))
+      return { stdout: '', stderr: '', exitCode: Number(code ?? 0) }
+    })
+    return [background, pipe, file, prepared, open, close]
+  }
+
   /** The container's files, with those by which the script reads and prints. */
   private connectedFiles(fs: InMemoryFs): InMemoryFs {
-    const printing = withOutput(fs, (output, stream, line) => this.print(output, stream, line))
-    const connected = withInput(this.taken.within(printing), (wanted) => this.read(wanted))
-    return watchWrites(connected, () => (this.hasWritten = true))
+    const print = (output: string, stream: OutputStream, line?: number): void => this.print(output, stream, line)
+    const printing = withOutput(fs, print, async () => {
+      const full = this.state.streams.full?.()
+      if (full !== undefined) await this.session().waitUntil(full)
+    })
+    const connected = withInput(this.taken.within(printing), (wanted, mark) =>
+      this.read(wanted, inputOfMark(this.inputs, mark)),
+    )
+    return watchWrites(
+      withDevices(connected, () => nextChance(this.instance)),
+      () => (this.hasWritten = true),
+    )
   }
 
   private inputIn(fs: IFileSystem, context: CommandContext): ReaderInput | undefined {
-    const { input } = this.state
-    if (input === undefined || context.env.get(LIVE) !== '1') return undefined
+    const input = inputOfMark(this.inputs, context.env.get(LIVE))
+    if (input === undefined) return undefined
     return { input, session: this.sessionIn(fs, context), taken: this.taken }
   }
 
@@ -190,17 +260,70 @@ export class ScriptRun {
   private prepare(script: Script, grammar: Grammar): Script {
     const isInside = this.isPrepared
     this.isPrepared = true
-    if (!isInside) this.state.functions = functionsIn(script, grammar)
     const reading = { ...this.speaker(), isInside, name: this.state.name }
-    const prepared = asShellTakesIt(startBackground(script, grammar), grammar, reading)
-    if (isInside) return prepared
-    const routed = this.state.input === undefined ? prepared : routeInput(prepared, grammar, mayRead)
+    const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
+    if (isInside) return translated(script)
+    const { part, input } = this.state
+    const whole =
+      part === undefined ? script : { ...script, statements: [...script.statements, ...part.functions, ...part.statements] }
+    this.state.functions = functionsIn(whole, grammar)
+    this.functions = functionsOf(whole)
+    return this.running(whole, grammar, input !== undefined, translated)
+  }
+
+  /** A script whose pipes, inputs and output are those of processes. */
+  private running(script: Script, grammar: Grammar, hasInput: boolean, translated: (one: Script) => Script): Script {
+    const isBash = this.speaker().dialect === 'bash'
+    const split = splitPipelines(script, { grammar, parts: this.parts, hasInput, isBash })
+    const routed = routeInput(translated(split), grammar, mayRead)
     return streamOutput(routed, grammar, (command) => command in COMMANDS || mayRead(command))
   }
 
+  /** What `eval` or `.` with these words runs, as what it does when the script itself does it. */
+  private async textToRun(words: readonly string[], code: string, { fs, cwd }: CommandContext): Promise<string> {
+    const [name = '', path = '', ...parameters] = words
+    const isFile = name === '.' || name === 'source'
+    const plain = isFile ? words.map(quoteWord).join(' ') : words.join(' ')
+    const { grammar } = this
+    if (grammar === undefined || (isFile && (parameters.length > 0 || !path.includes('/')))) return plain
+    const text = isFile ? await fs.readFile(fs.resolvePath(cwd, path)).catch(() => undefined) : plain
+    // Only a file that is read as one may return; a here-document cannot be written as a text again.
+    if (text === undefined || /<<|\breturn\b/u.test(text)) return plain
+    try {
+      const reading = { ...this.speaker(), isInside: false, name: this.state.name }
+      const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
+      return (
+        `${NAMES.status} ${code}; ` +
+        grammar.serialize(this.running(grammar.parse(text), grammar, this.state.input !== undefined, translated))
+      )
+    } catch {
+      return plain
+    }
+  }
+
+  /** A script that is a file, by its first line; what else a file is, the shell knows. */
+  private async runFile(words: readonly string[], context: CommandContext): Promise<ExecResult> {
+    const [path = '', ...args] = words
+    const { fs, cwd, exec, stdin, signal, env } = context
+    const text = await fs.readFile(fs.resolvePath(cwd, path)).catch(() => '')
+    const isExecutable = text !== '' && ((await fs.stat(fs.resolvePath(cwd, path))).mode & 0o111) !== 0
+    const shell = /^#!\s*\S*?(?:env\s+)?(ba|da|a)?sh\b/u.exec(text)
+    const beside = shell === null || !isExecutable ? undefined : await this.runShell(`${shell[1] ?? ''}sh`, words, context)
+    if (beside !== undefined) return beside
+    const input = typeof stdin === 'string' ? stdin : ''
+    const options = {
+      cwd,
+      env: marksIn(env),
+      stdin: input,
+      stdinKind: 'bytes',
+      ...(signal === undefined ? {} : { signal }),
+    } as const
+    const result = await exec?.([path, ...args].map(quoteWord).join(' '), options)
+    return result ?? { stdout: '', stderr: '', exitCode: Status.notFound }
+  }
+
   /** What `read` asks for; nothing where the script is stopped first, which goes no further then. */
-  private async read(wanted: Wanted): Promise<string> {
-    const { input } = this.state
+  private async read(wanted: Wanted, input: OwnInput | undefined): Promise<string> {
     if (input === undefined) return ''
     const session = this.session()
     let isLate = false
@@ -250,6 +373,7 @@ export class ScriptRun {
     this.print(result?.stdout ?? '', 'stdout')
     if (!signal.aborted) this.print(result?.stderr ?? '', 'stderr')
     if (result === undefined || this.isStuck || this.effort.isSpent()) return await this.session().waitForever()
+    if (signal.aborted) return Status.killed
     const { OLDPWD: _old, ...kept }: Readonly<Record<string, string>> = result.env
     state.env = { ...state.env, ...kept }
     state.status = endOf(this.speaker(), result)
@@ -292,8 +416,102 @@ export class ScriptRun {
     return job
   }
 
+  /** Runs the processes of a pipe beside each other; each of them is a copy of this shell. */
+  private async runPipe([arrays = '', ...names]: string[], context: CommandContext): Promise<ExecResult> {
+    const { env, cwd, exportedEnv = {} } = context
+    const before = inheritance(env, exportedEnv, arrays)
+    const parts = names.flatMap((name) => this.parts.get(name) ?? [])
+    return this.runBeside(context, parts, (part, own) =>
+      this.runPart(part, before, { ...own, env: { ...withoutMarks(exportedEnv), PWD: cwd } }),
+    )
+  }
+
+  private async runBeside(
+    context: CommandContext,
+    parts: readonly Part[],
+    start: (part: Part, own: Beside) => ScriptRunning,
+  ): Promise<ExecResult> {
+    await this.session().flush()
+    const { env, stdin, fs, signal = this.state.signal } = context
+    const session = this.sessionIn(fs, context)
+    const isStreamed = env.get(STREAMED) === '1'
+    const given = typeof stdin === 'string' ? stdin : ''
+    const mark = env.get(LIVE) ?? ''
+    const input = mark === '' ? new OwnInput(incomingText(given)) : inputOfMark(this.inputs, mark)
+    const begun: Promise<void>[] = []
+    const ended = runPipe(parts, input, {
+      start: (part, own, streams, stop) => {
+        const either = AbortSignal.any([signal, stop])
+        const running = start(part, { streams, signal: either, ...(own === undefined ? {} : { input: own }) })
+        begun.push(running.begun)
+        return running.ended
+      },
+      emit: (bytes) => session.emit(bytes),
+      complain: isStreamed ? (text) => this.state.streams.stderr(text) : undefined,
+      isTerminal: isStreamed && this.state.streams.tty,
+      full: () => (isStreamed ? this.state.streams.full?.() : undefined),
+      isPipefail: (env.get('SHELLOPTS') ?? '').split(':').includes('pipefail'),
+    })
+    // A server among them listens before others have their turn.
+    await Promise.race([Promise.all(begun), ended])
+    return this.session(signal).waitUntil(ended)
+  }
+
+  /** A shell that is started as a program, with a script of its own. Undefined where it is none, or its output is taken when it has ended. */
+  private readonly runShell: Readers['runShell'] = async (shell, args, context) => {
+    const words = readShellWords(args)
+    const { env, cwd, fs, exportedEnv = {} } = context
+    if (words === undefined || (env.get(STREAMED) ?? '') + (env.get(LIVE) ?? '') === '') return undefined
+    const { script, name } = words
+    const text = 'text' in script ? script.text : await fs.readFile(fs.resolvePath(cwd, script.file)).catch(() => undefined)
+    if (text === undefined) return undefined
+    return this.runBeside(context, [{ statements: [], isMerged: false }], (_, own) =>
+      this.runChild(textToRun(words, text), {
+        ...own,
+        ...(name === undefined ? {} : { name }),
+        isProgram: false,
+        isBash: shell === 'bash',
+        env: { ...withoutMarks(exportedEnv), PWD: cwd },
+      }),
+    )
+  }
+
+  private runPart({ statements }: Part, before: string, own: Beside & Pick<RunState, 'env'>): ScriptRunning {
+    const { part, isBash, name, firstLine, mask } = this.state
+    const state: RunState = {
+      ...own,
+      isProgram: false,
+      ...(isBash === undefined ? {} : { isBash }),
+      ...(name === undefined ? {} : { name }),
+      ...(firstLine === undefined ? {} : { firstLine }),
+      ...(mask === undefined ? {} : { mask }),
+      part: {
+        statements,
+        functions: this.functions,
+        parts: this.parts,
+        files: this.files,
+        text: part?.text ?? this.text,
+        linesBefore: part?.linesBefore ?? this.linesBefore,
+      },
+    }
+    return this.runChild(before, state)
+  }
+
+  private runChild(text: string, state: RunState): ScriptRunning {
+    const child = new ScriptRun(this.world, this.instance, state, this.busy)
+    const begun = child.segment?.promise ?? Promise.resolve()
+    const ended = child
+      .run(text)
+      .catch((error: unknown) => {
+        if (error instanceof Stopped || state.signal.aborted) return Status.killed
+        throw error
+      })
+      .finally(() => child.end())
+    return { begun, ended }
+  }
+
   /** `line`: of all that the shell was given to run. */
-  private print(output: string, stream: 'stdout' | 'stderr', line?: number): void {
+  private print(output: string, stream: OutputStream, line?: number): void {
     if (stream === 'stderr' && isExhausted(output)) this.isStuck = true
     if (!this.isStuck) printTo(this.state.streams, { output, stream, line }, this.speaker())
   }
@@ -301,7 +519,7 @@ export class ScriptRun {
   private speaker(): Speaker {
     const { isBash = false, isSession = false, firstLine = 1 } = this.state
     const { image } = this.instance.setup
-    const { text, linesBefore } = this
+    const { text, linesBefore } = this.state.part ?? { text: this.text, linesBefore: this.linesBefore }
     return {
       dialect: this.inner ?? dialectOf(image, isBash),
       isBusybox: isBusybox(image),
@@ -318,7 +536,7 @@ export class ScriptRun {
     const file = env.get(FILED) ?? ''
     return {
       ...this.session(signal),
-      input: env.get(LIVE) === '1' ? this.state.input : undefined,
+      input: inputOfMark(this.inputs, env.get(LIVE)),
       emit: (output) => {
         if (isStreamed) this.print(output, 'stdout')
         else if (file !== '') this.append(fs.resolvePath(cwd, file), output)

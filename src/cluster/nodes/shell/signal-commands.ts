@@ -19,7 +19,7 @@ export function signalCommands(instance: ContainerInstance, state: RunState, job
   const signals = (state.signals ??= new Signals())
   const pid = (state.pid ??= nextPid(instance))
   const inbox = new Inbox(signals, { isBash, isSession, isFirst: pid === 1 })
-  if (pid === 1) instance.trapsTermination = inbox.terminate
+  if (pid === 1) instance.handlesSignal = inbox.handle
   const dialect = dialectOf(instance.setup.image, isBash)
   const commands = jobCommands({ jobs, pid, dialect, signal: inbox.receive, trapped: inbox.trapped })
   return { inbox, own: { ...commands, ...limitCommands(state, dialect), timeout, trap: signals.trap(isBash) } }

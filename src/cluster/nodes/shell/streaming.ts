@@ -4,8 +4,11 @@
  */
 import type { InMemoryFs } from 'just-bash'
 import { toBytes } from '../http-text.ts'
-import { lettersOf } from './dialect/nodes.ts'
+import { JOBS } from './background.ts'
+import { lettersOf, PLACE, wordOf } from './dialect/nodes.ts'
 import {
+  functionNames,
+  mapNodes,
   nameOf,
   type Command,
   type Grammar,
@@ -14,8 +17,10 @@ import {
   type SimpleCommand,
   type Statement,
 } from './grammar.ts'
+import { isRunner, PREPARED } from './own-commands.ts'
 
-const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr' } as const
+/** `merged` takes complaints that go where the output goes. */
+const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr', merged: '/dev/.merged' } as const
 
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
@@ -25,6 +30,9 @@ export const FILED = '__filed'
 
 type Redirections = SimpleCommand['redirections']
 type Compound = Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' | 'ArithmeticCommand' | 'ConditionalCommand' }>
+
+/** Functions whose output appears while they run are called by another name: what is taken from a function does not. */
+const live = (name: string): string => `__live_${name}`
 
 interface Routes {
   readonly both: Redirections
@@ -40,9 +48,10 @@ const simpleOf = ({ parse }: Grammar, text: string): SimpleCommand | undefined =
   return command?.type === 'SimpleCommand' ? command : undefined
 }
 
-const routesOf = (grammar: Grammar): Routes => ({
-  both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${STREAMS.stderr}`)?.redirections ?? [],
-  errors: simpleOf(grammar, `: 2>>${STREAMS.stderr}`)?.redirections ?? [],
+/** `errors`: where complaints go. */
+const routesOf = (grammar: Grammar, errors: string = STREAMS.stderr): Routes => ({
+  both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${errors}`)?.redirections ?? [],
+  errors: simpleOf(grammar, `: 2>>${errors}`)?.redirections ?? [],
   mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
   filed: simpleOf(grammar, `${FILED}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
@@ -67,21 +76,74 @@ const atLine = (routes: Redirections, line = 0): Redirections =>
   routes.map((route) => {
     const { target } = route
     const [part] = target.type === 'Word' ? target.parts : []
-    const isErrors = part?.type === 'Literal' && part.value === STREAMS.stderr
+    const isErrors = part?.type === 'Literal' && (part.value === STREAMS.stderr || part.value === STREAMS.merged)
     return isErrors ? { ...route, target: { type: 'Word', parts: [{ ...part, value: `${part.value}:${line}` }] } } : route
   })
 
-class Streaming {
-  private readonly routes: Routes
-  private readonly mayPrintEarly: (command: string) => boolean
+const RUNNERS_OF_TEXT: ReadonlySet<string> = new Set(['eval', '.', 'source'])
 
-  constructor(routes: Routes, mayPrintEarly: (command: string) => boolean) {
-    this.routes = routes
-    this.mayPrintEarly = mayPrintEarly
+interface Setting {
+  readonly grammar: Grammar
+  readonly mayPrintEarly: (command: string) => boolean
+  readonly functions: ReadonlySet<string>
+  /** Complaints go where the output goes. */
+  readonly isMerged: boolean
+  /** Where `exec` has sent the script's output elsewhere: by number. */
+  readonly sent: ReadonlySet<number>
+}
+
+/** What `exec` without a program does to the output of what comes behind it. */
+const redirectionsOfExec = (statement: Statement): Redirections => {
+  const found: SimpleCommand['redirections'] = []
+  JSON.stringify(statement, (_key, node: unknown) => {
+    if (typeof node !== 'object' || node === null || !('type' in node)) return node
+    if (node.type === 'Subshell' || node.type === 'FunctionDef' || node.type === 'CommandSubstitution') return undefined
+    const command = node as SimpleCommand
+    if (node.type === 'SimpleCommand' && nameOf(command) === 'exec' && command.args.length === 0)
+      found.push(...command.redirections.filter(({ operator }) => !INPUTS.has(operator)))
+    return node
+  })
+  // A program that takes the script's output runs when that has ended: until then the output goes where it went.
+  return JSON.stringify(found).includes('"ProcessSubstitution"') ? [] : found
+}
+
+/** `2>&1`, and nothing else. */
+const isMerging = (redirections: Redirections): boolean => {
+  const [merging, ...others] = redirections.filter(({ operator }) => !INPUTS.has(operator))
+  if (merging === undefined || others.length > 0 || merging.operator !== '>&' || merging.fd !== 2) return false
+  return merging.target.type === 'Word' && lettersOf(merging.target) === '1'
+}
+
+/** What the shell does for a signal is a text that it has looked at already. */
+const runsText = (command: SimpleCommand): boolean =>
+  RUNNERS_OF_TEXT.has(nameOf(command) ?? '') && !JSON.stringify(command.args).includes(JOBS.signalled)
+
+class Streaming {
+  private readonly setting: Setting
+  private readonly routes: Routes
+
+  constructor(setting: Setting) {
+    this.setting = setting
+    const { grammar, isMerged, sent } = setting
+    const all = routesOf(grammar, isMerged ? STREAMS.merged : STREAMS.stderr)
+    const left = (routes: Redirections): Redirections => routes.filter(({ fd }) => !sent.has(fd ?? 1))
+    this.routes = { ...all, both: left(all.both), errors: left(all.errors) }
   }
 
   statements(statements: readonly Statement[]): Statement[] {
+    const at = statements.findIndex((statement) => redirectionsOfExec(statement).length > 0)
+    if (at >= 0 && at < statements.length - 1) {
+      const behind = this.behind(redirectionsOfExec(statements[at] as Statement))
+      return [...this.statements(statements.slice(0, at + 1)), ...behind.statements(statements.slice(at + 1))]
+    }
     return statements.map((statement) => ({ ...statement, pipelines: statement.pipelines.map((one) => this.pipeline(one)) }))
+  }
+
+  /** For statements behind an `exec` with these redirections. */
+  private behind(redirections: Redirections): Streaming {
+    if (isMerging(redirections)) return new Streaming({ ...this.setting, isMerged: true })
+    const sent = redirections.flatMap(({ operator, fd }) => (operator.startsWith('&') ? [1, 2] : [fd ?? 1]))
+    return new Streaming({ ...this.setting, sent: new Set([...this.setting.sent, ...sent]) })
   }
 
   /** Only the last command of a pipeline prints; each of them complains. */
@@ -96,10 +158,59 @@ class Streaming {
   }
 
   private command(command: Command, isAlone: boolean): Command {
-    if (command.type === 'FunctionDef' || command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand')
-      return command
+    if (command.type === 'FunctionDef') return this.functions(command)
+    if (command.type === 'ArithmeticCommand' || command.type === 'ConditionalCommand') return command
     if (command.type === 'SimpleCommand') return isAlone ? this.program(command) : this.simple(command, this.routes.both)
-    return writesElsewhere(command.redirections) ? command : this.compound(command)
+    if (!writesElsewhere(command.redirections)) return this.compound(command)
+    if (isMerging(command.redirections)) return this.merged(command)
+    return { ...command, redirections: [...this.routesBeside(command.redirections), ...command.redirections] }
+  }
+
+  /** The function as it is, and one whose output appears while it runs. */
+  private functions(definition: Extract<Command, { type: 'FunctionDef' }>): Command {
+    if (!this.setting.functions.has(definition.name) || definition.redirections.length > 0) return definition
+    const { body } = definition
+    if (body.type === 'ArithmeticCommand' || body.type === 'ConditionalCommand' || body.redirections.length > 0)
+      return definition
+    const streamed = { ...definition, name: live(definition.name), body: this.compound(body) as Compound }
+    const statements = [definition, streamed].map((one): Statement => ({
+      type: 'Statement',
+      pipelines: [{ type: 'Pipeline', commands: [one], negated: false }],
+      operators: [],
+      background: false,
+    }))
+    return { type: 'Group', body: statements, redirections: [] }
+  }
+
+  /** What a group prints appears when it has ended, and before what comes behind it: where it goes to no file. */
+  private routesBeside(redirections: Redirections): Redirections {
+    const writes = (fd: number): boolean =>
+      redirections.some((one) => !INPUTS.has(one.operator) && (one.operator.startsWith('&') || (one.fd ?? 1) === fd))
+    return this.routes.both.filter(({ fd }) => !writes(fd ?? 1))
+  }
+
+  /** What it runs is looked at when it is known. */
+  private textOf(command: SimpleCommand): SimpleCommand {
+    const words = nameOf(command) === 'eval' ? command.args : [command.name ?? wordOf('.'), ...command.args]
+    const text = simpleOf(this.setting.grammar, `eval "$(${PREPARED} $? ${PLACE})"`)
+    const isPlace = (word: unknown): boolean => lettersOf(word as SimpleCommand['args'][number]) === PLACE
+    const prepared = mapNodes(text, (node) =>
+      'args' in node && Array.isArray(node.args)
+        ? { ...node, args: node.args.flatMap((word: unknown) => (isPlace(word) ? words : [word])) }
+        : node,
+    )
+    return prepared === undefined ? command : { ...prepared, assignments: command.assignments, line: command.line ?? 0 }
+  }
+
+  private mergedSimple(command: SimpleCommand): SimpleCommand {
+    const { both } = new Streaming({ ...this.setting, isMerged: true }).routes
+    const redirections = command.redirections.filter(({ operator }) => INPUTS.has(operator))
+    return { ...command, redirections: [...atLine(both, command.line), ...redirections] }
+  }
+
+  private merged(command: Compound): Command {
+    const redirections = command.redirections.filter(({ operator }) => INPUTS.has(operator))
+    return new Streaming({ ...this.setting, isMerged: true }).compound({ ...command, redirections })
   }
 
   private compound(command: Compound): Command {
@@ -136,24 +247,45 @@ class Streaming {
     return file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
   }
 
+  /** Texts and functions that are run where their output may appear at once. */
+  private run(command: SimpleCommand, name: string | undefined): SimpleCommand | undefined {
+    const { functions, sent } = this.setting
+    if (runsText(command)) return this.textOf(command)
+    return sent.size === 0 && name !== undefined && functions.has(name) ? { ...command, name: wordOf(live(name)) } : undefined
+  }
+
+  private isOurs(name: string | undefined): boolean {
+    if (name === undefined) return false
+    return isRunner(name) || this.setting.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+  }
+
   private simple(command: SimpleCommand, routes: Redirections): SimpleCommand {
     const name = nameOf(command)
-    if (command.name === null || name === 'exec' || name?.startsWith('__') === true) return command
-    const isPlain = routes === this.routes.both && !writesElsewhere(command.redirections)
-    const isOurs = name !== undefined && this.mayPrintEarly(name.slice(name.lastIndexOf('/') + 1))
+    if (command.name === null || name === 'exec') return command
+    if (name?.startsWith('__') === true && !isRunner(name)) return command
+    const { isMerged, sent } = this.setting
+    if (routes === this.routes.both && sent.size === 0 && isMerging(command.redirections)) return this.mergedSimple(command)
+    const isPlain = routes === this.routes.both && !sent.has(1) && !writesElsewhere(command.redirections)
+    const other = isPlain && !isMerged ? this.run(command, name) : undefined
+    if (other !== undefined) return other
+    const isOurs = this.isOurs(name)
     return {
       ...command,
-      assignments: [...(isOurs ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
+      assignments: [...(isOurs && !isMerged ? this.marks(command.redirections, isPlain) : []), ...command.assignments],
       redirections: [...atLine(routes, command.line), ...command.redirections],
     }
   }
 }
 
-/** Output of functions, of what `eval` runs and of what stands in a group with a redirection of its own appears when it has ended. */
-export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => ({
-  ...script,
-  statements: new Streaming(routesOf(grammar), mayPrintEarly).statements(script.statements),
-})
+/** The functions of a script that may be called by two names. */
+const streamable = (script: Script): ReadonlySet<string> =>
+  new Set([...functionNames(script)].filter((name) => /^[A-Za-z_]\w*$/u.test(name) && !name.startsWith('__live_')))
+
+/** Output of what stands in a group with a redirection of its own appears when it has ended. */
+export const streamOutput = (script: Script, grammar: Grammar, mayPrintEarly: (command: string) => boolean): Script => {
+  const streaming = new Streaming({ grammar, mayPrintEarly, functions: streamable(script), isMerged: false, sent: new Set() })
+  return { ...script, statements: streaming.statements(script.statements) }
+}
 
 type Appended = Parameters<InMemoryFs['appendFile']>
 
@@ -193,15 +325,24 @@ export class TakenOutput {
   }
 }
 
-type Print = (output: string, stream: 'stdout' | 'stderr', line?: number) => void
+export type OutputStream = keyof typeof STREAMS
 
-/** The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them. */
-export const withOutput = (files: InMemoryFs, print: Print): InMemoryFs => {
+type Print = (output: string, stream: OutputStream, line?: number) => void
+
+const isStream = (name = ''): name is OutputStream => name in STREAMS
+
+/**
+ * The files of a container, in which a script's output goes to `print`, and folders are not made by writing into them.
+ * @param drained Resolves when whoever reads the output has room for more.
+ */
+export const withOutput = (files: InMemoryFs, print: Print, drained: () => Promise<void>): InMemoryFs => {
   const appendFile: InMemoryFs['appendFile'] = async (path, content, options) => {
-    const [, stream, line] = /^\/dev\/\.(stdout|stderr)(?::(\d+))?$/u.exec(path) ?? []
-    if (stream !== 'stdout' && stream !== 'stderr') return files.appendFile(path, content, options)
+    const [, stream, line] = /^\/dev\/\.(stdout|stderr|merged)(?::(\d+))?$/u.exec(path) ?? []
+    if (!isStream(stream)) return files.appendFile(path, content, options)
     const text = bytesOf(content, options)
-    if (text !== '') print(text, stream, Number(line ?? 0) || undefined)
+    if (text === '') return
+    print(text, stream, Number(line ?? 0) || undefined)
+    await drained()
   }
   return Object.create(files, { appendFile: { value: appendFile, configurable: true, writable: true } }) as InMemoryFs
 }

@@ -8,6 +8,8 @@ export interface ShellStreams {
   binary?(bytes: Uint8Array): void
   stderr(text: string): void
   readonly tty: boolean
+  /** Resolves when who reads has room for more; undefined where that is so now. */
+  full?(): Promise<void> | undefined
   /** Of the terminal of who looks on, once that has told it. */
   size?(): TerminalSize | undefined
 }

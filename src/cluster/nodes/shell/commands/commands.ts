@@ -5,7 +5,7 @@ import { done, fail, type Command } from '../session.ts'
 import { agnhost } from './agnhost.ts'
 import { curl } from './curl.ts'
 import { ip6tables, ip6tablesSave, iptables, iptablesSave, nft } from './firewall.ts'
-import { hostname, ps, sleep } from './host-tools.ts'
+import { busybox, hostname, nproc, ps, sleep, uptime, yes } from './host-tools.ts'
 import { id, tty, uname, whoami } from './identity.ts'
 import { ifconfig, ip, route } from './ip.ts'
 import { dig } from './dig.ts'
@@ -88,6 +88,10 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   tty,
   uname,
   whoami,
+  yes,
+  nproc,
+  uptime,
+  busybox,
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

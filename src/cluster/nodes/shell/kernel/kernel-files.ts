@@ -3,7 +3,7 @@ import type { InMemoryFs } from 'just-bash'
 import type { Session } from '../session.ts'
 import { mountTable } from './mounts.ts'
 import { deviceTable, routeTable, sixAddressTable, socketTable } from './network-tables.ts'
-import { memoryOf } from './node-resources.ts'
+import { memoryOf, uptimeOf } from './node-resources.ts'
 
 const memoryFile = (session: Session): string => {
   const { total, used, available } = memoryOf(session)
@@ -25,6 +25,9 @@ const FILES: Readonly<Record<string, (session: Session) => string>> = {
   '/proc/sys/net/ipv4/ip_forward': () => '1\n',
   '/proc/sys/net/ipv4/ip_local_port_range': () => '32768\t60999\n',
   '/proc/sys/net/core/somaxconn': () => '4096\n',
+  '/proc/1/cmdline': ({ instance }) => (instance.setup.processes()[0] ?? []).map((word) => `${word}\0`).join(''),
+  '/proc/uptime': (session) => `${uptimeOf(session).toFixed(2)} ${uptimeOf(session).toFixed(2)}\n`,
+  '/proc/loadavg': () => '0.10 0.10 0.10 1/100 10\n',
   '/proc/meminfo': memoryFile,
   '/proc/mounts': mountTable,
 }

@@ -38,3 +38,12 @@ const amounts = (total: number): Amounts => {
 export const memoryOf = (session: Session): Amounts => amounts(capacityOf(session, 'memory'))
 
 export const diskOf = (session: Session): Amounts => amounts(capacityOf(session, 'ephemeral-storage'))
+
+/** How many processors the node has. */
+export const processorsOf = (session: Session): number => Number(nodeOf(session)?.status?.capacity?.['cpu'] ?? 1)
+
+/** For how many seconds the node has run. */
+export const uptimeOf = (session: Session): number => {
+  const begun = Date.parse(nodeOf(session)?.metadata.creationTimestamp ?? '')
+  return Number.isNaN(begun) ? 0 : Math.max(0, Math.floor((session.world.clock.now() - begun) / 1000))
+}
