@@ -59,8 +59,11 @@ const stepsOf = (node: Node): readonly (readonly [Manager, Node])[] => {
   }
   const begun = node.status?.conditions?.map(asBegun)
   return [
-    [{ name: 'kubelet', operation: 'Update' }, registered as Node],
-    [{ name: 'kubeadm', operation: 'Update' }, { ...registered, metadata: { ...metadata, annotations } } as Node],
+    [{ name: 'kubelet', operation: 'Update' }, registered],
+    [
+      { name: 'kubeadm', operation: 'Update' },
+      { ...registered, metadata: { ...metadata, annotations } },
+    ],
     [
       { name: 'kube-controller-manager', operation: 'Update' },
       { ...rest, metadata, spec, status: { ...node.status, conditions: begun } } as Node,

@@ -87,6 +87,19 @@ const refuseUnread = (
   )
 }
 
+/** What the server refuses of an object that is valid in itself. */
+const refuseValid = ({ store, maxObjects }: WriteContext, info: ResourceInfo, object: KubernetesObject): Status | undefined => {
+  const { name = '', namespace } = object.metadata
+  const denied =
+    refuseByLimits(store, info, object) ??
+    refuseByIngressNginx(object, store) ??
+    refuseSubject(object) ??
+    refuseByQuota(store, info, object)
+  if (denied !== undefined) return denied
+  if (store.get(info.name, namespace, name) !== undefined) return alreadyExists(subjectOf(info, name))
+  return store.size >= (maxObjects ?? MAX_OBJECTS) ? full(info, name, store.size) : undefined
+}
+
 /** What the server adds for somebody who asks; the cluster's own nodes are ready when they are made. */
 const admitFrom = (author: UserInfo, object: KubernetesObject): KubernetesObject => {
   if (isNode(object)) return admitNode(object)
@@ -99,7 +112,6 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const received = receive(object, info, context, options.keepStatus === true)
   const admitted = admit(received, context)
   const prepared = options.author === undefined ? admitted : admitFrom(options.author, admitted)
-  const { name = '', namespace } = prepared.metadata
   const refusal = refuseUnread({ info, object, prepared }, context, options)
   if (refusal !== undefined) return refuse(refusal)
   const allocation = isService(prepared) ? allocateService(prepared, undefined, context) : undefined
@@ -107,14 +119,8 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const causes =
     options.known === true ? [] : validateServed(context.store, info, { object: prepared, servedAs: options.servedAs })
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
-  const denied =
-    refuseByLimits(context.store, info, prepared) ??
-    refuseByIngressNginx(prepared, context.store) ??
-    refuseSubject(prepared) ??
-    refuseByQuota(context.store, info, prepared)
+  const denied = refuseValid(context, info, prepared)
   if (denied !== undefined) return refuse(denied)
-  if (context.store.get(info.name, namespace, name) !== undefined) return refuse(alreadyExists(subjectOf(info, name)))
-  if (context.store.size >= (context.maxObjects ?? MAX_OBJECTS)) return refuse(full(info, name, context.store.size))
   const finished = {
     info,
     object: prepared,

@@ -139,11 +139,11 @@ const isText = (redirection: Redirection): boolean => isInput(redirection) && TE
 
 const hasType = (node: object): node is { readonly type: string } => 'type' in node && typeof node.type === 'string'
 
-const hasRedirections = (node: object): node is Pick<SimpleCommand, 'redirections'> =>
-  'redirections' in node && Array.isArray(node.redirections)
+const hasRedirections = (node: object): node is Exclude<Command, { type: 'FunctionDef' }> =>
+  'redirections' in node && Array.isArray(node.redirections) && hasType(node) && node.type !== 'FunctionDef'
 
 const isCompound = (node: object): node is Exclude<Command, { type: 'SimpleCommand' | 'FunctionDef' }> =>
-  hasRedirections(node) && hasType(node) && node.type !== 'SimpleCommand' && node.type !== 'FunctionDef'
+  hasRedirections(node) && node.type !== 'SimpleCommand'
 
 const BEFORE_PROGRAM: ReadonlySet<string> = new Set(['exec', 'command', 'builtin'])
 /** Commands whose text reads what they are given. */
@@ -173,7 +173,7 @@ class InputRoutes {
     if (Array.isArray(value)) return value.map((one: unknown) => this.node(one, place)) as Value
     if (typeof value !== 'object' || value === null) return value
     if (hasType(value) && value.type === 'Pipeline') return this.pipeline(value as unknown as Pipeline, place) as Value
-    if (hasType(value) && value.type === 'FunctionDef') return this.function(value) as Value
+    if (hasType(value) && value.type === 'FunctionDef') return this.function(value)
     if (hasRedirections(value) && value.redirections.some(isInput)) return this.fed(value, place) as Value
     const copy = this.inside(value, place)
     if (!hasType(value) || value.type !== 'SimpleCommand') return copy

@@ -9,12 +9,12 @@ const printedOver = async ({ cluster }: Lab, name: string, argv: readonly string
     const second = Math.floor((cluster.clock.now() - startedMs) / 1000)
     for (const line of new TextDecoder().decode(chunk).trimEnd().split('\n')) shown.push(`${second} ${line}`)
   }
-  let isOver = false
+  const end = { isOver: false }
   void cluster.runtime
     .exec({ namespace: 'default', name }, argv, { stdout: show, stderr: show, tty: false }, new AbortController().signal)
-    .then(() => (isOver = true))
+    .then(() => (end.isOver = true))
   // Commands are loaded in real time, in which the clock stands still.
-  while (!isOver) {
+  while (!end.isOver) {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     ;(cluster.clock as { advance?: (ms: number) => void }).advance?.(50)
   }
