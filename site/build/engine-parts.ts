@@ -136,7 +136,7 @@ export const ENGINE_PARTS: LateParts = {
   /** Whether a request comes to an Ingress controller. */
   'ingress-controllers': ['src/network/ingress/controllers.ts'],
   /** Who owns which field: nobody where there are no clients. */
-  ownership: ['src/cluster/api/managed-fields/managers.ts'],
+  ownership: ['src/cluster/api/managed-fields/managers.ts', 'src/cluster/bootstrap-authors.ts'],
   /** Addresses of the other family. */
   addresses: ['src/kubernetes/ip-spellings.ts'],
   /** Kinds and parts of Pods that few submissions have. */

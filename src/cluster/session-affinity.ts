@@ -36,43 +36,49 @@ const secondsOf = (store: Store, namespace: string | undefined, name: string): n
   return config?.clientIP?.timeoutSeconds ?? DEFAULT_SECONDS
 }
 
-export const createEndpointChooser = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): EndpointChooser => {
-  const lasts = new Map<string, Last>()
+interface Memory {
+  readonly store: Store
+  readonly clock: Clock
+  readonly lasts: Map<string, Last>
+}
 
-  const affineOf = ({ walk }: Possible): Affine | undefined => {
-    const hop = walk.hops.find((one) => one.kind === 'service')
-    if (hop?.affinity === undefined || hop.endpoint === undefined || hop.before === undefined) return undefined
-    const { namespace, name } = hop.service
-    return {
-      client: JSON.stringify([namespace, name, hop.port?.path, hop.before.sourceIp]),
-      endpoint: `${hop.endpoint.ip} ${hop.endpoint.port}`,
-      keptMs: secondsOf(store, namespace, name) * 1000,
-    }
-  }
-
-  const isKept = (outcome: Possible): boolean => {
-    const affine = affineOf(outcome)
-    const last = affine === undefined ? undefined : lasts.get(affine.client)
-    return last !== undefined && last.endpoint === affine?.endpoint && clock.now() - last.atMs < affine.keptMs
-  }
-
-  /** Each connection begins the time anew. */
-  const remember = (outcome: Possible): void => {
-    const affine = affineOf(outcome)
-    if (affine === undefined) return
-    lasts.delete(affine.client)
-    lasts.set(affine.client, { endpoint: affine.endpoint, atMs: clock.now() })
-    const [oldest] = lasts.keys()
-    if (lasts.size > MAX_CLIENTS && oldest !== undefined) lasts.delete(oldest)
-  }
-
+const affineOf = ({ walk }: Possible, { store }: Memory): Affine | undefined => {
+  const hop = walk.hops.find((one) => one.kind === 'service')
+  if (hop?.affinity === undefined || hop.endpoint === undefined || hop.before === undefined) return undefined
+  const { namespace, name } = hop.service
   return {
-    choose: (outcomes, chance) => {
-      const kept = outcomes.filter(isKept)
-      const share = kept.reduce((sum, { probability }) => sum + probability, 0)
-      const outcome = kept.length === 0 ? drawOutcome(outcomes, chance) : drawOutcome(kept, chance * share)
-      if (outcome !== undefined) remember(outcome)
-      return outcome
-    },
+    client: JSON.stringify([namespace, name, hop.port?.path, hop.before.sourceIp]),
+    endpoint: `${hop.endpoint.ip} ${hop.endpoint.port}`,
+    keptMs: secondsOf(store, namespace, name) * 1000,
   }
+}
+
+const isKept = (outcome: Possible, memory: Memory): boolean => {
+  const affine = affineOf(outcome, memory)
+  const last = affine === undefined ? undefined : memory.lasts.get(affine.client)
+  return last !== undefined && last.endpoint === affine?.endpoint && memory.clock.now() - last.atMs < affine.keptMs
+}
+
+/** Each connection begins the time anew. */
+const remember = (outcome: Possible, memory: Memory): void => {
+  const affine = affineOf(outcome, memory)
+  if (affine === undefined) return
+  const { lasts, clock } = memory
+  lasts.delete(affine.client)
+  lasts.set(affine.client, { endpoint: affine.endpoint, atMs: clock.now() })
+  const [oldest] = lasts.keys()
+  if (lasts.size > MAX_CLIENTS && oldest !== undefined) lasts.delete(oldest)
+}
+
+const choose = <T extends Possible>(outcomes: readonly T[], chance: number, memory: Memory): T | undefined => {
+  const kept = outcomes.filter((outcome) => isKept(outcome, memory))
+  const share = kept.reduce((sum, { probability }) => sum + probability, 0)
+  const outcome = kept.length === 0 ? drawOutcome(outcomes, chance) : drawOutcome(kept, chance * share)
+  if (outcome !== undefined) remember(outcome, memory)
+  return outcome
+}
+
+export const createEndpointChooser = ({ store, clock }: Pick<Memory, 'store' | 'clock'>): EndpointChooser => {
+  const memory: Memory = { store, clock, lasts: new Map() }
+  return { choose: (outcomes, chance) => choose(outcomes, chance, memory) }
 }

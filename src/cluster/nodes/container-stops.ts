@@ -7,13 +7,14 @@ import { runHook, type HookContext } from './hooks.ts'
 import { reporter } from './pod-events.ts'
 import { isOver } from './pod-status.ts'
 import type { Sandbox } from './sandbox.ts'
-import { TERM } from './shell/signals.ts'
 
 /**
  * What does not listen to SIGTERM is killed after this time, or the grace period if that is shorter.
  * DIFFERS: a real node waits the whole grace period, half a minute for most Pods of an exercise (container-stops.test.ts).
  */
 const IGNORED_TERMINATION_MS = 1_000
+/** The number of SIGTERM. */
+const TERM = 15
 
 /** The time that the Pod's processes get to end by themselves. */
 export const graceMsOf = ({ spec }: Pod, own?: number): number => (own ?? spec?.terminationGracePeriodSeconds ?? 30) * 1000

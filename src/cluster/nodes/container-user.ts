@@ -13,18 +13,16 @@ export interface ContainerUser {
 
 const NOBODY = 65_534
 
-type Effective = Pick<SecurityContext & PodSecurityContext, 'runAsUser' | 'runAsGroup' | 'runAsNonRoot'>
+type Effective = Pick<SecurityContext & PodSecurityContext, 'runAsUser' | 'runAsGroup'>
 
 /** The container's own word goes before the Pod's. */
 const effective = ({ securityContext: own = {} }: Container, { spec }: Pod): Effective => {
-  const { runAsUser, runAsGroup, runAsNonRoot } = spec?.securityContext ?? {}
+  const { runAsUser, runAsGroup } = spec?.securityContext ?? {}
   const user = own.runAsUser ?? runAsUser
   const group = own.runAsGroup ?? runAsGroup
-  const nonRoot = own.runAsNonRoot ?? runAsNonRoot
   return {
     ...(user === undefined ? {} : { runAsUser: user }),
     ...(group === undefined ? {} : { runAsGroup: group }),
-    ...(nonRoot === undefined ? {} : { runAsNonRoot: nonRoot }),
   }
 }
 
@@ -46,8 +44,12 @@ export const userOf = (container: Container, pod: Pod): ContainerUser => {
 
 /** Why a container that must not run as root is not started; undefined where it may be, or where nothing is known of its image. */
 export const rootProblem = (container: Container, pod: Pod): string | undefined => {
-  const { runAsNonRoot, runAsUser } = effective(container, pod)
-  if (runAsNonRoot !== true) return undefined
+  const mustNot = container.securityContext?.runAsNonRoot ?? pod.spec?.securityContext?.runAsNonRoot
+  return mustNot === true ? problemOfUser(container, pod) : undefined
+}
+
+const problemOfUser = (container: Container, pod: Pod): string | undefined => {
+  const { runAsUser } = effective(container, pod)
   const { name = '', namespace = '', uid = '' } = pod.metadata
   const place = `(pod: "${name}_${namespace}(${uid})", container: ${container.name})`
   if (runAsUser !== undefined) return runAsUser === 0 ? `container's runAsUser breaks non-root policy ${place}` : undefined

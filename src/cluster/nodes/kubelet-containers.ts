@@ -209,7 +209,9 @@ function setupOf(
   return {
     container,
     image,
-    user: userOf(container, sandbox.pod),
+    get user() {
+      return userOf(container, sandbox.pod)
+    },
     argv: argvOf(record, environment),
     get env() {
       // What Services put in comes last, and overrides nothing.

@@ -62,7 +62,8 @@ const mountedVolumes = ({ spec }: Pod): readonly Volume[] => {
   return volumes.filter(({ name }) => names.has(name))
 }
 
-const NO_KEY = { configmap: 'configmap references non-existent config key', secret: 'references non-existent secret key' }
+const keyProblem = ({ kind }: Source, key: string): string =>
+  `${kind === 'secret' ? 'references non-existent secret key' : 'configmap references non-existent config key'}: ${key}`
 
 /** What a volume lacks of a source, in the kubelet's words. */
 const lackOf = (pod: Pod, source: Source, store: Store): string | undefined => {
@@ -70,7 +71,7 @@ const lackOf = (pod: Pod, source: Source, store: Store): string | undefined => {
   const contents = read(store, pod.metadata.namespace, source)
   if (contents === undefined) return `${source.kind} "${source.name}" not found`
   const missing = source.items?.find(({ key }) => contents[key] === undefined)
-  return missing === undefined ? undefined : `${NO_KEY[source.kind]}: ${missing.key}`
+  return missing === undefined ? undefined : keyProblem(source, missing.key)
 }
 
 /** What keeps the Pod from starting: of each volume the first source that is missing, or that lacks a key. */

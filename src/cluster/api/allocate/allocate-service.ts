@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import { isEqual, withoutUndefined } from '../../../kubernetes/json.ts'
 import { invalidValue } from '../../../kubernetes/validation/causes.ts'
-import { validateClusterIps, validateFamilies } from '../../../kubernetes/validation/service-addresses.ts'
+import { needsHealthPort, validateClusterIps, validateFamilies } from '../../../kubernetes/validation/service-addresses.ts'
 import { nodePortOutOfRange, nodePortTaken } from '../../../kubernetes/validation/service.ts'
 import { familyOf } from '../../../network/address.ts'
 import type { Random } from '../../environment.ts'
@@ -190,6 +190,7 @@ export const allocateService = (service: Service, old: Service | undefined, allo
   const withPorts = allocatePorts(withIps.service, released, taken, allocating.random)
   if (!withPorts.ok) return withPorts
   const { spec = {} } = withPorts.service
+  if (!needsHealthPort(spec)) return withPorts
   const used = new Set([...taken.ports, ...nodePortKeys({ ...spec, healthCheckNodePort: 0 })])
   const health = allocateHealthPort(spec, used, allocating.random)
   return health.ok ? { ok: true, service: { ...withPorts.service, spec: health.spec } } : health

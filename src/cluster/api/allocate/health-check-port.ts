@@ -2,7 +2,6 @@
 import { internalError } from '../../../kubernetes/errors.ts'
 import type { ServiceSpec } from '../../../kubernetes/generated/types.ts'
 import type { Status } from '../../../kubernetes/status.ts'
-import { needsHealthPort } from '../../../kubernetes/validation/service-addresses.ts'
 import { NODE_PORT_OUT_OF_RANGE, NODE_PORT_TAKEN } from '../../../kubernetes/validation/service.ts'
 import type { Random } from '../../environment.ts'
 import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
@@ -16,9 +15,8 @@ const whyRefused = (port: number, used: ReadonlySet<string>): string | undefined
   return used.has(nodePortKey(port, PROTOCOL)) ? NODE_PORT_TAKEN : undefined
 }
 
-/** The one that is asked for or had before, or any that is free. `used` has the node ports of all Services, its own among them. */
+/** For a Service that needs one: what is asked for or it had before, or any that is free. `used` has the node ports of all Services, its own among them. */
 export const allocateHealthPort = (spec: ServiceSpec, used: ReadonlySet<string>, random: Random): HealthPort => {
-  if (!needsHealthPort(spec)) return { ok: true, spec }
   const { healthCheckNodePort: asked = 0 } = spec
   if (asked === 0) {
     const healthCheckNodePort = pickNodePort(used, PROTOCOL, random)

@@ -57,14 +57,17 @@ const storageKey = ({ plural, group, apiVersion, kind }: ResourceInfo, { metadat
   return ['/registry', folder, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')
 }
 
+/** Another object has the name by now. */
+const otherObject = ({ info, stored }: Found, { metadata: { name, uid = '' } }: KubernetesObject): Status => {
+  const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
+  const key = storageKey(info, stored)
+  const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`
+  return conflict(subjectOf(info, name), why)
+}
+
 const refuseVersion = ({ info, stored }: Found, object: KubernetesObject): Status | undefined => {
   const { resourceVersion, uid, name } = object.metadata
-  if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) {
-    const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`
-    const key = storageKey(info, stored)
-    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`
-    return conflict(subjectOf(info, name), why)
-  }
+  if (uid !== undefined && uid !== '' && uid !== stored.metadata.uid) return otherObject({ info, stored }, object)
   const unread = resourceVersion === undefined ? undefined : whyUnread(resourceVersion)
   if (unread !== undefined)
     return failureWithoutReason(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: ${unread}`)

@@ -5,7 +5,6 @@ const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KIL
 
 const WITHOUT_EFFECT: ReadonlySet<number> = new Set([0, 18])
 const KILL = 9
-export const TERM = 15
 /** Those that a shell with somebody at it takes no notice of. */
 const IGNORED_AT_PROMPT: ReadonlySet<number> = new Set([2, 3, 15])
 
