@@ -1,6 +1,7 @@
 /** How a script is run, and what it leaves behind for the next of its shell. */
 import type { InMemoryFs } from 'just-bash'
 import type { Statement } from './grammar.ts'
+import type { Family } from './family.ts'
 import type { OwnInput } from './input.ts'
 import type { Interruption } from './interruption.ts'
 import type { Parts } from './pipelines.ts'
@@ -43,6 +44,8 @@ export interface RunState {
   mask?: number
   /** A process of a pipe: what it runs, beside the parts that its parent knows. */
   readonly part?: PartOfPipe
+  /** Where a script has started this one. */
+  readonly family?: Family
   /** Of the process, and what its traps are. */
   pid?: number
   signals?: Signals

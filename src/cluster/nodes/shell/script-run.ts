@@ -9,6 +9,7 @@ import { functionsIn, functionsOf, JOBS, startBackground } from './background.ts
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { openConnectionDevice } from './commands/connection-device.ts'
 import { COMMANDS } from './commands/commands.ts'
+import { Family } from './family.ts'
 import { divisionIn } from './dialect/arithmetic.ts'
 import { dialectCommands, NAMES } from './dialect/commands.ts'
 import { endOf, inOwnWordsOf, type Speaker } from './dialect/complaints.ts'
@@ -83,6 +84,7 @@ export class ScriptRun {
   private readonly effort = createEffort()
   private readonly inputs: Inputs
   private readonly parts: Parts
+  private readonly family: Family
   /** Those that the text defines. */
   private functions: readonly Statement[] = []
   /** The text that runs now, and how many lines stand before it. */
@@ -100,6 +102,7 @@ export class ScriptRun {
     this.busy = busy
     this.inputs = new Inputs(state.input)
     this.parts = state.part?.parts ?? new Map<string, Part>()
+    this.family = state.family ?? new Family(instance, world.clock.now())
     this.resume()
   }
 
@@ -399,16 +402,14 @@ export class ScriptRun {
   /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */
   private async startBackground(text: string, env: Readonly<Record<string, string>>): Promise<Job> {
     await this.session().flush()
+    await this.fork(1)
     let waits: Promise<void> | undefined
     const job = startJob(this.instance, text, (stop) => {
       const signal = AbortSignal.any([this.state.signal, stop])
       const { streams } = this.state
-      const child = new ScriptRun(this.world, this.instance, { streams, signal, isProgram: false, env }, this.busy)
-      waits = child.segment?.promise
-      return child
-        .run(text)
-        .catch(() => Status.killed)
-        .finally(() => child.end())
+      const { begun, ended } = this.runChild(text, { streams, signal, isProgram: false, env })
+      waits = begun
+      return ended.catch(() => Status.killed)
     })
     this.jobs.push(job)
     await Promise.race([waits, job.ended])
@@ -432,6 +433,7 @@ export class ScriptRun {
     start: (part: Part, own: Beside) => ScriptRunning,
   ): Promise<ExecResult> {
     await this.session().flush()
+    await this.fork(parts.length)
     const { env, stdin, fs, signal = this.state.signal } = context
     const session = this.sessionIn(fs, context)
     const isStreamed = env.get(STREAMED) === '1'
@@ -498,7 +500,9 @@ export class ScriptRun {
   }
 
   private runChild(text: string, state: RunState): ScriptRunning {
-    const child = new ScriptRun(this.world, this.instance, state, this.busy)
+    const { family } = this
+    family.begin()
+    const child = new ScriptRun(this.world, this.instance, { ...state, family }, this.busy)
     const begun = child.segment?.promise ?? Promise.resolve()
     const ended = child
       .run(text)
@@ -506,8 +510,24 @@ export class ScriptRun {
         if (error instanceof Stopped || state.signal.aborted) return Status.killed
         throw error
       })
-      .finally(() => child.end())
+      .finally(() => {
+        child.end()
+        family.end()
+      })
     return { begun, ended }
+  }
+
+  /** Others have their turn before a script starts more than it may in one; one whose processes multiply without end goes no further. */
+  private async fork(count: number): Promise<void> {
+    const { family, rounds } = this
+    if (!family.mayStart(count)) await this.session().waitForever()
+    const turn = this.world.pacer.nextTurn(family.restedAtMs)
+    if (turn === undefined) return
+    const { started } = family
+    await this.session().waitUntil(turn.begun).finally(turn.cancel)
+    this.rounds = rounds
+    family.started = started
+    family.restedAtMs = this.world.clock.now()
   }
 
   /** `line`: of all that the shell was given to run. */
@@ -574,6 +594,7 @@ export class ScriptRun {
         return await unlessStopped(promise, signal)
       } finally {
         this.rounds = 0
+        this.family.started = 0
         this.effort.renew()
         this.resume()
         this.lookAgain()

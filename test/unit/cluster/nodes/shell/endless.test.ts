@@ -9,6 +9,9 @@ test.each([
   ['loops within awk', "awk 'BEGIN { while (1) for (i = 0; i < 99999; i++); }'; echo over"],
   ['a function of awk that calls itself twice', "awk 'function f(n) { if (n) { f(n-1); f(n-1) } } BEGIN { f(60) }'; echo over"],
   ['a loop within sed', "echo x | sed ':a;s/x/xx/;ta'; echo over"],
+  ['a function that pipes into itself', 'f() { f | f; }; f; echo over'],
+  ['a function that starts itself twice', 'f() { f & f & wait; }; f; echo over'],
+  ['a script that runs itself twice', 'echo "sh /x | sh /x" > /x; sh /x; echo over'],
   ['a loop in a function', 'f() { until false; do :; done; }; f; echo over'],
 ])(
   '%s: the container goes on',
