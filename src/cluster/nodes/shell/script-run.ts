@@ -9,7 +9,7 @@ import { functionsIn, functionsOf, JOBS, startBackground } from './background.ts
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { openConnectionDevice } from './commands/connection-device.ts'
 import { COMMANDS } from './commands/commands.ts'
-import { Family } from './family.ts'
+import { Children, type Current, type ScriptRunning } from './children.ts'
 import { divisionIn } from './dialect/arithmetic.ts'
 import { dialectCommands, NAMES } from './dialect/commands.ts'
 import { endOf, inOwnWordsOf, type Speaker } from './dialect/complaints.ts'
@@ -17,52 +17,29 @@ import { dialectOf, type Dialect } from './dialect/dialect.ts'
 import { asShellTakesIt } from './dialect/script.ts'
 import { environmentOf } from './process-environment.ts'
 import { Inbox } from './inbox.ts'
-import { incomingText } from '../connection.ts'
-import { OwnInput, takeUntil } from './input.ts'
-import {
-  inputOfMark,
-  lengthOfWanted,
-  LIVE,
-  marksIn,
-  withoutMarks,
-  REGION,
-  routeInput,
-  withInput,
-  type Wanted,
-} from './input-routes.ts'
+import { takeUntil, type OwnInput } from './input.ts'
+import { inputOfMark, lengthOfWanted, LIVE, marksIn, REGION, routeInput, withInput, type Wanted } from './input-routes.ts'
 import { CURRENT, Inputs } from './inputs.ts'
-import { readShellWords, textToRun } from './shell-words.ts'
 import { signalCommands } from './signal-commands.ts'
 import { keepFiles, openFiles } from './file-system.ts'
-import { grammarOf, type Grammar, type Script, type Statement } from './grammar.ts'
-import { startJob, type Job } from './jobs.ts'
+import { grammarOf, type Grammar, type Script } from './grammar.ts'
 import { withDevices } from './kernel/devices.ts'
 import { renewKernelFiles } from './kernel/kernel-files.ts'
 import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
-import { paceLoops } from './pace.ts'
+import { paceLoops, type Turn } from './pace.ts'
 import { printTo } from './print.ts'
-import { runPipe } from './pipe-run.ts'
 import { FILE, PIPE, PREPARED } from './own-commands.ts'
-import { inheritance, splitPipelines, type Part, type Parts } from './pipelines.ts'
+import { splitPipelines } from './pipelines.ts'
 import { readableLines } from './readable.ts'
-import { readingCommands, type ReaderInput, type Readers } from './reading-commands.ts'
+import { readingCommands, type ReaderInput } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
-import { fail, nextChance, Stopped, unlessStopped, type Session, type ShellWorld } from './session.ts'
+import { fail, nextChance, unlessStopped, type Session, type ShellWorld } from './session.ts'
 import { FILED, STREAMED, streamOutput, type OutputStream, TakenOutput, withOutput } from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
-
-/** Of a script that runs beside this one. */
-type Beside = Pick<RunState, 'streams' | 'signal' | 'input'>
-
-interface ScriptRunning {
-  /** It waits for the first time, or has ended. */
-  readonly begun: Promise<void>
-  readonly ended: Promise<number>
-}
 
 export class ScriptRun {
   private readonly world: ShellWorld
@@ -79,17 +56,12 @@ export class ScriptRun {
   private grammar: Grammar | undefined
   private resumedAtMs = 0
   private rounds = 0
-  private readonly jobs: Job[] = []
   private readonly taken = new TakenOutput()
   private readonly effort = createEffort()
   private readonly inputs: Inputs
-  private readonly parts: Parts
-  private readonly family: Family
-  /** Those that the text defines. */
-  private functions: readonly Statement[] = []
-  /** The text that runs now, and how many lines stand before it. */
-  private text = ''
-  private linesBefore = 0
+  private readonly children: Children
+  /** The text that runs now, how many lines stand before it, and the functions that it defines. */
+  private current: Current = { text: '', linesBefore: 0, functions: [] }
   /** Of a shell that the script has started as a program, while that runs. */
   private inner: Dialect | undefined
   /** A command was given up because it does not end: the script never comes to what stands behind it. */
@@ -101,8 +73,17 @@ export class ScriptRun {
     this.state = state
     this.busy = busy
     this.inputs = new Inputs(state.input)
-    this.parts = state.part?.parts ?? new Map<string, Part>()
-    this.family = state.family ?? new Family(instance, world.clock.now())
+    this.children = new Children({
+      world,
+      instance,
+      state,
+      current: () => ({ ...this.current, files: this.files }),
+      inputOf: (mark) => inputOfMark(this.inputs, mark),
+      session: (signal) => this.session(signal),
+      sessionIn: (fs, context) => this.sessionIn(fs, context),
+      yieldTo: (turn) => this.yieldTo(turn),
+      run: (text, child) => this.runBeside(text, child),
+    })
     this.resume()
   }
 
@@ -126,7 +107,7 @@ export class ScriptRun {
   private createShell(shell: typeof JustBash, fs: InMemoryFs): { readonly bash: Bash; readonly grammar: Grammar } {
     const { Bash, defineCommand } = shell
     const environment = environmentOf(this.instance, this.state.streams.tty)
-    const { inbox, own } = signalCommands(this.instance, this.state, this.jobs)
+    const { inbox, own } = signalCommands(this.instance, this.state, this.children.jobs)
     const allowed = commandsOf(this.instance.setup.image)
     const commands = Object.entries({ ...COMMANDS, ...own }).filter(
       ([name]) => name in own || name === 'sleep' || allowed.has(name),
@@ -164,7 +145,7 @@ export class ScriptRun {
           commands: [...custom, ...adjusted],
           names: [...allowed],
           inputOf: (context) => this.inputIn(fs, context),
-          runShell: this.runShell,
+          runShell: this.children.runShell,
         }),
         ...dialectCommands(defineCommand, () => this.speaker().dialect, connections),
         ...marks,
@@ -185,11 +166,12 @@ export class ScriptRun {
   /** Commands by which a script starts processes and changes its input. */
   private ownCommands(defineCommand: typeof JustBash.defineCommand): readonly JustBash.Command[] {
     const background = defineCommand(JOBS.start, async ([text = ''], { assignShellVariable, env, cwd }) => {
-      const job = await this.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
+      const job = await this.children.startBackground(text, { ...Object.fromEntries(env), PWD: cwd })
+      this.lookAgain()
       await assignShellVariable?.(JOBS.last, String(job.pid))
       return { stdout: '', stderr: '', exitCode: 0 }
     })
-    const pipe = defineCommand(PIPE, (args, context) => this.runPipe(args, context))
+    const pipe = defineCommand(PIPE, (args, context) => this.children.runPipe(args, context))
     const file = defineCommand(FILE, (args, context) => this.runFile(args, context))
     const prepared = defineCommand(PREPARED, async ([code = '0', ...words], context) => ({
       stdout: await this.textToRun(words, code, context),
@@ -270,14 +252,14 @@ export class ScriptRun {
     const whole =
       part === undefined ? script : { ...script, statements: [...script.statements, ...part.functions, ...part.statements] }
     this.state.functions = functionsIn(whole, grammar)
-    this.functions = functionsOf(whole)
+    this.current = { ...this.current, functions: functionsOf(whole) }
     return this.running(whole, grammar, input !== undefined, translated)
   }
 
   /** A script whose pipes, inputs and output are those of processes. */
   private running(script: Script, grammar: Grammar, hasInput: boolean, translated: (one: Script) => Script): Script {
     const isBash = this.speaker().dialect === 'bash'
-    const split = splitPipelines(script, { grammar, parts: this.parts, hasInput, isBash })
+    const split = splitPipelines(script, { grammar, parts: this.children.parts, hasInput, isBash })
     const routed = routeInput(translated(split), grammar, mayRead)
     return streamOutput(routed, grammar, (command) => command in COMMANDS || mayRead(command))
   }
@@ -311,7 +293,8 @@ export class ScriptRun {
     const text = await fs.readFile(fs.resolvePath(cwd, path)).catch(() => '')
     const isExecutable = text !== '' && ((await fs.stat(fs.resolvePath(cwd, path))).mode & 0o111) !== 0
     const shell = /^#!\s*\S*?(?:env\s+)?(ba|da|a)?sh\b/u.exec(text)
-    const beside = shell === null || !isExecutable ? undefined : await this.runShell(`${shell[1] ?? ''}sh`, words, context)
+    const beside =
+      shell === null || !isExecutable ? undefined : await this.children.runShell(`${shell[1] ?? ''}sh`, words, context)
     if (beside !== undefined) return beside
     const input = typeof stdin === 'string' ? stdin : ''
     const options = {
@@ -353,8 +336,7 @@ export class ScriptRun {
     this.hasContinued = false
     this.isPrepared = false
     const before = `${state.functions ?? ''}${NAMES.status} ${state.status ?? 0}`
-    this.text = text
-    this.linesBefore = before.split('\n').length
+    this.current = { ...this.current, text, linesBefore: before.split('\n').length }
     const script = [before, text]
     if (state.isSession === true) script.push(`${MARKS.goesOn} $?`)
     const { env } = state
@@ -395,139 +377,8 @@ export class ScriptRun {
     const code = await this.execute(bash, `${readable}\n${MARKS.goesOn} $?`)
     const hasEnded = !this.hasContinued
     this.hasContinued = false
-    this.text = text
+    this.current = { ...this.current, text }
     return hasEnded ? code : undefined
-  }
-
-  /** Runs a text beside this script, as the child process that it is: returns when it waits for the first time, or has ended. */
-  private async startBackground(text: string, env: Readonly<Record<string, string>>): Promise<Job> {
-    await this.session().flush()
-    await this.fork(1)
-    let waits: Promise<void> | undefined
-    const job = startJob(this.instance, text, (stop) => {
-      const signal = AbortSignal.any([this.state.signal, stop])
-      const { streams } = this.state
-      const { begun, ended } = this.runChild(text, { streams, signal, isProgram: false, env })
-      waits = begun
-      return ended.catch(() => Status.killed)
-    })
-    this.jobs.push(job)
-    await Promise.race([waits, job.ended])
-    this.lookAgain()
-    return job
-  }
-
-  /** Runs the processes of a pipe beside each other; each of them is a copy of this shell. */
-  private async runPipe([arrays = '', ...names]: string[], context: CommandContext): Promise<ExecResult> {
-    const { env, cwd, exportedEnv = {} } = context
-    const before = inheritance(env, exportedEnv, arrays)
-    const parts = names.flatMap((name) => this.parts.get(name) ?? [])
-    return this.runBeside(context, parts, (part, own) =>
-      this.runPart(part, before, { ...own, env: { ...withoutMarks(exportedEnv), PWD: cwd } }),
-    )
-  }
-
-  private async runBeside(
-    context: CommandContext,
-    parts: readonly Part[],
-    start: (part: Part, own: Beside) => ScriptRunning,
-  ): Promise<ExecResult> {
-    await this.session().flush()
-    await this.fork(parts.length)
-    const { env, stdin, fs, signal = this.state.signal } = context
-    const session = this.sessionIn(fs, context)
-    const isStreamed = env.get(STREAMED) === '1'
-    const given = typeof stdin === 'string' ? stdin : ''
-    const mark = env.get(LIVE) ?? ''
-    const input = mark === '' ? new OwnInput(incomingText(given)) : inputOfMark(this.inputs, mark)
-    const begun: Promise<void>[] = []
-    const ended = runPipe(parts, input, {
-      start: (part, own, streams, stop) => {
-        const either = AbortSignal.any([signal, stop])
-        const running = start(part, { streams, signal: either, ...(own === undefined ? {} : { input: own }) })
-        begun.push(running.begun)
-        return running.ended
-      },
-      emit: (bytes) => session.emit(bytes),
-      complain: isStreamed ? (text) => this.state.streams.stderr(text) : undefined,
-      isTerminal: isStreamed && this.state.streams.tty,
-      full: () => (isStreamed ? this.state.streams.full?.() : undefined),
-      isPipefail: (env.get('SHELLOPTS') ?? '').split(':').includes('pipefail'),
-    })
-    // A server among them listens before others have their turn.
-    await Promise.race([Promise.all(begun), ended])
-    return this.session(signal).waitUntil(ended)
-  }
-
-  /** A shell that is started as a program, with a script of its own. Undefined where it is none, or its output is taken when it has ended. */
-  private readonly runShell: Readers['runShell'] = async (shell, args, context) => {
-    const words = readShellWords(args)
-    const { env, cwd, fs, exportedEnv = {} } = context
-    if (words === undefined || (env.get(STREAMED) ?? '') + (env.get(LIVE) ?? '') === '') return undefined
-    const { script, name } = words
-    const text = 'text' in script ? script.text : await fs.readFile(fs.resolvePath(cwd, script.file)).catch(() => undefined)
-    if (text === undefined) return undefined
-    return this.runBeside(context, [{ statements: [], isMerged: false }], (_, own) =>
-      this.runChild(textToRun(words, text), {
-        ...own,
-        ...(name === undefined ? {} : { name }),
-        isProgram: false,
-        isBash: shell === 'bash',
-        env: { ...withoutMarks(exportedEnv), PWD: cwd },
-      }),
-    )
-  }
-
-  private runPart({ statements }: Part, before: string, own: Beside & Pick<RunState, 'env'>): ScriptRunning {
-    const { part, isBash, name, firstLine, mask } = this.state
-    const state: RunState = {
-      ...own,
-      isProgram: false,
-      ...(isBash === undefined ? {} : { isBash }),
-      ...(name === undefined ? {} : { name }),
-      ...(firstLine === undefined ? {} : { firstLine }),
-      ...(mask === undefined ? {} : { mask }),
-      part: {
-        statements,
-        functions: this.functions,
-        parts: this.parts,
-        files: this.files,
-        text: part?.text ?? this.text,
-        linesBefore: part?.linesBefore ?? this.linesBefore,
-      },
-    }
-    return this.runChild(before, state)
-  }
-
-  private runChild(text: string, state: RunState): ScriptRunning {
-    const { family } = this
-    family.begin()
-    const child = new ScriptRun(this.world, this.instance, { ...state, family }, this.busy)
-    const begun = child.segment?.promise ?? Promise.resolve()
-    const ended = child
-      .run(text)
-      .catch((error: unknown) => {
-        if (error instanceof Stopped || state.signal.aborted) return Status.killed
-        throw error
-      })
-      .finally(() => {
-        child.end()
-        family.end()
-      })
-    return { begun, ended }
-  }
-
-  /** Others have their turn before a script starts more than it may in one; one whose processes multiply without end goes no further. */
-  private async fork(count: number): Promise<void> {
-    const { family, rounds } = this
-    if (!family.mayStart(count)) await this.session().waitForever()
-    const turn = this.world.pacer.nextTurn(family.restedAtMs)
-    if (turn === undefined) return
-    const { started } = family
-    await this.session().waitUntil(turn.begun).finally(turn.cancel)
-    this.rounds = rounds
-    family.started = started
-    family.restedAtMs = this.world.clock.now()
   }
 
   /** `line`: of all that the shell was given to run. */
@@ -539,7 +390,7 @@ export class ScriptRun {
   private speaker(): Speaker {
     const { isBash = false, isSession = false, firstLine = 1 } = this.state
     const { image } = this.instance.setup
-    const { text, linesBefore } = this.state.part ?? { text: this.text, linesBefore: this.linesBefore }
+    const { text, linesBefore } = this.state.part ?? this.current
     return {
       dialect: this.inner ?? dialectOf(image, isBash),
       isBusybox: isBusybox(image),
@@ -594,7 +445,7 @@ export class ScriptRun {
         return await unlessStopped(promise, signal)
       } finally {
         this.rounds = 0
-        this.family.started = 0
+        this.children.family.started = 0
         this.effort.renew()
         this.resume()
         this.lookAgain()
@@ -647,9 +498,24 @@ export class ScriptRun {
     this.rounds += 1
     if (this.isStuck || this.effort.isSpent() || this.rounds > MAX_LOOP_ROUNDS) await this.session().waitForever()
     const turn = this.world.pacer.nextTurn(this.resumedAtMs)
+    if (turn !== undefined) await this.yieldTo(turn)
+  }
+
+  /** Waits for others, which is no wait of the script's own. */
+  private async yieldTo(turn: Turn): Promise<void> {
     const { rounds } = this
-    if (turn !== undefined) await this.session().waitUntil(turn.begun).finally(turn.cancel)
+    const { family } = this.children
+    const { started } = family
+    await this.session().waitUntil(turn.begun).finally(turn.cancel)
     this.rounds = rounds
+    family.started = started
+  }
+
+  /** A script as a process beside this one. */
+  private runBeside(text: string, state: RunState): ScriptRunning {
+    const child = new ScriptRun(this.world, this.instance, state, this.busy)
+    const begun = child.segment?.promise ?? Promise.resolve()
+    return { begun, ended: child.run(text).finally(() => child.end()) }
   }
 
   private resume(): void {
