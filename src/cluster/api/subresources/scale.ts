@@ -8,8 +8,9 @@ import { readScale, withReplicas } from '../../scale.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { readBody } from '../http/body.ts'
 import { mediaType } from '../http/body.ts'
-import { respond, respondStatus } from '../http/respond.ts'
+import { respondStatus } from '../http/respond.ts'
 import { findObject, respondNotFound } from '../rest/get.ts'
+import { respondObject } from '../rest/present.ts'
 import { isPatchType, patchObject } from '../rest/patch.ts'
 import { decodeObject, writeOptions } from '../rest/write-request.ts'
 
@@ -30,11 +31,21 @@ interface Given {
   readonly warnings: readonly string[]
 }
 
-const SCALE = { info: { kind: 'Scale', group: 'autoscaling', version: 'v1', apiVersion: 'autoscaling/v1' } }
+const SCALE = {
+  kind: 'Scale',
+  plural: 'scales',
+  name: 'scales.autoscaling',
+  group: 'autoscaling',
+  version: 'v1',
+  apiVersion: 'autoscaling/v1',
+} as const
+
+/** The same request, of the Scale in place of the workload. */
+const ofScale = (call: ObjectCall): ObjectCall => ({ ...call, info: { ...call.info, ...SCALE } })
 
 /** A Scale has a name and a namespace as the workload has, which need not be said. */
 const decodeScale = (call: ObjectCall, value: JsonObject, duplicateKeys: readonly string[]): Given | Response => {
-  const decoded = decodeObject(value, { ...call, info: { ...call.info, ...SCALE.info } }, duplicateKeys)
+  const decoded = decodeObject(value, ofScale(call), duplicateKeys)
   return decoded.ok ? { scale: decoded.object as Scale, warnings: decoded.warnings } : respondStatus(decoded.status)
 }
 
@@ -64,7 +75,7 @@ const scaleTo = (call: ObjectCall, stored: StoredObject, scale: Scale): Response
 export const handleScale = async (call: ObjectCall): Promise<Response> => {
   const found = findObject(call)
   if (found === undefined) return respondNotFound(call)
-  if (call.request.method === 'GET') return respond(toScale(call, found), call.accepted)
+  if (call.request.method === 'GET') return respondObject(ofScale(call), toScale(call, found))
   const given = await readGiven(call, found)
   if (given instanceof Response) return given
   const stored = findObject(call)
@@ -72,5 +83,5 @@ export const handleScale = async (call: ObjectCall): Promise<Response> => {
   const scaled = scaleTo(call, stored, given.scale)
   if (scaled instanceof Response) return scaled
   await call.context.store.flushed()
-  return respond(toScale(call, scaled), call.accepted, { warnings: given.warnings })
+  return respondObject(ofScale(call), toScale(call, scaled), { warnings: given.warnings })
 }

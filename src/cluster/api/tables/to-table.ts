@@ -32,6 +32,7 @@ import { replicaSetPrinter } from './replica-set.ts'
 import { replicationControllerPrinter } from './replication-controller.ts'
 import { resourceQuotaPrinter } from './resource-quota.ts'
 import { secretPrinter } from './secret.ts'
+import { scalePrinter } from './scale.ts'
 import { SERVER_PRINTERS } from './server.ts'
 import { serviceAccountPrinter } from './service-account.ts'
 import { servicePrinter } from './service.ts'
@@ -66,6 +67,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   'replicasets.apps': replicaSetPrinter,
   replicationcontrollers: replicationControllerPrinter,
   resourcequotas: resourceQuotaPrinter,
+  'scales.autoscaling': scalePrinter,
   secrets: secretPrinter,
   serviceaccounts: serviceAccountPrinter,
   services: servicePrinter,
