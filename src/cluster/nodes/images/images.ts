@@ -2,7 +2,7 @@
 import { editDistance } from '../../../kubernetes/nearest.ts'
 import { isOfficial, parseImage } from '../../../kubernetes/image-reference.ts'
 import { nginxImage, unprivilegedNginxImage } from './nginx.ts'
-import { agnhostImage, databaseImages, echoImages, proxyImages, systemImages } from './servers.ts'
+import { agnhostImage, databaseImages, echoImages, proxyImages, serveHostnameImage, systemImages } from './servers.ts'
 import { alpineImage, busyboxImage, curlImage, distributionImages, networkToolImages, pauseImage } from './tools.ts'
 import { httpdImage, runtimeImages, tomcatImage } from './web.ts'
 import type { Image } from './image.ts'
@@ -19,6 +19,7 @@ const IMAGES: readonly Image[] = [
   curlImage,
   alpineImage,
   agnhostImage,
+  serveHostnameImage,
   pauseImage,
   ...networkToolImages,
   ...distributionImages,

@@ -41,6 +41,12 @@ export const agnhostImage: Image = {
   commands: ['agnhost'],
 }
 
+/** What the tutorials of Kubernetes start before it came to be a part of agnhost. */
+export const serveHostnameImage: Image = {
+  ...server(['serve_hostname'], ['/serve_hostname']),
+  user: ROOT,
+}
+
 export const echoImages: readonly Image[] = [
   server(['http-echo'], ['/http-echo']),
   server(['hello-app'], ['/hello-app']),

@@ -1,6 +1,6 @@
 /** All programs that run without a shell, by their names. */
 import { databasePrograms } from './databases.ts'
-import { startAgnhost } from './agnhost/agnhost.ts'
+import { serveHostname, startAgnhost } from './agnhost/agnhost.ts'
 import { echoPrograms, httpEcho } from './echo-servers.ts'
 import { idlePrograms } from './idle.ts'
 import { nginx } from './nginx.ts'
@@ -19,6 +19,7 @@ const PROGRAMS: readonly Program[] = [
   { names: ['httpd-foreground', 'apache2-foreground', 'apachectl', 'apache2', 'httpd'], start: startApache },
   { names: ['python', 'python3'], start: startPython },
   { names: ['agnhost'], start: startAgnhost },
+  { names: ['serve_hostname'], start: serveHostname },
   httpEcho,
   ...echoPrograms,
   { names: ['redis-server', 'valkey-server'], start: startRedis },

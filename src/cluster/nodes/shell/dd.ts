@@ -63,7 +63,7 @@ const NONE = 'No such file or directory'
 const failed = (stderr: string): ExecResult => ({ stdout: '', stderr, exitCode: 1 })
 
 /** The bytes of a file as letters below 256; undefined where there is none. */
-const lettersIn = async (
+export const lettersIn = async (
   path: string,
   most: number,
   { context: { fs, cwd }, chance }: Reading,
@@ -75,7 +75,7 @@ const lettersIn = async (
   return bytes === undefined ? undefined : Array.from(bytes.subarray(0, most), (byte) => String.fromCharCode(byte)).join('')
 }
 
-interface Reading {
+export interface Reading {
   readonly context: CommandContext
   readonly chance: () => number
 }

@@ -1,5 +1,6 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
 import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
+import { dumpBytes } from './od.ts'
 import { copyBlocks, headOfDevice } from './dd.ts'
 import { Status } from './status.ts'
 import { folderOf, withRelativeMembers } from './tar-members.ts'
@@ -198,6 +199,7 @@ const makeTemporary = async (args: string[], { fs, cwd }: CommandContext, chance
  */
 export const fileCommands = (define: typeof defineCommand, isBusybox: boolean, chance: () => number): readonly Command[] => [
   define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox)),
+  define('od', (args, context) => dumpBytes(args, { context, chance })),
   define('mktemp', (args, context) => makeTemporary(args, context, chance)),
   define('head', async (args, context) => headOfDevice(args, { context, chance }) ?? original(args, context)),
   ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),

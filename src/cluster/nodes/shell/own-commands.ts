@@ -9,6 +9,9 @@ export const FILE = '__file'
 /** Prints the text that `eval` is given, or that a file has, as a script of its own would be run. */
 export const PREPARED = '__prepared'
 
+/** Whether a name is that of one of them. */
+export const isOwnCommand = (name: string): boolean => name.startsWith('_')
+
 const RUNNERS: ReadonlySet<string> = new Set([PIPE, FILE])
 
 export const isRunner = (name: string): boolean => RUNNERS.has(name)

@@ -29,6 +29,7 @@ import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
 import { paceLoops, type Turn } from './pace.ts'
 import { printTo } from './print.ts'
+import { placePrograms, withoutOwnCommands } from './program-files.ts'
 import { FILE, PIPE, PREPARED } from './own-commands.ts'
 import { splitPipelines } from './pipelines.ts'
 import { readableLines } from './readable.ts'
@@ -96,6 +97,7 @@ export class ScriptRun {
     this.files = fs
     const { bash, grammar } = this.createShell(shell, fs)
     this.grammar = grammar
+    await placePrograms(fs, this.instance.setup.image)
     const code = await this.execute(bash, text)
     const { atExit = '' } = this.state.signals ?? {}
     const isLeft = atExit !== '' && !this.hasContinued
@@ -203,7 +205,7 @@ export class ScriptRun {
       this.read(wanted, inputOfMark(this.inputs, mark)),
     )
     return watchWrites(
-      withDevices(connected, () => nextChance(this.instance)),
+      withDevices(withoutOwnCommands(connected), () => nextChance(this.instance)),
       () => (this.hasWritten = true),
     )
   }

@@ -8,7 +8,8 @@ const isOn = (argv: readonly string[], name: string, usual: boolean): boolean =>
   return given === undefined ? usual : !given.endsWith('=false')
 }
 
-function serveHostname({ argv, hostname, nowMs }: ProgramContext): ProgramResult {
+/** Also a program of its own, in an image that the tutorials of Kubernetes use. */
+export function serveHostname({ argv, hostname, nowMs }: ProgramContext): ProgramResult {
   const port = portOption(argv, 9376, '--port')
   const isTcp = isOn(argv, '--tcp', false)
   const isUdp = isOn(argv, '--udp', false)
