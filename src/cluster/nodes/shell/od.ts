@@ -116,29 +116,38 @@ const setOption = (read: Read, letter: string, value: string): boolean => {
   return true
 }
 
-/** The letter of an option that is none where it cannot be read. */
-const readOrder = (args: readonly string[]): Order | { readonly invalid: string } => {
+type Option = readonly [letter: string, value: string]
+
+/** The options of one word, `-An` or `-vtx1`; whether the last of them has the next word as its value. */
+const optionsOf = (word: string, next: string): readonly [options: readonly Option[], takesNext: boolean] => {
+  const at = Array.from(word).findIndex((letter, index) => index > 0 && WITH_VALUE.test(letter))
+  const plain = Array.from(word.slice(1, at < 0 ? undefined : at)).map((letter): Option => [letter, ''])
+  if (at < 0) return [plain, false]
+  const letter = word[at] ?? ''
+  const value = word.slice(at + 1)
+  const takesNext = value === '' && letter !== 'w'
+  return [[...plain, [letter, takesNext ? next : value]], takesNext]
+}
+
+/** Its options, or the letter of one that is none; and the files. */
+const readWords = (args: readonly string[]): { readonly read: Read | string; readonly files: readonly string[] } => {
   const read: Read = { address: 'o', types: '', skip: '0', count: undefined, isWhole: false, line: LINE }
   const files: string[] = []
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at] ?? ''
-    if (!/^-./u.test(word)) {
-      files.push(word)
-      continue
-    }
-    for (let letter = 1; letter < word.length; letter += 1) {
-      const name = word[letter] ?? ''
-      if (!WITH_VALUE.test(name)) {
-        if (!setOption(read, name, '')) return { invalid: name }
-        continue
-      }
-      const value = word.slice(letter + 1)
-      const isNext = value === '' && name !== 'w'
-      if (isNext) at += 1
-      setOption(read, name, isNext ? (args[at] ?? '') : value)
-      break
-    }
+    const [options, takesNext] = /^-./u.test(word) ? optionsOf(word, args[at + 1] ?? '') : [[], false]
+    if (options.length === 0) files.push(word)
+    const unknown = options.find(([letter, value]) => !setOption(read, letter, value))
+    if (unknown !== undefined) return { read: unknown[0], files }
+    if (takesNext) at += 1
   }
+  return { read, files }
+}
+
+/** `invalid`: the letter of an option that cannot be read. */
+const readOrder = (args: readonly string[]): Order | { readonly invalid: string } => {
+  const { read, files } = readWords(args)
+  if (typeof read === 'string') return { invalid: read }
   const formats = typesIn(read.types === '' ? 'o2' : read.types)
   const [skip, count] = [numberOfBytes(read.skip), read.count === undefined ? MOST : numberOfBytes(read.count)]
   if (formats === undefined) return { invalid: 't' }
@@ -207,4 +216,4 @@ export async function dumpBytes(args: readonly string[], reading: Reading): Prom
   return { stdout: stderr !== '' && bytes.length <= order.skip ? '' : stdout, stderr, exitCode: stderr === '' ? 0 : 1 }
 }
 
-const given = ({ stdin }: CommandContext): string => (typeof stdin === 'string' ? (stdin as string) : '')
+const given = ({ stdin }: CommandContext): string => (typeof stdin === 'string' ? stdin : '')
