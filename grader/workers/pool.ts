@@ -138,10 +138,13 @@ export function createPool<Job, Reply>(options: PoolOptions): WorkerPool<Job, Re
 /** What grading makes is soon garbage: with twice Node's own room less of it is copied before it is. */
 const YOUNG_MB = 96
 
+/** Where there is little memory, young things must not outgrow the rest: kept all at once, they would end the process and not the worker. */
+const youngMbOf = ({ memoryMb }: Effort): number => Math.min(YOUNG_MB, memoryMb / 4)
+
 const startWorker = ({ workerData, script, execArgv, effort = EFFORT }: PoolOptions): Worker =>
   new Worker(script, {
     workerData,
-    resourceLimits: { maxOldGenerationSizeMb: effort.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxOldGenerationSizeMb: effort.memoryMb, maxYoungGenerationSizeMb: youngMbOf(effort) },
     ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
   })
 
