@@ -1,4 +1,5 @@
 /** exec and attach over WebSocket: one connection, the first byte of each message names the channel. kubectl 1.31 and newer. */
+import { AsyncResource } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
@@ -59,7 +60,8 @@ export function createMessageSender(socket: WebSocket): MessageSender {
   let waitingBytes = 0
   let isSending = false
   let isClosing = false
-  const sendNext = (): void => {
+  // A script that prints is not what sends: within it no timers can be set, and closing needs one.
+  const sendNext = AsyncResource.bind((): void => {
     const next = waiting.shift()
     isSending = next !== undefined
     if (next === undefined) {
@@ -71,7 +73,7 @@ export function createMessageSender(socket: WebSocket): MessageSender {
       next.done()
       sendNext()
     })
-  }
+  })
   const isOpen = (): boolean => socket.readyState === socket.OPEN
   return {
     send: (message, done = () => undefined) => {

@@ -1,7 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createMessageSender } from '../../../../../grader/daemon/streams/websocket.ts'
+
+/** What scripts run in, where timers cannot be set. */
+const script = new AsyncLocalStorage<string>()
 
 /** A socket that says when a message is written. */
 function fakeSocket() {
@@ -12,7 +16,7 @@ function fakeSocket() {
       written.push(Buffer.from(message).toString())
       waiting.push(done)
     },
-    close: () => written.push('closed'),
+    close: () => written.push(`closed${script.getStore() ?? ''}`),
     terminate: () => written.push('terminated'),
   })
   let state: number = WebSocket.OPEN
@@ -57,4 +61,15 @@ it('keeps nothing for a client that is gone, and cuts off one that does not read
   let isDone = false
   sender.send(Buffer.from('late'), () => (isDone = true))
   expect([isDone, written.includes('late')]).toEqual([true, false])
+})
+
+it('closes outside of the script that has printed last', () => {
+  const { socket, written, hasWritten } = fakeSocket()
+  const sender = createMessageSender(socket)
+  script.run(' by a script', () => {
+    sender.send(Buffer.from('one'))
+    sender.close()
+    hasWritten()
+  })
+  expect(written).toEqual(['one', 'closed'])
 })
