@@ -1,4 +1,4 @@
-// A worker of `grade batch`: dist/worker.cjs.
+// A worker of a class, a process of its own: dist/worker.cjs.
 const { ROOT } = require('./build-state.cjs')
 const { loadCached } = require('./cached-script.cjs')
 

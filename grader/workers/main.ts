@@ -1,23 +1,20 @@
 /** The entry of a worker's bundle, dist/worker.cjs: grades for `grade batch` or `grade exam grade`, whichever started it. */
-import { parentPort, workerData } from 'node:worker_threads'
 import { pathToFileURL } from 'node:url'
 import type { BatchSetting } from '../batch/worker/job.ts'
 import type { ExamSetting } from '../exam/class/job.ts'
-import { serve } from './serve.ts'
+import { receiveSetting, serve } from './serve.ts'
 
 /** What a worker is started with. */
-export type WorkerData = BatchSetting | ExamSetting
+type WorkerSetting = BatchSetting | ExamSetting
 
-/** Grades until the main thread sends null; `root` holds tasks/. */
+/** Grades until the main process lets go of it; `root` holds tasks/. */
 export async function main(root: string): Promise<void> {
-  const port = parentPort
-  if (port === null) throw new Error('this is no worker')
-  const data = workerData as WorkerData
+  const setting = (await receiveSetting()) as WorkerSetting
   const at = pathToFileURL(`${root.replace(/[/\\]$/u, '')}/`)
-  if (data.kind === 'exam') {
+  if (setting.kind === 'exam') {
     const { createExamWork } = await import('../exam/class/work.ts')
-    return serve(port, createExamWork(at, data))
+    return serve(createExamWork(at, setting))
   }
   const { createBatchWork } = await import('../batch/worker/work.ts')
-  return serve(port, createBatchWork(at, data))
+  return serve(createBatchWork(at, setting))
 }

@@ -1,8 +1,7 @@
 /** Workers that grade side by side. One that takes too long or too much memory is ended, at the cost of its submission only. */
-import { Worker } from 'node:worker_threads'
 import { EFFORT, type Effort } from './effort.ts'
 import { READY, type WorkerMessage } from './serve.ts'
-import { tuneForClasses } from './tune.ts'
+import { endWorker, startWorker, type Ended, type WorkerProcess } from './worker-process.ts'
 
 /** What became of a job that has no reply. `threw`: our own mistake. */
 export type Unfinished =
@@ -17,11 +16,10 @@ export interface WorkerPool<Job, Reply> {
 
 export interface PoolOptions {
   readonly jobs: number
-  /** The worker's script, and what Node needs to run it. */
+  /** The worker's script. */
   readonly script: URL
-  readonly execArgv?: readonly string[]
   /** What each worker is started with. */
-  readonly workerData: unknown
+  readonly setting: unknown
   readonly effort?: Effort
 }
 
@@ -32,7 +30,7 @@ interface Waiting<Job, Reply> {
 
 /** One place of the pool: a worker, or after it died the next. */
 interface Seat<Job, Reply> {
-  worker: Worker | undefined
+  worker: WorkerProcess | undefined
   isReady: boolean
   /** What the worker was given, in order: it grades the first, and the next waits there, so that it need not ask for it. */
   readonly given: Waiting<Job, Reply>[]
@@ -68,7 +66,7 @@ const give = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>): void 
   if (waiting === undefined) return
   seat.given.push(waiting)
   if (seat.given.length === 1) watchFirst(pool, seat)
-  seat.worker?.postMessage(waiting.job)
+  seat.worker?.send(waiting.job)
 }
 
 const replace = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>, reply: Unfinished): void => {
@@ -81,7 +79,7 @@ const replace = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>, rep
   const [first, ...others] = seat.given.splice(0)
   pool.queue.unshift(...others)
   first?.done(reply)
-  if (worker !== undefined) void ignore(worker).terminate()
+  worker?.kill()
   if (isHopeless) giveUp(pool, reply)
   else if (!pool.isClosed) start(pool, seat)
   giveAll(pool)
@@ -93,19 +91,26 @@ const giveUp = <Job, Reply>(pool: Pool<Job, Reply>, reply: Unfinished): void => 
 }
 
 const start = <Job, Reply>(pool: Pool<Job, Reply>, seat: Seat<Job, Reply>): void => {
-  const worker = startWorker(pool.options)
-  seat.worker = worker
-  worker.on('message', (message: WorkerMessage<Reply>) => {
-    if (message === READY) seat.isReady = true
-    else {
-      seat.given.shift()?.done(message)
-      watchFirst(pool, seat)
-    }
-    giveAll(pool)
-  })
-  worker.on('error', (error) => replace(pool, seat, replyTo(error)))
-  worker.on('exit', (code) => replace(pool, seat, { kind: 'threw', reason: `a worker ended with code ${code}` }))
+  const { script, setting, effort = EFFORT } = pool.options
+  seat.worker = startWorker(
+    script,
+    { setting, memoryMb: effort.memoryMb },
+    {
+      message: (message: WorkerMessage<Reply>) => {
+        if (message === READY) seat.isReady = true
+        else {
+          seat.given.shift()?.done(message)
+          watchFirst(pool, seat)
+        }
+        giveAll(pool)
+      },
+      end: (ended) => replace(pool, seat, replyTo(ended)),
+    },
+  )
 }
+
+const replyTo = (ended: Ended): Unfinished =>
+  ended.kind === 'memory' ? { kind: 'ended', code: 'submission-memory' } : { kind: 'threw', reason: ended.reason }
 
 /** Starts the workers at once. */
 export function createPool<Job, Reply>(options: PoolOptions): WorkerPool<Job, Reply> {
@@ -115,7 +120,6 @@ export function createPool<Job, Reply>(options: PoolOptions): WorkerPool<Job, Re
     given: [],
     timer: undefined,
   }))
-  tuneForClasses()
   const pool: Pool<Job, Reply> = { options, queue: [], seats, isClosed: false }
   for (const seat of seats) start(pool, seat)
   return {
@@ -134,39 +138,3 @@ export function createPool<Job, Reply>(options: PoolOptions): WorkerPool<Job, Re
     },
   }
 }
-
-/** What grading makes is soon garbage: with twice Node's own room less of it is copied before it is. */
-const YOUNG_MB = 96
-
-/** Where there is little memory, young things must not outgrow the rest: kept all at once, they would end the process and not the worker. */
-const youngMbOf = ({ memoryMb }: Effort): number => Math.min(YOUNG_MB, memoryMb / 4)
-
-const startWorker = ({ workerData, script, execArgv, effort = EFFORT }: PoolOptions): Worker =>
-  new Worker(script, {
-    workerData,
-    resourceLimits: { maxOldGenerationSizeMb: effort.memoryMb, maxYoungGenerationSizeMb: youngMbOf(effort) },
-    ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
-  })
-
-const replyTo = (error: Error): Unfinished =>
-  'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? { kind: 'ended', code: 'submission-memory' }
-    : { kind: 'threw', reason: error.stack ?? error.message }
-
-const END_MS = 2000
-
-/** Lets a worker end by itself, since it then keeps what V8 compiled for the next time; but not for long. */
-const endWorker = (worker: Worker): Promise<void> =>
-  new Promise((resolve) => {
-    ignore(worker)
-    // The promise of terminate() holds also for one that has ended by then; its event does not come again.
-    const timer = setTimeout(() => void worker.terminate().then(() => resolve()), END_MS)
-    worker.on('exit', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-    worker.postMessage(null)
-  })
-
-/** Nobody waits for what a worker has still to say, and its last error must not end the program. */
-const ignore = (worker: Worker): Worker => worker.removeAllListeners().on('error', () => undefined)

@@ -1,5 +1,5 @@
-/** A worker's side of the pool: does what the main thread sends, one job after the other. */
-import type { MessagePort } from 'node:worker_threads'
+/** A worker's side of the pool: does what the main process sends, one job after the other. */
+import { Worker } from 'node:worker_threads'
 import type { Unfinished } from './pool.ts'
 
 /** Said once, when jobs can be given. */
@@ -16,18 +16,31 @@ const unfinished = (error: unknown): Unfinished =>
     ? { kind: 'ended', code: 'submission-memory' }
     : { kind: 'threw', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 
-/** Works until the main thread sends null. What it sends is of the pool's own making: jobs of the kind that the worker was started for. */
-export function serve(port: MessagePort, work: (job: never) => Promise<unknown>): Promise<void> {
-  const say = (message: unknown): void => port.postMessage(message)
+/** Resolves when it is on its way: a job that begins before might never let it go. */
+const say = (message: unknown): Promise<void> => new Promise((resolve) => process.send?.(message, () => resolve()))
+
+/** Ends this process when its parent has ended without a word, whatever job it hangs in. */
+const followParent = (): void => {
+  const look = `setInterval(() => { if (process.ppid !== ${process.ppid}) process.kill(${process.pid}, 'SIGKILL') }, 1000)`
+  new Worker(look, { eval: true, execArgv: [] }).unref()
+}
+
+/** What the main process sends first. */
+export const receiveSetting = (): Promise<unknown> => new Promise((resolve) => process.once('message', resolve))
+
+/**
+ * Works until the main process lets go of it, or is gone. What it sends is of the pool's own making: jobs of the kind that the worker was
+ * started for. A Ctrl-C is meant for the main process, which decides what becomes of its workers.
+ */
+export async function serve(work: (job: never) => Promise<unknown>): Promise<void> {
+  process.on('SIGINT', () => undefined)
+  followParent()
   // One after the other: the time that one takes is its own.
   let last = Promise.resolve()
-  return new Promise((resolve) => {
-    port.on('message', (job: unknown) => {
-      if (job === null) {
-        port.close()
-        resolve()
-      } else last = last.then(async () => say(await work(job as never).catch(unfinished)))
-    })
-    say(READY)
+  process.on('message', (job) => {
+    last = last.then(async () => say(await work(job as never).catch(unfinished)))
   })
+  await say(READY)
+  if (process.connected) await new Promise((resolve) => process.once('disconnect', resolve))
+  await last
 }

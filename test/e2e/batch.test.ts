@@ -1,12 +1,15 @@
 /** `grade batch` as a user runs it, on a class of five hundred, and on one that is killed again and again. */
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createPool } from '../../grader/workers/pool.ts'
+import { createPool, type WorkerPool } from '../../grader/workers/pool.ts'
+import { startWorker } from '../../grader/workers/worker-process.ts'
 import { resultsOf } from '../../grader/batch/output-folder.ts'
 import { createSeededRandom } from '../../src/cluster/virtual.ts'
 import { toGiven } from '../../src/node/read-files.ts'
@@ -167,54 +170,79 @@ describe('the command line', () => {
 describe('workers', () => {
   const solution = readFileSync(join(ROOT, 'tasks/3-3/solution/answer.yaml'))
   const job = { learner: 'x', task: '3-3', at: '2026-01-01T00:00:00Z', files: [toGiven('answer.yaml', solution)] }
-  const options = { jobs: 1, workerData: null } as const
+  const options = { jobs: 1, setting: { learner: 'none' } } as const
+  /** A module that begins, does with each `job` what the body says, and can `reply`. */
   const script = (body: string): URL => {
-    const path = at(`worker-${Math.abs(body.length)}.mjs`)
-    writeFileSync(path, `import { parentPort } from 'node:worker_threads'\n${body}`)
-    return new URL(`file://${path}`)
+    const path = at(`worker-${createHash('sha256').update(body).digest('hex').slice(0, 8)}.mjs`)
+    const reply = "const reply = (job) => process.send({ kind: 'graded', line: job.learner })"
+    const receive = `process.on('message', (job) => { if (job.learner === 'none') process.send('ready'); else { ${body} } })`
+    writeFileSync(path, `${reply}\n${receive}\n`)
+    return pathToFileURL(path)
   }
-  const READY = "parentPort.postMessage('ready')\n"
+  const graded = (line: string): object => ({ kind: 'graded', line })
+  const gradeAll = async (pool: WorkerPool<object, unknown>, learners: readonly string[]): Promise<readonly unknown[]> => {
+    const replies = await Promise.all(learners.map((learner) => pool.grade({ ...job, learner })))
+    await pool.close()
+    return replies
+  }
 
   test('one that hangs is ended, and the next submission is graded by another', async () => {
-    const body = `parentPort.on('message', (job) => { if (job?.learner === 'bad') for (;;); else if (job === null) parentPort.close(); else parentPort.postMessage({ kind: 'graded', line: job.learner }) })\n${READY}`
-    const pool = createPool({ ...options, script: script(body), effort: { timeoutMs: 500, memoryMb: 100 } })
-    const replies = await Promise.all(['a', 'bad', 'b'].map((learner) => pool.grade({ ...job, learner })))
-    await pool.close()
-    expect(replies).toEqual([
-      { kind: 'graded', line: 'a' },
-      { kind: 'ended', code: 'submission-slow' },
-      { kind: 'graded', line: 'b' },
-    ])
+    const hangs = script(`if (job.learner === 'bad') for (;;); else reply(job)`)
+    const pool = createPool({ ...options, script: hangs, effort: { timeoutMs: 500, memoryMb: 100 } })
+    const slow = { kind: 'ended', code: 'submission-slow' }
+    expect(await gradeAll(pool, ['a', 'bad', 'b'])).toEqual([graded('a'), slow, graded('b')])
   })
 
   test('what waits behind one that hangs is graded once, by the next worker', async () => {
-    const body = `parentPort.on('message', (job) => { if (job?.learner === 'bad') for (;;); else if (job === null) parentPort.close(); else parentPort.postMessage({ kind: 'graded', line: job.learner }) })\n${READY}`
-    const pool = createPool({ ...options, script: script(body), effort: { timeoutMs: 500, memoryMb: 100 } })
-    const replies = await Promise.all(['bad', 'a', 'bad', 'bad', 'b'].map((learner) => pool.grade({ ...job, learner })))
-    await pool.close()
+    const hangs = script(`if (job.learner === 'bad') for (;;); else reply(job)`)
+    const pool = createPool({ ...options, script: hangs, effort: { timeoutMs: 500, memoryMb: 100 } })
     const slow = { kind: 'ended', code: 'submission-slow' }
-    expect(replies).toEqual([slow, { kind: 'graded', line: 'a' }, slow, slow, { kind: 'graded', line: 'b' }])
+    expect(await gradeAll(pool, ['bad', 'a', 'bad', 'bad', 'b'])).toEqual([slow, graded('a'), slow, slow, graded('b')])
   })
 
-  test('one that takes all memory is ended', async () => {
-    const body = `parentPort.on('message', () => { const all = []; for (;;) all.push(new Array(1e5).fill({})) })\n${READY}`
-    const pool = createPool({ ...options, script: script(body), effort: { timeoutMs: 30_000, memoryMb: 30 } })
-    expect(await pool.grade(job)).toEqual({ kind: 'ended', code: 'submission-memory' })
-    await pool.close()
+  test.each([
+    ['many small things', 'new Array(1e5).fill({})'],
+    ['young things', '[[], {}, () => all]'],
+    ['long strings', '`${all.length}`.repeat(1e6).split("").join("-")'],
+  ])(
+    'one that takes all memory is ended, and at its own cost only: %s',
+    async (_, more) => {
+      const explodes = script(`if (job.learner === 'bad') { const all = []; for (;;) all.push(${more}) } else reply(job)`)
+      const pool = createPool({ ...options, script: explodes, effort: { timeoutMs: 60_000, memoryMb: 30 } })
+      const memory = { kind: 'ended', code: 'submission-memory' }
+      expect(await gradeAll(pool, ['a', 'bad', 'b'])).toEqual([graded('a'), memory, graded('b')])
+    },
+    90_000,
+  )
+
+  test('one that crashes is our mistake, and costs its submission only', async () => {
+    const crashes = script(`if (job.learner === 'bad') process.kill(process.pid, 'SIGSEGV'); else reply(job)`)
+    const pool = createPool({ ...options, script: crashes })
+    const [a, bad, b] = await gradeAll(pool, ['a', 'bad', 'b'])
+    expect([a, b]).toEqual([graded('a'), graded('b')])
+    expect(bad).toEqual({ kind: 'threw', reason: 'a worker ended with SIGSEGV' })
   })
 
   test('one that cannot be started is our mistake, and nothing waits for ever', async () => {
-    const pool = createPool({ ...options, script: script('throw new Error("no")') })
-    expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
+    const pool = createPool({ ...options, script: pathToFileURL(at('absent.mjs')) })
+    expect(await pool.grade(job)).toMatchObject({ kind: 'threw', reason: expect.stringContaining('absent.mjs') as string })
     expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
     await pool.close()
   })
 
   test('a pool can be closed long after its worker has ended', async () => {
-    const pool = createPool({ ...options, script: script('throw new Error("never")') })
+    const pool = createPool({ ...options, script: pathToFileURL(at('absent.mjs')) })
     expect(await pool.grade(job)).toMatchObject({ kind: 'threw' })
     await setTimeout(500)
     await pool.close()
+  })
+
+  test('one that is closed before it is ready ends by itself', async () => {
+    const script = pathToFileURL(join(ROOT, 'grader/bin/worker.cjs'))
+    const listener = { message: () => expect.fail('nobody listens'), end: () => expect.fail('nobody listens') }
+    const worker = startWorker(script, { setting: { kind: 'batch', language: 'en', version: '1' }, memoryMb: 100 }, listener)
+    worker.close()
+    await worker.hasEnded
   })
 })
 

@@ -1,9 +1,10 @@
 /** A class's exam graded as an instructor does, with submissions that hang, explode, cannot be read, were copied or answer somebody else. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { resultsOf } from '../../grader/batch/output-folder.ts'
 import { readExamCourse } from '../../grader/exam/course-files.ts'
 import { gradeClass } from '../../grader/exam/class/grade-class.ts'
@@ -17,7 +18,7 @@ import type { ExamCourse } from '../../src/course/exam/exam-course.ts'
 import type { Exam } from '../../src/course/exam/exam.ts'
 import { readExam } from '../../src/course/exam/read-exam.ts'
 import { clusterOf, keysOf, solutionsOf, submissionOf } from '../support/exam-submission.ts'
-import { openSession, ROOT, type Result, type Session } from './support/session.ts'
+import { GRADE, openSession, ROOT, type Result, type Session } from './support/session.ts'
 
 const EXAM = `title: { en: Mid-term, ko: 중간시험 }
 minutes: 60
@@ -66,9 +67,9 @@ spec: ${spec}
 const HANGS = WORKLOAD('Pod', '{ nodeName: netgrade-worker, containers: [{ name: c, image: busybox, command: [sh, -c, "while true; do seq 20000 | sort -r | tail -n 1; done"] }] }') // prettier-ignore
 const EXPLODES = WORKLOAD('Deployment', '{ replicas: 50000000, selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: c, image: nginx }] } } }') // prettier-ignore
 
-const workers = (effort: Effort) => (workerData: unknown) =>
+const workers = (effort: Effort) => (setting: unknown) =>
   createPool<ExamJob, ExamReply>({
-    ...{ jobs: 2, workerData, effort },
+    ...{ jobs: 2, setting, effort },
     script: pathToFileURL(join(ROOT, 'grader/bin/worker.cjs')),
   })
 
@@ -88,6 +89,12 @@ const expectEnded = (results: ExamResults, learner: string, kind: RegExp): void 
   const ended = submissionOfLearner(results, learner)
   expect(ended).toMatchObject({ counts: false, items: [] })
   expect(ended?.findings[0]?.kind).toMatch(kind)
+}
+
+/** Of the processor, that a process has used, by its `/proc/PID/stat`. */
+const secondsOf = (pid: string): number => {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? []
+  return (Number(user) + Number(system)) / 100
 }
 
 const COMMON = ['--roster', at('roster.csv'), '--secret', at('secret.txt')]
@@ -143,6 +150,24 @@ describe('grade exam grade', () => {
       ['infinite.json', 'it has a number that is too large'],
     ])
   }, 300_000)
+
+  test.skipIf(process.platform !== 'linux')(
+    'workers do not outlive a program that is killed, even where they hang',
+    async () => {
+      const args = ['exam', 'grade', at('mid.yaml'), at('hangs'), '--jobs', '1', ...COMMON]
+      const program = spawn(process.execPath, [GRADE, ...args], { stdio: 'ignore' })
+      const pid = String(program.pid)
+      const worker = await vi.waitFor(() => {
+        const found = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+        expect(found).toMatch(/^\d+$/u)
+        expect(secondsOf(found)).toBeGreaterThan(3)
+        return found
+      }, 60_000)
+      program.kill('SIGKILL')
+      await vi.waitFor(() => expect(existsSync(`/proc/${worker}`)).toBe(false), 20_000)
+    },
+    90_000,
+  )
 
   test('one whose worker is ended for its memory as well', async () => {
     const results = await gradeHere(['class/kim.json', 'explodes', 'class/lee.json'], { timeoutMs: 120_000, memoryMb: 96 })

@@ -210,7 +210,7 @@ async function withPool(
   const side = jobs ?? availableParallelism()
   const pool = createPool<GradeJob, Graded>({
     jobs: side,
-    workerData: { kind: 'batch', language, version } satisfies BatchSetting,
+    setting: { kind: 'batch', language, version } satisfies BatchSetting,
     script: new URL('grader/bin/worker.cjs', cli.root),
   })
   try {

@@ -69,7 +69,7 @@ const withPools = async <Value>(
     return withRealExamPool(cli, jobs, work)
   }
   const script = new URL('grader/bin/worker.cjs', cli.root)
-  return work((workerData) => createPool<ExamJob, ExamReply>({ jobs: jobs ?? availableParallelism(), script, workerData }))
+  return work((setting) => createPool<ExamJob, ExamReply>({ jobs: jobs ?? availableParallelism(), script, setting }))
 }
 
 const gradeAll = async (cli: Cli, given: string, paths: readonly string[], options: GradeExamOptions): Promise<ExamResults> => {
