@@ -1,10 +1,12 @@
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findKubectls, hasKubectl, openSession, run, type Session } from './support/session.ts'
 
 let session: Session
+let nodePort: number
 beforeAll(async () => {
+  nodePort = await freeNodePort()
   session = await openSession()
   const up = await session.grade('up')
   expect(up.err).toBe('')
@@ -18,12 +20,21 @@ async function ok(line: string): Promise<string> {
   return out
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
+/** The port, where nobody has it; 0 stands for any. */
+const freePort = (wanted = 0): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen(wanted, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+/** Of the node ports, the last that is free on this machine: a cluster of kind may have others. */
+async function freeNodePort(): Promise<number> {
+  for (let port = 32_767; port >= 30_000; port--) if ((await freePort(port)) !== undefined) return port
+  throw new Error('no node port is free')
 }
 
 const POLICY = `
@@ -96,10 +107,12 @@ describe.skipIf(!hasKubectl)('a learner’s session', () => {
   })
 
   it('opens a node port on this machine', async () => {
-    await ok('kubectl create service nodeport front --tcp=80 --node-port=31080 -n shop')
+    await ok(`kubectl create service nodeport front --tcp=80 --node-port=${nodePort} -n shop`)
     await ok(`kubectl patch service front -n shop -p '{"spec":{"selector":{"app":null,"run":"web"}}}'`)
-    expect(await ok('curl -sS -m 5 --retry 3 --retry-connrefused http://127.0.0.1:31080/')).toContain('Welcome to nginx')
-    expect((await session.shell('curl -sS -m 5 -o /dev/null -w "%{http_code}" http://127.0.0.1:31080/nosuch')).out).toBe('404')
+    expect(await ok(`curl -sS -m 5 --retry 3 --retry-connrefused http://127.0.0.1:${nodePort}/`)).toContain('Welcome to nginx')
+    expect((await session.shell(`curl -sS -m 5 -o /dev/null -w "%{http_code}" http://127.0.0.1:${nodePort}/nosuch`)).out).toBe(
+      '404',
+    )
   })
 
   it('serves an Ingress on this machine', async () => {
@@ -113,11 +126,11 @@ describe.skipIf(!hasKubectl)('a learner’s session', () => {
   it('lets a dropped connection hang and a refused one break', async () => {
     await ok(`kubectl apply -f - <<'END'${POLICY}END`)
     expect((await session.shell('kubectl exec client -n shop -- wget -qO- -T 1 http://web')).err).toContain('timed out')
-    expect((await session.shell('curl -sS -m 2 http://127.0.0.1:31080/')).code).toBe(28)
+    expect((await session.shell(`curl -sS -m 2 http://127.0.0.1:${nodePort}/`)).code).toBe(28)
     await ok('kubectl delete networkpolicy closed -n shop')
     await ok('kubectl delete pod web -n shop --now')
     const reset = await new Promise<string>((resolve) => {
-      const socket = connect(31_080, '127.0.0.1')
+      const socket = connect(nodePort, '127.0.0.1')
       socket.on('error', () => resolve('reset'))
       socket.on('close', () => resolve('closed'))
       socket.setTimeout(3000, () => resolve('hangs'))
