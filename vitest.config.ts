@@ -46,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/cases/**/*.test.ts', 'test/content/**/*.test.ts'],
+          maxWorkers: availableParallelism(),
           // It imports JSON in a way that only bundlers take.
           server: { deps: { inline: [/@actions\//u] } },
         },
@@ -87,6 +88,7 @@ export default defineConfig({
           maxConcurrency: 16,
           hookTimeout: 400_000,
           fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

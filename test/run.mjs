@@ -72,8 +72,16 @@ const provideChromium = () => {
   return path
 }
 
-/** The failed tests by file and name, and the files that could not be loaded. */
-const failedIn = (report) =>
+/** Files whose process ended before their tests did: what was not run counts nowhere. */
+const lostIn = (report) =>
+  report.testResults
+    .filter(({ assertionResults }) => assertionResults.some(({ status }) => status === 'pending'))
+    .map(({ name }) => relative(repository, name))
+
+/** The failed tests by file and name, and the files that could not be loaded or that were lost. */
+const failedIn = (report) => [...lostIn(report).map((path) => `${path}: its process ended`), ...failedTestsIn(report)]
+
+const failedTestsIn = (report) =>
   report.testResults
     .filter((file) => file.status === 'failed')
     .flatMap((file) => {
@@ -96,7 +104,7 @@ const runVitest = (project, name, env) => {
   const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
   const counts = {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken,
+    failed: report.numFailedTests + broken + lostIn(report).length,
     skipped: report.numPendingTests + report.numTodoTests,
   }
   return { status, counts, failed: failedIn(report) }
