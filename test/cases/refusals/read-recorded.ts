@@ -36,6 +36,12 @@ export const answerOf = (code: number, text: string): Pick<Recorded, 'code' | 'm
   return { code, ...(code < 300 || message === undefined ? {} : { message }) }
 }
 
+/** A name that was made up is another one each time. */
+export const withoutMadeUp = ({ code, message }: Pick<Recorded, 'code' | 'message'>): Pick<Recorded, 'code' | 'message'> => ({
+  code,
+  ...(message === undefined ? {} : { message: message.replace(/^pods "p-[a-z0-9]{5}"/u, 'pods "p-…"') }),
+})
+
 export const wantedOf = ({ code, message }: Recorded): Pick<Recorded, 'code' | 'message'> => ({
   code,
   ...(message === undefined ? {} : { message }),

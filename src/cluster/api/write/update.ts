@@ -13,6 +13,7 @@ import { admitChange } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
 import { refuseSigner } from '../admission/certificate-request.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
+import { refuseByLimits } from '../admission/limit-ranges.ts'
 import { judgeSecurity } from '../admission/pod-security.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService, refuseAllocation } from '../allocate/allocate-service.ts'
@@ -152,7 +153,10 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
   const security = judgeSecurity(context.store, { info, object: prepared, stored, subresource: options.subresource })
   const denied =
-    security.refusal ?? refuseByIngressNginx(prepared, context.store) ?? refuseByQuota(context.store, info, prepared, stored)
+    (options.subresource === 'resize' ? refuseByLimits(context.store, info, prepared) : undefined) ??
+    security.refusal ??
+    refuseByIngressNginx(prepared, context.store) ??
+    refuseByQuota(context.store, info, prepared, stored)
   if (denied !== undefined) return refuse(denied)
   const { warnings } = security
   return store(context, { ...found, received, warnings }, allocation?.service ?? prepared, options)

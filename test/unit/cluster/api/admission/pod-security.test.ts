@@ -15,6 +15,7 @@ import {
   titleOf,
   wantedOf,
   warningsOf,
+  withoutMadeUp,
   type Recorded,
 } from '../../../../cases/refusals/read-recorded.ts'
 import { createHarness } from '../harness.ts'
@@ -58,14 +59,10 @@ const ask = (method: string, path: string, body: object | undefined, type: strin
     }),
   )
 
-/** A name that was made up is another one each time. */
-const withoutMadeUp = (message: string): string => message.replace(/^pods "p-[a-z0-9]{5}"/u, 'pods "p-…"')
-
 const answer = async (request: Recorded): Promise<Pick<Recorded, 'code' | 'message' | 'warnings'>> => {
   const response = await ask(request.method, request.path, request.body, contentTypeOf(request))
   const warnings = warningsOf([response.headers.get('warning') ?? ''])
-  const { code, message } = answerOf(response.status, await response.text())
-  return { code, ...(message === undefined ? {} : { message: withoutMadeUp(message) }), warnings }
+  return { ...withoutMadeUp(answerOf(response.status, await response.text())), warnings }
 }
 
 describe('Pod Security admission', () => {
