@@ -1571,7 +1571,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/network/policy/tiers/near-miss.ts': ['findTierMisses', 'missesOf', 'missesOfSubject', 'rulesBefore'],
   },
-  'kubelet-rare': { 'src/cluster/nodes/prober.ts': ['unknownState'] },
+  'kubelet-rare': {
+    'src/cluster/nodes/changed-images.ts': ['runAnew'],
+    'src/cluster/nodes/prober.ts': ['unknownState'],
+    'src/cluster/nodes/resized.ts': ['needsRestart', 'tellResources', 'tellSize', 'whyUnfit'],
+  },
   'listeners-1': {
     'src/grading/causes/pod/container-listens-on-localhost.ts': ['containerListensOnLocalhost_repairs', 'indexOf'],
     'src/grading/causes/pod/container-port-does-not-listen.ts': ['containerPortDoesNotListen_repairs'],
