@@ -54,6 +54,8 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/api/quota/usage.ts',
     'src/kubernetes/validation/rbac.ts',
   ],
+  /** Namespaces that ask something of their Pods: few submissions have any. */
+  'pod-security': ['src/cluster/api/admission/pod-security', '!src/cluster/api/admission/pod-security/verdict.ts'],
   /** What is told of manifests that nobody can apply. */
   refusals: [
     'src/grading/manifests/explain-decoding.ts',

@@ -146,6 +146,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/controllers/nodes/node-lifecycle.ts': ['tell', 'withTaints'],
     'src/cluster/controllers/nodes/taint-eviction.ts': ['say'],
     'src/cluster/controllers/resource-quota.ts': ['resourceQuotaController_reconcile'],
+    'src/cluster/controllers/retry.ts': ['retryByEvents'],
     'src/cluster/controllers/scheduling/binding.ts': ['refuseBinding'],
     'src/cluster/controllers/scheduling/pod-volumes.ts': ['awaitsVolumes', 'unboundClaim'],
     'src/cluster/controllers/scheduling/scheduler.ts': ['giveUp', 'markUnschedulable', 'preempt'],
@@ -210,7 +211,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'statusOf',
       'stillDisrupted',
     ],
-    'src/cluster/controllers/workloads/replicated-set.ts': ['failureCondition', 'retryMs', 'shrink'],
+    'src/cluster/controllers/workloads/replicated-set.ts': ['failureCondition', 'shrink'],
     'src/cluster/controllers/workloads/revisions.ts': ['renumber', 'templateOfRevision'],
     'src/cluster/controllers/workloads/rollout.ts': ['setToScale'],
     'src/cluster/controllers/workloads/usefulness.ts': ['byAge', 'byUsefulness', 'costOf', 'familyOf', 'readyAt'],
@@ -958,6 +959,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/begin.ts': ['begin', 'createBegun'],
     'src/grading/manifests/grade-manifests.ts': ['fallback', 'separateDocuments'],
     'src/grading/result.ts': ['toTrial'],
+    'src/kubernetes/app-armor.ts': ['profileOf', 'warnAppArmor', 'withAppArmorProfiles'],
     'src/kubernetes/decode/decode.ts': ['checkBase64', 'decodeMetadata', 'decodeQuantity', 'decodeTime', 'zeroValue'],
     'src/kubernetes/defaults/apply-defaults.ts': [
       'defaultClaim',
@@ -1569,7 +1571,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/network/policy/tiers/near-miss.ts': ['findTierMisses', 'missesOf', 'missesOfSubject', 'rulesBefore'],
   },
-  'kubelet-rare': { 'src/cluster/nodes/prober.ts': ['unknownState'] },
+  'kubelet-rare': {
+    'src/cluster/nodes/changed-images.ts': ['runAnew'],
+    'src/cluster/nodes/prober.ts': ['unknownState'],
+    'src/cluster/nodes/resized.ts': ['needsRestart', 'tellResources', 'tellSize', 'whyUnfit'],
+  },
   'listeners-1': {
     'src/grading/causes/pod/container-listens-on-localhost.ts': ['containerListensOnLocalhost_repairs', 'indexOf'],
     'src/grading/causes/pod/container-port-does-not-listen.ts': ['containerPortDoesNotListen_repairs'],

@@ -45,6 +45,9 @@ const BY_SUBJECT: Index = {
   keysOf: (event) => (isEvent(event) ? [subjectOf(event.involvedObject)] : []),
 }
 
+export const eventsAbout = (store: Store, about: Event['involvedObject']): readonly Event[] =>
+  store.indexed(BY_SUBJECT, subjectOf(about)).filter(isEvent)
+
 const hexOf = (value: number): string => Math.round(value).toString(16).padStart(16, '0')
 
 export interface EventRecorderContext {
@@ -61,10 +64,9 @@ export function createEventRecorder({ store, clock }: EventRecorderContext): Eve
   return (wanted, writer) => {
     const namespace = wanted.about.namespace ?? 'default'
     const now = toTimestamp(clock.now())
-    const known = store
-      .indexed(BY_SUBJECT, subjectOf(wanted.about))
-      .filter(isEvent)
-      .find((event) => event.metadata.namespace === namespace && isSame(event, wanted))
+    const known = eventsAbout(store, wanted.about).find(
+      (event) => event.metadata.namespace === namespace && isSame(event, wanted),
+    )
     if (known !== undefined) {
       const again: Event = { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now }
       writer.update(again)

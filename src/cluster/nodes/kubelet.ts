@@ -13,6 +13,7 @@ import { judgeEnd } from './container-ends.ts'
 import { judgeDeadline, stopContainer, stopSidecars } from './container-stops.ts'
 import { adopt, startDue } from './kubelet-containers.ts'
 import type { HookContext } from './hooks.ts'
+import { followResizes } from './resized.ts'
 import { createPodAddresses, hostIpsOf } from './pod-addresses.ts'
 import { reporter } from './pod-events.ts'
 import { podStatus } from './pod-status.ts'
@@ -140,6 +141,7 @@ class NodeAgents implements Kubelet {
     sandbox.pod = pod
     admitEphemeral(sandbox)
     followImages(sandbox, this.options.context)
+    followResizes(sandbox, this.options.context)
     return pod.metadata.deletionTimestamp === undefined ? this.run(sandbox) : this.terminate(sandbox, pod)
   }
 

@@ -12,6 +12,8 @@ export interface PodView {
   readonly nowMs: number
   /** Why the Pod as a whole has failed. */
   readonly failure?: { readonly reason: string; readonly message: string } | undefined
+  /** Why the Pod cannot be resized. */
+  readonly unfit?: string | undefined
 }
 
 const mainOf = (records: readonly ContainerRecord[]): readonly ContainerRecord[] =>
@@ -83,14 +85,17 @@ const openGates = (pod: Pod): readonly string[] =>
     return status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${status}`]
   })
 
+const RESIZE_PENDING = 'PodResizePending'
+
 /** The Pod's conditions; those of others stay. */
-function conditionsOf(pod: Pod, { records, ips, nowMs }: PodView, phase: string): readonly PodCondition[] {
+function conditionsOf(pod: Pod, { records, ips, nowMs, unfit }: PodView, phase: string): readonly PodCondition[] {
   const now = toTimestamp(nowMs)
   const contained = readiness('ContainersReady', records, phase)
   const ready = readiness('Ready', records, phase)
   const open = openGates(pod)
   const isActive = phase === 'Running' || phase === 'Pending'
   const findings: readonly Finding[] = [
+    ...(unfit === undefined ? [] : [{ type: RESIZE_PENDING, status: 'True', reason: 'Infeasible', message: unfit }]),
     { type: 'PodReadyToStartContainers', status: ips.length > 0 && isActive ? 'True' : 'False' },
     initialization(records, phase),
     ready.status === 'True' && open.length > 0
@@ -110,7 +115,8 @@ function conditionsOf(pod: Pod, { records, ips, nowMs }: PodView, phase: string)
     const since = known?.status === finding.status ? (known.lastTransitionTime ?? now) : now
     return { ...finding, lastTransitionTime: since, ...observedOf(pod) }
   })
-  return [...conditions, ...before.filter(({ type }) => !findings.some((finding) => finding.type === type))]
+  const others = before.filter(({ type }) => type !== RESIZE_PENDING && !findings.some((finding) => finding.type === type))
+  return [...conditions, ...others]
 }
 
 /** A kubelet knows no generation of the Pods that it starts by itself. */

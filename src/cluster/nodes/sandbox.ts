@@ -29,6 +29,8 @@ export interface Sandbox {
   areSidecarsStopping: boolean
   /** Why the Pod as a whole has failed. */
   failure: { readonly reason: string; readonly message: string } | undefined
+  /** Why its node cannot give the containers what they are to have now. */
+  unfit: string | undefined
   /** The latest object, for what happens outside a reconcile. */
   pod: Pod
 }
@@ -59,6 +61,7 @@ export function createSandbox(pod: Pod, nowMs: number, persistent: Map<string, S
     killAtMs: undefined,
     areSidecarsStopping: false,
     failure: undefined,
+    unfit: undefined,
     pod,
   }
 }

@@ -1,4 +1,5 @@
 /** What admission adds to Pods: the service account with its token, tolerations of failing nodes, priority. */
+import { APP_ARMOR, withAppArmorProfiles } from '../../../kubernetes/app-armor.ts'
 import type { Container, Pod, PodSpec, ServiceAccount, Toleration, Volume } from '../../../kubernetes/generated/types.ts'
 import { isServiceAccount } from '../../../kubernetes/guards.ts'
 import { isMirrorPod } from '../../../kubernetes/mirror-pod.ts'
@@ -99,10 +100,15 @@ const markGated = (pod: Pod, lastTransitionTime: string): Pod => {
   return { ...pod, status: { ...pod.status, conditions: [...(pod.status?.conditions ?? []), condition] } }
 }
 
+/** Whether a Pod names AppArmor profiles where they were before there were fields. */
+export const hasAppArmorAnnotations = ({ metadata }: Pod): boolean =>
+  Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(APP_ARMOR))
+
 export const admitPod = (pod: Pod, context: WriteContext): Pod => {
   if (!hasContainers(pod)) return pod
   const spec = withPriority(withTolerations(withServiceAccount(pod, context)), context.store)
-  return markGated({ ...pod, spec }, timestamp(context))
+  const admitted = markGated({ ...pod, spec }, timestamp(context))
+  return hasAppArmorAnnotations(pod) ? withAppArmorProfiles(admitted) : admitted
 }
 
 /** What admission adds to a Pod that is changed: the tolerations again, which the change may have left out. */

@@ -1,5 +1,5 @@
 /** An update by way of the resource itself or one of its subresources, each of which can change a part of the object alone. */
-import type { PodSpec } from '../../../kubernetes/generated/types.ts'
+import type { Container, PodSpec } from '../../../kubernetes/generated/types.ts'
 import { isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ObjectCall } from '../api-context.ts'
@@ -8,15 +8,33 @@ import type { WriteResult } from '../writer.ts'
 
 type SpecPart = (spec: PodSpec, given: PodSpec) => PodSpec
 
+/** The container with the resources, and the name, of the one that stands in its place. */
+const withSizeOf =
+  (given: readonly Container[]) =>
+  (container: Container, index: number): Container => {
+    const { resources: _resources, resizePolicy: _policy, ...rest } = container
+    const { name = container.name, resources, resizePolicy } = given[index] ?? {}
+    return {
+      ...rest,
+      name,
+      ...(resources === undefined ? {} : { resources }),
+      ...(resizePolicy === undefined ? {} : { resizePolicy }),
+    }
+  }
+
 const POD_PARTS: Readonly<Record<string, SpecPart>> = {
   ephemeralcontainers: (spec, { ephemeralContainers = [] }) => ({ ...spec, ephemeralContainers }),
-  resize: (spec, given) => ({
-    ...spec,
-    containers: spec.containers.map((container) => {
-      const resources = given.containers.find(({ name }) => name === container.name)?.resources
-      return resources === undefined ? container : { ...container, resources }
-    }),
-  }),
+  resize: (spec, given) => {
+    const { initContainers = [] } = given
+    // What is no resizing is for validation to refuse.
+    if (spec.containers.length !== given.containers.length || (spec.initContainers ?? []).length !== initContainers.length)
+      return { ...spec, containers: given.containers, initContainers }
+    return {
+      ...spec,
+      containers: spec.containers.map(withSizeOf(given.containers)),
+      ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withSizeOf(initContainers)) }),
+    }
+  },
 }
 
 const takePart = (call: ObjectCall, object: KubernetesObject, take: SpecPart): KubernetesObject => {

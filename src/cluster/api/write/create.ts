@@ -1,5 +1,6 @@
 import { alreadyExists, forbidden, notFound } from '../../../kubernetes/errors.ts'
-import { isCertificateSigningRequest, isNamespace, isNode, isService } from '../../../kubernetes/guards.ts'
+import { warnAppArmor } from '../../../kubernetes/app-armor.ts'
+import { isCertificateSigningRequest, isNamespace, isNode, isPod, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
@@ -12,7 +13,9 @@ import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
 import { refuseByLimits } from '../admission/limit-ranges.ts'
 import { admitNode } from '../admission/node.ts'
 import { refuseNamespace } from '../admission/namespace.ts'
+import { judgeSecurity } from '../admission/pod-security.ts'
 import { refuseByAccount, refuseByRuntimeClass } from '../admission/pod-references.ts'
+import { hasAppArmorAnnotations } from '../admission/pod.ts'
 import { refuseByPriority } from '../admission/priority.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService, refuseAllocation } from '../allocate/allocate-service.ts'
@@ -87,11 +90,18 @@ const refuseUnread = (
   )
 }
 
+interface Judged {
+  readonly info: ResourceInfo
+  readonly object: KubernetesObject
+  readonly insecure: Status | undefined
+}
+
 /** What the server refuses of an object that is valid in itself. */
-const refuseValid = ({ store, maxObjects }: WriteContext, info: ResourceInfo, object: KubernetesObject): Status | undefined => {
+const refuseValid = ({ store, maxObjects }: WriteContext, { info, object, insecure }: Judged): Status | undefined => {
   const { name = '', namespace } = object.metadata
   const denied =
     refuseByLimits(store, info, object) ??
+    insecure ??
     refuseByIngressNginx(object, store) ??
     refuseSubject(object) ??
     refuseByQuota(store, info, object)
@@ -106,6 +116,10 @@ const admitFrom = (author: UserInfo, object: KubernetesObject): KubernetesObject
   return isCertificateSigningRequest(object) ? withRequestor(object, author) : object
 }
 
+/** What is said of a new object before it is looked at as a whole. */
+const warnSent = (sent: KubernetesObject, prepared: KubernetesObject): readonly string[] =>
+  isPod(sent) && isPod(prepared) && hasAppArmorAnnotations(sent) ? warnAppArmor(sent, prepared) : []
+
 export const create = (context: WriteContext, object: KubernetesObject, options: InternalWriteOptions): WriteResult => {
   const info = findServed(context.store, object.apiVersion, object.kind)
   if (info === undefined) return unknownKind(object)
@@ -119,14 +133,15 @@ export const create = (context: WriteContext, object: KubernetesObject, options:
   const causes =
     options.known === true ? [] : validateServed(context.store, info, { object: prepared, servedAs: options.servedAs })
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
-  const denied = refuseValid(context, info, prepared)
+  const security = judgeSecurity(context.store, { info, object: prepared })
+  const denied = refuseValid(context, { info, object: prepared, insecure: security.refusal })
   if (denied !== undefined) return refuse(denied)
   const finished = {
     info,
     object: prepared,
     received: ownedPart(received, info),
     options,
-    warnings: warningsIn(prepared, options),
+    warnings: [...warnSent(received, prepared), ...warningsIn(prepared, options), ...security.warnings],
   }
   return finish(context, allocation === undefined ? finished : { ...finished, object: allocation.service })
 }

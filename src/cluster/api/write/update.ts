@@ -1,6 +1,6 @@
 import { conflict, MODIFIED, notFound, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import type { CertificateSigningRequest, Namespace } from '../../../kubernetes/generated/types.ts'
-import { isCertificateSigningRequest, isNamespace, isService } from '../../../kubernetes/guards.ts'
+import { isCertificateSigningRequest, isNamespace, isPod, isService } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import { findResource, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
@@ -13,6 +13,8 @@ import { admitChange } from '../admission/admit.ts'
 import { refuseAuthor } from '../admission/author.ts'
 import { refuseSigner } from '../admission/certificate-request.ts'
 import { refuseByIngressNginx } from '../admission/ingress-nginx.ts'
+import { refuseByLimits } from '../admission/limit-ranges.ts'
+import { judgeSecurity } from '../admission/pod-security.ts'
 import { refuseByQuota } from '../admission/quota.ts'
 import { allocateService, refuseAllocation } from '../allocate/allocate-service.ts'
 import { carryService } from '../allocate/carry-service.ts'
@@ -116,7 +118,7 @@ const refuseNewFinalizers = (object: KubernetesObject, stored: KubernetesObject)
   return [forbiddenField('metadata.finalizers', detail)]
 }
 
-type Received = Found & { readonly received?: KubernetesObject }
+type Received = Found & { readonly received?: KubernetesObject; readonly warnings?: readonly string[] }
 
 const store = (
   context: WriteContext,
@@ -128,7 +130,8 @@ const store = (
     ...found,
     object: withGeneration(object, found.stored),
     options,
-    warnings: warningsIn(object, options),
+    // Fields of a Pod that is there already are told to nobody.
+    warnings: [...(isPod(object) ? [] : warningsIn(object, options)), ...(found.warnings ?? [])],
   })
   return result.ok && options.dryRun !== true ? removeIfDone(context, found.info, result) : result
 }
@@ -148,9 +151,15 @@ export const update = (context: WriteContext, object: KubernetesObject, options:
     ...validateServedUpdate(context.store, info, { object: prepared, stored, subresource: options.subresource }),
   ]
   if (causes.length > 0) return refuseInvalid(info, prepared, causes)
-  const denied = refuseByIngressNginx(prepared, context.store) ?? refuseByQuota(context.store, info, prepared, stored)
+  const security = judgeSecurity(context.store, { info, object: prepared, stored, subresource: options.subresource })
+  const denied =
+    (options.subresource === 'resize' ? refuseByLimits(context.store, info, prepared) : undefined) ??
+    security.refusal ??
+    refuseByIngressNginx(prepared, context.store) ??
+    refuseByQuota(context.store, info, prepared, stored)
   if (denied !== undefined) return refuse(denied)
-  return store(context, { ...found, received }, allocation?.service ?? prepared, options)
+  const { warnings } = security
+  return store(context, { ...found, received, warnings }, allocation?.service ?? prepared, options)
 }
 
 /** Through `status` unless another subresource is told. */

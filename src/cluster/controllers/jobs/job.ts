@@ -6,6 +6,7 @@ import type { StoredObject } from '../../store/store.ts'
 import { admitJob } from '../../api/admission/job.ts'
 import { toTimestamp } from '../../time.ts'
 import { isPodActive, keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
+import { retryByEvents } from '../retry.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
 import { conditionsOf, suspensionOf } from './job-conditions.ts'
 import { indexOf, isIndexed, podOfJob } from './job-pods.ts'
@@ -49,22 +50,24 @@ const freeIndexes = ({ spec }: Job, { active, terminating, completedIndexes, fai
   )
 }
 
-function start(job: Job, counts: Tally, context: ControllerContext): void {
+/** Returns when to try again where Pods are refused. */
+function start(job: Job, counts: Tally, context: ControllerContext): number | undefined {
   // Where only Pods that have ended are replaced, those that are about to hold their places.
   const held = job.spec?.podReplacementPolicy === 'Failed' ? counts.terminating.length : 0
   const missing = wantedPods(job, counts) - counts.active.length - held
   const indexes = isIndexed(job) ? freeIndexes(job, counts) : []
   for (let count = 0; count < missing; count++) {
-    if (isIndexed(job) && indexes[count] === undefined) return
+    if (isIndexed(job) && indexes[count] === undefined) return undefined
     const failures = failuresOf(counts.failed, indexes[count] ?? -1)
     const result = context.writer.create(podOfJob(job, indexes[count], failures))
     if (!result.ok) {
       const message = `Error creating: ${result.status.message ?? ''}`
       say(job, { type: 'Warning', reason: 'FailedCreate', message }, context)
-      return
+      return retryByEvents(job, context)
     }
     say(job, { reason: 'SuccessfulCreate', message: `Created pod: ${result.object.metadata.name ?? ''}` }, context)
   }
+  return undefined
 }
 
 /** Pods that go because there is no more work count for nothing; those of a Job that fails have failed with it. */
@@ -100,9 +103,7 @@ function bringNearer(job: Job, counts: Tally, context: ControllerContext): numbe
   if (excess > 0) end(job, { leaving: counts.active.slice(-excess), isFailure: false }, context)
   if (excess >= 0) return undefined
   const waitMs = lastEndMs(counts.broken) + backoffMs(counts.broken.length) - context.clock.now()
-  if (waitMs > 0) return waitMs
-  start(job, counts, context)
-  return undefined
+  return waitMs > 0 ? waitMs : start(job, counts, context)
 }
 
 const startTimeOf = (job: Job, now: string): string | undefined =>

@@ -6,6 +6,7 @@ import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } from '../owners.ts'
 import { fitsAffinity } from '../scheduling/node-affinity.ts'
 import { templateGenerationOf } from '../../api/write/template-generation.ts'
+import { retryByEvents } from '../retry.ts'
 import { REVISION_LABEL } from './revision-hash.ts'
 import { keepRevisions } from './revisions.ts'
 import { untolerated } from '../scheduling/obstacles.ts'
@@ -63,19 +64,16 @@ function say(
   [type, reason, message]: readonly ['Normal' | 'Warning', string, string],
   context: ControllerContext,
 ): void {
-  context.recordEvent({
-    about: { ...referenceTo(set), uid: set.metadata.uid ?? '' },
-    type,
-    reason,
-    message,
-    component: COMPONENT,
-  })
+  const about = { ...referenceTo(set), uid: set.metadata.uid ?? '' }
+  context.recordEvent({ about, type, reason, message, component: COMPONENT })
 }
 
-function create(set: DaemonSet, node: Node, context: ControllerContext): void {
+/** False where the API server refuses it. */
+function create(set: DaemonSet, node: Node, context: ControllerContext): boolean {
   const result = context.writer.create(podOn(set, node))
   if (result.ok) say(set, ['Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name ?? ''}`], context)
   else say(set, ['Warning', 'FailedCreate', `Error creating: ${result.status.message ?? ''}`], context)
+  return result.ok
 }
 
 function remove(set: DaemonSet, pod: Pod, context: ControllerContext): void {
@@ -83,16 +81,18 @@ function remove(set: DaemonSet, pod: Pod, context: ControllerContext): void {
   say(set, ['Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name ?? ''}`], context)
 }
 
-function spread(set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[], context: ControllerContext): void {
+/** False where a Pod could not be made. */
+function spread(set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[], context: ControllerContext): boolean {
   const revision = hashTemplate(set.spec?.template)
   const wanted = new Set(nodes.map(({ metadata }) => metadata.name))
-  for (const node of nodes)
-    if (!pods.some((pod) => nodeOf(pod) === node.metadata.name && isPodActive(pod))) create(set, node, context)
+  const lacking = nodes.filter((node) => !pods.some((pod) => nodeOf(pod) === node.metadata.name && isPodActive(pod)))
+  const made = lacking.filter((node) => create(set, node, context))
   for (const pod of pods) if (!wanted.has(nodeOf(pod)) && isPodActive(pod)) remove(set, pod, context)
   const outdated = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] !== revision)
   const isSteady = pods.every(isPodReady)
   const [first] = outdated
   if (first !== undefined && isSteady && set.spec?.updateStrategy?.type !== 'OnDelete') remove(set, first, context)
+  return made.length === lacking.length
 }
 
 function statusOf(set: DaemonSet, pods: readonly Pod[], desired: number): DaemonSet['status'] {
@@ -127,9 +127,9 @@ export const daemonSetController: Controller = {
       .list('nodes')
       .filter(isNode)
       .filter((node) => takes(set, node))
-    spread(set, podsOwnedBy(store, set), nodes, context)
+    const isDone = spread(set, podsOwnedBy(store, set), nodes, context)
     const status = statusOf(set, podsOwnedBy(store, set).filter(isPodActive), nodes.length)
     writer.updateStatus({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: keyOfObject(set), status } as DaemonSet)
-    return undefined
+    return isDone ? undefined : retryByEvents(set, context)
   },
 }

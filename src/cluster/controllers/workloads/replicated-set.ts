@@ -21,11 +21,9 @@ import {
 } from '../owners.ts'
 import { toTimestamp } from '../../time.ts'
 import type { ResourceName, Store, StoredObject, StoreEvent } from '../../store/store.ts'
+import { retryMs } from '../retry.ts'
 import { byUsefulness } from './usefulness.ts'
 import type { Controller, ControllerContext, ReconcileKey } from '../controller.ts'
-
-const MIN_RETRY_MS = 1_000
-const MAX_RETRY_MS = 1_000_000
 
 /** A set as the loop sees it, whatever its kind. */
 export interface ReplicatedSet {
@@ -126,10 +124,6 @@ const failureCondition = (message: string, nowMs: number): ReplicaSetCondition =
 const failureOf = (object: StoredObject): ReplicaSetCondition | undefined =>
   (object as { readonly status?: ReplicaSetStatus }).status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
 
-/** It is tried again after a second, then after as long again as it has failed for. */
-const retryMs = (failure: ReplicaSetCondition | undefined, nowMs: number): number =>
-  Math.min(MAX_RETRY_MS, Math.max(MIN_RETRY_MS, nowMs - (Date.parse(failure?.lastTransitionTime ?? '') || nowMs)))
-
 /** The sets that a change concerns: its own, the Pod's owner, or all that could adopt the Pod. */
 const setsConcerned = ({ kind, resource, read }: SetKind, event: StoreEvent, store: Store): readonly ReconcileKey[] => {
   const owned = keysByOwner(resource, kind)(event)
@@ -164,7 +158,8 @@ export const createSetController = (setKind: SetKind): Controller => ({
     const { apiVersion, kind } = object
     writer.updateStatus(Object.assign({ apiVersion, kind, metadata: keyOfObject(object) }, { status }))
     const waits = (status.readyReplicas ?? 0) > (status.availableReplicas ?? 0)
-    if (failure !== undefined) return retryMs(known, clock.now())
+    const now = clock.now()
+    if (failure !== undefined) return retryMs(Date.parse(known?.lastTransitionTime ?? '') || now, now)
     return waits ? 1000 : undefined
   },
 })

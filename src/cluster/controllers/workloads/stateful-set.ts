@@ -4,6 +4,7 @@ import { isStatefulSet } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { isPodActive, keyOfObject, keysByOwner, podsOwnedBy } from '../owners.ts'
+import { retryByEvents } from '../retry.ts'
 import { hashOf, namedPod, newest, revisionOf, type Version } from './named-pod.ts'
 import { REVISION_LABEL } from './revision-hash.ts'
 import { keepRevisions, templateOfRevision } from './revisions.ts'
@@ -45,32 +46,37 @@ function createClaims(set: StatefulSet, pod: string, context: ControllerContext)
   }
 }
 
-function createPod(set: StatefulSet, ordinal: number, context: ControllerContext): void {
+/** False where the API server refuses it. */
+function createPod(set: StatefulSet, ordinal: number, context: ControllerContext): boolean {
   const pod = namedPod(set, ordinal, versionFor(set, ordinal, context))
   const { name = '' } = pod.metadata
   createClaims(set, name, context)
   const result = context.writer.create(pod)
-  if (result.ok)
-    note(set, ['SuccessfulCreate', `create Pod ${name} in StatefulSet ${set.metadata.name ?? ''} successful`], context)
+  const what = `create Pod ${name} in StatefulSet ${set.metadata.name ?? ''}`
+  if (result.ok) note(set, ['SuccessfulCreate', `${what} successful`], context)
+  else note(set, ['FailedCreate', `${what} failed error: ${result.status.message ?? ''}`], context)
+  return result.ok
 }
 
 function note(set: StatefulSet, [reason, message]: readonly [string, string], context: ControllerContext): void {
   const about = { ...referenceTo(set), uid: set.metadata.uid ?? '' }
-  context.recordEvent({ about, type: 'Normal', reason, message, component: 'statefulset-controller' })
+  const type = reason.startsWith('Failed') ? 'Warning' : 'Normal'
+  context.recordEvent({ about, type, reason, message, component: 'statefulset-controller' })
 }
 
 const ordinalOf = ({ metadata }: Pod): number => Number(/-(\d+)$/u.exec(metadata.name ?? '')?.[1] ?? -1)
 
-/** The first Pod, in order, that is missing or that later ones wait for. */
-function grow(set: StatefulSet, pods: readonly Pod[], context: ControllerContext): void {
+/** The first Pod, in order, that is missing or that later ones wait for. False where one could not be made: no other is tried. */
+function grow(set: StatefulSet, pods: readonly Pod[], context: ControllerContext): boolean {
   const { podManagementPolicy, replicas = 1 } = set.spec ?? {}
   const isParallel = podManagementPolicy === 'Parallel'
   const first = firstOrdinal(set)
   for (let ordinal = first; ordinal < first + replicas; ordinal++) {
     const pod = pods.find((one) => ordinalOf(one) === ordinal)
-    if (pod === undefined) createPod(set, ordinal, context)
-    if (!isParallel && (pod === undefined || !isPodReady(pod) || !isPodActive(pod))) return
+    if (pod === undefined && !createPod(set, ordinal, context)) return false
+    if (!isParallel && (pod === undefined || !isPodReady(pod) || !isPodActive(pod))) return true
   }
+  return true
 }
 
 /** The last Pod beyond the replicas, else the last one of an older template, goes; one at a time. */
@@ -124,9 +130,9 @@ export const statefulSetController: Controller = {
     keepRevisions(set, { hash: hashOf(set), hashLabel: 'controller.kubernetes.io/hash' }, context)
     for (const pod of podsOwnedBy(store, set))
       if (pod.metadata.deletionTimestamp === undefined && !isPodActive(pod)) writer.delete(referenceTo(pod))
-    if (!shrink(set, podsOwnedBy(store, set), context)) grow(set, podsOwnedBy(store, set), context)
+    const isDone = shrink(set, podsOwnedBy(store, set), context) || grow(set, podsOwnedBy(store, set), context)
     const status = statusOf(set, podsOwnedBy(store, set))
     writer.updateStatus({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: keyOfObject(set), status } as StatefulSet)
-    return undefined
+    return isDone ? undefined : retryByEvents(set, context)
   },
 }

@@ -17,6 +17,7 @@ import { compareConfigMaps, compareSecrets } from './data.ts'
 import { immutable } from './immutable.ts'
 import { compareNodes } from './node.ts'
 import { comparePods } from './pod.ts'
+import { compareResized } from './resize.ts'
 import { compareServices } from './service.ts'
 import { compareClaims, comparePersistentVolumes } from './volumes.ts'
 import { compareJobs, compareStatefulSets } from './workloads.ts'
@@ -39,7 +40,9 @@ const compareRoleRefs = <T extends ClusterRoleBinding | RoleBinding>({ roleRef }
   isEqual(roleRef, old.roleRef) ? [] : [invalidValue('roleRef', roleRef, 'cannot change roleRef')]
 
 const COMPARE_RULES: readonly CompareRule[] = [
-  compare(guards.isPod, comparePods),
+  compare(guards.isPod, (object, old, subresource) =>
+    subresource === 'resize' ? compareResized(object, old) : comparePods(object, old, subresource),
+  ),
   compare(guards.isPod, (object, old, subresource) =>
     subresource === 'ephemeralcontainers' ? validateEphemeralContainers(object, old) : [],
   ),

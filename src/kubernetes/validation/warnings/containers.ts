@@ -82,10 +82,14 @@ const warnNames = (ports: readonly PlacedPort[]): readonly string[] =>
         ]
   })
 
-export const warnContainers = (containers: readonly PlacedContainer[]): readonly string[] => {
+/** `also`: what is said of each container before the rest. */
+export const warnContainers = (
+  containers: readonly PlacedContainer[],
+  also: (container: Container) => readonly string[],
+): readonly string[] => {
   const ports = portsOf(containers)
   return [
-    ...containers.flatMap((placed) => [...warnResources(placed), ...warnEnvironment(placed)]),
+    ...containers.flatMap((placed) => [...also(placed.container), ...warnResources(placed), ...warnEnvironment(placed)]),
     ...warnClashes(ports),
     ...warnNames(ports),
   ]

@@ -10,6 +10,7 @@ import type {
 import { labelValue } from '../names.ts'
 import { warnIp } from './addresses.ts'
 import { containersOf, warnContainers, warnFraction } from './containers.ts'
+import { warnContainerProfiles, warnPodProfile } from './profiles.ts'
 import { warnVolumes } from './volumes.ts'
 
 const NODE_LABELS: Readonly<Record<string, string>> = {
@@ -123,6 +124,7 @@ const warnAddresses = ({ dnsConfig, hostAliases = [] }: Partial<PodSpec>, path: 
 export const warnPodTemplate = (template: Pick<PodTemplateSpec, 'metadata' | 'spec'>, prefix: string): readonly string[] => {
   const spec: Partial<PodSpec> = template.spec ?? {}
   const path = `${prefix}spec`
+  const placed = (warning: string): string => `${prefix}${warning}`
   return [
     ...warnNodeLabels(spec, path),
     ...warnSpread(spec, path),
@@ -130,7 +132,10 @@ export const warnPodTemplate = (template: Pick<PodTemplateSpec, 'metadata' | 'sp
     ...warnVolumes(spec.volumes ?? [], `${path}.volumes`),
     ...warnLists(spec, path),
     ...warnOverhead(spec, path),
-    ...warnContainers(containersOf(spec, path)),
+    ...warnPodProfile(template).map(placed),
+    ...warnContainers(containersOf(spec, path), (container) =>
+      warnContainerProfiles(template, container, prefix === '').map(placed),
+    ),
     ...((spec.terminationGracePeriodSeconds ?? 0) < 0 ? [`${path}.terminationGracePeriodSeconds: ${NEGATIVE_GRACE}`] : []),
     ...warnPodAffinity(spec.affinity?.podAffinity, `${path}.affinity.podAffinity`),
     ...warnPodAffinity(spec.affinity?.podAntiAffinity, `${path}.affinity.podAntiAffinity`),

@@ -1,4 +1,4 @@
-// What is refused, and in which words, as a real API server answered it: requests of test/cases/refusals/recorded.json.
+// What is refused, and in which words, as a real API server answered it: requests of test/cases/refusals and test/cases/pod-resize.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createCluster } from '../../../../src/cluster/cluster.ts'
 import type { Cluster } from '../../../../src/cluster/contract.ts'
@@ -12,7 +12,7 @@ import {
   type Recorded,
 } from '../../../cases/refusals/read-recorded.ts'
 
-const recorded = readRecorded()
+const recorded = [...readRecorded(), ...readRecorded('pod-resize')]
 
 /** As kubeadm's own, who is held to roles and signers as others are. */
 const ADMINISTRATOR = { 'impersonate-user': 'kubernetes-admin', 'impersonate-group': 'kubeadm:cluster-admins' }
