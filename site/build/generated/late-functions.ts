@@ -1304,6 +1304,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   },
   'engine-8': {
     'src/cluster/api/write/remove.ts': [
+      'asMarked',
       'graceSeconds',
       'markDeleted',
       'markNamespace',
