@@ -841,6 +841,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/api/admission/certificate-request.ts': ['isUntouched', 'mayFor', 'subjectOf', 'withRequestor'],
     'src/cluster/api/admission/claim.ts': ['admitVolume', 'withClass', 'withFinalizer'],
     'src/cluster/api/admission/job.ts': ['admitJob', 'jobLabels'],
+    'src/cluster/api/admission/label-keys.ts': ['inAffinity', 'inSpec', 'requirements', 'written'],
     'src/cluster/api/admission/namespace.ts': ['refuseNamespaceDeletion'],
     'src/cluster/api/admission/node.ts': ['admitNode'],
     'src/cluster/api/admission/pod-references.ts': ['refuseByAccount', 'refuseByRuntimeClass'],
@@ -869,7 +870,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/bootstrap-coredns.ts': ['detailedDns'],
     'src/cluster/controllers/events.ts': ['sweep'],
     'src/cluster/controllers/namespace.ts': ['contentsOf', 'empty'],
-    'src/cluster/controllers/scheduling/affinity-terms.ts': ['isAbout', 'requirements', 'selectorFor', 'weightedTerms'],
+    'src/cluster/controllers/scheduling/affinity-terms.ts': ['isAbout', 'weightedTerms'],
     'src/cluster/controllers/scheduling/neighbours.ts': ['affinityScore', 'spreadScore', 'weighDomains'],
     'src/cluster/controllers/scheduling/node-affinity.ts': ['fitsTerm', 'fitsTerms', 'meets'],
     'src/cluster/controllers/scheduling/obstacles.ts': ['failureMessage', 'tellReasons'],
@@ -1305,6 +1306,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   },
   'engine-8': {
     'src/cluster/api/write/remove.ts': [
+      'asMarked',
       'graceSeconds',
       'markDeleted',
       'markNamespace',
@@ -1314,16 +1316,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'withPropagation',
     ],
     'src/cluster/store/memory-store.ts': ['displace'],
-    'src/grading/checks/fields.ts': ['contains'],
     'src/grading/checks/find-object.ts': ['missingObject'],
-    'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
   },
   'engine-9': {
+    'src/grading/checks/fields.ts': ['contains'],
+    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
+    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
+    'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
+  },
+  'engine-10': {
     'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
     'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
   },
-  'engine-10': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
-  'engine-11': {
+  'engine-11': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-12': {
     'src/kubernetes/validation/service-addresses.ts': ['validateFamily'],
     'src/kubernetes/validation/update/service.ts': [
       'compareAddresses',
@@ -1334,20 +1340,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'compareServices',
     ],
   },
-  'engine-12': {
+  'engine-13': {
     'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
     'src/kubernetes/validation/addresses.ts': ['isCidr'],
     'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
   },
-  'engine-13': {
+  'engine-14': {
     'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
     'src/network/connect.ts': ['nowhere'],
     'src/network/path/traveller.ts': ['deadEnd'],
-  },
-  'engine-14': {
-    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
-    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
   },
   'engine-15': {
     'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
@@ -1669,16 +1671,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/repair/rebuild.ts': ['goingOn'],
     'src/grading/repair/try-patch.ts': ['stillPass'],
   },
-  'names-1': {
-    'src/grading/causes/dns/dns-absolute-name.ts': ['dnsAbsoluteName_repairs'],
-    'src/grading/causes/dns/dns-answer-under-other-key.ts': ['dnsAnswerUnderOtherKey_repairs'],
-    'src/grading/causes/dns/dns-headless-without-ready-pods.ts': ['dnsHeadlessWithoutReadyPods_repairs'],
-    'src/grading/causes/dns/dns-service-missing.ts': ['dnsServiceMissing_repairs'],
-  },
   'names-rare': {
     'src/grading/causes/dns/dns-absolute-name.ts': ['fullNameOf'],
     'src/grading/causes/dns/dns-hostname-needs-subdomain.ts': ['dnsHostnameNeedsSubdomain_repairs', 'mend'],
     'src/grading/causes/dns/dns-policy-uses-node.ts': ['dnsPolicyUsesNode_repairs'],
+  },
+  'names-1': {
+    'src/grading/causes/dns/dns-absolute-name.ts': ['dnsAbsoluteName_repairs'],
+    'src/grading/causes/dns/dns-headless-without-ready-pods.ts': ['dnsHeadlessWithoutReadyPods_repairs'],
+    'src/grading/causes/dns/dns-hostname-needs-subdomain.ts': ['podLabels'],
+    'src/grading/causes/dns/lookup-evidence.ts': ['serviceLabels'],
+  },
+  'names-2': {
+    'src/grading/causes/dns/dns-answer-under-other-key.ts': ['dnsAnswerUnderOtherKey_repairs'],
+    'src/grading/causes/dns/dns-service-missing.ts': ['dnsServiceMissing_repairs'],
   },
   'policies-1': {
     'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],

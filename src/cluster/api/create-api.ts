@@ -1,5 +1,6 @@
 /** The Kubernetes API over Request and Response of the web, without sockets. */
 import { unknownPath } from '../../kubernetes/errors.ts'
+import type { Status } from '../../kubernetes/status.ts'
 import type { ApiContext } from './api-context.ts'
 import { OWN_USER } from './authentication/user.ts'
 import { dispatch } from './dispatch.ts'
@@ -20,6 +21,13 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 }
 
+/** Who may not is told so before anybody looks at what was asked. */
+const respondBarred = (status: Status): Response => {
+  const response = respondStatus(status)
+  if (status.code === 403) response.headers.set('x-content-type-options', 'nosniff')
+  return response
+}
+
 /** A log is text, and a proxied answer is what the program sends, whatever the client accepts. */
 const isText = (subresource: string | undefined): boolean => subresource === 'log' || subresource === 'proxy'
 
@@ -33,7 +41,7 @@ export const createApi = (given: ApiContext) => {
   const context: ApiContext = { watches: createGauge(MAX_WATCHES), eventLines: createEventLines(), ...given }
   const answer = async (request: Request, url: URL, caller: Caller): Promise<Response> => {
     const passed = passGate(context, request, caller)
-    if (!passed.ok) return respondStatus(passed.status)
+    if (!passed.ok) return respondBarred(passed.status)
     const route = routeResource(url.pathname, context.store)
     if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url, context)
     const accepted = isText(route.subresource)

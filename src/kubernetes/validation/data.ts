@@ -18,7 +18,7 @@ export const validateConfigMap = ({ data, binaryData }: ConfigMap): readonly Sta
   ...Object.keys(binaryData ?? {})
     .filter((key) => data?.[key] !== undefined)
     .map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')),
-  ...(sizeOf(data, binaryData) > MAX_BYTES ? [tooLong('', MAX_BYTES)] : []),
+  ...(sizeOf(data, binaryData) > MAX_BYTES ? [tooLong('[]', MAX_BYTES)] : []),
 ]
 
 /** The keys that a type of Secret must have; one list of alternatives is enough. */

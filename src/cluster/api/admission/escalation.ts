@@ -109,10 +109,24 @@ const mayAnyway = (
   { resource, name }: { resource: string; name: string },
 ) => authorize(policies, user, { kind: 'resource', verb, group: GROUP, resource, subresource: '', namespace, name }).allowed
 
-const grantedBy = (object: KubernetesObject): unknown => {
-  if (isClusterRole(object)) return [object.rules ?? [], object.aggregationRule ?? {}]
-  return isRole(object) ? (object.rules ?? []) : undefined
+/** What a change touches beyond finalizers, owners and the server's own fields. */
+const substanceOf = (object: KubernetesObject): unknown => {
+  const { labels = {}, annotations = {} } = object.metadata
+  if (isClusterRole(object)) return [labels, annotations, object.rules ?? [], object.aggregationRule ?? {}]
+  if (isRole(object)) return [labels, annotations, object.rules ?? []]
+  const isBinding = isClusterRoleBinding(object) || isRoleBinding(object)
+  return isBinding ? [labels, annotations, object.roleRef, object.subjects ?? []] : undefined
 }
+
+/** The garbage collector may let go of what it could not write. */
+const isForCollector = (stored: KubernetesObject | undefined, object: KubernetesObject): boolean =>
+  stored !== undefined && isEqual(substanceOf(stored), substanceOf(object))
+
+/** Who lets rules be collected grants whatever others will write. */
+const EVERYTHING: readonly PolicyRule[] = [
+  { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+  { nonResourceURLs: ['*'], verbs: ['*'] },
+]
 
 const refuseRole = (
   granting: Granting,
@@ -121,17 +135,10 @@ const refuseRole = (
 ): Status | undefined => {
   const { name = '' } = object.metadata
   const resource = isClusterRole(object) ? 'clusterroles' : 'roles'
-  const isUnchanged = stored !== undefined && isEqual(grantedBy(stored), grantedBy(object))
-  if (isUnchanged || mayAnyway(granting, 'escalate', { resource, name })) return undefined
-  // Who lets rules be collected grants whatever others will write.
-  const everything: readonly PolicyRule[] =
-    isClusterRole(object) && object.aggregationRule !== undefined
-      ? [
-          { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
-          { nonResourceURLs: ['*'], verbs: ['*'] },
-        ]
-      : []
-  const why = whyNot(granting, [...(object.rules ?? []), ...everything])
+  if (isForCollector(stored, object) || mayAnyway(granting, 'escalate', { resource, name })) return undefined
+  if (isClusterRole(object) && object.aggregationRule !== undefined && whyNot(granting, EVERYTHING) !== undefined)
+    return forbidden({ resource, group: GROUP, name }, 'must have cluster-admin privileges to use the aggregationRule')
+  const why = whyNot(granting, object.rules ?? [])
   return why === undefined ? undefined : forbidden({ resource, group: GROUP, name }, why)
 }
 
@@ -146,19 +153,16 @@ const refuseBinding = (
   object: ClusterRoleBinding | RoleBinding,
   stored: KubernetesObject | undefined,
 ): Status | undefined => {
-  const { roleRef, subjects = [], metadata } = object
-  const isUnchanged =
-    stored !== undefined &&
-    (isClusterRoleBinding(stored) || isRoleBinding(stored)) &&
-    isEqual([stored.roleRef, stored.subjects ?? []], [roleRef, subjects])
-  if (isUnchanged) return undefined
+  const { roleRef, metadata } = object
+  if (isForCollector(stored, object)) return undefined
   const resource = ROLE_RESOURCES[roleRef.kind]
   if (resource === undefined) return unknownRoleKind(roleRef)
   if (mayAnyway(granting, 'bind', { resource, name: roleRef.name })) return undefined
   const role = findRole(granting.policies, roleRef, granting.namespace)
-  if (role === undefined) return notFound({ resource, group: GROUP, name: roleRef.name })
-  const why = whyNot(granting, role.rules ?? [])
   const own = isRoleBinding(object) ? 'rolebindings' : 'clusterrolebindings'
+  // The server tells a role that is not there under the name of what was written.
+  if (role === undefined) return notFound({ resource: own, group: GROUP, name: roleRef.name })
+  const why = whyNot(granting, role.rules ?? [])
   return why === undefined ? undefined : forbidden({ resource: own, group: GROUP, name: metadata.name ?? '' }, why)
 }
 

@@ -5,6 +5,7 @@ import { isServiceAccount } from '../../../kubernetes/guards.ts'
 import { isMirrorPod } from '../../../kubernetes/mirror-pod.ts'
 import { timestamp, type WriteContext } from '../write/context.ts'
 import { randomSuffix } from '../write/identity.ts'
+import { withLabelKeys } from './label-keys.ts'
 import { withPriority } from './priority.ts'
 
 const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -106,7 +107,7 @@ export const hasAppArmorAnnotations = ({ metadata }: Pod): boolean =>
 
 export const admitPod = (pod: Pod, context: WriteContext): Pod => {
   if (!hasContainers(pod)) return pod
-  const spec = withPriority(withTolerations(withServiceAccount(pod, context)), context.store)
+  const spec = withLabelKeys(withPriority(withTolerations(withServiceAccount(pod, context)), context.store), pod)
   const admitted = markGated({ ...pod, spec }, timestamp(context))
   return hasAppArmorAnnotations(pod) ? withAppArmorProfiles(admitted) : admitted
 }

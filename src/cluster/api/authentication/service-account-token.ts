@@ -157,14 +157,17 @@ const openToken = ({ signer }: TokenContext, token: string): JsonObject | undefi
   return isJsonObject(claims) && claims['iss'] === ISSUER ? claims : undefined
 }
 
-const readClaims = (context: TokenContext, token: string): Claims | undefined => {
+/** What a token says; a text says why it is not heeded, and undefined that it is none of ours. */
+const readClaims = (context: TokenContext, token: string): Claims | string | undefined => {
   const claims = openToken(context, token)
   if (claims === undefined) return undefined
   const now = context.clock.now() / 1000
   const { exp, nbf, aud } = claims
   const own = part(claims, 'kubernetes.io')
   const account = own === undefined ? undefined : part(own, 'serviceaccount')
-  if (typeof exp !== 'number' || typeof nbf !== 'number' || exp <= now || nbf > now) return undefined
+  if (typeof exp !== 'number' || typeof nbf !== 'number') return undefined
+  if (exp <= now) return 'service account token has expired'
+  if (nbf > now) return 'service account token is not valid yet'
   if (own === undefined || account === undefined || !isList(aud)) return undefined
   return { audiences: aud.map(text), namespace: text(own['namespace']), account, own, id: text(claims['jti']) }
 }
@@ -207,18 +210,31 @@ export interface CheckedToken {
   readonly audiences: readonly string[]
 }
 
-/** Whose token it is; undefined where it is none of ours, has ended, is for others, or what it is bound to is gone. */
-export const checkToken = (
+const quoteAll = (audiences: readonly string[]): string =>
+  `[${audiences.map((audience) => JSON.stringify(audience)).join(' ')}]`
+
+/** Whose token it is, or why it is nobody's: it is none of ours, has ended, is for others, or what it is bound to is gone. */
+export const examineToken = (
   context: TokenContext,
   token: string,
   audiences: readonly string[] = [ISSUER],
-): CheckedToken | undefined => {
+): CheckedToken | { readonly problem: string } => {
   const claims = readClaims(context, token)
-  if (claims === undefined || !isCurrent(context, claims)) return undefined
+  if (claims === undefined) return { problem: 'invalid bearer token' }
+  const refuse = (why: string): { readonly problem: string } => ({ problem: `[invalid bearer token, ${why}]` })
+  if (typeof claims === 'string') return refuse(claims)
   const shared = audiences.filter((audience) => claims.audiences.includes(audience))
-  if (shared.length === 0) return undefined
+  if (shared.length === 0)
+    return refuse(`token audiences ${quoteAll(claims.audiences)} is invalid for the target audiences ${quoteAll(audiences)}`)
+  if (!isCurrent(context, claims)) return refuse('service account token has been invalidated')
   const { namespace, account } = claims
   const username = usernameOfAccount({ namespace, name: text(account['name']) })
   const groups = [...groupsOfAccounts(namespace), AUTHENTICATED]
   return { user: { username, uid: text(account['uid']), groups, extra: extraOf(claims) }, audiences: shared }
+}
+
+/** Whose token it is; undefined where it is nobody's. */
+export const checkToken = (context: TokenContext, token: string, audiences?: readonly string[]): CheckedToken | undefined => {
+  const examined = examineToken(context, token, audiences)
+  return 'problem' in examined ? undefined : examined
 }

@@ -15,7 +15,7 @@ const refuse = (status: Status): Body => ({ ok: false, status })
 export const mediaType = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
-const SUMMARY_LENGTH = 512
+const SUMMARY_LENGTH = 30
 
 /** A text shortened as the server shows it: JSON as it is, anything else by its bytes. */
 const summarize = (text: string): string => {
@@ -28,10 +28,18 @@ const summarize = (text: string): string => {
 
 const TYPE_STRUCT = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 
+const isText = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string'
+
+/** What says of which kind an object is has to be a text. */
+const mistypedType = (value: unknown): string | undefined => {
+  if (!isJsonObject(value)) return `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_STRUCT}`
+  const field = Object.keys(value).find((name) => (name === 'kind' || name === 'apiVersion') && !isText(value[name]))
+  if (field === undefined) return undefined
+  return `json: cannot unmarshal ${jsonTypeOf(value[field])} into Go struct field .${field} of type string`
+}
+
 /** A text that is no object. `kind`: what was expected. */
-const unrecognized = (kind: string, text: string): Status => {
-  const why =
-    jsonSyntaxError(text) ?? `json: cannot unmarshal ${jsonTypeOf(JSON.parse(text))} into Go value of type ${TYPE_STRUCT}`
+const unrecognized = (kind: string, text: string, why: string): Status => {
   const message = `couldn't get version/kind; json parse error: ${why} (${summarize(text)})`
   return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${message}`)
 }
@@ -41,6 +49,7 @@ const readYaml = async (text: string): Promise<Body> => {
   const { documents, problems } = readManifests(text, 'body')
   const [first] = documents
   const [problem] = problems
+  if (text.trim() === '') return { ok: true, value: {}, duplicateKeys: [] }
   if (problem !== undefined || first === undefined)
     return refuse(badRequest(`error decoding YAML: ${problem?.message ?? 'the body is empty'}`))
   return { ok: true, value: inOrderOfKeys(first.value) as JsonObject, duplicateKeys: first.duplicateKeys }
@@ -63,16 +72,13 @@ const parseJson = (text: string): { readonly value: unknown } | undefined => {
   }
 }
 
-const readJson = async (text: string, kind: string): Promise<Body> => {
+const readJson = (text: string, kind: string): Body => {
   const parsed = parseJson(text)
-  if (parsed === undefined) {
-    // kubectl sends YAML under the name of JSON with --raw, and a server-side apply is YAML by name.
-    const yaml = await readYaml(text)
-    return yaml.ok ? yaml : refuse(unrecognized(kind, text))
-  }
+  if (parsed === undefined) return refuse(unrecognized(kind, text, jsonSyntaxError(text) ?? ''))
   // What is null is an object without anything.
   const value = parsed.value ?? {}
-  if (!isJsonObject(value)) return refuse(unrecognized(kind, text))
+  const why = mistypedType(value)
+  if (why !== undefined || !isJsonObject(value)) return refuse(unrecognized(kind, text, why ?? ''))
   return { ok: true, value, duplicateKeys: findDuplicateKeys(text) }
 }
 
@@ -93,23 +99,25 @@ const readProtobuf = async (data: Uint8Array): Promise<Body> => {
 }
 
 const parseText = (text: string, type: string, kind: string): Promise<Body> => {
-  if (type === 'application/yaml' || type === 'application/apply-patch+yaml') {
-    return /^\s*\{/u.test(text) ? readJson(text, kind) : readYaml(text)
-  }
-  if (type === '' || type === 'application/json') return readJson(text, kind)
+  if (type === 'application/yaml' || type === 'application/apply-patch+yaml')
+    return parseJson(text) === undefined ? readYaml(text) : Promise.resolve(readJson(text, kind))
+  if (type === '' || type === 'application/json') return Promise.resolve(readJson(text, kind))
   return Promise.resolve(refuse(unsupportedMediaType([...SERVED_TYPES, PROTOBUF])))
 }
+
+/** A byte order mark is no part of JSON. */
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Undefined where there is no body. `kind`: what it should hold. */
 export const readOptionalBody = async (request: Request, kind: string): Promise<Body | undefined> => {
   const data = new Uint8Array(await request.arrayBuffer())
   if (data.length === 0) return undefined
   const type = mediaType(request)
-  return type === PROTOBUF ? readProtobuf(data) : parseText(new TextDecoder().decode(data), type, kind)
+  return type === PROTOBUF ? readProtobuf(data) : parseText(DECODER.decode(data), type, kind)
 }
 
 export const readBody = async (request: Request, kind: string): Promise<Body> =>
-  (await readOptionalBody(request, kind)) ?? refuse(unrecognized(kind, ''))
+  (await readOptionalBody(request, kind)) ?? refuse(unrecognized(kind, '', jsonSyntaxError('') ?? ''))
 
 /** A patch by server-side apply. */
 export const readApplied = async (request: Request, kind: string): Promise<Body> =>

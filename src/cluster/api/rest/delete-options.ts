@@ -44,17 +44,9 @@ const causesOf = ({ policy, orphan, dryRun }: Asked): readonly StatusCause[] => 
 const isWhole = (grace: unknown): boolean =>
   typeof grace === 'number' || (typeof grace === 'string' && /^[+-]?\d+$/u.test(grace))
 
-/** Of the body and of the parameters. */
-export const readDeletion = async (call: ResourceCall): Promise<Options> => {
-  const body = await readOptionalBody(call.request, 'DeleteOptions')
-  if (body?.ok === false) return { ok: false, status: body.status }
-  const given: JsonObject = body?.value ?? {}
-  const { kind = '', apiVersion = '' } = given
-  if (kind !== '' && kind !== 'DeleteOptions') {
-    const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`
-    return { ok: false, status: failureWithoutReason(`${why} in scheme "pkg/runtime/scheme.go:110"`) }
-  }
-  const asked = readAsked(given, call.query)
+/** How to delete what options and parameters say. */
+export const deletionOf = (query: URLSearchParams, given: JsonObject): Options => {
+  const asked = readAsked(given, query)
   const { grace, policy, orphan, dryRun } = asked
   if (typeof grace === 'string' && !isWhole(grace))
     return { ok: false, status: badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`) }
@@ -69,4 +61,17 @@ export const readDeletion = async (call: ResourceCall): Promise<Options> => {
     dryRun: dryRun.length > 0,
   }
   return { ok: true, options: withoutUndefined(options) as DeletionOptions }
+}
+
+/** Of the body and of the parameters. */
+export const readDeletion = async (call: ResourceCall): Promise<Options> => {
+  const body = await readOptionalBody(call.request, 'DeleteOptions')
+  if (body?.ok === false) return { ok: false, status: body.status }
+  const given: JsonObject = body?.value ?? {}
+  const { kind = '', apiVersion = '' } = given
+  if (kind !== '' && kind !== 'DeleteOptions') {
+    const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`
+    return { ok: false, status: failureWithoutReason(`${why} in scheme "pkg/runtime/scheme.go:110"`) }
+  }
+  return deletionOf(call.query, given)
 }

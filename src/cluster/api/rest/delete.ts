@@ -4,7 +4,9 @@ import type { ObjectCall, ResourceCall } from '../api-context.ts'
 import { respond, respondStatus } from '../http/respond.ts'
 import type { DeletionOptions, WriteResult } from '../writer.ts'
 import { readDeletion } from './delete-options.ts'
+import { refuseListOptions } from './list-options.ts'
 import { presentList, respondObject } from './present.ts'
+import { refuseFutureRevision } from './revisions.ts'
 import { readSelection } from './select.ts'
 
 /** Kinds of which a deletion answers with the object even when it is gone. @see pkg/registry, ReturnDeletedObject, v1.34 */
@@ -50,9 +52,12 @@ export const handleDelete = async (call: ObjectCall): Promise<Response> => {
 export const handleDeleteCollection = async (call: ResourceCall): Promise<Response> => {
   const selection = readSelection(call.query, call.info)
   if (!selection.ok) return respondStatus(selection.status)
+  const { store } = call.context
+  const refused =
+    refuseListOptions(call.query, 'list') ?? refuseFutureRevision(call.query.get('resourceVersion'), store.revision)
+  if (refused !== undefined) return respondStatus(refused)
   const read = await readDeletion(call)
   if (!read.ok) return respondStatus(read.status)
-  const { store } = call.context
   const objects = store.list(call.info.name, call.namespace).filter((object) => selection.selects(object))
   for (const object of objects) {
     const result = removeOne(call, object, read.options)

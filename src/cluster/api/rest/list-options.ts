@@ -12,9 +12,20 @@ export const isTrue = (query: URLSearchParams, name: string): boolean =>
 
 const isGiven = (query: URLSearchParams, name: string): boolean => (query.get(name) ?? '') !== ''
 
+const MAX_INT64 = 2n ** 63n - 1n
+
+/** In the words of Go, which reads 64 bits. */
+const wholeNumberProblem = (text: string): string | undefined => {
+  const isNumber = /^[+-]?\d+$/u.test(text)
+  const digits = isNumber ? BigInt(text.replace(/^\+/u, '')) : 0n
+  if (isNumber && digits <= MAX_INT64 && digits >= -MAX_INT64 - 1n) return undefined
+  return `strconv.ParseInt: parsing ${JSON.stringify(text)}: ${isNumber ? 'value out of range' : 'invalid syntax'}`
+}
+
 const refuseNumbers = (query: URLSearchParams): Status | undefined => {
-  const wrong = WHOLE_NUMBERS.map((name) => query.get(name) ?? '').find((text) => text !== '' && !/^[+-]?\d+$/u.test(text))
-  return wrong === undefined ? undefined : badRequest(`strconv.ParseInt: parsing ${JSON.stringify(wrong)}: invalid syntax`)
+  const given = WHOLE_NUMBERS.flatMap((name) => query.get(name) ?? [])
+  const problem = given.map((text) => wholeNumberProblem(text)).find((why) => why !== undefined)
+  return problem === undefined ? undefined : badRequest(problem)
 }
 
 const matchCauses = (query: URLSearchParams, supported: readonly string[]): readonly StatusCause[] => {

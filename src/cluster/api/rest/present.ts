@@ -1,11 +1,12 @@
 /** Objects in the form that the client asked for: as they are, as a Table, or their metadata alone. */
 import { badRequest } from '../../../kubernetes/errors.ts'
+import type { ObjectMeta } from '../../../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respond, respondStatus, type Reply } from '../http/respond.ts'
-import { toTable } from '../tables/to-table.ts'
+import { toTable, type Table } from '../tables/to-table.ts'
 import { withRenewal } from '../../controllers/nodes/renewal.ts'
 import { fromStorage } from './convert.ts'
 import { onWire } from './on-wire.ts'
@@ -24,7 +25,7 @@ const partial = ({ metadata }: KubernetesObject, version: string): unknown => ({
 
 type Presented = Pick<ResourceCall, 'accepted' | 'query' | 'info' | 'context'>
 
-const table = (call: Presented, objects: readonly KubernetesObject[], metadata: object): unknown => {
+const table = (call: Presented, objects: readonly KubernetesObject[], metadata: object): Table => {
   const custom = customResourceOf(call.context.store, call.info)
   return toTable(objects, {
     info: call.info,
@@ -49,6 +50,17 @@ export const presentObject = (call: Presented, stored: KubernetesObject): unknow
     default:
       return onWire(object)
   }
+}
+
+/** An object of the call's kind that has nothing but metadata, in the form that is asked for. */
+export const presentNothing = (call: Presented, metadata: ObjectMeta): unknown => {
+  const { kind, apiVersion } = call.info
+  const object: KubernetesObject = { kind, apiVersion, metadata }
+  if (call.accepted.as !== 'Table') return presentObject(call, object)
+  // DIFFERS: cells are empty and zero, without what a printer says of absent fields, such as <none> (watch.test.ts).
+  const whole = table(call, [], { resourceVersion: metadata.resourceVersion ?? '' })
+  const cells = whole.columnDefinitions.map(({ type }) => (type === 'integer' ? 0 : ''))
+  return { ...whole, rows: [{ cells, object: partial(object, call.accepted.asVersion) }] }
 }
 
 export const presentList = (call: Presented, stored: readonly KubernetesObject[], metadata: ListMetadata): unknown => {

@@ -3,14 +3,21 @@ import { badRequest, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 
 /** In the words of the server's code that reads revisions. */
-export const notANumber = (asked: string): string =>
-  `resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`
+export const notANumber = (asked: string): string => {
+  const quoted = JSON.stringify(asked)
+  const why = /^\d+$/u.test(asked) ? 'value out of range' : 'invalid syntax'
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${why}`
+}
+
+/** Of 64 bits. */
+const MAX_REVISION = 2 ** 64
 
 /** A revision that has not come yet cannot be answered from. */
 export const refuseFutureRevision = (asked: string | null, revision: number): Status | undefined => {
   if (asked === null || asked === '' || asked === '0') return undefined
   const wanted = Number(asked)
-  if (!Number.isInteger(wanted) || wanted < 0) return badRequest(`invalid resource version: ${notANumber(asked)}`)
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted >= MAX_REVISION)
+    return badRequest(`invalid resource version: ${notANumber(asked)}`)
   if (wanted <= revision) return undefined
   const message = `Too large resource version: ${wanted}, current: ${revision}`
   return {

@@ -30,6 +30,8 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
   secrets: ['type'],
   replicationcontrollers: ['status.replicas'],
   'jobs.batch': ['status.successful'],
+  'certificatesigningrequests.certificates.k8s.io': ['spec.signerName'],
+  'resourceslices.resource.k8s.io': ['spec.nodeName', 'spec.driver'],
   events: [
     'involvedObject.kind',
     'involvedObject.namespace',
@@ -99,7 +101,9 @@ const parseFields = (text: string, info: ResourceInfo): Fields => {
           ? `"${term.field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
           : info.kind === 'Job'
             ? `field label "${term.field}" not supported for Job`
-            : `field label not supported: ${term.field}`
+            : info.kind === 'ResourceSlice'
+              ? `field label not supported for ${info.apiVersion}, Kind=ResourceSlice: ${term.field}`
+              : `field label not supported: ${term.field}`
       return { ok: false, status: badRequest(message) }
     }
     terms.push({ ...term, value: unescaped.value })

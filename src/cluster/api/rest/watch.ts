@@ -1,5 +1,6 @@
 /** Watches: a stream of events, one JSON document a line. @see Kubernetes API concepts, "Efficient detection of changes" */
 import { expired, tooManyRequests } from '../../../kubernetes/errors.ts'
+import { isJsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { LEASES, renewWhileWatched } from '../../controllers/nodes/renewal.ts'
@@ -9,10 +10,12 @@ import { respondStatus } from '../http/respond.ts'
 import { encodeEvent } from './event-lines.ts'
 import { isTrue, refuseListOptions } from './list-options.ts'
 import { refuseRevision } from './revisions.ts'
-import { presentObject } from './present.ts'
+import { presentNothing, presentObject } from './present.ts'
 import { readSelection } from './select.ts'
 
 const BOOKMARK_PERIOD_MS = 60_000
+/** So long before a watch ends by its time limit it is told once more how far it has come. */
+const BOOKMARK_BEFORE_END_MS = 2000
 /** A client that does not read is cut off rather than kept for, once so much waits beyond what it was told at first. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024
 
@@ -24,7 +27,18 @@ type Send = (line: Uint8Array) => void
 interface Scope {
   readonly call: ResourceCall
   selects(object: KubernetesObject): boolean
+  /** Of Tables, the first alone says what its columns are. */
+  areColumnsTold: boolean
 }
+
+const withColumnsOnce = (scope: Scope, shown: unknown): unknown => {
+  if (scope.call.accepted.as !== 'Table' || !isJsonObject(shown)) return shown
+  const hasColumns = !scope.areColumnsTold
+  scope.areColumnsTold = true
+  return hasColumns ? shown : { ...shown, columnDefinitions: null }
+}
+
+const present = (scope: Scope, object: KubernetesObject): unknown => withColumnsOnce(scope, presentObject(scope.call, object))
 
 /** An object that changes into or out of what is selected appears and disappears. */
 const classify = (event: StoreEvent, scope: Scope): EventType | undefined => {
@@ -37,36 +51,35 @@ const classify = (event: StoreEvent, scope: Scope): EventType | undefined => {
 const concerns = ({ call }: Scope, { resource, object }: StoreEvent): boolean =>
   resource === call.info.name && (call.namespace === undefined || object.metadata.namespace === call.namespace)
 
+/** What leaves the selection without being deleted is shown as it was in it, at the revision of the change. */
+const lastSelected = ({ type, object, previous }: StoreEvent): KubernetesObject => {
+  if (type === 'DELETED' || previous === undefined) return object
+  const { resourceVersion } = object.metadata
+  return { ...previous, metadata: { ...previous.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) } }
+}
+
 const sendEvent = (scope: Scope, event: StoreEvent, send: Send): void => {
   if (!concerns(scope, event)) return
   const type = classify(event, scope)
-  if (type !== undefined) send(lineOf(scope.call, type, event))
+  if (type !== undefined) send(lineOf(scope, type, event))
 }
 
-const lineOf = (call: ResourceCall, type: EventType, event: StoreEvent): Uint8Array => {
-  const { accepted, query, info, context } = call
-  const form = [type, info.apiVersion, accepted.as, accepted.asVersion, query.get('includeObject')].join()
-  const make = (): Uint8Array => encodeEvent(type, presentObject(call, event.object))
-  return context.eventLines?.lineOf(event, form, make) ?? make()
+const lineOf = (scope: Scope, type: EventType, event: StoreEvent): Uint8Array => {
+  const { accepted, query, info, context } = scope.call
+  const form = [type, info.apiVersion, accepted.as, accepted.asVersion, query.get('includeObject'), scope.areColumnsTold].join()
+  const make = (): Uint8Array => encodeEvent(type, present(scope, type === 'DELETED' ? lastSelected(event) : event.object))
+  const line = context.eventLines?.lineOf(event, form, make) ?? make()
+  scope.areColumnsTold = true
+  return line
 }
 
-const bookmark = ({ call }: Scope, revision: number, annotations?: Readonly<Record<string, string>>): unknown => {
-  const { kind, apiVersion } = call.info
+/** An object without anything but its revision. */
+const bookmark = (scope: Scope, revision: number, annotations?: Readonly<Record<string, string>>): Uint8Array => {
   const metadata = {
     resourceVersion: String(revision),
     ...(annotations === undefined ? {} : { annotations }),
   }
-  if (call.accepted.as === 'Table') {
-    const row = { cells: [], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } }
-    return {
-      kind: 'Table',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata: { resourceVersion: String(revision) },
-      columnDefinitions: [],
-      rows: [row],
-    }
-  }
-  return { kind, apiVersion, metadata }
+  return encodeEvent('BOOKMARK', withColumnsOnce(scope, presentNothing(scope.call, metadata)))
 }
 
 const wantsBookmarks = (query: URLSearchParams): boolean => isTrue(query, 'allowWatchBookmarks')
@@ -76,12 +89,13 @@ const sendPast = (scope: Scope, send: Send): boolean => {
   const { context, query, info, namespace } = scope.call
   const asked = query.get('resourceVersion')
   const from = asked === null || asked === '' ? '0' : asked
-  const initial = isTrue(query, 'sendInitialEvents')
-  if (initial || (!query.has('sendInitialEvents') && from === '0')) {
+  // Who names no revision is told what there is, and where that ends.
+  const initial = isTrue(query, 'sendInitialEvents') || (!query.has('sendInitialEvents') && from === '0')
+  if (initial) {
     for (const object of context.store.list(info.name, namespace))
-      if (scope.selects(object)) send(encodeEvent('ADDED', presentObject(scope.call, object)))
+      if (scope.selects(object)) send(encodeEvent('ADDED', present(scope, object)))
     const end = { [INITIAL_EVENTS_END]: 'true' }
-    if (initial && wantsBookmarks(query)) send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision, end)))
+    if (wantsBookmarks(query)) send(bookmark(scope, context.store.revision, end))
     return true
   }
   if (from === '0') return true
@@ -121,7 +135,7 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
         controller.error(new Error('a watch was ended: its client does not read'))
       }
       const bookmarks = (): void => {
-        send(encodeEvent('BOOKMARK', bookmark(scope, context.store.revision)))
+        send(bookmark(scope, context.store.revision))
         if (open) endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
       }
       if (!sendPast(scope, send)) {
@@ -135,9 +149,14 @@ const openStream = (scope: Scope): ReadableStream<Uint8Array> => {
       }
       endings.push(context.store.subscribe(tell))
       if (scope.call.info.name === LEASES) endings.push(renewWhileWatched(context, scope.call.namespace))
-      if (wantsBookmarks(query)) endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
-      const seconds = Number(query.get('timeoutSeconds') ?? 0)
-      if (seconds > 0) endings.push(context.clock.after(seconds * 1000, close))
+      const limitMs = Number(query.get('timeoutSeconds') ?? 0) * 1000
+      if (wantsBookmarks(query)) {
+        endings.push(context.clock.after(BOOKMARK_PERIOD_MS, bookmarks))
+        const lastMs = limitMs - BOOKMARK_BEFORE_END_MS
+        if (lastMs > 0 && lastMs % BOOKMARK_PERIOD_MS !== 0)
+          endings.push(context.clock.after(lastMs, () => send(bookmark(scope, context.store.revision))))
+      }
+      if (limitMs > 0) endings.push(context.clock.after(limitMs, close))
       request.signal.addEventListener('abort', close, { once: true })
       endings.push(() => request.signal.removeEventListener('abort', close))
       if (request.signal.aborted) close()
@@ -162,7 +181,7 @@ export const handleWatch = (call: ResourceCall): Response => {
     return respondStatus(tooManyRequests('too many watches are open: end some, then try again'))
   const selects = (object: KubernetesObject): boolean =>
     (call.name === undefined || object.metadata.name === call.name) && selection.selects(object)
-  return new Response(openStream({ call, selects }), {
+  return new Response(openStream({ call, selects, areColumnsTold: false }), {
     headers: { 'cache-control': 'no-cache, private', 'content-type': 'application/json' },
   })
 }

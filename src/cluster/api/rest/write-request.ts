@@ -5,8 +5,9 @@ import type { JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { readsAsEmpty, ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { decodeCustom } from '../../custom/decode-custom.ts'
-import { customResourceOf, findServed } from '../../custom/served.ts'
+import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
 import { respondStatus } from '../http/respond.ts'
 import type { InternalWriteOptions } from '../write/finish.ts'
@@ -24,7 +25,7 @@ export type Decoded =
     }
 
 /** `kubectl/v1.33.0 (linux/amd64) …` is named kubectl. */
-const managerOf = (call: ResourceCall): string => {
+export const managerOf = (call: ResourceCall): string => {
   const named = call.query.get('fieldManager')
   if (named !== null && named !== '') return named
   return (call.request.headers.get('user-agent') ?? '').split('/')[0]?.trim() || 'unknown'
@@ -77,32 +78,55 @@ const place = (object: KubernetesObject, call: ResourceCall): Decoded => {
   return { ok: true, object: toStorage(placed), warnings: [] }
 }
 
-/** A kind of the same version: the server tries to make the wanted one of it, by the names of its Go packages. */
-const unknownConversion = (kind: string, info: ResourceInfo): string => {
-  const { group, version } = info
-  const name = group === '' ? 'core' : (group.split('.')[0] ?? '')
+const versionOf = (apiVersion: string): string => apiVersion.replace(/^.*\//u, '')
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/u, '') : '')
+
+/** Another kind: the server tries to make the wanted one of it, by the names of its Go packages. */
+const unknownConversion = ({ apiVersion, kind }: Given, info: ResourceInfo): string => {
+  const version = versionOf(apiVersion)
+  const name = info.group === '' ? 'core' : (info.group.split('.')[0] ?? '')
   return `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${info.kind}: converting (${version}.${kind}) to (${name}.${info.kind}): unknown conversion`
 }
 
 /** A kind that no version has. */
-const notRegistered = (apiVersion: string, kind: string, info: ResourceInfo): string => {
+const notRegistered = ({ apiVersion, kind }: Given, info: ResourceInfo): string => {
   const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`
-  return `${kind} in version ${JSON.stringify(apiVersion.replace(/^.*\//u, ''))} cannot be handled as a ${info.kind}: ${why}`
+  return `${kind} in version ${JSON.stringify(versionOf(apiVersion))} cannot be handled as a ${info.kind}: ${why}`
+}
+
+interface Given {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** Kinds that each version has for lists of its others. */
+const withoutList = (kind: string): string => kind.replace(/(?<=.)List$/u, '')
+
+/** Whether a server knows the kind without a definition, or that of its lists. */
+const isRegistered = ({ apiVersion, kind }: Given): boolean => {
+  if (apiVersion === 'v1' && kind === 'List') return true
+  const root = ROOT_STRUCTURES[`${apiVersion}/${kind}`] ?? ROOT_STRUCTURES[`${apiVersion}/${withoutList(kind)}`]
+  return root !== undefined && readsAsEmpty(root)
+}
+
+/** Of Events the server converts those of one group to the other's. */
+const isConverted = (given: Given, { kind, group }: ResourceInfo): boolean =>
+  given.kind === kind && (groupOf(given.apiVersion) === group || kind === 'Event')
+
+/** Why an object of another kind or version than the call's is not taken. */
+const refuseOther = (given: Given, info: ResourceInfo): string => {
+  if (!isRegistered(given)) return notRegistered(given, info)
+  if (!isConverted(given, info)) return unknownConversion(given, info)
+  return `the API version in the data (${given.apiVersion}) does not match the expected API version (${info.apiVersion})`
 }
 
 /** Decodes an object of the call's kind, and puts it where the path says. */
 export const decodeObject = (value: JsonObject, call: ResourceCall, duplicateKeys: readonly string[]): Decoded => {
   const typed = withType(value, call)
   const { info } = call
-  if (typed['kind'] !== info.kind || typed['apiVersion'] !== info.apiVersion) {
-    const served = findServed(call.context.store, info.apiVersion, String(typed['kind']))
-    if (typed['apiVersion'] === info.apiVersion && served !== undefined)
-      return { ok: false, status: badRequest(unknownConversion(served.kind, info)) }
-    if (findServed(call.context.store, String(typed['apiVersion']), String(typed['kind'])) === undefined)
-      return { ok: false, status: badRequest(notRegistered(String(typed['apiVersion']), String(typed['kind']), info)) }
-    const message = `the API version in the data (${String(typed['apiVersion'])}, ${String(typed['kind'])}) does not match the expected API version (${info.apiVersion}, ${info.kind})`
-    return { ok: false, status: badRequest(message) }
-  }
+  const given = { apiVersion: String(typed['apiVersion']), kind: String(typed['kind']) }
+  if (given.kind !== info.kind || given.apiVersion !== info.apiVersion)
+    return { ok: false, status: badRequest(refuseOther(given, info)) }
   const options = { fieldValidation: validationOf(call), duplicateKeys }
   const custom = customResourceOf(call.context.store, info)
   const { object, status, warnings, wrongTypes } =

@@ -1,18 +1,17 @@
 /** Evictions, as `kubectl drain` asks: deletions that a disruption budget can refuse. @see k8s.io/kubernetes pkg/registry/core/pod/storage/eviction.go, v1.34 */
 import { badRequest, failureWithoutReason, success, tooManyRequests } from '../../../kubernetes/errors.ts'
-import type { Pod, PodDisruptionBudget } from '../../../kubernetes/generated/types.ts'
+import type { Eviction, Pod, PodDisruptionBudget } from '../../../kubernetes/generated/types.ts'
 import { isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
-import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { isPodReady } from '../../../network/service/derive-endpoints.ts'
 import { markDisrupted } from '../../controllers/nodes/disruption-target.ts'
 import { isInBudget } from '../../controllers/workloads/disruption.ts'
 import { toTimestamp } from '../../time.ts'
 import type { ObjectCall } from '../api-context.ts'
-import { readBody } from '../http/body.ts'
 import { respond, respondStatus } from '../http/respond.ts'
+import { deletionOf } from '../rest/delete-options.ts'
 import { findObject, respondNotFound } from '../rest/get.ts'
-import { isDryRun } from '../rest/write-request.ts'
+import { readPosted } from '../rest/posted.ts'
 
 const VIOLATION = "Cannot evict pod as it would violate the pod's disruption budget."
 
@@ -81,34 +80,30 @@ const askBudget = (call: ObjectCall, pod: Pod, dryRun: boolean): Status | undefi
   return refused
 }
 
-/** An eviction names its Pod, as the path does. */
-const refuseNames = ({ metadata }: JsonObject, call: ObjectCall): Status | undefined => {
-  const { name, namespace = '' } = isJsonObject(metadata) ? metadata : {}
-  if (namespace !== '' && namespace !== call.namespace)
-    return badRequest('the namespace of the provided object does not match the namespace sent on the request')
-  return name === call.name ? undefined : badRequest('name in URL does not match name in Eviction object')
-}
+const EVICTION = { kind: 'Eviction', group: 'policy', version: 'v1', older: 'v1beta1' } as const
 
 export const handleEviction = async (call: ObjectCall): Promise<Response> => {
-  const body = await readBody(call.request, 'Eviction')
-  if (!body.ok) return respondStatus(body.status)
-  const misnamed = refuseNames(body.value, call)
-  if (misnamed !== undefined) return respondStatus(misnamed)
-  const options: JsonObject = isJsonObject(body.value['deleteOptions']) ? body.value['deleteOptions'] : {}
+  const decoded = await readPosted(call, EVICTION)
+  if (!decoded.ok) return respondStatus(decoded.status)
+  const eviction = decoded.object as Eviction
+  if (eviction.metadata.name !== call.name)
+    return respondStatus(badRequest('name in URL does not match name in Eviction object'))
+  const read = deletionOf(call.query, { ...eviction.deleteOptions })
+  if (!read.ok) return respondStatus(read.status)
+  const { options } = read
+  const { resourceVersion: _checked, ...unversioned } = options
   const pod = findObject(call)
   if (pod === undefined || !isPod(pod)) return respondNotFound(call)
-  const dryRun = isDryRun(call) || isList(options['dryRun'])
+  const { dryRun = false } = options
   const refused = askBudget(call, pod, dryRun)
   if (refused !== undefined) return respondStatus(refused)
-  const grace = options['gracePeriodSeconds']
-  if (!dryRun) markDisrupted(pod, EVICTED, call.context)
   const { name, namespace, context } = call
   const reference = { apiVersion: 'v1', kind: 'Pod', name, ...(namespace === undefined ? {} : { namespace }) }
-  const result = context.writer.delete(reference, {
-    ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
-    ...(dryRun ? { dryRun: true } : {}),
-  })
+  // Nothing is said of a Pod that must not go, and what is said makes another version of one that may.
+  const tried = context.writer.delete(reference, { ...options, dryRun: true })
+  if (tried.ok && !dryRun) markDisrupted(pod, EVICTED, context)
+  const result = tried.ok && !dryRun ? context.writer.delete(reference, unversioned) : tried
   if (!result.ok) return respondStatus(result.status)
   await context.store.flushed()
-  return respond({ ...success(undefined), code: 201 }, call.accepted, { code: 201 })
+  return respond({ ...success(undefined), code: 201 }, call.accepted, { code: 201, warnings: decoded.warnings })
 }

@@ -4,6 +4,6 @@ import { NAME, nameOf, printer, text } from './printer.ts'
 
 export const configMapPrinter = printer(isConfigMap, [NAME, text('Data'), text('Age')], (configMap, nowMs) => [
   nameOf(configMap),
-  String(Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length),
+  Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length,
   ageOf(configMap, nowMs),
 ])

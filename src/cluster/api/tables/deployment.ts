@@ -10,8 +10,8 @@ export const deploymentPrinter = printer(isDeployment, COLUMNS, (deployment, now
   return [
     nameOf(deployment),
     `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 1}`,
-    String(status?.updatedReplicas ?? 0),
-    String(status?.availableReplicas ?? 0),
+    status?.updatedReplicas ?? 0,
+    status?.availableReplicas ?? 0,
     ageOf(deployment, nowMs),
     containerNames(spec?.template),
     images(spec?.template),

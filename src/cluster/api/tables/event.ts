@@ -42,7 +42,7 @@ export const eventPrinter = printer(isEvent, COLUMNS, (event, nowMs) => {
     sourceText(event),
     (event.message ?? '').trim(),
     since(event.firstTimestamp ?? event.eventTime, nowMs),
-    String(event.series?.count ?? event.count ?? 1),
+    event.series?.count ?? event.count ?? 1,
     nameOf(event),
   ]
 })

@@ -5,7 +5,7 @@ import { isPodTemplate } from '../../../kubernetes/guards.ts'
 import { isList } from '../../../kubernetes/json.ts'
 import { containerNames, images, labelsText } from './containers.ts'
 import { text, wide, type Printer } from './printer.ts'
-import { aged, created, define, field, type Show } from './show.ts'
+import { aged, created, define, field, valueOr, type Show } from './show.ts'
 
 const subjects =
   (kind: string): Show =>
@@ -64,7 +64,7 @@ export const OTHER_PRINTERS: Readonly<Record<string, Printer>> = {
   limitranges: created,
   'controllerrevisions.apps': aged([
     [text('Controller'), controllerText],
-    [text('Revision'), field('revision')],
+    [text('Revision'), valueOr('revision', 0)],
   ]),
   podtemplates: define([
     [text('Containers'), fromTemplate(containerNames)],

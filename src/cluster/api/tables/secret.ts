@@ -5,6 +5,6 @@ import { NAME, nameOf, printer, text } from './printer.ts'
 export const secretPrinter = printer(isSecret, [NAME, text('Type'), text('Data'), text('Age')], (secret, nowMs) => [
   nameOf(secret),
   secret.type ?? '',
-  String(Object.keys(secret.data ?? {}).length),
+  Object.keys(secret.data ?? {}).length,
   ageOf(secret, nowMs),
 ])

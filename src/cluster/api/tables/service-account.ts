@@ -4,6 +4,6 @@ import { NAME, nameOf, printer, text } from './printer.ts'
 
 export const serviceAccountPrinter = printer(isServiceAccount, [NAME, text('Secrets'), text('Age')], (account, nowMs) => [
   nameOf(account),
-  String(account.secrets?.length ?? 0),
+  account.secrets?.length ?? 0,
   ageOf(account, nowMs),
 ])

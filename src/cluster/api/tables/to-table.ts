@@ -95,7 +95,7 @@ export interface TableOptions {
 }
 
 const rowObject = (object: KubernetesObject, { includeObject, version }: TableOptions): unknown => {
-  if (includeObject === 'None') return undefined
+  if (includeObject === 'None') return null
   if (includeObject === 'Object') return object
   return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata }
 }
@@ -114,7 +114,16 @@ const conditionsOf = (object: KubernetesObject): unknown => {
   ]
 }
 
-export const toTable = (objects: readonly KubernetesObject[], options: TableOptions): unknown => {
+export interface Table {
+  readonly kind: 'Table'
+  readonly apiVersion: string
+  readonly metadata: object
+  readonly columnDefinitions: readonly Column[]
+  /** null: none. */
+  readonly rows: readonly object[] | null
+}
+
+export const toTable = (objects: readonly KubernetesObject[], options: TableOptions): Table => {
   const printer = printerOf(options)
   const columnDefinitions = printer.columns.map((column) => ({ description: describeColumn(options.info, column), ...column }))
   const rows = objects.map((object) => ({
@@ -123,5 +132,11 @@ export const toTable = (objects: readonly KubernetesObject[], options: TableOpti
     conditions: conditionsOf(object),
     object: rowObject(object, options),
   }))
-  return { kind: 'Table', apiVersion: `meta.k8s.io/${options.version}`, metadata: options.metadata, columnDefinitions, rows }
+  return {
+    kind: 'Table',
+    apiVersion: `meta.k8s.io/${options.version}`,
+    metadata: options.metadata,
+    columnDefinitions,
+    rows: rows.length === 0 ? null : rows,
+  }
 }

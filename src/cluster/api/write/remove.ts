@@ -75,7 +75,8 @@ const markDeleted = (context: WriteContext, object: StoredObject, seconds: numbe
       ...metadata,
       ...(hasGeneration(object) && !running ? { generation: (metadata.generation ?? 0) + 1 } : {}),
       deletionTimestamp: toTimestamp(context.clock.now() + seconds * 1000),
-      deletionGracePeriodSeconds: seconds,
+      // A Namespace ends by its content, not by a time.
+      ...(isNamespace(object) ? {} : { deletionGracePeriodSeconds: seconds }),
     },
   }
 }
@@ -104,6 +105,12 @@ const refusePrecondition = (stored: StoredObject, info: ResourceInfo, options: D
 const resourceOf = ({ apiVersion, kind }: ObjectReference, store: Store): ResourceInfo | undefined =>
   apiVersion === undefined ? RESOURCES.find((info) => info.kind === kind) : findServed(store, apiVersion, kind)
 
+/** Of a Pod that goes at once, who deleted it is shown what was decided. */
+const asMarked = (marked: StoredObject, { metadata: { resourceVersion } }: StoredObject): StoredObject => ({
+  ...marked,
+  metadata: { ...marked.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+})
+
 export const remove = (context: WriteContext, reference: ObjectReference, options: DeletionOptions): WriteResult => {
   const info = resourceOf(reference, context.store)
   if (info === undefined) return unknownKind({ apiVersion: reference.apiVersion ?? '', kind: reference.kind })
@@ -118,7 +125,7 @@ export const remove = (context: WriteContext, reference: ObjectReference, option
   const done = isDone(marked)
   if (options.dryRun === true) return { ok: true, object: marked, warnings: [], ...(done ? { removed: true } : {}) }
   if (!done) return { ok: true, object: context.store.put(info.name, marked), warnings: [] }
-  const object = context.store.remove(info.name, namespace, reference.name) ?? marked
-  recordAddresses(context, object, undefined)
-  return { ok: true, object, warnings: [], removed: true }
+  const removed = context.store.remove(info.name, namespace, reference.name) ?? marked
+  recordAddresses(context, removed, undefined)
+  return { ok: true, object: isPod(removed) ? asMarked(marked, removed) : removed, warnings: [], removed: true }
 }

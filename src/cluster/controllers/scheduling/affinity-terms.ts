@@ -1,26 +1,7 @@
 /** Which Pods the terms of a Pod's affinity speak of. @see kubernetes pkg/scheduler/framework/types.go, v1.34 */
-import type { LabelSelector, Pod, PodAffinityTerm } from '../../../kubernetes/generated/types.ts'
+import type { Pod, PodAffinityTerm } from '../../../kubernetes/generated/types.ts'
 import { matchesSelector } from '../../../kubernetes/labels.ts'
 import type { NamespaceLabels } from './occupied.ts'
-
-type Keys = readonly string[] | undefined
-
-const requirements = (pod: Pod, keys: Keys, operator: 'In' | 'NotIn'): NonNullable<LabelSelector['matchExpressions']> =>
-  (keys ?? []).flatMap((key) => {
-    const value = pod.metadata.labels?.[key]
-    return value === undefined ? [] : [{ key, operator, values: [value] }]
-  })
-
-/** A selector with what it takes over from the labels of the Pod that it belongs to. */
-export function selectorFor(
-  pod: Pod,
-  selector: LabelSelector | undefined,
-  { matchLabelKeys, mismatchLabelKeys }: { readonly matchLabelKeys?: Keys; readonly mismatchLabelKeys?: Keys },
-): LabelSelector | undefined {
-  const own = [...requirements(pod, matchLabelKeys, 'In'), ...requirements(pod, mismatchLabelKeys, 'NotIn')]
-  if (selector === undefined || own.length === 0) return selector
-  return { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...own] }
-}
 
 /** Whether a term of the owner's speaks of another Pod: of its own namespace where it names none. */
 export function isAbout(term: PodAffinityTerm, owner: Pod, other: Pod, labelsOf: NamespaceLabels): boolean {
@@ -30,7 +11,7 @@ export function isAbout(term: PodAffinityTerm, owner: Pod, other: Pod, labelsOf:
   const isNamed = isOwn
     ? namespace === owner.metadata.namespace
     : namespaces.includes(namespace) || matchesSelector(namespaceSelector, labelsOf(namespace))
-  return isNamed && matchesSelector(selectorFor(owner, term.labelSelector, term), other.metadata.labels)
+  return isNamed && matchesSelector(term.labelSelector, other.metadata.labels)
 }
 
 export const requiredTerms = (pod: Pod, kind: 'podAffinity' | 'podAntiAffinity'): readonly PodAffinityTerm[] =>

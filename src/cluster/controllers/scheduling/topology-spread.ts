@@ -4,7 +4,6 @@
  */
 import type { Node, Pod, TopologySpreadConstraint } from '../../../kubernetes/generated/types.ts'
 import { matchesSelector } from '../../../kubernetes/labels.ts'
-import { selectorFor } from './affinity-terms.ts'
 import { fitsAffinity } from './node-affinity.ts'
 import { untolerated, type Obstacle } from './obstacles.ts'
 import { domainOf, type Occupied } from './occupied.ts'
@@ -23,7 +22,7 @@ export function countInDomains(
   constraint: TopologySpreadConstraint,
   places: readonly Occupied[],
 ): ReadonlyMap<string, number> {
-  const selector = selectorFor(pod, constraint.labelSelector, constraint)
+  const selector = constraint.labelSelector
   const isCounted = ({ metadata }: Pod): boolean =>
     metadata.namespace === pod.metadata.namespace &&
     metadata.deletionTimestamp === undefined &&
@@ -49,7 +48,7 @@ function ruleOf(pod: Pod, constraint: TopologySpreadConstraint, places: readonly
   const { topologyKey, maxSkew, minDomains = 1, labelSelector } = constraint
   const counts = countInDomains(pod, constraint, places)
   const fewest = counts.size < minDomains ? 0 : Math.min(...counts.values())
-  const own = matchesSelector(selectorFor(pod, labelSelector, constraint), pod.metadata.labels) ? 1 : 0
+  const own = matchesSelector(labelSelector, pod.metadata.labels) ? 1 : 0
   return (node) => {
     const domain = domainOf(node, topologyKey)
     if (domain === undefined) return NO_LABEL

@@ -15,7 +15,7 @@ describe('what the API server refuses of ConfigMaps and Secrets', () => {
     ['a key', config('data: { a.b-c_d: x }'), []],
     ['a key that is none', config("data: { 'a b': x }"), ['data[a b] FieldValueInvalid']],
     ['one key in both', config('data: { a: x }, binaryData: { a: eA== }'), ['data[a] FieldValueInvalid']],
-    ['too much', config(`data: { a: ${large}, b: x }`), [' FieldValueTooLong']],
+    ['too much', config(`data: { a: ${large}, b: x }`), ['[] FieldValueTooLong']],
     ['a Secret of too much', secret('Opaque', `{ a: ${large}xxxx }`), ['data FieldValueTooLong']],
     ['a certificate without its key', secret('kubernetes.io/tls', '{ tls.crt: eA== }'), ['data[tls.key] FieldValueRequired']],
     ['a user', secret('kubernetes.io/basic-auth', '{ username: eA== }'), []],

@@ -105,6 +105,49 @@ describe('kubectl create token', () => {
     expect([answer.code, answer.message]).toEqual([code, expect.stringContaining(message)])
   })
 
+  test.each<[object, number, string]>([
+    [
+      { boundObjectRef: { kind: 'ConfigMap', apiVersion: 'v1' } },
+      400,
+      'cannot bind token to object of type /v1, Kind=ConfigMap',
+    ],
+    [{ boundObjectRef: { kind: 'Pod', apiVersion: 'v1' } }, 400, 'Name parameter required.'],
+    [{ boundObjectRef: { kind: 'Pod', name: 'p', uid: 'x' } }, 409, 'Operation cannot be fulfilled on Pod "p": the UID'],
+    [{ expirationSeconds: '10' }, 400, 'cannot unmarshal string into Go struct field TokenRequestSpec.spec.expirationSeconds'],
+    [{ audiences: 'a' }, 400, 'cannot unmarshal string into Go struct field TokenRequestSpec.spec.audiences of type []string'],
+  ])('%j is refused', async (spec, code, message) => {
+    const refused = await prepare().request(spec)
+    expect([refused.code, refused.message]).toEqual([code, expect.stringContaining(message)])
+  })
+
+  test('names its account as the path does, or not at all, and tells who asked', async () => {
+    const { ask } = prepare()
+    const post = async (body: object) => (await ask(undefined, 'POST', TOKEN, { body })).body
+    expect((await post({ metadata: { name: 'other' } })).message).toBe(
+      'TokenRequest.authentication.k8s.io "bot" is invalid: metadata.name: Invalid value: "other": must match the service account name if specified',
+    )
+    expect((await post({ metadata: { namespace: 'other' } })).code).toBe(400)
+    expect((await post({ apiVersion: 'v1', kind: 'Pod' })).message).toContain(
+      '(authentication.TokenRequest): unknown conversion',
+    )
+    expect((await post({})).metadata.managedFields).toMatchObject([
+      { operation: 'Update', subresource: 'token', fieldsV1: { 'f:spec': { 'f:expirationSeconds': {} } } },
+    ])
+  })
+
+  test('a review says why a token is none', async () => {
+    const { request, ask, clock } = prepare()
+    const why = async (spec: object) =>
+      (await ask(undefined, 'POST', '/apis/authentication.k8s.io/v1/tokenreviews', { body: { spec } })).body.status.error
+    const { token } = (await request({ audiences: ['vault'] })).status
+    expect(await why({ token: 'a.b.c' })).toBe('invalid bearer token')
+    expect(await why({ token })).toBe(
+      '[invalid bearer token, token audiences ["vault"] is invalid for the target audiences ["https://kubernetes.default.svc.cluster.local"]]',
+    )
+    clock.advance(2 * HOUR_MS)
+    expect(await why({ token, audiences: ['vault'] })).toBe('[invalid bearer token, service account token has expired]')
+  })
+
   test('no account, no token', async () => {
     const { ask } = prepare()
     const answer = await ask(undefined, 'POST', TOKEN.replace('bot', 'nosuch'), { body: {} })

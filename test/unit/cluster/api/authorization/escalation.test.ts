@@ -60,15 +60,19 @@ describe('who may write roles', () => {
   test('is refused to let rules be collected, which may become any', async () => {
     const { ask } = world()
     const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { a: 'b' } }] }
-    expect((await ask(bob, 'POST', CLUSTER_ROLES, { body: { ...role('a', []), aggregationRule } })).code).toBe(403)
+    expect((await ask(bob, 'POST', CLUSTER_ROLES, { body: { ...role('a', []), aggregationRule } })).body).toMatchObject({
+      code: 403,
+      message: `clusterroles.${GROUP} "a" is forbidden: must have cluster-admin privileges to use the aggregationRule`,
+    })
   })
 
-  test('changes a role whose rules stay, and not its rules', async () => {
+  test('changes finalizers of a role that grants more, and nothing else of it', async () => {
     const { ask, apply } = world()
     apply(role('big', [readSecrets], 'default'))
     const patch = (body: object) =>
       ask(bob, 'PATCH', `${ROLES}/big`, { body, headers: { 'content-type': 'application/merge-patch+json' } })
-    expect((await patch({ metadata: { labels: { a: 'b' } } })).code).toBe(200)
+    expect((await patch({ metadata: { finalizers: ['a.b/c'] } })).code).toBe(200)
+    expect((await patch({ metadata: { labels: { a: 'b' } } })).code).toBe(403)
     expect((await patch({ rules: [readSecrets, readPods] })).code).toBe(403)
   })
 
@@ -92,7 +96,10 @@ describe('who may write bindings', () => {
 
   test('is told where the role is not there', async () => {
     const { ask } = world()
-    expect((await ask(bob, 'POST', BINDINGS, { body: bind('nothing') })).code).toBe(404)
+    expect((await ask(bob, 'POST', BINDINGS, { body: bind('nothing') })).body).toMatchObject({
+      code: 404,
+      message: `rolebindings.${GROUP} "nothing" not found`,
+    })
   })
 
   test('binds any with the verb bind on it', async () => {

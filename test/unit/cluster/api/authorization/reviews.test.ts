@@ -37,7 +37,7 @@ describe('access', () => {
     })
     const nobody = await ask(undefined, 'POST', path, { body: { spec: listPods } })
     expect(nobody.body.message).toBe(
-      'SubjectAccessReview.authorization.k8s.io "" is invalid: spec.user: Invalid value: "": at least one of user or group must be specified',
+      '.authorization.k8s.io "" is invalid: spec.user: Invalid value: "": at least one of user or group must be specified',
     )
     expect((await ask(undefined, 'POST', path, { body: { spec: { user: 'ann' } } })).body.details.causes[0].field).toBe(
       'spec.resourceAttributes',
@@ -49,7 +49,54 @@ describe('access', () => {
     const path = `${REVIEWS}/namespaces/default/localsubjectaccessreviews`
     expect((await ask(undefined, 'POST', path, { body: { spec: { ...listPods, user: 'ann' } } })).body.status).toEqual(ALLOWED)
     const other = { spec: { user: 'ann', resourceAttributes: { verb: 'list', resource: 'pods', namespace: 'other' } } }
-    expect((await ask(undefined, 'POST', path, { body: other })).code).toBe(400)
+    expect((await ask(undefined, 'POST', path, { body: other })).body.message).toBe(
+      '.authorization.k8s.io "" is invalid: spec.resourceAttributes.namespace: Invalid value: "other": must match metadata.namespace',
+    )
+    const root = { spec: { user: 'ann', nonResourceAttributes: { verb: 'get', path: '/' } } }
+    expect((await ask(undefined, 'POST', path, { body: root })).body.message).toBe(
+      '.authorization.k8s.io "" is invalid: spec.nonResourceAttributes: Invalid value: {"Path":"/","Verb":"get"}: disallowed on this kind of request',
+    )
+    const elsewhere = { metadata: { namespace: 'other' }, spec: { ...listPods, user: 'ann' } }
+    expect((await ask(undefined, 'POST', path, { body: elsewhere })).code).toBe(400)
+  })
+
+  test('is answered with the question, and who wrote it', async () => {
+    const { ask } = prepare()
+    const path = `${REVIEWS}/subjectaccessreviews`
+    const spec = { ...listPods, user: 'zoe', more: 1 }
+    const answer = await ask(undefined, 'POST', path, { body: { spec }, headers: { 'user-agent': 'asker/1.0' } })
+    expect(answer.body).toMatchObject({
+      metadata: { managedFields: [{ manager: 'asker', operation: 'Update', fieldsV1: { 'f:spec': { 'f:user': {} } } }] },
+      spec: { ...listPods, user: 'zoe' },
+    })
+    expect(answer.body.spec.more).toBeUndefined()
+  })
+
+  test.each([
+    [{ resourceAttributes: { verb: 1 } }, 'json: cannot unmarshal number into Go struct field ResourceAttributes'],
+    [
+      { ...listPods, nonResourceAttributes: { verb: 'get', path: '/' } },
+      'spec.nonResourceAttributes: Invalid value: {"Path":"/","Verb":"get"}: cannot be specified in combination with resourceAttributes',
+    ],
+    [
+      { resourceAttributes: { fieldSelector: {}, labelSelector: { rawSelector: 'a', requirements: [{ operator: 'In' }] } } },
+      "[spec.resourceAttributes.fieldSelector.requirements: Required value: when spec.resourceAttributes.fieldSelector is specified, requirements or rawSelector is required, spec.resourceAttributes.labelSelector.rawSelector: Invalid value: \"a\": may not specified at the same time as requirements, spec.resourceAttributes.labelSelector.requirements[0].key: Required value: must be specified, spec.resourceAttributes.labelSelector.requirements[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn']",
+    ],
+  ])('%j is refused', async (asked, message) => {
+    const { ask } = prepare()
+    const answer = await ask(undefined, 'POST', `${REVIEWS}/subjectaccessreviews`, {
+      body: { spec: { user: 'ann', ...asked } },
+    })
+    expect(answer.body.message).toContain(message)
+  })
+
+  test.each([
+    [{ apiVersion: 'v1', kind: 'Pod' }, 'converting (v1.Pod) to (authorization.SelfSubjectAccessReview): unknown conversion'],
+    [{ metadata: { name: 'x' }, spec: listPods }, 'metadata: Invalid value: {"name":"x",'],
+  ])('a question that is %j is refused', async (body, message) => {
+    const { ask } = prepare()
+    const answer = await ask(user('ann'), 'POST', `${REVIEWS}/selfsubjectaccessreviews`, { body })
+    expect(answer.body.message).toContain(message)
   })
 
   test('all rules in a namespace', async () => {

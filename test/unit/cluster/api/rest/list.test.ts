@@ -34,7 +34,37 @@ describe('list', () => {
     expect([names(first.items), first.metadata.remainingItemCount]).toEqual([['a', 'b'], 1])
     const second = (await call('GET', `${PODS}?limit=2&continue=${encodeURIComponent(first.metadata.continue)}`)).body
     expect([names(second.items), second.metadata.continue]).toEqual([['c'], undefined])
-    expect((await call('GET', `${PODS}?continue=nonsense`)).code).toBe(400)
+    const told = JSON.parse(Buffer.from(first.metadata.continue, 'base64url').toString())
+    expect(told).toEqual({ v: 'meta.k8s.io/v1', rv: Number(first.metadata.resourceVersion), start: '/b\u0000' })
+  })
+
+  const token = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+  const V1 = { v: 'meta.k8s.io/v1', rv: 1, start: 'a' }
+
+  test.each([
+    ['!!', 'illegal base64 data at input byte 0'],
+    [token('hello'), "invalid character 'h' looking for beginning of value"],
+    [token({}), 'server does not recognize this encoded version '],
+    [token({ ...V1, rv: 0 }), 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)'],
+    [token({ ...V1, start: '' }), 'encoded start key empty (version meta.k8s.io/v1)'],
+    [token({ ...V1, start: '../x' }), '../x'],
+  ])('a token that is %s is refused', async (given, problem) => {
+    const { call } = await filled()
+    expect((await call('GET', `${PODS}?continue=${encodeURIComponent(given)}`)).body).toMatchObject({
+      code: 400,
+      message: `invalid continue token: continue key is not valid: ${problem}`,
+    })
+  })
+
+  test('a token names its revision itself, which may be the latest, and none that has not come', async () => {
+    const { call } = await filled()
+    const list = (value: object, query = '') =>
+      call('GET', `${PODS}?continue=${token({ ...V1, start: 'b', ...value })}${query}`)
+    expect((await list({}, '&resourceVersion=1')).body.message).toBe(
+      'specifying resource version is not allowed when using continue',
+    )
+    expect(names((await list({ rv: -1 }, '&resourceVersion=0')).body.items)).toEqual(['b', 'c'])
+    expect((await list({ rv: 999_999 })).code).toBe(504)
   })
 
   test('in pages that show the state of the first one, whatever is written meanwhile', async () => {

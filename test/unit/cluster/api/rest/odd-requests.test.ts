@@ -1,5 +1,6 @@
 /** Requests that clients send by mistake, or in older forms: answers as a real server gives them. */
 import { expect, test } from 'vitest'
+import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 import { createHarness } from '../harness.ts'
 
 const MAPS = '/api/v1/namespaces/default/configmaps'
@@ -166,4 +167,57 @@ test.each([
   await call('PATCH', `${MAPS}/c?fieldManager=one`, { ...map('c'), data: { k: '1' } }, apply)
   const answer = await call('PATCH', `${MAPS}/c?fieldManager=two&force=${force}`, { ...map('c'), data: { k: '2' } }, apply)
   expect(answer.code).toBe(code)
+})
+
+test.each([
+  ['resourceVersionMatch=Exact', 422],
+  ['resourceVersion=abc', 400],
+  ['limit=x', 400],
+])('a deletion of many by %s: %i, and nothing goes', async (query, code) => {
+  const { call, store } = await filled()
+  const before = store.list('configmaps').length
+  expect((await call('DELETE', `${MAPS}?${query}`)).code).toBe(code)
+  expect(store.list('configmaps')).toHaveLength(before)
+})
+
+test('what is applied under a uid has to be there', async () => {
+  const { call } = await filled()
+  const headers = { 'content-type': 'application/apply-patch+yaml' }
+  const body = { ...map('new'), metadata: { name: 'new', uid: 'u' } }
+  expect(await call('PATCH', `${MAPS}/new?fieldManager=m`, body, headers)).toMatchObject({
+    code: 409,
+    body: {
+      message:
+        'Operation cannot be fulfilled on configmaps "new": uid mismatch: the provided object specified uid u, and no existing object was found',
+    },
+  })
+})
+
+test('too much in a ConfigMap is told of no field', async () => {
+  const { call } = await filled()
+  const big = { ...map('big'), data: { a: 'x'.repeat(1_048_577) } }
+  expect(((await call('POST', MAPS, big)).body as { message?: string }).message).toBe(
+    'ConfigMap "big" is invalid: []: Too long: may not be more than 1048576 bytes',
+  )
+})
+
+test('a Pod that goes at once is shown as it was deleted, a Namespace without a time', async () => {
+  const { call } = createHarness()
+  const spec = { containers: [{ name: 'c', image: 'nginx' }] }
+  const pods = '/api/v1/namespaces/default/pods'
+  await call('POST', pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec })
+  const { metadata } = (await call('DELETE', `${pods}/p`)).body as KubernetesObject
+  expect(metadata).toMatchObject({ generation: 2, deletionGracePeriodSeconds: 0 })
+  expect(metadata.deletionTimestamp).toBeDefined()
+  const namespace = (await call('DELETE', '/api/v1/namespaces/other')).body as KubernetesObject
+  expect([namespace.metadata.deletionTimestamp, namespace.metadata.deletionGracePeriodSeconds]).toEqual([
+    expect.any(String),
+    undefined,
+  ])
+})
+
+test('who may not is told so with a type that is to be believed', async () => {
+  const { request } = createHarness()
+  const response = await request('GET', MAPS, { headers: { 'impersonate-user': 'jane' } })
+  expect([response.status, response.headers.get('x-content-type-options')]).toEqual([403, 'nosniff'])
 })

@@ -34,6 +34,13 @@ describe('parameters of lists and watches that are refused', () => {
       422,
       `${LIST}[resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan, resourceVersionMatch: Unsupported value: "Exact": supported values: "NotOlderThan"]`,
     ],
+    ['limit=', 400, 'strconv.ParseInt: parsing "": invalid syntax'],
+    ['limit=99999999999999999999', 400, 'strconv.ParseInt: parsing "99999999999999999999": value out of range'],
+    [
+      'resourceVersion=18446744073709551616',
+      400,
+      'invalid resource version: resourceVersion: Invalid value: "18446744073709551616": strconv.ParseUint: parsing "18446744073709551616": value out of range',
+    ],
     ['resourceVersion=99999999', 504, 'Timeout: Too large resource version: 99999999, current: 2'],
   ])('%s', async (query, code, message) => {
     const answer = await createHarness().call('GET', `${CONFIG_MAPS}?${query}`)
@@ -55,6 +62,14 @@ describe('field selectors', () => {
     [CONFIG_MAPS, 'a=b=c', 'invalid field selector: unescaped character in value: 61'],
     [CONFIG_MAPS, '=,', undefined],
     [PODS, 'status.podIPs=1', undefined],
+    ['/apis/certificates.k8s.io/v1/certificatesigningrequests', 'spec.signerName=a', undefined],
+    ['/apis/certificates.k8s.io/v1/certificatesigningrequests', 'spec.foo=1', 'field label not supported: spec.foo'],
+    ['/apis/resource.k8s.io/v1/resourceslices', 'spec.nodeName=a', undefined],
+    [
+      '/apis/resource.k8s.io/v1/resourceslices',
+      'spec.foo=1',
+      'field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: spec.foo',
+    ],
     [PODS, 'spec.foo=1', 'field label not supported: spec.foo'],
     [
       '/apis/apps/v1/replicasets',

@@ -17,13 +17,49 @@ describe('a body', () => {
     ['', `${EXPECTED}unexpected end of JSON input (<empty>)`],
     ['[]', `${EXPECTED}json: cannot unmarshal array into Go value of type ${STRUCT} (5b5d)`],
     ['{"a', `${EXPECTED}unexpected end of JSON input ({"a)`],
+    ["{'a':1}", `${EXPECTED}invalid character '\\'' looking for beginning of object key string ({'a':1})`],
+    ['{"a":01}', `${EXPECTED}invalid character '1' after object key:value pair ({"a":01})`],
+    [
+      'metadata: {name: b}',
+      `${EXPECTED}invalid character 'm' looking for beginning of value (6d657461646174613a207b6e616d653a20627d)`,
+    ],
+    ['\ufeff{}', `${EXPECTED}invalid character 'ï' looking for beginning of value (efbbbf7b7d)`],
+    ['{"kind":1}', `${EXPECTED}json: cannot unmarshal number into Go struct field .kind of type string ({"kind":1})`],
+    [
+      '{"apiVersion":{}}',
+      `${EXPECTED}json: cannot unmarshal object into Go struct field .apiVersion of type string ({"apiVersion":{}})`,
+    ],
   ])('%j is refused by what is wrong with it', async (body, message) => {
     expect(await harness.call('POST', CONFIG_MAPS, body)).toMatchObject({ code: 400, body: { message } })
   })
 
   it('is shown in part where it is long', async () => {
     const { body } = await harness.call('POST', CONFIG_MAPS, `{"a":"${'x'.repeat(600)}`)
-    expect((body as { message: string }).message).toMatch(/\(\{"a":"x{506} \.\.\.\)$/u)
+    expect((body as { message: string }).message).toMatch(/\(\{"a":"x{24} \.\.\.\)$/u)
+  })
+})
+
+describe('an object of another kind', () => {
+  it.each([
+    ['apps/v1', 'Deployment', 'converting (v1.Deployment) to (core.ConfigMap): unknown conversion'],
+    ['v1', 'ConfigMapList', 'converting (v1.ConfigMapList) to (core.ConfigMap): unknown conversion'],
+    ['v1', 'List', 'converting (v1.List) to (core.ConfigMap): unknown conversion'],
+    ['v1', 'Foo', 'no kind "Foo" is registered for version "v1" in scheme "pkg/runtime/scheme.go:110"'],
+    ['gateway.networking.k8s.io/v1', 'Gateway', 'no kind "Gateway" is registered for version "gateway.networking.k8s.io/v1"'],
+  ])('%s %s is refused', async (apiVersion, kind, message) => {
+    const { code, body } = await harness.call('POST', CONFIG_MAPS, { apiVersion, kind, metadata: { name: 'b' } })
+    expect([code, (body as { message: string }).message]).toEqual([400, expect.stringContaining(message)])
+  })
+
+  it('that the server could convert is refused by its version', async () => {
+    const path = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers'
+    const object = { apiVersion: 'autoscaling/v1', kind: 'HorizontalPodAutoscaler', metadata: { name: 'b' } }
+    expect(await harness.call('POST', path, object)).toMatchObject({
+      code: 400,
+      body: {
+        message: 'the API version in the data (autoscaling/v1) does not match the expected API version (autoscaling/v2)',
+      },
+    })
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { RESOURCES } from '../../../../../src/kubernetes/resources.ts'
 import { createHarness, pod, PODS } from '../harness.ts'
 
 interface WatchEvent {
@@ -6,7 +7,9 @@ interface WatchEvent {
   readonly object: {
     readonly kind: string
     readonly code?: number
-    readonly metadata: { readonly name?: string; readonly annotations?: object }
+    readonly metadata: { readonly name?: string; readonly annotations?: object; readonly resourceVersion?: string }
+    readonly columnDefinitions?: readonly object[] | null
+    readonly rows?: readonly { readonly cells: readonly unknown[] }[] | null
   }
 }
 
@@ -41,7 +44,71 @@ describe('watch', () => {
     await call('PATCH', `${PODS}/a`, { metadata: { labels: { app: null } } }, MERGE)
     await call('POST', '/api/v1/namespaces/other/pods', pod('z', { app: 'a' }))
     clock.advance(10_000)
-    expect((await read(response)).map(show)).toEqual(['ADDED a', 'DELETED a'])
+    const events = await read(response)
+    expect(events.map(show)).toEqual(['ADDED a', 'DELETED a'])
+    // As it was while it was selected, at the revision of the change.
+    const { body } = await call('GET', `${PODS}/a`)
+    expect(events[1]?.object.metadata).toMatchObject({
+      labels: { app: 'a' },
+      resourceVersion: (body as WatchEvent['object']).metadata.resourceVersion,
+    })
+  })
+
+  test('says what the columns of a Table are with the first one only', async () => {
+    const { call, request, clock } = createHarness()
+    await call('POST', PODS, pod('a'))
+    await call('POST', PODS, pod('b'))
+    const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+    const responses = [1, 2].map(() => request('GET', `${PODS}?watch=true&timeoutSeconds=10`, { headers }))
+    await Promise.all(responses)
+    await call('POST', PODS, pod('c'))
+    clock.advance(10_000)
+    for (const response of responses) {
+      const tables = (await read(await response)).map(({ object }) => object.columnDefinitions)
+      expect(tables).toEqual([expect.arrayContaining([expect.objectContaining({ name: 'Name' })]), null, null])
+    }
+  })
+
+  test('who names no revision and wants bookmarks is told where that ends which was there', async () => {
+    const { call, request, clock } = createHarness()
+    await call('POST', PODS, pod('a'))
+    const response = await request('GET', `${PODS}?watch=true&timeoutSeconds=2&allowWatchBookmarks=true`)
+    clock.advance(2000)
+    const events = await read(response)
+    expect(events.map(({ type, object }) => [type, object.metadata.annotations !== undefined])).toEqual([
+      ['ADDED', false],
+      ['BOOKMARK', true],
+    ])
+  })
+
+  test('is told how far it has come shortly before its time is over', async () => {
+    const { call, request, clock, store } = createHarness()
+    const from = store.revision
+    const path = `/api/v1/namespaces/other/pods?watch=true&timeoutSeconds=30&allowWatchBookmarks=true&resourceVersion=${from}`
+    const response = await request('GET', path)
+    await call('POST', PODS, pod('elsewhere'))
+    clock.advance(30_000)
+    const events = await read(response)
+    expect(events.map(({ type, object }) => [type, object.metadata.resourceVersion])).toEqual([
+      ['BOOKMARK', String(store.revision)],
+    ])
+  })
+
+  test.each(['Table', 'PartialObjectMetadata'])('bookmarks are objects without anything as %s, of every kind', async (as) => {
+    const { request, clock } = createHarness()
+    const query = 'watch=true&timeoutSeconds=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dnobody'
+    for (const { apiVersion, plural } of RESOURCES.filter(({ verbs }) => verbs.includes('watch'))) {
+      const path = `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/${plural}`
+      const response = await request('GET', `${path}?${query}`, {
+        headers: { accept: `application/json;as=${as};v=v1;g=meta.k8s.io` },
+      })
+      clock.advance(1000)
+      const [bookmark] = await read(response)
+      expect(bookmark).toMatchObject({ type: 'BOOKMARK', object: { kind: as, apiVersion: 'meta.k8s.io/v1' } })
+      const { metadata, columnDefinitions, rows } = bookmark!.object
+      expect(metadata.resourceVersion).toMatch(/^\d+$/u)
+      if (as === 'Table') expect(rows?.[0]?.cells).toHaveLength(columnDefinitions?.length ?? -1)
+    }
   })
 
   test('continues from a revision, and says when that is too old or not yet there', async () => {
@@ -80,7 +147,7 @@ describe('watch', () => {
     const response = await request('GET', path)
     clock.advance(90_000)
     const events = await read(response)
-    expect(events.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK'])
+    expect(events.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK', 'BOOKMARK'])
     expect(events[1]?.object.metadata.annotations).toEqual({ 'k8s.io/initial-events-end': 'true' })
   })
 

@@ -36,4 +36,15 @@ describe('a binding', () => {
     const message = `Operation cannot be fulfilled on pods/binding "a": ${why}`
     expect(await world(spec).bind({ name: 'worker' })).toMatchObject({ code: 409, body: { message } })
   })
+
+  test.each<[object, string, number, string]>([
+    [pod('a'), 'pods/a/binding', 400, 'converting (v1.Pod) to (core.Binding): unknown conversion'],
+    [{ target: { name: 'worker' } }, 'bindings', 400, 'Name parameter required.'],
+    [{ metadata: { name: 'a', uid: 'x' }, target: { name: 'worker' } }, 'pods/a/binding', 409, 'UID in precondition: x'],
+  ])('%j is refused', async (body, path, code, message) => {
+    const { call, store } = world()
+    const refused = await call('POST', `/api/v1/namespaces/default/${path}`, body)
+    expect([refused.code, (refused.body as { message: string }).message]).toEqual([code, expect.stringContaining(message)])
+    expect((store.get('pods', 'default', 'a') as Pod).spec?.nodeName).toBeUndefined()
+  })
 })

@@ -56,6 +56,31 @@ describe('an eviction', () => {
     expect(await evict('', given)).toMatchObject({ code: 400, body: { message } })
   })
 
+  test.each<[object, string, number, string]>([
+    [{ apiVersion: 'v1', kind: 'Pod' }, '', 400, 'converting (v1.Pod) to (policy.Eviction): unknown conversion'],
+    [{ kind: 'Foo' }, '', 400, 'no kind "Foo" is registered for version "policy/v1"'],
+    [{ more: 1 }, '?fieldValidation=Strict', 400, 'strict decoding error: unknown field "more"'],
+    [{ deleteOptions: { propagationPolicy: 'x' } }, '', 422, 'propagationPolicy: Unsupported value: "x"'],
+    [{ deleteOptions: { preconditions: { uid: 'x' } } }, '', 409, 'the UID in the precondition (x) does not match'],
+    [{ deleteOptions: { preconditions: { resourceVersion: '1' } } }, '', 409, 'the ResourceVersion in the precondition (1)'],
+  ])('%j is refused, and the Pod stays', async (given, query, code, message) => {
+    const { evict, store } = world({ disruptionsAllowed: 1 })
+    const refused = await evict(query, given)
+    expect([refused.code, (refused.body as { message: string }).message]).toEqual([code, expect.stringContaining(message)])
+    expect(JSON.stringify((store.get('pods', 'default', 'a') as Pod).status)).not.toContain('DisruptionTarget')
+  })
+
+  test('of the version that there is takes it', async () => {
+    const { evict, store } = world({ disruptionsAllowed: 1 })
+    const { resourceVersion } = store.get('pods', 'default', 'a')!.metadata
+    expect((await evict('', { deleteOptions: { preconditions: { resourceVersion } } })).code).toBe(201)
+  })
+
+  test('may be of the older version', async () => {
+    const { evict } = world({ disruptionsAllowed: 1 })
+    expect((await evict('', { apiVersion: 'policy/v1beta1' })).code).toBe(201)
+  })
+
   test('takes its room at once', async () => {
     const { evict, store } = world({ disruptionsAllowed: 1, currentHealthy: 2 })
     expect((await evict('?dryRun=All')).code).toBe(201)

@@ -51,8 +51,8 @@ const cellsOf = (plural: string, object: object): unknown => {
     version: 'v1',
     nowMs,
     metadata: {},
-  }) as { readonly rows: readonly { readonly cells: unknown }[] }
-  return table.rows[0]?.cells
+  })
+  return (table.rows?.[0] as { readonly cells: unknown } | undefined)?.cells
 }
 
 test('claims: what is not bound has no capacity', () => {
@@ -66,6 +66,21 @@ test('claims: what is not bound has no capacity', () => {
   ])
   const metadata = { deletionTimestamp: '2026-11-24T00:00:00Z' }
   expect(cellsOf('persistentvolumeclaims', { metadata, status: { phase: 'Pending' } })).toMatchObject({ 1: 'Terminating' })
+})
+
+test('counts are numbers, whatever their column is called', () => {
+  expect(cellsOf('configmaps', { data: { a: 'b' }, binaryData: { c: 'ZA==' } })).toEqual(['x', 2, '60s'])
+  expect(cellsOf('secrets', { type: 'Opaque' })).toEqual(['x', 'Opaque', 0, '60s'])
+  expect(cellsOf('serviceaccounts', {})).toEqual(['x', 0, '60s'])
+  expect(cellsOf('events', { involvedObject: {}, count: 3 })).toMatchObject({ 8: 3 })
+})
+
+test('a Table without rows has none, and a row without its object none either', () => {
+  const info = findServedByPlural(createStore(), '', 'v1', 'configmaps')
+  const options = { info: info!, includeObject: 'None', version: 'v1', nowMs: 0, metadata: {} } as const
+  expect(toTable([], options).rows).toBeNull()
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }
+  expect(toTable([map], options).rows).toMatchObject([{ object: null }])
 })
 
 test('templates of Pods', () => {
