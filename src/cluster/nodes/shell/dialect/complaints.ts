@@ -41,6 +41,12 @@ const COMPLAINTS: readonly Complaint[] = [
     busybox: 'exec: line #: $1: not found',
   },
   { heard: /^exec: (.+): not found$/u, busybox: 'exec: line #: $1: not found' },
+  {
+    heard: /^(.+): command not available in browser environments\..*$/u,
+    bash: '$1: command not found',
+    dash: '$1: not found',
+    busybox: '$1: not found',
+  },
   { heard: /^(.+): command not found$/u, dash: '$1: not found', busybox: '$1: not found' },
   { heard: /^return: can only .*$/u, dash: '', busybox: '' },
   { heard: /^hash: (.+): not found$/u, busybox: 'hash: line #: $1: not found' },
