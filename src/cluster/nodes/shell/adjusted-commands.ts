@@ -5,6 +5,7 @@ import { isBusybox } from '../userland.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
 import { fileCommands } from './file-commands.ts'
 import { launcherCommands, runWithEnvironment } from './launchers.ts'
+import { bytePrinters } from './print-bytes.ts'
 import { renderEnvironment } from './process-environment.ts'
 import { findPrograms } from './program-places.ts'
 import { Status } from './status.ts'
@@ -107,5 +108,6 @@ export const adjustedCommands = (
     }),
   ),
   ...launcherCommands(define, image),
+  ...bytePrinters(define),
   ...fileCommands(define, image, chance),
 ]

@@ -99,6 +99,7 @@ export class ScriptRun {
     const { bash, grammar } = this.createShell(shell, fs)
     this.grammar = grammar
     await placePrograms(fs, this.instance.setup.image)
+    renewKernelFiles(session, fs)
     const code = await this.execute(bash, text)
     const { atExit = '' } = this.state.signals ?? {}
     const isLeft = atExit !== '' && !this.hasContinued
