@@ -48,6 +48,8 @@ const COMPLAINTS: readonly Complaint[] = [
     busybox: '$1: not found',
   },
   { heard: /^(.+): command not found$/u, dash: '$1: not found', busybox: '$1: not found' },
+  // Told with the rest of what it prints.
+  { heard: /^type: .+: not found$/u, dash: '', busybox: '' },
   { heard: /^return: can only .*$/u, dash: '', busybox: '' },
   { heard: /^hash: (.+): not found$/u, busybox: 'hash: line #: $1: not found' },
   {

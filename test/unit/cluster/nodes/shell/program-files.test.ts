@@ -85,3 +85,18 @@ test('devices are none of the files', async () => {
     /^crw-rw-rw- {4}1 root {5}root {8}1, {3}3 .* \/dev\/null\nlrwx.* \/dev\/stdout -> \/proc\/self\/fd\/1\ncrw-rw-rw- .* 1, {3}5 .* zero\n$/u,
   )
 })
+
+test('what type does not find is told once', async () => {
+  const lab = await openLab(tool('box'), tool('web', 'nginx'))
+  for (const pod of ['box', 'web'])
+    expect(await lab.run(pod, 'type bush')).toMatchObject({ stdout: 'bush: not found\n', stderr: '', code: 127 })
+})
+
+test("httpd's own questions end", async () => {
+  const lab = await openLab(tool('web', 'httpd'))
+  expect(await lab.run('web', 'which httpd; httpd -v | head -1; httpd -t')).toMatchObject({
+    stdout: '/usr/local/apache2/bin/httpd\nServer version: Apache/2.4.62 (Unix)\n',
+    stderr: 'Syntax OK\n',
+    code: 0,
+  })
+})
