@@ -42,12 +42,11 @@ const COMPLAINTS: readonly Complaint[] = [
   },
   { heard: /^exec: (.+): not found$/u, busybox: 'exec: line #: $1: not found' },
   {
-    heard: /^(.+): command not available in browser environments\..*$/u,
+    heard: /^(.+): command not (?:found|available in browser environments\..*)$/u,
     bash: '$1: command not found',
     dash: '$1: not found',
     busybox: '$1: not found',
   },
-  { heard: /^(.+): command not found$/u, dash: '$1: not found', busybox: '$1: not found' },
   // Told with the rest of what it prints.
   { heard: /^type: .+: not found$/u, dash: '', busybox: '' },
   { heard: /^return: can only .*$/u, dash: '', busybox: '' },
