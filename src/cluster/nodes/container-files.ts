@@ -5,6 +5,8 @@ export interface FileView {
   read(path: string): string | undefined
   /** Paths of the files below a directory, sorted. */
   list(directory: string): readonly string[]
+  /** In ms since 1970: when a file was written last; undefined where it is the image's. */
+  changedAtMs?(path: string): number | undefined
 }
 
 /** An emptyDir: the containers of a Pod that mount it see each other's files. */
@@ -25,6 +27,18 @@ export class ContainerFiles implements FileView {
   private readonly contents = new Map<string, string>()
   private readonly shared: SharedMount[] = []
   private readonly listeners = new Set<(path: string, content: string | undefined) => void>()
+
+  private readonly changes = new Map<string, number>()
+  private now: (() => number) | undefined
+
+  /** What is written from now on is not the image's. */
+  begin(now: () => number): void {
+    this.now = now
+  }
+
+  changedAtMs(path: string): number | undefined {
+    return this.changes.get(path)
+  }
 
   read(path: string): string | undefined {
     return this.contents.get(path)
@@ -77,6 +91,7 @@ export class ContainerFiles implements FileView {
   private set(path: string, content: string | undefined): void {
     if (content === undefined) this.contents.delete(path)
     else this.contents.set(path, content)
+    if (this.now !== undefined) this.changes.set(path, this.now())
     for (const listener of this.listeners) listener(path, content)
   }
 }

@@ -1,5 +1,5 @@
 /** Bytes between a client and a process that listens: what the client says, and what the process answers. */
-import type { RequestQuestion } from '../../network/model.ts'
+import type { HttpResponse, RequestQuestion } from '../../network/model.ts'
 
 /** All that a client sends over one connection, or one datagram. */
 export interface Call {
@@ -31,4 +31,6 @@ export interface HttpCall {
   readonly client: string
   readonly port: number
   readonly nowMs: number
+  /** What the server's routes say. */
+  readonly served: HttpResponse
 }

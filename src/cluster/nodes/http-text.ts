@@ -20,7 +20,8 @@ export const readResponse = (text: string): HttpResponse | undefined => {
 }
 
 /** `content-type` as `Content-Type`. */
-export const titleCase = (name: string): string => name.replace(/(?:^|-)[a-z]/gu, (letter) => letter.toUpperCase())
+export const titleCase = (name: string): string =>
+  name === 'etag' ? 'ETag' : name.replace(/(?:^|-)[a-z]/gu, (letter) => letter.toUpperCase())
 
 /** A request as a client writes it. */
 export const renderRequest = ({ method = 'GET', url, headers = {} }: RequestQuestion, target: string): string => {
@@ -53,15 +54,18 @@ const HEAD_ORDERS: readonly (readonly [server: string, order: readonly string[]]
   ['', ['location', 'date', 'content-length', 'content-type']],
 ]
 
+/** Answers that have no content, not even an empty one. */
+const EMPTY: ReadonlySet<number> = new Set([204, 304])
+
 /** The headers of a response on the wire: what a server adds to those that its facts state. `server` writes them, whether it says so or not. */
 export const wireHeaders = (
-  { headers, body }: HttpResponse,
+  { status, headers, body }: HttpResponse,
   nowMs: number,
   server = headers['server'] ?? '',
 ): Readonly<Record<string, string>> => {
   const all: Record<string, string> = {
     date: new Date(nowMs).toUTCString(),
-    'content-length': String(new TextEncoder().encode(body).length),
+    ...(EMPTY.has(status) ? {} : { 'content-length': String(new TextEncoder().encode(body).length) }),
     ...(server.startsWith('nginx') ? { connection: 'keep-alive' } : {}),
     ...headers,
   }

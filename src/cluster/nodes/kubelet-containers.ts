@@ -86,12 +86,13 @@ const argvOf = ({ container }: ContainerRecord, { own: variables, linked }: Know
 const filesOf = (
   record: ContainerRecord,
   sandbox: Sandbox,
-  { store, makeToken }: ControllerContext,
+  { store, clock, makeToken }: ControllerContext,
 ): Pick<InstanceSetup, 'files' | 'unmountable'> => {
   const image = findImage(record.container.image ?? '')
   const files = new ContainerFiles()
   const tag = parseImage(record.container.image ?? '')?.tag ?? 'latest'
   for (const [path, content] of Object.entries(image?.files?.(tag) ?? {})) files.write(path, content)
+  files.begin(() => clock.now())
   const unmountable = mountVolumes(record.container, files, {
     pod: sandbox.pod,
     store,

@@ -26,7 +26,7 @@ export async function answerAsProgram(
   if (outcome.response === undefined || pod === undefined) return outcome
   const instance = instanceOf(kubelet, pod, outcome.backend?.container)
   if (instance === undefined) return outcome
-  const call: HttpCall = { method, headers, ...arrivalOf(outcome), body: sent, nowMs }
+  const call: HttpCall = { method, headers, ...arrivalOf(outcome), body: sent, nowMs, served: outcome.response }
   const response = await instance.respond(call, createServerProcess(instance, { world, runCommand }))
   if (response === undefined) return outcome
   if (response !== 'hangs-up') return { ...outcome, response: method === 'HEAD' ? { ...response, body: '' } : response }

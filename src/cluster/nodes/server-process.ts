@@ -24,6 +24,7 @@ export const createServerProcess = (instance: ContainerInstance, { world, runCom
     },
     wait: (milliseconds) => new Promise((resolve) => void world.clock.after(milliseconds, resolve)),
     run: (argv): Promise<CommandResult | undefined> => runCommand(instance, argv, instance.signal),
+    write: (path, content) => instance.setup.files.write(path, content),
     print: (text) => instance.print(text),
     exit: (code) => instance.exit(code),
   }

@@ -11,14 +11,20 @@ const COMMON =
   sha1sum sha256sum which od gzip gunzip zcat tar whoami hostname id tty stty uname test kill df mount dd yes nproc uptime mktemp`)
 const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netstat route ps telnet arp vi free top httpd')
 
+/** Programs for texts that coreutils and busybox have. */
+const TEXT = words('tac nl comm split fold expand unexpand')
+const APPLETS = [...TEXT, ...words('rev clear strings tree')]
+
 const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
   none: new Set(),
-  busybox: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear']),
-  alpine: new Set([...COMMON, ...NETWORK, 'ash', 'busybox', 'tac', 'rev', 'clear', 'getent', 'apk']),
-  debian: new Set([...COMMON, 'nice', 'nohup', 'bash', 'dash', 'tac', 'nl', 'comm', 'join', 'split', 'fold', 'getent', 'perl']),
+  busybox: new Set([...COMMON, ...NETWORK, ...APPLETS, 'ash', 'busybox']),
+  alpine: new Set([...COMMON, ...NETWORK, ...APPLETS, 'ash', 'busybox', 'getent', 'apk']),
+  debian: new Set([...COMMON, ...TEXT, 'nice', 'nohup', 'bash', 'dash', 'join', 'getent', 'perl', 'apt', 'apt-get']),
   'network-tools': new Set([
     ...COMMON,
     ...NETWORK,
+    ...APPLETS,
+    'apk',
     'bash',
     'curl',
     'dig',
@@ -26,8 +32,6 @@ const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
     'getent',
     'ss',
     'jq',
-    'tac',
-    'nl',
     'netcat',
     ...FIREWALL_COMMANDS,
   ]),

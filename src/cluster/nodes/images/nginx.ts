@@ -82,7 +82,7 @@ export const nginxImage: Image = {
   command: ['nginx', '-g', 'daemon off;'],
   userland: 'debian',
   user: ROOT,
-  commands: ['nginx', 'curl'],
+  commands: ['/usr/sbin/nginx', 'curl'],
   env: { NGINX_VERSION: '1.27.3', PKG_RELEASE: '1~bookworm' },
   files,
 }

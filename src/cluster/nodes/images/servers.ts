@@ -18,8 +18,12 @@ const database = (repository: string, program: string): Image => ({
 })
 
 export const databaseImages: readonly Image[] = [
-  { ...database('redis', 'redis-server'), user: ROOT, commands: ['redis-server', 'redis-cli'] },
-  { ...database('valkey', 'valkey-server'), user: ROOT, commands: ['valkey-server', 'valkey-cli', 'redis-cli'] },
+  { ...database('redis', 'redis-server'), user: ROOT, commands: ['/usr/local/bin/redis-server', '/usr/local/bin/redis-cli'] },
+  {
+    ...database('valkey', 'valkey-server'),
+    user: ROOT,
+    commands: ['valkey-server', 'valkey-cli', 'redis-cli'].map((name) => `/usr/local/bin/${name}`),
+  },
   ...[database('postgres', 'postgres'), database('mysql', 'mysqld'), database('mariadb', 'mariadbd')].map((image): Image => ({
     ...image,
     user: ROOT,
@@ -38,7 +42,7 @@ export const agnhostImage: Image = {
   command: ['pause'],
   userland: 'network-tools',
   user: ROOT,
-  commands: ['agnhost'],
+  commands: ['/agnhost'],
 }
 
 /** What the tutorials of Kubernetes start before it came to be a part of agnhost. */

@@ -7,8 +7,12 @@ export const httpdImage: Image = {
   command: ['httpd-foreground'],
   userland: 'debian',
   user: ROOT,
-  commands: ['httpd', 'httpd-foreground', 'apachectl'],
-  env: { HTTPD_PREFIX: '/usr/local/apache2', HTTPD_VERSION: '2.4.62' },
+  commands: ['/usr/local/apache2/bin/httpd', '/usr/local/bin/httpd-foreground', '/usr/local/apache2/bin/apachectl'],
+  env: {
+    PATH: '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HTTPD_PREFIX: '/usr/local/apache2',
+    HTTPD_VERSION: '2.4.62',
+  },
   workingDirectory: '/usr/local/apache2',
   files: () => ({
     '/usr/local/apache2/conf/httpd.conf':
@@ -23,7 +27,7 @@ const runtime = (repository: string, command: string, commands: readonly string[
   command: [command],
   userland: 'debian',
   user: ROOT,
-  commands: [command, 'curl', 'wget', ...commands],
+  commands: [...[command, ...commands].map((name) => `/usr/local/bin/${name}`), 'curl', 'wget'],
 })
 
 export const runtimeImages: readonly Image[] = [
@@ -31,7 +35,11 @@ export const runtimeImages: readonly Image[] = [
   runtime('node', 'node', ['npm']),
   runtime('ruby', 'ruby', []),
   runtime('php', 'php', []),
-  runtime('golang', 'bash', ['go']),
+  {
+    ...runtime('golang', 'bash', []),
+    commands: ['/usr/local/go/bin/go', 'curl', 'wget'],
+    env: { PATH: '/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', GOPATH: '/go' },
+  },
   runtime('perl', 'perl', []),
 ]
 

@@ -3,7 +3,7 @@ import type { HttpRoute } from '../../../network/facts.ts'
 import { statusPage } from '../../../network/http/pages.ts'
 import type { FileView } from '../container-files.ts'
 import { directivesNamed, valueOf, type Directive } from './nginx-config.ts'
-import { READING, siteRoutes } from './static-site.ts'
+import { nginxValidators, READING, siteRoutes } from './static-site.ts'
 
 export interface ServerContext {
   readonly files: FileView
@@ -112,7 +112,7 @@ function routesOf(location: Location, context: ServerContext): readonly HttpRout
   const directory = alias?.replace(/\/$/u, '') ?? (location.path === '/' ? root : `${root}${location.path}`.replace(/\/$/u, ''))
   const prefix = location.path.endsWith('/') ? location.path : `${location.path}/`
   const headers = { server: context.server, ...addedHeaders(block, context.hostname) }
-  const found = siteRoutes(context.files, { prefix, root: directory, index, headers })
+  const found = siteRoutes(context.files, { prefix, root: directory, index, headers, validators: nginxValidators })
   const file = context.files.read(directory)
   if (file !== undefined)
     return [route(location, { status: 200, headers: { 'content-type': 'text/html', ...headers }, body: file })]

@@ -129,6 +129,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       output: notices(context),
       refresh: all,
       logLine: combinedLine,
+      respond: async (call) => (await import('./file-requests.ts')).answerOfFile(call),
       bindFailure: ({ address, port }) =>
         emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
         emergency('still could not bind()'),

@@ -44,6 +44,8 @@ export interface ServerProcess {
   wait(milliseconds: number): Promise<void>
   /** Runs a program in its container; undefined where that has none of that name. */
   run(argv: readonly string[]): Promise<CommandResult | undefined>
+  /** A file of its container. */
+  write(path: string, content: string): void
   /** To its log. */
   print(text: string): void
   exit(code: number): void

@@ -24,11 +24,14 @@ const notFound = (server: string): NonNullable<ProgramListener['http']>[number] 
 
 const HTTPD_CONFIG = '/usr/local/apache2/conf/httpd.conf'
 
+const APACHE_VERSION = 'Server version: Apache/2.4.62 (Unix)\nServer built:   Jul 17 2024 18:43:58\n'
+
 const commonLine = (entry: ServedEntry): string =>
   `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes}\n`
 
 /** The Apache HTTP server: `Listen` and `DocumentRoot` of its configuration. */
 export function startApache({ argv, files, podIp }: ProgramContext): ProgramResult {
+  if (argv.includes('-v')) return { kind: 'exits', code: 0, output: APACHE_VERSION }
   const text = files.read(optionOf(argv, '-f') ?? HTTPD_CONFIG) ?? ''
   const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
   const root = /^\s*DocumentRoot\s+"?([^"\s]+)"?/imu.exec(text)?.[1] ?? '/usr/local/apache2/htdocs'
@@ -48,6 +51,7 @@ export function startApache({ argv, files, podIp }: ProgramContext): ProgramResu
         ],
       }),
     )
+  if (argv.includes('-t')) return { kind: 'exits', code: 0, errors: 'Syntax OK\n' }
   const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
   return {
     kind: 'serves',

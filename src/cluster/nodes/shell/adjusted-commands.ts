@@ -5,7 +5,9 @@ import { isBusybox } from '../userland.ts'
 import { withoutShellVariables } from './commands/text-tools.ts'
 import { fileCommands } from './file-commands.ts'
 import { launcherCommands, runWithEnvironment } from './launchers.ts'
+import { bytePrinters } from './print-bytes.ts'
 import { renderEnvironment } from './process-environment.ts'
+import { findPrograms } from './program-places.ts'
 import { Status } from './status.ts'
 import { quoteWord } from './words.ts'
 
@@ -92,6 +94,7 @@ export const adjustedCommands = (
   ...['grep', 'egrep', 'fgrep'].map((name) =>
     define(name, async (args, context) => original(withOnePattern(name, withoutBuffer('grep', args, image)), context)),
   ),
+  define('which', (args, context) => findPrograms(args, context, image)),
   define('tr', async (args, context) => original(args.map(withoutOctal), context)),
   define('sed', async (args, context) => original(withoutBuffer('sed', args, image), context)),
   ...SHELLS.map((name) =>
@@ -105,5 +108,6 @@ export const adjustedCommands = (
     }),
   ),
   ...launcherCommands(define, image),
-  ...fileCommands(define, isBusybox(image), chance),
+  ...bytePrinters(define),
+  ...fileCommands(define, image, chance),
 ]

@@ -1,5 +1,8 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
 import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
+import type { Image } from '../images/image.ts'
+import { isBusybox } from '../userland.ts'
+import { asInContainer } from './long-list.ts'
 import { dumpBytes } from './od.ts'
 import { copyBlocks, headOfDevice } from './dd.ts'
 import { Status } from './status.ts'
@@ -69,25 +72,6 @@ const write = async (
   return failed(said, goesOn(rest.filter((word) => !isOption(word))) ? await original(rest, context) : undefined)
 }
 
-const LONG = /^(?<mode>[-dlcbps][-rwxsStT]{9}) +(?<links>\d+) \S+ \S+ +(?<size>\S+) (?<rest>.+)$/u
-
-/** `ls -l` as it stands in a container. */
-const asRoot = (text: string, isBusybox: boolean, marksFolders: boolean): string => {
-  const plain = marksFolders ? text : text.replaceAll(/^(d.*)\/$/gmu, '$1')
-  const lines = plain.split('\n').map((line) => LONG.exec(line)?.groups ?? line)
-  const width = (column: 'links' | 'size'): number =>
-    Math.max(...lines.map((line) => (typeof line === 'string' ? 0 : (line[column] ?? '').length)))
-  const [links, size] = isBusybox ? [4, 9] : [width('links'), width('size')]
-  const owner = isBusybox ? 'root     root    ' : 'root root'
-  return lines
-    .map((line) => {
-      if (typeof line === 'string') return line
-      const { mode = '', links: count = '', size: bytes = '', rest = '' } = line
-      return `${mode} ${count.padStart(links)} ${owner} ${bytes.padStart(size)} ${rest}`
-    })
-    .join('\n')
-}
-
 /** ls of several: files come first, a line each, then what is in folders. */
 const list = async (args: string[], context: CommandContext): Promise<ExecResult> => {
   const operands = args.filter((word) => !isOption(word))
@@ -109,6 +93,14 @@ const list = async (args: string[], context: CommandContext): Promise<ExecResult
     stderr: rest?.stderr ?? '',
     exitCode: rest?.exitCode ?? 0,
   }
+}
+
+/** The folder that ls lists; of several, it says which. */
+const folderListed = async (args: readonly string[], { fs, cwd }: CommandContext): Promise<string> => {
+  const [first = '.', ...others] = args.filter((word) => !isOption(word))
+  const path = fs.resolvePath(cwd, first)
+  const isFolder = others.length === 0 && (await fs.stat(path).catch(() => undefined))?.isDirectory === true
+  return isFolder && !args.some((word) => /^-\w*d/u.test(word)) ? path : cwd
 }
 
 /** cat, which reads no folders. */
@@ -194,24 +186,28 @@ const makeTemporary = async (args: string[], { fs, cwd }: CommandContext, chance
 }
 
 /**
- * @param isBusybox Whether the container's programs are busybox's.
  * @param chance What is read from /dev/urandom follows from it.
  */
-export const fileCommands = (define: typeof defineCommand, isBusybox: boolean, chance: () => number): readonly Command[] => [
-  define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox)),
+export const fileCommands = (
+  define: typeof defineCommand,
+  image: Image | undefined,
+  chance: () => number,
+): readonly Command[] => [
+  define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox(image))),
   define('od', (args, context) => dumpBytes(args, { context, chance })),
   define('mktemp', (args, context) => makeTemporary(args, context, chance)),
   define('head', async (args, context) => headOfDevice(args, { context, chance }) ?? original(args, context)),
   ...WRITING.map((writing) => define(writing.name, (args, context) => write(writing, args, context))),
   define('ls', async (args, context) => {
     const result = await list(args, context)
-    const exitCode = result.exitCode === LS_FAILED.gnu && isBusybox ? LS_FAILED.busybox : result.exitCode
+    const exitCode = result.exitCode === LS_FAILED.gnu && isBusybox(image) ? LS_FAILED.busybox : result.exitCode
     const has = (letters: RegExp): boolean => args.some((word) => /^-\w/u.test(word) && letters.test(word))
-    const stdout = has(/[lgno]/u) ? asRoot(result.stdout, isBusybox, has(/[Fp]/u)) : result.stdout
+    const folder = await folderListed(args, context)
+    const stdout = has(/[lgno]/u) ? asInContainer(result.stdout, { folder, image, marksFolders: has(/[Fp]/u) }) : result.stdout
     return { ...result, exitCode, stdout }
   }),
   define('cat', concatenate),
   ...['chown', 'chgrp'].map((name) => define(name, (args, context) => giveAway(name, args, context))),
-  define('tar', (args, context) => archive(args, context, isBusybox ? TAR_FAILED.busybox : TAR_FAILED.gnu)),
+  define('tar', (args, context) => archive(args, context, isBusybox(image) ? TAR_FAILED.busybox : TAR_FAILED.gnu)),
   define('tail', tail),
 ]

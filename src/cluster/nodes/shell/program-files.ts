@@ -1,39 +1,52 @@
-/** Files of the programs that an image has. The shell puts one into /bin and /usr/bin for each command that it knows, its own ones included. */
-import type { InMemoryFs } from 'just-bash'
+/**
+ * Files of the programs that an image has. The shell runs what it knows from /bin and /usr/bin alone: where an image has a program elsewhere,
+ * the shell finds it there, and whoever lists files does not.
+ */
+import type { CommandName, InMemoryFs } from 'just-bash'
 import type { Image } from '../images/image.ts'
-import { commandsOf, userlandOf } from '../userland.ts'
+import { commandsOf } from '../userland.ts'
 import { isOwnCommand } from './own-commands.ts'
+import { placeOf, programAt } from './program-places.ts'
 
-const FOLDERS = ['/bin', '/usr/bin'] as const
-/** The shell knows these; images have them where they say so. */
-const SELDOM = ['bash', 'column', 'file', 'html-to-markdown', 'jq', 'rg', 'sqlite3', 'xan', 'yq'] as const
-/** busybox has these. */
-const NOT_IN_DEBIAN = ['strings', 'tree'] as const
-/** busybox's image has its programs in /bin, and this link. */
-const BESIDE = 'env'
+/** In the order in which it looks. */
+const FOLDERS = ['/usr/bin', '/bin'] as const
+/** Folders in which the shell looks before it comes to its own: a file there that may be run would be taken for a script. */
+const BEFORE = /^\/usr\/(?:local|sbin)\//u
 
-/** Takes away what an image does not have, or not there. Whatever is asked for by name is then found as in the image, or not at all. */
+const EXECUTABLE = 0o755
+
+/** What the shell brings as a program, and others have inside. */
+const INSIDE: readonly CommandName[] = ['alias', 'unalias', 'history', 'help', 'time', 'true', 'false', 'echo', 'printf', 'pwd']
+
+/** Those of the shell's own programs that an image has. */
+export const shellCommands = (image: Image | undefined): CommandName[] =>
+  [...new Set([...commandsOf(image), ...INSIDE, 'sh'])] as CommandName[]
+
+/** Makes the files of an image's programs. What is asked for by name is then found as in the image, or not at all. */
 export async function placePrograms(fs: InMemoryFs, image: Image | undefined): Promise<void> {
-  const [there, userland] = [commandsOf(image), userlandOf(image)]
-  const missing = [...SELDOM, ...(userland === 'debian' ? NOT_IN_DEBIAN : [])].filter((name) => !there.has(name))
-  for (const name of missing) for (const folder of FOLDERS) await fs.rm(`${folder}/${name}`, { force: true })
-  if (userland !== 'busybox') return
-  for (const name of await fs.readdir('/usr/bin'))
-    if (name !== BESIDE && !isOwnCommand(name)) await fs.rm(`/usr/bin/${name}`, { force: true })
+  for (const name of commandsOf(image)) {
+    const place = placeOf(image, name) ?? ''
+    // It knows no program of this name.
+    if (!(await fs.exists(`/usr/bin/${name}`))) continue
+    const isElsewhere = !FOLDERS.some((folder) => place.startsWith(`${folder}/`))
+    const unused = FOLDERS.filter((folder) => programAt(image, `${folder}/${name}`) === undefined)
+    for (const folder of unused.slice(isElsewhere ? 1 : 0)) await fs.rm(`${folder}/${name}`, { force: true })
+    if (isElsewhere && !(await fs.exists(place))) fs.writeFileSync(place, `#!/bin/sh\n${name} "$@"\n`)
+    if (!BEFORE.test(place) && (await fs.exists(place))) await fs.chmod(place, EXECUTABLE)
+  }
 }
 
-const isFolderOfPrograms = (path: string): boolean => /^(?:\/usr)?\/bin\/?$/u.test(path)
+const folderOfPrograms = (path: string): string | undefined => /^((?:\/usr)?\/bin)\/?$/u.exec(path)?.[1]
 
-/** The files as those see them who list them: without the shell's own commands. */
-export const withoutOwnCommands = (files: InMemoryFs): InMemoryFs => {
-  const readdir: InMemoryFs['readdir'] = async (path) => {
-    const names = await files.readdir(path)
-    return isFolderOfPrograms(path) ? names.filter((name) => !isOwnCommand(name)) : names
+/** The files as those see them who list them: without the shell's own commands, and programs where the image has them. */
+export const withoutOwnCommands = (files: InMemoryFs, image: Image | undefined): InMemoryFs => {
+  const isShown = (path: string, name: string): boolean => {
+    const folder = folderOfPrograms(path)
+    return folder === undefined || (!isOwnCommand(name) && programAt(image, `${folder}/${name}`) !== undefined)
   }
-  const readdirWithFileTypes: InMemoryFs['readdirWithFileTypes'] = async (path) => {
-    const entries = await files.readdirWithFileTypes(path)
-    return isFolderOfPrograms(path) ? entries.filter(({ name }) => !isOwnCommand(name)) : entries
-  }
+  const readdir: InMemoryFs['readdir'] = async (path) => (await files.readdir(path)).filter((name) => isShown(path, name))
+  const readdirWithFileTypes: InMemoryFs['readdirWithFileTypes'] = async (path) =>
+    (await files.readdirWithFileTypes(path)).filter(({ name }) => isShown(path, name))
   const own = Object.fromEntries(
     Object.entries({ readdir, readdirWithFileTypes }).map(([name, value]) => [
       name,

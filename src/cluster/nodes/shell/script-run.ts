@@ -14,7 +14,7 @@ import { divisionIn } from './dialect/arithmetic.ts'
 import { dialectCommands, NAMES } from './dialect/commands.ts'
 import { endOf, inOwnWordsOf, type Speaker } from './dialect/complaints.ts'
 import { dialectOf, type Dialect } from './dialect/dialect.ts'
-import { asShellTakesIt } from './dialect/script.ts'
+import { asShellTakesIt, type Reading } from './dialect/script.ts'
 import { environmentOf } from './process-environment.ts'
 import { Inbox } from './inbox.ts'
 import { takeUntil, type OwnInput } from './input.ts'
@@ -29,7 +29,8 @@ import { loadShell } from './load-shell.ts'
 import { MARKS, markCommands } from './marks.ts'
 import { paceLoops, type Turn } from './pace.ts'
 import { printTo } from './print.ts'
-import { placePrograms, withoutOwnCommands } from './program-files.ts'
+import { placePrograms, shellCommands, withoutOwnCommands } from './program-files.ts'
+import { programAt } from './program-places.ts'
 import { FILE, PIPE, PREPARED } from './own-commands.ts'
 import { splitPipelines } from './pipelines.ts'
 import { readableLines } from './readable.ts'
@@ -98,6 +99,7 @@ export class ScriptRun {
     const { bash, grammar } = this.createShell(shell, fs)
     this.grammar = grammar
     await placePrograms(fs, this.instance.setup.image)
+    renewKernelFiles(session, fs)
     const code = await this.execute(bash, text)
     const { atExit = '' } = this.state.signals ?? {}
     const isLeft = atExit !== '' && !this.hasContinued
@@ -142,9 +144,10 @@ export class ScriptRun {
       fs: this.connectedFiles(fs),
       cwd: this.state.env['PWD'] ?? this.instance.workingDirectory,
       env: { ...environment, ...this.state.env },
+      commands: shellCommands(this.instance.setup.image),
       customCommands: [
         ...readingCommands(defineCommand, {
-          commands: [...custom, ...adjusted],
+          commands: [...custom, ...adjusted.filter(({ name }) => allowed.has(name) || name === 'sh')],
           names: [...allowed],
           inputOf: (context) => this.inputIn(fs, context),
           runShell: this.children.runShell,
@@ -205,7 +208,7 @@ export class ScriptRun {
       this.read(wanted, inputOfMark(this.inputs, mark)),
     )
     return watchWrites(
-      withDevices(withoutOwnCommands(connected), () => nextChance(this.instance)),
+      withDevices(withoutOwnCommands(connected, this.instance.setup.image), () => nextChance(this.instance)),
       () => (this.hasWritten = true),
     )
   }
@@ -247,7 +250,7 @@ export class ScriptRun {
   private prepare(script: Script, grammar: Grammar): Script {
     const isInside = this.isPrepared
     this.isPrepared = true
-    const reading = { ...this.speaker(), isInside, name: this.state.name }
+    const reading = this.reading(isInside)
     const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
     if (isInside) return translated(script)
     const { part, input } = this.state
@@ -277,7 +280,7 @@ export class ScriptRun {
     // Only a file that is read as one may return; a here-document cannot be written as a text again.
     if (text === undefined || /<<|\breturn\b/u.test(text)) return plain
     try {
-      const reading = { ...this.speaker(), isInside: false, name: this.state.name }
+      const reading = this.reading(false)
       const translated = (one: Script): Script => asShellTakesIt(startBackground(one, grammar), grammar, reading)
       return (
         `${NAMES.status} ${code}; ` +
@@ -387,6 +390,11 @@ export class ScriptRun {
   private print(output: string, stream: OutputStream, line?: number): void {
     if (stream === 'stderr' && isExhausted(output)) this.isStuck = true
     if (!this.isStuck) printTo(this.state.streams, { output, stream, line }, this.speaker())
+  }
+
+  private reading(isInside: boolean): Reading {
+    const { image } = this.instance.setup
+    return { ...this.speaker(), isInside, name: this.state.name, programAt: (path) => programAt(image, path) }
   }
 
   private speaker(): Speaker {

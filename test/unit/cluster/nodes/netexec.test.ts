@@ -105,3 +105,15 @@ test('of several endpoints, the one that answers a client has the request in its
   expect(Object.fromEntries(logged)).toEqual(answered)
   expect(Math.min(...Object.values(answered))).toBeGreaterThan(1)
 })
+
+test('what is uploaded is kept', async () => {
+  const lab = await openLab(netexec('web'), tool('client', 'nicolaka/netshoot'))
+  const url = `http://${lab.ip('web')}:8080/upload`
+  const { stdout } = await lab.run('client', `echo content > /tmp/f; curl -s -w ' %{http_code}' -F file=@/tmp/f ${url}`)
+  expect(stdout).toMatch(/^\{"output":"\/uploads\/upload\d+"\} 201$/u)
+  expect((await lab.run('web', 'cat /uploads/upload*')).stdout).toBe('content\n')
+  expect((await lab.run('client', `curl -s -w ' %{http_code}' -d a=b ${url}`)).stdout).toBe(
+    '{"error":"Unable to upload file."} 200',
+  )
+  expect(await lab.log('web')).toContain("Unable to upload file: request Content-Type isn't multipart/form-data\n")
+})

@@ -1,5 +1,6 @@
 /** netexec: a server that says who it is and who asks, and that does what it is told. @see kubernetes test/images/agnhost/netexec, v1.34 */
 import type { HttpResponse } from '../../../../network/model.ts'
+import { hashText } from '../../../controllers/workloads/template-hash.ts'
 import type { Answer, Call, HttpCall } from '../../conversation.ts'
 import { titleCase } from '../../http-text.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type ServerProcess,
 } from '../program.ts'
 import { CLIENT_PORT, dial } from './dial.ts'
-import { fieldOf, queryOf } from './form.ts'
+import { fieldOf, fileOf, queryOf } from './form.ts'
 import { parseGoDuration } from './go-duration.ts'
 import { goTime, PLAIN_TEXT, serving, udp, web, type Routes } from './serving.ts'
 
@@ -103,6 +104,20 @@ const exit = async (call: HttpCall, process: ServerProcess): Promise<Responded> 
   return plain('')
 }
 
+/** Keeps a file, whose name is told. */
+const upload = (call: HttpCall, process: ServerProcess): HttpResponse => {
+  process.print(`${goTime(call.nowMs)} GET /upload\n`)
+  const file = fileOf('file', call)
+  if ('why' in file) {
+    process.print(`${goTime(call.nowMs)} Unable to upload file: ${file.why}\n`)
+    return plain(JSON.stringify({ error: 'Unable to upload file.' }))
+  }
+  const path = `/uploads/upload${hashText(`${call.nowMs} ${file.content}`) >>> 0}`
+  process.write(path, file.content)
+  process.print(`${goTime(call.nowMs)} Wrote upload to ${path}\n`)
+  return plain(JSON.stringify({ output: path }), 201)
+}
+
 /** Whatever it does not know is its start page. */
 const STATIC = /^\/(?:host[nN]ame|clientip|healthz|readyz)$/u
 
@@ -117,6 +132,8 @@ const respond =
         return dial(call, process, own)
       case '/shell':
         return shell(call, process)
+      case '/upload':
+        return upload(call, process)
       case '/exit':
         return exit(call, process)
       case '/shutdown':

@@ -13,12 +13,14 @@ import { host } from './host.ts'
 import { getent, nslookup } from './lookup.ts'
 import { netcat } from './netcat.ts'
 import { isListening, netcatServer } from './netcat-server.ts'
+import { apk, apt, aptGet } from './package-managers.ts'
 import { ping, traceroute } from './ping.ts'
 import { netstat, ss } from './sockets.ts'
 import { df, free, mount } from './storage.ts'
 import { stty } from './stty.ts'
 import { sort } from './text-tools.ts'
 import { redisCli } from './redis-cli.ts'
+import { top } from './top.ts'
 import { wget } from './wget.ts'
 
 /** Starts a server in the foreground: it runs until it is stopped. */
@@ -90,6 +92,10 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   whoami,
   yes,
   nproc,
+  top,
+  apk,
+  apt,
+  'apt-get': aptGet,
   uptime,
   busybox,
 }

@@ -1,6 +1,7 @@
 /** What a call of curl sends: method, headers and content. @see curl.se/docs/manpage.html */
 import { hashText } from '../../../controllers/workloads/template-hash.ts'
 import { toBytes } from '../../http-text.ts'
+import { cookieOf } from './curl-cookies.ts'
 import { parseUrl } from './http.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
 
@@ -119,8 +120,20 @@ const methodOf = (options: Options, isSending: boolean): string => {
   return valueOf(options, '-T', '--upload-file') === undefined ? 'POST' : 'PUT'
 }
 
-/** `host` is the one to name where the connection goes elsewhere. */
-export const sendingOf = (options: Options, host: string | undefined, read: ReadFile): Sending => {
+/** `-r` as a header. A single number is where it begins. */
+const rangeOf = (given: string | undefined): Readonly<Record<string, string>> =>
+  given === undefined ? {} : { range: `bytes=${/^\d+$/u.test(given) ? `${given}-` : given}` }
+
+const named = (name: string, value: string | undefined): Readonly<Record<string, string>> =>
+  value === undefined ? {} : { [name]: value }
+
+export interface Addressed {
+  readonly url: string
+  /** The one to name where the connection goes elsewhere. */
+  readonly host?: string
+}
+
+export const sendingOf = (options: Options, { url, host }: Addressed, read: ReadFile): Sending => {
   const content = contentOf(options, read)
   const isQuery = hasFlag(options, '-G', '--get')
   const body = content === undefined || isQuery ? undefined : toBytes(content.text)
@@ -129,8 +142,11 @@ export const sendingOf = (options: Options, host: string | undefined, read: Read
   const headers = {
     ...(host === undefined ? {} : { host }),
     ...(user === undefined ? {} : { authorization: `Basic ${btoa(user)}` }),
+    ...rangeOf(valueOf(options, '-r', '--range')),
     'user-agent': valueOf(options, '-A', '--user-agent') ?? 'curl/8.14.1',
     accept: isJson ? 'application/json' : '*/*',
+    ...named('referer', valueOf(options, '-e', '--referer')),
+    ...named('cookie', cookieOf(options, parseUrl(url), read)),
     ...(body === undefined ? {} : { 'content-length': String(body.length) }),
     ...(body === undefined || content?.type === undefined ? {} : { 'content-type': content.type }),
     ...options.headers,

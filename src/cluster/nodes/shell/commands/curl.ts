@@ -4,6 +4,7 @@ import { resolve } from '../../../../network/resolve.ts'
 import { titleCase, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
+import { jarOf } from './curl-cookies.ts'
 import { sendingOf, unknownOption, VALUED, withQuery, type Sending } from './curl-request.ts'
 import { describeFailure, renderProgress, type Limits } from './curl-words.ts'
 import { writeOut, type Measured } from './curl-write-out.ts'
@@ -104,6 +105,15 @@ const errorsOf = (session: Session, transfer: Transfer, size: number, isShown: b
   return `${meter}${told}${exitCode === 0 || isQuiet ? '' : `curl: (${exitCode}) ${message}\n`}`
 }
 
+/** With -D: the head by itself. */
+const dumpHead = (session: Session, options: Options, head: string): Pick<CommandResult, 'stdout' | 'stderr'> => {
+  const file = valueOf(options, '-D', '--dump-header')
+  if (file === '-' || file === '/dev/stdout') return { stdout: head, stderr: '' }
+  if (file === '/dev/stderr') return { stdout: '', stderr: head }
+  if (file !== undefined && file !== '/dev/null') session.save(file, head)
+  return { stdout: '', stderr: '' }
+}
+
 const show = (session: Session, transfer: Transfer): CommandResult => {
   const { end, options, method, exitCode } = transfer
   const extra = writeOut(valueOf(options, '-w', '--write-out') ?? '', measured(session, transfer))
@@ -115,9 +125,10 @@ const show = (session: Session, transfer: Transfer): CommandResult => {
   const text = `${isHead || hasFlag(options, '-i', '--include', '--show-headers') ? head : ''}${isHead ? '' : end.response.body}`
   const file = targetFile(options, end)
   const stderr = errorsOf(session, transfer, lengthOf(text), file !== '-' || !session.isTerminal) + extra.stderr
-  if (file === '-') return { stdout: text + extra.stdout, stderr, exitCode }
+  const dumped = dumpHead(session, options, head)
+  if (file === '-') return { stdout: dumped.stdout + text + extra.stdout, stderr: dumped.stderr + stderr, exitCode }
   if (file !== '/dev/null') session.save(file, text)
-  return { stdout: extra.stdout, stderr, exitCode }
+  return { stdout: dumped.stdout + extra.stdout, stderr: dumped.stderr + stderr, exitCode }
 }
 
 /** Where a connection goes, and the host that is named where that is another. */
@@ -181,7 +192,9 @@ const exchange = async (
 const fetchOne = async (session: Session, options: Options, given: string): Promise<CommandResult> => {
   await session.flush()
   const aim = ofFamily(session, options, redirected(options, given))
-  const sending = sendingOf(options, aim?.host, (path) => session.instance.setup.files.read(session.pathOf(path)))
+  const read = (path: string): string | undefined => session.instance.setup.files.read(session.pathOf(path))
+  const host = aim?.host === undefined ? {} : { host: aim.host }
+  const sending = sendingOf(options, { url: given, ...host }, read)
   const startedMs = session.world.clock.now()
   const end = await exchange(session, { options, aim, given, sending })
   const tookMs = session.world.clock.now() - startedMs
@@ -192,7 +205,25 @@ const fetchOne = async (session: Session, options: Options, given: string): Prom
         ? ([22, `The requested URL returned error: ${end.response.status}`] as const)
         : ([0, ''] as const)
   const { method, headers, body: sent = '' } = sending
-  return show(session, { options, end, tookMs, method, headers, exitCode, message, sent })
+  const shown = show(session, { options, end, tookMs, method, headers, exitCode, message, sent })
+  return keepCookies(session, { options, given, end }, shown, read)
+}
+
+/** With -c: what was set stands in a file, or behind all that is printed. */
+const keepCookies = (
+  session: Session,
+  { options, given, end }: { readonly options: Options; readonly given: string; readonly end: HttpEnd },
+  shown: CommandResult,
+  read: (path: string) => string | undefined,
+): CommandResult => {
+  const url = parseUrl(given)
+  if (url === undefined) return shown
+  const set = end.kind === 'response' ? end.response.headers['set-cookie'] : undefined
+  const jar = jarOf(options, { set, url, nowMs: session.world.clock.now() }, read)
+  if (jar === undefined) return shown
+  if (jar.file === '-') return { ...shown, stdout: shown.stdout + jar.text }
+  session.save(jar.file, jar.text)
+  return shown
 }
 
 const limitsOf = (options: Options): Limits => {

@@ -211,6 +211,7 @@ const REASONS: Readonly<Record<number, string>> = {
   412: 'Precondition Failed',
   413: 'Request Entity Too Large',
   415: 'Unsupported Media Type',
+  416: 'Requested Range Not Satisfiable',
   417: 'Expectation Failed',
   418: "I'm a teapot",
   422: 'Unprocessable Entity',

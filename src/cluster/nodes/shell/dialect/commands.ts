@@ -3,6 +3,7 @@ import type { CommandContext, CustomCommand, defineCommand, IFileSystem } from '
 import { isConnectionDevice } from '../commands/connection-device.ts'
 import type { CommandResult } from '../session.ts'
 import { Status } from '../status.ts'
+import { toBytes } from '../../http-text.ts'
 import { quoteWord } from '../words.ts'
 import type { Dialect } from './dialect.ts'
 
@@ -150,5 +151,5 @@ export const dialectCommands = (
       ),
     )
   }),
-  define(NAMES.echo, (args) => ended(0, '', echo(args))),
+  define(NAMES.echo, async (args) => ({ ...(await ended(0, '', echo(args.map(toBytes)))), stdoutKind: 'bytes' as const })),
 ]

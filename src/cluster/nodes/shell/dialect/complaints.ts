@@ -41,7 +41,14 @@ const COMPLAINTS: readonly Complaint[] = [
     busybox: 'exec: line #: $1: not found',
   },
   { heard: /^exec: (.+): not found$/u, busybox: 'exec: line #: $1: not found' },
-  { heard: /^(.+): command not found$/u, dash: '$1: not found', busybox: '$1: not found' },
+  {
+    heard: /^(.+): command not (?:found|available in browser environments\..*)$/u,
+    bash: '$1: command not found',
+    dash: '$1: not found',
+    busybox: '$1: not found',
+  },
+  // Told with the rest of what it prints.
+  { heard: /^type: .+: not found$/u, dash: '', busybox: '' },
   { heard: /^return: can only .*$/u, dash: '', busybox: '' },
   { heard: /^hash: (.+): not found$/u, busybox: 'hash: line #: $1: not found' },
   {

@@ -8,6 +8,10 @@ type Rewording = readonly [heard: RegExp, told: string]
 const NONE = 'No such file or directory'
 
 const BUSYBOX: readonly Rewording[] = [
+  [
+    /(^|\n)\nreal\t(\d+)m(\d+\.\d\d)\ds\nuser\t\d+m[\d.]+s\nsys\t\d+m[\d.]+s$/gmu,
+    '$1real\t$2m $3s\nuser\t0m 0.00s\nsys\t0m 0.00s',
+  ],
   [/^(cat|uniq|md5sum|sha1sum|sha256sum): ([^:\n]+): No such file or directory$/gmu, `$1: can't open '$2': ${NONE}`],
   [/^(cp|stat): cannot stat '([^'\n]+)': No such file or directory$/gmu, `$1: can't stat '$2': ${NONE}`],
   [/^mv: cannot stat '([^'\n]+)': No such file or directory$/gmu, `mv: can't rename '$1': ${NONE}`],

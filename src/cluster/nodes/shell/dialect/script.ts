@@ -84,6 +84,8 @@ export interface Reading {
   readonly isInside: boolean
   /** Somebody types: a mistake ends a line, not the shell. */
   readonly isSession: boolean
+  /** The name of the program whose file a path is. */
+  readonly programAt: (path: string) => string | undefined
 }
 
 /** What ends the shell with a complaint: no variable has this name. */
@@ -127,8 +129,11 @@ class Translator {
 
   private simple(command: SimpleCommand): Command {
     const { dialect } = this.reading
-    const name = lettersOf(command.name)
-    if (name === undefined) return this.withFiles(command)
+    const written = lettersOf(command.name)
+    if (written === undefined) return this.withFiles(command)
+    const program = written.startsWith('/') ? this.reading.programAt(written) : undefined
+    if (program !== undefined) return this.withFiles({ ...command, name: wordOf(program) })
+    const name = written
     if (FOREIGN[dialect].has(name)) return { ...this.foreign(name, command.args), redirections: command.redirections }
     if (name === 'exec') return this.exec(command)
     return this.withFiles(this.named(command, name))

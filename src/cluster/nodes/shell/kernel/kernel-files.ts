@@ -13,6 +13,29 @@ const memoryFile = (session: Session): string => {
     .join('')
 }
 
+/** Who reads what the kernel says of a process itself. */
+const READER = 'cat'
+/** The first that is started beside the container's own. */
+const READER_PID = 7
+
+const statusFile = ({ instance: { setup } }: Session): string =>
+  Object.entries({
+    Name: READER,
+    Umask: '0022',
+    State: 'R (running)',
+    Tgid: READER_PID,
+    Ngid: 0,
+    Pid: READER_PID,
+    PPid: 0,
+    TracerPid: 0,
+    Uid: Array(4).fill(setup.user.uid).join('\t'),
+    Gid: Array(4).fill(setup.user.gid).join('\t'),
+    FDSize: 64,
+    Threads: 1,
+  })
+    .map(([field, value]) => `${field}:\t${value}\n`)
+    .join('')
+
 const FILES: Readonly<Record<string, (session: Session) => string>> = {
   '/proc/net/tcp': (session) => socketTable(session, 'tcp', 'IPv4'),
   '/proc/net/tcp6': (session) => socketTable(session, 'tcp', 'IPv6'),
@@ -25,6 +48,10 @@ const FILES: Readonly<Record<string, (session: Session) => string>> = {
   '/proc/sys/net/ipv4/ip_forward': () => '1\n',
   '/proc/sys/net/ipv4/ip_local_port_range': () => '32768\t60999\n',
   '/proc/sys/net/core/somaxconn': () => '4096\n',
+  '/proc/version': () => 'Linux version 6.1.0 (root@build) (gcc 12.2.0, GNU ld 2.40) #1 SMP PREEMPT_DYNAMIC\n',
+  '/proc/self/comm': () => `${READER}\n`,
+  '/proc/self/cmdline': () => `${READER}\0/proc/self/cmdline\0`,
+  '/proc/self/status': statusFile,
   '/proc/1/cmdline': ({ instance }) => (instance.setup.processes()[0] ?? []).map((word) => `${word}\0`).join(''),
   '/proc/uptime': (session) => `${uptimeOf(session).toFixed(2)} ${uptimeOf(session).toFixed(2)}\n`,
   '/proc/loadavg': () => '0.10 0.10 0.10 1/100 10\n',

@@ -35,3 +35,68 @@ test('serve_hostname answers with the name of its Pod', async () => {
   })
   expect((await lab.run('box', `wget -qO- ${lab.ip('names')}:9376`)).stdout).toBe('names')
 })
+
+test.each([
+  ['busybox', 'sh ping env', '/bin/sh\n/bin/ping\n/usr/bin/env\n'],
+  ['alpine', 'sh wget ip env', '/bin/sh\n/usr/bin/wget\n/sbin/ip\n/usr/bin/env\n'],
+  ['nginx', 'ls nginx curl', '/usr/bin/ls\n/usr/sbin/nginx\n/usr/bin/curl\n'],
+  ['redis', 'redis-cli', '/usr/local/bin/redis-cli\n'],
+])('%s has %s where the image has them', async (image, names, places) => {
+  const lab = await openLab(tool('box', image))
+  expect((await lab.run('box', `which ${names}`)).stdout).toBe(places)
+  expect(await lab.run('box', 'which bush')).toMatchObject({ stdout: '', code: 1 })
+})
+
+test('what an image does not have is found in no way', async () => {
+  const lab = await openLab(tool('box', 'alpine'))
+  const script = 'command -v bash; type bash; which bash; command -v wget sh ip; type ip'
+  expect((await lab.run('box', script)).stdout).toBe('bash: not found\n/usr/bin/wget\n/bin/sh\n/sbin/ip\nip is /sbin/ip\n')
+})
+
+test.each(['python3', 'node', 'jq', 'vim'])('of %s a shell says no more than that it is not there', async (name) => {
+  const lab = await openLab(tool('box', 'alpine'), tool('web', 'nginx'))
+  expect((await lab.run('box', `${name} -v`)).stderr).toBe(`sh: ${name}: not found\n`)
+  expect((await lab.run('web', ['bash', '-c', `${name} -v`])).stderr).toBe(`bash: line 1: ${name}: command not found\n`)
+})
+
+test('a program runs by its path', async () => {
+  const lab = await openLab(tool('box', 'alpine'), tool('web', 'nginx'))
+  expect((await lab.run('box', '/sbin/ip route | head -1')).stdout).toMatch(/^default via /u)
+  expect((await lab.run('box', ['/sbin/ip', 'route'])).stdout).toMatch(/^default via /u)
+  expect((await lab.run('web', '/usr/sbin/nginx -v')).stderr).toBe('nginx version: nginx/1.27.3\n')
+})
+
+test("programs of Alpine are links to busybox, and lists have the shell's own files nowhere", async () => {
+  const lab = await openLab(tool('box', 'alpine'), tool('web', 'nginx'))
+  const { stdout } = await lab.run(
+    'box',
+    'ls -l /bin/ls /sbin/ip /usr/bin/wget; ls /bin /usr/bin | grep -xE "alias|help|ip|_.*"',
+  )
+  expect(stdout).toMatch(/^(lrwxrwxrwx {4}1 root {5}root {12}12 .* \/\S+ -> \/bin\/busybox\n){3}$/u)
+  expect((await lab.run('box', 'ls -l /bin | grep " ls "; cd /bin; ls -l ls')).stdout).toMatch(
+    /^(lrwx.* ls -> \/bin\/busybox\n){2}$/u,
+  )
+  expect((await lab.run('web', 'ls -l /bin/bash /usr/bin/env')).stdout).toMatch(/^(-rwxr-xr-x 1 root root \d{6} .*\n){2}$/u)
+})
+
+test('devices are none of the files', async () => {
+  const lab = await openLab(tool('box', 'alpine'))
+  expect((await lab.run('box', 'ls -l /dev/null /dev/stdout; ls -l /dev | grep zero')).stdout).toMatch(
+    /^crw-rw-rw- {4}1 root {5}root {8}1, {3}3 .* \/dev\/null\nlrwx.* \/dev\/stdout -> \/proc\/self\/fd\/1\ncrw-rw-rw- .* 1, {3}5 .* zero\n$/u,
+  )
+})
+
+test('what type does not find is told once', async () => {
+  const lab = await openLab(tool('box'), tool('web', 'nginx'))
+  for (const pod of ['box', 'web'])
+    expect(await lab.run(pod, 'type bush')).toMatchObject({ stdout: 'bush: not found\n', stderr: '', code: 127 })
+})
+
+test("httpd's own questions end", async () => {
+  const lab = await openLab(tool('web', 'httpd'))
+  expect(await lab.run('web', 'which httpd; httpd -v | head -1; httpd -t')).toMatchObject({
+    stdout: '/usr/local/apache2/bin/httpd\nServer version: Apache/2.4.62 (Unix)\n',
+    stderr: 'Syntax OK\n',
+    code: 0,
+  })
+})

@@ -38,6 +38,52 @@ describe('what curl and wget send', () => {
     expect(await run(line)).toEqual({ stdout, stderr: '', code: 0 })
   })
 
+  test.each([
+    ["curl -s -b 'a=1; b=2' http://ag/header?key=Cookie", 'a=1; b=2'],
+    ["printf 'ag\\tFALSE\\t/\\tFALSE\\t0\\tk\\tv\\n' > /tmp/jar; curl -s -b /tmp/jar http://ag/header?key=Cookie", 'k=v'],
+    ['curl -s -b /tmp/nosuch http://ag/header?key=Cookie', ''],
+    ['curl -s -r 2-5 http://ag/header?key=Range', 'bytes=2-5'],
+    ['curl -s -e http://x.y/ http://ag/header?key=Referer', 'http://x.y/'],
+  ])('%s', async (line, stdout) => {
+    expect(await run(line)).toEqual({ stdout, stderr: '', code: 0 })
+  })
+
+  test('curl -c writes a jar', async () => {
+    const jar = '# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n'
+    expect((await run('curl -s -o /dev/null -c /tmp/new http://web/; head -2 /tmp/new')).stdout).toBe(jar)
+  })
+
+  test('nginx says what its files are, and sends parts of them', async () => {
+    const head = (await run('curl -sI http://web/')).stdout
+    const time = 'Tue, 26 Nov 2024 15:55:00 GMT'
+    expect(head.split('\r\n').map((line) => line.replace(/^Date: .*/u, 'Date'))).toEqual([
+      'HTTP/1.1 200 OK',
+      'Server: nginx/1.27.3',
+      'Date',
+      'Content-Type: text/html',
+      'Content-Length: 328',
+      `Last-Modified: ${time}`,
+      'Connection: keep-alive',
+      'ETag: "6745ef54-148"',
+      'Accept-Ranges: bytes',
+      '',
+      '',
+    ])
+    expect((await run('curl -s -r 0-14 http://web/')).stdout).toBe('<!DOCTYPE html>')
+    expect((await run('curl -s -r -8 http://web/')).stdout).toBe('</html>\n')
+    expect((await run('curl -s -o /dev/null -D - -r 0-14 http://web/')).stdout).toMatch(
+      /^HTTP\/1.1 206 Partial Content\r\n[^]*\r\nContent-Length: 15\r\n[^]*Content-Range: bytes 0-14\/328\r\n/u,
+    )
+    expect((await run('curl -s -r 900- http://web/')).stdout).toContain('416 Requested Range Not Satisfiable')
+    const known = `curl -s -i -H 'If-None-Match: "6745ef54-148"' http://web/`
+    expect((await run(known)).stdout).toMatch(
+      /^HTTP\/1.1 304 Not Modified\r\nServer: .*\r\nDate: .*\r\nLast-Modified: .*\r\nConnection: keep-alive\r\nETag: .*\r\n\r\n$/u,
+    )
+    expect((await run(`curl -s -o /dev/null -w '%{http_code}' -H 'If-Modified-Since: ${time}' http://web/`)).stdout).toBe('304')
+    await lab.run('web', 'echo new > /usr/share/nginx/html/index.html')
+    expect((await run('curl -sI http://web/ | grep Last')).stdout).toMatch(/^Last-Modified: Tue, 24 Nov 2026 /u)
+  })
+
   test('what a server answers to a method that it does not take', async () => {
     const codeOf = async (args: string): Promise<string> => (await run(`curl -s -o /dev/null -w '%{http_code}' ${args}`)).stdout
     expect(await codeOf('-d x=1 http://web/')).toBe('405')
