@@ -1,14 +1,13 @@
-/** What `kubectl rollout status` reads. */
+/** What `kubectl rollout status` reads. @see kubernetes pkg/controller/deployment/progress.go, v1.34 */
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../kubernetes/generated/types.ts'
 import { toTimestamp } from '../../time.ts'
+import { putCondition, type Finding } from './deployment-conditions.ts'
 
 export interface RolloutState {
   readonly current: ReplicaSet | undefined
   readonly sets: readonly ReplicaSet[]
   readonly nowMs: number
 }
-
-type Finding = Pick<DeploymentCondition, 'type' | 'status' | 'reason' | 'message'>
 
 const sum = (sets: readonly ReplicaSet[], field: 'replicas' | 'readyReplicas' | 'availableReplicas'): number =>
   sets.reduce((total, { status }) => total + (status?.[field] ?? 0), 0)
@@ -39,12 +38,10 @@ const isComplete = ({ spec }: Deployment, { updated, total, available }: Counts)
   return updated === desired && total === desired && available === desired
 }
 
-/** Nothing has become available for as long as the Deployment allows. It stays so until something moves. */
-function isOverdue({ spec, status }: Deployment, counts: Counts, { current, nowMs }: RolloutState): boolean {
-  const before = status?.conditions?.find(({ type }) => type === 'Progressing')
-  if (before === undefined || counts.available !== (status?.availableReplicas ?? 0)) return false
-  const { reason, message = '', lastUpdateTime = '' } = before
-  if (reason === 'ProgressDeadlineExceeded') return message.includes(`"${nameOf(current)}"`)
+/** Nothing has moved for as long as the Deployment allows. It stays so until something moves. */
+function isOverdue({ spec }: Deployment, known: DeploymentCondition, nowMs: number): boolean {
+  const { reason, lastUpdateTime = '' } = known
+  if (reason === 'ProgressDeadlineExceeded') return true
   const waitedMs = nowMs - (Date.parse(lastUpdateTime) || nowMs)
   return reason !== 'NewReplicaSetAvailable' && waitedMs >= (spec?.progressDeadlineSeconds ?? 600) * 1000
 }
@@ -65,37 +62,57 @@ function pause({ spec, status }: Deployment, moved: boolean): Finding | undefine
 
 const nameOf = (set: ReplicaSet | undefined): string => set?.metadata.name ?? ''
 
-function progress(deployment: Deployment, counts: Counts, state: RolloutState): Finding {
+const moved = ({ status = {} }: Deployment, { total, updated, ready, available }: Counts): boolean =>
+  updated > (status.updatedReplicas ?? 0) ||
+  total - updated < (status.replicas ?? 0) - (status.updatedReplicas ?? 0) ||
+  ready > (status.readyReplicas ?? 0) ||
+  available > (status.availableReplicas ?? 0)
+
+/** Whether what is known is about another set, or about none while this one has no Pods yet: it has just been made. */
+const isNew = (known: DeploymentCondition | undefined, name: string, counts: Counts): boolean => {
+  const [, told] = /replica ?set "(.*)"/iu.exec(known?.message ?? '') ?? []
+  return told === undefined ? known === undefined || counts.updated === 0 : told !== name
+}
+
+function progress(deployment: Deployment, counts: Counts, { current, nowMs }: RolloutState): Finding | undefined {
   const type = 'Progressing'
-  const set = `ReplicaSet "${nameOf(state.current)}"`
+  const name = nameOf(current)
+  const known = deployment.status?.conditions?.find((one) => one.type === type)
   const paused = pause(deployment, counts.updated > (deployment.status?.updatedReplicas ?? 0))
   if (paused !== undefined) return paused
+  const isMade = isNew(known, name, counts)
+  // What has become available stays so while it is only scaled.
+  if (!isMade && known?.reason === 'NewReplicaSetAvailable' && counts.total === counts.updated) return undefined
   if (isComplete(deployment, counts))
-    return { type, status: 'True', reason: 'NewReplicaSetAvailable', message: `${set} has successfully progressed.` }
-  if (isOverdue(deployment, counts, state))
-    return { type, status: 'False', reason: 'ProgressDeadlineExceeded', message: `${set} has timed out progressing.` }
-  return { type, status: 'True', reason: 'ReplicaSetUpdated', message: `${set} is progressing.` }
+    return {
+      ...{ type, status: 'True', reason: 'NewReplicaSetAvailable' },
+      message: `ReplicaSet "${name}" has successfully progressed.`,
+    }
+  if (isMade && current !== undefined)
+    return { type, status: 'True', reason: 'NewReplicaSetCreated', message: `Created new replica set "${name}"` }
+  if (moved(deployment, counts))
+    return { type, status: 'True', reason: 'ReplicaSetUpdated', message: `ReplicaSet "${name}" is progressing.` }
+  return known !== undefined && isOverdue(deployment, known, nowMs)
+    ? {
+        ...{ type, status: 'False', reason: 'ProgressDeadlineExceeded' },
+        message: `ReplicaSet "${name}" has timed out progressing.`,
+      }
+    : undefined
 }
 
 /** What a ReplicaSet cannot do is said of its Deployment. */
-const failures = (sets: readonly ReplicaSet[]): readonly Finding[] =>
-  sets
-    .flatMap(({ status }) => status?.conditions ?? [])
-    .filter(({ type }) => type === 'ReplicaFailure')
-    .slice(0, 1)
-    .map(({ type, status, reason = '', message = '' }) => ({ type, status, reason, message }))
+const failure = (sets: readonly ReplicaSet[]): Finding | undefined => {
+  const found = sets.flatMap(({ status }) => status?.conditions ?? []).find(({ type }) => type === 'ReplicaFailure')
+  if (found === undefined) return undefined
+  const { type, status, reason = '', message = '' } = found
+  return { type, status, reason, message }
+}
 
 interface Counts {
   readonly total: number
   readonly updated: number
   readonly ready: number
   readonly available: number
-}
-
-function toCondition(finding: Finding, before: DeploymentCondition | undefined, now: string): DeploymentCondition {
-  const isSame = before?.status === finding.status && before.reason === finding.reason && before.message === finding.message
-  const transition = before?.status === finding.status ? (before.lastTransitionTime ?? now) : now
-  return { ...finding, lastUpdateTime: isSame ? (before.lastUpdateTime ?? now) : now, lastTransitionTime: transition }
 }
 
 const counted = (counts: Counts, specified: number): Partial<DeploymentStatus> => ({
@@ -115,20 +132,22 @@ export function deploymentStatus(deployment: Deployment, state: RolloutState): D
     available: sum(sets, 'availableReplicas'),
   }
   const now = toTimestamp(nowMs)
-  const before = deployment.status?.conditions ?? []
-  const findings = [availability(deployment, counts.available), progress(deployment, counts, state), ...failures(sets)]
+  const before = (deployment.status?.conditions ?? []).filter(
+    ({ type }) => type !== 'ReplicaFailure' || failure(sets) !== undefined,
+  )
+  const progressing = progress(deployment, counts, state)
+  const available = availability(deployment, counts.available)
+  // A set is made before anybody looks at what there is.
+  const found = progressing?.reason === 'NewReplicaSetCreated' ? [progressing, available] : [available, progressing]
   return {
     observedGeneration: deployment.metadata.generation ?? 1,
     ...counted(
       counts,
       sets.reduce((total, { spec }) => total + (spec?.replicas ?? 0), 0),
     ),
-    conditions: findings.map((finding) =>
-      toCondition(
-        finding,
-        before.find(({ type }) => type === finding.type),
-        now,
-      ),
+    conditions: [...found, failure(sets)].reduce(
+      (conditions, finding) => (finding === undefined ? conditions : putCondition(conditions, finding, now)),
+      before,
     ),
   }
 }

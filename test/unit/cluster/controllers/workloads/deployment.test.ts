@@ -190,6 +190,44 @@ describe('a Deployment that is halted', () => {
   })
 })
 
+describe('what a Deployment says of its progress', () => {
+  const conditions = (world: World) => status(world).conditions?.map(({ type, reason }) => `${type}: ${reason ?? ''}`)
+  const refuse = (world: World, labels: Readonly<Record<string, string>>): unknown =>
+    world.context.writer.update({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default', labels } })
+
+  test('where all its Pods are refused: its set was made, and no more', () => {
+    const world = createWorld()
+    refuse(world, { 'pod-security.kubernetes.io/enforce': 'restricted' })
+    world.create(deployment())
+    world.run(1_000)
+    const refused = ['Available: MinimumReplicasUnavailable', 'ReplicaFailure: FailedCreate']
+    expect(conditions(world)).toEqual(['Progressing: NewReplicaSetCreated', ...refused])
+    refuse(world, {})
+    for (let second = 0; second < 15; second++) world.run(1_000)
+    expect(conditions(world)).toEqual(['Available: MinimumReplicasAvailable', 'Progressing: NewReplicaSetAvailable'])
+  })
+
+  test('nothing new while it is only scaled, and the name of its new set once it has one', () => {
+    const world = createWorld()
+    world.create(deployment())
+    world.run()
+    const before = status(world).conditions?.find(({ type }) => type === 'Progressing')
+    world.change('deployments.apps', 'web', (one: Deployment) => ({ ...one, spec: { ...one.spec, replicas: 5 } }))
+    const seen = new Set<string | undefined>()
+    for (let turn = 0; turn < 20; turn++) {
+      world.run(100)
+      seen.add(condition(world, 'Progressing'))
+    }
+    expect(status(world)).toMatchObject({ availableReplicas: 5 })
+    expect([...seen]).toEqual(['NewReplicaSetAvailable'])
+    expect(status(world).conditions?.find(({ type }) => type === 'Progressing')).toEqual(before)
+    world.change('deployments.apps', 'web', withImage('httpd'))
+    world.run(0)
+    const made = world.names('replicasets.apps').find((name) => before?.message?.includes(name) !== true)
+    expect(status(world).conditions?.find(({ type }) => type === 'Progressing')?.message).toContain(`"${made ?? ''}"`)
+  })
+})
+
 test('a new ReplicaSet begins with the Pods that there is room for', () => {
   const world = createWorld()
   world.create(deployment())
