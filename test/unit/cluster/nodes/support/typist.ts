@@ -15,6 +15,9 @@ export interface Typist {
 
 const TURNS = 40
 const STEP_MS = 20
+/** How long a shell that has not prompted again may take for what it loads, in real time. */
+const LOADING_TURNS = 200
+const PROMPT = /[#$>] $/u
 
 export async function sitDown({ cluster }: Lab, pod: string, command: readonly string[] = ['sh'], tty = true): Promise<Typist> {
   const waiting: string[] = []
@@ -43,6 +46,8 @@ export async function sitDown({ cluster }: Lab, pod: string, command: readonly s
       await new Promise((resolve) => setTimeout(resolve, 1))
       if (turn % 5 === 4 && isVirtualClock(cluster.clock)) cluster.clock.advance(STEP_MS)
     }
+    for (let turn = 0; turn < LOADING_TURNS && tty && code === undefined && !PROMPT.test(screen); turn++)
+      await new Promise((resolve) => setTimeout(resolve, 1))
     const shown = screen
     screen = ''
     return shown
