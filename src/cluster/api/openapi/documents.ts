@@ -67,9 +67,11 @@ export const openApiV3 = (path: string, store: Store): unknown => {
   return { openapi: '3.0.0', info: INFO, paths: pathsOf(served, 'v3'), components: { schemas } }
 }
 
+export const definitionsV2 = (store: Store): Readonly<Record<string, Schema>> => definitionsOf(servedVersions(store), V2, store)
+
 export const openApiV2 = (store: Store): unknown => ({
   swagger: '2.0',
   info: INFO,
   paths: Object.assign({}, ...servedVersions(store).map((served) => pathsOf(served, 'v2'))) as unknown,
-  definitions: definitionsOf(servedVersions(store), V2, store),
+  definitions: definitionsV2(store),
 })

@@ -1,37 +1,20 @@
 /**
  * /openapi/v2 in the only encoding that kubectl reads it in. kubectl before 1.29, and any kubectl for a kind that it does not find
- * in /openapi/v3, looks here for one thing: whether a kind's PATCH takes the parameter `fieldValidation`. Definitions are left
- * out: what is missing there kubectl takes from its own types.
+ * in /openapi/v3, looks here whether a kind's PATCH takes the parameter `fieldValidation`; `kubectl explain --output=plaintext-openapiv2`
+ * reads definitions.
  * @see https://github.com/google/gnostic OpenAPIv2/OpenAPIv2.proto, whose field numbers these are
  */
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import { servedResources } from '../../custom/served.ts'
 import type { Store } from '../../store/store.ts'
 import { servedVersions } from '../discovery/groups.ts'
+import { definitionsV2 } from './documents.ts'
 import { pathsOf } from './paths.ts'
+import { concat, field } from './protobuf-fields.ts'
+import { extensionField, namedSchemas } from './schema-protobuf.ts'
 
 /** Of the answer. Clients ask for it with an @, which stands in no valid media type. */
 export const OPENAPI_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
-
-const encoder = new TextEncoder()
-
-const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)])
-
-const concat = (parts: readonly Uint8Array[]): Uint8Array => {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
-
-/** A length-delimited field: a text, or a message of fields. */
-const field = (number: number, content: string | readonly Uint8Array[]): Uint8Array => {
-  const bytes = typeof content === 'string' ? encoder.encode(content) : concat(content)
-  return concat([Uint8Array.from([...varint((number << 3) | 2), ...varint(bytes.length)]), bytes])
-}
 
 interface Operation {
   readonly operationId: string
@@ -49,7 +32,7 @@ const operationField = (number: number, operation: Operation): Uint8Array =>
   field(number, [
     field(5, operation.operationId),
     ...operation.parameters.map(parameterField),
-    field(13, [field(1, KIND_EXTENSION), field(2, [field(2, `${JSON.stringify(operation[KIND_EXTENSION])}\n`)])]),
+    extensionField(13, KIND_EXTENSION, operation[KIND_EXTENSION]),
   ])
 
 const pathField = (path: string, patch: Operation): Uint8Array =>
@@ -73,6 +56,7 @@ export const openApiV2Protobuf = (store: Store): Uint8Array => {
         ),
       ),
     ),
+    field(9, namedSchemas(definitionsV2(store))),
   ])
   encoded.set(resources, document)
   return document
