@@ -16,6 +16,8 @@ import { fileProblem, readIfPresent } from './private-files.ts'
 export interface JournalContents {
   readonly objects: readonly StoredObject[]
   readonly revision: number
+  /** At the end of the file: of a change that was not written whole, and is left out. */
+  readonly tornBytes: number
 }
 
 export interface FileJournal extends Journal {
@@ -53,8 +55,9 @@ interface Replayed {
   /** The live lines by key. */
   readonly live: Live
   readonly revision: number
-  /** How many bytes of the file are whole. */
+  /** How many bytes of the file are whole, and how many come after them. */
   readonly bytes: number
+  readonly tornBytes: number
 }
 
 /** A torn last line is what a crash leaves, and so is a first batch that is not whole: nobody was told of either. */
@@ -77,8 +80,9 @@ function replay(text: string, path: string): Replayed {
     const line = String(text.slice(0, position).split('\n').length)
     throw new Problem('state-damaged', { path, line, offset: String(Buffer.byteLength(text.slice(0, position))) })
   }
-  if (missing > 0) return { live: createLive(), revision: 0, bytes: 0 }
-  return { live, revision, bytes: Buffer.byteLength(text.slice(0, position)) }
+  const tornBytes = Buffer.byteLength(text.slice(position))
+  if (missing > 0) return { live: createLive(), revision: 0, bytes: 0, tornBytes: 0 }
+  return { live, revision, bytes: Buffer.byteLength(text.slice(0, position)), tornBytes }
 }
 
 /** What a rewritten file would hold, and how long it would be. */
@@ -121,16 +125,15 @@ export async function syncDirectory(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
-const contentsOf = (live: Live, revision: number): JournalContents => ({
+const contentsOf = ({ live, revision, tornBytes }: Replayed): JournalContents => ({
   objects: [...live.lines.values()].flatMap(({ entry: { object } }) => (object === null ? [] : [object])),
-  revision,
+  ...{ revision, tornBytes },
 })
 
 /** What `directory/journal` holds, whether a process has it open or not. */
 export async function readJournal(directory: string): Promise<JournalContents> {
   const path = join(directory, 'journal')
-  const { live, revision } = replay((await readIfPresent(path)) ?? '', path)
-  return contentsOf(live, revision)
+  return contentsOf(replay((await readIfPresent(path)) ?? '', path))
 }
 
 /** The highest revision that can be read in `directory/journal`, damaged or not; 0 where there is none. */
@@ -142,8 +145,9 @@ export async function readLastRevision(directory: string): Promise<number> {
 /** Opens `directory/journal` or begins it. Only one process may have it open; the daemon sees to that. */
 export async function openJournal(directory: string): Promise<FileJournal> {
   const path = join(directory, 'journal')
-  const { live, revision, bytes } = replay((await readIfPresent(path)) ?? '', path)
-  const contents = contentsOf(live, revision)
+  const replayed = replay((await readIfPresent(path)) ?? '', path)
+  const { live, revision, bytes } = replayed
+  const contents = contentsOf(replayed)
   try {
     const writer = await openWriter(path, live, { revision, bytes })
     return { ...writer, contents }

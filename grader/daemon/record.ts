@@ -13,6 +13,8 @@ export interface DaemonRecord {
   readonly ingress: { readonly http: number | null; readonly https: number | null }
   /** Whether Services of type LoadBalancer get addresses; an older build's record does not say. */
   readonly loadBalancer?: boolean
+  /** What it found at the end of its state that was not written whole, and left out. */
+  readonly tornBytes?: number
 }
 
 const isRecord = (value: unknown): value is DaemonRecord =>

@@ -62,7 +62,9 @@ async function openCluster(options: ServeOptions, clock: Clock, trust: SignerOpt
     listenPort(options),
     loadSpdy(),
   ])
-  const { objects, revision } = journal.contents
+  const { objects, revision, tornBytes } = journal.contents
+  if (tornBytes > 0)
+    options.log(`journal: the last ${tornBytes} bytes are of a change that was not written whole, and are left out`)
   const loadBalancer = { ...loadBalancerOptions(process.platform), isOff: !options.loadBalancer }
   const ranges = await settleRanges(paths, { isNew: revision === 0, asked: options.ranges })
   const cluster = createCluster({
@@ -114,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     startedAt: new Date().toISOString(),
     ingress: outside.ingress,
     loadBalancer: !loadBalancer.isOff,
+    ...(journal.contents.tornBytes === 0 ? {} : { tornBytes: journal.contents.tornBytes }),
   }
   await Promise.all([
     cluster.store.flushed(),

@@ -104,9 +104,16 @@ describe('a state directory', () => {
     const { ask } = await start()
     await ask('POST', CONFIG_MAPS, configMap('kept'))
     await session.grade('down')
-    await appendFile(join(session.state, 'data', 'journal'), '0badc0de {"revision":99999,"key":"configmaps/def')
+    const torn = '0badc0de {"revision":99999,"key":"configmaps/def'
+    await appendFile(join(session.state, 'data', 'journal'), torn)
+    // Whoever starts it is told, once.
+    const up = await session.grade('up', '--brief')
+    expect(up.err).toContain(`${torn.length} bytes`)
+    expect((await session.grade('up', '--brief')).err).toBe('')
     const again = await start()
     expect((await again.ask('GET', `${CONFIG_MAPS}/kept`)).code).toBe(200)
+    await session.grade('down')
+    expect((await session.grade('up', '--brief')).err).toBe('')
   })
 
   it('of an earlier version is taken over with its objects and keys', async () => {

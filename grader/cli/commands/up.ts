@@ -59,7 +59,9 @@ export async function up(cli: Cli, options: UpOptions): Promise<number> {
   })
   if (how === 'renewed') cli.out(words.renewed)
   else cli.out(how === 'already-running' ? words.running : words.started(Math.round(performance.now())))
-  const { http } = daemon.record.ingress
+  const { tornBytes = 0, ingress } = daemon.record
+  if (tornBytes > 0 && how !== 'already-running') cli.err(words.torn(tornBytes))
+  const { http } = ingress
   if (http !== null) cli.out(words.ingress(`http://127.0.0.1:${http}`))
   if (daemon.record.loadBalancer === true) cli.out(loadBalancerMessages(cli.language).on)
   if (options.mergeKubeconfig === true) {

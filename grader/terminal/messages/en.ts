@@ -218,6 +218,8 @@ export const english = {
     renewed: 'The embedded cluster was of an older build and was started again, with all its objects.',
     running: 'The embedded cluster is already running.',
     ingress: (address: string) => `The Ingress controller answers at ${address}.`,
+    torn: (bytes: number) =>
+      `The end of the saved state was torn: ${bytes} bytes of its last change were not written whole, as after a crash or a power cut, and were left out. Everything before them is there.`,
     merged: (file: string) => `Context netgrade is now in ${file}. Use it with: kubectl config use-context netgrade`,
     next: 'Next:',
     useKubectl: 'make kubectl use it, in this shell',

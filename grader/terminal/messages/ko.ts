@@ -223,6 +223,8 @@ export const korean: Messages = {
     renewed: '이전 빌드의 내장 클러스터를 오브젝트를 그대로 둔 채 다시 시작했습니다.',
     running: '내장 클러스터가 이미 실행 중입니다.',
     ingress: (address) => `Ingress 컨트롤러는 ${address}에서 응답합니다.`,
+    torn: (bytes) =>
+      `저장된 상태의 끝이 온전하지 않습니다. 비정상 종료나 정전으로 마지막 변경 중 ${bytes}바이트가 다 기록되지 않아 버렸습니다. 그 앞의 내용은 모두 남아 있습니다.`,
     merged: (file) => `${file}에 netgrade 컨텍스트를 더했습니다. 쓰려면: kubectl config use-context netgrade`,
     next: '다음 할 일:',
     useKubectl: '이 셸의 kubectl이 이 클러스터를 쓰게 합니다',
