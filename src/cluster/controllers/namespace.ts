@@ -1,9 +1,11 @@
 /** What every namespace has, and its end. @see kubernetes pkg/controller/{namespace,serviceaccount,certificates}, v1.34 */
-import type { ConfigMap } from '../../kubernetes/generated/types.ts'
+import type { ConfigMap, Namespace } from '../../kubernetes/generated/types.ts'
 import { isNamespace } from '../../kubernetes/guards.ts'
 import { referenceTo } from '../../kubernetes/object.ts'
-import type { StoredObject } from '../store/store.ts'
+import type { ResourceName, StoredObject } from '../store/store.ts'
+import { toTimestamp } from '../time.ts'
 import type { Controller, ControllerContext } from './controller.ts'
+import { namespaceConditions } from './namespace-conditions.ts'
 
 const CA_CONFIG_MAP = 'kube-root-ca.crt'
 const RETRY_MS = 100
@@ -32,15 +34,30 @@ export function provideNamespace(namespace: string, { store, writer, certificate
     writer.update({ ...bundle, data: { 'ca.crt': certificateAuthority } } as ConfigMap)
 }
 
-const contentsOf = (namespace: string, { store }: ControllerContext): readonly StoredObject[] =>
-  [...store.entries()].map(([, object]) => object).filter(({ metadata }) => metadata.namespace === namespace)
+type Contents = readonly (readonly [ResourceName, StoredObject])[]
 
-/** Deletes what is in it; true once nothing is left. */
-function empty(namespace: string, context: ControllerContext): boolean {
-  for (const object of contentsOf(namespace, context))
+const contentsOf = (namespace: string, { store }: ControllerContext): Contents =>
+  [...store.entries()].filter(([, { metadata }]) => metadata.namespace === namespace)
+
+/** Deletes what is in it; what is left. */
+function empty(namespace: string, context: ControllerContext): Contents {
+  for (const [, object] of contentsOf(namespace, context))
     if (object.metadata.deletionTimestamp === undefined)
       context.writer.delete(referenceTo(object), { propagation: 'Background' })
-  return contentsOf(namespace, context).length === 0
+  return contentsOf(namespace, context)
+}
+
+function tellWhatIsLeft(namespace: Namespace, left: Contents, { writer, clock }: ControllerContext): void {
+  const before = namespace.status?.conditions ?? []
+  const conditions = namespaceConditions(before, left, toTimestamp(clock.now()))
+  if (conditions === before) return
+  const metadata = { name: namespace.metadata.name ?? '' }
+  writer.updateStatus({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata,
+    status: { ...namespace.status, conditions },
+  } as Namespace)
 }
 
 export const namespaceController: Controller = {
@@ -62,7 +79,9 @@ export const namespaceController: Controller = {
       provideNamespace(name, context)
       return undefined
     }
-    if (!empty(name, context) || (namespace.metadata.finalizers ?? []).length > 0) return RETRY_MS
+    const left = empty(name, context)
+    tellWhatIsLeft(namespace, left, context)
+    if (left.length > 0 || (namespace.metadata.finalizers ?? []).length > 0) return RETRY_MS
     context.store.remove('namespaces', undefined, name)
     return undefined
   },
