@@ -63,7 +63,15 @@ const noteMissingGo = () => {
 const chromiumPath = () =>
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
+/** Without one, Korean is drawn as boxes, and is no text in what is printed. */
+const hasKoreanFont = () => {
+  const listed = spawnSync('fc-list', [':lang=ko'], { encoding: 'utf8' })
+  return listed.status !== 0 || listed.stdout.trim() !== ''
+}
+
 const provideChromium = () => {
+  if (!hasKoreanFont() && !installFromDebian(['fonts-noto-cjk']))
+    note('A font for Korean is missing: the suites of what is printed in Korean fail. Install one, such as Noto Sans CJK.')
   if (process.env.NETGRADE_CHROMIUM !== undefined) return process.env.NETGRADE_CHROMIUM
   if (chromiumPath() === undefined) installFromDebian(['chromium', 'fonts-noto-cjk'])
   const path = chromiumPath()
