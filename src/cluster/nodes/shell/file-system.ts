@@ -7,6 +7,7 @@ import { indexSnapshot } from '../../../network/state.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import { DEVICES } from './kernel/devices.ts'
 import { renewKernelFiles } from './kernel/kernel-files.ts'
+import { isProgramFile } from './program-files.ts'
 import { layOut, systemFiles } from './root-folders.ts'
 import type { Session } from './session.ts'
 
@@ -80,13 +81,13 @@ export const openFiles = async (session: Session, create: () => InMemoryFs): Pro
 
 /** Takes over what a run wrote and removed. */
 export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void> => {
-  const { files } = session.instance.setup
+  const { files, image } = session.instance.setup
   const write = (path: string, content: string | undefined): void => {
     keeping = session.instance
     files.write(path, content)
     keeping = undefined
   }
-  const generated = new Set([...GENERATED, ...Object.keys(systemFiles(session.instance.setup.image))])
+  const generated = new Set([...GENERATED, ...Object.keys(systemFiles(image))])
   const present = new Set<string>()
   for (const path of fs.getAllPaths()) {
     if (isOwn(path, session) || generated.has(path)) continue
@@ -94,7 +95,7 @@ export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void>
     if (stat?.isFile !== true) continue
     present.add(path)
     const content = await fs.readFile(path)
-    if (files.read(path) !== content) write(path, content)
+    if (files.read(path) !== content && !isProgramFile(image, path, content)) write(path, content)
   }
   for (const path of files.list('/')) if (!present.has(path) && !isOwn(path, session)) write(path, undefined)
   session.instance.refresh()

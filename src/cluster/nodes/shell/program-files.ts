@@ -22,6 +22,15 @@ const INSIDE: readonly CommandName[] = ['alias', 'unalias', 'history', 'help', '
 export const shellCommands = (image: Image | undefined): CommandName[] =>
   [...new Set([...commandsOf(image), ...INSIDE, 'sh'])] as CommandName[]
 
+/** What stands in the file of a program where the shell does not look. */
+const callOf = (name: string): string => `#!/bin/sh\n${name} "$@"\n`
+
+/** Whether a file is a program's as it comes, which nobody has written. */
+export const isProgramFile = (image: Image | undefined, path: string, content: string): boolean => {
+  const name = programAt(image, path)
+  return name !== undefined && content === callOf(name)
+}
+
 /** Makes the files of an image's programs. What is asked for by name is then found as in the image, or not at all. */
 export async function placePrograms(fs: InMemoryFs, image: Image | undefined): Promise<void> {
   for (const name of commandsOf(image)) {
@@ -31,7 +40,7 @@ export async function placePrograms(fs: InMemoryFs, image: Image | undefined): P
     const isElsewhere = !FOLDERS.some((folder) => place.startsWith(`${folder}/`))
     const unused = FOLDERS.filter((folder) => programAt(image, `${folder}/${name}`) === undefined)
     for (const folder of unused.slice(isElsewhere ? 1 : 0)) await fs.rm(`${folder}/${name}`, { force: true })
-    if (isElsewhere && !(await fs.exists(place))) fs.writeFileSync(place, `#!/bin/sh\n${name} "$@"\n`)
+    if (isElsewhere && !(await fs.exists(place))) fs.writeFileSync(place, callOf(name))
     if (!BEFORE.test(place) && (await fs.exists(place))) await fs.chmod(place, EXECUTABLE)
   }
 }
