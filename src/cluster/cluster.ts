@@ -31,6 +31,7 @@ import { createEndpointChooser, type EndpointChooser } from './session-affinity.
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
+import { asReceived } from './nodes/received-request.ts'
 import { answerAsProgram } from './nodes/program-answers.ts'
 import { commandRunner, type RunCommand } from './nodes/commands-inside.ts'
 import type { SentRequest } from './nodes/conversation.ts'
@@ -192,8 +193,12 @@ class EmbeddedCluster implements Cluster {
     const nowMs = this.clock.now()
     const sent = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
     const { kubelet, world, runCommand } = this
-    const complete = await answerAsProgram(question, answered, { kubelet, world, runCommand, sent, nowMs })
-    logRequest(question, complete, kubelet, { atMs: nowMs, sent })
+    const received = asReceived(question, answered, {
+      controllers: snapshot.facts.cluster.ingressControllers,
+      random: this.options.random,
+    })
+    const complete = await answerAsProgram(received, answered, { kubelet, world, runCommand, sent, nowMs })
+    logRequest(received, complete, kubelet, { atMs: nowMs, sent })
     return complete
   }
 
