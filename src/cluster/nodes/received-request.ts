@@ -67,5 +67,5 @@ export function asReceived(question: SentRequest, outcome: ExchangeOutcome, { co
     const passing = { hop, client: clientOf(hops.slice(0, at), from), isTls: /^https:/iu.test(url), random }
     return { ...question, headers: byIngressNginx(headers, passing) }
   }
-  return question
+  return { ...question, headers: { ...(hop.forwardedHeaders ?? headers), host: hop.forwardedHost ?? hop.requestedHost } }
 }

@@ -100,3 +100,35 @@ test('the log of an nginx behind an Ingress ends with the client’s address', a
   const last = (await lab.log('web')).split('\n').flatMap((line) => / HTTP\/1\.1" 200 .* "([^"]*)"$/u.exec(line)?.[1] ?? [])
   expect(last).toEqual([CLIENT, lab.ip('client'), '-', '192.0.2.9'])
 })
+
+const gateway = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'Gateway',
+  metadata: { name: 'door' },
+  spec: { gatewayClassName: 'eg', listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }] },
+}
+
+const routeWith = (...filters: readonly object[]): object => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'HTTPRoute',
+  metadata: { name: 'shop' },
+  spec: {
+    parentRefs: [{ name: 'door' }],
+    hostnames: [HOST],
+    rules: [{ filters, backendRefs: [{ name: 'web', port: 80 }] }],
+  },
+})
+
+test('a server behind a Gateway receives the headers that filters set, add and leave', async () => {
+  const requestHeaderModifier = {
+    set: [{ name: 'X-Stage', value: 'test' }],
+    add: [{ name: 'X-Way', value: 'second' }],
+    remove: ['X-Secret'],
+  }
+  const rewrite = { type: 'URLRewrite', urlRewrite: { hostname: 'inner.example' } }
+  const modifier = { type: 'RequestHeaderModifier', requestHeaderModifier }
+  const lab = await openLab(netexec, webAt(8080), gateway, routeWith(modifier, rewrite))
+  const headers = { 'x-stage': 'live', 'x-way': 'first', 'x-secret': '1', accept: '*/*' }
+  const body = (await askOutside(lab, { headers, url: `http://${HOST}/header` }))?.body ?? ''
+  expect(JSON.parse(body)).toEqual({ Accept: ['*/*'], 'X-Stage': ['test'], 'X-Way': ['first,second'] })
+})
