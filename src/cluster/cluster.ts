@@ -184,12 +184,14 @@ class EmbeddedCluster implements Cluster {
     return openConnection(this.kubelet, outcome)
   }
 
-  async send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
+  /** Nothing lies before the Ingress controller: it sees clients outside as they are. */
+  async send(asked: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
+    const question = 'outside' in asked.from ? { ...asked, seenAs: asked.from.outside } : asked
     const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
     const outcome = this.choose(request(snapshot, question).outcomes, chance)
     if (outcome === undefined) return undefined
-    const answered = await answerAsApiServer(outcome, question, (asked) => this.handle(asked, 'from-request'))
+    const answered = await answerAsApiServer(outcome, question, (request) => this.handle(request, 'from-request'))
     const nowMs = this.clock.now()
     const sent = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
     const { kubelet, world, runCommand } = this

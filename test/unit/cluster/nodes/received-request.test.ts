@@ -101,6 +101,18 @@ test('the log of an nginx behind an Ingress ends with the client’s address', a
   expect(last).toEqual([CLIENT, lab.ip('client'), '-', '192.0.2.9'])
 })
 
+test.each([
+  ['whitelist-source-range', '10.0.0.0/8', 403],
+  ['whitelist-source-range', '10.0.0.0/8, 172.18.0.0/16', 200],
+  ['allowlist-source-range', '192.0.2.1', 403],
+  ['denylist-source-range', CLIENT, 403],
+])('I21: who is outside is judged by %s %s: %i', async (name, sources, status) => {
+  const annotated = ingress({ [`nginx.ingress.kubernetes.io/${name}`]: sources })
+  const response = await askOutside(await openLab(server('web', 'nginx'), webAt(80), annotated))
+  expect(response?.status).toBe(status)
+  if (status === 403) expect(response?.body).toContain('<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>')
+})
+
 const gateway = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'Gateway',
