@@ -31,6 +31,7 @@ import { createEndpointChooser, type EndpointChooser } from './session-affinity.
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
+import { asReceived } from './nodes/received-request.ts'
 import { answerAsProgram } from './nodes/program-answers.ts'
 import { commandRunner, type RunCommand } from './nodes/commands-inside.ts'
 import type { SentRequest } from './nodes/conversation.ts'
@@ -183,17 +184,23 @@ class EmbeddedCluster implements Cluster {
     return openConnection(this.kubelet, outcome)
   }
 
-  async send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
+  /** Nothing lies before the Ingress controller: it sees clients outside as they are. */
+  async send(asked: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
+    const question = 'outside' in asked.from ? { ...asked, seenAs: asked.from.outside } : asked
     const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
     const outcome = this.choose(request(snapshot, question).outcomes, chance)
     if (outcome === undefined) return undefined
-    const answered = await answerAsApiServer(outcome, question, (asked) => this.handle(asked, 'from-request'))
+    const answered = await answerAsApiServer(outcome, question, (request) => this.handle(request, 'from-request'))
     const nowMs = this.clock.now()
     const sent = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
     const { kubelet, world, runCommand } = this
-    const complete = await answerAsProgram(question, answered, { kubelet, world, runCommand, sent, nowMs })
-    logRequest(question, complete, kubelet, { atMs: nowMs, sent })
+    const received = asReceived(question, answered, {
+      controllers: snapshot.facts.cluster.ingressControllers,
+      random: this.options.random,
+    })
+    const complete = await answerAsProgram(received, answered, { kubelet, world, runCommand, sent, nowMs })
+    logRequest(received, complete, kubelet, { atMs: nowMs, sent })
     return complete
   }
 

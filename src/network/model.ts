@@ -207,6 +207,8 @@ export interface RequestQuestion {
       }
   /** Whose resolver looks the host up; glibc where absent. */
   readonly library?: ResolverLibrary
+  /** The address that an Ingress controller sees of a client outside; absent where that depends on what lies before the controller. */
+  readonly seenAs?: string
 }
 
 /** What becomes of a request if this backend is chosen. */

@@ -125,8 +125,9 @@ function requestIngress(state: NetworkState, from: Source, asked: AskedRequest):
     waysTo(state, from, { ...controller, port: asked.scheme === 'https' ? 443 : 80, semantics: ['I1'] }).flatMap((outcome) => {
       const probability = outcome.probability / running.length
       if (outcome.verdict !== 'connected') return [{ probability, verdict: outcome.verdict, walk: outcome.walk }]
-      const client = outcome.sourceIpSeen === undefined ? {} : { client: outcome.sourceIpSeen }
-      return proxyRequest({ state, controller, asked }, { hops: outcome.walk.hops, probability, ...client })
+      const client = outcome.sourceIpSeen ?? asked.seenAs
+      const seen = client === undefined ? {} : { client }
+      return proxyRequest({ state, controller, asked }, { hops: outcome.walk.hops, probability, ...seen })
     }),
   )
 }

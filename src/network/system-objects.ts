@@ -19,7 +19,8 @@ const completed = new WeakMap<Snapshot, Snapshot>()
 
 /**
  * The snapshot with the cluster's DNS server, Ingress controllers and Gateways' proxies as kubeadm and their manifests install them, each
- * only where the snapshot knows nothing of the namespace it lives in: a snapshot that holds the namespace is believed.
+ * only where the snapshot knows nothing of the namespace it lives in: a snapshot that holds the namespace is believed. Ingress controllers
+ * are missing in no snapshot that holds kube-system.
  * The same snapshot gives the same result.
  */
 export function withSystemObjects(snapshot: Snapshot): Snapshot {
@@ -108,7 +109,9 @@ const dnsService = (
   },
 })
 
+/** A whole cluster always has kube-system: what is not in it then has been removed, or was never installed. */
 function missingControllers(state: NetworkState, takeAddresses: TakeAddresses): readonly Addition[] {
+  if (state.namespaces.has('kube-system')) return []
   return state.facts.ingressControllers.flatMap((controller) => {
     const { namespace, podLabels } = controller
     if (Object.keys(podLabels).length === 0 || state.namespaces.has(namespace)) return []

@@ -23,10 +23,13 @@ export const readResponse = (text: string): HttpResponse | undefined => {
 export const titleCase = (name: string): string =>
   name === 'etag' ? 'ETag' : name.replace(/(?:^|-)[a-z]/gu, (letter) => letter.toUpperCase())
 
+/** Names with abbreviations, as nginx and its users write them. */
+const ABBREVIATED: Readonly<Record<string, string>> = { 'x-real-ip': 'X-Real-IP', 'x-request-id': 'X-Request-ID' }
+
 /** A request as a client writes it. */
 export const renderRequest = ({ method = 'GET', url, headers = {} }: RequestQuestion, target: string): string => {
   const { host, ...others } = headers
-  const lines = Object.entries(others).map(([name, value]) => `${titleCase(name)}: ${value}\r\n`)
+  const lines = Object.entries(others).map(([name, value]) => `${ABBREVIATED[name] ?? titleCase(name)}: ${value}\r\n`)
   return `${method} ${target} HTTP/1.1\r\nHost: ${host ?? new URL(url).host}\r\n${lines.join('')}\r\n`
 }
 

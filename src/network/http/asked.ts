@@ -13,12 +13,14 @@ export interface AskedRequest {
   readonly hostHeader: string
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
+  /** As an Ingress controller sees a client outside, where that is known. */
+  readonly seenAs?: string
 }
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const
 
 /** Reads a URL as curl does: without a scheme it is http. Undefined where it is no URL of HTTP. */
-export function readRequest({ url, method = 'GET', headers = {} }: RequestQuestion): AskedRequest | undefined {
+export function readRequest({ url, method = 'GET', headers = {}, seenAs }: RequestQuestion): AskedRequest | undefined {
   const parsed = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`)
   if (parsed === undefined) return undefined
   const scheme = parsed.protocol.slice(0, -1)
@@ -32,6 +34,7 @@ export function readRequest({ url, method = 'GET', headers = {} }: RequestQuesti
     method: method.toUpperCase(),
     hostHeader: lower['host'] ?? parsed.host,
     headers: lower,
+    ...(seenAs === undefined ? {} : { seenAs }),
   }
 }
 

@@ -170,3 +170,15 @@ describe('policies', () => {
     expect(fromRed(cluster)).toBe('timed-out')
   })
 })
+
+test('I1: the Ingress controller refuses when its namespace is gone', async () => {
+  const cluster = await start()
+  const askController = async (): Promise<string | undefined> => {
+    const question = { from: { outside: '172.18.0.1' }, url: 'http://shop.example/', connectTo: 'ingress' } as const
+    return (await cluster.send(question, 0))?.verdict
+  }
+  expect(await askController()).toBe('connected')
+  cluster.writer.delete({ kind: 'Namespace', name: 'ingress-nginx' })
+  await waitFor(cluster, 60_000)
+  expect(await askController()).toBe('refused')
+})

@@ -224,8 +224,11 @@ describe('requests through ingress-nginx', () => {
     expect(exchange.outcomes[0]?.walk.hops.map(({ kind }) => kind)).toContain('route')
   })
 
-  test('no controller runs', () => {
-    const given = merge(world(shop), { objects: [namespace('ingress-nginx')] })
+  test.each([
+    ['no controller runs', 'ingress-nginx'],
+    ['a whole cluster has no controller', 'kube-system'],
+  ])('%s', (_name, present) => {
+    const given = merge(world(shop), { objects: [namespace(present)] })
     const [outcome] = askIngress(given, 'http://shop.test/').outcomes
     expect(outcome).toMatchObject({
       verdict: 'refused',

@@ -1,5 +1,5 @@
 /** PATCH in its four forms. @see Kubernetes documentation, "Update API Objects in Place Using kubectl patch" */
-import { badRequest, failureWithoutReason } from '../../../kubernetes/errors.ts'
+import { badRequest, failureWithoutReason, unsupportedMediaType } from '../../../kubernetes/errors.ts'
 import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
@@ -45,6 +45,9 @@ const UNSUPPORTED: Status = {
   code: 415,
 }
 
+/** Custom resources have no strategic merge. @see apiextensions-apiserver, pkg/apiserver/customresource_handler.go */
+const TYPES_OF_CUSTOM: readonly string[] = [JSON_PATCH, MERGE, APPLY]
+
 const wrongType = (value: unknown, type: string): string =>
   `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${type}`
 
@@ -88,13 +91,17 @@ export const patchObject = (target: JsonObject, text: string, type: string, stru
 
 export const isPatchType = (type: string): boolean => [JSON_PATCH, MERGE, STRATEGIC].includes(type)
 
+const refuseType = (type: string, isCustom: boolean): Status | undefined => {
+  if (isCustom) return TYPES_OF_CUSTOM.includes(type) ? undefined : unsupportedMediaType(TYPES_OF_CUSTOM)
+  return type === APPLY || isPatchType(type) ? undefined : UNSUPPORTED
+}
+
 export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   const type = mediaType(call.request)
-  const refused = refuseWriteOptions(call.query, 'PatchOptions', type === APPLY)
+  const isCustom = customResourceOf(call.context.store, call.info) !== undefined
+  const refused = refuseType(type, isCustom) ?? refuseWriteOptions(call.query, 'PatchOptions', type === APPLY)
   if (refused !== undefined) return respondStatus(refused)
   if (type === APPLY) return handleApply(call)
-  const isCustom = customResourceOf(call.context.store, call.info) !== undefined
-  if (!isPatchType(type) || (isCustom && type === STRATEGIC)) return respondStatus(UNSUPPORTED)
   const text = await call.request.text()
   const stored = findObject(call)
   if (stored === undefined) return respondNotFound(call)

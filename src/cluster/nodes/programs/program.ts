@@ -29,6 +29,7 @@ export interface ServedEntry {
   readonly status: number
   readonly bytes: number
   readonly userAgent: string
+  readonly forwardedFor: string
   readonly host: string
   readonly atMs: number
 }
@@ -140,6 +141,8 @@ export function logTime(atMs: number): string {
   return `${day}/${MONTHS[Number(month) - 1] ?? ''}/${year}:${time.slice(0, 8)} +0000`
 }
 
-/** The combined log format. */
+const orDash = (text: string): string => (text === '' ? '-' : text)
+
+/** The official nginx image's format `main`. */
 export const combinedLine = (entry: ServedEntry): string =>
-  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes} "-" "${entry.userAgent === '' ? '-' : entry.userAgent}" "-"\n`
+  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes} "-" "${orDash(entry.userAgent)}" "${orDash(entry.forwardedFor)}"\n`

@@ -159,9 +159,14 @@ describe('a custom kind', () => {
 
   test('takes no strategic merge', async () => {
     await call('POST', BACKUPS, backup({ source: 'db' }))
-    expect((await call('PATCH', `${BACKUPS}/a`, {}, { 'content-type': 'application/strategic-merge-patch+json' })).code).toBe(
-      415,
-    )
+    const strategic = { 'content-type': 'application/strategic-merge-patch+json' }
+    const message =
+      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml'
+    for (const path of [`${BACKUPS}/a`, `${BACKUPS}/a?dryRun=Foo`, `${BACKUPS}/nosuch`])
+      expect(await call('PATCH', path, {}, strategic)).toMatchObject({
+        code: 415,
+        body: { kind: 'Status', reason: 'UnsupportedMediaType', message },
+      })
   })
 
   test('is there again after a restart, and goes with its definition', async () => {

@@ -1,6 +1,7 @@
 /** What busybox's wget says and saves. @see busybox 1.35, which test/unit/cluster/nodes/shell/commands/wget-busybox.test.ts holds it against */
 import type { HttpResponse } from '../../../../network/model.ts'
 import { titleCase, toBytes, wireHeaders } from '../../http-text.ts'
+import { isBusybox } from '../../userland.ts'
 import { fail, type CommandResult, type Session } from '../session.ts'
 import { authorityOf, reasonOf, type HttpEnd } from './http.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
@@ -48,21 +49,45 @@ const saved = (session: Session, { response, url }: Response, options: Options):
   return said(`saving to '${file}'\n${progress(file.slice(file.lastIndexOf('/') + 1), bytes)}'${file}' saved\n`)
 }
 
-const show = (session: Session, end: Response, options: Options, connecting: string): CommandResult => {
+interface Said {
+  readonly connecting: string
+  readonly isQuiet: boolean
+}
+
+const show = (session: Session, end: Response, options: Options, { connecting, isQuiet }: Said): CommandResult => {
   const { response } = end
   const head = hasFlag(options, '-S', '--server-response') ? headOf(response, session.world.clock.now()) : ''
   if (response.status >= 400)
     return fail(`${connecting}${head}wget: server returned error: HTTP/1.1 ${response.status} ${reasonOf(response.status)}\n`)
   const result = saved(session, end, options)
-  return { ...result, stderr: `${connecting}${head}${connecting === '' ? '' : result.stderr}` }
+  return { ...result, stderr: `${connecting}${head}${isQuiet ? '' : result.stderr}` }
 }
+
+/** How an end looks that comes before TLS begins. */
+const BEFORE_TLS: ReadonlySet<HttpEnd['kind']> = new Set([
+  'bad-url',
+  'unresolved',
+  'refused',
+  'timed-out',
+  'too-many-redirects',
+])
+
+/** Alpine's has `ssl_client` for TLS, which does check certificates. */
+const noteOf = (session: Session, options: Options, { kind, target }: HttpEnd): string =>
+  isBusybox(session.instance.setup.image) &&
+  /^https:/iu.test(target) &&
+  !BEFORE_TLS.has(kind) &&
+  !hasFlag(options, '--no-check-certificate')
+    ? 'wget: note: TLS certificate validation not implemented\n'
+    : ''
 
 export const showBusybox = (session: Session, options: Options, end: HttpEnd): CommandResult => {
   const authority = authorityOf(end.target)
-  const connecting = hasFlag(options, '-q', '--quiet') ? '' : `Connecting to ${authority} (${end.address}:${end.port})\n`
+  const isQuiet = hasFlag(options, '-q', '--quiet')
+  const connecting = `${isQuiet ? '' : `Connecting to ${authority} (${end.address}:${end.port})\n`}${noteOf(session, options, end)}`
   switch (end.kind) {
     case 'response':
-      return show(session, end, options, connecting)
+      return show(session, end, options, { connecting, isQuiet })
     case 'bad-url':
       return fail(`wget: not an http or ftp url: ${end.target}\n`)
     case 'unresolved':

@@ -47,3 +47,17 @@ test('-S shows the head of the response, of a refusal its first line', async () 
     '  HTTP/1.1 404 Not Found\nwget: server returned error: HTTP/1.1 404 Not Found\n',
   )
 })
+
+const NOTE = 'wget: note: TLS certificate validation not implemented\n'
+
+test.each([
+  [
+    '-O- https://kubernetes/version',
+    new RegExp(`^Connecting to kubernetes \\(10\\.96\\.0\\.1:443\\)\n${NOTE}writing to stdout\n`, 'u'),
+  ],
+  ['-qO- https://kubernetes/version', new RegExp(`^${NOTE}$`, 'u')],
+  ['-qO- --no-check-certificate https://kubernetes/version', /^$/u],
+  ['-qO- https://127.0.0.1:81/', /^wget: can't connect to remote host \(127\.0\.0\.1\): Connection refused\n$/u],
+])('wget %s: whether it notes that it checks no certificate', async (words, said) => {
+  expect(await errorsOf(words)).toMatch(said)
+})
