@@ -573,8 +573,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/shell/print-bytes.ts': ['bytePrinters', 'printed'],
     'src/cluster/nodes/shell/print.ts': ['printTo'],
     'src/cluster/nodes/shell/process-environment.ts': ['environmentOf'],
-    'src/cluster/nodes/shell/program-files.ts': ['placePrograms', 'withoutOwnCommands'],
-    'src/cluster/nodes/shell/program-places.ts': ['findPrograms', 'isScript', 'placeOf', 'programAt'],
     'src/cluster/nodes/shell/readable.ts': ['canBeRead', 'lengthOfFirst', 'readableLines'],
     'src/cluster/nodes/shell/reading-commands.ts': ['answerLines', 'handOn', 'readIn', 'readWhole', 'readingCommands'],
     'src/cluster/nodes/shell/reading-programs.ts': [
@@ -983,6 +981,8 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'socketTable',
     ],
     'src/cluster/nodes/shell/kernel/node-resources.ts': ['amounts', 'capacityOf', 'nodeOf', 'uptimeOf'],
+    'src/cluster/nodes/shell/program-files.ts': ['isProgramFile', 'placePrograms', 'withoutOwnCommands'],
+    'src/cluster/nodes/shell/program-places.ts': ['findPrograms', 'isScript', 'placeOf', 'programAt'],
     'src/cluster/nodes/shell/root-folders.ts': ['layOut', 'systemFiles'],
     'src/cluster/nodes/termination-message.ts': ['lastBytes'],
     'src/cluster/nodes/volumes.ts': ['keyProblem', 'refreshVolumes', 'sharedPlace', 'volumeNameOf'],
