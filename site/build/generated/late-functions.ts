@@ -503,6 +503,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'tail',
       'write',
     ],
+    'src/cluster/nodes/shell/follow-files.ts': [
+      'endOf',
+      'followFiles',
+      'inLetters',
+      'readFollowing',
+      'readWords',
+      'withoutFollowing',
+    ],
     'src/cluster/nodes/shell/grammar.ts': ['functionNames', 'grammarOf', 'isUnfinished', 'mapNodes', 'nameOf', 'serialize'],
     'src/cluster/nodes/shell/input-routes.ts': [
       'delimiterOf',
@@ -940,9 +948,10 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/probes.ts': ['countResult', 'firstProbe', 'probeHttp', 'urlOf'],
     'src/cluster/nodes/processes.ts': ['processesSeenBy'],
     'src/cluster/nodes/programs/echo-servers.ts': ['httpEcho_start', 'serving'],
-    'src/cluster/nodes/programs/idle.ts': ['node_start', 'tail_start'],
+    'src/cluster/nodes/programs/idle.ts': ['node_start'],
     'src/cluster/nodes/programs/nginx.ts': ['test'],
     'src/cluster/nodes/programs/program.ts': ['combinedLine', 'logTime', 'pathFrom'],
+    'src/cluster/nodes/programs/programs.ts': ['followsNothing'],
     'src/cluster/nodes/programs/system-components.ts': ['klog', 'kubeProxy_start', 'refusedMode'],
     'src/cluster/nodes/served-ports.ts': ['answerFrom', 'openTo', 'serverAt'],
     'src/cluster/nodes/shell/commands/interfaces.ts': [

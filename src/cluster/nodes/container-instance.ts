@@ -245,7 +245,7 @@ export class ContainerInstance {
   stop(how: 'terminate' | 'kill'): void {
     if (this.ending !== undefined) return
     if (how === 'kill') return this.end({ exitCode: KILLED, reason: 'Error' })
-    const endsWell = this.serving.size > 0 || this.endsWell
+    const endsWell = this.isServer || this.endsWell
     this.end(endsWell ? { exitCode: 0, reason: 'Completed' } : { exitCode: TERMINATED, reason: 'Error' })
   }
 
@@ -254,7 +254,7 @@ export class ContainerInstance {
     this.host.clock.after(DELIVERY_MS, () => {
       if (!this.isRunning || this.handlesSignal(signal)) return
       if (signal === HANGUP) this.reload()
-      if (this.serving.size > 0 && ENDING.has(signal)) this.stop('terminate')
+      if (this.isServer && ENDING.has(signal)) this.stop('terminate')
     })
   }
 
@@ -269,6 +269,11 @@ export class ContainerInstance {
     this.host.changed()
   }
 
+  /** Its first process serves, and not only one in the background. */
+  private get isServer(): boolean {
+    return [...this.serving.keys()].some(({ isDaemon }) => isDaemon !== true)
+  }
+
   private startUnknown(declared: readonly ProgramListener[] | undefined): void {
     if (declared === undefined) this.print(UNKNOWN_IMAGE(this.setup.container.image ?? ''))
     else this.bind('declared', declared)
@@ -277,6 +282,8 @@ export class ContainerInstance {
   private startProgram(result: ProgramResult): void {
     if (result.kind === 'serves') {
       if (!this.serve(result, this.setup.argv)) this.exit(1)
+      // With the first process all others of its container end.
+      else if (result.isDaemon === true) this.exit(0)
       return
     }
     this.print(result.output ?? '')

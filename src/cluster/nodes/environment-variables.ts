@@ -2,6 +2,7 @@
 import type { ConfigMap, Container, EnvFromSource, EnvVar, Pod, Secret, Service } from '../../kubernetes/generated/types.ts'
 import { isConfigMap, isSecret, isService } from '../../kubernetes/guards.ts'
 import type { Store } from '../store/store.ts'
+import { containerOf, resourceOf } from './resource-values.ts'
 
 export interface EnvironmentProblem {
   readonly reason: 'CreateContainerConfigError'
@@ -83,6 +84,7 @@ export const expand = (text: string, valueOf: (name: string) => string | undefin
   )
 
 interface Sources {
+  readonly container: Container
   readonly pod: Pod
   readonly podIps: readonly string[]
   readonly store: Store
@@ -107,6 +109,10 @@ function valueOf(
   const from = variable.valueFrom
   if (from === undefined) return expand(variable.value ?? '', known)
   if (from.fieldRef !== undefined) return fieldOf(sources.pod, from.fieldRef.fieldPath, sources.podIps) ?? ''
+  if (from.resourceFieldRef !== undefined) {
+    const { pod, store, container } = sources
+    return resourceOf(from.resourceFieldRef, containerOf(pod, from.resourceFieldRef.containerName) ?? container, pod, store)
+  }
   if (from.configMapKeyRef !== undefined) return keyOf('configmap', from.configMapKeyRef, sources)
   return from.secretKeyRef === undefined ? '' : keyOf('secret', from.secretKeyRef, sources)
 }
@@ -135,7 +141,8 @@ function contentsOf({ configMapRef, secretRef }: EnvFromSource, sources: Sources
   return optional === true ? {} : `${kind} "${name}" not found`
 }
 
-export function environmentOf(container: Container, sources: Sources): Environment {
+export function environmentOf(container: Container, given: Omit<Sources, 'container'>): Environment {
+  const sources = { ...given, container }
   const env: Record<string, string> = {}
   const linked = serviceLinks(sources.pod, sources.store)
   for (const source of container.envFrom ?? []) {

@@ -19,6 +19,7 @@ import {
 } from '../../kubernetes/image-reference.ts'
 import { findImage, misspeltImage } from './images/images.ts'
 import type { HookContext } from './hooks.ts'
+import { hostnameOf, type HostnameSource } from './pod-hostname.ts'
 import { periodMs } from './probes.ts'
 import { reporter, type Report } from './pod-events.ts'
 import { isInitialized } from './pod-status.ts'
@@ -33,6 +34,7 @@ const PULL_BACKOFF_MS = 10_000
 export interface StartContext {
   readonly context: ControllerContext
   readonly host: InstanceHost
+  readonly clusterDomain?: HostnameSource
   /** Without them hooks are left out. */
   readonly hooks?: Omit<HookContext, 'clock'>
 }
@@ -170,7 +172,11 @@ function resumeProbes({ container, ready }: ContainerRecord, now: number): Conta
 }
 
 /** Starts one run, or notes why it cannot be. */
-export function startContainer(sandbox: Sandbox, record: ContainerRecord, { context, host, hooks }: StartContext): void {
+export function startContainer(
+  sandbox: Sandbox,
+  record: ContainerRecord,
+  { context, host, hooks, clusterDomain }: StartContext,
+): void {
   const { container } = record
   const now = context.clock.now()
   const report = reporter(sandbox, context, record)
@@ -184,7 +190,7 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
     report('Warning', 'Failed', `Error: ${message}`)
     return postpone(record, { reason: 'CreateContainerConfigError', message }, now + PULL_BACKOFF_MS)
   }
-  const instance = new ContainerInstance(setupOf(sandbox, record, environment, context), host)
+  const instance = new ContainerInstance(setupOf(sandbox, record, environment, { context, clusterDomain }), host)
   beginNextRun(record, sandbox.uid)
   record.instance = instance
   const isNew = record.resumed === undefined
@@ -195,15 +201,11 @@ export function startContainer(sandbox: Sandbox, record: ContainerRecord, { cont
   if (hooks !== undefined) void runPostStart(sandbox, record, { context, ...hooks })
 }
 
-/** On the node's network a Pod has the node's name. */
-const hostnameOf = ({ pod: { spec }, name }: Sandbox): string =>
-  spec?.hostNetwork === true ? (spec.nodeName ?? name) : (spec?.hostname ?? name)
-
 function setupOf(
   sandbox: Sandbox,
   record: ContainerRecord,
   environment: KnownEnvironment,
-  context: ControllerContext,
+  { context, clusterDomain }: { readonly context: ControllerContext; readonly clusterDomain: HostnameSource | undefined },
 ): InstanceSetup {
   const { container } = record
   const image = findImage(container.image ?? '')
@@ -220,7 +222,7 @@ function setupOf(
     },
     ...filesOf(record, sandbox, context),
     processes: () => processesSeenBy(record, sandbox),
-    hostname: hostnameOf(sandbox),
+    hostname: hostnameOf(sandbox, clusterDomain),
     namespace: sandbox.namespace,
     pod: sandbox.name,
     podIp: sandbox.ips[0] ?? '',

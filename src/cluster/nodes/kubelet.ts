@@ -175,9 +175,10 @@ class NodeAgents implements Kubelet {
     const shown = sandbox.records.map((record) => judgeEnd(sandbox, record, context)).reduce(earliest, undefined)
     stopSidecars(sandbox, this.options)
     const deadline = judgeDeadline(sandbox, this.options)
+    const clusterDomain = (): string => this.options.snapshot().facts.cluster.clusterDomain
     const start =
       sandbox.failure === undefined
-        ? startDue(sandbox, { context, host: this.hostOf(sandbox), hooks: this.options })
+        ? startDue(sandbox, { context, host: this.hostOf(sandbox), hooks: this.options, clusterDomain })
         : undefined
     if (sandbox.records.some((record) => mayEndSoon(record, now))) return LOOK_AGAIN_MS
     // A probe finds the Pod where its status says that it is.

@@ -6,7 +6,7 @@ import { missingProgram, runWithin, whyNotStarted, type RunCommand } from './com
 import { endProcess, graceMsOf } from './container-stops.ts'
 import { isRunning, type ContainerRecord, type ProbeState } from './container-record.ts'
 import { reporter } from './pod-events.ts'
-import { countResult, firstProbe, periodMs, probeNetwork, probeOf, type ProbeKind, type ProbeResult } from './probes.ts'
+import { countResult, firstProbe, periodMs, probeNetwork, probeOf, type ProbeKind } from './probes.ts'
 import type { Sandbox } from './sandbox.ts'
 
 export interface ProberOptions {
@@ -54,23 +54,24 @@ class ContainerProber implements Prober {
       return state.nextAtMs
     }
     const result = probeNetwork(this.options.snapshot(), { pod: sandbox.pod, record, ip: sandbox.ips[0] ?? '' }, probe)
-    if (result === undefined) {
+    if (result?.passed === undefined) {
       const nextAtMs = now + periodMs(probe)
       record.probes = { ...record.probes, [kind]: { ...state, nextAtMs } }
-      void this.probeByCommand(sandbox, record, kind)
+      if (result === undefined) void this.probeByCommand(sandbox, record, kind)
+      else this.complain(sandbox, record, `${nameOf(kind)} ${UNKNOWN_STATE}: ${result.message}`)
       return nextAtMs
     }
-    this.settle(sandbox, { record, kind, state, result })
+    this.settle(sandbox, { record, kind, state, passed: result.passed, message: result.message })
     return record.probes[kind]?.nextAtMs
   }
 
   /** Counts a result, and does what follows from it. */
-  private settle(sandbox: Sandbox, { record, kind, state, result }: Asked & { readonly result: ProbeResult }): void {
+  private settle(sandbox: Sandbox, { record, kind, state, passed, message }: Asked): void {
     const probe = probeOf(record, kind)
     if (probe === undefined) return
-    const counted = countResult(state, result.passed, probe, this.options.context.clock.now())
+    const counted = countResult(state, passed, probe, this.options.context.clock.now())
     record.probes = { ...record.probes, [kind]: counted }
-    if (!result.passed) this.complain(sandbox, record, `${nameOf(kind)} probe failed: ${result.message}`)
+    if (!passed) this.complain(sandbox, record, `${nameOf(kind)} probe failed: ${message}`)
     this.conclude(sandbox, record, kind, counted.passed)
   }
 
@@ -92,7 +93,7 @@ class ContainerProber implements Prober {
     if (ran === undefined) this.complain(sandbox, record, `${nameOf(kind)} ${unknownState(record, argv)}`)
     else {
       const message = ran === 'late' ? `command timed out: "${argv.join(' ')}" timed out after ${timeoutSeconds}s` : ran.output
-      this.settle(sandbox, { record, kind, state, result: { passed: ran !== 'late' && ran.exitCode === 0, message } })
+      this.settle(sandbox, { record, kind, state, passed: ran !== 'late' && ran.exitCode === 0, message })
       this.options.enqueue({ namespace: sandbox.namespace, name: sandbox.name })
     }
   }
@@ -113,14 +114,18 @@ interface Asked {
   readonly record: ContainerRecord
   readonly kind: ProbeKind
   readonly state: ProbeState
+  readonly passed: boolean
+  readonly message: string
 }
 
 const nameOf = (kind: ProbeKind): string => `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)}`
 
+const UNKNOWN_STATE = 'probe errored and resulted in unknown state'
+
 const unknownState = ({ container, restartCount, instance }: ContainerRecord, [program = '']: readonly string[]): string => {
   const why = instance === undefined ? 'executable file not found in $PATH' : whyNotStarted(instance, program)
   const said = missingProgram(program, why, `${container.name}${restartCount}`)
-  return `probe errored and resulted in unknown state: rpc error: code = Unknown desc = ${said}`
+  return `${UNKNOWN_STATE}: rpc error: code = Unknown desc = ${said}`
 }
 
 /** The sooner of two times; an absent one is never. */

@@ -8,7 +8,8 @@ import type { ContainerRecord, ProbeState } from './container-record.ts'
 export type ProbeKind = 'startup' | 'readiness' | 'liveness'
 
 export interface ProbeResult {
-  readonly passed: boolean
+  /** Undefined where it could not be asked: that says nothing about the container. */
+  readonly passed: boolean | undefined
   readonly message: string
 }
 
@@ -36,6 +37,12 @@ export function urlOf({ container, ip }: Place, { host = ip, port, path = '/', s
 /** `host:port`, with the port that is usual for its scheme, too. */
 const addressIn = (url: string): string => /^\w+:\/\/([^/]+)/u.exec(url)?.[1] ?? ''
 
+/** Why a port cannot be asked for: no port of the container has the name. */
+const unknownPort = ({ ports = [] }: Container, port: number | string): ProbeResult | undefined =>
+  typeof port === 'number' || ports.some(({ name }) => name === port)
+    ? undefined
+    : { passed: undefined, message: `strconv.Atoi: parsing "${port}": invalid syntax` }
+
 function probeHttp(snapshot: Snapshot, target: Target, action: NonNullable<Probe['httpGet']>): ProbeResult {
   const url = urlOf({ container: target.record.container, ip: target.ip }, action)
   const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
@@ -44,9 +51,17 @@ function probeHttp(snapshot: Snapshot, target: Target, action: NonNullable<Probe
   if (outcome?.verdict !== 'connected')
     return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, addressIn(url))}` }
   const status = outcome.response?.status
-  if (status === undefined) return { passed: false, message: `Get "${url}": EOF` }
+  if (status === undefined) {
+    const isHttp = (): boolean => speaksHttp(snapshot, target, url.replace(/^https:/u, 'http:'))
+    const why = outcome.noResponse === 'not-tls' && isHttp() ? 'http: server gave HTTP response to HTTPS client' : 'EOF'
+    return { passed: false, message: `Get "${url}": ${why}` }
+  }
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
 }
+
+/** A server that is sent TLS and knows HTTP alone says so in HTTP. */
+const speaksHttp = (snapshot: Snapshot, { pod }: Target, url: string): boolean =>
+  request(snapshot, { from: { node: pod.spec?.nodeName ?? '' }, url }).outcomes[0]?.response !== undefined
 
 const dialError = (verdict: string | undefined, address: string): string =>
   verdict === 'refused'
@@ -68,6 +83,8 @@ function probeTcp(
 
 /** Undefined for `exec`, which takes a shell. */
 export function probeNetwork(snapshot: Snapshot, target: Target, probe: Probe): ProbeResult | undefined {
+  const unknown = unknownPort(target.record.container, (probe.httpGet ?? probe.tcpSocket)?.port ?? 0)
+  if (unknown !== undefined) return unknown
   if (probe.httpGet !== undefined) return probeHttp(snapshot, target, probe.httpGet)
   if (probe.tcpSocket !== undefined) return probeTcp(snapshot, target, probe.tcpSocket)
   if (probe.grpc !== undefined) return probeTcp(snapshot, target, { port: probe.grpc.port })

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { ContainerFiles, SharedVolume } from './container-files.ts'
 import { addressesOfPod } from '../../network/state.ts'
 import { decodeBase64, fieldOf, secretContents } from './environment-variables.ts'
+import { containerOf, resourceOf } from './resource-values.ts'
 
 type Contents = Readonly<Record<string, string>>
 
@@ -90,11 +91,16 @@ export const missingSource = (pod: Pod, store: Store): string | undefined => mis
 export const mounts = (pod: Pod, kind: Source['kind'], name: string): boolean =>
   (pod.spec?.volumes ?? []).some((volume) => sourcesOf(volume).some((source) => source.kind === kind && source.name === name))
 
-const downward = (pod: Pod, { downwardAPI, projected }: Volume): Contents =>
+const downward = ({ pod, store }: Pick<MountContext, 'pod' | 'store'>, { downwardAPI, projected }: Volume): Contents =>
   Object.fromEntries(
     [downwardAPI, ...(projected?.sources ?? []).map((source) => source.downwardAPI)]
       .flatMap((part) => part?.items ?? [])
-      .map(({ path, fieldRef }) => [path, fieldOf(pod, fieldRef?.fieldPath ?? '', addressesOfPod(pod)) ?? '']),
+      .map(({ path, fieldRef, resourceFieldRef: asked }) => [
+        path,
+        asked === undefined
+          ? (fieldOf(pod, fieldRef?.fieldPath ?? '', addressesOfPod(pod)) ?? '')
+          : resourceOf(asked, containerOf(pod, asked.containerName), pod, store),
+      ]),
   )
 
 /** The service account's token, where a source asks for it. */
@@ -107,7 +113,7 @@ const tokens = (pod: Pod, { projected }: Volume, makeToken: MakeToken | undefine
 
 function contentsOf(volume: Volume, { pod, store, makeToken }: Pick<MountContext, 'pod' | 'store' | 'makeToken'>): Contents {
   const parts = sourcesOf(volume).map((source) => pick(read(store, pod.metadata.namespace, source) ?? {}, source.items))
-  return Object.assign({}, downward(pod, volume), tokens(pod, volume, makeToken), ...parts) as Contents
+  return Object.assign({}, downward({ pod, store }, volume), tokens(pod, volume, makeToken), ...parts) as Contents
 }
 
 const isShared = ({ configMap, secret, projected, downwardAPI }: Volume): boolean =>

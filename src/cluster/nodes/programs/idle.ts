@@ -25,11 +25,8 @@ const sleep: Program = {
 
 const pause: Program = { names: ['pause', '/pause'], start: () => ({ kind: 'waits', endsWell: true }) }
 
-const tail: Program = {
-  names: ['tail'],
-  start: ({ argv }) =>
-    argv.includes('-f') || argv.includes('-F') ? { kind: 'waits', ignoresTermination: true } : { kind: 'exits', code: 0 },
-}
+/** With nothing to follow; what follows files runs in a shell. */
+const tail: Program = { names: ['tail'], start: () => ({ kind: 'waits', ignoresTermination: true }) }
 
 const tools: Program = { names: ['true'], start: () => ({ kind: 'exits', code: 0 }) }
 const failing: Program = { names: ['false'], start: () => ({ kind: 'exits', code: 1 }) }

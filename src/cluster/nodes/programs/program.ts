@@ -60,6 +60,8 @@ export type ProgramResult =
       readonly kind: 'serves'
       readonly listeners: readonly ProgramListener[]
       readonly output?: string
+      /** Its first process ends at once, and another one serves. */
+      readonly isDaemon?: boolean
       /** The listeners when files have changed; without it, they stay as they are. */
       readonly refresh?: () => readonly ProgramListener[]
       /** What it answers to bytes that are no HTTP; without it, a client hears the listener's banner. */

@@ -30,13 +30,19 @@ const PROGRAMS: readonly Program[] = [
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
+/** `tail -f /dev/null`, which only keeps its container alive. */
+const followsNothing = (words: readonly string[]): boolean =>
+  words.includes('/dev/null') &&
+  words.every((word) => word === '/dev/null' || /^-[fF]$|^--follow/u.test(word)) &&
+  words.length > 1
+
 /** The program that `argv` starts. busybox has an httpd of its own. */
 export function findProgram(argv: readonly string[], isBusybox: boolean): Program | undefined {
   const name = baseName(argv[0] ?? '')
   if (name === 'busybox' && isBusybox) return findProgram(argv.slice(1), isBusybox)
   if (isBusybox && name === 'httpd') return BUSYBOX_HTTPD
   if (name === 'agnhost' && AGNHOST_CLIENTS.has(argv[1] ?? '')) return undefined
-  if (name === 'tail' && !argv.some((argument) => /^-[a-z]*f/iu.test(argument))) return undefined
+  if (name === 'tail' && !followsNothing(argv.slice(1))) return undefined
   return PROGRAMS.find(({ names }) => names.includes(name))
 }
 

@@ -64,7 +64,7 @@ export function startApache({ argv, files, podIp }: ProgramContext): ProgramResu
   }
 }
 
-/** busybox httpd [-f] [-p [address:]port] [-h directory] */
+/** busybox httpd [-f] [-p [address:]port] [-h directory]; without -f it goes into the background. */
 export function startBusyboxHttpd({ argv, files, cwd }: ProgramContext): ProgramResult {
   const given = optionOf(argv, '-p') ?? '80'
   const port = portOption(['-p', given.slice(given.lastIndexOf(':') + 1)], 80, '-p')
@@ -86,6 +86,7 @@ export function startBusyboxHttpd({ argv, files, cwd }: ProgramContext): Program
   ]
   return {
     kind: 'serves',
+    isDaemon: !argv.some((word) => /^-[ivm]*f/u.test(word)),
     listeners: listeners(),
     refresh: listeners,
     bindFailure: () => 'httpd: bind: Address already in use\n',

@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly isProgram: boolean
   /** Runs the script of a shell that is started as a program, in that shell's way. */
   readonly inShell: (name: string, run: () => Promise<ExecResult>) => Promise<ExecResult>
+  /** `tail -f`; undefined where these words ask for something else. */
+  readonly follow: (args: readonly string[], context: CommandContext) => Promise<ExecResult | undefined>
 }
 
 /** Shells that are started as programs, for a script of theirs. */
@@ -80,7 +82,7 @@ const byName = async (name: string, args: string[], context: CommandContext) =>
 
 export const adjustedCommands = (
   define: typeof defineCommand,
-  { image, environment, chance, isProgram, inShell }: Surroundings,
+  { image, environment, chance, isProgram, inShell, follow }: Surroundings,
 ): readonly Command[] => [
   ...['env', 'printenv'].map((name) =>
     define(name, async (args, context) => {
@@ -109,5 +111,5 @@ export const adjustedCommands = (
   ),
   ...launcherCommands(define, image),
   ...bytePrinters(define),
-  ...fileCommands(define, image, chance),
+  ...fileCommands(define, { image, chance, follow }),
 ]

@@ -1,10 +1,11 @@
 /** Commands that look at files and write them, as a container's have it: files are root's, and nothing is written into a folder that is not there. */
 import type { Command, CommandContext, defineCommand, ExecResult } from 'just-bash'
-import type { Image } from '../images/image.ts'
 import { isBusybox } from '../userland.ts'
+import type { Surroundings } from './adjusted-commands.ts'
 import { asInContainer } from './long-list.ts'
 import { dumpBytes } from './od.ts'
 import { copyBlocks, headOfDevice } from './dd.ts'
+import { withoutFollowing } from './follow-files.ts'
 import { Status } from './status.ts'
 import { folderOf, withRelativeMembers } from './tar-members.ts'
 
@@ -158,7 +159,9 @@ const lengthOf = async ({ fs, cwd, stdin }: CommandContext, file = '-'): Promise
 
 /** tail, which counts bytes from the end alone: `-c +3` is all but the first two of one file. */
 const tail = async (args: string[], context: CommandContext): Promise<ExecResult> => {
-  const words = args.flatMap((word) => (/^-[cn]\+\d+$/u.test(word) ? [word.slice(0, 2), word.slice(2)] : [word]))
+  const words = withoutFollowing(args).flatMap((word) =>
+    /^-[cn]\+\d+$/u.test(word) ? [word.slice(0, 2), word.slice(2)] : [word],
+  )
   const at = words.findIndex((word, index) => word === '-c' && /^\+\d+$/u.test(words[index + 1] ?? ''))
   if (at < 0) return original(words, context)
   const rest = words.toSpliced(at, 2)
@@ -185,13 +188,9 @@ const makeTemporary = async (args: string[], { fs, cwd }: CommandContext, chance
   return { stdout: `${path}\n`, stderr: '', exitCode: 0 }
 }
 
-/**
- * @param chance What is read from /dev/urandom follows from it.
- */
 export const fileCommands = (
   define: typeof defineCommand,
-  image: Image | undefined,
-  chance: () => number,
+  { image, chance, follow }: Pick<Surroundings, 'image' | 'chance' | 'follow'>,
 ): readonly Command[] => [
   define('dd', (args, context) => copyBlocks(args, { context, chance }, isBusybox(image))),
   define('od', (args, context) => dumpBytes(args, { context, chance })),
@@ -209,5 +208,5 @@ export const fileCommands = (
   define('cat', concatenate),
   ...['chown', 'chgrp'].map((name) => define(name, (args, context) => giveAway(name, args, context))),
   define('tar', (args, context) => archive(args, context, isBusybox(image) ? TAR_FAILED.busybox : TAR_FAILED.gnu)),
-  define('tail', tail),
+  define('tail', async (args, context) => (await follow(args, context)) ?? tail(args, context)),
 ]

@@ -5,6 +5,7 @@ import type { Bash, CommandContext, ExecResult, IFileSystem, InMemoryFs } from '
 import type { ContainerInstance } from '../container-instance.ts'
 import { commandsOf, isBusybox } from '../userland.ts'
 import { adjustedCommands, type Surroundings } from './adjusted-commands.ts'
+import { followFiles } from './follow-files.ts'
 import { functionsIn, functionsOf, JOBS, startBackground } from './background.ts'
 import { createEffort, isExhausted, LIMITS, MAX_LOOP_ROUNDS } from './effort.ts'
 import { openConnectionDevice } from './commands/connection-device.ts'
@@ -133,6 +134,7 @@ export class ScriptRun {
       chance: () => nextChance(this.instance),
       isProgram: this.state.isProgram,
       inShell: this.inShell,
+      follow: (args, context) => followFiles(args, this.sessionIn(fs, context)),
     })
     const connections: Parameters<typeof dialectCommands>[2] = async (path, context) =>
       openConnectionDevice([path], this.sessionIn(fs, context), '')
@@ -418,9 +420,9 @@ export class ScriptRun {
     return {
       ...this.session(signal),
       input: inputOfMark(this.inputs, env.get(LIVE)),
-      emit: (output) => {
-        if (isStreamed) this.print(output, 'stdout')
-        else if (file !== '') this.append(fs.resolvePath(cwd, file), output)
+      emit: (output, stream = 'stdout') => {
+        if (isStreamed) this.print(output, stream)
+        else if (file !== '' && stream === 'stdout') this.append(fs.resolvePath(cwd, file), output)
         return isStreamed || file !== ''
       },
       save: (path, content) => {

@@ -43,7 +43,7 @@ export interface Session {
   /** Waits for something that others do; rejects where the process is stopped. */
   waitUntil<T>(promise: Promise<T>): Promise<T>
   /** Prints before the command has ended; false where its output goes elsewhere than to the terminal or log. */
-  emit(text: string): boolean
+  emit(text: string, stream?: 'stdout' | 'stderr'): boolean
   /** Writes a file where the script's next command finds it; a path without a slash is in the working folder. */
   save(path: string, content: string): void
   /** A path as the command sees it, in full. */

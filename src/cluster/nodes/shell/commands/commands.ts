@@ -23,7 +23,7 @@ import { redisCli } from './redis-cli.ts'
 import { top } from './top.ts'
 import { wget } from './wget.ts'
 
-/** Starts a server in the foreground: it runs until it is stopped. */
+/** Starts a server, which runs until it is stopped, or until its container ends where it goes into the background. */
 const serve =
   (name: string): Command =>
   async (args, session) => {
@@ -43,6 +43,7 @@ const serve =
       return done(result.output ?? '')
     }
     if (!instance.serve(result, [name, ...args])) return fail('', 1)
+    if (result.isDaemon === true) return done('')
     try {
       return await session.waitForever()
     } finally {

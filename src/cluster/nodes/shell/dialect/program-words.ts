@@ -23,7 +23,10 @@ const BUSYBOX: readonly Rewording[] = [
   [/^touch: cannot touch '([^'\n]+)': (.+)$/gmu, 'touch: $1: $2'],
   [/^cp: cannot create regular file '([^'\n]+)': (.+)$/gmu, "cp: can't create '$1': $2"],
   [/^mv: cannot move '([^'\n]+)' to '[^'\n]+': (.+)$/gmu, "mv: can't rename '$1': $2"],
-  [/^tail: ([^:\n]+): No such file or directory$/gmu, `tail: can't open '$1': ${NONE}\ntail: no files`],
+  [
+    /^tail: (?!can't open )((?!.* has become inaccessible:)[^:\n]+): No such file or directory$/gmu,
+    `tail: can't open '$1': ${NONE}\ntail: no files`,
+  ],
   [/^diff: ([^:\n]+): No such file or directory$/gmu, `diff: can't stat '$1': ${NONE}`],
   [/^du: cannot access '([^'\n]+)': No such file or directory$/gmu, `du: $1: ${NONE}`],
   [/^ln: failed to access '([^'\n]+)': No such file or directory$/gmu, `ln: $1: ${NONE}`],
@@ -40,7 +43,10 @@ const BUSYBOX: readonly Rewording[] = [
 ]
 
 const GNU: readonly Rewording[] = [
-  [/^(head|tail): ([^:\n]+): No such file or directory$/gmu, `$1: cannot open '$2' for reading: ${NONE}`],
+  [
+    /^(head|tail): (?!cannot open )((?!.* has become inaccessible:)[^:\n]+): No such file or directory$/gmu,
+    `$1: cannot open '$2' for reading: ${NONE}`,
+  ],
   [/^sed: ([^:\n]+): No such file or directory$/gmu, `sed: can't read $1: ${NONE}`],
   [/^ls: ([^':\n]+): No such file or directory$/gmu, `ls: cannot access '$1': ${NONE}`],
   [/^find: ([^':\n]+): No such file or directory$/gmu, `find: '$1': ${NONE}`],
