@@ -116,7 +116,7 @@ const groupBy = <Item>(
 const ASIDE = 0.1
 
 /** So high that those that load most are nearly all that counts: it is for each answer that a page may load so much and no more. */
-const POWER = 10
+const POWER = 12
 
 /** How much it counts that an answer loads little: what it calls, in letters, against the others, and that several times over. */
 const weightsOf = (functions: readonly Counted[], asides: ReadonlySet<number>): ReadonlyMap<number, number> => {

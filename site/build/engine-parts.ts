@@ -54,6 +54,12 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/api/quota/usage.ts',
     'src/kubernetes/validation/rbac.ts',
   ],
+  /** Of namespaces that end, and of what Pods are told and asked that hardly any asks for. */
+  rarities: [
+    'src/cluster/controllers/namespace-conditions.ts',
+    'src/cluster/nodes/received-request.ts',
+    'src/kubernetes/app-armor.ts',
+  ],
   /** Namespaces that ask something of their Pods: few submissions have any. */
   'pod-security': ['src/cluster/api/admission/pod-security', '!src/cluster/api/admission/pod-security/verdict.ts'],
   /** What is told of manifests that nobody can apply. */

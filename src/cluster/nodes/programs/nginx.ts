@@ -1,6 +1,7 @@
 /** nginx as the official image runs it: what its configuration says decides what it listens on and answers. */
 import type { HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
+import type { HttpCall } from '../conversation.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
 import { locationRoutes } from './nginx-locations.ts'
 import {
@@ -103,6 +104,11 @@ const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] 
     .flatMap(({ block = [] }) => directivesNamed(block, 'listen').map(parseListen))
     .map((address) => ({ program: 'nginx', ...address }))
 
+const CONDITIONS = ['range', 'if-none-match', 'if-modified-since'] as const
+
+/** Whether a client wants a part of a file, or one that it does not know yet. */
+const asksConditionally = ({ headers }: HttpCall): boolean => CONDITIONS.some((name) => headers[name] !== undefined)
+
 const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 
 /** `2026/11/23 22:26:56`, as nginx's error log has it. */
@@ -129,7 +135,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       output: notices(context),
       refresh: all,
       logLine: combinedLine,
-      respond: async (call) => (await import('./file-requests.ts')).answerOfFile(call),
+      respond: async (call) => (asksConditionally(call) ? (await import('./file-requests.ts')).answerOfFile(call) : undefined),
       bindFailure: ({ address, port }) =>
         emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
         emergency('still could not bind()'),
