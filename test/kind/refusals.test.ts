@@ -25,6 +25,13 @@ const isSeenLater = ({ method, path }: Recorded): boolean =>
 
 const LATER_MS = 1_500
 
+/** A server written in Go goes through maps in an order that is another one each time: which of several reasons comes first is chance. */
+const inAnyOrder = (answer: Pick<Recorded, 'message'>): object => {
+  const [, subject = '', reasons] = /^(.*? is invalid: )\[(.*)\]$/su.exec(answer.message ?? '') ?? []
+  if (reasons === undefined) return answer
+  return { ...answer, message: subject, reasons: reasons.split(', ').toSorted() }
+}
+
 test.each(FOLDERS)('something is recorded in %s', (folder) => {
   expect(readRecorded(folder).length).toBeGreaterThan(1)
 })
@@ -51,8 +58,8 @@ describe.skipIf(KUBECONFIG === '')('what is recorded of a real API server', () =
         const told = folder !== 'pod-security' ? {} : { warnings: warningsOf(warnings) }
         const wanted = folder !== 'pod-security' ? {} : { warnings: request.warnings ?? [] }
         expect
-          .soft({ ...withoutMadeUp(answerOf(code, text)), ...told }, titleOf(request))
-          .toEqual({ ...wantedOf(request), ...wanted })
+          .soft({ ...inAnyOrder(withoutMadeUp(answerOf(code, text))), ...told }, titleOf(request))
+          .toEqual({ ...inAnyOrder(wantedOf(request)), ...wanted })
         if (folder !== 'refusals' && isSeenLater(request)) await wait(LATER_MS)
       }
     },
