@@ -54,6 +54,18 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/api/quota/usage.ts',
     'src/kubernetes/validation/rbac.ts',
   ],
+  /** What a cluster has that lets people in: the one that grades lets in nobody. */
+  'open-cluster': [
+    'src/cluster/bootstrap-roles.ts',
+    'src/cluster/bootstrap-server.ts',
+    'src/cluster/controllers/autoscaling/horizontal-pod-autoscaler.ts',
+  ],
+  /** Programs that few exercises have run in Pods. */
+  'seldom-run': [
+    'src/cluster/nodes/connection.ts',
+    'src/cluster/nodes/shell/commands/dig-options.ts',
+    'src/cluster/nodes/shell/follow-files.ts',
+  ],
   /** Of namespaces that end, and of what Pods are told and asked that hardly any asks for. */
   rarities: [
     'src/cluster/controllers/namespace-conditions.ts',

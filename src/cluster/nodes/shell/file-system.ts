@@ -29,8 +29,8 @@ const foldersOf = ({ setup, workingDirectory }: ContainerInstance): readonly str
     (path) => path !== '/' && setup.files.read(path) === undefined,
   )
 
-/** Whose files are being written by its own shell, which has them. */
-let keeping: ContainerInstance | undefined
+/** Whose files are being written by their own shells, which have them. */
+const keeping = new Set<ContainerInstance>()
 
 /** The files of a container's shells, which see what others in its Pod write while they run. */
 async function begin(instance: ContainerInstance, create: () => InMemoryFs): Promise<InMemoryFs> {
@@ -40,7 +40,7 @@ async function begin(instance: ContainerInstance, create: () => InMemoryFs): Pro
   await layOut(fs, image, foldersOf(instance))
   for (const path of DEVICES) fs.writeFileSync(path, '')
   files.onChange((path, content) => {
-    if (keeping === instance) return
+    if (keeping.has(instance)) return
     if (content === undefined) void fs.rm(path, { force: true })
     else fs.writeFileSync(path, content)
   })
@@ -83,9 +83,9 @@ export const openFiles = async (session: Session, create: () => InMemoryFs): Pro
 export const keepFiles = async (session: Session, fs: InMemoryFs): Promise<void> => {
   const { files, image } = session.instance.setup
   const write = (path: string, content: string | undefined): void => {
-    keeping = session.instance
+    keeping.add(session.instance)
     files.write(path, content)
-    keeping = undefined
+    keeping.delete(session.instance)
   }
   const generated = new Set([...GENERATED, ...Object.keys(systemFiles(image))])
   const present = new Set<string>()
