@@ -113,6 +113,8 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/custom/validate-value.ts',
     'src/kubernetes/validation/custom-resource-definition',
   ],
+  /** CoreDNS that is set up in a way of its own. */
+  corefile: ['src/network/dns/corefile/read-corefile.ts', 'src/network/dns/corefile/serve.ts'],
   dns: [
     'src/network/dns/hosts-file.ts',
     'src/network/dns/resolv-conf.ts',

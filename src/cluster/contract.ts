@@ -33,7 +33,7 @@ export interface ClusterOptions {
   /** Signs requests for certificates that have been approved; without it nobody does. */
   readonly certificateSigner?: CertificateSigner
   /** What kube-proxy and CoreDNS are told by these ConfigMaps of namespace kube-system; without it they work as kubeadm sets them up. */
-  readonly readConfiguration?: (configMaps: readonly KubernetesObject[]) => Partial<ClusterFacts>
+  readonly readConfiguration?: (configMaps: readonly KubernetesObject[], before: ClusterFacts) => Partial<ClusterFacts>
   /** Services of type LoadBalancer get addresses out of these; without it they stay pending, as on a cluster without a cloud. */
   readonly loadBalancer?: LoadBalancerOptions
 }

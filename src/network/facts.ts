@@ -1,4 +1,5 @@
 import type { Choices } from './choices.ts'
+import type { DnsServerBlock } from './dns/corefile/model.ts'
 import type { Protocol } from './model.ts'
 
 /** How a program answers HTTP requests: the first route whose path fits decides. */
@@ -102,6 +103,8 @@ export interface ClusterFacts {
   readonly podRecords: 'disabled' | 'insecure' | 'verified'
   /** How long answers of CoreDNS may be kept, in seconds. */
   readonly dnsTtlSeconds: number
+  /** CoreDNS's servers (D15): absent where answers are those of kubeadm's Corefile. */
+  readonly dnsBlocks?: readonly DnsServerBlock[]
   /** The resolv.conf of the nodes: what `dnsPolicy: Default` Pods use, and where CoreDNS forwards. */
   readonly nodeNameservers: readonly string[]
   /** The search list of the nodes' resolv.conf. */

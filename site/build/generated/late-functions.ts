@@ -1616,12 +1616,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/dns/hosts-file.ts': ['nodeEntries', 'renderHostsFile'],
     'src/network/dns/records.ts': ['findPod'],
     'src/network/dns/resolv-conf.ts': ['mergeConfig', 'renderResolvConf'],
-    'src/network/dns/respond.ts': ['findAlias', 'findNameServer', 'findPointers', 'findServices', 'findText', 'followAlias'],
+    'src/network/dns/respond.ts': [
+      'askForwarded',
+      'findAlias',
+      'findNameServer',
+      'findPointers',
+      'findServices',
+      'findText',
+      'followAlias',
+    ],
     'src/network/resolve.ts': ['localAnswer'],
   },
   'lookups-1': {
     'src/network/dns/records.ts': ['findEndpoints'],
-    'src/network/dns/respond.ts': ['askUpstream'],
+    'src/network/dns/respond.ts': ['askFurther'],
     'src/network/resolve.ts': ['outcomeOf', 'outcomeOfFailures'],
   },
   'mistakes-1': {

@@ -11,6 +11,7 @@ import type {
 } from '../../kubernetes/generated/types.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { DEFAULT_CLUSTER_FACTS, type ClusterFacts, type IngressControllerFacts } from '../../network/facts.ts'
+import { isUsual, readCorefile } from '../../network/dns/corefile/read-corefile.ts'
 import { readManifests } from '../../kubernetes/yaml/read-manifests.ts'
 import { isJsonObject } from '../../kubernetes/json.ts'
 
@@ -79,28 +80,39 @@ const proxyFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts>
   }
 }
 
-/** Of CoreDNS's Corefile: the domain, what it answers for Pods, and for how long. */
-const dnsFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => {
+/** What a Corefile that cannot be read leaves as it was: CoreDNS goes on as it is. */
+const keptFacts = ({ clusterDomain, podRecords, dnsTtlSeconds, dnsBlocks }: ClusterFacts): Partial<ClusterFacts> => ({
+  clusterDomain,
+  podRecords,
+  dnsTtlSeconds,
+  ...(dnsBlocks === undefined ? {} : { dnsBlocks }),
+})
+
+/** Of CoreDNS's Corefile: the domain, what it answers for Pods, and for how long, and servers that are set up in a way of their own. */
+const dnsFacts = (objects: readonly KubernetesObject[], before: ClusterFacts): Partial<ClusterFacts> => {
   const corefile = ofSystem(objects, 'ConfigMap', 'coredns')?.data?.['Corefile'] ?? ''
-  const valueOf = (line: RegExp): string | undefined => line.exec(corefile)?.groups?.['value']
-  const domain = valueOf(/^\s*kubernetes\s+(?<value>[\w.-]+)/mu)
-  const pods = valueOf(/^\s*pods\s+(?<value>disabled|insecure|verified)\s*$/mu)
-  const ttl = valueOf(/^\s*ttl\s+(?<value>\d+)\s*$/mu)
+  const read = readCorefile(corefile)
   const service = ofSystem(objects, 'Service', 'kube-dns')?.spec?.clusterIP
+  const ofService = service === undefined ? {} : { dnsServiceIp: service }
+  if (!read.ok) return { ...keptFacts(before), ...ofService }
+  const { blocks } = read
+  const cluster = blocks.find((block) => block.cluster !== undefined)?.cluster
+  const domain = cluster?.zones.find((zone) => !zone.endsWith('.arpa.'))
   return {
     ...(domain === undefined ? {} : { clusterDomain: domain.replace(/\.$/u, '') }),
-    // The plugin's own default is `disabled`; without a Corefile nothing is known.
-    ...(corefile === '' ? {} : { podRecords: (pods ?? 'disabled') as ClusterFacts['podRecords'] }),
-    // Where the Corefile does not say it, the plugin keeps answers for 5 s.
-    ...(corefile === '' ? {} : { dnsTtlSeconds: Number(ttl ?? 5) }),
-    ...(service === undefined ? {} : { dnsServiceIp: service }),
+    ...(cluster === undefined ? {} : { podRecords: cluster.pods, dnsTtlSeconds: cluster.ttlSeconds }),
+    ...(corefile === '' || isUsual(blocks) ? {} : { dnsBlocks: blocks }),
+    ...ofService,
   }
 }
 
-/** What kube-proxy and CoreDNS are told by their ConfigMaps, whichever cluster these are in. */
-export const configuredFacts = (objects: readonly KubernetesObject[]): Partial<ClusterFacts> => ({
+/** What kube-proxy and CoreDNS are told by their ConfigMaps, whichever cluster these are in; `before`: what held until now. */
+export const configuredFacts = (
+  objects: readonly KubernetesObject[],
+  before: ClusterFacts = DEFAULT_CLUSTER_FACTS,
+): Partial<ClusterFacts> => ({
   ...proxyFacts(objects),
-  ...dnsFacts(objects),
+  ...dnsFacts(objects, before),
 })
 
 /** The plugin that is found first; policies are taken to be enforced where none is known. */

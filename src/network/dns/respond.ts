@@ -1,7 +1,8 @@
-import { familyOf, normalizeAddress } from '../address.ts'
+import { familyOf, inBlocks, normalizeAddress } from '../address.ts'
 import type { DnsAnswer, DnsRecord, DnsType, Rcode, Snapshot } from '../model.ts'
 import { indexSnapshot } from '../state.ts'
 import type { NetworkState } from '../state.ts'
+import { answerByBlocks } from './corefile/serve.ts'
 import { indexNames } from './names.ts'
 import { lookUpName } from './records.ts'
 import type { Lookup, ZoneEntry } from './records.ts'
@@ -16,16 +17,22 @@ export interface RespondOptions {
   readonly upstream?: 'forward' | 'none'
 }
 
+interface AskOptions extends RespondOptions {
+  /** How many names have led to this one. */
+  readonly depth?: number
+}
+
 /** A question within one of the server's zones. Spelling is kept: answers repeat it (semantics D12). */
 interface ZoneQuestion {
   readonly state: NetworkState
-  readonly options: RespondOptions
+  readonly options: AskOptions
   readonly name: string
   readonly type: DnsType
   /** As spelt in the question, with a trailing dot. */
   readonly zone: string
   /** The name without the zone, in lower case. */
   readonly relative: string
+  readonly namespaces?: readonly string[] | undefined
 }
 
 /** What a handler found. `missing`: NXDOMAIN. No answers: NODATA. */
@@ -53,18 +60,43 @@ export function respond(snapshot: Snapshot, name: string, type: DnsType, options
   return answerQuestion(indexSnapshot(snapshot), { name: absolute(name), type }, options)
 }
 
-function answerQuestion(
+interface Question {
+  readonly name: string
+  readonly type: DnsType
+}
+
+function answerQuestion(state: NetworkState, question: Question, options: AskOptions): DnsAnswer {
+  const { dnsBlocks, clusterDomain } = state.facts
+  if (dnsBlocks !== undefined && options.upstream !== 'none')
+    return answerByBlocks(dnsBlocks, question, {
+      askCluster: (one, { zones, namespaces }) => answerInZones(state, one, { options, zones, namespaces }),
+      askUpstream: (one, to) => askForwarded(state, one, to),
+      askAgain: (one) => askFurther(state, one, options),
+    })
+  const answer = answerInZones(state, question, { options, zones: [`${clusterDomain}.`, 'in-addr.arpa.', 'ip6.arpa.'] })
+  const isAskedFurther = answer?.rcode === 'NXDOMAIN' && options.upstream !== 'none' && isReverse(question.name)
+  return answer === undefined || isAskedFurther ? askFurther(state, question, options) : answer
+}
+
+interface ZoneOptions {
+  readonly options: AskOptions
+  readonly zones: readonly string[]
+  /** Whose names are known; all where absent. */
+  readonly namespaces?: readonly string[] | undefined
+}
+
+/** Undefined where the name lies in none of the zones. */
+function answerInZones(
   state: NetworkState,
-  { name, type }: { readonly name: string; readonly type: DnsType },
-  options: RespondOptions,
-): DnsAnswer {
-  const zone = zoneOf(name, [`${state.facts.clusterDomain}.`, 'in-addr.arpa.', 'ip6.arpa.'])
-  if (zone === undefined) return askUpstream(state, { name, type }, options)
+  { name, type }: Question,
+  { options, zones, namespaces }: ZoneOptions,
+): DnsAnswer | undefined {
+  const zone = zoneOf(name, zones)
+  if (zone === undefined) return undefined
   if (state.facts.dnsSynced === false) return failure('SERVFAIL')
   const relative = name.slice(0, -zone.length).replace(/\.$/, '').toLowerCase()
-  const question = { state, options, name, type, zone, relative }
+  const question = { state, options, name, type, zone, relative, namespaces }
   const found = HANDLERS[type](question)
-  if (found === 'missing' && isReverse(zone) && options.upstream !== 'none') return askUpstream(state, { name, type }, options)
   const empty = found === 'missing' || found.answer.length === 0
   return {
     rcode: found === 'missing' ? 'NXDOMAIN' : 'NOERROR',
@@ -87,13 +119,30 @@ function zoneOf(name: string, zones: readonly string[]): string | undefined {
 
 const failure = (rcode: Rcode): DnsAnswer => ({ rcode, authoritative: false, answer: [], authority: [], additional: [] })
 
-const askUpstream = (
-  state: NetworkState,
-  question: { readonly name: string; readonly type: DnsType },
-  options: RespondOptions,
-): DnsAnswer => (options.upstream === 'none' ? failure('SERVFAIL') : answerFromUpstream(state.facts, question))
+/** What the server itself asks for another name: servers that are set up in a way of their own begin anew. */
+const askFurther = (state: NetworkState, question: Question, options: AskOptions): DnsAnswer => {
+  const { depth = 0, upstream } = options
+  if (upstream === 'none' || depth > MAX_ALIASES) return failure('SERVFAIL')
+  if (state.facts.dnsBlocks === undefined) return answerFromUpstream(state.facts, question)
+  return answerQuestion(state, question, { ...options, depth: depth + 1 })
+}
 
-const entriesOf = ({ state, zone, relative }: ZoneQuestion): Lookup =>
+/** Resolvers outside answer alike, wherever they are; within the cluster there is but the server that asks. */
+const askForwarded = (state: NetworkState, question: Question, to: readonly string[]): DnsAnswer => {
+  const { podCidrs, serviceCidrs } = state.facts
+  const isInside = (target: string): boolean => inBlocks([...podCidrs, ...serviceCidrs], target.replace(/:\d+$/u, ''))
+  return to.every(isInside) ? failure('SERVFAIL') : answerFromUpstream(state.facts, question)
+}
+
+/** `web.shop.svc`, `10-1-2-3.shop.pod`: a namespace whose names are not known. */
+const isUnknown = ({ relative, namespaces }: ZoneQuestion): boolean => {
+  const [, namespace] = /([^.]+)\.(?:svc|pod)$/u.exec(relative) ?? []
+  return namespaces !== undefined && namespace !== undefined && !namespaces.includes(namespace)
+}
+
+const entriesOf = (question: ZoneQuestion): Lookup => (isUnknown(question) ? 'missing' : entriesOfAny(question))
+
+const entriesOfAny = ({ state, zone, relative }: ZoneQuestion): Lookup =>
   isReverse(zone) && relative !== '' ? 'missing' : lookUpName(indexNames(state), relative, state.facts.podRecords)
 
 const existenceOf = (question: ZoneQuestion): Found =>
@@ -140,7 +189,7 @@ function followAlias(question: ZoneQuestion, alias: ZoneEntry, followed: readonl
   const first = record(question, 'CNAME', target)
   const zone = zoneOf(target, [`${state.facts.clusterDomain}.`])
   if (zone === undefined) {
-    const outside = askUpstream(state, { name: target, type }, options)
+    const outside = askFurther(state, { name: target, type }, options)
     return { answer: [first, ...outside.answer] }
   }
   const relative = target.slice(0, -zone.length).replace(/\.$/, '').toLowerCase()

@@ -1,5 +1,6 @@
 /** What runs in the cluster's own Pods. */
 import { VERSION as API_VERSION } from '../../api/version.ts'
+import { readCorefile } from '../../../network/dns/corefile/read-corefile.ts'
 import { tcp, page, type Program, type ProgramListener, type ProgramResult } from './program.ts'
 
 const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
@@ -88,14 +89,25 @@ const API_ROUTES: NonNullable<ProgramListener['http']> = [
   },
 ]
 
+/** Ends where it cannot read its Corefile. One that it cannot read later leaves it as it is. */
+const coreDns: Program = {
+  names: ['coredns'],
+  start: ({ files }) => {
+    const corefile = readCorefile(files.read('/etc/coredns/Corefile') ?? '')
+    if (!corefile.ok) return { kind: 'exits', code: 1, errors: `${corefile.message}\n` }
+    const listeners = [
+      tcp('coredns', 53, { address: '::' }),
+      tcp('coredns', 53, { address: '::', protocol: 'UDP' }),
+      ok('coredns', 8080),
+      ok('coredns', 8181),
+      ok('coredns', 9153, ''),
+    ]
+    return { kind: 'serves', listeners }
+  },
+}
+
 export const systemPrograms: readonly Program[] = [
-  component('coredns', [
-    tcp('coredns', 53, { address: '::' }),
-    tcp('coredns', 53, { address: '::', protocol: 'UDP' }),
-    ok('coredns', 8080),
-    ok('coredns', 8181),
-    ok('coredns', 9153, ''),
-  ]),
+  coreDns,
   component('nginx-ingress-controller', [
     tcp('nginx', 80, { address: '::' }),
     tcp('nginx', 443, { address: '::' }),

@@ -9,6 +9,7 @@ import { DEFAULT_RANGES, rangesOfFamilies } from '../../../../src/cluster/ranges
 import { createSeededRandom, createVirtualClock } from '../../../../src/cluster/virtual.ts'
 import { isConfigMap, isDaemonSet, isPod } from '../../../../src/kubernetes/guards.ts'
 import type { Pod } from '../../../../src/kubernetes/generated/types.ts'
+import { respond } from '../../../../src/network/dns/respond.ts'
 import { validate } from '../../../../src/kubernetes/validation/validate.ts'
 import { run } from '../nodes/support/lab.ts'
 
@@ -108,6 +109,27 @@ test('kube-proxy says its version, and ends at once with a mode that it has not'
   let text = ''
   if (Symbol.asyncIterator in log) for await (const chunk of log) text += new TextDecoder().decode(chunk)
   expect(text).toMatch(/^E1124 .*Invalid value: \\"userspace\\": must be iptables, ipvs, nftables or blank/u)
+})
+
+test('CoreDNS answers as its Corefile says; one that it cannot read holds for those that start anew', async () => {
+  const lookUp = (name: string): readonly string[] => respond(cluster.snapshot(), name, 'A').answer.map(({ data }) => data)
+  const plugins = '    hosts {\n       192.0.2.10 db.corp.example\n       fallthrough\n    }\n'
+  edit('coredns', 'Corefile', (text) => text.replace('    ready\n', `    ready\n${plugins}`))
+  expect(lookUp('db.corp.example')).toEqual(['192.0.2.10'])
+  edit('coredns', 'Corefile', (text) => text.replace('hosts {', 'host {'))
+  expect(lookUp('db.corp.example')).toEqual(['192.0.2.10'])
+  const [pod] = podsOf('kube-dns')
+  cluster.writer.delete(
+    { apiVersion: 'v1', kind: 'Pod', namespace: 'kube-system', name: pod?.metadata.name ?? '' },
+    { gracePeriodSeconds: 0 },
+  )
+  await cluster.settle(5_000)
+  const crashed = podsOf('kube-dns').filter(({ status }) => status?.containerStatuses?.[0]?.ready !== true)
+  expect(crashed.map(({ status }) => status?.containerStatuses?.[0])).toMatchObject([
+    { lastState: { terminated: { exitCode: 1, reason: 'Error' } } },
+  ])
+  edit('coredns', 'Corefile', (text) => text.replace(/ {4}host \{[^}]*\}\n/u, ''))
+  expect(lookUp('db.corp.example')).toEqual([])
 })
 
 test('another mode in its ConfigMap is the cluster’s', async () => {
