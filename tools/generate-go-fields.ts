@@ -5,7 +5,9 @@
  * - `values`: hold a struct, a time, a text or a number itself: JSON has it, empty or null, where an object leaves it out,
  * - `pointers`: point to a struct,
  * - `nulls`: point to a text or a number, and are null in JSON where an object leaves them out,
- * - `quantities`: are quantities, or lists of them by name.
+ * - `quantities`: are quantities, or lists of them by name,
+ * and of those whose Go type does not follow from the documents, that type (`types`); the structure's own name, where it has another in Go, is
+ * under the empty name.
  *
  * `go mod download k8s.io/api@v0.34.4 k8s.io/apimachinery@v0.34.4 k8s.io/apiextensions-apiserver@v0.34.4
  * k8s.io/kube-aggregator@v0.34.4`, then
@@ -47,6 +49,7 @@ const FILES: readonly (readonly [string, string, string])[] = [
       ] as const,
   ),
 ]
+const GROUPS = Object.fromEntries(FILES.map(([, name]) => [name, true]))
 const PACKAGES = Object.fromEntries(FILES.map(([path, name]) => [path, name]))
 const definitions = new Map(FILES.flatMap(([, name, file]) => [...readDefinitions(join(modules, file), name, PACKAGES)]))
 
@@ -105,7 +108,35 @@ const isScalar = (type: string, within: string): boolean => {
   return full === 'types.UID' || (body !== undefined && !/^(?:struct|map|\[)/u.test(body) && isScalar(body, full))
 }
 
+/** The package as Go's messages name it. */
+const shownPackage = (full: string): string => {
+  const [name = ''] = full.split('.')
+  if (name === 'metav1') return 'v1'
+  if (full === QUANTITY || !(name in GROUPS)) return name
+  return name === 'autoscaling2' ? 'v2' : 'v1'
+}
+
+/** A type as Go's messages have it. */
+const shownType = (type: string, within: string): string => {
+  if (type.startsWith('*')) return `*${shownType(type.slice(1), within)}`
+  if (type.startsWith('[]')) return `[]${shownType(type.slice(2), within)}`
+  const [, key = '', value] = /^map\[([\w.]+)\](.+)$/u.exec(type) ?? []
+  if (value !== undefined) return `map[${shownType(key, within)}]${shownType(value, within)}`
+  if (SCALAR.test(type)) return type === 'byte' ? 'uint8' : type
+  const full = fullName(type, within)
+  return `${shownPackage(full)}.${full.slice(full.indexOf('.') + 1)}`
+}
+
+/** Whether the documents say the same: texts, numbers of 32 bits and structures of a first version under their own name. */
+const isAsDocumented = (type: string, within: string): boolean => {
+  const plain = type.replace(/^\*?(?:\[\]|map\[string\])*/u, '')
+  if (type.endsWith('[]byte') || /^(?:string|bool|int32|float64)$/u.test(plain)) return true
+  const full = fullName(plain, within)
+  return (full.startsWith('metav1.') || isStruct(plain, within)) && RENAMED[full] === undefined && shownPackage(full) === 'v1'
+}
+
 interface Facts {
+  readonly types: Readonly<Record<string, string>>
   readonly leftOut: readonly string[]
   readonly values: readonly string[]
   readonly pointers: readonly string[]
@@ -141,7 +172,12 @@ const factsOf = (key: string): Facts => {
   const fields = fieldsOf(key)
   const namesOf = (fits: (field: Field) => boolean): readonly string[] =>
     [...new Set(fields.filter(fits).map(({ json }) => json))].sort()
+  const renamed = RENAMED[key] === undefined ? [] : [['', key.slice(key.indexOf('.') + 1)] as const]
+  const types = fields
+    .filter(({ type, within }) => !isAsDocumented(type, within))
+    .map(({ json, type, within }) => [json, shownType(type.replace(/^\*/u, ''), within)] as const)
   return {
+    types: Object.fromEntries([...renamed, ...types].sort(([a], [b]) => (a < b ? -1 : 1))),
     leftOut: namesOf(({ omitsEmpty, type, within }) => omitsEmpty && canBeEmpty(type, within)),
     values: namesOf(
       ({ omitsEmpty, omitsZero, type, within }) =>
@@ -156,7 +192,7 @@ const factsOf = (key: string): Facts => {
 const names = [...definitions].filter(([, { body }]) => body.startsWith('struct')).map(([key]) => key)
 const structures: Record<string, Partial<Facts>> = {}
 for (const key of names) {
-  const facts = Object.entries(factsOf(key)).filter(([, fields]) => (fields as readonly string[]).length > 0)
+  const facts = Object.entries(factsOf(key)).filter(([, fields]) => Object.keys(fields as object).length > 0)
   if (facts.length > 0) structures[RENAMED[key] ?? key.slice(key.indexOf('.') + 1)] = Object.fromEntries(facts)
 }
 const sorted = Object.fromEntries(Object.entries(structures).sort(([a], [b]) => (a < b ? -1 : 1)))

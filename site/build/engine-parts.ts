@@ -81,6 +81,8 @@ export const ENGINE_PARTS: LateParts = {
     'src/grading/manifests/explain-refusal.ts',
     'src/grading/manifests/explain-unknown-fields.ts',
     'src/grading/manifests/yaml-words.ts',
+    'src/kubernetes/decode/go-types.ts',
+    'src/kubernetes/decode/malformed.ts',
   ],
   /** Why a Service has no endpoints. */
   endpoints: ['src/network/service/missing-endpoints.ts'],

@@ -985,7 +985,8 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/grade-manifests.ts': ['fallback', 'separateDocuments'],
     'src/grading/result.ts': ['toTrial'],
     'src/kubernetes/app-armor.ts': ['profileOf', 'warnAppArmor', 'withAppArmorProfiles'],
-    'src/kubernetes/decode/decode.ts': ['checkBase64', 'decodeMetadata', 'decodeQuantity', 'decodeTime', 'zeroValue'],
+    'src/kubernetes/decode/decode.ts': ['decodeMetadata', 'decodeQuantity', 'decodeTime', 'zeroValue'],
+    'src/kubernetes/decode/malformed.ts': ['checkBase64'],
     'src/kubernetes/defaults/apply-defaults.ts': [
       'defaultClaim',
       'defaultCustomResourceDefinition',
@@ -1265,7 +1266,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/apply-manifests.ts': ['simulate'],
     'src/grading/manifests/read-objects.ts': ['isLive', 'isUnknown'],
     'src/kubernetes/decode/decode.ts': ['noteWrong'],
-    'src/kubernetes/decode/go-types.ts': ['foundAs', 'goKind'],
     'src/kubernetes/defaults/apply-defaults.ts': ['defaultLease'],
     'src/kubernetes/defaults/workloads.ts': ['defaultReplicaSet'],
     'src/kubernetes/validation/addresses.ts': ['specialRange'],
@@ -1323,7 +1323,8 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/grading/manifests/manifest-problem.ts': ['fromYaml', 'problemAt'],
     'src/grading/result.ts': ['toProblem'],
-    'src/kubernetes/decode/decode.ts': ['refusal', 'refused'],
+    'src/kubernetes/decode/decode.ts': ['refused'],
+    'src/kubernetes/decode/refusal.ts': ['refusal'],
     'src/kubernetes/errors.ts': ['detailsOf', 'failure', 'invalid', 'joinMessages'],
     'src/kubernetes/go/escape-html.ts': ['escapeHtml'],
     'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote', 'required'],
@@ -1788,14 +1789,17 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/grading/manifests/ingress-path-type.ts': ['explainPathType', 'pathsOf'],
   },
-  'refusals-3': {
-    'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion', 'explainWrongType', 'serviceSelector'],
-  },
   'refusals-rare': {
     'src/grading/manifests/explain-decoding.ts': ['convert', 'toMap'],
     'src/grading/manifests/explain-refusal.ts': ['explainException', 'explainNamespace'],
+    'src/kubernetes/decode/go-types.ts': ['isTooLong', 'within'],
     'src/kubernetes/decode/nearest-fields.ts': ['distance'],
   },
+  'refusals-3': {
+    'src/grading/manifests/explain-decoding.ts': ['explainWrongType', 'serviceSelector'],
+    'src/kubernetes/decode/go-types.ts': ['derive', 'describeMisfit', 'exception', 'foundAs', 'goKind', 'goTypeOf'],
+  },
+  'refusals-4': { 'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion'] },
   'requests-1': {
     'src/network/http/decision.ts': ['explainTarget'],
     'src/network/http/forward.ts': [

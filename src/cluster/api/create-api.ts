@@ -9,10 +9,13 @@ import { respondElsewhere } from './elsewhere.ts'
 import { passGate, type Caller } from './gate.ts'
 import { negotiate, refuseAccept } from './http/accept.ts'
 import { forReader } from './http/pretty.ts'
-import { addWarnings, respondStatus } from './http/respond.ts'
+import { inAcceptedForm } from './http/refused-form.ts'
+import { addWarnings, respondStatus, respondText } from './http/respond.ts'
 import { routeResource } from './http/route.ts'
+import { refuseTimeout } from './http/timeout.ts'
 import { withoutWatchPath } from './http/watch-paths.ts'
 import { createGauge, MAX_WATCHES } from './limits.ts'
+import { isTrue } from './rest/list-options.ts'
 import { createEventLines } from './rest/event-lines.ts'
 
 /** What asking for a resource is warned of. */
@@ -28,6 +31,12 @@ const respondBarred = (status: Status): Response => {
   return response
 }
 
+/** Where there is not even a status: what is asked could be anything, and is not to be taken for a page. */
+const respondFailure = (why: string, { pathname, search }: URL): Response => {
+  const text = `Internal Server Error: ${JSON.stringify(`${pathname}${search}`)}: ${why}\n`
+  return respondText(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'), 500)
+}
+
 /** A log is text, and a proxied answer is what the program sends, whatever the client accepts. */
 const isText = (subresource: string | undefined): boolean => subresource === 'log' || subresource === 'proxy'
 
@@ -40,8 +49,10 @@ const isProxied = ({ pathname }: URL): boolean => /\/proxy(?:\/|$)/u.test(pathna
 export const createApi = (given: ApiContext) => {
   const context: ApiContext = { watches: createGauge(MAX_WATCHES), eventLines: createEventLines(), ...given }
   const answer = async (request: Request, url: URL, caller: Caller): Promise<Response> => {
+    const late = refuseTimeout(url, request.method === 'GET' && isTrue(url.searchParams, 'watch'))
+    if (late !== undefined) return respondStatus(late)
     const passed = passGate(context, request, caller)
-    if (!passed.ok) return respondBarred(passed.status)
+    if (!passed.ok) return passed.text === undefined ? respondBarred(passed.status) : respondFailure(passed.text, url)
     const route = routeResource(url.pathname, context.store)
     if (route === undefined || isDiscovery(url.pathname)) return respondElsewhere(request, url, context)
     const accepted = isText(route.subresource)
@@ -59,6 +70,6 @@ export const createApi = (given: ApiContext) => {
     const url = new URL(request.url)
     const response = await answer(request, url, caller)
     // What a Pod proxied answers is its own.
-    return isProxied(url) ? response : forReader(response, request, url)
+    return isProxied(url) ? response : forReader(await inAcceptedForm(response, request), request, url)
   }
 }

@@ -5,14 +5,14 @@ import type { ApiContext } from './api-context.ts'
 import { servedGroups } from './discovery/groups.ts'
 import { isDiscovery, respondDiscovery } from './discovery/respond-discovery.ts'
 import { healthPaths, respondHealth } from './health.ts'
-import { respond, respondStatus, respondText } from './http/respond.ts'
+import { respondStatus, respondText } from './http/respond.ts'
 import { respondIssuer } from './issuer.ts'
 import { isOpenApi, respondOpenApi } from './openapi/respond-openapi.ts'
 import { VERSION } from './version.ts'
 
-/** Indented, as real servers alone do here. */
-const respondVersion = (): Response =>
-  new Response(JSON.stringify(VERSION, null, 2), {
+/** Indented, whatever the client takes: the version, and the paths that there are. */
+const respondRaw = (value: object): Response =>
+  new Response(JSON.stringify(value, null, 2), {
     headers: { 'cache-control': 'no-cache, private', 'content-type': 'application/json' },
   })
 
@@ -36,7 +36,7 @@ const groupPaths = (store: Store): readonly string[] =>
 
 /** The paths that there are, as at the root of a server. */
 const respondPaths = (store: Store): Response =>
-  respond({ paths: [...FIXED_PATHS, ...healthPaths(), ...groupPaths(store)].sort() }, { encoding: 'json' })
+  respondRaw({ paths: [...FIXED_PATHS, ...healthPaths(), ...groupPaths(store)].sort() })
 
 /** What is below a group that is served is refused as an object, all else as a page. */
 const respondUnknown = (pathname: string, store: Store): Response => {
@@ -54,7 +54,7 @@ export const respondElsewhere = (request: Request, url: URL, { store, signer }: 
   const { pathname } = url
   if (pathname === '/') return respondPaths(store)
   if (isReadOnly(pathname) && request.method !== 'GET') return respondStatus(methodNotAllowed())
-  if (/^\/version\/?$/u.test(pathname)) return respondVersion()
+  if (/^\/version\/?$/u.test(pathname)) return respondRaw(VERSION)
   const answer =
     respondHealth(url) ??
     (isDiscovery(pathname) ? respondDiscovery(request, url, store) : undefined) ??

@@ -1,18 +1,17 @@
 /** Decodes a custom object: metadata as everywhere, the rest by the schema, whose unknown fields are left out. */
-import { decodeMetadata, refusal, type Decoded, type DecodeOptions } from '../../kubernetes/decode/decode.ts'
+import { decodeMetadata, type Decoded, type DecodeOptions } from '../../kubernetes/decode/decode.ts'
+import { refusal } from '../../kubernetes/decode/refusal.ts'
+import { strictMessages } from '../../kubernetes/decode/strict-messages.ts'
 import { isJsonObject, type JsonObject } from '../../kubernetes/json.ts'
 import type { CustomResource } from './served.ts'
 import { prune } from './structural-schema.ts'
 
 export const decodeCustom = (value: JsonObject, { info, schema }: CustomResource, options: DecodeOptions): Decoded => {
-  const metadata = decodeMetadata(value['metadata'])
+  const metadata = decodeMetadata(value['metadata'], info.kind)
   const pruned = prune(value, schema)
   const { duplicateKeys = [], fieldValidation } = options
   const unknown = [...metadata.unknownFields, ...pruned.unknownFields]
-  const messages = [
-    ...unknown.map((path) => `unknown field "${path}"`),
-    ...duplicateKeys.map((path) => `duplicate field "${path}"`),
-  ]
+  const messages = strictMessages(unknown, duplicateKeys)
   const none = { warnings: [], unknownFields: [], wrongTypes: [] }
   if (metadata.mismatch !== undefined) return { ...none, status: refusal(value, metadata.mismatch) }
   if (fieldValidation === 'Strict' && messages.length > 0)

@@ -6,7 +6,10 @@ import { isLeftOutEmpty, typeOf } from '../field-types.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { fieldsOf, readsAsEmpty, readsAsZero, ROOT_STRUCTURES } from '../structure.ts'
 import type { ObjectMeta } from '../generated/types.ts'
-import { foundAs, goKind, goTypeFor, isTooLong } from './go-types.ts'
+import { describeMisfit, goKind, isTooLong, type GoPlace, type Misfit } from './go-types.ts'
+import { checkBase64, NOT_A_QUANTITY } from './malformed.ts'
+import { refusal } from './refusal.ts'
+import { strictMessages } from './strict-messages.ts'
 import { readTime, type TimeForm } from '../go/time.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../object.ts'
@@ -41,30 +44,51 @@ export interface DecodeOptions {
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
   /** Field paths that stand twice, as YAML can tell. */
   readonly duplicateKeys?: readonly string[]
+  /** Numbers of a JSON text that are not written as Go reads whole ones, such as `1e2`, by their paths. */
+  readonly numbers?: ReadonlyMap<string, string>
 }
 
 interface Context {
   readonly unknownFields: UnknownField[]
-  readonly wrongTypes: (WrongType & { readonly goField: string })[]
-  /** Texts that are no base64, no quantity, no time: the decoder's own words. */
-  readonly malformed: string[]
+  readonly wrongTypes: WrongType[]
+  /** Values that do not fit: Go goes on, and tells of the first. */
+  readonly misfits: Misfit[]
+  /** What ends Go's decoding: texts that are no base64, no quantity, no time, in the decoder's own words. */
+  readonly malformed: (string | Misfit)[]
+  readonly numbers: ReadonlyMap<string, string>
 }
 
-interface Place {
+const contextOf = (numbers: ReadonlyMap<string, string> = new Map()): Context => ({
+  unknownFields: [],
+  wrongTypes: [],
+  misfits: [],
+  malformed: [],
+  numbers,
+})
+
+interface Place extends GoPlace {
   readonly path: string
-  /** As Go names it: `EnvVar.spec.containers.env.value`, without indices. */
-  readonly goPath: string
-  readonly structure: string
 }
+
+const ROOT: Place = { path: '', goPath: '', structure: '', field: '', inner: '' }
+
+/** Of these Go's types read their values themselves: what does not fit ends the decoding. */
+const READ_THEMSELVES: ReadonlySet<string> = new Set(['time', 'microtime', 'int-or-string'])
+
+const NAMES: Readonly<Record<string, string>> = { 'int-or-string': 'IntOrString' }
 
 /** Notes the wrong type; the field then counts as absent. */
 const noteWrong = (context: Context, place: Place, value: unknown, type: string): void => {
+  const literal = context.numbers.get(place.path)
+  const misfit: Misfit = { ...place, value, type, literal }
+  if (READ_THEMSELVES.has(type)) context.malformed.push(misfit)
+  else context.misfits.push(misfit)
+  const expected = type.startsWith('{}') ? 'map' : (NAMES[type] ?? type)
   context.wrongTypes.push({
     path: place.path,
-    expected: type,
-    found: foundAs(type, value),
+    expected,
+    found: literal === undefined ? goKind(value) : `number ${literal}`,
     value,
-    goField: `${place.structure}.${place.goPath} of type ${goTypeFor(type, value)}`,
   })
 }
 
@@ -83,16 +107,6 @@ const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
   'int-or-string': (value) => isText(value) || isWhole(value),
 }
 
-/** Where a text is no base64: the place of the first character that cannot stand there. */
-const checkBase64 = (text: string): readonly string[] => {
-  const plain = text.replace(/[\r\n]/gu, '')
-  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u.test(plain)) return []
-  const at = text.search(/[^A-Za-z0-9+/\r\n]/u)
-  return [`illegal base64 data at input byte ${at < 0 ? text.length - (plain.length % 4) : at}`]
-}
-
-const NOT_A_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
-
 const decodeTime = (context: Context, text: string, form: TimeForm): string => {
   const read = readTime(form, text)
   if ('value' in read) return read.value
@@ -107,22 +121,30 @@ const decodeQuantity = (context: Context, value: unknown): unknown => {
   return canonical ?? value
 }
 
+const MAX_INT32 = 2_147_483_647
+
+/** Whether a number is written as none of Go's whole ones, or is none that its field has room for. */
+const isOutside = (context: Context, place: Place, value: unknown, type: string): boolean =>
+  (type === 'integer' || type === 'int-or-string') &&
+  typeof value === 'number' &&
+  (context.numbers.has(place.path) || (Math.abs(value) > MAX_INT32 && isTooLong(place, value, type)))
+
 const decodeScalar = (context: Context, place: Place, value: unknown, type: string): unknown => {
   if (type === 'quantity') return decodeQuantity(context, value)
-  const isOutside = (type === 'integer' || type === 'int-or-string') && isTooLong(value, place.goPath)
-  if (FITS[type]?.(value) !== false && !isOutside) {
+  if (FITS[type]?.(value) !== false && !isOutside(context, place, value, type)) {
     if (type === 'bytes' && typeof value === 'string') context.malformed.push(...checkBase64(value))
     return (type === 'time' || type === 'microtime') && typeof value === 'string' ? decodeTime(context, value, type) : value
   }
-  noteWrong(context, place, value, type === 'int-or-string' ? 'IntOrString' : type)
+  noteWrong(context, place, value, type)
   return undefined
 }
 
-const decodeMap = (context: Context, place: Place, value: unknown, type: string): unknown => {
+const decodeMap = (context: Context, given: Place, value: unknown, type: string): unknown => {
   if (!isJsonObject(value)) {
-    noteWrong(context, place, value, 'map')
+    noteWrong(context, given, value, `{}${type}`)
     return undefined
   }
+  const place = { ...given, inner: `${given.inner}{}` }
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => [
     key,
     item === null && type === 'string' ? '' : decodeValue(context, { ...place, path: `${place.path}.${key}` }, item, type),
@@ -138,14 +160,15 @@ const decodeValue = (context: Context, place: Place, value: unknown, type: strin
       return undefined
     }
     return value.map((item, index) => {
-      const decoded = decodeValue(context, { ...place, path: `${place.path}[${index}]` }, item, type.slice(2))
+      const at = { ...place, path: `${place.path}[${index}]`, inner: `${place.inner}[]` }
+      const decoded = decodeValue(context, at, item, type.slice(2))
       return decoded === undefined && item === null ? zeroOf(type.slice(2)) : decoded
     })
   }
   if (type.startsWith('{}')) return decodeMap(context, place, value, type.slice(2))
   const structure = fieldsOf(type)
   if (structure === undefined) return decodeScalar(context, place, value, type)
-  return decodeStructure(context, { ...place, structure: type }, value, structure)
+  return decodeStructure(context, place, value, { name: type, fields: structure })
 }
 
 /** What Go leaves out where a field says so. */
@@ -158,10 +181,15 @@ const isEmpty = (value: unknown): boolean =>
 
 const zeroOf = (type: string): unknown => (type === 'string' ? '' : type === 'integer' || type === 'number' ? 0 : {})
 
+interface Structure {
+  readonly name: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
 /** Go matches field names without regard to case; strict decoding tells those as unknown, and so do we. */
-const decodeStructure = (context: Context, place: Place, value: unknown, fields: Readonly<Record<string, string>>): unknown => {
+const decodeStructure = (context: Context, place: Place, value: unknown, { name: structure, fields }: Structure): unknown => {
   if (!isJsonObject(value)) {
-    noteWrong(context, place, value, place.structure)
+    if (place.structure !== '') noteWrong(context, place, value, structure)
     return undefined
   }
   const result: Record<string, unknown> = {}
@@ -169,14 +197,14 @@ const decodeStructure = (context: Context, place: Place, value: unknown, fields:
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined
     const path = place.path === '' ? name : `${place.path}.${name}`
     if (type === undefined) {
-      context.unknownFields.push({ path, name, structure: place.structure })
+      context.unknownFields.push({ path, name, structure })
       continue
     }
     const goPath = place.goPath === '' ? name : `${place.goPath}.${name}`
-    const decoded = decodeValue(context, { path, goPath, structure: place.structure }, item, typeOf(type))
+    const decoded = decodeValue(context, { path, goPath, structure, field: name, inner: '' }, item, typeOf(type))
     if (decoded !== undefined && !(isLeftOutEmpty(type) && isEmpty(decoded))) result[name] = decoded
   }
-  if (readsAsZero(place.structure)) fillRequired(result, fields)
+  if (readsAsZero(structure)) fillRequired(result, fields)
   return result
 }
 
@@ -200,18 +228,6 @@ const fillRequired = (result: Record<string, unknown>, fields: Readonly<Record<s
   }
 }
 
-const strictMessages = (context: Context, duplicates: readonly string[]): readonly string[] => [
-  ...context.unknownFields.map(({ path }) => `unknown field "${path}"`),
-  ...duplicates.map((path) => `duplicate field "${path}"`),
-]
-
-/** How the decoder refuses an object. */
-export const refusal = (value: JsonObject, message: string): Status => {
-  const kind = String(value['kind'])
-  const version = String(value['apiVersion']).replace(/^.*\//u, '')
-  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`)
-}
-
 const refused = (status: Status, rest?: Partial<Decoded>): Decoded => ({
   warnings: [],
   unknownFields: [],
@@ -233,10 +249,10 @@ const rootOf = (value: JsonObject): { readonly root: string; readonly apiVersion
   return refused({ ...notFound({ resource: kind }), message: `no matches for kind "${kind}" in version "${apiVersion}"` })
 }
 
-/** Go's words for the first value of a wrong type. */
+/** Go's words for what ends its decoding, else for the first value that does not fit. */
 const describeMismatch = (context: Context, decoded: unknown, root: string): string | undefined => {
-  const [first] = context.wrongTypes
-  if (first !== undefined) return `json: cannot unmarshal ${first.found} into Go struct field ${first.goField}`
+  const first = context.malformed[0] ?? context.misfits[0]
+  if (first !== undefined) return typeof first === 'string' ? first : describeMisfit(first)
   return isJsonObject(decoded) ? undefined : `json: cannot unmarshal ${goKind(decoded)} into Go value of type ${root}`
 }
 
@@ -245,16 +261,15 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
   const known = rootOf(value)
   if ('warnings' in known) return known
   const { root, apiVersion, kind } = known
-  const context: Context = { unknownFields: [], wrongTypes: [], malformed: [] }
-  const decoded = decodeValue(context, { path: '', goPath: '', structure: root }, value, root)
+  const context = contextOf(options.numbers)
+  const decoded = decodeValue(context, ROOT, value, root)
   const { unknownFields, wrongTypes } = context
   const mismatch = describeMismatch(context, decoded, root)
   if (mismatch !== undefined || !isJsonObject(decoded)) {
     return refused(refusal(value, mismatch ?? ''), { unknownFields, wrongTypes })
   }
-  const [malformed] = context.malformed
-  if (malformed !== undefined) return refused(refusal(value, malformed), { unknownFields, wrongTypes })
-  const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(context, options.duplicateKeys ?? [])
+  const unknown = unknownFields.map(({ path }) => path)
+  const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(unknown, options.duplicateKeys ?? [])
   if (messages.length > 0 && options.fieldValidation === 'Strict') {
     return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })
   }
@@ -265,14 +280,11 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
 /** Metadata on its own, for kinds whose structure is not Kubernetes'. `mismatch`: Go's words for a value of the wrong type. */
 export const decodeMetadata = (
   value: unknown,
+  kind: string,
 ): { readonly value: ObjectMeta; readonly unknownFields: readonly string[]; readonly mismatch?: string } => {
-  const context: Context = { unknownFields: [], wrongTypes: [], malformed: [] }
-  const decoded = decodeValue(
-    context,
-    { path: 'metadata', goPath: 'metadata', structure: 'ObjectMeta' },
-    value ?? {},
-    'ObjectMeta',
-  )
+  const context = contextOf()
+  const at = { path: 'metadata', goPath: 'metadata', structure: kind, field: 'metadata', inner: '' }
+  const decoded = decodeValue(context, at, value ?? {}, 'ObjectMeta')
   const mismatch = describeMismatch(context, decoded, 'ObjectMeta')
   return {
     value: isJsonObject(decoded) ? decoded : {},

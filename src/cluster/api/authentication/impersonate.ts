@@ -6,7 +6,10 @@ import { authorize, type Policies } from '../authorization/authorizer.ts'
 import { forbid } from '../authorization/forbid.ts'
 import { accountOfUsername, ANONYMOUS, AUTHENTICATED, groupsOfAccounts, UNAUTHENTICATED, type UserInfo } from './user.ts'
 
-export type Impersonated = { readonly ok: true; readonly user: UserInfo } | { readonly ok: false; readonly status: Status }
+export type Impersonated =
+  | { readonly ok: true; readonly user: UserInfo }
+  /** `text`: what is answered in the status's place. */
+  | { readonly ok: false; readonly status: Status; readonly text?: string }
 
 interface Wish {
   readonly username: string
@@ -75,12 +78,25 @@ const toUser = ({ username, uid, groups, extra }: Wish): UserInfo => {
   }
 }
 
+const AUTHENTICATION = 'authentication.k8s.io/v1'
+
+/** As Go prints references to objects: kind, namespace, name, uid, version, revision, path. */
+const showWishes = ({ uid, groups, extra }: Wish): string => {
+  const references = [
+    ...groups.map((name) => ['Group', '', name, '', '', '', '']),
+    ...extra.flatMap(([key, values]) => values.map((value) => ['UserExtra', '', value, '', AUTHENTICATION, '', key])),
+    ...(uid === '' ? [] : [['UID', '', uid, '', AUTHENTICATION, '', '']]),
+  ]
+  return `[${references.map((parts) => `{${parts.join(' ')}}`).join(' ')}]`
+}
+
 /** The user in whose name the request is: its sender, or whom its headers name, where the sender may. */
 export const impersonate = (policies: Policies, sender: UserInfo, headers: Headers): Impersonated => {
   const wish = readWish(headers)
   if (wish.username === '') {
     if (wish.groups.length === 0 && wish.extra.length === 0 && wish.uid === '') return { ok: true, user: sender }
-    return { ok: false, status: internalError('impersonation of groups, a uid or extra fields without impersonating a user') }
+    const why = `requested ${showWishes(wish)} without impersonating a user`
+    return { ok: false, status: internalError(why), text: why }
   }
   for (const asked of questionsOf(wish)) {
     const decision = authorize(policies, sender, asked)

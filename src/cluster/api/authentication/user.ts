@@ -28,10 +28,13 @@ const PREFIX = 'system:serviceaccount:'
 
 export const usernameOfAccount = ({ namespace, name }: Account): string => `${PREFIX}${namespace}:${name}`
 
+const LABEL = /^(?=.{1,63}$)[a-z\d](?:[-a-z\d]*[a-z\d])?$/u
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*$/u
+
 /** Undefined where the name is none of a service account. */
 export const accountOfUsername = (username: string): Account | undefined => {
   const [namespace = '', name = '', ...rest] = username.startsWith(PREFIX) ? username.slice(PREFIX.length).split(':') : []
-  return namespace === '' || name === '' || rest.length > 0 ? undefined : { namespace, name }
+  return LABEL.test(namespace) && SUBDOMAIN.test(name) && rest.length === 0 ? { namespace, name } : undefined
 }
 
 /** Without the group of all who are known. */

@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts'
-import { parseAccept } from '../http/accept.ts'
-import { respond } from '../http/respond.ts'
+import { negotiateEncoding, parseAccept, refuseAccept } from '../http/accept.ts'
+import { respond, respondStatus } from '../http/respond.ts'
 import { aggregatedDiscovery } from './aggregated.ts'
 import { plainDiscovery } from './plain.ts'
 
@@ -32,5 +32,8 @@ export const respondDiscovery = (request: Request, url: URL, store: Store): Resp
     })
   }
   const document = plainDiscovery(url.pathname, store)
-  return document === undefined ? undefined : respond(document, { encoding: 'json' })
+  if (document === undefined) return undefined
+  const accept = request.headers.get('accept')
+  const encoding = negotiateEncoding(accept)
+  return encoding === undefined ? respondStatus(refuseAccept(accept)) : respond(document, { encoding })
 }

@@ -66,6 +66,13 @@ export const negotiate = (header: string | null): Accepted | undefined => {
   return undefined
 }
 
+/** As `negotiate`, for what has one form only: discovery, and what is refused. */
+export const negotiateEncoding = (header: string | null): Accepted['encoding'] | undefined =>
+  parseAccept(header)
+    .filter(({ parameters }) => !['as', 'g', 'v'].some((name) => parameters.has(name)))
+    .map(({ type }) => ENCODINGS[type])
+    .find((encoding) => encoding !== undefined)
+
 /** Why none of what the client accepts is served: no such encoding, or no such form in it. */
 export const refuseAccept = (header: string | null): Status =>
   parseAccept(header).some(({ type }) => ENCODINGS[type] !== undefined)

@@ -4,11 +4,10 @@ import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import { SERVED_TYPES } from './accept.ts'
-import { findDuplicateKeys } from './duplicate-keys.ts'
+import { readSpelling, type Spelling } from './duplicate-keys.ts'
 
 export type Body =
-  | { readonly ok: true; readonly value: JsonObject; readonly duplicateKeys: readonly string[] }
-  | { readonly ok: false; readonly status: Status }
+  ({ readonly ok: true; readonly value: JsonObject } & Partial<Spelling>) | { readonly ok: false; readonly status: Status }
 
 const refuse = (status: Status): Body => ({ ok: false, status })
 
@@ -30,28 +29,44 @@ const TYPE_STRUCT = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\"
 
 const isText = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string'
 
-/** What says of which kind an object is has to be a text. */
+const UNTYPED = "couldn't get version/kind; json parse error: "
+
+const notAnObject = (type: string): string => `${UNTYPED}json: cannot unmarshal ${type} into Go value of type ${TYPE_STRUCT}`
+
+/** What says of which kind an object is has to be a text, and a version has one slash at most. */
 const mistypedType = (value: unknown): string | undefined => {
-  if (!isJsonObject(value)) return `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_STRUCT}`
+  if (!isJsonObject(value)) return notAnObject(jsonTypeOf(value))
   const field = Object.keys(value).find((name) => (name === 'kind' || name === 'apiVersion') && !isText(value[name]))
-  if (field === undefined) return undefined
-  return `json: cannot unmarshal ${jsonTypeOf(value[field])} into Go struct field .${field} of type string`
+  if (field !== undefined)
+    return `${UNTYPED}json: cannot unmarshal ${jsonTypeOf(value[field])} into Go struct field .${field} of type string`
+  const { apiVersion } = value
+  return typeof apiVersion === 'string' && apiVersion.split('/').length > 2
+    ? `unexpected GroupVersion string: ${apiVersion}`
+    : undefined
 }
 
 /** A text that is no object. `kind`: what was expected. */
-const unrecognized = (kind: string, text: string, why: string): Status => {
-  const message = `couldn't get version/kind; json parse error: ${why} (${summarize(text)})`
-  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${message}`)
-}
+const unrecognized = (kind: string, text: string, why: string): Status =>
+  badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summarize(text)})`)
 
-const readYaml = async (text: string): Promise<Body> => {
+const noJson = (kind: string, text: string): Status => unrecognized(kind, text, `${UNTYPED}${jsonSyntaxError(text) ?? ''}`)
+
+/** Whether a YAML text begins with an item. */
+const isListText = (text: string): boolean => /^(?:[ \t]*(?:#.*|---)?\r?\n)*\s*[-[]/u.test(text)
+
+const readYaml = async (text: string, kind: string): Promise<Body> => {
   const { readManifests } = await import('../../../kubernetes/yaml/read-manifests.ts')
   const { documents, problems } = readManifests(text, 'body')
   const [first] = documents
   const [problem] = problems
-  if (text.trim() === '') return { ok: true, value: {}, duplicateKeys: [] }
+  // What is empty is null, and null is an object without anything.
+  if (problem?.code === 'manifest-empty') return { ok: true, value: {} }
+  if (problem?.code === 'manifest-no-object')
+    return refuse(unrecognized(kind, text, notAnObject(isListText(text) ? 'array' : 'string')))
   if (problem !== undefined || first === undefined)
     return refuse(badRequest(`error decoding YAML: ${problem?.message ?? 'the body is empty'}`))
+  const why = mistypedType(first.value)
+  if (why !== undefined) return refuse(unrecognized(kind, text, why))
   return { ok: true, value: inOrderOfKeys(first.value) as JsonObject, duplicateKeys: first.duplicateKeys }
 }
 
@@ -74,12 +89,12 @@ const parseJson = (text: string): { readonly value: unknown } | undefined => {
 
 const readJson = (text: string, kind: string): Body => {
   const parsed = parseJson(text)
-  if (parsed === undefined) return refuse(unrecognized(kind, text, jsonSyntaxError(text) ?? ''))
+  if (parsed === undefined) return refuse(noJson(kind, text))
   // What is null is an object without anything.
   const value = parsed.value ?? {}
   const why = mistypedType(value)
   if (why !== undefined || !isJsonObject(value)) return refuse(unrecognized(kind, text, why ?? ''))
-  return { ok: true, value, duplicateKeys: findDuplicateKeys(text) }
+  return { ok: true, value, ...readSpelling(text) }
 }
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf'
@@ -91,7 +106,7 @@ const readProtobuf = async (data: Uint8Array): Promise<Body> => {
     const value = decodeProtobuf(data)
     return value === undefined
       ? refuse(badRequest('the body is not an object of a served kind in the Kubernetes Protobuf encoding'))
-      : { ok: true, value, duplicateKeys: [] }
+      : { ok: true, value }
   } catch (error) {
     if (error instanceof WireFormatError) return refuse(badRequest(`error decoding Protobuf: ${error.message}`))
     throw error
@@ -100,7 +115,7 @@ const readProtobuf = async (data: Uint8Array): Promise<Body> => {
 
 const parseText = (text: string, type: string, kind: string): Promise<Body> => {
   if (type === 'application/yaml' || type === 'application/apply-patch+yaml')
-    return parseJson(text) === undefined ? readYaml(text) : Promise.resolve(readJson(text, kind))
+    return parseJson(text) === undefined ? readYaml(text, kind) : Promise.resolve(readJson(text, kind))
   if (type === '' || type === 'application/json') return Promise.resolve(readJson(text, kind))
   return Promise.resolve(refuse(unsupportedMediaType([...SERVED_TYPES, PROTOBUF])))
 }
@@ -117,7 +132,7 @@ export const readOptionalBody = async (request: Request, kind: string): Promise<
 }
 
 export const readBody = async (request: Request, kind: string): Promise<Body> =>
-  (await readOptionalBody(request, kind)) ?? refuse(unrecognized(kind, '', jsonSyntaxError('') ?? ''))
+  (await readOptionalBody(request, kind)) ?? refuse(noJson(kind, ''))
 
 /** A patch by server-side apply. */
 export const readApplied = async (request: Request, kind: string): Promise<Body> =>

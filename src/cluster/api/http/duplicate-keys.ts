@@ -1,4 +1,4 @@
-/** Fields that stand twice in one object of a JSON text, as paths: JSON.parse keeps the last and does not tell. The text is valid JSON. */
+/** What JSON.parse does not tell of a JSON text: fields that stand twice in one object, of which it keeps the last, and how numbers are written. */
 
 interface Level {
   readonly path: string
@@ -28,8 +28,20 @@ const close = (levels: Level[], token: string): void => {
   else levels.pop()
 }
 
-export const findDuplicateKeys = (text: string): readonly string[] => {
-  const duplicates: string[] = []
+export interface Spelling {
+  /** Paths of fields, each as often as it stands again. */
+  readonly duplicateKeys: readonly string[]
+  /** Numbers with a fraction or an exponent, or more digits than are kept exactly, by their paths. */
+  readonly numbers: ReadonlyMap<string, string>
+}
+
+/** As Go reads no whole number, or as JSON.parse changes it. */
+const ODD_NUMBER = /^-?\d+(?:\d{15}|\d*[.eE])/u
+
+/** The text is valid JSON. */
+export const readSpelling = (text: string): Spelling => {
+  const duplicateKeys: string[] = []
+  const numbers = new Map<string, string>()
   const levels: Level[] = []
   let key = ''
   let last = ''
@@ -39,8 +51,11 @@ export const findDuplicateKeys = (text: string): readonly string[] => {
     else if (token === '}' || token === ']' || token === ',') close(levels, token)
     else if (token === ':') {
       key = JSON.parse(last) as string
-      if (level !== undefined && isRepeated(level, key)) duplicates.push(childPath(level, key))
-    } else last = token
+      if (level !== undefined && isRepeated(level, key)) duplicateKeys.push(childPath(level, key))
+    } else {
+      last = token
+      if (ODD_NUMBER.test(token)) numbers.set(childPath(level, key), token)
+    }
   }
-  return duplicates
+  return { duplicateKeys, numbers }
 }

@@ -12,7 +12,7 @@ import { customResourceOf } from '../../custom/served.ts'
 import { toTimestamp } from '../../time.ts'
 import { findObject } from './get.ts'
 import { refuseNewIdentity } from './new-identity.ts'
-import { reasonOf } from './refuse-patched.ts'
+import { convertedReason } from './refuse-patched.ts'
 import { decodeObject, respondWritten, writeOptions, type Decoded } from './write-request.ts'
 import { storeThrough } from './store-through.ts'
 
@@ -34,22 +34,24 @@ const refuseConfiguration = ({ kind, apiVersion, metadata }: JsonObject, { info 
   return badRequest(`invalid object type: ${nameKind(apiVersion, kind)}`)
 }
 
+type Unread = Extract<Decoded, { readonly ok: false }>
+
 /** What the schema says of the configuration, and then the decoder. */
-const refuseUntyped = (value: JsonObject, { info }: ObjectCall, unread?: Status): Status | undefined => {
+const refuseUntyped = (value: JsonObject, { info }: ObjectCall, unread?: Unread): Status | undefined => {
   const { name = '', namespace = '' } = isJsonObject(value['metadata']) ? value['metadata'] : {}
   const object = `(${String(namespace)}/${String(name)}; ${nameKind(info.apiVersion, info.kind)})`
   const problems = typeProblems(value)
   if (problems !== undefined) return failureWithoutReason(`failed to create typed patch object ${object}: ${problems}`)
   if (unread === undefined) return undefined
-  const why = reasonOf(unread).replace(/Go struct field \S+ of type IntOrString/u, 'Go value of type int32')
+  const why = convertedReason(unread.status, unread.wrongTypes ?? [])
   const version = nameKind(info.apiVersion, info.kind)
   const message = `failed to convert new object ${object} to proper version: unable to convert unstructured object to ${version}: ${why}`
   return failureWithoutReason(message)
 }
 
 /** That the decoder could not make an object of the configuration. */
-const unreadIn = (decoded: Decoded): Status | undefined =>
-  !decoded.ok && decoded.status.message?.includes('cannot be handled as') === true ? decoded.status : undefined
+const unreadIn = (decoded: Decoded): Unread | undefined =>
+  !decoded.ok && decoded.status.message?.includes('cannot be handled as') === true ? decoded : undefined
 
 /** As Go reads a parameter that is true or false: whatever does not say no. */
 const isTrue = (text: string | null): boolean => text !== null && !['', '0', 'false'].includes(text.toLowerCase())
@@ -68,7 +70,7 @@ export const handleApply = async (call: ObjectCall): Promise<Response> => {
   if (refused !== undefined) return respondStatus(refused)
   const custom = customResourceOf(call.context.store, call.info)
   const value = withName(body.value, call)
-  const decoded = decodeObject(value, call, body.duplicateKeys)
+  const decoded = decodeObject(value, call, body)
   const untyped = custom === undefined ? refuseUntyped(body.value, call, unreadIn(decoded)) : undefined
   if (untyped !== undefined) return respondStatus(untyped)
   if (!decoded.ok) return respondStatus(decoded.status)
@@ -81,7 +83,7 @@ export const handleApply = async (call: ObjectCall): Promise<Response> => {
     ...(custom === undefined ? {} : { custom: custom.schema }),
   })
   if (!applied.ok) return respondStatus(applied.status)
-  const merged = decodeObject(applied.object, call, [])
+  const merged = decodeObject(applied.object, call, {})
   if (!merged.ok) return respondStatus(merged.status)
   const renamed = refuseNewIdentity(merged.object, live, call)
   if (renamed !== undefined) return respondStatus(renamed)

@@ -12,7 +12,7 @@ export const handleCreate = async (call: ResourceCall): Promise<Response> => {
   if (refused !== undefined) return respondStatus(refused)
   const body = await readBody(call.request, call.info.kind)
   if (!body.ok) return respondStatus(body.status)
-  const decoded = decodeObject(body.value, call, body.duplicateKeys)
+  const decoded = decodeObject(body.value, call, body)
   if (!decoded.ok) return respondStatus(decoded.status)
   if ((decoded.object.metadata.resourceVersion ?? '') !== '') return respondStatus(VERSION_SET)
   const { managedFields: _managedFields, ...metadata } = decoded.object.metadata

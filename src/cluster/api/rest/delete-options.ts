@@ -6,6 +6,7 @@ import { invalidValue, notSupported } from '../../../kubernetes/validation/cause
 import type { ResourceCall } from '../api-context.ts'
 import { readOptionalBody } from '../http/body.ts'
 import type { DeletionOptions } from '../writer.ts'
+import { isTrue } from './list-options.ts'
 
 type Options = { readonly ok: true; readonly options: DeletionOptions } | { readonly ok: false; readonly status: Status }
 
@@ -18,18 +19,29 @@ interface Asked {
   readonly orphan: boolean | undefined
   readonly dryRun: readonly string[]
   readonly grace: unknown
+  readonly preconditions: JsonObject
 }
 
-const readAsked = (body: JsonObject, query: URLSearchParams): Asked => {
-  const orphan = body['orphanDependents'] ?? text(query.get('orphanDependents'))
-  const listed = isList(body['dryRun']) ? body['dryRun'].filter((one) => typeof one === 'string') : []
+/** Whoever sends a body says everything there. */
+const readBodyOptions = (body: JsonObject): Asked => {
+  const { propagationPolicy: policy, orphanDependents: orphan, preconditions } = body
   return {
-    policy: text(body['propagationPolicy']) ?? text(query.get('propagationPolicy')),
-    orphan: orphan === undefined ? undefined : orphan === true || orphan === 'true',
-    dryRun: [...listed, ...query.getAll('dryRun').filter((one) => one !== '')],
-    grace: body['gracePeriodSeconds'] ?? text(query.get('gracePeriodSeconds')),
+    policy: typeof policy === 'string' ? policy : undefined,
+    orphan: typeof orphan === 'boolean' ? orphan : undefined,
+    dryRun: isList(body['dryRun']) ? body['dryRun'].filter((one) => typeof one === 'string') : [],
+    grace: body['gracePeriodSeconds'],
+    preconditions: isJsonObject(preconditions) ? preconditions : {},
   }
 }
+
+/** A parameter that is there counts, even if it is empty. */
+const readParameters = (query: URLSearchParams): Asked => ({
+  policy: query.get('propagationPolicy') ?? undefined,
+  orphan: query.has('orphanDependents') ? isTrue(query, 'orphanDependents') : undefined,
+  dryRun: query.getAll('dryRun'),
+  grace: query.get('gracePeriodSeconds') ?? undefined,
+  preconditions: { uid: query.get('uid'), resourceVersion: query.get('resourceVersion') },
+})
 
 const causesOf = ({ policy, orphan, dryRun }: Asked): readonly StatusCause[] => [
   ...(policy !== undefined && orphan !== undefined
@@ -45,14 +57,13 @@ const isWhole = (grace: unknown): boolean =>
   typeof grace === 'number' || (typeof grace === 'string' && /^[+-]?\d+$/u.test(grace))
 
 /** How to delete what options and parameters say. */
-export const deletionOf = (query: URLSearchParams, given: JsonObject): Options => {
-  const asked = readAsked(given, query)
-  const { grace, policy, orphan, dryRun } = asked
+export const deletionOf = (query: URLSearchParams, given?: JsonObject): Options => {
+  const asked = given === undefined ? readParameters(query) : readBodyOptions(given)
+  const { grace, policy, orphan, dryRun, preconditions } = asked
   if (typeof grace === 'string' && !isWhole(grace))
     return { ok: false, status: badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`) }
   const causes = causesOf(asked)
   if (causes.length > 0) return { ok: false, status: invalid('DeleteOptions', '', causes, 'meta.k8s.io') }
-  const preconditions = isJsonObject(given['preconditions']) ? given['preconditions'] : {}
   const options = {
     propagation: orphan === true ? 'Orphan' : POLICIES.find((known) => known === policy),
     gracePeriodSeconds: isWhole(grace) ? Number(grace) : undefined,
@@ -67,8 +78,8 @@ export const deletionOf = (query: URLSearchParams, given: JsonObject): Options =
 export const readDeletion = async (call: ResourceCall): Promise<Options> => {
   const body = await readOptionalBody(call.request, 'DeleteOptions')
   if (body?.ok === false) return { ok: false, status: body.status }
-  const given: JsonObject = body?.value ?? {}
-  const { kind = '', apiVersion = '' } = given
+  const given = body?.value
+  const { kind = '', apiVersion = '' } = given ?? {}
   if (kind !== '' && kind !== 'DeleteOptions') {
     const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`
     return { ok: false, status: failureWithoutReason(`${why} in scheme "pkg/runtime/scheme.go:110"`) }

@@ -5,6 +5,7 @@ import { respond, respondStatus } from '../http/respond.ts'
 import type { DeletionOptions, WriteResult } from '../writer.ts'
 import { readDeletion } from './delete-options.ts'
 import { refuseListOptions } from './list-options.ts'
+import { takePage } from './list.ts'
 import { presentList, respondObject } from './present.ts'
 import { refuseFutureRevision } from './revisions.ts'
 import { readSelection } from './select.ts'
@@ -58,11 +59,12 @@ export const handleDeleteCollection = async (call: ResourceCall): Promise<Respon
   if (refused !== undefined) return respondStatus(refused)
   const read = await readDeletion(call)
   if (!read.ok) return respondStatus(read.status)
-  const objects = store.list(call.info.name, call.namespace).filter((object) => selection.selects(object))
-  for (const object of objects) {
+  const selected = store.list(call.info.name, call.namespace).filter((object) => selection.selects(object))
+  const { items, metadata } = takePage(call, selected, Number(call.query.get('limit') ?? 0), store.revision)
+  for (const object of items) {
     const result = removeOne(call, object, read.options)
     if (!result.ok && result.status.code !== 404) return respondStatus(result.status)
   }
   await store.flushed()
-  return respond(presentList(call, objects, { resourceVersion: String(store.revision) }), call.accepted)
+  return respond(presentList(call, items, { ...metadata, resourceVersion: String(store.revision) }), call.accepted)
 }

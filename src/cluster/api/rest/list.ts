@@ -52,7 +52,8 @@ interface Page {
   readonly metadata: ListMetadata
 }
 
-const takePage = (call: ResourceCall, objects: readonly StoredObject[], limit: number, revision: number): Page => {
+/** So many as the client wants at a time, and where the next ones begin. */
+export const takePage = (call: ResourceCall, objects: readonly StoredObject[], limit: number, revision: number): Page => {
   const items = limit > 0 ? objects.slice(0, limit) : objects
   const last = items[items.length - 1]
   const remaining = objects.length - items.length

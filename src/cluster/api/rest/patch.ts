@@ -109,7 +109,7 @@ export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   const target = { ...fromStorage(stored, info) }
   const patched = patchObject(target, text, type, ROOT_STRUCTURES[`${info.apiVersion}/${info.kind}`] ?? '')
   if (!patched.ok) return respondStatus(patched.status)
-  const decoded = decodeObject(patched.value, call, [])
+  const decoded = decodeObject(patched.value, call, {})
   if (!decoded.ok) {
     const isUnread = decoded.status.message?.includes('cannot be handled as') === true && !isCustom
     if (!isUnread) return respondStatus(decoded.status)

@@ -24,7 +24,7 @@ export const readPosted = async (call: ResourceCall, { kind, group, version, old
   const isOlder = older !== undefined && body.value['apiVersion'] === `${group}/${older}`
   const value = isOlder ? { ...body.value, apiVersion } : body.value
   const info = { ...call.info, kind, group, version, apiVersion }
-  return decodeObject(value, { ...collection, info }, body.duplicateKeys)
+  return decodeObject(value, { ...collection, info }, body)
 }
 
 /** Who posted it owns all of it. */

@@ -26,6 +26,12 @@ const whyNot = ({ expected, value }: WrongType): string => {
 export const reasonOf = ({ message = '' }: Status): string =>
   message.replace(/^\S+ in version "[^"]*" cannot be handled as a \S+: /u, '')
 
+/** What is wrong with an object that was converted, not decoded: types that read their values themselves know no field. */
+export const convertedReason = (status: Status, [wrong]: readonly WrongType[]): string => {
+  const isOwn = wrong !== undefined && ['IntOrString', 'time', 'microtime'].includes(wrong.expected)
+  return isOwn ? reasonOf(status).replace(/Go struct field \S+ of type/u, 'Go value of type') : reasonOf(status)
+}
+
 const STRICT = 'strict decoding error: '
 
 /** Fields that nobody knows come in the order of their names here. */
@@ -35,7 +41,8 @@ const inOrder = (reason: string): string =>
 /** By a strategic merge patch: the patch is shown. */
 export const refuseStrategic = (patch: JsonObject, status: Status, wrongTypes: readonly WrongType[]): Status => {
   const [wrong] = wrongTypes
-  const why = wrong === undefined || wrong.expected === 'IntOrString' ? inOrder(reasonOf(status)) : whyNot(wrong)
+  const why =
+    wrong === undefined || wrong.expected === 'IntOrString' ? inOrder(convertedReason(status, wrongTypes)) : whyNot(wrong)
   return invalid('', '', [invalidValue('patch', printValue(patch), why)])
 }
 

@@ -10,7 +10,7 @@ export const handleUpdate = async (call: ObjectCall): Promise<Response> => {
   if (refused !== undefined) return respondStatus(refused)
   const body = await readBody(call.request, call.info.kind)
   if (!body.ok) return respondStatus(body.status)
-  const decoded = decodeObject(body.value, call, body.duplicateKeys)
+  const decoded = decodeObject(body.value, call, body)
   if (!decoded.ok) return respondStatus(decoded.status)
   const result = storeThrough(call, decoded.object, writeOptions(call))
   return respondWritten(call, result, { warnings: decoded.warnings })

@@ -1,5 +1,5 @@
 /** Watches: a stream of events, one JSON document a line. @see Kubernetes API concepts, "Efficient detection of changes" */
-import { expired, tooManyRequests } from '../../../kubernetes/errors.ts'
+import { expired, notAcceptable, tooManyRequests } from '../../../kubernetes/errors.ts'
 import { isJsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
@@ -173,6 +173,8 @@ const refuseOptions = ({ query, context }: ResourceCall): Status | undefined => 
 }
 
 export const handleWatch = (call: ResourceCall): Response => {
+  // YAML has no stream.
+  if (call.accepted.encoding === 'yaml') return respondStatus(notAcceptable(['application/json;stream=watch']))
   const selection = readSelection(call.query, call.info)
   if (!selection.ok) return respondStatus(selection.status)
   const refused = refuseOptions(call)

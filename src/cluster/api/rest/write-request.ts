@@ -1,7 +1,7 @@
 /** What the writing requests have in common: their parameters, the decoding of their object, the answer. */
-import { decode, type WrongType } from '../../../kubernetes/decode/decode.ts'
+import { decode, type DecodeOptions, type WrongType } from '../../../kubernetes/decode/decode.ts'
 import { badRequest } from '../../../kubernetes/errors.ts'
-import type { JsonObject } from '../../../kubernetes/json.ts'
+import { withoutUndefined, type JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
@@ -9,6 +9,7 @@ import { readsAsEmpty, ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { decodeCustom } from '../../custom/decode-custom.ts'
 import { customResourceOf } from '../../custom/served.ts'
 import type { ResourceCall } from '../api-context.ts'
+import type { Spelling } from '../http/duplicate-keys.ts'
 import { respondStatus } from '../http/respond.ts'
 import type { InternalWriteOptions } from '../write/finish.ts'
 import type { WriteResult } from '../writer.ts'
@@ -45,11 +46,13 @@ const validationOf = ({ query }: ResourceCall): 'Strict' | 'Warn' | 'Ignore' => 
   return asked === 'Strict' || asked === 'Ignore' ? asked : 'Warn'
 }
 
+const givenText = (value: unknown): unknown => (value === '' || value === null ? undefined : value)
+
 /** The body may leave apiVersion and kind out: the path says them. */
 const withType = (value: JsonObject, { info }: ResourceCall): JsonObject => ({
   ...value,
-  apiVersion: value['apiVersion'] ?? info.apiVersion,
-  kind: value['kind'] ?? info.kind,
+  apiVersion: givenText(value['apiVersion']) ?? info.apiVersion,
+  kind: givenText(value['kind']) ?? info.kind,
 })
 
 const place = (object: KubernetesObject, call: ResourceCall): Decoded => {
@@ -121,13 +124,13 @@ const refuseOther = (given: Given, info: ResourceInfo): string => {
 }
 
 /** Decodes an object of the call's kind, and puts it where the path says. */
-export const decodeObject = (value: JsonObject, call: ResourceCall, duplicateKeys: readonly string[]): Decoded => {
+export const decodeObject = (value: JsonObject, call: ResourceCall, { duplicateKeys, numbers }: Partial<Spelling>): Decoded => {
   const typed = withType(value, call)
   const { info } = call
   const given = { apiVersion: String(typed['apiVersion']), kind: String(typed['kind']) }
   if (given.kind !== info.kind || given.apiVersion !== info.apiVersion)
     return { ok: false, status: badRequest(refuseOther(given, info)) }
-  const options = { fieldValidation: validationOf(call), duplicateKeys }
+  const options = withoutUndefined({ fieldValidation: validationOf(call), duplicateKeys, numbers }) as DecodeOptions
   const custom = customResourceOf(call.context.store, info)
   const { object, status, warnings, wrongTypes } =
     custom === undefined ? decode(typed, options) : decodeCustom(typed, custom, options)

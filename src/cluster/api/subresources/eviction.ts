@@ -82,13 +82,19 @@ const askBudget = (call: ObjectCall, pod: Pod, dryRun: boolean): Status | undefi
 
 const EVICTION = { kind: 'Eviction', group: 'policy', version: 'v1', older: 'v1beta1' } as const
 
+/** A dry run is asked for there or here. */
+const readDeletionOf = ({ deleteOptions }: Eviction, { query }: ObjectCall): ReturnType<typeof deletionOf> => {
+  const { dryRun = [], ...rest } = deleteOptions ?? {}
+  return deletionOf(query, { ...rest, dryRun: dryRun.length > 0 ? dryRun : query.getAll('dryRun') })
+}
+
 export const handleEviction = async (call: ObjectCall): Promise<Response> => {
   const decoded = await readPosted(call, EVICTION)
   if (!decoded.ok) return respondStatus(decoded.status)
   const eviction = decoded.object as Eviction
   if (eviction.metadata.name !== call.name)
     return respondStatus(badRequest('name in URL does not match name in Eviction object'))
-  const read = deletionOf(call.query, { ...eviction.deleteOptions })
+  const read = readDeletionOf(eviction, call)
   if (!read.ok) return respondStatus(read.status)
   const { options } = read
   const { resourceVersion: _checked, ...unversioned } = options

@@ -8,6 +8,7 @@ import { readScale, withReplicas } from '../../scale.ts'
 import type { ObjectCall } from '../api-context.ts'
 import { readBody } from '../http/body.ts'
 import { mediaType } from '../http/body.ts'
+import type { Spelling } from '../http/duplicate-keys.ts'
 import { respondStatus } from '../http/respond.ts'
 import { findObject, respondNotFound } from '../rest/get.ts'
 import { respondObject } from '../rest/present.ts'
@@ -44,8 +45,8 @@ const SCALE = {
 const ofScale = (call: ObjectCall): ObjectCall => ({ ...call, info: { ...call.info, ...SCALE } })
 
 /** A Scale has a name and a namespace as the workload has, which need not be said. */
-const decodeScale = (call: ObjectCall, value: JsonObject, duplicateKeys: readonly string[]): Given | Response => {
-  const decoded = decodeObject(value, ofScale(call), duplicateKeys)
+const decodeScale = (call: ObjectCall, value: JsonObject, spelling: Partial<Spelling>): Given | Response => {
+  const decoded = decodeObject(value, ofScale(call), spelling)
   return decoded.ok ? { scale: decoded.object as Scale, warnings: decoded.warnings } : respondStatus(decoded.status)
 }
 
@@ -53,10 +54,10 @@ const readGiven = async (call: ObjectCall, stored: StoredObject): Promise<Given 
   const type = mediaType(call.request)
   if (call.request.method === 'PATCH' && isPatchType(type)) {
     const patched = patchObject(toScale(call, stored), await call.request.text(), type, 'Scale')
-    return patched.ok ? decodeScale(call, patched.value, []) : respondStatus(patched.status)
+    return patched.ok ? decodeScale(call, patched.value, {}) : respondStatus(patched.status)
   }
   const body = await readBody(call.request, 'Scale')
-  return body.ok ? decodeScale(call, body.value, body.duplicateKeys) : respondStatus(body.status)
+  return body.ok ? decodeScale(call, body.value, body) : respondStatus(body.status)
 }
 
 const scaleTo = (call: ObjectCall, stored: StoredObject, scale: Scale): Response | StoredObject => {

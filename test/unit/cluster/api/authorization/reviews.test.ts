@@ -135,6 +135,11 @@ describe('identity', () => {
         groups: ['system:serviceaccounts', 'system:serviceaccounts:web', 'system:authenticated'],
       },
     ],
+    // Names that no account can have are a user's.
+    ...['T:a', 't:A_B', 't:', 't:a:b'].map((rest): [Record<string, string>, object] => [
+      { 'impersonate-user': `system:serviceaccount:${rest}` },
+      { username: `system:serviceaccount:${rest}`, groups: ['system:authenticated'] },
+    ]),
   ])('--as %j', async (headers, expected) => {
     const { ask } = prepare()
     const { body } = await ask(undefined, 'POST', path, { ...WHO, headers: headers })

@@ -33,6 +33,30 @@ describe('a body', () => {
     expect(await harness.call('POST', CONFIG_MAPS, body)).toMatchObject({ code: 400, body: { message } })
   })
 
+  it.each([
+    ['- a\n', `${EXPECTED}json: cannot unmarshal array into Go value of type ${STRUCT} (2d20610a)`],
+    ['abc', `${EXPECTED}json: cannot unmarshal string into Go value of type ${STRUCT} (616263)`],
+    [
+      'apiVersion: a/b/c\n',
+      'the object provided is unrecognized (must be of type ConfigMap): unexpected GroupVersion string: a/b/c (61706956657273696f6e3a20612f622f630a)',
+    ],
+  ])('%j in YAML is refused by what is wrong with it', async (body, message) => {
+    const answer = await harness.call('POST', CONFIG_MAPS, body, { 'content-type': 'application/yaml' })
+    expect(answer).toMatchObject({ code: 400, body: { message } })
+  })
+
+  it.each(['', '# nothing', '---'])('of YAML without anything (%j) is an object without anything', async (text) => {
+    const answer = await harness.call('POST', CONFIG_MAPS, `${text}\n`, { 'content-type': 'application/yaml' })
+    expect(answer).toMatchObject({ code: 422, body: { message: expect.stringContaining('name or generateName is required') } })
+  })
+
+  it.each([
+    ['{"apiVersion":"v1","kind":"","metadata":{"name":"b"}}', 201],
+    ['{"apiVersion":"","kind":"ConfigMap","metadata":{"name":"b"}}', 201],
+  ])('whose type is empty is of the type of the path', async (body, code) => {
+    expect((await harness.call('POST', CONFIG_MAPS, body)).code).toBe(code)
+  })
+
   it('is shown in part where it is long', async () => {
     const { body } = await harness.call('POST', CONFIG_MAPS, `{"a":"${'x'.repeat(600)}`)
     expect((body as { message: string }).message).toMatch(/\(\{"a":"x{24} \.\.\.\)$/u)

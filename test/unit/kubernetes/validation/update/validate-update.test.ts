@@ -299,7 +299,7 @@ describe('what the API server refuses of a status', () => {
   })
 
   test('other kinds’ are taken as they are', () => {
-    const counted = made('apps/v1', 'ReplicaSet', { spec: {}, status: { replicas: -1 } })
+    const counted = made('batch/v1', 'Job', { spec: {}, status: { active: -1 } })
     expect(validateStatusUpdate(counted, counted, 'status')).toEqual([])
   })
 })
