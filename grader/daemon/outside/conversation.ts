@@ -44,6 +44,13 @@ export function listenerOf(network: Network, outcome: ConnectOutcome): Listener 
   return facts?.listeners.find(({ port, protocol }) => port === endpoint.port && protocol === 'TCP')
 }
 
+/** Programs of Pods that do, and a node's kube-proxy, which runs in none. */
+function speaksHttp(network: Network, outcome: ConnectOutcome): boolean {
+  const end = outcome.walk.hops.at(-1)
+  const isHealthCheck = end?.kind === 'listener' && end.pod === undefined && end.program === 'kube-proxy'
+  return isHealthCheck || listenerOf(network, outcome)?.http !== undefined
+}
+
 /** Shows on the socket what a client of a real cluster would see: a drop is silence, a refusal a reset. */
 export function endAs(verdict: Exclude<Verdict, 'connected'>, socket: Duplex): void {
   if (verdict === 'timed-out') {
@@ -59,7 +66,7 @@ export function endAs(verdict: Exclude<Verdict, 'connected'>, socket: Duplex): v
 export function converse(network: Network, door: Door, socket: Duplex, http: Server): void {
   socket.on('error', () => socket.destroy())
   const { outcomes } = connect(network.snapshot(), { from: door.from, to: door.to, port: door.port })
-  if (outcomes.some((outcome) => listenerOf(network, outcome)?.http !== undefined)) {
+  if (outcomes.some((outcome) => speaksHttp(network, outcome))) {
     http.emit('connection', socket)
     return
   }
