@@ -1,5 +1,5 @@
 /** Bytes between a client and a process that listens: what the client says, and what the process answers. */
-import type { HttpResponse, RequestQuestion } from '../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../network/model.ts'
 
 /** All that a client sends over one connection, or one datagram. */
 export interface Call {
@@ -17,6 +17,12 @@ export type Answer = string | undefined
 /** An HTTP request that a client sends. */
 export interface SentRequest extends RequestQuestion {
   readonly body?: Uint8Array
+}
+
+/** What comes of it. */
+export interface Sent extends ExchangeOutcome {
+  /** So long a proxy on the way tried to reach a backend before it answered. */
+  readonly waitedMs?: number
 }
 
 /** One HTTP request as it came to a server. */

@@ -82,6 +82,8 @@ export const wireHeaders = (
   nowMs: number,
   server = headers['server'] ?? '',
 ): Readonly<Record<string, string>> => {
+  // A proxy has passed the head on as it stands.
+  if (headers['date'] !== undefined) return headers
   const all: Record<string, string> = {
     date: new Date(nowMs).toUTCString(),
     ...(EMPTY.has(status) ? {} : { 'content-length': String(new TextEncoder().encode(body).length) }),
