@@ -30,7 +30,9 @@ export interface HttpCall {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  /** By lower-case name. */
+  /** The Host header. */
+  readonly host: string
+  /** The others, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** Bytes as letters below 256. */
   readonly body: string

@@ -53,6 +53,7 @@ const HEAD_ORDERS: readonly (readonly [server: string, order: readonly string[]]
     'nginx',
     ['server', 'date', 'content-type', 'content-length', 'last-modified', 'location', 'connection', 'etag', 'accept-ranges'],
   ],
+  ['SimpleHTTP', ['server', 'date', 'connection', 'location', 'content-type', 'content-length', 'last-modified']],
   ['Apache', ['date', 'server', 'last-modified', 'etag', 'accept-ranges', 'location', 'content-length', 'content-type']],
 ]
 

@@ -5,6 +5,7 @@ import { addressInBlock, familyOf, inBlocks, maskBlock, sizeOfBlock, type Addres
 import { podCidrsOf } from '../../../../network/path/place.ts'
 import { addressesOfPod } from '../../../../network/state.ts'
 import { hashText } from '../../../controllers/workloads/template-hash.ts'
+import { macOf } from '../../hardware-address.ts'
 import { hostIpsOf } from '../../pod-addresses.ts'
 import type { Session } from '../session.ts'
 import { podOf } from './pod.ts'
@@ -38,12 +39,6 @@ export interface Route {
 export interface Network {
   readonly links: readonly Interface[]
   readonly routes: readonly Route[]
-}
-
-/** Locally administered, and the same in every run. */
-const macOf = (seed: string): string => {
-  const hash = (hashText(seed) >>> 0).toString(16).padStart(8, '0')
-  return ['5e', '4a', ...(hash.match(/../gu) ?? [])].join(':')
 }
 
 const LOOPBACK: Interface = {
@@ -175,12 +170,4 @@ export const networkOf = (session: Session): Network => {
   const pod = podOf(session)
   const node = pod?.spec?.hostNetwork === true ? pod.spec.nodeName : undefined
   return node === undefined ? networkOfPod(session, session.instance.setup.podIps) : networkOfNode(session, node)
-}
-
-/** EUI-64 of the hardware address. */
-export const linkLocal = (mac: string): string => {
-  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16))
-  const all = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, 0xff, 0xfe, bytes[3] ?? 0, bytes[4] ?? 0, bytes[5] ?? 0]
-  const groups = [0, 2, 4, 6].map((at) => (((all[at] ?? 0) << 8) | (all[at + 1] ?? 0)).toString(16))
-  return `fe80::${groups.join(':')}`
 }

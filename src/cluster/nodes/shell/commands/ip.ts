@@ -1,8 +1,9 @@
 /** ip, ifconfig and route, as iproute2 and busybox print them. */
 import { addressInBlock, familyOf, inBlocks, type AddressFamily } from '../../../../network/address.ts'
+import { linkLocal } from '../../hardware-address.ts'
 import { toolsOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
-import { broadcastOf, linkLocal, networkOf, type Interface, type InterfaceAddress, type Route } from './interfaces.ts'
+import { broadcastOf, networkOf, type Interface, type InterfaceAddress, type Route } from './interfaces.ts'
 
 type Wanted = 'address' | 'link'
 type Family = 'both' | '4' | '6'
