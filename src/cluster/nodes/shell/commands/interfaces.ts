@@ -36,9 +36,21 @@ export interface Route {
   readonly scope?: 'link' | 'host'
 }
 
+/** Who is on the same link. */
+export interface Neighbour {
+  readonly ip: string
+  readonly device: string
+  readonly mac: string
+}
+
 export interface Network {
   readonly links: readonly Interface[]
   readonly routes: readonly Route[]
+  /**
+   * DIFFERS: as if each had been spoken to a moment ago; a kernel forgets those that nobody asks for
+   * (test/unit/cluster/nodes/shell/commands/interfaces.test.ts).
+   */
+  readonly neighbours: readonly Neighbour[]
 }
 
 const LOOPBACK: Interface = {
@@ -104,7 +116,10 @@ const networkOfPod = (session: Session, ips: readonly string[]): Network => {
       { ...common, to: via, scope: 'link', source: ip },
     ]
   })
-  return { links: [LOOPBACK, eth0], routes }
+  const pod = podOf(session)
+  const mac = macOf(pod === undefined ? first : vethOf(pod))
+  const neighbours = ips.map((ip) => ({ ip: gatewayIn(podBlockOf(session, ip)), device: 'eth0', mac }))
+  return { links: [LOOPBACK, eth0], routes, neighbours }
 }
 
 const vethOf = ({ metadata }: Pod): string => `veth${(hashText(metadata.uid ?? '') >>> 0).toString(16).padStart(8, '0')}`
@@ -140,7 +155,8 @@ const networkOfNode = (session: Session, name: string): Network => {
   }))
   const others = nodes.filter(({ metadata }) => metadata.name !== name)
   const routes = [...ips.flatMap(routesOfNode), ...others.flatMap(routesTo), ...pods.flatMap(routesToPod)]
-  return { links: [LOOPBACK, ...veths, eth0], routes: routes.sort(byDestination) }
+  const neighbours = [...others.flatMap(neighboursAt), ...pods.flatMap(neighboursIn)]
+  return { links: [LOOPBACK, ...veths, eth0], routes: routes.sort(byDestination), neighbours }
 }
 
 const routesOfNode = (ip: string): readonly Route[] => {
@@ -150,6 +166,16 @@ const routesOfNode = (ip: string): readonly Route[] => {
     { family, to: 'default', via: gatewayIn(block), device: 'eth0' },
     { family, to: block, device: 'eth0', scope: 'link', source: ip },
   ]
+}
+
+const neighboursAt = (node: Node): readonly Neighbour[] => {
+  const ips = hostIpsOf(node)
+  return ips.map((ip) => ({ ip, device: 'eth0', mac: macOf(ips[0] ?? '') }))
+}
+
+const neighboursIn = (pod: Pod): readonly Neighbour[] => {
+  const ips = addressesOfPod(pod)
+  return ips.map((ip) => ({ ip, device: vethOf(pod), mac: macOf(ips[0] ?? '') }))
 }
 
 const routesTo = (node: Node): readonly Route[] =>
