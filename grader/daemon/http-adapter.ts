@@ -7,7 +7,7 @@ import type { Status } from '../../src/kubernetes/status.ts'
 export const statusResponse = (status: Status): Response => Response.json(status, { status: status.code })
 
 /** The request's body; undefined where it is larger than the API takes. */
-export async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+export async function readBody(incoming: AsyncIterable<unknown>): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {

@@ -8,7 +8,7 @@ import { withLock } from './lock.ts'
 import type { StatePaths } from '../terminal/paths.ts'
 import { ensurePrivateDirectory, fileProblem } from './private-files.ts'
 import { keptRanges, requireRanges } from './ranges.ts'
-import { readBuildId, type DaemonRecord } from './record.ts'
+import { readBuildId, readRecord, type DaemonRecord } from './record.ts'
 import type { ServeOrder, StartMessage } from './start-messages.ts'
 import { startStandby, type Standby } from './standby.ts'
 import { endDaemon, endSilentOwner } from './stop.ts'
@@ -17,7 +17,7 @@ export interface LaunchOptions {
   /** The directory of the program, with dist/ and grader/bin/. */
   readonly root: URL
   readonly port?: number
-  /** Give Services of type LoadBalancer addresses; where absent, as the daemon that runs does. */
+  /** Give Services of type LoadBalancer addresses; where absent, as the daemon that runs does, or did when it was killed. */
   readonly loadBalancer?: boolean
   /** For a cluster that is new; one that exists has to have them. */
   readonly ranges?: ClusterRanges
@@ -49,9 +49,11 @@ async function ensureLocked(paths: StatePaths, options: LaunchOptions): Promise<
   const running = await findDaemon(paths)
   if (running !== undefined) requireRanges(await keptRanges(paths), options.ranges)
   if (running !== undefined && isAsWanted(running, options)) return { daemon: running, how: 'already-running' }
+  // One that was stopped takes its record with it; one that was killed leaves it.
+  const last = running?.record ?? (await readRecord(paths))
   if (running !== undefined) await endDaemon(paths, running, 'released')
   else await endSilentOwner(paths)
-  const loadBalancer = options.loadBalancer ?? running?.record.loadBalancer ?? false
+  const loadBalancer = options.loadBalancer ?? last?.loadBalancer ?? false
   const record = await startProcess(paths, { ...options, loadBalancer })
   const credentials = await readCredentials(paths)
   if (credentials === undefined)

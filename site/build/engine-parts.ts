@@ -187,6 +187,7 @@ export const ENGINE_PARTS: LateParts = {
   programs: [
     'src/cluster/nodes/programs/agnhost',
     'src/cluster/nodes/programs/redis.ts',
+    'src/cluster/nodes/programs/python.ts',
     'src/cluster/nodes/programs/web-servers.ts',
   ],
   structures: ['src/kubernetes/structure-rare.ts'],

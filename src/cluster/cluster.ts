@@ -3,7 +3,7 @@ import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { ClusterFacts } from '../network/facts.ts'
-import type { ConnectOutcome, ExchangeOutcome, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
@@ -31,10 +31,11 @@ import { createEndpointChooser, type EndpointChooser } from './session-affinity.
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
 import { logRequest } from './nodes/access-log.ts'
+import { asPassedBack } from './nodes/passed-back.ts'
 import { asReceived } from './nodes/received-request.ts'
 import { answerAsProgram } from './nodes/program-answers.ts'
 import { commandRunner, type RunCommand } from './nodes/commands-inside.ts'
-import type { SentRequest } from './nodes/conversation.ts'
+import type { Sent, SentRequest } from './nodes/conversation.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
 import { converse, openConnection } from './nodes/talk.ts'
 import { createRuntime } from './nodes/runtime.ts'
@@ -185,7 +186,7 @@ class EmbeddedCluster implements Cluster {
   }
 
   /** Nothing lies before the Ingress controller: it sees clients outside as they are. */
-  async send(asked: SentRequest, chance: number): Promise<ExchangeOutcome | undefined> {
+  async send(asked: SentRequest, chance: number): Promise<Sent | undefined> {
     const question = 'outside' in asked.from ? { ...asked, seenAs: asked.from.outside } : asked
     const snapshot = this.snapshotFromWithin()
     await prepareRequests(snapshot)
@@ -201,7 +202,7 @@ class EmbeddedCluster implements Cluster {
     })
     const complete = await answerAsProgram(received, answered, { kubelet, world, runCommand, sent, nowMs })
     logRequest(received, complete, kubelet, { atMs: nowMs, sent })
-    return complete
+    return asPassedBack(question, complete, { snapshot, nowMs })
   }
 
   stop(): void {

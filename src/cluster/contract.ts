@@ -2,9 +2,9 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { ClusterFacts, PodFacts } from '../network/facts.ts'
-import type { ConnectOutcome, ExchangeOutcome, NamespacedName, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, NamespacedName, Snapshot } from '../network/model.ts'
 import type { Connection } from './nodes/connection.ts'
-import type { SentRequest } from './nodes/conversation.ts'
+import type { Sent, SentRequest } from './nodes/conversation.ts'
 import type { TokenSigner } from './api/authentication/service-account-token.ts'
 import type { Caller } from './api/gate.ts'
 import type { Writer } from './api/writer.ts'
@@ -103,7 +103,7 @@ export interface Cluster extends EndpointChooser {
    * An HTTP request through the network model that reaches the container's program (which logs it), for node ports, Ingress and
    * port-forward. Where several endpoints may be chosen, `chance` says which one is, as for `choose`.
    */
-  send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined>
+  send(question: SentRequest, chance: number): Promise<Sent | undefined>
   /** A connection that the model has made, to the process at its end; undefined where that takes no client. */
   open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined
   stop(): void

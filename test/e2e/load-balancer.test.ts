@@ -1,5 +1,7 @@
 /** `grade up --load-balancer` as a learner meets it: kubectl, curl and `grade doctor`. */
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { statePaths } from '../../grader/terminal/paths.ts'
 import { hasKubectl, openSession, sleep, type Session } from './support/session.ts'
 
 let session: Session
@@ -23,6 +25,15 @@ it.skipIf(!hasKubectl)('gives an address that curl reaches, and takes it back af
   expect((await session.shell(curl)).out).toContain('Welcome to nginx!')
   expect((await session.grade('up')).out).toContain('already running')
   expect(await externalIp()).not.toBe('')
+
+  // Killed, not stopped: the next start does as the one before.
+  const { pid } = JSON.parse(readFileSync(statePaths({ NETGRADE_HOME: session.state }).record, 'utf8')) as {
+    readonly pid: number
+  }
+  process.kill(pid, 'SIGKILL')
+  expect((await session.grade('up')).code).toBe(0)
+  expect((await session.grade('doctor')).out).toMatch(/load balancers +Services of type LoadBalancer get addresses/u)
+  await until(async () => (await session.shell(curl)).code === 0)
 
   await session.grade('down')
   expect((await session.grade('up')).code).toBe(0)

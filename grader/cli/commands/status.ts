@@ -70,7 +70,12 @@ function renderStatus(cli: Cli, found: DaemonStatus): string {
       words.nodePorts,
       open.length === 0
         ? words.none
-        : open.map(({ port, service, protocol }) => `${doorAt('127.0.0.1', port, protocol)} (${service})`).join(', '),
+        : open
+            .map(({ port, service, protocol, isHealthCheck }) => {
+              const field = isHealthCheck === true ? ', healthCheckNodePort' : ''
+              return `${doorAt('127.0.0.1', port, protocol)} (${service}${field})`
+            })
+            .join(', '),
     ],
     [loadBalancerMessages(cli.language).row, renderBalanced(cli, found.loadBalancers)],
     [words.kubeconfig, cli.paths.kubeconfig],

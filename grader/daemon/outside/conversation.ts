@@ -1,8 +1,10 @@
 /** One TCP connection from the real world into the simulated network: what the model says happens, happens to the socket. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import { createServer, ServerResponse } from 'node:http'
+import { Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { Connection } from '../../../src/cluster/nodes/connection.ts'
@@ -28,13 +30,17 @@ export interface Door {
   readonly from: Source
   readonly to: Destination
   readonly port: number
-  /** `http://host:port`, before the request's path. */
-  readonly origin: (request: IncomingMessage) => string
+  /** `http://host:port`, before the request's path; `host` is what the client states. */
+  readonly origin: (host: string | undefined) => string
   readonly connectTo?: 'ingress'
 }
 
 const HOLD_MS = 10 * 60_000
 const HOP_BY_HOP = new Set(['keep-alive', 'transfer-encoding', 'upgrade'])
+
+/** A request in either version of HTTP, and what is said to it. */
+type Asking = IncomingMessage | Http2ServerRequest
+export type Replying = ServerResponse | Http2ServerResponse
 
 /** The listener that a connection has reached; undefined where it reached none. */
 export function listenerOf(network: Network, outcome: ConnectOutcome): Listener | undefined {
@@ -42,6 +48,13 @@ export function listenerOf(network: Network, outcome: ConnectOutcome): Listener 
   if (outcome.verdict !== 'connected' || endpoint?.pod === undefined) return undefined
   const facts = network.snapshot().facts.pods[`${endpoint.pod.namespace}/${endpoint.pod.name}`]
   return facts?.listeners.find(({ port, protocol }) => port === endpoint.port && protocol === 'TCP')
+}
+
+/** Programs of Pods that do, and a node's kube-proxy, which runs in none. */
+function speaksHttp(network: Network, outcome: ConnectOutcome): boolean {
+  const end = outcome.walk.hops.at(-1)
+  const isHealthCheck = end?.kind === 'listener' && end.pod === undefined && end.program === 'kube-proxy'
+  return isHealthCheck || listenerOf(network, outcome)?.http !== undefined
 }
 
 /** Shows on the socket what a client of a real cluster would see: a drop is silence, a refusal a reset. */
@@ -59,7 +72,7 @@ export function endAs(verdict: Exclude<Verdict, 'connected'>, socket: Duplex): v
 export function converse(network: Network, door: Door, socket: Duplex, http: Server): void {
   socket.on('error', () => socket.destroy())
   const { outcomes } = connect(network.snapshot(), { from: door.from, to: door.to, port: door.port })
-  if (outcomes.some((outcome) => listenerOf(network, outcome)?.http !== undefined)) {
+  if (outcomes.some((outcome) => speaksHttp(network, outcome))) {
     http.emit('connection', socket)
     return
   }
@@ -99,60 +112,68 @@ export function createDoorServer(network: Network, door: Door): Server {
   })
 }
 
-const flatten = (headers: IncomingMessage['headers']): Record<string, string> =>
+/** HTTP/2 states the host as `:authority`. */
+const flatten = (headers: Asking['headers']): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith(':') && name !== ':authority'
+        ? []
+        : [[name === ':authority' ? 'host' : name, Array.isArray(value) ? value.join(', ') : (value ?? '')]],
+    ),
   )
 
-export async function serveRequest(
-  network: Network,
-  door: Door,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function serveRequest(network: Network, door: Door, request: Asking, response: Replying): Promise<void> {
   const body = await readBody(request)
   if (body === undefined) {
-    response.writeHead(413).end()
+    response.statusCode = 413
+    response.end()
     return
   }
+  const headers = flatten(request.headers)
   const question: RequestQuestion & { body?: Uint8Array } = {
     from: door.from,
     method: request.method ?? 'GET',
-    url: `${door.origin(request)}${request.url ?? '/'}`,
-    headers: flatten(request.headers),
+    url: `${door.origin(headers['host'])}${request.url ?? '/'}`,
+    headers,
     ...(door.connectTo === undefined ? {} : { connectTo: door.connectTo }),
     ...(body.length === 0 ? {} : { body }),
   }
-  reply(await network.send(question, Math.random()), { door, request, response })
+  const outcome = await network.send(question, Math.random())
+  if (outcome?.waitedMs !== undefined) await delay(outcome.waitedMs, undefined, { ref: false })
+  reply(outcome, { door, request, response })
 }
 
 interface Exchange {
   readonly door: Door
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: Asking
+  readonly response: Replying
 }
 
 /** The head is the program's, as its clients in the cluster see it: Node adds nothing to it. */
 function stateHead(answer: HttpResponse, { door, response }: Exchange): void {
   response.sendDate = false
-  response.removeHeader('connection')
+  const isHttp1 = response instanceof ServerResponse
+  if (isHttp1) response.removeHeader('connection')
   // The Ingress controller is an nginx that does not tell what it is.
   const isProxied = door.connectTo === 'ingress'
   for (const [name, value] of Object.entries(wireHeaders(answer, Date.now(), isProxied ? 'nginx' : undefined)))
-    if (!HOP_BY_HOP.has(name) && !(isProxied && name === 'server')) response.setHeader(titleCase(name), value)
-  if (!response.shouldKeepAlive) response.setHeader('Connection', 'close')
+    if (!HOP_BY_HOP.has(name) && !(isProxied && name === 'server') && (isHttp1 || name !== 'connection'))
+      response.setHeader(titleCase(name), value)
+  if (isHttp1 && !response.shouldKeepAlive) response.setHeader('Connection', 'close')
 }
+
+const socketOf = (request: Asking): Duplex => (request instanceof Http2ServerRequest ? request.stream : request.socket)
 
 function reply(outcome: ExchangeOutcome | undefined, exchange: Exchange): void {
   const { request, response } = exchange
   const answer = outcome?.response
   if (outcome === undefined || answer === undefined) {
-    endAs(outcome === undefined || outcome.verdict === 'connected' ? 'refused' : outcome.verdict, request.socket)
+    endAs(outcome === undefined || outcome.verdict === 'connected' ? 'refused' : outcome.verdict, socketOf(request))
     return
   }
   stateHead(answer, exchange)
   const bytes = Buffer.from(answer.body, 'utf8')
   if (request.method !== 'HEAD') response.setHeader('Content-Length', bytes.length)
-  response.writeHead(answer.status)
-  response.end(request.method === 'HEAD' ? undefined : bytes)
+  response.statusCode = answer.status
+  response.end(request.method === 'HEAD' ? '' : bytes)
 }

@@ -16,9 +16,11 @@ export interface WantedDoor {
   readonly door: Door
   /** TCP, unless it is stated. */
   readonly protocol?: 'UDP'
+  /** Present where it is a node's own word on the Service that answers. */
+  readonly isHealthCheck?: true
 }
 
-export interface DoorState extends Pick<WantedDoor, 'service' | 'address' | 'protocol'> {
+export interface DoorState extends Pick<WantedDoor, 'service' | 'address' | 'protocol' | 'isHealthCheck'> {
   /** The port that was wanted most. */
   readonly wanted: number
   /** The port that is open; absent where there is none. */
@@ -56,9 +58,15 @@ async function listen(network: Network, { address, door }: WantedDoor, port: num
 }
 
 async function openDoor(network: Network, wanted: WantedDoor): Promise<OpenDoor> {
-  const { service, address, ports, door, protocol } = wanted
+  const { service, address, ports, door, protocol, isHealthCheck } = wanted
   const [first = 0] = ports
-  const state = { service, address, wanted: first, ...(protocol === undefined ? {} : { protocol }) }
+  const state = {
+    service,
+    address,
+    wanted: first,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(isHealthCheck === undefined ? {} : { isHealthCheck }),
+  }
   let problem: string | undefined
   for (const port of ports) {
     const listening =

@@ -1,12 +1,14 @@
 /** The Ingress controller on loopback: ports 80 and 443 where this user may open them, else 8081 and 8443 or the next free. */
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import { createServer as createHttpServer } from 'node:http'
+import { createSecureServer } from 'node:http2'
+import type { Server, Socket } from 'node:net'
 import type { Cluster } from '../../../src/cluster/contract.ts'
+import { hasFrontDoor } from '../../../src/network/front-door.ts'
 import type { Credentials } from '../credentials.ts'
 import { createCertificates } from './certificates.ts'
 import { makeControllerCertificate } from './controller-certificate.ts'
 import type { Door, Network } from './conversation.ts'
-import { serveRequest } from './conversation.ts'
+import { serveRequest, type Replying } from './conversation.ts'
 import { outsideClient } from './node-ports.ts'
 
 export interface IngressPorts {
@@ -15,6 +17,8 @@ export interface IngressPorts {
   readonly https: number | undefined
   /** Makes the controller's own certificate: until it is there, the API server's is shown, and RSA certificates are not. */
   complete(): Promise<void>
+  /** Resolves when the ports are open, or closed, as the cluster is now. */
+  settled(): Promise<void>
   close(): void
 }
 
@@ -41,40 +45,100 @@ const ingressDoor = (network: Network, scheme: 'http' | 'https', port: number): 
   from: outsideClient(network),
   to: { host: '127.0.0.1' },
   port,
-  origin: (request: IncomingMessage) => `${scheme}://${(request.headers.host ?? 'localhost').replace(/:\d+$/, '')}`,
+  origin: (host = 'localhost') => `${scheme}://${host.replace(/:\d+$/, '')}`,
   connectTo: 'ingress',
 })
+
+/** A port that listens only while somebody in the cluster takes what comes to it: else connections are refused. */
+interface WebPort {
+  readonly port: number | undefined
+  keep(isOpen: boolean): Promise<void>
+}
+
+async function openWebPort(server: Server, ports: readonly number[]): Promise<WebPort> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  const port = await listenOnFirstFree(server, ports)
+  return {
+    port,
+    keep: async (isOpen) => {
+      if (port === undefined || isOpen === server.listening) return
+      if (isOpen) {
+        await listenOnFirstFree(server, [port])
+        return
+      }
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+/** So long changes are gathered before the ports follow them. */
+const GATHERING_MS = 50
+
+/** Whether the ports are wanted depends on who runs in the cluster. */
+const decides = (resource: string): boolean =>
+  resource === 'pods' || resource === 'namespaces' || resource.endsWith('.gateway.networking.k8s.io')
+
+/** Opens and closes the ports as controllers come and go. */
+function follow(cluster: Network & Pick<Cluster, 'store'>, ports: readonly WebPort[]): Pick<IngressPorts, 'settled' | 'close'> {
+  let work = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+  const refresh = async (): Promise<void> => {
+    const isOpen = !isClosed && hasFrontDoor(cluster.snapshot())
+    for (const port of ports) await port.keep(isOpen)
+  }
+  const schedule = (): Promise<void> => (work = work.then(refresh))
+  const unsubscribe = cluster.store.subscribe(({ resource }) => {
+    if (!decides(resource) || timer !== undefined) return
+    timer = setTimeout(() => {
+      timer = undefined
+      void schedule()
+    }, GATHERING_MS)
+    timer.unref()
+  })
+  void schedule()
+  return {
+    settled: schedule,
+    close: () => {
+      isClosed = true
+      unsubscribe()
+      clearTimeout(timer)
+      void schedule()
+    },
+  }
+}
 
 export async function openIngressPorts(
   network: Network & Pick<Cluster, 'store'>,
   credentials: Credentials,
 ): Promise<IngressPorts> {
-  const serve = (door: Door) => (request: IncomingMessage, response: Parameters<typeof serveRequest>[3]) => {
+  const serve = (door: Door) => (request: Parameters<typeof serveRequest>[2], response: Replying) => {
     serveRequest(network, door, request, response).catch(() => response.destroy())
   }
   const certificateFor = createCertificates(network)
   const plain = createHttpServer(serve(ingressDoor(network, 'http', 80)))
-  const secure = createHttpsServer(
+  const secure = createSecureServer(
     {
+      allowHTTP1: true,
       key: credentials.serverKey,
       cert: credentials.serverCertificate,
       SNICallback: (serverName, done) => done(null, certificateFor(serverName)),
     },
     serve(ingressDoor(network, 'https', 443)),
   )
-  const http = await listenOnFirstFree(plain, HTTP_PORTS)
-  const https = await listenOnFirstFree(secure, HTTPS_PORTS)
+  const http = await openWebPort(plain, HTTP_PORTS)
+  const https = await openWebPort(secure, HTTPS_PORTS)
   return {
-    http,
-    https,
+    http: http.port,
+    https: https.port,
     complete: async () => {
       secure.setSecureContext(await makeControllerCertificate(Date.now()))
     },
-    close: () => {
-      for (const server of [plain, secure]) {
-        server.close()
-        server.closeAllConnections()
-      }
-    },
+    ...follow(network, [http, https]),
   }
 }

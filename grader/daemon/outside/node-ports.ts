@@ -1,4 +1,4 @@
-/** Every node port of the cluster on 127.0.0.1, opened and closed as Services come and go. */
+/** Every node port of the cluster on 127.0.0.1, those at which load balancers ask for a node's health among them, opened and closed as Services come and go. */
 import type { Cluster } from '../../../src/cluster/contract.ts'
 import { nodeGatewaysOf } from '../../../src/cluster/ranges.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
@@ -17,6 +17,8 @@ export interface NodePortState {
   readonly service: string
   /** TCP, unless it is stated. */
   readonly protocol?: 'UDP'
+  /** Present where it is the Service's healthCheckNodePort. */
+  readonly isHealthCheck?: true
   /** Why nothing answers on it here. */
   readonly problem?: string
 }
@@ -28,21 +30,19 @@ export interface NodePorts {
   close(): void
 }
 
-interface ServicePort {
-  readonly nodePort?: number
-  readonly protocol?: string
+interface ServiceSpec {
+  readonly ports?: readonly { readonly nodePort?: number; readonly protocol?: string }[]
+  readonly healthCheckNodePort?: number
 }
 
-interface NodePort {
-  readonly port: number
-  readonly protocol?: 'UDP'
-}
+type NodePort = Pick<NodePortState, 'port' | 'protocol' | 'isHealthCheck'>
 
 const nodePortsOf = (service: KubernetesObject): readonly NodePort[] => {
-  const { spec } = service as KubernetesObject & { spec?: { ports?: readonly ServicePort[] } }
-  return (spec?.ports ?? []).flatMap(({ nodePort: port, protocol }) =>
+  const { ports = [], healthCheckNodePort = 0 } = (service as KubernetesObject & { spec?: ServiceSpec }).spec ?? {}
+  const forTraffic = ports.flatMap(({ nodePort: port, protocol }): readonly NodePort[] =>
     port === undefined || protocol === 'SCTP' ? [] : [protocol === 'UDP' ? { port, protocol } : { port }],
   )
+  return healthCheckNodePort === 0 ? forTraffic : [...forTraffic, { port: healthCheckNodePort, isHealthCheck: true }]
 }
 
 /** The node whose ports this machine shows: the first one, as kind maps its control plane's. */
@@ -59,11 +59,11 @@ function wantedPorts(cluster: Network & Pick<Cluster, 'store'>): ReadonlyMap<str
   const node = firstNode(cluster)
   const address = addressOf(cluster, node)
   const doors = cluster.store.list('services').flatMap((service) =>
-    nodePortsOf(service).map(({ port, ...protocol }): readonly [string, WantedDoor] => {
+    nodePortsOf(service).map(({ port, ...kind }): readonly [string, WantedDoor] => {
       const name = `${service.metadata.namespace ?? ''}/${service.metadata.name ?? ''}`
       const door: Door = { from: outsideClient(cluster), to: { node }, port, origin: () => `http://${nameEnd(address, port)}` }
-      const key = `${protocol.protocol ?? 'TCP'} ${port}`
-      return [key, { service: name, address: '127.0.0.1', ports: [port], door, ...protocol }]
+      const key = `${kind.protocol ?? 'TCP'} ${port}`
+      return [key, { service: name, address: '127.0.0.1', ports: [port], door, ...kind }]
     }),
   )
   return new Map(doors)
@@ -74,10 +74,11 @@ export function openNodePorts(cluster: Network & Pick<Cluster, 'store'>): NodePo
   return {
     ...doors,
     states: () =>
-      doors.states().map(({ wanted: port, service, protocol, problem }) => ({
+      doors.states().map(({ wanted: port, service, protocol, isHealthCheck, problem }) => ({
         port,
         service,
         ...(protocol === undefined ? {} : { protocol }),
+        ...(isHealthCheck === undefined ? {} : { isHealthCheck }),
         ...(problem === undefined ? {} : { problem }),
       })),
   }

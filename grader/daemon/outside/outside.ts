@@ -41,9 +41,12 @@ export async function openOutside(
   const { http = null, https = null } = ingress
   return {
     ingress: { http, https },
-    complete: () => ingress.complete().catch((error: unknown) => log(String(error))),
+    complete: async () => {
+      await ingress.settled()
+      await ingress.complete().catch((error: unknown) => log(String(error)))
+    },
     states: async () => {
-      await Promise.all([nodePorts.settled(), loadBalancers?.settled()])
+      await Promise.all([ingress.settled(), nodePorts.settled(), loadBalancers?.settled()])
       return {
         nodePorts: nodePorts.states(),
         ...(loadBalancers === undefined ? {} : { loadBalancers: loadBalancers.states() }),

@@ -1,5 +1,5 @@
 /** Bytes between a client and a process that listens: what the client says, and what the process answers. */
-import type { HttpResponse, RequestQuestion } from '../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../network/model.ts'
 
 /** All that a client sends over one connection, or one datagram. */
 export interface Call {
@@ -19,12 +19,20 @@ export interface SentRequest extends RequestQuestion {
   readonly body?: Uint8Array
 }
 
+/** What comes of it. */
+export interface Sent extends ExchangeOutcome {
+  /** So long a proxy on the way tried to reach a backend before it answered. */
+  readonly waitedMs?: number
+}
+
 /** One HTTP request as it came to a server. */
 export interface HttpCall {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  /** By lower-case name. */
+  /** The Host header. */
+  readonly host: string
+  /** The others, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** Bytes as letters below 256. */
   readonly body: string

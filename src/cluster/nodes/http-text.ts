@@ -53,9 +53,26 @@ const HEAD_ORDERS: readonly (readonly [server: string, order: readonly string[]]
     'nginx',
     ['server', 'date', 'content-type', 'content-length', 'last-modified', 'location', 'connection', 'etag', 'accept-ranges'],
   ],
+  ['SimpleHTTP', ['server', 'date', 'connection', 'location', 'content-type', 'content-length', 'last-modified']],
   ['Apache', ['date', 'server', 'last-modified', 'etag', 'accept-ranges', 'location', 'content-length', 'content-type']],
-  ['', ['location', 'date', 'content-length', 'content-type']],
 ]
+
+/** What Go's server finds out itself, and writes behind all that the program states, which is in the order of the alphabet. */
+const GO_OWN = ['date', 'content-length', 'content-type']
+
+/** Types that Go's server tells by the content: others were stated. @see https://pkg.go.dev/net/http#DetectContentType */
+const SNIFFED = /^(?:text\/(?:plain|html|xml); charset=|application\/octet-stream$|image\/)/u
+
+const orderOfGo = (headers: Readonly<Record<string, string>>): readonly string[] => {
+  const isStated = !SNIFFED.test(headers['content-type'] ?? 'text/plain; charset=utf-8')
+  const own = isStated ? GO_OWN.slice(0, -1) : GO_OWN
+  return [
+    ...Object.keys(headers)
+      .filter((name) => !own.includes(name) && name !== 'connection')
+      .toSorted(),
+    ...own,
+  ]
+}
 
 /** Answers that have no content, not even an empty one. */
 const EMPTY: ReadonlySet<number> = new Set([204, 304])
@@ -66,13 +83,15 @@ export const wireHeaders = (
   nowMs: number,
   server = headers['server'] ?? '',
 ): Readonly<Record<string, string>> => {
+  // A proxy has passed the head on as it stands.
+  if (headers['date'] !== undefined) return headers
   const all: Record<string, string> = {
     date: new Date(nowMs).toUTCString(),
     ...(EMPTY.has(status) ? {} : { 'content-length': String(new TextEncoder().encode(body).length) }),
     ...(server.startsWith('nginx') ? { connection: 'keep-alive' } : {}),
     ...headers,
   }
-  const order = HEAD_ORDERS.find(([name]) => server.startsWith(name))?.[1] ?? []
+  const order = HEAD_ORDERS.find(([name]) => server.startsWith(name))?.[1] ?? orderOfGo(all)
   const ordered = [
     ...order.filter((name) => all[name] !== undefined),
     ...Object.keys(all).filter((name) => !order.includes(name)),

@@ -4,6 +4,7 @@ import { arrivalOf, instanceOf } from './access-log.ts'
 import type { RunCommand } from './commands-inside.ts'
 import type { HttpCall } from './conversation.ts'
 import type { Kubelet } from './kubelet.ts'
+import { toRequestLine } from './request-line.ts'
 import { createServerProcess } from './server-process.ts'
 import type { ShellWorld } from './shell/session.ts'
 
@@ -18,7 +19,7 @@ interface Arriving {
 
 /** The outcome, with the answer of the program that it came to where that has one of its own. */
 export async function answerAsProgram(
-  { method = 'GET', headers = {} }: RequestQuestion,
+  question: RequestQuestion,
   outcome: ExchangeOutcome,
   { kubelet, world, runCommand, sent, nowMs }: Arriving,
 ): Promise<ExchangeOutcome> {
@@ -26,7 +27,9 @@ export async function answerAsProgram(
   if (outcome.response === undefined || pod === undefined) return outcome
   const instance = instanceOf(kubelet, pod, outcome.backend?.container)
   if (instance === undefined) return outcome
-  const call: HttpCall = { method, headers, ...arrivalOf(outcome), body: sent, nowMs, served: outcome.response }
+  const { method = 'GET', headers = {} } = question
+  const { host } = toRequestLine(question)
+  const call: HttpCall = { method, host, headers, ...arrivalOf(outcome), body: sent, nowMs, served: outcome.response }
   const response = await instance.respond(call, createServerProcess(instance, { world, runCommand }))
   if (response === undefined) return outcome
   if (response !== 'hangs-up') return { ...outcome, response: method === 'HEAD' ? { ...response, body: '' } : response }

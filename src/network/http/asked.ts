@@ -1,7 +1,9 @@
-import type { RequestQuestion } from '../model.ts'
+import type { RequestQuestion, Source } from '../model.ts'
 
 /** An HTTP request, read from what was asked. */
 export interface AskedRequest {
+  /** Who opens the connection. */
+  readonly from: Source
   readonly scheme: 'http' | 'https'
   /** Where the connection goes: a name, or an address without brackets. */
   readonly host: string
@@ -20,13 +22,14 @@ export interface AskedRequest {
 const DEFAULT_PORTS = { http: 80, https: 443 } as const
 
 /** Reads a URL as curl does: without a scheme it is http. Undefined where it is no URL of HTTP. */
-export function readRequest({ url, method = 'GET', headers = {}, seenAs }: RequestQuestion): AskedRequest | undefined {
+export function readRequest({ from, url, method = 'GET', headers = {}, seenAs }: RequestQuestion): AskedRequest | undefined {
   const parsed = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`)
   if (parsed === undefined) return undefined
   const scheme = parsed.protocol.slice(0, -1)
   if (scheme !== 'http' && scheme !== 'https') return undefined
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   return {
+    from,
     scheme,
     host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: parsed.port === '' ? DEFAULT_PORTS[scheme] : Number(parsed.port),

@@ -146,7 +146,10 @@ function forward(context: ForwardContext, progress: Progress, merged: Merged): r
   if (reply !== undefined || target.kind === 'unusable') return [ownReply(context, routed, reply ?? { status: 500 })]
   const { scheme = 'http', path = context.asked.target, host = context.asked.hostHeader, requestHeaders } = change
   const headers = changeHeaders(context.asked.headers, requestHeaders)
-  const onward = { ...context, asked: { ...context.asked, scheme, target: path, hostHeader: host, headers } }
+  const onward = {
+    ...context,
+    asked: { ...context.asked, from: context.proxy.source, scheme, target: path, hostHeader: host, headers },
+  }
   return connectToBackend(onward, routed, target).map((outcome) => withResponseHeaders(outcome, change))
 }
 

@@ -1,6 +1,9 @@
 /** The end of an HTTP request: the process that accepted the connection answers. */
+import { familyOf } from '../address.ts'
 import type { Listener } from '../facts.ts'
-import type { ConnectOutcome, EndpointChoice, ExchangeOutcome, HttpResponse, ListenerHop, ReplyHop } from '../model.ts'
+import type { ConnectOutcome, EndpointChoice, ExchangeOutcome, HttpResponse, ListenerHop, ReplyHop, Source } from '../model.ts'
+import { locate } from '../path/place.ts'
+import { healthCheckListener } from '../service/health-check.ts'
 import { keyOf, listenersOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import type { AskedRequest } from './asked.ts'
@@ -20,9 +23,13 @@ export const listenerHopOf = ({ walk }: ConnectOutcome): ListenerHop | undefined
   return last?.kind === 'listener' ? last : undefined
 }
 
-function findListener(state: NetworkState, hop: ListenerHop): Listener | undefined {
+/** The listener that a connection has reached, with what it answers. */
+export function findListener(state: NetworkState, hop: ListenerHop, from: Source): Listener | undefined {
   const port = hop.before?.destinationPort ?? 0
-  if (hop.pod === undefined) return componentListener(hop.program ?? '', port)
+  if (hop.pod === undefined)
+    return hop.program === 'kube-proxy'
+      ? healthCheckListener(state, nodeOf(state, hop, from), { port, family: familyOf(hop.before?.destinationIp ?? '') })
+      : componentListener(hop.program ?? '', port)
   const pod = state.pods.get(keyOf(hop.pod.namespace, hop.pod.name))
   const listeners = pod === undefined ? [] : listenersOf(state, pod)
   return listeners.find(
@@ -30,10 +37,18 @@ function findListener(state: NetworkState, hop: ListenerHop): Listener | undefin
   )
 }
 
+/** The node that has the address; its own processes may ask its loopback. */
+function nodeOf(state: NetworkState, { before }: ListenerHop, from: Source): string {
+  const node = state.nodesByIp.get(before?.destinationIp ?? '')
+  if (node !== undefined) return node.metadata.name ?? ''
+  const place = locate(state, from)
+  return place.kind === 'node' ? place.node : ''
+}
+
 /** What the process at the end of a connection answers; the hop is absent where it answers nothing in HTTP. */
 export function serve(state: NetworkState, outcome: ConnectOutcome, asked: AskedRequest): Served {
   const hop = listenerHopOf(outcome)
-  const listener = hop === undefined ? undefined : findListener(state, hop)
+  const listener = hop === undefined ? undefined : findListener(state, hop, asked.from)
   if (hop === undefined || listener === undefined) return { noResponse: 'unknown-program' }
   if (listener.unknown === true) return { noResponse: 'unknown-program', container: listener.container }
   const speaksTls = TLS_PORTS.has(listener.port)

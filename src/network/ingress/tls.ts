@@ -24,6 +24,18 @@ const offersOf = (ingress: Ingress, name: string): readonly Offer[] =>
     }))
   })
 
+const NAMING: readonly HostFit[] = ['exact', 'wildcard']
+
+/** Whether an Ingress has TLS for the host, whichever certificate that comes to. */
+export const isTlsHost = (state: NetworkState, host: string): boolean => {
+  const name = normalizeHost(host)
+  return state.facts.ingressControllers.some((controller) =>
+    ingressesOf(state, controller).some((ingress) =>
+      (ingress.spec?.tls ?? []).flatMap((entry) => hostsOf(ingress, entry)).some((one) => NAMING.includes(fitHost(one, name))),
+    ),
+  )
+}
+
 const byAge = (a: Ingress, b: Ingress): number =>
   (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? '')
 
@@ -33,7 +45,5 @@ export const tlsSecretsFor = (state: NetworkState, host: string): readonly Names
   const offers = state.facts.ingressControllers
     .flatMap((controller) => [...ingressesOf(state, controller)].sort(byAge))
     .flatMap((ingress) => offersOf(ingress, name))
-  return (['exact', 'wildcard'] as const).flatMap((wanted) =>
-    offers.filter(({ fit }) => fit === wanted).map(({ secret }) => secret),
-  )
+  return NAMING.flatMap((wanted) => offers.filter(({ fit }) => fit === wanted).map(({ secret }) => secret))
 }

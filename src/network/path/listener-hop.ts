@@ -6,6 +6,7 @@ import type { Listener } from '../facts.ts'
 import type { ListenerHop, Packet, Verdict } from '../model.ts'
 import { containersOf } from '../service/derive-endpoints.ts'
 import { endpointsOfPort } from '../service/endpoints.ts'
+import { healthCheckListeners } from '../service/health-check.ts'
 import { addressesOfNode, factsOf, nameOf, type NetworkState } from '../state.ts'
 
 export interface Arrived {
@@ -101,13 +102,14 @@ const renderListener = ({ protocol, port, address }: Listener): string =>
     ? `${protocol} ${port}`
     : `${protocol} ${address.includes(':') ? `[${address}]` : address}:${port}`
 
-/** Every node's kubelet, and the API server where the endpoints of Service default/kubernetes say that it is. */
+/** Every node's kubelet and kube-proxy, and the API server where the endpoints of Service default/kubernetes say that it is. */
 const componentsOf = (state: NetworkState, node: Node): readonly Listener[] => {
   const addresses = addressesOfNode(node)
   const service = state.services.get('default/kubernetes')
   const apiServers = service === undefined ? [] : apiServerPorts(state, service, addresses)
   return [
     { container: '', program: 'kubelet', protocol: 'TCP', port: 10250, address: '::' },
+    ...healthCheckListeners(state, node.metadata.name ?? ''),
     ...apiServers.map((port) => ({ container: '', program: 'kube-apiserver', protocol: 'TCP' as const, port, address: '::' })),
   ]
 }

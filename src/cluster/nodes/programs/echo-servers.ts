@@ -1,28 +1,54 @@
 /** Small servers made for trying out networks: what they answer tells who answered. */
-import { boundTo, portOption, optionOf, page, tcp, type Program, type ProgramListener, type ProgramResult } from './program.ts'
+import {
+  boundTo,
+  optionOf,
+  page,
+  portOption,
+  tcp,
+  type Program,
+  type ProgramListener,
+  type ProgramResult,
+  type ServedEntry,
+} from './program.ts'
+import { goLogTime, whoami } from './whoami.ts'
 
 const http = (program: string, port: number, routes: NonNullable<ProgramListener['http']>): ProgramListener =>
   tcp(program, port, { ...boundTo(), http: routes })
 
-const serving = (listeners: readonly ProgramListener[], output = ''): ProgramResult => ({
+const serving = (listeners: readonly ProgramListener[], output = ''): Extract<ProgramResult, { kind: 'serves' }> => ({
   kind: 'serves',
   listeners,
   output,
   bindFailure: ({ port }) => `listen tcp :${port}: bind: address already in use\n`,
 })
 
-/** hashicorp/http-echo: -listen, -text. */
+/** What hashicorp/http-echo tells of itself in each answer. */
+const ECHO_NAME = { 'x-app-name': 'http-echo', 'x-app-version': '1.0.0' }
+
+/** hashicorp/http-echo: -listen, -text. @see github.com/hashicorp/http-echo handlers.go, version 1.0.0 */
 export const httpEcho: Program = {
   names: ['http-echo'],
-  start: ({ argv, env }) => {
+  start: ({ argv, env, nowMs }) => {
     const listen = optionOf(argv, '-listen', '--listen') ?? ':5678'
     const port = portOption(['-p', listen.slice(listen.lastIndexOf(':') + 1)], 5678, '-p')
     const body = optionOf(argv, '-text', '--text') ?? env['ECHO_TEXT'] ?? 'hello-world'
-    return serving(
-      [http('http-echo', port, page(`${body}\n`, 'text/plain; charset=utf-8') ?? [])],
-      `[INFO] server is listening on ${listen}\n`,
-    )
+    const told = { ...ECHO_NAME, 'content-type': 'text/plain; charset=utf-8' }
+    const routes = [
+      { path: '/health', match: 'exact', status: 200, headers: told, body: '{"status":"ok"}\n' },
+      { path: '/', match: 'prefix', status: 200, headers: told, body: `${body}\n` },
+    ] as const
+    return {
+      ...serving([http('http-echo', port, routes)], `${goLogTime(nowMs)} [INFO] server is listening on ${listen}\n`),
+      logLine: echoLine,
+    }
   },
+}
+
+/** Its last word is how long the answer took. */
+const echoLine = ({ atMs, host, client, method, target, status, bytes, userAgent }: ServedEntry): string => {
+  const [path = ''] = target.split('?', 1)
+  const took = `${(20_000 + (atMs % 20_000)) / 1_000}µs`
+  return `${goLogTime(atMs)} ${host} ${client}:40000 "${method} ${path} HTTP/1.1" ${status} ${bytes} "${userAgent}" ${took}\n`
 }
 
 interface EchoShape {
@@ -41,14 +67,6 @@ const ECHOES: readonly EchoShape[] = [
     variable: 'PORT',
     type: 'text/plain',
     body: 'Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n',
-  },
-  {
-    names: ['whoami'],
-    defaultPort: 80,
-    variable: 'WHOAMI_PORT_NUMBER',
-    option: '--port',
-    type: 'text/plain',
-    body: 'Hostname: {hostname}\nRemoteAddr: {client}:40000\nGET {path} HTTP/1.1\nHost: {host}\n',
   },
   {
     names: ['echo-server'],
@@ -114,4 +132,4 @@ const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, opt
   },
 })
 
-export const echoPrograms: readonly Program[] = ECHOES.map(toProgram)
+export const echoPrograms: readonly Program[] = [...ECHOES.map(toProgram), whoami]

@@ -6,7 +6,8 @@ import { idlePrograms } from './idle.ts'
 import { nginx } from './nginx.ts'
 import { startRedis } from './redis.ts'
 import { systemPrograms } from './system-components.ts'
-import { startApache, startBusyboxHttpd, startPython } from './web-servers.ts'
+import { startPython } from './python.ts'
+import { startApache, startBusyboxHttpd } from './web-servers.ts'
 import type { Program } from './program.ts'
 
 /** Subcommands of agnhost that ask and end: they are no servers. */

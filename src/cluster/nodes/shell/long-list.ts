@@ -31,6 +31,14 @@ const LINKS: Readonly<Record<string, string>> = {
   '/dev/stderr': '/proc/self/fd/2',
 }
 
+/** Debian has its programs and libraries below /usr alone. */
+const MERGED: Readonly<Record<string, string>> = {
+  '/bin': 'usr/bin',
+  '/lib': 'usr/lib',
+  '/lib64': 'usr/lib64',
+  '/sbin': 'usr/sbin',
+}
+
 const MULTICALL = '/bin/busybox'
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
@@ -42,6 +50,7 @@ const isImagesOwn = (image: Image | undefined, path: string): boolean =>
 
 const targetOf = (image: Image | undefined, path: string): string | undefined => {
   if (path in LINKS) return LINKS[path]
+  if (userlandOf(image) === 'debian' && path in MERGED) return MERGED[path]
   if (programAt(image, path) === undefined) return undefined
   if (userlandOf(image) === 'alpine' && !isImagesOwn(image, path)) return MULTICALL
   return userlandOf(image) === 'debian' && nameOf(path) === 'sh' ? 'dash' : undefined

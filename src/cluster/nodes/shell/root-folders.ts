@@ -31,14 +31,62 @@ const USERS: Readonly<Record<Userland, string>> = {
   'network-tools': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n',
 }
 
-const ALPINE_RELEASE = 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.21.0\nPRETTY_NAME="Alpine Linux v3.21"\n'
+const ALPINE_RELEASE = `NAME="Alpine Linux"
+ID=alpine
+VERSION_ID=3.21.0
+PRETTY_NAME="Alpine Linux v3.21"
+HOME_URL="https://alpinelinux.org/"
+BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"
+`
+
+const DEBIAN_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+NAME="Debian GNU/Linux"
+VERSION_ID="12"
+VERSION="12 (bookworm)"
+VERSION_CODENAME=bookworm
+ID=debian
+HOME_URL="https://www.debian.org/"
+SUPPORT_URL="https://www.debian.org/support"
+BUG_REPORT_URL="https://bugs.debian.org/"
+`
+
+const JESSIE_RELEASE = `PRETTY_NAME="Debian GNU/Linux 8 (jessie)"
+NAME="Debian GNU/Linux"
+VERSION_ID="8"
+VERSION="8 (jessie)"
+ID=debian
+HOME_URL="http://www.debian.org/"
+SUPPORT_URL="http://www.debian.org/support"
+BUG_REPORT_URL="https://bugs.debian.org/"
+`
+
+const UBUNTU_RELEASE = `PRETTY_NAME="Ubuntu 24.04.1 LTS"
+NAME="Ubuntu"
+VERSION_ID="24.04"
+VERSION="24.04.1 LTS (Noble Numbat)"
+VERSION_CODENAME=noble
+ID=ubuntu
+ID_LIKE=debian
+HOME_URL="https://www.ubuntu.com/"
+SUPPORT_URL="https://help.ubuntu.com/"
+BUG_REPORT_URL="https://bugs.launchpad.net/ubuntu/"
+PRIVACY_POLICY_URL="https://www.ubuntu.com/legal/terms-and-policies/privacy-policy"
+UBUNTU_CODENAME=noble
+LOGO=ubuntu-logo
+`
 
 /** busybox's image does not say whose it is. */
 const RELEASES: Readonly<Partial<Record<Userland, string>>> = {
   alpine: ALPINE_RELEASE,
-  debian: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+  debian: DEBIAN_RELEASE,
   'network-tools': ALPINE_RELEASE,
 }
+
+/** Images that are not of their userland's usual release. */
+const RELEASES_OF: Readonly<Record<string, string>> = { ubuntu: UBUNTU_RELEASE, 'jessie-dnsutils': JESSIE_RELEASE }
+
+const releaseOf = (image: Image | undefined): string | undefined =>
+  image?.repositories.map((name) => RELEASES_OF[name]).find((text) => text !== undefined) ?? RELEASES[userlandOf(image)]
 
 const GROUPS = 'root:x:0:\nnogroup:x:65534:\n'
 const LOOKUPS = 'hosts: files dns\n'
@@ -46,7 +94,7 @@ const LOOKUPS = 'hosts: files dns\n'
 /** Files of the operating system that every image has. They are the shell's: nobody mounts or serves them. */
 export const systemFiles = (image: Image | undefined): Readonly<Record<string, string>> => {
   const users = USERS[userlandOf(image)]
-  const release = RELEASES[userlandOf(image)]
+  const release = releaseOf(image)
   return users === ''
     ? {}
     : {

@@ -1,10 +1,10 @@
 /** What the commands of a container's shell work with. */
-import type { ConnectOutcome, ExchangeOutcome, Snapshot, Source } from '../../../network/model.ts'
+import type { ConnectOutcome, Snapshot, Source } from '../../../network/model.ts'
 import type { TerminalSize } from '../../contract.ts'
 import type { Clock } from '../../environment.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import type { Connection, Incoming } from '../connection.ts'
-import type { Answer, SentRequest } from '../conversation.ts'
+import type { Answer, Sent, SentRequest } from '../conversation.ts'
 import type { EndpointChooser } from '../../session-affinity.ts'
 import type { Pacer } from './pace.ts'
 
@@ -14,7 +14,7 @@ export interface ShellWorld extends EndpointChooser {
   /** The cluster now: a shell's network is the model on it. */
   snapshot(): Snapshot
   /** What becomes of a request. Of several endpoints `chance` chooses. */
-  send(question: SentRequest, chance: number): Promise<ExchangeOutcome | undefined>
+  send(question: SentRequest, chance: number): Promise<Sent | undefined>
   /** Bytes over a connection that the model has made: what the process at its end answers. */
   converse(outcome: Pick<ConnectOutcome, 'walk'>, data: string): Promise<Answer>
   /** The same connection for as long as both sides go on; undefined where its process takes no client. */

@@ -7,7 +7,9 @@ import { curl } from './curl.ts'
 import { ip6tables, ip6tablesSave, iptables, iptablesSave, nft } from './firewall.ts'
 import { busybox, hostname, nproc, ps, sleep, uptime, yes } from './host-tools.ts'
 import { id, tty, uname, whoami } from './identity.ts'
-import { ifconfig, ip, route } from './ip.ts'
+import { arp } from './arp.ts'
+import { ifconfig, route } from './ifconfig.ts'
+import { ip } from './ip.ts'
 import { dig } from './dig.ts'
 import { host } from './host.ts'
 import { getent, nslookup } from './lookup.ts'
@@ -20,6 +22,7 @@ import { df, free, mount } from './storage.ts'
 import { stty } from './stty.ts'
 import { sort } from './text-tools.ts'
 import { redisCli } from './redis-cli.ts'
+import { telnet } from './telnet.ts'
 import { top } from './top.ts'
 import { wget } from './wget.ts'
 
@@ -61,7 +64,7 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   curl,
   nc,
   netcat: nc,
-  telnet: netcat,
+  telnet,
   nslookup,
   dig,
   host,
@@ -70,6 +73,7 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   ping6: ping,
   traceroute,
   ip,
+  arp,
   ifconfig,
   netstat,
   ss,

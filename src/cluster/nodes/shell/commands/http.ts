@@ -1,5 +1,6 @@
 /** Requests over the network model, as command line clients make them. */
 import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../../../network/model.ts'
+import type { Sent } from '../../conversation.ts'
 import type { Connection } from '../../connection.ts'
 import { readResponse, renderRequest, toBytes } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
@@ -131,6 +132,16 @@ const listen = async (
     : { kind: 'response', ...place, response, url, isVerbatim: true }
 }
 
+/** False where the client has no patience for so long. */
+const waitForProxy = async (
+  session: Session,
+  { waitedMs = 0 }: Sent,
+  { answerMs = Infinity }: HttpRequest,
+): Promise<boolean> => {
+  if (waitedMs > 0) await session.wait(Math.min(waitedMs, answerMs))
+  return waitedMs <= answerMs
+}
+
 const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
   const url = parseUrl(target)
   if (url === undefined) return { kind: 'bad-url', target, address: '', port: '' }
@@ -147,6 +158,7 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
   const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }
   switch (outcome?.verdict) {
     case 'connected':
+      if (!(await waitForProxy(session, outcome, request))) return { kind: 'timed-out', ...place }
       return outcome.response === undefined
         ? listen(session, outcome, { place, url, question, sent, answerMs: request.answerMs })
         : { kind: 'response', ...place, response: outcome.response, url, isVerbatim: isByHand(outcome) }

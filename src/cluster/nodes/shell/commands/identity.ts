@@ -1,6 +1,6 @@
 /** Who and what a container's processes are. */
 import { groupName, userName } from '../../container-user.ts'
-import { isBusybox } from '../../userland.ts'
+import { isBusybox, userlandOf } from '../../userland.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
 
 type Setup = Session['instance']['setup']
@@ -46,15 +46,40 @@ export const id: Command = (args, { instance: { setup } }) => {
 
 export const tty: Command = (_args, { isTerminal }) => (isTerminal ? done('/dev/pts/0\n') : done('not a tty\n', 1))
 
-const SYSTEM: Readonly<Record<string, string>> = { s: 'Linux', r: '6.1.0', m: 'x86_64', o: 'GNU/Linux' }
+const SYSTEM = { s: 'Linux', r: '6.1.0', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', p: 'unknown', i: 'unknown', o: 'GNU/Linux' }
 
-export const uname: Command = (args, { instance }) => {
-  const letters = args.flatMap((word) => [...word.slice(1).split('')])
-  const all = { ...SYSTEM, n: instance.setup.hostname }
-  const order = ['s', 'n', 'r', 'm', 'o']
-  const wanted = letters.includes('a') ? order : order.filter((letter) => letters.includes(letter))
-  const parts = (wanted.length === 0 ? ['s'] : wanted).map((letter) => (all as Record<string, string>)[letter] ?? '')
-  return Promise.resolve(done(`${parts.join(' ')}\n`))
+type Letter = keyof typeof SYSTEM | 'n'
+
+const ORDER: readonly Letter[] = ['s', 'n', 'r', 'v', 'm', 'p', 'i', 'o']
+
+/** Long options of coreutils. */
+const LETTERS: Readonly<Record<string, string>> = {
+  '--all': 'a',
+  '--kernel-name': 's',
+  '--nodename': 'n',
+  '--kernel-release': 'r',
+  '--kernel-version': 'v',
+  '--machine': 'm',
+  '--processor': 'p',
+  '--hardware-platform': 'i',
+  '--operating-system': 'o',
+}
+
+/** Alpine's does not call itself GNU; Ubuntu's knows the processor and the platform. -a leaves out what is not known. */
+export const uname: Command = (args, { instance: { setup } }) => {
+  const letters = args.flatMap((word) => (LETTERS[word] ?? word.slice(1)).split(''))
+  const isUbuntu = setup.image?.repositories.includes('ubuntu') === true
+  const isMusl = ['alpine', 'network-tools'].includes(userlandOf(setup.image))
+  const all: Readonly<Record<Letter, string>> = {
+    ...SYSTEM,
+    n: setup.hostname,
+    ...(isUbuntu ? { p: SYSTEM.m, i: SYSTEM.m } : {}),
+    ...(isMusl ? { o: 'Linux' } : {}),
+  }
+  const asked = ORDER.filter((letter) => letters.includes(letter))
+  const wanted = letters.includes('a') ? ORDER.filter((letter) => all[letter] !== 'unknown') : asked
+  const parts = (wanted.length === 0 ? (['s'] as const) : wanted).map((letter) => all[letter])
+  return done(`${parts.join(' ')}\n`)
 }
 
 export const whoami: Command = (_args, { instance: { setup } }) => {

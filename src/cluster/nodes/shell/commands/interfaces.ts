@@ -5,6 +5,7 @@ import { addressInBlock, familyOf, inBlocks, maskBlock, sizeOfBlock, type Addres
 import { podCidrsOf } from '../../../../network/path/place.ts'
 import { addressesOfPod } from '../../../../network/state.ts'
 import { hashText } from '../../../controllers/workloads/template-hash.ts'
+import { macOf } from '../../hardware-address.ts'
 import { hostIpsOf } from '../../pod-addresses.ts'
 import type { Session } from '../session.ts'
 import { podOf } from './pod.ts'
@@ -35,15 +36,21 @@ export interface Route {
   readonly scope?: 'link' | 'host'
 }
 
+/** Who is on the same link. */
+export interface Neighbour {
+  readonly ip: string
+  readonly device: string
+  readonly mac: string
+}
+
 export interface Network {
   readonly links: readonly Interface[]
   readonly routes: readonly Route[]
-}
-
-/** Locally administered, and the same in every run. */
-const macOf = (seed: string): string => {
-  const hash = (hashText(seed) >>> 0).toString(16).padStart(8, '0')
-  return ['5e', '4a', ...(hash.match(/../gu) ?? [])].join(':')
+  /**
+   * DIFFERS: as if each had been spoken to a moment ago; a kernel forgets those that nobody asks for
+   * (test/unit/cluster/nodes/shell/commands/interfaces.test.ts).
+   */
+  readonly neighbours: readonly Neighbour[]
 }
 
 const LOOPBACK: Interface = {
@@ -109,7 +116,10 @@ const networkOfPod = (session: Session, ips: readonly string[]): Network => {
       { ...common, to: via, scope: 'link', source: ip },
     ]
   })
-  return { links: [LOOPBACK, eth0], routes }
+  const pod = podOf(session)
+  const mac = macOf(pod === undefined ? first : vethOf(pod))
+  const neighbours = ips.map((ip) => ({ ip: gatewayIn(podBlockOf(session, ip)), device: 'eth0', mac }))
+  return { links: [LOOPBACK, eth0], routes, neighbours }
 }
 
 const vethOf = ({ metadata }: Pod): string => `veth${(hashText(metadata.uid ?? '') >>> 0).toString(16).padStart(8, '0')}`
@@ -145,7 +155,8 @@ const networkOfNode = (session: Session, name: string): Network => {
   }))
   const others = nodes.filter(({ metadata }) => metadata.name !== name)
   const routes = [...ips.flatMap(routesOfNode), ...others.flatMap(routesTo), ...pods.flatMap(routesToPod)]
-  return { links: [LOOPBACK, ...veths, eth0], routes: routes.sort(byDestination) }
+  const neighbours = [...others.flatMap(neighboursAt), ...pods.flatMap(neighboursIn)]
+  return { links: [LOOPBACK, ...veths, eth0], routes: routes.sort(byDestination), neighbours }
 }
 
 const routesOfNode = (ip: string): readonly Route[] => {
@@ -155,6 +166,16 @@ const routesOfNode = (ip: string): readonly Route[] => {
     { family, to: 'default', via: gatewayIn(block), device: 'eth0' },
     { family, to: block, device: 'eth0', scope: 'link', source: ip },
   ]
+}
+
+const neighboursAt = (node: Node): readonly Neighbour[] => {
+  const ips = hostIpsOf(node)
+  return ips.map((ip) => ({ ip, device: 'eth0', mac: macOf(ips[0] ?? '') }))
+}
+
+const neighboursIn = (pod: Pod): readonly Neighbour[] => {
+  const ips = addressesOfPod(pod)
+  return ips.map((ip) => ({ ip, device: vethOf(pod), mac: macOf(ips[0] ?? '') }))
 }
 
 const routesTo = (node: Node): readonly Route[] =>
@@ -175,12 +196,4 @@ export const networkOf = (session: Session): Network => {
   const pod = podOf(session)
   const node = pod?.spec?.hostNetwork === true ? pod.spec.nodeName : undefined
   return node === undefined ? networkOfPod(session, session.instance.setup.podIps) : networkOfNode(session, node)
-}
-
-/** EUI-64 of the hardware address. */
-export const linkLocal = (mac: string): string => {
-  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16))
-  const all = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, 0xff, 0xfe, bytes[3] ?? 0, bytes[4] ?? 0, bytes[5] ?? 0]
-  const groups = [0, 2, 4, 6].map((at) => (((all[at] ?? 0) << 8) | (all[at + 1] ?? 0)).toString(16))
-  return `fe80::${groups.join(':')}`
 }

@@ -1,8 +1,10 @@
-/** ip, ifconfig and route, as iproute2 and busybox print them. */
-import { addressInBlock, familyOf, inBlocks, type AddressFamily } from '../../../../network/address.ts'
+/** ip, as iproute2 and busybox print it. */
+import { familyOf, inBlocks, type AddressFamily } from '../../../../network/address.ts'
+import { linkLocal } from '../../hardware-address.ts'
 import { toolsOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
-import { broadcastOf, linkLocal, networkOf, type Interface, type InterfaceAddress, type Route } from './interfaces.ts'
+import { broadcastOf, networkOf, type Interface, type InterfaceAddress, type Neighbour, type Route } from './interfaces.ts'
+import { linkAsJson, neighbourAsJson, printJson, routeAsJson } from './ip-json.ts'
 
 type Wanted = 'address' | 'link'
 type Family = 'both' | '4' | '6'
@@ -11,6 +13,9 @@ interface Showing {
   readonly wanted: Wanted
   readonly family: Family
   readonly isIproute: boolean
+  readonly isJson: boolean
+  /** With -p, of JSON only. */
+  readonly isPretty: boolean
 }
 
 const FOREVER = '       valid_lft forever preferred_lft forever\n'
@@ -33,13 +38,13 @@ const hardwareOf = ({ mac, isLoopback }: Interface, isIproute: boolean): string 
     : `    link/ether ${mac} brd ff:ff:ff:ff:ff:ff${isIproute ? ' link-netnsid 0' : ''}\n`
 
 /** What an interface has: IPv4 first, then IPv6 by scope, the link-local one last. */
-const addressesOf = ({ addresses, mac, isLoopback }: Interface, family: Family): readonly InterfaceAddress[] => {
+export const addressesOf = ({ addresses, mac, isLoopback }: Interface, family: Family): readonly InterfaceAddress[] => {
   const local = isLoopback ? [] : [{ ip: linkLocal(mac), length: 64 }]
   const of = (wanted: AddressFamily): readonly InterfaceAddress[] => addresses.filter(({ ip }) => familyOf(ip) === wanted)
   return [...(family === '6' ? [] : of('IPv4')), ...(family === '4' ? [] : [...of('IPv6'), ...local])]
 }
 
-const scopeOf = ({ isLoopback }: Interface, ip: string): string =>
+export const scopeOf = ({ isLoopback }: Interface, ip: string): string =>
   isLoopback ? 'host' : ip.startsWith('fe80:') ? 'link' : 'global'
 
 const showAddress = (link: Interface, address: InterfaceAddress): string => {
@@ -113,13 +118,24 @@ const LIST_WORDS = /^(?:s|sh|sho|show|l|li|lis|list|ls|dev)$/u
 const UNREACHABLE = 'RTNETLINK answers: Network is unreachable\n'
 
 /** Without -6 routes are those of IPv4. */
-const ipRoute = (session: Session, words: readonly string[], { family, isIproute }: Showing): CommandResult => {
+const ipRoute = (
+  session: Session,
+  words: readonly string[],
+  { family, isIproute, isJson, isPretty }: Showing,
+): CommandResult => {
   if (words[0] === 'get') {
     const found = showRouteTo(session, words[1] ?? '')
     return found === '' ? fail(UNREACHABLE, isIproute ? 2 : 1) : done(found)
   }
   const { routes } = networkOf(session)
   const of = (wanted: AddressFamily): readonly Route[] => routes.filter((one) => one.family === wanted)
+  if (isJson)
+    return done(
+      printJson(
+        of(family === '6' ? 'IPv6' : 'IPv4').map((one) => routeAsJson(one, METRIC.given)),
+        isPretty,
+      ),
+    )
   const lines = family === '6' ? showSix(of('IPv6'), isIproute) : of('IPv4').map((one) => showRoute(one, isIproute))
   return done(lines.join(''))
 }
@@ -131,6 +147,30 @@ const wantedFamily = (options: readonly string[]): Family =>
 const isShown = (link: Interface, { wanted, family }: Showing): boolean =>
   wanted === 'link' || family === 'both' || addressesOf(link, family).length > 0
 
+const asJson = (link: Interface, { wanted, family }: Showing): object =>
+  linkAsJson(
+    { link, addresses: addressesOf(link, family), scopeOf: (ip) => scopeOf(link, ip) },
+    { isLink: wanted === 'link', isOneFamily: family !== 'both' },
+  )
+
+/** Those of both families, unless one is named. */
+const ipNeighbours = (session: Session, { family, isIproute, isJson, isPretty }: Showing): CommandResult => {
+  const { neighbours } = networkOf(session)
+  const shown = neighbours.filter(({ ip }) => family === 'both' || (familyOf(ip) === 'IPv6') === (family === '6'))
+  if (isJson) return done(printJson(shown.map(neighbourAsJson), isPretty))
+  // What busybox tells besides: how long ago it was used, and how often it was looked for.
+  const told = isIproute ? '' : 'ref 1 used 0/0/0 probes 1 '
+  const line = ({ ip, device, mac }: Neighbour): string => `${ip} dev ${device} lladdr ${mac} ${told}REACHABLE \n`
+  return done(shown.map(line).join(''))
+}
+
+const IP_USAGE = `BusyBox v1.37.0 multi-call binary.
+
+Usage: ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]
+
+OPTIONS := -f[amily] inet|inet6|link | -o[neline]
+`
+
 const ipLinks = (session: Session, device: string | undefined, options: readonly string[], showing: Showing): CommandResult => {
   const { links } = networkOf(session)
   const chosen = links.filter(({ name }) => device === undefined || name === device)
@@ -138,6 +178,13 @@ const ipLinks = (session: Session, device: string | undefined, options: readonly
     return fail(showing.isIproute ? `Device "${device}" does not exist.\n` : `ip: can't find device '${device}'\n`)
   const isBrief = options.some((word) => /^-br(?:ief)?$/u.test(word))
   const shown = chosen.filter((link) => isShown(link, showing))
+  if (showing.isJson)
+    return done(
+      printJson(
+        shown.map((link) => asJson(link, showing)),
+        showing.isPretty,
+      ),
+    )
   return done(shown.map((link) => (isBrief ? showBrief(link, showing) : showLink(link, showing))).join(''))
 }
 
@@ -148,49 +195,12 @@ export const ip: Command = (args, session) => {
   const object = objectOf(word)
   if (object === undefined)
     return fail(isIproute ? `Object "${word}" is unknown, try "ip help".\n` : `ip: invalid argument '${word}' to 'ip'\n`)
-  if (object === 'neighbour') return done('')
   const rest = others.filter((one) => !LIST_WORDS.test(one))
   const wanted: Wanted = object === 'link' ? 'link' : 'address'
-  const showing = { wanted, family: wantedFamily(options), isIproute }
+  const isJson = options.some((one) => /^-j(?:son)?$/u.test(one))
+  if (isJson && !isIproute) return fail(IP_USAGE)
+  const isPretty = options.some((one) => /^-p(?:retty)?$/u.test(one))
+  const showing = { wanted, family: wantedFamily(options), isIproute, isJson, isPretty }
+  if (object === 'neighbour') return ipNeighbours(session, showing)
   return object === 'route' ? ipRoute(session, rest, showing) : ipLinks(session, rest[0], options, showing)
-}
-
-/** The mask of a prefix length, as four numbers. */
-const netmask = (length: number): string => addressInBlock('0.0.0.0/0', (0xff_ff_ff_ff << (32 - length)) >>> 0) ?? ''
-
-const ifconfigAddress = (link: Interface, address: InterfaceAddress): string => {
-  const { ip, length } = address
-  if (familyOf(ip) === 'IPv4') {
-    const broadcast = link.isLoopback ? '' : `  Bcast:${broadcastOf(address) ?? '0.0.0.0'}`
-    return `          inet addr:${ip}${broadcast}  Mask:${netmask(length)}\n`
-  }
-  const scope = scopeOf(link, ip)
-  return `          inet6 addr: ${ip}/${length} Scope:${scope.slice(0, 1).toUpperCase()}${scope.slice(1)}\n`
-}
-
-export const ifconfig: Command = (_args, session) => {
-  const show = (link: Interface): string => {
-    const { name, mac, isLoopback } = link
-    const head = isLoopback ? 'Link encap:Local Loopback  ' : `Link encap:Ethernet  HWaddr ${mac.toUpperCase()}  `
-    const addresses = addressesOf(link, 'both').map((address) => ifconfigAddress(link, address))
-    const flags = isLoopback ? 'UP LOOPBACK RUNNING  MTU:65536' : 'UP BROADCAST RUNNING MULTICAST  MTU:1500'
-    const counters = ['RX', 'TX']
-      .map((way) => `          ${way} packets:0 errors:0 dropped:0 overruns:0 ${way === 'RX' ? 'frame' : 'carrier'}:0\n`)
-      .join('')
-    return `${name.padEnd(9)} ${head}\n${addresses.join('')}          ${flags}  Metric:1\n${counters}          collisions:0 txqueuelen:${isLoopback ? 1000 : 0} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`
-  }
-  return done([...networkOf(session).links].reverse().map(show).join(''))
-}
-
-/** route -n, of busybox and net-tools. */
-export const route: Command = (_args, session) => {
-  const line = ({ to, via, device }: Route): string => {
-    const [net = '', length] = to === 'default' ? ['0.0.0.0', '0'] : to.split('/')
-    const mask = length === '0' ? '0.0.0.0' : netmask(Number(length ?? 32))
-    const flags = `U${via === undefined ? '' : 'G'}${length === undefined ? 'H' : ''}`
-    return `${net.padEnd(15)} ${(via ?? '0.0.0.0').padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)} ${'0'.padEnd(6)} 0        0 ${device}\n`
-  }
-  const head = 'Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n'
-  const routes = networkOf(session).routes.filter(({ family }) => family === 'IPv4')
-  return done(`${head}${routes.map(line).join('')}`)
 }

@@ -7,7 +7,7 @@ import type { DnsRecord, DnsType, Resolution, ResolutionStep, ResolverLibrary } 
 import { resolve } from '../../../../network/resolve.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
 import { parseImage } from '../../../../kubernetes/image-reference.ts'
-import { isBusybox, libraryOf } from '../../userland.ts'
+import { isBusybox, libraryOf, userlandOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 
 const LOOKUP_TIMEOUT_MS = 10_000
@@ -197,8 +197,10 @@ export const nslookup: Command = async (args, session) => {
   const isOfBusybox = isBusybox(session.instance.setup.image)
   const asked = await readAsked(args, session, name)
   if (!('name' in asked)) return fail(`nslookup: ${asked[isOfBusybox ? 0 : 1]}\n`)
-  const tag = parseImage(session.instance.setup.container.image ?? '')?.tag ?? ''
-  const isOld = /^1\.(?:[01]?\d|2[0-8])(?:\.|-|$)/u.test(tag)
+  const { image, container } = session.instance.setup
+  const tag = parseImage(container.image ?? '')?.tag ?? ''
+  // Of other images the tag is not busybox's version.
+  const isOld = userlandOf(image) === 'busybox' && /^1\.(?:[01]?\d|2[0-8])(?:\.|-|$)/u.test(tag)
   if (isOld) return oldStyle(session, name)
   return isOfBusybox ? busyboxStyle(session, asked) : bindStyle(session, asked)
 }

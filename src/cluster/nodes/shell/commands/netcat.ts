@@ -1,9 +1,10 @@
-/** nc and telnet as clients: they send their standard input, and print what comes back. */
+/** nc as a client: it sends its standard input, and prints what comes back. */
 import { connect } from '../../../../network/connect.ts'
 import type { Listener } from '../../../../network/facts.ts'
 import type { ConnectOutcome } from '../../../../network/model.ts'
 import { answering, type Connection } from '../../connection.ts'
 import { libraryOf, netcatOf } from '../../userland.ts'
+import { holdSocket } from '../open-sockets.ts'
 import { fail, nextChance, type Command, type CommandResult, type Session } from '../session.ts'
 import { timeoutOf } from './http.ts'
 import { inputOf, relay, tellsEnd } from './netcat-relay.ts'
@@ -35,7 +36,8 @@ interface Call {
   readonly stdin: string
 }
 
-const addressOf = (outcome: ConnectOutcome | undefined, host: string): string =>
+/** The address that was dialled. */
+export const addressOf = (outcome: ConnectOutcome | undefined, host: string): string =>
   outcome?.walk.hops.find((hop) => hop.kind !== 'resolve' && hop.before !== undefined)?.before?.destinationIp ?? host
 
 const listenerAt = (session: Session, { walk }: ConnectOutcome): Listener | undefined => {
@@ -49,7 +51,11 @@ const listenerAt = (session: Session, { walk }: ConnectOutcome): Listener | unde
 }
 
 /** A web server is spoken to in HTTP, as everybody else speaks to it. Undefined where nobody takes the client. */
-const open = (session: Session, outcome: ConnectOutcome, { host, port }: Call): Connection | undefined => {
+export const openTo = (
+  session: Session,
+  outcome: ConnectOutcome,
+  { host, port }: Pick<Call, 'host' | 'port'>,
+): Connection | undefined => {
   const listener = listenerAt(session, outcome)
   if (listener === undefined) return answering({ answer: () => Promise.resolve(undefined), isDatagram: false })
   if (listener.program !== 'nc' && listener.http !== undefined) return webConnection(session, { host, port })
@@ -78,11 +84,12 @@ const converse = async (session: Session, outcome: ConnectOutcome, call: Call): 
   const { options, stdin, port } = call
   const stderr = opened(session, outcome, call)
   if (hasFlag(options, '-z') || port === 0) return { stdout: '', stderr, exitCode: 0 }
-  const connection = open(session, outcome, call)
+  const connection = openTo(session, outcome, call)
   if (connection === undefined) return failed(session, undefined, call)
   const quits = valueOf(options, '-q')
   const idleMs = idleOf(session, options)
   let stdout = ''
+  const release = holdSocket(session, outcome, 'nc')
   await relay(session, connection, {
     input: inputOf(session, stdin),
     hear: (data) => {
@@ -92,7 +99,7 @@ const converse = async (session: Session, outcome: ConnectOutcome, call: Call): 
     endsWithPeer: false,
     ...(idleMs === undefined ? {} : { idleMs }),
     ...(quits === undefined ? {} : { lingerMs: Number(quits) * 1000 }),
-  })
+  }).finally(release)
   return { stdout, stderr, exitCode: 0 }
 }
 

@@ -48,7 +48,8 @@ export const answerRawRequest = async (session: Session, { host, port, text }: R
     headers,
     library: libraryOf(session.instance.setup.image),
   }
-  const response = (await session.world.send(question, nextChance(session.instance)))?.response
+  const { response, waitedMs = 0 } = (await session.world.send(question, nextChance(session.instance))) ?? {}
+  if (waitedMs > 0) await session.wait(waitedMs)
   return response === undefined ? undefined : renderResponse(response, now, method === 'HEAD')
 }
 

@@ -2,6 +2,8 @@
 import type { Listener } from '../../../../network/facts.ts'
 import { isBusybox } from '../../userland.ts'
 import { listeningSockets } from '../kernel/listening-sockets.ts'
+import { openSockets, type OpenSocket } from '../open-sockets.ts'
+import { netstatRoutes } from './ifconfig.ts'
 import { done, type Command, type Session } from '../session.ts'
 
 /** Whether a letter is among the options, alone or run together with others. */
@@ -40,6 +42,7 @@ type Row = readonly [
   address: string,
   port: string,
   peer: string,
+  peerPort: string,
   process: string,
 ]
 
@@ -58,28 +61,53 @@ const rowOf = (listener: Listener, hasProcess: boolean): Row => {
     address,
     String(port),
     any,
+    '*',
     hasProcess ? `users:(("${program}",pid=1,fd=3))` : '',
   ]
 }
 
 /** Widths of ss where it prints to no terminal: each column as wide as its widest cell, local and peer on both sides of a colon. */
 const renderSs = (rows: readonly Row[], hasKind: boolean): string => {
-  const heads: Row = ['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address', 'Port', 'Peer Address', 'Process']
+  const heads: Row = ['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address', 'Port', 'Peer Address', 'Port', 'Process']
   const width = (column: number): number => Math.max(...[heads, ...rows].map((row) => row[column]?.length ?? 0))
   const widths = heads.map((_, column) => width(column))
-  const line = ([kind, state, queued, room, address, port, peer, process]: Row, peerPort: string): string => {
-    const [kindWidth = 0, stateWidth = 0, queuedWidth = 0, roomWidth = 0, addressWidth = 0, portWidth = 0, peerWidth = 0] =
-      widths
+  const line = ([kind, state, queued, room, address, port, peer, peerPort, process]: Row): string => {
+    const [kindWidth = 0, stateWidth = 0, queuedWidth = 0, roomWidth = 0, addressWidth = 0, portWidth = 0] = widths
+    const [peerWidth = 0, peerPortWidth = 0, processWidth = 0] = widths.slice(6)
     const head = `${state.padEnd(stateWidth)} ${queued.padEnd(queuedWidth)} ${room.padEnd(roomWidth)}`
     const local = `${address.padStart(addressWidth)}:${port.padEnd(portWidth)}`
-    const tail = `${peer.padStart(peerWidth + 1)}:${peerPort.padEnd('Port'.length)}${process.padEnd(widths[7] ?? 0)}`
+    const tail = `${peer.padStart(peerWidth + 1)}:${peerPort.padEnd(peerPortWidth)}${process.padEnd(processWidth)}`
     return `${hasKind ? `${kind.padEnd(kindWidth)} ` : ''}${head} ${local} ${tail}\n`
   }
-  return `${line(heads, 'Port')}${rows.map((row) => line(row, '*')).join('')}`
+  return [heads, ...rows].map(line).join('')
 }
 
+/** Those that are open between two, unless only those that wait, or other protocols, are asked for. */
+const connectionsOf = (session: Session, args: readonly string[]): readonly OpenSocket[] => {
+  const isAsked = hasLetter(args, 'a') || !hasLetter(args, 'l')
+  return isAsked && (hasLetter(args, 't') || !hasLetter(args, 'u')) ? openSockets(session) : []
+}
+
+const nameEnd = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip)
+
+const rowOfConnection = ({ own, peer, program }: OpenSocket, hasProcess: boolean): Row => [
+  'tcp',
+  'ESTAB',
+  '0',
+  '0',
+  nameEnd(own.ip),
+  String(own.port),
+  nameEnd(peer.ip),
+  String(peer.port),
+  hasProcess ? `users:(("${program}",pid=1,fd=3))` : '',
+]
+
 export const ss: Command = (args, session) => {
-  const rows = listenersOf(session, args).map((listener) => rowOf(listener, hasLetter(args, 'p')))
+  const hasProcess = hasLetter(args, 'p')
+  const rows = [
+    ...listenersOf(session, args).map((listener) => rowOf(listener, hasProcess)),
+    ...connectionsOf(session, args).map((socket) => rowOfConnection(socket, hasProcess)),
+  ]
   const shown = hasLetter(args, 'H') ? renderSs(rows, false).split('\n').slice(1).join('\n') : undefined
   return done(shown ?? renderSs(rows, hasLetter(args, 't') === hasLetter(args, 'u')))
 }
@@ -90,21 +118,27 @@ const scopeOf = (args: readonly string[]): string => {
 }
 
 export const netstat: Command = (args, session) => {
-  if (hasLetter(args, 'r')) return done('Kernel IP routing table\n')
+  if (hasLetter(args, 'r')) return netstatRoutes(args, session, '')
   const hasProcess = hasLetter(args, 'p')
   const names = isBusybox(session.instance.setup.image)
   const listeners = listenersOf(session, args)
-  const rows = [
-    ...listeners.filter(({ protocol }) => protocol === 'TCP'),
-    ...listeners.filter(({ protocol }) => protocol !== 'TCP'),
-  ].map((listener) => {
+  const line = ([kind, own, peer]: readonly [string, string, string], state: string, program: string): string =>
+    `${kind.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${own.padEnd(23)} ${peer.padEnd(23)} ${state.padEnd(11)} ${hasProcess ? `1/${program}` : ''}\n`
+  const showListener = (listener: Listener): string => {
     const { protocol, program, port, address } = listener
     const kind = `${protocol.toLowerCase()}${isSix(listener) && !names ? '6' : ''}`
     const peer = isSix(listener) ? ':::*' : '0.0.0.0:*'
-    const state = protocol === 'TCP' ? 'LISTEN' : ''
-    const process = hasProcess ? `1/${program}` : ''
-    return `${kind.padEnd(5)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${`${address}:${port}`.padEnd(23)} ${peer.padEnd(23)} ${state.padEnd(11)} ${process}\n`
-  })
+    return line([kind, `${address}:${port}`, peer], protocol === 'TCP' ? 'LISTEN' : '', program)
+  }
+  const showConnection = ({ own, peer, program }: OpenSocket): string => {
+    const kind = own.ip.includes(':') && !names ? 'tcp6' : 'tcp'
+    return line([kind, `${own.ip}:${own.port}`, `${peer.ip}:${peer.port}`], 'ESTABLISHED', program)
+  }
+  const rows = [
+    ...listeners.filter(({ protocol }) => protocol === 'TCP').map(showListener),
+    ...connectionsOf(session, args).map(showConnection),
+    ...listeners.filter(({ protocol }) => protocol !== 'TCP').map(showListener),
+  ]
   const head = `Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${hasProcess ? 'PID/Program name    ' : ''}\n`
   return done(`Active Internet connections (${scopeOf(args)})\n${head}${rows.join('')}`)
 }

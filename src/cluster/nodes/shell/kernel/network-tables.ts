@@ -1,8 +1,9 @@
 /** The files of /proc/net: sockets, routes and interfaces, as the kernel prints them. @see proc_net(5); Linux net/ipv4/tcp_ipv4.c */
 import type { Listener } from '../../../../network/facts.ts'
 import { parseAddress, parseBlock } from '../../../../network/address.ts'
+import { linkLocal } from '../../hardware-address.ts'
 import { hashText } from '../../../controllers/workloads/template-hash.ts'
-import { linkLocal, networkOf, type Route } from '../commands/interfaces.ts'
+import { networkOf, type Route } from '../commands/interfaces.ts'
 import type { Session } from '../session.ts'
 import { listeningSockets } from './listening-sockets.ts'
 

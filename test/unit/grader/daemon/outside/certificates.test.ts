@@ -84,6 +84,7 @@ it('I10: shows the certificate of the Secret that the Ingress names for the host
     metadata: { name: 'shop' },
     spec: { ingressClassName: 'nginx', tls, rules, defaultBackend: { service: { name: 'shop', port: { number: 80 } } } },
   })
+  await cluster.settle()
   const shown = await openPorts(cluster)
   expect(await shown('shop.example.com')).toBe('shop.example.com')
   expect(await shown('curve.example.com')).toBe('curve.example.com')

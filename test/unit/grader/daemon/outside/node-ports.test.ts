@@ -2,6 +2,9 @@ import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openNodePorts, type NodePorts } from '../../../../../grader/daemon/outside/node-ports.ts'
 import type { StoredObject } from '../../../../../src/cluster/store/store.ts'
+import { createCluster } from '../../../../../src/cluster/cluster.ts'
+import { createSeededRandom, createVirtualClock } from '../../../../../src/cluster/virtual.ts'
+import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
 import { createFakeCluster } from '../../support/fake-cluster.ts'
 
 const open: { close(): void }[] = []
@@ -55,5 +58,29 @@ describe('node ports on loopback', () => {
     await new Promise((resolve) => other.close(resolve))
     await ports.settled()
     expect(ports.states()).toEqual([{ port: 30_174, service: 'default/web' }])
+  })
+})
+
+it('answers at the health check port as the first node does, which has no Pod of the Service', async () => {
+  const cluster = createCluster({ clock: createVirtualClock(Date.UTC(2026, 0, 1)), random: createSeededRandom(1) })
+  open.push({ close: () => cluster.stop() })
+  const apply = (object: object): unknown => cluster.apply(object as KubernetesObject)
+  const metadata = { name: 'web', labels: { app: 'web' } }
+  apply({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'c', image: 'nginx' }] } })
+  const traffic = { externalTrafficPolicy: 'Local', healthCheckNodePort: 30_176 }
+  const spec = { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 30_175 }], ...traffic }
+  apply({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'lb' }, spec })
+  await cluster.settle()
+  const ports = openNodePorts(cluster)
+  open.push(ports)
+  await ports.settled()
+  expect(ports.states()).toContainEqual({ port: 30_176, service: 'default/lb', isHealthCheck: true })
+  const response = await fetch('http://127.0.0.1:30176/')
+  expect(response.status).toBe(503)
+  expect(response.headers.get('x-load-balancing-endpoint-weight')).toBe('0')
+  expect(await response.json()).toEqual({
+    service: { namespace: 'default', name: 'lb' },
+    localEndpoints: 0,
+    serviceProxyHealthy: true,
   })
 })

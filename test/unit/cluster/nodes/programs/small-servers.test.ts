@@ -1,0 +1,77 @@
+/** Small servers that learners look at: what they answer, and what stands in their logs. */
+import { describe, expect, it } from 'vitest'
+import { openLab, pod, server, tool, type Lab } from '../support/lab.ts'
+
+const curl = async (lab: Lab, url: string, ...options: readonly string[]): Promise<string> =>
+  (await lab.run('client', ['curl', '-s', ...options, url])).stdout.replaceAll(/Date: [^\r\n]*/gu, 'Date: now')
+
+describe('python -m http.server', () => {
+  const script = 'mkdir -p /w/d; cd /w; echo hi > a.txt; echo x > d/z; echo 1 > "B <1>.txt"; exec python3 -m http.server 8000'
+  const open = (): Promise<Lab> =>
+    openLab(pod('py', { image: 'python:3.13', command: ['sh', '-c', script] }), tool('client', 'nicolaka/netshoot'))
+
+  it('lists a directory', async () => {
+    const lab = await open()
+    const [head = '', body] = (await curl(lab, `http://${lab.ip('py')}:8000/`, '-i')).split('\r\n\r\n')
+    expect(head.split('\r\n').slice(1)).toEqual([
+      'Server: SimpleHTTP/0.6 Python/3.13.1',
+      'Date: now',
+      'Content-Type: text/html; charset=utf-8',
+      'Content-Length: 306',
+    ])
+    expect(body).toBe(
+      '<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for /</title>\n</head>\n<body>\n' +
+        '<h1>Directory listing for /</h1>\n<hr>\n<ul>\n<li><a href="a.txt">a.txt</a></li>\n' +
+        '<li><a href="B%20%3C1%3E.txt">B &lt;1&gt;.txt</a></li>\n<li><a href="d/">d/</a></li>\n</ul>\n<hr>\n</body>\n</html>\n',
+    )
+    expect(await curl(lab, `http://${lab.ip('py')}:8000/d/`)).toContain('<li><a href="z">z</a></li>')
+  })
+
+  it('sends who forgets the slash of a directory there, and complains of what is missing on a line of its own', async () => {
+    const lab = await open()
+    expect((await curl(lab, `http://${lab.ip('py')}:8000/d`, '-i')).split('\r\n')).toContain('Location: /d/')
+    expect(await curl(lab, `http://${lab.ip('py')}:8000/nosuch`)).toContain(
+      '<p>Error code explanation: 404 - Nothing matches the given URI.</p>',
+    )
+    const lines = (await lab.log('py')).split('\n')
+    expect(lines.map((line) => line.replace(/^.*\] /u, ''))).toEqual([
+      'Serving HTTP on 0.0.0.0 port 8000 (http://0.0.0.0:8000/) ...',
+      '"GET /d HTTP/1.1" 301 -',
+      'code 404, message File not found',
+      '"GET /nosuch HTTP/1.1" 404 -',
+      '',
+    ])
+    expect(lines[1]).toMatch(/^10\.244\.\d+\.\d+ - - \[\d\d\/[A-Z][a-z]{2}\/\d{4} \d\d:\d\d:\d\d\] /u)
+  })
+})
+
+it('traefik/whoami tells its addresses and the request', async () => {
+  const lab = await openLab(server('who', 'traefik/whoami'), tool('client', 'nicolaka/netshoot'))
+  const [ip, client] = [lab.ip('who'), lab.ip('client')]
+  const body = await curl(lab, `http://${ip}/x?y=1`, '-A', 'me', '-H', 'X-Two: 2', '-H', 'X-One: 1')
+  expect(body.replace(/IP: fe80::[\da-f:]+\n/u, 'IP: fe80::\n')).toBe(
+    `Hostname: who\nIP: 127.0.0.1\nIP: ::1\nIP: ${ip}\nIP: fe80::\nRemoteAddr: ${client}:40000\n` +
+      `GET /x?y=1 HTTP/1.1\r\nHost: ${ip}\r\nUser-Agent: me\r\nAccept: */*\r\nX-One: 1\r\nX-Two: 2\r\n\r\n`,
+  )
+  const told: unknown = JSON.parse(await curl(lab, `http://${ip}/api`))
+  expect(told).toMatchObject({ hostname: 'who', url: '/api', host: ip, method: 'GET', remoteAddr: `${client}:40000` })
+  expect(await lab.log('who')).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d Starting up on port 80\n$/u)
+})
+
+it('hashicorp/http-echo tells what it is, and logs who asked', async () => {
+  const lab = await openLab(server('echo', 'hashicorp/http-echo', '-text=hello'), tool('client', 'nicolaka/netshoot'))
+  const [ip, client] = [lab.ip('echo'), lab.ip('client')]
+  expect((await curl(lab, `http://${ip}:5678/a?b`, '-i', '-A', 'me')).split('\r\n')).toEqual([
+    'HTTP/1.1 200 OK',
+    'X-App-Name: http-echo',
+    'X-App-Version: 1.0.0',
+    'Date: now',
+    'Content-Length: 6',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'hello\n',
+  ])
+  const [begun = '', asked = ''] = (await lab.log('echo')).split('\n')
+  expect(begun).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[INFO\] server is listening on :5678$/u)
+  expect(asked.slice(20).replace(/ [\d.]+µs$/u, '')).toBe(`${ip}:5678 ${client}:40000 "GET /a HTTP/1.1" 200 6 "me"`)
+})
