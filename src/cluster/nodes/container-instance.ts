@@ -161,9 +161,9 @@ export class ContainerInstance {
     }
   }
 
-  print(text: string, stream: 'stdout' | 'stderr' = 'stdout'): void {
+  print(text: string, stream: 'stdout' | 'stderr' = 'stdout', isRequest = false): void {
     if (text === '') return
-    this.logs.append(text, this.host.clock.now())
+    this.logs.append(text, this.host.clock.now(), isRequest)
     for (const sink of this.sinks) sink(text, stream)
   }
 
@@ -225,7 +225,7 @@ export class ContainerInstance {
   }
 
   /** What the server at the port answers by itself; undefined where its routes say. */
-  async respond(call: HttpCall, process: ServerProcess): Promise<Responded> {
+  respond(call: HttpCall, process: ServerProcess): Responded | Promise<Responded> {
     for (const result of this.serving.keys()) {
       const isIts = result.listeners.some(({ port, protocol }) => port === call.port && protocol === 'TCP')
       if (isIts && result.respond !== undefined) return result.respond(call, process)
@@ -236,7 +236,7 @@ export class ContainerInstance {
   logRequest(program: string, entry: ServedEntry): void {
     for (const result of this.serving.keys())
       if (result.logLine !== undefined && result.listeners.some((listener) => listener.program === program)) {
-        this.print(result.logLine(entry))
+        this.print(result.logLine(entry), 'stdout', true)
         return
       }
   }

@@ -38,7 +38,7 @@ const DEFAULT_SERVER = `server {
 }
 `
 
-/** The welcome page's structure and title are nginx's, its words are ours. */
+/** The welcome page's structure, title and size (615 bytes, which logs show) are nginx's, its words are ours. */
 export const WELCOME = `<!DOCTYPE html>
 <html>
 <head>
@@ -51,7 +51,13 @@ body { width: 35em; margin: 0 auto; font-family: sans-serif; }
 <body>
 <h1>Welcome to nginx!</h1>
 <p>This page means that the web server runs. What it serves is up to
-its configuration.</p>
+its configuration in the folder /etc/nginx.</p>
+
+<p>Pages of your own belong into /usr/share/nginx/html, and servers of
+your own into /etc/nginx/conf.d. Both may be volumes.</p>
+
+<p>Its log tells of each request as it comes in, and of what goes
+wrong. It is what <em>kubectl logs</em> shows, line by line.</p>
 </body>
 </html>
 `

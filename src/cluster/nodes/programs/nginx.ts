@@ -135,7 +135,8 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       output: notices(context),
       refresh: all,
       logLine: combinedLine,
-      respond: async (call) => (asksConditionally(call) ? (await import('./file-requests.ts')).answerOfFile(call) : undefined),
+      respond: (call) =>
+        asksConditionally(call) ? import('./file-requests.ts').then(({ answerOfFile }) => answerOfFile(call)) : undefined,
       bindFailure: ({ address, port }) =>
         emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
         emergency('still could not bind()'),
