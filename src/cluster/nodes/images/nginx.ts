@@ -1,3 +1,4 @@
+import type { FileView } from '../container-files.ts'
 import { ROOT, type Image } from './image.ts'
 
 const MAIN = `user  nginx;
@@ -83,7 +84,7 @@ const files = (): Readonly<Record<string, string>> => ({
 })
 
 export const nginxImage: Image = {
-  repositories: ['nginx', 'nginx-unprivileged', 'openresty'],
+  repositories: ['nginx', 'nginx-unprivileged'],
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   userland: 'debian',
@@ -92,6 +93,25 @@ export const nginxImage: Image = {
   env: { NGINX_VERSION: '1.27.3', PKG_RELEASE: '1~bookworm' },
   files,
 }
+
+/** nginx with modules for Lua, whose directives are not known here. */
+export const openrestyImage: Image = {
+  ...nginxImage,
+  repositories: ['openresty'],
+  entrypoint: [],
+  command: ['openresty', '-g', 'daemon off;'],
+}
+
+const CONFIGURATION = /^\/etc\/nginx\/(?:nginx\.conf|mime\.types|conf\.d\/.*\.conf)$/u
+
+const SHIPPED: readonly string[] = ['80;', '8080;'].map((port) => DEFAULT_SERVER.replaceAll('80;', port))
+
+/** Whether nginx's configuration is the image's own, which is right. */
+export const isAsShipped = (view: FileView): boolean =>
+  view
+    .list('/etc/nginx')
+    .filter((path) => CONFIGURATION.test(path))
+    .every((path) => view.read(path) === files()[path] || SHIPPED.includes(view.read(path) ?? ''))
 
 /** Listens on 8080 as nobody in particular. */
 export const unprivilegedNginxImage: Image = {

@@ -2,7 +2,9 @@
 import type { HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import type { HttpCall } from '../conversation.ts'
+import { isAsShipped } from '../images/nginx.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
+import { directiveFault } from './nginx-directives.ts'
 import { locationRoutes } from './nginx-locations.ts'
 import {
   combinedLine,
@@ -55,16 +57,8 @@ interface Server {
   readonly block: readonly Directive[]
 }
 
-/** Directives that nginx knows inside a server block only. */
-const OF_SERVERS: ReadonlySet<string> = new Set(['listen', 'server_name', 'location', 'return'])
-
 function serversOf(top: readonly Directive[]): readonly Server[] {
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
-  const misplaced = top.find(({ name }) => name === 'server' || name === 'location')
-  if (misplaced !== undefined)
-    throw new ConfigError(`"${misplaced.name}" directive is not allowed here in ${misplaced.file}:${misplaced.line}`)
-  const stray = http.find(({ name }) => OF_SERVERS.has(name))
-  if (stray !== undefined) throw new ConfigError(`"${stray.name}" directive is not allowed here in ${stray.file}:${stray.line}`)
   return directivesNamed(http, 'server').map(({ block = [] }) => {
     const listens = directivesNamed(block, 'listen').map(parseListen)
     const inherited = http.filter(({ name }) => name === 'root' || name === 'index')
@@ -114,20 +108,47 @@ const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 /** `2026/11/23 22:26:56`, as nginx's error log has it. */
 const errorLogTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
 
-const notices = ({ nowMs }: ProgramContext): string => {
-  const time = errorLogTime(nowMs)
+/** What the image's entrypoint says before nginx starts. */
+const ENTRYPOINT = NOTICES.map((line) => `${line}\n`).join('')
+
+const notices = (context: ProgramContext): string => {
+  const time = errorLogTime(context.nowMs)
   const started = [VERSION, 'start worker processes', 'start worker process 29', 'start worker process 30']
-  return [...NOTICES, ...started.map((text) => `${time} [notice] 1#1: ${text}`)].map((line) => `${line}\n`).join('')
+  return `${ENTRYPOINT}${started.map((text) => `${time} [notice] 1#1: ${text}\n`).join('')}`
+}
+
+interface Loaded {
+  readonly servers: readonly Server[]
+  readonly streams: readonly ProgramListener[]
+}
+
+/** Throws a ConfigError in nginx's words. */
+function load({ files, argv: [name = ''] }: ProgramContext, file: string): Loaded {
+  const isTrusted = isAsShipped(files) || name.endsWith('openresty')
+  const top = parseFile(files, file, isTrusted ? undefined : directiveFault)
+  if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
+  return { servers: serversOf(top), streams: streamListeners(top) }
+}
+
+/** What `-s` may send. */
+const SIGNALS: ReadonlySet<string> = new Set(['stop', 'quit', 'reopen', 'reload'])
+
+/** Of a process that somebody starts beside the server. */
+const OTHER_PID = 37
+
+const isTest = ({ argv }: ProgramContext): boolean => argv.includes('-t') || argv.includes('-T')
+
+/** nginx writes what ends it to its log as well, and both are where the container prints. */
+function refuse(context: ProgramContext, error: unknown): ProgramResult {
+  if (!(error instanceof ConfigError)) throw error
+  const pid = isTest(context) ? OTHER_PID : 1
+  const toLog = `${errorLogTime(context.nowMs)} [emerg] ${pid}#${pid}: ${error.message}\n`
+  return { kind: 'exits', code: 1, output: ENTRYPOINT, errors: `${toLog}${emergency(error.message)}` }
 }
 
 function serve(context: ProgramContext, file: string): ProgramResult {
-  const load = (): { servers: readonly Server[]; streams: readonly ProgramListener[] } => {
-    const top = parseFile(context.files, file)
-    if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
-    return { servers: serversOf(top), streams: streamListeners(top) }
-  }
   try {
-    const { servers, streams } = load()
+    const { servers, streams } = load(context, file)
     const all = (): readonly ProgramListener[] => [...listenersOf(servers, context, context.files), ...streams]
     return {
       kind: 'serves',
@@ -142,9 +163,19 @@ function serve(context: ProgramContext, file: string): ProgramResult {
         emergency('still could not bind()'),
     }
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return { kind: 'exits', code: 1, errors: emergency(error.message) }
+    return refuse(context, error)
   }
+}
+
+/** What `-T` prints: every file that was read. */
+const dumped = ({ files }: ProgramContext, file: string): string => {
+  const read: string[] = []
+  const noted = (path: string): string | undefined => {
+    if (!read.includes(path)) read.push(path)
+    return files.read(path)
+  }
+  parseFile({ ...files, read: noted, list: (folder) => files.list(folder) }, file)
+  return read.map((path) => `# configuration file ${path}:\n${files.read(path) ?? ''}\n`).join('')
 }
 
 function test(context: ProgramContext, file: string): ProgramResult {
@@ -152,6 +183,16 @@ function test(context: ProgramContext, file: string): ProgramResult {
   if (result.kind === 'exits')
     return { kind: 'exits', code: 1, errors: `${result.errors ?? ''}nginx: configuration file ${file} test failed\n` }
   const errors = `nginx: the configuration file ${file} syntax is ok\nnginx: configuration file ${file} test is successful\n`
+  return { kind: 'exits', code: 0, errors, ...(context.argv.includes('-T') ? { output: dumped(context, file) } : {}) }
+}
+
+/** `nginx -s`, which reads the configuration before it sends the signal. */
+function signal(context: ProgramContext, file: string): ProgramResult {
+  const name = optionOf(context.argv, '-s') ?? ''
+  if (!SIGNALS.has(name)) return { kind: 'exits', code: 1, errors: `nginx: invalid option: "-s ${name}"\n` }
+  const tried = serve({ ...context, argv: ['nginx', '-t'] }, file)
+  if (tried.kind === 'exits') return { kind: 'exits', code: 1, errors: tried.errors ?? '' }
+  const errors = `${errorLogTime(context.nowMs)} [notice] ${OTHER_PID}#${OTHER_PID}: signal process started\n`
   return { kind: 'exits', code: 0, errors }
 }
 
@@ -161,7 +202,8 @@ export const nginx: Program = {
     const { argv } = context
     const file = optionOf(argv, '-c') ?? CONFIG
     if (argv.includes('-v') || argv.includes('-V')) return { kind: 'exits', code: 0, errors: `nginx version: ${VERSION}\n` }
-    if (argv.includes('-t') || argv.includes('-T')) return test(context, file)
+    if (isTest(context)) return test(context, file)
+    if (argv.includes('-s')) return signal(context, file)
     const text = context.files.read(file) ?? ''
     const globals = argv.flatMap((argument, index) => (argument === '-g' ? [argv[index + 1] ?? ''] : [])).join(' ')
     const started = serve(context, file)

@@ -23,6 +23,9 @@ import { redisCli } from './redis-cli.ts'
 import { top } from './top.ts'
 import { wget } from './wget.ts'
 
+const SIGQUIT = 3
+const SIGTERM = 15
+
 /** Starts a server, which runs until it is stopped, or until its container ends where it goes into the background. */
 const serve =
   (name: string): Command =>
@@ -31,11 +34,12 @@ const serve =
     await session.flush()
     const program = findProgram([name, ...args], isBusybox(instance.setup.image))
     if (program === undefined) return fail(`sh: ${name}: not found\n`, 127)
-    if (name === 'nginx' && args.includes('-s')) {
-      instance.reload()
-      return done('')
-    }
     const result = program.start(instance.contextFor([name, ...args], session.pathOf('.')))
+    if (name === 'nginx' && args.includes('-s') && result.kind === 'exits' && result.code === 0) {
+      const what = args[args.indexOf('-s') + 1]
+      if (what === 'reload') instance.reload()
+      else if (what !== 'reopen') instance.receiveSignal(what === 'quit' ? SIGQUIT : SIGTERM)
+    }
     if (result.kind === 'exits') return { stdout: result.output ?? '', stderr: result.errors ?? '', exitCode: result.code }
     if (result.kind === 'waits') {
       if (result.milliseconds === undefined) return session.waitForever()
