@@ -207,7 +207,9 @@ class EmbeddedCluster implements Cluster {
       controllers: this.snapshotFromWithin().facts.cluster.ingressControllers,
       random: this.options.random,
     })
-    const processOf = (instance: ContainerInstance): ServerProcess => createServerProcess(instance, { world, runCommand })
+    const waiting = question.onWait === undefined ? {} : { onWait: question.onWait }
+    const processOf = (instance: ContainerInstance): ServerProcess =>
+      createServerProcess(instance, { world, runCommand, ...waiting })
     const note = (complete: ExchangeOutcome): ExchangeOutcome => {
       logRequest(received, complete, kubelet, { atMs: clock.now(), sent })
       return complete

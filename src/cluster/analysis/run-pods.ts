@@ -46,6 +46,7 @@ export const runPods = async (options: RunPodsOptions, limitMs: number): Promise
     send: needShell,
     ask: needShell,
     wait: needShell,
+    nowMs: () => clock.now(),
     run: needShell,
     write: () => void needShell(),
     exit: () => void needShell(),

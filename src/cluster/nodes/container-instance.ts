@@ -19,7 +19,7 @@ import type {
   ServerProcess,
 } from './programs/program.ts'
 import { answerFrom, openTo, type Serving } from './served-ports.ts'
-import { hasCommand, isBusybox } from './userland.ts'
+import { hasCommand, isBusybox, libraryOf } from './userland.ts'
 
 export interface InstanceSetup {
   readonly container: Container
@@ -48,6 +48,8 @@ export interface InstanceHost {
   readonly clock: Clock
   /** Whether another container of the Pod has the port. */
   isTaken(instance: ContainerInstance, listener: ProgramListener): boolean
+  /** The addresses of a name, as the container's programs find them. */
+  lookUp(instance: ContainerInstance, name: string): readonly string[]
   /** Something that status or network depends on has changed. */
   changed(): void
   /** Runs a command line in a shell of the container; resolves with its exit code. */
@@ -158,6 +160,8 @@ export class ContainerInstance {
       namespace,
       podIp,
       nowMs: this.host.clock.now(),
+      library: libraryOf(this.setup.image),
+      lookUp: (name) => this.host.lookUp(this, name),
     }
   }
 

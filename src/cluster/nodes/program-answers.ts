@@ -4,6 +4,7 @@ import { arrivalOf, instanceOf } from './access-log.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { HttpCall } from './conversation.ts'
 import type { Kubelet } from './kubelet.ts'
+import { toRequestLine } from './request-line.ts'
 import type { Responded, ServerProcess } from './programs/program.ts'
 
 interface Arriving {
@@ -16,7 +17,7 @@ interface Arriving {
 
 /** The outcome, with the answer of the program that it came to where that has one of its own; at once, unless that has to wait. */
 export function answerAsProgram(
-  { method = 'GET', headers = {} }: RequestQuestion,
+  question: RequestQuestion,
   outcome: ExchangeOutcome,
   { kubelet, processOf, sent, nowMs }: Arriving,
 ): ExchangeOutcome | Promise<ExchangeOutcome> {
@@ -24,7 +25,16 @@ export function answerAsProgram(
   if (outcome.response === undefined || pod === undefined) return outcome
   const instance = instanceOf(kubelet, pod, outcome.backend?.container)
   if (instance === undefined) return outcome
-  const call: HttpCall = { method, headers, ...arrivalOf(outcome), body: sent, nowMs, served: outcome.response }
+  const { method = 'GET', headers = {} } = question
+  const call: HttpCall = {
+    method,
+    headers,
+    host: toRequestLine(question).host,
+    ...arrivalOf(outcome),
+    body: sent,
+    nowMs,
+    served: outcome.response,
+  }
   const responded = instance.respond(call, processOf(instance))
   const conclude = (response: Responded): ExchangeOutcome => withAnswer(outcome, method, response)
   return responded instanceof Promise ? responded.then(conclude) : conclude(responded)

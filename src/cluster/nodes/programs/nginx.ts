@@ -5,7 +5,8 @@ import type { HttpCall } from '../conversation.ts'
 import { isAsShipped } from '../images/nginx.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
 import { directiveFault } from './nginx-directives.ts'
-import { locationRoutes } from './nginx-locations.ts'
+import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
+import { inheriting, locationRoutes } from './nginx-locations.ts'
 import {
   combinedLine,
   optionOf,
@@ -13,6 +14,8 @@ import {
   type ProgramContext,
   type ProgramListener,
   type ProgramResult,
+  type Responded,
+  type ServerProcess,
 } from './program.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
@@ -27,6 +30,7 @@ interface Address {
   readonly port: number
   readonly address: string
   readonly protocol: 'TCP' | 'UDP'
+  readonly isDefault: boolean
 }
 
 /** What may follow the address; anything else, such as the next directive behind a forgotten semicolon, ends nginx at its start. */
@@ -39,8 +43,9 @@ function parseListen({ args, file, line }: Directive): Address {
   if (odd !== undefined) throw new ConfigError(`invalid parameter "${odd}" in ${file}:${line}`)
   const match = /^(?:(\*|[\d.]+|\[[0-9a-fA-F:]*\]|[a-z][\w.-]*):)?(\d+)$/u.exec(target)
   const protocol = args.includes('udp') ? 'UDP' : 'TCP'
+  const isDefault = args.includes('default_server') || args.includes('default')
   if (match === null) {
-    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), protocol }
+    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), protocol, isDefault }
     throw new ConfigError(`host not found in "${target}" of the "listen" directive in ${file}:${line}`)
   }
   const port = Number(match[2])
@@ -48,7 +53,7 @@ function parseListen({ args, file, line }: Directive): Address {
     throw new ConfigError(`invalid port in "${target}" of the "listen" directive in ${file}:${line}`)
   const host = match[1] ?? '*'
   const address = host === '*' ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/gu, '')
-  return { port, address, protocol }
+  return { port, address, protocol, isDefault }
 }
 
 interface Server {
@@ -61,11 +66,10 @@ function serversOf(top: readonly Directive[]): readonly Server[] {
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
   return directivesNamed(http, 'server').map(({ block = [] }) => {
     const listens = directivesNamed(block, 'listen').map(parseListen)
-    const inherited = http.filter(({ name }) => name === 'root' || name === 'index')
     return {
-      addresses: listens.length > 0 ? listens : [{ port: 80, address: '0.0.0.0', protocol: 'TCP' }],
+      addresses: listens.length > 0 ? listens : [{ port: 80, address: '0.0.0.0', protocol: 'TCP', isDefault: false }],
       names: directivesNamed(block, 'server_name').flatMap(({ args }) => args),
-      block: [...inherited, ...block],
+      block: inheriting(http, block),
     }
   })
 }
@@ -96,7 +100,7 @@ const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] 
   directivesNamed(top, 'stream')
     .flatMap(({ block = [] }) => directivesNamed(block, 'server'))
     .flatMap(({ block = [] }) => directivesNamed(block, 'listen').map(parseListen))
-    .map((address) => ({ program: 'nginx', ...address }))
+    .map(({ isDefault: _default, ...address }) => ({ program: 'nginx', ...address }))
 
 const CONDITIONS = ['range', 'if-none-match', 'if-modified-since'] as const
 
@@ -120,14 +124,34 @@ const notices = (context: ProgramContext): string => {
 interface Loaded {
   readonly servers: readonly Server[]
   readonly streams: readonly ProgramListener[]
+  readonly targets: ProxyTargets
+}
+
+/** Directives for which a path alone does not say what is answered. */
+const MORE_THAN_PATHS: ReadonlySet<string> = new Set(['proxy_pass', 'rewrite'])
+
+const asksMore = ({ name, args, block = [] }: Directive): boolean =>
+  MORE_THAN_PATHS.has(name) ||
+  (name === 'location' && /^[~@]/u.test(args[0] ?? '')) ||
+  ((name === 'return' || name === 'add_header') && args.some((word) => word.includes('$'))) ||
+  block.some(asksMore)
+
+const isSettledByPaths = (servers: readonly Server[]): boolean => {
+  const ports = servers.flatMap(({ addresses }) => [...new Set(addresses.map(({ port }) => port))])
+  return new Set(ports).size === ports.length && !servers.some(({ block }) => block.some(asksMore))
 }
 
 /** Throws a ConfigError in nginx's words. */
-function load({ files, argv: [name = ''] }: ProgramContext, file: string): Loaded {
+function load(context: ProgramContext, file: string): Loaded {
+  const {
+    files,
+    argv: [name = ''],
+  } = context
   const isTrusted = isAsShipped(files) || name.endsWith('openresty')
   const top = parseFile(files, file, isTrusted ? undefined : directiveFault)
   if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
-  return { servers: serversOf(top), streams: streamListeners(top) }
+  const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
+  return { servers: serversOf(top), streams: streamListeners(top), targets: readTargets(http, context.lookUp) }
 }
 
 /** What `-s` may send. */
@@ -146,9 +170,47 @@ function refuse(context: ProgramContext, error: unknown): ProgramResult {
   return { kind: 'exits', code: 1, output: ENTRYPOINT, errors: `${toLog}${emergency(error.message)}` }
 }
 
+/** Paths that are not as they are written. */
+const UNUSUAL = /^[^?]*(?:\/\/|%)/u
+
+type Serving = Extract<ProgramResult, { kind: 'serves' }>
+
+/** What it answers beyond what its routes say; the parts that few ask for come when they are asked for. */
+function responder(
+  context: ProgramContext,
+  servers: readonly Server[],
+  targets: ProxyTargets,
+): NonNullable<Serving['respond']> {
+  const isPlain = isSettledByPaths(servers)
+  const counters = { requests: 0, turns: 0 }
+  const { files, hostname, library, lookUp } = context
+  const answer = async (call: HttpCall, process: ServerProcess): Promise<Responded> => {
+    const { answerAsNginx } = await import('./nginx-answers.ts')
+    return answerAsNginx(call, {
+      servers,
+      targets,
+      counters,
+      process,
+      library,
+      lookUp,
+      signature: VERSION,
+      context: { files, hostname, server: VERSION },
+      time: () => errorLogTime(process.nowMs()),
+    })
+  }
+  const respond = async (call: HttpCall, process: ServerProcess): Promise<Responded> => {
+    const said = isPlain && !UNUSUAL.test(call.target) ? undefined : await answer(call, process)
+    if (said === 'hangs-up' || !asksConditionally(call)) return said
+    const { answerOfFile } = await import('./file-requests.ts')
+    return answerOfFile({ ...call, served: said ?? call.served }) ?? said
+  }
+  return (call, process) =>
+    isPlain && !UNUSUAL.test(call.target) && !asksConditionally(call) ? undefined : respond(call, process)
+}
+
 function serve(context: ProgramContext, file: string): ProgramResult {
   try {
-    const { servers, streams } = load(context, file)
+    const { servers, streams, targets } = load(context, file)
     const all = (): readonly ProgramListener[] => [...listenersOf(servers, context, context.files), ...streams]
     return {
       kind: 'serves',
@@ -156,8 +218,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       output: notices(context),
       refresh: all,
       logLine: combinedLine,
-      respond: (call) =>
-        asksConditionally(call) ? import('./file-requests.ts').then(({ answerOfFile }) => answerOfFile(call)) : undefined,
+      respond: responder(context, servers, targets),
       bindFailure: ({ address, port }) =>
         emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
         emergency('still could not bind()'),

@@ -24,6 +24,8 @@ const started = (server: string, argv: readonly string[] = ['nginx', '-g', 'daem
     hostname: 'web',
     namespace: 'default',
     podIp: '10.244.1.2',
+    library: 'glibc',
+    lookUp: (name) => (name === 'there' ? ['10.96.0.9'] : []),
     nowMs: Date.UTC(2026, 10, 24),
   })
 }
