@@ -3,7 +3,7 @@ import { isPod } from '../kubernetes/guards.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Status } from '../kubernetes/status.ts'
 import type { ClusterFacts } from '../network/facts.ts'
-import type { ConnectOutcome, Snapshot } from '../network/model.ts'
+import type { ConnectOutcome, ExchangeOutcome, Snapshot } from '../network/model.ts'
 import { prepareRequests } from '../network/prepare.ts'
 import { request } from '../network/request.ts'
 import type { ApiContext } from './api/api-context.ts'
@@ -35,9 +35,12 @@ import { asPassedBack } from './nodes/passed-back.ts'
 import { asReceived } from './nodes/received-request.ts'
 import { answerAsProgram } from './nodes/program-answers.ts'
 import { commandRunner, type RunCommand } from './nodes/commands-inside.ts'
+import type { ContainerInstance } from './nodes/container-instance.ts'
 import type { Sent, SentRequest } from './nodes/conversation.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
 import { converse, openConnection } from './nodes/talk.ts'
+import type { ServerProcess } from './nodes/programs/program.ts'
+import { createServerProcess } from './nodes/server-process.ts'
 import { createRuntime } from './nodes/runtime.ts'
 import { createPacer } from './nodes/shell/pace.ts'
 import type { ShellWorld } from './nodes/shell/session.ts'
@@ -101,6 +104,7 @@ class EmbeddedCluster implements Cluster {
       runShell: (instance, argv, signal) => this.shells.runMain(instance, argv, signal),
       runCommand: this.runCommand,
       send: (question) => this.send(question, 0),
+      receive: (question, outcome) => this.receive(question, outcome),
       enqueue: (key) => this.manager.enqueue('kubelet', key),
       changed: () => {
         this.kept = undefined
@@ -193,16 +197,27 @@ class EmbeddedCluster implements Cluster {
     const outcome = this.choose(request(snapshot, question).outcomes, chance)
     if (outcome === undefined) return undefined
     const answered = await answerAsApiServer(outcome, question, (request) => this.handle(request, 'from-request'))
-    const nowMs = this.clock.now()
+    const complete = await this.receive(question, answered)
+    return asPassedBack(question, complete, { snapshot, nowMs: this.clock.now() })
+  }
+
+  /** What the program says to which a request has come; at once, unless that has to wait. */
+  private receive(question: SentRequest, outcome: ExchangeOutcome): ExchangeOutcome | Promise<ExchangeOutcome> {
+    const { kubelet, world, runCommand, clock } = this
     const sent = Array.from(question.body ?? [], (byte) => String.fromCharCode(byte)).join('')
-    const { kubelet, world, runCommand } = this
-    const received = asReceived(question, answered, {
-      controllers: snapshot.facts.cluster.ingressControllers,
+    const received = asReceived(question, outcome, {
+      controllers: this.snapshotFromWithin().facts.cluster.ingressControllers,
       random: this.options.random,
     })
-    const complete = await answerAsProgram(received, answered, { kubelet, world, runCommand, sent, nowMs })
-    logRequest(received, complete, kubelet, { atMs: nowMs, sent })
-    return asPassedBack(question, complete, { snapshot, nowMs })
+    const waiting = question.onWait === undefined ? {} : { onWait: question.onWait }
+    const processOf = (instance: ContainerInstance): ServerProcess =>
+      createServerProcess(instance, { world, runCommand, ...waiting })
+    const note = (complete: ExchangeOutcome): ExchangeOutcome => {
+      logRequest(received, complete, kubelet, { atMs: clock.now(), sent })
+      return complete
+    }
+    const complete = answerAsProgram(received, outcome, { kubelet, processOf, sent, nowMs: clock.now() })
+    return complete instanceof Promise ? complete.then(note) : note(complete)
   }
 
   stop(): void {

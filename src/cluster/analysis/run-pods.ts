@@ -4,7 +4,10 @@ import type { Snapshot } from '../../network/model.ts'
 import { isPod } from '../../kubernetes/guards.ts'
 import { createControllerManager } from '../controllers/controller-manager.ts'
 import type { Controller, ControllerContext } from '../controllers/controller.ts'
+import type { ContainerInstance } from '../nodes/container-instance.ts'
 import { createKubelet } from '../nodes/kubelet.ts'
+import { answerAsProgram } from '../nodes/program-answers.ts'
+import type { ServerProcess } from '../nodes/programs/program.ts'
 import { havePodsSettled, settleVirtually } from '../settle.ts'
 import type { VirtualClock } from '../virtual.ts'
 
@@ -39,6 +42,21 @@ export const runPods = async (options: RunPodsOptions, limitMs: number): Promise
     seen.isPlain = false
     return new Promise(() => undefined)
   }
+  const process: Omit<ServerProcess, 'from' | 'snapshot'> = {
+    send: needShell,
+    ask: needShell,
+    wait: needShell,
+    nowMs: () => clock.now(),
+    run: needShell,
+    write: () => void needShell(),
+    exit: () => void needShell(),
+    print: () => undefined,
+  }
+  const processOf = ({ setup: { namespace, pod } }: ContainerInstance): ServerProcess => ({
+    ...process,
+    from: { pod: { namespace, name: pod } },
+    snapshot: () => options.snapshot(),
+  })
   const kubelet = createKubelet({
     context,
     snapshot: () => {
@@ -49,6 +67,10 @@ export const runPods = async (options: RunPodsOptions, limitMs: number): Promise
     runShell: needShell,
     runCommand: needShell,
     send: needShell,
+    receive: (question, outcome) => {
+      const answered = answerAsProgram(question, outcome, { kubelet, processOf, sent: '', nowMs: clock.now() })
+      return answered instanceof Promise ? needShell() : answered
+    },
     enqueue: (key) => manager.enqueue('kubelet', key),
   })
   for (const pod of store.list('pods').filter(isPod)) {

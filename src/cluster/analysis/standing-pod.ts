@@ -93,6 +93,10 @@ const start = (sandbox: Sandbox, context: ControllerContext): boolean => {
       return isTaken
     },
     changed: () => undefined,
+    lookUp: () => {
+      seen.isPlain = false
+      return []
+    },
     runShell: () => {
       seen.isPlain = false
       return new Promise(() => undefined)

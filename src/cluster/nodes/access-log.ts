@@ -1,6 +1,7 @@
 /** Requests that reached a server stand in its log, as `kubectl logs` shows them. */
-import type { ExchangeOutcome, NamespacedName, RequestQuestion } from '../../network/model.ts'
+import type { ExchangeOutcome, NamespacedName } from '../../network/model.ts'
 import type { ContainerInstance } from './container-instance.ts'
+import type { SentRequest } from './conversation.ts'
 import { renderRequest } from './http-text.ts'
 import { toRequestLine } from './request-line.ts'
 import type { Kubelet } from './kubelet.ts'
@@ -36,20 +37,16 @@ interface Arriving {
   readonly sent: string
 }
 
-export function logRequest(
-  question: RequestQuestion,
-  outcome: ExchangeOutcome,
-  kubelet: Kubelet,
-  { atMs, sent }: Arriving,
-): void {
+export function logRequest(question: SentRequest, outcome: ExchangeOutcome, kubelet: Kubelet, { atMs, sent }: Arriving): void {
   const pod = outcome.backend?.endpoint.pod
   if (outcome.response === undefined || pod === undefined) return
   const { program, target, client, port } = arrivalOf(outcome)
   const { status, body } = outcome.response
   const bytes = new TextEncoder().encode(body).length
+  const version = question.version === undefined ? {} : { version: question.version }
   const instance = instanceOf(kubelet, pod, outcome.backend?.container)
   // A program that takes any bytes, such as nc, is given the request as it is on the wire.
   if (program === 'nc')
     void instance?.converse({ client, protocol: 'TCP', port, data: `${renderRequest(question, target)}${sent}` })
-  instance?.logRequest(program, { ...toRequestLine(question), client, target, status, bytes, atMs })
+  instance?.logRequest(program, { ...toRequestLine(question), ...version, client, target, status, bytes, atMs })
 }

@@ -19,7 +19,7 @@ import type {
   ServerProcess,
 } from './programs/program.ts'
 import { answerFrom, openTo, type Serving } from './served-ports.ts'
-import { hasCommand, isBusybox } from './userland.ts'
+import { hasCommand, isBusybox, libraryOf } from './userland.ts'
 
 export interface InstanceSetup {
   readonly container: Container
@@ -48,6 +48,8 @@ export interface InstanceHost {
   readonly clock: Clock
   /** Whether another container of the Pod has the port. */
   isTaken(instance: ContainerInstance, listener: ProgramListener): boolean
+  /** The addresses of a name, as the container's programs find them. */
+  lookUp(instance: ContainerInstance, name: string): readonly string[]
   /** Something that status or network depends on has changed. */
   changed(): void
   /** Runs a command line in a shell of the container; resolves with its exit code. */
@@ -158,12 +160,14 @@ export class ContainerInstance {
       namespace,
       podIp,
       nowMs: this.host.clock.now(),
+      library: libraryOf(this.setup.image),
+      lookUp: (name) => this.host.lookUp(this, name),
     }
   }
 
-  print(text: string, stream: 'stdout' | 'stderr' = 'stdout'): void {
+  print(text: string, stream: 'stdout' | 'stderr' = 'stdout', isRequest = false): void {
     if (text === '') return
-    this.logs.append(text, this.host.clock.now())
+    this.logs.append(text, this.host.clock.now(), isRequest)
     for (const sink of this.sinks) sink(text, stream)
   }
 
@@ -225,7 +229,7 @@ export class ContainerInstance {
   }
 
   /** What the server at the port answers by itself; undefined where its routes say. */
-  async respond(call: HttpCall, process: ServerProcess): Promise<Responded> {
+  respond(call: HttpCall, process: ServerProcess): Responded | Promise<Responded> {
     for (const result of this.serving.keys()) {
       const isIts = result.listeners.some(({ port, protocol }) => port === call.port && protocol === 'TCP')
       if (isIts && result.respond !== undefined) return result.respond(call, process)
@@ -236,7 +240,7 @@ export class ContainerInstance {
   logRequest(program: string, entry: ServedEntry): void {
     for (const result of this.serving.keys())
       if (result.logLine !== undefined && result.listeners.some((listener) => listener.program === program)) {
-        this.print(result.logLine(entry))
+        this.print(result.logLine(entry), 'stdout', true)
         return
       }
   }

@@ -17,6 +17,10 @@ export type Answer = string | undefined
 /** An HTTP request that a client sends. */
 export interface SentRequest extends RequestQuestion {
   readonly body?: Uint8Array
+  /** Of HTTP; 1.1 where absent. */
+  readonly version?: string
+  /** Called when a server begins to wait for something, before it answers. */
+  readonly onWait?: () => void
 }
 
 /** What comes of it. */
@@ -30,7 +34,7 @@ export interface HttpCall {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  /** The Host header. */
+  /** The Host header, or where the client's URL leads. */
   readonly host: string
   /** The others, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>

@@ -5,7 +5,7 @@ import type { Clock } from '../environment.ts'
 import { runWithin, type RunCommand } from './commands-inside.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import type { SentRequest } from './conversation.ts'
-import { urlOf } from './probes.ts'
+import { headersOf, urlOf } from './probes.ts'
 import type { Sandbox } from './sandbox.ts'
 
 export interface HookContext {
@@ -37,8 +37,7 @@ async function ask(
   for (let ms = 0; sandbox.pod.status?.phase !== 'Running' && ms < REPORTED_MS; ms += STEP_MS) await wait(clock, STEP_MS)
   const { pod, ips } = sandbox
   const url = urlOf({ container: instance.setup.container, ip: ips[0] ?? '' }, action)
-  const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
-  const outcome = await send({ from: { node: pod.spec?.nodeName ?? '' }, url, headers })
+  const outcome = await send({ from: { node: pod.spec?.nodeName ?? '' }, url, headers: headersOf(action, 'lifecycle') })
   return outcome?.verdict === 'connected'
 }
 

@@ -3,6 +3,7 @@ import type { Pod } from '../../kubernetes/generated/types.ts'
 import { isNode, isPod } from '../../kubernetes/guards.ts'
 import { isEqual } from '../../kubernetes/json.ts'
 import type { PodFacts } from '../../network/facts.ts'
+import { resolve } from '../../network/resolve.ts'
 import type { Controller, ReconcileKey } from '../controllers/controller.ts'
 import { podsOnNode } from '../controllers/scheduling/pods-on-node.ts'
 import type { StoredObject, StoreEvent } from '../store/store.ts'
@@ -21,6 +22,7 @@ import { createProber, earliest, type Prober, type ProberOptions } from './probe
 import { judgeReadiness } from './readiness.ts'
 import type { SharedVolume } from './container-files.ts'
 import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
+import { libraryOf } from './userland.ts'
 import { missingSources, mounts, refreshVolumes } from './volumes.ts'
 
 /** How long a container takes from being asked for to running. */
@@ -236,6 +238,8 @@ class NodeAgents implements Kubelet {
         this.options.changed()
         this.options.enqueue(key)
       },
+      lookUp: ({ setup: { image } }, name) =>
+        resolve(this.options.snapshot(), { from: { pod: key }, name, library: libraryOf(image) }).addresses,
       runShell: (instance, argv, signal) => this.options.runShell(instance, argv, signal),
     }
   }

@@ -5,6 +5,8 @@ interface LogLine {
   readonly atMs: number
   readonly text: string
   readonly isWhole: boolean
+  /** What somebody asked for, noted by a server. */
+  readonly isRequest?: boolean
 }
 
 const MAX_LINES = 10_000
@@ -20,7 +22,7 @@ export class LogBuffer {
   private letters = 0
   closed = false
 
-  append(text: string, atMs: number): void {
+  append(text: string, atMs: number, isRequest = false): void {
     if (text === '') return
     const parts = text.split(/(?<=\n)/u)
     for (const part of parts) {
@@ -29,7 +31,7 @@ export class LogBuffer {
       if (last !== undefined && !last.isWhole && last.text.length < MAX_LINE_LETTERS)
         this.lines[this.lines.length - 1] = { atMs: last.atMs, text: last.text + part, isWhole: part.endsWith('\n') }
       else {
-        this.lines.push({ atMs, text: part, isWhole: part.endsWith('\n') })
+        this.lines.push({ atMs, text: part, isWhole: part.endsWith('\n'), ...(isRequest ? { isRequest } : {}) })
         this.total += 1
       }
     }
@@ -57,6 +59,11 @@ export class LogBuffer {
 
   text(): string {
     return this.lines.map((line) => line.text).join('')
+  }
+
+  /** The last line that the process printed of its own accord; empty where it printed none. */
+  lastWords(): string {
+    return this.lines.findLast(({ text, isRequest }) => isRequest !== true && text.trim() !== '')?.text.trimEnd() ?? ''
   }
 
   async *read(options: LogOptions, nowMs: number): AsyncIterable<Uint8Array> {

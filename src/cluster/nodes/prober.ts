@@ -1,12 +1,21 @@
 /** When the kubelet's probes run, and what follows from their results. @see kubernetes pkg/kubelet/prober, v1.34 */
-import type { Snapshot } from '../../network/model.ts'
+import type { ExchangeOutcome, RequestQuestion, Snapshot } from '../../network/model.ts'
 import type { ControllerContext, ReconcileKey } from '../controllers/controller.ts'
 import type { ContainerInstance } from './container-instance.ts'
 import { missingProgram, runWithin, whyNotStarted, type RunCommand } from './commands-inside.ts'
 import { endProcess, graceMsOf } from './container-stops.ts'
 import { isRunning, type ContainerRecord, type ProbeState } from './container-record.ts'
 import { reporter } from './pod-events.ts'
-import { countResult, firstProbe, periodMs, probeNetwork, probeOf, type ProbeKind } from './probes.ts'
+import {
+  countResult,
+  firstProbe,
+  judgeAnswer,
+  periodMs,
+  probeNetwork,
+  probeOf,
+  type ProbeKind,
+  type ProbeResult,
+} from './probes.ts'
 import type { Sandbox } from './sandbox.ts'
 
 export interface ProberOptions {
@@ -14,6 +23,8 @@ export interface ProberOptions {
   snapshot(): Snapshot
   runShell(instance: ContainerInstance, argv: readonly string[], signal: AbortSignal): Promise<number>
   readonly runCommand: RunCommand
+  /** What the program says to which a request has come; at once, unless that has to wait. */
+  receive(question: RequestQuestion, outcome: ExchangeOutcome): ExchangeOutcome | Promise<ExchangeOutcome>
   /** Asks for another look at a Pod. */
   enqueue(key: ReconcileKey): void
 }
@@ -61,8 +72,44 @@ class ContainerProber implements Prober {
       else this.complain(sandbox, record, `${nameOf(kind)} ${UNKNOWN_STATE}: ${result.message}`)
       return nextAtMs
     }
-    this.settle(sandbox, { record, kind, state, passed: result.passed, message: result.message })
+    return this.judge(sandbox, { record, kind, state }, result)
+  }
+
+  /** Asks the program that was reached, where one was; returns when the probe is due next. */
+  private judge(
+    sandbox: Sandbox,
+    { record, kind, state }: Pick<Asked, 'record' | 'kind' | 'state'>,
+    result: ProbeResult,
+  ): number | undefined {
+    const { question, outcome } = result.asked ?? {}
+    const url = question?.url ?? ''
+    const answered = question === undefined || outcome === undefined ? undefined : this.options.receive(question, outcome)
+    if (answered instanceof Promise) {
+      const nextAtMs = this.options.context.clock.now() + periodMs(probeOf(record, kind) ?? {})
+      record.probes = { ...record.probes, [kind]: { ...state, nextAtMs } }
+      void this.awaitAnswer(sandbox, { record, kind, url }, answered)
+      return nextAtMs
+    }
+    const { passed, message } = answered === undefined ? result : judgeAnswer(answered, url)
+    this.settle(sandbox, { record, kind, state, passed: passed === true, message })
     return record.probes[kind]?.nextAtMs
+  }
+
+  /** A server that has to wait for others answers later than it is asked, or too late. */
+  private async awaitAnswer(
+    sandbox: Sandbox,
+    { record, kind, url }: { readonly record: ContainerRecord; readonly kind: ProbeKind; readonly url: string },
+    answered: Promise<ExchangeOutcome>,
+  ): Promise<void> {
+    const { instance } = record
+    const { timeoutSeconds = 1 } = probeOf(record, kind) ?? {}
+    const { clock } = this.options.context
+    const late = new Promise<'late'>((resolve) => void clock.after(timeoutSeconds * 1000, () => resolve('late')))
+    const { passed, message } = judgeAnswer(await Promise.race([answered, late]), url)
+    const state = record.probes[kind]
+    if (record.instance !== instance || instance?.isRunning !== true || state === undefined) return
+    this.settle(sandbox, { record, kind, state, passed: passed === true, message })
+    this.options.enqueue({ namespace: sandbox.namespace, name: sandbox.name })
   }
 
   /** Counts a result, and does what follows from it. */

@@ -1,9 +1,12 @@
 /** The kubelet's probes, asked of the simulated programs over the network model. @see kubernetes pkg/kubelet/prober, v1.34 */
 import type { Container, HTTPGetAction, Pod, Probe } from '../../kubernetes/generated/types.ts'
 import { connect } from '../../network/connect.ts'
-import type { Snapshot } from '../../network/model.ts'
+import type { ExchangeOutcome, RequestQuestion, Snapshot } from '../../network/model.ts'
 import { request } from '../../network/request.ts'
 import type { ContainerRecord, ProbeState } from './container-record.ts'
+
+/** Of the kubelets of this cluster. */
+const VERSION = '1.34'
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness'
 
@@ -11,6 +14,8 @@ export interface ProbeResult {
   /** Undefined where it could not be asked: that says nothing about the container. */
   readonly passed: boolean | undefined
   readonly message: string
+  /** Present where a server answered in HTTP. */
+  readonly asked?: { readonly question: RequestQuestion; readonly outcome: ExchangeOutcome }
 }
 
 /** Where a container's own server is asked. */
@@ -34,6 +39,17 @@ export function urlOf({ container, ip }: Place, { host = ip, port, path = '/', s
   return `${scheme.toLowerCase()}://${name}:${portOf(container, port)}${path.startsWith('/') ? path : `/${path}`}`
 }
 
+/** What a kubelet says in a request, in the order of Go's clients; an action's own headers take the place of these. @see pkg/probe/http/request.go */
+export const headersOf = (
+  { httpHeaders = [] }: HTTPGetAction,
+  what: 'probe' | 'lifecycle',
+): Readonly<Record<string, string>> => ({
+  'user-agent': `kube-${what}/${VERSION}`,
+  accept: '*/*',
+  ...Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value])),
+  connection: 'close',
+})
+
 /** `host:port`, with the port that is usual for its scheme, too. */
 const addressIn = (url: string): string => /^\w+:\/\/([^/]+)/u.exec(url)?.[1] ?? ''
 
@@ -45,17 +61,22 @@ const unknownPort = ({ ports = [] }: Container, port: number | string): ProbeRes
 
 function probeHttp(snapshot: Snapshot, target: Target, action: NonNullable<Probe['httpGet']>): ProbeResult {
   const url = urlOf({ container: target.record.container, ip: target.ip }, action)
-  const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name.toLowerCase(), value]))
-  const { outcomes } = request(snapshot, { from: { node: target.pod.spec?.nodeName ?? '' }, url, headers })
-  const [outcome] = outcomes
+  const question = { from: { node: target.pod.spec?.nodeName ?? '' }, url, headers: headersOf(action, 'probe') }
+  const [outcome] = request(snapshot, question).outcomes
   if (outcome?.verdict !== 'connected')
     return { passed: false, message: `Get "${url}": ${dialError(outcome?.verdict, addressIn(url))}` }
-  const status = outcome.response?.status
-  if (status === undefined) {
-    const isHttp = (): boolean => speaksHttp(snapshot, target, url.replace(/^https:/u, 'http:'))
-    const why = outcome.noResponse === 'not-tls' && isHttp() ? 'http: server gave HTTP response to HTTPS client' : 'EOF'
-    return { passed: false, message: `Get "${url}": ${why}` }
-  }
+  if (outcome.response !== undefined) return { ...judgeAnswer(outcome, url), asked: { question, outcome } }
+  const isHttp = (): boolean => speaksHttp(snapshot, target, url.replace(/^https:/u, 'http:'))
+  const why = outcome.noResponse === 'not-tls' && isHttp() ? 'http: server gave HTTP response to HTTPS client' : 'EOF'
+  return { passed: false, message: `Get "${url}": ${why}` }
+}
+
+/** What a probe concludes from an answer; `late` where none came in its time. */
+export function judgeAnswer(answer: ExchangeOutcome | 'late', url: string): ProbeResult {
+  const failed = (why: string): ProbeResult => ({ passed: false, message: `Get "${url}": ${why}` })
+  if (answer === 'late') return failed('context deadline exceeded (Client.Timeout exceeded while awaiting headers)')
+  if (answer.response === undefined) return failed('EOF')
+  const { status } = answer.response
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
 }
 

@@ -100,7 +100,7 @@ function crashOf({ container, kind, instance, previous }: ContainerRecord): read
   const run = ended ?? (instance === undefined ? previous : undefined)
   if (run?.ending === undefined || (kind === 'init' && run.ending.exitCode === 0)) return []
   const { exitCode, message } = run.ending
-  const lastLine = message ?? run.logs.text().trimEnd().split('\n').at(-1) ?? ''
+  const lastLine = message ?? run.logs.lastWords()
   return [
     { container: container.name, exitCode, lastLine, ...(run.takenPort === undefined ? {} : { takenPort: run.takenPort }) },
   ]

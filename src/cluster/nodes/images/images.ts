@@ -1,7 +1,7 @@
 /** The catalogue of images, in the order in which they are looked for. */
 import { editDistance } from '../../../kubernetes/nearest.ts'
 import { isOfficial, parseImage } from '../../../kubernetes/image-reference.ts'
-import { nginxImage, unprivilegedNginxImage } from './nginx.ts'
+import { nginxImage, openrestyImage, unprivilegedNginxImage } from './nginx.ts'
 import { agnhostImage, databaseImages, echoImages, proxyImages, serveHostnameImage, systemImages } from './servers.ts'
 import { alpineImage, busyboxImage, curlImage, distributionImages, networkToolImages, pauseImage } from './tools.ts'
 import { httpdImage, runtimeImages, tomcatImage } from './web.ts'
@@ -14,6 +14,7 @@ const IMAGES: readonly Image[] = [
   ...echoImages,
   unprivilegedNginxImage,
   nginxImage,
+  openrestyImage,
   busyboxImage,
   httpdImage,
   curlImage,

@@ -1,3 +1,4 @@
+import type { FileView } from '../container-files.ts'
 import { ROOT, type Image } from './image.ts'
 
 const MAIN = `user  nginx;
@@ -38,7 +39,7 @@ const DEFAULT_SERVER = `server {
 }
 `
 
-/** The welcome page's structure and title are nginx's, its words are ours. */
+/** The welcome page's structure, title and size (615 bytes, which logs show) are nginx's, its words are ours. */
 export const WELCOME = `<!DOCTYPE html>
 <html>
 <head>
@@ -51,7 +52,13 @@ body { width: 35em; margin: 0 auto; font-family: sans-serif; }
 <body>
 <h1>Welcome to nginx!</h1>
 <p>This page means that the web server runs. What it serves is up to
-its configuration.</p>
+its configuration in the folder /etc/nginx.</p>
+
+<p>Pages of your own belong into /usr/share/nginx/html, and servers of
+your own into /etc/nginx/conf.d. Both may be volumes.</p>
+
+<p>Its log tells of each request as it comes in, and of what goes
+wrong. It is what <em>kubectl logs</em> shows, line by line.</p>
 </body>
 </html>
 `
@@ -77,7 +84,7 @@ const files = (): Readonly<Record<string, string>> => ({
 })
 
 export const nginxImage: Image = {
-  repositories: ['nginx', 'nginx-unprivileged', 'openresty'],
+  repositories: ['nginx', 'nginx-unprivileged'],
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   userland: 'debian',
@@ -86,6 +93,25 @@ export const nginxImage: Image = {
   env: { NGINX_VERSION: '1.27.3', PKG_RELEASE: '1~bookworm' },
   files,
 }
+
+/** nginx with modules for Lua, whose directives are not known here. */
+export const openrestyImage: Image = {
+  ...nginxImage,
+  repositories: ['openresty'],
+  entrypoint: [],
+  command: ['openresty', '-g', 'daemon off;'],
+}
+
+const CONFIGURATION = /^\/etc\/nginx\/(?:nginx\.conf|mime\.types|conf\.d\/.*\.conf)$/u
+
+const SHIPPED: readonly string[] = ['80;', '8080;'].map((port) => DEFAULT_SERVER.replaceAll('80;', port))
+
+/** Whether nginx's configuration is the image's own, which is right. */
+export const isAsShipped = (view: FileView): boolean =>
+  view
+    .list('/etc/nginx')
+    .filter((path) => CONFIGURATION.test(path))
+    .every((path) => view.read(path) === files()[path] || SHIPPED.includes(view.read(path) ?? ''))
 
 /** Listens on 8080 as nobody in particular. */
 export const unprivilegedNginxImage: Image = {

@@ -6,8 +6,16 @@ export interface Directive {
   readonly args: readonly string[]
   readonly block?: readonly Directive[]
   readonly file: string
+  /** Where it ends, or its block begins: nginx complains of that one. */
   readonly line: number
 }
+
+/** What is wrong with a directive in the blocks around it, the outermost first; undefined where nothing is. */
+export type DirectiveCheck = (
+  directive: Pick<Directive, 'name' | 'args'>,
+  isBlock: boolean,
+  blocks: readonly string[],
+) => string | undefined
 
 export class ConfigError extends Error {}
 
@@ -41,6 +49,11 @@ interface Reader {
   readonly file: string
   readonly tokens: readonly Token[]
   readonly depth: number
+  readonly check: DirectiveCheck
+  /** The blocks around, the outermost first. */
+  readonly blocks: readonly string[]
+  /** The last line of the file. */
+  readonly lastLine: number
   position: number
 }
 
@@ -53,7 +66,7 @@ function parseBlock(reader: Reader, isTop: boolean): readonly Directive[] {
   for (;;) {
     const token = reader.tokens[reader.position]
     if (token === undefined) {
-      if (!isTop) fail(`unexpected end of file, expecting "}" in ${reader.file}:${reader.tokens.at(-1)?.line ?? 1}`)
+      if (!isTop) fail(`unexpected end of file, expecting "}" in ${reader.file}:${reader.lastLine}`)
       return directives
     }
     if (!token.isQuoted && token.text === '}') {
@@ -69,8 +82,7 @@ function parseDirective(reader: Reader): readonly Directive[] {
   const words: Token[] = []
   for (;;) {
     const token = reader.tokens[reader.position]
-    if (token === undefined)
-      return fail(`unexpected end of file, expecting ";" or "}" in ${reader.file}:${words.at(-1)?.line ?? 1}`)
+    if (token === undefined) return fail(`unexpected end of file, expecting ";" or "}" in ${reader.file}:${reader.lastLine}`)
     reader.position += 1
     if (!token.isQuoted && token.text === '}') return fail(`unexpected "}" in ${reader.file}:${token.line}`)
     const isEnd = !token.isQuoted && (token.text === ';' || token.text === '{')
@@ -80,18 +92,30 @@ function parseDirective(reader: Reader): readonly Directive[] {
     }
     const [name, ...args] = words.map(({ text }) => text)
     if (name === undefined) return fail(`unexpected "${token.text}" in ${reader.file}:${token.line}`)
-    const base = { name, args, file: reader.file, line: words[0]?.line ?? token.line }
-    if (token.text === '{') return [{ ...base, block: parseBlock(reader, false) }]
-    return name === 'include' ? include(reader, args[0] ?? '') : [base]
+    const base = { name, args, file: reader.file, line: token.line }
+    const isBlock = token.text === '{'
+    const fault = reader.check(base, isBlock, reader.blocks)
+    if (fault !== undefined) fail(`${fault} in ${base.file}:${base.line}`)
+    if (isBlock) return [{ ...base, block: parseInner(reader, name) }]
+    return name === 'include' ? include(reader, args[0] ?? '', token.line) : [base]
   }
 }
 
+function parseInner(reader: Reader, name: string): readonly Directive[] {
+  const inner: Reader = { ...reader, blocks: [...reader.blocks, name] }
+  const block = parseBlock(inner, false)
+  reader.position = inner.position
+  return block
+}
+
 /** A pattern stands for the files that fit it, in order. */
-function include(reader: Reader, pattern: string): readonly Directive[] {
+function include(reader: Reader, pattern: string, line: number): readonly Directive[] {
+  const inner = { ...reader, depth: reader.depth + 1 }
   const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
   if (!path.includes('*')) {
-    if (reader.files.read(path) === undefined) fail(`open() "${path}" failed (2: No such file or directory) in ${reader.file}`)
-    return parseFile(reader.files, path, reader.depth + 1)
+    if (reader.files.read(path) === undefined)
+      fail(`open() "${path}" failed (2: No such file or directory) in ${reader.file}:${line}`)
+    return readFile(path, inner)
   }
   const directory = path.slice(0, path.lastIndexOf('/'))
   const ending = path.slice(path.lastIndexOf('*') + 1)
@@ -99,15 +123,22 @@ function include(reader: Reader, pattern: string): readonly Directive[] {
   return reader.files
     .list(directory)
     .filter((file) => file.startsWith(start) && file.endsWith(ending) && !file.slice(start.length).includes('/'))
-    .flatMap((file) => parseFile(reader.files, file, reader.depth + 1))
+    .flatMap((file) => readFile(file, inner))
 }
 
 /** The directives of a file and what it includes. Throws a ConfigError in nginx's words. */
-export function parseFile(files: FileView, file: string, depth = 0): readonly Directive[] {
+export const parseFile = (files: FileView, file: string, check: DirectiveCheck = () => undefined): readonly Directive[] =>
+  readFile(file, { files, check, blocks: [], depth: 0 })
+
+function readFile(
+  file: string,
+  { files, check, blocks, depth }: Pick<Reader, 'files' | 'check' | 'blocks' | 'depth'>,
+): readonly Directive[] {
   const text = files.read(file)
   if (text === undefined) throw new ConfigError(`open() "${file}" failed (2: No such file or directory)`)
   if (depth > MAX_INCLUDE_DEPTH) throw new ConfigError(`too many includes in ${file}`)
-  return parseBlock({ files, file, tokens: tokenize(text), depth, position: 0 }, true)
+  const lastLine = text.split('\n').length
+  return parseBlock({ files, file, tokens: tokenize(text), depth, check, blocks, lastLine, position: 0 }, true)
 }
 
 export const directivesNamed = (block: readonly Directive[] | undefined, name: string): readonly Directive[] =>

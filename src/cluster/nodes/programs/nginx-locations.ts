@@ -82,6 +82,30 @@ function locationOf({ args, block = [] }: Directive): Location | undefined {
 
 const INHERITED = new Set(['root', 'index', 'default_type', 'add_header'])
 
+/** Blocks of their own, and what is done where it stands. */
+const NOT_INHERITED: ReadonlySet<string> = new Set([
+  'location',
+  'server',
+  'upstream',
+  'listen',
+  'server_name',
+  'return',
+  'rewrite',
+  'if',
+  'try_files',
+  'proxy_pass',
+  'alias',
+])
+
+/** Lists that hold as long as an inner block has none of its own. */
+const WHOLE: ReadonlySet<string> = new Set(['add_header', 'proxy_set_header', 'error_page', 'allow', 'deny'])
+
+/** An inner block with what holds in it of the block around. */
+export const inheriting = (outer: readonly Directive[], inner: readonly Directive[]): readonly Directive[] => [
+  ...outer.filter(({ name }) => !NOT_INHERITED.has(name) && !(WHOLE.has(name) && directivesNamed(inner, name).length > 0)),
+  ...inner,
+]
+
 const route = (location: Pick<Location, 'match' | 'path'>, answer: Answer): HttpRoute => ({
   path: location.path,
   match: location.match,
@@ -94,7 +118,8 @@ function refusalOf(block: readonly Directive[]): number | undefined {
   return directivesNamed(block, 'deny').some(({ args }) => args[0] === 'all') ? 403 : undefined
 }
 
-function routesOf(location: Location, context: ServerContext): readonly HttpRoute[] {
+/** What it answers, as far as paths say. */
+export function routesOf(location: Location, context: ServerContext): readonly HttpRoute[] {
   const { block } = location
   const answer = answerOf(block, context)
   if (answer !== undefined) return [route(location, answer)]

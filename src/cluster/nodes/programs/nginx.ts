@@ -2,8 +2,11 @@
 import type { HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import type { HttpCall } from '../conversation.ts'
+import { isAsShipped } from '../images/nginx.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
-import { locationRoutes } from './nginx-locations.ts'
+import { directiveFault } from './nginx-directives.ts'
+import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
+import { inheriting, locationRoutes } from './nginx-locations.ts'
 import {
   combinedLine,
   optionOf,
@@ -11,6 +14,8 @@ import {
   type ProgramContext,
   type ProgramListener,
   type ProgramResult,
+  type Responded,
+  type ServerProcess,
 } from './program.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
@@ -25,6 +30,7 @@ interface Address {
   readonly port: number
   readonly address: string
   readonly protocol: 'TCP' | 'UDP'
+  readonly isDefault: boolean
 }
 
 /** What may follow the address; anything else, such as the next directive behind a forgotten semicolon, ends nginx at its start. */
@@ -37,8 +43,9 @@ function parseListen({ args, file, line }: Directive): Address {
   if (odd !== undefined) throw new ConfigError(`invalid parameter "${odd}" in ${file}:${line}`)
   const match = /^(?:(\*|[\d.]+|\[[0-9a-fA-F:]*\]|[a-z][\w.-]*):)?(\d+)$/u.exec(target)
   const protocol = args.includes('udp') ? 'UDP' : 'TCP'
+  const isDefault = args.includes('default_server') || args.includes('default')
   if (match === null) {
-    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), protocol }
+    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), protocol, isDefault }
     throw new ConfigError(`host not found in "${target}" of the "listen" directive in ${file}:${line}`)
   }
   const port = Number(match[2])
@@ -46,7 +53,7 @@ function parseListen({ args, file, line }: Directive): Address {
     throw new ConfigError(`invalid port in "${target}" of the "listen" directive in ${file}:${line}`)
   const host = match[1] ?? '*'
   const address = host === '*' ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/gu, '')
-  return { port, address, protocol }
+  return { port, address, protocol, isDefault }
 }
 
 interface Server {
@@ -55,23 +62,14 @@ interface Server {
   readonly block: readonly Directive[]
 }
 
-/** Directives that nginx knows inside a server block only. */
-const OF_SERVERS: ReadonlySet<string> = new Set(['listen', 'server_name', 'location', 'return'])
-
 function serversOf(top: readonly Directive[]): readonly Server[] {
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
-  const misplaced = top.find(({ name }) => name === 'server' || name === 'location')
-  if (misplaced !== undefined)
-    throw new ConfigError(`"${misplaced.name}" directive is not allowed here in ${misplaced.file}:${misplaced.line}`)
-  const stray = http.find(({ name }) => OF_SERVERS.has(name))
-  if (stray !== undefined) throw new ConfigError(`"${stray.name}" directive is not allowed here in ${stray.file}:${stray.line}`)
   return directivesNamed(http, 'server').map(({ block = [] }) => {
     const listens = directivesNamed(block, 'listen').map(parseListen)
-    const inherited = http.filter(({ name }) => name === 'root' || name === 'index')
     return {
-      addresses: listens.length > 0 ? listens : [{ port: 80, address: '0.0.0.0', protocol: 'TCP' }],
+      addresses: listens.length > 0 ? listens : [{ port: 80, address: '0.0.0.0', protocol: 'TCP', isDefault: false }],
       names: directivesNamed(block, 'server_name').flatMap(({ args }) => args),
-      block: [...inherited, ...block],
+      block: inheriting(http, block),
     }
   })
 }
@@ -102,7 +100,7 @@ const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] 
   directivesNamed(top, 'stream')
     .flatMap(({ block = [] }) => directivesNamed(block, 'server'))
     .flatMap(({ block = [] }) => directivesNamed(block, 'listen').map(parseListen))
-    .map((address) => ({ program: 'nginx', ...address }))
+    .map(({ isDefault: _default, ...address }) => ({ program: 'nginx', ...address }))
 
 const CONDITIONS = ['range', 'if-none-match', 'if-modified-since'] as const
 
@@ -114,20 +112,105 @@ const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 /** `2026/11/23 22:26:56`, as nginx's error log has it. */
 const errorLogTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
 
-const notices = ({ nowMs }: ProgramContext): string => {
-  const time = errorLogTime(nowMs)
+/** What the image's entrypoint says before nginx starts. */
+const ENTRYPOINT = NOTICES.map((line) => `${line}\n`).join('')
+
+const notices = (context: ProgramContext): string => {
+  const time = errorLogTime(context.nowMs)
   const started = [VERSION, 'start worker processes', 'start worker process 29', 'start worker process 30']
-  return [...NOTICES, ...started.map((text) => `${time} [notice] 1#1: ${text}`)].map((line) => `${line}\n`).join('')
+  return `${ENTRYPOINT}${started.map((text) => `${time} [notice] 1#1: ${text}\n`).join('')}`
+}
+
+interface Loaded {
+  readonly servers: readonly Server[]
+  readonly streams: readonly ProgramListener[]
+  readonly targets: ProxyTargets
+}
+
+/** Directives for which a path alone does not say what is answered. */
+const MORE_THAN_PATHS: ReadonlySet<string> = new Set(['proxy_pass', 'rewrite'])
+
+const asksMore = ({ name, args, block = [] }: Directive): boolean =>
+  MORE_THAN_PATHS.has(name) ||
+  (name === 'location' && /^[~@]/u.test(args[0] ?? '')) ||
+  ((name === 'return' || name === 'add_header') && args.some((word) => word.includes('$'))) ||
+  block.some(asksMore)
+
+const isSettledByPaths = (servers: readonly Server[]): boolean => {
+  const ports = servers.flatMap(({ addresses }) => [...new Set(addresses.map(({ port }) => port))])
+  return new Set(ports).size === ports.length && !servers.some(({ block }) => block.some(asksMore))
+}
+
+/** Throws a ConfigError in nginx's words. */
+function load(context: ProgramContext, file: string): Loaded {
+  const {
+    files,
+    argv: [name = ''],
+  } = context
+  const isTrusted = isAsShipped(files) || name.endsWith('openresty')
+  const top = parseFile(files, file, isTrusted ? undefined : directiveFault)
+  if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
+  const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
+  return { servers: serversOf(top), streams: streamListeners(top), targets: readTargets(http, context.lookUp) }
+}
+
+/** What `-s` may send. */
+const SIGNALS: ReadonlySet<string> = new Set(['stop', 'quit', 'reopen', 'reload'])
+
+/** Of a process that somebody starts beside the server. */
+const OTHER_PID = 37
+
+const isTest = ({ argv }: ProgramContext): boolean => argv.includes('-t') || argv.includes('-T')
+
+/** nginx writes what ends it to its log as well, and both are where the container prints. */
+function refuse(context: ProgramContext, error: unknown): ProgramResult {
+  if (!(error instanceof ConfigError)) throw error
+  const pid = isTest(context) ? OTHER_PID : 1
+  const toLog = `${errorLogTime(context.nowMs)} [emerg] ${pid}#${pid}: ${error.message}\n`
+  return { kind: 'exits', code: 1, output: ENTRYPOINT, errors: `${toLog}${emergency(error.message)}` }
+}
+
+/** Paths that are not as they are written. */
+const UNUSUAL = /^[^?]*(?:\/\/|%)/u
+
+type Serving = Extract<ProgramResult, { kind: 'serves' }>
+
+/** What it answers beyond what its routes say; the parts that few ask for come when they are asked for. */
+function responder(
+  context: ProgramContext,
+  servers: readonly Server[],
+  targets: ProxyTargets,
+): NonNullable<Serving['respond']> {
+  const isPlain = isSettledByPaths(servers)
+  const counters = { requests: 0, turns: 0 }
+  const { files, hostname, library, lookUp } = context
+  const answer = async (call: HttpCall, process: ServerProcess): Promise<Responded> => {
+    const { answerAsNginx } = await import('./nginx-answers.ts')
+    return answerAsNginx(call, {
+      servers,
+      targets,
+      counters,
+      process,
+      library,
+      lookUp,
+      signature: VERSION,
+      context: { files, hostname, server: VERSION },
+      time: () => errorLogTime(process.nowMs()),
+    })
+  }
+  const respond = async (call: HttpCall, process: ServerProcess): Promise<Responded> => {
+    const said = isPlain && !UNUSUAL.test(call.target) ? undefined : await answer(call, process)
+    if (said === 'hangs-up' || !asksConditionally(call)) return said
+    const { answerOfFile } = await import('./file-requests.ts')
+    return answerOfFile({ ...call, served: said ?? call.served }) ?? said
+  }
+  return (call, process) =>
+    isPlain && !UNUSUAL.test(call.target) && !asksConditionally(call) ? undefined : respond(call, process)
 }
 
 function serve(context: ProgramContext, file: string): ProgramResult {
-  const load = (): { servers: readonly Server[]; streams: readonly ProgramListener[] } => {
-    const top = parseFile(context.files, file)
-    if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
-    return { servers: serversOf(top), streams: streamListeners(top) }
-  }
   try {
-    const { servers, streams } = load()
+    const { servers, streams, targets } = load(context, file)
     const all = (): readonly ProgramListener[] => [...listenersOf(servers, context, context.files), ...streams]
     return {
       kind: 'serves',
@@ -135,15 +218,25 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       output: notices(context),
       refresh: all,
       logLine: combinedLine,
-      respond: async (call) => (asksConditionally(call) ? (await import('./file-requests.ts')).answerOfFile(call) : undefined),
+      respond: responder(context, servers, targets),
       bindFailure: ({ address, port }) =>
         emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
         emergency('still could not bind()'),
     }
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return { kind: 'exits', code: 1, errors: emergency(error.message) }
+    return refuse(context, error)
   }
+}
+
+/** What `-T` prints: every file that was read. */
+const dumped = ({ files }: ProgramContext, file: string): string => {
+  const read: string[] = []
+  const noted = (path: string): string | undefined => {
+    if (!read.includes(path)) read.push(path)
+    return files.read(path)
+  }
+  parseFile({ ...files, read: noted, list: (folder) => files.list(folder) }, file)
+  return read.map((path) => `# configuration file ${path}:\n${files.read(path) ?? ''}\n`).join('')
 }
 
 function test(context: ProgramContext, file: string): ProgramResult {
@@ -151,6 +244,16 @@ function test(context: ProgramContext, file: string): ProgramResult {
   if (result.kind === 'exits')
     return { kind: 'exits', code: 1, errors: `${result.errors ?? ''}nginx: configuration file ${file} test failed\n` }
   const errors = `nginx: the configuration file ${file} syntax is ok\nnginx: configuration file ${file} test is successful\n`
+  return { kind: 'exits', code: 0, errors, ...(context.argv.includes('-T') ? { output: dumped(context, file) } : {}) }
+}
+
+/** `nginx -s`, which reads the configuration before it sends the signal. */
+function signal(context: ProgramContext, file: string): ProgramResult {
+  const name = optionOf(context.argv, '-s') ?? ''
+  if (!SIGNALS.has(name)) return { kind: 'exits', code: 1, errors: `nginx: invalid option: "-s ${name}"\n` }
+  const tried = serve({ ...context, argv: ['nginx', '-t'] }, file)
+  if (tried.kind === 'exits') return { kind: 'exits', code: 1, errors: tried.errors ?? '' }
+  const errors = `${errorLogTime(context.nowMs)} [notice] ${OTHER_PID}#${OTHER_PID}: signal process started\n`
   return { kind: 'exits', code: 0, errors }
 }
 
@@ -160,7 +263,8 @@ export const nginx: Program = {
     const { argv } = context
     const file = optionOf(argv, '-c') ?? CONFIG
     if (argv.includes('-v') || argv.includes('-V')) return { kind: 'exits', code: 0, errors: `nginx version: ${VERSION}\n` }
-    if (argv.includes('-t') || argv.includes('-T')) return test(context, file)
+    if (isTest(context)) return test(context, file)
+    if (argv.includes('-s')) return signal(context, file)
     const text = context.files.read(file) ?? ''
     const globals = argv.flatMap((argument, index) => (argument === '-g' ? [argv[index + 1] ?? ''] : [])).join(' ')
     const started = serve(context, file)

@@ -1,10 +1,10 @@
 /** What runs in containers: a program says what it listens on, what it prints, and when it ends. */
 import type { Listener } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
-import type { ExchangeOutcome, HttpResponse, Snapshot, Source } from '../../../network/model.ts'
+import type { ExchangeOutcome, HttpResponse, ResolverLibrary, Snapshot, Source } from '../../../network/model.ts'
 import type { Connection } from '../connection.ts'
 import type { CommandResult } from '../commands-inside.ts'
-import type { Answer, Call, HttpCall } from '../conversation.ts'
+import type { Answer, Call, HttpCall, SentRequest } from '../conversation.ts'
 
 export type ProgramListener = Omit<Listener, 'container'>
 
@@ -19,6 +19,9 @@ export interface ProgramContext {
   readonly namespace: string
   readonly podIp: string
   readonly nowMs: number
+  readonly library: ResolverLibrary
+  /** The addresses of a name, as the container finds them now; none where it finds none. */
+  readonly lookUp: (name: string) => readonly string[]
 }
 
 /** One request that a server answered, for its access log. */
@@ -30,19 +33,28 @@ export interface ServedEntry {
   readonly bytes: number
   readonly userAgent: string
   readonly forwardedFor: string
+  /** Of HTTP; 1.1 where absent. */
+  readonly version?: string
   readonly host: string
   readonly atMs: number
+}
+
+/** A request that a server sends. */
+export interface Sending extends Pick<SentRequest, 'method' | 'headers' | 'version'> {
+  /** Bytes as letters below 256. */
+  readonly body: string
 }
 
 /** What a server can do while it answers a request. */
 export interface ServerProcess {
   readonly from: Source
   snapshot(): Snapshot
-  /** Asks for a page. */
-  send(url: string): Promise<ExchangeOutcome | undefined>
+  /** Asks for a page, or sends something else than that. */
+  send(url: string, more?: Sending): Promise<ExchangeOutcome | undefined>
   /** Sends a datagram: what comes back, if anything does. */
   ask(datagram: { readonly host: string; readonly port: number; readonly data: string }): Promise<Answer>
   wait(milliseconds: number): Promise<void>
+  nowMs(): number
   /** Runs a program in its container; undefined where that has none of that name. */
   run(argv: readonly string[]): Promise<CommandResult | undefined>
   /** A file of its container. */
@@ -147,4 +159,4 @@ const orDash = (text: string): string => (text === '' ? '-' : text)
 
 /** The official nginx image's format `main`. */
 export const combinedLine = (entry: ServedEntry): string =>
-  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes} "-" "${orDash(entry.userAgent)}" "${orDash(entry.forwardedFor)}"\n`
+  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/${entry.version ?? '1.1'}" ${entry.status} ${entry.bytes} "-" "${orDash(entry.userAgent)}" "${orDash(entry.forwardedFor)}"\n`

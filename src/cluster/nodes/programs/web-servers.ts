@@ -27,7 +27,7 @@ const HTTPD_CONFIG = '/usr/local/apache2/conf/httpd.conf'
 const APACHE_VERSION = 'Server version: Apache/2.4.62 (Unix)\nServer built:   Jul 17 2024 18:43:58\n'
 
 const commonLine = (entry: ServedEntry): string =>
-  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/1.1" ${entry.status} ${entry.bytes}\n`
+  `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/${entry.version ?? '1.1'}" ${entry.status} ${entry.bytes}\n`
 
 /** The Apache HTTP server: `Listen` and `DocumentRoot` of its configuration. */
 export function startApache({ argv, files, podIp }: ProgramContext): ProgramResult {

@@ -57,3 +57,12 @@ test('from a time on, which may be still to come', async () => {
   expect(await since(2_000)).toBe('two\n')
   expect(await since(9_000)).toBe('')
 })
+
+test('the last words are the process’s own, not the requests that it notes', () => {
+  const log = new LogBuffer()
+  expect(log.lastWords()).toBe('')
+  log.append('started\n\n', 0)
+  log.append('"GET / HTTP/1.1" 200\n', 0, true)
+  expect(log.lastWords()).toBe('started')
+  expect(log.text()).toBe('started\n\n"GET / HTTP/1.1" 200\n')
+})

@@ -1,5 +1,6 @@
 /** Commands of a container's shell that touch the network or the cluster's clock. The rest is the shell's own. */
 import { AGNHOST_CLIENTS, findProgram, SERVER_NAMES } from '../../programs/programs.ts'
+import type { ContainerInstance } from '../../container-instance.ts'
 import { isBusybox } from '../../userland.ts'
 import { done, fail, type Command } from '../session.ts'
 import { agnhost } from './agnhost.ts'
@@ -26,6 +27,16 @@ import { telnet } from './telnet.ts'
 import { top } from './top.ts'
 import { wget } from './wget.ts'
 
+const SIGQUIT = 3
+const SIGTERM = 15
+
+/** What `nginx -s` has the container's server do. */
+function signalNginx(instance: ContainerInstance, args: readonly string[]): void {
+  const name = args.includes('-s') ? args[args.indexOf('-s') + 1] : undefined
+  if (name === 'reload') instance.reload()
+  if (name === 'quit' || name === 'stop') instance.receiveSignal(name === 'quit' ? SIGQUIT : SIGTERM)
+}
+
 /** Starts a server, which runs until it is stopped, or until its container ends where it goes into the background. */
 const serve =
   (name: string): Command =>
@@ -34,11 +45,8 @@ const serve =
     await session.flush()
     const program = findProgram([name, ...args], isBusybox(instance.setup.image))
     if (program === undefined) return fail(`sh: ${name}: not found\n`, 127)
-    if (name === 'nginx' && args.includes('-s')) {
-      instance.reload()
-      return done('')
-    }
     const result = program.start(instance.contextFor([name, ...args], session.pathOf('.')))
+    if (name === 'nginx' && result.kind === 'exits' && result.code === 0) signalNginx(instance, args)
     if (result.kind === 'exits') return { stdout: result.output ?? '', stderr: result.errors ?? '', exitCode: result.code }
     if (result.kind === 'waits') {
       if (result.milliseconds === undefined) return session.waitForever()

@@ -142,6 +142,23 @@ const waitForProxy = async (
   return waitedMs <= answerMs
 }
 
+/** What comes within the time that the client allows, counted from when a server begins to wait for others before it answers. */
+const inTime = async <T>(
+  session: Session,
+  ask: (onWait: () => void) => Promise<T>,
+  limitMs: number | undefined,
+): Promise<T | 'late'> => {
+  let cancel: (() => void) | undefined
+  let giveUp: (late: 'late') => void = () => undefined
+  const late = new Promise<'late'>((resolve) => (giveUp = resolve))
+  const onWait = (): void => {
+    if (limitMs !== undefined) cancel ??= session.world.clock.after(limitMs, () => giveUp('late'))
+  }
+  const first = await session.waitUntil(Promise.race([ask(onWait), late]))
+  cancel?.()
+  return first
+}
+
 const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
   const url = parseUrl(target)
   if (url === undefined) return { kind: 'bad-url', target, address: '', port: '' }
@@ -154,7 +171,10 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
   }
   const { body: sent = '' } = request
   const body = sent === '' ? {} : { body: toByteArray(sent) }
-  const outcome = await session.world.send({ ...question, ...body }, nextChance(session.instance))
+  const ask = (onWait: () => void): Promise<Sent | undefined> =>
+    session.world.send({ ...question, ...body, onWait }, nextChance(session.instance))
+  const outcome = await inTime(session, ask, request.answerMs)
+  if (outcome === 'late') return { kind: 'timed-out', target, address: '', port: portOf(url) }
   const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }
   switch (outcome?.verdict) {
     case 'connected':

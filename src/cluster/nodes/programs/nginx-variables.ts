@@ -1,0 +1,62 @@
+/** Variables of nginx in what it answers and passes on. @see nginx.org/en/docs/varindex.html */
+import type { HttpCall } from '../conversation.ts'
+
+export interface VariableSource {
+  readonly call: HttpCall
+  /** Decoded, without a query. */
+  readonly uri: string
+  /** The query, without its question mark. */
+  readonly args: string
+  readonly hostname: string
+  readonly serverName: string
+  /** Of the proxy_pass at hand. */
+  readonly proxyHost?: string
+  readonly captures?: readonly string[]
+}
+
+/** The Host header, as nginx compares it: without a port, in lower case. */
+export const hostOf = ({ host }: HttpCall): string => host.replace(/:\d+$/u, '').toLowerCase()
+
+const forwardedFor = ({ headers, client }: HttpCall): string =>
+  headers['x-forwarded-for'] === undefined ? client : `${headers['x-forwarded-for']}, ${client}`
+
+type Value = (source: VariableSource) => string
+
+const VALUES: Readonly<Record<string, Value>> = {
+  args: ({ args }) => args,
+  query_string: ({ args }) => args,
+  is_args: ({ args }) => (args === '' ? '' : '?'),
+  uri: ({ uri }) => uri,
+  document_uri: ({ uri }) => uri,
+  request_uri: ({ call }) => call.target,
+  request_method: ({ call }) => call.method,
+  request: ({ call }) => `${call.method} ${call.target} HTTP/1.1`,
+  server_protocol: () => 'HTTP/1.1',
+  scheme: () => 'http',
+  host: ({ call }) => hostOf(call),
+  server_name: ({ serverName }) => serverName,
+  server_port: ({ call }) => String(call.port),
+  remote_addr: ({ call }) => call.client,
+  proxy_add_x_forwarded_for: ({ call }) => forwardedFor(call),
+  proxy_host: ({ proxyHost = '' }) => proxyHost,
+  hostname: ({ hostname }) => hostname,
+  nginx_version: () => '1.27.3',
+  content_type: ({ call }) => call.headers['content-type'] ?? '',
+  content_length: ({ call }) => call.headers['content-length'] ?? '',
+  request_body: ({ call }) => call.body,
+}
+
+function valueOf(name: string, source: VariableSource): string {
+  const { call, captures = [], args } = source
+  if (/^\d$/u.test(name)) return captures[Number(name)] ?? ''
+  if (name === 'http_host') return call.host
+  if (name.startsWith('http_')) return call.headers[name.slice('http_'.length).replaceAll('_', '-')] ?? ''
+  if (name.startsWith('arg_')) return new URLSearchParams(args).get(name.slice('arg_'.length)) ?? ''
+  return VALUES[name]?.(source) ?? ''
+}
+
+/** DIFFERS: variables of `map`, `set` and rarer modules are empty (nginx-server.test.ts). */
+export const expand = (text: string, source: VariableSource): string =>
+  text.replace(/\$(?:\{(\w+)\}|(\w+))/gu, (_whole, braced: string | undefined, plain: string | undefined) =>
+    valueOf(braced ?? plain ?? '', source),
+  )
