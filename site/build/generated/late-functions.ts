@@ -1043,7 +1043,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/labels.ts': ['compareNumbers'],
     'src/kubernetes/quantity.ts': ['canonicalQuantity', 'combine', 'divides', 'quantityParts', 'renderBinary', 'renderDecimal'],
     'src/kubernetes/storage-classes.ts': ['defaultClassOf'],
-    'src/kubernetes/validation/causes.ts': ['duplicate', 'forbiddenField', 'goStruct', 'notFoundValue', 'tooLong', 'tooMany'],
+    'src/kubernetes/validation/after-schema.ts': ['afterSchema'],
+    'src/kubernetes/validation/causes.ts': [
+      'duplicate',
+      'forbiddenField',
+      'goStruct',
+      'invalidType',
+      'notFoundValue',
+      'tooLong',
+      'tooMany',
+    ],
     'src/kubernetes/validation/data.ts': ['isJson', 'validateDockerConfig', 'validateSecret', 'validateType'],
     'src/kubernetes/validation/domain-path.ts': ['validateDomainPath'],
     'src/kubernetes/validation/event.ts': ['needed', 'validateNewer'],
@@ -1358,20 +1367,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'withPropagation',
     ],
     'src/cluster/store/memory-store.ts': ['displace'],
-    'src/grading/checks/find-object.ts': ['missingObject'],
-  },
-  'engine-9': {
     'src/grading/checks/fields.ts': ['contains'],
-    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
-    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
+    'src/grading/checks/find-object.ts': ['missingObject'],
     'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
   },
-  'engine-10': {
+  'engine-9': {
     'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
     'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
   },
-  'engine-11': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
-  'engine-12': {
+  'engine-10': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-11': {
     'src/kubernetes/validation/service-addresses.ts': ['validateFamily'],
     'src/kubernetes/validation/update/service.ts': [
       'compareAddresses',
@@ -1382,16 +1387,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'compareServices',
     ],
   },
-  'engine-13': {
+  'engine-12': {
     'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
     'src/kubernetes/validation/addresses.ts': ['isCidr'],
     'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
   },
-  'engine-14': {
+  'engine-13': {
     'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
     'src/network/connect.ts': ['nowhere'],
     'src/network/path/traveller.ts': ['deadEnd'],
+  },
+  'engine-14': {
+    'src/network/path/deliver.ts': ['leaveCluster', 'obstacleAt', 'toOutside'],
+    'src/network/path/listener-hop.ts': ['podOnNodeAt'],
   },
   'engine-15': {
     'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
@@ -1803,6 +1812,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/explain-refusal.ts': ['explainException', 'explainNamespace'],
     'src/kubernetes/decode/go-types.ts': ['isTooLong', 'within'],
     'src/kubernetes/decode/nearest-fields.ts': ['distance'],
+    'src/kubernetes/decode/schema-refusal.ts': ['foundType', 'refuseBySchema', 'wantedType'],
   },
   'refusals-3': {
     'src/grading/manifests/explain-decoding.ts': ['explainWrongType', 'serviceSelector'],
