@@ -83,6 +83,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/grading/manifests/yaml-words.ts',
     'src/kubernetes/decode/go-types.ts',
     'src/kubernetes/decode/malformed.ts',
+    'src/kubernetes/decode/schema-refusal.ts',
   ],
   /** Why a Service has no endpoints. */
   endpoints: ['src/network/service/missing-endpoints.ts'],

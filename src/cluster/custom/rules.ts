@@ -4,6 +4,7 @@ import { isEvent } from '../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import type { StatusCause } from '../../kubernetes/status.ts'
+import { afterSchema } from '../../kubernetes/validation/after-schema.ts'
 import { validateEventsEvent } from '../../kubernetes/validation/events-event.ts'
 import { validateMetadata } from '../../kubernetes/validation/metadata.ts'
 import { validateUpdate } from '../../kubernetes/validation/update/validate-update.ts'
@@ -11,10 +12,9 @@ import { validate } from '../../kubernetes/validation/validate.ts'
 import type { Store } from '../store/store.ts'
 import { customResourceOf, type CustomResource } from './served.ts'
 import { fillObjectDefaults } from './structural-schema.ts'
-import { validateRules } from './validate-rules.ts'
+import { hasRules, validateRules } from './validate-rules.ts'
 import { validateValue } from './validate-value.ts'
 
-/** Rules in CEL are asked where everything else is right. */
 const validateCustom = (
   object: KubernetesObject,
   { info, schema }: CustomResource,
@@ -26,7 +26,7 @@ const validateCustom = (
     ...validateMetadata({ ...object, kind: '' }, info.namespaced),
     ...validateValue(object, { ...schema, type: 'object', properties }, ''),
   ]
-  return found.length > 0 ? found : validateRules(object, stored, schema)
+  return hasRules(schema) ? afterSchema(found, () => validateRules(object, stored, schema)) : found
 }
 
 export const defaultServed = (store: Store, info: ResourceInfo, object: KubernetesObject): KubernetesObject => {

@@ -140,6 +140,19 @@ function judgeAll(change: Change, schema: Schema, path: string, judging: Judging
     judgeAll({ value: item, old: oldItem(item, old, schema) }, items, `${path}[${index}]`, judging)
 }
 
+const ruled = new WeakMap<Schema, boolean>()
+
+/** Whether a schema, or a part of it, has rules. */
+export const hasRules = (schema: Schema): boolean => {
+  const before = ruled.get(schema)
+  if (before !== undefined) return before
+  const parts = [...Object.values(schema.properties ?? {}), schemaOfItems(schema), schemaOfValues(schema)]
+  const has =
+    (schema['x-kubernetes-validations'] ?? []).length > 0 || parts.some((part) => part !== undefined && hasRules(part))
+  ruled.set(schema, has)
+  return has
+}
+
 /** Asked of values that fit the schema otherwise. Without an old value: on creation. */
 export const validateRules = (value: unknown, old: unknown, schema: Schema): readonly StatusCause[] => {
   const judging: Judging = { budget: { left: OBJECT_LIMIT }, found: [] }

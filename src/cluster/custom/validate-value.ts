@@ -2,7 +2,15 @@
 import { RE2JS } from 're2js'
 import { isEqual, isJsonObject, isList } from '../../kubernetes/json.ts'
 import type { StatusCause } from '../../kubernetes/status.ts'
-import { duplicate, invalidValue, notSupported, required, tooLong, tooMany } from '../../kubernetes/validation/causes.ts'
+import {
+  duplicate,
+  invalidType,
+  invalidValue,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+} from '../../kubernetes/validation/causes.ts'
 import { schemaOfItems, schemaOfValues, type Schema } from './structural-schema.ts'
 
 const typeOf = (value: unknown): string => {
@@ -155,7 +163,7 @@ export function validateValue(value: unknown, schema: Schema, path: string): rea
   const { type = '' } = schema
   if (!fits(value, schema)) {
     const wanted = type === '' ? 'integer,string' : type
-    return [invalidValue(path, typeOf(value), body(path, `must be of type ${wanted}: ${JSON.stringify(typeOf(value))}`))]
+    return [invalidType(path, typeOf(value), body(path, `must be of type ${wanted}: ${JSON.stringify(typeOf(value))}`))]
   }
   if (value === null) return []
   const allowed = schema.enum

@@ -9,6 +9,7 @@ import type { ObjectMeta } from '../generated/types.ts'
 import { describeMisfit, goKind, isTooLong, type GoPlace, type Misfit } from './go-types.ts'
 import { checkBase64, NOT_A_QUANTITY } from './malformed.ts'
 import { refusal } from './refusal.ts'
+import { refuseBySchema } from './schema-refusal.ts'
 import { strictMessages } from './strict-messages.ts'
 import { readTime, type TimeForm } from '../go/time.ts'
 import { isJsonObject, isList, type JsonObject } from '../json.ts'
@@ -265,7 +266,8 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
   const decoded = decodeValue(context, ROOT, value, root)
   const { unknownFields, wrongTypes } = context
   const mismatch = describeMismatch(context, decoded, root)
-  if (mismatch !== undefined || !isJsonObject(decoded)) {
+  const isBySchema = wrongTypes.length > 0 && !readsAsEmpty(root) && !wrongTypes.some(({ path }) => path.startsWith('metadata'))
+  if ((mismatch !== undefined && !isBySchema) || !isJsonObject(decoded)) {
     return refused(refusal(value, mismatch ?? ''), { unknownFields, wrongTypes })
   }
   const unknown = unknownFields.map(({ path }) => path)
@@ -273,6 +275,7 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
   if (messages.length > 0 && options.fieldValidation === 'Strict') {
     return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })
   }
+  if (isBySchema) return refused(refuseBySchema(value, wrongTypes), { unknownFields, wrongTypes })
   const metadata = isJsonObject(decoded['metadata']) ? decoded['metadata'] : {}
   return { object: { ...decoded, apiVersion, kind, metadata }, warnings: messages, unknownFields, wrongTypes }
 }

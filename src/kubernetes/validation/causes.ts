@@ -21,6 +21,12 @@ export const invalidValue = (field: string, value: unknown, detail: string): Sta
   field,
 })
 
+/** A value of another type than its schema's. */
+export const invalidType = (field: string, value: unknown, detail: string): StatusCause => ({
+  ...invalidValue(field, value, detail),
+  reason: 'FieldValueTypeInvalid',
+})
+
 export const duplicate = (field: string, value: unknown): StatusCause => ({
   reason: 'FieldValueDuplicate',
   message: `Duplicate value: ${quote(value)}`,

@@ -16,17 +16,9 @@ import type {
 } from '../extensions/cluster-network-policy/types.ts'
 import type { LabelSelector } from '../generated/types.ts'
 import { validateCidr } from './addresses.ts'
+import { afterSchema } from './after-schema.ts'
 import { duplicate, forbiddenField, required, tooMany } from './causes.ts'
-import {
-  checkEnum,
-  checkItems,
-  checkRange,
-  checkRule,
-  checkSchema,
-  inBody,
-  inOrder,
-  type Causes,
-} from './gateway-api/schema.ts'
+import { checkEnum, checkItems, checkRange, checkRule, checkSchema, inBody, type Causes } from './gateway-api/schema.ts'
 
 /** Decoding keeps absent what is absent: every field may be. */
 type Loose<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined }
@@ -185,7 +177,7 @@ const notServed = ({ egress = [] }: ClusterNetworkPolicy['spec']): Causes =>
 export const validateClusterNetworkPolicy = ({ spec }: Loose<ClusterNetworkPolicy>): Causes => {
   if (spec === undefined) return [required('spec')]
   const { ingress = [], egress = [] } = spec
-  return inOrder(checkSpec(spec), () => [
+  return afterSchema(checkSpec(spec), () => [
     ...egress.flatMap((written, index) => egressRules(written, `spec.egress[${index}]`)),
     ...ingress.flatMap((written, index) => portRules(written, `spec.ingress[${index}]`)),
     ...notServed(spec),

@@ -1,6 +1,6 @@
 /** The paths of a group's resources, as far as clients look at them: which operations there are, and with which parameters. */
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
-import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
+import { BUILT_IN_ROOTS } from '../../../kubernetes/structure.ts'
 import type { ServedVersion } from '../discovery/groups.ts'
 import { definitionOfKind } from './custom.ts'
 import { APPLY, JSON_PATCH, MERGE, STRATEGIC } from '../rest/patch-types.ts'
@@ -34,7 +34,7 @@ const V2: Style = {
 /** Kinds of one's own have no structure that a strategic merge could go by. */
 const patchTypesOf = ({ apiVersion, kind }: ResourceInfo): readonly string[] =>
   [APPLY, JSON_PATCH, MERGE, STRATEGIC].filter(
-    (type) => type !== STRATEGIC || ROOT_STRUCTURES[`${apiVersion}/${kind}`] !== undefined,
+    (type) => type !== STRATEGIC || BUILT_IN_ROOTS[`${apiVersion}/${kind}`] !== undefined,
   )
 
 const operation = (info: ResourceInfo, verb: string, style: Style): Schema => {

@@ -2,7 +2,7 @@
 import { badRequest, failureWithoutReason, unsupportedMediaType } from '../../../kubernetes/errors.ts'
 import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
-import { ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
+import { BUILT_IN_ROOTS, ROOT_STRUCTURES } from '../../../kubernetes/structure.ts'
 import { mergePatch } from '../../../kubernetes/patch/merge-patch.ts'
 import { strategicMergePatch } from '../../../kubernetes/patch/strategic-merge-patch.ts'
 import { strategicProblem } from '../../../kubernetes/patch/strategic-problems.ts'
@@ -96,9 +96,13 @@ const refuseType = (type: string, isCustom: boolean): Status | undefined => {
   return type === APPLY || isPatchType(type) ? undefined : UNSUPPORTED
 }
 
+/** Whether a real server knows the kind by a definition alone. */
+const isDefined = ({ context, info }: ObjectCall): boolean =>
+  customResourceOf(context.store, info) !== undefined || BUILT_IN_ROOTS[`${info.apiVersion}/${info.kind}`] === undefined
+
 export const handlePatch = async (call: ObjectCall): Promise<Response> => {
   const type = mediaType(call.request)
-  const isCustom = customResourceOf(call.context.store, call.info) !== undefined
+  const isCustom = isDefined(call)
   const refused = refuseType(type, isCustom) ?? refuseWriteOptions(call.query, 'PatchOptions', type === APPLY)
   if (refused !== undefined) return respondStatus(refused)
   if (type === APPLY) return handleApply(call)

@@ -1,5 +1,6 @@
 /** @see kubernetes-sigs/gateway-api apis/v1/gateway_types.go, gatewayclass_types.go, and config/crd/standard, v1.6 */
 import type { Gateway, GatewayClass, GatewayListener, ListenerTls } from '../../extensions/gateway-api/types.ts'
+import { afterSchema } from '../after-schema.ts'
 import { duplicate, required } from '../causes.ts'
 import {
   checkEnum,
@@ -9,7 +10,6 @@ import {
   checkSchema,
   GROUP,
   HOSTNAME,
-  inOrder,
   KIND,
   NAMESPACE,
   OBJECT_NAME,
@@ -100,6 +100,10 @@ const checkListeners = (listeners: readonly GatewayListener[]): Causes => {
         "hostname must not be specified for protocols ['TCP', 'UDP']",
       ],
       [
+        all(({ name }) => listeners.filter((other) => other.name === name).length === 1),
+        'Listener name must be unique within the Gateway',
+      ],
+      [
         all((listener) => listeners.filter((other) => samePlace(listener, other)).length === 1),
         'Combination of port, protocol and hostname must be unique for each listener',
       ],
@@ -121,7 +125,7 @@ export const validateGateway = ({ spec }: Gateway): Causes => {
     addresses.every(
       ({ type, value }, index) => type !== kind || value === undefined || values.indexOf(values[index] ?? '') === index,
     )
-  return inOrder(
+  return afterSchema(
     [
       ...requireSchema('spec.gatewayClassName', gatewayClassName, OBJECT_NAME),
       ...(listeners === undefined ? [required('spec.listeners')] : []),

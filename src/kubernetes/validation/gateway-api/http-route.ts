@@ -7,6 +7,7 @@ import type {
   ParentReference,
   ValueMatch,
 } from '../../extensions/gateway-api/types.ts'
+import { afterSchema } from '../after-schema.ts'
 import { required } from '../causes.ts'
 import { checkBackend, checkServicePort } from './backend-reference.ts'
 import { checkFilters, checkFilterSchema, replacesPrefix } from './http-route-filters.ts'
@@ -19,7 +20,6 @@ import {
   GROUP,
   HEADER_NAME,
   HOSTNAME,
-  inOrder,
   KIND,
   NAMESPACE,
   OBJECT_NAME,
@@ -164,7 +164,7 @@ const checkRules = (rules: readonly HTTPRouteRule[]): Causes => {
 export const validateHTTPRoute = ({ spec }: HTTPRoute): Causes => {
   if (spec === undefined) return [required('spec')]
   const { parentRefs = [], hostnames, rules } = spec
-  return inOrder(
+  return afterSchema(
     [
       ...checkItems('spec.parentRefs', parentRefs, { max: 32 }, checkParent),
       ...checkItems('spec.hostnames', hostnames, { max: 16 }, (host, at) => checkSchema(at, host, HOSTNAME)),

@@ -67,13 +67,6 @@ export const checkRule = (
   rules: readonly (readonly [holds: boolean, message: string])[],
 ): Causes => rules.flatMap(([holds, message]) => (holds ? [] : [broken(path, type, message)]))
 
-const UNCHECKED =
-  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
-
-/** Rules are looked at only where the values fit the schema. */
-export const inOrder = (schema: Causes, rules: () => Causes): Causes =>
-  schema.length === 0 ? rules() : [...schema, invalidValue('<nil>', undefined, UNCHECKED)]
-
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
 

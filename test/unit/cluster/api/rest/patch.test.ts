@@ -194,3 +194,17 @@ describe('other patches', () => {
     ])
   })
 })
+
+test.each(['application/strategic-merge-patch+json', 'application/json'])(
+  'kinds that a real server knows by a definition take no %s',
+  async (type) => {
+    const { call } = createHarness()
+    const at = '/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes'
+    await call('POST', at, { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'a' }, spec: {} })
+    const answer = await call('PATCH', `${at}/a`, { spec: { hostnames: ['a.b'] } }, { 'content-type': type })
+    expect([answer.code, answer.body.message]).toEqual([
+      415,
+      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+    ])
+  },
+)
