@@ -3,8 +3,9 @@ import type { HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import type { HttpCall } from '../conversation.ts'
 import { isAsShipped } from '../images/nginx.ts'
-import { ConfigError, directivesNamed, parseFile, type Directive } from './nginx-config.ts'
+import { ConfigError, directivesNamed, parseFile, type Directive, type DirectiveCheck } from './nginx-config.ts'
 import { directiveFault } from './nginx-directives.ts'
+import { isUsual } from './nginx-usual.ts'
 import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
 import { inheriting, locationRoutes } from './nginx-locations.ts'
 import {
@@ -121,6 +122,9 @@ const notices = (context: ProgramContext): string => {
   return `${ENTRYPOINT}${started.map((text) => `${time} [notice] 1#1: ${text}\n`).join('')}`
 }
 
+const checkDirective: DirectiveCheck = (directive, isBlock, blocks) =>
+  isUsual(directive, isBlock, blocks) ? undefined : directiveFault(directive, isBlock, blocks)
+
 interface Loaded {
   readonly servers: readonly Server[]
   readonly streams: readonly ProgramListener[]
@@ -136,6 +140,10 @@ const asksMore = ({ name, args, block = [] }: Directive): boolean =>
   ((name === 'return' || name === 'add_header') && args.some((word) => word.includes('$'))) ||
   block.some(asksMore)
 
+/** Whether other servers are named in it. */
+const isHandedOn = ({ name, block = [] }: Directive): boolean =>
+  name === 'proxy_pass' || name === 'upstream' || block.some(isHandedOn)
+
 const isSettledByPaths = (servers: readonly Server[]): boolean => {
   const ports = servers.flatMap(({ addresses }) => [...new Set(addresses.map(({ port }) => port))])
   return new Set(ports).size === ports.length && !servers.some(({ block }) => block.some(asksMore))
@@ -147,11 +155,15 @@ function load(context: ProgramContext, file: string): Loaded {
     files,
     argv: [name = ''],
   } = context
-  const isTrusted = isAsShipped(files) || name.endsWith('openresty')
-  const top = parseFile(files, file, isTrusted ? undefined : directiveFault)
+  const isShipped = isAsShipped(files)
+  const top = parseFile(files, file, isShipped || name.endsWith('openresty') ? undefined : checkDirective)
   if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
-  return { servers: serversOf(top), streams: streamListeners(top), targets: readTargets(http, context.lookUp) }
+  return {
+    servers: serversOf(top),
+    streams: streamListeners(top),
+    targets: http.some(isHandedOn) ? readTargets(http, context.lookUp) : new Map(),
+  }
 }
 
 /** What `-s` may send. */
