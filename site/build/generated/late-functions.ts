@@ -222,6 +222,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/controllers/workloads/rollout.ts': ['setToScale'],
     'src/cluster/controllers/workloads/usefulness.ts': ['byAge', 'byUsefulness', 'costOf', 'familyOf', 'readyAt'],
     'src/cluster/nodes/access-log.ts': ['arrivalOf', 'instanceOf', 'logRequest'],
+    'src/cluster/nodes/http-text.ts': ['orderOfGo', 'readHeaders', 'readResponse', 'renderRequest', 'toLetters', 'wireHeaders'],
     'src/cluster/nodes/passed-back.ts': ['answerWithout', 'asPassedBack', 'isIngressNginx', 'transportSecurity'],
     'src/cluster/nodes/program-answers.ts': ['answerAsProgram'],
     'src/cluster/nodes/request-line.ts': ['toRequestLine'],
@@ -951,7 +952,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/cluster/nodes/hardware-address.ts': ['linkLocal', 'macOf'],
     'src/cluster/nodes/hooks.ts': ['ask', 'runHook'],
-    'src/cluster/nodes/http-text.ts': ['orderOfGo', 'readHeaders', 'readResponse', 'renderRequest', 'toLetters', 'wireHeaders'],
     'src/cluster/nodes/images/nginx.ts': ['unprivilegedNginxImage_files'],
     'src/cluster/nodes/images/web.ts': ['httpdImage_files'],
     'src/cluster/nodes/kubelet-containers.ts': ['resumeProbes'],
@@ -963,7 +963,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/programs/program.ts': ['combinedLine', 'logTime', 'pathFrom'],
     'src/cluster/nodes/programs/programs.ts': ['followsNothing'],
     'src/cluster/nodes/programs/system-components.ts': ['klog', 'kubeProxy_start', 'refusedMode'],
-    'src/cluster/nodes/programs/whoami.ts': ['introduce', 'logLine', 'rewrite', 'tell', 'tellAsJson', 'whoami_start'],
     'src/cluster/nodes/resource-values.ts': ['containerOf', 'resourceOf', 'roomOf'],
     'src/cluster/nodes/served-ports.ts': ['answerFrom', 'openTo', 'serverAt'],
     'src/cluster/nodes/shell/commands/interfaces.ts': [
