@@ -192,6 +192,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/nodes/programs/redis.ts',
     'src/cluster/nodes/programs/python.ts',
     'src/cluster/nodes/programs/web-servers.ts',
+    'src/cluster/nodes/programs/whoami.ts',
   ],
   structures: ['src/kubernetes/structure-rare.ts'],
   'seldom-structures': ['src/kubernetes/structure-seldom.ts'],

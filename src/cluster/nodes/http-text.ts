@@ -57,21 +57,16 @@ const HEAD_ORDERS: readonly (readonly [server: string, order: readonly string[]]
   ['Apache', ['date', 'server', 'last-modified', 'etag', 'accept-ranges', 'location', 'content-length', 'content-type']],
 ]
 
-/** What Go's server finds out itself, and writes behind all that the program states, which is in the order of the alphabet. */
-const GO_OWN = ['date', 'content-length', 'content-type']
-
-/** Types that Go's server tells by the content: others were stated. @see https://pkg.go.dev/net/http#DetectContentType */
-const SNIFFED = /^(?:text\/(?:plain|html|xml); charset=|application\/octet-stream$|image\/)/u
-
+/**
+ * What the program states, by name; then what Go's server finds out itself, the type among it where it may be told by the content.
+ * @see https://pkg.go.dev/net/http#DetectContentType
+ */
 const orderOfGo = (headers: Readonly<Record<string, string>>): readonly string[] => {
-  const isStated = !SNIFFED.test(headers['content-type'] ?? 'text/plain; charset=utf-8')
-  const own = isStated ? GO_OWN.slice(0, -1) : GO_OWN
-  return [
-    ...Object.keys(headers)
-      .filter((name) => !own.includes(name) && name !== 'connection')
-      .toSorted(),
-    ...own,
-  ]
+  const type = headers['content-type'] ?? 'text/plain; charset=utf-8'
+  const isSniffed = /^(?:text\/(?:plain|html|xml); charset=|application\/octet-stream$|image\/)/u.test(type)
+  const own = ['date', 'content-length', ...(isSniffed ? ['content-type'] : [])]
+  const stated = Object.keys(headers).filter((name) => !own.includes(name) && name !== 'connection')
+  return [...stated.toSorted(), ...own]
 }
 
 /** Answers that have no content, not even an empty one. */

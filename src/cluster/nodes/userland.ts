@@ -13,13 +13,13 @@ const NETWORK = words('wget nc nslookup ping ping6 traceroute ip ifconfig netsta
 
 /** Programs for texts that coreutils and busybox have. */
 const TEXT = words('tac nl comm split fold expand unexpand')
-const APPLETS = [...TEXT, ...words('rev clear strings tree')]
+const APPLETS = [...TEXT, ...words('rev clear strings tree less more')]
 
 const SETS: Readonly<Record<Userland, ReadonlySet<string>>> = {
   none: new Set(),
   busybox: new Set([...COMMON, ...NETWORK, ...APPLETS, 'ash', 'busybox']),
   alpine: new Set([...COMMON, ...NETWORK, ...APPLETS, 'ash', 'busybox', 'getent', 'apk']),
-  debian: new Set([...COMMON, ...TEXT, 'nice', 'nohup', 'bash', 'dash', 'join', 'getent', 'perl', 'apt', 'apt-get']),
+  debian: new Set([...COMMON, ...TEXT, 'more', 'nice', 'nohup', 'bash', 'dash', 'join', 'getent', 'perl', 'apt', 'apt-get']),
   'network-tools': new Set([
     ...COMMON,
     ...NETWORK,

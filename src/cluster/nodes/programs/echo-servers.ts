@@ -10,7 +10,7 @@ import {
   type ProgramResult,
   type ServedEntry,
 } from './program.ts'
-import { goLogTime, whoami } from './whoami.ts'
+import { goLogTime, startWhoami } from './whoami.ts'
 
 const http = (program: string, port: number, routes: NonNullable<ProgramListener['http']>): ProgramListener =>
   tcp(program, port, { ...boundTo(), http: routes })
@@ -132,4 +132,4 @@ const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, opt
   },
 })
 
-export const echoPrograms: readonly Program[] = [...ECHOES.map(toProgram), whoami]
+export const echoPrograms: readonly Program[] = [...ECHOES.map(toProgram), { names: ['whoami'], start: startWhoami }]

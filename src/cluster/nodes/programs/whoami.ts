@@ -2,7 +2,17 @@
 import { linkLocal, macOf } from '../hardware-address.ts'
 import type { HttpCall } from '../conversation.ts'
 import { titleCase } from '../http-text.ts'
-import { boundTo, logTime, page, portOption, tcp, type Program, type Responded, type ServedEntry } from './program.ts'
+import {
+  boundTo,
+  logTime,
+  page,
+  portOption,
+  tcp,
+  type ProgramContext,
+  type ProgramResult,
+  type Responded,
+  type ServedEntry,
+} from './program.ts'
 
 interface Who {
   readonly hostname: string
@@ -86,22 +96,19 @@ export const goLogTime = (atMs: number): string =>
 const logLine = ({ client, atMs, method, target, status, bytes }: ServedEntry): string =>
   `${client}:40000 - - [${logTime(atMs)}] "${method} ${target} HTTP/1.1" ${status} ${bytes}\n`
 
-export const whoami: Program = {
-  names: ['whoami'],
-  start: ({ argv, env, hostname, podIp, nowMs }) => {
-    const port = portOption(['-p', env['WHOAMI_PORT_NUMBER'] ?? '80'], 80, '-p')
-    const chosen = portOption(argv, portOption(argv, port, '-port'), '--port')
-    const at = argv.findIndex((word) => /^--?name$/u.test(word))
-    const name = (at < 0 ? undefined : argv[at + 1]) ?? env['WHOAMI_NAME'] ?? ''
-    const isVerbose = argv.some((word) => /^--?verbose$/u.test(word))
-    const who = { hostname, podIp, name }
-    return {
-      kind: 'serves',
-      listeners: [tcp('whoami', chosen, { ...boundTo(), http: page(written(who), TEXT['content-type']) ?? [] })],
-      output: `${goLogTime(nowMs)} Starting up on port ${chosen}\n`,
-      respond: respondAs(who),
-      ...(isVerbose ? { logLine } : {}),
-      bindFailure: ({ port: taken }) => `${goLogTime(nowMs)} listen tcp :${taken}: bind: address already in use\n`,
-    }
-  },
+export function startWhoami({ argv, env, hostname, podIp, nowMs }: ProgramContext): ProgramResult {
+  const port = portOption(['-p', env['WHOAMI_PORT_NUMBER'] ?? '80'], 80, '-p')
+  const chosen = portOption(argv, portOption(argv, port, '-port'), '--port')
+  const at = argv.findIndex((word) => /^--?name$/u.test(word))
+  const name = (at < 0 ? undefined : argv[at + 1]) ?? env['WHOAMI_NAME'] ?? ''
+  const isVerbose = argv.some((word) => /^--?verbose$/u.test(word))
+  const who = { hostname, podIp, name }
+  return {
+    kind: 'serves',
+    listeners: [tcp('whoami', chosen, { ...boundTo(), http: page(written(who), TEXT['content-type']) ?? [] })],
+    output: `${goLogTime(nowMs)} Starting up on port ${chosen}\n`,
+    respond: respondAs(who),
+    ...(isVerbose ? { logLine } : {}),
+    bindFailure: ({ port: taken }) => `${goLogTime(nowMs)} listen tcp :${taken}: bind: address already in use\n`,
+  }
 }

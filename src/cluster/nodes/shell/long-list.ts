@@ -32,12 +32,8 @@ const LINKS: Readonly<Record<string, string>> = {
 }
 
 /** Debian has its programs and libraries below /usr alone. */
-const MERGED: Readonly<Record<string, string>> = {
-  '/bin': 'usr/bin',
-  '/lib': 'usr/lib',
-  '/lib64': 'usr/lib64',
-  '/sbin': 'usr/sbin',
-}
+const mergedAt = (path: string): string | undefined =>
+  ['/bin', '/lib', '/lib64', '/sbin'].includes(path) ? `usr${path}` : undefined
 
 const MULTICALL = '/bin/busybox'
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
@@ -50,7 +46,8 @@ const isImagesOwn = (image: Image | undefined, path: string): boolean =>
 
 const targetOf = (image: Image | undefined, path: string): string | undefined => {
   if (path in LINKS) return LINKS[path]
-  if (userlandOf(image) === 'debian' && path in MERGED) return MERGED[path]
+  const merged = userlandOf(image) === 'debian' ? mergedAt(path) : undefined
+  if (merged !== undefined) return merged
   if (programAt(image, path) === undefined) return undefined
   if (userlandOf(image) === 'alpine' && !isImagesOwn(image, path)) return MULTICALL
   return userlandOf(image) === 'debian' && nameOf(path) === 'sh' ? 'dash' : undefined

@@ -31,7 +31,7 @@ const USERS: Readonly<Record<Userland, string>> = {
   'network-tools': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n',
 }
 
-const ALPINE_RELEASE = `NAME="Alpine Linux"
+const alpineRelease = (): string => `NAME="Alpine Linux"
 ID=alpine
 VERSION_ID=3.21.0
 PRETTY_NAME="Alpine Linux v3.21"
@@ -39,7 +39,7 @@ HOME_URL="https://alpinelinux.org/"
 BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"
 `
 
-const DEBIAN_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+const debianRelease = (): string => `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
 NAME="Debian GNU/Linux"
 VERSION_ID="12"
 VERSION="12 (bookworm)"
@@ -50,7 +50,7 @@ SUPPORT_URL="https://www.debian.org/support"
 BUG_REPORT_URL="https://bugs.debian.org/"
 `
 
-const JESSIE_RELEASE = `PRETTY_NAME="Debian GNU/Linux 8 (jessie)"
+const jessieRelease = (): string => `PRETTY_NAME="Debian GNU/Linux 8 (jessie)"
 NAME="Debian GNU/Linux"
 VERSION_ID="8"
 VERSION="8 (jessie)"
@@ -60,7 +60,7 @@ SUPPORT_URL="http://www.debian.org/support"
 BUG_REPORT_URL="https://bugs.debian.org/"
 `
 
-const UBUNTU_RELEASE = `PRETTY_NAME="Ubuntu 24.04.1 LTS"
+const ubuntuRelease = (): string => `PRETTY_NAME="Ubuntu 24.04.1 LTS"
 NAME="Ubuntu"
 VERSION_ID="24.04"
 VERSION="24.04.1 LTS (Noble Numbat)"
@@ -75,18 +75,21 @@ UBUNTU_CODENAME=noble
 LOGO=ubuntu-logo
 `
 
-/** busybox's image does not say whose it is. */
-const RELEASES: Readonly<Partial<Record<Userland, string>>> = {
-  alpine: ALPINE_RELEASE,
-  debian: DEBIAN_RELEASE,
-  'network-tools': ALPINE_RELEASE,
+/** That of its own where an image is not of its userland's usual one. busybox's does not say whose it is. */
+const releaseOf = (image: Image | undefined): string | undefined => {
+  const is = (name: string): boolean => image?.repositories.includes(name) === true
+  if (is('ubuntu')) return ubuntuRelease()
+  if (is('jessie-dnsutils')) return jessieRelease()
+  switch (userlandOf(image)) {
+    case 'alpine':
+    case 'network-tools':
+      return alpineRelease()
+    case 'debian':
+      return debianRelease()
+    default:
+      return undefined
+  }
 }
-
-/** Images that are not of their userland's usual release. */
-const RELEASES_OF: Readonly<Record<string, string>> = { ubuntu: UBUNTU_RELEASE, 'jessie-dnsutils': JESSIE_RELEASE }
-
-const releaseOf = (image: Image | undefined): string | undefined =>
-  image?.repositories.map((name) => RELEASES_OF[name]).find((text) => text !== undefined) ?? RELEASES[userlandOf(image)]
 
 const GROUPS = 'root:x:0:\nnogroup:x:65534:\n'
 const LOOKUPS = 'hosts: files dns\n'

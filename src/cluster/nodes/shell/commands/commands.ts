@@ -17,6 +17,7 @@ import { getent, nslookup } from './lookup.ts'
 import { netcat } from './netcat.ts'
 import { isListening, netcatServer } from './netcat-server.ts'
 import { apk, apt, aptGet } from './package-managers.ts'
+import { pager } from './pager.ts'
 import { ping, traceroute } from './ping.ts'
 import { netstat, ss } from './sockets.ts'
 import { df, free, mount } from './storage.ts'
@@ -104,6 +105,8 @@ const CLIENTS: Readonly<Record<string, Command>> = {
   uname,
   whoami,
   yes,
+  less: pager('less'),
+  more: pager('more'),
   nproc,
   top,
   apk,

@@ -46,40 +46,40 @@ export const id: Command = (args, { instance: { setup } }) => {
 
 export const tty: Command = (_args, { isTerminal }) => (isTerminal ? done('/dev/pts/0\n') : done('not a tty\n', 1))
 
-const SYSTEM = { s: 'Linux', r: '6.1.0', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', p: 'unknown', i: 'unknown', o: 'GNU/Linux' }
+type Letter = 's' | 'n' | 'r' | 'v' | 'm' | 'p' | 'i' | 'o'
 
-type Letter = keyof typeof SYSTEM | 'n'
-
-const ORDER: readonly Letter[] = ['s', 'n', 'r', 'v', 'm', 'p', 'i', 'o']
-
-/** Long options of coreutils. */
-const LETTERS: Readonly<Record<string, string>> = {
-  '--all': 'a',
-  '--kernel-name': 's',
-  '--nodename': 'n',
-  '--kernel-release': 'r',
-  '--kernel-version': 'v',
-  '--machine': 'm',
-  '--processor': 'p',
-  '--hardware-platform': 'i',
-  '--operating-system': 'o',
+/** In its order. Alpine's does not call itself GNU; Ubuntu's knows the processor and the platform. */
+const systemOf = ({ hostname, image }: Setup): Readonly<Record<Letter, string>> => {
+  const isUbuntu = image?.repositories.includes('ubuntu') === true
+  const isMusl = ['alpine', 'network-tools'].includes(userlandOf(image))
+  const machine = 'x86_64'
+  const processor = isUbuntu ? machine : 'unknown'
+  return {
+    s: 'Linux',
+    n: hostname,
+    r: '6.1.0',
+    v: '#1 SMP PREEMPT_DYNAMIC',
+    m: machine,
+    p: processor,
+    i: processor,
+    o: isMusl ? 'Linux' : 'GNU/Linux',
+  }
 }
 
-/** Alpine's does not call itself GNU; Ubuntu's knows the processor and the platform. -a leaves out what is not known. */
+/** The letter of a long option of coreutils. */
+const letterOf = (word: string): string => {
+  const names =
+    'all kernel-name=s nodename kernel-release=r kernel-version=v machine processor hardware-platform=i operating-system'
+  const found = names.split(' ').find((one) => `--${one.split('=').at(0) ?? ''}` === word) ?? ''
+  return found.split('=').at(1) ?? found.slice(0, 1)
+}
+
+/** -a leaves out what is not known. */
 export const uname: Command = (args, { instance: { setup } }) => {
-  const letters = args.flatMap((word) => (LETTERS[word] ?? word.slice(1)).split(''))
-  const isUbuntu = setup.image?.repositories.includes('ubuntu') === true
-  const isMusl = ['alpine', 'network-tools'].includes(userlandOf(setup.image))
-  const all: Readonly<Record<Letter, string>> = {
-    ...SYSTEM,
-    n: setup.hostname,
-    ...(isUbuntu ? { p: SYSTEM.m, i: SYSTEM.m } : {}),
-    ...(isMusl ? { o: 'Linux' } : {}),
-  }
-  const asked = ORDER.filter((letter) => letters.includes(letter))
-  const wanted = letters.includes('a') ? ORDER.filter((letter) => all[letter] !== 'unknown') : asked
-  const parts = (wanted.length === 0 ? (['s'] as const) : wanted).map((letter) => all[letter])
-  return done(`${parts.join(' ')}\n`)
+  const letters = args.flatMap((word) => (word.startsWith('--') ? letterOf(word) : word.slice(1).split('')))
+  const all = Object.entries(systemOf(setup))
+  const asked = all.filter(([letter, value]) => letters.includes(letter) || (letters.includes('a') && value !== 'unknown'))
+  return done(`${(asked.length === 0 ? all.slice(0, 1) : asked).map(([, value]) => value).join(' ')}\n`)
 }
 
 export const whoami: Command = (_args, { instance: { setup } }) => {

@@ -164,7 +164,7 @@ const ipNeighbours = (session: Session, { family, isIproute, isJson, isPretty }:
   return done(shown.map(line).join(''))
 }
 
-const IP_USAGE = `BusyBox v1.37.0 multi-call binary.
+const usage = (): string => `BusyBox v1.37.0 multi-call binary.
 
 Usage: ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]
 
@@ -198,7 +198,7 @@ export const ip: Command = (args, session) => {
   const rest = others.filter((one) => !LIST_WORDS.test(one))
   const wanted: Wanted = object === 'link' ? 'link' : 'address'
   const isJson = options.some((one) => /^-j(?:son)?$/u.test(one))
-  if (isJson && !isIproute) return fail(IP_USAGE)
+  if (isJson && !isIproute) return fail(usage())
   const isPretty = options.some((one) => /^-p(?:retty)?$/u.test(one))
   const showing = { wanted, family: wantedFamily(options), isIproute, isJson, isPretty }
   if (object === 'neighbour') return ipNeighbours(session, showing)

@@ -91,7 +91,9 @@ export const sort: Command = async (args, session, stdin): Promise<CommandResult
   return done('')
 }
 
-const readFile = (session: Session, file: string): string | undefined => session.instance.setup.files.read(session.pathOf(file))
+/** A file by the name that a command is given; undefined where there is none. */
+export const readFile = (session: Session, file: string): string | undefined =>
+  session.instance.setup.files.read(session.pathOf(file))
 
 /** Names that the shell keeps for itself; a process is given none of them. */
 const OWN = /^(?:IFS|OSTYPE|MACHTYPE|HOSTTYPE|OLDPWD|OPTIND|\?|__\w+|SHELLOPTS|BASHOPTS|PPID|UID|EUID|_)=/u
