@@ -92,8 +92,20 @@ const SELDOM_GROUPS = [
 ]
 /** Others that they write. */
 const SELDOM_ROOTS = ['PersistentVolume', 'ComponentStatus', 'Binding', 'PodTemplate']
-/** Most kinds of volumes are hardly ever seen. */
-const RARE = /(?<!^(?:ConfigMap|EmptyDir|Secret))VolumeSource$/u
+/** Most kinds of volumes are hardly ever seen, and of what Pods may have there is much that hardly any has. */
+const RARE = new RegExp(
+  [
+    '(?<!^(?:ConfigMap|EmptyDir|Secret))VolumeSource$',
+    '^(?:Container|Pod)(?:Extended)?Resource(?:Request|Claim)',
+    '^Container(?:ExtendedResourceRequest|ResizePolicy|RestartRule|User)',
+    '^Pod(?:Anti)?Affinity',
+    '^Pod(?:OS|ReadinessGate|SchedulingGate)$',
+    '^Resource(?:Claim|Health|Status)$',
+    '^(?:AppArmorProfile|EphemeralContainer|FileKeySelector|GRPCAction|LinuxContainerUser|SELinuxOptions|Sysctl)$',
+    '^(?:TypedLocalObjectReference|VolumeDevice|VolumeMountStatus|WeightedPodAffinityTerm|WindowsSecurityContextOptions)$',
+  ].join('|'),
+  'u',
+)
 
 interface Attribute {
   readonly name: string

@@ -60,6 +60,8 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/bootstrap-server.ts',
     'src/cluster/controllers/autoscaling/horizontal-pod-autoscaler.ts',
   ],
+  /** Containers that are asked how they are. */
+  probes: ['src/cluster/nodes/prober.ts'],
   /** Programs that few exercises have run in Pods. */
   'seldom-run': [
     'src/cluster/nodes/connection.ts',

@@ -7,6 +7,7 @@ import type { ApiWriter } from './api/create-writer.ts'
 import { readyCondition, SERVICE_CIDR_FINALIZER } from './api/allocate/service-cidrs.ts'
 import { CONTROLLER_CLASSES } from './controller-classes.ts'
 import { apiEndpoints, apiService, completeMirror, STATIC_PODS } from './bootstrap-control-plane.ts'
+import { COREFILE } from './corefile.ts'
 import { DNS_HASH, PLAIN_DNS, type DnsDetails } from './bootstrap-coredns.ts'
 import { authorOf, withNodeAuthors } from './bootstrap-authors.ts'
 import { bootstrapNodes, CONTROL_PLANE } from './bootstrap-nodes.ts'
@@ -15,31 +16,6 @@ import type { Clock } from './environment.ts'
 import { DEFAULT_RANGES, dnsServiceIpOf, type ClusterRanges } from './ranges.ts'
 import type { Store } from './store/store.ts'
 import { toTimestamp } from './time.ts'
-
-const COREFILE = `.:53 {
-    errors
-    health {
-       lameduck 5s
-    }
-    ready
-    kubernetes cluster.local in-addr.arpa ip6.arpa {
-       pods insecure
-       fallthrough in-addr.arpa ip6.arpa
-       ttl 30
-    }
-    prometheus :9153
-    forward . /etc/resolv.conf {
-       max_concurrent 1000
-    }
-    cache 30 {
-       disable success cluster.local
-       disable denial cluster.local
-    }
-    loop
-    reload
-    loadbalance
-}
-`
 
 const namespace = (name: string, labels: Readonly<Record<string, string>> = {}): KubernetesObject => ({
   apiVersion: 'v1',

@@ -18,7 +18,13 @@ export const configuredBy = (
     const now = NAMES.map((name) => store.get('configmaps', 'kube-system', name))
     if (now.some((object, index) => object !== seen[index])) {
       seen = now
-      facts = { ...base, ...read(now.filter((object) => object !== undefined), facts) }
+      facts = {
+        ...base,
+        ...read(
+          now.filter((object) => object !== undefined),
+          facts,
+        ),
+      }
     }
     return facts
   }

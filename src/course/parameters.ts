@@ -20,16 +20,21 @@ export const readParameterDefinitions = (value: unknown, note: Note): ParameterD
   }
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, definition]) => {
-      const fallback = isJsonObject(definition) ? definition['default'] : undefined
-      const choices = isJsonObject(definition) ? (definition['choices'] ?? [fallback]) : undefined
-      if (typeof fallback !== 'string' || !isList(choices) || !choices.every((item) => typeof item === 'string')) {
-        note(`parameters.${name}`, 'needs a text as default, and texts as choices')
-        return []
-      }
-      if (!choices.includes(fallback)) note(`parameters.${name}.default`, 'must be one of the choices')
-      return [[name, { default: fallback, choices }] as const]
+      const read = readDefinition(name, definition, note)
+      return read === undefined ? [] : [[name, read] as const]
     }),
   )
+}
+
+const readDefinition = (name: string, definition: unknown, note: Note): ParameterDefinition | undefined => {
+  const fallback = isJsonObject(definition) ? definition['default'] : undefined
+  const choices = isJsonObject(definition) ? (definition['choices'] ?? [fallback]) : undefined
+  if (typeof fallback !== 'string' || !isList(choices) || !choices.every((item) => typeof item === 'string')) {
+    note(`parameters.${name}`, 'needs a text as default, and texts as choices')
+    return undefined
+  }
+  if (!choices.includes(fallback)) note(`parameters.${name}.default`, 'must be one of the choices')
+  return { default: fallback, choices }
 }
 
 /** Notes values of parameters that the task does not have, and values that are none of their choices. */

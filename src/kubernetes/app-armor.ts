@@ -18,16 +18,18 @@ const profileOf = (annotation: string): AppArmorProfile | undefined => {
 }
 
 /** What the Pod says for all its containers is not said again. */
-const withProfile =
-  ({ metadata, spec }: Pod) =>
-  (container: Container): Container => {
-    const { securityContext } = container
-    const profile = profileOf(metadata.annotations?.[`${APP_ARMOR}${container.name}`] ?? '')
-    const isSaid = securityContext?.appArmorProfile !== undefined || isEqual(profile, spec?.securityContext?.appArmorProfile)
-    return isSaid || profile === undefined
-      ? container
-      : { ...container, securityContext: { ...securityContext, appArmorProfile: profile } }
-  }
+const withProfile = ({ metadata, spec }: Pod, container: Container): Container => {
+  const { securityContext } = container
+  const profile = profileOf(metadata.annotations?.[`${APP_ARMOR}${container.name}`] ?? '')
+  const isSaid = securityContext?.appArmorProfile !== undefined || isEqual(profile, spec?.securityContext?.appArmorProfile)
+  return isSaid || profile === undefined
+    ? container
+    : { ...container, securityContext: { ...securityContext, appArmorProfile: profile } }
+}
+
+/** Every container as its annotation says. */
+const withProfiles = (pod: Pod, containers: readonly Container[]): readonly Container[] =>
+  containers.map((container) => withProfile(pod, container))
 
 /** Containers for Windows have none. */
 export const withAppArmorProfiles = (pod: Pod): Pod => {
@@ -35,8 +37,8 @@ export const withAppArmorProfiles = (pod: Pod): Pod => {
   const { initContainers, containers } = pod.spec
   const spec = {
     ...pod.spec,
-    containers: containers.map(withProfile(pod)),
-    ...(initContainers === undefined ? {} : { initContainers: initContainers.map(withProfile(pod)) }),
+    containers: withProfiles(pod, containers),
+    ...(initContainers === undefined ? {} : { initContainers: withProfiles(pod, initContainers) }),
   }
   return { ...pod, spec }
 }

@@ -112,25 +112,26 @@ const dnsService = (
 /** A whole cluster always has kube-system: what is not in it then has been removed, or was never installed. */
 function missingControllers(state: NetworkState, takeAddresses: TakeAddresses): readonly Addition[] {
   if (state.namespaces.has('kube-system')) return []
-  return state.facts.ingressControllers.flatMap((controller) => {
-    const { namespace, podLabels } = controller
-    if (Object.keys(podLabels).length === 0 || state.namespaces.has(namespace)) return []
-    const name = `${namespace}-controller`
-    const pod = systemPod({ state, namespace, name, labels: podLabels, ips: takeAddresses() })
-    const listeners = [80, 443].map((port): Listener => ({
-      container: 'controller',
-      program: 'nginx',
-      protocol: 'TCP',
-      port,
-      address: '::',
-    }))
-    return [
-      {
-        objects: [namespaceObject(namespace), pod, ...missingClass(state, controller)],
-        pods: { [`${namespace}/${name}`]: { listeners, complete: true } },
-      },
-    ]
-  })
+  return state.facts.ingressControllers
+    .filter(({ namespace, podLabels }) => Object.keys(podLabels).length > 0 && !state.namespaces.has(namespace))
+    .map((controller) => missingController(state, controller, takeAddresses))
+}
+
+function missingController(state: NetworkState, controller: IngressControllerFacts, takeAddresses: TakeAddresses): Addition {
+  const { namespace, podLabels } = controller
+  const name = `${namespace}-controller`
+  const pod = systemPod({ state, namespace, name, labels: podLabels, ips: takeAddresses() })
+  const listeners = [80, 443].map((port): Listener => ({
+    container: 'controller',
+    program: 'nginx',
+    protocol: 'TCP',
+    port,
+    address: '::',
+  }))
+  return {
+    objects: [namespaceObject(namespace), pod, ...missingClass(state, controller)],
+    pods: { [`${namespace}/${name}`]: { listeners, complete: true } },
+  }
 }
 
 /** A proxy for each Gateway that a controller serves, unless the snapshot holds its namespace, or a proxy in the Gateway's own. */

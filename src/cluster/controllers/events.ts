@@ -58,39 +58,48 @@ export interface EventRecorderContext {
 /** Records events by way of a component's own writer. */
 export type EventRecorder = (wanted: EventToRecord, writer: Writer) => void
 
+interface Recording extends EventRecorderContext {
+  /** How many there were that were not there already. */
+  serial: number
+}
+
 /** Equal events are one, counted. */
 export function createEventRecorder({ store, clock }: EventRecorderContext): EventRecorder {
-  let serial = 0
-  return (wanted, writer) => {
-    const namespace = wanted.about.namespace ?? 'default'
-    const now = toTimestamp(clock.now())
-    const known = eventsAbout(store, wanted.about).find(
-      (event) => event.metadata.namespace === namespace && isSame(event, wanted),
-    )
-    if (known !== undefined) {
-      const again: Event = { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now }
-      writer.update(again)
-      return
-    }
-    serial += 1
-    if (serial % SWEEP_EVERY === 0) sweep(store, clock.now() - TTL_MS)
-    const event: Event = {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { namespace, name: `${wanted.about.name}.${hexOf(clock.now() * 4096 + (serial % 4096))}` },
-      involvedObject: referenceOf(wanted, store),
-      reason: wanted.reason,
-      message: wanted.message,
-      source: { component: wanted.component, ...(wanted.host === undefined ? {} : { host: wanted.host }) },
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
-      type: wanted.type,
-      reportingComponent: wanted.component,
-      reportingInstance: wanted.host ?? '',
-    }
-    writer.create(event)
+  const recording: Recording = { store, clock, serial: 0 }
+  return (wanted, writer) => record(recording, wanted, writer)
+}
+
+function record(recording: Recording, wanted: EventToRecord, writer: Writer): void {
+  const { store, clock } = recording
+  const namespace = wanted.about.namespace ?? 'default'
+  const now = toTimestamp(clock.now())
+  const known = eventsAbout(store, wanted.about).find(
+    (event) => event.metadata.namespace === namespace && isSame(event, wanted),
+  )
+  if (known !== undefined) {
+    const again: Event = { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now }
+    writer.update(again)
+    return
   }
+  recording.serial += 1
+  const { serial } = recording
+  if (serial % SWEEP_EVERY === 0) sweep(store, clock.now() - TTL_MS)
+  const event: Event = {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { namespace, name: `${wanted.about.name}.${hexOf(clock.now() * 4096 + (serial % 4096))}` },
+    involvedObject: referenceOf(wanted, store),
+    reason: wanted.reason,
+    message: wanted.message,
+    source: { component: wanted.component, ...(wanted.host === undefined ? {} : { host: wanted.host }) },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+    type: wanted.type,
+    reportingComponent: wanted.component,
+    reportingInstance: wanted.host ?? '',
+  }
+  writer.create(event)
 }
 
 function sweep(store: Store, oldestMs: number): void {

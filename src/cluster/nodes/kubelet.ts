@@ -18,7 +18,8 @@ import { followResizes } from './resized.ts'
 import { createPodAddresses, hostIpsOf } from './pod-addresses.ts'
 import { reporter } from './pod-events.ts'
 import { podStatus } from './pod-status.ts'
-import { createProber, earliest, type Prober, type ProberOptions } from './prober.ts'
+import { earliest } from './earliest.ts'
+import { createProber, type Prober, type ProberOptions } from './prober.ts'
 import { judgeReadiness } from './readiness.ts'
 import type { SharedVolume } from './container-files.ts'
 import { admitEphemeral, createSandbox, factsOf, type Sandbox } from './sandbox.ts'
@@ -59,12 +60,12 @@ class NodeAgents implements Kubelet {
   private readonly held = new Map<string, { readonly uid: string | undefined; readonly facts: PodFacts }>()
   private readonly options: KubeletOptions
   private readonly addresses: ReturnType<typeof createPodAddresses>
-  private readonly prober: Prober
+  /** There from the first probe on. */
+  private prober: Prober | undefined
 
   constructor(options: KubeletOptions) {
     this.options = options
     this.addresses = createPodAddresses(options.context.store)
-    this.prober = createProber(options)
     this.controller = {
       name: 'kubelet',
       watches: ['pods', 'nodes', 'configmaps', 'secrets'],
@@ -186,10 +187,21 @@ class NodeAgents implements Kubelet {
     // A probe finds the Pod where its status says that it is.
     const isProbed = sandbox.records.some(({ container: { readinessProbe, startupProbe } }) => readinessProbe ?? startupProbe)
     if (isProbed) this.report(sandbox)
-    const probe = this.prober.probe(sandbox)
+    const probe = this.probe(sandbox)
     for (const record of sandbox.records) judgeReadiness(record)
     this.report(sandbox)
     return [shown, start, probe, deadline].reduce(earliest, undefined)
+  }
+
+  /** Runs the probes that are due; in how many milliseconds the next one is. */
+  private probe(sandbox: Sandbox): number | undefined {
+    const isProbed = sandbox.records.some(
+      ({ container: { startupProbe, livenessProbe, readinessProbe } }) =>
+        (startupProbe ?? livenessProbe ?? readinessProbe) !== undefined,
+    )
+    if (!isProbed) return undefined
+    this.prober ??= createProber(this.options)
+    return this.prober.probe(sandbox)
   }
 
   /** Address and volumes; the time to wait where something is missing. */

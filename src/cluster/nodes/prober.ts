@@ -2,6 +2,7 @@
 import type { ExchangeOutcome, RequestQuestion, Snapshot } from '../../network/model.ts'
 import type { ControllerContext, ReconcileKey } from '../controllers/controller.ts'
 import type { ContainerInstance } from './container-instance.ts'
+import { earliest } from './earliest.ts'
 import { missingProgram, runWithin, whyNotStarted, type RunCommand } from './commands-inside.ts'
 import { endProcess, graceMsOf } from './container-stops.ts'
 import { isRunning, type ContainerRecord, type ProbeState } from './container-record.ts'
@@ -176,7 +177,4 @@ const unknownState = ({ container, restartCount, instance }: ContainerRecord, [p
 }
 
 /** The sooner of two times; an absent one is never. */
-export const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b)
-
 export const createProber = (options: ProberOptions): Prober => new ContainerProber(options)

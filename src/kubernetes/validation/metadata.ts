@@ -76,25 +76,19 @@ const validateControllers = (owners: readonly OwnerReference[]): readonly Status
       })
 }
 
-const validateOwners = ({ ownerReferences: owners = [] }: ObjectMeta): readonly StatusCause[] => [
-  ...owners.flatMap((owner) => {
-    const path = OWNERS
-    const fields = ['apiVersion', 'kind', 'name', 'uid'] as const
-    const noun: Readonly<Record<string, string>> = { apiVersion: 'version' }
-    const absent = fields
-      .filter((field) => ((owner[field] as string | undefined) ?? '') === '')
-      .map((field) =>
-        invalidValue(
-          `${path}.${field}`,
-          owner[field],
-          `${noun[field] === undefined ? '' : `${noun[field]} `}must not be empty`,
-        ),
-      )
-    const isEvent = owner.kind === 'Event' && owner.apiVersion === 'v1'
-    return isEvent ? [...absent, invalidValue(path, shown(owner), '/v1, Kind=Event is disallowed from being an owner')] : absent
-  }),
-  ...validateControllers(owners),
-]
+const validateOwner = (owner: OwnerReference): readonly StatusCause[] => {
+  const fields = ['apiVersion', 'kind', 'name', 'uid'] as const
+  const absent = fields
+    .filter((field) => ((owner[field] as string | undefined) ?? '') === '')
+    .map((field) =>
+      invalidValue(`${OWNERS}.${field}`, owner[field], `${field === 'apiVersion' ? 'version ' : ''}must not be empty`),
+    )
+  const isEvent = owner.kind === 'Event' && owner.apiVersion === 'v1'
+  return isEvent ? [...absent, invalidValue(OWNERS, shown(owner), '/v1, Kind=Event is disallowed from being an owner')] : absent
+}
+
+const validateOwners = ({ ownerReferences: owners = [] }: ObjectMeta): readonly StatusCause[] =>
+  owners.length === 0 ? [] : [...owners.flatMap(validateOwner), ...validateControllers(owners)]
 
 /** They need no owner's name before them. */
 const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']

@@ -135,6 +135,17 @@ const formerNodePort = (port: ServicePort, old: Service | undefined): number | u
   return same?.nodePort
 }
 
+/** With the node port of the same port with another protocol, where that is free with its own. */
+const withNodePort = (port: ServicePort, claimed: readonly ServicePort[], used: Set<string>, random: Random): ServicePort => {
+  const protocol = port.protocol ?? 'TCP'
+  const shared = claimed.find((other) => 'nodePort' in other && other.port === port.port && other.protocol !== port.protocol)
+  const sharedPort = shared?.nodePort
+  const nodePort =
+    sharedPort !== undefined && !used.has(nodePortKey(sharedPort, protocol)) ? sharedPort : pickNodePort(used, protocol, random)
+  if (nodePort !== undefined) used.add(nodePortKey(nodePort, protocol))
+  return withoutUndefined({ ...port, nodePort }) as ServicePort
+}
+
 const allocatePorts = (service: Service, old: Service | undefined, taken: Taken, random: Random): Allocation => {
   const spec: ServiceSpec = service.spec ?? {}
   const used = new Set(taken.ports)
@@ -156,18 +167,7 @@ const allocatePorts = (service: Service, old: Service | undefined, taken: Taken,
       ok: true,
       service: { ...service, spec: withoutUndefined({ ...spec, ports: spec.ports && claimed }) as ServiceSpec },
     }
-  const ports = claimed.map((port) => {
-    if ('nodePort' in port) return port
-    const protocol = port.protocol ?? 'TCP'
-    const shared = claimed.find((other) => 'nodePort' in other && other.port === port.port && other.protocol !== port.protocol)
-    const sharedPort = shared !== undefined && 'nodePort' in shared ? shared.nodePort : undefined
-    const nodePort =
-      sharedPort !== undefined && !used.has(nodePortKey(sharedPort, protocol))
-        ? sharedPort
-        : pickNodePort(used, protocol, random)
-    if (nodePort !== undefined) used.add(nodePortKey(nodePort, protocol))
-    return withoutUndefined({ ...port, nodePort }) as ServicePort
-  })
+  const ports = claimed.map((port) => ('nodePort' in port ? port : withNodePort(port, claimed, used, random)))
   return { ok: true, service: { ...service, spec: { ...spec, ports } } }
 }
 

@@ -29,17 +29,18 @@ const startOf = ({ status, metadata }: Pod): string => status?.startTime ?? meta
 /** Why the Pod cannot run on the node where others are left there. */
 type ObstaclesWith = (node: Node, pods: readonly Pod[]) => readonly Obstacle[]
 
-const createObstaclesWith =
-  (pod: Pod, tried: readonly TriedNode[], neighbourhood: Neighbourhood): ObstaclesWith =>
-  (node, pods) => {
-    const put = (place: Occupied, left: readonly Pod[]): Occupied => (place.node === node ? { node, pods: left } : place)
-    const places = tried.map((place) => put(place, pods))
-    const affine = neighbourhood.affine.map((place) => put(place, pods.filter(hasAffinity)))
-    return [
-      ...obstaclesOn(node, pod, loadFor(pod, pods)),
-      ...neighbourObstacles(pod, { ...neighbourhood, places, affine })(node),
-    ]
-  }
+interface Trial {
+  readonly pod: Pod
+  readonly tried: readonly TriedNode[]
+  readonly neighbourhood: Neighbourhood
+}
+
+const obstaclesAmong = ({ pod, tried, neighbourhood }: Trial, node: Node, pods: readonly Pod[]): readonly Obstacle[] => {
+  const put = (place: Occupied, left: readonly Pod[]): Occupied => (place.node === node ? { node, pods: left } : place)
+  const places = tried.map((place) => put(place, pods))
+  const affine = neighbourhood.affine.map((place) => put(place, pods.filter(hasAffinity)))
+  return [...obstaclesOn(node, pod, loadFor(pod, pods)), ...neighbourObstacles(pod, { ...neighbourhood, places, affine })(node)]
+}
 
 type Plan = { readonly node: Node; readonly victims: readonly Pod[] } | readonly string[]
 
@@ -85,7 +86,8 @@ export function choosePreemption(pod: Pod, tried: readonly TriedNode[], neighbou
   const isLeaving = (other: Pod): boolean =>
     other.metadata.deletionTimestamp !== undefined && priorityOf(other) < priorityOf(pod)
   if (nominated?.pods.some(isLeaving) === true) return futile('not eligible due to a terminating pod on the nominated node.')
-  const obstaclesWith = createObstaclesWith(pod, tried, neighbourhood)
+  const trial = { pod, tried, neighbourhood }
+  const obstaclesWith: ObstaclesWith = (node, pods) => obstaclesAmong(trial, node, pods)
   const plans = tried.map((one) => planFor(pod, one, obstaclesWith))
   const [best] = plans.flatMap((plan): Nominated[] => (isReasons(plan) ? [] : [{ kind: 'nominated', ...plan }])).sort(byLoss)
   return best ?? futile(tellReasons(plans.map((plan) => (isReasons(plan) ? plan : []))))

@@ -1,4 +1,5 @@
 /** What runs in the cluster's own Pods. */
+import { COREFILE } from '../../corefile.ts'
 import { VERSION as API_VERSION } from '../../api/version.ts'
 import { readCorefile } from '../../../network/dns/corefile/read-corefile.ts'
 import { tcp, page, type Program, type ProgramListener, type ProgramResult } from './program.ts'
@@ -93,8 +94,9 @@ const API_ROUTES: NonNullable<ProgramListener['http']> = [
 const coreDns: Program = {
   names: ['coredns'],
   start: ({ files }) => {
-    const corefile = readCorefile(files.read('/etc/coredns/Corefile') ?? '')
-    if (!corefile.ok) return { kind: 'exits', code: 1, errors: `${corefile.message}\n` }
+    const text = files.read('/etc/coredns/Corefile') ?? COREFILE
+    const corefile = text === COREFILE ? undefined : readCorefile(text)
+    if (corefile?.ok === false) return { kind: 'exits', code: 1, errors: `${corefile.message}\n` }
     const listeners = [
       tcp('coredns', 53, { address: '::' }),
       tcp('coredns', 53, { address: '::', protocol: 'UDP' }),
