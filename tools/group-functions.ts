@@ -15,7 +15,7 @@ export interface Counted {
 }
 
 /** What a part costs whoever loads it, in letters: a file of its own, what it has to say of others, and a worker that begins again. */
-const PART_COST = 3000
+export const PART_COST = 3000
 
 /** What the index says of a part, to whoever loads the file. */
 const INDEX_COST = 150

@@ -13,7 +13,7 @@ import { fileBySource } from '../site/build/bundle-engine.ts'
 import { movableIn, type LateFunctionParts } from '../site/build/late-functions.ts'
 import { createScripts } from '../site/build/module-script.ts'
 import { liftedName } from '../site/build/movable-script.ts'
-import { groupFunctions, type Counted } from './group-functions.ts'
+import { groupFunctions, PART_COST, type Counted } from './group-functions.ts'
 import { ENGINE_EXPORTS, profileEngine, type Called } from './profile-engine.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -116,30 +116,87 @@ const groupBy = <Item>(
 const ASIDE = 0.1
 
 /** So high that those that load most are nearly all that counts: it is for each answer that a page may load so much and no more. */
-const POWER = 12
+const POWER = 30
 
-/** How much it counts that an answer loads little: what it calls, in letters, against the others, and that several times over. */
-const weightsOf = (functions: readonly Counted[], asides: ReadonlySet<number>): ReadonlyMap<number, number> => {
-  const called = new Map<number, number>()
-  for (const { callers, length } of functions) for (const one of callers) called.set(one, (called.get(one) ?? 0) + length)
-  const mean = [...called.values()].reduce((sum, letters) => sum + letters, 0) / called.size
+/** How often weights are found anew by what answers load. */
+const ROUNDS = 8
+
+/** What answers load, in letters, each by its number. */
+type Loads = ReadonlyMap<number, number>
+
+/** How much it counts that an answer loads little: what it loads, against the others, and that several times over. */
+const weightsOf = (loads: Loads, asides: ReadonlySet<number>): Loads => {
+  const mean = [...loads.values()].reduce((sum, letters) => sum + letters, 0) / loads.size
   const weigh = (answer: number, letters: number): number =>
     asides.has(answer) ? ASIDE * Math.min(1, letters / mean) : (letters / mean) ** POWER
-  return new Map([...called].map(([answer, letters]) => [answer, weigh(answer, letters)]))
+  return new Map([...loads].map(([answer, letters]) => [answer, weigh(answer, letters)]))
+}
+
+/** Functions of one file of the engine, and those of them that can be moved. */
+interface FileFunctions {
+  readonly file: string
+  readonly functions: readonly Counted[]
+  readonly movable: readonly Counted[]
+}
+
+interface Grouped extends FileFunctions {
+  readonly groups: readonly (readonly Counted[])[]
+}
+
+const callersOf = (functions: readonly Counted[]): ReadonlySet<number> =>
+  new Set(functions.flatMap(({ callers }) => [...callers]))
+
+const groupFile = (one: FileFunctions, weights: Loads): Grouped => {
+  const callers = callersOf(one.functions)
+  const loaders = new Map([...weights].filter(([answer]) => callers.has(answer)))
+  return { ...one, groups: groupFunctions(one.movable, loaders) }
+}
+
+const lengthOf = (functions: readonly Counted[]): number => functions.reduce((sum, { length }) => sum + length, 0)
+
+/** Whoever calls a function of a file loads what has stayed in it, and the groups of what it calls. */
+const loadsOf = (files: readonly Grouped[]): Loads => {
+  const loads = new Map<number, number>()
+  const add = (answers: Iterable<number>, letters: number): void => {
+    for (const one of answers) loads.set(one, (loads.get(one) ?? 0) + letters)
+  }
+  for (const { functions, groups } of files) {
+    add(callersOf(functions), lengthOf(functions) - groups.reduce((sum, group) => sum + lengthOf(group), 0))
+    for (const group of groups) add(callersOf(group), lengthOf(group) + PART_COST)
+  }
+  return loads
+}
+
+const mostOf = (loads: Loads, asides: ReadonlySet<number>): number =>
+  Math.max(...[...loads].map(([answer, letters]) => (asides.has(answer) ? 0 : letters)))
+
+/** Of several ways to group them that with which the answer that loads most loads least. */
+const groupFiles = (files: readonly FileFunctions[], asides: ReadonlySet<number>): readonly Grouped[] => {
+  const whole = files.map((one): Grouped => ({ ...one, groups: [] }))
+  let loads = loadsOf(whole.map((one) => ({ ...one, functions: one.functions.filter(({ callers }) => callers.size > 0) })))
+  let weights: Loads = weightsOf(loads, asides)
+  let best: readonly Grouped[] = whole
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const used = weights
+    const grouped = files.map((one) => groupFile(one, used))
+    loads = loadsOf(grouped)
+    if (mostOf(loads, asides) < mostOf(loadsOf(best), asides)) best = grouped
+    const anew = weightsOf(loads, asides)
+    weights = new Map([...anew].map(([answer, weight]) => [answer, (weight + (used.get(answer) ?? 0)) / 2]))
+    if (process.env['DEBUG_LATE'] !== undefined) console.error(round, mostOf(loads, asides))
+  }
+  return best
 }
 
 /** Parts of a file by name. */
-const partsOf = (file: string, functions: readonly Counted[], movable: readonly Counted[]): LateFunctionParts => {
-  const callersOfAny = new Set(functions.flatMap(({ callers }) => [...callers]))
-  const loaders = new Map([...weights].filter(([answer]) => callersOfAny.has(answer)))
+const partsOf = ({ file, groups }: Grouped): LateFunctionParts => {
   let number = 0
   return Object.fromEntries(
-    groupFunctions(movable, loaders).map((group) => {
+    groups.map((group) => {
       const names = groupBy(group, ({ path }) => path).map(
         ([path, ofPath]) => [path, [...new Set(ofPath.map(({ name }) => name))].sort()] as const,
       )
-      const callers = new Set(group.flatMap((one) => [...one.callers])).size
-      const part = `${file}-${callers === 0 ? 'rare' : (number += 1)}`
+      const part = `${file}-${callersOf(group).size === 0 ? 'rare' : (number += 1)}`
       return [part, Object.fromEntries(names)]
     }),
   )
@@ -153,23 +210,11 @@ const movable = new Set<Counted>()
 for (const one of counted) {
   if (movableIn(await scriptOf(join(ROOT, one.path))).has(one.name)) movable.add(one)
 }
-const weights = weightsOf(
+const fileFunctions = groupBy(
   counted.filter(({ path }) => files.has(path)),
-  profile.asides,
-)
-const parts = Object.assign(
-  {},
-  ...groupBy(
-    counted.filter(({ path }) => files.has(path)),
-    ({ path }) => files.get(path) ?? '',
-  ).map(([file, functions]) =>
-    partsOf(
-      file,
-      functions,
-      functions.filter((one) => movable.has(one)),
-    ),
-  ),
-) as LateFunctionParts
+  ({ path }) => files.get(path) ?? '',
+).map(([file, functions]) => ({ file, functions, movable: functions.filter((one) => movable.has(one)) }))
+const parts = Object.assign({}, ...groupFiles(fileFunctions, profile.asides).map(partsOf)) as LateFunctionParts
 const text = `/** Written by tools/late-functions.ts: functions of the engine by the parts in which they come, named for the file that does without them. */
 import type { LateFunctionParts } from '../late-functions.ts'
 

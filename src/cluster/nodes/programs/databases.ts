@@ -11,7 +11,6 @@ import {
 } from './program.ts'
 
 interface ServerShape {
-  readonly names: readonly string[]
   readonly ports: readonly number[]
   readonly portOptions?: readonly string[]
   readonly portVariable?: string
@@ -24,13 +23,34 @@ interface ServerShape {
   readonly http?: ProgramListener['http']
 }
 
+const NAMES = {
+  postgres: ['postgres'],
+  mysql: ['mysqld', 'mariadbd'],
+  memcached: ['memcached'],
+  mongo: ['mongod'],
+  rabbitmq: ['rabbitmq-server'],
+  elasticsearch: ['elasticsearch'],
+  kafka: ['kafka-server-start'],
+  tomcat: ['catalina.sh'],
+  traefik: ['traefik'],
+  haproxy: ['haproxy'],
+  prometheus: ['prometheus'],
+  grafana: ['grafana'],
+} as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>
+
+type Server = keyof typeof NAMES
+
 const json = (body: string): ProgramListener['http'] => [
   { path: '/', match: 'prefix', status: 200, headers: { 'content-type': 'application/json' }, body },
 ]
 
-const SERVERS: readonly ServerShape[] = [
-  {
-    names: ['postgres'],
+const lost = (type: string, body: string): ProgramListener['http'] => [
+  { path: '/', match: 'prefix', status: 404, headers: { 'content-type': type }, body },
+]
+
+/** Made for a server that is started. */
+const shapes = (): Readonly<Record<Server, ServerShape>> => ({
+  postgres: {
     ports: [5432],
     portOptions: ['-p'],
     portVariable: 'PGPORT',
@@ -39,8 +59,7 @@ const SERVERS: readonly ServerShape[] = [
     refusal:
       'Error: Database is uninitialized and superuser password is not specified.\n       You must specify POSTGRES_PASSWORD to a non-empty value for the\n       superuser.\n',
   },
-  {
-    names: ['mysqld', 'mariadbd'],
+  mysql: {
     ports: [3306],
     portOptions: ['--port', '-P'],
     ready: 'mysqld: ready for connections.\n',
@@ -55,46 +74,29 @@ const SERVERS: readonly ServerShape[] = [
     refusal:
       '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD\n',
   },
-  { names: ['memcached'], ports: [11_211], portOptions: ['-p', '--port'], banner: 'ERROR\r\n', ready: '' },
-  { names: ['mongod'], ports: [27_017], portOptions: ['--port'], ready: 'Waiting for connections\n' },
-  { names: ['rabbitmq-server'], ports: [5672, 15_692], ready: 'Server startup complete\n' },
-  {
-    names: ['elasticsearch'],
+  memcached: { ports: [11_211], portOptions: ['-p', '--port'], banner: 'ERROR\r\n', ready: '' },
+  mongo: { ports: [27_017], portOptions: ['--port'], ready: 'Waiting for connections\n' },
+  rabbitmq: { ports: [5672, 15_692], ready: 'Server startup complete\n' },
+  elasticsearch: {
     ports: [9200, 9300],
     ready: 'started\n',
     http: json('{"name":"{hostname}","tagline":"You Know, for Search"}\n'),
   },
-  { names: ['kafka-server-start'], ports: [9092], ready: 'Kafka Server started\n' },
-  { names: ['etcd'], ports: [2379, 2380], ready: 'ready to serve client requests\n', http: json('{"health":"true"}') },
-  {
-    names: ['catalina.sh'],
+  kafka: { ports: [9092], ready: 'Kafka Server started\n' },
+  tomcat: {
     ports: [8080],
     ready: 'Server startup\n',
-    http: [
-      {
-        path: '/',
-        match: 'prefix',
-        status: 404,
-        headers: { 'content-type': 'text/html' },
-        body: '<!doctype html><title>HTTP Status 404</title>\n',
-      },
-    ],
+    http: lost('text/html', '<!doctype html><title>HTTP Status 404</title>\n'),
   },
-  {
-    names: ['traefik'],
-    ports: [80],
-    ready: '',
-    http: [
-      { path: '/', match: 'prefix', status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' },
-    ],
-  },
-  { names: ['haproxy'], ports: [80], ready: '' },
-  { names: ['prometheus'], ports: [9090], ready: 'Server is ready to receive web requests.\n', http: json('{}') },
-  { names: ['grafana'], ports: [3000], ready: 'HTTP Server Listen\n', http: json('{}') },
-]
+  traefik: { ports: [80], ready: '', http: lost('text/plain', '404 page not found\n') },
+  haproxy: { ports: [80], ready: '' },
+  prometheus: { ports: [9090], ready: 'Server is ready to receive web requests.\n', http: json('{}') },
+  grafana: { ports: [3000], ready: 'HTTP Server Listen\n', http: json('{}') },
+})
 
-function start(shape: ServerShape, { argv, env }: ProgramContext): ProgramResult {
-  const [program = 'server'] = shape.names
+function start(server: Server, { argv, env }: ProgramContext): ProgramResult {
+  const [program] = NAMES[server]
+  const shape = shapes()[server]
   const { needs, portOptions = [], portVariable } = shape
   if (argv.includes('--version') || argv.includes('--help')) return { kind: 'exits', code: 0, output: `${program}\n` }
   if (needs !== undefined && !needs.some((name) => (env[name] ?? '') !== ''))
@@ -115,7 +117,7 @@ function start(shape: ServerShape, { argv, env }: ProgramContext): ProgramResult
   }
 }
 
-export const databasePrograms: readonly Program[] = SERVERS.map((shape) => ({
-  names: shape.names,
-  start: (context) => start(shape, context),
+export const databasePrograms: readonly Program[] = (Object.keys(NAMES) as Server[]).map((server) => ({
+  names: NAMES[server],
+  start: (context) => start(server, context),
 }))

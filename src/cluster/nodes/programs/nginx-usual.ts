@@ -6,7 +6,16 @@ const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': { user: '12', worker_processes: '1', error_log: '12', pid: '1', 'events{': '0', 'http{': '0' },
   events: { worker_connections: '1' },
   http: { default_type: '1', sendfile: '1', keepalive_timeout: '12', 'server{': '0', 'types{': '0' },
-  server: { listen: '123', server_name: '123', root: '1', index: '123', 'location{': '12', return: '12', error_page: '23456' },
+  server: {
+    listen: '123',
+    server_name: '123',
+    root: '1',
+    index: '123',
+    'location{': '12',
+    return: '12',
+    error_page: '23456',
+    default_type: '1',
+  },
   location: { root: '1', index: '123', return: '12', add_header: '23', default_type: '1' },
 }
 

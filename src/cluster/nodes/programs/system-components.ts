@@ -2,7 +2,7 @@
 import { COREFILE } from '../../corefile.ts'
 import { VERSION as API_VERSION } from '../../api/version.ts'
 import { readCorefile } from '../../../network/dns/corefile/read-corefile.ts'
-import { tcp, page, type Program, type ProgramListener, type ProgramResult } from './program.ts'
+import { boundTo, tcp, page, type Program, type ProgramListener, type ProgramResult } from './program.ts'
 
 const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
   tcp(program, port, { address: '::', http: page(body, 'text/plain') ?? [] })
@@ -108,6 +108,21 @@ const coreDns: Program = {
   },
 }
 
+/** The store of the API server, or of anybody else. */
+const etcd: Program = {
+  names: ['etcd'],
+  start: ({ argv }) => {
+    if (argv.includes('--version') || argv.includes('--help')) return { kind: 'exits', code: 0, output: 'etcd\n' }
+    const http = page('{"health":"true"}', 'application/json') ?? []
+    return {
+      kind: 'serves',
+      listeners: [2379, 2380].map((port) => tcp('etcd', port, { ...boundTo(), http })),
+      output: 'ready to serve client requests\n',
+      bindFailure: ({ port }) => `etcd: could not bind to port ${port}: Address already in use\n`,
+    }
+  },
+}
+
 export const systemPrograms: readonly Program[] = [
   coreDns,
   component('nginx-ingress-controller', [
@@ -117,7 +132,7 @@ export const systemPrograms: readonly Program[] = [
     ok('nginx-ingress-controller', 10_254),
   ]),
   component('kube-apiserver', [tcp('kube-apiserver', 6443, { address: '::', http: API_ROUTES })]),
-  component('etcd', [tcp('etcd', 2379, { address: '127.0.0.1' })]),
+  etcd,
   component('kube-controller-manager', [tcp('kube-controller-manager', 10_257, { address: '127.0.0.1' })]),
   component('kube-scheduler', [tcp('kube-scheduler', 10_259, { address: '127.0.0.1' })]),
   kubeProxy,
