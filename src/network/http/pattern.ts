@@ -51,6 +51,10 @@ export function compilePattern(pattern: string, { ignoreCase, whole }: PatternOp
   return engine === undefined ? undefined : compileWith(engine, bound, ignoreCase)
 }
 
+/** As `compilePattern`, for those who bring the engine along. */
+export const compileBounded = (pattern: string, ignoreCase: boolean, library: typeof RE2JS): MatchPattern | undefined =>
+  (isSimplePattern(pattern) ? compileNative(pattern, ignoreCase) : undefined) ?? compileWith(library, pattern, ignoreCase)
+
 /** Patterns as PCRE writes them: named groups and the flag for any case have other forms here. */
 function compileNative(pattern: string, ignoreCase: boolean): MatchPattern | undefined {
   try {

@@ -2,6 +2,8 @@
  * What nginx answers where that depends on more than a path: its servers' names, patterns of locations, variables, other servers behind it.
  * DIFFERS: what stands in an `if` is left out (nginx-server.test.ts).
  */
+import { RE2JS } from 're2js'
+import { compileBounded } from '../../../network/http/pattern.ts'
 import type { HttpResponse } from '../../../network/model.ts'
 import { answerHttp } from '../../../network/http/routes.ts'
 import { statusPage } from '../../../network/http/pages.ts'
@@ -27,16 +29,12 @@ const fitsName = (pattern: string, host: string): number => {
   if (pattern.startsWith('*.') || pattern.startsWith('.'))
     return host.endsWith(pattern.replace(/^\*/u, '')) || `.${host}` === pattern ? 3 : 0
   if (pattern.endsWith('.*')) return host.startsWith(pattern.slice(0, -1)) ? 2 : 0
-  return pattern.startsWith('~') && patternOf(pattern.slice(1), '')?.test(host) === true ? 1 : 0
+  return pattern.startsWith('~') && fit(pattern.slice(1), host) !== undefined ? 1 : 0
 }
 
-const patternOf = (text: string, flags: string): RegExp | undefined => {
-  try {
-    return new RegExp(text, flags)
-  } catch {
-    return undefined
-  }
-}
+/** The groups of what fits, the whole first: administrators of servers write patterns, and nobody waits long for one. */
+const fit = (pattern: string, text: string, ignoreCase = false): readonly string[] | undefined =>
+  compileBounded(pattern, ignoreCase, RE2JS)?.(text)
 
 /** The server whose name fits best; else the default one of the port. */
 function serverFor(servers: readonly NamedServer[], call: HttpCall): NamedServer | undefined {
@@ -78,8 +76,8 @@ function locate(block: readonly Directive[], uri: string): Place {
       const { args: words } = one
       const isInsensitive = words[0]?.startsWith('~*') === true
       const text = words[1] ?? (words[0] ?? '').replace(/^~\*?/u, '')
-      const match = patternOf(text, isInsensitive ? 'iu' : 'u')?.exec(uri)
-      if (match !== null && match !== undefined) return enter(one, [...match])
+      const match = fit(text, uri, isInsensitive)
+      if (match !== undefined) return enter(one, match)
     }
   return longest === undefined ? { path: NOWHERE, block, captures: [] } : enter(longest)
 }
@@ -111,9 +109,9 @@ interface Rewritten {
 function rewritten(block: readonly Directive[], source: VariableSource): Rewritten | undefined {
   for (const { args: words } of directivesNamed(block, 'rewrite')) {
     const [pattern = '', replacement = '', flag] = words
-    const match = patternOf(pattern, 'u')?.exec(source.uri)
-    if (match === null || match === undefined) continue
-    const [uri = '', query] = expand(replacement, { ...source, captures: [...match] }).split('?')
+    const captures = fit(pattern, source.uri)
+    if (captures === undefined) continue
+    const [uri = '', query] = expand(replacement, { ...source, captures }).split('?')
     const args = query === undefined ? source.args : [query, source.args].filter((one) => one !== '').join('&')
     return { uri, args, flag: /^https?:\/\//u.test(uri) ? 'redirect' : flag }
   }

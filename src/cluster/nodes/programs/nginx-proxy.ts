@@ -18,7 +18,12 @@ import type { ServerProcess } from './program.ts'
 export interface Counters {
   requests: number
   turns: number
+  /** Requests that are with other servers now. */
+  open: number
 }
+
+/** Each request that is handed on takes two of the connections that a worker has. @see worker_connections in the image's nginx.conf */
+const CONNECTIONS = 1024
 
 export interface Proxying {
   readonly targets: ProxyTargets
@@ -102,11 +107,16 @@ const whyNot = (outcome: ExchangeOutcome | undefined, library: ResolverLibrary):
 const urlOf = ({ scheme }: ProxyTarget, { ip, port }: Peer, path: string): string =>
   `${scheme}://${ip.includes(':') ? `[${ip}]` : ip}:${port}${path}`
 
-function complain(why: string, upstream: string, { counters, process, source: { call, serverName }, time }: Proxying): void {
+function complain(
+  why: string,
+  upstream: string,
+  { counters, process, source: { call, serverName }, time }: Proxying,
+  severity = 'error',
+): void {
   const told = upstream === '' ? '' : `, upstream: "${upstream}"`
   const request = `${call.method} ${call.target} HTTP/1.1`
   process.print(
-    `${time()} [error] 29#29: *${counters.requests} ${why}, client: ${call.client}, server: ${serverName}, request: "${request}"${told}, host: "${call.host}"\n`,
+    `${time()} [${severity}] 29#29: *${counters.requests} ${why}, client: ${call.client}, server: ${serverName}, request: "${request}"${told}, host: "${call.host}"\n`,
   )
 }
 
@@ -143,7 +153,13 @@ export async function proxy(directive: Directive, given: Proxying): Promise<Prox
     const peer = target.peers[(first + turn) % target.peers.length]
     if (peer === undefined) break
     const url = urlOf(target, peer, path)
-    const outcome = await process.send(url, { method, headers, body, version: valueOf(block, 'proxy_http_version') ?? '1.0' })
+    if (counters.open >= CONNECTIONS / 2) {
+      complain(`${CONNECTIONS} worker_connections are not enough while connecting to upstream`, url, given, 'alert')
+      return page(500, signature)
+    }
+    counters.open += 1
+    const version = valueOf(block, 'proxy_http_version') ?? '1.0'
+    const outcome = await process.send(url, { method, headers, body, version }).finally(() => (counters.open -= 1))
     const why = whyNot(outcome, library)
     if (why === undefined && outcome?.response !== undefined)
       return handedBack(outcome.response, `${target.scheme}://${target.host}${target.uri}`, given)

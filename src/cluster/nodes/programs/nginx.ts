@@ -194,7 +194,7 @@ function responder(
   targets: ProxyTargets,
 ): NonNullable<Serving['respond']> {
   const isPlain = isSettledByPaths(servers)
-  const counters = { requests: 0, turns: 0 }
+  const counters = { requests: 0, turns: 0, open: 0 }
   const { files, hostname, library, lookUp } = context
   const answer = async (call: HttpCall, process: ServerProcess): Promise<Responded> => {
     const { answerAsNginx } = await import('./nginx-answers.ts')

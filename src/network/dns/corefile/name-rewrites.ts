@@ -1,5 +1,6 @@
 /** The plugin `rewrite`, as far as it is about names. @see coredns plugin/rewrite, 1.12.1 */
 import { CorefileError, type Directive } from './directives.ts'
+import { isExpression } from './expressions.ts'
 import type { AnswerRewrite, NameRewrite } from './model.ts'
 
 const refuse = (message: string): CorefileError => new CorefileError(`plugin/rewrite: ${message}`)
@@ -11,21 +12,8 @@ const MATCHES: readonly NameRewrite['match'][] = ['exact', 'prefix', 'suffix', '
 
 export const absolute = (name: string): string => (name.endsWith('.') ? name : `${name}.`).toLowerCase()
 
-/** Go's expressions name groups in another way. */
-export const expressionOf = (text: string): RegExp | undefined => {
-  try {
-    return new RegExp(text.replaceAll('(?P<', '(?<'), 'u')
-  } catch {
-    try {
-      return new RegExp(text.replaceAll('(?P<', '(?<'))
-    } catch {
-      return undefined
-    }
-  }
-}
-
 const checkedExpression = (text: string, what: string): string => {
-  if (expressionOf(text) === undefined) throw refuse(`invalid regex matching pattern${what}: ${text}`)
+  if (!isExpression(text)) throw refuse(`invalid regex matching pattern${what}: ${text}`)
   return text
 }
 

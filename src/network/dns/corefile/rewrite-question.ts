@@ -1,12 +1,12 @@
 /** Names of questions that become others, and their answers, which become what was asked for. @see coredns plugin/rewrite, 1.12.1 */
 import type { DnsAnswer, DnsRecord } from '../../model.ts'
 import type { AnswerRewrite, NameRewrite } from './model.ts'
-import { expressionOf } from './name-rewrites.ts'
+import { matchExpression } from './expressions.ts'
 
 type Rename = (name: string) => string
 
 /** The expression's groups in the place of their numbers. */
-const filled = (to: string, groups: readonly (string | undefined)[]): string =>
+const filled = (to: string, groups: readonly string[]): string =>
   to.replaceAll(/\{(\d+)\}/gu, (whole, number: string) => groups[Number(number)] ?? whole)
 
 /** Undefined where the rule is not for this name. */
@@ -21,8 +21,8 @@ const renamed = ({ match, from, to }: NameRewrite, name: string): string | undef
     case 'substring':
       return name.includes(from) ? name.replaceAll(from, to) : undefined
     case 'regex': {
-      const found = expressionOf(from)?.exec(name)
-      return found === null || found === undefined ? undefined : filled(to, found)
+      const found = matchExpression(from, name)
+      return found === undefined ? undefined : filled(to, found.groups)
     }
   }
 }
@@ -37,8 +37,8 @@ const undone = ({ match, from, to }: NameRewrite, asked: string, wanted: string)
 const byExpression =
   ({ from, to }: AnswerRewrite): Rename =>
   (name) => {
-    const found = expressionOf(from)?.exec(name)
-    return found === null || found === undefined ? name : filled(to, found)
+    const found = matchExpression(from, name)
+    return found === undefined ? name : filled(to, found.groups)
   }
 
 /** Types whose data end with a name. */

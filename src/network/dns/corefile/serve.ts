@@ -2,6 +2,7 @@
 import { familyOf } from '../../address.ts'
 import type { DnsAnswer, DnsRecord, DnsType, Rcode } from '../../model.ts'
 import { addressOfReverseName } from '../reverse-name.ts'
+import { matchExpression, type Match } from './expressions.ts'
 import type { ClusterZones, DnsServerBlock, DnsTemplate, Fallthrough, Forwarding, HostsTable } from './model.ts'
 import { absolute } from './name-rewrites.ts'
 import { rewriteQuestion } from './rewrite-question.ts'
@@ -39,14 +40,12 @@ const zoneOf = (name: string, zones: readonly string[]): string | undefined =>
 const goesThrough = (fallthrough: Fallthrough, name: string): boolean =>
   fallthrough !== undefined && zoneOf(name, fallthrough) !== undefined
 
-/** A template's names in a name, numbered and named, where it matches. */
-const matchOf = ({ matches }: DnsTemplate, name: string): readonly string[] | undefined => {
-  for (const text of matches.length === 0 ? ['.*'] : matches) {
-    const found = new RegExp(text.replaceAll('(?P<', '(?<')).exec(name)
-    if (found !== null) return Object.assign([...found], { groups: found.groups })
-  }
-  return undefined
-}
+/** What a template's expressions match in a name, the first that does. */
+const matchOf = ({ matches }: DnsTemplate, name: string): Match | undefined =>
+  (matches.length === 0 ? ['.*'] : matches).reduce<Match | undefined>(
+    (found, text) => found ?? matchExpression(text, name),
+    undefined,
+  )
 
 /** Undefined where no template is for this question. */
 function askTemplates({ templates }: DnsServerBlock, question: DnsQuestion, sources: Sources): DnsAnswer | undefined {

@@ -1,12 +1,12 @@
 /** Records that the plugin `template` makes up: `{{ .Name }} 60 IN A 192.0.2.1`. @see coredns plugin/template, 1.12.1 */
+import type { Match } from './expressions.ts'
 import type { DnsRecord, DnsType } from '../../model.ts'
 
 export interface TemplateValues {
   readonly name: string
   readonly zone: string
   readonly type: DnsType
-  /** What the expression matched: the whole, then its groups; groups with names besides. */
-  readonly match: readonly string[] & { readonly groups?: Readonly<Record<string, string>> }
+  readonly match: Match
 }
 
 const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX']
@@ -16,8 +16,8 @@ const valueOf = (text: string, { name, zone, type, match }: TemplateValues): str
   const [, group] = /^\.Group\.(\w+)$/u.exec(text) ?? []
   const [, named] = /^index \.Group "(\w+)"$/u.exec(text) ?? []
   const [, number] = /^index \.Match (\d+)$/u.exec(text) ?? []
-  if (group !== undefined || named !== undefined) return match.groups?.[group ?? named ?? ''] ?? ''
-  if (number !== undefined) return match[Number(number)]
+  if (group !== undefined || named !== undefined) return match.named[group ?? named ?? ''] ?? ''
+  if (number !== undefined) return match.groups[Number(number)]
   const known: Readonly<Record<string, string>> = { '.Name': name, '.Zone': zone, '.Type': type, '.Class': 'IN' }
   return known[text]
 }

@@ -66,3 +66,21 @@ test.each(recorded.refused)('a Corefile that CoreDNS is asked to start with: $na
   const read = readCorefile(corefile)
   expect(read.ok ? null : `${read.message}\n`).toEqual(code === null ? null : output)
 })
+
+test('an expression that would take for ever takes no time', () => {
+  const corefile =
+    '.:53 {\n    rewrite name regex (a+)+b {1}.example\n    hosts {\n       192.0.2.1 x.example\n       fallthrough\n    }\n}\n'
+  const snapshot = snapshotOf({ objects: [], cluster: configuredFacts([configMap(corefile)]) })
+  const name = `${Array.from({ length: 4 }, () => 'a'.repeat(60)).join('')}.example.`
+  expect(respond(snapshot, name, 'A').rcode).toBe('SERVFAIL')
+})
+
+test('parts that import others many times over are not read', () => {
+  const part = (name: string, row: string): string => `(${name}) {\n${`  ${row}\n`.repeat(10)}}\n`
+  const parts = Array.from({ length: 9 }, (_, index) => part(`p${index}`, index === 0 ? 'errors' : `import p${index - 1}`))
+  const read = readCorefile(`${parts.join('')}.:53 {\n  import p8\n}\n`)
+  expect(read).toEqual({
+    ok: false,
+    message: '/etc/coredns/Corefile:46 - Error during parsing: More than 10000 directives are imported',
+  })
+})

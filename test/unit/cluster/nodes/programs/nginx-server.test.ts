@@ -169,6 +169,17 @@ describe('proxy_pass', () => {
     expect(log).toContain('"GET /x HTTP/1.1" 502 157 "-"')
   })
 
+  test('a server that asks itself ends when it has no connections left', { timeout: 30_000 }, async () => {
+    const lab = await open(proxying('proxy_pass http://127.0.0.1;'))
+    const { stdout } = await curl(lab, '/', '-o /dev/null -w "%{http_code}"')
+    expect(stdout).toBe('500')
+    const log = await lab.log('web')
+    expect(log).toMatch(
+      /\[alert\] 29#29: \*513 1024 worker_connections are not enough while connecting to upstream, client: 127\.0\.0\.1, /u,
+    )
+    expect(log.match(/"GET \/ HTTP\/1\.[01]" 500 /gu)?.length).toBeGreaterThan(100)
+  })
+
   test('a policy that lets nobody in: 504 after the time that it may take', async () => {
     const policy = {
       apiVersion: 'networking.k8s.io/v1',
