@@ -43,7 +43,7 @@ const rowsOf = (text: string): readonly Row[] =>
     }))
     .filter(({ words }) => words.length > 0)
 
-/** DIFFERS: parts that import others are read as long as these are not more; CoreDNS goes on until it has no memory left. */
+/** DIFFERS: parts that import others are read as long as these are not more; CoreDNS goes on until it has no memory left (corefile.oracle.test.ts). */
 const MOST_IMPORTED = 10_000
 
 /** Goes through the rows of a file once. */

@@ -62,7 +62,7 @@ const checkDirectives = (directives: readonly Directive[]): void => {
   for (const one of directives) checkOther(one)
 }
 
-/** DIFFERS: of rules about something else than names, `type` counts. */
+/** DIFFERS: of rules about something else than names, `type` counts (corefile.oracle.test.ts). */
 const typesOf = (rules: readonly Rule[]): DnsServerBlock['types'] => {
   const pairs = rules.flatMap((rule): readonly (readonly [DnsType, DnsType])[] => {
     const [from, to] = 'field' in rule && rule.field === 'type' ? rule.words.map(typeNamed) : []

@@ -11,7 +11,7 @@ export interface TemplateValues {
 
 const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'PTR', 'TXT', 'CNAME', 'SOA', 'NS', 'MX']
 
-/** DIFFERS: of Go's templates, what stands for a value; functions, conditions and loops cannot be read. */
+/** DIFFERS: of Go's templates, what stands for a value; functions, conditions and loops cannot be read (corefile.oracle.test.ts). */
 const valueOf = (text: string, { name, zone, type, match }: TemplateValues): string | undefined => {
   const [, group] = /^\.Group\.(\w+)$/u.exec(text) ?? []
   const [, named] = /^index \.Group "(\w+)"$/u.exec(text) ?? []
