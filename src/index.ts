@@ -66,6 +66,17 @@ export type {
   PodFacts,
   PodNetworkFacts,
 } from './network/facts.ts'
+export type {
+  AnswerRewrite,
+  ClusterZones,
+  DnsServerBlock,
+  DnsTemplate,
+  Fallthrough,
+  Forwarding,
+  HostsRow,
+  HostsTable,
+  NameRewrite,
+} from './network/dns/corefile/model.ts'
 export type * from './network/model.ts'
 export type { PolicyPod } from './network/policy/match.ts'
 export { readCluster, type ReadCluster, type ReadClusterOptions } from './grading/manifests/read-cluster.ts'

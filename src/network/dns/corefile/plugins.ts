@@ -2,7 +2,7 @@
 import { normalizeAddress } from '../../address.ts'
 import type { DnsType } from '../../model.ts'
 import { CorefileError, parsing, unexpected, type Directive, type Row } from './directives.ts'
-import type { ClusterZones, DnsTemplate, Fallthrough, Forwarding, HostsTable } from './model.ts'
+import type { ClusterZones, DnsTemplate, Fallthrough, Forwarding, HostsRow, HostsTable } from './model.ts'
 import { absolute } from './name-rewrites.ts'
 
 /** Names what could not be read, as CoreDNS does in front of each message. */
@@ -22,7 +22,7 @@ const fallthroughOf = (words: readonly string[]): NonNullable<Fallthrough> => zo
 const HOSTS_TTL_SECONDS = 3600
 
 export function readHosts({ words: [file, ...zones], rows }: Directive, own: readonly string[]): HostsTable {
-  const found: HostsTable['rows'][number][] = file === undefined ? [{ ip: '127.0.0.1', names: ['localhost.'] }] : []
+  const found: HostsRow[] = file === undefined ? [{ ip: '127.0.0.1', names: ['localhost.'] }] : []
   let ttlSeconds = HOSTS_TTL_SECONDS
   let isReversed = true
   let fallthrough: Fallthrough
