@@ -45,9 +45,16 @@ describe('the address of a load balancer', () => {
     expect((await trace('pod/shop/client', proxied)).out).not.toContain('service shop/web')
   })
 
-  test('one that is no address leads nowhere', async () => {
-    const broken = writeManifest('broken-balancer.yaml', service('{ ip: here }, { hostname: lb.test }'))
-    const { out, err } = await trace('pod/shop/client', broken)
+  test('a name leads nowhere', async () => {
+    const named = writeManifest('named-balancer.yaml', service('{ hostname: lb.test }'))
+    const { out, err } = await trace('pod/shop/client', named)
     expect([out, err]).toEqual([expect.not.stringContaining('service shop/web'), ''])
+  })
+
+  test('what is no address no API server has', async () => {
+    const broken = writeManifest('broken-balancer.yaml', service('{ ip: here }'))
+    const { out, err, code } = await trace('pod/shop/client', broken)
+    expect({ out, code }).toEqual({ out: '', code: 2 })
+    expect(err).toContain('status.loadBalancer.ingress[0].ip: Invalid value: "here": must be a valid IP address')
   })
 })
