@@ -75,6 +75,9 @@ const withoutDelay = (command: string): { readonly seconds: number; readonly com
   return { seconds: Number(seconds ?? 0), command: command.slice(all?.length ?? 0).replace(/; sleep \d+$/u, '') }
 }
 
+/** `head` that hears all that it is sent: kubectl is ended, or not, by one that has gone before it has written all of it. */
+const withPatientHeads = (command: string): string => command.replaceAll(/\| head -(\d+)/gu, '| sed -n 1,$1p')
+
 /** Replays one recording on a new cluster. */
 export async function replay(file: string, chance: readonly Chance[]): Promise<Replay> {
   const { parse, normalise } = (await import(pathToFileURL(REPLAYER).href)) as Replayer
@@ -91,7 +94,8 @@ export async function replay(file: string, chance: readonly Chance[]): Promise<R
     const up = await session.grade('up')
     if (up.code !== 0) throw new Error(up.err)
     for (const step of recorded) {
-      const { seconds, command } = withoutDelay(step.command)
+      const { seconds, command: recordedCommand } = withoutDelay(step.command)
+      const command = withPatientHeads(recordedCommand)
       const expected = render(step, step.command)
       const until = Date.now() + seconds * 1000
       let actual = render(await run(session, command), step.command)
