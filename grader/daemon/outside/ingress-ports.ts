@@ -76,8 +76,11 @@ async function openWebPort(server: Server, ports: readonly number[]): Promise<We
   }
 }
 
-/** So long changes are gathered before the ports follow them. */
+/** So long changes are gathered at least before the ports follow them. */
 const GATHERING_MS = 50
+
+/** To look takes at most one part of so many of the time: in a cluster of thousands of Pods it takes long. */
+const GATHERING_SHARE = 20
 
 /** Whether the ports are wanted depends on who runs in the cluster. */
 const decides = (resource: string): boolean =>
@@ -88,17 +91,23 @@ function follow(cluster: Network & Pick<Cluster, 'store'>, ports: readonly WebPo
   let work = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
+  let lookedMs = 0
   const refresh = async (): Promise<void> => {
+    const startMs = performance.now()
     const isOpen = !isClosed && hasFrontDoor(cluster.snapshot())
+    lookedMs = performance.now() - startMs
     for (const port of ports) await port.keep(isOpen)
   }
   const schedule = (): Promise<void> => (work = work.then(refresh))
   const unsubscribe = cluster.store.subscribe(({ resource }) => {
     if (!decides(resource) || timer !== undefined) return
-    timer = setTimeout(() => {
-      timer = undefined
-      void schedule()
-    }, GATHERING_MS)
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        void schedule()
+      },
+      Math.max(GATHERING_MS, lookedMs * GATHERING_SHARE),
+    )
     timer.unref()
   })
   void schedule()

@@ -150,17 +150,21 @@ export class ContainerInstance {
   }
 
   contextFor(argv: readonly string[], cwd = this.workingDirectory): ProgramContext {
-    const { env, files, hostname, namespace, podIp } = this.setup
+    const { setup } = this
+    const { files, hostname, namespace, podIp } = setup
     return {
       argv,
-      env,
+      // For those who look: a namespace of a thousand Services puts seven thousand variables into each container.
+      get env() {
+        return setup.env
+      },
       files,
       cwd,
       hostname,
       namespace,
       podIp,
       nowMs: this.host.clock.now(),
-      library: libraryOf(this.setup.image),
+      library: libraryOf(setup.image),
       lookUp: (name) => this.host.lookUp(this, name),
     }
   }

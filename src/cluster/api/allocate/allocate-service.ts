@@ -1,6 +1,6 @@
 /** Gives a Service its cluster IP and node ports, keeps those it had, and refuses what others hold. */
 import type { Service, ServicePort, ServiceSpec } from '../../../kubernetes/generated/types.ts'
-import { isService, isServiceCIDR } from '../../../kubernetes/guards.ts'
+import { isServiceCIDR } from '../../../kubernetes/guards.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
@@ -15,6 +15,7 @@ import type { Store } from '../../store/store.ts'
 import { refuse, refuseInvalid } from '../write/context.ts'
 import type { WriteResult } from '../writer.ts'
 import { allocateHealthPort } from './health-check-port.ts'
+import { Claims, nodePortKeys, takenByOthers } from './held.ts'
 import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
 import { familiesOf } from './service-families.ts'
 import { isReady, SERVICE_CIDRS } from './service-cidrs.ts'
@@ -24,28 +25,7 @@ type Refusal = { readonly ok: false; readonly causes: readonly StatusCause[] } |
 
 export type Allocation = { readonly ok: true; readonly service: Service } | Refusal
 
-interface Taken {
-  readonly ips: ReadonlySet<string>
-  readonly ports: ReadonlySet<string>
-}
-
-const nodePortKeys = ({ ports = [], healthCheckNodePort: health }: ServiceSpec): readonly string[] => [
-  ...ports.flatMap(({ nodePort, protocol }) => (nodePort === undefined ? [] : [nodePortKey(nodePort, protocol ?? 'TCP')])),
-  ...(health === undefined || health === 0 ? [] : [nodePortKey(health, 'TCP')]),
-]
-
-/** What other Services hold. The Services are the record: nothing is lost in a crash, nothing leaks. */
-const takenByOthers = (store: Store, service: Service): Taken => {
-  const ips = new Set<string>()
-  const ports = new Set<string>()
-  for (const other of store.list('services')) {
-    if (!isService(other)) continue
-    if (other.metadata.name === service.metadata.name && other.metadata.namespace === service.metadata.namespace) continue
-    for (const ip of other.spec?.clusterIPs ?? []) if (ip !== 'None') ips.add(ip)
-    for (const key of nodePortKeys(other.spec ?? {})) ports.add(key)
-  }
-  return { ips, ports }
-}
+type Taken = ReturnType<typeof takenByOthers>
 
 /** What of a Service is judged before it is given anything. */
 const validateAsked = (spec: ServiceSpec): readonly StatusCause[] =>
@@ -136,7 +116,7 @@ const formerNodePort = (port: ServicePort, old: Service | undefined): number | u
 }
 
 /** With the node port of the same port with another protocol, where that is free with its own. */
-const withNodePort = (port: ServicePort, claimed: readonly ServicePort[], used: Set<string>, random: Random): ServicePort => {
+const withNodePort = (port: ServicePort, claimed: readonly ServicePort[], used: Claims, random: Random): ServicePort => {
   const protocol = port.protocol ?? 'TCP'
   const shared = claimed.find((other) => 'nodePort' in other && other.port === port.port && other.protocol !== port.protocol)
   const sharedPort = shared?.nodePort
@@ -148,7 +128,7 @@ const withNodePort = (port: ServicePort, claimed: readonly ServicePort[], used: 
 
 const allocatePorts = (service: Service, old: Service | undefined, taken: Taken, random: Random): Allocation => {
   const spec: ServiceSpec = service.spec ?? {}
-  const used = new Set(taken.ports)
+  const used = new Claims(taken.ports)
   const causes: StatusCause[] = []
   const claimed = (spec.ports ?? []).map((port, index) => {
     const { nodePort: given, ...rest } = port
@@ -191,7 +171,7 @@ export const allocateService = (service: Service, old: Service | undefined, allo
   if (!withPorts.ok) return withPorts
   const { spec = {} } = withPorts.service
   if (!needsHealthPort(spec)) return withPorts
-  const used = new Set([...taken.ports, ...nodePortKeys({ ...spec, healthCheckNodePort: 0 })])
+  const used = new Claims(taken.ports, nodePortKeys({ ...spec, healthCheckNodePort: 0 }))
   const health = allocateHealthPort(spec, used, allocating.random)
   return health.ok ? { ok: true, service: { ...withPorts.service, spec: health.spec } } : health
 }

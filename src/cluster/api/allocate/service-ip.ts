@@ -2,6 +2,7 @@
 import { addressInBlock, familyOf, offsetInBlock, sizeOfBlock } from '../../../network/address.ts'
 import { standardIp } from '../../../kubernetes/validation/addresses.ts'
 import type { Random } from '../../environment.ts'
+import type { Held } from './held.ts'
 
 const ATTEMPTS = 64
 /** Ranges may be larger than what is ever given out. */
@@ -23,7 +24,7 @@ interface Band {
   readonly to: number
 }
 
-const pick = (cidr: string, used: ReadonlySet<string>, random: Random, { from, to }: Band): string | undefined => {
+const pick = (cidr: string, used: Held, random: Random, { from, to }: Band): string | undefined => {
   if (to <= from) return undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const address = addressInBlock(cidr, from + random.below(to - from))
@@ -37,7 +38,7 @@ const pick = (cidr: string, used: ReadonlySet<string>, random: Random, { from, t
 }
 
 /** A free address: of the upper band first, of the static one when that is full. Undefined where none is left. */
-export const pickServiceIp = (cidr: string, used: ReadonlySet<string>, random: Random): string | undefined => {
+export const pickServiceIp = (cidr: string, used: Held, random: Random): string | undefined => {
   const end = Math.min(endOf(cidr), MAX_SIZE)
   const band = staticBandOf(end) + 1
   return pick(cidr, used, random, { from: band, to: end }) ?? pick(cidr, used, random, { from: 1, to: Math.min(band, end) })
