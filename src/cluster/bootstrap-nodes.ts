@@ -21,6 +21,9 @@ const CONDITIONS = [
   { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
 ] as const
 
+/** What Node objects tell of each node's processors. */
+export const NODE_CPUS = '16'
+
 interface NodeSetup {
   readonly name: string
   readonly addresses: readonly string[]
@@ -30,7 +33,7 @@ interface NodeSetup {
 const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string): Node => {
   const isControlPlane = name === CONTROL_PLANE
   const resources = {
-    cpu: '16',
+    cpu: NODE_CPUS,
     'ephemeral-storage': '64Gi',
     'hugepages-1Gi': '0',
     'hugepages-2Mi': '0',

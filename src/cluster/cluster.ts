@@ -27,6 +27,7 @@ import { bootstrapRoles } from './bootstrap-roles.ts'
 import { detailedDns } from './bootstrap-coredns.ts'
 import { bootstrapServer } from './bootstrap-server.ts'
 import { detailedStaticPods } from './bootstrap-static-pods.ts'
+import { noteAsked, noteNameOf } from './nodes/asked-names.ts'
 import { createEndpointChooser, type EndpointChooser } from './session-affinity.ts'
 import { layFoundation, type Foundation } from './foundation.ts'
 import type { Connection } from './nodes/connection.ts'
@@ -86,7 +87,18 @@ class EmbeddedCluster implements Cluster {
       if (resource !== 'events') this.kept = undefined
     })
     const chooser = createEndpointChooser({ store, clock })
-    this.choose = (outcomes, chance) => chooser.choose(outcomes, chance)
+    let asked = 0
+    const lookups = {
+      ...chooser,
+      kubelet: () => this.kubelet,
+      snapshot: () => this.snapshotFromWithin(),
+      next: () => (asked += 1),
+    }
+    this.choose = (outcomes, chance) => {
+      const outcome = chooser.choose(outcomes, chance)
+      if (outcome !== undefined) noteNameOf(outcome, lookups)
+      return outcome
+    }
     this.world = {
       clock,
       pacer: createPacer(clock),
@@ -95,6 +107,7 @@ class EmbeddedCluster implements Cluster {
       converse: (outcome, data) => converse(this.kubelet, outcome, data),
       open: (outcome) => this.open(outcome),
       choose: this.choose,
+      noteAsked: (asking) => noteAsked(asking, lookups),
     }
     this.shells = createShells(this.world)
     this.runCommand = commandRunner((...call) => this.shells.exec(...call))

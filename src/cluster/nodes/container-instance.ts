@@ -15,6 +15,7 @@ import type {
   ProgramListener,
   ProgramResult,
   Responded,
+  AskedName,
   ServedEntry,
   ServerProcess,
 } from './programs/program.ts'
@@ -249,6 +250,11 @@ export class ContainerInstance {
       }
   }
 
+  /** Writes down what a DNS server was asked. */
+  logQueries(asked: () => readonly AskedName[]): void {
+    for (const { logQuery } of this.serving.keys()) if (logQuery !== undefined) this.print(asked().map(logQuery).join(''))
+  }
+
   /** SIGTERM, and SIGKILL for what does not listen to it. */
   stop(how: 'terminate' | 'kill'): void {
     if (this.ending !== undefined) return
@@ -345,6 +351,8 @@ export class ContainerInstance {
   refresh(): void {
     if (!this.refreshQueued) return
     this.refreshQueued = false
-    if (this.isRunning) this.bindAll()
+    if (!this.isRunning) return
+    for (const { reread } of this.serving.keys()) this.print(reread?.() ?? '')
+    this.bindAll()
   }
 }

@@ -1,7 +1,15 @@
 /** What runs in containers: a program says what it listens on, what it prints, and when it ends. */
 import type { Listener } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
-import type { ExchangeOutcome, HttpResponse, ResolverLibrary, Snapshot, Source } from '../../../network/model.ts'
+import type {
+  DnsAnswer,
+  DnsType,
+  ExchangeOutcome,
+  HttpResponse,
+  ResolverLibrary,
+  Snapshot,
+  Source,
+} from '../../../network/model.ts'
 import type { Connection } from '../connection.ts'
 import type { CommandResult } from '../commands-inside.ts'
 import type { Answer, Call, HttpCall, SentRequest } from '../conversation.ts'
@@ -37,6 +45,28 @@ export interface ServedEntry {
   readonly version?: string
   readonly host: string
   readonly atMs: number
+}
+
+/** One question that came to a DNS server, for its log. */
+export interface AskedName {
+  /** Absolute, as it was spelt. */
+  readonly name: string
+  readonly type: DnsType | 'HINFO'
+  readonly client: string
+  readonly port: number
+  /** The message's. */
+  readonly id: number
+  readonly protocol: 'udp' | 'tcp'
+  /** Of the question. */
+  readonly bytes: number
+  /** The longest answer that the client takes. */
+  readonly mostBytes: number
+  /** Whether others are to be asked. */
+  readonly recurses: boolean
+  readonly answer: DnsAnswer
+  /** Where these are not what its records make. */
+  readonly answerBytes?: number
+  readonly tookNs: number
 }
 
 /** A request that a server sends. */
@@ -76,6 +106,8 @@ export type ProgramResult =
       readonly isDaemon?: boolean
       /** The listeners when files have changed; without it, they stay as they are. */
       readonly refresh?: () => readonly ProgramListener[]
+      /** Looks at files that have changed; what it says of that is printed. */
+      readonly reread?: () => string
       /** What it answers to bytes that are no HTTP; without it, a client hears the listener's banner. */
       readonly converse?: (call: Call) => Answer | Promise<Answer>
       /** Its connections end with its first answer: a program of its own speaks to each client. */
@@ -86,6 +118,8 @@ export type ProgramResult =
       readonly respond?: (call: HttpCall, process: ServerProcess) => Responded | Promise<Responded>
       /** The line that goes to the container's log. */
       readonly logLine?: (entry: ServedEntry) => string
+      /** The lines that go to the log of a DNS server, if any do. */
+      readonly logQuery?: (asked: AskedName) => string
       /** What it prints, and the code it ends with, where the port is taken. */
       readonly bindFailure?: (listener: ProgramListener) => string
     }

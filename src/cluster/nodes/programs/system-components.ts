@@ -1,11 +1,8 @@
 /** What runs in the cluster's own Pods. */
-import { COREFILE } from '../../corefile.ts'
 import { VERSION as API_VERSION } from '../../api/version.ts'
-import { readCorefile } from '../../../network/dns/corefile/read-corefile.ts'
+import { coreDns } from './coredns.ts'
+import { answersOk } from './answers-ok.ts'
 import { boundTo, tcp, page, type Program, type ProgramListener, type ProgramResult } from './program.ts'
-
-const ok = (program: string, port: number, body = 'OK'): ProgramListener =>
-  tcp(program, port, { address: '::', http: page(body, 'text/plain') ?? [] })
 
 const KLOG_ID_WIDTH = 8
 
@@ -44,7 +41,7 @@ const kubeProxy: Program = {
           address: '127.0.0.1',
           http: [...(page(mode, 'text/plain; charset=utf-8') ?? [])].map((route) => ({ ...route, path: '/proxyMode' })),
         }),
-        ok('kube-proxy', 10_256, '{"lastUpdated": "", "nodeEligible": true}'),
+        answersOk('kube-proxy', 10_256, '{"lastUpdated": "", "nodeEligible": true}'),
       ],
       output: [
         klog(nowMs, 'server.go:219', `"Successfully retrieved NodeIPs" NodeIPs=["${podIp}"]`),
@@ -90,24 +87,6 @@ const API_ROUTES: NonNullable<ProgramListener['http']> = [
   },
 ]
 
-/** Ends where it cannot read its Corefile. One that it cannot read later leaves it as it is. */
-const coreDns: Program = {
-  names: ['coredns'],
-  start: ({ files }) => {
-    const text = files.read('/etc/coredns/Corefile') ?? COREFILE
-    const corefile = text === COREFILE ? undefined : readCorefile(text)
-    if (corefile?.ok === false) return { kind: 'exits', code: 1, errors: `${corefile.message}\n` }
-    const listeners = [
-      tcp('coredns', 53, { address: '::' }),
-      tcp('coredns', 53, { address: '::', protocol: 'UDP' }),
-      ok('coredns', 8080),
-      ok('coredns', 8181),
-      ok('coredns', 9153, ''),
-    ]
-    return { kind: 'serves', listeners }
-  },
-}
-
 /** The store of the API server, or of anybody else. */
 const etcd: Program = {
   names: ['etcd'],
@@ -129,7 +108,7 @@ export const systemPrograms: readonly Program[] = [
     tcp('nginx', 80, { address: '::' }),
     tcp('nginx', 443, { address: '::' }),
     tcp('nginx', 8443, { address: '::' }),
-    ok('nginx-ingress-controller', 10_254),
+    answersOk('nginx-ingress-controller', 10_254),
   ]),
   component('kube-apiserver', [tcp('kube-apiserver', 6443, { address: '::', http: API_ROUTES })]),
   etcd,

@@ -2,6 +2,7 @@
 import type { ConnectOutcome, Snapshot, Source } from '../../../network/model.ts'
 import type { TerminalSize } from '../../contract.ts'
 import type { Clock } from '../../environment.ts'
+import type { Asking } from '../asked-names.ts'
 import type { ContainerInstance } from '../container-instance.ts'
 import type { Connection, Incoming } from '../connection.ts'
 import type { Answer, Sent, SentRequest } from '../conversation.ts'
@@ -19,6 +20,8 @@ export interface ShellWorld extends EndpointChooser {
   converse(outcome: Pick<ConnectOutcome, 'walk'>, data: string): Promise<Answer>
   /** The same connection for as long as both sides go on; undefined where its process takes no client. */
   open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined
+  /** Lets the DNS server write down what it was asked by a program that does nothing else with the answer. */
+  noteAsked(asking: Asking): void
 }
 
 export interface CommandResult {

@@ -31,7 +31,8 @@ export const unexpected = (line: number, word: string, expected: string): Corefi
 /** Words of a row; quotes hold spaces together, `#` begins a comment. */
 const WORD = /"((?:\\.|[^"\\])*)"|(#.*)|([^\s"#][^\s]*)/gu
 
-const rowsOf = (text: string): readonly Row[] =>
+/** The rows of a Corefile that have words. */
+export const rowsOf = (text: string): readonly Row[] =>
   text
     .replace(/^\uFEFF/u, '')
     .split('\n')

@@ -173,6 +173,14 @@ export function readForward(directive: Directive): Forwarding {
 /** A time as Go spells it. */
 const DURATION = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/u
 
+const LOG_CLASSES: ReadonlySet<string> = new Set(['all', 'success', 'denial', 'error'])
+
+function checkLogRow({ line, words: [first = '', ...classes] }: Row): void {
+  if (first !== 'class' || classes.length === 0) throw refused('log', wrongCount({ line, words: [first] }))
+  const odd = classes.find((one) => !LOG_CLASSES.has(one))
+  if (odd !== undefined) throw refused('log', `invalid Class: ${odd}`)
+}
+
 /** Plugins that change no answer: what of their words keeps CoreDNS from starting. */
 export function checkOther({ name, words, rows, line }: Directive): void {
   if (name === 'loop' && words.length > 0) throw refused('loop', wrongCount({ line, words }))
@@ -181,5 +189,5 @@ export function checkOther({ name, words, rows, line }: Directive): void {
   const [row] = rows.filter(({ words: [first = ''] }) => !/^(?:consolidate|stacktrace|class)$/u.test(first))
   const first = row?.words[0] ?? ''
   if (name === 'errors' && row !== undefined) throw refused('errors', unexpected(row.line, first, `Unknown field ${first}`))
-  if (name === 'log' && row !== undefined) throw refused('log', wrongCount(row))
+  if (name === 'log') for (const one of rows) checkLogRow(one)
 }

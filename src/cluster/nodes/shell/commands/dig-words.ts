@@ -2,7 +2,7 @@
 import type { DnsAnswer, DnsRecord, DnsType } from '../../../../network/model.ts'
 import { hashText } from '../../../controllers/workloads/template-hash.ts'
 import type { DigQuery } from './dig-options.ts'
-import { sizeOfMessage } from './dns-message.ts'
+import { sizeOfMessage } from '../../dns-message.ts'
 
 export const VERSION = 'DiG 9.18.49'
 

@@ -1,4 +1,5 @@
 /** dig of BIND: asks a name server itself, without the hosts file and, where not told to, without the search list. */
+import { OPT_WITH_COOKIE } from '../../dns-message.ts'
 import { normalizeAddress } from '../../../../network/address.ts'
 import { connect } from '../../../../network/connect.ts'
 import { askServer, reachServer, type DnsServer } from '../../../../network/dns/servers.ts'
@@ -61,11 +62,19 @@ interface Heard {
 }
 
 /** The first name that has an answer, else the last. */
-const ask = ({ state }: Resolver, server: DnsServer, names: readonly string[], type: DigQuery['type']): Heard | undefined => {
+const ask = (
+  { session, state }: Resolver,
+  server: DnsServer,
+  names: readonly string[],
+  { type, on }: DigQuery,
+): Heard | undefined => {
   let last: Heard | undefined
   for (const name of names) {
     const answer = askServer(state, server, { name, type })
     if (typeof answer === 'string') return last
+    const edns = on.has('edns') ? { ednsBytes: OPT_WITH_COOKIE } : {}
+    const how = { ...edns, overTcp: on.has('tcp'), recurses: on.has('recurse') }
+    session.world.noteAsked({ server: server.connection, asked: () => [{ name, type, answer }], ...how })
     last = { asked: name, answer }
     if (answer.answer.length > 0) return last
   }
@@ -96,7 +105,7 @@ const lookUp = async (session: Session, query: DigQuery, banner: string): Promis
   if (addresses === undefined) return fail(`dig: couldn't get address for '${query.server ?? ''}': not found\n`)
   const servers = addresses.map((ip) => reach(resolver, ip, query))
   const server = servers.find(({ reach: reached, server: one }) => reached === 'reachable' && one !== undefined)?.server
-  const heard = server === undefined ? undefined : ask(resolver, server, namesOf(resolver, query), query.type)
+  const heard = server === undefined ? undefined : ask(resolver, server, namesOf(resolver, query), query)
   if (server === undefined || heard === undefined)
     return done(`${await complain(session, servers, query)}${banner};; no servers could be reached\n`, NO_SERVER)
   const nowMs = session.world.clock.now()

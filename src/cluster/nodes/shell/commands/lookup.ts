@@ -7,6 +7,7 @@ import type { DnsRecord, DnsType, Resolution, ResolutionStep, ResolverLibrary } 
 import { resolve } from '../../../../network/resolve.ts'
 import { indexSnapshot } from '../../../../network/state.ts'
 import { parseImage } from '../../../../kubernetes/image-reference.ts'
+import { askingOf } from '../../asked-names.ts'
 import { isBusybox, libraryOf, userlandOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 
@@ -34,6 +35,7 @@ export const ask = async (session: Session, name: string, lookUp: LookUp = {}): 
   const { type = 'A', library = libraryOf(instance.setup.image), server } = lookUp
   const nameservers = server === undefined ? {} : { nameservers: [server] }
   const resolution = resolve(world.snapshot(), { from, name, type, library, ...nameservers })
+  world.noteAsked(askingOf(resolution))
   if (resolution.outcome !== 'timed-out' && resolution.outcome !== 'refused') return resolution
   if (resolution.outcome === 'timed-out') await session.wait(LOOKUP_TIMEOUT_MS)
   return undefined

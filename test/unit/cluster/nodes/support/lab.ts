@@ -80,8 +80,10 @@ async function pass({ clock }: Cluster, ms: number): Promise<void> {
   }
 }
 
-async function log(cluster: Cluster, name: string): Promise<string> {
-  const found = cluster.runtime.logs({ namespace: 'default', name }, {})
+/** Of a Pod of `default`, or `namespace/name`. */
+async function log(cluster: Cluster, pod: string): Promise<string> {
+  const [name = '', namespace = 'default'] = pod.split('/').toReversed()
+  const found = cluster.runtime.logs({ namespace, name }, {})
   if (!(Symbol.asyncIterator in found)) throw new Error(found.message)
   let text = ''
   for await (const chunk of found) text += new TextDecoder().decode(chunk)

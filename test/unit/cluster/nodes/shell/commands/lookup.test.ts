@@ -15,7 +15,7 @@ const snapshot = clusterOf(`
 /** What the commands ask of a session: where they run, in which image, and on which cluster. */
 const run = async (command: Command, image: string, pod: string, ...args: readonly string[]): Promise<CommandResult> => {
   const session = {
-    world: { snapshot: () => snapshot },
+    world: { snapshot: () => snapshot, noteAsked: () => {} },
     instance: { setup: { image: findImage(image), container: { name: 'c', image } } },
     source: { pod: { namespace: 'default', name: pod } },
     wait: () => Promise.resolve(),

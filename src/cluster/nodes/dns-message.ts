@@ -1,12 +1,12 @@
 /** How long a DNS message is on the wire. CoreDNS does not shorten names in it. @see RFC 1035, section 4; RFC 7873, section 4 */
-import { familyOf } from '../../../../network/address.ts'
-import type { DnsAnswer, DnsRecord } from '../../../../network/model.ts'
+import { familyOf } from '../../network/address.ts'
+import type { DnsAnswer, DnsRecord } from '../../network/model.ts'
 
 const HEADER = 12
 /** Type and class; for a record also time to live and length. */
 const QUESTION_TAIL = 4
 const RECORD_TAIL = 10
-const OPT_WITH_COOKIE = 23
+export const OPT_WITH_COOKIE = 23
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
