@@ -187,7 +187,11 @@ export const ENGINE_PARTS: LateParts = {
     'src/network/policy/tiers/near-miss.ts',
   ],
   /** Configurations of nginx that are not its image's own. */
-  nginx: ['src/cluster/nodes/programs/nginx-directives.ts', 'src/cluster/nodes/programs/nginx-upstreams.ts'],
+  nginx: [
+    'src/cluster/nodes/programs/nginx-directives.ts',
+    'src/cluster/nodes/programs/nginx-tls.ts',
+    'src/cluster/nodes/programs/nginx-upstreams.ts',
+  ],
   /** What runs in containers of images that few tasks use. */
   programs: [
     'src/cluster/nodes/programs/agnhost',

@@ -39,7 +39,7 @@ import { commandRunner, type RunCommand } from './nodes/commands-inside.ts'
 import type { ContainerInstance } from './nodes/container-instance.ts'
 import type { Sent, SentRequest } from './nodes/conversation.ts'
 import { createKubelet, type Kubelet } from './nodes/kubelet.ts'
-import { converse, openConnection } from './nodes/talk.ts'
+import { certificateShown, converse, openConnection } from './nodes/talk.ts'
 import type { ServerProcess } from './nodes/programs/program.ts'
 import { createServerProcess } from './nodes/server-process.ts'
 import { createRuntime } from './nodes/runtime.ts'
@@ -209,9 +209,19 @@ class EmbeddedCluster implements Cluster {
     await prepareRequests(snapshot)
     const outcome = this.choose(request(snapshot, question).outcomes, chance)
     if (outcome === undefined) return undefined
+    if (question.tls !== undefined && !(await this.shakeHands(question, outcome, snapshot))) return outcome
     const answered = await answerAsApiServer(outcome, question, (request) => this.handle(request, 'from-request'))
     const complete = await this.receive(question, answered)
     return asPassedBack(question, complete, { snapshot, nowMs: this.clock.now() })
+  }
+
+  private async shakeHands(question: SentRequest, outcome: ExchangeOutcome, snapshot: Snapshot): Promise<boolean> {
+    const { shakeHands } = await import('./nodes/tls/shake-hands.ts')
+    return shakeHands(question, outcome, {
+      snapshot,
+      authority: this.options.certificateAuthority ?? '',
+      shownBy: (walked, serverName) => certificateShown(this.kubelet, walked, serverName),
+    })
   }
 
   /** What the program says to which a request has come; at once, unless that has to wait. */

@@ -18,6 +18,9 @@ export interface HttpRoute {
   readonly body: string
 }
 
+/** Ports on which programs expect TLS unless their facts say otherwise. */
+export const isTlsPort = (port: number): boolean => port === 443 || port === 6443 || port === 8443 || port === 10_250
+
 /** A socket that a process of a Pod listens on. Independent of `containerPort` (semantics.md V5, P5). */
 export interface Listener {
   /** The container's name. */
@@ -32,6 +35,8 @@ export interface Listener {
   readonly address: string
   /** Present where a second socket waits at the same port of all IPv6 addresses; `address` is that of the first. */
   readonly ipv6?: true
+  /** Whether it speaks TLS; `isTlsPort` of its port where absent. */
+  readonly tls?: boolean
   /** Present where the program speaks HTTP. No route fits: 404. */
   readonly http?: readonly HttpRoute[]
   /** What a program that speaks no HTTP sends on connect or as its reply. */

@@ -219,6 +219,8 @@ export interface ExchangeOutcome {
   readonly verdict: Verdict
   /** Present where the verdict is `connected` and the server speaks HTTP. */
   readonly response?: HttpResponse
+  /** Present where plain HTTP came to a port that expects TLS, which is what the response says. */
+  readonly isPlainAtTls?: true
   /** Why a connection brought no response: the program speaks no HTTP or no TLS, or it is not known what it says. */
   readonly noResponse?: 'not-http' | 'not-tls' | 'unknown-program'
   /** What a program that speaks no HTTP sends instead. */

@@ -19,7 +19,7 @@ import type {
   ServedEntry,
   ServerProcess,
 } from './programs/program.ts'
-import { answerFrom, openTo, type Serving } from './served-ports.ts'
+import { answerFrom, certificateFrom, openTo, type Serving } from './served-ports.ts'
 import { hasCommand, isBusybox, libraryOf } from './userland.ts'
 
 export interface InstanceSetup {
@@ -231,6 +231,11 @@ export class ContainerInstance {
   /** A connection to the process that has the port; undefined where that takes none. */
   open(to: Omit<Call, 'data'>): Connection | undefined {
     return openTo(this.serving.keys(), to)
+  }
+
+  /** What the server at the port shows of certificates, in PEM. */
+  certificate(port: number, serverName: string): Promise<string | undefined> {
+    return certificateFrom(this.serving.keys(), port, serverName)
   }
 
   /** What the server at the port answers by itself; undefined where its routes say. */

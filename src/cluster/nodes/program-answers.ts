@@ -22,7 +22,7 @@ export function answerAsProgram(
   { kubelet, processOf, sent, nowMs }: Arriving,
 ): ExchangeOutcome | Promise<ExchangeOutcome> {
   const pod = outcome.backend?.endpoint.pod
-  if (outcome.response === undefined || pod === undefined) return outcome
+  if (outcome.response === undefined || pod === undefined || outcome.isPlainAtTls === true) return outcome
   const instance = instanceOf(kubelet, pod, outcome.backend?.container)
   if (instance === undefined) return outcome
   const { method = 'GET', headers = {} } = question

@@ -25,6 +25,15 @@ export async function answerFrom(servers: Iterable<Serving>, call: Call): Promis
   return result?.converse === undefined ? listener?.banner : result.converse(call)
 }
 
+/** The certificates that the process at the port shows to a client that names its server so; undefined where it is not known to. */
+export async function certificateFrom(
+  servers: Iterable<Serving>,
+  port: number,
+  serverName: string,
+): Promise<string | undefined> {
+  return serverAt(servers, { port, protocol: 'TCP' })?.result.certificate?.(port, serverName)
+}
+
 /** A connection to the process that has the port; undefined where that takes none. */
 export function openTo(servers: Iterable<Serving>, to: Omit<Call, 'data'>): Connection | undefined {
   const { result, listener } = serverAt(servers, to) ?? {}

@@ -28,6 +28,12 @@ export async function converse(kubelet: Kubelet, walked: Walked, data: string): 
   return reached?.instance.converse({ ...reached.to, data })
 }
 
+/** The certificates, in PEM, that the process at the end of a connection shows to a client that names its server so. */
+export async function certificateShown(kubelet: Kubelet, walked: Walked, serverName: string): Promise<string | undefined> {
+  const reached = reach(kubelet, walked)
+  return reached?.instance.certificate(reached.to.port, serverName)
+}
+
 /** Undefined where the connection ends at no process of a Pod, or where that takes no client now. */
 export function openConnection(kubelet: Kubelet, walked: Walked): Connection | undefined {
   const reached = reach(kubelet, walked)

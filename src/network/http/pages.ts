@@ -23,14 +23,18 @@ const REASONS: Readonly<Record<number, string>> = {
 /** The words nginx prints beside a status, e.g. `Service Temporarily Unavailable`. */
 const reasonOf = (status: number): string => REASONS[status] ?? ''
 
-/** The page nginx makes up for a status. `signature` is what it puts below, its name or its name and version. */
-export function statusPage(status: number, signature: string): string {
-  const title = `${status} ${reasonOf(status)}`.trim()
+/**
+ * The page nginx makes up for a status. `signature` is what it puts below, its name or its name and version; `why` is more than the status says.
+ */
+export function statusPage(status: number, signature: string, why?: string): string {
+  const heading = `${status} ${reasonOf(status)}`.trim()
+  const title = why === undefined ? heading : `${status} ${why}`
   const lines = [
     '<html>',
     `<head><title>${title}</title></head>`,
     '<body>',
-    `<center><h1>${title}</h1></center>`,
+    `<center><h1>${heading}</h1></center>`,
+    ...(why === undefined ? [] : [`<center>${why}</center>`]),
     `<hr><center>${signature}</center>`,
     '</body>',
     '</html>',

@@ -1,6 +1,6 @@
 /** The end of an HTTP request: the process that accepted the connection answers. */
 import { familyOf } from '../address.ts'
-import type { Listener } from '../facts.ts'
+import { isTlsPort, type Listener } from '../facts.ts'
 import type { ConnectOutcome, EndpointChoice, ExchangeOutcome, HttpResponse, ListenerHop, ReplyHop, Source } from '../model.ts'
 import { locate } from '../path/place.ts'
 import { healthCheckListener } from '../service/health-check.ts'
@@ -8,12 +8,10 @@ import { keyOf, listenersOf } from '../state.ts'
 import type { NetworkState } from '../state.ts'
 import type { AskedRequest } from './asked.ts'
 import { componentListener } from './components.ts'
+import { statusPage } from './pages.ts'
 import { answerHttp } from './routes.ts'
 
-/** Ports on which programs expect TLS unless their facts say otherwise. */
-const TLS_PORTS: ReadonlySet<number> = new Set([443, 6443, 8443, 10_250])
-
-export type Served = Pick<ExchangeOutcome, 'response' | 'noResponse' | 'banner'> & {
+export type Served = Pick<ExchangeOutcome, 'response' | 'noResponse' | 'banner' | 'isPlainAtTls'> & {
   readonly hop?: ReplyHop
   readonly container?: string
 }
@@ -51,13 +49,15 @@ export function serve(state: NetworkState, outcome: ConnectOutcome, asked: Asked
   const listener = hop === undefined ? undefined : findListener(state, hop, asked.from)
   if (hop === undefined || listener === undefined) return { noResponse: 'unknown-program' }
   if (listener.unknown === true) return { noResponse: 'unknown-program', container: listener.container }
-  const speaksTls = TLS_PORTS.has(listener.port)
+  const speaksTls = listener.tls ?? isTlsPort(listener.port)
   if (asked.scheme === 'https' && !speaksTls)
     return { noResponse: 'not-tls', container: listener.container, ...bannerOf(listener) }
-  const response = respondTo(listener, hop, { asked, outcome, isRefused: speaksTls && asked.scheme === 'http' })
+  const isRefused = speaksTls && asked.scheme === 'http'
+  const response = respondTo(listener, hop, { asked, outcome, isRefused })
   if (response === undefined) return { noResponse: 'not-http', container: listener.container, ...bannerOf(listener) }
   return {
     response,
+    ...(isRefused ? { isPlainAtTls: true } : {}),
     container: listener.container,
     hop: replyHop(response.status, asked.target, listener.program),
   }
@@ -77,8 +77,7 @@ function respondTo(
   hop: ListenerHop,
   { asked, outcome, isRefused }: Circumstances,
 ): HttpResponse | undefined {
-  if (isRefused && listener.http !== undefined)
-    return { status: 400, headers: { 'content-type': 'text/plain' }, body: 'Client sent an HTTP request to an HTTPS server.\n' }
+  if (isRefused && listener.http !== undefined) return refusePlain(listener)
   return answerHttp(listener, {
     method: asked.method,
     target: asked.target,
@@ -86,6 +85,15 @@ function respondTo(
     hostname: hop.pod?.name ?? '',
     client: outcome.sourceIpSeen ?? '',
   })
+}
+
+/** As nginx does it, else as programs in Go. */
+function refusePlain({ program, http = [] }: Listener): HttpResponse {
+  if (program !== 'nginx')
+    return { status: 400, headers: { 'content-type': 'text/plain' }, body: 'Client sent an HTTP request to an HTTPS server.\n' }
+  const server = http[0]?.headers['server'] ?? program
+  const body = statusPage(400, server, 'The plain HTTP request was sent to HTTPS port')
+  return { status: 400, headers: { server, 'content-type': 'text/html', connection: 'close' }, body }
 }
 
 export const replyHop = (status: number, path: string, program: string): ReplyHop => ({

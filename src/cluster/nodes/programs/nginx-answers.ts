@@ -14,7 +14,7 @@ import { proxy, type Proxied, type Proxying } from './nginx-proxy.ts'
 import { expand, hostOf, type VariableSource } from './nginx-variables.ts'
 
 export interface NamedServer {
-  readonly addresses: readonly { readonly port: number; readonly isDefault: boolean }[]
+  readonly addresses: readonly { readonly port: number; readonly isDefault: boolean; readonly isTls: boolean }[]
   readonly names: readonly string[]
   readonly block: readonly Directive[]
 }
@@ -37,12 +37,15 @@ const fit = (pattern: string, text: string, ignoreCase = false): readonly string
   compileBounded(pattern, ignoreCase, RE2JS)?.(text)
 
 /** The server whose name fits best; else the default one of the port. */
-function serverFor(servers: readonly NamedServer[], call: HttpCall): NamedServer | undefined {
-  const at = servers.filter(({ addresses }) => addresses.some(({ port }) => port === call.port))
-  const host = hostOf(call)
+export function serverFor<Server extends NamedServer>(
+  servers: readonly Server[],
+  asked: number,
+  host: string,
+): Server | undefined {
+  const at = servers.filter(({ addresses }) => addresses.some(({ port }) => port === asked))
   const score = ({ names }: NamedServer): number => Math.max(0, ...names.map((name) => fitsName(name.toLowerCase(), host)))
   const named = at.filter((one) => score(one) > 0).toSorted((a, b) => score(b) - score(a))[0]
-  return named ?? at.find(({ addresses }) => addresses.some(({ port, isDefault }) => port === call.port && isDefault)) ?? at[0]
+  return named ?? at.find(({ addresses }) => addresses.some(({ port, isDefault }) => port === asked && isDefault)) ?? at[0]
 }
 
 interface Place {
@@ -139,8 +142,11 @@ function redirect(
   { source, server }: { source: VariableSource; server: string },
 ): HttpResponse {
   const { call } = source
-  const port = call.port === 80 ? '' : `:${call.port}`
-  const location = ABSOLUTE.test(target) || !target.startsWith('/') ? target : `http://${hostOf(call)}${port}${target}`
+  const port = call.port === (source.isTls ? 443 : 80) ? '' : `:${call.port}`
+  const location =
+    ABSOLUTE.test(target) || !target.startsWith('/')
+      ? target
+      : `${source.isTls ? 'https' : 'http'}://${hostOf(call)}${port}${target}`
   return { status, headers: { server, 'content-type': 'text/html', location }, body: statusPage(status, server) }
 }
 
@@ -247,7 +253,7 @@ function answerAt(asked: Asked, all: Answering): Promise<HttpResponse | 'hangs-u
 
 /** Undefined where no server is at the port. */
 export async function answerAsNginx(call: HttpCall, all: Answering): Promise<HttpResponse | 'hangs-up' | undefined> {
-  const server = serverFor(all.servers, call)
+  const server = serverFor(all.servers, call.port, hostOf(call))
   if (server === undefined) return undefined
   const at = call.target.indexOf('?')
   const source: VariableSource = {
@@ -256,6 +262,7 @@ export async function answerAsNginx(call: HttpCall, all: Answering): Promise<Htt
     args: at < 0 ? '' : call.target.slice(at + 1),
     hostname: all.context.hostname,
     serverName: server.names[0] ?? '',
+    isTls: server.addresses.some(({ port, isTls }) => port === call.port && isTls),
   }
   // What the server as a whole says comes before its locations.
   const said = returned(server.block, source, all.context.server)

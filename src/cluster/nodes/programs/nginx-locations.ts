@@ -98,7 +98,15 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
 ])
 
 /** Lists that hold as long as an inner block has none of its own. */
-const WHOLE: ReadonlySet<string> = new Set(['add_header', 'proxy_set_header', 'error_page', 'allow', 'deny'])
+const WHOLE: ReadonlySet<string> = new Set([
+  'add_header',
+  'proxy_set_header',
+  'error_page',
+  'allow',
+  'deny',
+  'ssl_certificate',
+  'ssl_certificate_key',
+])
 
 /** An inner block with what holds in it of the block around. */
 export const inheriting = (outer: readonly Directive[], inner: readonly Directive[]): readonly Directive[] => [

@@ -9,6 +9,7 @@ export interface VariableSource {
   readonly args: string
   readonly hostname: string
   readonly serverName: string
+  readonly isTls: boolean
   /** Of the proxy_pass at hand. */
   readonly proxyHost?: string
   readonly captures?: readonly string[]
@@ -32,7 +33,9 @@ const VALUES: Readonly<Record<string, Value>> = {
   request_method: ({ call }) => call.method,
   request: ({ call }) => `${call.method} ${call.target} HTTP/1.1`,
   server_protocol: () => 'HTTP/1.1',
-  scheme: () => 'http',
+  scheme: ({ isTls }) => (isTls ? 'https' : 'http'),
+  https: ({ isTls }) => (isTls ? 'on' : ''),
+  ssl_protocol: ({ isTls }) => (isTls ? 'TLSv1.3' : ''),
   host: ({ call }) => hostOf(call),
   server_name: ({ serverName }) => serverName,
   server_port: ({ call }) => String(call.port),

@@ -1,10 +1,11 @@
 /** nginx as the official image runs it: what its configuration says decides what it listens on and answers. */
-import type { HttpRoute } from '../../../network/facts.ts'
+import { isTlsPort, type HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import type { HttpCall } from '../conversation.ts'
 import { isAsShipped } from '../images/nginx.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive, type DirectiveCheck } from './nginx-config.ts'
 import { directiveFault } from './nginx-directives.ts'
+import { certificateOf, checkTls } from './nginx-tls.ts'
 import { isUsual } from './nginx-usual.ts'
 import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
 import { inheriting, locationRoutes } from './nginx-locations.ts'
@@ -32,6 +33,7 @@ interface Address {
   readonly address: string
   readonly protocol: 'TCP' | 'UDP'
   readonly isDefault: boolean
+  readonly isTls: boolean
 }
 
 /** What may follow the address; anything else, such as the next directive behind a forgotten semicolon, ends nginx at its start. */
@@ -44,9 +46,13 @@ function parseListen({ args, file, line }: Directive): Address {
   if (odd !== undefined) throw new ConfigError(`invalid parameter "${odd}" in ${file}:${line}`)
   const match = /^(?:(\*|[\d.]+|\[[0-9a-fA-F:]*\]|[a-z][\w.-]*):)?(\d+)$/u.exec(target)
   const protocol = args.includes('udp') ? 'UDP' : 'TCP'
-  const isDefault = args.includes('default_server') || args.includes('default')
+  const more = {
+    protocol,
+    isDefault: args.includes('default_server') || args.includes('default'),
+    isTls: args.includes('ssl'),
+  } as const
   if (match === null) {
-    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), protocol, isDefault }
+    if (/^[\d.]+$|^\[/u.test(target)) return { port: 80, address: target.replace(/[[\]]/gu, ''), ...more }
     throw new ConfigError(`host not found in "${target}" of the "listen" directive in ${file}:${line}`)
   }
   const port = Number(match[2])
@@ -54,23 +60,29 @@ function parseListen({ args, file, line }: Directive): Address {
     throw new ConfigError(`invalid port in "${target}" of the "listen" directive in ${file}:${line}`)
   const host = match[1] ?? '*'
   const address = host === '*' ? '0.0.0.0' : host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/gu, '')
-  return { port, address, protocol, isDefault }
+  return { port, address, ...more }
 }
 
 interface Server {
   readonly addresses: readonly Address[]
   readonly names: readonly string[]
   readonly block: readonly Directive[]
+  readonly file: string
+  readonly line: number
 }
+
+const USUAL_ADDRESS: Address = { port: 80, address: '0.0.0.0', protocol: 'TCP', isDefault: false, isTls: false }
 
 function serversOf(top: readonly Directive[]): readonly Server[] {
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
-  return directivesNamed(http, 'server').map(({ block = [] }) => {
+  return directivesNamed(http, 'server').map(({ block = [], file, line }) => {
     const listens = directivesNamed(block, 'listen').map(parseListen)
     return {
-      addresses: listens.length > 0 ? listens : [{ port: 80, address: '0.0.0.0', protocol: 'TCP', isDefault: false }],
+      addresses: listens.length > 0 ? listens : [USUAL_ADDRESS],
       names: directivesNamed(block, 'server_name').flatMap(({ args }) => args),
       block: inheriting(http, block),
+      file,
+      line,
     }
   })
 }
@@ -85,11 +97,18 @@ const routesOf = (server: Server, context: ProgramContext, files: FileView): rea
 function listenersOf(servers: readonly Server[], context: ProgramContext, files: FileView): readonly ProgramListener[] {
   const listeners = new Map<string, ProgramListener>()
   for (const server of servers)
-    for (const { port, address, protocol } of server.addresses) {
+    for (const { port, address, protocol, isTls } of server.addresses) {
       const key = `${protocol}/${port}`
       const known = listeners.get(key)
       if (known === undefined)
-        listeners.set(key, { program: 'nginx', protocol, port, address, http: routesOf(server, context, files) })
+        listeners.set(key, {
+          program: 'nginx',
+          protocol,
+          port,
+          address,
+          ...(isTls === isTlsPort(port) ? {} : { tls: isTls }),
+          http: routesOf(server, context, files),
+        })
       else if (address === '::') listeners.set(key, { ...known, ipv6: true })
       else if (known.address.startsWith('127.') && !address.startsWith('127.')) listeners.set(key, { ...known, address })
     }
@@ -101,7 +120,7 @@ const streamListeners = (top: readonly Directive[]): readonly ProgramListener[] 
   directivesNamed(top, 'stream')
     .flatMap(({ block = [] }) => directivesNamed(block, 'server'))
     .flatMap(({ block = [] }) => directivesNamed(block, 'listen').map(parseListen))
-    .map(({ isDefault: _default, ...address }) => ({ program: 'nginx', ...address }))
+    .map(({ isDefault: _default, isTls: _tls, ...address }) => ({ program: 'nginx', ...address }))
 
 const CONDITIONS = ['range', 'if-none-match', 'if-modified-since'] as const
 
@@ -149,6 +168,10 @@ const isSettledByPaths = (servers: readonly Server[]): boolean => {
   return new Set(ports).size === ports.length && !servers.some(({ block }) => block.some(asksMore))
 }
 
+/** Whether a server speaks TLS, or could. */
+const namesCertificates = ({ name, args, block = [] }: Directive): boolean =>
+  name === 'ssl_certificate' || (name === 'listen' && args.includes('ssl')) || block.some(namesCertificates)
+
 /** Throws a ConfigError in nginx's words. */
 function load(context: ProgramContext, file: string): Loaded {
   const {
@@ -159,8 +182,14 @@ function load(context: ProgramContext, file: string): Loaded {
   const top = parseFile(files, file, isShipped || name.endsWith('openresty') ? undefined : checkDirective)
   if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
+  const servers = serversOf(top)
+  if (http.some(namesCertificates))
+    checkTls(
+      servers.map((server) => ({ ...server, isTls: server.addresses.some(({ isTls }) => isTls) })),
+      files,
+    )
   return {
-    servers: serversOf(top),
+    servers,
     streams: streamListeners(top),
     targets: http.some(isHandedOn) ? readTargets(http, context.lookUp) : new Map(),
   }
@@ -231,6 +260,11 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       refresh: all,
       logLine: combinedLine,
       respond: responder(context, servers, targets),
+      certificate: async (port, serverName) => {
+        const { serverFor } = await import('./nginx-answers.ts')
+        const server = serverFor(servers, port, serverName)
+        return server === undefined ? undefined : certificateOf(server.block, context.files)
+      },
       bindFailure: ({ address, port }) =>
         emergency(`bind() to ${address}:${port} failed (98: Address already in use)`).repeat(5) +
         emergency('still could not bind()'),

@@ -116,6 +116,8 @@ export type ProgramResult =
       readonly accept?: (connection: Connection) => boolean
       /** What it answers to a request whose content or time counts; without it, its routes say. */
       readonly respond?: (call: HttpCall, process: ServerProcess) => Responded | Promise<Responded>
+      /** Where it speaks TLS: the certificates, in PEM, that it shows to a client that names its server so. */
+      readonly certificate?: (port: number, serverName: string) => Promise<string | undefined>
       /** The line that goes to the container's log. */
       readonly logLine?: (entry: ServedEntry) => string
       /** The lines that go to the log of a DNS server, if any do. */

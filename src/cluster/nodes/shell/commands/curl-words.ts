@@ -1,4 +1,5 @@
 /** curl's exit codes, its words for what went wrong, and its meter. @see curl.se/libcurl/c/libcurl-errors.html */
+import { describeUntrusted } from './curl-tls.ts'
 import { authorityOf, type HttpEnd } from './http.ts'
 
 export type Failure = Exclude<HttpEnd, { kind: 'response' }>
@@ -39,6 +40,8 @@ export const describeFailure = (end: Failure, { wholeMs, connectMs }: Limits, to
       return [1, 'Received HTTP/0.9 when not allowed']
     case 'not-tls':
       return [35, 'TLS connect error: error:0A0000C6:SSL routines::packet length too long']
+    case 'untrusted':
+      return describeUntrusted(end.checked)
     case 'empty':
       return [52, 'Empty reply from server']
     case 'too-many-redirects':

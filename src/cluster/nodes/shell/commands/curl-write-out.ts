@@ -32,7 +32,7 @@ const timesOf = ({ end, tookMs }: Measured): Variables => {
 }
 
 const connectionOf = ({ end, localIp }: Measured): Variables => {
-  const isConnected = end.kind === 'response' || end.kind === 'empty' || end.kind === 'not-http'
+  const isConnected = ['response', 'empty', 'not-http', 'untrusted'].includes(end.kind)
   return {
     local_ip: isConnected ? localIp : '',
     local_port: isConnected ? CLIENT_PORT : 0,
@@ -74,7 +74,7 @@ const variablesOf = (measured: Measured): Variables => {
     size_upload: measured.uploaded,
     speed_download: measured.downloaded,
     speed_upload: measured.uploaded,
-    ssl_verify_result: 0,
+    ssl_verify_result: end.checked?.verified.fault ?? 0,
     url: end.target,
     url_effective: url?.href ?? end.target,
     urlnum: 0,

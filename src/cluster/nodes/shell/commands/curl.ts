@@ -6,9 +6,11 @@ import { libraryOf } from '../../userland.ts'
 import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
 import { jarOf } from './curl-cookies.ts'
 import { sendingOf, unknownOption, VALUED, withQuery, type Sending } from './curl-request.ts'
+import { ADVICE, checkAsCurl, narrateTls } from './curl-tls.ts'
 import { describeFailure, renderProgress, type Limits } from './curl-words.ts'
 import { writeOut, type Measured } from './curl-write-out.ts'
-import { authorityOf, parseUrl, portOf, reasonOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { authorityOf, parseUrl, portOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
+import { reasonOf } from './http-reasons.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
 type Response = Extract<HttpEnd, { kind: 'response' }>
@@ -77,12 +79,14 @@ const narrate = (session: Session, transfer: Transfer): string => {
   const resolved = isAddress(host) ? '' : `* Host ${host}:${end.port} was resolved.\n* IPv6: (none)\n* IPv4: ${end.address}\n`
   const trying = `${resolved}*   Trying ${end.address}:${end.port}...\n`
   if (end.kind === 'timed-out') return `${trying}* ${transfer.message}\n* closing connection #0\n`
+  const tls = end.checked === undefined ? '' : narrateTls(session, transfer.options, end.checked)
+  if (end.kind === 'untrusted') return `${trying}${tls}* ${transfer.message}\n* closing connection #0\n`
   if (end.kind === 'refused')
     return `${trying}* connect to ${end.address} port ${end.port} from ${session.instance.setup.podIp} port 40000 failed: Connection refused\n* ${transfer.message}\n* closing connection #0\n`
   const uploading = transfer.sent === '' ? '' : `} [${transfer.sent.length} bytes data]\n`
   const off = transfer.sent === '' ? 'Request completely sent off' : `upload completely sent off: ${transfer.sent.length} bytes`
   const lines = requestLines(url, method, headers).map((line) => `> ${line}\n`)
-  const sent = `* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${lines.join('')}> \n${uploading}* ${off}\n`
+  const sent = `${tls}* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${lines.join('')}> \n${uploading}* ${off}\n`
   if (end.kind !== 'response') return `${trying}${sent}* ${transfer.message}\n* shutting down connection #0\n`
   const got = headOf(session, end).map((line) => `< ${line}\n`)
   const body = method === 'HEAD' || end.response.body === '' ? '' : `{ [${lengthOf(end.response.body)} bytes data]\n`
@@ -102,7 +106,7 @@ const errorsOf = (session: Session, transfer: Transfer, size: number, isShown: b
   const meter = isShown && !isSilent(options) ? renderProgress(size, transfer.tookMs) : ''
   const told = hasFlag(options, '-v', '--verbose') ? narrate(session, transfer) : ''
   const isQuiet = hasFlag(options, '-s', '--silent') && !hasFlag(options, '-S', '--show-error')
-  return `${meter}${told}${exitCode === 0 || isQuiet ? '' : `curl: (${exitCode}) ${message}\n`}`
+  return `${meter}${told}${exitCode === 0 || isQuiet ? '' : `curl: (${exitCode}) ${message}\n${exitCode === 60 ? ADVICE : ''}`}`
 }
 
 /** With -D: the head by itself. */
@@ -182,6 +186,10 @@ const exchange = async (
     method,
     headers,
     ...(body === undefined ? {} : { body }),
+    tls: {
+      host: (parseUrl(given) ?? new URL('http://_')).hostname,
+      check: (host, presented) => checkAsCurl(session, options, { host, presented }),
+    },
     timeoutMs: timeoutOf(limit),
     ...(maxTime === undefined ? {} : { answerMs: timeoutOf(maxTime) }),
     follow: hasFlag(options, '-L', '--location'),

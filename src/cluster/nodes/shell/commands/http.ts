@@ -1,11 +1,14 @@
 /** Requests over the network model, as command line clients make them. */
 import type { ExchangeOutcome, HttpResponse, RequestQuestion } from '../../../../network/model.ts'
-import type { Sent } from '../../conversation.ts'
+import type { Certificate } from '../../../../kubernetes/x509/certificate.ts'
+import { normalizeAddress } from '../../../../network/address.ts'
+import type { Sent, TlsClient } from '../../conversation.ts'
 import type { Connection } from '../../connection.ts'
 import { readResponse, renderRequest, toBytes } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { toBytes as toByteArray } from '../words.ts'
 import { nextChance, type Session } from '../session.ts'
+import type { Checked } from './tls-client.ts'
 
 /** How long a client without a limit of its own waits for an answer that never comes. DIFFERS: a kernel tries for about two minutes. */
 export const PATIENCE_MS = 20_000
@@ -32,6 +35,16 @@ const addressOf = (outcome: ExchangeOutcome): string => {
   return ''
 }
 
+/** How a client looks at certificates. */
+export interface HttpTls {
+  /** Whom the first address means where its connection goes elsewhere. */
+  readonly host?: string
+  readonly check: (
+    host: string,
+    presented: readonly Certificate[],
+  ) => Promise<{ readonly checked: Checked; readonly goesOn: boolean }>
+}
+
 export interface HttpRequest {
   readonly url: string
   readonly method?: string
@@ -39,6 +52,8 @@ export interface HttpRequest {
   /** The content that is sent: bytes as letters below 256. */
   readonly body?: string
   readonly follow: boolean
+  /** Looks at certificates; without it, any is taken. */
+  readonly tls?: HttpTls
   /** For the connection. */
   readonly timeoutMs: number
   /** For an answer that somebody writes; without it, there is no limit. */
@@ -52,11 +67,15 @@ export type HttpEnd = {
   readonly port: string
   /** How many were followed; none where absent. */
   readonly redirects?: number
+  /** What was found of the server's certificates; absent where none was looked at. */
+  readonly checked?: Checked
 } & (
   | {
       readonly kind:
         'bad-url' | 'unresolved' | 'not-http' | 'not-tls' | 'timed-out' | 'refused' | 'empty' | 'too-many-redirects'
     }
+  /** The client ended the connection for the server's certificates. */
+  | { readonly kind: 'untrusted'; readonly checked: Checked }
   | { readonly kind: 'response'; readonly response: HttpResponse; readonly url: URL; readonly isVerbatim: boolean }
 )
 
@@ -159,7 +178,32 @@ const inTime = async <T>(
   return first
 }
 
+/** The last thing that a client found of certificates. */
+interface Found {
+  last?: { readonly checked: Checked; readonly goesOn: boolean }
+}
+
+const beginTls = ({ tls }: HttpRequest, { hostname }: URL, found: Found): { readonly tls?: TlsClient } => {
+  if (tls === undefined) return {}
+  const host = (tls.host ?? hostname).replace(/^\[(.*)\]$/u, '$1')
+  const meet: TlsClient['meet'] = async (presented) => {
+    found.last = await tls.check(host, presented)
+    return found.last.goesOn
+  }
+  return { tls: { serverName: normalizeAddress(host) === undefined ? host : '', meet } }
+}
+
 const attempt = async (session: Session, target: string, request: HttpRequest): Promise<HttpEnd> => {
+  const found: Found = {}
+  const end = await exchange(session, target, { request, found })
+  return found.last === undefined || end.kind === 'untrusted' ? end : { ...end, checked: found.last.checked }
+}
+
+const exchange = async (
+  session: Session,
+  target: string,
+  { request, found }: { readonly request: HttpRequest; readonly found: Found },
+): Promise<HttpEnd> => {
   const url = parseUrl(target)
   if (url === undefined) return { kind: 'bad-url', target, address: '', port: '' }
   const question = {
@@ -168,6 +212,7 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
     method: request.method ?? 'GET',
     headers: request.headers,
     library: libraryOf(session.instance.setup.image),
+    ...beginTls(request, url, found),
   }
   const { body: sent = '' } = request
   const body = sent === '' ? {} : { body: toByteArray(sent) }
@@ -175,7 +220,26 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
     session.world.send({ ...question, ...body, onWait }, nextChance(session.instance))
   const outcome = await inTime(session, ask, request.answerMs)
   if (outcome === 'late') return { kind: 'timed-out', target, address: '', port: portOf(url) }
+  return conclude(session, outcome, { request, found, url, target, question, sent })
+}
+
+interface Exchanged {
+  readonly request: HttpRequest
+  readonly found: Found
+  readonly url: URL
+  readonly target: string
+  readonly question: RequestQuestion
+  readonly sent: string
+}
+
+/** What the client sees of what came about; takes as long as it waits for it. */
+const conclude = async (
+  session: Session,
+  outcome: Sent | undefined,
+  { request, found, url, target, question, sent }: Exchanged,
+): Promise<HttpEnd> => {
   const place = { target, address: outcome === undefined ? '' : addressOf(outcome), port: portOf(url) }
+  if (found.last?.goesOn === false) return { kind: 'untrusted', ...place, checked: found.last.checked }
   switch (outcome?.verdict) {
     case 'connected':
       if (!(await waitForProxy(session, outcome, request))) return { kind: 'timed-out', ...place }
@@ -193,6 +257,12 @@ const attempt = async (session: Session, target: string, request: HttpRequest): 
   }
 }
 
+/** A redirect that goes elsewhere means its own host. */
+const meaning = ({ tls, ...request }: HttpRequest, from: URL, to: string): HttpRequest => {
+  if (tls === undefined) return request
+  return { ...request, tls: new URL(to).host === from.host ? tls : { check: tls.check } }
+}
+
 /** What was posted is asked for with GET where the server says so. @see RFC 9110, section 15.4 */
 const afterRedirect = (request: HttpRequest, status: number): HttpRequest => {
   if (request.method !== 'POST' || status > 303) return request
@@ -204,6 +274,7 @@ const afterRedirect = (request: HttpRequest, status: number): HttpRequest => {
     follow: request.follow,
     timeoutMs: request.timeoutMs,
     ...(request.answerMs === undefined ? {} : { answerMs: request.answerMs }),
+    ...(request.tls === undefined ? {} : { tls: request.tls }),
   }
 }
 
@@ -216,46 +287,10 @@ export const sendRequest = async (session: Session, request: HttpRequest): Promi
     const next = end.kind === 'response' && request.follow ? redirectOf(end.response, end.url) : undefined
     if (next === undefined) return { ...end, redirects: hop }
     target = next
-    if (end.kind === 'response') asked = afterRedirect(asked, end.response.status)
+    if (end.kind === 'response') asked = afterRedirect(meaning(asked, end.url, next), end.response.status)
   }
   return { kind: 'too-many-redirects', target, address: '', port: '' }
 }
-
-const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'No Content',
-  206: 'Partial Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  303: 'See Other',
-  304: 'Not Modified',
-  307: 'Temporary Redirect',
-  308: 'Permanent Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Not Allowed',
-  409: 'Conflict',
-  410: 'Gone',
-  412: 'Precondition Failed',
-  413: 'Request Entity Too Large',
-  415: 'Unsupported Media Type',
-  416: 'Requested Range Not Satisfiable',
-  417: 'Expectation Failed',
-  418: "I'm a teapot",
-  422: 'Unprocessable Entity',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  502: 'Bad Gateway',
-  503: 'Service Temporarily Unavailable',
-  504: 'Gateway Time-out',
-}
-
-export const reasonOf = (status: number): string => REASONS[status] ?? ''
 
 /** Seconds as an option gives them, in milliseconds; patience where it gives none. */
 export const timeoutOf = (seconds: string | undefined): number => (Number(seconds) > 0 ? Number(seconds) * 1000 : PATIENCE_MS)

@@ -4,7 +4,7 @@ import { Inbox, type Connection } from '../../connection.ts'
 import { readHeaders, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { nextChance, type Session } from '../session.ts'
-import { reasonOf } from './http.ts'
+import { reasonOf } from './http-reasons.ts'
 
 export interface RawRequest {
   readonly host: string

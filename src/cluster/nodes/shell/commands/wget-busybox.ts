@@ -1,9 +1,10 @@
 /** What busybox's wget says and saves. @see busybox 1.35, which test/unit/cluster/nodes/shell/commands/wget-busybox.test.ts holds it against */
 import type { HttpResponse } from '../../../../network/model.ts'
 import { titleCase, toBytes, wireHeaders } from '../../http-text.ts'
-import { isBusybox } from '../../userland.ts'
+import { userlandOf } from '../../userland.ts'
 import { fail, type CommandResult, type Session } from '../session.ts'
-import { authorityOf, reasonOf, type HttpEnd } from './http.ts'
+import { authorityOf, type HttpEnd } from './http.ts'
+import { reasonOf } from './http-reasons.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
 
 const NAME_WIDTH = 20
@@ -74,12 +75,16 @@ const BEFORE_TLS: ReadonlySet<HttpEnd['kind']> = new Set([
 
 /** Alpine's has `ssl_client` for TLS, which does check certificates. */
 const noteOf = (session: Session, options: Options, { kind, target }: HttpEnd): string =>
-  isBusybox(session.instance.setup.image) &&
+  userlandOf(session.instance.setup.image) === 'busybox' &&
   /^https:/iu.test(target) &&
   !BEFORE_TLS.has(kind) &&
   !hasFlag(options, '--no-check-certificate')
     ? 'wget: note: TLS certificate validation not implemented\n'
     : ''
+
+/** What Alpine's ssl_client says of a certificate that it does not trust, after the number of its thread. */
+const SSL_CLIENT =
+  '00FFFFFFFFFFFFFF:error:0A000086:SSL routines:tls_post_process_server_certificate:certificate verify failed:ssl/statem/statem_clnt.c:2123:\nssl_client: SSL_connect\n'
 
 export const showBusybox = (session: Session, options: Options, end: HttpEnd): CommandResult => {
   const authority = authorityOf(end.target)
@@ -96,6 +101,8 @@ export const showBusybox = (session: Session, options: Options, end: HttpEnd): C
       return fail(`${connecting}wget: download timed out\n`)
     case 'refused':
       return fail(`${connecting}wget: can't connect to remote host (${end.address}): Connection refused\n`)
+    case 'untrusted':
+      return fail(`${connecting}${SSL_CLIENT}wget: error getting response: Connection reset by peer\n`)
     case 'not-http':
     case 'not-tls':
     case 'empty':

@@ -1,6 +1,8 @@
 /** GNU wget, as Debian's images have it. @see gnu.org/software/wget/manual, exit status */
 import type { CommandResult, Session } from '../session.ts'
-import { authorityOf, reasonOf, type HttpEnd } from './http.ts'
+import { faultsOf, loadedBundle } from './wget-tls.ts'
+import { authorityOf, type HttpEnd } from './http.ts'
+import { reasonOf } from './http-reasons.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
 
 export interface GnuTransfer {
@@ -9,7 +11,7 @@ export interface GnuTransfer {
   readonly end: HttpEnd
 }
 
-const EXIT = { generic: 1, network: 4, server: 8 } as const
+const EXIT = { generic: 1, network: 4, certificate: 5, server: 8 } as const
 
 const timeOf = (session: Session): string => new Date(session.world.clock.now()).toISOString().slice(0, 19).replace('T', ' ')
 
@@ -41,6 +43,10 @@ const saved = ({ session, options }: GnuTransfer, end: Extract<HttpEnd, { kind: 
   return { stdout: isStdout ? response.body : '', stderr: isQuiet ? '' : `${answered}${length}${tail}`, exitCode: 0 }
 }
 
+/** What it says of the authorities that it is told to trust, before it connects. */
+const loaded = ({ session, options, end }: GnuTransfer): string =>
+  /^https:/iu.test(end.target) ? loadedBundle(session, options) : ''
+
 export const showGnu = (transfer: GnuTransfer): CommandResult => {
   const { session, options, end } = transfer
   const isQuiet = hasFlag(options, '-q', '--quiet')
@@ -56,10 +62,12 @@ export const showGnu = (transfer: GnuTransfer): CommandResult => {
       `${begin}${resolving}failed: Name or service not known.\nwget: unable to resolve host address ‘${authority}’\n`,
       EXIT.network,
     )
-  const head = `${begin}${isIp ? '' : `${resolving}${end.address}\n`}Connecting to ${place}... `
+  const head = `${begin}${loaded(transfer)}${isIp ? '' : `${resolving}${end.address}\n`}Connecting to ${place}... `
   switch (end.kind) {
     case 'response':
-      return saved(transfer, end, `${head}connected.\n`)
+      return saved(transfer, end, `${head}connected.\n${faultsOf(end, 'WARNING')}`)
+    case 'untrusted':
+      return fails(`${head}connected.\n${faultsOf(end, 'ERROR')}`, EXIT.certificate)
     case 'refused':
       return fails(`${head}failed: Connection refused.\n`, EXIT.network)
     case 'timed-out':

@@ -1,13 +1,27 @@
 /** wget: busybox's, and where an image has it, GNU's. */
-import { hasBusyboxWget } from '../../userland.ts'
+import { hasBusyboxWget, userlandOf } from '../../userland.ts'
 import { toBytes } from '../../http-text.ts'
 import { fail, type Command, type Session } from '../session.ts'
 import { sendRequest, timeoutOf, type HttpRequest } from './http.ts'
 import { showBusybox } from './wget-busybox.ts'
 import { showGnu } from './wget-gnu.ts'
+import { checkAsWget, TLS_VALUED } from './wget-tls.ts'
 import { parseOptions, valueOf, type Options } from './options.ts'
 
-const VALUED = new Set(['-O', '-T', '-t', '-U', '-P', '-Y', '--timeout', '--tries', '--header', '--post-data', '--post-file'])
+const VALUED = new Set([
+  '-O',
+  '-T',
+  '-t',
+  '-U',
+  '-P',
+  '-Y',
+  '--timeout',
+  '--tries',
+  '--header',
+  '--post-data',
+  '--post-file',
+  ...TLS_VALUED,
+])
 
 const fileContent = (session: Session, file: string | undefined): string | undefined =>
   file === undefined ? undefined : (session.instance.setup.files.read(session.pathOf(file)) ?? '')
@@ -19,6 +33,9 @@ const sendingOf = (session: Session, options: Options): Pick<HttpRequest, 'heade
   const content = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) }
   return { headers: { 'user-agent': 'Wget', ...content, ...options.headers }, body }
 }
+
+/** Busybox's own TLS does not look at them. */
+const noticesCertificates = ({ instance }: Session): boolean => userlandOf(instance.setup.image) !== 'busybox'
 
 /** How long wget waits for an answer once it is connected. */
 const USUAL_ANSWER_MS = 900_000
@@ -35,6 +52,9 @@ export const wget: Command = async (args, session) => {
     headers,
     ...(body === undefined ? {} : { method: 'POST', body }),
     follow: true,
+    ...(noticesCertificates(session)
+      ? { tls: { check: (host, presented) => checkAsWget(session, options, { host, presented }) } }
+      : {}),
     timeoutMs: timeoutOf(limit),
     answerMs: limit === undefined ? USUAL_ANSWER_MS : timeoutOf(limit),
   })

@@ -1,6 +1,6 @@
 /** A cluster on a virtual clock in which commands are run as `kubectl exec` runs them. */
 import { createCluster } from '../../../../../src/cluster/cluster.ts'
-import type { Cluster } from '../../../../../src/cluster/contract.ts'
+import type { Cluster, ClusterOptions } from '../../../../../src/cluster/contract.ts'
 import { DEFAULT_RANGES, type ClusterRanges } from '../../../../../src/cluster/ranges.ts'
 import { loadShell } from '../../../../../src/cluster/nodes/shell/load-shell.ts'
 import { createSeededRandom, createVirtualClock, isVirtualClock } from '../../../../../src/cluster/virtual.ts'
@@ -93,11 +93,15 @@ async function log(cluster: Cluster, pod: string): Promise<string> {
 export const openLab = (...objects: readonly object[]): Promise<Lab> => openLabOf(DEFAULT_RANGES, ...objects)
 
 /** In a cluster with address ranges of its own. */
-export async function openLabOf(ranges: ClusterRanges, ...objects: readonly object[]): Promise<Lab> {
+export const openLabOf = (ranges: ClusterRanges, ...objects: readonly object[]): Promise<Lab> =>
+  openLabWith({ ranges }, ...objects)
+
+/** In a cluster that is given more than a clock. */
+export async function openLabWith(options: Partial<ClusterOptions>, ...objects: readonly object[]): Promise<Lab> {
   // Loading it takes real time, in which the clock of the cluster would run far ahead.
   await loadShell()
   const clock = createVirtualClock(Date.UTC(2026, 10, 24))
-  const cluster = createCluster({ clock, random: createSeededRandom(1), ranges })
+  const cluster = createCluster({ ...options, clock, random: createSeededRandom(1) })
   for (const object of objects) {
     const result = cluster.apply(object as KubernetesObject)
     if (result.kind === 'Status') throw new Error((result as { message?: string }).message)
