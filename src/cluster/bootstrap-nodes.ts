@@ -21,6 +21,9 @@ const CONDITIONS = [
   { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
 ] as const
 
+/** Of each node's Linux. */
+export const KERNEL_VERSION = '6.12.0-netgrade'
+
 /** What Node objects tell of each node's processors. */
 export const NODE_CPUS = '16'
 
@@ -79,7 +82,7 @@ const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string
         architecture: 'amd64',
         bootID: uid,
         containerRuntimeVersion: 'containerd://2.1.4',
-        kernelVersion: '6.12.0-netgrade',
+        kernelVersion: KERNEL_VERSION,
         kubeProxyVersion: '',
         kubeletVersion: VERSION,
         machineID: uid.replaceAll('-', ''),

@@ -20,7 +20,7 @@ import type {
   ServerProcess,
 } from './programs/program.ts'
 import { answerFrom, certificateFrom, openTo, type Serving } from './served-ports.ts'
-import { hasCommand, isBusybox, libraryOf } from './userland.ts'
+import { hasCommand, isBusybox, isEntrypointScript, libraryOf } from './userland.ts'
 
 export interface InstanceSetup {
   readonly container: Container
@@ -127,7 +127,7 @@ export class ContainerInstance {
     const { argv, image, declared, unmountable } = this.setup
     if (unmountable !== undefined) return this.failToStart(unmountable)
     if (image === undefined && argv.length === 0) return this.startUnknown(declared)
-    const result = findProgram(argv, isBusybox(image))?.start(this.contextFor(argv))
+    const result = findProgram(argv, isBusybox(image))?.start(this.contextFor(argv, { viaEntrypoint: this.hasEntrypoint }))
     if (result !== undefined) return this.startProgram(result)
     if (argv.length > 0 && hasCommand(image, argv[0] ?? '')) {
       if (declared !== undefined) this.bind('declared', declared)
@@ -144,13 +144,21 @@ export class ContainerInstance {
     this.end({ exitCode: 128, reason: 'StartError', message: `${OCI_ERROR}: ${what}` })
   }
 
+  private get hasEntrypoint(): boolean {
+    const { container, image } = this.setup
+    return (container.command ?? []).length === 0 && isEntrypointScript(image?.entrypoint[0] ?? '')
+  }
+
   /** Where its processes begin. */
   get workingDirectory(): string {
     const { container, image } = this.setup
     return container.workingDir ?? image?.workingDirectory ?? '/'
   }
 
-  contextFor(argv: readonly string[], cwd = this.workingDirectory): ProgramContext {
+  contextFor(
+    argv: readonly string[],
+    { cwd = this.workingDirectory, viaEntrypoint = false }: Partial<Pick<ProgramContext, 'cwd' | 'viaEntrypoint'>> = {},
+  ): ProgramContext {
     const { setup } = this
     const { files, hostname, namespace, podIp } = setup
     return {
@@ -166,6 +174,8 @@ export class ContainerInstance {
       podIp,
       nowMs: this.host.clock.now(),
       library: libraryOf(setup.image),
+      version: setup.image?.version ?? '',
+      viaEntrypoint,
       lookUp: (name) => this.host.lookUp(this, name),
     }
   }

@@ -64,10 +64,13 @@ export const commandsOf = (image: Image | undefined): ReadonlySet<string> =>
 
 export const hasCommand = (image: Image | undefined, command: string): boolean => commandsOf(image).has(baseName(command))
 
+/** The script by which an image starts its program. */
+export const isEntrypointScript = (path: string): boolean => /(^|\/)(docker-)?entrypoint\.sh$/u.test(path)
+
 /** Scripts that images put before their program; they set up what is ready here, and run the rest. */
 export function withoutEntrypointScript(argv: readonly string[], image: Image | undefined): readonly string[] {
   const [first = '', ...rest] = argv
-  if (!/(^|\/)(docker-)?entrypoint\.sh$/u.test(first)) return argv
+  if (!isEntrypointScript(first)) return argv
   const [program = ''] = image?.command ?? []
   // As the scripts do: options, and what is no command of the image, are for its program.
   const isForProgram = rest[0]?.startsWith('-') === true || (program === 'curl' && !hasCommand(image, rest[0] ?? ''))

@@ -30,5 +30,9 @@ export interface Image {
   readonly commands?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly workingDirectory?: string
+  /** Of its program; absent where tags do not tell. */
+  readonly version?: string
+  /** What a tag makes different. */
+  readonly forTag?: (tag: string) => Pick<Image, 'version' | 'env'>
   readonly files?: (tag: string) => Readonly<Record<string, string>>
 }

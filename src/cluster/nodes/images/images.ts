@@ -32,6 +32,11 @@ const IMAGES: readonly Image[] = [
 
 const fits = (repository: string, name: string): boolean => repository === name || repository.endsWith(`/${name}`)
 
+const tagged = (image: Image, tag: string): Image => {
+  const { env, ...told } = image.forTag?.(tag) ?? {}
+  return image.forTag === undefined ? image : { ...image, ...told, env: { ...image.env, ...env } }
+}
+
 /** The variant that a tag such as `1.27-alpine3.20` names: on Alpine Linux the tools are busybox's, and the C library is musl. */
 const variantOf = (image: Image, tag: string): Image =>
   image.userland === 'debian' && /(?:^|-)alpine/u.test(tag) ? { ...image, userland: 'alpine' } : image
@@ -41,7 +46,7 @@ export function findImage(image: string): Image | undefined {
   const reference = parseImage(image)
   if (reference === undefined) return undefined
   const found = IMAGES.find(({ repositories }) => repositories.some((name) => fits(reference.repository, name)))
-  return found === undefined ? undefined : variantOf(found, reference.tag)
+  return found === undefined ? undefined : tagged(variantOf(found, reference.tag), reference.tag)
 }
 
 const OFFICIAL = IMAGES.flatMap(({ repositories }) => repositories.filter((name) => !name.includes('/')))

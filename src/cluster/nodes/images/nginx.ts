@@ -1,5 +1,6 @@
 import type { FileView } from '../container-files.ts'
 import { ROOT, type Image } from './image.ts'
+import { nginxVersion } from './versions.ts'
 
 const MAIN = `user  nginx;
 worker_processes  auto;
@@ -90,13 +91,15 @@ export const nginxImage: Image = {
   userland: 'debian',
   user: ROOT,
   commands: ['/usr/sbin/nginx', 'curl'],
-  env: { NGINX_VERSION: '1.27.3', PKG_RELEASE: '1~bookworm' },
+  forTag: (tag) => ({ version: nginxVersion(tag), env: { NGINX_VERSION: nginxVersion(tag), PKG_RELEASE: '1' } }),
   files,
 }
 
+const { forTag: _forTag, ...withoutTags } = nginxImage
+
 /** nginx with modules for Lua, whose directives are not known here. */
 export const openrestyImage: Image = {
-  ...nginxImage,
+  ...withoutTags,
   repositories: ['openresty'],
   entrypoint: [],
   command: ['openresty', '-g', 'daemon off;'],

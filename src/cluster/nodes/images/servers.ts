@@ -51,12 +51,15 @@ export const serveHostnameImage: Image = {
   user: ROOT,
 }
 
+/** `1.0`, `2.0`: Google's samples for updates and rollbacks. */
+const helloVersion = (tag: string): Pick<Image, 'version'> => (/^\d+\.\d+$/u.test(tag) ? { version: `${tag}.0` } : {})
+
 export const echoImages: readonly Image[] = [
   server(['http-echo'], ['/http-echo']),
-  server(['hello-app'], ['/hello-app']),
+  { ...server(['hello-app'], ['/hello-app']), forTag: helloVersion },
   server(['whoami'], ['/whoami']),
   server(['echo-server'], ['echo-server'], 'alpine'),
-  server(['echoserver'], ['echoserver'], 'debian'),
+  { ...server(['echoserver'], ['echoserver'], 'debian'), forTag: (tag) => ({ version: tag }) },
   server(['nginxdemos/hello'], ['nginx-hello'], 'alpine'),
   server(['hello-kubernetes'], ['hello-kubernetes'], 'alpine'),
   server(['httpbin'], ['httpbin'], 'debian'),

@@ -1,5 +1,6 @@
 /** Web servers and language runtimes. */
 import { ROOT, type Image } from './image.ts'
+import { apacheVersion } from './versions.ts'
 
 export const httpdImage: Image = {
   repositories: ['httpd'],
@@ -11,9 +12,9 @@ export const httpdImage: Image = {
   env: {
     PATH: '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HTTPD_PREFIX: '/usr/local/apache2',
-    HTTPD_VERSION: '2.4.62',
   },
   workingDirectory: '/usr/local/apache2',
+  forTag: (tag) => ({ version: apacheVersion(tag), env: { HTTPD_VERSION: apacheVersion(tag) } }),
   files: () => ({
     '/usr/local/apache2/conf/httpd.conf':
       'ServerRoot "/usr/local/apache2"\nListen 80\nUser www-data\nGroup www-data\nDocumentRoot "/usr/local/apache2/htdocs"\n',

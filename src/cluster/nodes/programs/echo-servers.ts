@@ -1,4 +1,6 @@
 /** Small servers made for trying out networks: what they answer tells who answered. */
+import type { HttpCall } from '../conversation.ts'
+import { echoAsHttpbin, echoInBrief, echoInFull } from './echoed-requests.ts'
 import {
   boundTo,
   optionOf,
@@ -6,8 +8,10 @@ import {
   portOption,
   tcp,
   type Program,
+  type ProgramContext,
   type ProgramListener,
   type ProgramResult,
+  type Responded,
   type ServedEntry,
 } from './program.ts'
 import { goLogTime, startWhoami } from './whoami.ts'
@@ -58,6 +62,13 @@ interface EchoShape {
   readonly type?: string
   readonly variable?: string
   readonly option?: string
+  /** Where tags do not tell it. */
+  readonly version?: string
+  /** What it says when it starts. */
+  readonly said?: (start: { readonly port: number; readonly atMs: number }) => string
+  readonly logLine?: (entry: ServedEntry) => string
+  /** What it answers beyond what a page says. */
+  readonly respond?: (context: ProgramContext) => (call: HttpCall) => Responded
 }
 
 const ECHOES: readonly EchoShape[] = [
@@ -65,8 +76,11 @@ const ECHOES: readonly EchoShape[] = [
     names: ['hello-app'],
     defaultPort: 8080,
     variable: 'PORT',
-    type: 'text/plain',
-    body: 'Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n',
+    type: 'text/plain; charset=utf-8',
+    body: 'Hello, world!\nVersion: {version}\nHostname: {hostname}\n',
+    version: '1.0.0',
+    said: ({ port, atMs }) => `${goLogTime(atMs)} Server listening on port ${port}\n`,
+    logLine: ({ atMs, target }) => `${goLogTime(atMs)} Serving request: ${target.split('?', 1)[0] ?? ''}\n`,
   },
   {
     names: ['echo-server'],
@@ -79,7 +93,8 @@ const ECHOES: readonly EchoShape[] = [
     names: ['echoserver'],
     defaultPort: 8080,
     type: 'text/plain',
-    body: '\n\nHostname: {hostname}\n\nRequest Information:\n\tclient_address={client}\n\tmethod=GET\n\treal path={path}\n\trequest_uri=http://{host}:8080{path}\n\n',
+    body: '\n\nHostname: {hostname}\n\nRequest Information:\n\tclient_address={client}\n\tmethod=GET\n\treal path={path}\n\n',
+    respond: (context) => (/^1\.[0-4](?:\D|$)/u.test(context.version) ? echoInBrief : echoInFull(context)),
   },
   {
     names: ['nginx-hello'],
@@ -98,6 +113,7 @@ const ECHOES: readonly EchoShape[] = [
     defaultPort: 80,
     type: 'application/json',
     body: '{"headers":{"Host":"{host}"},"origin":"{client}","url":"http://{host}{path}"}\n',
+    respond: () => echoAsHttpbin,
   },
   {
     names: ['podinfo'],
@@ -122,13 +138,19 @@ const ECHOES: readonly EchoShape[] = [
   },
 ]
 
-const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, option }: EchoShape): Program => ({
+const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, option, ...more }: EchoShape): Program => ({
   names,
-  start: ({ argv, env }) => {
-    const fromEnv = variable === undefined ? undefined : env[variable]
+  start: (context) => {
+    const { argv, nowMs } = context
+    const fromEnv = variable === undefined ? undefined : context.env[variable]
     const fallback = fromEnv === undefined ? defaultPort : portOption(['-p', fromEnv], defaultPort, '-p')
     const port = option === undefined ? fallback : portOption(argv, fallback, option)
-    return serving([http(names[0] ?? 'server', port, page(body, type) ?? [])])
+    const told = body.replace('{version}', context.version === '' ? (more.version ?? '') : context.version)
+    return {
+      ...serving([http(names[0] ?? 'server', port, page(told, type) ?? [])], more.said?.({ port, atMs: nowMs })),
+      ...(more.logLine === undefined ? {} : { logLine: more.logLine }),
+      ...(more.respond === undefined ? {} : { respond: more.respond(context) }),
+    }
   },
 })
 

@@ -261,6 +261,7 @@ export async function answerAsNginx(call: HttpCall, all: Answering): Promise<Htt
     uri: normalize(at < 0 ? call.target : call.target.slice(0, at), server.block),
     args: at < 0 ? '' : call.target.slice(at + 1),
     hostname: all.context.hostname,
+    nginxVersion: all.context.server.slice(all.context.server.indexOf('/') + 1),
     serverName: server.names[0] ?? '',
     isTls: server.addresses.some(({ port, isTls }) => port === call.port && isTls),
   }

@@ -15,7 +15,9 @@ export interface ServerContext {
 const DEFAULT_ROOT = '/etc/nginx/html'
 
 /** Variables that the network model can fill in; others become nothing. */
-function toTemplate(text: string, hostname: string): string {
+type Named = Pick<ServerContext, 'hostname' | 'server'>
+
+function toTemplate(text: string, { hostname, server }: Named): string {
   const known: Readonly<Record<string, string>> = {
     hostname,
     uri: '{path}',
@@ -24,18 +26,18 @@ function toTemplate(text: string, hostname: string): string {
     http_host: '{host}',
     remote_addr: '{client}',
     scheme: 'http',
-    nginx_version: '1.27.3',
+    nginx_version: server.slice(server.indexOf('/') + 1),
   }
   return text.replace(/\$\{?(\w+)\}?/gu, (whole, name: string) => known[name] ?? (/^\d/u.test(name) ? whole : ''))
 }
 
 const typeOf = (block: readonly Directive[]): string => valueOf(block, 'default_type') ?? 'text/plain'
 
-const addedHeaders = (block: readonly Directive[], hostname: string): Record<string, string> =>
+const addedHeaders = (block: readonly Directive[], named: Named): Record<string, string> =>
   Object.fromEntries(
     directivesNamed(block, 'add_header').map(({ args: [name = '', value = ''] }) => [
       name.toLowerCase(),
-      toTemplate(value, hostname),
+      toTemplate(value, named),
     ]),
   )
 
@@ -46,23 +48,23 @@ interface Answer {
 }
 
 /** `return 200 "text"`, `return 301 url`, `return url`. */
-function answerOf(block: readonly Directive[], { hostname, server }: ServerContext): Answer | undefined {
+function answerOf(block: readonly Directive[], context: ServerContext): Answer | undefined {
   const directive = directivesNamed(block, 'return')[0]
   if (directive === undefined) return undefined
   const [first = '', second] = directive.args
   const isCode = /^\d{3}$/u.test(first)
   const status = isCode ? Number(first) : 302
   const text = isCode ? second : first
-  const common = { server, ...addedHeaders(block, hostname) }
+  const common = { server: context.server, ...addedHeaders(block, context) }
   if ([301, 302, 303, 307, 308].includes(status))
     return {
       status,
-      headers: { ...common, 'content-type': 'text/html', location: toTemplate(text ?? '', hostname) },
-      body: statusPage(status, server),
+      headers: { ...common, 'content-type': 'text/html', location: toTemplate(text ?? '', context) },
+      body: statusPage(status, context.server),
     }
   if (text === undefined)
-    return { status, headers: { ...common, 'content-type': 'text/html' }, body: statusPage(status, server) }
-  return { status, headers: { ...common, 'content-type': typeOf(block) }, body: toTemplate(text, hostname) }
+    return { status, headers: { ...common, 'content-type': 'text/html' }, body: statusPage(status, context.server) }
+  return { status, headers: { ...common, 'content-type': typeOf(block) }, body: toTemplate(text, context) }
 }
 
 interface Location {
@@ -144,7 +146,7 @@ export function routesOf(location: Location, context: ServerContext): readonly H
   const root = (valueOf(block, 'root') ?? DEFAULT_ROOT).replace(/\/$/u, '')
   const directory = alias?.replace(/\/$/u, '') ?? (location.path === '/' ? root : `${root}${location.path}`.replace(/\/$/u, ''))
   const prefix = location.path.endsWith('/') ? location.path : `${location.path}/`
-  const headers = { server: context.server, ...addedHeaders(block, context.hostname) }
+  const headers = { server: context.server, ...addedHeaders(block, context) }
   const found = siteRoutes(context.files, { prefix, root: directory, index, headers, validators: nginxValidators })
   const file = context.files.read(directory)
   if (file !== undefined)

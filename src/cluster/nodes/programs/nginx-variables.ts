@@ -8,6 +8,7 @@ export interface VariableSource {
   /** The query, without its question mark. */
   readonly args: string
   readonly hostname: string
+  readonly nginxVersion: string
   readonly serverName: string
   readonly isTls: boolean
   /** Of the proxy_pass at hand. */
@@ -43,7 +44,7 @@ const VALUES: Readonly<Record<string, Value>> = {
   proxy_add_x_forwarded_for: ({ call }) => forwardedFor(call),
   proxy_host: ({ proxyHost = '' }) => proxyHost,
   hostname: ({ hostname }) => hostname,
-  nginx_version: () => '1.27.3',
+  nginx_version: ({ nginxVersion }) => nginxVersion,
   content_type: ({ call }) => call.headers['content-type'] ?? '',
   content_length: ({ call }) => call.headers['content-length'] ?? '',
   request_body: ({ call }) => call.body,

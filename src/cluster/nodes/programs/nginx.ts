@@ -3,9 +3,11 @@ import { isTlsPort, type HttpRoute } from '../../../network/facts.ts'
 import type { FileView } from '../container-files.ts'
 import type { HttpCall } from '../conversation.ts'
 import { isAsShipped } from '../images/nginx.ts'
+import { nginxVersion } from '../images/versions.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive, type DirectiveCheck } from './nginx-config.ts'
 import { directiveFault } from './nginx-directives.ts'
 import { certificateOf, checkTls } from './nginx-tls.ts'
+import { entrypointLines, errorLogTime, startLines } from './nginx-notices.ts'
 import { isUsual } from './nginx-usual.ts'
 import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
 import { inheriting, locationRoutes } from './nginx-locations.ts'
@@ -21,12 +23,12 @@ import {
 } from './program.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
-const VERSION = 'nginx/1.27.3'
 
-const NOTICES = [
-  '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-  '/docker-entrypoint.sh: Configuration complete; ready for start up',
-]
+const versionOf = ({ version }: ProgramContext): string => (version === '' ? nginxVersion('latest') : version)
+
+/** As it names itself. */
+const signatureOf = (context: ProgramContext): string =>
+  context.argv[0]?.endsWith('openresty') === true ? 'openresty/1.27.1.1' : `nginx/${versionOf(context)}`
 
 interface Address {
   readonly port: number
@@ -88,7 +90,7 @@ function serversOf(top: readonly Directive[]): readonly Server[] {
 }
 
 const routesOf = (server: Server, context: ProgramContext, files: FileView): readonly HttpRoute[] =>
-  locationRoutes(server.block, { files, hostname: context.hostname, server: VERSION })
+  locationRoutes(server.block, { files, hostname: context.hostname, server: signatureOf(context) })
 
 /**
  * One listener per port. DIFFERS: of several servers on one port, the default one answers, whatever the Host header: the
@@ -128,18 +130,6 @@ const CONDITIONS = ['range', 'if-none-match', 'if-modified-since'] as const
 const asksConditionally = ({ headers }: HttpCall): boolean => CONDITIONS.some((name) => headers[name] !== undefined)
 
 const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
-
-/** `2026/11/23 22:26:56`, as nginx's error log has it. */
-const errorLogTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
-
-/** What the image's entrypoint says before nginx starts. */
-const ENTRYPOINT = NOTICES.map((line) => `${line}\n`).join('')
-
-const notices = (context: ProgramContext): string => {
-  const time = errorLogTime(context.nowMs)
-  const started = [VERSION, 'start worker processes', 'start worker process 29', 'start worker process 30']
-  return `${ENTRYPOINT}${started.map((text) => `${time} [notice] 1#1: ${text}\n`).join('')}`
-}
 
 const checkDirective: DirectiveCheck = (directive, isBlock, blocks) =>
   isUsual(directive, isBlock, blocks) ? undefined : directiveFault(directive, isBlock, blocks)
@@ -208,7 +198,12 @@ function refuse(context: ProgramContext, error: unknown): ProgramResult {
   if (!(error instanceof ConfigError)) throw error
   const pid = isTest(context) ? OTHER_PID : 1
   const toLog = `${errorLogTime(context.nowMs)} [emerg] ${pid}#${pid}: ${error.message}\n`
-  return { kind: 'exits', code: 1, output: ENTRYPOINT, errors: `${toLog}${emergency(error.message)}` }
+  return {
+    kind: 'exits',
+    code: 1,
+    output: entrypointLines(context, versionOf(context)),
+    errors: `${toLog}${emergency(error.message)}`,
+  }
 }
 
 /** Paths that are not as they are written. */
@@ -225,6 +220,7 @@ function responder(
   const isPlain = isSettledByPaths(servers)
   const counters = { requests: 0, turns: 0, open: 0 }
   const { files, hostname, library, lookUp } = context
+  const server = signatureOf(context)
   const answer = async (call: HttpCall, process: ServerProcess): Promise<Responded> => {
     const { answerAsNginx } = await import('./nginx-answers.ts')
     return answerAsNginx(call, {
@@ -234,8 +230,8 @@ function responder(
       process,
       library,
       lookUp,
-      signature: VERSION,
-      context: { files, hostname, server: VERSION },
+      signature: server,
+      context: { files, hostname, server },
       time: () => errorLogTime(process.nowMs()),
     })
   }
@@ -256,7 +252,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
     return {
       kind: 'serves',
       listeners: all(),
-      output: notices(context),
+      output: `${entrypointLines(context, versionOf(context))}${startLines(context, versionOf(context))}`,
       refresh: all,
       logLine: combinedLine,
       respond: responder(context, servers, targets),
@@ -308,7 +304,8 @@ export const nginx: Program = {
   start: (context) => {
     const { argv } = context
     const file = optionOf(argv, '-c') ?? CONFIG
-    if (argv.includes('-v') || argv.includes('-V')) return { kind: 'exits', code: 0, errors: `nginx version: ${VERSION}\n` }
+    if (argv.includes('-v') || argv.includes('-V'))
+      return { kind: 'exits', code: 0, errors: `nginx version: ${signatureOf(context)}\n` }
     if (isTest(context)) return test(context, file)
     if (argv.includes('-s')) return signal(context, file)
     const text = context.files.read(file) ?? ''

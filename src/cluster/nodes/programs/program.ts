@@ -28,6 +28,10 @@ export interface ProgramContext {
   readonly podIp: string
   readonly nowMs: number
   readonly library: ResolverLibrary
+  /** Of the image's program, as its tag tells; empty where it does not. */
+  readonly version: string
+  /** Whether it is the container's first program, and the image's own script has started it. */
+  readonly viaEntrypoint: boolean
   /** The addresses of a name, as the container finds them now; none where it finds none. */
   readonly lookUp: (name: string) => readonly string[]
 }

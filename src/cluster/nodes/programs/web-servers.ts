@@ -1,5 +1,5 @@
 /** Web servers with a configuration of a line or two. */
-import { statusPage } from '../../../network/http/pages.ts'
+import { apacheVersion } from '../images/versions.ts'
 import {
   boundTo,
   logTime,
@@ -14,24 +14,54 @@ import {
 } from './program.ts'
 import { siteRoutes } from './static-site.ts'
 
+const NOT_FOUND = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
+<html><head>
+<title>404 Not Found</title>
+</head><body>
+<h1>Not Found</h1>
+<p>The requested URL was not found on this server.</p>
+</body></html>
+`
+
 const notFound = (server: string): NonNullable<ProgramListener['http']>[number] => ({
   path: '/',
   match: 'prefix',
   status: 404,
-  headers: { 'content-type': 'text/html', server },
-  body: statusPage(404, server),
+  headers: { 'content-type': 'text/html; charset=iso-8859-1', server },
+  body: NOT_FOUND,
 })
+
+/** `Tue Nov 24 00:00:00.000000 2026` */
+const apacheTime = (atMs: number): string => {
+  const [day = '', date = '', month = '', year = '', time = ''] = new Date(atMs).toUTCString().replace(',', '').split(' ')
+  return `${day} ${month} ${date} ${time}.${String(atMs % 1_000).padStart(3, '0')}000 ${year}`
+}
+
+/** The name that its configuration does not give is missed each time that it is read. */
+const apacheStart = (server: string, { podIp, nowMs }: ProgramContext): string => {
+  const missing = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
+  const notice = (module: string, text: string): string => `[${apacheTime(nowMs)}] [${module}:notice] [pid 1:tid 1] ${text}\n`
+  return [
+    missing,
+    missing,
+    notice('mpm_event', `AH00489: ${server} configured -- resuming normal operations`),
+    notice('core', "AH00094: Command line: 'httpd -D FOREGROUND'"),
+  ].join('')
+}
 
 const HTTPD_CONFIG = '/usr/local/apache2/conf/httpd.conf'
 
-const APACHE_VERSION = 'Server version: Apache/2.4.62 (Unix)\nServer built:   Jul 17 2024 18:43:58\n'
+const apacheOf = ({ version }: ProgramContext): string => `Apache/${version === '' ? apacheVersion('latest') : version} (Unix)`
 
 const commonLine = (entry: ServedEntry): string =>
   `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/${entry.version ?? '1.1'}" ${entry.status} ${entry.bytes}\n`
 
 /** The Apache HTTP server: `Listen` and `DocumentRoot` of its configuration. */
-export function startApache({ argv, files, podIp }: ProgramContext): ProgramResult {
-  if (argv.includes('-v')) return { kind: 'exits', code: 0, output: APACHE_VERSION }
+export function startApache(context: ProgramContext): ProgramResult {
+  const { argv, files } = context
+  const server = apacheOf(context)
+  if (argv.includes('-v'))
+    return { kind: 'exits', code: 0, output: `Server version: ${server}\nServer built:   Jul 17 2025 18:43:58\n` }
   const text = files.read(optionOf(argv, '-f') ?? HTTPD_CONFIG) ?? ''
   const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
   const root = /^\s*DocumentRoot\s+"?([^"\s]+)"?/imu.exec(text)?.[1] ?? '/usr/local/apache2/htdocs'
@@ -45,18 +75,14 @@ export function startApache({ argv, files, podIp }: ProgramContext): ProgramResu
     (ports.length === 0 ? [80] : ports).map((port) =>
       tcp('httpd', port, {
         ...boundTo(),
-        http: [
-          ...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: 'Apache/2.4.62 (Unix)' } }),
-          notFound('Apache/2.4.62 (Unix)'),
-        ],
+        http: [...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server } }), notFound(server)],
       }),
     )
   if (argv.includes('-t')) return { kind: 'exits', code: 0, errors: 'Syntax OK\n' }
-  const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
   return {
     kind: 'serves',
     listeners: listeners(),
-    output: name,
+    output: apacheStart(server, context),
     refresh: listeners,
     logLine: commonLine,
     bindFailure: ({ port }) =>

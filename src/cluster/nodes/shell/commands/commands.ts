@@ -46,7 +46,7 @@ const serve =
     await session.flush()
     const program = findProgram([name, ...args], isBusybox(instance.setup.image))
     if (program === undefined) return fail(`sh: ${name}: not found\n`, 127)
-    const result = program.start(instance.contextFor([name, ...args], session.pathOf('.')))
+    const result = program.start(instance.contextFor([name, ...args], { cwd: session.pathOf('.') }))
     if (name === 'nginx' && result.kind === 'exits' && result.code === 0) signalNginx(instance, args)
     if (result.kind === 'exits') return { stdout: result.output ?? '', stderr: result.errors ?? '', exitCode: result.code }
     if (result.kind === 'waits') {

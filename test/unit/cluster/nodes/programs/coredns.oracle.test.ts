@@ -45,6 +45,8 @@ function start(corefile: string): { readonly program: Serving; readonly files: C
     podIp: '10.244.0.2',
     nowMs: 0,
     library: 'glibc',
+    version: '1.27.3',
+    viaEntrypoint: true,
     lookUp: () => [],
   })
   if (program.kind !== 'serves') throw new Error('errors' in program ? program.errors : 'it waits')

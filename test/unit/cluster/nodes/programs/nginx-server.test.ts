@@ -112,7 +112,7 @@ describe('proxy_pass', () => {
   test('a Service by its name: the answer is the other server’s, and both log it', async () => {
     const lab = await open(proxying('proxy_pass http://api;'), api, apiService)
     const { stdout } = await curl(lab, '/x?y=1', '-i')
-    expect(stdout).toMatch(/^HTTP\/1\.1 404 Not Found\r\nServer: nginx\/1\.27\.3\r\n/u)
+    expect(stdout).toMatch(/^HTTP\/1\.1 404 Not Found\r\nServer: nginx\/1\.29\.3\r\n/u)
     expect(await lab.log('web')).toContain(`${lab.ip('client')} - - [`)
     expect(await lab.log('web')).toContain('"GET /x?y=1 HTTP/1.1" 404 153 "-" "curl/')
     expect(await lab.log('api')).toMatch(
@@ -160,7 +160,7 @@ describe('proxy_pass', () => {
     )
     const { stdout } = await curl(lab, '/x', '-i')
     expect(stdout).toMatch(
-      /^HTTP\/1\.1 502 Bad Gateway\r\n[^]*<center><h1>502 Bad Gateway<\/h1><\/center>\r\n<hr><center>nginx\/1\.27\.3</u,
+      /^HTTP\/1\.1 502 Bad Gateway\r\n[^]*<center><h1>502 Bad Gateway<\/h1><\/center>\r\n<hr><center>nginx\/1\.29\.3</u,
     )
     const log = await lab.log('web')
     expect(log).toMatch(

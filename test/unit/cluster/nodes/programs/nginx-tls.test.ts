@@ -36,6 +36,8 @@ const start = (http: string): ProgramResult => {
     podIp: '10.244.1.9',
     nowMs: 0,
     library: 'glibc',
+    version: '1.27.3',
+    viaEntrypoint: true,
     lookUp: () => [],
   })
 }

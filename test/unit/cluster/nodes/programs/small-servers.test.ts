@@ -75,3 +75,70 @@ it('hashicorp/http-echo tells what it is, and logs who asked', async () => {
   expect(begun).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[INFO\] server is listening on :5678$/u)
   expect(asked.slice(20).replace(/ [\d.]+µs$/u, '')).toBe(`${ip}:5678 ${client}:40000 "GET /a HTTP/1.1" 200 6 "me"`)
 })
+
+describe('registry.k8s.io/echoserver', () => {
+  const open = (tag: string, env: readonly object[] = []): Promise<Lab> =>
+    openLab(pod('echo', { image: `registry.k8s.io/echoserver:${tag}`, env }), tool('client', 'nicolaka/netshoot'))
+
+  it('tells all that a request carried', async () => {
+    const lab = await open('1.10')
+    const [ip, client] = [lab.ip('echo'), lab.ip('client')]
+    expect(await curl(lab, `http://${ip}:8080/a?b=1`, '-A', 'me', '-H', 'X-Two: 2', '-d', 'content')).toBe(
+      '\n\nHostname: echo\n\nPod Information:\n\t-no pod information available-\n\n' +
+        'Server values:\n\tserver_version=nginx: 1.13.3 - lua: 10008\n\n' +
+        `Request Information:\n\tclient_address=${client}\n\tmethod=POST\n\treal path=/a?b=1\n\tquery=b=1\n` +
+        `\trequest_version=1.1\n\trequest_scheme=http\n\trequest_uri=http://${ip}:8080/a?b=1\n\n` +
+        'Request Headers:\n\taccept=*/*\n\tcontent-length=7\n\tcontent-type=application/x-www-form-urlencoded\n' +
+        `\thost=${ip}:8080\n\tuser-agent=me\n\tx-two=2\n\nRequest Body:\n\tcontent\n\n`,
+    )
+  })
+
+  it('knows its Pod where variables name it', async () => {
+    const lab = await open('1.10', [{ name: 'POD_NAME', value: 'echo' }])
+    expect(await curl(lab, `http://${lab.ip('echo')}:8080/`)).toContain('Pod Information:\n\tpod name:\techo\n\n')
+  })
+
+  it('was briefer before', async () => {
+    const lab = await open('1.4')
+    expect(await curl(lab, `http://${lab.ip('echo')}:8080/`, '-A', 'me')).toBe(
+      `CLIENT VALUES:\nclient_address=${lab.ip('client')}\ncommand=GET\nreal path=/\nquery=nil\nrequest_version=1.1\n` +
+        `request_uri=http://${lab.ip('echo')}:8080/\n\nSERVER VALUES:\nserver_version=nginx: 1.10.0 - lua: 10001\n\n` +
+        `HEADERS RECEIVED:\naccept=*/*\nhost=${lab.ip('echo')}:8080\nuser-agent=me\nBODY:\n-no body in request-`,
+    )
+  })
+})
+
+it('hello-app has the version of its tag, and logs each request', async () => {
+  const image = 'us-docker.pkg.dev/google-samples/containers/gke/hello-app:2.0'
+  const lab = await openLab(pod('hello', { image }), tool('client', 'nicolaka/netshoot'))
+  expect(await curl(lab, `http://${lab.ip('hello')}:8080/x?y`)).toBe('Hello, world!\nVersion: 2.0.0\nHostname: hello\n')
+  expect((await lab.log('hello')).replaceAll(/^\S+ \S+ /gmu, '')).toBe('Server listening on port 8080\nServing request: /x\n')
+})
+
+it('httpbin takes requests apart', async () => {
+  const lab = await openLab(server('bin', 'kennethreitz/httpbin'), tool('client', 'nicolaka/netshoot'))
+  const [url, client] = [`http://${lab.ip('bin')}`, lab.ip('client')]
+  expect(await curl(lab, `${url}/get?a=1`, '-A', 'me')).toBe(
+    `{\n  "args": {\n    "a": "1"\n  },\n  "headers": {\n    "Accept": "*/*",\n    "Host": "${lab.ip('bin')}",\n    "User-Agent": "me"\n  },\n` +
+      `  "origin": "${client}",\n  "url": "${url}/get?a=1"\n}\n`,
+  )
+  expect(JSON.parse(await curl(lab, `${url}/post`, '-d', 'x=1&y=2'))).toMatchObject({ form: { x: '1', y: '2' }, json: null })
+  expect(await curl(lab, `${url}/status/418`, '-o', '/dev/null', '-w', '%{http_code}')).toBe('418')
+  expect(await curl(lab, `${url}/post`, '-o', '/dev/null', '-w', '%{http_code}')).toBe('405')
+})
+
+it('Apache says how it starts, and has pages of its own', async () => {
+  const lab = await openLab(pod('web', { image: 'httpd:2.4' }), tool('client', 'nicolaka/netshoot'))
+  const missing = await curl(lab, `http://${lab.ip('web')}/nosuch`, '-i')
+  expect(missing).toContain('Content-Length: 196\r\n')
+  expect(missing).toContain('Content-Type: text/html; charset=iso-8859-1\r\n')
+  expect(missing).toContain('<p>The requested URL was not found on this server.</p>')
+  const lines = (await lab.log('web')).split('\n')
+  expect(lines.slice(0, 4).map((line) => line.replace(/^\[[^\]]*\]/u, '[time]'))).toEqual([
+    expect.stringMatching(new RegExp(`^AH00558: .* using ${lab.ip('web')}\\.`, 'u')),
+    lines[0],
+    '[time] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations',
+    "[time] [core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'",
+  ])
+  expect(lines[2]).toMatch(/^\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d\.\d{6} \d{4}\]/u)
+})

@@ -63,7 +63,7 @@ test('a program runs by its path', async () => {
   const lab = await openLab(tool('box', 'alpine'), tool('web', 'nginx'))
   expect((await lab.run('box', '/sbin/ip route | head -1')).stdout).toMatch(/^default via /u)
   expect((await lab.run('box', ['/sbin/ip', 'route'])).stdout).toMatch(/^default via /u)
-  expect((await lab.run('web', '/usr/sbin/nginx -v')).stderr).toBe('nginx version: nginx/1.27.3\n')
+  expect((await lab.run('web', '/usr/sbin/nginx -v')).stderr).toBe('nginx version: nginx/1.29.3\n')
 })
 
 test("programs of Alpine are links to busybox, and lists have the shell's own files nowhere", async () => {
@@ -95,7 +95,7 @@ test('what type does not find is told once', async () => {
 test("httpd's own questions end", async () => {
   const lab = await openLab(tool('web', 'httpd'))
   expect(await lab.run('web', 'which httpd; httpd -v | head -1; httpd -t')).toMatchObject({
-    stdout: '/usr/local/apache2/bin/httpd\nServer version: Apache/2.4.62 (Unix)\n',
+    stdout: '/usr/local/apache2/bin/httpd\nServer version: Apache/2.4.65 (Unix)\n',
     stderr: 'Syntax OK\n',
     code: 0,
   })

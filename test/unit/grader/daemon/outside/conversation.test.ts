@@ -60,7 +60,7 @@ const headOf = async (container: object, { port, lines = '' }: { readonly port: 
 it("writes each server's head as it would, and nothing of Node's", async () => {
   expect(await headOf({ image: 'nginx' }, { port: 80 })).toEqual([
     'HTTP/1.1 404 Not Found',
-    'Server: nginx/1.27.3',
+    'Server: nginx/1.29.3',
     'Date: now',
     'Content-Type: text/html',
     'Content-Length: 153',

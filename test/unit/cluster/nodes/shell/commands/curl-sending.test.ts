@@ -58,7 +58,7 @@ describe('what curl and wget send', () => {
     const time = 'Tue, 26 Nov 2024 15:55:00 GMT'
     expect(head.split('\r\n').map((line) => line.replace(/^Date: .*/u, 'Date'))).toEqual([
       'HTTP/1.1 200 OK',
-      'Server: nginx/1.27.3',
+      'Server: nginx/1.29.3',
       'Date',
       'Content-Type: text/html',
       'Content-Length: 615',
