@@ -1,4 +1,5 @@
 /** The nodes that a new cluster has. Shapes as kubeadm and kind make them. */
+import { KERNEL_VERSION } from './nodes/kernel-version.ts'
 import type { Node } from '../kubernetes/generated/types.ts'
 import { nodeAddressesOf, nodeRangesOf, type ClusterRanges } from './ranges.ts'
 
@@ -76,7 +77,7 @@ const node = ({ name, addresses, podCidrs }: NodeSetup, now: string, uid: string
         architecture: 'amd64',
         bootID: uid,
         containerRuntimeVersion: 'containerd://2.1.4',
-        kernelVersion: '6.12.0-netgrade',
+        kernelVersion: KERNEL_VERSION,
         kubeProxyVersion: '',
         kubeletVersion: VERSION,
         machineID: uid.replaceAll('-', ''),

@@ -150,7 +150,7 @@ export class ContainerInstance {
   }
 
   contextFor(argv: readonly string[], cwd = this.workingDirectory): ProgramContext {
-    const { env, files, hostname, namespace, podIp } = this.setup
+    const { container, env, files, hostname, image, namespace, podIp } = this.setup
     return {
       argv,
       env,
@@ -160,7 +160,8 @@ export class ContainerInstance {
       namespace,
       podIp,
       nowMs: this.host.clock.now(),
-      library: libraryOf(this.setup.image),
+      library: libraryOf(image),
+      isByEntrypoint: (container.command ?? []).length === 0 && (image?.entrypoint.length ?? 0) > 0,
       lookUp: (name) => this.host.lookUp(this, name),
     }
   }

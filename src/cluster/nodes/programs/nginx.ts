@@ -6,6 +6,7 @@ import { isAsShipped } from '../images/nginx.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive, type DirectiveCheck } from './nginx-config.ts'
 import { directiveFault } from './nginx-directives.ts'
 import { isUsual } from './nginx-usual.ts'
+import { entrypointOf, errorLogTime, startOf } from './nginx-start.ts'
 import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
 import { inheriting, locationRoutes } from './nginx-locations.ts'
 import {
@@ -21,11 +22,6 @@ import {
 
 const CONFIG = '/etc/nginx/nginx.conf'
 const VERSION = 'nginx/1.27.3'
-
-const NOTICES = [
-  '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-  '/docker-entrypoint.sh: Configuration complete; ready for start up',
-]
 
 interface Address {
   readonly port: number
@@ -110,18 +106,6 @@ const asksConditionally = ({ headers }: HttpCall): boolean => CONDITIONS.some((n
 
 const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 
-/** `2026/11/23 22:26:56`, as nginx's error log has it. */
-const errorLogTime = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')
-
-/** What the image's entrypoint says before nginx starts. */
-const ENTRYPOINT = NOTICES.map((line) => `${line}\n`).join('')
-
-const notices = (context: ProgramContext): string => {
-  const time = errorLogTime(context.nowMs)
-  const started = [VERSION, 'start worker processes', 'start worker process 29', 'start worker process 30']
-  return `${ENTRYPOINT}${started.map((text) => `${time} [notice] 1#1: ${text}\n`).join('')}`
-}
-
 const checkDirective: DirectiveCheck = (directive, isBlock, blocks) =>
   isUsual(directive, isBlock, blocks) ? undefined : directiveFault(directive, isBlock, blocks)
 
@@ -179,7 +163,7 @@ function refuse(context: ProgramContext, error: unknown): ProgramResult {
   if (!(error instanceof ConfigError)) throw error
   const pid = isTest(context) ? OTHER_PID : 1
   const toLog = `${errorLogTime(context.nowMs)} [emerg] ${pid}#${pid}: ${error.message}\n`
-  return { kind: 'exits', code: 1, output: ENTRYPOINT, errors: `${toLog}${emergency(error.message)}` }
+  return { kind: 'exits', code: 1, output: entrypointOf(context), errors: `${toLog}${emergency(error.message)}` }
 }
 
 /** Paths that are not as they are written. */
@@ -227,7 +211,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
     return {
       kind: 'serves',
       listeners: all(),
-      output: notices(context),
+      output: startOf(context, VERSION),
       refresh: all,
       logLine: combinedLine,
       respond: responder(context, servers, targets),

@@ -20,6 +20,8 @@ export interface ProgramContext {
   readonly podIp: string
   readonly nowMs: number
   readonly library: ResolverLibrary
+  /** The image's own script starts it, as no other command is given. */
+  readonly isByEntrypoint: boolean
   /** The addresses of a name, as the container finds them now; none where it finds none. */
   readonly lookUp: (name: string) => readonly string[]
 }

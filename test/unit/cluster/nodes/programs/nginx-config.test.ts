@@ -25,6 +25,7 @@ const started = (server: string, argv: readonly string[] = ['nginx', '-g', 'daem
     namespace: 'default',
     podIp: '10.244.1.2',
     library: 'glibc',
+    isByEntrypoint: true,
     lookUp: (name) => (name === 'there' ? ['10.96.0.9'] : []),
     nowMs: Date.UTC(2026, 10, 24),
   })

@@ -37,6 +37,47 @@ describe('a configuration that nginx refuses', () => {
   })
 })
 
+describe('what stands in the log before the first request', () => {
+  const begun = async (container: object, ...others: readonly object[]): Promise<readonly string[]> => {
+    const lab = await openLab(...others, pod('web', { image: 'nginx', ...container }))
+    return (await lab.log('web'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/^[\d/]+ [\d:]+ /u, ''))
+  }
+
+  test('what the scripts of the image say, and what nginx tells of itself', async () => {
+    expect(await begun({})).toEqual([
+      '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+      '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
+      '/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh',
+      '10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf',
+      '10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf',
+      '/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh',
+      '/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
+      '/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
+      '/docker-entrypoint.sh: Configuration complete; ready for start up',
+      '[notice] 1#1: using the "epoll" event method',
+      expect.stringMatching(/^\[notice\] 1#1: nginx\/[\d.]+$/u),
+      '[notice] 1#1: built by gcc 12.2.0 (Debian 12.2.0-14) ',
+      expect.stringMatching(/^\[notice\] 1#1: OS: Linux \d/u),
+      '[notice] 1#1: getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+      '[notice] 1#1: start worker processes',
+      '[notice] 1#1: start worker process 29',
+      '[notice] 1#1: start worker process 30',
+    ])
+  })
+
+  test('a file of a ConfigMap cannot be changed, and a command of its own runs no scripts', async () => {
+    const lab = await open('server { listen 80; }\n')
+    expect(await lab.log('web')).toContain(
+      '10-listen-on-ipv6-by-default.sh: info: can not modify /etc/nginx/conf.d/default.conf (read-only file system?)\n',
+    )
+    const [first] = await begun({ command: ['nginx', '-g', 'daemon off;'] })
+    expect(first).toBe('[notice] 1#1: using the "epoll" event method')
+  })
+})
+
 describe('nginx -s', () => {
   const PAGE = '/etc/nginx/conf.d/page.conf'
   const openPlain = (): Promise<Lab> => openLab(pod('web', { image: 'nginx' }), tool('client', CLIENT))
