@@ -6,10 +6,12 @@ import {
   portOption,
   tcp,
   type Program,
+  type ProgramContext,
   type ProgramListener,
   type ProgramResult,
   type ServedEntry,
 } from './program.ts'
+import { startEchoserver } from './echoserver.ts'
 import { goLogTime, startWhoami } from './whoami.ts'
 
 const http = (program: string, port: number, routes: NonNullable<ProgramListener['http']>): ProgramListener =>
@@ -62,24 +64,11 @@ interface EchoShape {
 
 const ECHOES: readonly EchoShape[] = [
   {
-    names: ['hello-app'],
-    defaultPort: 8080,
-    variable: 'PORT',
-    type: 'text/plain',
-    body: 'Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n',
-  },
-  {
     names: ['echo-server'],
     defaultPort: 80,
     variable: 'PORT',
     type: 'application/json',
     body: '{"host":{"hostname":"{host}"},"http":{"method":"GET","originalUrl":"{path}"},"environment":{"HOSTNAME":"{hostname}"}}',
-  },
-  {
-    names: ['echoserver'],
-    defaultPort: 8080,
-    type: 'text/plain',
-    body: '\n\nHostname: {hostname}\n\nRequest Information:\n\tclient_address={client}\n\tmethod=GET\n\treal path={path}\n\trequest_uri=http://{host}:8080{path}\n\n',
   },
   {
     names: ['nginx-hello'],
@@ -132,4 +121,31 @@ const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, opt
   },
 })
 
-export const echoPrograms: readonly Program[] = [...ECHOES.map(toProgram), { names: ['whoami'], start: startWhoami }]
+/** @see github.com/GoogleCloudPlatform/kubernetes-engine-samples, hello-app/main.go */
+const startHelloApp = ({ env, hostname, nowMs }: ProgramContext): ProgramResult => {
+  const port = portOption(['-p', env['PORT'] ?? '8080'], 8080, '-p')
+  const body = `Hello, world!\nVersion: 1.0.0\nHostname: ${hostname}\n`
+  return {
+    ...serving(
+      [http('hello-app', port, page(body, 'text/plain; charset=utf-8') ?? [])],
+      `${goLogTime(nowMs)} Server listening on port ${port}\n`,
+    ),
+    logLine: ({ atMs, target }) => `${goLogTime(atMs)} Serving request: ${target.split('?', 1)[0] ?? '/'}\n`,
+  }
+}
+
+/** wbitt/network-multitool, whose nginx serves a page about its Pod. @see github.com/wbitt/Network-MultiTool entrypoint.sh */
+const startMultitool = ({ env, hostname, podIp }: ProgramContext): ProgramResult => {
+  const [port, tlsPort] = [env['HTTP_PORT'] ?? '80', env['HTTPS_PORT'] ?? '443']
+  const about = `${hostname} - ${podIp} - HTTP: ${port} , HTTPS: ${tlsPort} . (Formerly praqma/network-multitool)`
+  const listen = portOption(['-p', port], 80, '-p')
+  return serving([http('nginx', listen, page(`WBITT Network MultiTool (with NGINX) - ${about}\n`) ?? [])])
+}
+
+export const echoPrograms: readonly Program[] = [
+  ...ECHOES.map(toProgram),
+  { names: ['whoami'], start: startWhoami },
+  { names: ['hello-app'], start: startHelloApp },
+  { names: ['echoserver'], start: startEchoserver },
+  { names: ['multitool-nginx'], start: startMultitool },
+]

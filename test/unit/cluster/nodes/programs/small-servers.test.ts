@@ -75,3 +75,33 @@ it('hashicorp/http-echo tells what it is, and logs who asked', async () => {
   expect(begun).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[INFO\] server is listening on :5678$/u)
   expect(asked.slice(20).replace(/ [\d.]+µs$/u, '')).toBe(`${ip}:5678 ${client}:40000 "GET /a HTTP/1.1" 200 6 "me"`)
 })
+
+it('echoserver tells the parts of a request, its headers by name and its content', async () => {
+  const lab = await openLab(server('echo', 'registry.k8s.io/echoserver:1.10'), tool('client', 'nicolaka/netshoot'))
+  const [ip, client] = [lab.ip('echo'), lab.ip('client')]
+  expect(await curl(lab, `http://${ip}:8080/a?b=1`, '-A', 'me', '-d', 'x=y')).toBe(
+    '\n\nHostname: echo\n\nPod Information:\n\t-no pod information available-\n\n' +
+      'Server values:\n\tserver_version=nginx: 1.13.3 - lua: 10008\n\n' +
+      `Request Information:\n\tclient_address=${client}\n\tmethod=POST\n\treal path=/a?b=1\n\tquery=b=1\n` +
+      `\trequest_version=1.1\n\trequest_scheme=http\n\trequest_uri=http://${ip}:8080/a?b=1\n\n` +
+      'Request Headers:\n\taccept=*/*\n\tcontent-length=3\n\tcontent-type=application/x-www-form-urlencoded\n' +
+      `\thost=${ip}:8080\n\tuser-agent=me\n\nRequest Body:\n\tx=y\n\n`,
+  )
+  expect(await curl(lab, `http://${ip}:8080/`)).toContain('Request Body:\n\t-no body in request-\n')
+})
+
+it('hello-app logs that it listens, and each path that is asked for', async () => {
+  const lab = await openLab(server('hello', 'gcr.io/google-samples/hello-app:1.0'), tool('client', 'nicolaka/netshoot'))
+  expect(await curl(lab, `http://${lab.ip('hello')}:8080/a?b`)).toBe('Hello, world!\nVersion: 1.0.0\nHostname: hello\n')
+  const lines = (await lab.log('hello')).split('\n').map((line) => line.slice(20))
+  expect(lines).toEqual(['Server listening on port 8080', 'Serving request: /a', ''])
+})
+
+it('network-multitool serves a page about its Pod, at the port that its environment names', async () => {
+  const multitool = (name: string, more: object = {}): object => pod(name, { image: 'wbitt/network-multitool', ...more })
+  const lab = await openLab(multitool('tool'), multitool('other', { env: [{ name: 'HTTP_PORT', value: '1180' }] }))
+  expect((await lab.run('other', `curl -s http://${lab.ip('tool')}`)).stdout).toBe(
+    `WBITT Network MultiTool (with NGINX) - tool - ${lab.ip('tool')} - HTTP: 80 , HTTPS: 443 . (Formerly praqma/network-multitool)\n`,
+  )
+  expect((await lab.run('tool', `curl -s http://${lab.ip('other')}:1180`)).stdout).toContain('HTTP: 1180 , HTTPS: 443 .')
+})
