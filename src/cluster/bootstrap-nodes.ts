@@ -1,4 +1,5 @@
 /** The nodes that a new cluster has. Shapes as kubeadm and kind make them. */
+import { KERNEL_VERSION } from './nodes/kernel-version.ts'
 import type { Node } from '../kubernetes/generated/types.ts'
 import { nodeAddressesOf, nodeRangesOf, type ClusterRanges } from './ranges.ts'
 
@@ -20,9 +21,6 @@ const CONDITIONS = [
   { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
   { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
 ] as const
-
-/** Of each node's Linux. */
-export const KERNEL_VERSION = '6.12.0-netgrade'
 
 /** What Node objects tell of each node's processors. */
 export const NODE_CPUS = '16'

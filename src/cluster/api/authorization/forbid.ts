@@ -14,15 +14,26 @@ const describe = ({ username }: UserInfo, asked: Attributes): string => {
   return `${who} resource ${quote(resource)} in API group ${quote(asked.group)} ${place}`
 }
 
+/** Fields stand in the order of Go's structure: who asks by curl sees it. */
+const failure = (message: string, details: NonNullable<Status['details']>): Status => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message,
+  reason: 'Forbidden',
+  details,
+  code: 403,
+})
+
 export const forbid = (user: UserInfo, asked: Attributes, { reason }: Pick<Decision, 'reason'>): Status => {
   const why = `${describe(user, asked)}${reason === '' ? '' : `: ${reason}`}`
-  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'Forbidden', code: 403 } as const
-  if (asked.kind === 'path') return { ...failure, message: `forbidden: ${why}`, details: {} }
+  if (asked.kind === 'path') return failure(`forbidden: ${why}`, {})
   const { name, group, resource } = asked
   const qualified = group === '' ? resource : `${resource}.${group}`
-  return {
-    ...failure,
-    message: `${qualified}${name === '' ? '' : ` ${quote(name)}`} is forbidden: ${why}`,
-    details: { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: resource },
-  }
+  return failure(`${qualified}${name === '' ? '' : ` ${quote(name)}`} is forbidden: ${why}`, {
+    ...(name === '' ? {} : { name }),
+    ...(group === '' ? {} : { group }),
+    kind: resource,
+  })
 }

@@ -7,6 +7,7 @@ import { isPodActive, keyOfObject, keysByOwner, podFromTemplate, podsOwnedBy } f
 import { fitsAffinity } from '../scheduling/node-affinity.ts'
 import { templateGenerationOf } from '../../api/write/template-generation.ts'
 import { retryByEvents } from '../retry.ts'
+import { planUpdate, type NodeState } from './daemon-set-update.ts'
 import { REVISION_LABEL } from './revision-hash.ts'
 import { keepRevisions } from './revisions.ts'
 import { untolerated } from '../scheduling/obstacles.ts'
@@ -83,16 +84,31 @@ function remove(set: DaemonSet, pod: Pod, context: ControllerContext): void {
 
 /** False where a Pod could not be made. */
 function spread(set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[], context: ControllerContext): boolean {
-  const revision = hashTemplate(set.spec?.template)
   const wanted = new Set(nodes.map(({ metadata }) => metadata.name))
-  const lacking = nodes.filter((node) => !pods.some((pod) => nodeOf(pod) === node.metadata.name && isPodActive(pod)))
+  // A Pod that is on its way out keeps its place until it is gone.
+  const lacking = nodes.filter(
+    (node) => !pods.some((pod) => nodeOf(pod) === node.metadata.name && (isPodActive(pod) || isLeaving(pod))),
+  )
   const made = lacking.filter((node) => create(set, node, context))
   for (const pod of pods) if (!wanted.has(nodeOf(pod)) && isPodActive(pod)) remove(set, pod, context)
-  const outdated = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] !== revision)
-  const isSteady = pods.every(isPodReady)
-  const [first] = outdated
-  if (first !== undefined && isSteady && set.spec?.updateStrategy?.type !== 'OnDelete') remove(set, first, context)
+  if (set.spec?.updateStrategy?.type !== 'OnDelete') {
+    const step = planUpdate(set, stateOf(set, pods, nodes))
+    for (const pod of step.remove) remove(set, pod, context)
+    for (const node of step.create) create(set, node, context)
+  }
   return made.length === lacking.length
+}
+
+const isLeaving = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined
+
+/** The Pods of each node that are not on their way out. */
+const stateOf = (set: DaemonSet, pods: readonly Pod[], nodes: readonly Node[]): readonly NodeState[] => {
+  const revision = hashTemplate(set.spec?.template)
+  return nodes.map((node) => {
+    const here = pods.filter((pod) => nodeOf(pod) === node.metadata.name && !isLeaving(pod))
+    const isUpdated = ({ metadata }: Pod): boolean => metadata.labels?.[REVISION_LABEL] === revision
+    return { node, updated: here.findLast(isUpdated), old: here.findLast((pod) => !isUpdated(pod)) }
+  })
 }
 
 function statusOf(set: DaemonSet, pods: readonly Pod[], desired: number): DaemonSet['status'] {

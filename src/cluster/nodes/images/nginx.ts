@@ -109,6 +109,9 @@ const CONFIGURATION = /^\/etc\/nginx\/(?:nginx\.conf|mime\.types|conf\.d\/.*\.co
 
 const SHIPPED: readonly string[] = ['80;', '8080;'].map((port) => DEFAULT_SERVER.replaceAll('80;', port))
 
+/** Whether this is the server that the image brings. */
+export const isDefaultServer = (content: string): boolean => SHIPPED.includes(content)
+
 /** Whether nginx's configuration is the image's own, which is right. */
 export const isAsShipped = (view: FileView): boolean =>
   view

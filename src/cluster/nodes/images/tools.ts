@@ -51,7 +51,7 @@ const networkTools = (repository: string): Image => ({
 
 export const networkToolImages: readonly Image[] = [
   networkTools('netshoot'),
-  networkTools('network-multitool'),
+  { ...networkTools('network-multitool'), command: ['multitool-nginx'], commands: ['multitool-nginx'] },
   { ...networkTools('jessie-dnsutils'), command: ['sleep', 'infinity'] },
   { ...networkTools('dnsutils'), command: ['sleep', 'infinity'] },
 ]

@@ -154,4 +154,16 @@ const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, opt
   },
 })
 
-export const echoPrograms: readonly Program[] = [...ECHOES.map(toProgram), { names: ['whoami'], start: startWhoami }]
+/** wbitt/network-multitool, whose nginx serves a page about its Pod. @see github.com/wbitt/Network-MultiTool entrypoint.sh */
+const startMultitool = ({ env, hostname, podIp }: ProgramContext): ProgramResult => {
+  const [port, tlsPort] = [env['HTTP_PORT'] ?? '80', env['HTTPS_PORT'] ?? '443']
+  const about = `${hostname} - ${podIp} - HTTP: ${port} , HTTPS: ${tlsPort} . (Formerly praqma/network-multitool)`
+  const listen = portOption(['-p', port], 80, '-p')
+  return serving([http('nginx', listen, page(`WBITT Network MultiTool (with NGINX) - ${about}\n`) ?? [])])
+}
+
+export const echoPrograms: readonly Program[] = [
+  ...ECHOES.map(toProgram),
+  { names: ['whoami'], start: startWhoami },
+  { names: ['multitool-nginx'], start: startMultitool },
+]

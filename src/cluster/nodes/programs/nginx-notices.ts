@@ -1,6 +1,6 @@
 /** What the official image of nginx prints when it starts. */
-import { KERNEL_VERSION } from '../../bootstrap-nodes.ts'
-import { isAsShipped } from '../images/nginx.ts'
+import { isDefaultServer } from '../images/nginx.ts'
+import { KERNEL_VERSION } from '../kernel-version.ts'
 import type { ProgramContext } from './program.ts'
 
 const CONFIG = '/etc/nginx/conf.d/default.conf'
@@ -21,9 +21,10 @@ const FIRST_NOTICES = 21
 /** A script makes the packaged server listen on IPv6 as well. */
 function listenScript({ files }: ProgramContext): readonly string[] {
   const name = '10-listen-on-ipv6-by-default.sh: info:'
-  if (files.read(CONFIG) === undefined) return [`${name} ${CONFIG} is not a file or does not exist`]
+  const content = files.read(CONFIG)
+  if (content === undefined) return [`${name} ${CONFIG} is not a file or does not exist`]
   // Nothing but a volume brings another one before the container starts, and those of ConfigMaps cannot be written.
-  if (!isAsShipped(files)) return [`${name} can not modify ${CONFIG} (read-only file system?)`]
+  if (!isDefaultServer(content)) return [`${name} can not modify ${CONFIG} (read-only file system?)`]
   return [`${name} Getting the checksum of ${CONFIG}`, `${name} Enabled listen on IPv6 in ${CONFIG}`]
 }
 

@@ -15,7 +15,7 @@ import type { RunState } from './run-state.ts'
 import { Stopped, type Session, type ShellWorld } from './session.ts'
 import { readShellWords, textToRun } from './shell-words.ts'
 import { Status } from './status.ts'
-import { STREAMED } from './streaming.ts'
+import { mayPrint, STREAMED, STREAMED_AS } from './streaming.ts'
 
 export interface ScriptRunning {
   /** It waits for the first time, or has ended. */
@@ -92,7 +92,7 @@ export class Children {
   readonly runShell: Readers['runShell'] = async (shell, args, context) => {
     const words = readShellWords(args)
     const { env, cwd, fs, exportedEnv = {} } = context
-    if (words === undefined || (env.get(STREAMED) ?? '') + (env.get(LIVE) ?? '') === '') return undefined
+    if (words === undefined || (!mayPrint(env.get(STREAMED)) && (env.get(LIVE) ?? '') === '')) return undefined
     const { script, name } = words
     const text = 'text' in script ? script.text : await fs.readFile(fs.resolvePath(cwd, script.file)).catch(() => undefined)
     if (text === undefined) return undefined
@@ -117,7 +117,10 @@ export class Children {
     await this.fork(parts.length)
     const { env, stdin, fs, signal = state.signal } = context
     const own = this.parent.sessionIn(fs, context)
-    const isStreamed = env.get(STREAMED) === '1'
+    const streamed = env.get(STREAMED)
+    const isStreamed = mayPrint(streamed)
+    const complain = (text: string): void =>
+      streamed === STREAMED_AS.merged ? state.streams.stdout(text) : state.streams.stderr(text)
     const given = typeof stdin === 'string' ? stdin : ''
     const mark = env.get(LIVE) ?? ''
     const input = mark === '' ? new OwnInput(incomingText(given)) : this.parent.inputOf(mark)
@@ -130,7 +133,7 @@ export class Children {
         return running.ended
       },
       emit: (bytes) => own.emit(bytes),
-      complain: isStreamed ? (text) => state.streams.stderr(text) : undefined,
+      complain: isStreamed ? complain : undefined,
       isTerminal: isStreamed && state.streams.tty,
       full: () => (isStreamed ? state.streams.full?.() : undefined),
       isPipefail: (env.get('SHELLOPTS') ?? '').split(':').includes('pipefail'),

@@ -39,8 +39,26 @@ import { readingCommands, type ReaderInput } from './reading-commands.ts'
 import { mayRead } from './reading-programs.ts'
 import type { RunState } from './run-state.ts'
 import { Status } from './status.ts'
-import { fail, nextChance, unlessStopped, type Session, type ShellWorld } from './session.ts'
-import { FILED, STREAMED, streamOutput, type OutputStream, TakenOutput, withOutput } from './streaming.ts'
+import {
+  fail,
+  nextChance,
+  printPieces,
+  unlessStopped,
+  type Command,
+  type CommandResult,
+  type Session,
+  type ShellWorld,
+} from './session.ts'
+import {
+  FILED,
+  mayPrint,
+  STREAMED,
+  STREAMED_AS,
+  streamOutput,
+  type OutputStream,
+  TakenOutput,
+  withOutput,
+} from './streaming.ts'
 import { watchWrites } from './watch-writes.ts'
 import { quoteWord, toBytes, toText } from './words.ts'
 
@@ -119,10 +137,7 @@ export class ScriptRun {
     )
     const custom = commands.map(([name, command]) =>
       defineCommand(name, async (args, context) => {
-        const input = typeof context.stdin === 'string' ? context.stdin : ''
-        // What it asks may be a server that serves what was written.
-        if (this.hasWritten) await this.keepWritten()
-        const result = await command(args, this.sessionIn(fs, context), input)
+        const result = await this.runOwn(command, args, fs, context)
         if (Inbox.follows(name)) await context.assignShellVariable?.(JOBS.signalled, inbox.take(name, result.exitCode))
         return result
       }),
@@ -168,6 +183,14 @@ export class ScriptRun {
     const pausing = grammar.parse(`${MARKS.pause} $?`).statements
     bash.registerTransformPlugin(paceLoops(pausing))
     return { bash, grammar }
+  }
+
+  private async runOwn(command: Command, args: string[], fs: InMemoryFs, context: CommandContext): Promise<CommandResult> {
+    const input = typeof context.stdin === 'string' ? context.stdin : ''
+    // What it asks may be a server that serves what was written.
+    if (this.hasWritten) await this.keepWritten()
+    const session = this.sessionIn(fs, context)
+    return printPieces(await command(args, session, input), session, context.env.get(STREAMED) === STREAMED_AS.joined)
   }
 
   /** Commands by which a script starts processes and changes its input. */
@@ -415,20 +438,24 @@ export class ScriptRun {
 
   /** What a command of the script works with: where it stands, and whether it may print before it has ended. */
   private sessionIn(fs: IFileSystem, { cwd, env, exec, signal = this.state.signal }: CommandContext): Session {
-    const isStreamed = env.get(STREAMED) === '1'
+    const streamed = env.get(STREAMED) ?? ''
+    const isStreamed = mayPrint(streamed)
     const file = env.get(FILED) ?? ''
     return {
       ...this.session(signal),
       input: inputOfMark(this.inputs, env.get(LIVE)),
       emit: (output, stream = 'stdout') => {
-        if (isStreamed) this.print(output, stream)
-        else if (file !== '' && stream === 'stdout') this.append(fs.resolvePath(cwd, file), output)
-        return isStreamed || file !== ''
+        const isMerged = streamed === STREAMED_AS.merged && stream === 'stderr'
+        const isFiled = !isStreamed && file !== '' && stream === 'stdout'
+        if (isStreamed) this.print(output, isMerged ? 'merged' : stream)
+        else if (isFiled) this.append(fs.resolvePath(cwd, file), output)
+        return isStreamed || isFiled
       },
       save: (path, content) => {
         this.hasWritten = true
         this.files?.writeFileSync(fs.resolvePath(cwd, path), content)
       },
+      read: (path) => fs.readFile(fs.resolvePath(cwd, path)).catch(() => undefined),
       pathOf: (path) => fs.resolvePath(cwd, path),
       execute: async (line, input) =>
         exec === undefined ? '' : (await exec(line, { cwd, stdin: input, stdinKind: 'bytes' })).stdout,
@@ -479,6 +506,7 @@ export class ScriptRun {
       wait,
       waitUntil,
       emit: () => false,
+      read: (path) => Promise.resolve(instance.setup.files.read(path)),
       pathOf: (path) => path,
       save: () => undefined,
       execute: () => Promise.resolve(''),

@@ -24,10 +24,18 @@ export interface ShellWorld extends EndpointChooser {
   noteAsked(asking: Asking): void
 }
 
+/** A piece of what a program prints. */
+export interface Piece {
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+}
+
 export interface CommandResult {
   readonly stdout: string
   readonly stderr: string
   readonly exitCode: number
+  /** The same in the order in which it was printed, where that matters to who sees both streams as one. */
+  readonly pieces?: readonly Piece[]
 }
 
 /** Where a command runs, and how it waits. */
@@ -49,6 +57,8 @@ export interface Session {
   emit(text: string, stream?: 'stdout' | 'stderr'): boolean
   /** Writes a file where the script's next command finds it; a path without a slash is in the working folder. */
   save(path: string, content: string): void
+  /** What stands in a file that the command sees; undefined where there is none. */
+  read(path: string): Promise<string | undefined>
   /** A path as the command sees it, in full. */
   pathOf(path: string): string
   /** Runs a command line with bytes as its input; resolves with what it prints. */
@@ -66,7 +76,22 @@ export interface Session {
 export type Command = (args: readonly string[], session: Session, stdin: string) => Promise<CommandResult> | CommandResult
 
 export const done = (stdout: string, exitCode = 0): CommandResult => ({ stdout, stderr: '', exitCode })
+export const inPieces = (pieces: readonly Piece[], exitCode: number): CommandResult => {
+  const of = (stream: Piece['stream']): string => pieces.map((piece) => (piece.stream === stream ? piece.text : '')).join('')
+  return { stdout: of('stdout'), stderr: of('stderr'), exitCode, pieces }
+}
 export const fail = (stderr: string, exitCode = 1): CommandResult => ({ stdout: '', stderr, exitCode })
+
+/** Prints what a command says in its order where it can be printed at once; the result has what is left. `isJoined`: as one stream. */
+export const printPieces = (result: CommandResult, { emit }: Pick<Session, 'emit'>, isJoined: boolean): CommandResult => {
+  const { pieces, exitCode } = result
+  if (pieces === undefined) return result
+  if (isJoined) return done(pieces.map(({ text }) => text).join(''), exitCode)
+  return inPieces(
+    pieces.filter(({ text, stream }) => text !== '' && !emit(text, stream)),
+    exitCode,
+  )
+}
 
 /** The process was stopped while it waited. */
 export class Stopped extends Error {}

@@ -25,6 +25,12 @@ const STREAMS = { stdout: '/dev/.stdout', stderr: '/dev/.stderr', merged: '/dev/
 /** Set for a command that prints to the script's own output, so that it may print before it has ended. */
 export const STREAMED = '__streamed'
 
+/** Its values: complaints go their own way, or where the output goes; or both go where somebody takes them when the command has ended. */
+export const STREAMED_AS = { apart: '1', merged: '2', joined: '3' } as const
+
+/** Whether a command with this mark may print before it has ended. */
+export const mayPrint = (mark = ''): boolean => mark === STREAMED_AS.apart || mark === STREAMED_AS.merged
+
 /** The file that takes the output of a command which may print before it has ended. */
 export const FILED = '__filed'
 
@@ -38,6 +44,8 @@ interface Routes {
   readonly both: Redirections
   readonly errors: Redirections
   readonly mark: SimpleCommand['assignments']
+  readonly mergedMark: SimpleCommand['assignments']
+  readonly joinedMark: SimpleCommand['assignments']
   readonly filed: SimpleCommand['assignments']
   /** Ends the shell, as `exec` does once its program is over. */
   readonly leave: readonly Statement[]
@@ -52,7 +60,9 @@ const simpleOf = ({ parse }: Grammar, text: string): SimpleCommand | undefined =
 const routesOf = (grammar: Grammar, errors: string = STREAMS.stderr): Routes => ({
   both: simpleOf(grammar, `: >>${STREAMS.stdout} 2>>${errors}`)?.redirections ?? [],
   errors: simpleOf(grammar, `: 2>>${errors}`)?.redirections ?? [],
-  mark: simpleOf(grammar, `${STREAMED}=1 :`)?.assignments ?? [],
+  mark: simpleOf(grammar, `${STREAMED}=${STREAMED_AS.apart} :`)?.assignments ?? [],
+  joinedMark: simpleOf(grammar, `${STREAMED}=${STREAMED_AS.joined} :`)?.assignments ?? [],
+  mergedMark: simpleOf(grammar, `${STREAMED}=${STREAMED_AS.merged} :`)?.assignments ?? [],
   filed: simpleOf(grammar, `${FILED}=1 :`)?.assignments ?? [],
   leave: grammar.parse('exit $?').statements,
 })
@@ -112,6 +122,12 @@ const isMerging = (redirections: Redirections): boolean => {
   const [merging, ...others] = redirections.filter(({ operator }) => !INPUTS.has(operator))
   if (merging === undefined || others.length > 0 || merging.operator !== '>&' || merging.fd !== 2) return false
   return merging.target.type === 'Word' && lettersOf(merging.target) === '1'
+}
+
+/** Complaints go where the output goes by then: to a file, or into a pipe. */
+const endsMerged = (redirections: Redirections): boolean => {
+  const last = redirections.findLast(({ operator }) => !INPUTS.has(operator))
+  return last !== undefined && isMerging([last])
 }
 
 /** What the shell does for a signal is a text that it has looked at already. */
@@ -205,7 +221,12 @@ class Streaming {
   private mergedSimple(command: SimpleCommand): SimpleCommand {
     const { both } = new Streaming({ ...this.setting, isMerged: true }).routes
     const redirections = command.redirections.filter(({ operator }) => INPUTS.has(operator))
-    return { ...command, redirections: [...atLine(both, command.line), ...redirections] }
+    const marks = this.isOurs(nameOf(command)) ? this.routes.mergedMark : []
+    return {
+      ...command,
+      assignments: [...marks, ...command.assignments],
+      redirections: [...atLine(both, command.line), ...redirections],
+    }
   }
 
   private merged(command: Compound): Command {
@@ -243,6 +264,7 @@ class Streaming {
 
   private marks(redirections: Redirections, isPlain: boolean): SimpleCommand['assignments'] {
     if (isPlain) return this.routes.mark
+    if (endsMerged(redirections)) return this.routes.joinedMark
     const file = fileOf(redirections)
     return file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
   }

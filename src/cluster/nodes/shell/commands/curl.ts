@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../../network/model.ts'
 import { resolve } from '../../../../network/resolve.ts'
 import { titleCase, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
-import { done, fail, type Command, type CommandResult, type Session } from '../session.ts'
+import { done, fail, inPieces, type Command, type CommandResult, type Piece, type Session } from '../session.ts'
 import { jarOf } from './curl-cookies.ts'
 import { sendingOf, unknownOption, VALUED, withQuery, type Sending } from './curl-request.ts'
 import { ADVICE, checkAsCurl, narrateTls } from './curl-tls.ts'
@@ -89,8 +89,27 @@ const narrate = (session: Session, transfer: Transfer): string => {
   const sent = `${tls}* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${lines.join('')}> \n${uploading}* ${off}\n`
   if (end.kind !== 'response') return `${trying}${sent}* ${transfer.message}\n* shutting down connection #0\n`
   const got = headOf(session, end).map((line) => `< ${line}\n`)
-  const body = method === 'HEAD' || end.response.body === '' ? '' : `{ [${lengthOf(end.response.body)} bytes data]\n`
-  return `${trying}${sent}${got.join('')}< \n${body}* Connection #0 to host ${host} left intact\n`
+  const isSeen = session.isTerminal && targetFile(transfer.options, end) === '-'
+  const hasBody = method !== 'HEAD' && end.response.body !== ''
+  const body = hasBody && !isSeen ? `{ [${lengthOf(end.response.body)} bytes data]\n` : ''
+  return `${trying}${sent}${got.join('')}< \n${body}${LEFT} ${host} left intact\n`
+}
+
+/** How the last line of -v begins, which stands behind the body. */
+const LEFT = '* Connection #0 to host'
+
+/**
+ * A terminal is given the body before the connection is left. Anything else is given it when curl ends, as its standard output is kept until
+ * there is a buffer full of it.
+ */
+const inOrder = ({ stdout, stderr }: CommandResult, isTerminal: boolean): readonly Piece[] => {
+  const at = isTerminal ? stderr.lastIndexOf(LEFT) : -1
+  const [before, behind] = at < 0 ? [stderr, ''] : [stderr.slice(0, at), stderr.slice(at)]
+  return [
+    { stream: 'stderr', text: before },
+    { stream: 'stdout', text: stdout },
+    { stream: 'stderr', text: behind },
+  ]
 }
 
 const targetFile = (options: Options, response: Response): string => {
@@ -254,14 +273,12 @@ export const curl: Command = async (args, session) => {
   const addresses = [...options.given.filter(([name]) => name === '--url').map(([, url]) => url), ...options.operands]
   if (addresses.length === 0)
     return fail("curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2)
-  let stdout = ''
-  let stderr = ''
+  const pieces: Piece[] = []
   let exitCode = 0
   for (const url of addresses) {
     const result = await fetchOne(session, options, url)
-    stdout += result.stdout
-    stderr += result.stderr
+    pieces.push(...inOrder(result, session.isTerminal))
     exitCode = result.exitCode
   }
-  return { stdout, stderr, exitCode }
+  return inPieces(pieces, exitCode)
 }

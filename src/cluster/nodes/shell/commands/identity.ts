@@ -1,4 +1,5 @@
 /** Who and what a container's processes are. */
+import { KERNEL_VERSION } from '../../kernel-version.ts'
 import { groupName, userName } from '../../container-user.ts'
 import { isBusybox, userlandOf } from '../../userland.ts'
 import { done, fail, type Command, type Session } from '../session.ts'
@@ -57,7 +58,7 @@ const systemOf = ({ hostname, image }: Setup): Readonly<Record<Letter, string>> 
   return {
     s: 'Linux',
     n: hostname,
-    r: '6.1.0',
+    r: KERNEL_VERSION,
     v: '#1 SMP PREEMPT_DYNAMIC',
     m: machine,
     p: processor,

@@ -1,7 +1,6 @@
 /** less and more, which hand on what they read where no terminal shows it page by page. */
 import { isBusybox, userlandOf } from '../../userland.ts'
 import { type Command, type Session } from '../session.ts'
-import { readFile } from './text-tools.ts'
 
 /** What is told of a file that is not there: by busybox, by less, by more of util-linux. */
 const complaintOf = (name: 'less' | 'more', { instance }: Session, file: string): string => {
@@ -20,7 +19,7 @@ export const pager =
     if (files.length === 0) return { stdout: stdin, stderr: '', exitCode: 0 }
     let [stdout, stderr] = ['', '']
     for (const file of files) {
-      const content = file === '-' ? stdin : readFile(session, file)
+      const content = file === '-' ? stdin : await session.read(file)
       if (content === undefined) stderr += complaintOf(name, session, file)
       else stdout += content
     }

@@ -1,5 +1,5 @@
 /** sort and env as in a container, which has no locale: bytes decide, and the shell's own variables are nobody's. */
-import type { Command, CommandResult, Session } from '../session.ts'
+import type { Command, CommandResult } from '../session.ts'
 import { done, fail } from '../session.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
@@ -78,7 +78,7 @@ export const sort: Command = async (args, session, stdin): Promise<CommandResult
   await session.flush()
   let text = options.operands.length === 0 ? stdin : ''
   for (const file of options.operands) {
-    const content = file === '-' ? stdin : readFile(session, file)
+    const content = file === '-' ? stdin : await session.read(file)
     if (content === undefined) return fail(`sort: ${file}: No such file or directory\n`, 2)
     text += content === '' || content.endsWith('\n') ? content : `${content}\n`
   }
@@ -90,10 +90,6 @@ export const sort: Command = async (args, session, stdin): Promise<CommandResult
   session.save(output, sorted)
   return done('')
 }
-
-/** A file by the name that a command is given; undefined where there is none. */
-export const readFile = (session: Session, file: string): string | undefined =>
-  session.instance.setup.files.read(session.pathOf(file))
 
 /** Names that the shell keeps for itself; a process is given none of them. */
 const OWN = /^(?:IFS|OSTYPE|MACHTYPE|HOSTTYPE|OLDPWD|OPTIND|\?|__\w+|SHELLOPTS|BASHOPTS|PPID|UID|EUID|_)=/u

@@ -2,7 +2,7 @@
 import type { HttpResponse } from '../../../../network/model.ts'
 import { titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { userlandOf } from '../../userland.ts'
-import { fail, type CommandResult, type Session } from '../session.ts'
+import { fail, inPieces, type CommandResult, type Session } from '../session.ts'
 import { authorityOf, type HttpEnd } from './http.ts'
 import { reasonOf } from './http-reasons.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
@@ -40,12 +40,20 @@ type Response = Extract<HttpEnd, { kind: 'response' }>
 
 /** What it says of its way; with `-q`, nothing. */
 const saved = (session: Session, { response, url }: Response, options: Options): CommandResult => {
-  const said = (stderr: string, stdout = ''): CommandResult => ({ stdout, stderr, exitCode: 0 })
+  const said = (stderr: string): CommandResult => ({ stdout: '', stderr, exitCode: 0 })
   if (hasFlag(options, '--spider')) return said('remote file exists\n')
   const last = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
   const file = valueOf(options, '-O') ?? (last === '' ? 'index.html' : last)
   const bytes = toBytes(response.body).length
-  if (file === '-') return said(`writing to stdout\n${progress('-', bytes)}written to stdout\n`, response.body)
+  if (file === '-')
+    return inPieces(
+      [
+        { stream: 'stderr', text: 'writing to stdout\n' },
+        { stream: 'stdout', text: response.body },
+        { stream: 'stderr', text: `${progress('-', bytes)}written to stdout\n` },
+      ],
+      0,
+    )
   session.save(file, response.body)
   return said(`saving to '${file}'\n${progress(file.slice(file.lastIndexOf('/') + 1), bytes)}'${file}' saved\n`)
 }
@@ -60,8 +68,16 @@ const show = (session: Session, end: Response, options: Options, { connecting, i
   const head = hasFlag(options, '-S', '--server-response') ? headOf(response, session.world.clock.now()) : ''
   if (response.status >= 400)
     return fail(`${connecting}${head}wget: server returned error: HTTP/1.1 ${response.status} ${reasonOf(response.status)}\n`)
-  const result = saved(session, end, options)
-  return { ...result, stderr: `${connecting}${head}${isQuiet ? '' : result.stderr}` }
+  const {
+    stdout,
+    stderr,
+    pieces = [
+      { stream: 'stdout', text: stdout },
+      { stream: 'stderr', text: stderr },
+    ],
+  } = saved(session, end, options)
+  const shown = pieces.filter(({ stream }) => stream === 'stdout' || !isQuiet)
+  return inPieces([{ stream: 'stderr', text: `${connecting}${head}` }, ...shown], 0)
 }
 
 /** How an end looks that comes before TLS begins. */

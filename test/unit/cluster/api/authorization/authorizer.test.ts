@@ -216,3 +216,9 @@ test('view, edit and admin hold what their parts hold, and roles that are labell
   await world.cluster.settle()
   expect(table('GET', 'widgets')).toEqual([true, true, true])
 })
+
+test('a refusal has its fields in the order of the API server', () => {
+  const fields = ['kind', 'apiVersion', 'metadata', 'status', 'message', 'reason', 'details', 'code']
+  for (const path of ['/', '/api/v1/namespaces/web/pods'])
+    expect(Object.keys(forbid(user('ann'), attributes('GET', path), { reason: '' }))).toEqual(fields)
+})

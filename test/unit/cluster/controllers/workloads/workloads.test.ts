@@ -139,6 +139,50 @@ describe('a DaemonSet', () => {
     }
   })
 
+  const update =
+    (image: string, rollingUpdate: object = {}) =>
+    (set: DaemonSet): object => ({
+      ...set,
+      spec: { ...set.spec, updateStrategy: { type: 'RollingUpdate', rollingUpdate }, template: template(image) },
+    })
+
+  const imagesOf = (world: ReturnType<typeof createWorld>): readonly string[] =>
+    world
+      .names('pods')
+      .map((name) => world.get<Pod>('pods', name).spec?.containers[0]?.image ?? '')
+      .toSorted()
+
+  test('removes each old Pod once, and one at a time while the new ones do not become ready', () => {
+    const world = createWorld()
+    world.create(workload('apps/v1', 'DaemonSet', { selector, template: template() }))
+    world.run()
+    const old = world.names('pods')
+    world.change('daemonsets.apps', 'web', update('never-ready'))
+    for (let turn = 0; turn < 5; turn++) world.run()
+    expect(imagesOf(world)).toEqual(['never-ready', 'nginx'])
+    world.change('daemonsets.apps', 'web', update('httpd'))
+    for (let turn = 0; turn < 5; turn++) world.run()
+    expect(imagesOf(world)).toEqual(['httpd', 'httpd'])
+    for (const name of old) {
+      const told = world.events().filter((event) => event === `SuccessfulDelete: Deleted pod: ${name}`)
+      expect(told).toHaveLength(1)
+    }
+    const counts = world.context.store.list('events').map((event) => ('count' in event ? event.count : undefined))
+    expect(counts.every((count) => count === undefined || count === 1)).toBe(true)
+  })
+
+  test('with maxSurge, starts the new Pod beside the old one, which goes when that is ready', () => {
+    const world = createWorld()
+    world.create(workload('apps/v1', 'DaemonSet', { selector, template: template() }))
+    world.run()
+    world.change('daemonsets.apps', 'web', update('never-ready', { maxSurge: 1, maxUnavailable: 0 }))
+    for (let turn = 0; turn < 5; turn++) world.run()
+    expect(imagesOf(world)).toEqual(['never-ready', 'nginx', 'nginx'])
+    world.change('daemonsets.apps', 'web', update('httpd', { maxSurge: '100%', maxUnavailable: 0 }))
+    for (let turn = 0; turn < 8; turn++) world.run()
+    expect(imagesOf(world).filter((image) => image !== 'never-ready')).toEqual(['httpd', 'httpd'])
+  })
+
   test('tells of the Pods that it makes and removes, and counts its templates', () => {
     const world = createWorld()
     world.create(workload('apps/v1', 'DaemonSet', { selector, template: template() }))

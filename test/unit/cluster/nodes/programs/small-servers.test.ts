@@ -142,3 +142,12 @@ it('Apache says how it starts, and has pages of its own', async () => {
   ])
   expect(lines[2]).toMatch(/^\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d\.\d{6} \d{4}\]/u)
 })
+
+it('network-multitool serves a page about its Pod, at the port that its environment names', async () => {
+  const multitool = (name: string, more: object = {}): object => pod(name, { image: 'wbitt/network-multitool', ...more })
+  const lab = await openLab(multitool('tool'), multitool('other', { env: [{ name: 'HTTP_PORT', value: '1180' }] }))
+  expect((await lab.run('other', `curl -s http://${lab.ip('tool')}`)).stdout).toBe(
+    `WBITT Network MultiTool (with NGINX) - tool - ${lab.ip('tool')} - HTTP: 80 , HTTPS: 443 . (Formerly praqma/network-multitool)\n`,
+  )
+  expect((await lab.run('tool', `curl -s http://${lab.ip('other')}:1180`)).stdout).toContain('HTTP: 1180 , HTTPS: 443 .')
+})

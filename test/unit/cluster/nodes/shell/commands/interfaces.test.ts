@@ -81,7 +81,7 @@ it.each([
 ])('%s says what it is', async (image, release, kernel, folder) => {
   const lab = await openLab(tool('p', image))
   expect((await lab.run('p', '. /etc/os-release; echo "$PRETTY_NAME"')).stdout).toBe(`${release}\n`)
-  expect((await lab.run('p', 'uname -a')).stdout).toBe(`Linux p 6.1.0 ${kernel}\n`)
+  expect((await lab.run('p', 'uname -a')).stdout).toBe(`Linux p 6.12.0-netgrade ${kernel}\n`)
   expect((await lab.run('p', 'uname -sm')).stdout).toBe('Linux x86_64\n')
   expect((await lab.run('p', 'ls -l /')).stdout).toContain(folder)
 })

@@ -15,6 +15,10 @@ test.each([
   ['printf "2K\\n1M\\n3\\n" | sort -h', '3\n2K\n1M\n'],
   ['printf "v1.10\\nv1.9\\n" | sort -V', 'v1.9\nv1.10\n'],
   ['cd /tmp; printf "2\\n1\\n" > f; sort f; sort -o f f; cat f', '1\n2\n1\n2\n'],
+  [
+    'sort /etc/passwd | head -1; sort /etc/resolv.conf | head -1',
+    'nobody:x:65534:65534:nobody:/home:/bin/false\nnameserver 10.96.0.10\n',
+  ],
   ['sort /nosuch 2>&1', 'sort: /nosuch: No such file or directory\n'],
   [
     'env | sort | grep KUBERNETES_SERVICE',

@@ -1,5 +1,6 @@
 /** curl and wget: what they print for each way in which a request can end, and the code they end with. */
 import { describe, expect, test } from 'vitest'
+import { sitDown } from '../../support/typist.ts'
 import { openLab, pod, server, service, tool } from '../../support/lab.ts'
 
 const lab = openLab(
@@ -116,5 +117,43 @@ describe('wget', () => {
       code: 1,
       stderr: 'wget: download timed out\n',
     })
+  })
+})
+
+/** What the lines of a screen are, by how each begins. */
+const marksOf = (screen: string): readonly string[] => {
+  const begin = /^(?:\* Connection #0|[*<>{](?= )|Connecting|writing|written|- {2})/u
+  const marks = screen.split(/\r?\n/u).map((line) => begin.exec(line)?.[0] ?? 'other')
+  return marks.filter((mark, index) => mark !== marks[index - 1])
+}
+
+describe('what both streams together show', () => {
+  test('curl -v at a terminal: the head before the body, and then that the connection is left', async () => {
+    const typist = await sitDown(await lab, 'shoot')
+    const screen = (await typist.type('curl -v http://web\n')).replace(/^[^\n]*\n/u, '')
+    expect(marksOf(screen)).toEqual(['*', '>', '*', '<', 'other', '* Connection #0', 'other'])
+  })
+
+  test('curl -v into a pipe or a file: its output comes when it ends', async () => {
+    const { run } = await lab
+    const { stdout } = await run('shoot', 'curl -sv http://web 2>&1 | cat')
+    const order = ['*', '>', '*', '<', '{', '* Connection #0', 'other']
+    expect(marksOf(stdout.trimEnd())).toEqual(order)
+    expect(marksOf((await run('shoot', 'curl -sv http://web 2>&1')).stdout.trimEnd())).toEqual(order)
+    expect(marksOf((await run('shoot', 'curl -sv http://web >/tmp/o 2>&1; cat /tmp/o')).stdout.trimEnd())).toEqual(order)
+    expect((await run('shoot', 'curl -sv http://web 2>&1 >/dev/null | grep -c "^<"')).stdout).toBe('10\n')
+  })
+
+  test("busybox's wget writes as it goes", async () => {
+    const { run } = await lab
+    const { stdout } = await run('box', 'wget -S -O - http://web 2>&1')
+    expect(marksOf(stdout.trimEnd())).toEqual(['Connecting', 'other', 'writing', 'other', '-  ', 'written'])
+    expect(await run('box', 'wget -qO - http://web > /tmp/page; wc -c < /tmp/page')).toMatchObject({ stdout: '615\n' })
+  })
+
+  test('what a shell within a script complains of comes between what it prints', async () => {
+    const { run } = await lab
+    const { stdout } = await run('shoot', 'sh -c "echo a; ls /nosuch; echo b" 2>&1; echo c')
+    expect(stdout).toBe("a\nls: cannot access '/nosuch': No such file or directory\nb\nc\n")
   })
 })
