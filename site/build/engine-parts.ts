@@ -119,7 +119,12 @@ export const ENGINE_PARTS: LateParts = {
     'src/kubernetes/validation/custom-resource-definition',
   ],
   /** CoreDNS that is set up in a way of its own. */
-  corefile: ['src/network/dns/corefile/read-corefile.ts', 'src/network/dns/corefile/serve.ts'],
+  corefile: [
+    'src/cluster/nodes/programs/coredns-log.ts',
+    'src/cluster/nodes/programs/coredns-words.ts',
+    'src/network/dns/corefile/read-corefile.ts',
+    'src/network/dns/corefile/serve.ts',
+  ],
   dns: [
     'src/network/dns/hosts-file.ts',
     'src/network/dns/resolv-conf.ts',

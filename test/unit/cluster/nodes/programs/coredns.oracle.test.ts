@@ -2,12 +2,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { COREFILE } from '../../../../../src/cluster/corefile.ts'
 import { configuredFacts } from '../../../../../src/cluster/live/cluster-facts.ts'
 import { messagesOf } from '../../../../../src/cluster/nodes/asked-names.ts'
 import { ContainerFiles } from '../../../../../src/cluster/nodes/container-files.ts'
 import { coreDns } from '../../../../../src/cluster/nodes/programs/coredns.ts'
+import { readQueryLogs } from '../../../../../src/cluster/nodes/programs/coredns-log.ts'
+import { startLines } from '../../../../../src/cluster/nodes/programs/coredns-words.ts'
 import type { ProgramResult } from '../../../../../src/cluster/nodes/programs/program.ts'
 import type { KubernetesObject } from '../../../../../src/kubernetes/object.ts'
+import { readCorefile } from '../../../../../src/network/dns/corefile/read-corefile.ts'
 import { respond } from '../../../../../src/network/dns/respond.ts'
 import type { DnsType, Snapshot } from '../../../../../src/network/model.ts'
 import { snapshotOf } from '../../../network/ingress/snapshots.ts'
@@ -111,4 +115,11 @@ test.each([
   ],
 ])('CoreDNS does not start with a log of `%s`', (row, why) => {
   expect(() => start(`.:53 {\n  log {\n    ${row}\n  }\n}\n`)).toThrow(why)
+})
+
+test('the Corefile that is known by heart is read alike', () => {
+  const { program } = start(COREFILE)
+  expect(program.output).toContain(startLines(COREFILE))
+  expect(readQueryLogs(COREFILE).flatMap(({ rules }) => rules)).toEqual([])
+  expect(readCorefile(COREFILE).ok).toBe(true)
 })
