@@ -998,6 +998,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/programs/databases.ts': ['json', 'lost', 'shapes', 'start'],
     'src/cluster/nodes/programs/echo-servers.ts': ['echoLine', 'httpEcho_start', 'serving'],
     'src/cluster/nodes/programs/idle.ts': ['node_start'],
+    'src/cluster/nodes/programs/nginx-maps.ts': ['lookUpIn', 'ofMask', 'readMap'],
     'src/cluster/nodes/programs/nginx.ts': ['dumped', 'signal', 'test'],
     'src/cluster/nodes/programs/program.ts': ['combinedLine', 'logTime', 'pathFrom', 'portOption'],
     'src/cluster/nodes/programs/programs.ts': ['followsNothing'],
@@ -1314,29 +1315,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/policy/selector.ts': ['compileSelector', 'meets', 'missOf', 'renderRequirement'],
   },
   'engine-2': {
-    'src/cluster/api/allocate/allocate-service.ts': ['refuseAllocation', 'withNodePort'],
-    'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
-    'src/grading/manifests/grade-manifests.ts': [
-      'explain',
-      'explainProblems',
-      'findText',
-      'mend',
-      'mendTogether',
-      'withoutEchoes',
-    ],
-    'src/grading/manifests/manifest-problem.ts': ['fromYaml'],
-    'src/grading/result.ts': ['toProblem'],
-    'src/kubernetes/decode/decode.ts': ['refused'],
-    'src/kubernetes/decode/refusal.ts': ['refusal'],
-    'src/kubernetes/errors.ts': ['invalid', 'joinMessages'],
-    'src/kubernetes/go/escape-html.ts': ['escapeHtml'],
-    'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote'],
-    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
-    'src/network/path/host-port.ts': ['hostPortOf'],
-    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
-    'src/network/service/health-check.ts': ['healthCheckListeners', 'healthCheckPortOf'],
-  },
-  'engine-3': {
     'src/cluster/api/write/update.ts': ['record'],
     'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff'],
     'src/cluster/nodes/container-stops.ts': ['judgeDeadline', 'runPostStart', 'stopSidecars'],
@@ -1349,7 +1327,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/termination-message.ts': ['terminationMessage'],
     'src/cluster/store/object-indexes.ts': ['remove'],
   },
-  'engine-4': {
+  'engine-3': {
     'src/cluster/analysis/place-pods.ts': ['trimStuckSets'],
     'src/cluster/api/admission/certificate-request.ts': ['refuseSigner'],
     'src/cluster/api/write/identity.ts': ['madeName'],
@@ -1364,7 +1342,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/decode/decode.ts': ['noteWrong'],
     'src/kubernetes/defaults/apply-defaults.ts': ['defaultLease'],
     'src/kubernetes/defaults/workloads.ts': ['defaultReplicaSet'],
-    'src/kubernetes/errors.ts': ['detailsOf'],
     'src/kubernetes/validation/addresses.ts': ['specialRange'],
     'src/kubernetes/validation/causes.ts': ['notSupported', 'required'],
     'src/kubernetes/validation/event.ts': ['validateOlder'],
@@ -1373,6 +1350,30 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/yaml/plain/scalars.ts': ['readDouble'],
     'src/network/policy/match.ts': ['portNumbersOf'],
     'src/network/policy/near-miss.ts': ['missOfPortName'],
+  },
+  'engine-4': {
+    'src/cluster/analysis/place-pods.ts': ['probe'],
+    'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
+    'src/cluster/api/allocate/allocate-service.ts': ['refuseAllocation'],
+    'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp', 'unknownPort'],
+    'src/grading/manifests/grade-manifests.ts': [
+      'explain',
+      'explainProblems',
+      'findText',
+      'mend',
+      'mendTogether',
+      'withoutEchoes',
+    ],
+    'src/grading/manifests/manifest-problem.ts': ['fromYaml'],
+    'src/grading/result.ts': ['toProblem'],
+    'src/kubernetes/decode/decode.ts': ['refused'],
+    'src/kubernetes/decode/refusal.ts': ['refusal'],
+    'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
+    'src/kubernetes/errors.ts': ['detailsOf', 'invalid', 'joinMessages'],
+    'src/kubernetes/go/escape-html.ts': ['escapeHtml'],
+    'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote'],
+    'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
+    'src/network/path/connect-address.ts': ['arriveOrDeliver'],
   },
   'engine-5': {
     'src/cluster/api/admission/ingress-nginx.ts': ['forbiddenSnippet', 'invalidPaths', 'isServed', 'overlap', 'pathsOf'],
@@ -1419,6 +1420,23 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
   },
   'engine-8': {
+    'src/cluster/api/allocate/allocate-service.ts': ['withNodePort'],
+    'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
+    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
+    'src/network/path/host-port.ts': ['hostPortOf'],
+    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
+    'src/network/service/health-check.ts': ['healthCheckListeners', 'healthCheckPortOf'],
+  },
+  'engine-9': {
+    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
+    'src/cluster/nodes/programs/nginx-usual.ts': ['isUsual'],
+    'src/cluster/nodes/programs/nginx.ts': ['checkDirective', 'isPlainWords'],
+    'src/kubernetes/validation/update/data.ts': ['compareClosed'],
+    'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
+    'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
+    'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
+  },
+  'engine-10': {
     'src/grading/checks/fields.ts': ['contains'],
     'src/kubernetes/validation/names.ts': ['portName'],
     'src/kubernetes/validation/pod/containers.ts': ['validateName'],
@@ -1427,7 +1445,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/service/lookup.ts': ['findNodePort'],
     'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
   },
-  'engine-9': {
+  'engine-11': {
     'src/grading/checks/policy-equals.ts': ['failureOf', 'hopAt'],
     'src/network/system-objects.ts': [
       'dnsService',
@@ -1438,8 +1456,9 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'systemPod',
     ],
   },
-  'engine-10': {
-    'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
+  'engine-12': {
+    'src/grading/checks/fields.ts': ['show', 'showWanted'],
+    'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
     'src/kubernetes/validation/service-addresses.ts': ['validateFamily'],
     'src/kubernetes/validation/update/service.ts': [
       'compareAddresses',
@@ -1449,23 +1468,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'compareLists',
       'compareServices',
     ],
-    'src/network/connect.ts': ['nowhere'],
-    'src/network/path/traveller.ts': ['deadEnd'],
-  },
-  'engine-11': {
-    'src/cluster/analysis/place-pods.ts': ['probe'],
-    'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
-    'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp', 'unknownPort'],
-    'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
-    'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
-    'src/network/path/connect-address.ts': ['arriveOrDeliver'],
-  },
-  'engine-12': {
-    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
-    'src/cluster/nodes/programs/nginx-usual.ts': ['isUsual'],
-    'src/cluster/nodes/programs/nginx.ts': ['checkDirective'],
-    'src/kubernetes/validation/update/data.ts': ['compareClosed'],
-    'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
   },
   'engine-13': {
     'src/cluster/api/write/update.ts': ['withNamespaceFinalizers'],
@@ -1474,23 +1476,20 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/labels.ts': ['renderRequirement'],
   },
   'engine-14': {
-    'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
-    'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
-  },
-  'engine-15': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
-  'engine-16': {
     'src/cluster/nodes/container-ends.ts': ['showStartError'],
     'src/cluster/nodes/volumes.ts': ['notADirectory'],
+    'src/grading/manifests/manifest-problem.ts': ['problemAt'],
+    'src/kubernetes/errors.ts': ['failure'],
     'src/kubernetes/validation/addresses.ts': ['isCidr'],
     'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
-    'src/network/policy/near-miss.ts': ['otherNamespace'],
   },
-  'engine-17': {
-    'src/grading/checks/fields.ts': ['show', 'showWanted'],
-    'src/grading/manifests/manifest-problem.ts': ['problemAt'],
-    'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
-    'src/kubernetes/errors.ts': ['failure'],
+  'engine-15': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-16': {
+    'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
+    'src/network/connect.ts': ['nowhere'],
+    'src/network/path/traveller.ts': ['deadEnd'],
+    'src/network/policy/near-miss.ts': ['otherNamespace'],
   },
   'gateways-rare': {
     'src/kubernetes/validation/gateway-api/backend-reference.ts': ['checkBackend', 'checkServicePort'],
@@ -1826,6 +1825,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/repair/try-patch.ts': ['stillPass'],
   },
   'names-1': {
+    'src/grading/causes/dns/dns-absolute-name.ts': ['dnsAbsoluteName_repairs'],
     'src/grading/causes/dns/dns-answer-under-other-key.ts': ['dnsAnswerUnderOtherKey_repairs'],
     'src/grading/causes/dns/dns-headless-without-ready-pods.ts': ['dnsHeadlessWithoutReadyPods_repairs'],
     'src/grading/causes/dns/dns-service-missing.ts': ['dnsServiceMissing_repairs'],
@@ -1836,18 +1836,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/dns/dns-policy-uses-node.ts': ['dnsPolicyUsesNode_repairs'],
   },
   'names-2': {
-    'src/grading/causes/dns/dns-absolute-name.ts': ['dnsAbsoluteName_repairs'],
     'src/grading/causes/dns/dns-answer-under-other-key.ts': ['otherKey', 'recordsOf'],
     'src/grading/causes/dns/dns-wrong-cluster-domain.ts': ['dnsWrongClusterDomain_repairs'],
     'src/grading/causes/dns/lookup-evidence.ts': ['askedFor', 'recordAgain'],
   },
   'policies-1': {
     'src/grading/causes/policy/policy-named-port-unresolved.ts': ['namesOf', 'policyNamedPortUnresolved_repairs'],
-    'src/grading/causes/policy/policy-peer-labels.ts': ['labelNamespace', 'policyPeerLabels_repairs'],
+    'src/grading/causes/policy/policy-namespace-has-no-name-label.ts': ['policyNamespaceHasNoNameLabel_repairs'],
     'src/grading/causes/policy/policy-peer-matches-no-namespace.ts': ['policyPeerMatchesNoNamespace_repairs'],
     'src/grading/causes/policy/policy-peer-matches-no-pod.ts': ['policyPeerMatchesNoPod_repairs'],
     'src/grading/causes/policy/policy-peers-and-not-or.ts': ['policyPeersAndNotOr_repairs'],
-    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
     'src/grading/causes/policy/policy-wrong-direction.ts': ['policyWrongDirection_repairs'],
   },
   'policies-rare': {
@@ -1864,27 +1862,24 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/policy-allows-every-port.ts': ['policyAllowsEveryPort_repairs'],
     'src/grading/causes/policy/policy-allows-too-much.ts': ['policyAllowsTooMuch_repairs'],
     'src/grading/causes/policy/policy-empty-from-allows-all.ts': ['policyEmptyFromAllowsAll_repairs'],
+    'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
     'src/grading/causes/policy/policy-peers-or-not-and.ts': ['mergePeers', 'policyPeersOrNotAnd_repairs'],
     'src/grading/causes/policy/policy-rules-split.ts': ['mergeAt'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['isSame'],
   },
   'policies-3': {
-    'src/grading/causes/policy/policy-peer-own-namespace-only.ts': ['policyPeerOwnNamespaceOnly_repairs'],
-    'src/grading/causes/policy/policy-source-is-the-controller.ts': ['policySourceIsTheController_repairs'],
+    'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],
+    'src/grading/causes/policy/policy-peer-labels.ts': ['labelNamespace', 'policyPeerLabels_repairs'],
+    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
+    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
   },
   'policies-4': {
-    'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],
+    'src/grading/causes/policy/policy-in-other-namespace.ts': ['policyInOtherNamespace_repairs'],
     'src/grading/causes/policy/policy-selects-no-pod.ts': ['policySelectsNoPod_repairs', 'selectsAny'],
     'src/grading/causes/policy/policy-selects-too-many.ts': ['policySelectsTooMany_repairs'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['policyTriesToDeny_repairs'],
   },
   'policies-5': {
-    'src/grading/causes/policy/policy-in-other-namespace.ts': ['policyInOtherNamespace_repairs'],
-    'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
-    'src/grading/causes/policy/policy-namespace-has-no-name-label.ts': ['policyNamespaceHasNoNameLabel_repairs'],
-    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
-  },
-  'policies-6': {
     'src/grading/causes/policy/policy-peer-matches-no-pod.ts': ['matchesNobody'],
     'src/grading/causes/policy/policy-protocol-defaults-to-tcp.ts': ['policyProtocolDefaultsToTcp_repairs'],
   },
@@ -1976,7 +1971,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/ingress/nginx/route.ts': ['nothing', 'redirected'],
   },
   'services-1': {
-    'src/grading/causes/service/service-protocol-mismatch.ts': ['serviceProtocolMismatch_repairs'],
     'src/grading/causes/service/service-selects-strangers.ts': [
       'serviceSelectsStrangers_repairs',
       'swapSelectors',
@@ -1989,6 +1983,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   },
   'services-2': {
     'src/grading/causes/service/service-port-is-not-node-port.ts': ['misnumbered', 'servicePortIsNotNodePort_repairs'],
+    'src/grading/causes/service/service-protocol-mismatch.ts': ['serviceProtocolMismatch_repairs'],
     'src/grading/causes/service/service-selects-no-pod.ts': ['candidateOf', 'hasSlices', 'serviceSelectsNoPod_repairs'],
   },
   'services-3': {
@@ -2008,6 +2003,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'replacePing',
       'serviceAddressDoesNotPing_repairs',
       'serviceBehind',
+    ],
+  },
+  'workloads-1': {
+    'src/kubernetes/validation/amounts.ts': ['isNone', 'validateAmount', 'validateAtMostAll'],
+    'src/kubernetes/validation/workloads.ts': [
+      'validateDeployment',
+      'validateProgress',
+      'validateReplicaSet',
+      'validateReplicated',
+      'validateStrategy',
     ],
   },
   'workloads-rare': {

@@ -12,7 +12,8 @@ export interface ServerContext {
   readonly server: string
 }
 
-const DEFAULT_ROOT = '/etc/nginx/html'
+/** Where nothing else is said. */
+export const DEFAULT_ROOT = '/etc/nginx/html'
 
 /** Variables that the network model can fill in; others become nothing. */
 function toTemplate(text: string, hostname: string): string {
@@ -91,6 +92,9 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
   'server_name',
   'return',
   'rewrite',
+  'set',
+  'break',
+  'map',
   'if',
   'try_files',
   'proxy_pass',
@@ -98,7 +102,7 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
 ])
 
 /** Lists that hold as long as an inner block has none of its own. */
-const WHOLE: ReadonlySet<string> = new Set([
+export const WHOLE: ReadonlySet<string> = new Set([
   'add_header',
   'proxy_set_header',
   'error_page',
