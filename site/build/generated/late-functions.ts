@@ -207,7 +207,13 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/controllers/workloads/rollout.ts': ['setToScale'],
     'src/cluster/controllers/workloads/usefulness.ts': ['byAge', 'byUsefulness', 'costOf', 'familyOf', 'readyAt'],
     'src/cluster/nodes/connection.ts': ['answering', 'incomingFrom', 'incomingText', 'nextOf', 'openPair'],
-    'src/cluster/nodes/passed-back.ts': ['answerWithout', 'asPassedBack', 'isIngressNginx', 'transportSecurity'],
+    'src/cluster/nodes/passed-back.ts': [
+      'answerWithout',
+      'asPassedBack',
+      'inOwnVersion',
+      'isIngressNginx',
+      'transportSecurity',
+    ],
     'src/cluster/nodes/runtime.ts': ['ended', 'find', 'isUnassigned', 'namesOf', 'notUpgraded', 'running', 'toText'],
     'src/cluster/nodes/server-process.ts': ['createServerProcess'],
     'src/cluster/nodes/shell/adjusted-commands.ts': ['adjustedCommands', 'byName', 'withOnePattern', 'withoutOctal'],
@@ -254,6 +260,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/shell/commands/curl.ts': [
       'curl',
       'dumpHead',
+      'endOf',
       'errorsOf',
       'exchange',
       'fetchOne',
