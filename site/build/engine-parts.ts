@@ -196,6 +196,7 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/nodes/programs/nginx-directives.ts',
     'src/cluster/nodes/programs/nginx-tls.ts',
     'src/cluster/nodes/programs/nginx-upstreams.ts',
+    'src/cluster/nodes/programs/nginx-values.ts',
   ],
   /** What runs in containers of images that few tasks use. */
   programs: [

@@ -12,6 +12,10 @@ export interface HttpRoute {
   readonly methods?: readonly string[]
   /** The status that is answered. */
   readonly status: number
+  /** The words beside it, with the body's placeholders; the usual ones where absent. */
+  readonly reason?: string
+  /** Of HTTP; 1.1 where absent. */
+  readonly version?: '1.0'
   /** Headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** Placeholders `{hostname}`, `{path}`, `{host}`, `{client}`, `{method}` stand for the Pod's name, and what the request carried. */

@@ -239,6 +239,10 @@ export interface ExchangeOutcome {
 export interface HttpResponse {
   /** The status code. */
   readonly status: number
+  /** The words beside it; the usual ones where absent. */
+  readonly reason?: string
+  /** Of HTTP; 1.1 where absent. With 1.0 the connection ends with the content. */
+  readonly version?: '1.0'
   /** Headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** The content. */

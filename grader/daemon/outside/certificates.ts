@@ -1,8 +1,10 @@
 /** The certificate for each host that Ingresses and Gateways serve over TLS: its Secret's, else the controller's own. */
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Cluster } from '../../../src/cluster/contract.ts'
+import { verifyName } from '../../../src/cluster/nodes/tls/verify-name.ts'
 import type { Secret } from '../../../src/kubernetes/generated/types.ts'
 import { isSecret } from '../../../src/kubernetes/guards.ts'
+import { readCertificates } from '../../../src/kubernetes/x509/certificate.ts'
 import type { NamespacedName } from '../../../src/network/model.ts'
 import { gatewaySecretsFor } from '../../../src/network/gateway/certificates.ts'
 import { tlsSecretsFor } from '../../../src/network/ingress/tls.ts'
@@ -24,6 +26,12 @@ const contextOf = ({ data = {} }: Secret): SecureContext | undefined => {
   }
 }
 
+/** ingress-nginx goes on with its own certificate where that of an Ingress is for another host. */
+const isFor = ({ data = {} }: Secret, host: string): boolean => {
+  const [leaf] = readCertificates(fromBase64(data['tls.crt'])) ?? []
+  return leaf !== undefined && verifyName(leaf, host).fits
+}
+
 const findSecret = ({ store }: Certificates, { namespace, name }: NamespacedName): Secret | undefined => {
   const found = store.get('secrets', namespace, name)
   return found !== undefined && isSecret(found) && found.data?.['tls.crt'] !== undefined ? found : undefined
@@ -39,9 +47,14 @@ export function createCertificates(cluster: Certificates): (serverName: string) 
   }
   return (serverName) => {
     const state = indexSnapshot(cluster.snapshot())
-    for (const name of [...tlsSecretsFor(state, serverName), ...gatewaySecretsFor(state, serverName, HTTPS_PORT)]) {
-      const secret = findSecret(cluster, name)
-      const context = secret === undefined ? undefined : read(secret)
+    const find = (names: readonly NamespacedName[]): readonly Secret[] =>
+      names.flatMap((name) => findSecret(cluster, name) ?? [])
+    const secrets = [
+      ...find(tlsSecretsFor(state, serverName)).filter((secret) => isFor(secret, serverName)),
+      ...find(gatewaySecretsFor(state, serverName, HTTPS_PORT)),
+    ]
+    for (const secret of secrets) {
+      const context = read(secret)
       if (context !== undefined) return context
     }
     return undefined

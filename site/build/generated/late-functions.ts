@@ -3,8 +3,8 @@ import type { LateFunctionParts } from '../late-functions.ts'
 
 export const LATE_FUNCTIONS: LateFunctionParts = {
   'cluster-rare': {
-    'node_modules/@noble/hashes/_u64.js': ['add', 'setU64FromNum'],
-    'node_modules/@noble/hashes/utils.js': ['abytes', 'aexists', 'anumber', 'aoutput', 'bytesToHex', 'isBytes', 'utf8ToBytes'],
+    'node_modules/@noble/hashes/_u64.js': ['setU64FromNum'],
+    'node_modules/@noble/hashes/utils.js': ['abytes', 'aexists', 'anumber', 'aoutput', 'isBytes', 'utf8ToBytes'],
     'src/cluster/api-service.ts': ['apiService', 'isBuiltIn'],
     'src/cluster/api/inside.ts': [
       'answerAsApiServer',
@@ -180,7 +180,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'volumeReclaimController_reconcile',
     ],
     'src/cluster/controllers/workloads/claim-protection.ts': ['claimProtectionController_reconcile', 'isUnused'],
-    'src/cluster/controllers/workloads/daemon-set-update.ts': ['planUpdate', 'replaceBeside', 'replaceInPlace'],
     'src/cluster/controllers/workloads/daemon-set.ts': [
       'create',
       'daemonSetController_reconcile',
@@ -189,7 +188,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'remove',
       'say',
       'spread',
-      'stateOf',
       'statusOf',
       'takes',
     ],
@@ -208,10 +206,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/controllers/workloads/revisions.ts': ['renumber', 'templateOfRevision'],
     'src/cluster/controllers/workloads/rollout.ts': ['setToScale'],
     'src/cluster/controllers/workloads/usefulness.ts': ['byAge', 'byUsefulness', 'costOf', 'familyOf', 'readyAt'],
-    'src/cluster/nodes/asked-names.ts': ['askingOf', 'askingToConnect', 'messagesOf', 'noteAsked', 'noteNameOf'],
     'src/cluster/nodes/connection.ts': ['answering', 'incomingFrom', 'incomingText', 'nextOf', 'openPair'],
-    'src/cluster/nodes/dns-message.ts': ['dataSize', 'nameSize', 'sizeOfMessage'],
-    'src/cluster/nodes/passed-back.ts': ['answerWithout', 'asPassedBack', 'isIngressNginx', 'transportSecurity'],
+    'src/cluster/nodes/passed-back.ts': [
+      'answerWithout',
+      'asPassedBack',
+      'inOwnVersion',
+      'isIngressNginx',
+      'transportSecurity',
+    ],
     'src/cluster/nodes/runtime.ts': ['ended', 'find', 'isUnassigned', 'namesOf', 'notUpgraded', 'running', 'toText'],
     'src/cluster/nodes/server-process.ts': ['createServerProcess'],
     'src/cluster/nodes/shell/adjusted-commands.ts': ['adjustedCommands', 'byName', 'withOnePattern', 'withoutOctal'],
@@ -258,11 +260,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/shell/commands/curl.ts': [
       'curl',
       'dumpHead',
+      'endOf',
       'errorsOf',
       'exchange',
       'fetchOne',
       'headOf',
-      'inOrder',
       'keepCookies',
       'limitsOf',
       'measured',
@@ -284,6 +286,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'whenOf',
     ],
     'src/cluster/nodes/shell/commands/dig.ts': ['ask', 'complain', 'dig', 'illegal', 'lookUp', 'namesOf', 'reach', 'serversOf'],
+    'src/cluster/nodes/shell/commands/dns-message.ts': ['dataSize', 'nameSize', 'sizeOfMessage'],
     'src/cluster/nodes/shell/commands/firewall.ts': [
       'deniedTo',
       'listRules',
@@ -601,7 +604,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'readsWithTar',
       'valueOf',
     ],
-    'src/cluster/nodes/shell/session.ts': ['inPieces', 'nextChance', 'printPieces', 'unlessStopped'],
+    'src/cluster/nodes/shell/session.ts': ['nextChance', 'unlessStopped'],
     'src/cluster/nodes/shell/shell-words.ts': ['readOptions', 'readShellWords', 'textToRun'],
     'src/cluster/nodes/shell/shells.ts': ['isProgramOf', 'withParameters'],
     'src/cluster/nodes/shell/signal-commands.ts': ['signalCommands'],
@@ -609,7 +612,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/shell/streaming.ts': [
       'atLine',
       'bytesOf',
-      'endsMerged',
       'fileOf',
       'isMerging',
       'redirectionsOfExec',
@@ -983,7 +985,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'keyOf',
       'mapContents',
       'secretContents',
-      'serviceVariables',
       'valueOf',
     ],
     'src/cluster/nodes/hardware-address.ts': ['linkLocal', 'macOf'],
@@ -1002,16 +1003,9 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/cluster/nodes/processes.ts': ['processesSeenBy'],
     'src/cluster/nodes/programs/databases.ts': ['json', 'lost', 'shapes', 'start'],
-    'src/cluster/nodes/programs/echo-servers.ts': ['echoLine', 'httpEcho_start', 'serving', 'startMultitool'],
-    'src/cluster/nodes/programs/echoed-requests.ts': [
-      'contentOf',
-      'echoAsHttpbin',
-      'echoInBrief',
-      'headersOf',
-      'json',
-      'splitTarget',
-    ],
+    'src/cluster/nodes/programs/echo-servers.ts': ['echoLine', 'httpEcho_start', 'serving'],
     'src/cluster/nodes/programs/idle.ts': ['node_start'],
+    'src/cluster/nodes/programs/nginx-maps.ts': ['lookUpIn', 'ofMask', 'readMap'],
     'src/cluster/nodes/programs/nginx.ts': ['dumped', 'signal', 'test'],
     'src/cluster/nodes/programs/program.ts': ['combinedLine', 'logTime', 'pathFrom', 'portOption'],
     'src/cluster/nodes/programs/programs.ts': ['followsNothing'],
@@ -1328,6 +1322,19 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/policy/selector.ts': ['compileSelector', 'meets', 'missOf', 'renderRequirement'],
   },
   'engine-2': {
+    'src/cluster/api/write/update.ts': ['record'],
+    'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff'],
+    'src/cluster/nodes/container-stops.ts': ['judgeDeadline', 'runPostStart', 'stopSidecars'],
+    'src/cluster/nodes/kubelet-containers.ts': ['adopt', 'mayStart', 'needsRun', 'startDue', 'waitForImage'],
+    'src/cluster/nodes/pod-addresses.ts': ['createPodAddresses'],
+    'src/cluster/nodes/pod-status.ts': ['restarts'],
+    'src/cluster/nodes/programs/nginx.ts': ['refuse'],
+    'src/cluster/nodes/sandbox.ts': ['admitEphemeral'],
+    'src/cluster/nodes/service-account-token.ts': ['toBase64Url', 'tokenOf'],
+    'src/cluster/nodes/termination-message.ts': ['terminationMessage'],
+    'src/cluster/store/object-indexes.ts': ['remove'],
+  },
+  'engine-3': {
     'src/cluster/analysis/place-pods.ts': ['trimStuckSets'],
     'src/cluster/api/admission/certificate-request.ts': ['refuseSigner'],
     'src/cluster/api/write/identity.ts': ['madeName'],
@@ -1339,11 +1346,9 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/volumes.ts': ['mounts'],
     'src/grading/manifests/apply-manifests.ts': ['simulate'],
     'src/grading/manifests/read-objects.ts': ['isLive', 'isUnknown'],
-    'src/kubernetes/decode/decode.ts': ['noteWrong', 'refused'],
-    'src/kubernetes/decode/refusal.ts': ['refusal'],
+    'src/kubernetes/decode/decode.ts': ['noteWrong'],
     'src/kubernetes/defaults/apply-defaults.ts': ['defaultLease'],
     'src/kubernetes/defaults/workloads.ts': ['defaultReplicaSet'],
-    'src/kubernetes/errors.ts': ['detailsOf'],
     'src/kubernetes/validation/addresses.ts': ['specialRange'],
     'src/kubernetes/validation/causes.ts': ['notSupported', 'required'],
     'src/kubernetes/validation/event.ts': ['validateOlder'],
@@ -1353,9 +1358,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/policy/match.ts': ['portNumbersOf'],
     'src/network/policy/near-miss.ts': ['missOfPortName'],
   },
-  'engine-3': {
-    'src/cluster/api/allocate/allocate-service.ts': ['refuseAllocation', 'withNodePort'],
-    'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
+  'engine-4': {
+    'src/cluster/analysis/place-pods.ts': ['probe'],
+    'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
+    'src/cluster/api/allocate/allocate-service.ts': ['refuseAllocation'],
+    'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp', 'unknownPort'],
     'src/grading/manifests/grade-manifests.ts': [
       'explain',
       'explainProblems',
@@ -1366,25 +1373,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/grading/manifests/manifest-problem.ts': ['fromYaml'],
     'src/grading/result.ts': ['toProblem'],
-    'src/kubernetes/errors.ts': ['invalid', 'joinMessages'],
+    'src/kubernetes/decode/decode.ts': ['refused'],
+    'src/kubernetes/decode/refusal.ts': ['refusal'],
+    'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
+    'src/kubernetes/errors.ts': ['detailsOf', 'invalid', 'joinMessages'],
     'src/kubernetes/go/escape-html.ts': ['escapeHtml'],
     'src/kubernetes/validation/causes.ts': ['invalidValue', 'quote'],
-    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
-    'src/network/path/host-port.ts': ['hostPortOf'],
-    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
-    'src/network/service/health-check.ts': ['healthCheckListeners', 'healthCheckPortOf'],
-  },
-  'engine-4': {
-    'src/cluster/api/write/update.ts': ['record'],
-    'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff'],
-    'src/cluster/nodes/container-stops.ts': ['judgeDeadline', 'runPostStart', 'stopSidecars'],
-    'src/cluster/nodes/kubelet-containers.ts': ['adopt', 'mayStart', 'needsRun', 'startDue', 'waitForImage'],
-    'src/cluster/nodes/pod-addresses.ts': ['createPodAddresses'],
-    'src/cluster/nodes/pod-status.ts': ['restarts'],
-    'src/cluster/nodes/programs/nginx.ts': ['refuse'],
-    'src/cluster/nodes/sandbox.ts': ['admitEphemeral'],
-    'src/cluster/nodes/service-account-token.ts': ['toBase64Url', 'tokenOf'],
-    'src/cluster/nodes/termination-message.ts': ['terminationMessage'],
+    'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
+    'src/network/path/connect-address.ts': ['arriveOrDeliver'],
   },
   'engine-5': {
     'src/cluster/api/admission/ingress-nginx.ts': ['forbiddenSnippet', 'invalidPaths', 'isServed', 'overlap', 'pathsOf'],
@@ -1431,7 +1427,23 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
   },
   'engine-8': {
-    'src/cluster/api/allocate/held.ts': ['nodePortKeys'],
+    'src/cluster/api/allocate/allocate-service.ts': ['withNodePort'],
+    'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
+    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
+    'src/network/path/host-port.ts': ['hostPortOf'],
+    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
+    'src/network/service/health-check.ts': ['healthCheckListeners', 'healthCheckPortOf'],
+  },
+  'engine-9': {
+    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
+    'src/cluster/nodes/programs/nginx-usual.ts': ['isUsual'],
+    'src/cluster/nodes/programs/nginx.ts': ['checkDirective', 'isPlainWords'],
+    'src/kubernetes/validation/update/data.ts': ['compareClosed'],
+    'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
+    'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
+    'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
+  },
+  'engine-10': {
     'src/grading/checks/fields.ts': ['contains'],
     'src/kubernetes/validation/names.ts': ['portName'],
     'src/kubernetes/validation/pod/containers.ts': ['validateName'],
@@ -1440,7 +1452,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/service/lookup.ts': ['findNodePort'],
     'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
   },
-  'engine-9': {
+  'engine-11': {
     'src/grading/checks/policy-equals.ts': ['failureOf', 'hopAt'],
     'src/network/system-objects.ts': [
       'dnsService',
@@ -1450,21 +1462,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'namespaceObject',
       'systemPod',
     ],
-  },
-  'engine-10': {
-    'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
-    'src/network/connect.ts': ['nowhere'],
-    'src/network/path/traveller.ts': ['deadEnd'],
-    'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
-    'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
-  },
-  'engine-11': {
-    'src/cluster/analysis/place-pods.ts': ['probe'],
-    'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
-    'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp', 'unknownPort'],
-    'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
-    'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
-    'src/network/path/connect-address.ts': ['arriveOrDeliver'],
   },
   'engine-12': {
     'src/grading/checks/fields.ts': ['show', 'showWanted'],
@@ -1480,11 +1477,10 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
   },
   'engine-13': {
-    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
-    'src/cluster/nodes/programs/nginx-usual.ts': ['isUsual'],
-    'src/cluster/nodes/programs/nginx.ts': ['checkDirective'],
-    'src/kubernetes/validation/update/data.ts': ['compareClosed'],
-    'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
+    'src/cluster/api/write/update.ts': ['withNamespaceFinalizers'],
+    'src/cluster/apply-object.ts': ['applyObject', 'mergeOnto'],
+    'src/course/parameters.ts': ['readDefinition'],
+    'src/kubernetes/labels.ts': ['renderRequirement'],
   },
   'engine-14': {
     'src/cluster/nodes/container-ends.ts': ['showStartError'],
@@ -1494,15 +1490,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/validation/addresses.ts': ['isCidr'],
     'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
+  },
+  'engine-15': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-16': {
+    'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
+    'src/network/connect.ts': ['nowhere'],
+    'src/network/path/traveller.ts': ['deadEnd'],
     'src/network/policy/near-miss.ts': ['otherNamespace'],
   },
-  'engine-15': {
-    'src/cluster/api/write/update.ts': ['withNamespaceFinalizers'],
-    'src/cluster/apply-object.ts': ['applyObject', 'mergeOnto'],
-    'src/course/parameters.ts': ['readDefinition'],
-    'src/kubernetes/labels.ts': ['renderRequirement'],
-  },
-  'engine-16': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
   'gateways-rare': {
     'src/kubernetes/validation/gateway-api/backend-reference.ts': ['checkBackend', 'checkServicePort'],
     'src/kubernetes/validation/gateway-api/gateway.ts': [
@@ -1854,11 +1849,10 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   },
   'policies-1': {
     'src/grading/causes/policy/policy-named-port-unresolved.ts': ['namesOf', 'policyNamedPortUnresolved_repairs'],
-    'src/grading/causes/policy/policy-peer-labels.ts': ['labelNamespace', 'policyPeerLabels_repairs'],
+    'src/grading/causes/policy/policy-namespace-has-no-name-label.ts': ['policyNamespaceHasNoNameLabel_repairs'],
     'src/grading/causes/policy/policy-peer-matches-no-namespace.ts': ['policyPeerMatchesNoNamespace_repairs'],
     'src/grading/causes/policy/policy-peer-matches-no-pod.ts': ['policyPeerMatchesNoPod_repairs'],
     'src/grading/causes/policy/policy-peers-and-not-or.ts': ['policyPeersAndNotOr_repairs'],
-    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
     'src/grading/causes/policy/policy-wrong-direction.ts': ['policyWrongDirection_repairs'],
   },
   'policies-rare': {
@@ -1875,27 +1869,24 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/policy-allows-every-port.ts': ['policyAllowsEveryPort_repairs'],
     'src/grading/causes/policy/policy-allows-too-much.ts': ['policyAllowsTooMuch_repairs'],
     'src/grading/causes/policy/policy-empty-from-allows-all.ts': ['policyEmptyFromAllowsAll_repairs'],
+    'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
     'src/grading/causes/policy/policy-peers-or-not-and.ts': ['mergePeers', 'policyPeersOrNotAnd_repairs'],
     'src/grading/causes/policy/policy-rules-split.ts': ['mergeAt'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['isSame'],
   },
   'policies-3': {
-    'src/grading/causes/policy/policy-peer-own-namespace-only.ts': ['policyPeerOwnNamespaceOnly_repairs'],
-    'src/grading/causes/policy/policy-source-is-the-controller.ts': ['policySourceIsTheController_repairs'],
+    'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],
+    'src/grading/causes/policy/policy-peer-labels.ts': ['labelNamespace', 'policyPeerLabels_repairs'],
+    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
+    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
   },
   'policies-4': {
-    'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],
+    'src/grading/causes/policy/policy-in-other-namespace.ts': ['policyInOtherNamespace_repairs'],
     'src/grading/causes/policy/policy-selects-no-pod.ts': ['policySelectsNoPod_repairs', 'selectsAny'],
     'src/grading/causes/policy/policy-selects-too-many.ts': ['policySelectsTooMany_repairs'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['policyTriesToDeny_repairs'],
   },
   'policies-5': {
-    'src/grading/causes/policy/policy-in-other-namespace.ts': ['policyInOtherNamespace_repairs'],
-    'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
-    'src/grading/causes/policy/policy-namespace-has-no-name-label.ts': ['policyNamespaceHasNoNameLabel_repairs'],
-    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
-  },
-  'policies-6': {
     'src/grading/causes/policy/policy-peer-matches-no-pod.ts': ['matchesNobody'],
     'src/grading/causes/policy/policy-protocol-defaults-to-tcp.ts': ['policyProtocolDefaultsToTcp_repairs'],
   },
@@ -1914,10 +1905,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/explain-refusal.ts': ['explainValue', 'mendedValue', 'mendsOf', 'portNamesFor'],
     'src/grading/manifests/ingress-path-type.ts': ['explainPathType', 'pathsOf'],
   },
-  'refusals-3': {
-    'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion', 'explainWrongType', 'serviceSelector'],
-    'src/kubernetes/decode/go-types.ts': ['derive', 'describeMisfit', 'exception', 'foundAs', 'goKind', 'goTypeOf'],
-  },
   'refusals-rare': {
     'src/grading/manifests/explain-decoding.ts': ['convert', 'toMap'],
     'src/grading/manifests/explain-refusal.ts': ['explainException', 'explainNamespace'],
@@ -1925,6 +1912,11 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/decode/nearest-fields.ts': ['distance'],
     'src/kubernetes/decode/schema-refusal.ts': ['foundType', 'refuseBySchema', 'wantedType'],
   },
+  'refusals-3': {
+    'src/grading/manifests/explain-decoding.ts': ['explainWrongType', 'serviceSelector'],
+    'src/kubernetes/decode/go-types.ts': ['derive', 'describeMisfit', 'exception', 'foundAs', 'goKind', 'goTypeOf'],
+  },
+  'refusals-4': { 'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion'] },
   'requests-1': {
     'src/network/http/decision.ts': ['explainTarget'],
     'src/network/http/forward.ts': [
@@ -1982,10 +1974,10 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   'routes-1': {
     'src/network/ingress/near-misses.ts': ['hostNearMisses', 'pathNearMisses'],
     'src/network/ingress/nginx/annotations.ts': ['annotationOf'],
+    'src/network/ingress/nginx/locate.ts': ['findByPath'],
     'src/network/ingress/nginx/route.ts': ['nothing', 'redirected'],
   },
   'services-1': {
-    'src/grading/causes/service/service-protocol-mismatch.ts': ['serviceProtocolMismatch_repairs'],
     'src/grading/causes/service/service-selects-strangers.ts': [
       'serviceSelectsStrangers_repairs',
       'swapSelectors',
@@ -1998,6 +1990,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   },
   'services-2': {
     'src/grading/causes/service/service-port-is-not-node-port.ts': ['misnumbered', 'servicePortIsNotNodePort_repairs'],
+    'src/grading/causes/service/service-protocol-mismatch.ts': ['serviceProtocolMismatch_repairs'],
     'src/grading/causes/service/service-selects-no-pod.ts': ['candidateOf', 'hasSlices', 'serviceSelectsNoPod_repairs'],
   },
   'services-3': {
@@ -2017,6 +2010,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'replacePing',
       'serviceAddressDoesNotPing_repairs',
       'serviceBehind',
+    ],
+  },
+  'workloads-1': {
+    'src/kubernetes/validation/amounts.ts': ['isNone', 'validateAmount', 'validateAtMostAll'],
+    'src/kubernetes/validation/workloads.ts': [
+      'validateDeployment',
+      'validateProgress',
+      'validateReplicaSet',
+      'validateReplicated',
+      'validateStrategy',
     ],
   },
   'workloads-rare': {
@@ -2108,12 +2111,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/yaml/read-whole.ts': ['findEndlessAlias', 'readAnyManifests', 'readDocument'],
   },
   'yaml-3': {
-    'node_modules/yaml/browser/dist/compose/resolve-flow-collection.js': ['resolveFlowCollection'],
-    'node_modules/yaml/browser/dist/parse/parser.js': ['arrayPushArray', 'fixFlowSeqItems', 'isFlowToken'],
-    'node_modules/yaml/browser/dist/public-api.js': ['parseDocument'],
-    'src/kubernetes/yaml/places.ts': ['createPlaces', 'findPair', 'rangeAt', 'rangeOf', 'toPosition'],
-  },
-  'yaml-4': {
     'node_modules/yaml/browser/dist/compose/resolve-block-scalar.js': [
       'parseBlockScalarHeader',
       'resolveBlockScalar',

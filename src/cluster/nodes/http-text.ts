@@ -1,7 +1,12 @@
 /** HTTP messages as they stand on the wire. Bytes are letters below 256. */
 import type { HttpResponse, RequestQuestion } from '../../network/model.ts'
+import { reasonOf } from './http-reasons.ts'
 
 const RESPONSE = /^HTTP\/1\.\d (\d{3})[^\r\n]*\r?\n((?:[^\r\n]+\r?\n)*)\r?\n([\s\S]*)$/u
+
+/** The first line of a response. */
+export const statusLine = ({ status, reason, version }: HttpResponse): string =>
+  `HTTP/${version ?? '1.1'} ${status} ${reason ?? reasonOf(status)}`
 
 /** Header lines by lower-case name. */
 export const readHeaders = (text: string): Readonly<Record<string, string>> =>

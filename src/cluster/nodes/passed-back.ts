@@ -21,7 +21,7 @@ interface Circumstances {
 export function asPassedBack(question: SentRequest, outcome: ExchangeOutcome, { snapshot, nowMs }: Circumstances): Sent {
   const { hops } = outcome.walk
   const at = hops.findLastIndex(({ kind }) => kind === 'route')
-  if (!isIngressNginx(hops[at], snapshot)) return outcome
+  if (!isIngressNginx(hops[at], snapshot)) return at < 0 ? outcome : inOwnVersion(outcome)
   const behind = hops.slice(at + 1)
   const response = outcome.response ?? answerWithout(outcome, behind)
   if (response === undefined) return outcome
@@ -29,9 +29,18 @@ export function asPassedBack(question: SentRequest, outcome: ExchangeOutcome, { 
   const { noResponse: _none, ...rest } = outcome
   return {
     ...rest,
-    response: { ...response, headers: { ...headers, ...transportSecurity(question, snapshot) } },
+    response: { ...withoutVersion(response), headers: { ...headers, ...transportSecurity(question, snapshot) } },
     ...(response.status === 504 && outcome.backend?.container === undefined ? { waitedMs: CONNECTING_MS } : {}),
   }
+}
+
+const withoutVersion = ({ version: _version, ...response }: HttpResponse): HttpResponse => response
+
+/** A Gateway's proxy says nothing of the words beside a status. */
+const inOwnVersion = (outcome: ExchangeOutcome): ExchangeOutcome => {
+  if (outcome.response === undefined) return outcome
+  const { reason: _reason, ...response } = withoutVersion(outcome.response)
+  return { ...outcome, response }
 }
 
 const isIngressNginx = (hop: Hop | undefined, { facts }: Snapshot): boolean =>

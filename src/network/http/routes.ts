@@ -44,9 +44,19 @@ export function answerHttp(listener: Listener, request: ServedRequest): HttpResp
   const response =
     route === undefined
       ? { status: 404, headers: { 'content-type': 'text/html' }, body: statusPage(404, listener.program) }
-      : { status: route.status, headers: fillAll(route.headers, request), body: fill(route.body, request) }
+      : {
+          status: route.status,
+          ...firstLineOf(route, request),
+          headers: fillAll(route.headers, request),
+          body: fill(route.body, request),
+        }
   return request.method === 'HEAD' ? withoutBody(response) : response
 }
+
+const firstLineOf = ({ reason, version }: HttpRoute, request: ServedRequest): Pick<HttpResponse, 'reason' | 'version'> => ({
+  ...(reason === undefined ? {} : { reason: fill(reason, request) }),
+  ...(version === undefined ? {} : { version }),
+})
 
 const fillAll = (headers: HttpRoute['headers'], request: ServedRequest): HttpRoute['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value, request)]))

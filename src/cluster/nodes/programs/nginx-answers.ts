@@ -1,16 +1,13 @@
-/**
- * What nginx answers where that depends on more than a path: its servers' names, patterns of locations, variables, other servers behind it.
- * DIFFERS: what stands in an `if` is left out (nginx-server.test.ts).
- */
-import { RE2JS } from 're2js'
-import { compileBounded } from '../../../network/http/pattern.ts'
+/** What nginx answers where that depends on more than a path: its servers' names, patterns of locations, variables, other servers behind it. */
 import type { HttpResponse } from '../../../network/model.ts'
 import { answerHttp } from '../../../network/http/routes.ts'
 import { statusPage } from '../../../network/http/pages.ts'
 import type { HttpCall } from '../conversation.ts'
 import { directivesNamed, valueOf, type Directive } from './nginx-config.ts'
-import { inheriting, routesOf, type ServerContext } from './nginx-locations.ts'
+import { DEFAULT_ROOT, inheriting, routesOf, type ServerContext } from './nginx-locations.ts'
+import type { NginxMaps } from './nginx-maps.ts'
 import { proxy, type Proxied, type Proxying } from './nginx-proxy.ts'
+import { fit, fitNamed, runRewrites, type Progress, type Rewriting } from './nginx-rewrite.ts'
 import { expand, hostOf, type VariableSource } from './nginx-variables.ts'
 
 export interface NamedServer {
@@ -21,6 +18,7 @@ export interface NamedServer {
 
 export interface Answering extends Omit<Proxying, 'source' | 'block' | 'locationPath' | 'isRewritten'> {
   readonly servers: readonly NamedServer[]
+  readonly maps: NginxMaps
   readonly context: ServerContext
 }
 
@@ -31,10 +29,6 @@ const fitsName = (pattern: string, host: string): number => {
   if (pattern.endsWith('.*')) return host.startsWith(pattern.slice(0, -1)) ? 2 : 0
   return pattern.startsWith('~') && fit(pattern.slice(1), host) !== undefined ? 1 : 0
 }
-
-/** The groups of what fits, the whole first: administrators of servers write patterns, and nobody waits long for one. */
-const fit = (pattern: string, text: string, ignoreCase = false): readonly string[] | undefined =>
-  compileBounded(pattern, ignoreCase, RE2JS)?.(text)
 
 /** The server whose name fits best; else the default one of the port. */
 export function serverFor<Server extends NamedServer>(
@@ -102,25 +96,6 @@ export const normalize = (path: string, server: readonly Directive[]): string =>
   return valueOf(server, 'merge_slashes') === 'off' ? decoded : decoded.replace(/\/{2,}/gu, '/')
 }
 
-interface Rewritten {
-  readonly uri: string
-  readonly args: string
-  readonly flag: string | undefined
-}
-
-/** The first rewrite that fits; undefined where none does. */
-function rewritten(block: readonly Directive[], source: VariableSource): Rewritten | undefined {
-  for (const { args: words } of directivesNamed(block, 'rewrite')) {
-    const [pattern = '', replacement = '', flag] = words
-    const captures = fit(pattern, source.uri)
-    if (captures === undefined) continue
-    const [uri = '', query] = expand(replacement, { ...source, captures }).split('?')
-    const args = query === undefined ? source.args : [query, source.args].filter((one) => one !== '').join('&')
-    return { uri, args, flag: /^https?:\/\//u.test(uri) ? 'redirect' : flag }
-  }
-  return undefined
-}
-
 const ALWAYS = /^(?:20[0146]|30[123478])$/u
 
 /** With what `add_header` adds, to answers that went well, and to others where it is to do so always. */
@@ -150,9 +125,12 @@ function redirect(
   return { status, headers: { server, 'content-type': 'text/html', location }, body: statusPage(status, server) }
 }
 
-function returned(block: readonly Directive[], source: VariableSource, server: string): HttpResponse | 'hangs-up' | undefined {
-  const [first, second] = directivesNamed(block, 'return')[0]?.args ?? []
-  if (first === undefined) return undefined
+/** What `return` with these words says. */
+function returned(
+  [first = '', second]: readonly string[],
+  { source, block }: Pick<Progress, 'source' | 'block'>,
+  server: string,
+): HttpResponse | 'hangs-up' {
   const isCode = /^\d+$/u.test(first)
   const status = isCode ? Number(first) : 302
   if (status === 444) return 'hangs-up'
@@ -161,6 +139,14 @@ function returned(block: readonly Directive[], source: VariableSource, server: s
   if (text === undefined) return { status, headers: { server, 'content-type': 'text/html' }, body: statusPage(status, server) }
   const type = valueOf(block, 'default_type') ?? 'text/plain'
   return { status, headers: { server, 'content-type': type }, body: expand(text, source) }
+}
+
+/** The answer where directives before any content give one. */
+function saidBefore({ end, source, block }: Rewriting, server: string): HttpResponse | 'hangs-up' | undefined {
+  if (end.kind === 'redirects') return redirect(end.status, end.target, { source, server })
+  if (end.kind !== 'returns') return undefined
+  const said = returned(end.words, { source, block }, server)
+  return said === 'hangs-up' ? said : withAdded(said, block, source)
 }
 
 interface Asked {
@@ -208,31 +194,32 @@ async function serveFile({ path, block }: Place, asked: Asked, all: Answering): 
   return response ?? 'hangs-up'
 }
 
-/** What a rewrite leads to; undefined where the location goes on, with what the rewrite left. */
-function redirected(changed: Rewritten, source: VariableSource, server: string): HttpResponse | undefined {
-  if (changed.flag !== 'redirect' && changed.flag !== 'permanent') return undefined
-  const args = changed.args === '' ? '' : `?${changed.args}`
-  return redirect(changed.flag === 'permanent' ? 301 : 302, `${changed.uri}${args}`, { source, server })
-}
-
 async function answerIn(place: Place, asked: Asked, all: Answering): Promise<HttpResponse | 'hangs-up'> {
   const { block, captures } = place
-  const source = { ...asked.source, captures }
-  const { server } = all.context
-  const changed = rewritten(block, source)
-  if (changed === undefined) return answerHere(place, { ...asked, source }, all)
-  const next = { ...asked, source: { ...source, uri: changed.uri, args: changed.args }, isRewritten: true }
-  const moved = redirected(changed, source, server)
-  if (moved !== undefined) return moved
-  return changed.flag === 'break' ? answerHere(place, next, all) : answerAt({ ...next, turns: asked.turns + 1 }, all)
+  const source = { ...asked.source, captures, ...fileNames(place, asked.source.uri) }
+  const ran = runRewrites(block, { source, block, isRewritten: false }, all.context.files)
+  const said = saidBefore(ran, all.context.server)
+  if (said !== undefined) return said
+  const next = { ...asked, source: ran.source, isRewritten: asked.isRewritten || ran.isRewritten }
+  return ran.isRewritten && ran.end.kind !== 'stays'
+    ? answerAt({ ...next, turns: asked.turns + 1 }, all)
+    : answerHere({ ...place, block: ran.block.filter(({ name }) => name !== 'return') }, next, all)
+}
+
+/** Where a file of the address would be. */
+function fileNames(
+  { path, block }: Pick<Place, 'path' | 'block'>,
+  uri: string,
+): Pick<VariableSource, 'documentRoot' | 'requestFile'> {
+  const alias = valueOf(block, 'alias')
+  const root = alias ?? valueOf(block, 'root') ?? DEFAULT_ROOT
+  return { documentRoot: root, requestFile: `${root}${alias === undefined ? uri : uri.slice(path.length)}` }
 }
 
 /** As the location says, once nothing is rewritten any more. */
 async function answerHere(place: Place, asked: Asked, all: Answering): Promise<HttpResponse | 'hangs-up'> {
   const { block } = place
   const { source, isRewritten } = asked
-  const said = returned(block, source, all.context.server)
-  if (said !== undefined) return said === 'hangs-up' ? said : withAdded(said, block, source)
   const target = directivesNamed(block, 'proxy_pass').at(-1)
   const isDenied = directivesNamed(block, 'deny').some(({ args }) => args[0] === 'all')
   const response: Proxied | 'hangs-up' =
@@ -262,14 +249,16 @@ export async function answerAsNginx(call: HttpCall, all: Answering): Promise<Htt
     args: at < 0 ? '' : call.target.slice(at + 1),
     hostname: all.context.hostname,
     nginxVersion: all.context.server.slice(all.context.server.indexOf('/') + 1),
+    variables: new Map(),
+    maps: all.maps,
+    fits: (pattern, text, options) => fitNamed(pattern, text, options) !== undefined,
     serverName: server.names[0] ?? '',
     isTls: server.addresses.some(({ port, isTls }) => port === call.port && isTls),
   }
   // What the server as a whole says comes before its locations.
-  const said = returned(server.block, source, all.context.server)
-  if (said !== undefined) return said === 'hangs-up' ? said : withAdded(said, server.block, source)
-  const changed = rewritten(server.block, source)
-  if (changed === undefined) return answerAt({ server, source, turns: 0, isRewritten: false }, all)
-  const next = { ...source, uri: changed.uri, args: changed.args }
-  return redirected(changed, source, all.context.server) ?? answerAt({ server, source: next, turns: 0, isRewritten: true }, all)
+  const { context } = all
+  const begun = { source: { ...source, ...fileNames({ path: '', block: server.block }, source.uri) }, block: server.block }
+  const ran = runRewrites(server.block, { ...begun, isRewritten: false }, context.files)
+  const said = saidBefore(ran, context.server)
+  return said ?? answerAt({ server, source: ran.source, turns: 0, isRewritten: ran.isRewritten }, all)
 }

@@ -12,7 +12,8 @@ export interface ServerContext {
   readonly server: string
 }
 
-const DEFAULT_ROOT = '/etc/nginx/html'
+/** Where nothing else is said. */
+export const DEFAULT_ROOT = '/etc/nginx/html'
 
 /** Variables that the network model can fill in; others become nothing. */
 type Named = Pick<ServerContext, 'hostname' | 'server'>
@@ -93,6 +94,9 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
   'server_name',
   'return',
   'rewrite',
+  'set',
+  'break',
+  'map',
   'if',
   'try_files',
   'proxy_pass',
@@ -100,7 +104,7 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
 ])
 
 /** Lists that hold as long as an inner block has none of its own. */
-const WHOLE: ReadonlySet<string> = new Set([
+export const WHOLE: ReadonlySet<string> = new Set([
   'add_header',
   'proxy_set_header',
   'error_page',

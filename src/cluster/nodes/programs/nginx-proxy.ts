@@ -121,11 +121,16 @@ function complain(
 }
 
 /** What the other server said, as nginx hands it back. */
-function handedBack({ headers, status, body }: HttpResponse, base: string, { signature, locationPath }: Proxying): Proxied {
+function handedBack(
+  { headers, status, reason, body }: HttpResponse,
+  base: string,
+  { signature, locationPath }: Proxying,
+): Proxied {
   const { server: _server, date: _date, connection: _connection, location, ...rest } = headers
   const isOurs = location !== undefined && locationPath !== '' && location.startsWith(base)
   const moved = location === undefined ? {} : { location: isOurs ? `${locationPath}${location.slice(base.length)}` : location }
-  return { status, headers: { server: signature, ...rest, ...moved }, body, isOwn: false }
+  const words = reason === undefined ? {} : { reason }
+  return { status, ...words, headers: { server: signature, ...rest, ...moved }, body, isOwn: false }
 }
 
 const page = (status: number, server: string): Proxied => ({

@@ -6,9 +6,11 @@ import { isAsShipped } from '../images/nginx.ts'
 import { nginxVersion } from '../images/versions.ts'
 import { ConfigError, directivesNamed, parseFile, type Directive, type DirectiveCheck } from './nginx-config.ts'
 import { directiveFault } from './nginx-directives.ts'
+import { readMaps, type NginxMaps } from './nginx-maps.ts'
 import { certificateOf, checkTls } from './nginx-tls.ts'
 import { entrypointLines, errorLogTime, startLines } from './nginx-notices.ts'
 import { isUsual } from './nginx-usual.ts'
+import { checkVariables, valueFault } from './nginx-values.ts'
 import { readTargets, type ProxyTargets } from './nginx-upstreams.ts'
 import { inheriting, locationRoutes } from './nginx-locations.ts'
 import {
@@ -131,17 +133,28 @@ const asksConditionally = ({ headers }: HttpCall): boolean => CONDITIONS.some((n
 
 const emergency = (message: string): string => `nginx: [emerg] ${message}\n`
 
+/** What cannot be wrong in its words, so that these need not be looked at. */
+const isPlainWords = ({ name, args }: Pick<Directive, 'name' | 'args'>, blocks: readonly string[]): boolean =>
+  blocks.at(-1) !== 'map' &&
+  !WORDED.has(name) &&
+  !(name === 'return' && !/^\d{1,3}$/u.test(args[0] ?? '')) &&
+  !(name === 'location' && args[0]?.startsWith('~') === true)
+
+const WORDED: ReadonlySet<string> = new Set(['if', 'rewrite', 'set', 'map'])
+
 const checkDirective: DirectiveCheck = (directive, isBlock, blocks) =>
-  isUsual(directive, isBlock, blocks) ? undefined : directiveFault(directive, isBlock, blocks)
+  (isUsual(directive, isBlock, blocks) ? undefined : directiveFault(directive, isBlock, blocks)) ??
+  (isPlainWords(directive, blocks) ? undefined : valueFault(directive, isBlock, blocks))
 
 interface Loaded {
   readonly servers: readonly Server[]
   readonly streams: readonly ProgramListener[]
   readonly targets: ProxyTargets
+  readonly maps: NginxMaps
 }
 
 /** Directives for which a path alone does not say what is answered. */
-const MORE_THAN_PATHS: ReadonlySet<string> = new Set(['proxy_pass', 'rewrite'])
+const MORE_THAN_PATHS: ReadonlySet<string> = new Set(['proxy_pass', 'rewrite', 'if', 'set', 'break'])
 
 const asksMore = ({ name, args, block = [] }: Directive): boolean =>
   MORE_THAN_PATHS.has(name) ||
@@ -158,6 +171,10 @@ const isSettledByPaths = (servers: readonly Server[]): boolean => {
   return new Set(ports).size === ports.length && !servers.some(({ block }) => block.some(asksMore))
 }
 
+/** Whether variables stand anywhere. */
+const asksVariables = ({ args, block = [] }: Directive): boolean =>
+  args.some((word) => word.includes('$')) || block.some(asksVariables)
+
 /** Whether a server speaks TLS, or could. */
 const namesCertificates = ({ name, args, block = [] }: Directive): boolean =>
   name === 'ssl_certificate' || (name === 'listen' && args.includes('ssl')) || block.some(namesCertificates)
@@ -168,10 +185,11 @@ function load(context: ProgramContext, file: string): Loaded {
     files,
     argv: [name = ''],
   } = context
-  const isShipped = isAsShipped(files)
-  const top = parseFile(files, file, isShipped || name.endsWith('openresty') ? undefined : checkDirective)
+  const isUnchecked = isAsShipped(files) || name.endsWith('openresty')
+  const top = parseFile(files, file, isUnchecked ? undefined : checkDirective)
   if (directivesNamed(top, 'events').length === 0) throw new ConfigError(`no "events" section in configuration`)
   const http = directivesNamed(top, 'http').flatMap(({ block = [] }) => block)
+  if (!isUnchecked && http.some(asksVariables)) checkVariables(top)
   const servers = serversOf(top)
   if (http.some(namesCertificates))
     checkTls(
@@ -181,6 +199,7 @@ function load(context: ProgramContext, file: string): Loaded {
   return {
     servers,
     streams: streamListeners(top),
+    maps: readMaps(http),
     targets: http.some(isHandedOn) ? readTargets(http, context.lookUp) : new Map(),
   }
 }
@@ -212,11 +231,7 @@ const UNUSUAL = /^[^?]*(?:\/\/|%)/u
 type Serving = Extract<ProgramResult, { kind: 'serves' }>
 
 /** What it answers beyond what its routes say; the parts that few ask for come when they are asked for. */
-function responder(
-  context: ProgramContext,
-  servers: readonly Server[],
-  targets: ProxyTargets,
-): NonNullable<Serving['respond']> {
+function responder(context: ProgramContext, { servers, targets, maps }: Loaded): NonNullable<Serving['respond']> {
   const isPlain = isSettledByPaths(servers)
   const counters = { requests: 0, turns: 0, open: 0 }
   const { files, hostname, library, lookUp } = context
@@ -226,6 +241,7 @@ function responder(
     return answerAsNginx(call, {
       servers,
       targets,
+      maps,
       counters,
       process,
       library,
@@ -247,7 +263,8 @@ function responder(
 
 function serve(context: ProgramContext, file: string): ProgramResult {
   try {
-    const { servers, streams, targets } = load(context, file)
+    const loaded = load(context, file)
+    const { servers, streams } = loaded
     const all = (): readonly ProgramListener[] => [...listenersOf(servers, context, context.files), ...streams]
     return {
       kind: 'serves',
@@ -255,7 +272,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
       output: `${entrypointLines(context, versionOf(context))}${startLines(context, versionOf(context))}`,
       refresh: all,
       logLine: combinedLine,
-      respond: responder(context, servers, targets),
+      respond: responder(context, loaded),
       certificate: async (port, serverName) => {
         const { serverFor } = await import('./nginx-answers.ts')
         const server = serverFor(servers, port, serverName)

@@ -13,7 +13,6 @@ import {
 } from './program.ts'
 import { escapePlaceholders, siteRoutes } from './static-site.ts'
 
-// DIFFERS: it answers in HTTP/1.0, which is not told (test/unit/cluster/nodes/python.test.ts).
 const SERVER = { server: 'SimpleHTTP/0.6 Python/3.13.1' }
 const INDEX = ['index.html', 'index.htm']
 
@@ -36,6 +35,7 @@ const failing = (code: number, message: string, explanation: string): HttpRoute 
   path: '/',
   match: 'prefix',
   status: code,
+  reason: message,
   headers: { ...SERVER, connection: 'close', 'content-type': 'text/html;charset=utf-8' },
   body: errorPage(code, message, explanation),
 })
@@ -109,7 +109,11 @@ const routesOfDirectory = (url: string, names: ReadonlySet<string>): readonly Ht
     : [{ path: url.slice(0, -1), match: 'exact' as const, status: 301, headers: { ...SERVER, location: url }, body: '' }]),
 ]
 
-const routesOf = (files: FileView, root: string, begunMs: number): readonly HttpRoute[] => [
+/** All in HTTP/1.0. */
+const routesOf = (files: FileView, root: string, begunMs: number): readonly HttpRoute[] =>
+  pagesOf(files, root, begunMs).map((route) => ({ ...route, version: '1.0' }))
+
+const pagesOf = (files: FileView, root: string, begunMs: number): readonly HttpRoute[] => [
   UNSUPPORTED,
   ...siteRoutes(files, {
     prefix: '/',

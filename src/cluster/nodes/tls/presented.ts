@@ -29,7 +29,7 @@ const YEAR_MS = 365 * 86_400_000
 /** When the cluster was made, which is when its components made their certificates. */
 const madeAt = ({ nodes }: NetworkState): number => Date.parse([...nodes.values()][0]?.metadata.creationTimestamp ?? '') || 0
 
-/** How long one holds that is made with the cluster. DIFFERS: those of an old cluster are taken to have been renewed (presented.test.ts). */
+/** How long one holds that is made with the cluster. DIFFERS: those of an old cluster are taken to have been renewed (curl-tls.test.ts). */
 const span = (state: NetworkState): Pick<Certificate, 'notBeforeMs' | 'notAfterMs'> => {
   const notBeforeMs = madeAt(state)
   return { notBeforeMs, notAfterMs: notBeforeMs + 10 * YEAR_MS }

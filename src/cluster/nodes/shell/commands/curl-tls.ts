@@ -170,7 +170,7 @@ export const narrateTls = (session: Session, options: Options, checked: Checked)
   const isUnchecked = isInsecure(options)
   const { fault } = checked.verified
   const bundle = namedBundle(session, options) ?? (isUnchecked ? undefined : BUNDLE)
-  const folder = valueOf(options, '--capath') ?? (bundle === BUNDLE ? BUNDLE_FOLDER : 'none')
+  const folder = valueOf(options, '--capath') ?? BUNDLE_FOLDER
   const offer = hasFlag(options, '--http1.1', '--http1.0', '-0') ? 'http/1.1' : 'h2,http/1.1'
   const greeting = [
     `ALPN: curl offers ${offer}`,

@@ -48,7 +48,7 @@ const responseOf = (response: HttpResponse | undefined): Variables => {
     content_type: headers['content-type'] ?? null,
     http_code: status,
     http_connect: 0,
-    http_version: response === undefined ? '0' : '1.1',
+    http_version: response === undefined ? '0' : response.version === '1.0' ? '1' : '1.1',
     num_headers: Object.keys(headers).length,
     redirect_url: headers['location'] ?? null,
     response_code: status,

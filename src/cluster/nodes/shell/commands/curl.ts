@@ -1,7 +1,7 @@
 /** curl, as far as it asks for pages. @see curl.se/docs/manpage.html, curl 8.14 */
 import type { HttpResponse } from '../../../../network/model.ts'
 import { resolve } from '../../../../network/resolve.ts'
-import { titleCase, wireHeaders } from '../../http-text.ts'
+import { statusLine, titleCase, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { done, fail, inPieces, type Command, type CommandResult, type Piece, type Session } from '../session.ts'
 import { jarOf } from './curl-cookies.ts'
@@ -10,7 +10,6 @@ import { ADVICE, checkAsCurl, narrateTls } from './curl-tls.ts'
 import { describeFailure, renderProgress, type Limits } from './curl-words.ts'
 import { writeOut, type Measured } from './curl-write-out.ts'
 import { authorityOf, parseUrl, portOf, sendRequest, timeoutOf, type HttpEnd } from './http.ts'
-import { reasonOf } from './http-reasons.ts'
 import { hasFlag, parseOptions, valueOf, type Options } from './options.ts'
 
 type Response = Extract<HttpEnd, { kind: 'response' }>
@@ -61,13 +60,16 @@ const requestLines = (url: URL, method: string, headers: Readonly<Record<string,
 
 const headOf = (session: Session, { response, isVerbatim }: Response): readonly string[] => {
   const headers = isVerbatim ? response.headers : wireHeaders(response, session.world.clock.now())
-  return [
-    `HTTP/1.1 ${response.status} ${reasonOf(response.status)}`.trim(),
-    ...Object.entries(headers).map(([name, value]) => `${titleCase(name)}: ${value}`),
-  ]
+  return [statusLine(response).trim(), ...Object.entries(headers).map(([name, value]) => `${titleCase(name)}: ${value}`)]
 }
 
 const isAddress = (host: string): boolean => /^[\d.]+$|:/u.test(host)
+
+/** What becomes of the connection. */
+const endOf = ({ version, headers }: HttpResponse, host: string): string =>
+  version === '1.0' || headers['connection'] === 'close'
+    ? '* shutting down connection #0\n'
+    : `* Connection #0 to host ${host} left intact\n`
 
 /** What -v tells: the connection, the request with `>`, the response with `<`. */
 const narrate = (session: Session, transfer: Transfer): string => {
@@ -92,18 +94,19 @@ const narrate = (session: Session, transfer: Transfer): string => {
   const isSeen = session.isTerminal && targetFile(transfer.options, end) === '-'
   const hasBody = method !== 'HEAD' && end.response.body !== ''
   const body = hasBody && !isSeen ? `{ [${lengthOf(end.response.body)} bytes data]\n` : ''
-  return `${trying}${sent}${got.join('')}< \n${body}${LEFT} ${host} left intact\n`
+  const old = end.response.version === undefined ? '' : '* HTTP 1.0, assume close after body\n'
+  return `${trying}${sent}${old}${got.join('')}< \n${body}${endOf(end.response, host)}`
 }
 
-/** How the last line of -v begins, which stands behind the body. */
-const LEFT = '* Connection #0 to host'
+/** The last line of -v, which stands behind the body. */
+const LAST = /\* (?:Connection #0 to host .* left intact|shutting down connection #0)\n$/u
 
 /**
  * A terminal is given the body before the connection is left. Anything else is given it when curl ends, as its standard output is kept until
  * there is a buffer full of it.
  */
 const inOrder = ({ stdout, stderr }: CommandResult, isTerminal: boolean): readonly Piece[] => {
-  const at = isTerminal ? stderr.lastIndexOf(LEFT) : -1
+  const at = isTerminal ? stderr.search(LAST) : -1
   const [before, behind] = at < 0 ? [stderr, ''] : [stderr.slice(0, at), stderr.slice(at)]
   return [
     { stream: 'stderr', text: before },

@@ -1,10 +1,9 @@
 /** HTTP as it stands on the wire: requests that somebody types, and responses in full. */
 import type { HttpResponse } from '../../../../network/model.ts'
 import { Inbox, type Connection } from '../../connection.ts'
-import { readHeaders, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
+import { readHeaders, statusLine, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { libraryOf } from '../../userland.ts'
 import { nextChance, type Session } from '../session.ts'
-import { reasonOf } from './http-reasons.ts'
 
 export interface RawRequest {
   readonly host: string
@@ -15,11 +14,9 @@ export interface RawRequest {
 const REQUEST_LINE = /^([A-Z]+) (\S+)(?: HTTP\/(\d\.\d))?\r?\n/u
 
 /** A response as a server writes it; the length of its body is stated. */
-export const renderResponse = ({ status, headers, body }: HttpResponse, nowMs: number, isHead = false): string => {
-  const lines = Object.entries(wireHeaders({ status, headers, body }, nowMs)).map(
-    ([name, value]) => `${titleCase(name)}: ${value}\r\n`,
-  )
-  return `HTTP/1.1 ${status} ${reasonOf(status)}\r\n${lines.join('')}\r\n${isHead ? '' : toBytes(body)}`
+export const renderResponse = (response: HttpResponse, nowMs: number, isHead = false): string => {
+  const lines = Object.entries(wireHeaders(response, nowMs)).map(([name, value]) => `${titleCase(name)}: ${value}\r\n`)
+  return `${statusLine(response)}\r\n${lines.join('')}\r\n${isHead ? '' : toBytes(response.body)}`
 }
 
 const BAD_REQUEST = {

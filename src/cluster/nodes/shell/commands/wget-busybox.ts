@@ -1,10 +1,9 @@
 /** What busybox's wget says and saves. @see busybox 1.35, which test/unit/cluster/nodes/shell/commands/wget-busybox.test.ts holds it against */
 import type { HttpResponse } from '../../../../network/model.ts'
-import { titleCase, toBytes, wireHeaders } from '../../http-text.ts'
+import { statusLine, titleCase, toBytes, wireHeaders } from '../../http-text.ts'
 import { userlandOf } from '../../userland.ts'
 import { fail, inPieces, type CommandResult, type Session } from '../session.ts'
 import { authorityOf, type HttpEnd } from './http.ts'
-import { reasonOf } from './http-reasons.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
 
 const NAME_WIDTH = 20
@@ -30,7 +29,7 @@ const progress = (name: string, bytes: number): string =>
 
 /** `-S`: the response's head. Of a refusal, only its first line is read. */
 const headOf = (response: HttpResponse, nowMs: number): string => {
-  const status = `  HTTP/1.1 ${response.status} ${reasonOf(response.status)}\n`
+  const status = `  ${statusLine(response)}\n`
   if (response.status >= 400) return status
   const lines = Object.entries(wireHeaders(response, nowMs)).map(([name, value]) => `  ${titleCase(name)}: ${value}\n`)
   return `${status}${lines.join('')}  \n`
@@ -66,8 +65,7 @@ interface Said {
 const show = (session: Session, end: Response, options: Options, { connecting, isQuiet }: Said): CommandResult => {
   const { response } = end
   const head = hasFlag(options, '-S', '--server-response') ? headOf(response, session.world.clock.now()) : ''
-  if (response.status >= 400)
-    return fail(`${connecting}${head}wget: server returned error: HTTP/1.1 ${response.status} ${reasonOf(response.status)}\n`)
+  if (response.status >= 400) return fail(`${connecting}${head}wget: server returned error: ${statusLine(response)}\n`)
   const {
     stdout,
     stderr,

@@ -2,7 +2,7 @@
 import type { CommandResult, Session } from '../session.ts'
 import { faultsOf, loadedBundle } from './wget-tls.ts'
 import { authorityOf, type HttpEnd } from './http.ts'
-import { reasonOf } from './http-reasons.ts'
+import { reasonOf } from '../../http-reasons.ts'
 import { hasFlag, valueOf, type Options } from './options.ts'
 
 export interface GnuTransfer {
@@ -21,9 +21,10 @@ const humanSize = (bytes: number): string => (bytes < 1024 ? '' : ` (${(bytes / 
 const saved = ({ session, options }: GnuTransfer, end: Extract<HttpEnd, { kind: 'response' }>, head: string): CommandResult => {
   const isQuiet = hasFlag(options, '-q', '--quiet')
   const { response, url } = end
-  const answered = `${head}HTTP request sent, awaiting response... ${response.status} ${reasonOf(response.status)}\n`
+  const reason = response.reason ?? reasonOf(response.status)
+  const answered = `${head}HTTP request sent, awaiting response... ${response.status} ${reason}\n`
   if (response.status >= 400) {
-    const stderr = `${answered}${timeOf(session)} ERROR ${response.status}: ${reasonOf(response.status)}.\n\n`
+    const stderr = `${answered}${timeOf(session)} ERROR ${response.status}: ${reason}.\n\n`
     return { stdout: '', stderr: isQuiet ? '' : stderr, exitCode: EXIT.server }
   }
   const size = new TextEncoder().encode(response.body).length

@@ -13,7 +13,8 @@ describe('python -m http.server', () => {
   it('lists a directory', async () => {
     const lab = await open()
     const [head = '', body] = (await curl(lab, `http://${lab.ip('py')}:8000/`, '-i')).split('\r\n\r\n')
-    expect(head.split('\r\n').slice(1)).toEqual([
+    expect(head.split('\r\n')).toEqual([
+      'HTTP/1.0 200 OK',
       'Server: SimpleHTTP/0.6 Python/3.13.1',
       'Date: now',
       'Content-Type: text/html; charset=utf-8',
@@ -25,6 +26,22 @@ describe('python -m http.server', () => {
         '<li><a href="B%20%3C1%3E.txt">B &lt;1&gt;.txt</a></li>\n<li><a href="d/">d/</a></li>\n</ul>\n<hr>\n</body>\n</html>\n',
     )
     expect(await curl(lab, `http://${lab.ip('py')}:8000/d/`)).toContain('<li><a href="z">z</a></li>')
+  })
+
+  it('speaks HTTP/1.0, with its own words beside a status, and ends each connection', async () => {
+    const lab = await open()
+    const url = `http://${lab.ip('py')}:8000`
+    const firstLine = async (path: string, ...options: readonly string[]): Promise<string | undefined> =>
+      (await curl(lab, `${url}${path}`, '-i', ...options)).split('\r\n')[0]
+    expect(await firstLine('/nosuch')).toBe('HTTP/1.0 404 File not found')
+    expect(await firstLine('/', '-X', 'POST')).toBe("HTTP/1.0 501 Unsupported method ('POST')")
+    expect((await lab.run('client', `curl -s -o /dev/null -w '%{http_version}' ${url}/`)).stdout).toBe('1')
+    const { stderr } = await lab.run('client', `curl -sv ${url}/a.txt`)
+    expect(stderr).toContain('* HTTP 1.0, assume close after body\n< HTTP/1.0 200 OK\n')
+    expect(stderr).toMatch(/\* shutting down connection #0\n$/u)
+    expect((await lab.run('client', `printf 'GET /a.txt HTTP/1.0\\r\\n\\r\\n' | nc ${lab.ip('py')} 8000`)).stdout).toMatch(
+      /^HTTP\/1\.0 200 OK\r\n/u,
+    )
   })
 
   it('sends who forgets the slash of a directory there, and complains of what is missing on a line of its own', async () => {

@@ -76,6 +76,7 @@ it('I10: shows the certificate of the Secret that the Ingress names for the host
     { hosts: ['curve.example.com'], secretName: 'curve' },
     { hosts: ['broken.example.com'], secretName: 'broken' },
     { hosts: ['absent.example.com'], secretName: 'absent' },
+    { hosts: ['wrong.example.com'], secretName: 'shop' },
   ]
   const rules = tls.map(({ hosts: [host] }) => ({ host }))
   apply({
@@ -91,6 +92,7 @@ it('I10: shows the certificate of the Secret that the Ingress names for the host
   expect(await shown('broken.example.com')).toBe(OWN)
   expect(await shown('absent.example.com')).toBe(OWN)
   expect(await shown('other.example.com')).toBe(OWN)
+  expect(await shown('wrong.example.com')).toBe(OWN)
 })
 
 it('I22: shows the certificate of the listener that takes the host, of its own port only', async () => {

@@ -262,7 +262,7 @@ describe('nginx with a certificate of a Secret', () => {
         '* ALPN: curl offers h2,http/1.1',
         '* TLSv1.3 (OUT), TLS handshake, Client hello (1):',
         '*  CAfile: /ca/ca.crt',
-        '*  CApath: none',
+        '*  CApath: /etc/ssl/certs',
         '* TLSv1.3 (IN), TLS handshake, Server hello (2):',
         '* TLSv1.3 (IN), TLS change cipher, Change cipher spec (1):',
         '* TLSv1.3 (IN), TLS handshake, Encrypted Extensions (8):',
