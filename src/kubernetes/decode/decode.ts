@@ -280,6 +280,12 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
   return { object: { ...decoded, apiVersion, kind, metadata }, warnings: messages, unknownFields, wrongTypes }
 }
 
+/** Go's words for a value of the wrong type in what is no object of its own, such as options; undefined where it can be read. */
+export const mismatchOf = (value: JsonObject, structure: string, numbers?: ReadonlyMap<string, string>): string | undefined => {
+  const context = contextOf(numbers)
+  return describeMismatch(context, decodeValue(context, ROOT, value, structure), structure)
+}
+
 /** Metadata on its own, for kinds whose structure is not Kubernetes'. `mismatch`: Go's words for a value of the wrong type. */
 export const decodeMetadata = (
   value: unknown,
