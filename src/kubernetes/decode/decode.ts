@@ -45,6 +45,8 @@ export interface DecodeOptions {
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
   /** Field paths that stand twice, as YAML can tell. */
   readonly duplicateKeys?: readonly string[]
+  /** What a server's reader says of keys that stand twice in YAML. */
+  readonly duplicateLines?: readonly string[]
   /** Numbers of a JSON text that are not written as Go reads whole ones, such as `1e2`, by their paths. */
   readonly numbers?: ReadonlyMap<string, string>
 }
@@ -271,8 +273,10 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
     return refused(refusal(value, mismatch ?? ''), { unknownFields, wrongTypes })
   }
   const unknown = unknownFields.map(({ path }) => path)
-  const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(unknown, options.duplicateKeys ?? [])
-  if (messages.length > 0 && options.fieldValidation === 'Strict') {
+  const { fieldValidation } = options
+  const isRefused = fieldValidation === 'Strict'
+  const messages = fieldValidation === 'Ignore' ? [] : strictMessages(unknown, options, isRefused)
+  if (messages.length > 0 && isRefused) {
     return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })
   }
   if (isBySchema) return refused(refuseBySchema(value, wrongTypes), { unknownFields, wrongTypes })

@@ -1,4 +1,5 @@
 /** Reads the body of a request: JSON or YAML, with the fields that stand twice. */
+import type { DecodeOptions } from '../../../kubernetes/decode/decode.ts'
 import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
 import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
@@ -7,7 +8,7 @@ import { SERVED_TYPES } from './accept.ts'
 import { readSpelling, type Spelling } from './duplicate-keys.ts'
 
 export type Body =
-  | ({ readonly ok: true; readonly value: JsonObject } & Partial<Spelling>)
+  | ({ readonly ok: true; readonly value: JsonObject } & Partial<Spelling> & Pick<DecodeOptions, 'duplicateLines'>)
   | {
       readonly ok: false
       readonly status: Status
@@ -76,7 +77,10 @@ const readYaml = async (text: string, kind: string): Promise<Body> => {
     return refuse(badRequest(`error decoding YAML: ${problem?.message ?? 'the body is empty'}`))
   const why = mistypedType(first.value)
   if (why !== undefined) return unrecognized(kind, text, why)
-  return { ok: true, value: inOrderOfKeys(first.value) as JsonObject, duplicateKeys: first.duplicateKeys }
+  const value = inOrderOfKeys(first.value) as JsonObject
+  if (first.duplicateKeys.length === 0) return { ok: true, value }
+  const { yamlDuplicates } = await import('./yaml-duplicates.ts')
+  return { ok: true, value, duplicateLines: yamlDuplicates(text) }
 }
 
 /** As the server makes JSON of YAML: what it has to say of fields comes in the order of their names. */
