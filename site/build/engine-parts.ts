@@ -210,6 +210,8 @@ export const ENGINE_PARTS: LateParts = {
   'seldom-structures': ['src/kubernetes/structure-seldom.ts'],
   'workload-structures': ['src/kubernetes/structure-workloads.ts'],
   /** Services that are written again: what many repairs do. */
+  /** Statuses that clients write: here there is none. */
+  statuses: ['src/kubernetes/validation/update/status.ts'],
   'service-updates': ['src/cluster/api/allocate/carry-service.ts', 'src/kubernetes/validation/update/service.ts'],
   /** Other objects that are written again, and what clients own of them. */
   updates: [
@@ -220,6 +222,14 @@ export const ENGINE_PARTS: LateParts = {
     '!src/kubernetes/validation/update/immutable.ts',
     '!src/kubernetes/validation/update/service.ts',
     '!src/kubernetes/validation/update/validate-update.ts',
+    '!src/kubernetes/validation/update/status.ts',
+    '!src/kubernetes/validation/update/job-status.ts',
+    '!src/kubernetes/validation/update/job-status-indexes.ts',
+    '!src/kubernetes/validation/update/pod-status.ts',
+    '!src/kubernetes/validation/update/other-status.ts',
+    '!src/kubernetes/validation/update/conditions.ts',
+    '!src/kubernetes/validation/update/counts.ts',
+    '!src/kubernetes/validation/update/balancer.ts',
   ],
   /** What a client is warned of; pages have none. */
   warnings: ['src/kubernetes/validation/warnings/warnings.ts'],

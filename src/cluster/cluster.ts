@@ -72,6 +72,7 @@ class EmbeddedCluster implements Cluster {
   private readonly shells: ReturnType<typeof createShells>
   private readonly runCommand: RunCommand
   private kept: Snapshot | undefined
+  private readonly watchers = new Set<() => void>()
   private asked = false
   private api: ((request: Request, caller?: Caller) => Promise<Response>) | undefined
 
@@ -84,7 +85,7 @@ class EmbeddedCluster implements Cluster {
     this.writer = writer
     this.facts = configuredBy(store, factsOfRanges(ranges), options.readConfiguration)
     store.subscribe(({ resource }) => {
-      if (resource !== 'events') this.kept = undefined
+      if (resource !== 'events') this.outdate()
     })
     const chooser = createEndpointChooser({ store, clock })
     let asked = 0
@@ -119,9 +120,7 @@ class EmbeddedCluster implements Cluster {
       send: (question) => this.send(question, 0),
       receive: (question, outcome) => this.receive(question, outcome),
       enqueue: (key) => this.manager.enqueue('kubelet', key),
-      changed: () => {
-        this.kept = undefined
-      },
+      changed: () => this.outdate(),
     })
     for (const pod of store.list('pods').filter(isPod)) {
       const facts = options.running?.[`${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`]
@@ -196,6 +195,16 @@ class EmbeddedCluster implements Cluster {
       facts: { cluster: this.facts(), pods: this.kubelet.facts() },
     }
     return this.kept
+  }
+
+  private outdate(): void {
+    this.kept = undefined
+    for (const notice of this.watchers) notice()
+  }
+
+  watchNetwork(notice: () => void): () => void {
+    this.watchers.add(notice)
+    return () => this.watchers.delete(notice)
   }
 
   open(outcome: Pick<ConnectOutcome, 'walk'>): Connection | undefined {

@@ -99,6 +99,8 @@ export interface Cluster extends EndpointChooser {
   settle(limitMs?: number): Promise<void>
   /** The state now. Kept until the store changes, so that asking twice costs nothing. */
   snapshot(): Snapshot
+  /** Calls `notice` whenever `snapshot` may say something else: an object was written, or a program listens or no longer does. */
+  watchNetwork(notice: () => void): () => void
   /**
    * An HTTP request through the network model that reaches the container's program (which logs it), for node ports, Ingress and
    * port-forward. Where several endpoints may be chosen, `chance` says which one is, as for `choose`.

@@ -25,6 +25,9 @@ import { readBody } from '../http-adapter.ts'
 /** The part of the cluster that is needed to talk to it from outside. */
 export type Network = Pick<Cluster, 'choose' | 'open' | 'send' | 'snapshot'>
 
+/** The cluster as what keeps ports open needs it. */
+export type OutsideCluster = Network & Pick<Cluster, 'store' | 'watchNetwork'>
+
 /** Where a connection enters the model, and what it asks for. */
 export interface Door {
   readonly from: Source

@@ -1,9 +1,8 @@
 /** The addresses of LoadBalancer Services, on loopback: what a cloud's load balancer would take, this machine takes. */
-import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { LoadBalancerOptions } from '../../../src/cluster/controllers/services/load-balancer.ts'
 import type { Service } from '../../../src/kubernetes/generated/types.ts'
 import { isService } from '../../../src/kubernetes/guards.ts'
-import type { Door, Network } from './conversation.ts'
+import type { Door, OutsideCluster } from './conversation.ts'
 import { keepDoors, type Doors, type WantedDoor } from './doors.ts'
 import { outsideClient } from './node-ports.ts'
 
@@ -43,7 +42,7 @@ const doorsOf = (
 }
 
 /** Each address and port that the load balancer has given away, open on this machine. */
-export const openLoadBalancers = (cluster: Network & Pick<Cluster, 'store'>, { addresses }: LoadBalancerOptions): Doors =>
+export const openLoadBalancers = (cluster: OutsideCluster, { addresses }: LoadBalancerOptions): Doors =>
   keepDoors(
     cluster,
     () =>

@@ -3,7 +3,7 @@ import type { Cluster } from '../../../src/cluster/contract.ts'
 import { nodeGatewaysOf } from '../../../src/cluster/ranges.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { nameEnd } from '../../../src/network/address.ts'
-import type { Door, Network } from './conversation.ts'
+import type { Door, Network, OutsideCluster } from './conversation.ts'
 import { keepDoors, type WantedDoor } from './doors.ts'
 
 /** Where a client on this machine seems to come from, as from the host of a kind cluster. */
@@ -55,7 +55,7 @@ function addressOf(cluster: Pick<Cluster, 'store'>, node: string): string {
 }
 
 /** The doors by number: of Services that share one, the last has it. */
-function wantedPorts(cluster: Network & Pick<Cluster, 'store'>): ReadonlyMap<string, WantedDoor> {
+function wantedPorts(cluster: OutsideCluster): ReadonlyMap<string, WantedDoor> {
   const node = firstNode(cluster)
   const address = addressOf(cluster, node)
   const doors = cluster.store.list('services').flatMap((service) =>
@@ -69,7 +69,7 @@ function wantedPorts(cluster: Network & Pick<Cluster, 'store'>): ReadonlyMap<str
   return new Map(doors)
 }
 
-export function openNodePorts(cluster: Network & Pick<Cluster, 'store'>): NodePorts {
+export function openNodePorts(cluster: OutsideCluster): NodePorts {
   const doors = keepDoors(cluster, () => wantedPorts(cluster))
   return {
     ...doors,

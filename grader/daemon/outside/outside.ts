@@ -1,8 +1,7 @@
 /** Everything of the cluster that answers on this machine's loopback besides its API server. */
-import type { Cluster } from '../../../src/cluster/contract.ts'
 import type { LoadBalancerOptions } from '../../../src/cluster/controllers/services/load-balancer.ts'
 import type { Credentials } from '../credentials.ts'
-import type { Network } from './conversation.ts'
+import type { OutsideCluster } from './conversation.ts'
 import type { DoorState } from './doors.ts'
 import { openIngressPorts } from './ingress-ports.ts'
 import { openLoadBalancers } from './load-balancers.ts'
@@ -32,7 +31,7 @@ export interface Outside {
 }
 
 export async function openOutside(
-  cluster: Network & Pick<Cluster, 'store'>,
+  cluster: OutsideCluster,
   { credentials, loadBalancer, log }: OutsideOptions,
 ): Promise<Outside> {
   const nodePorts = openNodePorts(cluster)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Cluster, ContainerTarget } from '../../../src/cluster/contract.ts'
+import { whyUnhosted } from '../../../src/cluster/nodes/unhosted.ts'
 import { connect } from '../../../src/network/connect.ts'
 import type { Door, Network } from '../outside/conversation.ts'
 import { createDoorServer, converse } from '../outside/conversation.ts'
@@ -105,8 +106,9 @@ export async function servePortForward(
   const { namespace, name } = request.target
   const pod = cluster.store.get('pods', namespace, name)
   const forward = createForward(cluster, { ...request.target, uid: pod?.metadata.uid ?? '' })
-  if (pod === undefined) {
-    refuseUpgrade(socket, failure(404, 'NotFound', `pods "${name}" not found`))
+  const refused = pod === undefined ? failure(404, 'NotFound', `pods "${name}" not found`) : whyUnhosted(pod)
+  if (refused !== undefined) {
+    refuseUpgrade(socket, refused)
   } else if (request.transport === 'spdy') {
     acceptSpdy(socket, PROTOCOL)
     await openSpdy(socket, head, spdyStreams(forward))

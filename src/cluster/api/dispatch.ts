@@ -11,6 +11,7 @@ import { handleList } from './rest/list.ts'
 import { handlePatch } from './rest/patch.ts'
 import { handleUpdate } from './rest/update.ts'
 import { handleWatch } from './rest/watch.ts'
+import { whyUnhosted } from '../nodes/unhosted.ts'
 import { handleBinding } from './subresources/binding.ts'
 import { handleEviction } from './subresources/eviction.ts'
 import { handleLog } from './subresources/log.ts'
@@ -87,9 +88,15 @@ const SUBRESOURCES: Readonly<Record<string, Handler>> = {
   token: only(['POST'], handleTokenRequest),
 }
 
+/** A kubelet would upgrade the connection: it misses who asks for that. */
+const refuseWithoutUpgrade = (call: ObjectCall): Answer => {
+  const pod = findObject(call)
+  if (pod === undefined) return respondNotFound(call)
+  return respondStatus(whyUnhosted(pod) ?? badRequest('Upgrade request required'))
+}
+
 const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
-  if (UPGRADES.has(subresource))
-    return findObject(call) === undefined ? respondNotFound(call) : respondStatus(badRequest('Upgrade request required'))
+  if (UPGRADES.has(subresource)) return refuseWithoutUpgrade(call)
   const handler = SUBRESOURCES[subresource]
   // DIFFERS: the nodes' own APIs are not served; nothing listens behind them (dispatch.test.ts).
   return handler === undefined ? respondStatus(unknownPath()) : handler(call)
@@ -98,7 +105,9 @@ const dispatchSubresource = (call: ObjectCall, subresource: string): Answer => {
 export const dispatch = (call: ResourceCall): Answer => {
   const { name, subresource } = call
   if (name === undefined) return dispatchCollection(call)
-  if (!call.info.verbs.includes('get') || !isOffered(call)) return respondStatus(methodNotAllowed())
+  // What is posted and not stored has no objects.
+  if (!call.info.verbs.includes('get')) return respondStatus(unknownPath())
+  if (!isOffered(call)) return respondStatus(methodNotAllowed())
   const named: ObjectCall = { ...call, name }
   return subresource === undefined ? dispatchObject(named) : dispatchSubresource(named, subresource)
 }

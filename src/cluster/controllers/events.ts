@@ -6,6 +6,7 @@ import type { Index, Store } from '../store/store.ts'
 import { toTimestamp } from '../time.ts'
 import type { Writer } from '../api/writer.ts'
 import type { ControllerContext } from './controller.ts'
+import { createEventCorrelator, type EventCorrelator } from './event-correlation.ts'
 
 /** As the API server's --event-ttl. */
 const TTL_MS = 3_600_000
@@ -59,35 +60,43 @@ export interface EventRecorderContext {
 export type EventRecorder = (wanted: EventToRecord, writer: Writer) => void
 
 interface Recording extends EventRecorderContext {
+  readonly correlator: EventCorrelator
   /** How many there were that were not there already. */
   serial: number
 }
 
-/** Equal events are one, counted. */
+/** Equal events are one, counted; so are many that are similar, of which the last is told. */
 export function createEventRecorder({ store, clock }: EventRecorderContext): EventRecorder {
-  const recording: Recording = { store, clock, serial: 0 }
+  const recording: Recording = { store, clock, serial: 0, correlator: createEventCorrelator() }
   return (wanted, writer) => record(recording, wanted, writer)
 }
 
-function record(recording: Recording, wanted: EventToRecord, writer: Writer): void {
+function record(recording: Recording, asked: EventToRecord, writer: Writer): void {
   const { store, clock } = recording
+  const correlated = recording.correlator.correlate(asked, clock.now())
+  if (correlated === undefined) return
+  const { wanted, combined } = correlated
   const namespace = wanted.about.namespace ?? 'default'
   const now = toTimestamp(clock.now())
   const known = eventsAbout(store, wanted.about).find(
-    (event) => event.metadata.namespace === namespace && isSame(event, wanted),
+    (event) =>
+      event.metadata.namespace === namespace &&
+      (combined === undefined ? isSame(event, wanted) : event.metadata.name === combined.name),
   )
   if (known !== undefined) {
-    const again: Event = { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now }
+    const again: Event = { ...known, message: wanted.message, count: (known.count ?? 1) + 1, lastTimestamp: now }
     writer.update(again)
     return
   }
   recording.serial += 1
   const { serial } = recording
   if (serial % SWEEP_EVERY === 0) sweep(store, clock.now() - TTL_MS)
+  const name = `${wanted.about.name}.${hexOf(clock.now() * 4096 + (serial % 4096))}`
+  if (combined !== undefined) combined.name = name
   const event: Event = {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { namespace, name: `${wanted.about.name}.${hexOf(clock.now() * 4096 + (serial % 4096))}` },
+    metadata: { namespace, name },
     involvedObject: referenceOf(wanted, store),
     reason: wanted.reason,
     message: wanted.message,
@@ -96,8 +105,8 @@ function record(recording: Recording, wanted: EventToRecord, writer: Writer): vo
     lastTimestamp: now,
     count: 1,
     type: wanted.type,
-    reportingComponent: wanted.component,
-    reportingInstance: wanted.host ?? '',
+    reportingComponent: combined === undefined ? wanted.component : '',
+    reportingInstance: combined === undefined ? (wanted.host ?? '') : '',
   }
   writer.create(event)
 }

@@ -9,9 +9,9 @@ import { prune } from './structural-schema.ts'
 export const decodeCustom = (value: JsonObject, { info, schema }: CustomResource, options: DecodeOptions): Decoded => {
   const metadata = decodeMetadata(value['metadata'], info.kind)
   const pruned = prune(value, schema)
-  const { duplicateKeys = [], fieldValidation } = options
+  const { fieldValidation } = options
   const unknown = [...metadata.unknownFields, ...pruned.unknownFields]
-  const messages = strictMessages(unknown, duplicateKeys)
+  const messages = strictMessages(unknown, options, fieldValidation === 'Strict')
   const none = { warnings: [], unknownFields: [], wrongTypes: [] }
   if (metadata.mismatch !== undefined) return { ...none, status: refusal(value, metadata.mismatch) }
   if (fieldValidation === 'Strict' && messages.length > 0)

@@ -13,6 +13,7 @@ import type { ContainerRecord } from './container-record.ts'
 import type { Kubelet } from './kubelet.ts'
 import type { Shells } from './shell/shells.ts'
 import type { ShellStreams } from './shell/streams.ts'
+import { whyUnhosted } from './unhosted.ts'
 
 export interface RuntimeOptions {
   readonly store: Store
@@ -41,7 +42,8 @@ const find = ({ store, kubelet }: RuntimeOptions, { namespace, name, container }
   if (!namesOf(pod).includes(wanted)) return refuse(badRequest(`container ${wanted} is not valid for pod ${name}`))
   const record = kubelet.find(namespace, name)?.records.find((each) => each.container.name === wanted)
   if (record !== undefined) return { ok: true, record }
-  if (pod.spec?.nodeName === undefined) return refuse(badRequest(`pod ${name} does not have a host assigned`))
+  const unhosted = whyUnhosted(pod)
+  if (unhosted !== undefined) return refuse(unhosted)
   const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
   const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
   const isKnown = statuses.some((status) => status.name === wanted)

@@ -45,6 +45,8 @@ export interface DecodeOptions {
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
   /** Field paths that stand twice, as YAML can tell. */
   readonly duplicateKeys?: readonly string[]
+  /** What a server's reader says of keys that stand twice in YAML. */
+  readonly duplicateLines?: readonly string[]
   /** Numbers of a JSON text that are not written as Go reads whole ones, such as `1e2`, by their paths. */
   readonly numbers?: ReadonlyMap<string, string>
 }
@@ -271,13 +273,21 @@ export const decode = (value: JsonObject, options: DecodeOptions): Decoded => {
     return refused(refusal(value, mismatch ?? ''), { unknownFields, wrongTypes })
   }
   const unknown = unknownFields.map(({ path }) => path)
-  const messages = options.fieldValidation === 'Ignore' ? [] : strictMessages(unknown, options.duplicateKeys ?? [])
-  if (messages.length > 0 && options.fieldValidation === 'Strict') {
+  const { fieldValidation } = options
+  const isRefused = fieldValidation === 'Strict'
+  const messages = fieldValidation === 'Ignore' ? [] : strictMessages(unknown, options, isRefused)
+  if (messages.length > 0 && isRefused) {
     return refused(refusal(value, `strict decoding error: ${messages.join(', ')}`), { unknownFields, wrongTypes })
   }
   if (isBySchema) return refused(refuseBySchema(value, wrongTypes), { unknownFields, wrongTypes })
   const metadata = isJsonObject(decoded['metadata']) ? decoded['metadata'] : {}
   return { object: { ...decoded, apiVersion, kind, metadata }, warnings: messages, unknownFields, wrongTypes }
+}
+
+/** Go's words for a value of the wrong type in what is no object of its own, such as options; undefined where it can be read. */
+export const mismatchOf = (value: JsonObject, structure: string, numbers?: ReadonlyMap<string, string>): string | undefined => {
+  const context = contextOf(numbers)
+  return describeMismatch(context, decodeValue(context, ROOT, value, structure), structure)
 }
 
 /** Metadata on its own, for kinds whose structure is not Kubernetes'. `mismatch`: Go's words for a value of the wrong type. */

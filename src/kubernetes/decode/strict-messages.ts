@@ -3,10 +3,31 @@
 const isWithin = (path: string, outer: string): boolean =>
   path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`)
 
+interface Repeated {
+  /** Paths of fields of a JSON text, each as often as it stands again. */
+  readonly duplicateKeys?: readonly string[]
+  /** What the reader of a YAML text says of its own. */
+  readonly duplicateLines?: readonly string[]
+}
+
+/** All that the reader has to say, as one error. */
+export const yamlErrors = (lines: readonly string[]): string => ['yaml: unmarshal errors:', ...lines].join('\n  ')
+
+/** The reader tells all at once where it refuses them, and each on its own where it warns. */
+const yamlMessages = (lines: readonly string[], isRefused: boolean): readonly string[] => {
+  if (!isRefused) return [...new Set(lines)]
+  return lines.length === 0 ? [] : [yamlErrors(lines)]
+}
+
 /** A field that stands more than twice is told once, and what nobody knows is not told to stand twice. */
-export const strictMessages = (unknown: readonly string[], duplicates: readonly string[]): readonly string[] => [
+export const strictMessages = (
+  unknown: readonly string[],
+  { duplicateKeys = [], duplicateLines = [] }: Repeated,
+  isRefused: boolean,
+): readonly string[] => [
+  ...yamlMessages(duplicateLines, isRefused),
   ...unknown.map((path) => `unknown field "${path}"`),
-  ...[...new Set(duplicates)]
+  ...[...new Set(duplicateKeys)]
     .filter((path) => !unknown.some((outer) => isWithin(path, outer)))
     .map((path) => `duplicate field "${path}"`),
 ]

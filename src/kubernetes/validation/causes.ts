@@ -59,7 +59,7 @@ export const notFoundValue = (field: string, value: unknown): StatusCause => ({
 
 export const tooMany = (field: string, count: number, max: number): StatusCause => ({
   reason: 'FieldValueTooMany',
-  message: `Too many: ${count}: must have at most ${max} items`,
+  message: `Too many: ${count}: must have at most ${max} item${max === 1 ? '' : 's'}`,
   field,
 })
 

@@ -9,6 +9,7 @@ import type {
 import type { StatusCause } from '../status.ts'
 import { duplicate, invalidEach, invalidValue, notNegative, notSupported, required, tooLong, tooMany } from './causes.ts'
 import { qualifiedName } from './names.ts'
+import { countIndexes } from './job-indexes.ts'
 
 const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'] as const
 const OPERATORS = ['In', 'NotIn'] as const
@@ -108,33 +109,6 @@ export const validateFailurePolicy = (spec: JobSpec, path: string): readonly Sta
     ...atMost(rules, MAX_ITEMS, `${path}.rules`),
     ...rules.flatMap((rule, index) => validateFailureRule(rule, `${path}.rules[${index}]`, spec)),
   ]
-}
-
-/** The first index and the last of `3-5`; a text says what is wrong. */
-const readInterval = (text: string, completions: number): readonly [number, number] | string => {
-  const parts = text.split('-')
-  if (parts.length > 2)
-    return `the fragment ${JSON.stringify(text)} violates the requirement that an index interval can have at most two parts separated by '-'`
-  const bad = parts.find((part) => !/^\+?\d+$/u.test(part))
-  if (bad !== undefined) return `cannot convert string to integer for index: ${JSON.stringify(bad)}`
-  const large = parts.find((part) => Number(part) >= completions)
-  if (large !== undefined) return `too large index: ${JSON.stringify(large)}`
-  const [first = 0, last = first] = parts.map(Number)
-  return parts.length > 1 && first >= last ? `non-increasing order, previous: ${first}, current: ${last}` : [first, last]
-}
-
-/** How many indexes `0,3-5` names; a text says what is wrong. */
-const countIndexes = (text: string, completions: number): number | string => {
-  let [total, previous] = [0, -1]
-  for (const part of text === '' ? [] : text.split(',')) {
-    const interval = readInterval(part, completions)
-    if (typeof interval === 'string') return interval
-    const [first, last] = interval
-    if (previous >= first) return `non-increasing order, previous: ${previous}, current: ${first}`
-    total += last - first + 1
-    previous = last
-  }
-  return total
 }
 
 const MAX_INDEXES = 64 * 1024

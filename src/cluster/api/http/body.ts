@@ -1,4 +1,5 @@
 /** Reads the body of a request: JSON or YAML, with the fields that stand twice. */
+import type { DecodeOptions } from '../../../kubernetes/decode/decode.ts'
 import { badRequest, unsupportedMediaType } from '../../../kubernetes/errors.ts'
 import { jsonSyntaxError, jsonTypeOf } from '../../../kubernetes/go/json-syntax.ts'
 import { isJsonObject, isList, type JsonObject } from '../../../kubernetes/json.ts'
@@ -7,7 +8,13 @@ import { SERVED_TYPES } from './accept.ts'
 import { readSpelling, type Spelling } from './duplicate-keys.ts'
 
 export type Body =
-  ({ readonly ok: true; readonly value: JsonObject } & Partial<Spelling>) | { readonly ok: false; readonly status: Status }
+  | ({ readonly ok: true; readonly value: JsonObject } & Partial<Spelling> & Pick<DecodeOptions, 'duplicateLines'>)
+  | {
+      readonly ok: false
+      readonly status: Status
+      /** What the decoder said of a body that is no object of any kind. */
+      readonly unread?: string
+    }
 
 const refuse = (status: Status): Body => ({ ok: false, status })
 
@@ -46,10 +53,13 @@ const mistypedType = (value: unknown): string | undefined => {
 }
 
 /** A text that is no object. `kind`: what was expected. */
-const unrecognized = (kind: string, text: string, why: string): Status =>
-  badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summarize(text)})`)
+const unrecognized = (kind: string, text: string, why: string): Body => ({
+  ok: false,
+  status: badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summarize(text)})`),
+  unread: why,
+})
 
-const noJson = (kind: string, text: string): Status => unrecognized(kind, text, `${UNTYPED}${jsonSyntaxError(text) ?? ''}`)
+const noJson = (kind: string, text: string): Body => unrecognized(kind, text, `${UNTYPED}${jsonSyntaxError(text) ?? ''}`)
 
 /** Whether a YAML text begins with an item. */
 const isListText = (text: string): boolean => /^(?:[ \t]*(?:#.*|---)?\r?\n)*\s*[-[]/u.test(text)
@@ -62,12 +72,15 @@ const readYaml = async (text: string, kind: string): Promise<Body> => {
   // What is empty is null, and null is an object without anything.
   if (problem?.code === 'manifest-empty') return { ok: true, value: {} }
   if (problem?.code === 'manifest-no-object')
-    return refuse(unrecognized(kind, text, notAnObject(isListText(text) ? 'array' : 'string')))
+    return unrecognized(kind, text, notAnObject(isListText(text) ? 'array' : 'string'))
   if (problem !== undefined || first === undefined)
     return refuse(badRequest(`error decoding YAML: ${problem?.message ?? 'the body is empty'}`))
   const why = mistypedType(first.value)
-  if (why !== undefined) return refuse(unrecognized(kind, text, why))
-  return { ok: true, value: inOrderOfKeys(first.value) as JsonObject, duplicateKeys: first.duplicateKeys }
+  if (why !== undefined) return unrecognized(kind, text, why)
+  const value = inOrderOfKeys(first.value) as JsonObject
+  if (first.duplicateKeys.length === 0) return { ok: true, value }
+  const { yamlDuplicates } = await import('./yaml-duplicates.ts')
+  return { ok: true, value, duplicateLines: yamlDuplicates(text) }
 }
 
 /** As the server makes JSON of YAML: what it has to say of fields comes in the order of their names. */
@@ -89,11 +102,11 @@ const parseJson = (text: string): { readonly value: unknown } | undefined => {
 
 const readJson = (text: string, kind: string): Body => {
   const parsed = parseJson(text)
-  if (parsed === undefined) return refuse(noJson(kind, text))
+  if (parsed === undefined) return noJson(kind, text)
   // What is null is an object without anything.
   const value = parsed.value ?? {}
   const why = mistypedType(value)
-  if (why !== undefined || !isJsonObject(value)) return refuse(unrecognized(kind, text, why ?? ''))
+  if (why !== undefined || !isJsonObject(value)) return unrecognized(kind, text, why ?? '')
   return { ok: true, value, ...readSpelling(text) }
 }
 
@@ -132,7 +145,7 @@ export const readOptionalBody = async (request: Request, kind: string): Promise<
 }
 
 export const readBody = async (request: Request, kind: string): Promise<Body> =>
-  (await readOptionalBody(request, kind)) ?? refuse(noJson(kind, ''))
+  (await readOptionalBody(request, kind)) ?? noJson(kind, '')
 
 /** A patch by server-side apply. */
 export const readApplied = async (request: Request, kind: string): Promise<Body> =>

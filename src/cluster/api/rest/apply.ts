@@ -1,10 +1,11 @@
 /** Server-side apply over HTTP. @see Kubernetes documentation, "Server-Side Apply" */
+import { yamlErrors } from '../../../kubernetes/decode/strict-messages.ts'
 import { badRequest, failureWithoutReason } from '../../../kubernetes/errors.ts'
 import { isJsonObject, type JsonObject } from '../../../kubernetes/json.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { Status } from '../../../kubernetes/status.ts'
 import type { ObjectCall } from '../api-context.ts'
-import { readApplied } from '../http/body.ts'
+import { readApplied, type Body } from '../http/body.ts'
 import { respondStatus } from '../http/respond.ts'
 import { applyConfiguration } from '../managed-fields/apply.ts'
 import { typeProblems } from '../managed-fields/check-types.ts'
@@ -13,7 +14,7 @@ import { toTimestamp } from '../../time.ts'
 import { findObject } from './get.ts'
 import { refuseNewIdentity } from './new-identity.ts'
 import { convertedReason } from './refuse-patched.ts'
-import { decodeObject, respondWritten, writeOptions, type Decoded } from './write-request.ts'
+import { decodeObject, respondWritten, writeOptions, type Decoded, validationOf } from './write-request.ts'
 import { storeThrough } from './store-through.ts'
 
 /** The decoder fills in what Go would; what is not in the configuration must not become owned. */
@@ -62,11 +63,17 @@ const withName = (value: JsonObject, { name }: ObjectCall): JsonObject => {
   return (metadata['name'] ?? '') === '' ? { ...value, metadata: { ...metadata, name } } : value
 }
 
+/** Keys that stand twice, where that is refused. */
+const refuseRepeated = ({ duplicateLines = [] }: Extract<Body, { ok: true }>, call: ObjectCall): Status | undefined =>
+  duplicateLines.length > 0 && validationOf(call) === 'Strict'
+    ? badRequest(`error strict decoding YAML: error converting YAML to JSON: ${yamlErrors(duplicateLines)}`)
+    : undefined
+
 export const handleApply = async (call: ObjectCall): Promise<Response> => {
   const name = call.query.get('fieldManager') ?? ''
   const body = await readApplied(call.request, call.info.kind)
   if (!body.ok) return respondStatus(body.status)
-  const refused = refuseConfiguration(body.value, call)
+  const refused = refuseRepeated(body, call) ?? refuseConfiguration(body.value, call)
   if (refused !== undefined) return respondStatus(refused)
   const custom = customResourceOf(call.context.store, call.info)
   const value = withName(body.value, call)

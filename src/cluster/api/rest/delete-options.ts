@@ -1,4 +1,5 @@
 /** How something is to be deleted, and what is refused of that. @see k8s.io/apimachinery pkg/apis/meta/v1/validation, ValidateDeleteOptions, v1.34 */
+import { mismatchOf } from '../../../kubernetes/decode/decode.ts'
 import { badRequest, failureWithoutReason, invalid } from '../../../kubernetes/errors.ts'
 import { isJsonObject, isList, withoutUndefined, type JsonObject } from '../../../kubernetes/json.ts'
 import type { Status, StatusCause } from '../../../kubernetes/status.ts'
@@ -77,12 +78,15 @@ export const deletionOf = (query: URLSearchParams, given?: JsonObject): Options 
 /** Of the body and of the parameters. */
 export const readDeletion = async (call: ResourceCall): Promise<Options> => {
   const body = await readOptionalBody(call.request, 'DeleteOptions')
-  if (body?.ok === false) return { ok: false, status: body.status }
+  if (body?.ok === false)
+    return { ok: false, status: body.unread === undefined ? body.status : failureWithoutReason(body.unread) }
   const given = body?.value
   const { kind = '', apiVersion = '' } = given ?? {}
   if (kind !== '' && kind !== 'DeleteOptions') {
     const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`
     return { ok: false, status: failureWithoutReason(`${why} in scheme "pkg/runtime/scheme.go:110"`) }
   }
+  const mismatch = given === undefined ? undefined : mismatchOf(given, 'DeleteOptions', body?.numbers)
+  if (mismatch !== undefined) return { ok: false, status: failureWithoutReason(mismatch) }
   return deletionOf(call.query, given)
 }

@@ -51,7 +51,7 @@ export const handleDelete = async (call: ObjectCall): Promise<Response> => {
 }
 
 export const handleDeleteCollection = async (call: ResourceCall): Promise<Response> => {
-  const selection = readSelection(call.query, call.info)
+  const selection = readSelection(call)
   if (!selection.ok) return respondStatus(selection.status)
   const { store } = call.context
   const refused =

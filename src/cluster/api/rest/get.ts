@@ -9,7 +9,7 @@ import { refuseRevision } from './revisions.ts'
 export const findObject = (call: ObjectCall): StoredObject | undefined => readOne(call)
 
 export const respondNotFound = ({ info, name }: Pick<ObjectCall, 'info' | 'name'>): Response =>
-  respondStatus(notFound({ resource: info.plural, group: info.group, name }))
+  respondStatus(notFound({ resource: info.kind === 'ComponentStatus' ? info.singular : info.plural, group: info.group, name }))
 
 export const handleGet = (call: ObjectCall): Response => {
   const refused = refuseRevision(call.query.get('resourceVersion'), call.context.store.revision)

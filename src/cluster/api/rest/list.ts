@@ -79,10 +79,10 @@ const readContinuation = (call: ResourceCall): Continuation | { readonly refusal
 }
 
 export const handleList = (call: ResourceCall): Response => {
-  const { query, info } = call
+  const { query } = call
   const options = refuseListOptions(query, 'list') ?? refuseForm(call, true)
   if (options !== undefined) return respondStatus(options)
-  const selection = readSelection(query, info)
+  const selection = readSelection(call)
   if (!selection.ok) return respondStatus(selection.status)
   const continuation = readContinuation(call)
   if (continuation !== undefined && 'refusal' in continuation) return respondStatus(continuation.refusal)

@@ -6,6 +6,9 @@ import { parseSelector } from '../../../kubernetes/selector-text.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/status.ts'
+import { customResourceOf } from '../../custom/served.ts'
+import type { Store } from '../../store/store.ts'
+import type { ResourceCall } from '../api-context.ts'
 
 export type Selection =
   | { readonly ok: true; readonly everything: boolean; selects(object: KubernetesObject): boolean }
@@ -14,6 +17,7 @@ export type Selection =
 /** Fields by which lists can be narrowed besides metadata.name and metadata.namespace. @see pkg/registry, SelectableFields, v1.34 */
 const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
   pods: [
+    'spec.host',
     'spec.nodeName',
     'spec.restartPolicy',
     'spec.schedulerName',
@@ -80,13 +84,36 @@ const fieldText = (object: KubernetesObject, field: string): string => {
 
 type Fields = { readonly ok: true; readonly terms: readonly Term[] } | { readonly ok: false; readonly status: Status }
 
-/** Core kinds have a list of their own each; all others know metadata.namespace, whether they are in one or not. */
-const isSelectable = (field: string, info: ResourceInfo): boolean =>
+/** Fields of a custom kind besides its name and namespace; undefined for other kinds. */
+type CustomFields = readonly string[] | undefined
+
+/** Those that a version of a definition makes selectable. */
+const customFieldsOf = (store: Store, info: ResourceInfo): CustomFields => {
+  const custom = customResourceOf(store, info)
+  return custom && (custom.version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./u, ''))
+}
+
+/** Core kinds have a list of their own each; of others all but custom ones know metadata.namespace, whether they are in one or not. */
+const isSelectable = (field: string, info: ResourceInfo, custom: CustomFields): boolean =>
+  custom?.includes(field) === true ||
   field === 'metadata.name' ||
-  (field === 'metadata.namespace' && (info.namespaced || SELECTABLE[info.name] === undefined)) ||
+  (field === 'metadata.namespace' && (info.namespaced || (SELECTABLE[info.name] === undefined && custom === undefined))) ||
   (SELECTABLE[info.name] ?? []).includes(field)
 
-const parseFields = (text: string, info: ResourceInfo): Fields => {
+/** Clients have called it otherwise long ago. */
+const nameNow = (field: string, { name }: ResourceInfo): string =>
+  name === 'pods' && field === 'spec.host' ? 'spec.nodeName' : field
+
+const unknownField = (field: string, info: ResourceInfo, custom: CustomFields): string => {
+  if (custom === undefined && SELECTABLE[info.name] === undefined)
+    return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+  if (info.kind === 'Job') return `field label "${field}" not supported for Job`
+  return info.kind === 'ResourceSlice'
+    ? `field label not supported for ${info.apiVersion}, Kind=ResourceSlice: ${field}`
+    : `field label not supported: ${field}`
+}
+
+const parseFields = (text: string, info: ResourceInfo, custom: CustomFields): Fields => {
   const terms: Term[] = []
   for (const part of splitTerms(text)) {
     const term = parseTerm(part)
@@ -95,27 +122,18 @@ const parseFields = (text: string, info: ResourceInfo): Fields => {
     if ('message' in unescaped) return { ok: false, status: badRequest(`invalid field selector: ${unescaped.message}`) }
     // A condition that says nothing is none.
     if (term.field === '' && term.value === '') continue
-    if (!isSelectable(term.field, info)) {
-      const message =
-        SELECTABLE[info.name] === undefined
-          ? `"${term.field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-          : info.kind === 'Job'
-            ? `field label "${term.field}" not supported for Job`
-            : info.kind === 'ResourceSlice'
-              ? `field label not supported for ${info.apiVersion}, Kind=ResourceSlice: ${term.field}`
-              : `field label not supported: ${term.field}`
-      return { ok: false, status: badRequest(message) }
-    }
-    terms.push({ ...term, value: unescaped.value })
+    if (!isSelectable(term.field, info, custom))
+      return { ok: false, status: badRequest(unknownField(term.field, info, custom)) }
+    terms.push({ ...term, field: nameNow(term.field, info), value: unescaped.value })
   }
   return { ok: true, terms }
 }
 
-export const readSelection = (query: URLSearchParams, info: ResourceInfo): Selection => {
+export const readSelection = ({ query, info, context }: ResourceCall): Selection => {
   const labelText = query.get('labelSelector') ?? ''
   const labels = parseSelector(labelText)
   if (!labels.ok) return { ok: false, status: badRequest(labels.message) }
-  const fields = parseFields(query.get('fieldSelector') ?? '', info)
+  const fields = parseFields(query.get('fieldSelector') ?? '', info, customFieldsOf(context.store, info))
   if (!fields.ok) return fields
   const { requirements } = labels
   return {

@@ -175,7 +175,7 @@ const refuseOptions = ({ query, context }: ResourceCall): Status | undefined => 
 export const handleWatch = (call: ResourceCall): Response => {
   // YAML has no stream.
   if (call.accepted.encoding === 'yaml') return respondStatus(notAcceptable(['application/json;stream=watch']))
-  const selection = readSelection(call.query, call.info)
+  const selection = readSelection(call)
   if (!selection.ok) return respondStatus(selection.status)
   const refused = refuseOptions(call)
   if (refused !== undefined) return respondStatus(refused)

@@ -41,7 +41,7 @@ export const writeOptions = (call: ResourceCall): InternalWriteOptions => ({
 
 export const isDryRun = ({ query }: Pick<ResourceCall, 'query'>): boolean => query.getAll('dryRun').includes('All')
 
-const validationOf = ({ query }: ResourceCall): 'Strict' | 'Warn' | 'Ignore' => {
+export const validationOf = ({ query }: ResourceCall): 'Strict' | 'Warn' | 'Ignore' => {
   const asked = query.get('fieldValidation')
   return asked === 'Strict' || asked === 'Ignore' ? asked : 'Warn'
 }
@@ -123,14 +123,26 @@ const refuseOther = (given: Given, info: ResourceInfo): string => {
   return `the API version in the data (${given.apiVersion}) does not match the expected API version (${info.apiVersion})`
 }
 
+/** What a body's text says besides its value. */
+type Repeated = Partial<Spelling> & Pick<DecodeOptions, 'duplicateLines'>
+
 /** Decodes an object of the call's kind, and puts it where the path says. */
-export const decodeObject = (value: JsonObject, call: ResourceCall, { duplicateKeys, numbers }: Partial<Spelling>): Decoded => {
+export const decodeObject = (
+  value: JsonObject,
+  call: ResourceCall,
+  { duplicateKeys, duplicateLines, numbers }: Repeated,
+): Decoded => {
   const typed = withType(value, call)
   const { info } = call
   const given = { apiVersion: String(typed['apiVersion']), kind: String(typed['kind']) }
   if (given.kind !== info.kind || given.apiVersion !== info.apiVersion)
     return { ok: false, status: badRequest(refuseOther(given, info)) }
-  const options = withoutUndefined({ fieldValidation: validationOf(call), duplicateKeys, numbers }) as DecodeOptions
+  const options = withoutUndefined({
+    fieldValidation: validationOf(call),
+    duplicateKeys,
+    duplicateLines,
+    numbers,
+  }) as DecodeOptions
   const custom = customResourceOf(call.context.store, info)
   const { object, status, warnings, wrongTypes } =
     custom === undefined ? decode(typed, options) : decodeCustom(typed, custom, options)

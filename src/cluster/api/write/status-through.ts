@@ -6,9 +6,11 @@ import type {
   CertificateSigningRequest,
   CertificateSigningRequestCondition,
   CertificateSigningRequestStatus,
+  Node,
   PersistentVolume,
+  Pod,
 } from '../../../kubernetes/generated/types.ts'
-import { isCertificateSigningRequest, isPersistentVolume } from '../../../kubernetes/guards.ts'
+import { isCertificateSigningRequest, isNode, isPersistentVolume, isPod } from '../../../kubernetes/guards.ts'
 import type { KubernetesObject } from '../../../kubernetes/object.ts'
 
 type Conditions = readonly CertificateSigningRequestCondition[]
@@ -61,12 +63,28 @@ const phaseSince = ({ status }: PersistentVolume, { status: before }: Persistent
   return given === undefined || given === known ? now : given
 }
 
+/** A Pod's first address stands in two fields; the one that is older decides. */
+const withAddresses = (pod: Pod): Pod => {
+  const { podIP = '', podIPs: [first, ...others] = [] } = pod.status ?? {}
+  if (podIP === (first?.ip ?? '')) return pod
+  const podIPs = podIP === '' ? [first, ...others].flatMap((one) => one ?? []) : [{ ip: podIP }]
+  return { ...pod, status: { ...pod.status, podIP: podIPs[0]?.ip ?? '', podIPs } }
+}
+
+/** What can be given to Pods is all that there is, unless somebody says so. */
+const withAllocatable = (node: Node): Node => {
+  const { capacity, allocatable = capacity } = node.status ?? {}
+  return allocatable === undefined ? node : { ...node, status: { ...node.status, allocatable } }
+}
+
 /** Of other kinds it is as it is given. */
 export const withStatusThrough = (object: KubernetesObject, stored: KubernetesObject, through: Through): KubernetesObject => {
   if (isCertificateSigningRequest(object) && isCertificateSigningRequest(stored)) {
     const decided: CertificateSigningRequest = { ...object, status: statusThrough(object, stored, through) }
     return decided
   }
+  if (isPod(object)) return withAddresses(object)
+  if (isNode(object)) return withAllocatable(object)
   if (!isPersistentVolume(object) || !isPersistentVolume(stored)) return object
   const since = phaseSince(object, stored, through.now)
   const timed: PersistentVolume = {

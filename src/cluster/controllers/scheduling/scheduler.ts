@@ -1,6 +1,6 @@
 /** Gives Pods a node. @see kubernetes pkg/scheduler/framework/plugins, v1.34 */
 import type { Node, Pod } from '../../../kubernetes/generated/types.ts'
-import { isNode, isPod } from '../../../kubernetes/guards.ts'
+import { isNode, isPod, isPodDisruptionBudget } from '../../../kubernetes/guards.ts'
 import { referenceTo } from '../../../kubernetes/object.ts'
 import type { Index, Store, StoreEvent } from '../../store/store.ts'
 import { toTimestamp } from '../../time.ts'
@@ -169,7 +169,8 @@ export const schedulerController: Controller = {
 
 /** No node takes the Pod as it is: others leave for it, or it waits. */
 function giveUp(pod: Pod, tried: readonly TriedNode[], neighbourhood: Neighbourhood, context: ControllerContext): void {
-  const preemption = choosePreemption(pod, tried, neighbourhood)
+  const budgets = context.store.list('poddisruptionbudgets.policy').filter(isPodDisruptionBudget)
+  const preemption = choosePreemption(pod, tried, { neighbourhood, budgets })
   const obstacles = tried.map((one) => one.obstacles)
   if (preemption.kind === 'futile') {
     markUnschedulable(pod, { message: failureMessage(obstacles, preemption.why) }, context)

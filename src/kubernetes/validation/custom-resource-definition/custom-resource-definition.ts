@@ -6,7 +6,8 @@ import { goStruct, invalidValue, notSupported, required } from '../causes.ts'
 import { dns1035Label, dns1123Subdomain } from '../names.ts'
 import { validateConversion } from './conversion.ts'
 import { validateSchema } from './schema.ts'
-import { validateColumns, validateDeprecation, validateSelectableFields, validateSubresources } from './version-parts.ts'
+import { validateSelectableFields } from './selectable-fields.ts'
+import { validateColumns, validateDeprecation, validateSubresources } from './version-parts.ts'
 
 const SCOPES = ['Cluster', 'Namespaced'] as const
 
@@ -55,17 +56,29 @@ const sharedParts = (versions: readonly CustomResourceDefinitionVersion[]): read
 
 const hasStatus = (version: CustomResourceDefinitionVersion | undefined): boolean => version?.subresources?.status !== undefined
 
+/** Where parts are told. */
+interface Place {
+  readonly path: string
+  readonly schemaPath: string
+  /** What is said of fields of a schema that is told elsewhere. */
+  readonly schemaless: string
+}
+
 const validateParts = (
   version: CustomResourceDefinitionVersion,
   parts: readonly Part[],
-  { path, schemaPath }: { readonly path: string; readonly schemaPath: string },
+  { path, schemaPath, schemaless }: Place,
 ): readonly StatusCause[] => {
   const root = version.schema?.openAPIV3Schema
   const checks: Readonly<Record<Part, () => readonly StatusCause[]>> = {
     schema: () => (root === undefined ? [] : validateSchema(root, `${schemaPath}.openAPIV3Schema`, hasStatus(version))),
     subresources: () => validateSubresources(version.subresources, `${path}.subresources`),
     additionalPrinterColumns: () => validateColumns(version, `${path}.additionalPrinterColumns`),
-    selectableFields: () => validateSelectableFields(version, `${path}.selectableFields`),
+    selectableFields: () =>
+      validateSelectableFields(version, `${path}.selectableFields`, {
+        root: parts.includes('schema') ? root : undefined,
+        missing: schemaless,
+      }),
   }
   return parts.flatMap((part) => checks[part]())
 }
@@ -77,7 +90,11 @@ const validateVersion = (
 ): readonly StatusCause[] => [
   ...invalidOnce(`${path}.name`, version.name, dns1035Label(version.name)),
   ...validateDeprecation(version, `${path}.deprecationWarning`),
-  ...validateParts(version, parts, { path, schemaPath: `${path}.schema` }),
+  ...validateParts(version, parts, {
+    path,
+    schemaPath: `${path}.schema`,
+    schemaless: 'may only be set when `version.schema.openAPIV3Schema` is not included',
+  }),
 ]
 
 /** As the server shows it: without what all versions share. */
@@ -176,7 +193,8 @@ const validatePreserving = (spec: CustomResourceDefinition['spec']): readonly St
 export const validateCustomResourceDefinition = (definition: CustomResourceDefinition): readonly StatusCause[] => {
   const { spec } = definition
   const [first] = spec.versions
-  const shared = { path: 'spec', schemaPath: 'spec.validation' }
+  const schemaless = 'may only be set when validations.schema is included'
+  const shared = { path: 'spec', schemaPath: 'spec.validation', schemaless }
   return [
     ...validateOwnName(definition),
     ...validateGroup(spec.group),

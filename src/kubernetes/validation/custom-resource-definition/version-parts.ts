@@ -67,19 +67,6 @@ export const validateSubresources = (
   ]
 }
 
-/** DIFFERS: what the paths point to is not looked for; docs/differences.md. */
-export const validateSelectableFields = (
-  { selectableFields = [] }: CustomResourceDefinitionVersion,
-  path: string,
-): readonly StatusCause[] =>
-  selectableFields.flatMap(({ jsonPath }, index) => {
-    const field = `${path}[${index}].jsonPath`
-    if (jsonPath === '') return [required(field)]
-    return /^[.[]/u.test(jsonPath)
-      ? []
-      : [invalidValue(field, jsonPath, `is an invalid path: expected [ or . but got: ${/^[^.[]*/u.exec(jsonPath)?.[0] ?? ''}`)]
-  })
-
 const MAX_WARNING = 256
 
 const warningProblems = ({ deprecated = false, deprecationWarning }: CustomResourceDefinitionVersion): readonly string[] => {

@@ -15,10 +15,14 @@ const fixedOf = ({ spec }: Node): unknown => {
     podCIDR: _range,
     podCIDRs: _ranges,
     providerID: _provider,
+    externalID: _external,
     ...fixed
   } = spec ?? {}
   return fixed
 }
+
+const compareExternalIds = ({ spec: now }: Node, { spec: before }: Node): readonly StatusCause[] =>
+  (now?.externalID ?? '') === (before?.externalID ?? '') ? [] : [forbiddenField('spec.externalID', 'may not be updated')]
 
 export const compareNodes = (node: Node, old: Node): readonly StatusCause[] => {
   const ranges = old.spec?.podCIDRs ?? []
@@ -30,6 +34,7 @@ export const compareNodes = (node: Node, old: Node): readonly StatusCause[] => {
     ...(provider === '' || node.spec?.providerID === provider
       ? []
       : [forbiddenField('spec.providerID', 'node updates may not change providerID except from "" to valid')]),
+    ...compareExternalIds(node, old),
     // The server writes the path of the whole object so.
     ...(isEqual(fixedOf(node), fixedOf(old)) ? [] : [forbiddenField('[]', ONLY)]),
   ]

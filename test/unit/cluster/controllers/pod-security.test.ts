@@ -42,7 +42,10 @@ describe.each([
     world.create(object)
     for (let second = 0; second < 5; second++) world.run(1_000)
     expect(world.names('pods')).toEqual([])
-    const failures = world.events().filter((event) => event.startsWith('FailedCreate: '))
+    const failures = world
+      .events()
+      .filter((event) => event.startsWith('FailedCreate: '))
+      .map((event) => event.replace('(combined from similar events): ', ''))
     const why =
       kind === 'StatefulSet'
         ? `FailedCreate: create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ${DETAIL}`

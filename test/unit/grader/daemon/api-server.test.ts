@@ -125,6 +125,30 @@ describe('bodies', () => {
     expect(JSON.parse(reply.text)).toEqual({ length: 100_000 })
   })
 
+  const headersOf = (path: string, headers: Record<string, string> = {}): Promise<NodeJS.Dict<string | string[]>> =>
+    new Promise((resolve, reject) => {
+      const { port, credentials } = real
+      const { authorization } = bearer(credentials.token).headers
+      const options = { port, path, ca: credentials.authority, headers: { authorization, ...headers } }
+      const asking = request({ host: '127.0.0.1', ...options }, (answer) => {
+        resolve(answer.headers)
+        answer.destroy()
+      })
+      asking.on('error', reject).end()
+    })
+
+  it('tells the length of short answers, and an id that an audit would know them by', async () => {
+    const short = await headersOf('/api/v1/namespaces/nope')
+    expect(Number(short['content-length'])).toBeGreaterThan(100)
+    expect(short['transfer-encoding']).toBeUndefined()
+    expect(short['audit-id']).toMatch(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u)
+    expect((await headersOf('/version', { 'audit-id': 'mine-1' }))['audit-id']).toBe('mine-1')
+    const long = await headersOf('/api/v1')
+    expect([long['content-length'], long['transfer-encoding']]).toEqual([undefined, 'chunked'])
+    const watch = await headersOf('/api/v1/pods?watch=1')
+    expect([watch['content-length'], watch['transfer-encoding']]).toEqual([undefined, 'chunked'])
+  })
+
   it('refuses more than 3 MiB', async () => {
     const reply = await ask(server, '/api/v1/anything', {
       method: 'POST',

@@ -94,6 +94,7 @@ export function createFakeCluster(): Cluster {
     clock: { now: () => 0, after: () => () => undefined },
     choose: ([first]) => first,
     writer: undefined as never,
+    watchNetwork: () => () => undefined,
     store: {
       revision: 1,
       size: 2,

@@ -57,7 +57,7 @@ const rows: readonly (readonly [name: string, yaml: string, errors: readonly str
   [
     'a subject of both',
     'spec: { tier: Admin, priority: 1, subject: { namespaces: {}, pods: { podSelector: {} } } }',
-    ['spec.subject: Too many: 2: must have at most 1 items', SKIPPED],
+    ['spec.subject: Too many: 2: must have at most 1 item', SKIPPED],
   ],
   [
     'Pods without podSelector',
@@ -102,7 +102,7 @@ const rows: readonly (readonly [name: string, yaml: string, errors: readonly str
   [
     'a peer of two kinds',
     out('to: [{ namespaces: {}, networks: [10.0.0.0/8] }]'),
-    ['spec.egress[0].to[0]: Too many: 2: must have at most 1 items', SKIPPED],
+    ['spec.egress[0].to[0]: Too many: 2: must have at most 1 item', SKIPPED],
   ],
   [
     'every kind of peer',
@@ -143,7 +143,7 @@ const rows: readonly (readonly [name: string, yaml: string, errors: readonly str
   [
     'a protocol of two kinds',
     ports('{ tcp: { destinationPort: { number: 80 } }, udp: { destinationPort: { number: 80 } } }'),
-    ['spec.ingress[0].protocols[0]: Too many: 2: must have at most 1 items', SKIPPED],
+    ['spec.ingress[0].protocols[0]: Too many: 2: must have at most 1 item', SKIPPED],
   ],
   [
     'TCP without a port',

@@ -1,6 +1,7 @@
 /** Messages as a real cluster of the same nodes told them. */
 import { describe, expect, test } from 'vitest'
-import type { Node, Pod } from '../../../../../src/kubernetes/generated/types.ts'
+import type { Node, Pod, PodDisruptionBudget } from '../../../../../src/kubernetes/generated/types.ts'
+import { protectedAmong } from '../../../../../src/cluster/controllers/scheduling/protected-pods.ts'
 import { createWorld, pod, type World } from '../world.ts'
 
 const TAINT = '1 node(s) had untolerated taint(s)'
@@ -95,5 +96,73 @@ describe('a Pod for which no node has room', () => {
       `0/3 nodes are available: ${TAINT}, 2 Insufficient cpu. no new claims to deallocate, preemption: ${why}`,
     )
     expect(world.names('pods')).toEqual(['a', 'b', 'c', 'd', 'hi'])
+  })
+
+  const protect = (world: World, name: string, disruptionsAllowed: number): void => {
+    const spec = { minAvailable: 1, selector: { matchLabels: { guard: name } } }
+    world.create({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name, namespace: 'default' }, spec })
+    world.run()
+    const budget = world.get<PodDisruptionBudget>('poddisruptionbudgets.policy', name)
+    world.context.writer.updateStatus(Object.assign({}, budget, { status: { ...budget.status, disruptionsAllowed } }))
+  }
+
+  const putGuarded = (world: World, name: string, cpu: string, priorityClassName?: string): void => {
+    const containers = [{ name: 'c', image: 'nginx', resources: { requests: { cpu } } }]
+    world.create(pod(name, { guard: name }, { containers, ...(priorityClassName === undefined ? {} : { priorityClassName }) }))
+    world.run()
+  }
+
+  test('leaves the Pod that a budget protects where another one can leave, of higher priority even', () => {
+    const world = open()
+    put(world, 'other', '1900m', 'high')
+    putGuarded(world, 'guarded', '900m')
+    put(world, 'plain', '900m', 'middle')
+    protect(world, 'guarded', 0)
+    put(world, 'hi', '1', 'high')
+    world.run()
+    expect(world.names('pods')).toEqual(['guarded', 'hi', 'other'])
+  })
+
+  test('takes the node that loses none that a budget protects, and goes on where there is none', () => {
+    const world = open()
+    putGuarded(world, 'guarded', '1500m')
+    put(world, 'plain', '1500m', 'middle')
+    protect(world, 'guarded', 0)
+    put(world, 'hi', '1', 'high')
+    world.run()
+    expect(world.names('pods')).toEqual(['guarded', 'hi'])
+    put(world, 'hi2', '1500m', 'high')
+    world.run()
+    expect(world.names('pods')).toEqual(['hi', 'hi2'])
+  })
+})
+
+describe('of Pods that would leave one after the other', () => {
+  const guarded = (name: string, labels?: Readonly<Record<string, string>>, namespace = 'default'): Pod => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) },
+  })
+  const budget = (disruptionsAllowed: number, more: object = {}, matchLabels: object = { app: 'web' }): PodDisruptionBudget =>
+    Object.assign(
+      { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'b', namespace: 'default' } } as const,
+      { spec: { selector: { matchLabels } }, status: { disruptionsAllowed, ...more } },
+    ) as PodDisruptionBudget
+  const web = { app: 'web' }
+  const pods = [guarded('a', web), guarded('b', web), guarded('c'), guarded('d', web, 'other')]
+  const namesAmong = (...budgets: readonly PodDisruptionBudget[]): readonly (string | undefined)[] =>
+    [...protectedAmong(pods, budgets)].map(({ metadata }) => metadata.name)
+
+  test('a budget protects those beyond what it allows', () => {
+    expect(namesAmong()).toEqual([])
+    expect(namesAmong(budget(2))).toEqual([])
+    expect(namesAmong(budget(1))).toEqual(['b'])
+    expect(namesAmong(budget(0))).toEqual(['a', 'b'])
+    expect(namesAmong(budget(2), budget(1))).toEqual(['b'])
+  })
+
+  test('nobody is protected whose eviction goes on, nor by a selector that is empty', () => {
+    expect(namesAmong(budget(0, { disruptedPods: { a: '2026-01-01T00:00:00Z' } }))).toEqual(['b'])
+    expect(namesAmong(budget(0, {}, {}))).toEqual([])
   })
 })
