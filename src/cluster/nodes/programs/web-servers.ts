@@ -1,5 +1,4 @@
 /** Web servers with a configuration of a line or two. */
-import { statusPage } from '../../../network/http/pages.ts'
 import {
   boundTo,
   logTime,
@@ -14,13 +13,38 @@ import {
 } from './program.ts'
 import { siteRoutes } from './static-site.ts'
 
-const notFound = (server: string): NonNullable<ProgramListener['http']>[number] => ({
+const APACHE = 'Apache/2.4.62 (Unix)'
+
+const NOT_FOUND: NonNullable<ProgramListener['http']>[number] = {
   path: '/',
   match: 'prefix',
   status: 404,
-  headers: { 'content-type': 'text/html', server },
-  body: statusPage(404, server),
-})
+  headers: { 'content-type': 'text/html; charset=iso-8859-1', server: APACHE },
+  body: `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
+<html><head>
+<title>404 Not Found</title>
+</head><body>
+<h1>Not Found</h1>
+<p>The requested URL was not found on this server.</p>
+</body></html>
+`,
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** `Tue Nov 24 00:00:01.120000 2026`, as Apache's error log writes times. */
+const apacheTime = (atMs: number): string => {
+  const iso = new Date(atMs).toISOString()
+  const [day = '', month = '', year = ''] = logTime(atMs).split(':', 1)[0]?.split('/') ?? []
+  return `${DAYS[new Date(atMs).getUTCDay()] ?? ''} ${month} ${day} ${iso.slice(11, 23)}000 ${year}`
+}
+
+/** What it says until it serves: it reads its configuration twice. */
+const apacheStart = ({ podIp, nowMs }: ProgramContext): string => {
+  const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
+  const notice = (part: string, text: string): string => `[${apacheTime(nowMs)}] [${part}:notice] [pid 1:tid 1] ${text}\n`
+  return `${name}${name}${notice('mpm_event', `AH00489: ${APACHE} configured -- resuming normal operations`)}${notice('core', "AH00094: Command line: 'httpd -D FOREGROUND'")}`
+}
 
 const HTTPD_CONFIG = '/usr/local/apache2/conf/httpd.conf'
 
@@ -30,7 +54,8 @@ const commonLine = (entry: ServedEntry): string =>
   `${entry.client} - - [${logTime(entry.atMs)}] "${entry.method} ${entry.target} HTTP/${entry.version ?? '1.1'}" ${entry.status} ${entry.bytes}\n`
 
 /** The Apache HTTP server: `Listen` and `DocumentRoot` of its configuration. */
-export function startApache({ argv, files, podIp }: ProgramContext): ProgramResult {
+export function startApache(context: ProgramContext): ProgramResult {
+  const { argv, files } = context
   if (argv.includes('-v')) return { kind: 'exits', code: 0, output: APACHE_VERSION }
   const text = files.read(optionOf(argv, '-f') ?? HTTPD_CONFIG) ?? ''
   const ports = [...text.matchAll(/^\s*Listen\s+(?:[\d.]+:)?(\d+)/gimu)].map((match) => Number(match[1]))
@@ -45,18 +70,14 @@ export function startApache({ argv, files, podIp }: ProgramContext): ProgramResu
     (ports.length === 0 ? [80] : ports).map((port) =>
       tcp('httpd', port, {
         ...boundTo(),
-        http: [
-          ...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: 'Apache/2.4.62 (Unix)' } }),
-          notFound('Apache/2.4.62 (Unix)'),
-        ],
+        http: [...siteRoutes(files, { prefix: '/', root, index: ['index.html'], headers: { server: APACHE } }), NOT_FOUND],
       }),
     )
   if (argv.includes('-t')) return { kind: 'exits', code: 0, errors: 'Syntax OK\n' }
-  const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIp}. Set the 'ServerName' directive globally to suppress this message\n`
   return {
     kind: 'serves',
     listeners: listeners(),
-    output: name,
+    output: apacheStart(context),
     refresh: listeners,
     logLine: commonLine,
     bindFailure: ({ port }) =>
