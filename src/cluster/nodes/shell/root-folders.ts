@@ -91,6 +91,17 @@ const releaseOf = (image: Image | undefined): string | undefined => {
   }
 }
 
+/** The older file with the version alone, as each family names it. */
+const versionFile = (release: string): Readonly<Record<string, string>> => {
+  const id = /^ID=(\w+)$/mu.exec(release)?.[1]
+  const version = /^VERSION_ID="?([\d.]+)/mu.exec(release)?.[1] ?? ''
+  if (id === 'alpine') return { '/etc/alpine-release': `${version}\n` }
+  if (id === 'ubuntu') return { '/etc/debian_version': 'trixie/sid\n' }
+  return { '/etc/debian_version': `${POINT_RELEASES[version] ?? version}\n` }
+}
+
+const POINT_RELEASES: Readonly<Record<string, string>> = { 8: '8.11', 12: '12.8' }
+
 const GROUPS = 'root:x:0:\nnogroup:x:65534:\n'
 const LOOKUPS = 'hosts: files dns\n'
 
@@ -104,7 +115,7 @@ export const systemFiles = (image: Image | undefined): Readonly<Record<string, s
         '/etc/passwd': users,
         '/etc/group': GROUPS,
         '/etc/nsswitch.conf': LOOKUPS,
-        ...(release === undefined ? {} : { '/etc/os-release': release }),
+        ...(release === undefined ? {} : { '/etc/os-release': release, ...versionFile(release) }),
       }
 }
 

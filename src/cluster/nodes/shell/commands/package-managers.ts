@@ -50,26 +50,49 @@ export const apk: Command = async (args, session) => {
   return { stdout: '', stderr: `ERROR: '${action}' is not an apk command. See 'apk --help'.\n`, exitCode: 1 }
 }
 
-const DEBIAN = 'http://deb.debian.org'
-const SUITES = ['debian bookworm', 'debian bookworm-updates', 'debian-security bookworm-security'] as const
+interface Suite {
+  readonly host: string
+  readonly archive: string
+  readonly name: string
+}
+
+const suite = (host: string, archive: string, name: string): Suite => ({ host, archive, name })
+
+const DEBIAN: readonly Suite[] = [
+  suite('deb.debian.org', 'debian', 'bookworm'),
+  suite('deb.debian.org', 'debian', 'bookworm-updates'),
+  suite('deb.debian.org', 'debian-security', 'bookworm-security'),
+]
+
+const UBUNTU: readonly Suite[] = [
+  suite('archive.ubuntu.com', 'ubuntu', 'noble'),
+  suite('security.ubuntu.com', 'ubuntu', 'noble-security'),
+  suite('archive.ubuntu.com', 'ubuntu', 'noble-updates'),
+  suite('archive.ubuntu.com', 'ubuntu', 'noble-backports'),
+]
+
+const isUbuntu = ({ instance: { setup } }: Session): boolean => setup.image?.repositories.includes('ubuntu') === true
+
 const TRIES = 3
 
 const updateLists = async (session: Session): Promise<CommandResult> => {
-  const unresolved = "Temporary failure resolving 'deb.debian.org'"
+  const suites = isUbuntu(session) ? UBUNTU : DEBIAN
+  const unresolved = ({ host }: Suite): string => `Temporary failure resolving '${host}'`
+  const heads = suites.map(({ host, archive, name }, index) => `${index + 1} http://${host}/${archive} ${name} InRelease\n`)
   let stdout = ''
   const tell = (text: string): void => {
     if (!session.emit(text)) stdout += text
   }
   for (let round = 0; round < TRIES; round++) {
     await session.wait(UNANSWERED_MS)
-    for (const [index, suite] of SUITES.entries()) tell(`Ign:${index + 1} ${DEBIAN}/${suite} InRelease\n`)
+    for (const head of heads) tell(`Ign:${head}`)
   }
   await session.wait(UNANSWERED_MS)
-  for (const [index, suite] of SUITES.entries()) tell(`Err:${index + 1} ${DEBIAN}/${suite} InRelease\n  ${unresolved}\n`)
+  for (const [index, one] of suites.entries()) tell(`Err:${heads[index] ?? ''}  ${unresolved(one)}\n`)
   tell(`Reading package lists...${session.isTerminal ? ' Done' : ''}\n`)
-  const failed = SUITES.map((suite) => {
-    const [archive = '', name = ''] = suite.split(' ')
-    return `W: Failed to fetch ${DEBIAN}/${archive}/dists/${name}/InRelease  ${unresolved}\n`
+  const failed = suites.map((one) => {
+    const url = `http://${one.host}/${one.archive}/dists/${one.name}/InRelease`
+    return `W: Failed to fetch ${url}  ${unresolved(one)}\n`
   })
   const ignored = 'W: Some index files failed to download. They have been ignored, or old ones used instead.\n'
   return { stdout, stderr: failed.join('') + ignored, exitCode: 0 }
@@ -81,7 +104,7 @@ const WARNING = '\nWARNING: apt does not have a stable CLI interface. Use with c
 const manage = async (args: readonly string[], session: Session): Promise<CommandResult> => {
   const [action = '', ...names] = packagesOf(args)
   if (action === 'update') return updateLists(session)
-  if (args.includes('--version') || args.includes('-v')) return done('apt 2.6.1 (amd64)\n')
+  if (args.includes('--version') || args.includes('-v')) return done(`apt ${isUbuntu(session) ? '2.7.14' : '2.6.1'} (amd64)\n`)
   if (action !== 'install') return { stdout: '', stderr: `E: Invalid operation ${action}\n`, exitCode: APT_FAILED }
   const end = session.isTerminal ? ' Done' : ''
   const read = ['Reading package lists', 'Building dependency tree', 'Reading state information'].map(

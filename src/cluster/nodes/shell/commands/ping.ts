@@ -4,11 +4,11 @@ import { isNode, isPod } from '../../../../kubernetes/guards.ts'
 import { respond } from '../../../../network/dns/respond.ts'
 import { reverseName } from '../../../../network/dns/reverse-name.ts'
 import { familyOf, isLoopback } from '../../../../network/address.ts'
-import { ping as askPing } from '../../../../network/ping.ts'
+import { ping as askPing, type Ping } from '../../../../network/ping.ts'
 import { addressesOfPod } from '../../../../network/state.ts'
 import { hostIpsOf } from '../../pod-addresses.ts'
 import { toolsOf } from '../../userland.ts'
-import { fail, type Command, type CommandResult, type Session } from '../session.ts'
+import { fail, inPieces, type Command, type CommandResult, type Piece, type Session } from '../session.ts'
 import { hasFlag, parseOptions, valueOf } from './options.ts'
 import { gatewayOfPod } from './interfaces.ts'
 import { podOf } from './pod.ts'
@@ -40,11 +40,25 @@ const addressesOfNode = (session: Session, name: string | undefined): readonly s
     .filter(({ metadata }) => metadata.name === name)
     .flatMap(hostIpsOf)
 
+/** The end of a Pod's cable on its node, which answers as the node does. */
+const isGateway = (session: Session, ip: string): boolean =>
+  podOf(session)?.spec?.hostNetwork !== true && session.instance.setup.podIps.some((own) => gatewayOfPod(session, own) === ip)
+
+/** Whether packets get there without a router. */
+const isNextDoor = (session: Session, ip: string): boolean =>
+  session.instance.setup.podIps.includes(ip) || isLoopback(ip) || isGateway(session, ip)
+
+/** What becomes of a ping, by the model, which knows no gateways. */
+const answerOf = (session: Session, host: string): Ping => {
+  const asked = askPing(session.world.snapshot(), { from: session.source, to: { host } })
+  return asked.ip !== undefined && isGateway(session, asked.ip) ? { ...asked, verdict: 'connected' } : asked
+}
+
 /** The addresses that packets pass on their way, the target last: the Pod's gateway, the other node, the other Pod. */
 const wayTo = (session: Session, ip: string): readonly string[] => {
   const own = podOf(session)
   const { podIps } = session.instance.setup
-  if (podIps.includes(ip) || isLoopback(ip)) return [ip]
+  if (isNextDoor(session, ip)) return [ip]
   const target = podAt(session, ip)
   const ownNode = own?.spec?.nodeName
   const from = podIps.find((one) => familyOf(one) === familyOf(ip))
@@ -181,7 +195,7 @@ export const ping: Command = async (args, session): Promise<CommandResult> => {
   const isIputils = toolsOf(session.instance.setup.image) === 'iputils'
   if (name === undefined)
     return fail(isIputils ? 'ping: usage error: Destination address required\n' : 'BusyBox: ping: no host\n', isIputils ? 2 : 1)
-  const ask = (): ReturnType<typeof askPing> => askPing(session.world.snapshot(), { from: session.source, to: { host: name } })
+  const ask = (): Ping => answerOf(session, name)
   const { ip } = ask()
   if (ip === undefined)
     return isIputils ? fail(`ping: ${name}: Name does not resolve\n`, 2) : fail(`ping: bad address '${name}'\n`)
@@ -224,27 +238,30 @@ export const traceroute: Command = async (args, session) => {
   const options = parseOptions(args, VALUED)
   const name = options.operands[0]
   if (name === undefined) return fail('traceroute: no host\n')
-  const { ip, verdict } = askPing(session.world.snapshot(), { from: session.source, to: { host: name } })
+  const { ip, verdict } = answerOf(session, name)
   if (ip === undefined) return fail(`traceroute: bad address '${name}'\n`)
   const most = number(valueOf(options, '-m'), MAX_HOPS)
   const probes = number(valueOf(options, '-q'), PROBES)
   const isReached = verdict === 'connected'
   const way = wayTo(session, ip)
   const shown = (isReached ? way : way.slice(0, -1)).slice(0, most)
-  const line = (hop: string, index: number): string => {
+  const unseen: Piece[] = []
+  const tell = (text: string, stream: Piece['stream'] = 'stdout'): void => {
+    if (!session.emit(text, stream)) unseen.push({ stream, text })
+  }
+  tell(`traceroute to ${name} (${ip}), ${most} hops max, 46 byte packets\n`, 'stderr')
+  for (const [index, hop] of shown.entries()) {
     const label = hasFlag(options, '-n') ? hop : `${nameOf(session, hop) ?? hop} (${hop})`
     const times = Array.from({ length: probes }, (_, probe) => `  ${roundTrip(index * probes + probe).toFixed(3)} ms`)
-    return `${String(index + 1).padStart(2)}  ${label}${times.join('')}\n`
+    tell(`${String(index + 1).padStart(2)}  ${label}${times.join('')}\n`)
   }
-  const silent = isReached ? 0 : most - shown.length
-  await session.wait(silent * probes * number(valueOf(options, '-w'), PROBE_SECONDS) * 1000)
-  const lost = Array.from(
-    { length: silent },
-    (_, index) => `${String(shown.length + index + 1).padStart(2)}${'  *'.repeat(probes)}\n`,
-  )
-  return {
-    stdout: `${shown.map(line).join('')}${lost.join('')}`,
-    stderr: `traceroute to ${name} (${ip}), ${most} hops max, 46 byte packets\n`,
-    exitCode: 0,
+  for (let hop = shown.length + 1; !isReached && hop <= most; hop += 1) {
+    tell(String(hop).padStart(2))
+    for (let probe = 0; probe < probes; probe += 1) {
+      await session.wait(number(valueOf(options, '-w'), PROBE_SECONDS) * 1000)
+      tell('  *')
+    }
+    tell('\n')
   }
+  return inPieces(unseen, 0)
 }

@@ -1,5 +1,6 @@
 /** What tools print of a Pod's own network, and of its node's. */
 import { describe, expect, test } from 'vitest'
+import { sitDown } from '../../support/typist.ts'
 import { openLab, pod, server, service, tool } from '../../support/lab.ts'
 
 const netshoot = 'nicolaka/netshoot'
@@ -124,6 +125,17 @@ describe('ping and traceroute', () => {
     expect(hops).toEqual([ip('box').replace(/\.\d+$/u, '.1'), expect.stringMatching(/^172\.18\.0\./u), ip('far')])
     expect((await run('box', 'traceroute -n -m 3 -w 1 10.96.0.50')).stdout).toMatch(
       / 2 {2}\* {2}\* {2}\*\n 3 {2}\* {2}\* {2}\*\n$/u,
+    )
+  })
+
+  test('the gateway of the Pod answers, and traceroute tells of each hop when it knows', async () => {
+    const { run, ip } = await lab
+    const gateway = ip('box').replace(/\.\d+$/u, '.1')
+    expect((await run('box', `ping -c 1 ${gateway}`)).stdout).toContain(`64 bytes from ${gateway}: seq=0 ttl=64 time=`)
+    expect((await run('box', `traceroute -n ${gateway}`)).stdout).toMatch(/^ 1 {2}10\.244\.\d+\.1( {2}0\.\d{3} ms){3}\n$/u)
+    const typist = await sitDown(await lab, 'box')
+    expect(await typist.type('traceroute -n 10.96.0.50\n')).toMatch(
+      /traceroute to 10\.96\.0\.50 [^]*\n 1 {2}10\.244\.\d+\.1 {2}[^]*\n 2$/u,
     )
   })
 })

@@ -42,6 +42,18 @@ test('apt-get reaches no mirror', async () => {
   )
 })
 
+test("Ubuntu's apt asks Ubuntu's mirrors, and systems name their version", async () => {
+  const lab = await openLab(tool('ubuntu', 'ubuntu'), tool('alpine', 'alpine'), tool('debian', 'debian'))
+  const updated = await lab.run('ubuntu', 'apt-get update')
+  expect(updated.stdout).toContain(
+    "Err:2 http://security.ubuntu.com/ubuntu noble-security InRelease\n  Temporary failure resolving 'security.ubuntu.com'\n",
+  )
+  expect(updated.stderr).toContain('W: Failed to fetch http://archive.ubuntu.com/ubuntu/dists/noble-updates/InRelease  ')
+  expect((await lab.run('alpine', 'cat /etc/alpine-release')).stdout).toBe('3.21.0\n')
+  expect((await lab.run('debian', 'cat /etc/debian_version')).stdout).toBe('12.8\n')
+  expect((await lab.run('ubuntu', 'cat /etc/debian_version')).stdout).toBe('trixie/sid\n')
+})
+
 test('top shows what runs', async () => {
   const lab = await openLab(tool('box'))
   const { stdout } = await lab.run('box', 'top -bn1')
