@@ -168,25 +168,3 @@ it('network-multitool serves a page about its Pod, at the port that its environm
   )
   expect((await lab.run('tool', `curl -s http://${lab.ip('other')}:1180`)).stdout).toContain('HTTP: 1180 , HTTPS: 443 .')
 })
-
-it('httpd says that it serves, and has a page of its own for what is missing', async () => {
-  const lab = await openLab(server('web', 'httpd:2.4'), tool('client', 'nicolaka/netshoot'))
-  const ip = lab.ip('web')
-  const [head = '', body] = (await curl(lab, `http://${ip}/nosuch`, '-i')).split('\r\n\r\n')
-  expect(head.split('\r\n')).toEqual([
-    'HTTP/1.1 404 Not Found',
-    'Date: now',
-    'Server: Apache/2.4.62 (Unix)',
-    'Content-Length: 196',
-    'Content-Type: text/html; charset=iso-8859-1',
-  ])
-  expect(body).toContain('<h1>Not Found</h1>\n<p>The requested URL was not found on this server.</p>\n')
-  const [first, second, ready, started, asked] = (await lab.log('web')).split('\n')
-  expect(first).toContain(`AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${ip}.`)
-  expect(second).toBe(first)
-  expect(ready).toMatch(
-    /^\[Tue Nov 24 00:\d\d:\d\d\.\d{6} 2026\] \[mpm_event:notice\] \[pid 1:tid 1\] AH00489: Apache\/2\.4\.62 \(Unix\) configured -- resuming normal operations$/u,
-  )
-  expect(started).toContain("[core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'")
-  expect(asked).toContain('"GET /nosuch HTTP/1.1" 404 196')
-})
