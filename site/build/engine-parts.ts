@@ -198,9 +198,12 @@ export const ENGINE_PARTS: LateParts = {
     'src/cluster/nodes/programs/nginx-upstreams.ts',
     'src/cluster/nodes/programs/nginx-values.ts',
   ],
+  /** What nginx says when it starts, for who reads its log. */
+  'nginx-log': ['src/cluster/nodes/programs/nginx-notices.ts'],
   /** What runs in containers of images that few tasks use. */
   programs: [
     'src/cluster/nodes/programs/agnhost',
+    'src/cluster/nodes/programs/echo-servers.ts',
     'src/cluster/nodes/programs/redis.ts',
     'src/cluster/nodes/programs/python.ts',
     'src/cluster/nodes/programs/web-servers.ts',

@@ -274,6 +274,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'limitsOf',
       'measured',
       'narrate',
+      'narrateRequest',
       'ofFamily',
       'redirected',
       'requestLines',
@@ -1020,15 +1021,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
     'src/cluster/nodes/processes.ts': ['processesSeenBy'],
     'src/cluster/nodes/programs/databases.ts': ['json', 'lost', 'shapes', 'start'],
-    'src/cluster/nodes/programs/echo-servers.ts': ['echoLine', 'httpEcho_start', 'serving', 'startMultitool'],
-    'src/cluster/nodes/programs/echoed-requests.ts': [
-      'contentOf',
-      'echoAsHttpbin',
-      'echoInBrief',
-      'headersOf',
-      'json',
-      'splitTarget',
-    ],
     'src/cluster/nodes/programs/idle.ts': ['node_start'],
     'src/cluster/nodes/programs/nginx-maps.ts': ['lookUpIn', 'ofMask', 'readMap'],
     'src/cluster/nodes/programs/nginx.ts': ['dumped', 'signal', 'test'],
@@ -1394,7 +1386,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   },
   'engine-2': {
     'src/cluster/api/write/update.ts': ['record'],
-    'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff', 'showStartError'],
+    'src/cluster/nodes/container-ends.ts': ['judgeEnd', 'judgeRun', 'runsAgain', 'showBackOff'],
     'src/cluster/nodes/container-stops.ts': ['judgeDeadline', 'runPostStart', 'stopSidecars'],
     'src/cluster/nodes/kubelet-containers.ts': ['adopt', 'mayStart', 'needsRun', 'startDue', 'waitForImage'],
     'src/cluster/nodes/pod-addresses.ts': ['createPodAddresses'],
@@ -1403,9 +1395,26 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/cluster/nodes/sandbox.ts': ['admitEphemeral'],
     'src/cluster/nodes/service-account-token.ts': ['toBase64Url', 'tokenOf'],
     'src/cluster/nodes/termination-message.ts': ['terminationMessage'],
-    'src/cluster/nodes/volumes.ts': ['notADirectory'],
   },
   'engine-3': {
+    'src/cluster/api/admission/certificate-request.ts': ['refuseSigner'],
+    'src/cluster/api/write/identity.ts': ['madeName'],
+    'src/cluster/api/write/status-through.ts': ['withStatusThrough'],
+    'src/cluster/api/write/update.ts': ['updateStatus'],
+    'src/cluster/controllers/event-correlation.ts': ['createEventCorrelator', 'remember', 'takeOne'],
+    'src/cluster/controllers/events.ts': ['isSame', 'record', 'referenceOf'],
+    'src/cluster/controllers/namespace.ts': ['namespaceController_keysFor', 'namespaceController_reconcile'],
+    'src/cluster/controllers/scheduling/obstacles.ts': ['loadFor'],
+    'src/cluster/nodes/volumes.ts': ['mounts'],
+    'src/grading/manifests/apply-manifests.ts': ['simulate'],
+    'src/kubernetes/defaults/apply-defaults.ts': ['defaultLease'],
+    'src/kubernetes/defaults/workloads.ts': ['defaultReplicaSet'],
+    'src/kubernetes/validation/addresses.ts': ['specialRange'],
+    'src/kubernetes/validation/event.ts': ['validateOlder'],
+    'src/kubernetes/validation/lease.ts': ['validateLease'],
+    'src/kubernetes/validation/names.ts': ['pathSegment'],
+  },
+  'engine-4': {
     'src/cluster/api/admission/ingress-nginx.ts': ['forbiddenSnippet', 'invalidPaths', 'isServed', 'overlap', 'pathsOf'],
     'src/cluster/api/admission/ingress.ts': ['admitIngress'],
     'src/cluster/controllers/ingress-status.ts': ['addressOf', 'classOf', 'ingressStatusController_reconcile', 'publish'],
@@ -1415,7 +1424,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/ingress/classes.ts': ['classOf', 'classesOf', 'ingressesOf', 'isServedBy'],
     'src/network/ingress/matching.ts': ['fitHost', 'hasElementPrefix', 'normalizeHost'],
   },
-  'engine-4': {
+  'engine-5': {
     'src/cluster/analysis/place-pods.ts': ['trimStuckSets'],
     'src/cluster/api/allocate/allocate-service.ts': ['refuseAllocation'],
     'src/grading/manifests/grade-manifests.ts': [
@@ -1438,24 +1447,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/policy/match.ts': ['portNumbersOf'],
     'src/network/policy/near-miss.ts': ['missOfPortName'],
   },
-  'engine-5': {
-    'src/cluster/api/admission/certificate-request.ts': ['refuseSigner'],
-    'src/cluster/api/write/identity.ts': ['madeName'],
-    'src/cluster/api/write/status-through.ts': ['withStatusThrough'],
-    'src/cluster/api/write/update.ts': ['updateStatus'],
-    'src/cluster/controllers/event-correlation.ts': ['remember', 'takeOne'],
-    'src/cluster/controllers/events.ts': ['isSame', 'record', 'referenceOf'],
-    'src/cluster/controllers/namespace.ts': ['namespaceController_keysFor', 'namespaceController_reconcile'],
-    'src/cluster/controllers/scheduling/obstacles.ts': ['loadFor'],
-    'src/cluster/nodes/volumes.ts': ['mounts'],
-    'src/grading/manifests/apply-manifests.ts': ['simulate'],
-    'src/kubernetes/defaults/apply-defaults.ts': ['defaultLease'],
-    'src/kubernetes/defaults/workloads.ts': ['defaultReplicaSet'],
-    'src/kubernetes/validation/addresses.ts': ['specialRange'],
-    'src/kubernetes/validation/event.ts': ['validateOlder'],
-    'src/kubernetes/validation/lease.ts': ['validateLease'],
-    'src/kubernetes/validation/names.ts': ['pathSegment'],
-  },
   'engine-6': {
     'src/cluster/analysis/workload-pods.ts': ['podsOfStatefulSet'],
     'src/cluster/controllers/workloads/named-pod.ts': ['namedPod', 'volumesOf'],
@@ -1474,6 +1465,18 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/dns/upstream.ts': ['answerFromUpstream'],
   },
   'engine-7': {
+    'src/cluster/analysis/place-pods.ts': ['probe'],
+    'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
+    'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp', 'unknownPort'],
+    'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
+    'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
+    'src/network/path/connect-address.ts': ['arriveOrDeliver'],
+    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
+    'src/network/path/host-port.ts': ['hostPortOf'],
+    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
+    'src/network/service/health-check.ts': ['healthCheckListeners', 'healthCheckPortOf'],
+  },
+  'engine-8': {
     'src/cluster/api/write/remove.ts': [
       'asMarked',
       'graceSeconds',
@@ -1490,25 +1493,9 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/listener-hop.ts': ['podOnNodeAt'],
     'src/network/path/place.ts': ['linkAddress', 'nodeAddress'],
   },
-  'engine-8': {
+  'engine-9': {
     'src/cluster/api/allocate/allocate-service.ts': ['withNodePort'],
     'src/cluster/api/allocate/node-port.ts': ['pickNodePort'],
-    'src/network/path/deliver.ts': ['toNode', 'toNodeListener'],
-    'src/network/path/host-port.ts': ['hostPortOf'],
-    'src/network/path/listener-hop.ts': ['apiServerPorts', 'componentsOf', 'listenOnNode'],
-    'src/network/service/health-check.ts': ['healthCheckListeners', 'healthCheckPortOf'],
-  },
-  'engine-9': {
-    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
-    'src/cluster/nodes/programs/nginx-usual.ts': ['isUsual'],
-    'src/cluster/nodes/programs/nginx.ts': ['checkDirective', 'isPlainWords'],
-    'src/kubernetes/validation/update/data.ts': ['compareClosed'],
-    'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
-    'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
-    'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
-  },
-  'engine-10': {
-    'src/cluster/api/allocate/held.ts': ['nodePortKeys'],
     'src/grading/checks/fields.ts': ['contains'],
     'src/kubernetes/validation/names.ts': ['portName'],
     'src/kubernetes/validation/pod/containers.ts': ['validateName'],
@@ -1516,6 +1503,14 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/network/path/connect-address.ts': ['enterCluster'],
     'src/network/service/lookup.ts': ['findNodePort'],
     'src/network/service/translate.ts': ['choose', 'external', 'isSourceAllowed'],
+  },
+  'engine-10': {
+    'src/cluster/nodes/programs/nginx-locations.ts': ['toTemplate'],
+    'src/cluster/nodes/programs/nginx-usual.ts': ['isUsual'],
+    'src/cluster/nodes/programs/nginx.ts': ['checkDirective', 'isPlainWords'],
+    'src/kubernetes/validation/update/data.ts': ['compareClosed'],
+    'src/kubernetes/yaml/plain/literal.ts': ['chomp', 'readLiteral'],
+    'src/network/service/service-hop.ts': ['endedHop', 'explain', 'semanticsOfEnd'],
   },
   'engine-11': {
     'src/grading/checks/policy-equals.ts': ['failureOf', 'hopAt'],
@@ -1529,7 +1524,8 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     ],
   },
   'engine-12': {
-    'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
+    'src/grading/checks/fields.ts': ['show', 'showWanted'],
+    'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
     'src/kubernetes/validation/service-addresses.ts': ['validateFamily'],
     'src/kubernetes/validation/update/service.ts': [
       'compareAddresses',
@@ -1539,35 +1535,29 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'compareLists',
       'compareServices',
     ],
-    'src/network/connect.ts': ['nowhere'],
-    'src/network/path/traveller.ts': ['deadEnd'],
+    'src/network/service/lookup.ts': ['isAnsweredFor', 'loadBalancerIpsOf'],
   },
   'engine-13': {
-    'src/cluster/analysis/place-pods.ts': ['probe'],
-    'src/cluster/analysis/standing-pod.ts': ['probeStanding'],
-    'src/cluster/nodes/probes.ts': ['dialError', 'portOf', 'probeNetwork', 'probeTcp', 'unknownPort'],
-    'src/kubernetes/defaults/pod-spec.ts': ['defaultHttpGet'],
-    'src/kubernetes/validation/pod/handlers.ts': ['validateHandler'],
-    'src/network/path/connect-address.ts': ['arriveOrDeliver'],
-  },
-  'engine-14': {
     'src/cluster/api/write/update.ts': ['withNamespaceFinalizers'],
     'src/cluster/apply-object.ts': ['applyObject', 'mergeOnto'],
     'src/course/parameters.ts': ['readDefinition'],
     'src/kubernetes/labels.ts': ['renderRequirement'],
   },
-  'engine-15': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
-  'engine-16': {
-    'src/grading/checks/fields.ts': ['show', 'showWanted'],
-    'src/kubernetes/defaults/volumes.ts': ['FILLS_projected', 'defaultItems', 'defaultProjection'],
-    'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
-    'src/network/policy/near-miss.ts': ['otherNamespace'],
-  },
-  'engine-17': {
+  'engine-14': {
+    'src/cluster/nodes/container-ends.ts': ['showStartError'],
+    'src/cluster/nodes/volumes.ts': ['notADirectory'],
     'src/grading/manifests/manifest-problem.ts': ['problemAt'],
     'src/kubernetes/errors.ts': ['failure'],
     'src/kubernetes/validation/addresses.ts': ['isCidr'],
+    'src/kubernetes/validation/names.ts': ['wildcardSubdomain'],
     'src/kubernetes/validation/network-policy.ts': ['validateIpBlock'],
+  },
+  'engine-15': { 'src/grading/checks/recorded.ts': ['addressesIn', 'recorded_read', 'recorded_run'] },
+  'engine-16': {
+    'src/kubernetes/nearest.ts': ['editDistance', 'nearest'],
+    'src/network/connect.ts': ['nowhere'],
+    'src/network/path/traveller.ts': ['deadEnd'],
+    'src/network/policy/near-miss.ts': ['otherNamespace'],
   },
   'gateways-rare': {
     'src/kubernetes/validation/gateway-api/backend-reference.ts': ['checkBackend', 'checkServicePort'],
@@ -1658,10 +1648,12 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   'ingresses-1': {
     'src/grading/causes/ingress/ingress-backend-missing.ts': ['ingressBackendMissing_repairs', 'servicesHere'],
     'src/grading/causes/ingress/ingress-path-no-rule.ts': ['ingressPathNoRule_repairs', 'wantedBackends'],
+    'src/grading/causes/ingress/ingress-wrong-backend.ts': ['ingressWrongBackend_repairs'],
   },
   'ingresses-2': {
-    'src/grading/causes/ingress/ingress-regex-is-off.ts': ['ingressRegexIsOff_repairs'],
-    'src/grading/causes/ingress/ingress-wrong-backend.ts': ['ingressWrongBackend_repairs'],
+    'src/grading/causes/ingress/ingress-exact-trailing-slash.ts': ['ingressExactTrailingSlash_repairs'],
+    'src/grading/causes/ingress/ingress-longer-path-wins.ts': ['ingressLongerPathWins_repairs'],
+    'src/grading/causes/ingress/ingress-regex-is-off.ts': ['expressionsOf', 'ingressRegexIsOff_repairs'],
   },
   'ingresses-3': {
     'src/grading/causes/ingress/ingress-backend-port-unknown.ts': ['ingressBackendPortUnknown_repairs'],
@@ -1670,11 +1662,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/ingress/ingress-host-mismatch.ts': ['ingressHostMismatch_repairs'],
     'src/grading/causes/ingress/ingress-redirects-to-https.ts': ['ingressRedirectsToHttps_repairs'],
     'src/grading/causes/ingress/ingress-wildcard-one-label.ts': ['ingressWildcardOneLabel_repairs'],
-  },
-  'ingresses-4': {
-    'src/grading/causes/ingress/ingress-exact-trailing-slash.ts': ['ingressExactTrailingSlash_repairs'],
-    'src/grading/causes/ingress/ingress-longer-path-wins.ts': ['ingressLongerPathWins_repairs'],
-    'src/grading/causes/ingress/ingress-regex-is-off.ts': ['expressionsOf'],
   },
   'kinds-rare': {
     'src/kubernetes/cron-schedule.ts': [
@@ -1904,7 +1891,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/repair/try-patch.ts': ['stillPass'],
   },
   'names-1': {
-    'src/grading/causes/dns/dns-absolute-name.ts': ['dnsAbsoluteName_repairs'],
     'src/grading/causes/dns/dns-answer-under-other-key.ts': ['dnsAnswerUnderOtherKey_repairs'],
     'src/grading/causes/dns/dns-headless-without-ready-pods.ts': ['dnsHeadlessWithoutReadyPods_repairs'],
     'src/grading/causes/dns/dns-service-missing.ts': ['dnsServiceMissing_repairs'],
@@ -1915,6 +1901,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/dns/dns-policy-uses-node.ts': ['dnsPolicyUsesNode_repairs'],
   },
   'names-2': {
+    'src/grading/causes/dns/dns-absolute-name.ts': ['dnsAbsoluteName_repairs'],
     'src/grading/causes/dns/dns-answer-under-other-key.ts': ['otherKey', 'recordsOf'],
     'src/grading/causes/dns/dns-wrong-cluster-domain.ts': ['dnsWrongClusterDomain_repairs'],
     'src/grading/causes/dns/lookup-evidence.ts': ['askedFor', 'recordAgain'],
@@ -1925,7 +1912,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/policy-peer-matches-no-namespace.ts': ['policyPeerMatchesNoNamespace_repairs'],
     'src/grading/causes/policy/policy-peer-matches-no-pod.ts': ['policyPeerMatchesNoPod_repairs'],
     'src/grading/causes/policy/policy-peers-and-not-or.ts': ['policyPeersAndNotOr_repairs'],
-    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
     'src/grading/causes/policy/policy-wrong-direction.ts': ['policyWrongDirection_repairs'],
   },
   'policies-rare': {
@@ -1942,6 +1928,7 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/causes/policy/policy-allows-every-port.ts': ['policyAllowsEveryPort_repairs'],
     'src/grading/causes/policy/policy-allows-too-much.ts': ['policyAllowsTooMuch_repairs'],
     'src/grading/causes/policy/policy-empty-from-allows-all.ts': ['policyEmptyFromAllowsAll_repairs'],
+    'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
     'src/grading/causes/policy/policy-peers-or-not-and.ts': ['mergePeers', 'policyPeersOrNotAnd_repairs'],
     'src/grading/causes/policy/policy-rules-split.ts': ['mergeAt'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['isSame'],
@@ -1949,20 +1936,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   'policies-3': {
     'src/grading/causes/policy/policy-host-network-pod.ts': ['policyHostNetworkPod_repairs'],
     'src/grading/causes/policy/policy-peer-labels.ts': ['labelNamespace', 'policyPeerLabels_repairs'],
-    'src/grading/causes/policy/policy-selects-no-pod.ts': ['policySelectsNoPod_repairs', 'selectsAny'],
-    'src/grading/causes/policy/policy-selects-too-many.ts': ['policySelectsTooMany_repairs'],
+    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
+    'src/grading/causes/policy/policy-rules-split.ts': ['policyRulesSplit_repairs'],
   },
   'policies-4': {
-    'src/grading/causes/policy/policy-peer-own-namespace-only.ts': ['policyPeerOwnNamespaceOnly_repairs'],
-    'src/grading/causes/policy/policy-source-is-the-controller.ts': ['policySourceIsTheController_repairs'],
-  },
-  'policies-5': {
     'src/grading/causes/policy/policy-in-other-namespace.ts': ['policyInOtherNamespace_repairs'],
-    'src/grading/causes/policy/policy-ip-block-is-a-pod.ts': ['policyIpBlockIsAPod_repairs'],
-    'src/grading/causes/policy/policy-port-is-the-services.ts': ['policyPortIsTheServices_repairs'],
+    'src/grading/causes/policy/policy-selects-no-pod.ts': ['policySelectsNoPod_repairs', 'selectsAny'],
+    'src/grading/causes/policy/policy-selects-too-many.ts': ['policySelectsTooMany_repairs'],
     'src/grading/causes/policy/policy-tries-to-deny.ts': ['policyTriesToDeny_repairs'],
   },
-  'policies-6': {
+  'policies-5': {
     'src/grading/causes/policy/policy-peer-matches-no-pod.ts': ['matchesNobody'],
     'src/grading/causes/policy/policy-protocol-defaults-to-tcp.ts': ['policyProtocolDefaultsToTcp_repairs'],
   },
@@ -1981,6 +1964,10 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/grading/manifests/explain-refusal.ts': ['explainValue', 'mendedValue', 'mendsOf', 'portNamesFor'],
     'src/grading/manifests/ingress-path-type.ts': ['explainPathType', 'pathsOf'],
   },
+  'refusals-3': {
+    'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion', 'explainWrongType', 'serviceSelector'],
+    'src/kubernetes/decode/go-types.ts': ['derive', 'describeMisfit', 'exception', 'foundAs', 'goKind', 'goTypeOf'],
+  },
   'refusals-rare': {
     'src/grading/manifests/explain-decoding.ts': ['convert', 'toMap'],
     'src/grading/manifests/explain-refusal.ts': ['explainException', 'explainNamespace'],
@@ -1988,11 +1975,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/decode/nearest-fields.ts': ['distance'],
     'src/kubernetes/decode/schema-refusal.ts': ['foundType', 'refuseBySchema', 'wantedType'],
   },
-  'refusals-3': {
-    'src/grading/manifests/explain-decoding.ts': ['explainWrongType', 'serviceSelector'],
-    'src/kubernetes/decode/go-types.ts': ['derive', 'describeMisfit', 'exception', 'foundAs', 'goKind', 'goTypeOf'],
-  },
-  'refusals-4': { 'src/grading/manifests/explain-decoding.ts': ['explainKind', 'explainVersion'] },
   'requests-1': {
     'src/network/http/decision.ts': ['explainTarget'],
     'src/network/http/forward.ts': [
@@ -2050,7 +2032,8 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
   'routes-1': {
     'src/network/ingress/near-misses.ts': ['hostNearMisses', 'pathNearMisses'],
     'src/network/ingress/nginx/annotations.ts': ['annotationOf'],
-    'src/network/ingress/nginx/route.ts': ['nothing'],
+    'src/network/ingress/nginx/locate.ts': ['findByPath'],
+    'src/network/ingress/nginx/route.ts': ['nothing', 'redirected'],
   },
   'services-1': {
     'src/grading/causes/service/service-selects-strangers.ts': [
@@ -2085,6 +2068,16 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
       'replacePing',
       'serviceAddressDoesNotPing_repairs',
       'serviceBehind',
+    ],
+  },
+  'workloads-1': {
+    'src/kubernetes/validation/amounts.ts': ['isNone', 'validateAmount', 'validateAtMostAll'],
+    'src/kubernetes/validation/workloads.ts': [
+      'validateDeployment',
+      'validateProgress',
+      'validateReplicaSet',
+      'validateReplicated',
+      'validateStrategy',
     ],
   },
   'workloads-rare': {
@@ -2176,12 +2169,6 @@ export const LATE_FUNCTIONS: LateFunctionParts = {
     'src/kubernetes/yaml/read-whole.ts': ['findEndlessAlias', 'readAnyManifests', 'readDocument'],
   },
   'yaml-3': {
-    'node_modules/yaml/browser/dist/compose/resolve-flow-collection.js': ['resolveFlowCollection'],
-    'node_modules/yaml/browser/dist/parse/parser.js': ['arrayPushArray', 'fixFlowSeqItems', 'isFlowToken'],
-    'node_modules/yaml/browser/dist/public-api.js': ['parseDocument'],
-    'src/kubernetes/yaml/places.ts': ['createPlaces', 'findPair', 'rangeAt', 'rangeOf', 'toPosition'],
-  },
-  'yaml-4': {
     'node_modules/yaml/browser/dist/compose/resolve-block-scalar.js': [
       'parseBlockScalarHeader',
       'resolveBlockScalar',

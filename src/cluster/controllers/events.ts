@@ -60,19 +60,21 @@ export interface EventRecorderContext {
 export type EventRecorder = (wanted: EventToRecord, writer: Writer) => void
 
 interface Recording extends EventRecorderContext {
-  readonly correlator: EventCorrelator
+  /** Made with the first event. */
+  correlator?: EventCorrelator
   /** How many there were that were not there already. */
   serial: number
 }
 
 /** Equal events are one, counted; so are many that are similar, of which the last is told. */
 export function createEventRecorder({ store, clock }: EventRecorderContext): EventRecorder {
-  const recording: Recording = { store, clock, serial: 0, correlator: createEventCorrelator() }
+  const recording: Recording = { store, clock, serial: 0 }
   return (wanted, writer) => record(recording, wanted, writer)
 }
 
 function record(recording: Recording, asked: EventToRecord, writer: Writer): void {
   const { store, clock } = recording
+  recording.correlator ??= createEventCorrelator()
   const correlated = recording.correlator.correlate(asked, clock.now())
   if (correlated === undefined) return
   const { wanted, combined } = correlated

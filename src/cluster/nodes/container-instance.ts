@@ -210,6 +210,7 @@ export class ContainerInstance {
       this.print(result.bindFailure?.(taken) ?? `bind: address already in use: port ${taken.port}\n`, 'stderr')
       return false
     }
+    if (result.greeting !== undefined) this.logs.begin(result.greeting, this.host.clock.now())
     this.print(result.output ?? '')
     this.serving.set(result, argv)
     this.bindAll()

@@ -20,9 +20,23 @@ export class LogBuffer {
   private readonly followers = new Set<() => void>()
   private total = 0
   private letters = 0
+  private begun: (() => void) | undefined
   closed = false
 
+  /** What is printed first, put together when somebody looks: most logs are read by nobody. */
+  begin(text: () => string, atMs: number): void {
+    this.begun = () => this.append(text(), atMs)
+    this.notify()
+  }
+
+  private settle(): void {
+    const { begun } = this
+    this.begun = undefined
+    begun?.()
+  }
+
   append(text: string, atMs: number, isRequest = false): void {
+    this.settle()
     if (text === '') return
     const parts = text.split(/(?<=\n)/u)
     for (const part of parts) {
@@ -58,11 +72,13 @@ export class LogBuffer {
   }
 
   text(): string {
+    this.settle()
     return this.lines.map((line) => line.text).join('')
   }
 
   /** The last line that the process printed of its own accord; empty where it printed none. */
   lastWords(): string {
+    this.settle()
     return this.lines.findLast(({ text, isRequest }) => isRequest !== true && text.trim() !== '')?.text.trimEnd() ?? ''
   }
 
@@ -92,6 +108,7 @@ export class LogBuffer {
 
   /** A line that has not ended yet is written down when it has, or its process. */
   private readable(): readonly LogLine[] {
+    this.settle()
     const last = this.lines.at(-1)
     const isOpen = last !== undefined && !last.isWhole && last.text.length < MAX_LINE_LETTERS
     return isOpen && !this.closed ? this.lines.slice(0, -1) : this.lines

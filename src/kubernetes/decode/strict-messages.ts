@@ -15,8 +15,7 @@ export const yamlErrors = (lines: readonly string[]): string => ['yaml: unmarsha
 
 /** The reader tells all at once where it refuses them, and each on its own where it warns. */
 const yamlMessages = (lines: readonly string[], isRefused: boolean): readonly string[] => {
-  if (!isRefused) return [...new Set(lines)]
-  return lines.length === 0 ? [] : [yamlErrors(lines)]
+  return isRefused ? [yamlErrors(lines)] : [...new Set(lines)]
 }
 
 /** A field that stands more than twice is told once, and what nobody knows is not told to stand twice. */
@@ -25,7 +24,7 @@ export const strictMessages = (
   { duplicateKeys = [], duplicateLines = [] }: Repeated,
   isRefused: boolean,
 ): readonly string[] => [
-  ...yamlMessages(duplicateLines, isRefused),
+  ...(duplicateLines.length === 0 ? [] : yamlMessages(duplicateLines, isRefused)),
   ...unknown.map((path) => `unknown field "${path}"`),
   ...[...new Set(duplicateKeys)]
     .filter((path) => !unknown.some((outer) => isWithin(path, outer)))

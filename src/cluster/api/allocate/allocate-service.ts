@@ -15,7 +15,7 @@ import type { Store } from '../../store/store.ts'
 import { refuse, refuseInvalid } from '../write/context.ts'
 import type { WriteResult } from '../writer.ts'
 import { allocateHealthPort } from './health-check-port.ts'
-import { Claims, nodePortKeys, takenByOthers } from './held.ts'
+import { Claims, nodePortKeys, takenByOthers, type Held } from './held.ts'
 import { isNodePort, nodePortKey, pickNodePort } from './node-port.ts'
 import { familiesOf } from './service-families.ts'
 import { isReady, SERVICE_CIDRS } from './service-cidrs.ts'
@@ -24,8 +24,6 @@ import { isServiceIp, pickServiceIp } from './service-ip.ts'
 type Refusal = { readonly ok: false; readonly causes: readonly StatusCause[] } | { readonly ok: false; readonly status: Status }
 
 export type Allocation = { readonly ok: true; readonly service: Service } | Refusal
-
-type Taken = ReturnType<typeof takenByOthers>
 
 /** What of a Service is judged before it is given anything. */
 const validateAsked = (spec: ServiceSpec): readonly StatusCause[] =>
@@ -55,7 +53,7 @@ const withoutSecond = (spec: ServiceSpec, old: ServiceSpec | undefined): Service
     : spec
 
 interface Addressing extends Allocating {
-  readonly taken: Taken
+  readonly taken: Held
 }
 
 /** One address of a family: the one that is asked for, or any that is free. */
@@ -63,10 +61,10 @@ const takeIp = (asked: string | undefined, cidrs: readonly string[], { taken, ra
   if (asked !== undefined) {
     if (!cidrs.some((cidr) => isServiceIp(cidr, asked)))
       return refuseIp(asked, 'the provided network does not match the current range')
-    return taken.ips.has(asked) ? refuseIp(asked, 'provided IP is already allocated') : asked
+    return taken.has(asked) ? refuseIp(asked, 'provided IP is already allocated') : asked
   }
   for (const cidr of cidrs) {
-    const ip = pickServiceIp(cidr, taken.ips, random)
+    const ip = pickServiceIp(cidr, taken, random)
     if (ip !== undefined) return ip
   }
   return refuseIp('', 'range is full')
@@ -126,9 +124,9 @@ const withNodePort = (port: ServicePort, claimed: readonly ServicePort[], used: 
   return withoutUndefined({ ...port, nodePort }) as ServicePort
 }
 
-const allocatePorts = (service: Service, old: Service | undefined, taken: Taken, random: Random): Allocation => {
+const allocatePorts = (service: Service, old: Service | undefined, taken: Held, random: Random): Allocation => {
   const spec: ServiceSpec = service.spec ?? {}
-  const used = new Claims(taken.ports)
+  const used = new Claims(taken)
   const causes: StatusCause[] = []
   const claimed = (spec.ports ?? []).map((port, index) => {
     const { nodePort: given, ...rest } = port
@@ -171,7 +169,7 @@ export const allocateService = (service: Service, old: Service | undefined, allo
   if (!withPorts.ok) return withPorts
   const { spec = {} } = withPorts.service
   if (!needsHealthPort(spec)) return withPorts
-  const used = new Claims(taken.ports, nodePortKeys({ ...spec, healthCheckNodePort: 0 }))
+  const used = new Claims(taken, nodePortKeys({ ...spec, healthCheckNodePort: 0 }))
   const health = allocateHealthPort(spec, used, allocating.random)
   return health.ok ? { ok: true, service: { ...withPorts.service, spec: health.spec } } : health
 }

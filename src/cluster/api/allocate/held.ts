@@ -1,5 +1,5 @@
 /** The cluster IPs and node ports that Services hold. The Services are the record: nothing is lost in a crash, nothing leaks. */
-import type { Service, ServiceSpec } from '../../../kubernetes/generated/types.ts'
+import type { Service, ServicePort, ServiceSpec } from '../../../kubernetes/generated/types.ts'
 import { isService } from '../../../kubernetes/guards.ts'
 import type { Index, Store } from '../../store/store.ts'
 import { nodePortKey } from './node-port.ts'
@@ -9,32 +9,30 @@ export interface Held {
   has(key: string): boolean
 }
 
-export const nodePortKeys = ({ ports = [], healthCheckNodePort: health }: ServiceSpec): readonly string[] => [
-  ...ports.flatMap(({ nodePort, protocol }) => (nodePort === undefined ? [] : [nodePortKey(nodePort, protocol ?? 'TCP')])),
-  ...(health === undefined || health === 0 ? [] : [nodePortKey(health, 'TCP')]),
+const keyOfPort = ({ nodePort, protocol }: ServicePort): readonly string[] =>
+  nodePort === undefined ? [] : [nodePortKey(nodePort, protocol ?? 'TCP')]
+
+const keyOfHealth = (port = 0): readonly string[] => (port === 0 ? [] : [nodePortKey(port, 'TCP')])
+
+export const nodePortKeys = ({ ports = [], healthCheckNodePort }: ServiceSpec): readonly string[] => [
+  ...ports.flatMap(keyOfPort),
+  ...keyOfHealth(healthCheckNodePort),
 ]
 
-const BY_IP: Index = {
+/** Addresses do not look like keys of node ports. */
+const BY_HELD: Index = {
   resource: 'services',
-  keysOf: (service) => (isService(service) ? (service.spec?.clusterIPs ?? []).filter((ip) => ip !== 'None') : []),
+  keysOf: (service) => (isService(service) ? [...addressesOf(service), ...nodePortKeys(service.spec ?? {})] : []),
 }
 
-const BY_NODE_PORT: Index = {
-  resource: 'services',
-  keysOf: (service) => (isService(service) ? nodePortKeys(service.spec ?? {}) : []),
-}
-
-const heldByOthers = (store: Store, { metadata }: Service, index: Index): Held => ({
-  has: (key) =>
-    store
-      .indexed(index, key)
-      .some((other) => other.metadata.name !== metadata.name || other.metadata.namespace !== metadata.namespace),
-})
+const addressesOf = ({ spec }: Service): readonly string[] => (spec?.clusterIPs ?? []).filter((ip) => ip !== 'None')
 
 /** What other Services than this one hold. */
-export const takenByOthers = (store: Store, service: Service): { readonly ips: Held; readonly ports: Held } => ({
-  ips: heldByOthers(store, service, BY_IP),
-  ports: heldByOthers(store, service, BY_NODE_PORT),
+export const takenByOthers = (store: Store, { metadata }: Service): Held => ({
+  has: (key) =>
+    store
+      .indexed(BY_HELD, key)
+      .some((other) => other.metadata.name !== metadata.name || other.metadata.namespace !== metadata.namespace),
 })
 
 /** What is held already, and what is claimed beside it. */

@@ -33,8 +33,8 @@ const IMAGES: readonly Image[] = [
 const fits = (repository: string, name: string): boolean => repository === name || repository.endsWith(`/${name}`)
 
 const tagged = (image: Image, tag: string): Image => {
-  const { env, ...told } = image.forTag?.(tag) ?? {}
-  return image.forTag === undefined ? image : { ...image, ...told, env: { ...image.env, ...env } }
+  const told = image.forTag?.(tag)
+  return told === undefined ? image : { ...image, ...told, env: { ...image.env, ...told.env } }
 }
 
 /** The variant that a tag such as `1.27-alpine3.20` names: on Alpine Linux the tools are busybox's, and the C library is musl. */

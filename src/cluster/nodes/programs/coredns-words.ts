@@ -3,8 +3,9 @@ import { sha512 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { readServers, rowsOf } from '../../../network/dns/corefile/directives.ts'
 import { readCorefile } from '../../../network/dns/corefile/read-corefile.ts'
+import { NODE_CPUS } from '../../bootstrap-nodes.ts'
 import { hashText } from '../../controllers/workloads/template-hash.ts'
-import { queryLine, type QueryLog } from './coredns-log.ts'
+import { queryLine, readQueryLogs, type QueryLog } from './coredns-log.ts'
 import type { AskedName } from './program.ts'
 
 interface Token {
@@ -48,13 +49,13 @@ const goJson = (value: unknown): string =>
 const runningLine = (corefile: string): string =>
   `[INFO] plugin/reload: Running configuration SHA512 = ${bytesToHex(sha512(utf8ToBytes(goJson(tokensOf(corefile)))))}\n`
 
-export const reloads = (corefile: string): boolean =>
+const reloads = (corefile: string): boolean =>
   readServers(corefile).some(({ directives }) => directives.some(({ name }) => name === 'reload'))
 
 const hashOf = (seed: string): number => hashText(seed) >>> 0
 
 /** The question by which it finds out whether its own questions come back: two random numbers as a name. */
-export function loopLines(logs: readonly QueryLog[], podName: string, nowMs: number): string {
+function loopLines(logs: readonly QueryLog[], podName: string, nowMs: number): string {
   if (!logs.some(({ detectsLoops }) => detectsLoops)) return ''
   const number = (salt: string): string =>
     String(BigInt(hashOf(`${salt}${podName}${nowMs}`)) * BigInt(hashOf(`${nowMs}${podName}${salt}`)))
@@ -89,7 +90,7 @@ const zoneLines = (corefile: string): string =>
     .join('')
 
 /** What it prints when files change. What it cannot read changes nothing. */
-export function reloadLines(corefile: string): string {
+function reloadLines(corefile: string): string {
   const read = readCorefile(corefile)
   if (read.ok) return `[INFO] Reloading\n${runningLine(corefile)}[INFO] Reloading complete\n`
   return [
@@ -99,6 +100,39 @@ export function reloadLines(corefile: string): string {
   ].join('\n')
 }
 
-/** Of a Corefile that can be read. */
-export const startLines = (corefile: string): string =>
-  `${zoneLines(corefile)}${reloads(corefile) ? runningLine(corefile) : ''}`
+export const quotaLine = (): string => `maxprocs: Leaving GOMAXPROCS=${NODE_CPUS}: CPU quota undefined\n`
+const VERSION = 'CoreDNS-1.12.1\nlinux/amd64, go1.24.1, 707c7c1\n'
+
+export interface Running {
+  readonly greeting: string
+  /** What it says of a Corefile that has changed. One that it cannot read leaves it as it is. */
+  readonly reread: () => string
+  readonly logQuery: (asked: AskedName) => string
+}
+
+interface Place {
+  /** As it is now. */
+  readonly corefile: () => string
+  readonly hostname: string
+  readonly nowMs: number
+}
+
+/** With a Corefile that can be read. */
+export function runWith(begun: string, { corefile, hostname, nowMs }: Place): Running {
+  let seen = begun
+  let running = begun
+  let logs = readQueryLogs(begun)
+  return {
+    greeting: `${quotaLine()}${zoneLines(begun)}${reloads(begun) ? runningLine(begun) : ''}${VERSION}${loopLines(logs, hostname, nowMs)}`,
+    reread: () => {
+      const now = corefile()
+      if (now === seen || !reloads(running)) return ''
+      seen = now
+      if (!readCorefile(now).ok) return reloadLines(now)
+      running = now
+      logs = readQueryLogs(now)
+      return `${reloadLines(now)}${loopLines(logs, hostname, nowMs)}`
+    },
+    logQuery: (asked) => queryLine(logs, asked),
+  }
+}

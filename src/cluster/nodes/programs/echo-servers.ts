@@ -30,22 +30,19 @@ const serving = (listeners: readonly ProgramListener[], output = ''): Extract<Pr
 const ECHO_NAME = { 'x-app-name': 'http-echo', 'x-app-version': '1.0.0' }
 
 /** hashicorp/http-echo: -listen, -text. @see github.com/hashicorp/http-echo handlers.go, version 1.0.0 */
-export const httpEcho: Program = {
-  names: ['http-echo'],
-  start: ({ argv, env, nowMs }) => {
-    const listen = optionOf(argv, '-listen', '--listen') ?? ':5678'
-    const port = portOption(['-p', listen.slice(listen.lastIndexOf(':') + 1)], 5678, '-p')
-    const body = optionOf(argv, '-text', '--text') ?? env['ECHO_TEXT'] ?? 'hello-world'
-    const told = { ...ECHO_NAME, 'content-type': 'text/plain; charset=utf-8' }
-    const routes = [
-      { path: '/health', match: 'exact', status: 200, headers: told, body: '{"status":"ok"}\n' },
-      { path: '/', match: 'prefix', status: 200, headers: told, body: `${body}\n` },
-    ] as const
-    return {
-      ...serving([http('http-echo', port, routes)], `${goLogTime(nowMs)} [INFO] server is listening on ${listen}\n`),
-      logLine: echoLine,
-    }
-  },
+const startHttpEcho = ({ argv, env, nowMs }: ProgramContext): ProgramResult => {
+  const listen = optionOf(argv, '-listen', '--listen') ?? ':5678'
+  const port = portOption(['-p', listen.slice(listen.lastIndexOf(':') + 1)], 5678, '-p')
+  const body = optionOf(argv, '-text', '--text') ?? env['ECHO_TEXT'] ?? 'hello-world'
+  const told = { ...ECHO_NAME, 'content-type': 'text/plain; charset=utf-8' }
+  const routes = [
+    { path: '/health', match: 'exact', status: 200, headers: told, body: '{"status":"ok"}\n' },
+    { path: '/', match: 'prefix', status: 200, headers: told, body: `${body}\n` },
+  ] as const
+  return {
+    ...serving([http('http-echo', port, routes)], `${goLogTime(nowMs)} [INFO] server is listening on ${listen}\n`),
+    logLine: echoLine,
+  }
 }
 
 /** Its last word is how long the answer took. */
@@ -56,7 +53,7 @@ const echoLine = ({ atMs, host, client, method, target, status, bytes, userAgent
 }
 
 interface EchoShape {
-  readonly names: readonly string[]
+  readonly name: string
   readonly defaultPort: number
   readonly body: string
   readonly type?: string
@@ -73,7 +70,7 @@ interface EchoShape {
 
 const ECHOES: readonly EchoShape[] = [
   {
-    names: ['hello-app'],
+    name: 'hello-app',
     defaultPort: 8080,
     variable: 'PORT',
     type: 'text/plain; charset=utf-8',
@@ -83,54 +80,54 @@ const ECHOES: readonly EchoShape[] = [
     logLine: ({ atMs, target }) => `${goLogTime(atMs)} Serving request: ${target.split('?', 1)[0] ?? ''}\n`,
   },
   {
-    names: ['echo-server'],
+    name: 'echo-server',
     defaultPort: 80,
     variable: 'PORT',
     type: 'application/json',
     body: '{"host":{"hostname":"{host}"},"http":{"method":"GET","originalUrl":"{path}"},"environment":{"HOSTNAME":"{hostname}"}}',
   },
   {
-    names: ['echoserver'],
+    name: 'echoserver',
     defaultPort: 8080,
     type: 'text/plain',
     body: '\n\nHostname: {hostname}\n\nRequest Information:\n\tclient_address={client}\n\tmethod=GET\n\treal path={path}\n\n',
     respond: (context) => (/^1\.[0-4](?:\D|$)/u.test(context.version) ? echoInBrief : echoInFull(context)),
   },
   {
-    names: ['nginx-hello'],
+    name: 'nginx-hello',
     defaultPort: 80,
     type: 'text/plain',
     body: 'Server address: {hostname}:80\nServer name: {hostname}\nURI: {path}\n',
   },
   {
-    names: ['hello-kubernetes'],
+    name: 'hello-kubernetes',
     defaultPort: 8080,
     variable: 'PORT',
     body: '<!DOCTYPE html>\n<html>\n<head><title>Hello Kubernetes!</title></head>\n<body><h1>Hello world!</h1><p>pod: {hostname}</p></body>\n</html>\n',
   },
   {
-    names: ['httpbin'],
+    name: 'httpbin',
     defaultPort: 80,
     type: 'application/json',
     body: '{"headers":{"Host":"{host}"},"origin":"{client}","url":"http://{host}{path}"}\n',
     respond: () => echoAsHttpbin,
   },
   {
-    names: ['podinfo'],
+    name: 'podinfo',
     defaultPort: 9898,
     option: '--port',
     type: 'application/json',
     body: '{"hostname":"{hostname}","message":"greetings from podinfo"}\n',
   },
   {
-    names: ['jmalloc-echo'],
+    name: 'jmalloc-echo',
     defaultPort: 8080,
     variable: 'PORT',
     type: 'text/plain',
     body: 'Request served by {hostname}\n\nGET {path} HTTP/1.1\n\nHost: {host}\n',
   },
   {
-    names: ['http-https-echo'],
+    name: 'http-https-echo',
     defaultPort: 8080,
     variable: 'HTTP_PORT',
     type: 'application/json',
@@ -138,21 +135,21 @@ const ECHOES: readonly EchoShape[] = [
   },
 ]
 
-const toProgram = ({ names, defaultPort, body, type = 'text/html', variable, option, ...more }: EchoShape): Program => ({
-  names,
-  start: (context) => {
-    const { argv, nowMs } = context
-    const fromEnv = variable === undefined ? undefined : context.env[variable]
-    const fallback = fromEnv === undefined ? defaultPort : portOption(['-p', fromEnv], defaultPort, '-p')
-    const port = option === undefined ? fallback : portOption(argv, fallback, option)
-    const told = body.replace('{version}', context.version === '' ? (more.version ?? '') : context.version)
-    return {
-      ...serving([http(names[0] ?? 'server', port, page(told, type) ?? [])], more.said?.({ port, atMs: nowMs })),
-      ...(more.logLine === undefined ? {} : { logLine: more.logLine }),
-      ...(more.respond === undefined ? {} : { respond: more.respond(context) }),
-    }
-  },
-})
+function startShape(
+  { name, defaultPort, body, type = 'text/html', variable, option, ...more }: EchoShape,
+  context: ProgramContext,
+): ProgramResult {
+  const { argv, nowMs } = context
+  const fromEnv = variable === undefined ? undefined : context.env[variable]
+  const fallback = fromEnv === undefined ? defaultPort : portOption(['-p', fromEnv], defaultPort, '-p')
+  const port = option === undefined ? fallback : portOption(argv, fallback, option)
+  const told = body.replace('{version}', context.version === '' ? (more.version ?? '') : context.version)
+  return {
+    ...serving([http(name, port, page(told, type) ?? [])], more.said?.({ port, atMs: nowMs })),
+    ...(more.logLine === undefined ? {} : { logLine: more.logLine }),
+    ...(more.respond === undefined ? {} : { respond: more.respond(context) }),
+  }
+}
 
 /** wbitt/network-multitool, whose nginx serves a page about its Pod. @see github.com/wbitt/Network-MultiTool entrypoint.sh */
 const startMultitool = ({ env, hostname, podIp }: ProgramContext): ProgramResult => {
@@ -162,8 +159,19 @@ const startMultitool = ({ env, hostname, podIp }: ProgramContext): ProgramResult
   return serving([http('nginx', listen, page(`WBITT Network MultiTool (with NGINX) - ${about}\n`) ?? [])])
 }
 
-export const echoPrograms: readonly Program[] = [
-  ...ECHOES.map(toProgram),
-  { names: ['whoami'], start: startWhoami },
-  { names: ['multitool-nginx'], start: startMultitool },
-]
+const OTHERS: Readonly<Record<string, Program['start']>> = {
+  'http-echo': startHttpEcho,
+  whoami: startWhoami,
+  'multitool-nginx': startMultitool,
+}
+
+/** Any of them, by the name that it is started by. @throws where there is none of that name */
+export function startEcho(context: ProgramContext): ProgramResult {
+  const [path = ''] = context.argv
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const shape = ECHOES.find((one) => one.name === name)
+  const start = OTHERS[name]
+  if (shape !== undefined) return startShape(shape, context)
+  if (start === undefined) throw new Error(`${name} is no server that answers what it is asked`)
+  return start(context)
+}

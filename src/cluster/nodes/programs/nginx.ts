@@ -269,7 +269,7 @@ function serve(context: ProgramContext, file: string): ProgramResult {
     return {
       kind: 'serves',
       listeners: all(),
-      output: `${entrypointLines(context, versionOf(context))}${startLines(context, versionOf(context))}`,
+      greeting: () => `${entrypointLines(context, versionOf(context))}${startLines(context, versionOf(context))}`,
       refresh: all,
       logLine: combinedLine,
       respond: responder(context, loaded),

@@ -106,6 +106,8 @@ export type ProgramResult =
       readonly kind: 'serves'
       readonly listeners: readonly ProgramListener[]
       readonly output?: string
+      /** What it prints first of all, put together when somebody reads its log. */
+      readonly greeting?: () => string
       /** Its first process ends at once, and another one serves. */
       readonly isDaemon?: boolean
       /** The listeners when files have changed; without it, they stay as they are. */

@@ -1,7 +1,8 @@
 /** All programs that run without a shell, by their names. */
+import { echoImages } from '../images/servers.ts'
 import { databasePrograms } from './databases.ts'
 import { serveHostname, startAgnhost } from './agnhost/agnhost.ts'
-import { echoPrograms, httpEcho } from './echo-servers.ts'
+import { startEcho } from './echo-servers.ts'
 import { idlePrograms } from './idle.ts'
 import { nginx } from './nginx.ts'
 import { startRedis } from './redis.ts'
@@ -15,21 +16,23 @@ export const AGNHOST_CLIENTS: ReadonlySet<string> = new Set(['connect', 'dns-suf
 
 const BUSYBOX_HTTPD: Program = { names: ['httpd'], start: startBusyboxHttpd }
 
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** Servers made for trying out networks, as their images start them. */
+const ECHO_NAMES = [...echoImages.map(({ entrypoint: [path = ''] }) => baseName(path)), 'multitool-nginx']
+
 const PROGRAMS: readonly Program[] = [
   nginx,
   { names: ['httpd-foreground', 'apache2-foreground', 'apachectl', 'apache2', 'httpd'], start: startApache },
   { names: ['python', 'python3'], start: startPython },
   { names: ['agnhost'], start: startAgnhost },
   { names: ['serve_hostname'], start: serveHostname },
-  httpEcho,
-  ...echoPrograms,
+  { names: ECHO_NAMES, start: startEcho },
   { names: ['redis-server', 'valkey-server'], start: startRedis },
   ...databasePrograms,
   ...systemPrograms,
   ...idlePrograms,
 ]
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** `tail -f /dev/null`, which only keeps its container alive. */
 const followsNothing = (words: readonly string[]): boolean =>

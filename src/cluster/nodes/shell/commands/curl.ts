@@ -71,9 +71,16 @@ const endOf = ({ version, headers }: HttpResponse, host: string): string =>
     ? '* shutting down connection #0\n'
     : `* Connection #0 to host ${host} left intact\n`
 
+const narrateRequest = (url: URL, { method, headers, sent }: Transfer): string => {
+  const uploading = sent === '' ? '' : `} [${sent.length} bytes data]\n`
+  const off = sent === '' ? 'Request completely sent off' : `upload completely sent off: ${sent.length} bytes`
+  const lines = requestLines(url, method, headers).map((line) => `> ${line}\n`)
+  return `${lines.join('')}> \n${uploading}* ${off}\n`
+}
+
 /** What -v tells: the connection, the request with `>`, the response with `<`. */
 const narrate = (session: Session, transfer: Transfer): string => {
-  const { end, method, headers } = transfer
+  const { end, method } = transfer
   const url = parseUrl(end.target)
   if (url === undefined || end.address === '')
     return end.kind === 'unresolved' ? `* ${transfer.message}\n* closing connection #0\n` : ''
@@ -85,10 +92,7 @@ const narrate = (session: Session, transfer: Transfer): string => {
   if (end.kind === 'untrusted') return `${trying}${tls}* ${transfer.message}\n* closing connection #0\n`
   if (end.kind === 'refused')
     return `${trying}* connect to ${end.address} port ${end.port} from ${session.instance.setup.podIp} port 40000 failed: Connection refused\n* ${transfer.message}\n* closing connection #0\n`
-  const uploading = transfer.sent === '' ? '' : `} [${transfer.sent.length} bytes data]\n`
-  const off = transfer.sent === '' ? 'Request completely sent off' : `upload completely sent off: ${transfer.sent.length} bytes`
-  const lines = requestLines(url, method, headers).map((line) => `> ${line}\n`)
-  const sent = `${tls}* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${lines.join('')}> \n${uploading}* ${off}\n`
+  const sent = `${tls}* Connected to ${host} (${end.address}) port ${end.port}\n* using HTTP/1.x\n${narrateRequest(url, transfer)}`
   if (end.kind !== 'response') return `${trying}${sent}* ${transfer.message}\n* shutting down connection #0\n`
   const got = headOf(session, end).map((line) => `< ${line}\n`)
   const isSeen = session.isTerminal && targetFile(transfer.options, end) === '-'
