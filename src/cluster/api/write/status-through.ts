@@ -71,6 +71,12 @@ const withAddresses = (pod: Pod): Pod => {
   return { ...pod, status: { ...pod.status, podIP: podIPs[0]?.ip ?? '', podIPs } }
 }
 
+/** Its class is the server's to say: who leaves it out does not take it away. */
+const withQuality = (pod: Pod, { status: before }: Pod): Pod => {
+  const qosClass = pod.status?.qosClass ?? before?.qosClass
+  return qosClass === undefined ? pod : { ...pod, status: { ...pod.status, qosClass } }
+}
+
 /** What can be given to Pods is all that there is, unless somebody says so. */
 const withAllocatable = (node: Node): Node => {
   const { capacity, allocatable = capacity } = node.status ?? {}
@@ -83,7 +89,7 @@ export const withStatusThrough = (object: KubernetesObject, stored: KubernetesOb
     const decided: CertificateSigningRequest = { ...object, status: statusThrough(object, stored, through) }
     return decided
   }
-  if (isPod(object)) return withAddresses(object)
+  if (isPod(object)) return withAddresses(isPod(stored) ? withQuality(object, stored) : object)
   if (isNode(object)) return withAllocatable(object)
   if (!isPersistentVolume(object) || !isPersistentVolume(stored)) return object
   const since = phaseSince(object, stored, through.now)

@@ -97,7 +97,8 @@ describe('requests that are refused', () => {
 
   test('exec without an upgrade', async () => {
     const { call } = createHarness()
-    await call('POST', PODS, pod('a'))
+    const { spec, ...rest } = pod('a')
+    await call('POST', PODS, { ...rest, spec: { ...spec, nodeName: 'node' } })
     const { code, body } = await call('POST', `${PODS}/a/exec`)
     expect([code, body.message]).toEqual([400, 'Upgrade request required'])
   })
@@ -403,5 +404,8 @@ test('times that are never set are null on the wire where the API does not leave
   const one = await call('GET', `${PODS}/a`)
   const all = await call('GET', PODS)
   for (const { status } of [one.body, all.body.items[0]])
-    expect(status.conditions).toEqual([{ type: 'Ready', status: 'True', lastProbeTime: null, lastTransitionTime: null }])
+    expect(status).toMatchObject({
+      conditions: [{ type: 'Ready', status: 'True', lastProbeTime: null, lastTransitionTime: null }],
+      qosClass: 'BestEffort',
+    })
 })
