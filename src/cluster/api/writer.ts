@@ -18,6 +18,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean
   /** Creation stores the status that the object carries; the API's clients cannot ask for it. */
   readonly keepStatus?: boolean
+  /** The status is somebody's own, and held to the rules as a client's is. */
+  readonly isGiven?: true
   /** By way of which subresource; shown in managedFields. */
   readonly subresource?: string
 }

@@ -99,7 +99,7 @@ const tellBalancer = ({ writer }: WritableCluster, object: KubernetesObject): St
   if (ingress.length === 0) return undefined
   const { namespace = 'default', name = '' } = object.metadata
   const told: Service = { ...object, metadata: { namespace, name }, status: { loadBalancer: { ingress } } }
-  const result = writer.updateStatus(told)
+  const result = writer.updateStatus(told, { isGiven: true })
   return result.ok ? undefined : result.status
 }
 
