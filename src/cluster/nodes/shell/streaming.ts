@@ -264,9 +264,9 @@ class Streaming {
 
   private marks(redirections: Redirections, isPlain: boolean): SimpleCommand['assignments'] {
     if (isPlain) return this.routes.mark
-    if (endsMerged(redirections)) return this.routes.joinedMark
     const file = fileOf(redirections)
-    return file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
+    const filed = file === undefined ? [] : this.routes.filed.map((mark) => ({ ...mark, value: file }))
+    return endsMerged(redirections) ? [...this.routes.joinedMark, ...filed] : filed
   }
 
   /** Texts and functions that are run where their output may appear at once. */
